@@ -1,0 +1,1 @@
+"""First floor: where things are and what they cover."""

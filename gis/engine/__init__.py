@@ -1,0 +1,71 @@
+"""What differs between SQLite and PostGIS, and nowhere else."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, event, inspect
+
+from gis.engine import postgis, sqlite
+from registry.db import Base
+from registry.spatial import LonLatGeometry
+
+__all__ = [
+    "create_spatial_index",
+    "drop_spatial_index",
+    "include_object",
+    "prepare_database",
+    "prepare_engine",
+    "repair_spatial_indexes",
+]
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach to a new engine what its connections need; call once, before the first connection."""
+    if engine.dialect.name == "sqlite":
+        sqlite.prepare_engine(engine)
+
+
+def prepare_database(connection: Connection) -> None:
+    """Give the database its spatial types; the first migration calls it."""
+    if connection.dialect.name == "postgresql":
+        postgis.prepare_database(connection)
+
+
+def create_spatial_index(connection: Connection, table: str, column: str) -> None:
+    """Create or rebuild the spatial index of a geometry column; safe to repeat."""
+    _engine_of(connection).create_index(connection, table, column)
+
+
+def drop_spatial_index(connection: Connection, table: str, column: str) -> None:
+    """Drop the spatial index of a geometry column; safe to repeat. On SQLite drop it before its table."""
+    _engine_of(connection).drop_index(connection, table, column)
+
+
+def repair_spatial_indexes(connection: Connection, metadata: MetaData = Base.metadata) -> list[str]:
+    """Build every spatial index anew, as after a table copy by Alembic's batch mode; list `table.column`."""
+    present = inspect(connection)
+    repaired = []
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if not isinstance(column.type, LonLatGeometry) or not present.has_table(table.name):
+                continue
+            create_spatial_index(connection, table.name, column.name)
+            repaired.append(f"{table.name}.{column.name}")
+    return repaired
+
+
+def include_object(_item: object, name: str | None, kind: str, reflected: bool, _compared: object) -> bool:
+    """Tell Alembic to leave the engines' own tables and the spatial indexes alone."""
+    if not reflected or name is None:
+        return True
+    engines_own = name == "spatial_ref_sys" or name.startswith("idx_")
+    return not (kind in ("table", "index") and engines_own)
+
+
+def _engine_of(connection: Connection) -> Any:
+    return sqlite if connection.dialect.name == "sqlite" else postgis
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _index_new_tables(_metadata: MetaData, connection: Connection, **_kw: object) -> None:
+    """Index what `create_all` made, so that tests need no migrations."""
+    repair_spatial_indexes(connection)

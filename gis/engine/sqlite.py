@@ -1,0 +1,164 @@
+"""SQLite as a spatial database: Shapely for its functions, R*Tree for its index, no extension to load."""
+
+import sqlite3
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import shapely
+from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from registry.spatial import IntersectsBox
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+
+_POINT = struct.Struct("<BIIdd")
+_POINT_WITH_SRID = 0x20000001
+
+
+def _read_box(ewkb: bytes | None) -> tuple[float, float, float, float] | None:
+    """Give west, south, east, north; None for no geometry or an empty one."""
+    if ewkb is None:
+        return None
+    if len(ewkb) == _POINT.size:
+        order, kind, _, lon, lat = _POINT.unpack(ewkb)
+        if order == 1 and kind == _POINT_WITH_SRID:
+            return (lon, lat, lon, lat) if lon == lon else None
+    geometry = shapely.from_wkb(ewkb)
+    return None if geometry.is_empty else geometry.bounds
+
+
+def _side(position: int) -> Callable[[bytes | None], float | None]:
+    def read(ewkb: bytes | None) -> float | None:
+        box = _read_box(ewkb)
+        return None if box is None else box[position]
+
+    return read
+
+
+def _touches_box(ewkb: bytes | None, west: float, south: float, east: float, north: float) -> bool:
+    box = _read_box(ewkb)
+    if ewkb is None or box is None or box[0] > east or box[2] < west or box[1] > north or box[3] < south:
+        return False
+    if west <= box[0] and box[2] <= east and south <= box[1] and box[3] <= north:
+        return True
+    return bool(shapely.from_wkb(ewkb).intersects(shapely.box(west, south, east, north)))
+
+
+def _intersects(one: bytes | None, other: bytes | None) -> bool | None:
+    if one is None or other is None:
+        return None
+    return bool(shapely.from_wkb(one).intersects(shapely.from_wkb(other)))
+
+
+FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {
+    "ST_MinX": (1, _side(0)),
+    "ST_MinY": (1, _side(1)),
+    "ST_MaxX": (1, _side(2)),
+    "ST_MaxY": (1, _side(3)),
+    "ST_Intersects": (2, _intersects),
+    "oblik_touches_box": (5, _touches_box),
+}
+
+
+def register_functions(connection: sqlite3.Connection) -> None:
+    """Teach a connection the spatial functions; index triggers need them, so every writer has to call this."""
+    for name, (arity, function) in FUNCTIONS.items():
+        connection.create_function(name, arity, function, deterministic=True)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach functions, pragmas and immediate transactions to every connection of the engine.
+
+    Immediate, because a deferred transaction that turns to writing fails with "database is locked".
+    The execution option `read_only` begins a deferred one, which takes no lock.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(dbapi_connection: sqlite3.Connection, _record: object) -> None:
+        dbapi_connection.isolation_level = None
+        for pragma in PRAGMAS:
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+        register_functions(dbapi_connection)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        raw: Any = connection.connection.dbapi_connection
+        if not raw.in_transaction:
+            deferred = connection.get_execution_options().get("read_only", False)
+            connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+
+@compiles(IntersectsBox, "sqlite")
+def _compile_intersects_box(element: IntersectsBox, compiler: SQLCompiler, **kw: Any) -> str:
+    """Search the R*Tree, which is coarse by its 32-bit sides, then look at the geometry itself."""
+    column, west, south, east, north = (compiler.process(part, **kw) for part in element.clauses)
+    placed: Any = list(element.clauses)[0]
+    base: Table = getattr(placed.table, "element", placed.table)
+    key = compiler.process(placed.table.c[key_name(base)], **kw)
+    index = index_name(base.name, placed.name)
+    return (
+        f'({key} IN (SELECT "key" FROM "{index}" WHERE west <= {east} AND east >= {west}'
+        f" AND south <= {north} AND north >= {south})"
+        f" AND oblik_touches_box({column}, {west}, {south}, {east}, {north}))"
+    )
+
+
+def key_name(table: Table) -> str:
+    """Name the one column of the primary key."""
+    (key,) = table.primary_key.columns
+    return key.name
+
+
+def index_name(table: str, column: str) -> str:
+    """Name the index over a geometry column."""
+    return f"idx_{table}_{column}"
+
+
+def create_index(connection: Connection, table: str, column: str) -> None:
+    """Build the R*Tree over a geometry column anew, with the triggers that keep it.
+
+    It carries the row's primary key, not its rowid: VACUUM and table copies may renumber rowids.
+    """
+    drop_index(connection, table, column)
+    names = {"index": index_name(table, column), "table": table, "column": column, "key": _read_key(connection, table)}
+    for statement in (_TREE, _FILL, _ON_INSERT, _ON_UPDATE, _ON_DELETE):
+        connection.exec_driver_sql(statement.format(**names))
+
+
+def drop_index(connection: Connection, table: str, column: str) -> None:
+    """Remove the R*Tree and its triggers; nothing happens where there are none."""
+    index = index_name(table, column)
+    for moment in ("insert", "update", "delete"):
+        connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS "{index}_{moment}"')
+    connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{index}"')
+
+
+def _read_key(connection: Connection, table: str) -> str:
+    (key,) = [row[1] for row in connection.exec_driver_sql(f'PRAGMA table_info("{table}")') if row[5]]
+    return str(key)
+
+
+_TREE = 'CREATE VIRTUAL TABLE "{index}" USING rtree(id, west, east, south, north, +"key")'
+_ADD = (
+    'INSERT INTO "{{index}}" (west, east, south, north, "key") '
+    'SELECT ST_MinX({row}"{{column}}"), ST_MaxX({row}"{{column}}"), ST_MinY({row}"{{column}}"), '
+    'ST_MaxY({row}"{{column}}"), {row}"{{key}}" {source} WHERE ST_MinX({row}"{{column}}") IS NOT NULL;'
+)
+_REMOVE = (
+    'DELETE FROM "{index}" WHERE west <= ST_MaxX(OLD."{column}") AND east >= ST_MinX(OLD."{column}") '
+    'AND south <= ST_MaxY(OLD."{column}") AND north >= ST_MinY(OLD."{column}") AND "key" = OLD."{key}";'
+)
+_FILL = _ADD.format(row="", source='FROM "{table}"')
+_ADD_NEW = _ADD.format(row="NEW.", source="")
+_ON_INSERT = 'CREATE TRIGGER "{index}_insert" AFTER INSERT ON "{table}" BEGIN ' + _ADD_NEW + " END"
+_ON_UPDATE = (
+    'CREATE TRIGGER "{index}_update" AFTER UPDATE OF "{column}", "{key}" ON "{table}" BEGIN '
+    + _REMOVE
+    + " "
+    + _ADD_NEW
+    + " END"
+)
+_ON_DELETE = 'CREATE TRIGGER "{index}_delete" AFTER DELETE ON "{table}" BEGIN ' + _REMOVE + " END"

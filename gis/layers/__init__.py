@@ -1,0 +1,1 @@
+"""The catalogue of map layers and the layers of this floor."""

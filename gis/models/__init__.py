@@ -1,0 +1,1 @@
+"""What this floor stores: coverage and the public read model."""

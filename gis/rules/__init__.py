@@ -1,0 +1,1 @@
+"""Decisions about shapes, without a database."""

@@ -1,0 +1,1 @@
+"""Pages and map data of this floor."""
