@@ -12,8 +12,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from registry.spatial import IntersectsBox
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
-
 _POINT = struct.Struct("<BIIdd")
 _POINT_WITH_SRID = 0x20000001
 
@@ -70,25 +68,11 @@ def register_functions(connection: sqlite3.Connection) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attach functions, pragmas and immediate transactions to every connection of the engine.
-
-    Immediate, because a deferred transaction that turns to writing fails with "database is locked".
-    The execution option `read_only` begins a deferred one, which takes no lock.
-    """
+    """Register the functions on every connection of the engine."""
 
     @event.listens_for(engine, "connect")
-    def on_connect(dbapi_connection: sqlite3.Connection, _record: object) -> None:
-        dbapi_connection.isolation_level = None
-        for pragma in PRAGMAS:
-            dbapi_connection.execute(f"PRAGMA {pragma}")
-        register_functions(dbapi_connection)
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        raw: Any = connection.connection.dbapi_connection
-        if not raw.in_transaction:
-            deferred = connection.get_execution_options().get("read_only", False)
-            connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+    def on_connect(connection: Any, _record: Any) -> None:
+        register_functions(connection)
 
 
 @compiles(IntersectsBox, "sqlite")

@@ -61,16 +61,23 @@ def draw_view(place: shapely.Point, view: CameraView) -> shapely.Polygon | None:
     return shapely.Polygon([(place.x, place.y), *arc])
 
 
-def draw_coverage(kind: str, place: BaseGeometry, attributes: Mapping[str, Any]) -> shapely.Polygon | None:
-    """Draw what an asset covers by its kind and attributes; None for kinds and data that cover nothing."""
+def draw_coverage(form: str, place: BaseGeometry, attributes: Mapping[str, Any]) -> BaseGeometry | None:
+    """Draw what an asset covers: form is `sector` (a camera), `circle` (a radius) or `none`, by its kind.
+
+    An area that is already drawn on the map, as a Wi-Fi zone may be, covers itself. None covers nothing.
+    """
     point = choose_anchor(place)
     if point is None:
         return None
-    if kind == "camera":
+    if form == "sector":
         angle, reach = read_number(attributes, "view_angle_deg"), read_number(attributes, "range_m")
         if angle is None or reach is None:
             return None
         return draw_view(point, CameraView(read_number(attributes, "azimuth_deg"), angle, reach))
+    if form != "circle":
+        return None
+    if isinstance(place, shapely.Polygon | shapely.MultiPolygon):
+        return place
     radius = read_number(attributes, "radius_m")
     if radius is None or not 0 < radius <= MAX_REACH_M:
         return None
