@@ -1,0 +1,1 @@
+"""The roof: knows every floor; no floor knows it."""

@@ -1,0 +1,57 @@
+"""Opening the database: the engine's own settings on SQLite, the spatial part, and migrations."""
+
+import importlib
+import pkgutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, MetaData, event
+
+import gis.models
+import maintenance.models
+import registry.models
+from gis.engine import prepare_engine
+from registry.db import Base
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+BUSY_SECONDS = 15
+
+
+def prepare_database(engine: Engine) -> None:
+    """Attach what each new connection needs; call once per engine, before the first connection."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+    prepare_engine(engine)
+
+
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    """Durable, concurrent, with foreign keys; transactions are begun by us."""
+    raw: sqlite3.Connection = connection
+    raw.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        raw.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """A deferred BEGIN that later writes fails with "database is locked" under load; this one waits instead."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to a revision; needs an engine that went through `prepare_database`."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, revision)
+
+
+def all_tables() -> MetaData:
+    """Import every model of every floor and give their metadata."""
+    for package in (registry.models, gis.models, maintenance.models):
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{package.__name__}.{module.name}")
+    return Base.metadata

@@ -1,0 +1,5 @@
+"""The production door: `gunicorn config.wsgi:app`."""
+
+from config.app import create_app
+
+app = create_app()

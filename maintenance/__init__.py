@@ -1,0 +1,1 @@
+"""Second floor: what it costs to keep things running."""

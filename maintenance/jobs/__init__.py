@@ -1,0 +1,1 @@
+"""Plain functions that the scheduler runs: (session, today) -> summary."""

@@ -1,0 +1,1 @@
+"""The nouns of this floor, as database tables."""

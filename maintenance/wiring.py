@@ -1,0 +1,20 @@
+"""How the second floor is plugged in: contracts, plans, work, costing, programmes."""
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _
+
+from registry.wiring import NavigationItem, add_navigation
+
+
+def plug_maintenance(app: Flask) -> None:
+    """Plug in the second floor."""
+    app.register_blueprint(Blueprint("maintenance", __name__, template_folder="templates"))
+    add_navigation(
+        app,
+        NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),
+        NavigationItem("/work", _("Роботи"), "work", 40, "work.read"),
+        NavigationItem("/contracts", _("Договори"), "contracts", 50, "contract.read"),
+        NavigationItem("/costing", _("Кошти"), "money", 60, "cost.read"),
+        NavigationItem("/programmes", _("Програми"), "programmes", 70, "programme.read", "more"),
+        NavigationItem("/plans", _("Плани робіт"), "plans", 80, "work.read", "more"),
+    )

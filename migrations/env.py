@@ -1,0 +1,55 @@
+"""Alembic's environment: revisions are generated on PostGIS and run on both engines."""
+
+from alembic import context
+from geoalchemy2 import alembic_helpers
+from sqlalchemy import Connection, Engine, inspect, text
+
+from config.database import all_tables
+from gis.engine import include_object, repair_spatial_indexes
+
+engine: Engine = context.config.attributes["engine"]
+
+
+def run(connection: Connection) -> None:
+    """Migrate inside one transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=all_tables(),
+        include_object=include_object,
+        render_item=alembic_helpers.render_item,
+        process_revision_directives=alembic_helpers.writer,
+        render_as_batch=True,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Count the rows of every table: batch operations on SQLite can empty a child table silently."""
+    tables = [name for name in inspect(connection).get_table_names() if not name.startswith(("idx_", "spatial_"))]
+    return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0 for name in tables}
+
+
+def run_on_sqlite(connection: Connection) -> None:
+    """Migrate with foreign keys off, then prove that no row was lost and no reference broken."""
+    raw = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")  # Only outside a transaction; it is ignored inside one.
+    before = row_counts(connection)
+    run(connection)
+    after = row_counts(connection)
+    lost = {name: (count, after[name]) for name, count in before.items() if name in after and after[name] < count}
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if (lost and not context.get_x_argument(as_dictionary=True).get("may_lose_rows")) or broken:
+        raise RuntimeError(f"the migration would lose rows {lost} or break references {broken}")
+    repair_spatial_indexes(connection)
+    connection.commit()
+    raw.execute("PRAGMA foreign_keys=ON")
+
+
+with engine.connect() as connection:
+    if connection.dialect.name == "sqlite":
+        run_on_sqlite(connection)
+    else:
+        run(connection)
+        connection.commit()

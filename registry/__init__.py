@@ -1,0 +1,1 @@
+"""Ground floor: what the municipality owns, and who answers for it."""

@@ -1,0 +1,21 @@
+"""The ground floor's pages, plugged into the application; `wiring.py` holds what they share."""
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _
+
+from registry.web import vendor
+from registry.wiring import NavigationItem, add_navigation
+
+
+def plug_registry(app: Flask) -> None:
+    """Plug in the ground floor: pages, templates, navigation."""
+    app.register_blueprint(Blueprint("registry", __name__, template_folder="templates"))
+    app.register_blueprint(vendor.bp)
+    add_navigation(
+        app,
+        NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),
+        NavigationItem("/locations", _("Місця"), "place", 110, "asset.read", "more"),
+        NavigationItem("/organisations", _("Організації"), "organisation", 120, "asset.read", "more"),
+        NavigationItem("/history", _("Історія"), "history", 130, "history.read", "more"),
+        NavigationItem("/people", _("Люди"), "people", 140, "people.manage", "more"),
+    )

@@ -1,0 +1,56 @@
+"""Money: decimal hryvnia, whole kopiykas, one rounding."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+KOPIYKA = Decimal("0.01")
+THOUSAND = Decimal(1000)
+MAX_UAH = Decimal("90000000000000")
+_PLAIN = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,2})?")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
+
+
+def round_uah(amount_uah: Decimal) -> Decimal:
+    """Round to the kopiyka, half up (away from zero)."""
+    return amount_uah.quantize(KOPIYKA, rounding=ROUND_HALF_UP)
+
+
+def to_kopiykas(amount_uah: Decimal) -> int:
+    """Turn hryvnia into whole kopiykas; raise ValueError for a fraction of a kopiyka or a non-finite figure."""
+    if not isinstance(amount_uah, Decimal) or not amount_uah.is_finite():
+        raise ValueError("money is a finite Decimal")
+    kopiykas = amount_uah * 100
+    if kopiykas != kopiykas.to_integral_value() or abs(amount_uah) > MAX_UAH:
+        raise ValueError("money is whole kopiykas within bounds")
+    return int(kopiykas)
+
+
+def from_kopiykas(kopiykas: int) -> Decimal:
+    """Turn whole kopiykas into hryvnia with two decimals."""
+    return (Decimal(kopiykas) / 100).quantize(KOPIYKA)
+
+
+def parse_uah(text: str) -> Decimal | None:
+    """Read an amount as people type it («1 200,50», «1200.5»); None when it is not one.
+
+    Strict on purpose: Decimal alone would take «1_000», «NaN» and foreign digits.
+    """
+    plain = _SPACES.sub("", text).replace(",", ".")
+    return round_uah(Decimal(plain)) if _PLAIN.fullmatch(plain) else None
+
+
+def in_thousands(amount_uah: Decimal) -> Decimal:
+    """Express hryvnia in thousands without rounding (120000.00 -> 120.00000)."""
+    return amount_uah / THOUSAND
+
+
+def format_uah(amount_uah: Decimal) -> str:
+    """Write an amount the Ukrainian way: 1200.5 -> «1 200,50», groups parted by a narrow no-break space."""
+    return f"{round_uah(amount_uah):,.2f}".replace(",", "\u202f").replace(".", ",")
+
+
+def format_thousand(amount_uah: Decimal) -> str:
+    """Write hryvnia in thousands with one decimal, or up to five where the figure has more: 80603 -> «80,603»."""
+    exact = in_thousands(amount_uah).normalize()
+    decimals = max(1, -int(exact.as_tuple().exponent))
+    return f"{exact:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")

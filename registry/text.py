@@ -1,0 +1,40 @@
+"""Text: folding for search, skeletons for uniqueness, and the mark for translatable words."""
+
+import unicodedata
+
+APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´‘＇"), "’")
+LOOKALIKES = str.maketrans("abcehikmoptxyі", "авсенікмортхуі")
+MAX_SEARCH = 1000
+UKRAINIAN_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_ORDER = {letter: chr(0xE000 + place) for place, letter in enumerate(UKRAINIAN_ALPHABET)}
+
+
+def N_(text: str) -> str:
+    """Mark a Ukrainian text for the message catalogue and give it back unchanged."""
+    return text
+
+
+def clean(text: str) -> str:
+    """Normalise to NFC, drop control characters and outer spaces, join runs of spaces."""
+    kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C" or c in "\n\t ")
+    return "\n".join(" ".join(line.split()) for line in kept.strip().split("\n"))
+
+
+def fold(text: str) -> str:
+    """Fold for search: NFC, lower case, every apostrophe the same, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(APOSTROPHES).casefold().split())
+
+
+def search_column(*parts: str | None) -> str:
+    """Join what a thing can be found by into its folded search column (at most 1,000 characters)."""
+    return fold(" ".join(part for part in parts if part))[:MAX_SEARCH]
+
+
+def skeleton(text: str) -> str:
+    """Fold Latin look-alikes into Cyrillic, so that «К-1» and «K-1» count as the same."""
+    return fold(text).translate(LOOKALIKES)
+
+
+def sort_key(text: str) -> str:
+    """Give a key that any database orders by the Ukrainian alphabet (ґ after г, є after е, і ї after и)."""
+    return "".join(_ORDER.get(c, c) for c in fold(text))[:200]

@@ -1,0 +1,97 @@
+"""What a refused or failed request looks like: a page, or a problem document for the API."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from registry.errors import Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
+from registry.wiring import db
+
+STATUSES: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+TITLES = {
+    400: "Запит не зрозуміло",
+    403: "Немає прав",
+    404: "Такої сторінки немає",
+    405: "Так сюди звертатися не можна",
+    409: "Дані змінилися",
+    413: "Файл завеликий",
+    422: "Дані не прийнято",
+    428: "Бракує версії, яку ви змінюєте",
+    429: "Забагато спроб",
+    500: "Щось зламалося в нас",
+}
+logger = logging.getLogger("oblik")
+
+
+def say(reason: Reason | str) -> str:
+    """Translate a reason and fill its gaps."""
+    if isinstance(reason, str):
+        return gettext(reason) if reason else ""
+    return gettext(reason.text) % dict(reason.gaps) if reason.gaps else (gettext(reason.text) if reason.text else "")
+
+
+def field_errors(error: Invalid) -> dict[str, list[str]]:
+    """Translate the reasons field by field."""
+    return {name: [say(reason) for reason in reasons] for name, reasons in error.fields.items()}
+
+
+def is_api() -> bool:
+    """Tell whether the request came to the JSON interface."""
+    return request.path.startswith(("/api/", "/ogc/"))
+
+
+def answer_error(status: int, detail: str, errors: dict[str, list[str]] | None = None) -> tuple[Response | str, int]:
+    """Answer with a problem document on the API, with a page elsewhere."""
+    title = gettext(TITLES.get(status, HTTPStatus(status).phrase))
+    if is_api():
+        problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        if errors:
+            problem["errors"] = errors
+        response = jsonify(problem)
+        response.content_type = "application/problem+json"
+        return response, status
+    return render_template("registry/error.html", status=status, title=title, detail=detail, errors=errors or {}), status
+
+
+def plug_errors(app: Flask) -> None:
+    """Give every refusal its status and words."""
+
+    @app.errorhandler(OblikError)
+    def refused(error: OblikError) -> Any:
+        db.session.rollback()
+        errors = field_errors(error) if isinstance(error, Invalid) else None
+        return answer_error(STATUSES.get(type(error), 400), say(error.reason), errors)
+
+    @app.errorhandler(StaleDataError)
+    def stale(error: StaleDataError) -> Any:
+        db.session.rollback()
+        return answer_error(409, gettext("Хтось уже змінив ці дані. Оновіть сторінку і повторіть."))
+
+    @app.errorhandler(CSRFError)
+    def forged(error: CSRFError) -> Any:
+        return answer_error(400, gettext("Форма застаріла. Поверніться назад, оновіть сторінку і надішліть ще раз."))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Any:
+        if error.response is not None:
+            return error.response
+        answer = app.make_response(answer_error(error.code or 500, error.description or ""))
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After"):
+                answer.headers[name] = value
+        return answer
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Any:
+        db.session.rollback()
+        if current_app.testing and current_app.config.get("RAISE_ERRORS", True):
+            raise error
+        logger.exception("unexpected error at %s", request.path)
+        return answer_error(500, gettext("Ми записали помилку в журнал. Спробуйте ще раз трохи згодом."))

@@ -1,0 +1,38 @@
+"""What every answer carries: a nonce, a content policy, no sniffing, no framing, no caching of staff pages."""
+
+import secrets
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+
+def csp_nonce() -> str:
+    """Give this answer's nonce for our own scripts and styles."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.csp_nonce
+    return nonce
+
+
+def plug_security(app: Flask, tile_host: str | None) -> None:
+    """Set the headers on every answer, errors included."""
+    images = " ".join(filter(None, ["'self'", "data:", "blob:", tile_host]))
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        policy = (
+            f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; "
+            f"style-src 'self' 'nonce-{csp_nonce()}'; img-src {images}; font-src 'self'; connect-src 'self'; "
+            "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        )
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if not request.path.startswith(("/static/", "/vendor/", "/public")) and "/static/" not in request.path:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    app.jinja_env.globals["csp_nonce"] = csp_nonce

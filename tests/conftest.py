@@ -1,0 +1,142 @@
+"""Fixtures: every test that asks for a database runs on SQLite and on PostGIS, each time on a fresh one."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from config.app import create_app
+from config.database import migrate, prepare_database
+from config.settings import Settings
+from registry.wiring import db
+from tests.postgis import find_binaries, private_server, run_sql, wait_for
+
+ENGINES = ("sqlite", "postgis")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--require-postgis", action="store_true", help="fail where PostGIS is missing instead of skipping")
+    parser.addoption("--engine", choices=ENGINES, help="run database tests on this engine alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" in metafunc.fixturenames:
+        only = metafunc.config.getoption("--engine")
+        metafunc.parametrize("engine_name", [only] if only else ENGINES, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgis_server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a PostGIS server, without a database name."""
+    given = os.environ.get("OBLIK_TEST_DATABASE_URL")
+    if given:
+        assert wait_for(given), f"no server answers at {given}"
+        yield given
+        return
+    binaries = find_binaries()
+    if binaries is None or not _has_postgis(binaries):
+        message = "PostGIS is missing: install postgresql-15-postgis-3 or set OBLIK_TEST_DATABASE_URL"
+        pytest.fail(message) if request.config.getoption("--require-postgis") else pytest.skip(message)
+    with private_server(binaries) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template_database(
+    engine_name: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A migrated empty database that every test's own is cloned from."""
+    if engine_name == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'oblik.sqlite3'}"
+        _migrate(url)
+        yield url
+        return
+    server = request.getfixturevalue("postgis_server")
+    name = f"oblik_template_{uuid.uuid4().hex}"
+    run_sql(server, f"CREATE DATABASE {name}")
+    _migrate(f"{server}/{name}")
+    yield f"{server}/{name}"
+    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(engine_name: str, template_database: str, tmp_path: Path) -> Iterator[str]:
+    """A fresh database of this test's own."""
+    if engine_name == "sqlite":
+        path = tmp_path / "oblik.sqlite3"
+        shutil.copyfile(template_database.removeprefix("sqlite:///"), path)
+        yield f"sqlite:///{path}"
+        return
+    server, _, template = template_database.rpartition("/")
+    name = f"oblik_test_{uuid.uuid4().hex}"
+    run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield f"{server}/{name}"
+    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on this test's database."""
+    engine = create_engine(database_url)
+    prepare_database(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on this test's database. Commit before asking `client`: SQLite has one writer at a time."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of an instance in a folder of its own."""
+    return Settings(
+        instance=tmp_path,
+        database_url=database_url,
+        secret_key="test-secret",
+        hosts=(),
+        zone=ZoneInfo("Europe/Kyiv"),
+        language="uk",
+        tile_url=None,
+        mail_url=None,
+        is_testing=True,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole application on this test's database, forms without CSRF (it has tests of its own)."""
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script and without a signed-in person."""
+    return app.test_client()
+
+
+def _has_postgis(binaries: Path) -> bool:
+    share = binaries.parent.name
+    return Path(f"/usr/share/postgresql/{share}/extension/postgis.control").exists()
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url)
+    prepare_database(engine)
+    migrate(engine)
+    engine.dispose()
