@@ -1,0 +1,220 @@
+"""Read the catalogue's TOML files into frozen values; no database, no clock."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+CATALOGUE = Path(__file__).parent
+ATTRIBUTE_TYPES = ("text", "integer", "decimal", "boolean", "date", "choice", "list")
+COVERAGES = ("none", "circle", "sector")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One allowed value of a choice or list attribute."""
+
+    code: str
+    uk: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A typed attribute of a kind; `min` and `max` are inclusive, None is no limit."""
+
+    name: str
+    type: str
+    label_uk: str
+    label_en: str
+    unit: str | None = None
+    help_uk: str | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    public: bool = False
+    public_as: str | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What sort of thing an asset may be, as the catalogue describes it."""
+
+    code: str
+    name_uk: str
+    plural_uk: tuple[str, str, str]
+    name_en: str
+    icon: str
+    group: str
+    colour: str
+    coverage: str
+    may_be_public: bool
+    sensitive: bool
+    is_placed: bool
+    default_kekv: str
+    purchase_kekv: str
+    attributes: tuple[Attribute, ...]
+    useful_life_years: int | None = None
+    useful_life_source: str | None = None
+    useful_life_certainty: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A chapter of kinds on the screen."""
+
+    code: str
+    name_uk: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role with the permissions it gives in a hromada."""
+
+    code: str
+    name_uk: str
+    name_en: str
+    description_uk: str
+    description_en: str
+    permissions: tuple[str, ...]
+    can_be_limited_to_department: bool
+
+
+@dataclass(frozen=True)
+class Code:
+    """A line of a dictionary (КЕКВ, ДК 021, units); `certainty` says how the name is known."""
+
+    code: str
+    name_uk: str
+    certainty: str
+    name_en: str | None = None
+    symbol_uk: str | None = None
+    note: str | None = None
+    use: str | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator that can be computed from the register: what is divided by what."""
+
+    code: str
+    title: str
+    unit: str
+    formula: str
+    needs: tuple[str, ...]
+    programmes: tuple[tuple[str, int], ...]
+    parameters: dict[str, Any]
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """A state of an asset, with its colour and shape, so that colour never speaks alone."""
+
+    code: str
+    name_uk: str
+    name_en: str
+    colour: str
+    shape: str
+    in_use: bool
+
+
+def read_table(name: str, table: str, folder: Path = CATALOGUE) -> list[dict[str, Any]]:
+    """Read one array of tables from a TOML file; figures with a point come as Decimal."""
+    with (folder / f"{name}.toml").open("rb") as file:
+        rows = tomllib.load(file, parse_float=Decimal)[table]
+    return list(rows)
+
+
+@cache
+def read_kinds() -> tuple[Kind, ...]:
+    """Read the asset kinds in the catalogue's order."""
+    return tuple(_kind(row) for row in read_table("kinds", "kind"))
+
+
+@cache
+def read_groups() -> tuple[Group, ...]:
+    """Read the groups of kinds in screen order."""
+    return tuple(Group(**row) for row in read_table("kinds", "group"))
+
+
+@cache
+def read_roles() -> tuple[Role, ...]:
+    """Read the roles with their permissions."""
+    return tuple(Role(**{**row, "permissions": tuple(row["permissions"])}) for row in read_table("roles", "role"))
+
+
+@cache
+def read_codes(name: str) -> tuple[Code, ...]:
+    """Read a dictionary: «kekv», «dk021» or «units»."""
+    return tuple(Code(**row) for row in read_table(name, "code"))
+
+
+@cache
+def read_indicators() -> tuple[Indicator, ...]:
+    """Read the definitions of computable indicators."""
+    return tuple(_indicator(row) for row in read_table("indicators", "indicator"))
+
+
+@cache
+def read_statuses() -> tuple[Status, ...]:
+    """Read the asset statuses in the order of an asset's life."""
+    return tuple(Status(**row) for row in read_table("statuses", "status"))
+
+
+def is_valid(attribute: Attribute, value: Any) -> bool:
+    """Tell whether a value fits the attribute's type, bounds and choices; text is never empty."""
+    match attribute.type:
+        case "text":
+            return isinstance(value, str) and bool(value.strip())
+        case "boolean":
+            return isinstance(value, bool)
+        case "date":
+            return isinstance(value, date)
+        case "choice":
+            return value in _codes(attribute)
+        case "list":
+            return isinstance(value, list | tuple) and bool(value) and _known(attribute, value)
+        case _:
+            return _is_figure(attribute, value)
+
+
+def _is_figure(attribute: Attribute, value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    if attribute.type == "integer" and not isinstance(value, int):
+        return False
+    low, high = attribute.min, attribute.max
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _known(attribute: Attribute, values: list[Any] | tuple[Any, ...]) -> bool:
+    return not attribute.choices or set(values) <= _codes(attribute)
+
+
+def _codes(attribute: Attribute) -> set[str]:
+    return {choice.code for choice in attribute.choices}
+
+
+def _kind(row: dict[str, Any]) -> Kind:
+    one, few, many = row["plural_uk"]
+    attributes = tuple(_attribute(each) for each in row.get("attributes", []))
+    return Kind(**{**row, "plural_uk": (one, few, many), "attributes": attributes})
+
+
+def _attribute(row: dict[str, Any]) -> Attribute:
+    limits = {name: Decimal(row[name]) for name in ("min", "max") if name in row}
+    choices = tuple(Choice(**each) for each in row.get("choices", []))
+    return Attribute(**{**row, **limits, "choices": choices})
+
+
+def _indicator(row: dict[str, Any]) -> Indicator:
+    programmes = tuple((each["code"], each["number"]) for each in row.get("programmes", []))
+    return Indicator(
+        **{**row, "needs": tuple(row["needs"]), "programmes": programmes, "parameters": row.get("parameters", {})}
+    )
