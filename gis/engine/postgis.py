@@ -22,7 +22,9 @@ def _compile_intersects_box(element: IntersectsBox, compiler: SQLCompiler, **kw:
 
 def create_index(connection: Connection, table: str, column: str) -> None:
     """Create the GiST index over a geometry column."""
-    connection.exec_driver_sql(f'CREATE INDEX IF NOT EXISTS "idx_{table}_{column}" ON "{table}" USING gist ("{column}")')
+    connection.exec_driver_sql(
+        f'CREATE INDEX IF NOT EXISTS "idx_{table}_{column}" ON "{table}" USING gist ("{column}")'
+    )
 
 
 def drop_index(connection: Connection, table: str, column: str) -> None:

@@ -1,5 +1,6 @@
 """SQLite as a spatial database: Shapely for its functions, R*Tree for its index, no extension to load."""
 
+import math
 import sqlite3
 import struct
 from collections.abc import Callable
@@ -23,7 +24,7 @@ def _read_box(ewkb: bytes | None) -> tuple[float, float, float, float] | None:
     if len(ewkb) == _POINT.size:
         order, kind, _, lon, lat = _POINT.unpack(ewkb)
         if order == 1 and kind == _POINT_WITH_SRID:
-            return (lon, lat, lon, lat) if lon == lon else None
+            return None if math.isnan(lon) else (lon, lat, lon, lat)
     geometry = shapely.from_wkb(ewkb)
     return None if geometry.is_empty else geometry.bounds
 
@@ -79,15 +80,15 @@ def prepare_engine(engine: Engine) -> None:
 def _compile_intersects_box(element: IntersectsBox, compiler: SQLCompiler, **kw: Any) -> str:
     """Search the R*Tree, which is coarse by its 32-bit sides, then look at the geometry itself."""
     column, west, south, east, north = (compiler.process(part, **kw) for part in element.clauses)
-    placed: Any = list(element.clauses)[0]
+    placed: Any = next(iter(element.clauses))
     base: Table = getattr(placed.table, "element", placed.table)
     key = compiler.process(placed.table.c[key_name(base)], **kw)
     index = index_name(base.name, placed.name)
-    return (
-        f'({key} IN (SELECT "key" FROM "{index}" WHERE west <= {east} AND east >= {west}'
-        f" AND south <= {north} AND north >= {south})"
-        f" AND oblik_touches_box({column}, {west}, {south}, {east}, {north}))"
-    )
+    # The names come from our own tables, the sides are bound parameters.
+    found = f'SELECT "key" FROM "{index}"'  # noqa: S608
+    meets = f"west <= {east} AND east >= {west} AND south <= {north} AND north >= {south}"
+    exactly = f"oblik_touches_box({column}, {west}, {south}, {east}, {north})"
+    return f"({key} IN ({found} WHERE {meets}) AND {exactly})"
 
 
 def key_name(table: Table) -> str:

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.db import Base, code20
@@ -27,7 +27,7 @@ class Coverage(Base):
     """sector (a camera's view) or circle (a radius, or the drawn area of a zone)."""
     geometry: Mapped[Any] = mapped_column(LonLatGeometry())
     """A Shapely polygon, EPSG:4326."""
-    area_m2: Mapped[int]
+    area_m2: Mapped[int] = mapped_column(BigInteger)
     """Whole square metres on the WGS 84 ellipsoid."""
 
     asset: Mapped[Asset] = relationship()
