@@ -1,0 +1,56 @@
+"""The `oblik` commands, one group per floor."""
+
+import sys
+from typing import Any
+
+import click
+from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError
+
+from config import serving
+from config.app import create_app, version
+from config.settings import WrongSettings
+from registry.errors import Invalid, OblikError
+
+
+class OblikGroup(FlaskGroup):
+    """Runs a command inside the application; a refusal is a message and exit code 1, never a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except Invalid as error:
+            for name, reasons in error.fields.items():
+                for reason in reasons:
+                    click.echo(f"{name}: {reason}" if name else str(reason), err=True)
+            sys.exit(1)
+        except OblikError as error:
+            click.echo(str(error.reason), err=True)
+            sys.exit(1)
+        except WrongSettings as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+        except OperationalError as error:
+            click.echo(f"База даних не відповідає: {error.orig}", err=True)
+            sys.exit(1)
+
+
+@click.group(
+    cls=OblikGroup,
+    create_app=create_app,
+    add_default_commands=False,
+    add_version_option=False,
+    set_debug_flag=False,
+    load_dotenv=False,
+)
+@click.version_option(version(), prog_name="oblik")
+def cli() -> None:
+    """Облік: реєстр ІТ-майна громади, договорів підтримки та річних витрат."""
+
+
+for command in (serving.serve, serving.migrate_command, serving.doctor):
+    cli.add_command(command)
+
+
+if __name__ == "__main__":
+    cli(prog_name="oblik")

@@ -1,0 +1,184 @@
+"""The house: who may import whom, how large things may be, what must not be hidden inside functions."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("registry", "gis", "maintenance", "config")
+MAY_USE = {
+    "registry": {"registry"},
+    "gis": {"registry", "gis"},
+    "maintenance": {"registry", "gis", "maintenance"},
+    "config": {"registry", "gis", "maintenance", "config"},
+}
+ROOMS_BELOW = {
+    "models": {"models"},
+    "rules": {"models", "rules"},
+    "queries": {"models", "rules", "queries"},
+    "operations": {"models", "rules", "queries", "operations"},
+    "forms": {"models", "rules", "queries", "forms"},
+    "jobs": {"models", "rules", "queries", "operations", "jobs"},
+    "documents": {"models", "rules", "queries", "documents"},
+    "layers": {"models", "rules", "queries", "layers"},
+}
+ROOMS = {*ROOMS_BELOW, "web", "api"}
+WITHOUT_FLASK = {"models", "rules", "queries", "operations", "jobs"}
+PURE = {"rules"}
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+MOST_POSITIONAL = 5
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service", "services"}
+
+
+def modules() -> Iterator[Path]:
+    """List our own Python modules, tests and migrations left out."""
+    for floor in FLOORS:
+        yield from sorted((ROOT / floor).rglob("*.py"))
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """List what a module imports, by full dotted name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def room_of(dotted: str) -> str | None:
+    """Name the room of a dotted module name, None outside rooms."""
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 and parts[1] in ROOMS else None
+
+
+def is_public(name: str) -> bool:
+    return not name.startswith("_")
+
+
+PARSED = {path: ast.parse(path.read_text(encoding="utf-8")) for path in modules()}
+IDS = [str(path.relative_to(ROOT)) for path in PARSED]
+
+
+@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
+def test_a_floor_uses_only_the_floors_below(path: Path, tree: ast.AST) -> None:
+    floor = path.relative_to(ROOT).parts[0]
+
+    wrong = [
+        f"line {line}: {name}"
+        for name, line in imports(tree)
+        if name.split(".")[0] in FLOORS and name.split(".")[0] not in MAY_USE[floor]
+    ]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
+def test_a_room_uses_only_the_rooms_it_may(path: Path, tree: ast.AST) -> None:
+    room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    if room is None:
+        return
+
+    wrong = []
+    for name, line in imports(tree):
+        target = room_of(name) if name.split(".")[0] in FLOORS else None
+        if target and room in ROOMS_BELOW and target not in ROOMS_BELOW[room]:
+            wrong.append(f"line {line}: {name}")
+        if room in {"web", "api"} and target == "jobs":
+            wrong.append(f"line {line}: {name} (jobs are for the scheduler)")
+        if {room, target} == {"web", "api"} and "errors" not in name and "access" not in name:
+            wrong.append(f"line {line}: {name} (web and api do not know each other)")
+        if room in WITHOUT_FLASK and name.split(".")[0].startswith("flask"):
+            wrong.append(f"line {line}: {name} (knows no web)")
+        if room in PURE and (name.startswith(("registry.clock", "sqlalchemy.orm.Session"))):
+            wrong.append(f"line {line}: {name} (rules get dates and values, not clocks and sessions)")
+        if room == "jobs" and name.startswith("apscheduler"):
+            wrong.append(f"line {line}: {name}")
+
+    assert not wrong
+
+
+@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
+def test_no_import_hides_inside_a_function(path: Path, tree: ast.AST) -> None:
+    hidden = [
+        node.lineno
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert not hidden
+
+
+@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
+def test_modules_and_functions_stay_small(path: Path, tree: ast.Module) -> None:
+    too_long = [
+        f"{node.name} is {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
+        if not any(isinstance(inner, ast.FunctionDef) for inner in node.body)
+    ]
+    too_many = [
+        f"{node.name} takes {len(node.args.args)} positional parameters"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        if len([a for a in node.args.args if a.arg not in ("self", "cls")]) > MOST_POSITIONAL
+        if not node.decorator_list
+    ]
+
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    assert not too_long
+    assert not too_many
+
+
+@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
+def test_every_module_and_public_thing_has_its_caption(path: Path, tree: ast.Module) -> None:
+    room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+    bare = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and is_public(node.name) and not ast.get_docstring(node)
+    ]
+
+    assert ast.get_docstring(tree)
+    assert room not in {"models", "rules", "queries", "operations"} or not bare
+
+
+@pytest.mark.parametrize("path", PARSED, ids=IDS)
+def test_no_module_has_a_name_that_says_nothing(path: Path) -> None:
+    assert path.stem not in FORBIDDEN_NAMES
+
+
+@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
+def test_only_doors_commit(path: Path, tree: ast.AST) -> None:
+    room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    if room not in {"rules", "queries", "operations", "jobs", "forms"}:
+        return
+
+    commits = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "commit"
+    ]
+
+    assert not commits
+
+
+def test_every_model_has_its_page() -> None:
+    pages = {path.stem for path in (ROOT / "docs" / "models").glob("*.md")}
+
+    described = {
+        "asset", "attachment", "contract", "coverage", "due_work", "history", "hromada", "job_run", "kind",
+        "location", "organisation", "plan", "price_index", "programme", "scenario", "service_line", "settlement",
+        "token", "user", "work_entry",
+    }  # fmt: skip
+
+    assert described <= pages
+
+
+def test_nothing_of_a_library_is_committed() -> None:
+    assert "node_modules/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
