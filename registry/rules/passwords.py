@@ -1,6 +1,7 @@
 """Passwords: which are good enough, and how they are kept."""
 
 import threading
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -22,7 +23,7 @@ _hasher = PasswordHasher()
 _turn = threading.BoundedSemaphore(HASHES_AT_A_TIME)
 # A real hash of a password nobody has: checking an unknown login takes as long as checking a known one.
 _NOBODYS = (
-    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXRoaW5nZWxzZTE2Yg$"  # gitleaks:allow
+    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXRoaW5nZWxzZTE2Yg$"
     "Yk1sR0JwS3RrV2pQdE1jQkZ2a2R5c2pXbE9tWnFhYmM"
 )
 
@@ -44,13 +45,18 @@ def judge_password(password: str, login: str) -> list[Reason]:
 def hash_password(password: str) -> str:
     """Make the argon2id hash to keep; waits for its turn, as each takes 64 MiB."""
     with _turn:
-        return _hasher.hash(password)
+        return _hasher.hash(_bytes(password))
 
 
 def verify_password(password: str, kept_hash: str | None) -> bool:
     """Tell whether the password is the kept one; None takes the same time and is never right."""
     with _turn:
         try:
-            return _hasher.verify(kept_hash or _NOBODYS, password) and kept_hash is not None
+            return _hasher.verify(kept_hash or _NOBODYS, _bytes(password)) and kept_hash is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+def _bytes(password: str) -> bytes:
+    """Spell a password one way, however the keyboard composed its letters."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
