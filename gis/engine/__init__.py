@@ -42,15 +42,11 @@ def drop_spatial_index(connection: Connection, table: str, column: str) -> None:
 
 def repair_spatial_indexes(connection: Connection, metadata: MetaData = Base.metadata) -> list[str]:
     """Build every spatial index anew, as after a table copy by Alembic's batch mode; list `table.column`."""
-    present = inspect(connection)
-    repaired = []
-    for table in metadata.sorted_tables:
-        for column in table.columns:
-            if not isinstance(column.type, LonLatGeometry) or not present.has_table(table.name):
-                continue
-            create_spatial_index(connection, table.name, column.name)
-            repaired.append(f"{table.name}.{column.name}")
-    return repaired
+    present = set(inspect(connection).get_table_names())
+    found = [(table, column) for table, column in _spatial_columns(metadata) if table in present]
+    for table, column in found:
+        create_spatial_index(connection, table, column)
+    return [f"{table}.{column}" for table, column in found]
 
 
 def include_object(_item: object, name: str | None, kind: str, reflected: bool, _compared: object) -> bool:
@@ -61,6 +57,11 @@ def include_object(_item: object, name: str | None, kind: str, reflected: bool, 
     return not (kind in ("table", "index") and engines_own)
 
 
+def _spatial_columns(metadata: MetaData) -> list[tuple[str, str]]:
+    tables = metadata.sorted_tables
+    return [(table.name, one.name) for table in tables for one in table.columns if isinstance(one.type, LonLatGeometry)]
+
+
 def _engine_of(connection: Connection) -> Any:
     return sqlite if connection.dialect.name == "sqlite" else postgis
 
@@ -69,3 +70,10 @@ def _engine_of(connection: Connection) -> Any:
 def _index_new_tables(_metadata: MetaData, connection: Connection, **_kw: object) -> None:
     """Index what `create_all` made, so that tests need no migrations."""
     repair_spatial_indexes(connection)
+
+
+@event.listens_for(Base.metadata, "before_drop")
+def _drop_indexes_first(metadata: MetaData, connection: Connection, **_kw: object) -> None:
+    """Drop what SQLite keeps beside its tables, before `drop_all` drops those."""
+    for table, column in _spatial_columns(metadata):
+        drop_spatial_index(connection, table, column)
