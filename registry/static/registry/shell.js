@@ -1,0 +1,58 @@
+// The frame: search by "/", menus that close, messages that go, and the way back to a list as it was left.
+
+const search = document.querySelector("[data-search]");
+
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && search && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+  if (event.key === "Escape") closeMenus(null, true);
+});
+
+function closeMenus(except, refocus) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu === except) continue;
+    if (refocus && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element)) return;
+  closeMenus(event.target.closest("details.menu"), false);
+  event.target.closest("[data-dismiss]")?.closest(".alert")?.remove();
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog instanceof HTMLDialogElement) {
+    event.preventDefault();
+    dialog.showModal();
+  }
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+for (const button of document.querySelectorAll("[data-dismiss], [data-print]")) button.hidden = false;
+
+// A list marked with data-list remembers its address; links with data-return go back to it.
+const listKey = (path) => `oblik.list:${path}`;
+
+function rememberList() {
+  if (document.querySelector("[data-list]")) sessionStorage.setItem(listKey(location.pathname), location.search);
+}
+
+for (const link of document.querySelectorAll("a[data-return]")) {
+  const url = new URL(link.href);
+  const query = url.search ? null : sessionStorage.getItem(listKey(url.pathname));
+  if (query) link.href = url.pathname + query;
+}
+
+rememberList();
+document.addEventListener("htmx:pushedIntoHistory", rememberList);
+
+// A refused form: take the reader to what is wrong.
+document.querySelector("[data-form-errors]")?.focus();
