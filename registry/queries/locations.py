@@ -1,0 +1,122 @@
+"""Reading locations, as far as the asker may know where things are."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from registry.errors import NotFound
+from registry.models.asset import Asset
+from registry.models.location import Location
+from registry.queries.assets import visible_assets
+from registry.queries.disclosure import location_is_disclosed, place_is_disclosed
+from registry.queries.paging import Order, Page, after_cursor, as_is, cut_page
+from registry.rules.access import Actor
+from registry.spatial import Box, intersects_bbox
+from registry.text import fold
+
+ORDERS: dict[str, Order] = {
+    "name": Order(
+        (Location.sort_key, Location.id), lambda location: (location.sort_key, location.id), (as_is, uuid.UUID)
+    ),
+    "kind": Order(
+        (Location.kind, Location.sort_key, Location.id),
+        lambda location: (location.kind, location.sort_key, location.id),
+        (as_is, as_is, uuid.UUID),
+    ),
+}
+
+
+def visible_locations(actor: Actor) -> Select[tuple[Location]]:
+    """Select the locations that the asker may know of."""
+    ids = actor.hromada_ids("asset.read")
+    statement = select(Location).where(location_is_disclosed(actor))
+    if ids is None:
+        return statement
+    return statement.where(Location.hromada_id.in_(ids) if ids else false())
+
+
+def filtered_locations(
+    actor: Actor,
+    *,
+    hromada_id: uuid.UUID | None = None,
+    q: str = "",
+    settlement_id: uuid.UUID | None = None,
+    kind: str | None = None,
+    parent_id: uuid.UUID | None = None,
+    bbox: Box | None = None,
+) -> Select[tuple[Location]]:
+    """Select the visible locations that match; every word of `q` must be in the name or address."""
+    same = {
+        Location.hromada_id: hromada_id,
+        Location.settlement_id: settlement_id,
+        Location.kind: kind,
+        Location.parent_id: parent_id,
+    }
+    statement = visible_locations(actor).where(*(column == value for column, value in same.items() if value))
+    for word in fold(q).split()[:6]:
+        around = select(Location.id).where(Location.search.contains(word, autoescape=True))
+        statement = statement.where(
+            or_(Location.search.contains(word, autoescape=True), Location.parent_id.in_(around))
+        )
+    return statement.where(intersects_bbox(Location.geometry, bbox)) if bbox else statement
+
+
+def list_locations(
+    session: Session,
+    statement: Select[tuple[Location]],
+    *,
+    sort: str = "name",
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[Location]:
+    """List a page of what `filtered_locations` selects, with settlement and building loaded."""
+    paged = after_cursor(statement, ORDERS, sort=sort, limit=limit, cursor=cursor)
+    loaded = paged.options(joinedload(Location.settlement), joinedload(Location.parent))
+    return cut_page(session.scalars(loaded).all(), ORDERS, sort=sort, limit=limit)
+
+
+def count_locations(session: Session, statement: Select[tuple[Location]]) -> int:
+    """Count what `filtered_locations` selects."""
+    return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def get_location(session: Session, actor: Actor, location_id: uuid.UUID) -> Location:
+    """Give a location; raise NotFound when there is none or it is not for the asker to know."""
+    statement = visible_locations(actor).where(Location.id == location_id)
+    loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
+    found = session.scalars(loaded).one_or_none()
+    if found is None:
+        raise NotFound("Такого місця немає")
+    return found
+
+
+def list_rooms(session: Session, actor: Actor, location: Location) -> Sequence[Location]:
+    """List what lies inside a location."""
+    inside = visible_locations(actor).where(Location.parent_id == location.id)
+    return session.scalars(inside.order_by(Location.sort_key, Location.id)).all()
+
+
+def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count by location the assets that the asker may know to be there."""
+    found = (
+        visible_assets(actor)
+        .where(Asset.location_id.in_(location_ids), place_is_disclosed(actor))
+        .with_only_columns(Asset.location_id, func.count(), maintain_column_froms=True)
+        .group_by(Asset.location_id)
+    )
+    return {location_id: number for location_id, number in session.execute(found)}
+
+
+def find_location_named(
+    session: Session, hromada_id: uuid.UUID, *, name: str, address: str | None, settlement_id: uuid.UUID | None
+) -> Location | None:
+    """Find a location by its name, address and settlement, for imports that name places in words."""
+    statement = select(Location).where(
+        Location.hromada_id == hromada_id,
+        Location.name == name,
+        Location.address == address if address is not None else Location.address.is_(None),
+        Location.settlement_id == settlement_id if settlement_id is not None else Location.settlement_id.is_(None),
+    )
+    return session.scalars(statement.order_by(Location.id)).first()

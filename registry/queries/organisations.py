@@ -1,0 +1,81 @@
+"""Reading organisations."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import Select, false, func, select
+from sqlalchemy.orm import Session
+
+from registry.errors import NotFound
+from registry.models.organisation import Organisation
+from registry.queries.paging import Order, Page, after_cursor, as_is, cut_page
+from registry.rules.access import Actor
+from registry.text import fold
+
+ORDERS: dict[str, Order] = {
+    "name": Order((Organisation.sort_key, Organisation.id), lambda one: (one.sort_key, one.id), (as_is, uuid.UUID)),
+    "role": Order(
+        (Organisation.role, Organisation.sort_key, Organisation.id),
+        lambda one: (one.role, one.sort_key, one.id),
+        (as_is, as_is, uuid.UUID),
+    ),
+}
+
+
+def visible_organisations(actor: Actor) -> Select[tuple[Organisation]]:
+    """Select the organisations that the asker may know of."""
+    ids = actor.hromada_ids("asset.read")
+    statement = select(Organisation)
+    if ids is None:
+        return statement
+    return statement.where(Organisation.hromada_id.in_(ids) if ids else false())
+
+
+def filtered_organisations(
+    actor: Actor, *, hromada_id: uuid.UUID | None = None, q: str = "", role: str | None = None
+) -> Select[tuple[Organisation]]:
+    """Select the visible organisations that match; every word of `q` must be found."""
+    statement = visible_organisations(actor)
+    if hromada_id is not None:
+        statement = statement.where(Organisation.hromada_id == hromada_id)
+    if role:
+        statement = statement.where(Organisation.role == role)
+    for word in fold(q).split()[:6]:
+        statement = statement.where(Organisation.search.contains(word, autoescape=True))
+    return statement
+
+
+def list_organisations(
+    session: Session,
+    statement: Select[tuple[Organisation]],
+    *,
+    sort: str = "name",
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[Organisation]:
+    """List a page of what `filtered_organisations` selects."""
+    paged = after_cursor(statement, ORDERS, sort=sort, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(paged).all(), ORDERS, sort=sort, limit=limit)
+
+
+def count_organisations(session: Session, statement: Select[tuple[Organisation]]) -> int:
+    """Count what `filtered_organisations` selects."""
+    return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def choose_organisations(
+    session: Session, actor: Actor, hromada_id: uuid.UUID | None, roles: Sequence[str] = ()
+) -> Sequence[Organisation]:
+    """List organisations for a choice in a form (at most 500), in Ukrainian order."""
+    statement = filtered_organisations(actor, hromada_id=hromada_id)
+    if roles:
+        statement = statement.where(Organisation.role.in_(roles))
+    return session.scalars(statement.order_by(Organisation.sort_key, Organisation.id).limit(500)).all()
+
+
+def get_organisation(session: Session, actor: Actor, organisation_id: uuid.UUID) -> Organisation:
+    """Give an organisation; raise NotFound."""
+    found = session.scalars(visible_organisations(actor).where(Organisation.id == organisation_id)).one_or_none()
+    if found is None:
+        raise NotFound("Такої організації немає")
+    return found

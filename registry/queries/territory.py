@@ -1,0 +1,44 @@
+"""Reading hromadas, settlements and starosta districts."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import false, select
+from sqlalchemy.orm import Session
+
+from registry.errors import NotFound
+from registry.models.territory import Hromada, Settlement
+from registry.rules.access import Actor
+
+
+def list_hromadas(session: Session, actor: Actor, permission: str = "asset.read") -> Sequence[Hromada]:
+    """List the hromadas where the asker holds a permission."""
+    ids = actor.hromada_ids(permission)
+    statement = select(Hromada).order_by(Hromada.name)
+    if ids is not None:
+        statement = statement.where(Hromada.id.in_(ids) if ids else false())
+    return session.scalars(statement).all()
+
+
+def find_hromada(session: Session, code: str) -> Hromada | None:
+    """Find a hromada by its КАТОТТГ code."""
+    return session.scalars(select(Hromada).where(Hromada.code == code)).one_or_none()
+
+
+def get_hromada(session: Session, code: str) -> Hromada:
+    """Give a hromada by its КАТОТТГ code; raise NotFound."""
+    found = find_hromada(session, code)
+    if found is None:
+        raise NotFound("Такої громади немає")
+    return found
+
+
+def list_settlements(session: Session, actor: Actor, hromada_id: uuid.UUID | None = None) -> Sequence[Settlement]:
+    """List settlements in Ukrainian order, of one hromada or of all that the asker may see."""
+    ids = actor.hromada_ids("asset.read")
+    statement = select(Settlement).order_by(Settlement.sort_key, Settlement.id)
+    if ids is not None:
+        statement = statement.where(Settlement.hromada_id.in_(ids) if ids else false())
+    if hromada_id is not None:
+        statement = statement.where(Settlement.hromada_id == hromada_id)
+    return session.scalars(statement).all()

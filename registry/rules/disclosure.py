@@ -1,0 +1,85 @@
+"""Who may know where a thing is: sensitive places are shown as a settlement alone."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.models.asset import Asset
+from registry.models.history import HistoryEntry
+from registry.models.location import Location
+from registry.rules.access import Actor
+
+HIDDEN = "▒▒▒"
+"""What stands in place of a hidden value in the history."""
+PLACE_FIELDS = frozenset({"location_id", "location"})
+OPEN_LOCATION_FIELDS = frozenset({"settlement_id", "kind", "indoor", "is_demo"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as the asker may see it; when not exact, only the settlement is filled."""
+
+    settlement_id: uuid.UUID | None
+    settlement: str | None
+    is_exact: bool
+    location: Location | None = None
+
+    @property
+    def name(self) -> str | None:
+        """Give «building, room», or the name alone."""
+        if self.location is None:
+            return None
+        inside = self.location.parent
+        return f"{inside.name}, {self.location.name}" if inside else self.location.name
+
+    @property
+    def address(self) -> str | None:
+        """Give the own address or the building's."""
+        if self.location is None:
+            return None
+        inside = self.location.parent
+        return self.location.address or (inside.address if inside else None)
+
+
+def may_see_place(actor: Actor, asset: Asset) -> bool:
+    """Tell whether the asker may know the asset's exact place, photos and neighbours."""
+    return not asset.kind.is_sensitive or actor.can("place.exact", asset.hromada_id)
+
+
+def disclose_place(actor: Actor, asset: Asset) -> Place | None:
+    """Give the asset's place as far as the asker may know it; None when it has none."""
+    location = asset.location
+    if location is None:
+        return None
+    is_exact = may_see_place(actor, asset)
+    settlement = location.settlement
+    return Place(
+        settlement_id=location.settlement_id,
+        settlement=settlement.name if settlement else None,
+        is_exact=is_exact,
+        location=location if is_exact else None,
+    )
+
+
+def mask_changes(entry: HistoryEntry, *, hides_place: bool) -> Mapping[str, Any]:
+    """Give an entry's changes with what tells the place covered."""
+    if not hides_place:
+        return entry.changes
+    if entry.entity == "location":
+        return {name: old_new if name in OPEN_LOCATION_FIELDS else _covered(old_new) for name, old_new in _pairs(entry)}
+    return {name: _covered(old_new) if name in PLACE_FIELDS else old_new for name, old_new in _pairs(entry)}
+
+
+def mask_label(entry: HistoryEntry, *, hides_place: bool) -> str:
+    """Give an entry's label; a hidden location's name would tell where it is."""
+    return HIDDEN if hides_place and entry.entity == "location" else entry.entity_label
+
+
+def _pairs(entry: HistoryEntry) -> list[tuple[str, Any]]:
+    return list(entry.changes.items())
+
+
+def _covered(old_new: Any) -> list[str | None]:
+    old, new = old_new
+    return [None if old is None else HIDDEN, None if new is None else HIDDEN]
