@@ -139,9 +139,7 @@ class ProgrammeRow(Base):
     note: Mapped[str] = mapped_column(String(1000), default="")
 
     table: Mapped[ProgrammeTable] = relationship(back_populates="rows")
-    cells: Mapped[list["ProgrammeCell"]] = relationship(
-        cascade="all, delete-orphan", order_by="ProgrammeCell.position"
-    )
+    cells: Mapped[list["ProgrammeCell"]] = relationship(cascade="all, delete-orphan", order_by="ProgrammeCell.position")
 
     def find_cell(self, position: int) -> "ProgrammeCell | None":
         """Give the cell in that column; None is a blank one."""
@@ -185,9 +183,7 @@ class ProgrammeIndicator(Base):
     dynamics: Mapped[str | None] = mapped_column(String(60))
     note: Mapped[str] = mapped_column(String(1000), default="")
 
-    targets: Mapped[list["IndicatorTarget"]] = relationship(
-        cascade="all, delete-orphan", order_by="IndicatorTarget.on"
-    )
+    targets: Mapped[list["IndicatorTarget"]] = relationship(cascade="all, delete-orphan", order_by="IndicatorTarget.on")
 
 
 class IndicatorTarget(Base):

@@ -1,0 +1,95 @@
+"""How a finding speaks: rows, columns and amounts in Ukrainian a deputy understands."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from maintenance.models.programme import FUNDS, ProgrammeRow, ProgrammeTable
+from maintenance.rules.programme_check.figures import Figure
+from registry.errors import Reason
+from registry.money import format_thousand, format_uah
+from registry.text import N_
+
+PARTS = {
+    "total": N_("усього"),
+    "general": N_("загальний фонд"),
+    "special": N_("спеціальний фонд"),
+    "current": N_("поточні видатки"),
+    "capital": N_("капітальні видатки"),
+}
+SOURCES = {
+    "all": N_("усі джерела"),
+    "state": N_("державний бюджет"),
+    "oblast": N_("обласний бюджет"),
+    "raion": N_("районний бюджет"),
+    "local": N_("бюджет громади"),
+    "other": N_("інші джерела"),
+}
+IN_TABLE = {
+    "passport": N_("у паспорті"),
+    "resources": N_("у ресурсному забезпеченні"),
+    "measures": N_("у таблиці заходів"),
+    "year": N_("у переліку на рік"),
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A rule's three sentences: both sides printed, the total not printed, nothing printed to make it up."""
+
+    differ: Reason
+    no_total: Reason
+    no_parts: Reason
+
+    def choose(self, *, has_total: bool, has_parts: bool) -> Reason:
+        """Give the sentence for what is printed."""
+        if has_total and has_parts:
+            return self.differ
+        return self.no_parts if has_total else self.no_total
+
+
+def say_amount(amount_uah: Decimal | None, unit: str) -> str:
+    """Write an amount in the programme's unit, without its name: «329,4»."""
+    if amount_uah is None:
+        return N_("суми немає")
+    return format_thousand(amount_uah) if unit == "тис. грн" else format_uah(amount_uah)
+
+
+def say_parts(table: ProgrammeTable) -> str:
+    """Name what a year's total is made of in this table."""
+    has_funds = any(column.part in FUNDS for column in table.columns)
+    return N_("загальний і спеціальний фонди") if has_funds else N_("поточні й капітальні видатки")
+
+
+def say_when(figure: Figure) -> str:
+    """Say which years, part and source a figure is of: «за 2018 рік (загальний фонд)»."""
+    column = figure.column
+    year = N_("за всі роки") if column.year is None else f"за {column.year} рік"
+    several = len({row.source for row in figure.row.table.rows}) > 1 or column.source is not None
+    narrowed = [PARTS[column.part]] if column.part != "total" else []
+    narrowed += [SOURCES[figure.source]] if several and figure.source != "all" else []
+    return f"{year} ({', '.join(narrowed)})" if narrowed else year
+
+
+def say_row(row: ProgrammeRow) -> str:
+    """Name a row in the genitive: «заходу 2.1», «завдання 2», «програми»."""
+    if row.kind == "programme_total":
+        return "програми"
+    if row.kind == "measure":
+        first = row.title or next((one.title for one in row.table.rows if one.key == row.key and one.title), "")
+        return f"заходу {row.code}" if row.code else f"заходу «{shorten(first)}»"
+    return say_task(row.table, row.task)
+
+
+def say_task(table: ProgrammeTable, task: str) -> str:
+    """Name a task in the genitive with the council's own word for it: «напряму 4»."""
+    title = next(
+        (row.title for row in table.rows if row.task == task and row.kind.startswith("task") and row.title), ""
+    )
+    word = title.split()[0].casefold() if title else ""
+    kinds = {"напрям": "напряму", "напрямок": "напряму", "розділ": "розділу"}
+    return f"{kinds.get(word, 'завдання')} {task}"
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Cut a long title at a word."""
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
