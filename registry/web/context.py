@@ -42,7 +42,8 @@ def navigation() -> list[dict[str, Any]]:
 
 
 def plug_context(app: Flask, version: str) -> None:
-    """Offer the names above to every template."""
+    """Offer the names above to every template; macros, imported without context, see only the globals."""
+    app.jinja_env.globals["static_url"] = static_url
 
     @app.context_processor
     def names() -> dict[str, Any]:
@@ -54,7 +55,6 @@ def plug_context(app: Flask, version: str) -> None:
             "nav": navigation(),
             "lang": str(get_locale() or "uk"),
             "app_version": version,
-            "static_url": static_url,
         }
 
 
