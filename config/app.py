@@ -1,6 +1,7 @@
 """The application, plugged together bottom to top; start reading here."""
 
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,11 +11,14 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
+from config.catalogue.reading import read_roles
 from config.database import prepare_database
 from config.settings import ROOT, Settings, read_settings
 from gis.wiring import plug_gis
 from maintenance.wiring import plug_maintenance
 from registry.blueprints import plug_registry
+from registry.rules.roles import make_role
+from registry.web.access import plug_access
 from registry.web.context import plug_context
 from registry.web.errors import plug_errors
 from registry.web.filters import plug_filters
@@ -30,9 +34,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask("oblik", static_folder=None, template_folder=None)
     _configure(app, settings)
-    app.extensions["oblik"] = Seams(settings=settings)
+    app.extensions["oblik"] = Seams(settings=settings, roles={one.code: make_role(asdict(one)) for one in read_roles()})
     _open_database(app)
     _speak(app, settings)
+    plug_access(app)
     CSRFProtect(app)
     plug_security(app, _host(settings.tile_url))
     plug_errors(app)

@@ -11,6 +11,7 @@ from config import serving
 from config.app import create_app, version
 from config.settings import WrongSettings
 from registry.errors import Invalid, OblikError
+from registry.people_cli import token_group, user_group
 
 
 class OblikGroup(FlaskGroup):
@@ -48,7 +49,7 @@ def cli() -> None:
     """Облік: реєстр ІТ-майна громади, договорів підтримки та річних витрат."""
 
 
-for command in (serving.serve, serving.migrate_command, serving.doctor):
+for command in (serving.serve, serving.migrate_command, serving.doctor, user_group, token_group):
     cli.add_command(command)
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 
-from registry.web import vendor
+from registry.web import people, vendor
 from registry.wiring import NavigationItem, add_navigation
 
 
@@ -11,6 +11,7 @@ def plug_registry(app: Flask) -> None:
     """Plug in the ground floor: pages, templates, navigation."""
     app.register_blueprint(Blueprint("registry", __name__, template_folder="templates"))
     app.register_blueprint(vendor.bp)
+    app.register_blueprint(people.bp)
     add_navigation(
         app,
         NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),

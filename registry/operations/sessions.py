@@ -1,9 +1,9 @@
 """Sessions: opened at sign-in, kept fresh by use, ended at once when rights change."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete
+from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import Session
 
 from registry import clock
@@ -53,4 +53,4 @@ def end_sessions(session: Session, user_id: uuid.UUID, *, but: str | None = None
     doomed = delete(UserSession).where(UserSession.user_id == user_id)
     if but is not None:
         doomed = doomed.where(UserSession.token_hash != but)
-    return session.execute(doomed).rowcount
+    return cast("CursorResult[None]", session.execute(doomed)).rowcount

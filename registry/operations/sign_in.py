@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from registry import clock
 from registry.errors import OblikError, because
-from registry.models.person import SignInAttempt
-from registry.queries.people import find_user_by_login
+from registry.models.person import SignInAttempt, User
 from registry.rules.people import is_login, plain_login
 from registry.rules.sign_in import WINDOW, address_key, limit_of, login_key, wait_seconds
 
 
-class TooManyAttempts(OblikError):
+class TooManyAttemptsError(OblikError):
     """The account or the address failed too often; `wait_seconds` says when to come back."""
 
     def __init__(self, seconds: int) -> None:
@@ -34,7 +33,7 @@ class Candidate:
 
 
 def begin_sign_in(session: Session, login: str, address: str | None) -> Candidate:
-    """Count a try against the account and the address, and give what to check; raise TooManyAttempts.
+    """Count a try against the account and the address, and give what to check; raise TooManyAttemptsError.
 
     The try is written before the password is checked, so that parallel guesses are counted too.
     """
@@ -42,18 +41,18 @@ def begin_sign_in(session: Session, login: str, address: str | None) -> Candidat
     keys = [address_key(address)] + ([login_key(plain)] if is_login(plain) else [])
     now = clock.now()
     session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))
+    user = _lock_user(session, plain)
     waits = [_wait_seconds(session, key) for key in keys]
     if max(waits) > 0:
-        raise TooManyAttempts(max(waits))
+        raise TooManyAttemptsError(max(waits))
     attempts = [SignInAttempt(id=uuid.uuid4(), key=key, at=now) for key in keys]
     session.add_all(attempts)
     session.flush()
-    user = find_user_by_login(session, plain) if is_login(plain) else None
-    is_open = user is not None and user.is_active
+    known = user if user is not None and user.is_active else None
     return Candidate(
         login=plain,
-        user_id=user.id if user and is_open else None,
-        password_hash=user.password_hash if user and is_open else None,
+        user_id=known.id if known else None,
+        password_hash=known.password_hash if known else None,
         attempt_ids=tuple(one.id for one in attempts),
     )
 
@@ -62,6 +61,13 @@ def forgive_attempts(session: Session, candidate: Candidate) -> None:
     """After the right password: forget the account's failures and this try of the address."""
     session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(candidate.attempt_ids)))
     session.execute(delete(SignInAttempt).where(SignInAttempt.key == login_key(candidate.login)))
+
+
+def _lock_user(session: Session, login: str) -> User | None:
+    """Read the account under a lock, so that parallel guesses at it are counted one after another."""
+    if not is_login(login):
+        return None
+    return session.scalars(select(User).where(User.login == login).with_for_update()).one_or_none()
 
 
 def _wait_seconds(session: Session, key: str) -> int:

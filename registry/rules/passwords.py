@@ -11,21 +11,19 @@ from registry.text import fold
 
 MIN_LENGTH = 10
 MAX_LENGTH = 200
-COMMON = frozenset(
-    "1234567890 0123456789 12345678910 123456789012 0987654321 1111111111 0000000000 1q2w3e4r5t 1qaz2wsx3edc "
-    "qwertyuiop qwerty1234 qwerty12345 qwerty123456 qwertyqwerty password12 password123 password1234 passw0rd123 "
-    "passwordpassword adminadmin admin12345 admin123456 administrator letmein123 welcome123 iloveyou123 "
-    "йцукенгшщз йцукен1234 йцукен12345 пароль1234 пароль12345 парольпароль слава1україні україна2024 україна2025 "
-    "україна2026 slavautukraini ukraine2024 ukraine2025 ukraine2026 changeme123 changeme1234".split()
-)
+_COMMON = """
+    1234567890 0123456789 12345678910 123456789012 0987654321 1111111111 0000000000 1q2w3e4r5t 1qaz2wsx3edc
+    qwertyuiop qwerty1234 qwerty12345 qwerty123456 qwertyqwerty password12 password123 password1234 passw0rd123
+    passwordpassword adminadmin admin12345 admin123456 administrator letmein123 welcome123 iloveyou123
+    йцукенгшщз йцукен1234 йцукен12345 пароль1234 пароль12345 парольпароль слава1україні україна2024 україна2025
+    україна2026 slavautukraini ukraine2024 ukraine2025 ukraine2026 changeme123 changeme1234
+"""
+COMMON = frozenset(_COMMON.split())
 HASHES_AT_A_TIME = 2
 _hasher = PasswordHasher()
 _turn = threading.BoundedSemaphore(HASHES_AT_A_TIME)
 # A real hash of a password nobody has: checking an unknown login takes as long as checking a known one.
-_NOBODYS = (
-    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXRoaW5nZWxzZTE2Yg$"
-    "Yk1sR0JwS3RrV2pQdE1jQkZ2a2R5c2pXbE9tWnFhYmM"
-)
+_NOBODYS = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXRoaW5nZWxzZTE2Yg$Yk1sR0JwS3RrV2pQdE1jQkZ2a2R5c2pXbE9tWnFhYmM"
 
 
 def judge_password(password: str, login: str) -> list[Reason]:

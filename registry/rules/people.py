@@ -65,7 +65,7 @@ def may_give(actor: Actor, hromada_id: uuid.UUID | None, *, is_wide: bool) -> bo
 
 
 def may_rule(actor: Actor, roles: Iterable[RoleIn], *, is_wide: bool) -> bool:
-    """Tell whether the actor may disable a person or reset the password: all of the person's roles are theirs to give."""
+    """Tell whether the actor may disable a person or reset the password: may give each of the roles held."""
     return all(may_give(actor, one.hromada_id, is_wide=is_wide) for one in roles)
 
 

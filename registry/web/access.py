@@ -6,20 +6,39 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from registry.errors import Forbidden
+from registry.errors import Forbidden, NotFound
+from registry.models.person import User, UserSession
 from registry.models.territory import Hromada
+from registry.operations.sessions import touch_session
+from registry.queries.people import actor_of, find_user, list_hromadas
 from registry.rules.access import NOBODY, Actor
+from registry.web.sessions import WITHOUT_PERSON, OblikSessionInterface
+from registry.wiring import db, seams
 
 SAFE_NEXT = re.compile(r"/(?![/\\])[\w\-./?=&%:,;+~@]*")
+
+
+def plug_access(app: Flask) -> None:
+    """Know the person before anything else of a request; goes before CSRF, whose refusals are pages too."""
+    app.session_interface = OblikSessionInterface()
+    app.before_request(_load_person)
 
 
 def current_actor() -> Actor:
     """Give the request's actor; NOBODY when no one signed in."""
     actor: Actor = g.get("actor", NOBODY)
     return actor
+
+
+def current_user() -> User:
+    """Give the person who signed in; raise Forbidden when no one did."""
+    user: User | None = g.get("user")
+    if user is None:
+        raise Forbidden("Спершу увійдіть")
+    return user
 
 
 def current_hromada() -> Hromada | None:
@@ -65,3 +84,32 @@ def _to_sign_in() -> Response:
         response.status_code = 204
         response.headers["HX-Redirect"] = response.headers["Location"]
     return response
+
+
+def _load_person() -> None:
+    """Fill g: the person, what the person may do, the hromadas to choose from and the chosen one."""
+    row: UserSession | None = g.pop("user_session", None)
+    g.user, g.actor, g.hromadas, g.hromada = None, NOBODY, [], None
+    if row is None or request.path.startswith(WITHOUT_PERSON):
+        return
+    user_id = row.user_id
+    if touch_session(row):
+        db.session.commit()
+    user = find_user(db.session(), user_id)
+    if user is None:
+        return
+    hromadas = list_hromadas(db.session())
+    g.user = user
+    g.actor = actor_of(user, seams(current_app).roles, hromadas)
+    g.hromadas = [one for one in hromadas if one.id in g.actor.grants]
+    g.hromada = _choose_hromada(g.hromadas)
+
+
+def _choose_hromada(hromadas: list[Hromada]) -> Hromada | None:
+    """Give the one of the address, else the remembered one, else the only one; None is all. Raise NotFound."""
+    asked = request.args.get("hromada")
+    code = session.get("hromada") if asked is None else asked
+    found = next((one for one in hromadas if one.code == code), None)
+    if found is None and asked:
+        raise NotFound("Такої громади немає")
+    return hromadas[0] if len(hromadas) == 1 else found
