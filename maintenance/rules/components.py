@@ -1,0 +1,165 @@
+"""From charged months to the rows of a costing: quantity × months × price × index, rounded once each."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from maintenance.rules import costing_text as words
+from maintenance.rules.charges import Charge
+from maintenance.rules.cost_book import CostBook, CostComponent
+from maintenance.rules.periods import count_months
+from maintenance.rules.prices import share_lump_sum, to_uah
+from maintenance.rules.stretches import term_period
+
+YEAR_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a component needs besides its charge; `months_before` are the months the term has charged so far."""
+
+    year: int
+    book: CostBook
+    months_before: Fraction = Fraction()
+
+
+def components_of(charge: Charge, paper: Paper) -> list[CostComponent]:
+    """Turn one charge into its components; none when no month counts."""
+    return MAKERS[charge.term.basis](charge, paper)
+
+
+def charged_months(charge: Charge) -> Fraction:
+    """Add up the contract's own months."""
+    return sum(charge.months, Fraction())
+
+
+def _per_asset(charge: Charge, paper: Paper) -> list[CostComponent]:
+    """One component for each group of assets with equally many months: each can be checked by hand."""
+    by_months: dict[Fraction, list[uuid.UUID]] = {}
+    for asset_id, months in charge.asset_months.items():
+        by_months.setdefault(sum(months, Fraction()), []).append(asset_id)
+    is_yearly = charge.term.basis == "per_asset_year"
+    return [
+        _component(
+            charge,
+            quantity=len(ids),
+            months=months,
+            exact=len(ids) * months * Fraction(charge.term.amount) / (YEAR_MONTHS if is_yearly else 1),
+            asset_ids=ids,
+            left=[_things(ids, paper.book), _of_year(months) if is_yearly else f"{words.months_text(months)} міс"],
+            unit="/рік" if is_yearly else "",
+        )
+        for months, ids in sorted(by_months.items(), reverse=True)
+    ]
+
+
+def _per_month(charge: Charge, paper: Paper) -> list[CostComponent]:
+    months = charged_months(charge)
+    exact = months * Fraction(charge.term.amount)
+    return _flat(charge, months=months, exact=exact, left=[f"{words.months_text(months)} міс"])
+
+
+def _per_year(charge: Charge, paper: Paper) -> list[CostComponent]:
+    months = charged_months(charge)
+    exact = months * Fraction(charge.term.amount) / YEAR_MONTHS
+    return _flat(charge, months=months, exact=exact, left=[_of_year(months)], unit="/рік")
+
+
+def _per_visit(charge: Charge, paper: Paper) -> list[CostComponent]:
+    """Whole visits only, half up; months charged before are counted with, so that halves do not round up twice."""
+    months, yearly = charged_months(charge), charge.term.visits_per_year or 0
+    visits = _visits(yearly, paper.months_before + months) - _visits(yearly, paper.months_before)
+    left = [f"{words.count(visits, words.VISITS)} ({yearly} на рік, {_of_year(months)})"]
+    exact = visits * Fraction(charge.term.amount)
+    return _flat(charge, months=months, exact=exact, left=left, quantity=visits) if visits else []
+
+
+def _visits(yearly: int, months: Fraction) -> int:
+    return int(yearly * months / YEAR_MONTHS + Fraction(1, 2))
+
+
+def _lump_sum(charge: Charge, paper: Paper) -> list[CostComponent]:
+    """A sum of its whole period: parted by months among the years; projected whole, never twice in one year."""
+    by_year = lump_months(charge)
+    total = sum(by_year.values(), Fraction())
+    if not total:
+        return []
+    months, own = charged_months(charge), by_year.get(paper.year, Fraction())
+    if charge.stretch.is_projected:
+        months = min(months, total - own)
+        exact = Fraction(charge.term.amount) * months / total
+    else:
+        months = own
+        exact = Fraction(share_lump_sum(charge.term.amount, by_year).get(paper.year, Decimal()))
+    left = [] if months == total else [f"{words.months_text(months)} із {words.months_text(total)} міс"]
+    return _flat(charge, months=months, exact=exact, left=left)
+
+
+def lump_months(charge: Charge) -> dict[int, Fraction]:
+    """Count the months of a sum's own period by year; a period without a full month counts by months touched."""
+    period = term_period(charge.contract, charge.term)
+    if period is None:
+        return {}
+    by_year = count_months(period, charge.term.month_rule)
+    return by_year if any(by_year.values()) else count_months(period, "any_day")
+
+
+def _flat(
+    charge: Charge, *, months: Fraction, exact: Fraction, left: list[str], unit: str = "", quantity: int = 1
+) -> list[CostComponent]:
+    ids = list(charge.asset_months)
+    made = _component(
+        charge, quantity=quantity, months=months, exact=exact, asset_ids=ids, left=left, unit=unit
+    )
+    return [made] if months else []
+
+
+def _component(
+    charge: Charge,
+    *,
+    quantity: int,
+    months: Fraction,
+    exact: Fraction,
+    asset_ids: list[uuid.UUID],
+    left: list[str],
+    unit: str,
+) -> CostComponent:
+    """Multiply by the index and round: the only rounding of a costing."""
+    term, amount = charge.term, to_uah(exact * Fraction(charge.index))
+    return CostComponent(
+        contract_id=charge.contract.id,
+        contract_number=charge.contract.number,
+        term_id=term.id,
+        term_clause=term.clause,
+        basis=term.basis,
+        quantity=quantity,
+        months=months,
+        unit_price=term.amount,
+        index=charge.index,
+        amount=amount,
+        asset_ids=tuple(asset_ids),
+        formula=words.formula(left, term.amount, unit, charge.index, amount),
+        is_projected=charge.stretch.is_projected,
+    )
+
+
+def _things(ids: list[uuid.UUID], book: CostBook) -> str:
+    kinds = {book.assets[one].kind_code for one in ids}
+    forms = book.kind_words.get(kinds.pop(), words.THINGS) if len(kinds) == 1 else words.THINGS
+    return words.count(len(ids), forms)
+
+
+def _of_year(months: Fraction) -> str:
+    return f"{words.months_text(months)} із {YEAR_MONTHS} міс"
+
+
+MAKERS: Mapping[str, Callable[[Charge, Paper], list[CostComponent]]] = {
+    "per_asset_month": _per_asset,
+    "per_asset_year": _per_asset,
+    "per_month": _per_month,
+    "per_year": _per_year,
+    "per_visit": _per_visit,
+    "lump_sum": _lump_sum,
+}

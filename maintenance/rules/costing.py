@@ -1,0 +1,132 @@
+"""The cost of a year: lines from contracts and assets, exact to the kopiyka.
+
+Read `cost_year` first. A month counts when contract, price, cover and asset meet on some day of it (a term may
+say otherwise); a renewal that is expected carries the last prices on, times the line's index; each component is
+rounded once, half up; components add up to the line and lines to the total.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from maintenance.rules.charges import Charge, make_charge
+from maintenance.rules.components import Paper, charged_months, components_of
+from maintenance.rules.cost_book import (
+    ContractValue,
+    CostBook,
+    CostComponent,
+    CoverValue,
+    LineCost,
+    LineValue,
+    Overrides,
+)
+from maintenance.rules.cover import covers_of
+from maintenance.rules.prices import NO_CHANGE, Factor, price_factor
+from maintenance.rules.stretches import Stretch, Successor, find_successors, priced_stretches, term_period
+
+FIRST_YEAR, LAST_YEAR = 1991, 2100
+NO_OVERRIDES = Overrides()
+
+
+@dataclass(frozen=True)
+class Workings:
+    """How a year was computed, for the findings to look at."""
+
+    book: CostBook
+    year: int
+    covers: Mapping[uuid.UUID, Mapping[uuid.UUID, tuple[CoverValue, ...]]]
+    """Contract -> covered asset -> the covers that name it."""
+    successors: Mapping[uuid.UUID, tuple[Successor, ...]]
+    charges: tuple[Charge, ...]
+    lines: tuple[LineCost, ...]
+    total: Decimal
+    missing_indexes: Mapping[uuid.UUID, tuple[int, ...]]
+    """Line -> years whose index is not known."""
+
+
+def cost_year(book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES) -> Workings:
+    """Cost every line of one hromada in a year; lines without a component cost nothing but are listed."""
+    covers = {one.id: covers_of(one, book.assets) for one in book.contracts}
+    covered = {contract_id: frozenset(found) for contract_id, found in covers.items()}
+    successors = {one.id: find_successors(one, book.contracts, covered) for one in book.contracts}
+    lines = {one.id: one for one in book.lines}
+    charges: list[Charge] = []
+    missing: dict[uuid.UUID, tuple[int, ...]] = {}
+    for contract in book.contracts:
+        line = lines.get(contract.line_id) if contract.line_id else None
+        for stretch in priced_stretches(contract, year):
+            factor = _factor(book, year, overrides, line=line, contract=contract, stretch=stretch)
+            if factor.missing_years and line:
+                missing[line.id] = factor.missing_years
+            charges.append(
+                make_charge(
+                    contract,
+                    stretch,
+                    factor.value,
+                    year=year,
+                    covered=covers[contract.id],
+                    assets=book.assets,
+                    successors=successors[contract.id],
+                )
+            )
+    costs = _lines(book, year, charges)
+    total = sum((one.amount for one in costs), Decimal("0.00"))
+    return Workings(book, year, covers, successors, tuple(charges), costs, total, missing)
+
+
+def _factor(
+    book: CostBook,
+    year: int,
+    overrides: Overrides,
+    *,
+    line: LineValue | None,
+    contract: ContractValue,
+    stretch: Stretch,
+) -> Factor:
+    """Only what is projected gets an index: a signed price is what it is."""
+    period = term_period(contract, stretch.term)
+    if not stretch.is_projected or line is None or period is None:
+        return Factor(NO_CHANGE)
+    return price_factor(
+        book.indexes,
+        line.index_kind,
+        price_year=period.end.year,
+        year=year,
+        as_of=book.as_of,
+        override=overrides.find(line.id),
+    )
+
+
+def _lines(book: CostBook, year: int, charges: list[Charge]) -> tuple[LineCost, ...]:
+    by_line: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
+    months_before: dict[uuid.UUID, Fraction] = defaultdict(Fraction)
+    for charge in charges:
+        paper = Paper(year, book, months_before[charge.term.id])
+        months_before[charge.term.id] += charged_months(charge)
+        if charge.contract.line_id is not None:
+            by_line[charge.contract.line_id] += components_of(charge, paper)
+    ordered = sorted(book.lines, key=line_order)
+    return tuple(_line_cost(line, by_line.get(line.id, [])) for line in ordered)
+
+
+def _line_cost(line: LineValue, components: list[CostComponent]) -> LineCost:
+    amount = sum((one.amount for one in components), Decimal("0.00"))
+    return LineCost(line, amount, tuple(components))
+
+
+def line_order(line: LineValue) -> tuple[int, list[tuple[int, str]]]:
+    """Order lines by position, then by code as people count: 2.9 before 2.10."""
+    parts = line.code.split(".")
+    return line.position, [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
+
+
+def check_sums(lines: tuple[LineCost, ...], total: Decimal) -> None:
+    """Raise ArithmeticError unless components add up to lines, and lines to the total, to the kopiyka."""
+    for one in lines:
+        if sum((part.amount for part in one.components), Decimal()) != one.amount:
+            raise ArithmeticError(f"line {one.line.code}: components do not add up to {one.amount}")
+    if sum((one.amount for one in lines), Decimal()) != total:
+        raise ArithmeticError(f"lines do not add up to {total}")

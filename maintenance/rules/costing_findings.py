@@ -1,0 +1,248 @@
+"""What threatens a costing's figures; each finding names its contracts and assets."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+
+from maintenance.rules.charges import Months
+from maintenance.rules.cost_book import AssetValue, ContractValue, Finding
+from maintenance.rules.costing import Workings
+from maintenance.rules.cover import asset_period, covered_days
+from maintenance.rules.periods import ONE_DAY, Period, between, joined, year_period
+from maintenance.rules.stretches import projected_period, real_period, term_period
+from registry.errors import because
+from registry.money import format_thousand
+
+SEVERITIES = ("error", "warning", "info")
+Ceilings = Mapping[uuid.UUID, Decimal]
+
+
+def find_threats(work: Workings, ceilings: Ceilings) -> tuple[Finding, ...]:
+    """List what threatens the year's figures, the worst first."""
+    found = [
+        *_double_payments(work),
+        *_above_ceilings(work, ceilings),
+        *_missing_prices(work),
+        *_missing_indexes(work),
+        *_ends_inside(work),
+        *_assets_without_contract(work),
+        *_contracts_without_assets(work),
+        *_assets_without_dates(work),
+        *_contracts_without_line(work),
+    ]
+    return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
+
+
+def active_periods(contract: ContractValue, year: int) -> tuple[Period, ...]:
+    """Give the days of the year on which the contract is in force or projected."""
+    return tuple(one for one in (real_period(contract, year), projected_period(contract, year)) if one)
+
+
+def active_contracts(work: Workings) -> list[ContractValue]:
+    """List the contracts that are in force or projected in the year."""
+    return [one for one in work.book.contracts if active_periods(one, work.year)]
+
+
+def live_assets(work: Workings, contract: ContractValue) -> frozenset[uuid.UUID]:
+    """Give the assets the contract covers on some day of the year on which they are in force."""
+    periods = active_periods(contract, work.year)
+    return frozenset(
+        asset_id
+        for asset_id, covers in work.covers[contract.id].items()
+        if any(covered_days(one, work.book.assets[asset_id], covers, contract.ends_on) for one in periods)
+    )
+
+
+def _double_payments(work: Workings) -> Iterator[Finding]:
+    """Two contracts charge one asset for the same month, more than a whole month together."""
+    paid: dict[uuid.UUID, dict[uuid.UUID, Months]] = defaultdict(dict)
+    for charge in work.charges:
+        if charge.term.amount:
+            for asset_id, months in charge.asset_months.items():
+                so_far = paid[asset_id].get(charge.contract.id, months)
+                paid[asset_id][charge.contract.id] = tuple(map(max, so_far, months))
+    doubled: dict[tuple[uuid.UUID, uuid.UUID], list[uuid.UUID]] = defaultdict(list)
+    for asset_id, by_contract in paid.items():
+        for (one, months), (other, others) in combinations(by_contract.items(), 2):
+            if any(a and b and a + b > 1 for a, b in zip(months, others, strict=True)):
+                doubled[one, other].append(asset_id)
+    named = {one.id: one for one in work.book.contracts}
+    for (first, second), asset_ids in doubled.items():
+        yield _double_payment(named[first], named[second], asset_ids)
+
+
+def _double_payment(one: ContractValue, other: ContractValue, asset_ids: list[uuid.UUID]) -> Finding:
+    is_same_line = one.line_id == other.line_id
+    return Finding(
+        "error" if is_same_line else "warning",
+        "double_payment",
+        because(
+            "За ті самі місяці платять два договори: № %(one)s і № %(other)s. Об’єктів: %(number)s."
+            if is_same_line
+            else "Об’єкти мають два договори за різними рядками: № %(one)s і № %(other)s. Об’єктів: %(number)s.",
+            one=one.number,
+            other=other.number,
+            number=len(asset_ids),
+        ),
+        line_id=one.line_id,
+        contract_ids=(one.id, other.id),
+        asset_ids=tuple(asset_ids),
+    )
+
+
+def _above_ceilings(work: Workings, ceilings: Ceilings) -> Iterator[Finding]:
+    for one in work.lines:
+        ceiling = ceilings.get(one.line.id)
+        if ceiling is not None and one.amount > ceiling:
+            why = because(
+                "Рядок %(code)s перевищує стелю програми на %(over)s тис. грн.",
+                code=one.line.code,
+                over=format_thousand(one.amount - ceiling),
+            )
+            yield Finding("error", "line_above_ceiling", why, line_id=one.line.id)
+
+
+def _missing_prices(work: Workings) -> Iterator[Finding]:
+    for contract in active_contracts(work):
+        gap = _unpriced_days(contract, work.year)
+        if gap is not None:
+            why = because(
+                "Договір № %(number)s: з %(start)s до %(end)s немає ціни, ці дні нічого не коштують.",
+                number=contract.number,
+                start=_day(gap.start),
+                end=_day(gap.end),
+            )
+            yield Finding("error", "missing_price", why, contract.line_id, (contract.id,))
+        unpriced = _unpriced_assets(work, contract)
+        if unpriced:
+            why = because(
+                "Договір № %(number)s не має ціни для частини своїх об’єктів: %(count)s.",
+                number=contract.number,
+                count=len(unpriced),
+            )
+            yield Finding("error", "missing_price", why, contract.line_id, (contract.id,), unpriced)
+
+
+def _unpriced_days(contract: ContractValue, year: int) -> Period | None:
+    """Give the first days of the contract's own year without any price; a lump sum pays for all of them."""
+    real = real_period(contract, year)
+    priced = [one for one in contract.terms if one.basis != "per_visit" or one.visits_per_year]
+    if real is None or any(one.basis == "lump_sum" for one in priced):
+        return None
+    start = real.start
+    for period in joined(found for one in priced if (found := term_period(contract, one))):
+        if period.start > start:
+            return between(start, min(period.start - ONE_DAY, real.end))
+        if period.end >= real.end:
+            return None
+        start = max(start, period.end + ONE_DAY)
+    return between(start, real.end)
+
+
+def _unpriced_assets(work: Workings, contract: ContractValue) -> tuple[uuid.UUID, ...]:
+    kinds = {one.kind_code for one in contract.terms}
+    if not kinds or None in kinds:
+        return ()
+    return tuple(one for one in live_assets(work, contract) if work.book.assets[one].kind_code not in kinds)
+
+
+def _missing_indexes(work: Workings) -> Iterator[Finding]:
+    codes = {one.id: one for one in work.book.lines}
+    for line_id, years in work.missing_indexes.items():
+        why = because(
+            "Рядок %(code)s: індекс «%(kind)s» на %(years)s рік невідомий, ціни взято без нього.",
+            code=codes[line_id].code,
+            kind=codes[line_id].index_kind,
+            years=", ".join(map(str, years)),
+        )
+        yield Finding("warning", "missing_price_index", why, line_id=line_id)
+
+
+def _ends_inside(work: Workings) -> Iterator[Finding]:
+    year_end = year_period(work.year).end
+    for contract in work.book.contracts:
+        follows = any(one.starts_on <= contract.ends_on + ONE_DAY for one in work.successors[contract.id])
+        if real_period(contract, work.year) is None or contract.ends_on >= year_end or follows:
+            continue
+        is_expected = contract.renewal == "expected"
+        why = because(
+            "Договір № %(number)s закінчується %(day)s; далі враховано його очікуване продовження."
+            if is_expected
+            else "Договір № %(number)s закінчується %(day)s, і далі за ним грошей не передбачено.",
+            number=contract.number,
+            day=_day(contract.ends_on),
+        )
+        severity = "info" if is_expected else "warning"
+        yield Finding(severity, "contract_ends_inside_year", why, contract.line_id, (contract.id,))
+
+
+def _assets_without_contract(work: Workings) -> Iterator[Finding]:
+    for kind, asset_ids in sorted(uncovered_assets(work).items()):
+        why = because(
+            "Без договору залишаються %(kind)s: %(count)s.",
+            kind=_kind_name(work, kind),
+            count=len(asset_ids),
+        )
+        yield Finding("warning", "asset_without_contract", why, asset_ids=asset_ids)
+
+
+def uncovered_assets(work: Workings) -> dict[str, tuple[uuid.UUID, ...]]:
+    """Group by kind the assets in force in the year that no contract covers, of kinds that are under support.
+
+    A kind is under support when a contract of this year or of the year before covers an asset of it.
+    """
+    recent = [one for one in work.book.contracts if real_period(one, work.year - 1) or active_periods(one, work.year)]
+    supported = {work.book.assets[asset].kind_code for one in recent for asset in work.covers[one.id]}
+    covered = {asset for one in active_contracts(work) for asset in live_assets(work, one)}
+    left: dict[str, tuple[uuid.UUID, ...]] = {}
+    for asset in work.book.assets.values():
+        if asset.kind_code in supported and asset.id not in covered and _is_in_force(asset, work.year):
+            left[asset.kind_code] = (*left.get(asset.kind_code, ()), asset.id)
+    return left
+
+
+def _is_in_force(asset: AssetValue, year: int) -> bool:
+    period = asset_period(asset)
+    return period is not None and period.meet(year_period(year)) is not None
+
+
+def _kind_name(work: Workings, kind: str) -> str:
+    words = work.book.kind_words.get(kind)
+    return words[1] if words else kind
+
+
+def _contracts_without_assets(work: Workings) -> Iterator[Finding]:
+    for contract in active_contracts(work):
+        if not live_assets(work, contract):
+            why = because("Договір № %(number)s не покриває жодного чинного об’єкта.", number=contract.number)
+            yield Finding("warning", "contract_without_assets", why, contract.line_id, (contract.id,))
+
+
+def _assets_without_dates(work: Workings) -> Iterator[Finding]:
+    covered = _covered_by(work)
+    undated = [work.book.assets[one] for one in covered if asset_period(work.book.assets[one]) is None]
+    for code, status, text in (
+        ("planned_without_date", "planned", "Заплановані об’єкти без дати введення не враховано: %(count)s."),
+        ("retired_without_date", "retired", "Списані об’єкти без дати списання не враховано: %(count)s."),
+    ):
+        asset_ids = tuple(one.id for one in undated if one.status == status)
+        if asset_ids:
+            yield Finding("warning", code, because(text, count=len(asset_ids)), asset_ids=asset_ids)
+
+
+def _covered_by(work: Workings) -> Iterable[uuid.UUID]:
+    return dict.fromkeys(asset for one in active_contracts(work) for asset in work.covers[one.id])
+
+
+def _contracts_without_line(work: Workings) -> Iterator[Finding]:
+    for contract in active_contracts(work):
+        if contract.line_id is None:
+            why = because("Договір № %(number)s не віднесено до жодного рядка кошторису.", number=contract.number)
+            yield Finding("warning", "contract_without_line", why, contract_ids=(contract.id,))
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d.%m.%Y")
