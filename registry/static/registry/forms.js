@@ -93,3 +93,9 @@ window.addEventListener("pageshow", () => {
     if (form.matches("[data-clean]")) for (const one of form.elements) one.disabled = false;
   }
 });
+
+// The same for a list that htmx refreshes while one types.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.matches("[data-clean]")) return;
+  for (const [name, value] of Object.entries(event.detail.parameters)) if (value === "") delete event.detail.parameters[name];
+});
