@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -52,7 +53,7 @@ def _read_codes(value: Any) -> tuple[str, ...]:
 
 
 def _read_statuses(value: Any) -> tuple[str, ...]:
-    return tuple(list_of({code: () for code in STATUSES})(list(_read_codes(value))) or ())
+    return tuple(list_of(dict.fromkeys(STATUSES, ()))(list(_read_codes(value))) or ())
 
 
 def read_box(value: Any) -> Box | None:
@@ -67,8 +68,8 @@ def read_box(value: Any) -> Box | None:
     return (west, south, east, north)
 
 
-_LOW = (-180, -90, -180, -90)
-_HIGH = (180, 90, 180, 90)
+_LOW = tuple(map(Decimal, (-180, -90, -180, -90)))
+_HIGH = tuple(map(Decimal, (180, 90, 180, 90)))
 
 FILTER_FIELDS: Mapping[str, Field] = {
     "hromada_id": Field(read_id),

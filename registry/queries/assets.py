@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -20,9 +21,7 @@ LAST = date(9999, 12, 31)
 """Where things without a date stand in order: after all others."""
 
 ORDERS: dict[str, Order] = {
-    "name": Order(
-        (Asset.sort_key, Asset.id), lambda asset: (asset.sort_key, asset.id), (as_is, uuid.UUID)
-    ),
+    "name": Order((Asset.sort_key, Asset.id), lambda asset: (asset.sort_key, asset.id), (as_is, uuid.UUID)),
     "inventory": Order(
         (Asset.inventory_key, Asset.id), lambda asset: (asset.inventory_key, asset.id), (as_is, uuid.UUID)
     ),
@@ -49,7 +48,7 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def visible_assets(actor: Actor) -> Select[tuple[Asset]]:
+def visible_assets(actor: Actor) -> Select[Asset]:
     """Select the assets that the asker may know of."""
     ids = actor.hromada_ids("asset.read")
     statement = select(Asset).join(AssetKind, AssetKind.code == Asset.kind_code)
@@ -58,7 +57,7 @@ def visible_assets(actor: Actor) -> Select[tuple[Asset]]:
     return statement.where(Asset.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_assets(actor: Actor, wanted: AssetFilter) -> Select[tuple[Asset]]:
+def filtered_assets(actor: Actor, wanted: AssetFilter) -> Select[Asset]:
     """Select the visible assets that match a filter."""
     return visible_assets(actor).where(*asset_conditions(actor, wanted))
 
@@ -84,7 +83,7 @@ def all_assets(session: Session, actor: Actor, wanted: AssetFilter, *, sort: str
     return session.scalars(_with_surroundings(filtered_assets(actor, wanted).order_by(*by))).all()
 
 
-def _with_surroundings(statement: Select[tuple[Asset]]) -> Select[tuple[Asset]]:
+def _with_surroundings(statement: Select[Asset]) -> Select[Asset]:
     return statement.options(
         joinedload(Asset.kind),
         joinedload(Asset.holder),
@@ -102,13 +101,17 @@ def count_assets(session: Session, actor: Actor, wanted: AssetFilter) -> int:
 def count_by_kind(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
     """Count the matching assets by kind code."""
     found = filtered_assets(actor, wanted).with_only_columns(Asset.kind_code, func.count(), maintain_column_froms=True)
-    return {code: number for code, number in session.execute(found.group_by(Asset.kind_code))}
+    return _pairs(session, found.group_by(Asset.kind_code))
 
 
 def count_by_status(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
     """Count the matching assets by status."""
     found = filtered_assets(actor, wanted).with_only_columns(Asset.status, func.count(), maintain_column_froms=True)
-    return {status: number for status, number in session.execute(found.group_by(Asset.status))}
+    return _pairs(session, found.group_by(Asset.status))
+
+
+def _pairs(session: Session, counted: Select[str, int]) -> dict[str, int]:
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def list_responsible(session: Session, actor: Actor, wanted: AssetFilter) -> list[str]:

@@ -16,7 +16,9 @@ READ_PERMISSIONS = {"asset": "asset.read", "work": "work.read", "contract": "con
 """What belongs to which permission; a photo of work may show a hidden place, so it needs that right too."""
 
 
-def may_read_attachments(session: Session, actor: Actor, *, entity: str, entity_id: uuid.UUID, hromada_id: uuid.UUID) -> bool:
+def may_read_attachments(
+    session: Session, actor: Actor, *, entity: str, entity_id: uuid.UUID, hromada_id: uuid.UUID
+) -> bool:
     """Tell whether the asker may see the files of a thing."""
     permission = READ_PERMISSIONS.get(entity)
     if permission is None or not actor.can(permission, hromada_id):

@@ -1,6 +1,8 @@
 """The rule of disclosure as database conditions, so that no list or search answers about a hidden place."""
 
-from sqlalchemy import ColumnElement, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from registry.models.asset import Asset
 from registry.models.kind import AssetKind
@@ -27,19 +29,17 @@ def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
     return or_(Location.hromada_id.in_(ids), Location.id.in_(_open_locations()))
 
 
-def _open_kinds() -> object:
+def _open_kinds() -> Select[Any]:
     return select(AssetKind.code).where(AssetKind.is_sensitive.is_(False))
 
 
-def _open_locations() -> object:
+def _open_locations() -> Select[Any]:
     """Where open things stand, and all the buildings around those places."""
     direct = select(Asset.location_id.label("id")).where(
         Asset.location_id.is_not(None), Asset.kind_code.in_(_open_kinds())
     )
     reached = direct.cte("open_location", recursive=True)
     around = (
-        select(Location.parent_id)
-        .join(reached, Location.id == reached.c.id)
-        .where(Location.parent_id.is_not(None))
+        select(Location.parent_id).join(reached, Location.id == reached.c.id).where(Location.parent_id.is_not(None))
     )
     return select(reached.union(around).c.id)

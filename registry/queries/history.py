@@ -1,12 +1,12 @@
 """Reading the history: the journal, a thing's own changes, and the chain's proof."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import Session
 
 from registry.models.asset import Asset
@@ -21,6 +21,19 @@ from registry.text import fold
 
 
 @dataclass(frozen=True)
+class HistoryFilter:
+    """Conditions that all hold; None is no condition. `until` is exclusive."""
+
+    entity: str | None = None
+    entity_id: object | None = None
+    action: str | None = None
+    actor_label: str | None = None
+    hromada_id: uuid.UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class ShownEntry:
     """An entry as the asker may see it: what tells a hidden place is covered."""
 
@@ -30,7 +43,7 @@ class ShownEntry:
     is_masked: bool
 
 
-def visible_history(actor: Actor) -> Select[tuple[HistoryEntry]]:
+def visible_history(actor: Actor) -> Select[HistoryEntry]:
     """Select the entries of the hromadas whose history the asker may read."""
     ids = actor.hromada_ids("history.read")
     statement = select(HistoryEntry)
@@ -40,35 +53,28 @@ def visible_history(actor: Actor) -> Select[tuple[HistoryEntry]]:
 
 
 def list_history(
-    session: Session,
-    actor: Actor,
-    *,
-    entity: str | None = None,
-    entity_id: object | None = None,
-    action: str | None = None,
-    actor_label: str | None = None,
-    hromada_id: uuid.UUID | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    before_seq: int | None = None,
-    limit: int = 50,
+    session: Session, actor: Actor, wanted: HistoryFilter, *, before_seq: int | None = None, limit: int = 50
 ) -> Sequence[HistoryEntry]:
-    """List entries, the latest first; `before_seq` continues a list, `until` is exclusive."""
-    same = {
-        HistoryEntry.entity: entity,
-        HistoryEntry.entity_id: str(entity_id) if entity_id else None,
-        HistoryEntry.action: action,
-        HistoryEntry.actor_label: actor_label,
-        HistoryEntry.hromada_id: hromada_id,
-    }
-    statement = visible_history(actor).where(*(column == value for column, value in same.items() if value))
-    if since is not None:
-        statement = statement.where(HistoryEntry.at >= since)
-    if until is not None:
-        statement = statement.where(HistoryEntry.at < until)
+    """List the entries that match, the latest first; `before_seq` continues a list."""
+    statement = visible_history(actor).where(*_conditions(wanted))
     if before_seq is not None:
         statement = statement.where(HistoryEntry.seq < before_seq)
     return session.scalars(statement.order_by(HistoryEntry.seq.desc()).limit(limit)).all()
+
+
+def _conditions(wanted: HistoryFilter) -> Iterator[ColumnElement[bool]]:
+    same = {
+        HistoryEntry.entity: wanted.entity,
+        HistoryEntry.entity_id: str(wanted.entity_id) if wanted.entity_id else None,
+        HistoryEntry.action: wanted.action,
+        HistoryEntry.actor_label: wanted.actor_label,
+        HistoryEntry.hromada_id: wanted.hromada_id,
+    }
+    yield from (column == value for column, value in same.items() if value)
+    if wanted.since is not None:
+        yield HistoryEntry.at >= wanted.since
+    if wanted.until is not None:
+        yield HistoryEntry.at < wanted.until
 
 
 def list_actor_labels(session: Session, actor: Actor) -> list[str]:

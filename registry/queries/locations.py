@@ -28,7 +28,7 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def visible_locations(actor: Actor) -> Select[tuple[Location]]:
+def visible_locations(actor: Actor) -> Select[Location]:
     """Select the locations that the asker may know of."""
     ids = actor.hromada_ids("asset.read")
     statement = select(Location).where(location_is_disclosed(actor))
@@ -46,7 +46,7 @@ def filtered_locations(
     kind: str | None = None,
     parent_id: uuid.UUID | None = None,
     bbox: Box | None = None,
-) -> Select[tuple[Location]]:
+) -> Select[Location]:
     """Select the visible locations that match; every word of `q` must be in the name or address."""
     same = {
         Location.hromada_id: hromada_id,
@@ -65,7 +65,7 @@ def filtered_locations(
 
 def list_locations(
     session: Session,
-    statement: Select[tuple[Location]],
+    statement: Select[Location],
     *,
     sort: str = "name",
     limit: int = 50,
@@ -77,7 +77,7 @@ def list_locations(
     return cut_page(session.scalars(loaded).all(), ORDERS, sort=sort, limit=limit)
 
 
-def count_locations(session: Session, statement: Select[tuple[Location]]) -> int:
+def count_locations(session: Session, statement: Select[Location]) -> int:
     """Count what `filtered_locations` selects."""
     return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
@@ -106,7 +106,7 @@ def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.
         .with_only_columns(Asset.location_id, func.count(), maintain_column_froms=True)
         .group_by(Asset.location_id)
     )
-    return {location_id: number for location_id, number in session.execute(found)}
+    return {row[0]: row[1] for row in session.execute(found) if row[0] is not None}
 
 
 def find_location_named(

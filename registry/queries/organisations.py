@@ -22,7 +22,7 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def visible_organisations(actor: Actor) -> Select[tuple[Organisation]]:
+def visible_organisations(actor: Actor) -> Select[Organisation]:
     """Select the organisations that the asker may know of."""
     ids = actor.hromada_ids("asset.read")
     statement = select(Organisation)
@@ -33,7 +33,7 @@ def visible_organisations(actor: Actor) -> Select[tuple[Organisation]]:
 
 def filtered_organisations(
     actor: Actor, *, hromada_id: uuid.UUID | None = None, q: str = "", role: str | None = None
-) -> Select[tuple[Organisation]]:
+) -> Select[Organisation]:
     """Select the visible organisations that match; every word of `q` must be found."""
     statement = visible_organisations(actor)
     if hromada_id is not None:
@@ -47,7 +47,7 @@ def filtered_organisations(
 
 def list_organisations(
     session: Session,
-    statement: Select[tuple[Organisation]],
+    statement: Select[Organisation],
     *,
     sort: str = "name",
     limit: int = 50,
@@ -58,7 +58,7 @@ def list_organisations(
     return cut_page(session.scalars(paged).all(), ORDERS, sort=sort, limit=limit)
 
 
-def count_organisations(session: Session, statement: Select[tuple[Organisation]]) -> int:
+def count_organisations(session: Session, statement: Select[Organisation]) -> int:
     """Count what `filtered_organisations` selects."""
     return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 

@@ -37,7 +37,7 @@ KIND_FIELDS: Mapping[str, Field] = {
 }
 ATTRIBUTE_FIELDS: Mapping[str, Field] = {
     "name": Field(_read_code, is_required=True),
-    "type": Field(choice_of({one: () for one in TYPES}), True),
+    "type": Field(choice_of(dict.fromkeys(TYPES, ())), True),
     "label_uk": Field(text_of(100), is_required=True),
     "label_en": Field(text_of(100)),
     "unit": Field(text_of(20)),

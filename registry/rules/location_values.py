@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.errors import because
 from registry.models.location import LOCATION_KINDS, Location
-from registry.rules.fields import Field, Reading, read_fields
+from registry.rules.fields import Errors, Field, Reading, read_fields
 from registry.rules.geometry import read_geometry, read_point
 from registry.rules.reading import choice_of, is_blank, read_flag, read_id, text_of
 from registry.text import N_, search_column
@@ -35,7 +35,7 @@ def read_location(given: Mapping[str, Any], location: Location | None) -> Readin
     """Read a location's values; `lon` and `lat` may stand for a point's geometry."""
     values = dict(given)
     lon, lat = values.pop("lon", None), values.pop("lat", None)
-    errors = {}
+    errors: Errors = {}
     if "lon" in given or "lat" in given:
         point, errors = read_point(lon, lat)
         if not is_blank(values.get("geometry")) and point is not None:

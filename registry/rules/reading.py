@@ -29,7 +29,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 Read = Callable[[Any], Any]
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818, named as the refusals of registry.errors are
     """A value cannot be taken; carries the reason."""
 
     def __init__(self, reason: Reason) -> None:

@@ -1,0 +1,124 @@
+"""Writing kinds: the catalogue's are kept in step, users add their own."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.errors import Forbidden, Invalid, because
+from registry.models.asset import Asset
+from registry.models.kind import AssetKind
+from registry.operations.history import record_history
+from registry.operations.permits import apply
+from registry.queries.kinds import find_kind, get_kind
+from registry.rules.access import Actor
+from registry.rules.asset_values import asset_search
+from registry.rules.chain import changed, plain
+from registry.rules.kind_values import read_kind
+
+OWN_COLUMNS = (
+    "name_uk",
+    "name_en",
+    "group",
+    "icon",
+    "colour",
+    "position",
+    "may_be_public",
+    "is_sensitive",
+    "is_placed",
+)
+CATALOGUE_NAMES = {"is_sensitive": "sensitive"}
+
+
+def sync_kinds(session: Session, definitions: Iterable[Mapping[str, Any]]) -> int:
+    """Bring the built-in kinds in step with the catalogue's rows; give how many changed. Safe to repeat."""
+    return sum(_sync_kind(session, place, told) for place, told in enumerate(definitions))
+
+
+def _sync_kind(session: Session, place: int, told: Mapping[str, Any]) -> bool:
+    columns = {name: told[CATALOGUE_NAMES.get(name, name)] for name in OWN_COLUMNS if name != "position"}
+    rest = {name: value for name, value in told.items() if name not in {*columns, "code", "sensitive", "is_sensitive"}}
+    kind = find_kind(session, told["code"])
+    is_new = kind is None
+    kind = kind or AssetKind(code=told["code"])
+    apply(kind, {**columns, "position": place * 10, "is_builtin": True, "definition": plain(rest)})
+    if is_new:
+        session.add(kind)
+    was_changed = is_new or session.is_modified(kind)
+    session.flush()
+    if was_changed and not is_new:
+        _refresh_search(session, kind)
+    return was_changed
+
+
+def add_kind(session: Session, actor: Actor, values: Mapping[str, Any]) -> AssetKind:
+    """Add a kind of one's own; raise Invalid by field. Kinds are common to all hromadas of the instance."""
+    _demand_settings(actor)
+    reading = read_kind(values, None)
+    if "code" not in reading.errors and find_kind(session, reading.values["code"]) is not None:
+        reading.errors["code"] = [because("Такий код уже є")]
+    if reading.errors:
+        raise Invalid(reading.errors)
+    kind = AssetKind(code=reading.values["code"], is_builtin=False)
+    _write(kind, reading.values)
+    session.add(kind)
+    session.flush()
+    _record(session, actor, "create", kind, before={})
+    return kind
+
+
+def update_kind(session: Session, actor: Actor, code: str, values: Mapping[str, Any]) -> AssetKind:
+    """Change a kind of one's own; the catalogue's are changed in the catalogue."""
+    _demand_settings(actor)
+    kind = get_kind(session, code)
+    if kind.is_builtin:
+        raise Forbidden("Цей вид описано в довіднику системи, його не змінюють")
+    reading = read_kind(values, kind)
+    if reading.errors:
+        raise Invalid(reading.errors)
+    before = _described(kind)
+    _write(kind, reading.values)
+    if changed(before, _described(kind)):
+        session.flush()
+        _refresh_search(session, kind)
+        _record(session, actor, "update", kind, before=before)
+    return kind
+
+
+def _demand_settings(actor: Actor) -> None:
+    ids = actor.hromada_ids("people.manage")
+    if ids is not None and not ids:
+        raise Forbidden("Види майна додає адміністратор")
+
+
+def _write(kind: AssetKind, read: Mapping[str, Any]) -> None:
+    columns = {name: read[name] for name in OWN_COLUMNS if name in read}
+    if "name_en" in columns:
+        columns["name_en"] = columns["name_en"] or columns.get("name_uk") or kind.name_uk
+    rest = {name: plain(read[name]) for name in ("default_kekv", "attributes") if name in read}
+    apply(kind, {**columns, "definition": {**(kind.definition or {}), **rest}})
+
+
+def _refresh_search(session: Session, kind: AssetKind) -> None:
+    """What the assets of a kind are found by holds its name and its text attributes."""
+    for asset in session.scalars(select(Asset).where(Asset.kind_code == kind.code)):
+        apply(asset, {"search": asset_search(asset, kind)})
+    session.flush()
+
+
+def _described(kind: AssetKind) -> dict[str, Any]:
+    return {**{name: getattr(kind, name) for name in OWN_COLUMNS}, "definition": plain(kind.definition)}
+
+
+def _record(session: Session, actor: Actor, action: str, kind: AssetKind, *, before: Mapping[str, Any]) -> None:
+    record_history(
+        session,
+        actor,
+        action,
+        entity="kind",
+        entity_id=kind.code,
+        label=kind.name_uk,
+        hromada_id=None,
+        changes=changed(before, _described(kind)),
+    )
