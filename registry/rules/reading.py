@@ -12,7 +12,7 @@ from registry.errors import Reason, because
 from registry.money import parse_uah, to_kopiykas
 from registry.text import N_, clean, fold
 
-FIRST_DAY = date(1990, 1, 1)
+FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 MAX_INTEGER = 2**53
 MAX_DECIMALS = 6
@@ -62,14 +62,14 @@ def text_of(limit: int, *, is_long: bool = False) -> Read:
 
 
 def read_day(value: Any) -> date | None:
-    """Read a calendar day: a date, «2026-11-22» or «22.11.2026», from 1990 to 2100."""
+    """Read a calendar day: a date, «2026-11-22» or «22.11.2026», from 1900 to 2100."""
     if is_blank(value):
         return None
     found = _parse_day(value)
     if found is None:
         raise Unreadable(because("Вкажіть дату, наприклад 22.11.2026"))
     if not FIRST_DAY <= found <= LAST_DAY:
-        raise Unreadable(because("Дата має бути між 01.01.1990 і 31.12.2100"))
+        raise Unreadable(because("Дата має бути між 01.01.1900 і 31.12.2100"))
     return found
 
 

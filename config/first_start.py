@@ -1,0 +1,28 @@
+"""What a new instance is given: the catalogue always, the demonstration unless it is to be empty."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.catalogue.reading import read_table
+from config.demo_register import load_register
+from registry.models.territory import Hromada
+from registry.operations.kinds import sync_kinds
+from registry.operations.setup import make_setup_link
+from registry.queries.people import has_admin
+
+
+def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], None]) -> str | None:
+    """Bring the catalogue up to date, load the demonstration into a new database, commit.
+
+    Gives the path of the one-time sign-in link while there is no administrator, else None.
+    """
+    sync_kinds(session, read_table("kinds", "kind"))
+    is_new = session.scalar(select(Hromada.id).limit(1)) is None
+    if is_new and not is_empty:
+        say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
+        load_register(session, say)
+    link = None if has_admin(session) else make_setup_link(session)
+    session.commit()
+    return link
