@@ -1,12 +1,30 @@
 """How the first floor is plugged in: maps, layers, and what listens to changed assets."""
 
-from flask import Blueprint, Flask
-from flask_babel import lazy_gettext as _
+from typing import Any
 
-from registry.wiring import NavigationItem, add_navigation
+from flask import Flask
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from gis.layers.own import LAYERS
+from gis.operations.coverage import refresh_coverage
+from gis.operations.publication import refresh_public_object
+from gis.web.map import bp as map_pages
+from registry.models.asset import Asset
+from registry.signals import asset_changed
+from registry.wiring import NavigationItem, add_navigation, seams
 
 
 def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
-    app.register_blueprint(Blueprint("gis", __name__, template_folder="templates"))
+    app.register_blueprint(map_pages)
+    seams(app).layers.update({layer.name: layer for layer in LAYERS})
     add_navigation(app, NavigationItem("/map", _("Карта"), "map", 30, "asset.read"))
+
+
+@asset_changed.connect
+def keep_maps_true(session: Session, *, asset: Asset, **_kw: Any) -> None:
+    """Renew the coverage and the public card whenever an asset or its place has changed."""
+    refresh_coverage(session, asset)
+    refresh_public_object(session, asset)
+    session.flush()

@@ -1,32 +1,12 @@
-"""Publishing: the one way by which anything of an asset reaches the public."""
-
-import uuid
+"""The public cards: the one way by which anything of an asset reaches the public."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gis.models.public_object import PublicObject
-from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, list_obstacles, make_card, next_update
+from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, make_card, next_update
 from registry import clock
-from registry.errors import Forbidden, Invalid, NotFound
 from registry.models.asset import Asset
-from registry.operations.history import record_history
-from registry.rules.access import Actor
-from registry.signals import asset_changed
-
-
-def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Asset:
-    """Show the asset to the public at once; raises Invalid with what stands in the way."""
-    asset = _get_asset(session, actor, asset_id)
-    obstacles = list_obstacles(read_facts(asset))
-    if obstacles:
-        raise Invalid({"published": obstacles})
-    return _set_published(session, actor, asset, published=True)
-
-
-def unpublish_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Asset:
-    """Take the asset back from the public at once."""
-    return _set_published(session, actor, _get_asset(session, actor, asset_id), published=False)
 
 
 def refresh_public_object(session: Session, asset: Asset) -> PublicObject | None:
@@ -67,32 +47,3 @@ def read_facts(asset: Asset) -> PublicFacts:
 
 def _card_of(shown: PublicObject) -> PublicCard:
     return PublicCard(**{name: getattr(shown, name) for name in CARD_FIELDS})
-
-
-def _get_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Asset:
-    asset = session.get(Asset, asset_id)
-    if asset is None or not actor.can("asset.read", asset.hromada_id):
-        raise NotFound("Такого майна немає")
-    if not actor.can("publish", asset.hromada_id):
-        raise Forbidden("Публікувати може лише той, кому надано це право")
-    return asset
-
-
-def _set_published(session: Session, actor: Actor, asset: Asset, *, published: bool) -> Asset:
-    if asset.published == published:
-        return asset
-    asset.published = published
-    asset.updated_at = clock.now()
-    session.flush()
-    record_history(
-        session,
-        actor,
-        "publish" if published else "unpublish",
-        entity="asset",
-        entity_id=asset.id,
-        label=f"{asset.inventory_number} {asset.name}",
-        hromada_id=asset.hromada_id,
-        changes={"published": (not published, published)},
-    )
-    asset_changed.send(session, asset=asset, actor=actor)
-    return asset

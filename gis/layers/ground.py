@@ -1,0 +1,27 @@
+"""The ground layer: names of settlements and the frames of hromadas, so that a map without tiles is a map."""
+
+import shapely
+from sqlalchemy.orm import Session
+
+from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
+from gis.layers.geojson import make_geometry, make_point
+from registry.queries.asset_filter import AssetFilter
+from registry.queries.territory import list_hromadas, list_settlements
+from registry.rules.access import Actor
+
+
+def read_ground(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureCollection:
+    """Give settlements as points and hromadas as the boxes that hold them."""
+    features = [
+        make_feature(make_geometry(shapely.box(*one.bounds)), {"what": "hromada", "name": one.name})
+        for one in list_hromadas(session, actor)
+        if wanted.hromada_id in (None, one.id)
+    ]
+    features += [
+        make_feature(
+            make_point(one.lon, one.lat), {"what": "settlement", "name": one.name, "is_town": one.category != "село"}
+        )
+        for one in list_settlements(session, actor, wanted.hromada_id)
+        if one.lon is not None and one.lat is not None
+    ]
+    return make_collection(features)

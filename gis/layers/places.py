@@ -1,0 +1,38 @@
+"""The layer of places: one mark for all assets that stand on one spot."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
+from gis.layers.geojson import make_point
+from gis.queries.places import list_placed_assets
+from gis.rules.coverage import choose_anchor
+from registry.queries.asset_filter import AssetFilter
+from registry.rules.access import Actor
+
+MOST_ASSETS = 20_000
+
+
+def read_places(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureCollection:
+    """List the places in view with their assets; `is_cut` says that there are more than the map can take."""
+    rows = list_placed_assets(session, actor, wanted, MOST_ASSETS + 1)
+    features = _group_by_place(rows[:MOST_ASSETS])
+    return make_collection(features, count=min(len(rows), MOST_ASSETS), is_cut=len(rows) > MOST_ASSETS)
+
+
+def _group_by_place(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Each feature carries `assets`: lists of id, name, kind, status and number, so that the answer stays small."""
+    places: dict[uuid.UUID, dict[str, Any]] = {}
+    for asset_id, name, kind, status, number, location_id, place_name, shape in rows:
+        place = places.get(location_id)
+        if place is None:
+            point = choose_anchor(shape)
+            if point is None:
+                continue
+            place = make_feature(make_point(point.x, point.y), {"place": place_name, "assets": []})
+            places[location_id] = place
+        place["properties"]["assets"].append([str(asset_id), name, kind, status, number])
+    return list(places.values())

@@ -1,0 +1,107 @@
+// Ground: a calm graticule, a scale in round metres, names of settlements. A map without tiles is still a map.
+
+const STEPS = [5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
+const WIDE_PX = 170;
+
+function stepFor(degrees, pixels) {
+  const wanted = (degrees / pixels) * WIDE_PX;
+  return STEPS.findLast((step) => step >= wanted) ?? STEPS[0];
+}
+
+function degree(value, step, letters) {
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step)));
+  return `${Math.abs(value).toFixed(decimals).replace(".", ",")}° ${value < 0 ? letters[1] : letters[0]}`;
+}
+
+export function drawGraticule(map) {
+  const L = window.L;
+  const pane = map.createPane("ground");
+  pane.style.zIndex = 210;
+  pane.style.pointerEvents = "none";
+  const lines = L.layerGroup().addTo(map);
+  const draw = () => {
+    const box = map.getBounds();
+    const size = map.getSize();
+    lines.clearLayers();
+    if (!size.x || !size.y) return;
+    const across = stepFor(box.getEast() - box.getWest(), size.x);
+    const along = stepFor(box.getNorth() - box.getSouth(), size.y);
+    const style = { pane: "ground", className: "graticule", interactive: false };
+    const put = (ends, place, text, side) => {
+      L.polyline(ends, style).addTo(lines);
+      const icon = L.divIcon({ className: `graticule-label graticule-label--${side}`, html: "", iconSize: null });
+      const label = L.marker(place, { icon, interactive: false, keyboard: false, pane: "ground" }).addTo(lines);
+      label.getElement().textContent = text;
+    };
+    for (let i = Math.ceil(box.getWest() / across); i * across <= box.getEast(); i += 1) {
+      const lon = i * across;
+      put([[box.getSouth(), lon], [box.getNorth(), lon]], [box.getSouth(), lon], degree(lon, across, "EW"), "lon");
+    }
+    for (let i = Math.ceil(box.getSouth() / along); i * along <= box.getNorth(); i += 1) {
+      const lat = i * along;
+      put([[lat, box.getWest()], [lat, box.getEast()]], [lat, box.getEast()], degree(lat, along, "NS"), "lat");
+    }
+  };
+  map.on("moveend resize", draw);
+  map.whenReady(draw);
+}
+
+// Names of villages wait until there is room for them; towns are always named.
+export function drawGround(map, collection) {
+  const L = window.L;
+  const group = L.layerGroup().addTo(map);
+  const names = L.layerGroup().addTo(map);
+  if (!map.getPane("names")) {
+    const pane = map.createPane("names");
+    pane.style.zIndex = 620;
+    pane.style.pointerEvents = "none";
+  }
+  const settlements = [];
+  for (const feature of collection.features) {
+    if (feature.properties.what === "hromada") {
+      L.geoJSON(feature, { pane: "ground", interactive: false, style: { className: "hromada-frame" } }).addTo(group);
+    } else {
+      settlements.push(feature);
+    }
+  }
+  const draw = () => {
+    names.clearLayers();
+    const box = map.getBounds();
+    for (const { geometry, properties } of settlements) {
+      const [lon, lat] = geometry.coordinates;
+      if (!box.contains([lat, lon]) || (!properties.is_town && map.getZoom() < 11)) continue;
+      const className = properties.is_town ? "settlement settlement--town" : "settlement";
+      const icon = L.divIcon({ className, html: "", iconSize: null });
+      const mark = L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "names" }).addTo(names);
+      mark.getElement().textContent = properties.name;
+    }
+  };
+  map.on("moveend", draw);
+  map.whenReady(draw);
+}
+
+export function niceDistance(map, words) {
+  const y = map.getSize().y / 2;
+  const most = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([110, y]));
+  const power = 10 ** Math.floor(Math.log10(most));
+  const metres = [5, 2, 1].map((n) => n * power).find((n) => n <= most);
+  const text = metres >= 1000 ? `${metres / 1000} ${words.km}` : `${metres} ${words.m}`;
+  return { width: (metres / most) * 110, text: text.replace(".", ",") };
+}
+
+export function addScale(map, words) {
+  const L = window.L;
+  const control = L.control({ position: "bottomleft" });
+  control.onAdd = () => {
+    const box = L.DomUtil.create("div", "map-scale");
+    const draw = () => {
+      const { width, text } = niceDistance(map, words);
+      box.style.width = `${width}px`;
+      box.textContent = text;
+    };
+    map.on("zoomend moveend resize", draw);
+    map.whenReady(draw);
+    return box;
+  };
+  control.addTo(map);
+}

@@ -1,0 +1,35 @@
+// Leaflet as a module: loads the library once from this server, unless the page has it already.
+
+const HOME = "/vendor/leaflet/dist/";
+
+function add(tag, facts) {
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement(tag), facts);
+    element.onload = () => resolve();
+    element.onerror = () => reject(new Error(`cannot load ${facts.src ?? facts.href}`));
+    document.head.append(element);
+  });
+}
+
+export async function loadLeaflet() {
+  if (!window.L) {
+    await Promise.all([
+      add("link", { rel: "stylesheet", href: `${HOME}leaflet.css` }),
+      add("script", { src: `${HOME}leaflet.js` }),
+    ]);
+  }
+  return window.L;
+}
+
+// Draw a small map without surprises: zoom by buttons and pinch, the page still scrolls by the wheel.
+export function makeMap(element, options = {}) {
+  const L = window.L;
+  const map = L.map(element, { zoomControl: false, maxZoom: 19, minZoom: 5, attributionControl: false, ...options });
+  L.control.zoom({ position: "topright", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
+  const tiles = element.dataset.tiles;
+  if (tiles) {
+    L.control.attribution({ prefix: false }).addTo(map);
+    L.tileLayer(tiles, { maxZoom: 19, attribution: "© OpenStreetMap" }).addTo(map);
+  }
+  return map;
+}

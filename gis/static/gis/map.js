@@ -1,0 +1,199 @@
+// The staff map: loads layers by box and filter, keeps its state in the address.
+
+import { drawAreas, prepareAreas, sayCoverage } from "./areas.js";
+import { countChosen, listen, readFilter, readShown, writeAddress } from "./filter.js";
+import { addScale, drawGraticule, drawGround } from "./ground.js";
+import { clusterIcon, markIcon, setSprite, worstStatus } from "./marks.js";
+import { drawPopup } from "./popup.js";
+
+const L = window.L;
+const config = JSON.parse(document.getElementById("map-config").textContent);
+const map = window[config.map];
+const words = config.words;
+const page = document.querySelector("[data-map-page]");
+const form = document.getElementById("map-filter");
+const status = document.getElementById("map-status");
+setSprite(page.dataset.sprite);
+document.documentElement.dataset.mapReady = "no";
+
+const layers = Object.fromEntries(map.oblikLayers.map((layer) => [layer.name, layer]));
+const clusters = L.markerClusterGroup({
+  chunkedLoading: false,
+  showCoverageOnHover: false,
+  maxClusterRadius: (zoom) => (zoom >= 16 ? 28 : 60),
+  spiderfyOnMaxZoom: true,
+  disableClusteringAtZoom: 18,
+  animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+  iconCreateFunction: (cluster) => {
+    const marks = cluster.getAllChildMarkers();
+    const count = marks.reduce((sum, mark) => sum + mark.options.assets.length, 0);
+    return clusterIcon(count, marks.some((mark) => mark.options.status === "repair"));
+  },
+}).addTo(map);
+const renderer = prepareAreas(map);
+const areaGroups = {};
+for (const layer of Object.values(layers)) if (layer.form === "areas") areaGroups[layer.name] = L.layerGroup().addTo(map);
+
+let loaded = { key: null, box: null };
+let running = null;
+let areasRunning = null;
+
+function boxText(box) {
+  const { _southWest: sw, _northEast: ne } = box;
+  return [sw.lng, sw.lat, ne.lng, ne.lat].map((side) => side.toFixed(6)).join(",");
+}
+
+async function fetchLayer(name, query, signal) {
+  const answer = await fetch(`${layers[name].url}?${query}`, { signal, headers: { Accept: "application/geo+json" } });
+  if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+function say(text, tone = "", retry = false) {
+  status.textContent = text;
+  status.dataset.tone = tone;
+  if (retry) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button-link";
+    button.textContent = words.retry;
+    button.addEventListener("click", () => loadPlaces({}));
+    status.append(" ", button);
+  }
+}
+
+function showPlaces(collection) {
+  const marks = collection.features.map(({ geometry, properties: { place, assets } }) => {
+    const state = worstStatus(assets.map((asset) => asset[3]));
+    const [, name, kind] = assets.find((asset) => asset[3] === state) ?? assets[0];
+    const colour = config.kinds[kind]?.colour ?? "kind-other";
+    const icon = markIcon({ kind, colour, status: state, count: assets.length });
+    const mark = L.marker([geometry.coordinates[1], geometry.coordinates[0]], {
+      icon, assets, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
+    });
+    mark.bindPopup(() => drawPopup(place, assets, config), { maxWidth: 320, minWidth: 240 });
+    return mark;
+  });
+  clusters.clearLayers();
+  clusters.addLayers(marks);
+}
+
+async function loadPlaces({ isSearch = false } = {}) {
+  const filter = readFilter(form).toString();
+  const view = map.getBounds();
+  if (!isSearch && loaded.key === filter && loaded.box?.contains(view)) return tell();
+  running?.abort();
+  running = new AbortController();
+  const box = isSearch ? null : view.pad(0.5);
+  say(words.loading, "busy");
+  try {
+    const query = box ? `${filter}&bbox=${boxText(box)}` : filter;
+    const collection = await fetchLayer("places", query, running.signal);
+    showPlaces(collection);
+    loaded = { key: filter, box: collection.is_cut ? null : (box ?? L.latLngBounds([-90, -180], [90, 180])), count: collection.count, isCut: collection.is_cut };
+    if (isSearch && collection.features.length) map.fitBounds(clusters.getBounds(), { maxZoom: 17, padding: [40, 40] });
+    if (isSearch && !collection.features.length) return say(words.nothingFound, "empty");
+    tell();
+  } catch (error) {
+    if (error.name !== "AbortError") say(words.failed, "error", true);
+  }
+  document.documentElement.dataset.mapReady = "yes";
+  return undefined;
+}
+
+function tell() {
+  const view = map.getBounds();
+  let count = 0;
+  clusters.eachLayer((mark) => { if (view.contains(mark.getLatLng())) count += mark.options.assets.length; });
+  if (!count) say(words.nothing, "empty");
+  else say(`${words.inView} ${count.toLocaleString("uk-UA")}${loaded.isCut ? `. ${words.tooMany}` : ""}`);
+}
+
+async function loadAreas() {
+  areasRunning?.abort();
+  areasRunning = new AbortController();
+  const shown = new Set(readShown(form));
+  const query = `${readFilter(form)}&bbox=${boxText(map.getBounds())}`;
+  await Promise.all(Object.keys(areaGroups).map(async (name) => {
+    const note = form.querySelector(`[data-covered="${name}"]`);
+    if (!shown.has(name)) {
+      areaGroups[name].clearLayers();
+      note.textContent = "";
+      return;
+    }
+    try {
+      const collection = await fetchLayer(name, query, areasRunning.signal);
+      drawAreas(areaGroups[name], collection, { colour: layers[name].colour, renderer });
+      note.textContent = sayCoverage(collection, words);
+    } catch (error) {
+      if (error.name !== "AbortError") note.textContent = words.failed;
+    }
+  }));
+  const figures = [...form.querySelectorAll("[data-covered]")].filter((note) => note.textContent);
+  document.getElementById("map-covered").textContent = figures.map((note) => `${note.dataset.title}: ${note.textContent}`).join("\n");
+}
+
+function refresh({ isSearch = false } = {}) {
+  const chosen = countChosen(form);
+  const badge = document.querySelector("[data-chosen]");
+  badge.textContent = chosen || "";
+  writeAddress(map, form);
+  return Promise.all([loadPlaces({ isSearch }), loadAreas()]);
+}
+
+async function loadGround() {
+  if (!layers.ground) return;
+  try {
+    drawGround(map, await fetchLayer("ground", "", undefined));
+  } catch { /* The ground is a comfort; the marks speak for themselves. */ }
+}
+
+function bindButtons() {
+  document.querySelector("[data-share]").addEventListener("click", async () => {
+    const address = new URL(writeAddress(map, form), location.href).href;
+    try {
+      await navigator.clipboard.writeText(address);
+      say(words.copied, "ok");
+    } catch {
+      say(words.copyFailed, "");
+    }
+  });
+  document.querySelector("[data-locate]").addEventListener("click", () => {
+    say(words.locating, "busy");
+    map.locate({ setView: true, maxZoom: 17, enableHighAccuracy: true });
+  });
+  const me = L.layerGroup().addTo(map);
+  map.on("locationfound", ({ latlng, accuracy }) => {
+    me.clearLayers();
+    L.circle(latlng, { radius: accuracy, className: "me-ring", interactive: false }).addTo(me);
+    L.circleMarker(latlng, { radius: 7, className: "me" }).addTo(me).bindTooltip(words.youAreHere);
+    tell();
+  });
+  map.on("locationerror", () => say(words.notLocated, "error"));
+  for (const button of document.querySelectorAll("[data-panel]")) {
+    button.addEventListener("click", () => {
+      const open = page.classList.toggle("map-page--open");
+      for (const one of document.querySelectorAll("[data-panel]")) one.setAttribute("aria-expanded", String(open));
+      (open ? form.querySelector("input:not([type=hidden])") : document.querySelector("[data-panel]")).focus();
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") page.classList.remove("map-page--open");
+  });
+}
+
+drawGraticule(map);
+addScale(map, words);
+map.getContainer().querySelector(".leaflet-control-zoom-in")?.setAttribute("aria-label", words.zoomIn);
+map.getContainer().querySelector(".leaflet-control-zoom-out")?.setAttribute("aria-label", words.zoomOut);
+map.attributionControl?.setPrefix(false);
+bindButtons();
+listen(form, refresh);
+let moving;
+map.on("moveend", () => {
+  clearTimeout(moving);
+  moving = setTimeout(() => refresh({}), 120);
+});
+new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
+loadGround();
+refresh({ isSearch: Boolean(form.elements.q.value.trim()) && !new URLSearchParams(location.search).has("at") });

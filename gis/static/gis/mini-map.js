@@ -1,0 +1,33 @@
+// A small map for another page: <div class="mini-map" data-mini-map data-url="/map/asset/ID.geojson">.
+// It shows one asset with what it covers, and opens the large map at that place.
+
+import { addScale, drawGraticule } from "./ground.js";
+import { loadLeaflet, makeMap } from "./leaflet.js";
+import { markIcon, setSprite } from "./marks.js";
+
+const WORDS = { m: "м", km: "км" };
+
+async function show(box) {
+  const answer = await fetch(box.dataset.url, { headers: { Accept: "application/geo+json" } });
+  if (!answer.ok || answer.redirected) {
+    box.hidden = true;
+    return;
+  }
+  const collection = await answer.json();
+  const L = await loadLeaflet();
+  setSprite(box.dataset.sprite);
+  const map = makeMap(box, { scrollWheelZoom: false });
+  drawGraticule(map);
+  const colour = box.dataset.colour ?? "kind-cctv";
+  const tint = getComputedStyle(document.documentElement).getPropertyValue(`--${colour}`).trim() || "#0b6663";
+  const drawn = L.geoJSON(collection, {
+    style: () => ({ color: tint, weight: 1.5, fillColor: tint, fillOpacity: 0.18, interactive: false }),
+    pointToLayer: ({ properties }, place) => L.marker(place, {
+      icon: markIcon({ kind: properties.kind, colour, status: properties.status }), interactive: false, keyboard: false,
+    }),
+  }).addTo(map);
+  map.fitBounds(drawn.getBounds(), { maxZoom: 17, padding: [24, 24] });
+  addScale(map, WORDS);
+}
+
+for (const box of document.querySelectorAll("[data-mini-map]")) show(box).catch(() => { box.hidden = true; });

@@ -1,0 +1,141 @@
+"""The staff map and its layers."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from werkzeug.wrappers import Response
+
+from gis.layers.catalogue import Layer, make_collection, make_feature
+from gis.layers.geojson import make_geometry, make_point
+from gis.queries.places import CURRENT_STATUSES, count_placed_kinds, find_placed_asset
+from gis.rules.coverage import choose_anchor
+from gis.web.answers import answer_geojson
+from gis.web.folium_map import LIBRARIES_CSS, LIBRARIES_JS, MapView, build_map
+from gis.web.questions import read_question, read_view
+from gis.web.words import map_words, status_words
+from registry.errors import NotFound
+from registry.models.asset import STATUSES
+from registry.models.kind import AssetKind
+from registry.queries.asset_filter import AssetFilter
+from registry.queries.kinds import list_kinds
+from registry.queries.territory import list_hromadas, list_settlements
+from registry.spatial import Box
+from registry.web.access import current_actor, current_hromada_id, require
+from registry.wiring import db, seams
+
+UKRAINE: Box = (22.1, 44.3, 40.3, 52.4)
+NEAR_ZOOM = 17
+
+bp = Blueprint("map", __name__, template_folder="../templates")
+
+
+@bp.get("/map")
+@require("asset.read")
+def show_map() -> str:
+    """Show the map; its filter, its layers and its view stand in the address."""
+    actor, hromada_id = current_actor(), current_hromada_id()
+    layers = _layers()
+    parts = build_map(_choose_view(), map(_layer_facts, layers), seams(current_app).settings.tile_url)
+    counts = count_placed_kinds(db.session(), actor, AssetFilter(hromada_id=hromada_id, statuses=CURRENT_STATUSES))
+    return render_template(
+        "gis/map.html",
+        map=parts,
+        libraries_js=LIBRARIES_JS,
+        libraries_css=LIBRARIES_CSS,
+        wanted=read_question(request.args, hromada_id),
+        chosen_statuses=request.args.get("status", "").split(","),
+        kinds=[(kind, counts[kind.code]) for kind in list_kinds(db.session()) if kind.code in counts],
+        statuses=STATUSES,
+        settlements=list_settlements(db.session(), actor, hromada_id),
+        area_layers=[layer for layer in layers if layer.form == "areas"],
+        shown=set(request.args.get("on", "").split(",")),
+        kind_name=_kind_name,
+        config=_config(parts.name),
+        hides_places=_hides_places(),
+    )
+
+
+@bp.get("/map/layers/<name>.geojson")
+@require("asset.read")
+def layer_data(name: str) -> Response:
+    """Give one layer's features within the box and the filter."""
+    layer = seams(current_app).layers.get(name)
+    if layer is None or not current_actor().hromada_ids(layer.permission):
+        raise NotFound("Такого шару немає")
+    wanted = read_question(request.args, current_hromada_id())
+    return answer_geojson(layer.read(db.session(), current_actor(), wanted))
+
+
+@bp.get("/map/asset/<uuid:asset_id>.geojson")
+@require("asset.read")
+def asset_data(asset_id: uuid.UUID) -> Response:
+    """Give one asset's place and what it covers, for the small map of its page."""
+    found = find_placed_asset(db.session(), current_actor(), asset_id)
+    point = choose_anchor(found.shape) if found else None
+    if found is None or point is None:
+        raise NotFound("Місця на карті немає")
+    about = {"kind": found.kind_code, "status": found.status}
+    features = [make_feature(make_point(point.x, point.y), {"what": "asset", **about})]
+    if found.shape.geom_type != "Point":
+        features.insert(0, make_feature(make_geometry(found.shape), {"what": "place"}))
+    if found.coverage is not None:
+        features.insert(0, make_feature(make_geometry(found.coverage), {"what": "coverage", **about}))
+    return answer_geojson(make_collection(features))
+
+
+def _layers() -> list[Layer]:
+    actor = current_actor()
+    layers: list[Layer] = sorted(seams(current_app).layers.values(), key=lambda layer: layer.position)
+    return [layer for layer in layers if actor.hromada_ids(layer.permission)]
+
+
+def _layer_facts(layer: Layer) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "url": url_for("map.layer_data", name=layer.name),
+        "form": layer.form,
+        "colour": layer.colour,
+        "shown": layer.is_shown_first,
+    }
+
+
+def _kind_name(kind: AssetKind) -> str:
+    return kind.name_en if str(get_locale()) == "en" else kind.name_uk
+
+
+def _config(map_name: str) -> dict[str, Any]:
+    """Gather what the script needs: names, words and addresses; no data of assets."""
+    kinds = [kind for kind in list_kinds(db.session()) if kind.is_placed]
+    return {
+        "map": map_name,
+        "kinds": {kind.code: {"name": _kind_name(kind), "colour": kind.colour} for kind in kinds},
+        "statuses": status_words(),
+        "words": map_words(),
+        "canLogWork": bool(current_actor().hromada_ids("work.write")),
+    }
+
+
+def _choose_view() -> MapView:
+    """Take the shared view, or the asset asked for, or else the whole of the hromadas."""
+    chosen = current_hromada_id()
+    hromadas = list_hromadas(db.session(), current_actor())
+    boxes = [one.bounds for one in hromadas if chosen in (None, one.id)] or [UKRAINE]
+    box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    shared = read_view(request.args.get("at"))
+    if shared:
+        return MapView(box, *shared)
+    asset_id = request.args.get("asset", type=uuid.UUID)
+    found = find_placed_asset(db.session(), current_actor(), asset_id) if asset_id else None
+    point = choose_anchor(found.shape) if found else None
+    return MapView(box, (point.x, point.y), NEAR_ZOOM) if point else MapView(box)
+
+
+def _hides_places() -> str | None:
+    """Say that sensitive places are left out, when they are."""
+    actor = current_actor()
+    exact, readable = actor.hromada_ids("place.exact"), actor.hromada_ids("asset.read")
+    if exact is None or readable is None or readable <= exact:
+        return None
+    return str(gettext("Точні місця камер та іншого чутливого майна приховано: на них потрібне окреме право."))

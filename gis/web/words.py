@@ -1,0 +1,45 @@
+"""Words that scripts put on the screen, in the reader's language."""
+
+from flask_babel import gettext
+
+
+def status_words() -> dict[str, str]:
+    """Name the statuses."""
+    return {
+        "planned": gettext("Заплановано"),
+        "in_service": gettext("Працює"),
+        "repair": gettext("У ремонті"),
+        "reserve": gettext("У резерві"),
+        "retired": gettext("Списано"),
+    }
+
+
+def map_words() -> dict[str, str]:
+    """Name what the staff map says by itself."""
+    return {
+        "logWork": gettext("Записати роботу"),
+        "openCard": gettext("Картка"),
+        "more": gettext("і ще"),
+        "loading": gettext("Завантажуємо…"),
+        "inView": gettext("У кадрі:"),
+        "nothing": gettext("У кадрі нічого немає. Віддаліть карту або змініть фільтр."),
+        "nothingFound": gettext("Нічого не знайдено. Спробуйте інше слово або зніміть фільтр."),
+        "tooMany": gettext("Показано не все: наблизьте карту."),
+        "failed": gettext("Не вдалося завантажити. Перевірте з’єднання."),
+        "retry": gettext("Повторити"),
+        "covered": gettext("Покрито"),
+        "ofView": gettext("кадру"),
+        "nothingCovered": gettext("У кадрі нічого не покрито"),
+        "tooManyAreas": gettext("Наблизьте карту, щоб побачити й порахувати покриття"),
+        "copied": gettext("Посилання скопійовано"),
+        "copyFailed": gettext("Скопіюйте адресу з рядка браузера"),
+        "locating": gettext("Шукаємо вас…"),
+        "notLocated": gettext("Не вдалося визначити ваше місце"),
+        "youAreHere": gettext("Ви тут"),
+        "m2": gettext("м²"),
+        "km2": gettext("км²"),
+        "m": gettext("м"),
+        "km": gettext("км"),
+        "zoomIn": gettext("Наблизити"),
+        "zoomOut": gettext("Віддалити"),
+    }
