@@ -34,9 +34,11 @@ document.addEventListener("click", (event) => {
     dialog.showModal();
   }
   if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-back]")) history.back();
 });
 
 for (const button of document.querySelectorAll("[data-dismiss], [data-print]")) button.hidden = false;
+if (history.length > 1) for (const button of document.querySelectorAll("[data-back]")) button.hidden = false;
 
 // A list marked with data-list remembers its address; links with data-return go back to it.
 const listKey = (path) => `oblik.list:${path}`;
