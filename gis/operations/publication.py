@@ -1,12 +1,40 @@
 """The public cards: the one way by which anything of an asset reaches the public."""
 
+import uuid
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gis.models.public_object import PublicObject
-from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, make_card, next_update
+from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, list_obstacles, make_card, next_update
 from registry import clock
+from registry.errors import Invalid
 from registry.models.asset import Asset
+from registry.operations.history import record_history
+from registry.operations.permits import demand, demand_version
+from registry.queries.assets import get_asset
+from registry.rules.access import Actor
+from registry.signals import asset_changed
+
+
+def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int | None = None) -> Asset:
+    """Show an asset to the public at once; raises Invalid with what stands in the way, Conflict for a stale version.
+
+    A version of None is not checked: the asker has just read the asset in this very transaction.
+    """
+    asset = get_asset(session, actor, asset_id)
+    demand(actor, "publish", asset.hromada_id)
+    obstacles = list_obstacles(read_facts(asset))
+    if obstacles:
+        raise Invalid({"published": obstacles})
+    return _set_published(session, actor, asset, True, version)
+
+
+def unpublish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int | None = None) -> Asset:
+    """Take an asset back from the public at once."""
+    asset = get_asset(session, actor, asset_id)
+    demand(actor, "publish", asset.hromada_id)
+    return _set_published(session, actor, asset, False, version)
 
 
 def refresh_public_object(session: Session, asset: Asset) -> PublicObject | None:
@@ -47,3 +75,25 @@ def read_facts(asset: Asset) -> PublicFacts:
 
 def _card_of(shown: PublicObject) -> PublicCard:
     return PublicCard(**{name: getattr(shown, name) for name in CARD_FIELDS})
+
+
+def _set_published(session: Session, actor: Actor, asset: Asset, published: bool, version: int | None) -> Asset:
+    if version is not None:
+        demand_version(asset, version)
+    if asset.published == published:
+        return asset
+    asset.published = published
+    asset.updated_at = clock.now()
+    session.flush()
+    record_history(
+        session,
+        actor,
+        "publish" if published else "unpublish",
+        entity="asset",
+        entity_id=asset.id,
+        label=f"{asset.inventory_number} {asset.name}",
+        hromada_id=asset.hromada_id,
+        changes={"published": (not published, published)},
+    )
+    asset_changed.send(session, asset=asset, actor=actor)
+    return asset

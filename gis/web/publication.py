@@ -1,0 +1,48 @@
+"""Publishing and taking back, from the asset's page."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from gis.operations.publication import publish_asset, unpublish_asset
+from registry.errors import Conflict, Invalid
+from registry.web.access import current_actor, require
+from registry.web.errors import say
+from registry.wiring import db
+
+bp = Blueprint("publication", __name__)
+
+
+@bp.post("/map/asset/<uuid:asset_id>/publish")
+@require("publish")
+def publish(asset_id: uuid.UUID) -> Response:
+    """Show an asset to the public; the form sends the version it was opened with."""
+    try:
+        publish_asset(db.session(), current_actor(), asset_id, version=_version())
+    except Invalid as error:
+        db.session.rollback()
+        for reason in error.fields.get("published", []):
+            flash(say(reason), "error")
+        return redirect(f"/assets/{asset_id}")
+    db.session.commit()
+    flash(gettext("Опубліковано. Жителі вже бачать це на карті."), "ok")
+    return redirect(f"/assets/{asset_id}")
+
+
+@bp.post("/map/asset/<uuid:asset_id>/unpublish")
+@require("publish")
+def unpublish(asset_id: uuid.UUID) -> Response:
+    """Take an asset back from the public; the form sends the version it was opened with."""
+    unpublish_asset(db.session(), current_actor(), asset_id, version=_version())
+    db.session.commit()
+    flash(gettext("Знято з публікації. За хвилину цього не буде ніде."), "ok")
+    return redirect(f"/assets/{asset_id}")
+
+
+def _version() -> int:
+    version = request.form.get("version", type=int)
+    if version is None:
+        raise Conflict("Оновіть сторінку й повторіть")
+    return version
