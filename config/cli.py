@@ -4,12 +4,13 @@ import sys
 from typing import Any
 
 import click
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, with_appcontext
 from sqlalchemy.exc import OperationalError
 
 from config import serving
 from config.app import create_app, version
 from config.settings import WrongSettings
+from registry import people_cli
 from registry.errors import Invalid, OblikError
 from registry.people_cli import token_group, user_group
 
@@ -49,8 +50,16 @@ def cli() -> None:
     """Облік: реєстр ІТ-майна громади, договорів підтримки та річних витрат."""
 
 
-for command in (serving.serve, serving.migrate_command, serving.doctor, user_group, token_group):
+def add_command(command: click.Command) -> None:
+    """Plug a command in, each of its parts run inside the application."""
+    for part in command.commands.values() if isinstance(command, click.Group) else (command,):
+        if part.callback:
+            part.callback = with_appcontext(part.callback)
     cli.add_command(command)
+
+
+for command in (serving.serve, serving.migrate_command, serving.doctor, user_group, token_group):
+    add_command(command)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,13 @@ from typing import Any
 import shapely
 from sqlalchemy.orm import Session
 
+from gis.operations.publication import publish_asset
 from registry.errors import Invalid
 from registry.models.asset import Asset
 from registry.models.territory import Hromada
 from registry.operations.assets import create_asset
 from registry.operations.locations import create_location
 from registry.operations.organisations import create_organisation
-from registry.operations.publication import publish_asset
 from registry.operations.territory import sync_territory
 from registry.queries.territory import list_settlements
 from registry.rules.access import SYSTEM
@@ -137,7 +137,7 @@ def _load_asset(session: Session, loaded: Loaded, key: str, row: dict[str, Any])
     with _named(f"assets_{key}", row["inventory_number"]):
         asset = create_asset(session, SYSTEM, loaded.hromadas[key].id, values)
         if row.get("published") in (True, "true"):
-            publish_asset(session, SYSTEM, asset.id, version=asset.version)
+            publish_asset(session, SYSTEM, asset.id)
     loaded.assets[key, row["inventory_number"]] = asset
 
 

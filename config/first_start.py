@@ -1,16 +1,22 @@
 """What a new instance is given: the catalogue always, the demonstration unless it is to be empty."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
 from config.demo_register import load_register
+from maintenance.operations.programmes import import_programme
 from registry.models.territory import Hromada
 from registry.operations.kinds import sync_kinds
 from registry.operations.setup import make_setup_link
 from registry.queries.people import has_admin
+from registry.rules.access import SYSTEM
+
+PROGRAMMES = Path(__file__).parent / "programmes"
 
 
 def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], None]) -> str | None:
@@ -23,6 +29,14 @@ def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], N
     if is_new and not is_empty:
         say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
         load_register(session, say)
+        load_programmes(session, say)
     link = None if has_admin(session) else make_setup_link(session)
     session.commit()
     return link
+
+
+def load_programmes(session: Session, say: Callable[[str], None]) -> None:
+    """Write the built-in programmes as their councils printed them."""
+    for path in sorted(PROGRAMMES.glob("*.json")):
+        programme = import_programme(session, SYSTEM, json.loads(path.read_text(encoding="utf-8")))
+        say(f"  програма {programme.code}")

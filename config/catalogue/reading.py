@@ -2,42 +2,15 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from registry.rules.attributes import Attribute, attributes_of
+
 CATALOGUE = Path(__file__).parent
-ATTRIBUTE_TYPES = ("text", "integer", "decimal", "boolean", "date", "choice", "list")
 COVERAGES = ("none", "circle", "sector")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One allowed value of a choice or list attribute."""
-
-    code: str
-    uk: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """A typed attribute of a kind; `min` and `max` are inclusive, None is no limit."""
-
-    name: str
-    type: str
-    label_uk: str
-    label_en: str
-    unit: str | None = None
-    help_uk: str | None = None
-    min: Decimal | None = None
-    max: Decimal | None = None
-    choices: tuple[Choice, ...] = ()
-    required: bool = False
-    public: bool = False
-    public_as: str | None = None
 
 
 @dataclass(frozen=True)
@@ -167,50 +140,9 @@ def read_statuses() -> tuple[Status, ...]:
     return tuple(Status(**row) for row in read_table("statuses", "status"))
 
 
-def is_valid(attribute: Attribute, value: Any) -> bool:
-    """Tell whether a value fits the attribute's type, bounds and choices; text is never empty."""
-    match attribute.type:
-        case "text":
-            return isinstance(value, str) and bool(value.strip())
-        case "boolean":
-            return isinstance(value, bool)
-        case "date":
-            return isinstance(value, date)
-        case "choice":
-            return value in _codes(attribute)
-        case "list":
-            return isinstance(value, list | tuple) and bool(value) and _known(attribute, value)
-        case _:
-            return _is_figure(attribute, value)
-
-
-def _is_figure(attribute: Attribute, value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return False
-    if attribute.type == "integer" and not isinstance(value, int):
-        return False
-    low, high = attribute.min, attribute.max
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _known(attribute: Attribute, values: list[Any] | tuple[Any, ...]) -> bool:
-    return not attribute.choices or set(values) <= _codes(attribute)
-
-
-def _codes(attribute: Attribute) -> set[str]:
-    return {choice.code for choice in attribute.choices}
-
-
 def _kind(row: dict[str, Any]) -> Kind:
     one, few, many = row["plural_uk"]
-    attributes = tuple(_attribute(each) for each in row.get("attributes", []))
-    return Kind(**{**row, "plural_uk": (one, few, many), "attributes": attributes})
-
-
-def _attribute(row: dict[str, Any]) -> Attribute:
-    limits = {name: Decimal(row[name]) for name in ("min", "max") if name in row}
-    choices = tuple(Choice(**each) for each in row.get("choices", []))
-    return Attribute(**{**row, **limits, "choices": choices})
+    return Kind(**{**row, "plural_uk": (one, few, many), "attributes": attributes_of(row)})
 
 
 def _indicator(row: dict[str, Any]) -> Indicator:
