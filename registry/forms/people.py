@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from registry.errors import Invalid, because
@@ -73,7 +74,7 @@ class ProfileForm(FlaskForm):
     """How a person is called, and the language of the screens."""
 
     display_name = StringField(_("Як вас називати"), [*_needed(), Length(max=200, message=TOO_LONG)])
-    language = SelectField(_("Мова"), choices=[("uk", "Українська"), ("en", "English")])
+    language = SelectField(_("Мова"), choices=[SelectChoice("uk", "Українська"), SelectChoice("en", "English")])
 
 
 class TokenForm(FlaskForm):
@@ -83,7 +84,7 @@ class TokenForm(FlaskForm):
         _("Для чого"), [*_needed(), Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
     )
     scope = SelectField(
-        _("Що може"), choices=[("read", _("Лише читати")), ("write", _("Читати й записувати"))], validate_choice=True
+        _("Що може"), choices=[SelectChoice("read", _("Лише читати")), SelectChoice("write", _("Читати й записувати"))]
     )
     days = IntegerField(
         _("Діє днів"),

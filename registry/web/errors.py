@@ -27,6 +27,15 @@ TITLES = {
     429: "Забагато спроб",
     500: "Щось зламалося в нас",
 }
+TEXTS = {
+    400: "Запит пошкоджено або він неповний.",
+    403: "У вас немає прав на цю сторінку.",
+    404: "Адресу набрано з помилкою, або цю сторінку прибрано, або вона не для вас.",
+    405: "Ця адреса чекає іншого звертання: відкрийте сторінку й скористайтеся її кнопками.",
+    413: "Файл або форма більші, ніж ми приймаємо. Нічого не записано.",
+    415: "Ми не читаємо дані такого виду.",
+    500: "Ми записали помилку в журнал. Спробуйте ще раз трохи згодом.",
+}
 logger = logging.getLogger("oblik")
 
 
@@ -57,7 +66,8 @@ def answer_error(status: int, detail: str, errors: dict[str, list[str]] | None =
         response = jsonify(problem)
         response.content_type = "application/problem+json"
         return response, status
-    return render_template("registry/error.html", status=status, title=title, detail=detail, errors=errors or {}), status
+    page = render_template("registry/error.html", status=status, title=title, detail=detail, errors=errors or {})
+    return page, status
 
 
 def plug_errors(app: Flask) -> None:
@@ -82,7 +92,8 @@ def plug_errors(app: Flask) -> None:
     def http(error: HTTPException) -> Any:
         if error.response is not None:
             return error.response
-        answer = app.make_response(answer_error(error.code or 500, error.description or ""))
+        status = error.code or 500
+        answer = app.make_response(answer_error(status, gettext(TEXTS.get(status, TITLES[400]))))
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 answer.headers[name] = value

@@ -1,0 +1,60 @@
+"""People for tests: accounts with roles, signed-in browsers, tokens."""
+
+import uuid
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from registry import clock
+from registry.models.person import Membership, User
+from registry.models.territory import Hromada
+from registry.operations.tokens import create_token
+from registry.rules.access import SYSTEM
+from registry.rules.passwords import hash_password
+
+PASSWORD = "тихий берег річки"
+_HASH = hash_password(PASSWORD)
+
+
+def make_person(
+    session: Session,
+    login: str = "olena.it",
+    *,
+    role: str | None = "admin",
+    hromada: Hromada | None = None,
+    **values: object,
+) -> User:
+    """Make a person who knows PASSWORD, with a role in one hromada or, without one, in all."""
+    user = User(
+        **{
+            "id": uuid.uuid4(),
+            "login": login,
+            "display_name": login,
+            "password_hash": _HASH,
+            "is_active": True,
+            "language": "uk",
+            "created_at": clock.now(),
+            **values,
+        }
+    )
+    if role:
+        user.memberships = [Membership(id=uuid.uuid4(), role=role, hromada_id=hromada.id if hromada else None)]
+    session.add(user)
+    session.commit()
+    return user
+
+
+def make_api_token(session: Session, user: User, scope: str = "write", days: int = 30) -> str:
+    """Make a token and give its secret."""
+    _token, secret = create_token(session, SYSTEM, user, name="тест", scope=scope, days=days)
+    session.commit()
+    return secret
+
+
+def sign_in(app: Flask, login: str, password: str = PASSWORD) -> FlaskClient:
+    """Give a browser in which the person signed in."""
+    client = app.test_client()
+    response = client.post("/sign-in", data={"login": login, "password": password})
+    assert response.status_code == 302, response.text
+    return client
