@@ -12,6 +12,7 @@ from maintenance.queries.plans import assets_of_plan
 from maintenance.rules.due import Service, is_owed, owed_slots
 from maintenance.rules.plan_values import recurrence_of
 from maintenance.rules.rights import may_work_on
+from registry import clock
 from registry.errors import Conflict, Forbidden, Invalid, because
 from registry.models.asset import Asset
 from registry.operations.history import Changes, record_history
@@ -28,11 +29,8 @@ def make_due_work_of(session: Session, actor: Actor, plan: Plan, today: date) ->
     days = owed_slots(recurrence_of(plan), today, plan.lead_days)
     if not plan.is_active or not days:
         return 0
-    taken = set(
-        session.execute(
-            select(DueWork.asset_id, DueWork.slot_on).where(DueWork.plan_id == plan.id, DueWork.slot_on >= days[0])
-        ).tuples()
-    )
+    made = select(DueWork.asset_id, DueWork.slot_on).where(DueWork.plan_id == plan.id, DueWork.slot_on >= days[0])
+    taken = {(asset_id, day) for asset_id, day in session.execute(made)}
     missing = [
         DueWork(hromada_id=plan.hromada_id, plan_id=plan.id, asset_id=asset_id, slot_on=day, due_on=day)
         for asset_id, service in assets_of_plan(session, plan)
@@ -91,6 +89,8 @@ def move_visit(session: Session, actor: Actor, visit_id: uuid.UUID, due_on: obje
         raise Invalid(due_on=refusal.reason) from refusal
     if day is None:
         raise Invalid(due_on=because("Вкажіть дату, наприклад 22.11.2026"))
+    if day < clock.today():
+        raise Invalid(due_on=because("Перенести можна на сьогодні або на пізніше"))
     before, visit.due_on = visit.due_on, day
     session.flush()
     if before != day:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from maintenance.models.plan import DueWork, Plan
 from maintenance.queries.plans import readable
@@ -109,15 +109,14 @@ def as_visit(due: DueWork) -> Visit:
 
 
 def _visits() -> Select[DueWork]:
-    return _joined(select(DueWork)).options(
+    visits: Select[DueWork] = _joined(select(DueWork)).options(
         contains_eager(DueWork.plan),
         contains_eager(DueWork.asset).options(
             contains_eager(Asset.kind),
-            contains_eager(Asset.location).options(
-                contains_eager(Location.settlement),
-            ),
+            contains_eager(Asset.location).options(contains_eager(Location.settlement), joinedload(Location.parent)),
         ),
     )
+    return visits
 
 
 def _joined(statement: Any) -> Any:

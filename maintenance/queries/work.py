@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.models.work import WorkAsset, WorkEntry
 from maintenance.queries.plans import readable
@@ -81,7 +81,7 @@ def latest_results(session: Session, asset_ids: Collection[uuid.UUID]) -> dict[u
         .where(WorkAsset.asset_id.in_(list(asset_ids)), WorkEntry.result_status.is_not(None))
         .group_by(WorkAsset.asset_id)
     )
-    return dict(session.execute(statement).tuples())
+    return {asset_id: at for asset_id, at in session.execute(statement)}
 
 
 def has_newer_work(session: Session, entry: WorkEntry) -> bool:
@@ -122,7 +122,7 @@ def with_assets(statement: Select[WorkEntry]) -> Select[WorkEntry]:
     links = selectinload(WorkEntry.asset_links).joinedload(WorkAsset.asset)
     return statement.options(
         links.joinedload(Asset.kind),
-        links.joinedload(Asset.location).joinedload(Location.settlement),
+        links.joinedload(Asset.location).options(joinedload(Location.settlement), joinedload(Location.parent)),
     )
 
 

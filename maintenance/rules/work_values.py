@@ -97,7 +97,7 @@ def instant_of(here: datetime) -> Read:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=here.tzinfo)
         if moment.date() < FIRST_DAY:
-            raise Unreadable(because("Дата має бути не раніше за 01.01.1990"))
+            raise Unreadable(because("Дата має бути не раніше за %(day)s", day=f"{FIRST_DAY:%d.%m.%Y}"))
         return moment
 
     return read
