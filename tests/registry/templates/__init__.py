@@ -1,0 +1,1 @@
+"""The design: what every template keeps to, and what the macros draw."""
