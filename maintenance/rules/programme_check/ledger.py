@@ -8,7 +8,7 @@ from typing import Any
 from maintenance.rules.printed import write_thousands
 from maintenance.rules.programme_check.doubts import find_doubts
 from maintenance.rules.programme_check.figures import Figure, Mark, total
-from maintenance.rules.programme_check.words import Wording, say_amount, say_parts, say_row, say_when
+from maintenance.rules.programme_check.words import Wording, say_amount, say_parts, say_row, say_when, say_whose
 from registry.errors import Reason
 
 ROUNDING = {"тис. грн": Decimal("50.00"), "грн": Decimal("0.05")}
@@ -128,6 +128,7 @@ class Ledger:
         gaps = {
             "row": say_row(figure.row),
             "when": say_when(figure),
+            "whose": say_whose(figure),
             "parts": say_parts(figure.row.table),
             "printed": figure.printed,
             "computed": say_amount(finding.computed, self.unit),

@@ -64,10 +64,20 @@ def say_when(figure: Figure) -> str:
     """Say which years, part and source a figure is of: «за 2018 рік (загальний фонд)»."""
     column = figure.column
     year = N_("за всі роки") if column.year is None else f"за {column.year} рік"
-    several = len({row.source for row in figure.row.table.rows}) > 1 or column.source is not None
     narrowed = [PARTS[column.part]] if column.part != "total" else []
-    narrowed += [SOURCES[figure.source]] if several and figure.source != "all" else []
+    narrowed += [SOURCES[figure.source]] if _tells_sources_apart(figure) else []
     return f"{year} ({', '.join(narrowed)})" if narrowed else year
+
+
+def say_whose(figure: Figure) -> str:
+    """Name a figure's source where the table tells sources apart: « (бюджет громади)»; empty otherwise."""
+    return f" ({SOURCES[figure.source]})" if _tells_sources_apart(figure) else ""
+
+
+def _tells_sources_apart(figure: Figure) -> bool:
+    if figure.source == "all":
+        return False
+    return figure.column.source is not None or len({row.source for row in figure.row.table.rows}) > 1
 
 
 def say_row(row: ProgrammeRow) -> str:
