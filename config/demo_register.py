@@ -15,7 +15,7 @@ from gis.operations.publication import publish_asset
 from registry.errors import Invalid
 from registry.models.asset import Asset
 from registry.models.territory import Hromada
-from registry.operations.assets import create_asset
+from registry.operations.assets import create_asset, update_asset
 from registry.operations.locations import create_location
 from registry.operations.organisations import create_organisation
 from registry.operations.territory import sync_territory
@@ -135,9 +135,13 @@ def _load_asset(session: Session, loaded: Loaded, key: str, row: dict[str, Any])
     if row.get("parent"):
         values["parent_id"] = loaded.asset_id(key, row["parent"])
     with _named(f"assets_{key}", row["inventory_number"]):
-        asset = create_asset(session, SYSTEM, loaded.hromadas[key].id, values)
+        status = values.get("status")
         if row.get("published") in (True, "true"):
+            asset = create_asset(session, SYSTEM, loaded.hromadas[key].id, {**values, "status": "in_service"})
             publish_asset(session, SYSTEM, asset.id)
+            update_asset(session, SYSTEM, asset.id, {"status": status}, version=asset.version)
+        else:
+            asset = create_asset(session, SYSTEM, loaded.hromadas[key].id, values)
     loaded.assets[key, row["inventory_number"]] = asset
 
 
