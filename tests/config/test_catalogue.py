@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -20,27 +21,10 @@ from registry.rules.access import PERMISSIONS, WRITES
 from registry.rules.attributes import TYPES
 
 INTERFACE_KINDS = [
-    "camera",
-    "recorder",
-    "wifi_point",
-    "wifi_zone",
-    "shelter",
-    "siren",
-    "air_sensor",
-    "pbx",
-    "phone_line",
-    "server",
-    "network_device",
-    "edms_seat",
-    "information_system",
-    "workstation",
-    "id_reader",
-    "qr_validator",
-    "mobile_case",
-    "session_recorder",
-    "internet_link",
-    "software_licence",
-]
+    "camera", "recorder", "wifi_point", "wifi_zone", "shelter", "siren", "air_sensor", "pbx", "phone_line", "server",
+    "network_device", "edms_seat", "information_system", "workstation", "id_reader", "qr_validator", "mobile_case",
+    "session_recorder", "internet_link", "software_licence",
+]  # fmt: skip
 INTERFACE_ATTRIBUTES = {
     "camera": "azimuth_deg view_angle_deg range_m mount resolution archive_days",
     "wifi_point": "ssid bands radius_m speed_mbps access",
@@ -88,6 +72,12 @@ def test_attributes_of_a_kind_are_typed_and_named_once(kind: Kind) -> None:
         assert attribute.label_uk and attribute.label_en
         assert bool(attribute.choices) == (attribute.type in ("choice", "list"))
         assert attribute.low is None or attribute.high is None or attribute.low < attribute.high
+
+
+def test_every_kind_has_its_icon_in_the_sprite() -> None:
+    sprite = (Path(__file__).parents[2] / "registry/static/registry/icons.svg").read_text(encoding="utf-8")
+
+    assert all(f'id="{kind.icon}"' in sprite for kind in read_kinds())
 
 
 def test_what_the_map_draws_can_be_drawn() -> None:
