@@ -22,7 +22,8 @@ HROMADAS = ("slavutych", "kobeliaky")
 TODAY = date(2026, 11, 22)
 OWN = [
     "inventory_number", "kind", "name", "status", "location", "parent", "holder", "responsible", "manufacturer",
-    "model", "serial", "commissioned_on", "warranty_until", "price", "funding_source", "published", "note", "attributes",
+    "model", "serial", "commissioned_on", "warranty_until", "price", "funding_source", "published", "note",
+    "attributes",
 ]  # fmt: skip
 KINDS = {row["code"]: row for row in read_table("kinds", "kind")}
 Row = dict[str, Any]
