@@ -10,6 +10,7 @@ from gis.layers.own import LAYERS
 from gis.operations.coverage import refresh_coverage
 from gis.operations.publication import refresh_public_object
 from gis.web.map import bp as map_pages
+from gis.web.placing import bp as placing
 from gis.web.publication import bp as publication
 from registry.models.asset import Asset
 from registry.signals import asset_changed
@@ -18,8 +19,8 @@ from registry.wiring import NavigationItem, add_navigation, seams
 
 def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
-    app.register_blueprint(map_pages)
-    app.register_blueprint(publication)
+    for blueprint in (map_pages, placing, publication):
+        app.register_blueprint(blueprint)
     seams(app).layers.update({layer.name: layer for layer in LAYERS})
     add_navigation(app, NavigationItem("/map", _("Карта"), "map", 30, "asset.read"))
 

@@ -1,13 +1,12 @@
 """The layer of places: one mark for all assets that stand on one spot."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
-from gis.layers.geojson import make_point
+from gis.layers.geojson import DECIMALS, make_point
 from gis.queries.places import list_placed_assets
 from gis.rules.coverage import choose_anchor
 from registry.queries.asset_filter import AssetFilter
@@ -24,15 +23,17 @@ def read_places(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureC
 
 
 def _group_by_place(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """Each feature carries `assets`: lists of id, name, kind, status and number, so that the answer stays small."""
-    places: dict[uuid.UUID, dict[str, Any]] = {}
-    for asset_id, name, kind, status, number, location_id, place_name, shape in rows:
-        place = places.get(location_id)
-        if place is None:
-            point = choose_anchor(shape)
-            if point is None:
-                continue
-            place = make_feature(make_point(point.x, point.y), {"place": place_name, "assets": []})
-            places[location_id] = place
-        place["properties"]["assets"].append([str(asset_id), name, kind, status, number])
+    """Group what stands on one spot, as in the rooms of one building.
+
+    Each feature carries `assets`: lists of id, name, kind, status and number, so that the answer stays small.
+    """
+    places: dict[tuple[float, float], dict[str, Any]] = {}
+    for asset_id, name, kind, status, number, place_name, shape in rows:
+        point = choose_anchor(shape)
+        if point is None:
+            continue
+        spot = (round(point.x, DECIMALS), round(point.y, DECIMALS))
+        if spot not in places:
+            places[spot] = make_feature(make_point(*spot), {"place": place_name, "assets": []})
+        places[spot]["properties"]["assets"].append([str(asset_id), name, kind, status, number])
     return list(places.values())

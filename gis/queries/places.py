@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from gis.models.coverage import Coverage
@@ -37,7 +37,7 @@ def _disclosed_places(actor: Actor, wanted: AssetFilter) -> Select[Asset]:
 def list_placed_assets(session: Session, actor: Actor, wanted: AssetFilter, limit: int) -> Sequence[Any]:
     """List rows of assets with a place, at most `limit`; the filter's bbox narrows them.
 
-    A row: id, name, kind_code, status, inventory_number, location_id, place (its name), shape.
+    A row: id, name, kind_code, status, inventory_number, place (the name of what has the shape), shape.
     """
     statement = _disclosed_places(actor, wanted).with_only_columns(
         Asset.id,
@@ -45,8 +45,7 @@ def list_placed_assets(session: Session, actor: Actor, wanted: AssetFilter, limi
         Asset.kind_code,
         Asset.status,
         Asset.inventory_number,
-        Asset.location_id,
-        Location.name.label("place"),
+        case((Location.geometry.is_(None), Parent.name), else_=Location.name).label("place"),
         SHAPE.label("shape"),
         maintain_column_froms=True,
     )

@@ -84,6 +84,11 @@ def draw_coverage(form: str, place: BaseGeometry, attributes: Mapping[str, Any])
     return draw_circle(point, radius)
 
 
+def compute_gain(shape: BaseGeometry, others: Iterable[BaseGeometry]) -> CoverageShare:
+    """Compute how much of a shape (EPSG:4326) none of the others covers yet."""
+    return CoverageShare(measure_area_m2(shape.difference(unite(others))), measure_area_m2(shape))
+
+
 def choose_anchor(place: BaseGeometry) -> shapely.Point | None:
     """Choose the point at which a device on this place is drawn; None for an empty place."""
     if place.is_empty:

@@ -13,6 +13,7 @@ from registry.spatial import Box
 DEEPEST_ZOOM = 19
 TILES_CREDIT = "© OpenStreetMap"
 START_ZOOM = 12
+EDGE_PX = 36
 
 LIBRARIES_JS = (
     ("leaflet", "/vendor/leaflet/dist/leaflet.js"),
@@ -80,7 +81,7 @@ def build_map(view: MapView, layers: Iterable[dict[str, Any]], tile_url: str | N
     if tile_url:
         folium.TileLayer(tiles=tile_url, attr=TILES_CREDIT, max_zoom=DEEPEST_ZOOM, control=False).add_to(drawn)
     if view.centre is None:
-        drawn.fit_bounds([[south, west], [north, east]])
+        drawn.fit_bounds([[south, west], [north, east]], padding=(EDGE_PX, EDGE_PX))
     for facts in layers:
         LayerByUrl(**facts).add_to(drawn)
     figure: Any = drawn.get_root()

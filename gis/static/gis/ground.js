@@ -66,6 +66,7 @@ export function drawGround(map, collection) {
   }
   const draw = () => {
     names.clearLayers();
+    if (map.getZoom() > 15) return;
     const box = map.getBounds();
     for (const { geometry, properties } of settlements) {
       const [lon, lat] = geometry.coordinates;

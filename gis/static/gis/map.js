@@ -71,7 +71,7 @@ function showPlaces(collection) {
     const mark = L.marker([geometry.coordinates[1], geometry.coordinates[0]], {
       icon, assets, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
     });
-    mark.bindPopup(() => drawPopup(place, assets, config), { maxWidth: 320, minWidth: 240 });
+    mark.bindPopup(() => drawPopup(place, assets, config), { maxWidth: 320, minWidth: 240, autoPanPaddingTopLeft: [12, 70], autoPanPaddingBottomRight: [12, 60] });
     return mark;
   });
   clusters.clearLayers();
@@ -130,7 +130,7 @@ async function loadAreas() {
     }
   }));
   const figures = [...form.querySelectorAll("[data-covered]")].filter((note) => note.textContent);
-  document.getElementById("map-covered").textContent = figures.map((note) => `${note.dataset.title}: ${note.textContent}`).join("\n");
+  document.getElementById("map-covered").textContent = figures.map((note) => `${note.dataset.title}: ${note.textContent.replace(`${words.covered} `, "")}`).join("\n");
 }
 
 function refresh({ isSearch = false } = {}) {

@@ -1,0 +1,181 @@
+// Placing on a map, beside the form's number fields: click sets the point, the handle turns and stretches the view.
+//
+// <div class="mini-map mini-map--tall" data-place data-box="w,s,e,n" data-form="sector|circle|none"
+//      data-kind="camera" data-colour="kind-cctv" data-sprite="…" data-area-url="/map/covered.json"></div>
+// data-lat and data-lon give an existing place to start from; data-asset the asset being edited.
+// Reads and writes inputs named lon, lat and, within the same form, azimuth_deg, view_angle_deg, range_m, radius_m.
+
+import { addScale, drawGraticule } from "./ground.js";
+import { loadLeaflet, makeMap } from "./leaflet.js";
+import { markIcon, setSprite } from "./marks.js";
+
+const EARTH_M = 6371008.8;
+const rad = (degrees) => (degrees * Math.PI) / 180;
+const deg = (radians) => (radians * 180) / Math.PI;
+
+// The sphere is good enough to draw by; the server computes on the ellipsoid.
+export function move([lat, lon], azimuth, metres) {
+  const d = metres / EARTH_M;
+  const lat2 = Math.asin(Math.sin(rad(lat)) * Math.cos(d) + Math.cos(rad(lat)) * Math.sin(d) * Math.cos(rad(azimuth)));
+  const turn = Math.atan2(Math.sin(rad(azimuth)) * Math.sin(d) * Math.cos(rad(lat)), Math.cos(d) - Math.sin(rad(lat)) * Math.sin(lat2));
+  return [deg(lat2), lon + deg(turn)];
+}
+
+export function azimuthTo([lat1, lon1], [lat2, lon2]) {
+  const y = Math.sin(rad(lon2 - lon1)) * Math.cos(rad(lat2));
+  const x = Math.cos(rad(lat1)) * Math.sin(rad(lat2)) - Math.sin(rad(lat1)) * Math.cos(rad(lat2)) * Math.cos(rad(lon2 - lon1));
+  return (deg(Math.atan2(y, x)) + 360) % 360;
+}
+
+export function outline(place, { azimuth, angle, range }) {
+  if (!(range > 0) || !(angle > 0)) return null;
+  if (angle >= 360) return Array.from({ length: 72 }, (_, i) => move(place, i * 5, range));
+  if (!Number.isFinite(azimuth)) return null;
+  const steps = Math.max(2, Math.ceil(angle / 3));
+  const arc = Array.from({ length: steps + 1 }, (_, i) => move(place, azimuth - angle / 2 + (angle * i) / steps, range));
+  return [place, ...arc];
+}
+
+function number(field) {
+  if (!field || field.value.trim() === "") return NaN;
+  return Number(field.value.trim().replace(",", "."));
+}
+
+function write(field, value, decimals) {
+  if (!field) return;
+  field.value = Number(value).toFixed(decimals).replace(/\.?0+$/, "") || "0";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+class Picker {
+  constructor(L, box) {
+    this.L = L;
+    this.box = box;
+    this.fields = box.closest("form").elements;
+    this.map = makeMap(box, { scrollWheelZoom: "center" });
+    const [west, south, east, north] = (box.dataset.box || "22.1,44.3,40.3,52.4").split(",").map(Number);
+    this.map.fitBounds([[south, west], [north, east]]);
+    drawGraticule(this.map);
+    addScale(this.map, { m: "м", km: "км" });
+    this.note = box.appendChild(Object.assign(document.createElement("p"), { className: "mini-map__note" }));
+    const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${box.dataset.colour}`).trim() || "#3b4fa8";
+    this.area = L.polygon([], { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.2, interactive: false }).addTo(this.map);
+    const icon = markIcon({ kind: box.dataset.kind, colour: box.dataset.colour, status: "in_service" });
+    this.point = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: box.dataset.pointTitle ?? "" });
+    const grip = L.divIcon({ className: "place-handle", iconSize: [22, 22], iconAnchor: [11, 11] });
+    this.handle = L.marker([0, 0], { icon: grip, draggable: true, zIndexOffset: 1000, title: box.dataset.handleTitle ?? "" });
+    this.listen();
+    this.draw();
+    const place = this.place();
+    if (place) this.map.setView(place, 17);
+  }
+
+  field(name) {
+    return this.fields.namedItem(name) ?? this.fields.namedItem(`attributes-${name}`) ?? this.fields.namedItem(`attributes.${name}`);
+  }
+
+  // The typed point, or the place chosen before, which the page gives as data-lat and data-lon.
+  place() {
+    const typed = [number(this.field("lat")), number(this.field("lon"))];
+    const spot = typed.some(Number.isFinite) ? typed : [Number(this.box.dataset.lat || NaN), Number(this.box.dataset.lon || NaN)];
+    return spot.every(Number.isFinite) && Math.abs(spot[0]) <= 90 && Math.abs(spot[1]) <= 180 ? spot : null;
+  }
+
+  view() {
+    if (this.box.dataset.form === "circle") return { azimuth: 90, angle: 360, range: number(this.field("radius_m")) };
+    return { azimuth: number(this.field("azimuth_deg")), angle: number(this.field("view_angle_deg")), range: number(this.field("range_m")) };
+  }
+
+  listen() {
+    this.map.on("click", ({ latlng }) => this.put(latlng));
+    this.point.on("drag", ({ latlng }) => this.put(latlng));
+    this.handle.on("drag", ({ latlng }) => this.aim(latlng));
+    this.box.closest("form").addEventListener("input", (event) => { if (!this.writing && !event.defaultPrevented) this.draw(); });
+  }
+
+  put({ lat, lng }) {
+    this.writing = true;
+    const fresh = this.box.closest("form").querySelector("input[type=radio][name=location_id][value=new]");
+    if (fresh && !fresh.checked) fresh.click();
+    write(this.field("lat"), lat, 7);
+    write(this.field("lon"), lng, 7);
+    this.offer();
+    this.writing = false;
+    this.draw();
+  }
+
+  // A first click offers a usual view, so that the sector is there to be dragged.
+  offer() {
+    if (this.box.dataset.form === "circle" && !(this.view().range > 0)) write(this.field("radius_m"), 50, 0);
+    if (this.box.dataset.form !== "sector") return;
+    const { azimuth, angle, range } = this.view();
+    if (!(angle > 0)) write(this.field("view_angle_deg"), 90, 0);
+    if (!(range > 0)) write(this.field("range_m"), 80, 0);
+    if (!Number.isFinite(azimuth)) write(this.field("azimuth_deg"), 0, 0);
+  }
+
+  aim(latlng) {
+    const place = this.place();
+    const metres = Math.max(1, this.map.distance(place, latlng));
+    this.writing = true;
+    if (this.box.dataset.form === "circle") {
+      write(this.field("radius_m"), metres, 0);
+    } else {
+      write(this.field("azimuth_deg"), Math.round(azimuthTo(place, [latlng.lat, latlng.lng])) % 360, 0);
+      write(this.field("range_m"), metres, 0);
+    }
+    this.writing = false;
+    this.draw(true);
+  }
+
+  draw(isDragging = false) {
+    const place = this.place();
+    const view = this.view();
+    const shape = place && this.box.dataset.form !== "none" ? outline(place, view) : null;
+    this.area.setLatLngs(shape ?? []);
+    if (place) this.point.setLatLng(place).addTo(this.map);
+    else this.point.remove();
+    const azimuth = Number.isFinite(view.azimuth) ? view.azimuth : 0;
+    if (place && view.range > 0 && this.box.dataset.form !== "none") {
+      if (!isDragging) this.handle.setLatLng(move(place, azimuth, view.range));
+      this.handle.addTo(this.map);
+    } else {
+      this.handle.remove();
+    }
+    this.note.textContent = place ? (shape ? this.say(view) : "") : (this.box.dataset.hint ?? "");
+    this.askNew();
+  }
+
+  say({ azimuth, angle, range }) {
+    const square = Math.round(Math.PI * range * range * Math.min(angle, 360) / 360).toLocaleString("uk-UA");
+    const turned = this.box.dataset.form === "sector" && angle < 360 ? `${Math.round(azimuth)}° · ` : "";
+    return `${turned}${Math.round(range)} м · ${square} м²`;
+  }
+
+  // How much of the ground is newly covered is the server's to say.
+  askNew() {
+    const url = this.box.dataset.areaUrl;
+    const place = this.place();
+    const { azimuth, angle, range } = this.view();
+    clearTimeout(this.waiting);
+    if (!url || !place || !(range > 0) || !this.area.getLatLngs().flat().length) return;
+    this.waiting = setTimeout(async () => {
+      const query = new URLSearchParams({ lat: place[0], lon: place[1], form: this.box.dataset.form, range_m: range, view_angle_deg: angle });
+      if (Number.isFinite(azimuth)) query.set("azimuth_deg", azimuth);
+      if (this.box.dataset.asset) query.set("asset", this.box.dataset.asset);
+      query.set("kind", this.box.dataset.kind);
+      const answer = await fetch(`${url}?${query}`).catch(() => null);
+      if (!answer?.ok || answer.redirected) return;
+      const { text } = await answer.json();
+      this.note.textContent = `${this.say(this.view())} · ${text}`;
+    }, 400);
+  }
+}
+
+for (const box of document.querySelectorAll("[data-place]")) {
+  loadLeaflet().then((L) => {
+    setSprite(box.dataset.sprite);
+    box.hidden = false;
+    box.picker = new Picker(L, box);
+  }).catch(() => { box.hidden = true; });
+}

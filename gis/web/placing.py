@@ -1,0 +1,54 @@
+"""While a device is being placed: what it would newly cover."""
+
+import uuid
+from typing import Any
+
+import shapely
+from flask import Blueprint, request
+from flask_babel import gettext
+
+from gis.queries.places import CURRENT_STATUSES, list_coverages
+from gis.rules.coverage import CoverageShare, compute_gain, draw_coverage
+from registry.errors import Invalid
+from registry.queries.asset_filter import AssetFilter
+from registry.rules.geometry import read_point
+from registry.web.access import current_actor, require
+from registry.web.filters import num
+from registry.wiring import db
+
+MOST_NEIGHBOURS = 2_000
+REACH = ("azimuth_deg", "view_angle_deg", "range_m")
+
+bp = Blueprint("placing", __name__)
+
+
+@bp.get("/map/covered.json")
+@require("asset.write", "place.exact")
+def covered() -> dict[str, Any]:
+    """Say how much ground a device at this place would add to what its kind covers already."""
+    shape = draw_coverage(request.args.get("form", "none"), _point(), _attributes())
+    if shape is None:
+        return {"text": ""}
+    wanted = AssetFilter(kinds=(request.args.get("kind", "")[:40],), statuses=CURRENT_STATUSES)
+    own = request.args.get("asset", type=uuid.UUID)
+    rows = list_coverages(db.session(), current_actor(), wanted, shape.bounds, MOST_NEIGHBOURS)
+    gain = compute_gain(shape, [row.geometry for row in rows if row.asset_id != own])
+    return {"area_m2": round(gain.territory_m2), "new_m2": round(gain.covered_m2), "text": _say(gain)}
+
+
+def _point() -> shapely.Point:
+    point, errors = read_point(request.args.get("lon"), request.args.get("lat"))
+    if point is None:
+        raise Invalid(errors or {"lon": ["Вкажіть координати"]})
+    return point
+
+
+def _attributes() -> dict[str, Any]:
+    given = {name: request.args[name] for name in REACH if name in request.args}
+    return {**given, "radius_m": given.get("range_m")}
+
+
+def _say(gain: CoverageShare) -> str:
+    share = round((gain.share or 0) * 100)
+    area = num(round(gain.covered_m2))
+    return str(gettext("нове покриття %(area)s м² (%(share)s %%)", area=area, share=share))
