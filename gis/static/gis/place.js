@@ -1,14 +1,20 @@
 // Placing on a map, beside the form's number fields: click sets the point, the handle turns and stretches the view.
 //
-// <div class="mini-map mini-map--tall" data-place data-box="w,s,e,n" data-form="sector|circle|none"
-//      data-kind="camera" data-colour="kind-cctv" data-sprite="…" data-area-url="/map/covered.json"></div>
+// <div data-place-picker data-bounds="w,s,e,n" data-kind="camera" data-sprite="…"></div>
 // data-lat and data-lon give an existing place to start from; data-asset the asset being edited.
-// Reads and writes inputs named lon, lat and, within the same form, azimuth_deg, view_angle_deg, range_m, radius_m.
+// Reads and writes the form's lon and lat and, where the form has them, azimuth_deg, view_angle_deg and range_m
+// (a camera's sector) or radius_m (a circle).
 
 import { addScale, drawGraticule } from "./ground.js";
 import { loadLeaflet, makeMap } from "./leaflet.js";
 import { markIcon, setSprite } from "./marks.js";
 
+const COVERED_URL = "/map/covered.json";
+const WORDS = {
+  uk: { hint: "Торкніться карти там, де це стоїть", m: "м", m2: "м²", km: "км", point: "Місце: перетягніть", handle: "Напрямок і дальність: перетягніть" },
+  en: { hint: "Tap the map where it stands", m: "m", m2: "m²", km: "km", point: "Place: drag it", handle: "Direction and range: drag it" },
+};
+const words = WORDS[document.documentElement.lang] ?? WORDS.uk;
 const EARTH_M = 6371008.8;
 const rad = (degrees) => (degrees * Math.PI) / 180;
 const deg = (radians) => (radians * 180) / Math.PI;
@@ -51,23 +57,39 @@ class Picker {
   constructor(L, box) {
     this.L = L;
     this.box = box;
+    box.classList.add("mini-map", "mini-map--tall");
     this.fields = box.closest("form").elements;
+    this.form = this.field("range_m") ? "sector" : this.field("radius_m") ? "circle" : "none";
+    const tone = box.dataset.colour ?? (this.form === "sector" ? "kind-cctv" : "kind-wifi");
     this.map = makeMap(box, { scrollWheelZoom: "center" });
-    const [west, south, east, north] = (box.dataset.box || "22.1,44.3,40.3,52.4").split(",").map(Number);
-    this.map.fitBounds([[south, west], [north, east]]);
+    const [west, south, east, north] = (box.dataset.bounds || "22.1,44.3,40.3,52.4").split(",").map(Number);
+    this.start = [[south, west], [north, east]];
+    this.map.fitBounds(this.start);
     drawGraticule(this.map);
-    addScale(this.map, { m: "м", km: "км" });
+    addScale(this.map, words);
     this.note = box.appendChild(Object.assign(document.createElement("p"), { className: "mini-map__note" }));
-    const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${box.dataset.colour}`).trim() || "#3b4fa8";
+    const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${tone}`).trim() || "#3b4fa8";
     this.area = L.polygon([], { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.2, interactive: false }).addTo(this.map);
-    const icon = markIcon({ kind: box.dataset.kind, colour: box.dataset.colour, status: "in_service" });
-    this.point = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: box.dataset.pointTitle ?? "" });
+    const icon = markIcon({ kind: box.dataset.kind, colour: tone, status: "in_service" });
+    this.point = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: words.point });
     const grip = L.divIcon({ className: "place-handle", iconSize: [22, 22], iconAnchor: [11, 11] });
-    this.handle = L.marker([0, 0], { icon: grip, draggable: true, zIndexOffset: 1000, title: box.dataset.handleTitle ?? "" });
+    this.handle = L.marker([0, 0], { icon: grip, draggable: true, zIndexOffset: 1000, title: words.handle });
     this.listen();
     this.draw();
-    const place = this.place();
-    if (place) this.map.setView(place, 17);
+    this.watchSize();
+  }
+
+  // The picker may begin hidden; it finds its view when it is first seen.
+  watchSize() {
+    let wasSeen = false;
+    new ResizeObserver(() => {
+      this.map.invalidateSize();
+      if (wasSeen || !this.box.clientHeight) return;
+      wasSeen = true;
+      const place = this.place();
+      if (place) this.map.setView(place, 17);
+      else this.map.fitBounds(this.start);
+    }).observe(this.box);
   }
 
   field(name) {
@@ -82,7 +104,7 @@ class Picker {
   }
 
   view() {
-    if (this.box.dataset.form === "circle") return { azimuth: 90, angle: 360, range: number(this.field("radius_m")) };
+    if (this.form === "circle") return { azimuth: 90, angle: 360, range: number(this.field("radius_m")) };
     return { azimuth: number(this.field("azimuth_deg")), angle: number(this.field("view_angle_deg")), range: number(this.field("range_m")) };
   }
 
@@ -106,8 +128,8 @@ class Picker {
 
   // A first click offers a usual view, so that the sector is there to be dragged.
   offer() {
-    if (this.box.dataset.form === "circle" && !(this.view().range > 0)) write(this.field("radius_m"), 50, 0);
-    if (this.box.dataset.form !== "sector") return;
+    if (this.form === "circle" && !(this.view().range > 0)) write(this.field("radius_m"), 50, 0);
+    if (this.form !== "sector") return;
     const { azimuth, angle, range } = this.view();
     if (!(angle > 0)) write(this.field("view_angle_deg"), 90, 0);
     if (!(range > 0)) write(this.field("range_m"), 80, 0);
@@ -118,7 +140,7 @@ class Picker {
     const place = this.place();
     const metres = Math.max(1, this.map.distance(place, latlng));
     this.writing = true;
-    if (this.box.dataset.form === "circle") {
+    if (this.form === "circle") {
       write(this.field("radius_m"), metres, 0);
     } else {
       write(this.field("azimuth_deg"), Math.round(azimuthTo(place, [latlng.lat, latlng.lng])) % 360, 0);
@@ -131,40 +153,39 @@ class Picker {
   draw(isDragging = false) {
     const place = this.place();
     const view = this.view();
-    const shape = place && this.box.dataset.form !== "none" ? outline(place, view) : null;
+    const shape = place && this.form !== "none" ? outline(place, view) : null;
     this.area.setLatLngs(shape ?? []);
     if (place) this.point.setLatLng(place).addTo(this.map);
     else this.point.remove();
     const azimuth = Number.isFinite(view.azimuth) ? view.azimuth : 0;
-    if (place && view.range > 0 && this.box.dataset.form !== "none") {
+    if (place && view.range > 0 && this.form !== "none") {
       if (!isDragging) this.handle.setLatLng(move(place, azimuth, view.range));
       this.handle.addTo(this.map);
     } else {
       this.handle.remove();
     }
-    this.note.textContent = place ? (shape ? this.say(view) : "") : (this.box.dataset.hint ?? "");
+    this.note.textContent = place ? (shape ? this.say(view) : "") : words.hint;
     this.askNew();
   }
 
   say({ azimuth, angle, range }) {
     const square = Math.round(Math.PI * range * range * Math.min(angle, 360) / 360).toLocaleString("uk-UA");
-    const turned = this.box.dataset.form === "sector" && angle < 360 ? `${Math.round(azimuth)}° · ` : "";
-    return `${turned}${Math.round(range)} м · ${square} м²`;
+    const turned = this.form === "sector" && angle < 360 ? `${Math.round(azimuth)}° · ` : "";
+    return `${turned}${Math.round(range)} ${words.m} · ${square} ${words.m2}`;
   }
 
   // How much of the ground is newly covered is the server's to say.
   askNew() {
-    const url = this.box.dataset.areaUrl;
     const place = this.place();
     const { azimuth, angle, range } = this.view();
     clearTimeout(this.waiting);
-    if (!url || !place || !(range > 0) || !this.area.getLatLngs().flat().length) return;
+    if (!place || !(range > 0) || !this.area.getLatLngs().flat().length) return;
     this.waiting = setTimeout(async () => {
-      const query = new URLSearchParams({ lat: place[0], lon: place[1], form: this.box.dataset.form, range_m: range, view_angle_deg: angle });
+      const query = new URLSearchParams({ lat: place[0], lon: place[1], form: this.form, range_m: range, view_angle_deg: angle });
       if (Number.isFinite(azimuth)) query.set("azimuth_deg", azimuth);
       if (this.box.dataset.asset) query.set("asset", this.box.dataset.asset);
       query.set("kind", this.box.dataset.kind);
-      const answer = await fetch(`${url}?${query}`).catch(() => null);
+      const answer = await fetch(`${COVERED_URL}?${query}`).catch(() => null);
       if (!answer?.ok || answer.redirected) return;
       const { text } = await answer.json();
       this.note.textContent = `${this.say(this.view())} · ${text}`;
@@ -172,10 +193,9 @@ class Picker {
   }
 }
 
-for (const box of document.querySelectorAll("[data-place]")) {
+for (const box of document.querySelectorAll("[data-place-picker]")) {
   loadLeaflet().then((L) => {
     setSprite(box.dataset.sprite);
-    box.hidden = false;
     box.picker = new Picker(L, box);
   }).catch(() => { box.hidden = true; });
 }
