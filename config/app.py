@@ -9,6 +9,8 @@ from flask import Flask, request, send_from_directory
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from config.catalogue.reading import read_roles
@@ -43,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_errors(app)
     plug_context(app, version())
     _serve_static(app)
+    _answer_health(app)
     plug_registry(app)
     plug_gis(app)
     plug_maintenance(app)
@@ -107,6 +110,16 @@ def _serve_static(app: Flask) -> None:
     def floor_static(floor: str, filename: str) -> Response:
         folder = Path(ROOT) / floor / "static" / floor
         return send_from_directory(folder, filename, max_age=86_400 if "v" in request.args else 300)
+
+
+def _answer_health(app: Flask) -> None:
+    @app.get("/healthz")
+    def healthz() -> tuple[dict[str, str], int]:
+        try:
+            db.session.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return {"status": "database does not answer"}, 503
+        return {"status": "ok", "version": version()}, 200
 
 
 def _host(url: str | None) -> str | None:
