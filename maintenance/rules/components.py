@@ -48,7 +48,7 @@ def _per_asset(charge: Charge, paper: Paper) -> list[CostComponent]:
             months=months,
             exact=len(ids) * months * Fraction(charge.term.amount) / (YEAR_MONTHS if is_yearly else 1),
             asset_ids=ids,
-            left=[_things(ids, paper.book), _of_year(months) if is_yearly else f"{words.months_text(months)} міс"],
+            left=[_things(ids, paper.book), *(_of_year(months) if is_yearly else [_months(months)])],
             unit="/рік" if is_yearly else "",
         )
         for months, ids in sorted(by_months.items(), reverse=True)
@@ -58,20 +58,21 @@ def _per_asset(charge: Charge, paper: Paper) -> list[CostComponent]:
 def _per_month(charge: Charge, paper: Paper) -> list[CostComponent]:
     months = charged_months(charge)
     exact = months * Fraction(charge.term.amount)
-    return _flat(charge, months=months, exact=exact, left=[f"{words.months_text(months)} міс"])
+    return _flat(charge, months=months, exact=exact, left=[_months(months)])
 
 
 def _per_year(charge: Charge, paper: Paper) -> list[CostComponent]:
     months = charged_months(charge)
     exact = months * Fraction(charge.term.amount) / YEAR_MONTHS
-    return _flat(charge, months=months, exact=exact, left=[_of_year(months)], unit="/рік")
+    return _flat(charge, months=months, exact=exact, left=_of_year(months), unit="/рік")
 
 
 def _per_visit(charge: Charge, paper: Paper) -> list[CostComponent]:
     """Whole visits only, half up; months charged before are counted with, so that halves do not round up twice."""
     months, yearly = charged_months(charge), charge.term.visits_per_year or 0
     visits = _visits(yearly, paper.months_before + months) - _visits(yearly, paper.months_before)
-    left = [f"{words.count(visits, words.VISITS)} ({yearly} на рік, {_of_year(months)})"]
+    part = "".join(f" ({yearly} на рік, {one})" for one in _of_year(months))
+    left = [f"{words.count(visits, words.VISITS)}{part}"]
     exact = visits * Fraction(charge.term.amount)
     return _flat(charge, months=months, exact=exact, left=left, quantity=visits) if visits else []
 
@@ -110,9 +111,7 @@ def _flat(
     charge: Charge, *, months: Fraction, exact: Fraction, left: list[str], unit: str = "", quantity: int = 1
 ) -> list[CostComponent]:
     ids = list(charge.asset_months)
-    made = _component(
-        charge, quantity=quantity, months=months, exact=exact, asset_ids=ids, left=left, unit=unit
-    )
+    made = _component(charge, quantity=quantity, months=months, exact=exact, asset_ids=ids, left=left, unit=unit)
     return [made] if months else []
 
 
@@ -151,8 +150,13 @@ def _things(ids: list[uuid.UUID], book: CostBook) -> str:
     return words.count(len(ids), forms)
 
 
-def _of_year(months: Fraction) -> str:
-    return f"{words.months_text(months)} із {YEAR_MONTHS} міс"
+def _months(months: Fraction) -> str:
+    return f"{words.months_text(months)} міс"
+
+
+def _of_year(months: Fraction) -> list[str]:
+    """A whole year needs no words."""
+    return [] if months == YEAR_MONTHS else [f"{words.months_text(months)} із {YEAR_MONTHS} міс"]
 
 
 MAKERS: Mapping[str, Callable[[Charge, Paper], list[CostComponent]]] = {

@@ -23,8 +23,8 @@ class AssetValue:
     commissioned_on: date | None = None
     decommissioned_on: date | None = None
     warranty_until: date | None = None
-    settlement: str | None = None
-    """КАТОТТГ code of where it stands."""
+    settlements: tuple[str, ...] = ()
+    """КАТОТТГ code and id of the settlement where it stands."""
     holder_id: uuid.UUID | None = None
     parent_id: uuid.UUID | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)

@@ -29,6 +29,7 @@ from maintenance.rules.stretches import Stretch, Successor, find_successors, pri
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
 NO_OVERRIDES = Overrides()
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Workings:
     """Contract -> covered asset -> the covers that name it."""
     successors: Mapping[uuid.UUID, tuple[Successor, ...]]
     charges: tuple[Charge, ...]
+    components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
+    """Contract -> its components, also of a contract that belongs to no line."""
     lines: tuple[LineCost, ...]
     total: Decimal
     missing_indexes: Mapping[uuid.UUID, tuple[int, ...]]
@@ -72,9 +75,11 @@ def cost_year(book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES) ->
                     successors=successors[contract.id],
                 )
             )
-    costs = _lines(book, year, charges)
-    total = sum((one.amount for one in costs), Decimal("0.00"))
-    return Workings(book, year, covers, successors, tuple(charges), costs, total, missing)
+    components = _components(book, year, charges)
+    costs = _lines(book, components)
+    total = sum((one.amount for one in costs), NOTHING)
+    check_sums(costs, total)
+    return Workings(book, year, covers, successors, tuple(charges), components, costs, total, missing)
 
 
 def _factor(
@@ -100,21 +105,26 @@ def _factor(
     )
 
 
-def _lines(book: CostBook, year: int, charges: list[Charge]) -> tuple[LineCost, ...]:
-    by_line: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
+def _components(book: CostBook, year: int, charges: list[Charge]) -> dict[uuid.UUID, tuple[CostComponent, ...]]:
+    made: dict[uuid.UUID, list[CostComponent]] = {one.id: [] for one in book.contracts}
     months_before: dict[uuid.UUID, Fraction] = defaultdict(Fraction)
     for charge in charges:
-        paper = Paper(year, book, months_before[charge.term.id])
+        made[charge.contract.id] += components_of(charge, Paper(year, book, months_before[charge.term.id]))
         months_before[charge.term.id] += charged_months(charge)
-        if charge.contract.line_id is not None:
-            by_line[charge.contract.line_id] += components_of(charge, paper)
+    return {contract_id: tuple(found) for contract_id, found in made.items()}
+
+
+def _lines(book: CostBook, components: Mapping[uuid.UUID, tuple[CostComponent, ...]]) -> tuple[LineCost, ...]:
+    by_line: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
+    for contract in book.contracts:
+        if contract.line_id is not None:
+            by_line[contract.line_id] += components[contract.id]
     ordered = sorted(book.lines, key=line_order)
     return tuple(_line_cost(line, by_line.get(line.id, [])) for line in ordered)
 
 
 def _line_cost(line: LineValue, components: list[CostComponent]) -> LineCost:
-    amount = sum((one.amount for one in components), Decimal("0.00"))
-    return LineCost(line, amount, tuple(components))
+    return LineCost(line, sum((one.amount for one in components), NOTHING), tuple(components))
 
 
 def line_order(line: LineValue) -> tuple[int, list[tuple[int, str]]]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from maintenance.rules.charges import Months
+from maintenance.rules.charges import PER_ASSET, Months
 from maintenance.rules.cost_book import AssetValue, ContractValue, Finding
 from maintenance.rules.costing import Workings
 from maintenance.rules.cover import asset_period, covered_days
@@ -116,37 +116,42 @@ def _missing_prices(work: Workings) -> Iterator[Finding]:
                 end=_day(gap.end),
             )
             yield Finding("error", "missing_price", why, contract.line_id, (contract.id,))
-        unpriced = _unpriced_assets(work, contract)
-        if unpriced:
-            why = because(
-                "Договір № %(number)s не має ціни для частини своїх об’єктів: %(count)s.",
-                number=contract.number,
-                count=len(unpriced),
-            )
-            yield Finding("error", "missing_price", why, contract.line_id, (contract.id,), unpriced)
+        elif _prices_no_asset(work, contract):
+            why = because("Договір № %(number)s: жодна ціна не стосується його об’єктів.", number=contract.number)
+            yield Finding("error", "missing_price", why, contract.line_id, (contract.id,))
 
 
 def _unpriced_days(contract: ContractValue, year: int) -> Period | None:
-    """Give the first days of the contract's own year without any price; a lump sum pays for all of them."""
-    real = real_period(contract, year)
+    """Give the first days of the year that the contract lasts without any price; a lump sum pays for all of them.
+
+    A renewal carries the last price on, so that only one without any price at all lacks it.
+    """
     priced = [one for one in contract.terms if one.basis != "per_visit" or one.visits_per_year]
+    real = real_period(contract, year)
+    if not priced:
+        return next(iter(active_periods(contract, year)), None)
     if real is None or any(one.basis == "lump_sum" for one in priced):
         return None
-    start = real.start
-    for period in joined(found for one in priced if (found := term_period(contract, one))):
-        if period.start > start:
-            return between(start, min(period.start - ONE_DAY, real.end))
-        if period.end >= real.end:
-            return None
-        start = max(start, period.end + ONE_DAY)
-    return between(start, real.end)
+    return _first_gap(real, joined(found for one in priced if (found := term_period(contract, one))))
 
 
-def _unpriced_assets(work: Workings, contract: ContractValue) -> tuple[uuid.UUID, ...]:
-    kinds = {one.kind_code for one in contract.terms}
-    if not kinds or None in kinds:
-        return ()
-    return tuple(one for one in live_assets(work, contract) if work.book.assets[one].kind_code not in kinds)
+def _first_gap(whole: Period, parts: tuple[Period, ...]) -> Period | None:
+    start = whole.start
+    for part in parts:
+        if part.end < start:
+            continue
+        if part.start > start or part.end >= whole.end:
+            return between(start, min(part.start - ONE_DAY, whole.end))
+        start = part.end + ONE_DAY
+    return between(start, whole.end)
+
+
+def _prices_no_asset(work: Workings, contract: ContractValue) -> bool:
+    """Tell whether all prices are per asset, but of kinds that none of the contract's live assets is of."""
+    if not contract.terms or any(one.basis not in PER_ASSET or one.kind_code is None for one in contract.terms):
+        return False
+    kinds = {work.book.assets[one].kind_code for one in live_assets(work, contract)}
+    return bool(kinds) and not kinds & {one.kind_code for one in contract.terms}
 
 
 def _missing_indexes(work: Workings) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ def is_covered(cover: CoverValue, asset: AssetValue) -> bool:
     attributes: Mapping[str, object] = wanted.get("attributes") or {}
     return (
         all(_same(value, asset.attributes.get(name)) for name, value in attributes.items())
-        and _same(wanted.get("settlement"), asset.settlement)
+        and (not wanted.get("settlement") or str(wanted["settlement"]) in asset.settlements)
         and _same(wanted.get("holder_id"), asset.holder_id)
         and _same(wanted.get("parent_id"), asset.parent_id)
     )
