@@ -4,14 +4,18 @@ import uuid
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import clock
 from registry.models.person import Membership, User
 from registry.models.territory import Hromada
+from registry.operations.sessions import open_session
 from registry.operations.tokens import create_token
 from registry.rules.access import SYSTEM
 from registry.rules.passwords import hash_password
+from registry.web.sessions import COOKIE
+from registry.wiring import db
 
 PASSWORD = "тихий берег річки"
 _HASH = hash_password(PASSWORD)
@@ -52,8 +56,18 @@ def make_api_token(session: Session, user: User, scope: str = "write", days: int
     return secret
 
 
-def sign_in(app: Flask, login: str, password: str = PASSWORD) -> FlaskClient:
-    """Give a browser in which the person signed in."""
+def sign_in(app: Flask, login: str) -> FlaskClient:
+    """Give a browser in which the person is signed in, without the time that checking a password takes."""
+    client = app.test_client()
+    with app.app_context():
+        user = db.session.scalars(select(User).where(User.login == login)).one()
+        client.set_cookie(COOKIE, open_session(db.session(), user, "127.0.0.1", {"csrf_token": "0" * 40}))
+        db.session.commit()
+    return client
+
+
+def sign_in_by_form(app: Flask, login: str, password: str = PASSWORD) -> FlaskClient:
+    """Give a browser in which the person signed in through the page."""
     client = app.test_client()
     response = client.post("/sign-in", data={"login": login, "password": password})
     assert response.status_code == 302, response.text
