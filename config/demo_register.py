@@ -96,7 +96,7 @@ def _load_locations(session: Session, loaded: Loaded, key: str) -> None:
             "parent_id": loaded.locations[row["parent"]] if row["parent"] else None,
             "is_demo": True,
         }
-        with _named(f"locations_{key}.csv", row["key"]):
+        with named(f"locations_{key}.csv", row["key"]):
             loaded.locations[row["key"]] = create_location(session, SYSTEM, hromada.id, values).id
 
 
@@ -134,7 +134,7 @@ def _load_asset(session: Session, loaded: Loaded, key: str, row: dict[str, Any])
         values["holder_id"] = loaded.organisations[row["holder"]]
     if row.get("parent"):
         values["parent_id"] = loaded.asset_id(key, row["parent"])
-    with _named(f"assets_{key}", row["inventory_number"]):
+    with named(f"assets_{key}", row["inventory_number"]):
         status = values.get("status")
         if row.get("published") in (True, "true"):
             asset = create_asset(session, SYSTEM, loaded.hromadas[key].id, {**values, "status": "in_service"})
@@ -149,7 +149,7 @@ def _filled(row: dict[str, str]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value != ""}
 
 
-class _named:
+class named:  # noqa: N801, read as a phrase: with named(file, row)
     """Say which file and row a refusal is about."""
 
     def __init__(self, file: str, row: str) -> None:

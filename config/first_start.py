@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
 from config.demo_register import load_register
+from config.demo_upkeep import load_upkeep
 from maintenance.operations.programmes import import_programme
 from registry.models.territory import Hromada
 from registry.operations.kinds import sync_kinds
@@ -28,7 +29,7 @@ def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], N
     is_new = session.scalar(select(Hromada.id).limit(1)) is None
     if is_new and not is_empty:
         say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
-        load_register(session, say)
+        load_upkeep(session, load_register(session, say), say)
         load_programmes(session, say)
     link = None if has_admin(session) else make_setup_link(session)
     session.commit()

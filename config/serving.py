@@ -72,7 +72,9 @@ def doctor() -> None:
     settings = seams(current_app).settings
     db.session.execute(text("SELECT 1"))
     click.echo(f"база даних: {db.engine.dialect.name}, відповідає")
-    click.echo(f"папка: {settings.instance}, запис {'дозволено' if os.access(settings.instance, os.W_OK) else 'ЗАБОРОНЕНО'}")
+    click.echo(
+        f"папка: {settings.instance}, запис {'дозволено' if os.access(settings.instance, os.W_OK) else 'ЗАБОРОНЕНО'}"
+    )
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
