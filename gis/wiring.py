@@ -10,7 +10,9 @@ from gis.layers.own import LAYERS
 from gis.operations.coverage import refresh_coverage
 from gis.operations.publication import refresh_public_object
 from gis.web.map import bp as map_pages
+from gis.web.open_data import bp as open_data
 from gis.web.placing import bp as placing
+from gis.web.public import bp as public
 from gis.web.publication import bp as publication
 from registry.models.asset import Asset
 from registry.signals import asset_changed
@@ -19,7 +21,7 @@ from registry.wiring import NavigationItem, add_navigation, seams
 
 def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
-    for blueprint in (map_pages, placing, publication):
+    for blueprint in (map_pages, placing, publication, public, open_data):
         app.register_blueprint(blueprint)
     seams(app).layers.update({layer.name: layer for layer in LAYERS})
     add_navigation(app, NavigationItem("/map", _("Карта"), "map", 30, "asset.read"))

@@ -70,6 +70,7 @@ def read_facts(asset: Asset) -> PublicFacts:
         settlement=place.settlement.name if place and place.settlement else None,
         place=place.shape if place else None,
         attributes=asset.attributes,
+        is_demo=asset.is_demo,
     )
 
 

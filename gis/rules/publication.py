@@ -22,6 +22,7 @@ SHELTER_KEYS = ("shelter_type", "capacity", "accessible", "wifi", "mobile", "bac
 WIFI_KEYS = ("ssid", "access")
 STAFF_ACCESS = "staff"
 DECIMALS = 6
+DEMO_NOTE = "Демонстраційні дані."
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class PublicFacts:
     settlement: str | None
     place: BaseGeometry | None
     attributes: Mapping[str, Any]
+    is_demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def make_card(facts: PublicFacts) -> PublicCard | None:
         address=facts.address,
         settlement=facts.settlement,
         geometry=shapely.Point(round(point.x, DECIMALS), round(point.y, DECIMALS)),
-        note=_text(facts.attributes, "public_note", 500),
+        note=_note(facts),
         opening_hours=_text(facts.attributes, "opening_hours", 200),
         **own,
     )
@@ -100,6 +102,12 @@ def make_card(facts: PublicFacts) -> PublicCard | None:
 def next_update(card: PublicCard, shown: PublicCard | None, shown_on: date | None, today: date) -> date:
     """Date the card: today when something on it changed, else the day it already bears."""
     return shown_on if shown_on is not None and card == shown else today
+
+
+def _note(facts: PublicFacts) -> str | None:
+    """Made-up data say so wherever they are published."""
+    note = _text(facts.attributes, "public_note", 450)
+    return " ".join(filter(None, (DEMO_NOTE, note))) if facts.is_demo else note
 
 
 def _shelter_fields(attributes: Mapping[str, Any]) -> dict[str, Any]:

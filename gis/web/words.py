@@ -43,3 +43,23 @@ def map_words() -> dict[str, str]:
         "zoomIn": gettext("Наблизити"),
         "zoomOut": gettext("Віддалити"),
     }
+
+
+def shelter_words() -> dict[str, str]:
+    """Name the types of shelters."""
+    return {
+        "protective": gettext("Сховище"),
+        "antiradiation": gettext("Протирадіаційне укриття"),
+        "dual_purpose": gettext("Споруда подвійного призначення"),
+        "simplest": gettext("Найпростіше укриття"),
+        "quick_built": gettext("Швидкоспоруджувана споруда"),
+    }
+
+
+def access_words() -> dict[str, str]:
+    """Name the ways into a Wi-Fi network."""
+    return {
+        "open": gettext("Вільний доступ"),
+        "portal": gettext("Вільний доступ після сторінки входу"),
+        "password": gettext("Доступ за паролем"),
+    }

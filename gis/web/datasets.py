@@ -1,0 +1,152 @@
+"""The public datasets: their columns, files, structure and passport."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import shapely
+
+from gis.layers.catalogue import make_collection, make_feature
+from gis.layers.geojson import make_geometry
+from gis.models.public_object import PublicObject
+from gis.rules.publication import COMMON_KEYS, SHELTER_KEYS, WIFI_KEYS, WIFI_KINDS
+
+LICENCE = "Creative Commons Attribution 4.0 International (CC BY 4.0)"
+FREQUENCY = "Відразу після внесення змін"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMATS = ("csv", "geojson", "json")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A published dataset: its kinds, its columns and what to call it (open data speak Ukrainian)."""
+
+    name: str
+    title: str
+    description: str
+    kinds: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+DATASETS = {
+    one.name: one
+    for one in (
+        Dataset(
+            "shelters",
+            "Укриття цивільного захисту",
+            "Оприлюднені укриття громади: де вони, скільки людей вміщують, чи є безбар’єрний вхід і зв’язок.",
+            ("shelter",),
+            COMMON_KEYS + SHELTER_KEYS,
+        ),
+        Dataset(
+            "wifi",
+            "Відкриті точки та зони Wi-Fi",
+            "Оприлюднені точки доступу та зони безоплатного Wi-Fi громади.",
+            WIFI_KINDS,
+            COMMON_KEYS + WIFI_KEYS,
+        ),
+    )
+}
+
+COLUMNS: dict[str, tuple[str, str, str]] = {
+    "public_id": ("string", "Ідентифікатор", "UUID об’єкта в наборі; не змінюється, доки об’єкт оприлюднено"),
+    "kind": ("string", "Вид", "shelter — укриття, wifi_point — точка доступу, wifi_zone — зона Wi-Fi"),
+    "name": ("string", "Назва", ""),
+    "address": ("string", "Адреса", ""),
+    "settlement": ("string", "Населений пункт", ""),
+    "geometry": ("string", "Місце", "WGS 84 (EPSG:4326), довгота і широта; у CSV — WKT, у JSON — GeoJSON"),
+    "note": ("string", "Примітка для жителів", ""),
+    "opening_hours": ("string", "Години роботи", ""),
+    "updated_on": ("date", "Оновлено", "РРРР-ММ-ДД: коли востаннє змінилося щось із оприлюдненого"),
+    "shelter_type": (
+        "string",
+        "Вид споруди",
+        "protective — сховище, antiradiation — протирадіаційне укриття, dual_purpose — споруда подвійного призначення, "
+        "simplest — найпростіше укриття, quick_built — швидкоспоруджувана споруда",
+    ),
+    "capacity": ("integer", "Місткість, осіб", ""),
+    "accessible": ("boolean", "Безбар’єрний вхід", "порожньо — невідомо"),
+    "wifi": ("boolean", "Є Wi-Fi", "порожньо — невідомо"),
+    "mobile": ("boolean", "Є мобільний зв’язок", "порожньо — невідомо"),
+    "backup_power": ("boolean", "Є резервне живлення", "порожньо — невідомо"),
+    "ssid": ("string", "Назва мережі", ""),
+    "access": (
+        "string",
+        "Доступ",
+        "open — вільний, portal — вільний після сторінки входу, password — за паролем",
+    ),
+}
+
+
+def write_csv(dataset: Dataset, objects: Iterable[PublicObject]) -> str:
+    """Write the dataset as CSV: commas, UTF-8, geometry as WKT, no cell that a spreadsheet would compute."""
+    rows = ([_cell(getattr(one, key)) for key in dataset.keys] for one in objects)
+    return _csv(dataset.keys, rows)
+
+
+def write_structure(dataset: Dataset) -> str:
+    """Write the structure file: one line per column."""
+    return _csv(("column", "type", "label", "description"), ((key, *COLUMNS[key]) for key in dataset.keys))
+
+
+def make_rows(dataset: Dataset, objects: Iterable[PublicObject]) -> list[dict[str, Any]]:
+    """Make the dataset's JSON objects."""
+    return [{key: _plain(getattr(one, key)) for key in dataset.keys} for one in objects]
+
+
+def make_geojson(dataset: Dataset, objects: Iterable[PublicObject]) -> dict[str, Any]:
+    """Make the dataset's GeoJSON; the properties are the columns without the geometry."""
+    features = []
+    for row in make_rows(dataset, objects):
+        geometry = row.pop("geometry")
+        features.append(make_feature(geometry, row, row["public_id"]))
+    return make_collection(features)
+
+
+def make_passport(
+    dataset: Dataset, objects: Sequence[PublicObject], publishers: Iterable[str], base: str
+) -> dict[str, Any]:
+    """Make the dataset's passport; `base` is the address of the data folder."""
+    return {
+        "identifier": dataset.name,
+        "title": dataset.title,
+        "description": dataset.description,
+        "publisher": list(publishers),
+        "licence": LICENCE,
+        "frequency": FREQUENCY,
+        "updated": max((one.updated_on for one in objects), default=None),
+        "language": "uk",
+        "count": len(objects),
+        "files": [f"{base}{dataset.name}.{name}" for name in FORMATS],
+        "structure": f"{base}{dataset.name}.structure.csv",
+    }
+
+
+def _csv(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, shapely.Point):
+        return make_geometry(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, shapely.Point):
+        return f"POINT ({value.x} {value.y})"
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
