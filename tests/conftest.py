@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from config.app import create_app
 from config.database import migrate, prepare_database
+from config.first_start import prepare_instance
 from config.settings import Settings
 from registry.wiring import db
 from tests.postgis import find_binaries, private_server, run_sql, wait_for
@@ -67,15 +69,40 @@ def template_database(
     run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def demonstration_template(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with the demonstration, loaded once and cloned for every test that asks for `demonstration`."""
+    with clone_of(template_database, tmp_path_factory.mktemp("demonstration")) as url:
+        engine = create_engine(url)
+        prepare_database(engine)
+        with Session(engine) as session:
+            prepare_instance(session, is_empty=False, say=lambda _line: None)
+        engine.dispose()
+        yield url
+
+
 @pytest.fixture
-def database_url(engine_name: str, template_database: str, tmp_path: Path) -> Iterator[str]:
-    """A fresh database of this test's own."""
-    if engine_name == "sqlite":
-        path = tmp_path / "oblik.sqlite3"
-        shutil.copyfile(template_database.removeprefix("sqlite:///"), path)
+def demonstration() -> None:
+    """Ask for it before anything that opens the database: the test's database then holds the demonstration."""
+
+
+@pytest.fixture
+def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database of this test's own, empty or with the demonstration."""
+    wanted = "demonstration_template" if "demonstration" in request.fixturenames else "template_database"
+    with clone_of(request.getfixturevalue(wanted), tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def clone_of(template_url: str, folder: Path) -> Iterator[str]:
+    """Clone a database for as long as it is needed."""
+    if template_url.startswith("sqlite:///"):
+        path = folder / "oblik.sqlite3"
+        shutil.copyfile(template_url.removeprefix("sqlite:///"), path)
         yield f"sqlite:///{path}"
         return
-    server, _, template = template_database.rpartition("/")
+    server, _, template = template_url.rpartition("/")
     name = f"oblik_test_{uuid.uuid4().hex}"
     run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield f"{server}/{name}"
