@@ -3,12 +3,15 @@
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 
+from maintenance.web import programmes
 from registry.wiring import NavigationItem, add_navigation
 
 
 def plug_maintenance(app: Flask) -> None:
     """Plug in the second floor."""
     app.register_blueprint(Blueprint("maintenance", __name__, template_folder="templates"))
+    for blueprint in (programmes.bp,):
+        app.register_blueprint(blueprint)
     add_navigation(
         app,
         NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),
