@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from config import serving
 from config.app import create_app, version
 from config.settings import WrongSettings
-from maintenance.programme_cli import programme
+from maintenance.programme_cli import programme_group
 from registry import people_cli
 from registry.errors import Invalid, OblikError
 from registry.people_cli import token_group, user_group
@@ -59,7 +59,7 @@ def add_command(command: click.Command) -> None:
     cli.add_command(command)
 
 
-for command in (serving.serve, serving.migrate_command, serving.doctor, user_group, token_group, programme):
+for command in (serving.serve, serving.migrate_command, serving.doctor, user_group, token_group, programme_group):
     add_command(command)
 
 
