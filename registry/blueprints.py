@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 
-from registry.web import hromadas, people, vendor
+from registry.web import assets, attachments, history, hromadas, kinds, locations, organisations, people, vendor
 from registry.wiring import NavigationItem, add_navigation
 
 
@@ -11,14 +11,16 @@ def plug_registry(app: Flask) -> None:
     """Plug in the ground floor: pages, templates, navigation."""
     app.register_blueprint(Blueprint("registry", __name__, template_folder="templates"))
     app.register_blueprint(vendor.bp)
+    for module in (assets, attachments, kinds, locations, organisations, history):
+        app.register_blueprint(module.bp)
     app.register_blueprint(people.bp)
     app.register_blueprint(hromadas.bp)
     add_navigation(
         app,
         NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),
-        NavigationItem("/locations", _("Місця"), "place", 110, "asset.read", "more"),
-        NavigationItem("/organisations", _("Організації"), "organisation", 120, "asset.read", "more"),
+        NavigationItem("/locations", _("Місця"), "location", 110, "asset.read", "more"),
+        NavigationItem("/organisations", _("Організації"), "organisations", 120, "asset.read", "more"),
         NavigationItem("/history", _("Історія"), "history", 130, "history.read", "more"),
-        NavigationItem("/hromadas", _("Громади"), "place", 135, "people.manage", "more"),
+        NavigationItem("/hromadas", _("Громади"), "location", 135, "people.manage", "more"),
         NavigationItem("/people", _("Люди"), "people", 140, "people.manage", "more"),
     )

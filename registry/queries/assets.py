@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -76,11 +75,13 @@ def list_assets(
     return cut_page(session.scalars(_with_surroundings(statement)).all(), ORDERS, sort=sort, limit=limit)
 
 
-def all_assets(session: Session, actor: Actor, wanted: AssetFilter, *, sort: str = "name") -> Sequence[Asset]:
-    """List every matching asset, for an export or a sheet of labels."""
+def all_assets(
+    session: Session, actor: Actor, wanted: AssetFilter, *, sort: str = "name", limit: int | None = None
+) -> Sequence[Asset]:
+    """List every matching asset, for an export or a sheet of labels; `limit` None is no limit."""
     order = ORDERS[sort.removeprefix("-")]
     by = (column.desc() if sort.startswith("-") else column.asc() for column in order.columns)
-    return session.scalars(_with_surroundings(filtered_assets(actor, wanted).order_by(*by))).all()
+    return session.scalars(_with_surroundings(filtered_assets(actor, wanted).order_by(*by).limit(limit))).all()
 
 
 def _with_surroundings(statement: Select[Asset]) -> Select[Asset]:

@@ -58,7 +58,9 @@ def after_cursor(
     if not 1 <= limit <= MAX_LIMIT:
         raise Invalid(limit=because("Від 1 до %(limit)s", limit=MAX_LIMIT))
     if cursor:
-        last = tuple_(*(_bound(column, value) for column, value in zip(order.columns, _decode(cursor, sort, order), strict=True)))
+        last = tuple_(
+            *(_bound(column, value) for column, value in zip(order.columns, _decode(cursor, sort, order), strict=True))
+        )
         here = tuple_(*order.columns)
         statement = statement.where(here < last if is_descending else here > last)
     by = (column.desc() if is_descending else column.asc() for column in order.columns)

@@ -9,8 +9,17 @@ from registry.models.kind import AssetKind
 from registry.rules.attributes import TYPES
 from registry.rules.fields import Errors, Field, Reading, read_fields
 from registry.rules.reading import Unreadable, choice_of, decimal_between, integer_between, read_flag, text_of
+from registry.text import N_
 
-GROUPS = ("cctv", "connectivity", "safety", "office", "systems", "other")
+GROUP_LABELS: dict[str, tuple[str, ...]] = {
+    "cctv": (N_("Відеоспостереження"),),
+    "connectivity": (N_("Зв’язок"),),
+    "safety": (N_("Безпека населення"),),
+    "office": (N_("Робочі місця та обладнання"),),
+    "systems": (N_("Сервери та програми"),),
+    "other": (N_("Інше"),),
+}
+"""The catalogue's groups in screen order, and one for what users add."""
 MAX_ATTRIBUTES = 40
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 

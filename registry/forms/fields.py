@@ -1,0 +1,97 @@
+"""Fields that keep what was typed as text; the operations read and refuse it, so there is one validation."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+Options = Iterable[tuple[str, str]]
+
+
+def text(label: Any, *, is_required: bool = False, help_text: Any = "", **attributes: Any) -> Any:
+    """One line of text; further attributes of the input by name."""
+    marks = [InputRequired()] if is_required else []
+    return StringField(label, marks, description=help_text, render_kw={"autocomplete": "off", **attributes})
+
+
+def long_text(label: Any, **attributes: Any) -> Any:
+    """Several lines of text."""
+    return TextAreaField(label, render_kw={"rows": 3, **attributes})
+
+
+def figure(label: Any, *, help_text: Any = "", **attributes: Any) -> Any:
+    """A figure, typed with a comma or a point."""
+    return text(label, help_text=help_text, inputmode="decimal", **attributes)
+
+
+def calendar_day(label: Any, help_text: Any = "") -> Any:
+    """A day by the browser's calendar; without one as 22.11.2026."""
+    return text(label, help_text=help_text, type="date", min="1990-01-01", max="2100-12-31")
+
+
+def choice(label: Any, options: Options, *, empty: str | None = None, help_text: Any = "", **attributes: Any) -> Any:
+    """One of several; `empty` names having chosen nothing."""
+    shown = [*([("", empty)] if empty is not None else []), *((str(code), name) for code, name in options)]
+    return SelectField(label, choices=shown, description=help_text, validate_choice=False, render_kw=attributes)
+
+
+def yes_or_no(label: Any, help_text: Any = "") -> Any:
+    """Yes, no, or not known."""
+    return choice(label, [("true", gettext("так")), ("false", gettext("ні"))], empty="—", help_text=help_text)
+
+
+def several(label: Any, options: Options, help_text: Any = "") -> Any:
+    """Any of several, as ticks."""
+    return SelectMultipleField(
+        label,
+        choices=list(options),
+        description=help_text,
+        validate_choice=False,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+
+def radios(label: Any, options: Options) -> Any:
+    """One of several, all in sight."""
+    return RadioField(label, choices=list(options), validate_choice=False)
+
+
+def make_form(name: str, fields: Mapping[str, Any], data: Mapping[str, Any] | None = None) -> FlaskForm:
+    """Put fields together; what was sent comes first, else `data` fills them."""
+    form_class: Any = type(name, (FlaskForm,), {})
+    for field_name, field in fields.items():
+        setattr(form_class, field_name, field)
+    form: FlaskForm = form_class(data={key: shown(value) for key, value in (data or {}).items()})
+    for one in form:
+        one.errors = list(one.errors)
+    return form
+
+
+def shown(value: Any) -> Any:
+    """Write a stored value the way it is typed: 12.5 -> «12,5», dates for the calendar."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal | int | float):
+        return str(value).replace(".", ",")
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return "" if value is None else str(value)
+
+
+def typed(form: FlaskForm, names: Iterable[str]) -> dict[str, Any]:
+    """Collect what was typed into the named fields."""
+    return {name: form[name].data for name in names}
+
+
+def filled(field: Field) -> bool:
+    """Tell whether anything was typed into a field."""
+    return bool(field.data and str(field.data).strip())

@@ -1,0 +1,1 @@
+"""Files in: tables and GeoJSON, read within limits and matched to fields."""

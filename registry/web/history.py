@@ -1,0 +1,157 @@
+"""The journal of changes, and how an entry is put into words."""
+
+import re
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
+
+from registry import clock
+from registry.models.kind import AssetKind
+from registry.queries.history import HistoryFilter, ShownEntry, list_actor_labels, list_history, show_history
+from registry.queries.kinds import list_kinds
+from registry.rules.attributes import attributes_of
+from registry.rules.disclosure import HIDDEN
+from registry.rules.reading import Unreadable, read_day
+from registry.text import N_
+from registry.web.access import current_actor, current_hromada_id, require
+from registry.web.filters import day
+from registry.web.words import kind_name, label_of, language, show_attribute, word_for
+from registry.wiring import db
+
+bp = Blueprint("history", __name__)
+PAGE = 50
+ENTITIES = {
+    "asset": N_("Майно"),
+    "location": N_("Місце"),
+    "organisation": N_("Організація"),
+    "kind": N_("Вид майна"),
+    "attachment": N_("Файл"),
+    "work": N_("Робота"),
+    "plan": N_("План робіт"),
+    "contract": N_("Договір"),
+    "costing": N_("Розрахунок витрат"),
+    "programme": N_("Програма"),
+    "user": N_("Людина"),
+}
+ACTIONS = {
+    "create": N_("Додано"),
+    "update": N_("Змінено"),
+    "retire": N_("Списано"),
+    "restore": N_("Повернуто"),
+    "delete": N_("Вилучено"),
+    "publish": N_("Оприлюднено"),
+    "unpublish": N_("Знято з публікації"),
+    "import": N_("Імпортовано"),
+    "attach": N_("Додано файл"),
+    "detach": N_("Вилучено файл"),
+}
+PAGES = {"asset": "assets.asset", "location": "locations.location", "organisation": "organisations.organisation"}
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@bp.get("/history")
+@require("history.read")
+def journal() -> str:
+    """Show the journal, the latest first."""
+    session, actor = db.session(), current_actor()
+    wanted = _read_filter()
+    before = request.args.get("cursor", type=int)
+    entries = list_history(session, actor, wanted, before_seq=before, limit=PAGE + 1)
+    kinds = {one.code: one for one in list_kinds(session)}
+    shown = show_history(session, actor, entries[:PAGE])
+    return render_template(
+        "registry/history/list.html",
+        events=[describe_entry(one, None, kinds) for one in shown],
+        next_cursor=entries[PAGE - 1].seq if len(entries) > PAGE else None,
+        wanted=wanted,
+        entities=[(code, gettext(name)) for code, name in ENTITIES.items()],
+        actions=[(code, gettext(name)) for code, name in ACTIONS.items()],
+        people=[(label, label) for label in list_actor_labels(session, actor)],
+        active=sum(1 for name in ("entity", "action", "who", "from", "to") if request.args.get(name)),
+    )
+
+
+def _read_filter() -> HistoryFilter:
+    return HistoryFilter(
+        entity=request.args.get("entity") or None,
+        entity_id=request.args.get("id") or None,
+        action=request.args.get("action") or None,
+        actor_label=request.args.get("who") or None,
+        hromada_id=current_hromada_id(),
+        since=_midnight(request.args.get("from"), 0),
+        until=_midnight(request.args.get("to"), 1),
+    )
+
+
+def _midnight(text: str | None, days_later: int) -> datetime | None:
+    """Give the start of a day on the municipality's clock; an unreadable day is no condition."""
+    try:
+        found = read_day(text)
+    except Unreadable:
+        return None
+    return datetime.combine(found + timedelta(days=days_later), time(), clock.KYIV) if found else None
+
+
+def describe_entry(
+    shown: ShownEntry, kind: AssetKind | None = None, kinds: dict[str, AssetKind] | None = None
+) -> dict[str, Any]:
+    """Put an entry into words: title, link, and each change as (label, old, new)."""
+    entry = shown.entry
+    words = _Words(entry.entity, kind, kinds or {})
+    page = PAGES.get(entry.entity)
+    entity = gettext(ENTITIES[entry.entity]) if entry.entity in ENTITIES else entry.entity
+    return {
+        "action": gettext(ACTIONS[entry.action]) if entry.action in ACTIONS else entry.action,
+        "entity": entity,
+        "label": shown.label,
+        "url": url_for(page, **{f"{entry.entity}_id": entry.entity_id}) if page and shown.label != HIDDEN else None,
+        "at": entry.at,
+        "who": entry.actor_label,
+        "changes": [(words.label(name), *map(words.value(name), pair)) for name, pair in shown.changes.items()],
+        "is_masked": shown.is_masked,
+        "seq": entry.seq,
+    }
+
+
+class _Words:
+    """How fields and values of one entry are called."""
+
+    def __init__(self, entity: str, kind: AssetKind | None, kinds: dict[str, AssetKind]) -> None:
+        self.entity = entity
+        self.kinds = kinds | ({kind.code: kind} if kind else {})
+        known = self.kinds.values() if kind is None else [kind]
+        self.attributes = {one.name: one for each in known for one in attributes_of(each.definition)}
+
+    def label(self, field: str) -> str:
+        name = field.removeprefix("attributes.")
+        if name != field and name in self.attributes:
+            one = self.attributes[name]
+            return f"{one.label(language())}, {one.unit}" if one.unit else one.label(language())
+        return label_of(field)
+
+    def value(self, field: str) -> Any:
+        return lambda told: self._say(field, told)
+
+    def _say(self, field: str, told: Any) -> str | None:
+        if told is None or told == HIDDEN:
+            return told
+        attribute = self.attributes.get(field.removeprefix("attributes."))
+        if field.startswith("attributes.") and attribute is not None:
+            return show_attribute(attribute, told)
+        if isinstance(told, dict):
+            return str(told.get("name") or told)
+        if isinstance(told, bool):
+            return gettext("так") if told else gettext("ні")
+        if field == "status" and self.entity == "asset":
+            return word_for("status", str(told))
+        if field == "kind" and self.entity == "asset":
+            return kind_name(self.kinds[told]) if told in self.kinds else str(told)
+        if field == "kind" and self.entity == "location":
+            return word_for("location_kind", str(told))
+        if field == "role" and self.entity == "organisation":
+            return word_for("role", str(told))
+        if field.endswith(("_on", "_until")) and isinstance(told, str) and _ISO_DAY.fullmatch(told):
+            return day(datetime.fromisoformat(told).date())
+        return str(told)
