@@ -1,6 +1,8 @@
 """The `oblik` commands, one group per floor."""
 
 import sys
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import click
@@ -9,11 +11,13 @@ from sqlalchemy.exc import OperationalError
 
 from config import serving
 from config.app import create_app, version
+from config.database import is_new, migrate
+from config.first_start import prepare_instance
 from config.settings import WrongSettings
 from maintenance.programme_cli import programme_group
-from registry import people_cli
 from registry.errors import Invalid, OblikError
 from registry.people_cli import token_group, user_group
+from registry.wiring import db
 
 
 class OblikGroup(FlaskGroup):
@@ -51,15 +55,30 @@ def cli() -> None:
     """Облік: реєстр ІТ-майна громади, договорів підтримки та річних витрат."""
 
 
-def add_command(command: click.Command) -> None:
-    """Plug a command in, each of its parts run inside the application."""
+def add_command(command: click.Command, *, on_ready_database: bool = True) -> None:
+    """Plug a command in: each of its parts runs inside the application, on a database that is there."""
     for part in command.commands.values() if isinstance(command, click.Group) else (command,):
         if part.callback:
-            part.callback = with_appcontext(part.callback)
+            part.callback = with_appcontext(_prepared(part.callback) if on_ready_database else part.callback)
     cli.add_command(command)
 
 
-for command in (serving.serve, serving.migrate_command, serving.doctor, user_group, token_group, programme_group):
+def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a new database its tables and the demonstration first, as `serve` would."""
+
+    @wraps(callback)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if is_new(db.engine):
+            migrate(db.engine)
+            prepare_instance(db.session(), is_empty=False, say=lambda line: click.echo(line, err=True))
+        return callback(*args, **kwargs)
+
+    return run
+
+
+for command in (serving.serve, serving.migrate_command, serving.doctor):
+    add_command(command, on_ready_database=False)
+for command in (user_group, token_group, programme_group):
     add_command(command)
 
 

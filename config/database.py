@@ -8,7 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, event, inspect
 
 import gis.models
 import maintenance.models
@@ -47,6 +47,11 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
     command.upgrade(config, revision)
+
+
+def is_new(engine: Engine) -> bool:
+    """Tell whether the database has never been migrated."""
+    return not inspect(engine).has_table("alembic_version")
 
 
 def all_tables() -> MetaData:
