@@ -1,5 +1,7 @@
 // Ground: a calm graticule, a scale in round metres, names of settlements. A map without tiles is still a map.
 
+import { element } from "./marks.js";
+
 const STEPS = [5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
 const WIDE_PX = 170;
 
@@ -29,9 +31,8 @@ export function drawGraticule(map) {
     const style = { pane: "ground", className: "graticule", interactive: false };
     const put = (ends, place, text, side) => {
       L.polyline(ends, style).addTo(lines);
-      const icon = L.divIcon({ className: `graticule-label graticule-label--${side}`, html: "", iconSize: null });
-      const label = L.marker(place, { icon, interactive: false, keyboard: false, pane: "ground" }).addTo(lines);
-      label.getElement().textContent = text;
+      const icon = L.divIcon({ className: `graticule-label graticule-label--${side}`, html: element("span", "", text), iconSize: null });
+      L.marker(place, { icon, interactive: false, keyboard: false, pane: "ground" }).addTo(lines);
     };
     for (let i = Math.ceil(box.getWest() / across); i * across <= box.getEast(); i += 1) {
       const lon = i * across;
@@ -72,9 +73,8 @@ export function drawGround(map, collection) {
       const [lon, lat] = geometry.coordinates;
       if (!box.contains([lat, lon]) || (!properties.is_town && map.getZoom() < 11)) continue;
       const className = properties.is_town ? "settlement settlement--town" : "settlement";
-      const icon = L.divIcon({ className, html: "", iconSize: null });
-      const mark = L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "names" }).addTo(names);
-      mark.getElement().textContent = properties.name;
+      const icon = L.divIcon({ className, html: element("span", "", properties.name), iconSize: null });
+      L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "names" }).addTo(names);
     }
   };
   map.on("moveend", draw);

@@ -1,13 +1,14 @@
 // Leaflet as a module: loads the library once from this server, unless the page has it already.
 
 const HOME = "/vendor/leaflet/dist/";
+const CLUSTERS = "/vendor/leaflet.markercluster/dist/";
 
 function add(tag, facts) {
   return new Promise((resolve, reject) => {
     const element = Object.assign(document.createElement(tag), facts);
     element.onload = () => resolve();
     element.onerror = () => reject(new Error(`cannot load ${facts.src ?? facts.href}`));
-    document.head.append(element);
+    document.head.prepend(element); // Before our own sheets, which correct the library's.
   });
 }
 
@@ -19,6 +20,17 @@ export async function loadLeaflet() {
     ]);
   }
   return window.L;
+}
+
+export async function loadClusters() {
+  const L = await loadLeaflet();
+  if (!L.markerClusterGroup) {
+    await Promise.all([
+      add("link", { rel: "stylesheet", href: `${CLUSTERS}MarkerCluster.css` }),
+      add("script", { src: `${CLUSTERS}leaflet.markercluster.js` }),
+    ]);
+  }
+  return L;
 }
 
 // Draw a small map without surprises: zoom by buttons and pinch, the page still scrolls by the wheel.

@@ -5,7 +5,7 @@
 // Reads and writes the form's lon and lat and, where the form has them, azimuth_deg, view_angle_deg and range_m
 // (a camera's sector) or radius_m (a circle).
 
-import { addScale, drawGraticule } from "./ground.js";
+import { addScale, drawGraticule, drawGround } from "./ground.js";
 import { loadLeaflet, makeMap } from "./leaflet.js";
 import { markIcon, setSprite } from "./marks.js";
 
@@ -42,6 +42,11 @@ export function outline(place, { azimuth, angle, range }) {
   return [place, ...arc];
 }
 
+async function readJson(url) {
+  const answer = await fetch(url).catch(() => null);
+  return answer?.ok && !answer.redirected ? answer.json() : null;
+}
+
 function number(field) {
   if (!field || field.value.trim() === "") return NaN;
   return Number(field.value.trim().replace(",", "."));
@@ -49,7 +54,8 @@ function number(field) {
 
 function write(field, value, decimals) {
   if (!field) return;
-  field.value = Number(value).toFixed(decimals).replace(/\.?0+$/, "") || "0";
+  const text = Number(value).toFixed(decimals);
+  field.value = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -76,6 +82,7 @@ class Picker {
     this.handle = L.marker([0, 0], { icon: grip, draggable: true, zIndexOffset: 1000, title: words.handle });
     this.listen();
     this.draw();
+    this.showNeighbours();
     this.watchSize();
   }
 
@@ -90,6 +97,23 @@ class Picker {
       if (place) this.map.setView(place, 17);
       else this.map.fitBounds(this.start);
     }).observe(this.box);
+  }
+
+  // What devices of this sort cover already, faintly, and the names of settlements.
+  showNeighbours() {
+    const tint = { color: "#55625f", weight: 1, opacity: 0.5, fillColor: "#55625f", fillOpacity: 0.1, interactive: false };
+    const group = this.L.geoJSON(undefined, { style: tint }).addTo(this.map);
+    const layer = this.form === "sector" ? "views" : "wifi";
+    const load = async () => {
+      if (this.map.getZoom() < 12 || this.form === "none") return group.clearLayers();
+      const { _southWest: sw, _northEast: ne } = this.map.getBounds();
+      const collection = await readJson(`/map/layers/${layer}.geojson?bbox=${[sw.lng, sw.lat, ne.lng, ne.lat].join(",")}`);
+      group.clearLayers();
+      return collection && group.addData(collection);
+    };
+    this.map.on("moveend", load);
+    load();
+    readJson("/map/layers/ground.geojson").then((collection) => collection && drawGround(this.map, collection));
   }
 
   field(name) {
@@ -185,10 +209,8 @@ class Picker {
       if (Number.isFinite(azimuth)) query.set("azimuth_deg", azimuth);
       if (this.box.dataset.asset) query.set("asset", this.box.dataset.asset);
       query.set("kind", this.box.dataset.kind);
-      const answer = await fetch(`${COVERED_URL}?${query}`).catch(() => null);
-      if (!answer?.ok || answer.redirected) return;
-      const { text } = await answer.json();
-      this.note.textContent = `${this.say(this.view())} · ${text}`;
+      const answer = await readJson(`${COVERED_URL}?${query}`);
+      if (answer) this.note.textContent = `${this.say(this.view())} · ${answer.text}`;
     }, 400);
   }
 }

@@ -1,8 +1,8 @@
 // The public map: draws what the list beside it says. The reader's own place never leaves the browser.
 
 import { addScale, drawGraticule } from "./ground.js";
-import { loadLeaflet, makeMap } from "./leaflet.js";
-import { element, markIcon, setSprite } from "./marks.js";
+import { loadClusters, makeMap } from "./leaflet.js";
+import { clusterIcon, element, markIcon, setSprite } from "./marks.js";
 
 const page = document.querySelector("[data-public]");
 const say = page.querySelector("[data-say]");
@@ -19,14 +19,16 @@ function place(item) {
 function tip(item) {
   const box = element("div", "public-tip");
   box.append(element("strong", "", item.dataset.name));
-  for (const line of item.querySelectorAll(".public-item__text > p")) box.append(element("p", line.className === "muted" ? "muted small" : "small", line.textContent.trim()));
+  if (item.dataset.where) box.append(element("p", "small", item.dataset.where));
+  const marks = [...item.querySelectorAll(".badge")].map((badge) => badge.textContent.trim());
+  if (marks.length) box.append(element("p", "muted small", marks.join(" · ")));
   return box;
 }
 
-function choose(item, marks, map, { isFar = false } = {}) {
+function choose(item, { map, marks, clusters }, { isFar = false } = {}) {
   for (const one of items) one.toggleAttribute("data-chosen", one === item);
-  if (isFar) map.setView(place(item), Math.max(map.getZoom(), 16));
-  marks.get(item).openPopup();
+  if (isFar) map.setView(place(item), Math.max(map.getZoom(), 16), { animate: false });
+  clusters.zoomToShowLayer(marks.get(item), () => marks.get(item).openPopup());
   item.scrollIntoView({ block: "nearest" });
 }
 
@@ -44,7 +46,8 @@ function sortByDistance(map, here) {
   }
 }
 
-function findNearest(L, map, marks) {
+function findNearest(L, drawn) {
+  const { map } = drawn;
   say.textContent = words.locating;
   navigator.geolocation.getCurrentPosition(({ coords }) => {
     const here = [coords.latitude, coords.longitude];
@@ -52,8 +55,8 @@ function findNearest(L, map, marks) {
     sortByDistance(map, here);
     const [first] = items;
     say.textContent = `${words.nearest}: ${first.dataset.name}, ${first.querySelector("[data-far]").textContent}`;
-    map.fitBounds([here, place(first)], { maxZoom: 17, padding: [50, 50] });
-    choose(first, marks, map);
+    map.fitBounds([here, place(first)], { maxZoom: 17, padding: [50, 50], animate: false });
+    choose(first, drawn);
   }, () => { say.textContent = words.notLocated; }, { enableHighAccuracy: true, timeout: 15_000 });
 }
 
@@ -62,15 +65,21 @@ function start(L) {
   drawGraticule(map);
   addScale(map, words);
   const marks = new Map();
+  const clusters = L.markerClusterGroup({
+    showCoverageOnHover: false, maxClusterRadius: 36, iconCreateFunction: (cluster) => clusterIcon(cluster.getChildCount(), false),
+  });
+  const drawn = { map, marks, clusters };
   for (const item of items) {
     const { kind, name } = item.dataset;
     const icon = markIcon({ kind, colour: kind === "shelter" ? "kind-shelter" : "kind-wifi", status: "in_service" });
-    const mark = L.marker(place(item), { icon, alt: name, riseOnHover: true }).addTo(map);
+    const mark = L.marker(place(item), { icon, alt: name, riseOnHover: true });
     mark.bindPopup(() => tip(item), { maxWidth: 280 });
-    mark.on("click", () => choose(item, marks, map));
+    mark.on("click", () => choose(item, drawn));
     marks.set(item, mark);
-    item.querySelector("[data-show]").addEventListener("click", () => choose(item, marks, map, { isFar: true }));
+    clusters.addLayer(mark);
+    item.querySelector("[data-show]").addEventListener("click", () => choose(item, drawn, { isFar: true }));
   }
+  map.addLayer(clusters);
   if (items.length) map.fitBounds(items.map(place), { maxZoom: 16, padding: [40, 40] });
   else map.fitBounds(UKRAINE);
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
@@ -78,10 +87,10 @@ function start(L) {
   nearest.addEventListener("click", (event) => {
     if (!("here" in nearest.dataset) || !items.length) return;
     event.preventDefault();
-    findNearest(L, map, marks);
+    findNearest(L, drawn);
   });
-  if (location.hash === "#nearest" && items.length) findNearest(L, map, marks);
+  if (location.hash === "#nearest" && items.length) findNearest(L, drawn);
   document.documentElement.dataset.mapReady = "yes";
 }
 
-loadLeaflet().then(start);
+loadClusters().then(start);
