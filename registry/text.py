@@ -1,11 +1,13 @@
 """Text: folding for search, skeletons for uniqueness, and the mark for translatable words."""
 
+import re
 import unicodedata
 
 APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´‘＇"), "’")
 LOOKALIKES = str.maketrans("abcehikmoptxyі", "авсенікмортхуі")
 MAX_SEARCH = 1000
 UKRAINIAN_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_FIGURES = re.compile(r"[0-9]+")
 _ORDER = {letter: chr(0xE000 + place) for place, letter in enumerate(UKRAINIAN_ALPHABET)}
 
 
@@ -36,5 +38,6 @@ def skeleton(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Give a key that any database orders by the Ukrainian alphabet (ґ after г, є after е, і ї after и)."""
-    return "".join(_ORDER.get(c, c) for c in fold(text))[:200]
+    """Give a key that any database orders by the Ukrainian alphabet (ґ after г, і ї after и) and № 2 before № 10."""
+    padded = _FIGURES.sub(lambda found: found.group().zfill(8), fold(text))
+    return "".join(_ORDER.get(c, c) for c in padded)[:200]
