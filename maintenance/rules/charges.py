@@ -37,6 +37,11 @@ class Charge:
         """Give the term whose price it is."""
         return self.stretch.term
 
+    @property
+    def is_paid(self) -> bool:
+        """Tell whether any month counts."""
+        return bool(self.asset_months) if self.term.basis in PER_ASSET else any(self.months)
+
 
 def make_charge(
     contract: ContractValue,

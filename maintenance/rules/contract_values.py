@@ -229,7 +229,7 @@ def _check_whole(draft: ContractDraft, contract: Contract | None) -> None:
 
 
 def _is_refused(draft: ContractDraft, place: int) -> bool:
-    return any(f"covers.{place}.{name}" in draft.errors for name in ("asset_id", "kind"))
+    return any(f"covers.{place}{name}" in draft.errors for name in ("", ".asset_id", ".kind"))
 
 
 def _check_term(draft: ContractDraft, name: str, term: Mapping[str, Any]) -> None:

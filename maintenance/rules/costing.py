@@ -62,19 +62,18 @@ def cost_year(book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES) ->
         line = lines.get(contract.line_id) if contract.line_id else None
         for stretch in priced_stretches(contract, year):
             factor = _factor(book, year, overrides, line=line, contract=contract, stretch=stretch)
-            if factor.missing_years and line:
-                missing[line.id] = factor.missing_years
-            charges.append(
-                make_charge(
-                    contract,
-                    stretch,
-                    factor.value,
-                    year=year,
-                    covered=covers[contract.id],
-                    assets=book.assets,
-                    successors=successors[contract.id],
-                )
+            charge = make_charge(
+                contract,
+                stretch,
+                factor.value,
+                year=year,
+                covered=covers[contract.id],
+                assets=book.assets,
+                successors=successors[contract.id],
             )
+            if factor.missing_years and line and charge.is_paid:
+                missing[line.id] = factor.missing_years
+            charges.append(charge)
     components = _components(book, year, charges)
     costs = _lines(book, components)
     total = sum((one.amount for one in costs), NOTHING)
