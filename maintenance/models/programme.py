@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -103,9 +104,9 @@ class ProgrammeTable(Base):
         back_populates="table", cascade="all, delete-orphan", order_by="ProgrammeRow.position"
     )
 
-    @property
+    @cached_property
     def columns(self) -> list[TableColumn]:
-        """Give the columns of figures in printed order."""
+        """Give the columns of figures in printed order; a table's heads never change, a new import makes a new one."""
         return [
             TableColumn(place, head["label"], tuple(head["above"]), head["year"], head["part"], head.get("source"))
             for place, head in enumerate(self.heads)

@@ -16,7 +16,8 @@ from registry.operations.history import Changes, record_history
 from registry.queries.territory import find_hromada
 from registry.rules.access import Actor
 
-CONTENT = ("title", "years", "unit", "decision", "signed_by", "notes", "passport", "tables", "indicators")
+WORDS = ("title", "years", "unit", "decision", "signed_by", "notes")
+PIECES = ("passport", "tables", "indicators")
 
 
 def import_programme(session: Session, actor: Actor, document: Any) -> Programme:
@@ -53,12 +54,15 @@ def _replace(session: Session, actor: Actor, kept: Programme, given: Programme) 
     old, new = write_document(kept), write_document(given)
     if old == new:
         return kept
-    for name in ("passport", "tables", "indicators"):
+    for name in PIECES:
         getattr(kept, name).clear()
     session.flush()
-    for name in CONTENT:
-        taken = getattr(given, name)
-        setattr(kept, name, list(taken) if isinstance(taken, list) else taken)
+    for name in WORDS:
+        setattr(kept, name, getattr(given, name))
+    for name in PIECES:
+        taken = list(getattr(given, name))
+        getattr(given, name).clear()
+        setattr(kept, name, taken)
     kept.updated_at = clock.now()
     session.flush()
     before, after = dict(_texts(old)), dict(_texts(new))

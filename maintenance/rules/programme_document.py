@@ -50,6 +50,8 @@ def _reason(error: ErrorDetails) -> Reason:
         return because("Такого поля немає у форматі")
     if kind in ("too_long", "string_too_long"):
         return because("Задовге: не більше %(limit)s", limit=error.get("ctx", {}).get("max_length"))
+    if kind in ("too_short", "string_too_short"):
+        return because("Замало: потрібно щонайменше %(limit)s", limit=error.get("ctx", {}).get("min_length"))
     if kind == "literal_error":
         return because("Має бути одне з: %(expected)s", expected=error.get("ctx", {}).get("expected"))
     if kind == "value_error":
@@ -61,9 +63,9 @@ def _place(document: Any, path: tuple[int | str, ...]) -> str:
     """Name the place of an error by the ids in the document instead of indexes."""
     names: list[str] = []
     here = document
-    for step in path:
+    for place, step in enumerate(path, 1):
         here = _inside(here, step)
-        if isinstance(step, str) and step in ("tables", "rows"):
+        if step in ("tables", "rows") and place < len(path):
             continue
         if isinstance(here, dict) and isinstance(here.get("id"), str):
             source = here.get("source")

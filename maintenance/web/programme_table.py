@@ -37,6 +37,11 @@ class BodyCell:
     sign: str = ""
     tone: str = ""
 
+    @property
+    def is_words(self) -> bool:
+        """Tell whether words are printed where a figure would stand."""
+        return any(letter.isalpha() for letter in self.printed)
+
 
 @dataclass(frozen=True)
 class BodyRow:
