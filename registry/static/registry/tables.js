@@ -6,6 +6,7 @@ function label(table) {
     if (row.querySelector("[colspan]")) continue;
     [...row.children].forEach((cell, at) => {
       const text = heads[at]?.textContent.trim();
+      if (at > 0 && !cell.textContent.trim() && !cell.querySelector("svg, img, input")) cell.classList.add("phone-skip");
       if (at > 0 && text && !cell.hasAttribute("data-label") && !cell.classList.contains("actions")) cell.setAttribute("data-label", text);
     });
   }
