@@ -18,6 +18,7 @@ from config.database import prepare_database
 from config.settings import ROOT, Settings, read_settings
 from gis.wiring import plug_gis
 from maintenance.wiring import plug_maintenance
+from registry.api.routes import plug_api, plug_docs
 from registry.blueprints import plug_registry
 from registry.rules.roles import make_role
 from registry.web.access import plug_access
@@ -49,6 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_registry(app)
     plug_gis(app)
     plug_maintenance(app)
+    plug_api(app, "registry_api")
+    plug_docs(app)
     return app
 
 

@@ -62,6 +62,12 @@ def list_history(
     return session.scalars(statement.order_by(HistoryEntry.seq.desc()).limit(limit)).all()
 
 
+def count_matching(session: Session, actor: Actor, wanted: HistoryFilter) -> int:
+    """Count the visible entries that match."""
+    statement = visible_history(actor).where(*_conditions(wanted))
+    return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
 def _conditions(wanted: HistoryFilter) -> Iterator[ColumnElement[bool]]:
     same = {
         HistoryEntry.entity: wanted.entity,

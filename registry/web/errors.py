@@ -17,11 +17,14 @@ from registry.wiring import db
 STATUSES: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
 TITLES = {
     400: "Запит не зрозуміло",
+    401: "Потрібен токен",
     403: "Немає прав",
     404: "Такої сторінки немає",
     405: "Так сюди звертатися не можна",
     409: "Дані змінилися",
+    412: "Дані змінилися",
     413: "Файл завеликий",
+    415: "Дані не того виду",
     422: "Дані не прийнято",
     428: "Бракує версії, яку ви змінюєте",
     429: "Забагато спроб",
@@ -29,11 +32,14 @@ TITLES = {
 }
 TEXTS = {
     400: "Запит пошкоджено або він неповний.",
+    401: "Надішліть чинний токен у заголовку Authorization: Bearer …",
     403: "У вас немає прав на цю сторінку.",
     404: "Адресу набрано з помилкою, або цю сторінку прибрано, або вона не для вас.",
     405: "Ця адреса чекає іншого звертання: відкрийте сторінку й скористайтеся її кнопками.",
+    412: "Хтось уже змінив ці дані. Прочитайте їх знову і повторіть.",
     413: "Файл або форма більші, ніж ми приймаємо. Нічого не записано.",
     415: "Ми не читаємо дані такого виду.",
+    428: "Надішліть If-Match з ETag версії, яку змінюєте.",
     500: "Ми записали помилку в журнал. Спробуйте ще раз трохи згодом.",
 }
 logger = logging.getLogger("oblik")
@@ -93,9 +99,10 @@ def plug_errors(app: Flask) -> None:
         if error.response is not None:
             return error.response
         status = error.code or 500
-        answer = app.make_response(answer_error(status, gettext(TEXTS.get(status, TITLES[400]))))
+        told = getattr(error, "reason", None) or TEXTS.get(status, TITLES[400])
+        answer = app.make_response(answer_error(status, gettext(told)))
         for name, value in error.get_headers():
-            if name in ("Allow", "Retry-After"):
+            if name in ("Allow", "Retry-After", "WWW-Authenticate"):
                 answer.headers[name] = value
         return answer
 

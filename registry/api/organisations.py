@@ -1,0 +1,65 @@
+"""Organisations in the API."""
+
+import uuid
+
+from registry.api.doors import Answer, changes_of, demand_match, endpoint, session, target_hromada_id, version_etag
+from registry.api.lists import answer_page, filters_of
+from registry.api.schemas_things import (
+    OrganisationIn,
+    OrganisationOut,
+    OrganisationPage,
+    OrganisationPatch,
+    OrganisationQuery,
+)
+from registry.api.shapes import show_organisation
+from registry.models.organisation import Organisation
+from registry.operations.organisations import create_organisation, update_organisation
+from registry.queries.organisations import (
+    count_organisations,
+    filtered_organisations,
+    get_organisation,
+    list_organisations,
+)
+from registry.web.access import current_actor
+
+
+@endpoint("List organisations", permission="asset.read", query=OrganisationQuery, answer=OrganisationPage)
+def organisations(query: OrganisationQuery) -> Answer:
+    """Give a page of the organisations that match."""
+    statement = filtered_organisations(current_actor(), **filters_of(query))
+    page = list_organisations(session(), statement, sort=query.sort, limit=query.limit, cursor=query.cursor)
+    return answer_page(page, count_organisations(session(), statement), show_organisation)
+
+
+@endpoint("Add an organisation", permission="asset.read", body=OrganisationIn, answer=OrganisationOut)
+def add_organisation(body: OrganisationIn) -> Answer:
+    """Add an organisation; those who keep assets or contracts may."""
+    values = changes_of(body)
+    hromada_id = target_hromada_id(values.pop("hromada", None), "asset.read")
+    made = create_organisation(session(), current_actor(), hromada_id, values)
+    return _single(made, status=201, location=f"/api/v1/organisations/{made.id}")
+
+
+@endpoint("Read an organisation", permission="asset.read", answer=OrganisationOut)
+def organisation(organisation_id: uuid.UUID) -> Answer:
+    """Give one organisation."""
+    return _single(get_organisation(session(), current_actor(), organisation_id))
+
+
+@endpoint(
+    "Change an organisation",
+    permission="asset.read",
+    body=OrganisationPatch,
+    answer=OrganisationOut,
+    needs_match=True,
+)
+def change_organisation(organisation_id: uuid.UUID, body: OrganisationPatch) -> Answer:
+    """Change the fields that were sent; those who keep assets or contracts may."""
+    found = get_organisation(session(), current_actor(), organisation_id)
+    demand_match(version_etag(found.version))
+    values = changes_of(body)
+    return _single(update_organisation(session(), current_actor(), organisation_id, values, version=found.version))
+
+
+def _single(found: Organisation, *, status: int = 200, location: str | None = None) -> Answer:
+    return Answer(show_organisation(found), status, version_etag(found.version), location)

@@ -1,0 +1,146 @@
+"""What all documents of the API share: strict fields, bounds, lists."""
+
+import uuid
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from registry.errors import Invalid, Reason, because
+from registry.queries.paging import MAX_LIMIT
+from registry.rules.reading import FIRST_DAY, LAST_DAY
+
+DEFAULT_LIMIT = 50
+Text10 = Annotated[str, StringConstraints(max_length=10)]
+Text20 = Annotated[str, StringConstraints(max_length=20)]
+Text40 = Annotated[str, StringConstraints(max_length=40)]
+Text60 = Annotated[str, StringConstraints(max_length=60)]
+Text100 = Annotated[str, StringConstraints(max_length=100)]
+Text120 = Annotated[str, StringConstraints(max_length=120)]
+Text200 = Annotated[str, StringConstraints(max_length=200)]
+Text300 = Annotated[str, StringConstraints(max_length=300)]
+Text500 = Annotated[str, StringConstraints(max_length=500)]
+Text600 = Annotated[str, StringConstraints(max_length=600)]
+Text1000 = Annotated[str, StringConstraints(max_length=1000)]
+Text2000 = Annotated[str, StringConstraints(max_length=2000)]
+
+
+def _bounded_day(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError("day out of bounds")
+    return day
+
+
+def _bounded_moment(moment: AwareDatetime) -> AwareDatetime:
+    if not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
+        raise ValueError("instant out of bounds")
+    return moment
+
+
+Day = Annotated[date, AfterValidator(_bounded_day), Field(examples=["2026-11-22"])]
+Moment = Annotated[AwareDatetime, AfterValidator(_bounded_moment), Field(examples=["2026-11-22T12:05:00Z"])]
+Amount = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{1,13}(\.[0-9]{1,2})?$"), Field(examples=["1200.50"], title="UAH")
+]
+Geometry = Annotated[dict[str, Any], Field(title="GeoJSON geometry, longitude and latitude, EPSG:4326")]
+HromadaCode = Annotated[str, StringConstraints(max_length=20), Field(examples=["UA32140000000000001"])]
+
+
+class In(BaseModel):
+    """A body sent to us: no unknown field, no value of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Out(BaseModel):
+    """A body sent by us."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ListQuery(BaseModel):
+    """What every list takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items at most")
+    cursor: Text2000 | None = Field(None, description="`next` of the page before")
+    hromada: HromadaCode | None = Field(None, description="КАТОТТГ code of the hromada; without it all of yours")
+
+
+class Problem(Out):
+    """Why a request was refused (RFC 9457)."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: int
+    detail: str
+    errors: dict[str, list[str]] | None = None
+
+
+class Empty(Out):
+    """Nothing."""
+
+
+REASONS = {
+    "missing": "Заповніть це поле",
+    "extra_forbidden": "Такого поля немає",
+    "string_type": "Тут має бути текст",
+    "bool_type": "Тут має бути true або false",
+    "bool_parsing": "Тут має бути true або false",
+    "int_type": "Вкажіть ціле число",
+    "int_parsing": "Вкажіть ціле число",
+    "int_from_float": "Вкажіть ціле число",
+    "int_parsing_size": "Завелике число",
+    "list_type": "Тут має бути перелік",
+    "dict_type": "Тут мають бути поля",
+    "model_type": "Тут мають бути поля",
+    "model_attributes_type": "Тут мають бути поля",
+    "timezone_aware": "Вкажіть часовий пояс, наприклад 2026-11-22T12:05:00Z",
+    "string_pattern_mismatch": "Значення не тієї форми",
+}
+FAMILIES = {
+    "uuid": "Такого запису немає",
+    "date_": "Вкажіть дату, наприклад 2026-11-22",
+    "datetime": "Вкажіть час, наприклад 2026-11-22T12:05:00Z",
+}
+
+
+def refuse(error: ValidationError) -> Invalid:
+    """Turn pydantic's refusal into ours, field by field."""
+    found: dict[str, list[Reason]] = {}
+    for one in error.errors(include_url=False):
+        name = ".".join(str(part) for part in one["loc"]) or "body"
+        found.setdefault(name, []).append(_reason(one))
+    return Invalid(found)
+
+
+def _reason(one: Any) -> Reason:
+    kind, context = one["type"], one.get("ctx", {})
+    if kind in REASONS:
+        return because(REASONS[kind])
+    if kind in ("string_too_long", "too_long"):
+        return because("Не більше %(limit)s", limit=context["max_length"])
+    if kind in ("literal_error", "enum"):
+        return because("Виберіть одне з: %(choices)s", choices=str(context["expected"]).replace("'", ""))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return because("Число поза межами")
+    families = [said for start, said in FAMILIES.items() if kind.startswith(start)]
+    return because(families[0] if families else "Значення не підходить")
+
+
+def page_of(item: type[BaseModel], name: str) -> type[BaseModel]:
+    """Make the schema of a list of items."""
+    return type(
+        name,
+        (Out,),
+        {
+            "__doc__": "A page of a list: `next` is the cursor of the next page or null, `total` counts all pages.",
+            "__annotations__": {"items": list[item], "next": str | None, "total": int},  # type: ignore[valid-type]
+        },
+    )
+
+
+def ids(limit: int) -> Any:
+    """Give the type of a list of identifiers."""
+    return Annotated[list[uuid.UUID], Field(max_length=limit)]
