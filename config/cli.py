@@ -14,6 +14,7 @@ from config.app import create_app, version
 from config.database import is_new, migrate
 from config.first_start import prepare_instance
 from config.settings import WrongSettings
+from maintenance.jobs_cli import jobs
 from maintenance.programme_cli import programme_group
 from registry.errors import Invalid, OblikError
 from registry.people_cli import token_group, user_group
@@ -78,7 +79,7 @@ def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 for command in (serving.serve, serving.migrate_command, serving.doctor):
     add_command(command, on_ready_database=False)
-for command in (user_group, token_group, programme_group):
+for command in (user_group, token_group, programme_group, jobs):
     add_command(command)
 
 

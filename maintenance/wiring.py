@@ -3,15 +3,17 @@
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 
-from maintenance.web import programmes
-from registry.wiring import NavigationItem, add_navigation
+from maintenance.web import plans, programmes, quick, today, work
+from maintenance.web.work_tab import render_work_tab
+from registry.wiring import AssetTab, NavigationItem, add_navigation, seams
 
 
 def plug_maintenance(app: Flask) -> None:
     """Plug in the second floor."""
     app.register_blueprint(Blueprint("maintenance", __name__, template_folder="templates"))
-    for blueprint in (programmes.bp,):
+    for blueprint in (today.bp, work.bp, plans.bp, quick.bp, programmes.bp):
         app.register_blueprint(blueprint)
+    seams(app).asset_tabs.append(AssetTab("work", _("Роботи"), 10, "work.read", render_work_tab))
     add_navigation(
         app,
         NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),

@@ -24,6 +24,8 @@ from maintenance.rules.work_values import WorkValues, may_undo, read_work, read_
 from registry import clock
 from registry.errors import Conflict, Forbidden, Invalid, because
 from registry.models.asset import Asset
+from registry.operations.attachments import delete_attachment
+from registry.queries.attachments import list_attachments
 from registry.rules.access import Actor
 from registry.rules.chain import changed
 from registry.signals import work_logged
@@ -108,6 +110,8 @@ def undo_work(session: Session, actor: Actor, work_id: uuid.UUID, *, version: in
     assets = [link.asset for link in entry.asset_links]
     restore_statuses(session, actor, entry, assets)
     reopen_visits(session, entry)
+    for photo in list_attachments(session, "work", entry.id):
+        delete_attachment(session, actor, photo.id)
     gone = {name: (getattr(entry, column), None) for name, column in CHANGEABLE.items()}
     record_work(
         session, actor, entry, "undo",

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from maintenance.models.plan import DueWork, Plan
+from maintenance.queries.places import in_settlement
 from maintenance.queries.plans import readable
 from maintenance.rules.due import Visit, week_end
 from registry.errors import NotFound, because
@@ -63,6 +64,12 @@ def get_visit(session: Session, actor: Actor, visit_id: uuid.UUID) -> DueWork:
     return visit
 
 
+def visits_by_id(session: Session, actor: Actor, visit_ids: Collection[uuid.UUID]) -> Sequence[DueWork]:
+    """List the visits of these ids that the actor may read, by day."""
+    statement = _visits().where(DueWork.id.in_(list(visit_ids)), _readable(actor))
+    return session.scalars(statement.order_by(DueWork.due_on, Asset.sort_key, DueWork.id)).all()
+
+
 def list_visits(
     session: Session, actor: Actor, wanted: VisitFilter, today: date, *, limit: int = PAGE, offset: int = 0
 ) -> Sequence[DueWork]:
@@ -93,6 +100,12 @@ def open_visits_of(session: Session, actor: Actor, asset_ids: Collection[uuid.UU
     """List the open visits of some assets, the earliest first."""
     statement = _visits().where(DueWork.asset_id.in_(list(asset_ids)), DueWork.status == "open", _readable(actor))
     return session.scalars(statement.order_by(DueWork.due_on, Plan.title, DueWork.id)).all()
+
+
+def visits_closed_by(session: Session, actor: Actor, work_id: uuid.UUID) -> Sequence[DueWork]:
+    """List the visits that a work entry closed."""
+    statement = _visits().where(DueWork.work_id == work_id, _readable(actor))
+    return session.scalars(statement.order_by(DueWork.due_on, Asset.sort_key, DueWork.id)).all()
 
 
 def list_performers(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Sequence[str]:
@@ -158,10 +171,11 @@ def _narrow(statement: Any, actor: Actor, wanted: VisitFilter, today: date) -> A
         (Plan.work_kind, wanted.work_kind),
         (Plan.performer, wanted.performer),
         (Asset.kind_code, wanted.kind_code),
-        (Location.settlement_id, wanted.settlement_id),
     ):
         if value is not None:
             conditions.append(column == value)
+    if wanted.settlement_id is not None:
+        conditions.append(in_settlement(wanted.settlement_id))
     if wanted.first_on is not None:
         conditions.append(DueWork.due_on >= wanted.first_on)
     if wanted.last_on is not None:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from maintenance.models.plan import DueWork, Plan
+from maintenance.queries.places import in_named_settlement
 from maintenance.rules.due import Service
 from maintenance.rules.plan_values import chosen_ids
 from registry.errors import NotFound, because
 from registry.models.asset import Asset
 from registry.models.location import Location
-from registry.models.territory import Settlement
 from registry.rules.access import Actor
 
 IN_PLANS = ("in_service", "repair", "reserve")
@@ -147,18 +147,8 @@ def _selected(hromada_id: uuid.UUID, kind_code: str | None, filters: dict[str, A
         if filters.get(name):
             statement = statement.where(column == uuid.UUID(filters[name]))
     if filters.get("settlement"):
-        statement = statement.where(_in_settlement(filters["settlement"]))
+        statement = statement.where(in_named_settlement(filters["settlement"]))
     return statement
-
-
-def _in_settlement(settlement: str) -> Any:
-    """Match a settlement by its КАТОТТГ code, or by its id while the code is not verified."""
-    try:
-        own = Settlement.id == uuid.UUID(settlement)
-    except ValueError:
-        own = Settlement.katottg == settlement
-    places = select(Location.id).join(Settlement, Location.settlement_id == Settlement.id).where(own)
-    return or_(Asset.location_id.in_(places))
 
 
 def _has(attributes: dict[str, Any], wanted: dict[str, Any]) -> bool:

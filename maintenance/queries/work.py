@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.models.work import WorkAsset, WorkEntry
+from maintenance.queries.places import in_settlement
 from maintenance.queries.plans import readable
 from registry.errors import NotFound, because
 from registry.models.asset import Asset
@@ -76,12 +77,12 @@ def work_of_asset(session: Session, actor: Actor, asset_id: uuid.UUID, limit: in
 def latest_results(session: Session, asset_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
     """Give when each asset's status was last set by work; assets without such work are left out."""
     statement = (
-        select(WorkAsset.asset_id, func.max(WorkEntry.started_at, type_=WorkEntry.started_at.type))
+        select(WorkAsset.asset_id, func.max(WorkEntry.started_at).label("at"))
         .join(WorkEntry, WorkEntry.id == WorkAsset.work_id)
         .where(WorkAsset.asset_id.in_(list(asset_ids)), WorkEntry.result_status.is_not(None))
         .group_by(WorkAsset.asset_id)
     )
-    return {asset_id: at for asset_id, at in session.execute(statement)}
+    return {row.asset_id: row.at for row in session.execute(statement)}
 
 
 def has_newer_work(session: Session, entry: WorkEntry) -> bool:
@@ -133,8 +134,7 @@ def _about_assets(wanted: WorkFilter) -> list[Any]:
     if wanted.kind_code is not None:
         conditions.append(_with_asset(Asset.kind_code == wanted.kind_code))
     if wanted.settlement_id is not None:
-        places = select(Location.id).where(Location.settlement_id == wanted.settlement_id)
-        conditions.append(_with_asset(Asset.location_id.in_(places)))
+        conditions.append(_with_asset(in_settlement(wanted.settlement_id)))
     return conditions
 
 

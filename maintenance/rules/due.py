@@ -33,7 +33,10 @@ def owed_slots(recurrence: Recurrence, today: date, lead_days: int) -> list[date
     """List the visits that have to be on the list today: the last one that came, and those of the lead time.
 
     Older missed visits are left out: a plan that begins in the past, or a server that slept, floods nobody.
+    A plan that ended before today owes nothing.
     """
+    if recurrence.ends_on is not None and recurrence.ends_on < today:
+        return []
     newest = last_slot(recurrence, today)
     coming = slots_between(recurrence, today + timedelta(days=1), today + timedelta(days=lead_days))
     return [newest, *coming] if newest else coming

@@ -63,9 +63,11 @@ PLAN_FIELDS: Mapping[str, Field] = {
     "kind_code": Field(text_of(40)),
     "filters": Field(_read_filters, fallback={}),
     "performer": Field(text_of(200)),
+    "is_active": Field(read_flag, fallback=True),
     "is_demo": Field(read_flag, fallback=False),
 }
-FIXED = ("hromada_id", "is_demo")
+FIXED = ("hromada_id", "is_active", "is_demo")
+"""Not changed by a form: a plan is stopped and resumed by their own operations."""
 
 
 def read_plan(given: Mapping[str, Any], plan: Plan | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -86,7 +86,10 @@ def may_undo(written_at: datetime, now: datetime) -> bool:
 
 
 def instant_of(here: datetime) -> Read:
-    """Read an instant: «2026-11-22T14:05», with or without a zone; without one it is the municipality's clock."""
+    """Read an instant: «2026-11-22T14:05», with or without a zone; without one it is the municipality's clock.
+
+    The result is in UTC, so that comparing two of them is right on the days of the clock changes too.
+    """
 
     def read(value: Any) -> datetime | None:
         if is_blank(value):
@@ -98,7 +101,7 @@ def instant_of(here: datetime) -> Read:
             moment = moment.replace(tzinfo=here.tzinfo)
         if moment.date() < FIRST_DAY:
             raise Unreadable(because("Дата має бути не раніше за %(day)s", day=f"{FIRST_DAY:%d.%m.%Y}"))
-        return moment
+        return moment.astimezone(UTC)
 
     return read
 
@@ -120,7 +123,7 @@ def _fields(here: datetime) -> dict[str, Field]:
     moment = instant_of(here)
     return {
         "kind": Field(choice_of({code: WORK_KIND_LABELS[code] for code in WORK_KINDS}), is_required=True),
-        "started_at": Field(moment, is_required=True, fallback=here),
+        "started_at": Field(moment, is_required=True, fallback=here.astimezone(UTC)),
         "ended_at": Field(moment),
         "downtime_from": Field(moment),
         "downtime_to": Field(moment),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from maintenance.models.work import WorkEntry
-from maintenance.operations.work import log_work, report_fault, undo_work, update_work
+from maintenance.operations.work import report_fault, undo_work, update_work
 from maintenance.queries.work import WorkFilter, get_work, list_work
 from registry import clock
 from registry.errors import Conflict, Forbidden, Invalid, NotFound
@@ -287,6 +287,6 @@ def test_log_work_announces_itself(session):
         from_signal.append(told["entry"].summary)
 
     with work_logged.connected_to(listen):
-        log_work(session, SYSTEM, {"asset_ids": [asset.id], "kind": "inspection", "done_by": "Х", "summary": "Оглянуто"})
+        make_work(session, asset, summary="Оглянуто")
 
     assert from_signal == ["Оглянуто"]

@@ -36,6 +36,18 @@ def test_a_monthly_plan_owes_its_last_visit_and_those_of_the_lead_time(starts_on
 
 
 @pytest.mark.parametrize(
+    ("ends_on", "expected"),
+    [("2026-11-21", []), ("2026-11-22", ["2026-11-05"]), ("2026-12-31", ["2026-11-05", "2026-12-05"])],
+)
+def test_a_plan_that_has_ended_owes_nothing(ends_on, expected):
+    recurrence = Recurrence("month", 1, date(2020, 1, 5), date.fromisoformat(ends_on))
+
+    found = owed_slots(recurrence, date(2026, 11, 22), 14)
+
+    assert [day.isoformat() for day in found] == expected
+
+
+@pytest.mark.parametrize(
     ("first_on", "last_on", "owed"),
     [
         (None, None, True),

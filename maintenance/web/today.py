@@ -1,0 +1,77 @@
+"""The start page: what wants attention today."""
+
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import Blueprint, render_template
+
+from maintenance.queries.costing import Costing, list_costings
+from maintenance.queries.today import has_anything, load_today, may_anywhere
+from maintenance.web.words import WORDS
+from maintenance.web.work_rows import thing_row, visit_rows
+from registry import clock
+from registry.web.access import current_actor, current_hromada, current_hromada_id, require
+from registry.wiring import db
+
+bp = Blueprint("today", __name__)
+CHANGES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Next year's request of one hromada in a line; amounts in hryvnia, the change as a share."""
+
+    hromada: str
+    code: str
+    year: int
+    total: Decimal
+    previous: Decimal
+    change: Decimal | None
+    threats: int
+
+
+@bp.get("/")
+@require("asset.read")
+def today() -> str:
+    """Show the piles of work, contracts and money that somebody has to look at."""
+    session, actor, hromada_id, day = db.session(), current_actor(), current_hromada_id(), clock.today()
+    piles = load_today(session, actor, hromada_id, day)
+    return render_template(
+        "maintenance/today/today.html",
+        day=day,
+        overdue=piles.overdue,
+        overdue_rows=visit_rows(actor, piles.overdue.first) if piles.overdue else [],
+        week=piles.week,
+        week_rows=visit_rows(actor, piles.week.first) if piles.week else [],
+        broken=piles.broken,
+        broken_rows=[thing_row(actor, one) for one in piles.broken.first],
+        contracts=piles.contracts,
+        drafts=_drafts(hromada_id),
+        is_empty=not has_anything(session, actor, hromada_id),
+        shows_hromada=current_hromada() is None,
+        may_write_assets=may_anywhere(actor, "asset.write"),
+        may_write_work=may_anywhere(actor, "work.write"),
+        today=day,
+        **WORDS,
+    )
+
+
+def _drafts(hromada_id: uuid.UUID | None) -> list[Draft]:
+    """Cost next year of every hromada whose costs the person may read."""
+    session, actor = db.session(), current_actor()
+    if not may_anywhere(actor, "cost.read"):
+        return []
+    return [_draft(one) for one in list_costings(session, actor, None, hromada_id=hromada_id) if one.rows]
+
+
+def _draft(costing: Costing) -> Draft:
+    return Draft(
+        hromada=costing.hromada.short_name,
+        code=costing.hromada.code,
+        year=costing.year,
+        total=costing.total,
+        previous=costing.previous_total,
+        change=costing.change_share,
+        threats=sum(one.severity == "error" for one in costing.findings),
+    )
