@@ -12,6 +12,7 @@ from registry.models.asset import Asset
 from registry.models.kind import AssetKind
 from registry.models.location import Location
 from registry.models.organisation import Organisation
+from registry.models.territory import Hromada
 from registry.rules.access import Actor
 from registry.rules.attributes import Attribute, attributes_of
 from registry.rules.columns import ASSET_COLUMNS, LOCATION_COLUMNS, ORGANISATION_COLUMNS, Table, columns_of_kind
@@ -46,6 +47,7 @@ def _asset_row(actor: Actor, asset: Asset, parents: dict[uuid.UUID, str], kind: 
     row: dict[str, Any] = {name: getattr(asset, name) for name in COPIED}
     row["is_demo"] = asset.is_demo or None
     row["kind"] = asset.kind_code
+    row["hromada"] = asset.hromada.code
     row["status"] = STATUS_LABELS[asset.status][0]
     row["holder"] = asset.holder.name if asset.holder else None
     row["parent"] = parents.get(asset.parent_id) if asset.parent_id else None
@@ -83,8 +85,13 @@ def _place_cells(location: Location) -> dict[str, Any]:
     }
 
 
-def location_table(locations: Sequence[Location]) -> Table:
+def _hromada_codes(session: Session) -> dict[uuid.UUID, str]:
+    return {row[0]: row[1] for row in session.execute(select(Hromada.id, Hromada.code))}
+
+
+def location_table(session: Session, locations: Sequence[Location]) -> Table:
     """Turn locations into rows."""
+    codes = _hromada_codes(session)
     rows = [
         {
             "name": one.name,
@@ -93,6 +100,7 @@ def location_table(locations: Sequence[Location]) -> Table:
             "indoor": one.indoor or None,
             "note": one.note,
             "is_demo": one.is_demo or None,
+            "hromada": codes[one.hromada_id],
         }
         for one in locations
     ]
@@ -101,6 +109,7 @@ def location_table(locations: Sequence[Location]) -> Table:
 
 def organisation_table(session: Session, organisations: Sequence[Organisation]) -> Table:
     """Turn organisations into rows."""
+    codes = _hromada_codes(session)
     names = {row[0]: row[1] for row in session.execute(select(Organisation.id, Organisation.name))}
     rows = [
         {
@@ -108,6 +117,7 @@ def organisation_table(session: Session, organisations: Sequence[Organisation]) 
             "role": ROLE_LABELS[one.role][0],
             "parent": names.get(one.parent_id) if one.parent_id else None,
             "is_demo": one.is_demo or None,
+            "hromada": codes[one.hromada_id],
         }
         for one in organisations
     ]

@@ -32,6 +32,23 @@ class Table:
     rows: Sequence[Mapping[str, Any]]
 
 
+@dataclass(frozen=True)
+class SourceRow:
+    """A row of a file as it was read: its number as a spreadsheet shows it, and its cells as text or geometry."""
+
+    number: int
+    cells: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """A file as it was read: the headings of its first row, and the rows below that hold anything."""
+
+    headings: Sequence[str]
+    rows: Sequence[SourceRow]
+
+
+HROMADA_COLUMN = Column("hromada", N_("Громада"), "Hromada", aliases=("код громади", "отг"))
 PLACE_COLUMNS = (
     Column("place", N_("Місце"), "Place", aliases=("локація", "location", "назва місця")),
     Column("place_kind", N_("Що за місце"), "Place kind"),
@@ -63,6 +80,7 @@ ASSET_COLUMNS = (
     *PLACE_COLUMNS,
     Column("note", N_("Примітка"), "Note", aliases=("примітки", "коментар")),
     Column("is_demo", N_("Демонстраційні дані"), "Demonstration data", "boolean"),
+    HROMADA_COLUMN,
 )
 LOCATION_COLUMNS = (
     Column("name", N_("Назва"), "Name", aliases=("місце", "place")),
@@ -72,6 +90,7 @@ LOCATION_COLUMNS = (
     Column("indoor", N_("У приміщенні"), "Indoor", "boolean"),
     Column("note", N_("Примітка"), "Note", aliases=("примітки",)),
     Column("is_demo", N_("Демонстраційні дані"), "Demonstration data", "boolean"),
+    HROMADA_COLUMN,
 )
 ORGANISATION_COLUMNS = (
     Column("name", N_("Назва"), "Name", aliases=("найменування",)),
@@ -83,6 +102,7 @@ ORGANISATION_COLUMNS = (
     Column("is_vat_payer", N_("Платник ПДВ"), "VAT payer", "boolean"),
     Column("note", N_("Примітка"), "Note", aliases=("примітки",)),
     Column("is_demo", N_("Демонстраційні дані"), "Demonstration data", "boolean"),
+    HROMADA_COLUMN,
 )
 
 

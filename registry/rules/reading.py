@@ -15,7 +15,6 @@ from registry.text import N_, clean, fold
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 MAX_INTEGER = 2**53
-MAX_DECIMALS = 6
 YES = frozenset({"так", "true", "yes", "1", "on", "+", "y", "є", "t"})
 NO = frozenset({"ні", "false", "no", "0", "off", "-", "n", "немає", "f"})
 BLANK = frozenset({"", "<null>", "null"})
@@ -23,13 +22,13 @@ BLANK = frozenset({"", "<null>", "null"})
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
 _LOCAL_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,16}(\.0+)?")
-_DECIMAL = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,12})?")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,17})?")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 
 Read = Callable[[Any], Any]
 
 
-class Unreadable(Exception):  # noqa: N818, named as the refusals of registry.errors are
+class Unreadable(Exception):
     """A value cannot be taken; carries the reason."""
 
     def __init__(self, reason: Reason) -> None:
@@ -116,7 +115,7 @@ def _parse_integer(value: Any) -> int | None:
 
 
 def decimal_between(low: Decimal | None = None, high: Decimal | None = None) -> Read:
-    """Read a decimal figure (comma or point, at most six decimals) within bounds, both included."""
+    """Read a decimal figure (comma or point) within bounds, both included."""
 
     def read(value: Any) -> Decimal | None:
         if is_blank(value):
@@ -140,7 +139,7 @@ def _parse_decimal(value: Any) -> Decimal | None:
         text = _SPACES.sub("", value).replace(",", ".") if isinstance(value, str) else ""
     if not _DECIMAL.fullmatch(text):
         return None
-    return round(Decimal(text), MAX_DECIMALS)
+    return Decimal(text)
 
 
 def _within(number: Any, low: Any, high: Any) -> Any:

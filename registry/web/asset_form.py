@@ -33,7 +33,7 @@ from registry.queries.locations import filtered_locations, get_location, list_lo
 from registry.queries.organisations import choose_organisations
 from registry.queries.territory import list_settlements
 from registry.rules.attributes import attributes_of
-from registry.rules.disclosure import may_see_place
+from registry.rules.disclosure import disclose_place, may_see_place
 from registry.rules.geometry import warn_of_place
 from registry.web.access import current_actor, current_hromada_id, require
 from registry.web.asset_actions import read_version
@@ -54,7 +54,7 @@ def add() -> Any:
     if hromada is None or not code:
         return _choose_kind(hromada)
     kind = get_kind(db.session(), code)
-    form = asset_form(kind, None, _choices(hromada, None), language())
+    form = asset_form(kind, None, _choices(hromada, kind, None), language())
     if request.method == "POST" and not request.form.get("find_place"):
         saved = _save(
             form, kind, lambda values: create_asset(db.session(), current_actor(), hromada.id, values), hromada
@@ -71,7 +71,7 @@ def edit(asset_id: uuid.UUID) -> Any:
     """Change an asset."""
     asset = get_asset(db.session(), current_actor(), asset_id)
     hromada, kind = asset.hromada, asset.kind
-    form = asset_form(kind, asset, _choices(hromada, asset), language())
+    form = asset_form(kind, asset, _choices(hromada, kind, asset), language())
     if request.method == "POST" and not request.form.get("find_place"):
         version = read_version()
         saved = _save(
@@ -108,10 +108,10 @@ def _choose_kind(hromada: Hromada | None) -> str:
     )
 
 
-def _choices(hromada: Hromada, asset: Asset | None) -> dict[str, Any]:
+def _choices(hromada: Hromada, kind: AssetKind, asset: Asset | None) -> dict[str, Any]:
     session, actor = db.session(), current_actor()
     holders = choose_organisations(session, actor, hromada.id, ("holder", "department"))
-    places, chosen = _places(hromada, asset)
+    places, chosen = _places(hromada, asset, is_placed=kind.is_placed)
     return {
         "statuses": options_of("status"),
         "holders": [(str(one.id), one.name) for one in holders],
@@ -122,14 +122,14 @@ def _choices(hromada: Hromada, asset: Asset | None) -> dict[str, Any]:
     }
 
 
-def _places(hromada: Hromada, asset: Asset | None) -> tuple[list[tuple[str, str]], str]:
+def _places(hromada: Hromada, asset: Asset | None, *, is_placed: bool) -> tuple[list[tuple[str, str]], str]:
     """Offer no place, a new one, the present one and what was searched for; say which is chosen at first."""
     actor = current_actor()
     offered = [(NO_PLACE, gettext("Без місця"))]
     if actor.can("place.exact", hromada.id):
         offered.append((ADD_PLACE, gettext("Нове місце")))
     present = asset.location if asset else _asked_location(hromada)
-    chosen = NO_PLACE
+    chosen = ADD_PLACE if asset is None and is_placed and len(offered) > 1 else NO_PLACE
     if asset is not None and asset.location is not None and not may_see_place(actor, asset):
         present, chosen = None, KEEP_PLACE
         offered.append((KEEP_PLACE, gettext("Теперішнє місце (вам його не видно)")))
@@ -208,6 +208,13 @@ def _find_parent(form: FlaskForm, hromada: Hromada, values: dict[str, Any], refu
         refused.fields["parent_number"] = [because("Майна з таким номером немає в цій громаді")]
 
 
+def _known_point(asset: Asset | None) -> tuple[float, float] | None:
+    """Give the longitude and latitude from which the map of the form starts."""
+    place = disclose_place(current_actor(), asset) if asset else None
+    shape = place.location.shape if place and place.location else None
+    return (shape.x, shape.y) if shape is not None and shape.geom_type == "Point" else None
+
+
 def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | None) -> Any:
     shown = render_template(
         "registry/assets/form.html",
@@ -220,5 +227,6 @@ def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | Non
         hromada=hromada,
         several_hromadas=len(writable_hromadas()) > 1,
         may_add_place=current_actor().can("place.exact", hromada.id),
+        point=_known_point(asset),
     )
     return (shown, 422) if form.errors or form.form_errors else shown

@@ -17,3 +17,14 @@ function showAll() {
 document.addEventListener("change", showAll);
 document.addEventListener("htmx:afterSettle", showAll);
 showAll();
+
+// A point set on the map is a new place.
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!(field instanceof HTMLInputElement) || !["lon", "lat"].includes(field.name) || !field.value) return;
+  const radio = field.form?.querySelector('input[name="location_id"][value="new"]');
+  if (radio && !radio.checked) {
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});

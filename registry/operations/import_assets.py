@@ -1,0 +1,208 @@
+"""Rows of assets, with their places, holders and what they hang on."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.errors import Invalid, Reason, because
+from registry.models.asset import Asset
+from registry.models.kind import AssetKind
+from registry.models.organisation import Organisation
+from registry.models.territory import Hromada
+from registry.operations.assets import create_asset, update_asset
+from registry.operations.import_places import PLACE_COLUMNS, Places
+from registry.operations.import_territory import Territory
+from registry.queries.assets import get_asset, inventory_key
+from registry.queries.kinds import list_kinds
+from registry.rules.access import Actor
+from registry.rules.reading import Unreadable, is_blank, text_of
+from registry.text import fold
+
+ELSEWHERE = PLACE_COLUMNS | {"holder", "parent", "kind", "hromada"}
+KEPT_WHEN_BLANK = frozenset({"status", "name", "inventory_number"})
+COLUMN_OF = {"location_id": "place", "parent_id": "parent", "holder_id": "holder"}
+Errors = dict[str, list[Reason]]
+
+
+@dataclass(frozen=True)
+class Later:
+    """A row whose parent is not known yet: perhaps it stands further down in the file."""
+
+    row: int
+    asset_id: uuid.UUID
+    hromada_id: uuid.UUID
+    number: str
+
+
+def _own_values(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Take what needs no looking up; a blank cell empties a field, but not those that can't be empty."""
+    values: dict[str, Any] = {}
+    attributes: dict[str, Any] = {}
+    for name, cell in cells.items():
+        if name.startswith("attributes."):
+            attributes[name.removeprefix("attributes.")] = cell
+        elif name not in ELSEWHERE and not (name in KEPT_WHEN_BLANK and is_blank(cell)):
+            values[name] = cell
+    return {**values, "attributes": attributes} if attributes else values
+
+
+class AssetRows:
+    """Writes assets row by row; everything looked up often is read once."""
+
+    def __init__(self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, key: str) -> None:
+        self.session, self.actor, self.kind, self.territory, self.key = session, actor, kind, territory, key
+        self.kinds = {
+            fold(word): one.code for one in list_kinds(session) for word in (one.code, one.name_uk, one.name_en)
+        }
+        self.places: dict[uuid.UUID, Places] = {}
+        self.later: list[Later] = []
+        self.seen: set[tuple[uuid.UUID, str]] = set()
+        self._read_assets()
+        self._read_holders()
+
+    def _read_assets(self) -> None:
+        """Index the assets by the key column and by number; only what matching needs is loaded."""
+        ids = [one.id for one in self.territory.hromadas]
+        rows = self.session.execute(
+            select(Asset.id, Asset.hromada_id, Asset.inventory_key, *self._key_columns()).where(
+                Asset.hromada_id.in_(ids)
+            )
+        )
+        self.by_number: dict[tuple[uuid.UUID, str], uuid.UUID] = {}
+        self.by_key: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = {}
+        for row in rows:
+            self.by_number[row[1], row[2]] = row[0]
+            self._index(row[1], self._stored_key(row), row[0])
+
+    def _key_columns(self) -> list[Any]:
+        if self.key == "inventory_number":
+            return []
+        return [Asset.attributes if self.key.startswith("attributes.") else getattr(Asset, self.key)]
+
+    def _stored_key(self, row: Any) -> str:
+        if self.key == "inventory_number":
+            return str(row[2])
+        value = (row[3] or {}).get(self.key.removeprefix("attributes.")) if isinstance(row[3], dict) else row[3]
+        return "" if value is None else fold(str(value))
+
+    def _index(self, hromada_id: uuid.UUID, key: str, asset_id: uuid.UUID) -> None:
+        if key:
+            self.by_key.setdefault((hromada_id, key), []).append(asset_id)
+
+    def _read_holders(self) -> None:
+        ids = [one.id for one in self.territory.hromadas]
+        self.holders: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = {}
+        for one in self.session.scalars(select(Organisation).where(Organisation.hromada_id.in_(ids))):
+            for word in filter(None, {fold(one.name), one.edrpou}):
+                self.holders.setdefault((one.hromada_id, word), []).append(one.id)
+
+    def write(self, cells: Mapping[str, Any], row: int) -> str:
+        """Write one row; give «created», «updated» or «unchanged». Raise Invalid by column."""
+        key = self._key_of(cells)
+        owners = [one.id for one in self.territory.hromadas if (one.id, key) in self.by_key]
+        hromada = self.territory.choose(cells, owners)
+        asset = self._existing(hromada, key)
+        values, is_place_written = self._values(cells, hromada, asset)
+        later = self._take_parent(cells, hromada, values)
+        try:
+            outcome, asset = self._write_asset(hromada, asset, values)
+        except Invalid as error:
+            raise Invalid({COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}) from error
+        if later is not None:
+            self.later.append(Later(row, asset.id, hromada.id, later))
+        return "updated" if outcome == "unchanged" and is_place_written else outcome
+
+    def _write_asset(self, hromada: Hromada, asset: Asset | None, values: dict[str, Any]) -> tuple[str, Asset]:
+        if asset is None:
+            made = create_asset(self.session, self.actor, hromada.id, {**values, "kind": self.kind.code})
+            self.by_number[hromada.id, made.inventory_key] = made.id
+            return "created", made
+        version = asset.version
+        written = update_asset(self.session, self.actor, asset.id, values, version=version)
+        return ("unchanged" if written.version == version else "updated"), written
+
+    def _key_of(self, cells: Mapping[str, Any]) -> str:
+        try:
+            text = text_of(300)(cells.get(self.key))
+        except Unreadable as refusal:
+            raise Invalid({self.key: [refusal.reason]}) from refusal
+        if text is None:
+            raise Invalid({self.key: [because("Без цього значення рядок ні з чим звірити")]})
+        return inventory_key(text) if self.key == "inventory_number" else fold(text)
+
+    def _existing(self, hromada: Hromada, key: str) -> Asset | None:
+        if (hromada.id, key) in self.seen:
+            raise Invalid({self.key: [because("Це значення вже було в рядку вище")]})
+        self.seen.add((hromada.id, key))
+        found = self.by_key.get((hromada.id, key), [])
+        if len(found) > 1:
+            raise Invalid({self.key: [because("Таке значення мають кілька одиниць майна")]})
+        return get_asset(self.session, self.actor, found[0]) if found else None
+
+    def _values(self, cells: Mapping[str, Any], hromada: Hromada, asset: Asset | None) -> tuple[dict[str, Any], bool]:
+        plain = {
+            name: cell for name, cell in cells.items() if name not in ELSEWHERE and not name.startswith("attributes.")
+        }
+        values = {name: cell for name, cell in plain.items() if name not in KEPT_WHEN_BLANK or not is_blank(cell)}
+        attributes = {
+            name.removeprefix("attributes."): cell for name, cell in cells.items() if name.startswith("attributes.")
+        }
+        if attributes:
+            values["attributes"] = attributes
+        self._check_kind(cells.get("kind"))
+        if "holder" in cells:
+            values["holder_id"] = self._holder(cells["holder"], hromada.id)
+        if not PLACE_COLUMNS & cells.keys():
+            return values, False
+        settlement = self.territory.settlement(cells.get("settlement"), hromada.id)
+        places = self.places.setdefault(hromada.id, Places(self.session, self.actor, hromada.id))
+        current = asset.location if asset else None
+        title = str(cells.get("name") or cells.get("inventory_number") or "")
+        location, is_written = places.find(cells, settlement, title=title, current=current)
+        values["location_id"] = location.id if location else None
+        return values, is_written
+
+    def _check_kind(self, told: Any) -> None:
+        code = None if is_blank(told) else self.kinds.get(fold(str(told)), "")
+        if code is not None and code != self.kind.code:
+            raise Invalid(kind=because("Цей рядок іншого виду; імпортуємо «%(kind)s»", kind=self.kind.name_uk))
+
+    def _holder(self, told: Any, hromada_id: uuid.UUID) -> uuid.UUID | None:
+        if is_blank(told):
+            return None
+        found = self.holders.get((hromada_id, fold(str(told))), [])
+        if not found:
+            raise Invalid(holder=because("Такої організації в громаді немає: додайте її спершу"))
+        if len(found) > 1:
+            raise Invalid(holder=because("Таких організацій кілька: вкажіть ЄДРПОУ"))
+        return found[0]
+
+    def _take_parent(self, cells: Mapping[str, Any], hromada: Hromada, values: dict[str, Any]) -> str | None:
+        """Set the parent when it is known; else give its number, to be looked for at the end."""
+        if "parent" not in cells:
+            return None
+        number = None if is_blank(cells["parent"]) else str(cells["parent"])
+        known = self.by_number.get((hromada.id, inventory_key(number))) if number else None
+        if number is None or known is not None:
+            values["parent_id"] = known
+            return None
+        return number
+
+    def finish(self) -> dict[int, Errors]:
+        """Hang what waited on its parent; give refusals by row."""
+        refused: dict[int, Errors] = {}
+        for one in self.later:
+            parent_id = self.by_number.get((one.hromada_id, inventory_key(one.number)))
+            if parent_id is None:
+                refused[one.row] = {"parent": [because("Майна з таким номером немає ні в реєстрі, ні у файлі")]}
+                continue
+            asset = get_asset(self.session, self.actor, one.asset_id)
+            try:
+                update_asset(self.session, self.actor, asset.id, {"parent_id": parent_id}, version=asset.version)
+            except Invalid as error:
+                refused[one.row] = {COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}
+        return refused
