@@ -43,10 +43,15 @@ def _begin_immediate(connection: Connection) -> None:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision; needs an engine that went through `prepare_database`."""
+    command.upgrade(alembic_config(engine), revision)
+
+
+def alembic_config(engine: Engine) -> Config:
+    """Tell Alembic where the revisions lie and which engine to use."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
-    command.upgrade(config, revision)
+    return config
 
 
 def is_new(engine: Engine) -> bool:

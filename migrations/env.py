@@ -1,13 +1,25 @@
 """Alembic's environment: revisions are generated on PostGIS and run on both engines."""
 
+from typing import Any, Literal
+
 from alembic import context
-from geoalchemy2 import alembic_helpers
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, TypeDecorator, inspect, text
 
 from config.database import all_tables
 from gis.engine import include_object, repair_spatial_indexes
+from registry.spatial import LonLatGeometry
 
 engine: Engine = context.config.attributes["engine"]
+
+
+def render_item(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:
+    """Write our column types as what they are in the database, so that old revisions outlive the types."""
+    if kind == "type" and isinstance(item, LonLatGeometry):
+        autogenerate.imports.add("from registry.spatial import LonLatGeometry")
+        return "LonLatGeometry()"
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
 
 
 def run(connection: Connection) -> None:
@@ -16,8 +28,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=all_tables(),
         include_object=include_object,
-        render_item=alembic_helpers.render_item,
-        process_revision_directives=alembic_helpers.writer,
+        render_item=render_item,
         render_as_batch=True,
         compare_type=True,
     )
@@ -27,7 +38,7 @@ def run(connection: Connection) -> None:
 
 def row_counts(connection: Connection) -> dict[str, int]:
     """Count the rows of every table: batch operations on SQLite can empty a child table silently."""
-    tables = [name for name in inspect(connection).get_table_names() if not name.startswith(("idx_", "spatial_"))]
+    tables = [name for name in inspect(connection).get_table_names() if not name.startswith(("idx_", "spatial_", "alembic_"))]
     return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0 for name in tables}
 
 

@@ -21,3 +21,9 @@ def guard_history(connection: Connection) -> None:
     """Create the triggers that make registry_history append-only."""
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
         connection.exec_driver_sql(statement)
+
+
+def unguard_history(connection: Connection) -> None:
+    """Remove what outlives the table: on PostgreSQL the triggers' function."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("DROP FUNCTION registry_history_guard()")

@@ -10,6 +10,7 @@ from registry.spatial import LonLatGeometry
 
 __all__ = [
     "create_spatial_index",
+    "create_text_index",
     "drop_spatial_index",
     "include_object",
     "prepare_database",
@@ -38,6 +39,12 @@ def create_spatial_index(connection: Connection, table: str, column: str) -> Non
 def drop_spatial_index(connection: Connection, table: str, column: str) -> None:
     """Drop the spatial index of a geometry column; safe to repeat. On SQLite drop it before its table."""
     _engine_of(connection).drop_index(connection, table, column)
+
+
+def create_text_index(connection: Connection, table: str, column: str) -> None:
+    """Index a folded search column for fragments where the engine can (trigrams on PostgreSQL)."""
+    if connection.dialect.name == "postgresql":
+        postgis.create_text_index(connection, table, column)
 
 
 def repair_spatial_indexes(connection: Connection, metadata: MetaData = Base.metadata) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from registry.spatial import IntersectsBox
+from registry.spatial import IntersectsBox, RawEwkb
 
 _POINT = struct.Struct("<BIIdd")
 _POINT_WITH_SRID = 0x20000001
@@ -78,17 +78,26 @@ def prepare_engine(engine: Engine) -> None:
 
 @compiles(IntersectsBox, "sqlite")
 def _compile_intersects_box(element: IntersectsBox, compiler: SQLCompiler, **kw: Any) -> str:
-    """Search the R*Tree, which is coarse by its 32-bit sides, then look at the geometry itself."""
+    """Search the R*Tree: what it holds wholly inside the box is found, what it holds across the border is looked at.
+
+    Its sides are rounded outwards to 32 bits, so «inside» is certain and «across» is not.
+    """
     column, west, south, east, north = (compiler.process(part, **kw) for part in element.clauses)
     placed: Any = next(iter(element.clauses))
     base: Table = getattr(placed.table, "element", placed.table)
     key = compiler.process(placed.table.c[key_name(base)], **kw)
-    index = index_name(base.name, placed.name)
     # The names come from our own tables, the sides are bound parameters.
-    found = f'SELECT "key" FROM "{index}"'  # noqa: S608
+    found = f'SELECT "key" FROM "{index_name(base.name, placed.name)}"'  # noqa: S608
     meets = f"west <= {east} AND east >= {west} AND south <= {north} AND north >= {south}"
+    inside = f"west >= {west} AND east <= {east} AND south >= {south} AND north <= {north}"
     exactly = f"oblik_touches_box({column}, {west}, {south}, {east}, {north})"
-    return f"({key} IN ({found} WHERE {meets}) AND {exactly})"
+    across = f"{key} IN ({found} WHERE {meets} AND NOT ({inside})) AND {exactly}"
+    return f"({key} IN ({found} WHERE {inside}) OR ({across}))"
+
+
+@compiles(RawEwkb, "sqlite")
+def _compile_raw_ewkb(element: RawEwkb, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(next(iter(element.clauses)), **kw)
 
 
 def key_name(table: Table) -> str:

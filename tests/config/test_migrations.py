@@ -1,12 +1,18 @@
 """Migrations: a fresh database on either engine."""
 
+import uuid
+
 import pytest
-from sqlalchemy import inspect, text
+from alembic import command
+from sqlalchemy import Engine, Select, TextClause, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from config.database import alembic_config
+from registry.models.location import Location
 from registry.operations.history import record_history
 from registry.rules.access import SYSTEM
+from registry.spatial import intersects_bbox
 
 
 def test_a_fresh_database_has_every_table(session: Session) -> None:
@@ -24,3 +30,31 @@ def test_the_database_refuses_to_rewrite_history(session: Session, statement: st
 
     with pytest.raises(DBAPIError, match="append-only"):
         session.execute(text(statement))
+
+
+def test_the_models_and_the_migrations_agree_in_both_directions(engine: Engine) -> None:
+    config = alembic_config(engine)
+
+    command.check(config)
+    command.downgrade(config, "base")
+    left = {name for name in inspect(engine).get_table_names() if name.startswith(("registry_", "gis_", "maintenance_"))}
+    command.upgrade(config, "head")
+
+    assert not left
+    command.check(config)
+
+
+def test_a_box_search_uses_the_spatial_index(session: Session) -> None:
+    statement = select(Location.id).where(intersects_bbox(Location.geometry, (30.7, 51.5, 30.8, 51.6)))
+    if session.get_bind().dialect.name == "sqlite":
+        told = session.execute(explained("EXPLAIN QUERY PLAN", statement, session)).all()
+    else:
+        session.execute(text("SET enable_seqscan = off"))
+        told = session.execute(explained("EXPLAIN", statement, session)).all()
+
+    assert "idx_registry_location_geometry" in str(told)
+
+
+def explained(verb: str, statement: Select[uuid.UUID], session: Session) -> TextClause:
+    compiled = statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+    return text(f"{verb} {compiled}")
