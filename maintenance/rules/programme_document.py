@@ -18,7 +18,7 @@ from maintenance.models.programme import (
     ProgrammeTable,
 )
 from maintenance.rules.printed import UnreadableError, read_amount
-from maintenance.rules.programme_schema import DocumentIn, IndicatorIn, RowIn, TableIn
+from maintenance.rules.programme_schema import ColumnIn, DocumentIn, IndicatorIn, RowIn, TableIn
 from registry.errors import Invalid, Reason, because
 
 FORMAT = 1
@@ -196,7 +196,8 @@ def write_document(programme: Programme) -> dict[str, Any]:
 def _write_table(table: ProgrammeTable) -> dict[str, Any]:
     head = _kept({"id": table.code, "role": table.role, "title": table.title, "note": table.note}, "note")
     width = len(table.heads)
-    return {**head, "columns": [dict(one) for one in table.heads], "rows": [_write_row(r, width) for r in table.rows]}
+    columns = [{name: one[name] for name in ColumnIn.model_fields if name in one} for one in table.heads]
+    return {**head, "columns": columns, "rows": [_write_row(row, width) for row in table.rows]}
 
 
 def _write_row(row: ProgrammeRow, width: int) -> dict[str, Any]:

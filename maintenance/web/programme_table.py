@@ -100,9 +100,8 @@ def show_table(table: ProgrammeTable, result: CheckResult, *, year: int | None =
 def _is_shown(row: ProgrammeRow, rows: str, columns: Sequence[TableColumn], found: dict[Mark, list[Finding]]) -> bool:
     if rows == "all":
         return True
-    if rows == "findings":
-        return any(Figure(row, column).mark in found for column in columns)
-    return bool(row.title or row.cells or row.note)
+    has_findings = any(Figure(row, column).mark in found for column in columns)
+    return has_findings or (rows != "findings" and bool(row.title or row.cells or row.note))
 
 
 def _heads(columns: Sequence[TableColumn]) -> list[list[HeadCell]]:
