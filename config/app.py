@@ -17,7 +17,9 @@ from config.catalogue.reading import read_roles
 from config.database import prepare_database
 from config.settings import ROOT, Settings, read_settings
 from gis.wiring import plug_gis
+from maintenance.api.routes import ROUTES as MAINTENANCE_ROUTES
 from maintenance.wiring import plug_maintenance
+from registry.api.routes import ROUTES as REGISTRY_ROUTES
 from registry.api.routes import plug_api, plug_docs
 from registry.blueprints import plug_registry
 from registry.rules.roles import make_role
@@ -50,7 +52,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_registry(app)
     plug_gis(app)
     plug_maintenance(app)
-    plug_api(app, "registry_api")
+    plug_api(app, "registry_api", REGISTRY_ROUTES)
+    plug_api(app, "maintenance_api", MAINTENANCE_ROUTES)
     plug_docs(app)
     return app
 

@@ -29,7 +29,7 @@ ROUTES = (
 )
 
 
-def plug_api(app: Flask, name: str, routes: Any = ROUTES) -> None:
+def plug_api(app: Flask, name: str, routes: Any) -> None:
     """Plug a floor's part of the API in; it takes tokens only, so forms' tokens do not concern it."""
     blueprint = make_blueprint(name)
     for method, address, view in routes:

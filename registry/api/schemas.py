@@ -58,10 +58,14 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class ListQuery(BaseModel):
-    """What every list takes."""
+class Query(BaseModel):
+    """What an address may ask; everything comes as text."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class ListQuery(Query):
+    """What every list takes."""
 
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items at most")
     cursor: Text2000 | None = Field(None, description="`next` of the page before")

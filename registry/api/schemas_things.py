@@ -253,7 +253,7 @@ class HistoryOut(Out):
     action: str
     changes: dict[str, Any]
     is_masked: bool
-    hash: str
+    hash: str | None
 
 
 class HistoryQuery(ListQuery):

@@ -127,5 +127,5 @@ def show_entry(shown: ShownEntry) -> dict[str, Any]:
         "action": entry.action,
         "changes": shown.changes,
         "is_masked": shown.is_masked,
-        "hash": entry.hash,
+        "hash": None if shown.is_masked else entry.hash,  # a hash of hidden values could be guessed back
     }
