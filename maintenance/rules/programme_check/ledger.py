@@ -9,7 +9,7 @@ from maintenance.rules.printed import write_thousands
 from maintenance.rules.programme_check.doubts import find_doubts
 from maintenance.rules.programme_check.figures import Figure, Mark, total
 from maintenance.rules.programme_check.words import Wording, say_amount, say_parts, say_row, say_when, say_whose
-from registry.errors import Reason
+from registry.errors import Reason, because
 
 ROUNDING = {"тис. грн": Decimal("50.00"), "грн": Decimal("0.05")}
 """How far rounded parts may be off their total, in hryvnia: 0,05 of the programme's unit."""
@@ -119,7 +119,7 @@ class Ledger:
             return
         severity = self._severity(said, computed, abs(off), is_conflict=is_conflict or bool(doubts))
         explanation = wording.choose(has_total=said is not None, has_parts=computed is not None)
-        others, notes = _marks(made_of), (*remarks, *doubts)
+        others, notes = _marks(made_of), (*(_printed_instead(stated) if said is None else ()), *remarks, *doubts)
         self.enter(Finding("", rule, tuple(stated), computed, severity, explanation, notes, others, self.unit))
 
     def enter(self, finding: Finding) -> None:
@@ -151,6 +151,12 @@ class Ledger:
         if is_conflict:
             return "conflict"
         return "missing" if said is None or computed is None else "error"
+
+
+def _printed_instead(stated: Sequence[Figure]) -> tuple[Reason, ...]:
+    """Say what stands in an amount's place: a dash is not a blank."""
+    words = dict.fromkeys(one.printed for one in stated if one.printed)
+    return tuple(because("На місці суми надруковано «%(printed)s».", printed=word) for word in words)
 
 
 def _name(rule: str, figure: Figure) -> str:
