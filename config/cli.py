@@ -14,8 +14,10 @@ from config.app import create_app, version
 from config.database import is_new, migrate
 from config.first_start import prepare_instance
 from config.settings import WrongSettings
+from maintenance.costing_cli import cost
 from maintenance.jobs_cli import jobs
 from maintenance.programme_cli import programme_group
+from registry.cli import audit_group, export_command, import_command
 from registry.errors import Invalid, OblikError
 from registry.people_cli import token_group, user_group
 from registry.wiring import db
@@ -79,7 +81,16 @@ def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 for command in (serving.serve, serving.migrate_command, serving.doctor):
     add_command(command, on_ready_database=False)
-for command in (user_group, token_group, programme_group, jobs):
+for command in (
+    user_group,
+    token_group,
+    import_command,
+    export_command,
+    cost,
+    programme_group,
+    jobs,
+    audit_group,
+):
     add_command(command)
 
 
