@@ -63,7 +63,7 @@ def test_a_template_has_no_inline_style_or_handler(path: Path) -> None:
 
     assert not re.search(r"\sstyle\s*=", text)
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
-    assert not re.search(r"<script(?![^>]*(nonce=|type=\"application/json\"))", text)
+    assert not re.search(r"<script(?![^>]*(nonce=| src=|type=\"application/json\"))", text)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
