@@ -18,6 +18,7 @@ import time
 import urllib.request
 import uuid
 from pathlib import Path
+from typing import Any
 
 import shapely
 from playwright.sync_api import Browser, sync_playwright
@@ -50,36 +51,55 @@ def fill(session: Session, points: int) -> None:
     west, south, east, north = BOX
     names = {"name": "Вимірювальна громада", "short_name": "Вимір", "code": "UA00000000000000001", "is_demo": True}
     hromada = Hromada(id=uuid.uuid4(), west=west, south=south, east=east, north=north, **names)
-    session.add(hromada)
-    user = User(
-        id=uuid.uuid4(), login=LOGIN, display_name="Вимір", is_active=True, language="uk", created_at=clock.now()
-    )
-    user.password_hash = hash_password(PASSWORD)
+    user = User(id=uuid.uuid4(), login=LOGIN, display_name="Вимір", password_hash=hash_password(PASSWORD))
     user.memberships = [Membership(id=uuid.uuid4(), role="admin")]
-    session.add(user)
+    user.is_active, user.language, user.created_at = True, "uk", clock.now()
+    session.add_all([hromada, user])
     session.flush()
     chance = random.Random(20)
-    places, assets = [], []
-    for number in range(points):
-        place, now = uuid.uuid4(), clock.now()
-        spot = shapely.Point(chance.uniform(west, east), chance.uniform(south, north))
-        pole = f"Опора {number}"
-        places.append(
-            dict(id=place, hromada_id=hromada.id, name=pole, kind="pole", geometry=spot, indoor=False, is_demo=True,
-                 sort_key=pole, search=pole.casefold(), version=1, updated_at=now)
-        )  # fmt: skip
-        name, inventory = f"Камера {number}", f"1014{number:06d}"
-        view = {"azimuth_deg": chance.randrange(360), "view_angle_deg": 90, "range_m": 60}
-        assets.append(
-            dict(id=uuid.uuid4(), code=f"B{number:09d}", hromada_id=hromada.id, inventory_number=inventory,
-                 inventory_key=inventory, name=name, kind_code="camera", status="in_service", location_id=place,
-                 attributes=view, published=False, is_demo=True, sort_key=name, search=name.casefold(), version=1,
-                 created_at=now, updated_at=now)
-        )  # fmt: skip
-    session.execute(insert(Location), places)
-    session.execute(insert(Asset), assets)
+    ids = [uuid.uuid4() for _ in range(points)]
+    session.execute(insert(Location), [make_pole(hromada, ids[number], number, chance) for number in range(points)])
+    session.execute(insert(Asset), [make_camera(hromada, ids[number], number, chance) for number in range(points)])
     recompute_coverage(session)
     session.commit()
+
+
+def make_pole(hromada: Hromada, place_id: uuid.UUID, number: int, chance: random.Random) -> dict[str, Any]:
+    """Make a row of a pole somewhere in the box."""
+    west, south, east, north = BOX
+    return {
+        "id": place_id,
+        "hromada_id": hromada.id,
+        "name": f"Опора {number}",
+        "kind": "pole",
+        "geometry": shapely.Point(chance.uniform(west, east), chance.uniform(south, north)),
+        "is_demo": True,
+        "sort_key": f"опора {number}",
+        "search": f"опора {number}",
+        "version": 1,
+        "updated_at": clock.now(),
+    }
+
+
+def make_camera(hromada: Hromada, place_id: uuid.UUID, number: int, chance: random.Random) -> dict[str, Any]:
+    """Make a row of a camera on the pole."""
+    return {
+        "id": uuid.uuid4(),
+        "code": f"B{number:09d}",
+        "hromada_id": hromada.id,
+        "inventory_number": f"1014{number:06d}",
+        "inventory_key": f"1014{number:06d}",
+        "name": f"Камера {number}",
+        "kind_code": "camera",
+        "location_id": place_id,
+        "attributes": {"azimuth_deg": chance.randrange(360), "view_angle_deg": 90, "range_m": 60},
+        "is_demo": True,
+        "sort_key": f"камера {number}",
+        "search": f"камера {number}",
+        "version": 1,
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+    }
 
 
 def open_map(browser: Browser, address: str) -> tuple[float, float]:

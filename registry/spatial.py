@@ -68,6 +68,19 @@ class LonLatGeometry(TypeDecorator[BaseGeometry]):
         raise NotImplementedError("a geometry is bound, never written into the statement")
 
 
+def raw_ewkb(shape: Any) -> ColumnElement[bytes]:
+    """Select a shape as the EWKB bytes themselves, for thousands of rows that are decoded at once."""
+    return RawEwkb(shape)
+
+
+class RawEwkb(FunctionElement[bytes]):
+    """The bytes of a geometry. `gis.engine` compiles it."""
+
+    type = LargeBinary()
+    name = "raw_ewkb"
+    inherit_cache = True
+
+
 class IntersectsBox(FunctionElement[bool]):
     """Condition: the geometry has a point in common with a box. `gis.engine` compiles it."""
 

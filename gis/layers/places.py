@@ -1,14 +1,15 @@
 """The layer of places: one mark for all assets that stand on one spot."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import shapely
 from sqlalchemy.orm import Session
 
 from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
 from gis.layers.geojson import DECIMALS, make_point
 from gis.queries.places import list_placed_assets
-from gis.rules.coverage import choose_anchor
 from registry.queries.asset_filter import AssetFilter
 from registry.rules.access import Actor
 
@@ -22,18 +23,24 @@ def read_places(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureC
     return make_collection(features, count=min(len(rows), MOST_ASSETS), is_cut=len(rows) > MOST_ASSETS)
 
 
-def _group_by_place(rows: Iterable[Any]) -> list[dict[str, Any]]:
+def _group_by_place(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Group what stands on one spot, as in the rooms of one building.
 
     Each feature carries `assets`: lists of id, name, kind, status and number, so that the answer stays small.
     """
     places: dict[tuple[float, float], dict[str, Any]] = {}
-    for asset_id, name, kind, status, number, place_name, shape in rows:
-        point = choose_anchor(shape)
-        if point is None:
-            continue
-        spot = (round(point.x, DECIMALS), round(point.y, DECIMALS))
+    spots = choose_anchors([row.shape for row in rows])
+    for (asset_id, name, kind, status, number, place_name, _), spot in zip(rows, spots, strict=True):
         if spot not in places:
             places[spot] = make_feature(make_point(*spot), {"place": place_name, "assets": []})
-        places[spot]["properties"]["assets"].append([str(asset_id), name, kind, status, number])
+        places[spot]["properties"]["assets"].append([asset_id, name, kind, status, number])
     return list(places.values())
+
+
+def choose_anchors(shapes: Sequence[bytes]) -> list[tuple[float, float]]:
+    """Choose the points (lon, lat) at which places given as EWKB are drawn, all at once."""
+    geometries = shapely.from_wkb(np.array(shapes, dtype=object))
+    is_other = shapely.get_type_id(geometries) != shapely.GeometryType.POINT
+    geometries[is_other] = [shape.representative_point() for shape in geometries[is_other]]
+    sides = (np.round(side(geometries), DECIMALS).tolist() for side in (shapely.get_x, shapely.get_y))
+    return list(zip(*sides, strict=True))

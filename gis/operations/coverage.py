@@ -1,38 +1,50 @@
 """Keeping coverage true: computed anew whenever an asset or its place changes."""
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from gis.crs import measure_area_m2
 from gis.models.coverage import Coverage
 from gis.rules.coverage import draw_coverage
 from registry.models.asset import Asset
+from registry.models.location import Location
 
 
 def refresh_coverage(session: Session, asset: Asset) -> Coverage | None:
     """Compute what the asset covers now and store it; None and no row when it covers nothing."""
-    form = str(asset.kind.definition.get("coverage", "none"))
-    place = asset.location.shape if asset.location else None
-    shape = None
-    if place is not None and asset.status != "retired":
-        shape = draw_coverage(form, place, asset.attributes)
-    coverage = session.get(Coverage, asset.id)
-    if shape is None:
-        if coverage is not None:
-            session.delete(coverage)
-        return None
-    if coverage is None:
-        coverage = Coverage(asset_id=asset.id)
-        session.add(coverage)
-    coverage.hromada_id = asset.hromada_id
-    coverage.form = form
-    coverage.geometry = shape
-    coverage.area_m2 = max(1, round(measure_area_m2(shape)))
-    return coverage
+    return _write(session, asset, session.get(Coverage, asset.id))
 
 
 def recompute_coverage(session: Session) -> int:
     """Compute the coverage of every asset anew; give how many cover something."""
-    covered = [refresh_coverage(session, asset) for asset in session.scalars(select(Asset))]
+    known = {one.asset_id: one for one in session.scalars(select(Coverage))}
+    around = (joinedload(Asset.kind), joinedload(Asset.location).joinedload(Location.parent))
+    with session.no_autoflush:
+        assets = session.scalars(select(Asset).options(*around))
+        covered = [_write(session, asset, known.get(asset.id)) for asset in assets]
     session.flush()
     return sum(one is not None for one in covered)
+
+
+def _write(session: Session, asset: Asset, known: Coverage | None) -> Coverage | None:
+    form = str(asset.kind.definition.get("coverage", "none"))
+    shape = _draw(asset, form)
+    if shape is None:
+        if known is not None:
+            session.delete(known)
+        return None
+    coverage = known or Coverage(asset_id=asset.id)
+    coverage.hromada_id = asset.hromada_id
+    coverage.form = form
+    coverage.geometry = shape
+    coverage.area_m2 = max(1, round(measure_area_m2(shape)))
+    session.add(coverage)
+    return coverage
+
+
+def _draw(asset: Asset, form: str) -> BaseGeometry | None:
+    place = asset.location.shape if asset.location else None
+    if place is None or asset.status == "retired":
+        return None
+    return draw_coverage(form, place, asset.attributes)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Uuid, case, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from gis.models.coverage import Coverage
@@ -14,7 +14,7 @@ from registry.queries.asset_filter import AssetFilter
 from registry.queries.assets import filtered_assets
 from registry.queries.disclosure import place_is_disclosed
 from registry.rules.access import Actor
-from registry.spatial import Box, LonLatGeometry, intersects_bbox
+from registry.spatial import Box, LonLatGeometry, intersects_bbox, raw_ewkb
 
 CURRENT_STATUSES = tuple(status for status in STATUSES if status != "retired")
 """What a map shows unless asked for more."""
@@ -37,16 +37,16 @@ def _disclosed_places(actor: Actor, wanted: AssetFilter) -> Select[Asset]:
 def list_placed_assets(session: Session, actor: Actor, wanted: AssetFilter, limit: int) -> Sequence[Any]:
     """List rows of assets with a place, at most `limit`; the filter's bbox narrows them.
 
-    A row: id, name, kind_code, status, inventory_number, place (the name of what has the shape), shape.
+    A row: id (text), name, kind_code, status, inventory_number, place (the name of what has the shape), shape (EWKB).
     """
     statement = _disclosed_places(actor, wanted).with_only_columns(
-        Asset.id,
+        type_coerce(Asset.id, Uuid(as_uuid=False)).label("id"),
         Asset.name,
         Asset.kind_code,
         Asset.status,
         Asset.inventory_number,
         case((Location.geometry.is_(None), Parent.name), else_=Location.name).label("place"),
-        SHAPE.label("shape"),
+        raw_ewkb(SHAPE).label("shape"),
         maintain_column_froms=True,
     )
     return session.execute(statement.where(SHAPE.is_not(None)).limit(limit)).all()

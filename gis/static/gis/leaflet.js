@@ -45,3 +45,9 @@ export function makeMap(element, options = {}) {
   }
   return map;
 }
+
+// A box as the server reads it: west, south, east, north.
+export function boxText(bounds) {
+  const sides = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  return sides.map((side) => side.toFixed(6)).join(",");
+}

@@ -3,6 +3,7 @@
 import { drawAreas, prepareAreas, sayCoverage } from "./areas.js";
 import { countChosen, listen, readFilter, readShown, writeAddress } from "./filter.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
+import { boxText } from "./leaflet.js";
 import { clusterIcon, markIcon, setSprite, worstStatus } from "./marks.js";
 import { drawPopup } from "./popup.js";
 
@@ -35,13 +36,9 @@ const areaGroups = {};
 for (const layer of Object.values(layers)) if (layer.form === "areas") areaGroups[layer.name] = L.layerGroup().addTo(map);
 
 let loaded = { key: null, box: null };
+let awaited = null;
 let running = null;
 let areasRunning = null;
-
-function boxText(box) {
-  const { _southWest: sw, _northEast: ne } = box;
-  return [sw.lng, sw.lat, ne.lng, ne.lat].map((side) => side.toFixed(6)).join(",");
-}
 
 async function fetchLayer(name, query, signal) {
   const answer = await fetch(`${layers[name].url}?${query}`, { signal, headers: { Accept: "application/geo+json" } });
@@ -82,9 +79,11 @@ async function loadPlaces({ isSearch = false } = {}) {
   const filter = readFilter(form).toString();
   const view = map.getBounds();
   if (!isSearch && loaded.key === filter && loaded.box?.contains(view)) return tell();
+  if (!isSearch && awaited?.key === filter && awaited.box.contains(view)) return undefined;
   running?.abort();
   running = new AbortController();
   const box = isSearch ? null : view.pad(0.5);
+  awaited = box && { key: filter, box };
   say(words.loading, "busy");
   try {
     const query = box ? `${filter}&bbox=${boxText(box)}` : filter;
@@ -97,6 +96,7 @@ async function loadPlaces({ isSearch = false } = {}) {
   } catch (error) {
     if (error.name !== "AbortError") say(words.failed, "error", true);
   }
+  awaited = null;
   document.documentElement.dataset.mapReady = "yes";
   return undefined;
 }

@@ -38,8 +38,17 @@ export function drawMark({ kind, colour, status, count = 1 }) {
   return mark;
 }
 
+// Drawn when the mark is first shown: of ten thousand marks most stay in their clusters.
+let LazyIcon;
 export function markIcon(facts) {
-  return window.L.divIcon({ className: "mark-box", html: drawMark(facts), iconSize: [34, 34], iconAnchor: [17, 17] });
+  const L = window.L;
+  LazyIcon ??= L.DivIcon.extend({
+    createIcon(old) {
+      this.options.html = drawMark(this.options.facts);
+      return L.DivIcon.prototype.createIcon.call(this, old);
+    },
+  });
+  return new LazyIcon({ className: "mark-box", facts, iconSize: [34, 34], iconAnchor: [17, 17] });
 }
 
 export function clusterIcon(count, hasBroken) {

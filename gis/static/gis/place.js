@@ -6,7 +6,7 @@
 // (a camera's sector) or radius_m (a circle).
 
 import { addScale, drawGraticule, drawGround } from "./ground.js";
-import { loadLeaflet, makeMap } from "./leaflet.js";
+import { boxText, loadLeaflet, makeMap } from "./leaflet.js";
 import { markIcon, setSprite } from "./marks.js";
 
 const COVERED_URL = "/map/covered.json";
@@ -75,7 +75,7 @@ class Picker {
     addScale(this.map, words);
     this.note = box.appendChild(Object.assign(document.createElement("p"), { className: "mini-map__note" }));
     const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${tone}`).trim() || "#3b4fa8";
-    this.area = L.polygon([], { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.2, interactive: false }).addTo(this.map);
+    this.area = L.polygon([], { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.2, smoothFactor: 0, interactive: false }).addTo(this.map);
     const icon = markIcon({ kind: box.dataset.kind, colour: tone, status: "in_service" });
     this.point = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: words.point });
     const grip = L.divIcon({ className: "place-handle", iconSize: [22, 22], iconAnchor: [11, 11] });
@@ -106,8 +106,7 @@ class Picker {
     const layer = this.form === "sector" ? "views" : "wifi";
     const load = async () => {
       if (this.map.getZoom() < 12 || this.form === "none") return group.clearLayers();
-      const { _southWest: sw, _northEast: ne } = this.map.getBounds();
-      const collection = await readJson(`/map/layers/${layer}.geojson?bbox=${[sw.lng, sw.lat, ne.lng, ne.lat].join(",")}`);
+      const collection = await readJson(`/map/layers/${layer}.geojson?bbox=${boxText(this.map.getBounds())}`);
       group.clearLayers();
       return collection && group.addData(collection);
     };
