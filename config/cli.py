@@ -58,6 +58,9 @@ def cli() -> None:
     """Облік: реєстр ІТ-майна громади, договорів підтримки та річних витрат."""
 
 
+cli.params = [option for option in cli.params if option.name == "version"]  # Flask's own options say nothing here.
+
+
 def add_command(command: click.Command, *, on_ready_database: bool = True) -> None:
     """Plug a command in: each of its parts runs inside the application, on a database that is there."""
     for part in command.commands.values() if isinstance(command, click.Group) else (command,):
