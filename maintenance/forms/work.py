@@ -18,6 +18,8 @@ TEXTS = (
     "kind", "started_at", "ended_at", "downtime_from", "downtime_to", "done_by", "summary", "labour", "parts", "cost",
 )  # fmt: skip
 
+TIMES = ("started_at", "ended_at", "downtime_from", "downtime_to")
+
 
 class WorkForm(FlaskForm):
     """One visit or repair; times are of the municipality's clock."""
@@ -73,9 +75,7 @@ def new_work_form(done_by: str, kind: str | None = None) -> WorkForm:
 
 def form_of_entry(entry: WorkEntry) -> WorkForm:
     """Make a form that shows an entry."""
-    times = {
-        name: local_text(getattr(entry, name)) for name in ("started_at", "ended_at", "downtime_from", "downtime_to")
-    }
+    times = {name: local_text(getattr(entry, name)) for name in TIMES}
     figures = {
         "labour": None if entry.labour_hours is None else format(entry.labour_hours.normalize(), "f").replace(".", ","),
         "cost": None if entry.cost is None else str(entry.cost).replace(".", ","),

@@ -76,30 +76,30 @@ def list_visits(
     """List visits, the most overdue first (the latest first among the closed), with assets, places and plans."""
     closed = wanted.state in ("done", "skipped")
     order = DueWork.due_on.desc() if closed else DueWork.due_on
-    statement = _narrow(_visits(), actor, wanted, today).order_by(order, Plan.title, Asset.sort_key, DueWork.id)
+    statement = narrowed(_visits(), actor, wanted, today).order_by(order, Plan.title, Asset.sort_key, DueWork.id)
     return session.scalars(statement.limit(limit).offset(offset)).all()
 
 
 def count_states(session: Session, actor: Actor, wanted: VisitFilter, today: date) -> dict[str, int]:
     """Count the visits in each state, the other filters as they are."""
     columns = [func.sum(case((_in_state(state, today), 1), else_=0)).label(state) for state in STATES]
-    base = _joined(select(*columns).select_from(DueWork))
-    row = session.execute(_narrow(base, actor, replace(wanted, state="all"), today)).one()
+    base = joined_visits(select(*columns).select_from(DueWork))
+    row = session.execute(narrowed(base, actor, replace(wanted, state="all"), today)).one()
     return {state: int(row._mapping[state] or 0) for state in STATES}
 
 
 def count_days(session: Session, actor: Actor, wanted: VisitFilter, today: date) -> list[DayOfPlan]:
     """Count the visits by day and plan, for the calendar."""
     columns = (DueWork.due_on, DueWork.plan_id, Plan.title, Plan.work_kind, DueWork.status)
-    base = _joined(select(*columns, func.count()).select_from(DueWork)).group_by(*columns)
-    rows = session.execute(_narrow(base, actor, wanted, today).order_by(DueWork.due_on, Plan.title))
+    base = joined_visits(select(*columns, func.count()).select_from(DueWork)).group_by(*columns)
+    rows = session.execute(narrowed(base, actor, wanted, today).order_by(DueWork.due_on, Plan.title))
     return [DayOfPlan(*row) for row in rows]
 
 
 def open_visits_of(session: Session, actor: Actor, asset_ids: Collection[uuid.UUID]) -> Sequence[DueWork]:
     """List the open visits of some assets, the earliest first."""
     statement = _visits().where(DueWork.asset_id.in_(list(asset_ids)), DueWork.status == "open", _readable(actor))
-    return session.scalars(statement.order_by(DueWork.due_on, Plan.title, DueWork.id)).all()
+    return session.scalars(statement.order_by(DueWork.due_on, Plan.title, Asset.sort_key, DueWork.id)).all()
 
 
 def visits_closed_by(session: Session, actor: Actor, work_id: uuid.UUID) -> Sequence[DueWork]:
@@ -122,7 +122,7 @@ def as_visit(due: DueWork) -> Visit:
 
 
 def _visits() -> Select[DueWork]:
-    visits: Select[DueWork] = _joined(select(DueWork)).options(
+    visits: Select[DueWork] = joined_visits(select(DueWork)).options(
         contains_eager(DueWork.plan),
         contains_eager(DueWork.asset).options(
             contains_eager(Asset.kind),
@@ -132,7 +132,8 @@ def _visits() -> Select[DueWork]:
     return visits
 
 
-def _joined(statement: Any) -> Any:
+def joined_visits(statement: Any) -> Any:
+    """Join a statement on visits with their plans, assets, kinds, places and settlements."""
     return (
         statement.join(DueWork.plan)
         .join(DueWork.asset)
@@ -161,7 +162,8 @@ def _in_state(state: str, today: date) -> ColumnElement[bool]:
             return DueWork.status == state
 
 
-def _narrow(statement: Any, actor: Actor, wanted: VisitFilter, today: date) -> Any:
+def narrowed(statement: Any, actor: Actor, wanted: VisitFilter, today: date) -> Any:
+    """Narrow a statement on joined visits to what the filter leaves and the actor may read."""
     conditions: list[Any] = [_readable(actor)]
     if wanted.state != "all":
         conditions.append(_in_state(wanted.state, today))

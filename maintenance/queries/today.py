@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from maintenance.models.contract import Contract
-from maintenance.models.plan import DueWork
-from maintenance.queries.due_work import VisitFilter, count_states, list_visits
+from maintenance.queries.due_work import VisitFilter, count_states
 from maintenance.queries.plans import readable
+from maintenance.queries.visit_groups import VisitGroup, list_groups
 from maintenance.rules.deadlines import SOON_DAYS, Deadline, next_deadline
 from registry.models.asset import Asset
 from registry.queries.asset_filter import AssetFilter
@@ -44,8 +44,8 @@ class EndingContract:
 class Today:
     """What wants attention; None where the actor may not read it anywhere."""
 
-    overdue: Pile[DueWork] | None
-    week: Pile[DueWork] | None
+    overdue: Pile[VisitGroup] | None
+    week: Pile[VisitGroup] | None
     broken: Pile[Asset]
     contracts: Pile[EndingContract] | None
 
@@ -63,12 +63,12 @@ def has_anything(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -
 
 def _visits(
     session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date
-) -> tuple[Pile[DueWork] | None, Pile[DueWork] | None]:
+) -> tuple[Pile[VisitGroup] | None, Pile[VisitGroup] | None]:
     if not may_anywhere(actor, "work.read"):
         return None, None
     counts = count_states(session, actor, VisitFilter(hromada_id=hromada_id), today)
     first = {
-        state: list_visits(session, actor, VisitFilter(state, hromada_id), today, limit=FIRST) if counts[state] else ()
+        state: list_groups(session, actor, VisitFilter(state, hromada_id), today, limit=FIRST) if counts[state] else ()
         for state in ("overdue", "week")
     }
     return Pile(counts["overdue"], first["overdue"]), Pile(counts["week"], first["week"])

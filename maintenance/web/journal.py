@@ -7,8 +7,8 @@ from flask import render_template, request
 
 from maintenance.models.plan import WORK_KINDS
 from maintenance.queries.work import PAGE, WorkFilter, count_work, list_work
-from maintenance.web.log_form import read_ids
-from maintenance.web.plan_of_work import day_of, page_of
+from maintenance.web.log_form import day_of, read_ids
+from maintenance.web.plan_of_work import page_of
 from maintenance.web.words import WORDS, work_kind
 from maintenance.web.work_rows import entry_rows
 from registry.clock import KYIV

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
@@ -13,9 +14,9 @@ from maintenance.forms.work import WorkForm, new_work_form
 from maintenance.models.plan import DueWork
 from maintenance.models.work import WorkEntry
 from maintenance.operations.work import log_work
-from maintenance.queries.due_work import as_visit, open_visits_of, visits_by_id
+from maintenance.queries.due_work import VisitFilter, as_visit, list_visits, open_visits_of, visits_by_id
 from maintenance.queries.plans import chosen_assets
-from maintenance.rules.due import closed_by
+from maintenance.rules.due import closed_by, week_end
 from maintenance.rules.rights import may_work_on
 from maintenance.rules.work_values import MAX_ASSETS
 from maintenance.web.words import WORDS, phrases
@@ -28,6 +29,7 @@ from registry.queries.asset_filter import AssetFilter
 from registry.queries.assets import list_assets
 from registry.queries.attachments import list_attachments
 from registry.rules.disclosure import may_see_place
+from registry.rules.reading import Unreadable, read_day
 from registry.web.access import current_actor, current_hromada_id, current_user, require, safe_next
 from registry.web.form_errors import show_errors
 from registry.wiring import db, seams
@@ -42,7 +44,7 @@ def log() -> Any:
     if request.method == "POST":
         return _save()
     asset_ids = read_ids(request.args.getlist("asset"))
-    visits = _asked_visits(read_ids(request.args.getlist("due")))
+    visits = _asked_visits()
     assets = _writable([*asset_ids, *(visit.asset_id for visit in visits)])
     kind = visits[0].plan.work_kind if visits else None
     ticked = [visit.id for visit in visits]
@@ -157,15 +159,25 @@ def _after(entry: WorkEntry) -> str:
     return url_for("work.entry", work_id=entry.id)
 
 
-def _asked_visits(due_ids: Sequence[uuid.UUID]) -> list[DueWork]:
-    if not due_ids:
-        return []
-    actor = current_actor()
-    return [
-        one
-        for one in visits_by_id(db.session(), actor, due_ids)
-        if one.status == "open" and may_work_on(actor, one.hromada_id, one.asset.holder_id)
-    ]
+def _asked_visits() -> list[DueWork]:
+    """Find the visits that the address names: by `due` ids, or all of a `plan` until the day in `due`."""
+    session, actor = db.session(), current_actor()
+    due, plans = request.args.getlist("due"), read_ids([request.args.get("plan", "")])
+    found = list(visits_by_id(session, actor, read_ids(due)))
+    if plans and not found:
+        until = day_of(due[0] if due else None) or week_end(clock.today())
+        wanted = VisitFilter(plan_id=plans[0], last_on=until)
+        found = list(list_visits(session, actor, wanted, clock.today(), limit=MAX_ASSETS))
+    return [one for one in found if one.status == "open" and may_work_on(actor, one.hromada_id, one.asset.holder_id)]
+
+
+def day_of(text: str | None) -> date | None:
+    """Read a day of the address; None where it is none."""
+    try:
+        found: date | None = read_day(text)
+    except Unreadable:
+        return None
+    return found
 
 
 def _writable(asset_ids: Collection[uuid.UUID]) -> list[Asset]:

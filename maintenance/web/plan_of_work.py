@@ -18,20 +18,19 @@ from maintenance.queries.due_work import (
     list_performers,
     list_visits,
 )
+from maintenance.queries.visit_groups import group_page, list_groups
 from maintenance.rules.recurrence import add_months
-from maintenance.web.log_form import read_ids
+from maintenance.web.log_form import day_of, read_ids
 from maintenance.web.words import WORDS, month_title, weekday_names, work_kind
-from maintenance.web.work_rows import visit_rows
+from maintenance.web.work_rows import GroupRow, group_rows
 from registry import clock
 from registry.queries.kinds import list_kinds
 from registry.queries.territory import list_settlements
-from registry.rules.reading import Unreadable, read_day
 from registry.web.access import current_actor, current_hromada_id, require
 from registry.web.words import kind_name
 from registry.wiring import db
 
 VIEWS = ("list", "week", "month")
-SHOWN_A_DAY = 40
 
 
 @dataclass(frozen=True)
@@ -86,14 +85,6 @@ def read_filter(args: Mapping[str, str] | None = None) -> VisitFilter:
     )
 
 
-def day_of(text: str | None) -> date | None:
-    """Read a day of the address; None where it is none."""
-    try:
-        return read_day(text)  # type: ignore[no-any-return]
-    except Unreadable:
-        return None
-
-
 def page_of(pages: int) -> int:
     """Read the page's number in the address, within what there is."""
     text = request.args.get("page", "1")
@@ -108,8 +99,15 @@ def _show_list(wanted: VisitFilter, today: date) -> dict[str, Any]:
     pages = -(-total // PAGE)
     page = page_of(pages)
     visits = list_visits(session, actor, wanted, today, limit=PAGE, offset=(page - 1) * PAGE)
-    return {"rows": visit_rows(actor, visits), "counts": counts, "total": total, "page": page, "pages": max(pages, 1),
-            "first": (page - 1) * PAGE + 1}  # fmt: skip
+    return {
+        "groups": group_rows(actor, group_page(visits)),
+        "shown": len(visits),
+        "counts": counts,
+        "total": total,
+        "page": page,
+        "pages": max(pages, 1),
+        "first": (page - 1) * PAGE + 1,
+    }
 
 
 def _show_calendar(view: str, wanted: VisitFilter, today: date) -> dict[str, Any]:
@@ -129,17 +127,17 @@ def _show_calendar(view: str, wanted: VisitFilter, today: date) -> dict[str, Any
         "on": on,
         "previous": previous,
         "following": following,
-        "visits_by_day": _visits_by_day(seen, today) if view == "week" else {},
+        "groups_by_day": _groups_by_day(seen, today) if view == "week" else {},
         "total": sum(day.open_count for day in days),
     }
 
 
-def _visits_by_day(seen: VisitFilter, today: date) -> dict[date, list[Any]]:
+def _groups_by_day(seen: VisitFilter, today: date) -> dict[date, list[GroupRow]]:
     actor = current_actor()
-    visits = list_visits(db.session(), actor, replace(seen, state="open"), today, limit=SHOWN_A_DAY * 7)
-    found: dict[date, list[Any]] = {}
-    for row in visit_rows(actor, visits):
-        found.setdefault(row.due.due_on, []).append(row)
+    groups = list_groups(db.session(), actor, replace(seen, state="open"), today)
+    found: dict[date, list[GroupRow]] = {}
+    for row in group_rows(actor, groups):
+        found.setdefault(row.group.due_on, []).append(row)
     return found
 
 

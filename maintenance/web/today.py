@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from maintenance.queries.costing import Costing, list_costings
 from maintenance.queries.today import has_anything, load_today, may_anywhere
 from maintenance.web.words import WORDS
-from maintenance.web.work_rows import thing_row, visit_rows
+from maintenance.web.work_rows import group_rows, thing_row
 from registry import clock
 from registry.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.wiring import db
@@ -41,9 +41,9 @@ def today() -> str:
         "maintenance/today/today.html",
         day=day,
         overdue=piles.overdue,
-        overdue_rows=visit_rows(actor, piles.overdue.first) if piles.overdue else [],
+        overdue_rows=group_rows(actor, piles.overdue.first) if piles.overdue else [],
         week=piles.week,
-        week_rows=visit_rows(actor, piles.week.first) if piles.week else [],
+        week_rows=group_rows(actor, piles.week.first) if piles.week else [],
         broken=piles.broken,
         broken_rows=[thing_row(actor, one) for one in piles.broken.first],
         contracts=piles.contracts,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from maintenance.models.plan import DueWork
 from maintenance.models.work import WorkEntry
+from maintenance.queries.visit_groups import VisitGroup
 from maintenance.rules.rights import may_work_on
 from registry.models.asset import Asset
 from registry.rules.access import Actor
@@ -42,6 +43,19 @@ class VisitRow:
 
 
 @dataclass(frozen=True)
+class GroupRow:
+    """Visits of one plan on one day, the first few with their assets."""
+
+    group: VisitGroup
+    rows: Sequence[VisitRow]
+
+    @property
+    def others(self) -> int:
+        """Count those that are not shown."""
+        return self.group.count - len(self.rows)
+
+
+@dataclass(frozen=True)
 class EntryRow:
     """A work entry with its first few assets."""
 
@@ -61,6 +75,11 @@ def visit_rows(actor: Actor, visits: Iterable[DueWork]) -> list[VisitRow]:
         VisitRow(one, thing_row(actor, one.asset), may_work_on(actor, one.hromada_id, one.asset.holder_id))
         for one in visits
     ]
+
+
+def group_rows(actor: Actor, groups: Iterable[VisitGroup]) -> list[GroupRow]:
+    """Prepare groups of visits."""
+    return [GroupRow(one, visit_rows(actor, one.first)) for one in groups]
 
 
 def entry_rows(actor: Actor, entries: Iterable[WorkEntry]) -> list[EntryRow]:

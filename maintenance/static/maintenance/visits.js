@@ -5,7 +5,7 @@ if (form) {
   const boxes = [...form.querySelectorAll('input[name="due"]')];
   const all = form.querySelector("[data-all]");
   const count = form.querySelector("[data-count]");
-  const buttons = [...form.querySelectorAll("[data-bar] button, [data-bar] summary")];
+  const bar = form.querySelector("[data-bar]");
 
   const refresh = () => {
     const ticked = boxes.filter((box) => box.checked).length;
@@ -14,10 +14,20 @@ if (form) {
       all.indeterminate = ticked > 0 && ticked < boxes.length;
     }
     if (count) count.textContent = ticked ? count.dataset.text + ticked : "";
-    for (const button of buttons) button.toggleAttribute("aria-disabled", !ticked);
-    for (const button of form.querySelectorAll("[data-bar] button")) button.disabled = !ticked;
+    if (bar) bar.hidden = !ticked;
   };
 
+  for (const group of form.querySelectorAll("[data-group]")) {
+    const whole = group.querySelector("[data-group-all]");
+    const own = [...group.querySelectorAll('input[name="due"]')];
+    whole?.addEventListener("change", () => own.forEach((box) => (box.checked = whole.checked)));
+    form.addEventListener("change", () => {
+      if (!whole) return;
+      const ticked = own.filter((box) => box.checked).length;
+      whole.checked = ticked > 0 && ticked === own.length;
+      whole.indeterminate = ticked > 0 && ticked < own.length;
+    });
+  }
   all?.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
     refresh();

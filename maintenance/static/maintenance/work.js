@@ -32,8 +32,8 @@ document.addEventListener("click", (event) => {
 function tickVisits() {
   const seen = new Set();
   for (const box of form.querySelectorAll('input[name="due"][data-kind]')) {
-    const isFirst = !seen.has(box.dataset.kind);
-    seen.add(box.dataset.kind);
+    const isFirst = !seen.has(box.dataset.chain);
+    seen.add(box.dataset.chain);
     box.checked = box.dataset.kind === chosenKind() && (box.dataset.late === "1" || isFirst);
   }
 }
