@@ -74,7 +74,7 @@ def setup(secret: str) -> Any:
                 password=form.password.data,
                 display_name=form.display_name.data or "",
             )
-            return _open(user, url_for("people.profile"))
+            return _open(user, "/")
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
