@@ -1,0 +1,91 @@
+"""A real server and a real browser: the system's Chromium, driven by Playwright."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from config.app import create_app
+from config.settings import Settings
+from registry.wiring import db
+
+SHOTS = Path(__file__).resolve().parent.parent.parent / "build" / "journeys"
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture
+def live_app(settings: Settings) -> Iterator[Flask]:
+    """The whole application with its forms' protection on, on this test's database."""
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def live(live_app: Flask) -> Iterator[str]:
+    """The address at which the application answers."""
+    server = make_server("127.0.0.1", 0, live_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert executable, "a journey needs Chromium: install the package chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live: str) -> Iterator[BrowserContext]:
+    """A fresh browser of a person in Ukraine; a request to any other host fails the test."""
+    context = browser.new_context(locale="uk-UA", timezone_id="Europe/Kyiv", viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    strangers: list[str] = []
+    context.on("request", lambda sent: strangers.append(sent.url) if not is_ours(sent.url, live) else None)
+    yield context
+    context.close()
+    assert not strangers
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page; an error in the browser's console fails the test."""
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert not said
+
+
+def is_ours(url: str, live: str) -> bool:
+    """Tell whether an address is our server's, or no network address at all."""
+    return url.startswith((live, "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def keep_shot(engine_name: str) -> Iterator[object]:
+    """Keep a screenshot as build output: keep_shot(page, "01-today")."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+
+    def keep(page: Page, name: str) -> None:
+        page.screenshot(path=SHOTS / f"{engine_name}-{name}.png")
+
+    yield keep

@@ -1,0 +1,99 @@
+"""The main job, from the first sign-in to the changed cost."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from registry.operations.setup import make_setup_link
+from registry.wiring import db
+
+KOBELIAKY = "UA53080130000014699"
+NEXT_YEAR = date.today().year + 1  # noqa: DTZ011, the browser and the server are both here
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("demonstration")]
+
+
+def test_a_new_camera_is_seen_on_the_map_worked_on_and_costed(
+    live: str, live_app: Flask, page: Page, keep_shot: Callable[[Page, str], None]
+) -> None:
+    with live_app.app_context():
+        link = make_setup_link(db.session())
+        db.session.commit()
+
+    become_administrator(page, live + link)
+    choose_hromada(page, live)
+    keep_shot(page, "01-today")
+    before = cost_of_line(page, live, "4.10")
+    keep_shot(page, "02-costing")
+
+    asset_url = add_camera(page, live)
+    expect(page.locator("[data-mini-map] path.leaflet-interactive").first).to_be_visible()
+    keep_shot(page, "03-camera")
+    sees_its_sector_on_the_map(page, live)
+    keep_shot(page, "04-map")
+
+    logs_work(page, asset_url)
+    keep_shot(page, "05-work")
+
+    after = cost_of_line(page, live, "4.10")
+    assert after > before
+    keep_shot(page, "06-costing-changed")
+
+
+def become_administrator(page: Page, link: str) -> None:
+    page.goto(link)
+    page.get_by_label("Логін").fill("it.admin")
+    page.get_by_label("Пароль", exact=False).first.fill("чотири кити під мостом")
+    page.get_by_role("button", name="Створити й увійти").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Сьогодні")
+
+
+def choose_hromada(page: Page, live: str) -> None:
+    page.goto(f"{live}/?hromada={KOBELIAKY}")
+
+
+def cost_of_line(page: Page, live: str, code: str) -> Decimal:
+    """Read next year's figure of a support line off the costing page, in thousand hryvnia."""
+    page.goto(f"{live}/costing/{NEXT_YEAR}?hromada={KOBELIAKY}")
+    row = page.locator(f'[data-line="{code}"]')
+    shown = row.locator("[data-amount]").inner_text()
+    return Decimal(re.sub(r"[^\d,]", "", shown).replace(",", "."))
+
+
+def add_camera(page: Page, live: str) -> str:
+    """Type a new camera with a new pole, an azimuth and an angle; give its page's address."""
+    page.goto(f"{live}/assets/new?kind=camera&hromada={KOBELIAKY}")
+    page.get_by_label("Назва", exact=False).first.fill("Камера біля нової школи")
+    page.get_by_label("Інвентарний номер").fill("101479999")
+    page.locator('input[name="location_id"][value="new"]').check(force=True)
+    page.locator('[name="place_name"]').fill("Опора біля нової школи")
+    page.locator('[name="lat"]').fill("49.1462")
+    page.locator('[name="lon"]').fill("34.2031")
+    page.locator('[name="azimuth_deg"]').fill("270")
+    page.locator('[name="view_angle_deg"]').fill("90")
+    page.locator('[name="range_m"]').fill("60")
+    page.locator('[name="commissioned_on"]').fill(f"{NEXT_YEAR - 1}-05-01")
+    page.get_by_role("button", name="Зберегти").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Камера біля нової школи")
+    return page.url.partition("?")[0]
+
+
+def sees_its_sector_on_the_map(page: Page, live: str) -> None:
+    page.goto(f"{live}/map?hromada={KOBELIAKY}&q=101479999")
+    expect(page.locator(".leaflet-marker-icon").first).to_be_visible()
+    page.get_by_label("Огляд камер").check()
+    expect(page.locator("path.leaflet-interactive").first).to_be_visible()
+
+
+def logs_work(page: Page, asset_url: str) -> None:
+    page.goto(asset_url)
+    page.get_by_role("link", name="Записати роботу").first.click()
+    page.get_by_text("Обслуговування", exact=True).click()
+    page.locator('[name="summary"]').fill("Встановлено й налаштовано, перевірено огляд")
+    page.get_by_role("button", name="Зберегти").first.click()
+    page.goto(f"{asset_url}?tab=work")
+    expect(page.get_by_text("Встановлено й налаштовано, перевірено огляд").first).to_be_visible()
