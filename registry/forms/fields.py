@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -37,8 +37,8 @@ def calendar_day(label: Any, help_text: Any = "") -> Any:
 
 def choice(label: Any, options: Options, *, empty: str | None = None, help_text: Any = "", **attributes: Any) -> Any:
     """One of several; `empty` names having chosen nothing."""
-    shown = [*([("", empty)] if empty is not None else []), *((str(code), name) for code, name in options)]
-    return SelectField(label, choices=shown, description=help_text, validate_choice=False, render_kw=attributes)
+    offered = _offered([*([("", empty)] if empty is not None else []), *options])
+    return SelectField(label, choices=offered, description=help_text, validate_choice=False, render_kw=attributes)
 
 
 def yes_or_no(label: Any, help_text: Any = "") -> Any:
@@ -50,7 +50,7 @@ def several(label: Any, options: Options, help_text: Any = "") -> Any:
     """Any of several, as ticks."""
     return SelectMultipleField(
         label,
-        choices=list(options),
+        choices=_offered(options),
         description=help_text,
         validate_choice=False,
         option_widget=CheckboxInput(),
@@ -60,7 +60,11 @@ def several(label: Any, options: Options, help_text: Any = "") -> Any:
 
 def radios(label: Any, options: Options) -> Any:
     """One of several, all in sight."""
-    return RadioField(label, choices=list(options), validate_choice=False)
+    return RadioField(label, choices=_offered(options), validate_choice=False)
+
+
+def _offered(options: Options) -> list[SelectChoice]:
+    return [SelectChoice(str(code), name) for code, name in options]
 
 
 def make_form(name: str, fields: Mapping[str, Any], data: Mapping[str, Any] | None = None) -> FlaskForm:
