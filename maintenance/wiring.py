@@ -3,7 +3,8 @@
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 
-from maintenance.web import plans, programmes, quick, today, work
+from maintenance.web import contracts, costing, plans, programmes, quick, today, work
+from maintenance.web.contract_tabs import render_contracts_tab, render_cost_tab
 from maintenance.web.work_tab import render_work_tab
 from registry.wiring import AssetTab, NavigationItem, add_navigation, seams
 
@@ -11,9 +12,13 @@ from registry.wiring import AssetTab, NavigationItem, add_navigation, seams
 def plug_maintenance(app: Flask) -> None:
     """Plug in the second floor."""
     app.register_blueprint(Blueprint("maintenance", __name__, template_folder="templates"))
-    for blueprint in (today.bp, work.bp, plans.bp, quick.bp, programmes.bp):
+    for blueprint in (today.bp, work.bp, plans.bp, quick.bp, contracts.bp, costing.bp, programmes.bp):
         app.register_blueprint(blueprint)
-    seams(app).asset_tabs.append(AssetTab("work", _("Роботи"), 10, "work.read", render_work_tab))
+    seams(app).asset_tabs += (
+        AssetTab("work", _("Роботи"), 10, "work.read", render_work_tab),
+        AssetTab("contracts", _("Договори"), 20, "contract.read", render_contracts_tab),
+        AssetTab("cost", _("Вартість по роках"), 30, "cost.read", render_cost_tab),
+    )
     add_navigation(
         app,
         NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),

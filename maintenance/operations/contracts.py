@@ -140,14 +140,23 @@ def _write(session: Session, contract: Contract, draft: ContractDraft) -> None:
 
 
 def _rows(present: Iterable[Any], given: Iterable[dict[str, Any]], make: Callable[..., Any]) -> list[Any]:
-    """Keep the rows that are named by their ids, so that what was computed from them stays traceable."""
+    """Keep the rows named by their ids, and those that say the same, so that what was computed stays traceable."""
+    asked = list(given)
+    named = {values.get("id") for values in asked}
     known = {one.id: one for one in present}
+    left = {one: row for one, row in known.items() if one not in named}
     rows = []
-    for position, values in enumerate(given):
-        row = known.get(values.get("id")) or make(id=uuid.uuid4())
+    for position, values in enumerate(asked):
+        row = known[values["id"]] if values.get("id") else _same_row(left, values) or make(id=uuid.uuid4())
         apply(row, {**values, "id": row.id, "position": position})
         rows.append(row)
     return rows
+
+
+def _same_row(left: dict[Any, Any], values: Mapping[str, Any]) -> Any | None:
+    told = {name: value for name, value in values.items() if name != "id"}
+    same = next((one for one in left.values() if all(getattr(one, name) == told[name] for name in told)), None)
+    return left.pop(same.id) if same else None
 
 
 def describe_contract(contract: Contract) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from maintenance.models.contract import Contract, ContractCover
 from registry.errors import NotFound
 from registry.models.asset import Asset
 from registry.models.organisation import Organisation
+from registry.queries.assets import inventory_key
 from registry.queries.paging import Order, Page, after_cursor, as_is, cut_page
 from registry.rules.access import Actor
 from registry.text import fold
@@ -145,6 +146,25 @@ def list_providers(session: Session, actor: Actor, hromada_id: uuid.UUID | None)
     own = filtered_contracts(actor, ContractFilter(hromada_id=hromada_id), date.min)
     ids = own.with_only_columns(Contract.provider_id, maintain_column_froms=True)
     return session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.sort_key)).all()
+
+
+def find_numbers(session: Session, actor: Actor, hromada_id: uuid.UUID, numbers: Sequence[str]) -> dict[str, uuid.UUID]:
+    """Map the inventory numbers that a visible asset of the hromada has to their assets' ids."""
+    if not numbers or not actor.can("asset.read", hromada_id):
+        return {}
+    keys = {inventory_key(one): one for one in reversed(numbers)}
+    statement = select(Asset.inventory_key, Asset.id).where(
+        Asset.hromada_id == hromada_id, Asset.inventory_key.in_(keys)
+    )
+    ids = {row.inventory_key: row.id for row in session.execute(statement)}
+    return {one: ids[inventory_key(one)] for one in numbers if inventory_key(one) in ids}
+
+
+def parent_numbers(session: Session, contract: Contract) -> dict[str, str]:
+    """Map the ids that covers name as «belongs to» to their inventory numbers."""
+    ids = {uuid.UUID(one.filters["parent_id"]) for one in contract.covers if (one.filters or {}).get("parent_id")}
+    rows = session.execute(select(Asset.id, Asset.inventory_number).where(Asset.id.in_(ids))) if ids else ()
+    return {str(row.id): row.inventory_number for row in rows}
 
 
 def _whole(statement: Select[Contract]) -> Select[Contract]:

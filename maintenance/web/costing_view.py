@@ -1,0 +1,170 @@
+"""What the pages of costing show of a line: bars, components by contract, findings with their links."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from maintenance.queries.costing import Costing
+from maintenance.rules.charges import PER_ASSET
+from maintenance.rules.contract_values import BASIS_LABELS
+from maintenance.rules.cost_book import AssetValue, CostComponent
+from maintenance.rules.costing_rows import CostRow
+from maintenance.rules.costing_text import add_up_text
+from registry.money import format_thousand
+from registry.web.errors import say
+
+TONES = {"error": "error", "warning": "warn", "info": "info"}
+SHOWN_ASSETS = 12
+
+
+@dataclass(frozen=True)
+class ShownContract:
+    """One contract's part of a line."""
+
+    id: uuid.UUID
+    number: str
+    amount: Decimal
+    components: list["ShownComponent"]
+    adds_up: str
+    """«19 × 12 + 1 × 8 = 236 актив-міс.», empty where there is one row."""
+
+
+@dataclass(frozen=True)
+class ShownComponent:
+    """A component with its assets."""
+
+    part: CostComponent
+    basis: str
+    assets: Sequence[AssetValue]
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A line as the page shows it."""
+
+    row: CostRow
+    reasons: str
+    bars: list[dict[str, Any]]
+    contracts: list[ShownContract]
+    is_over: bool
+    tone: str
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding with links to what it names."""
+
+    tone: str
+    severity: str
+    text: str
+    line_id: uuid.UUID | None
+    contracts: list[tuple[str, str]]
+    assets: list[tuple[str, str]]
+    more_assets: int
+
+
+def show_rows(costing: Costing) -> list[ShownRow]:
+    """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
+    widest = max((figure for row in costing.rows for figure in _figures(row)), default=Decimal(0))
+    return [show_row(costing, row, widest) for row in costing.rows]
+
+
+def show_row(costing: Costing, row: CostRow, widest: Decimal | None = None) -> ShownRow:
+    """Prepare one line."""
+    is_over = row.difference is not None and row.difference > 0
+    change = row.amount - row.previous_year
+    return ShownRow(
+        row=row,
+        reasons="; ".join(say(one) for one in row.reasons),
+        bars=_bars(row, costing.year, widest or max(_figures(row)), is_over=is_over),
+        contracts=_contracts(costing, row.components),
+        is_over=is_over,
+        tone="up" if change > 0 else "down" if change < 0 else "same",
+    )
+
+
+def total_bars(costing: Costing) -> list[dict[str, Any]]:
+    """Draw the totals of three years and the ceiling."""
+    figures = [costing.before_total, costing.previous_total, costing.total, costing.ceiling_total or Decimal(0)]
+    widest = max(figures)
+    names = [str(costing.year - 2), str(costing.year - 1), str(costing.year), gettext("стеля програми")]
+    tones = ["previous", "current", "next", "ceiling"]
+    shown = zip(names, figures, tones, strict=True)
+    return [_bar(name, figure, tone, widest) for name, figure, tone in shown if figure or tone != "ceiling"]
+
+
+def _figures(row: CostRow) -> list[Decimal]:
+    return [row.year_before, row.previous_year, row.amount, row.ceiling or Decimal(0)]
+
+
+def _bars(row: CostRow, year: int, widest: Decimal, *, is_over: bool) -> list[dict[str, Any]]:
+    bars = [
+        _bar(str(year - 2), row.year_before, "previous", widest),
+        _bar(str(year - 1), row.previous_year, "current", widest),
+        _bar(str(year), row.amount, "over" if is_over else "next", widest),
+    ]
+    if row.ceiling is not None:
+        bars.append(_bar(gettext("стеля"), row.ceiling, "ceiling", widest))
+    return bars
+
+
+def _bar(label: str, amount: Decimal, tone: str, widest: Decimal) -> dict[str, Any]:
+    percent = round(100 * amount / widest, 2) if widest else 0
+    return {"label": label, "text": format_thousand(amount), "percent": percent, "tone": tone}
+
+
+def _contracts(costing: Costing, components: Sequence[CostComponent]) -> list[ShownContract]:
+    shown = []
+    for (contract_id, number), group in groupby(components, key=lambda one: (one.contract_id, one.contract_number)):
+        parts = list(group)
+        shown.append(
+            ShownContract(
+                id=contract_id,
+                number=number,
+                amount=sum((one.amount for one in parts), Decimal(0)),
+                components=[_component(costing, one) for one in parts],
+                adds_up=_adds_up(parts),
+            )
+        )
+    return shown
+
+
+def _adds_up(parts: Sequence[CostComponent]) -> str:
+    """Say how asset-months of one price come together, where assets have different months."""
+    by_term = groupby((one for one in parts if one.basis in PER_ASSET), key=lambda one: (one.term_id, one.index))
+    texts = (add_up_text([(one.quantity, one.months) for one in group]) for _, group in by_term)
+    return "; ".join(text for text in texts if text)
+
+
+def _component(costing: Costing, part: CostComponent) -> ShownComponent:
+    assets = [costing.asset(one) for one in part.asset_ids]
+    return ShownComponent(part, gettext(BASIS_LABELS[part.basis][0]), assets)
+
+
+def show_findings(costing: Costing) -> list[ShownFinding]:
+    """Prepare the findings, the worst first."""
+    names = {"error": gettext("Помилка"), "warning": gettext("Увага"), "info": gettext("До відома")}
+    return [
+        ShownFinding(
+            tone=TONES[one.severity],
+            severity=names[one.severity],
+            text=say(one.reason),
+            line_id=one.line_id,
+            contracts=[
+                (f"№ {costing.contract(found).number}", url_for("contracts.contract", contract_id=found))
+                for found in one.contract_ids
+            ],
+            assets=[
+                (costing.asset(found).name, url_for("assets.asset", asset_id=found))
+                for found in one.asset_ids[:SHOWN_ASSETS]
+            ],
+            more_assets=max(0, len(one.asset_ids) - SHOWN_ASSETS),
+        )
+        for one in costing.findings
+    ]
