@@ -1,0 +1,137 @@
+"""The public read model: filled by publication, renewed by every change, emptied at once."""
+
+import pytest
+from sqlalchemy import select
+
+from gis.models.public_object import PublicObject
+from gis.operations.publication import publish_asset, unpublish_asset
+from registry.errors import Conflict, Forbidden, Invalid, NotFound
+from registry.models.history import HistoryEntry
+from registry.operations.assets import retire_asset, update_asset
+from registry.operations.locations import update_location
+from registry.rules.access import NOBODY, SYSTEM
+from tests.factories.registry import actor_as, make_asset, make_hromada, make_location
+
+
+def cards(session):
+    return session.scalars(select(PublicObject)).all()
+
+
+@pytest.fixture
+def shelter(session):
+    place = make_location(session, name="Школа", kind="building", address="вул. Шкільна, 1")
+    return make_asset(
+        session, kind="shelter", name="Укриття № 1", location_id=place.id, attributes={"capacity": "80", "wifi": True}
+    )
+
+
+@pytest.fixture
+def published(session, shelter):
+    return publish_asset(session, SYSTEM, shelter.id, version=shelter.version)
+
+
+def test_nothing_is_public_by_itself(session, shelter):
+    assert cards(session) == []
+
+
+def test_a_published_shelter_has_its_card(session, published):
+    (card,) = cards(session)
+
+    assert (card.name, card.address, card.capacity, card.wifi) == ("Укриття № 1", "вул. Шкільна, 1", 80, True)
+    assert card.public_id != published.id
+
+
+def test_publishing_is_kept_in_the_history(session, published):
+    entry = session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq.desc())).first()
+
+    assert (entry.action, entry.entity_id) == ("publish", str(published.id))
+    assert entry.changes == {"published": [False, True]}
+
+
+def test_a_change_of_what_is_shown_is_shown_at_once(session, published):
+    update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
+
+    assert [card.name for card in cards(session)] == ["Укриття № 7"]
+
+
+def test_a_moved_place_moves_the_card(session, published):
+    place = published.location
+
+    update_location(session, SYSTEM, place.id, {"lon": "30.7000", "lat": "51.5300"}, version=place.version)
+
+    (card,) = cards(session)
+    assert (card.geometry.x, card.geometry.y) == (30.7, 51.53)
+
+
+def test_a_change_of_what_is_hidden_changes_nothing(session, published):
+    (before,) = ({**vars(card)} for card in cards(session))
+
+    changes = {"price": "120000.00", "serial": "S-1", "responsible": "Комірник"}
+    update_asset(session, SYSTEM, published.id, changes, version=published.version)
+
+    session.expire_all()
+    (card,) = cards(session)
+    assert {name: getattr(card, name) for name in before if not name.startswith("_")} == {
+        name: value for name, value in before.items() if not name.startswith("_")
+    }
+
+
+def test_taking_back_leaves_nothing(session, published):
+    unpublish_asset(session, SYSTEM, published.id, version=published.version)
+
+    assert cards(session) == []
+
+
+def test_a_retired_or_broken_thing_is_no_longer_shown(session, published):
+    broken = update_asset(session, SYSTEM, published.id, {"status": "repair"}, version=published.version)
+    assert cards(session) == []
+
+    mended = update_asset(session, SYSTEM, published.id, {"status": "in_service"}, version=broken.version)
+    assert len(cards(session)) == 1
+
+    retire_asset(session, SYSTEM, published.id, version=mended.version)
+    assert cards(session) == []
+
+
+def test_a_camera_can_not_be_published(session):
+    camera = make_asset(session, location_id=make_location(session).id)
+
+    with pytest.raises(Invalid) as refused:
+        publish_asset(session, SYSTEM, camera.id, version=camera.version)
+
+    assert list(refused.value.fields) == ["published"]
+    assert cards(session) == []
+
+
+def test_an_asset_marked_as_published_by_other_ways_is_not_shown_when_its_kind_is_secret(session):
+    camera = make_asset(session, location_id=make_location(session).id)
+    camera.published = True
+    session.flush()
+
+    update_asset(session, SYSTEM, camera.id, {"name": "Камера біля входу"}, version=camera.version)
+
+    assert cards(session) == []
+
+
+def test_a_stale_form_publishes_nothing(session, shelter):
+    update_asset(session, SYSTEM, shelter.id, {"name": "Інша назва"}, version=1)
+
+    with pytest.raises(Conflict):
+        publish_asset(session, SYSTEM, shelter.id, version=1)
+
+
+@pytest.mark.parametrize("role", ["viewer", "technician", "accountant", "auditor"])
+def test_publishing_is_a_right_of_its_own(session, shelter, role):
+    with pytest.raises(Forbidden):
+        publish_asset(session, actor_as(role, shelter.hromada), shelter.id, version=shelter.version)
+
+
+def test_the_publisher_may_and_strangers_see_nothing(session, shelter):
+    stranger = actor_as("publisher", make_hromada(session))
+
+    for actor in (stranger, NOBODY):
+        with pytest.raises(NotFound):
+            publish_asset(session, actor, shelter.id, version=shelter.version)
+
+    publish_asset(session, actor_as("publisher", shelter.hromada), shelter.id, version=shelter.version)
+    assert len(cards(session)) == 1
