@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from gis.queries.places import CURRENT_STATUSES, list_coverages
 from gis.rules.coverage import CoverageShare, compute_gain, draw_coverage
-from registry.errors import Invalid
+from registry.errors import Invalid, because
 from registry.queries.asset_filter import AssetFilter
 from registry.rules.geometry import read_point
 from registry.web.access import current_actor, require
@@ -39,7 +39,7 @@ def covered() -> dict[str, Any]:
 def _point() -> shapely.Point:
     point, errors = read_point(request.args.get("lon"), request.args.get("lat"))
     if point is None:
-        raise Invalid(errors or {"lon": ["Вкажіть координати"]})
+        raise Invalid(errors or {"lon": [because("Вкажіть координати")]})
     return point
 
 

@@ -13,10 +13,11 @@ from registry import clock
 from registry.api.doors import Answer, chosen_hromada_id, endpoint, session
 from registry.api.lists import answer_rows
 from registry.errors import Invalid, NotFound, because
+from registry.text import N_
 from registry.web.access import current_actor
 
 _ID = re.compile(r"(UA[0-9]{17})-([0-9]{4})")
-MISSING = "Такого розрахунку немає"
+MISSING = N_("Такого розрахунку немає")
 
 
 @endpoint("List costings", permission="cost.read", query=CostingQuery, answer=CostingPage)

@@ -19,8 +19,9 @@ from registry.models.kind import AssetKind
 from registry.operations.history import Changes, record_history
 from registry.rules.access import Actor
 from registry.rules.chain import changed
+from registry.text import N_
 
-NO_RIGHT = "У вас немає права планувати роботи в цій громаді"
+NO_RIGHT = N_("У вас немає права планувати роботи в цій громаді")
 
 
 def create_plan(session: Session, actor: Actor, given: Mapping[str, Any], *, today: date | None = None) -> Plan:

@@ -15,6 +15,7 @@ from maintenance.rules.periods import ONE_DAY, Period, between, joined, year_per
 from maintenance.rules.stretches import projected_period, real_period, term_period
 from registry.errors import because
 from registry.money import format_thousand
+from registry.text import N_
 
 SEVERITIES = ("error", "warning", "info")
 Ceilings = Mapping[uuid.UUID, Decimal]
@@ -80,9 +81,9 @@ def _double_payment(one: ContractValue, other: ContractValue, asset_ids: list[uu
         "error" if is_same_line else "warning",
         "double_payment",
         because(
-            "За ті самі місяці платять два договори: № %(one)s і № %(other)s. Об’єктів: %(number)s."
+            N_("За ті самі місяці платять два договори: № %(one)s і № %(other)s. Об’єктів: %(number)s.")
             if is_same_line
-            else "Об’єкти мають два договори за різними рядками: № %(one)s і № %(other)s. Об’єктів: %(number)s.",
+            else N_("Об’єкти мають два договори за різними рядками: № %(one)s і № %(other)s. Об’єктів: %(number)s."),
             one=one.number,
             other=other.number,
             number=len(asset_ids),
@@ -174,9 +175,9 @@ def _ends_inside(work: Workings) -> Iterator[Finding]:
             continue
         is_expected = contract.renewal == "expected"
         why = because(
-            "Договір № %(number)s закінчується %(day)s; далі враховано його очікуване продовження."
+            N_("Договір № %(number)s закінчується %(day)s; далі враховано його очікуване продовження.")
             if is_expected
-            else "Договір № %(number)s закінчується %(day)s, і далі за ним грошей не передбачено.",
+            else N_("Договір № %(number)s закінчується %(day)s, і далі за ним грошей не передбачено."),
             number=contract.number,
             day=_day(contract.ends_on),
         )
@@ -230,8 +231,8 @@ def _assets_without_dates(work: Workings) -> Iterator[Finding]:
     covered = _covered_by(work)
     undated = [work.book.assets[one] for one in covered if asset_period(work.book.assets[one]) is None]
     for code, status, text in (
-        ("planned_without_date", "planned", "Заплановані об’єкти без дати введення не враховано: %(count)s."),
-        ("retired_without_date", "retired", "Списані об’єкти без дати списання не враховано: %(count)s."),
+        ("planned_without_date", "planned", N_("Заплановані об’єкти без дати введення не враховано: %(count)s.")),
+        ("retired_without_date", "retired", N_("Списані об’єкти без дати списання не враховано: %(count)s.")),
     ):
         asset_ids = tuple(one.id for one in undated if one.status == status)
         if asset_ids:

@@ -17,7 +17,7 @@ def read_file(content: bytes) -> Any:
     try:
         return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse)
     except UnicodeDecodeError as error:
-        raise Invalid(file="Файл має бути в кодуванні UTF-8") from error
+        raise Invalid(file=because("Файл має бути в кодуванні UTF-8")) from error
     except (ValueError, RecursionError) as error:
         place = f"рядок {error.lineno}, місце {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise Invalid(file=because("Це не документ JSON: %(place)s", place=place[:200])) from error

@@ -24,6 +24,7 @@ from registry.rules.reading import (
     read_price,
     text_of,
 )
+from registry.text import N_
 
 MAX_ASSETS = 200
 CLOCK_SKEW = timedelta(minutes=10)
@@ -179,8 +180,8 @@ def _wrong_times(values: Mapping[str, Any], here: datetime, errors: Errors) -> E
         if name not in errors and values.get(name) and values[name] > here + CLOCK_SKEW:
             wrong[name] = [because("Цей час ще не настав")]
     for first, last, text in (
-        ("started_at", "ended_at", "Завершення не може бути раніше за початок"),
-        ("downtime_from", "downtime_to", "Кінець простою не може бути раніше за його початок"),
+        ("started_at", "ended_at", N_("Завершення не може бути раніше за початок")),
+        ("downtime_from", "downtime_to", N_("Кінець простою не може бути раніше за його початок")),
     ):
         start, end = values.get(first), values.get(last)
         if start and end and start > end and not {first, last} & {*errors, *wrong}:

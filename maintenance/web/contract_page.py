@@ -16,7 +16,7 @@ from maintenance.rules.cost_book import AssetValue
 from maintenance.rules.costing_findings import active_periods
 from maintenance.rules.cover import covered_days, covers_of
 from registry import clock
-from registry.errors import Invalid
+from registry.errors import Invalid, because
 from registry.money import format_uah
 from registry.queries.attachments import list_attachments
 from registry.queries.kinds import list_kinds
@@ -69,7 +69,7 @@ def end(contract_id: uuid.UUID) -> Any:
     try:
         on = read_day(request.form.get("on"))
         if on is None:
-            raise Invalid(on="Вкажіть останній день договору")
+            raise Invalid(on=because("Вкажіть останній день договору"))
         end_contract(
             db.session(), current_actor(), contract_id, on=on, version=read_version(), reason=request.form.get("reason")
         )

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from registry.errors import Invalid, Reason, because
 from registry.queries.paging import MAX_LIMIT
 from registry.rules.reading import FIRST_DAY, LAST_DAY
+from registry.text import N_
 
 DEFAULT_LIMIT = 50
 Text10 = Annotated[str, StringConstraints(max_length=10)]
@@ -87,26 +88,26 @@ class Empty(Out):
 
 
 REASONS = {
-    "missing": "Заповніть це поле",
-    "extra_forbidden": "Такого поля немає",
-    "string_type": "Тут має бути текст",
-    "bool_type": "Тут має бути true або false",
-    "bool_parsing": "Тут має бути true або false",
-    "int_type": "Вкажіть ціле число",
-    "int_parsing": "Вкажіть ціле число",
-    "int_from_float": "Вкажіть ціле число",
-    "int_parsing_size": "Завелике число",
-    "list_type": "Тут має бути перелік",
-    "dict_type": "Тут мають бути поля",
-    "model_type": "Тут мають бути поля",
-    "model_attributes_type": "Тут мають бути поля",
-    "timezone_aware": "Вкажіть часовий пояс, наприклад 2026-11-22T12:05:00Z",
-    "string_pattern_mismatch": "Значення не тієї форми",
+    "missing": N_("Заповніть це поле"),
+    "extra_forbidden": N_("Такого поля немає"),
+    "string_type": N_("Тут має бути текст"),
+    "bool_type": N_("Тут має бути true або false"),
+    "bool_parsing": N_("Тут має бути true або false"),
+    "int_type": N_("Вкажіть ціле число"),
+    "int_parsing": N_("Вкажіть ціле число"),
+    "int_from_float": N_("Вкажіть ціле число"),
+    "int_parsing_size": N_("Завелике число"),
+    "list_type": N_("Тут має бути перелік"),
+    "dict_type": N_("Тут мають бути поля"),
+    "model_type": N_("Тут мають бути поля"),
+    "model_attributes_type": N_("Тут мають бути поля"),
+    "timezone_aware": N_("Вкажіть часовий пояс, наприклад 2026-11-22T12:05:00Z"),
+    "string_pattern_mismatch": N_("Значення не тієї форми"),
 }
 FAMILIES = {
-    "uuid": "Такого запису немає",
-    "date_": "Вкажіть дату, наприклад 2026-11-22",
-    "datetime": "Вкажіть час, наприклад 2026-11-22T12:05:00Z",
+    "uuid": N_("Такого запису немає"),
+    "date_": N_("Вкажіть дату, наприклад 2026-11-22"),
+    "datetime": N_("Вкажіть час, наприклад 2026-11-22T12:05:00Z"),
 }
 
 
@@ -130,7 +131,7 @@ def _reason(one: Any) -> Reason:
     if kind in ("greater_than_equal", "less_than_equal"):
         return because("Число поза межами")
     families = [said for start, said in FAMILIES.items() if kind.startswith(start)]
-    return because(families[0] if families else "Значення не підходить")
+    return because(families[0] if families else N_("Значення не підходить"))
 
 
 def page_of(item: type[BaseModel], name: str) -> type[BaseModel]:

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from registry.errors import Invalid
+from registry.errors import Invalid, because
 from registry.operations.assets import restore_asset, retire_asset
 from registry.rules.reading import Unreadable, integer_between, read_day, text_of
 from registry.web.access import current_actor, require
@@ -21,7 +21,7 @@ def read_version() -> int:
     except Unreadable as refusal:
         raise Invalid(version=refusal.reason) from refusal
     if version is None:
-        raise Invalid(version="Бракує версії, яку ви змінюєте")
+        raise Invalid(version=because("Бракує версії, яку ви змінюєте"))
     return int(version)
 
 

@@ -5,7 +5,7 @@ import io
 from flask import request, send_file
 from werkzeug.wrappers import Response
 
-from registry.errors import Invalid
+from registry.errors import Invalid, because
 from registry.exports.tables import write_csv, write_geojson, write_xlsx
 from registry.queries.assets import all_assets
 from registry.queries.exchange import asset_table
@@ -30,7 +30,7 @@ def export(form: str) -> Response:
     wanted = read_list_filter()
     assets = all_assets(session, actor, wanted, sort=read_sort(), limit=MAX_ROWS + 1)
     if len(assets) > MAX_ROWS:
-        raise Invalid(limit="Забагато рядків для одного файлу: звузьте список")
+        raise Invalid(limit=because("Забагато рядків для одного файлу: звузьте список"))
     only = wanted.kinds[0] if len(wanted.kinds) == 1 else None
     kind = next((one for one in list_kinds(session) if one.code == only), None)
     table = asset_table(session, actor, assets, kind)
