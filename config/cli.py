@@ -14,6 +14,7 @@ from config.app import create_app, version
 from config.database import is_new, migrate
 from config.first_start import prepare_instance
 from config.settings import WrongSettings
+from gis.cli import gis_group
 from maintenance.costing_cli import cost
 from maintenance.jobs_cli import jobs
 from maintenance.programme_cli import programme_group
@@ -93,6 +94,7 @@ for command in (
     programme_group,
     jobs,
     audit_group,
+    gis_group,
 ):
     add_command(command)
 

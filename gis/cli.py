@@ -1,0 +1,28 @@
+"""Commands of this floor."""
+
+import click
+
+from gis.engine import repair_spatial_indexes
+from gis.operations.coverage import recompute_coverage
+from registry.wiring import db
+
+
+@click.group("gis")
+def gis_group() -> None:
+    """Карта: покриття та просторові індекси."""
+
+
+@gis_group.command("coverage")
+def coverage() -> None:
+    """Перерахувати покриття всього майна."""
+    count = recompute_coverage(db.session())
+    db.session.commit()
+    click.echo(f"Покриття мають {count} об’єктів", err=True)
+
+
+@gis_group.command("reindex")
+def reindex() -> None:
+    """Побудувати просторові індекси наново."""
+    with db.engine.begin() as connection:
+        names = repair_spatial_indexes(connection)
+    click.echo("Індекси побудовано: " + ", ".join(names), err=True)
