@@ -48,7 +48,7 @@ class Description:
     """What the OpenAPI document says of an operation."""
 
     summary: str
-    permission: str
+    permissions: tuple[str, ...]
     query: type[BaseModel] | None
     body: type[BaseModel] | None
     answer: type[BaseModel] | None
@@ -85,18 +85,22 @@ def authenticate() -> None:
 def endpoint(
     summary: str,
     *,
-    permission: str,
+    permission: str | tuple[str, ...],
     query: type[BaseModel] | None = None,
     body: type[BaseModel] | None = None,
     answer: type[BaseModel] | None = None,
     needs_match: bool = False,
 ) -> Callable[[Callable[..., Answer]], Callable[..., Response]]:
-    """Make a view of the API: it gets `query` and `body` as checked by their schemas, and gives an Answer."""
+    """Make a view of the API: it gets `query` and `body` as checked by their schemas, and gives an Answer.
+
+    Of several permissions one is enough to get in; the operation behind decides by the thing itself.
+    """
+    permissions = (permission,) if isinstance(permission, str) else permission
 
     def decorate(view: Callable[..., Answer]) -> Callable[..., Response]:
         @wraps(view)
         def door(**path: Any) -> Response:
-            if not current_actor().hromada_ids(permission):
+            if not any(current_actor().hromada_ids(one) for one in permissions):
                 raise Forbidden("Токен або його власник не має на це прав")
             given: dict[str, Any] = dict(path)
             asked = read_query(query)
@@ -108,8 +112,8 @@ def endpoint(
                 given["body"] = _validate(body, read_request())
             return _once(lambda: view(**given)) if request.method == "POST" else _run(lambda: view(**given))
 
-        door.api = Description(summary, permission, query, body, answer, needs_match)  # type: ignore[attr-defined]
-        door.permissions = (permission,)  # type: ignore[attr-defined]
+        door.api = Description(summary, permissions, query, body, answer, needs_match)  # type: ignore[attr-defined]
+        door.permissions = permissions  # type: ignore[attr-defined]
         return door
 
     return decorate

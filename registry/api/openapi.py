@@ -75,7 +75,7 @@ def _operation(rule: Rule, method: str, told: Description, schemas: dict[str, An
     operation: dict[str, Any] = {
         "operationId": rule.endpoint.replace(".", "_"),
         "summary": told.summary,
-        "description": f"Permission: `{told.permission}`.",
+        "description": f"Permission: {' or '.join(f'`{one}`' for one in told.permissions)}.",
         "tags": [rule.rule.removeprefix(f"{PREFIX}/").split("/")[0]],
         "parameters": [*_path_parameters(rule), *_query_parameters(told), *_header_parameters(method, told)],
         "responses": {**_success(method, told, schemas), **_problems(method, told, rule)},

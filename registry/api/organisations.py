@@ -22,6 +22,8 @@ from registry.queries.organisations import (
 )
 from registry.web.access import current_actor
 
+KEEPERS = ("asset.write", "contract.write")
+
 
 @endpoint("List organisations", permission="asset.read", query=OrganisationQuery, answer=OrganisationPage)
 def organisations(query: OrganisationQuery) -> Answer:
@@ -31,7 +33,7 @@ def organisations(query: OrganisationQuery) -> Answer:
     return answer_page(page, count_organisations(session(), statement), show_organisation)
 
 
-@endpoint("Add an organisation", permission="asset.read", body=OrganisationIn, answer=OrganisationOut)
+@endpoint("Add an organisation", permission=KEEPERS, body=OrganisationIn, answer=OrganisationOut)
 def add_organisation(body: OrganisationIn) -> Answer:
     """Add an organisation; those who keep assets or contracts may."""
     values = changes_of(body)
@@ -48,7 +50,7 @@ def organisation(organisation_id: uuid.UUID) -> Answer:
 
 @endpoint(
     "Change an organisation",
-    permission="asset.read",
+    permission=KEEPERS,
     body=OrganisationPatch,
     answer=OrganisationOut,
     needs_match=True,

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from registry.rules.hromada_values import CATEGORY_LABELS
 
@@ -26,7 +27,9 @@ class SettlementForm(FlaskForm):
     """A settlement of a hromada."""
 
     name = StringField(_("Назва"), render_kw={"autocomplete": "off", "maxlength": 200})
-    category = SelectField(_("Категорія"), choices=[(code, labels[0]) for code, labels in CATEGORY_LABELS.items()])
+    category = SelectField(
+        _("Категорія"), choices=[SelectChoice(code, labels[0]) for code, labels in CATEGORY_LABELS.items()]
+    )
     katottg = StringField(_("Код КАТОТТГ"), render_kw={"autocomplete": "off", "maxlength": 19})
     lon = StringField(_("Довгота"), render_kw=DEGREES)
     lat = StringField(_("Широта"), render_kw=DEGREES)

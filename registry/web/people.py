@@ -27,3 +27,8 @@ for address, view, methods in (
     ("/people/<uuid:user_id>/password-link", people_list.give_link, ["POST"]),
 ):
     bp.add_url_rule(address, view_func=view, methods=methods)
+
+for address in ("/profile/password", "/profile/tokens"):
+    bp.add_url_rule(address, view_func=profile.back_to_profile)
+for address in ("/people/<uuid:user_id>/roles", "/people/<uuid:user_id>/password-link"):
+    bp.add_url_rule(address, view_func=people_list.back_to_person)

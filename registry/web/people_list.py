@@ -64,6 +64,12 @@ def person(user_id: uuid.UUID) -> str:
 
 
 @require("people.manage")
+def back_to_person(user_id: uuid.UUID) -> Response:
+    """Lead the address of a form that answered with a page back to the page itself."""
+    return redirect(url_for("people.person", user_id=user_id))
+
+
+@require("people.manage")
 def change_roles(user_id: uuid.UUID) -> Any:
     """Give a person the ticked roles; roles where the actor may give none stay as they are."""
     user = get_person(db.session(), current_actor(), user_id)

@@ -52,6 +52,12 @@ def profile() -> Any:
 
 
 @require()
+def back_to_profile() -> Response:
+    """Lead the address of a form that answered with a page back to the page itself."""
+    return redirect(url_for("people.profile"))
+
+
+@require()
 def change_password() -> Any:
     """Change the own password; all sessions end, this browser gets a new one."""
     form = ChangePasswordForm()
