@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from itertools import pairwise
 
 from registry.errors import Invalid, because
 from registry.rules.columns import SourceRow, SourceTable
@@ -15,12 +16,11 @@ SAMPLE_ROWS = 30
 
 def read_csv(data: bytes) -> SourceTable:
     """Read a CSV file; raise Invalid on «file»."""
-    text = decode(data)
-    first, _, rest = text.partition("\n")
-    if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:
-        rows = _parse(rest, first.strip()[4])
-    else:
-        rows = _parse(text, find_delimiter(text))
+    csv.field_size_limit(MAX_CELL)
+    try:
+        rows = _parse(decode(data))
+    except csv.Error as error:
+        raise Invalid(file=because("Таблицю складено неправильно: незакриті лапки або завелика клітинка")) from error
     if not rows:
         raise Invalid(file=because("У файлі немає рядків"))
     headings = [cell.strip() for cell in rows[0]]
@@ -35,15 +35,23 @@ def decode(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strictly(data, "utf-16")
     if b"\x00" in data[:400]:
-        return _strictly(data, "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
+        head = data[:400]
+        return _strictly(data, "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         text = _strictly(data, "cp1251")
     foreign = [letter for letter in text.casefold() if ord(letter) > 127]
-    if sum(letter in CYRILLIC for letter in foreign) < 0.9 * len(foreign):
+    if sum(letter in CYRILLIC for letter in foreign) < 0.9 * len(foreign) or _is_turned_over(text):
         raise Invalid(file=because("Кодування файлу не розпізнано: збережіть його як UTF-8"))
     return text
+
+
+def _is_turned_over(text: str) -> bool:
+    """KOI8 read as cp1251 gives Cyrillic letters too, but «нАЗВА» instead of «Назва»."""
+    pairs = [(one, other) for one, other in pairwise(text) if one.isalpha() and other.isalpha()]
+    turned = sum(one.islower() and other.isupper() for one, other in pairs)
+    return turned > len(pairs) / 20
 
 
 def _strictly(data: bytes, encoding: str) -> str:
@@ -66,9 +74,10 @@ def find_delimiter(text: str) -> str:
     return max(DELIMITERS, key=merit)
 
 
-def _parse(text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(MAX_CELL)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise Invalid(file=because("Таблицю складено неправильно: незакриті лапки або завелика клітинка")) from error
+def _parse(text: str) -> list[list[str]]:
+    first, _, rest = text.partition("\n")
+    if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:
+        text, delimiter = rest, first.strip()[4]
+    else:
+        delimiter = find_delimiter(text)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))

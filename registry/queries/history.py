@@ -148,9 +148,23 @@ def find_first_broken(session: Session) -> HistoryEntry | None:
     """
     previous = FIRST_HASH
     last: HistoryEntry | None = None
-    for entry in session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq).execution_options(yield_per=500)):
-        if entry.previous_hash != previous or entry.hash != chain_hash(entry):
-            return entry
-        previous, last = entry.hash, entry
+    while batch := session.scalars(_after(last)).all():
+        for entry in batch:
+            if entry.previous_hash != previous or entry.hash != chain_hash(entry):
+                return entry
+            previous, last = entry.hash, entry
+            session.expunge(entry)
     head = session.get(HistoryHead, 1)
     return last if head is not None and head.hash != previous else None
+
+
+def _after(last: HistoryEntry | None) -> Select[HistoryEntry]:
+    """Select the next thousand entries of the chain."""
+    later = HistoryEntry.seq > (last.seq if last else 0)
+    return (
+        select(HistoryEntry)
+        .where(later)
+        .order_by(HistoryEntry.seq)
+        .limit(1000)
+        .execution_options(populate_existing=True)
+    )

@@ -64,7 +64,7 @@ def _from_wkt(text: str) -> BaseGeometry:
 
 
 def _from_geojson(told: Mapping[str, Any]) -> BaseGeometry:
-    depth = DEPTHS.get(told.get("type", ""))
+    depth = DEPTHS.get(str(told.get("type")))
     if depth is None:
         raise Unreadable(because("Вид геометрії має бути одним із: %(kinds)s", kinds=", ".join(DEPTHS)))
     count = sum(1 for _ in _positions(told.get("coordinates"), depth))
