@@ -57,7 +57,10 @@ def add() -> Any:
     form = asset_form(kind, None, _choices(hromada, kind, None), language())
     if request.method == "POST" and not request.form.get("find_place"):
         saved = _save(
-            form, kind, lambda values: create_asset(db.session(), current_actor(), hromada.id, values), hromada
+            form,
+            kind,
+            lambda values: create_asset(db.session(), current_actor(), hromada.id, {**values, "kind": kind.code}),
+            hromada,
         )
         if saved is not None:
             flash(gettext("Додано: %(name)s", name=saved.name), "ok")
