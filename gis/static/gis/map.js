@@ -35,6 +35,7 @@ const renderer = prepareAreas(map);
 const areaGroups = {};
 for (const layer of Object.values(layers)) if (layer.form === "areas") areaGroups[layer.name] = L.layerGroup().addTo(map);
 
+const marks = new Map();
 let loaded = { key: null, box: null };
 let awaited = null;
 let running = null;
@@ -59,20 +60,34 @@ function say(text, tone = "", retry = false) {
   }
 }
 
-function showPlaces(collection) {
-  const marks = collection.features.map(({ geometry, properties: { place, assets } }) => {
-    const state = worstStatus(assets.map((asset) => asset[3]));
-    const [, name, kind] = assets.find((asset) => asset[3] === state) ?? assets[0];
-    const colour = config.kinds[kind]?.colour ?? "kind-other";
-    const icon = markIcon({ kind, colour, status: state, count: assets.length });
-    const mark = L.marker([geometry.coordinates[1], geometry.coordinates[0]], {
-      icon, assets, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
-    });
-    mark.bindPopup(() => drawPopup(place, assets, config), { maxWidth: 320, minWidth: 240, autoPanPaddingTopLeft: [12, 70], autoPanPaddingBottomRight: [12, 60] });
-    return mark;
+function makeMark({ geometry, properties: { place, assets } }) {
+  const state = worstStatus(assets.map((asset) => asset[3]));
+  const [, name, kind] = assets.find((asset) => asset[3] === state) ?? assets[0];
+  const colour = config.kinds[kind]?.colour ?? "kind-other";
+  const icon = markIcon({ kind, colour, status: state, count: assets.length });
+  const mark = L.marker([geometry.coordinates[1], geometry.coordinates[0]], {
+    icon, assets, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
   });
-  clusters.clearLayers();
-  clusters.addLayers(marks);
+  mark.bindPopup(() => drawPopup(place, assets, config), {
+    maxWidth: 320, minWidth: 240, autoPanPaddingTopLeft: [12, 70], autoPanPaddingBottomRight: [12, 60],
+  });
+  return mark;
+}
+
+// Marks that stay keep their focus and their open popup; only what came and went is touched.
+function showPlaces(collection) {
+  const wanted = new Map(collection.features.map((feature) => [JSON.stringify([feature.geometry, feature.properties]), feature]));
+  const gone = [...marks].filter(([key]) => !wanted.has(key));
+  if (gone.length > 500) {
+    clusters.clearLayers();
+    marks.clear();
+  } else {
+    clusters.removeLayers(gone.map(([, mark]) => mark));
+    for (const [key] of gone) marks.delete(key);
+  }
+  const fresh = [...wanted].filter(([key]) => !marks.has(key)).map(([key, feature]) => [key, makeMark(feature)]);
+  for (const [key, mark] of fresh) marks.set(key, mark);
+  clusters.addLayers(fresh.map(([, mark]) => mark));
 }
 
 async function loadPlaces({ isSearch = false } = {}) {
@@ -189,6 +204,14 @@ map.getContainer().querySelector(".leaflet-control-zoom-out")?.setAttribute("ari
 map.attributionControl?.setPrefix(false);
 bindButtons();
 listen(form, refresh);
+// Who opened a mark by keyboard goes on inside it; Leaflet closes it by Escape.
+map.on("popupopen", ({ popup }) => {
+  const mark = popup._source?.getElement?.();
+  if (mark && mark === document.activeElement) popup.getElement().querySelector("a.place__title")?.focus();
+});
+map.on("popupclose", ({ popup }) => {
+  if (popup.getElement()?.contains(document.activeElement)) popup._source?.getElement?.()?.focus();
+});
 let moving;
 map.on("moveend", () => {
   clearTimeout(moving);
