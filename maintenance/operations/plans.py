@@ -50,10 +50,11 @@ def update_plan(
     """Change a plan; visits to come follow it, those done, moved or missed stay."""
     plan = _get_writable(session, actor, plan_id, version)
     values = read_plan(given, plan)
+    kind_code, filters = values.get("kind_code", plan.kind_code), values.get("filters", plan.filters)
+    _check_assets(session, actor, plan.hromada_id, kind_code, filters)
     before = {name: getattr(plan, name) for name in values}
     for name, value in values.items():
         setattr(plan, name, value)
-    _check_assets(session, actor, plan.hromada_id, plan.kind_code, plan.filters)
     changes = changed(before, values)
     if changes:
         plan.updated_at = clock.now()

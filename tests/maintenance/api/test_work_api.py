@@ -166,6 +166,14 @@ def test_a_wrong_plan_is_refused_by_field(api: Api, values: dict[str, Any], fiel
     assert field in response.json["errors"], response.json
 
 
+def test_a_plan_cannot_be_changed_to_an_unknown_kind(api: Api) -> None:
+    made = api.post("/plans", plan())
+
+    response = api.patch(f"/plans/{made.json['id']}", {"kind": "dragon"}, if_match="*")
+
+    assert (response.status_code, list(response.json["errors"])) == (422, ["kind"])
+
+
 def test_a_department_s_technician_keeps_to_its_own_assets(app: Flask, session: Session, camera: Asset) -> None:
     department = make_organisation(session, camera.hromada)
     own = make_asset(session, camera.hromada, holder_id=str(department.id))
