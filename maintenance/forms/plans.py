@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput
 
 from maintenance.models.plan import Plan
@@ -20,13 +21,13 @@ class PlanForm(FlaskForm):
     title = StringField(_l("Назва"))
     work_kind = RadioField(
         _l("Що робити"),
-        choices=[(code, _l(labels[0])) for code, labels in WORK_KIND_LABELS.items()],
+        choices=[SelectChoice(code, _l(labels[0])) for code, labels in WORK_KIND_LABELS.items()],
         validate_choice=False,
     )
     every = IntegerField(_l("Кожні"), default=1)
     interval = SelectField(
         _l("Проміжок"),
-        choices=[(code, _l(labels[0])) for code, labels in INTERVAL_LABELS.items()],
+        choices=[SelectChoice(code, _l(labels[0])) for code, labels in INTERVAL_LABELS.items()],
         default="month",
         validate_choice=False,
     )
@@ -36,7 +37,7 @@ class PlanForm(FlaskForm):
     performer = StringField(_l("Хто виконує"))
     choice = RadioField(
         _l("Яке майно"),
-        choices=[("kind", _l("За видом і умовами")), ("assets", _l("Вибрані об’єкти"))],
+        choices=[SelectChoice("kind", _l("За видом і умовами")), SelectChoice("assets", _l("Вибрані об’єкти"))],
         default="kind",
         validate_choice=False,
     )
@@ -57,10 +58,10 @@ class PlanForm(FlaskForm):
 
     def choose_from(self, *, hromadas: Choices, kinds: Choices, settlements: Choices, holders: Choices) -> None:
         """Offer what the actor may choose from."""
-        self.hromada_id.choices = hromadas
-        self.kind_code.choices = [("", _l("Виберіть вид")), *kinds]
-        self.settlement.choices = [("", _l("Усі")), *settlements]
-        self.holder_id.choices = [("", _l("Усі")), *holders]
+        self.hromada_id.choices = _choices(hromadas)
+        self.kind_code.choices = _choices([("", _l("Виберіть вид")), *kinds])
+        self.settlement.choices = _choices([("", _l("Усі")), *settlements])
+        self.holder_id.choices = _choices([("", _l("Усі")), *holders])
 
 
 def form_of_plan(plan: Plan) -> PlanForm:
@@ -89,3 +90,7 @@ def form_of_plan(plan: Plan) -> PlanForm:
 def _typed(field: IntegerField) -> Any:
     """Give a number as typed, so that the rules refuse a wrong one in their own words."""
     return field.raw_data[0] if field.raw_data else field.data
+
+
+def _choices(pairs: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]

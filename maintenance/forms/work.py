@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateTimeLocalInput
 
 from maintenance.models.work import WorkEntry
@@ -26,13 +27,16 @@ class WorkForm(FlaskForm):
 
     kind = RadioField(
         _l("Що зроблено"),
-        choices=[(code, _l(labels[0])) for code, labels in WORK_KIND_LABELS.items()],
+        choices=[SelectChoice(code, _l(labels[0])) for code, labels in WORK_KIND_LABELS.items()],
         validate_choice=False,
     )
     summary = TextAreaField(_l("Опис одним рядком"))
     result_status = RadioField(
         _l("Стан після роботи"),
-        choices=[*((code, _l(labels[0])) for code, labels in RESULT_LABELS.items()), ("", _l("Не змінився"))],
+        choices=[
+            *(SelectChoice(code, _l(labels[0])) for code, labels in RESULT_LABELS.items()),
+            SelectChoice("", _l("Не змінився")),
+        ],
         default="in_service",
         validate_choice=False,
     )

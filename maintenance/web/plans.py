@@ -83,9 +83,12 @@ def new() -> Any:
     """Make a plan."""
     form = PlanForm()
     _offer(form)
+    if not form.hromada_id.choices:
+        flash(gettext("Спершу додайте громаду: планувати ще нема для кого."), "warn")
+        return redirect(url_for(".list_"))
     if request.method == "GET":
         here = current_hromada()
-        form.hromada_id.data = str(here.id) if here else form.hromada_id.choices[0][0]
+        form.hromada_id.data = str(here.id) if here else form.hromada_id.choices[0].value
         form.starts_on.data = clock.today().isoformat()
         return _show_form(form, None)
     given = {**form.given(request.form.getlist("asset")), "hromada_id": form.hromada_id.data}
