@@ -50,6 +50,7 @@ def load_book(session: Session, hromada_id: uuid.UUID, first_year: int, last_yea
         assets=_assets(session, hromada_id, contracts),
         indexes=tuple(_indexes(session, hromada_id)),
         kind_words=load_kind_words(session),
+        kind_names_en=dict(session.execute(select(AssetKind.code, AssetKind.name_en)).all()),
     )
 
 

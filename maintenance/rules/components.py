@@ -12,6 +12,7 @@ from maintenance.rules.cost_book import CostBook, CostComponent
 from maintenance.rules.periods import count_months
 from maintenance.rules.prices import share_lump_sum, to_uah
 from maintenance.rules.stretches import term_period
+from registry.errors import Reason, because
 
 YEAR_MONTHS = 12
 
@@ -49,7 +50,7 @@ def _per_asset(charge: Charge, paper: Paper) -> list[CostComponent]:
             exact=len(ids) * months * Fraction(charge.term.amount) / (YEAR_MONTHS if is_yearly else 1),
             asset_ids=ids,
             left=[_things(ids, paper.book), *(_of_year(months) if is_yearly else [_months(months)])],
-            unit="/рік" if is_yearly else "",
+            is_yearly=is_yearly,
         )
         for months, ids in sorted(by_months.items(), reverse=True)
     ]
@@ -64,15 +65,14 @@ def _per_month(charge: Charge, paper: Paper) -> list[CostComponent]:
 def _per_year(charge: Charge, paper: Paper) -> list[CostComponent]:
     months = charged_months(charge)
     exact = months * Fraction(charge.term.amount) / YEAR_MONTHS
-    return _flat(charge, months=months, exact=exact, left=_of_year(months), unit="/рік")
+    return _flat(charge, months=months, exact=exact, left=_of_year(months), is_yearly=True)
 
 
 def _per_visit(charge: Charge, paper: Paper) -> list[CostComponent]:
     """Whole visits only, half up; months charged before are counted with, so that halves do not round up twice."""
     months, yearly = charged_months(charge), charge.term.visits_per_year or 0
     visits = _visits(yearly, paper.months_before + months) - _visits(yearly, paper.months_before)
-    part = "".join(f" ({yearly} на рік, {one})" for one in _of_year(months))
-    left = [f"{words.count(visits, words.VISITS)}{part}"]
+    left = [_visits_text(visits, yearly, months)]
     exact = visits * Fraction(charge.term.amount)
     return _flat(charge, months=months, exact=exact, left=left, quantity=visits) if visits else []
 
@@ -94,7 +94,7 @@ def _lump_sum(charge: Charge, paper: Paper) -> list[CostComponent]:
     else:
         months = own
         exact = Fraction(share_lump_sum(charge.term.amount, by_year).get(paper.year, Decimal()))
-    left = [] if months == total else [f"{words.months_text(months)} із {words.months_text(total)} міс"]
+    left = [] if months == total else [_months_of(months, total)]
     return _flat(charge, months=months, exact=exact, left=left)
 
 
@@ -108,10 +108,12 @@ def lump_months(charge: Charge) -> dict[int, Fraction]:
 
 
 def _flat(
-    charge: Charge, *, months: Fraction, exact: Fraction, left: list[str], unit: str = "", quantity: int = 1
+    charge: Charge, *, months: Fraction, exact: Fraction, left: list[Reason], is_yearly: bool = False, quantity: int = 1
 ) -> list[CostComponent]:
     ids = list(charge.asset_months)
-    made = _component(charge, quantity=quantity, months=months, exact=exact, asset_ids=ids, left=left, unit=unit)
+    made = _component(
+        charge, quantity=quantity, months=months, exact=exact, asset_ids=ids, left=left, is_yearly=is_yearly
+    )
     return [made] if months else []
 
 
@@ -122,8 +124,8 @@ def _component(
     months: Fraction,
     exact: Fraction,
     asset_ids: list[uuid.UUID],
-    left: list[str],
-    unit: str,
+    left: list[Reason],
+    is_yearly: bool,
 ) -> CostComponent:
     """Multiply by the index and round: the only rounding of a costing."""
     term, amount = charge.term, to_uah(exact * Fraction(charge.index))
@@ -139,24 +141,39 @@ def _component(
         index=charge.index,
         amount=amount,
         asset_ids=tuple(asset_ids),
-        formula=words.formula(left, term.amount, unit, charge.index, amount),
+        working=words.formula(left, words.price_text(term.amount, is_yearly=is_yearly), charge.index, amount),
         is_projected=charge.stretch.is_projected,
     )
 
 
-def _things(ids: list[uuid.UUID], book: CostBook) -> str:
+def _things(ids: list[uuid.UUID], book: CostBook) -> Reason:
     kinds = {book.assets[one].kind_code for one in ids}
-    forms = book.kind_words.get(kinds.pop(), words.THINGS) if len(kinds) == 1 else words.THINGS
-    return words.count(len(ids), forms)
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    things = words.choose_form(len(ids), book.kind_words.get(kind, words.THINGS))
+    in_english = book.kind_names_en.get(kind, "asset")
+    return because("%(count)s %(things)s", count=len(ids), things=things, things_en=in_english)
 
 
-def _months(months: Fraction) -> str:
-    return f"{words.months_text(months)} міс"
+def _months(months: Fraction) -> Reason:
+    return because("%(months)s міс", months=words.months_text(months))
 
 
-def _of_year(months: Fraction) -> list[str]:
+def _months_of(months: Fraction, total: Fraction) -> Reason:
+    return because("%(months)s із %(total)s міс", months=words.months_text(months), total=words.months_text(total))
+
+
+def _of_year(months: Fraction) -> list[Reason]:
     """A whole year needs no words."""
-    return [] if months == YEAR_MONTHS else [f"{words.months_text(months)} із {YEAR_MONTHS} міс"]
+    return [] if months == YEAR_MONTHS else [_months_of(months, Fraction(YEAR_MONTHS))]
+
+
+def _visits_text(visits: int, yearly: int, months: Fraction) -> Reason:
+    things, in_english = words.choose_form(visits, words.VISITS), "visit" if visits == 1 else "visits"
+    told = because("%(count)s %(visits)s", count=visits, visits=things, visits_en=in_english)
+    if months == YEAR_MONTHS:
+        return told
+    part = _months_of(months, Fraction(YEAR_MONTHS))
+    return because("%(visits)s (%(yearly)s на рік, %(part)s)", visits=told, yearly=yearly, part=part)
 
 
 MAKERS: Mapping[str, Callable[[Charge, Paper], list[CostComponent]]] = {

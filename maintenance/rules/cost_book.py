@@ -118,6 +118,7 @@ class CostBook:
     indexes: tuple[IndexValue, ...] = ()
     kind_words: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     """Kind code -> its name for 1, 2 and 5 things."""
+    kind_names_en: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,13 @@ class CostComponent:
     index: Decimal
     amount: Decimal
     asset_ids: tuple[uuid.UUID, ...]
-    formula: str
+    working: Reason
     is_projected: bool
+
+    @property
+    def formula(self) -> str:
+        """Write the working out in Ukrainian: «20 камер × 12 міс × 500,00 грн × 1,000 = 120 000,00 грн»."""
+        return str(self.working)
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,7 @@ def _assets_without_contract(work: Workings) -> Iterator[Finding]:
         why = because(
             "Без договору залишаються %(kind)s: %(count)s.",
             kind=_kind_name(work, kind),
+            kind_en=work.book.kind_names_en.get(kind, kind),
             count=len(asset_ids),
         )
         yield Finding("warning", "asset_without_contract", why, asset_ids=asset_ids)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from registry.errors import Reason, because
 from registry.money import format_uah
 
 THINGS = ("об’єкт", "об’єкти", "об’єктів")
@@ -49,16 +50,23 @@ def exact_index(index: Decimal) -> str:
     return f"{index:.{decimals}f}"
 
 
-def formula(left: list[str], price_uah: Decimal, unit: str, index: Decimal, amount_uah: Decimal) -> str:
+def formula(left: list[Reason], price: Reason, index: Decimal, amount_uah: Decimal) -> Reason:
     """Join the factors into «20 камер × 12 міс × 500,00 грн × 1,000 = 120 000,00 грн»."""
-    factors = [*left, f"{format_uah(price_uah)} грн{unit}", index_text(index)]
-    return f"{' × '.join(factors)} = {format_uah(amount_uah)} грн"
+    factors = dict(enumerate([*left, price, index_text(index)]))
+    text = " × ".join(f"%(factor{place})s" for place in factors) + " = %(amount)s"
+    return Reason(text, {f"factor{place}": one for place, one in factors.items()} | {"amount": price_text(amount_uah)})
 
 
-def add_up_text(parts: list[tuple[int, Fraction]]) -> str:
+def price_text(amount_uah: Decimal, *, is_yearly: bool = False) -> Reason:
+    """Write a price: «500,00 грн», «6 000,00 грн/рік»."""
+    price = format_uah(amount_uah)
+    return because("%(price)s грн/рік", price=price) if is_yearly else because("%(price)s грн", price=price)
+
+
+def add_up_text(parts: list[tuple[int, Fraction]]) -> Reason | None:
     """Write how many asset-months come together: «19 × 12 + 1 × 8 = 236 актив-міс.»; one part needs no words."""
     if len(parts) < 2:
-        return ""
+        return None
     total = sum((number * months for number, months in parts), Fraction())
     sums = " + ".join(f"{number} × {months_text(months)}" for number, months in parts)
-    return f"{sums} = {months_text(total)} актив-міс."
+    return because("%(sums)s = %(total)s актив-міс.", sums=sums, total=months_text(total))

@@ -3,11 +3,15 @@
 import json
 from typing import Any
 
-from registry.errors import Invalid, because
+from registry.errors import Invalid, Reason, because
 
 MAX_BYTES = 5_000_000
 """The two programmes built in take 30 and 115 kB."""
 LISTS = ("signed_by", "notes", "passport", "indicators")
+
+
+class _RepeatedKeyError(ValueError):
+    """A key stands twice in one object."""
 
 
 def read_file(content: bytes) -> Any:
@@ -19,14 +23,19 @@ def read_file(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Invalid(file=because("Файл має бути в кодуванні UTF-8")) from error
     except (ValueError, RecursionError) as error:
-        place = f"рядок {error.lineno}, місце {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
-        raise Invalid(file=because("Це не документ JSON: %(place)s", place=place[:200])) from error
+        raise Invalid(file=because("Це не документ JSON: %(place)s", place=_place(error))) from error
+
+
+def _place(error: Exception) -> Reason | str:
+    if isinstance(error, json.JSONDecodeError):
+        return because("рядок %(line)s, місце %(column)s", line=error.lineno, column=error.colno)
+    return because("ключ повторюється") if isinstance(error, _RepeatedKeyError) else str(error)[:200]
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("ключ повторюється")
+        raise _RepeatedKeyError
     return found
 
 

@@ -17,7 +17,6 @@ from maintenance.rules.costing_findings import active_periods
 from maintenance.rules.cover import covered_days, covers_of
 from registry import clock
 from registry.errors import Invalid, because
-from registry.money import format_uah
 from registry.queries.attachments import list_attachments
 from registry.queries.kinds import list_kinds
 from registry.queries.organisations import choose_organisations
@@ -26,6 +25,7 @@ from registry.rules.reading import Unreadable, read_day
 from registry.web.access import current_actor, require
 from registry.web.asset_actions import read_version
 from registry.web.errors import say
+from registry.web.filters import uah
 from registry.web.words import kind_icon, kind_name
 from registry.wiring import db
 
@@ -166,7 +166,7 @@ def _bars(years: list[tuple[int, ContractYear]], now: int) -> list[dict[str, Any
     return [
         {
             "label": gettext("%(year)s, прогноз", year=year) if one.real is None else str(year),
-            "text": f"{format_uah(one.amount)} грн",
+            "text": uah(one.amount),
             "percent": round(100 * one.amount / widest, 2) if widest else 0,
             "tone": "next" if one.real is None else "current" if year == now else "previous",
         }

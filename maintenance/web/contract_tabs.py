@@ -16,8 +16,8 @@ from maintenance.rules.cover import covers_of
 from maintenance.web.contract_page import STATE_TONES, state_words
 from registry import clock
 from registry.models.asset import Asset
-from registry.money import format_uah
 from registry.rules.access import Actor
+from registry.web.filters import uah
 
 YEARS_SHOWN = 4
 
@@ -72,7 +72,7 @@ def _bars(by_year: dict[int, list[AssetShare]], last: int) -> list[dict[str, Any
     return [
         {
             "label": gettext("%(year)s, план", year=year) if year == last else str(year),
-            "text": f"{format_uah(amount)} грн",
+            "text": uah(amount),
             "percent": round(100 * amount / widest, 2) if widest else 0,
             "tone": "next" if year == last else "current" if year == last - 1 else "previous",
         }

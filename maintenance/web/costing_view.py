@@ -139,7 +139,7 @@ def _adds_up(parts: Sequence[CostComponent]) -> str:
     """Say how asset-months of one price come together, where assets have different months."""
     by_term = groupby((one for one in parts if one.basis in PER_ASSET), key=lambda one: (one.term_id, one.index))
     texts = (add_up_text([(one.quantity, one.months) for one in group]) for _, group in by_term)
-    return "; ".join(text for text in texts if text)
+    return "; ".join(say(text) for text in texts if text)
 
 
 def _component(costing: Costing, part: CostComponent) -> ShownComponent:

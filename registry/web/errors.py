@@ -47,10 +47,11 @@ logger = logging.getLogger("oblik")
 
 
 def say(reason: Reason | str) -> str:
-    """Translate a reason and fill its gaps."""
+    """Translate a reason and fill its gaps, which may be reasons themselves."""
     if isinstance(reason, str):
         return gettext(reason) if reason else ""
-    return gettext(reason.text) % dict(reason.gaps) if reason.gaps else (gettext(reason.text) if reason.text else "")
+    gaps = {name: say(gap) if isinstance(gap, Reason) else gap for name, gap in reason.gaps.items()}
+    return gettext(reason.text) % gaps if gaps else (gettext(reason.text) if reason.text else "")
 
 
 def field_errors(error: Invalid) -> dict[str, list[str]]:
@@ -78,7 +79,8 @@ def answer_error(status: int, detail: str, errors: dict[str, list[str]] | None =
 
 
 def plug_errors(app: Flask) -> None:
-    """Give every refusal its status and words."""
+    """Give every refusal its status and words, and templates the filter that translates a reason."""
+    app.jinja_env.filters["say"] = say
 
     @app.errorhandler(OblikError)
     def refused(error: OblikError) -> Any:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from registry import clock, money
@@ -12,8 +13,8 @@ NARROW = "\u202f"
 
 
 def uah(amount: Decimal | None) -> str:
-    """1200.5 -> «1 200,50 грн»; None -> «—»."""
-    return "—" if amount is None else f"{money.format_uah(amount)}\u00a0грн"
+    """1200.5 -> «1 200,50 грн» (UAH for English readers); None -> «—»."""
+    return "—" if amount is None else f"{money.format_uah(amount)}\u00a0{gettext('грн')}"
 
 
 def amount(value: Decimal | None) -> str:

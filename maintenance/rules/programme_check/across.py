@@ -12,7 +12,7 @@ from maintenance.rules.programme_check.figures import (
     years_of,
 )
 from maintenance.rules.programme_check.ledger import Ledger
-from maintenance.rules.programme_check.words import IN_TABLE, SOURCES, Wording, say_amount, say_task
+from maintenance.rules.programme_check.words import IN_TABLE, SOURCES, UNITS, Wording, say_amount, say_task, say_year
 from registry.errors import Reason, because
 
 PROGRAMME = because("Програма %(when)s (%(money)s): %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
@@ -41,21 +41,20 @@ def check_across(ledger: Ledger, programme: Programme) -> None:
     """Compare what the tables say of the programme's money, and the year's list with the tasks of all years."""
     sources = dict.fromkeys(row.source for table in programme.tables for row in table.rows)
     for year in [*programme.years, None]:
-        when = "за всі роки" if year is None else f"за {year} рік"
         for source in sources:
             said = [_programme_money(table, year, source) for table in programme.tables]
-            _check_same(ledger, [one for one in said if one], when, source)
+            _check_same(ledger, [one for one in said if one], say_year(year), source)
     measures = next(table for table in programme.tables if table.role == "measures")
     for table in programme.tables:
         if table.role == "year":
             _check_tasks(ledger, table, measures)
 
 
-def _check_same(ledger: Ledger, said: list[Statement], when: str, source: str) -> None:
+def _check_same(ledger: Ledger, said: list[Statement], when: Reason, source: str) -> None:
     """Compare each table with the first; one that repeats an earlier table's amount adds no finding of its own."""
     for place, statement in enumerate(said[1:], 1):
         earlier = next((one for one in said[:place] if one.amount == statement.amount), said[0])
-        _compare(ledger, "across", statement, earlier, PROGRAMME, when=when, money=SOURCES[source])
+        _compare(ledger, "across", statement, earlier, PROGRAMME, when=when, money=Reason(SOURCES[source]))
 
 
 def _check_tasks(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTable) -> None:
@@ -64,17 +63,17 @@ def _check_tasks(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTable
             here = Statement(table, _task_figures(table, task, year))
             there = Statement(measures, _task_figures(measures, task, year))
             if here.figures and there.figures:
-                when = f"за {year} рік"
-                _compare(ledger, "across-task", here, there, ONE_TASK, when=when, task=say_task(measures, task))
+                named = {"when": say_year(year), "task": say_task(measures, task)}
+                _compare(ledger, "across-task", here, there, ONE_TASK, **named)
 
 
-def _compare(ledger: Ledger, rule: str, here: Statement, there: Statement, text: Reason, **gaps: str) -> None:
+def _compare(ledger: Ledger, rule: str, here: Statement, there: Statement, text: Reason, **gaps: Reason | str) -> None:
     """Compare two tables' statements; the finding stands where one figure, not a sum, carries the amount."""
     if here.is_sum and not there.is_sum:
         here, there = there, here
     gaps |= {
-        "here": IN_TABLE[here.table.role],
-        "there": IN_TABLE[there.table.role],
+        "here": Reason(IN_TABLE[here.table.role]),
+        "there": Reason(IN_TABLE[there.table.role]),
         "said": _say(here, ledger.unit),
         "told": _say(there, ledger.unit),
     }
@@ -83,9 +82,9 @@ def _compare(ledger: Ledger, rule: str, here: Statement, there: Statement, text:
     ledger.compare(name, here.figures, there.figures, Wording(said, said, said), is_conflict=True)
 
 
-def _say(statement: Statement, unit: str) -> str:
-    amount = statement.amount
-    return say_amount(amount, unit) if amount is None else f"{say_amount(amount, unit)} {unit}"
+def _say(statement: Statement, unit: str) -> Reason | str:
+    said = say_amount(statement.amount, unit)
+    return said if statement.amount is None else Reason("%(amount)s %(unit)s", {"amount": said, "unit": UNITS[unit]})
 
 
 def _programme_money(table: ProgrammeTable, year: int | None, source: str) -> Statement | None:

@@ -52,5 +52,5 @@ def _making_up(figures: Sequence[Figure], amount: Decimal) -> list[Figure]:
 
 
 def _say(figures: Sequence[Figure]) -> tuple[Reason, ...]:
-    rows = dict.fromkeys(say_row(one.row) for one in figures)
-    return tuple(because("Колонка суми %(row)s у джерелі сумнівна.", row=row) for row in rows)
+    rows = {str(row): row for row in (say_row(one.row) for one in figures)}
+    return tuple(because("Колонка суми %(row)s у джерелі сумнівна.", row=row) for row in rows.values())

@@ -8,7 +8,7 @@ from typing import Any
 from maintenance.rules.printed import write_thousands
 from maintenance.rules.programme_check.doubts import find_doubts
 from maintenance.rules.programme_check.figures import Figure, Mark, total
-from maintenance.rules.programme_check.words import Wording, say_amount, say_parts, say_row, say_when, say_whose
+from maintenance.rules.programme_check.words import UNITS, Wording, say_amount, say_parts, say_row, say_when, say_whose
 from registry.errors import Reason, because
 
 ROUNDING = {"тис. грн": Decimal("50.00"), "грн": Decimal("0.05")}
@@ -133,7 +133,7 @@ class Ledger:
             "printed": figure.printed,
             "computed": say_amount(finding.computed, self.unit),
             "difference": say_amount(abs(finding.difference), self.unit),
-            "unit": self.unit,
+            "unit": UNITS[self.unit],
             **finding.explanation.gaps,
         }
         others = tuple(mark for mark in (*_marks(finding.stated), *finding.others) if mark != figure.mark)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from maintenance.models.programme import FUNDS, ProgrammeRow, ProgrammeTable
 from maintenance.rules.programme_check.figures import Figure
-from registry.errors import Reason
+from registry.errors import Reason, because
 from registry.money import format_thousand, format_uah
 from registry.text import N_
 
@@ -32,6 +32,12 @@ IN_TABLE = {
 }
 
 
+UNITS = {"тис. грн": because("тис. грн"), "грн": because("грн")}
+_NARROWED = "%(years)s (%(what)s)"
+_PAIR = "%(one)s, %(other)s"
+_WHOSE = " (%(source)s)"
+
+
 @dataclass(frozen=True)
 class Wording:
     """A rule's three sentences: both sides printed, the total not printed, nothing printed to make it up."""
@@ -47,31 +53,38 @@ class Wording:
         return self.no_parts if has_total else self.no_total
 
 
-def say_amount(amount_uah: Decimal | None, unit: str) -> str:
+def say_amount(amount_uah: Decimal | None, unit: str) -> Reason | str:
     """Write an amount in the programme's unit, without its name: «329,4»."""
     if amount_uah is None:
-        return N_("суми немає")
+        return because("суми немає")
     return format_thousand(amount_uah) if unit == "тис. грн" else format_uah(amount_uah)
 
 
-def say_parts(table: ProgrammeTable) -> str:
+def say_parts(table: ProgrammeTable) -> Reason:
     """Name what a year's total is made of in this table."""
     has_funds = any(column.part in FUNDS for column in table.columns)
-    return N_("загальний і спеціальний фонди") if has_funds else N_("поточні й капітальні видатки")
+    return because("загальний і спеціальний фонди") if has_funds else because("поточні й капітальні видатки")
 
 
-def say_when(figure: Figure) -> str:
+def say_year(year: int | None) -> Reason:
+    """Say which year, or all: «за 2018 рік»."""
+    return because("за всі роки") if year is None else because("за %(year)s рік", year=year)
+
+
+def say_when(figure: Figure) -> Reason:
     """Say which years, part and source a figure is of: «за 2018 рік (загальний фонд)»."""
-    column = figure.column
-    year = N_("за всі роки") if column.year is None else f"за {column.year} рік"
-    narrowed = [PARTS[column.part]] if column.part != "total" else []
-    narrowed += [SOURCES[figure.source]] if _tells_sources_apart(figure) else []
-    return f"{year} ({', '.join(narrowed)})" if narrowed else year
+    column, years = figure.column, say_year(figure.column.year)
+    narrowed = [Reason(PARTS[column.part])] if column.part != "total" else []
+    narrowed += [Reason(SOURCES[figure.source])] if _tells_sources_apart(figure) else []
+    if not narrowed:
+        return years
+    what = narrowed[0] if len(narrowed) == 1 else Reason(_PAIR, {"one": narrowed[0], "other": narrowed[1]})
+    return Reason(_NARROWED, {"years": years, "what": what})
 
 
-def say_whose(figure: Figure) -> str:
+def say_whose(figure: Figure) -> Reason | str:
     """Name a figure's source where the table tells sources apart: « (бюджет громади)»; empty otherwise."""
-    return f" ({SOURCES[figure.source]})" if _tells_sources_apart(figure) else ""
+    return Reason(_WHOSE, {"source": Reason(SOURCES[figure.source])}) if _tells_sources_apart(figure) else ""
 
 
 def _tells_sources_apart(figure: Figure) -> bool:
@@ -80,24 +93,27 @@ def _tells_sources_apart(figure: Figure) -> bool:
     return figure.column.source is not None or len({row.source for row in figure.row.table.rows}) > 1
 
 
-def say_row(row: ProgrammeRow) -> str:
+def say_row(row: ProgrammeRow) -> Reason:
     """Name a row in the genitive: «заходу 2.1», «завдання 2», «програми»."""
     if row.kind == "programme_total":
-        return "програми"
+        return because("програми")
     if row.kind == "measure":
         first = row.title or next((one.title for one in row.table.rows if one.key == row.key and one.title), "")
-        return f"заходу {row.code}" if row.code else f"заходу «{shorten(first)}»"
+        if row.code:
+            return because("заходу %(code)s", code=row.code)
+        return because("заходу «%(title)s»", title=shorten(first))
     return say_task(row.table, row.task)
 
 
-def say_task(table: ProgrammeTable, task: str) -> str:
+def say_task(table: ProgrammeTable, task: str) -> Reason:
     """Name a task in the genitive with the council's own word for it: «напряму 4»."""
     title = next(
         (row.title for row in table.rows if row.task == task and row.kind.startswith("task") and row.title), ""
     )
     word = title.split()[0].casefold() if title else ""
-    kinds = {"напрям": "напряму", "напрямок": "напряму", "розділ": "розділу"}
-    return f"{kinds.get(word, 'завдання')} {task}"
+    if word in ("напрям", "напрямок"):
+        return because("напряму %(task)s", task=task)
+    return because("розділу %(task)s", task=task) if word == "розділ" else because("завдання %(task)s", task=task)
 
 
 def shorten(text: str, limit: int = 60) -> str:
