@@ -2,11 +2,22 @@
 
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
 
+from maintenance.operations.due_work import settle_retired
 from maintenance.web import contracts, costing, plans, programmes, quick, today, work
 from maintenance.web.contract_tabs import render_contracts_tab, render_cost_tab
 from maintenance.web.work_tab import render_work_tab
+from registry.models.asset import Asset
+from registry.signals import asset_changed
 from registry.wiring import AssetTab, NavigationItem, add_navigation, seams
+
+
+@asset_changed.connect
+def _close_visits(session: Session, *, asset: Asset, **_told: object) -> None:
+    """A retired asset waits for no visits."""
+    if asset.status == "retired":
+        settle_retired(session, asset.id)
 
 
 def plug_maintenance(app: Flask) -> None:

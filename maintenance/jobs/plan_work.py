@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.models.plan import Plan
-from maintenance.operations.due_work import make_due_work_of, skip_visits_of_retired
+from maintenance.operations.due_work import make_due_work_of, settle_retired
 from registry.rules.access import SYSTEM
 
 
@@ -14,4 +14,4 @@ def make_due_work(session: Session, today: date) -> dict[str, int]:
     """Make the visits that every active plan owes today and does not have yet; close those of retired assets."""
     plans = session.scalars(select(Plan).where(Plan.is_active).order_by(Plan.id)).all()
     made = sum(make_due_work_of(session, SYSTEM, plan, today) for plan in plans)
-    return {"plans": len(plans), "made": made, "skipped": skip_visits_of_retired(session)}
+    return {"plans": len(plans), "made": made, "skipped": settle_retired(session)}

@@ -68,16 +68,27 @@ def _is_owed_on(visit: DueWork, days: set[date], services: dict[uuid.UUID, Servi
     return visit.slot_on in days and is_owed(visit.slot_on, services[visit.asset_id])
 
 
-def skip_visits_of_retired(session: Session, asset_id: uuid.UUID | None = None) -> int:
-    """Close the open visits of retired assets (of one, or of all); give how many."""
+def settle_retired(session: Session, asset_id: uuid.UUID | None = None) -> int:
+    """Close the open visits of retired assets, open those of assets brought back; give how many were closed.
+
+    Of one asset, or of all.
+    """
     retired = select(Asset.id).where(Asset.status == "retired")
+    closed = [DueWork.status == "open", DueWork.asset_id.in_(retired)]
+    opened = [
+        DueWork.status == "skipped", DueWork.skip_reason == RETIRED_REASON, DueWork.asset_id.not_in(retired)
+    ]  # fmt: skip
     if asset_id is not None:
-        retired = retired.where(Asset.id == asset_id)
-    visits = session.scalars(select(DueWork).where(DueWork.status == "open", DueWork.asset_id.in_(retired))).all()
-    for visit in visits:
+        closed.append(DueWork.asset_id == asset_id)
+        opened.append(DueWork.asset_id == asset_id)
+    going = session.scalars(select(DueWork).where(*closed)).all()
+    coming = session.scalars(select(DueWork).where(*opened)).all()
+    for visit in going:
         visit.status, visit.skip_reason = "skipped", RETIRED_REASON
+    for visit in coming:
+        visit.status, visit.skip_reason = "open", None
     session.flush()
-    return len(visits)
+    return len(going)
 
 
 def move_visit(session: Session, actor: Actor, visit_id: uuid.UUID, due_on: object) -> DueWork:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from maintenance.models.contract import Contract
-from maintenance.models.plan import DueWork
+from maintenance.models.plan import DueWork, Plan
 from maintenance.models.work import WorkAsset, WorkEntry
 from maintenance.operations.work_results import (
     close_visits,
@@ -50,7 +50,7 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
     if written:
         return _own(actor, written)
     assets = _get_assets(session, actor, values.asset_ids)
-    _check_contract(session, values, assets[0].hromada_id)
+    _check_papers(session, assets[0].hromada_id, contract_id=values.contract_id, plan_id=values.plan_id)
     entry = _make_entry(actor, values, assets)
     try:
         with session.begin_nested():
@@ -64,7 +64,7 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
     closed = close_visits(session, actor, entry, assets, values.due_ids)
     entry.details = {**entry.details, "statuses": before, "due": [str(one.id) for one in closed]}
     session.flush()
-    _record_created(session, actor, entry, values, assets, closed)
+    _record_created(session, actor, entry, assets=assets, closed=closed)
     work_logged.send(session, entry=entry, actor=actor)
     return entry
 
@@ -87,7 +87,7 @@ def update_work(
     if not changes:
         return entry
     if "contract_id" in changes:
-        _check_contract_id(session, values["contract_id"], entry.hromada_id)
+        _check_papers(session, entry.hromada_id, contract_id=values["contract_id"])
     for name in changes:
         setattr(entry, CHANGEABLE[name], values[name])
     entry.details = {**entry.details, "search": search_column(entry.summary, entry.parts, entry.done_by)}
@@ -144,16 +144,16 @@ def _get_assets(session: Session, actor: Actor, asset_ids: Sequence[uuid.UUID]) 
     return assets
 
 
-def _check_contract(session: Session, values: WorkValues, hromada_id: uuid.UUID) -> None:
-    _check_contract_id(session, values.contract_id, hromada_id)
-
-
-def _check_contract_id(session: Session, contract_id: uuid.UUID | None, hromada_id: uuid.UUID) -> None:
-    if contract_id is None:
-        return
-    contract = session.get(Contract, contract_id)
-    if contract is None or contract.hromada_id != hromada_id:
+def _check_papers(
+    session: Session, hromada_id: uuid.UUID, *, contract_id: uuid.UUID | None = None, plan_id: uuid.UUID | None = None
+) -> None:
+    """Refuse a contract or a plan of another hromada as if it did not exist."""
+    contract = session.get(Contract, contract_id) if contract_id else None
+    if contract_id and (contract is None or contract.hromada_id != hromada_id):
         raise Invalid(contract_id=because("Такого договору немає"))
+    plan = session.get(Plan, plan_id) if plan_id else None
+    if plan_id and (plan is None or plan.hromada_id != hromada_id):
+        raise Invalid(plan_id=because("Такого плану немає"))
 
 
 def _make_entry(actor: Actor, values: WorkValues, assets: Sequence[Asset]) -> WorkEntry:
@@ -191,16 +191,11 @@ def _get_writable(session: Session, actor: Actor, work_id: uuid.UUID, version: i
 
 
 def _record_created(
-    session: Session,
-    actor: Actor,
-    entry: WorkEntry,
-    values: WorkValues,
-    assets: Sequence[Asset],
-    closed: Sequence[DueWork],
+    session: Session, actor: Actor, entry: WorkEntry, *, assets: Sequence[Asset], closed: Sequence[DueWork]
 ) -> None:
     facts = {name: getattr(entry, column) for name, column in CHANGEABLE.items()}
     facts |= {
-        "result_status": values.result_status,
+        "result_status": entry.result_status,
         "assets": [one.inventory_number for one in assets],
         "closed_visits": [one.due_on for one in closed] or None,
     }

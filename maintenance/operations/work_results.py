@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.models.plan import DueWork
 from maintenance.models.work import WorkEntry
+from maintenance.operations.due_work import settle_retired
 from maintenance.queries.due_work import as_visit, open_visits_of
 from maintenance.queries.work import latest_results
 from maintenance.rules.due import closed_by
@@ -120,3 +121,5 @@ def _change_status(session: Session, actor: Actor, asset: Asset, status: str, re
         hromada_id=asset.hromada_id, changes=changes,
     )  # fmt: skip
     asset_changed.send(session, asset=asset, actor=actor)
+    if "retired" in changes["status"]:
+        settle_retired(session, asset.id)

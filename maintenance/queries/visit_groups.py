@@ -44,13 +44,20 @@ def list_groups(
     return groups
 
 
-def group_page(visits: Sequence[DueWork]) -> list[VisitGroup]:
-    """Gather the visits of a page as they stand in its order."""
+def group_page(
+    session: Session, actor: Actor, wanted: VisitFilter, today: date, visits: Sequence[DueWork]
+) -> list[VisitGroup]:
+    """Gather the visits of a page as they stand in its order; each group counts those of other pages too."""
+    columns = (DueWork.due_on, DueWork.plan_id)
+    keys = {(one.due_on, one.plan_id) for one in visits}
+    counted = joined_visits(select(*columns, func.count().label("number")).select_from(DueWork)).group_by(*columns)
+    rows = session.execute(narrowed(counted, actor, wanted, today).where(tuple_(*columns).in_(list(keys))))
+    counts = {(row.due_on, row.plan_id): row.number for row in rows} if keys else {}
     groups = []
     for (due_on, plan_id), members in groupby(visits, key=lambda one: (one.due_on, one.plan_id)):
         first = list(members)
         plan = first[0].plan
-        groups.append(VisitGroup(plan_id, plan.title, plan.work_kind, due_on, len(first), first))
+        groups.append(VisitGroup(plan_id, plan.title, plan.work_kind, due_on, counts[due_on, plan_id], first))
     return groups
 
 

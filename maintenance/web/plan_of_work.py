@@ -100,7 +100,7 @@ def _show_list(wanted: VisitFilter, today: date) -> dict[str, Any]:
     page = page_of(pages)
     visits = list_visits(session, actor, wanted, today, limit=PAGE, offset=(page - 1) * PAGE)
     return {
-        "groups": group_rows(actor, group_page(visits)),
+        "groups": group_rows(actor, group_page(session, actor, wanted, today, visits)),
         "shown": len(visits),
         "counts": counts,
         "total": total,

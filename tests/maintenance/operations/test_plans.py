@@ -13,7 +13,7 @@ from maintenance.queries.plans import list_plans
 from registry import clock
 from registry.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.models.history import HistoryEntry
-from registry.operations.assets import retire_asset
+from registry.operations.assets import restore_asset, retire_asset
 from registry.rules.access import SYSTEM
 from tests.factories.maintenance_work import TODAY, make_plan, make_work, person_as, visits_of
 from tests.factories.registry import (
@@ -137,15 +137,17 @@ def test_a_stale_change_is_refused(session):
         update_plan(session, SYSTEM, plan.id, {"every": 2}, version=plan.version + 1)
 
 
-def test_visits_of_a_retired_asset_are_closed_by_the_job(session):
+def test_visits_of_a_retired_asset_are_closed_and_come_back_with_it(session):
     asset = make_asset(session)
     plan = make_plan(session)
+
     retire_asset(session, SYSTEM, asset.id, version=asset.version)
-
-    summary = make_due_work(session, TODAY)
-
-    assert summary["skipped"] == 2
+    make_due_work(session, TODAY)
     assert {visit.skip_reason for visit in visits_of(session, plan)} == {"Майно списано"}
+
+    restore_asset(session, SYSTEM, asset.id, version=asset.version)
+    make_due_work(session, TODAY)
+    assert {visit.status for visit in visits_of(session, plan)} == {"open"}
 
 
 def test_a_visit_is_moved_skipped_with_a_reason_and_taken_back(session):

@@ -178,13 +178,26 @@ def test_undo_restores_statuses_and_visits_and_stays_in_the_history(session):
     assert history(session, "work")[-1].changes["summary"] == [entry.summary, None]
 
 
-def test_undo_of_a_retirement_takes_the_last_day_back(session):
+def test_undo_of_a_retirement_takes_the_last_day_back_and_opens_the_visits(session):
     asset = make_asset(session)
-    entry = make_work(session, asset, result_status="retired")
+    plan = make_plan(session)
+    entry = make_work(session, asset, kind="inspection", result_status="retired")
+    assert {visit.status for visit in visits_of(session, plan)} == {"skipped"}
 
     undo_work(session, SYSTEM, entry.id)
 
     assert (asset.status, asset.decommissioned_on) == ("in_service", None)
+    assert {visit.status for visit in visits_of(session, plan)} == {"open"}
+
+
+def test_a_plan_of_another_hromada_does_not_exist(session):
+    elsewhere = make_hromada(session)
+    asset, plan = make_asset(session, make_hromada(session)), make_plan(session, elsewhere)
+
+    with pytest.raises(Invalid) as refusal:
+        make_work(session, asset, plan_id=str(plan.id))
+
+    assert list(refusal.value.fields) == ["plan_id"]
 
 
 def test_undo_is_refused_once_someone_changed_the_asset(session):
