@@ -184,7 +184,7 @@ def show_row(contract: Contract, found: ContractYear | None, year: int) -> dict[
     return {
         "label": f"№ {contract.number} {contract.subject}",
         "url": url_for("contracts.contract", contract_id=contract.id),
-        "sub": f"{line}{provider} · {things} · {uah(amount)}",
+        "sub": f"{uah(amount)} · {things} · {line}{provider}",
         "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
         "spans": spans,
         "notice": place_in_year(notice_on(contract), year),

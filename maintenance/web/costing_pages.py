@@ -13,7 +13,7 @@ from maintenance.queries.service_lines import list_indexes, list_service_lines
 from maintenance.rules.cost_book import LineValue
 from maintenance.rules.costing import FIRST_YEAR, LAST_YEAR
 from maintenance.web.costing_hromada import chosen_hromada, find_chosen_hromada
-from maintenance.web.costing_view import show_findings, show_row, show_rows, total_bars
+from maintenance.web.costing_view import scale_of, show_findings, show_row, show_rows, total_bars
 from maintenance.web.costing_what_if import WhatIf, read_what_if
 from registry.models.territory import Hromada
 from registry.web.access import current_actor, require
@@ -44,16 +44,19 @@ def year_page(year: int) -> str:
     hromada = chosen_hromada()
     what_if = read_what_if(hromada)
     costing = _costing(hromada, year, what_if)
+    plain = _costing(hromada, year, None) if what_if.is_on else costing
+    scale = scale_of(costing, plain)
     return render_template(
         "maintenance/costing/year.html",
+        scale=scale,
         costing=costing,
         hromada=hromada,
         year=year,
         rows=show_rows(costing),
         findings=show_findings(costing),
-        bars=total_bars(costing),
+        bars=total_bars(costing, scale),
         what_if=what_if,
-        plain_total=_costing(hromada, year, None).total if what_if.is_on else None,
+        plain_total=plain.total,
         lines=list_service_lines(db.session(), current_actor(), hromada.id),
         scenarios=list_scenarios(db.session(), current_actor(), hromada.id),
         may_write=current_actor().can("cost.write", hromada.id),
@@ -74,7 +77,8 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         return render_template(
             "maintenance/costing/nothing.html", hromada=hromada, year=year, line=_line(costing, line_id)
         )
-    shown = show_row(costing, row)
+    scale = scale_of(costing)
+    shown = show_row(costing, row, scale)
     known = list_indexes(db.session(), current_actor(), hromada.id)
     return render_template(
         "maintenance/costing/line.html",
@@ -82,6 +86,7 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         hromada=hromada,
         year=year,
         row=shown,
+        scale=scale,
         findings=[one for one in show_findings(costing) if one.line_id == line_id],
         what_if=what_if,
         indexes=[one for one in known if one.kind == row.line.index_kind and one.year <= year],

@@ -16,11 +16,41 @@ from maintenance.rules.contract_values import BASIS_LABELS
 from maintenance.rules.cost_book import AssetValue, CostComponent
 from maintenance.rules.costing_rows import CostRow
 from maintenance.rules.costing_text import add_up_text
-from registry.money import format_thousand
+from registry.money import format_uah, in_thousands
 from registry.web.errors import say
+from registry.web.filters import num
 
 TONES = {"error": "error", "warning": "warn", "info": "info"}
 SHOWN_ASSETS = 12
+MOST_DECIMALS = 3
+
+
+@dataclass(frozen=True)
+class Scale:
+    """In what all figures of a page are written: thousands while they are exact so, else hryvnia and kopiykas."""
+
+    decimals: int | None
+    """Decimals of the thousands; None is hryvnia."""
+
+    @property
+    def unit(self) -> str:
+        """Name the unit."""
+        return gettext("грн") if self.decimals is None else gettext("тис. грн")
+
+    def write(self, amount: Decimal | None) -> str:
+        """Write a figure; None is a dash."""
+        if amount is None:
+            return "—"
+        if self.decimals is None:
+            return format_uah(amount)
+        return num(in_thousands(amount), self.decimals)
+
+
+def scale_of(*costings: Costing) -> Scale:
+    """Choose one scale: as few decimals of a thousand as show every figure exactly, at most three."""
+    figures = [figure for costing in costings for row in costing.rows for figure in _figures(row)]
+    needed = max((-int(in_thousands(one).normalize().as_tuple().exponent) for one in figures if one), default=1)
+    return Scale(max(1, needed) if needed <= MOST_DECIMALS else None)
 
 
 @dataclass(frozen=True)
@@ -51,6 +81,8 @@ class ShownRow:
     row: CostRow
     reasons: str
     bars: list[dict[str, Any]]
+    brief: list[dict[str, Any]]
+    """The same without the year before last, for a table's cell."""
     contracts: list[ShownContract]
     is_over: bool
     tone: str
@@ -72,51 +104,56 @@ class ShownFinding:
 def show_rows(costing: Costing) -> list[ShownRow]:
     """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
     widest = max((figure for row in costing.rows for figure in _figures(row)), default=Decimal(0))
-    return [show_row(costing, row, widest) for row in costing.rows]
+    return [show_row(costing, row, scale_of(costing), widest) for row in costing.rows]
 
 
-def show_row(costing: Costing, row: CostRow, widest: Decimal | None = None) -> ShownRow:
+def show_row(costing: Costing, row: CostRow, scale: Scale, widest: Decimal | None = None) -> ShownRow:
     """Prepare one line."""
     is_over = row.difference is not None and row.difference > 0
     change = row.amount - row.previous_year
     return ShownRow(
         row=row,
         reasons="; ".join(say(one) for one in row.reasons),
-        bars=_bars(row, costing.year, widest or max(_figures(row)), is_over=is_over),
+        bars=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over),
+        brief=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over)[1:],
         contracts=_contracts(costing, row.components),
         is_over=is_over,
         tone="up" if change > 0 else "down" if change < 0 else "same",
     )
 
 
-def total_bars(costing: Costing) -> list[dict[str, Any]]:
+def total_bars(costing: Costing, scale: Scale) -> list[dict[str, Any]]:
     """Draw the totals of three years and the ceiling."""
     figures = [costing.before_total, costing.previous_total, costing.total, costing.ceiling_total or Decimal(0)]
     widest = max(figures)
     names = [str(costing.year - 2), str(costing.year - 1), str(costing.year), gettext("стеля програми")]
     tones = ["previous", "current", "next", "ceiling"]
     shown = zip(names, figures, tones, strict=True)
-    return [_bar(name, figure, tone, widest) for name, figure, tone in shown if figure or tone != "ceiling"]
+    return [_bar(name, scale.write(figure), _percent(figure, widest), tone) for name, figure, tone in shown
+            if figure or tone != "ceiling"]  # fmt: skip
 
 
 def _figures(row: CostRow) -> list[Decimal]:
     return [row.year_before, row.previous_year, row.amount, row.ceiling or Decimal(0)]
 
 
-def _bars(row: CostRow, year: int, widest: Decimal, *, is_over: bool) -> list[dict[str, Any]]:
-    bars = [
-        _bar(str(year - 2), row.year_before, "previous", widest),
-        _bar(str(year - 1), row.previous_year, "current", widest),
-        _bar(str(year), row.amount, "over" if is_over else "next", widest),
+def _bars(row: CostRow, year: int, scale: Scale, widest: Decimal, *, is_over: bool) -> list[dict[str, Any]]:
+    drawn: list[tuple[str, Decimal, str]] = [
+        (str(year - 2), row.year_before, "previous"),
+        (str(year - 1), row.previous_year, "current"),
+        (str(year), row.amount, "over" if is_over else "next"),
     ]
     if row.ceiling is not None:
-        bars.append(_bar(gettext("стеля"), row.ceiling, "ceiling", widest))
-    return bars
+        drawn.append((gettext("стеля"), row.ceiling, "ceiling"))
+    return [_bar(label, scale.write(amount), _percent(amount, widest), tone) for label, amount, tone in drawn]
 
 
-def _bar(label: str, amount: Decimal, tone: str, widest: Decimal) -> dict[str, Any]:
-    percent = round(100 * amount / widest, 2) if widest else 0
-    return {"label": label, "text": format_thousand(amount), "percent": percent, "tone": tone}
+def _bar(label: str, text: str, percent: float, tone: str) -> dict[str, Any]:
+    return {"label": label, "text": text, "percent": percent, "tone": tone}
+
+
+def _percent(amount: Decimal, widest: Decimal) -> float:
+    return round(float(100 * amount / widest), 2) if widest else 0
 
 
 def _contracts(costing: Costing, components: Sequence[CostComponent]) -> list[ShownContract]:
