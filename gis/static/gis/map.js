@@ -65,13 +65,19 @@ function makeMark({ geometry, properties: { place, assets } }) {
   const [, name, kind] = assets.find((asset) => asset[3] === state) ?? assets[0];
   const colour = config.kinds[kind]?.colour ?? "kind-other";
   const icon = markIcon({ kind, colour, status: state, count: assets.length });
-  const mark = L.marker([geometry.coordinates[1], geometry.coordinates[0]], {
-    icon, assets, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
+  return L.marker([geometry.coordinates[1], geometry.coordinates[0]], {
+    icon, assets, place, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
   });
-  mark.bindPopup(() => drawPopup(place, assets, config), {
+}
+
+// One listener for all marks: a popup is made for the mark that is opened.
+function openMark({ layer, originalEvent }) {
+  if (originalEvent?.type === "keypress" && originalEvent.key !== "Enter") return;
+  const { place, assets } = layer.options;
+  if (layer.getPopup()) return; // From the second time on Leaflet opens it by itself.
+  layer.bindPopup(() => drawPopup(place, assets, config), {
     maxWidth: 320, minWidth: 240, autoPanPaddingTopLeft: [12, 70], autoPanPaddingBottomRight: [12, 60],
-  });
-  return mark;
+  }).openPopup();
 }
 
 // Marks that stay keep their focus and their open popup; only what came and went is touched.
@@ -193,7 +199,9 @@ function bindButtons() {
     });
   }
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") page.classList.remove("map-page--open");
+    if (event.key !== "Escape") return;
+    page.classList.remove("map-page--open");
+    map.closePopup();
   });
 }
 
@@ -202,9 +210,10 @@ addScale(map, words);
 map.getContainer().querySelector(".leaflet-control-zoom-in")?.setAttribute("aria-label", words.zoomIn);
 map.getContainer().querySelector(".leaflet-control-zoom-out")?.setAttribute("aria-label", words.zoomOut);
 map.attributionControl?.setPrefix(false);
+clusters.on("click keypress", openMark);
 bindButtons();
 listen(form, refresh);
-// Who opened a mark by keyboard goes on inside it; Leaflet closes it by Escape.
+// Who opened a mark by keyboard goes on inside it, and comes back to it by Escape.
 map.on("popupopen", ({ popup }) => {
   const mark = popup._source?.getElement?.();
   if (mark && mark === document.activeElement) popup.getElement().querySelector("a.place__title")?.focus();

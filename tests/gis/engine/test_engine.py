@@ -123,6 +123,16 @@ def test_the_opposite_can_be_asked(connection):
     assert names == ["outside"]
 
 
+def test_two_shapes_can_be_asked_whether_they_meet(connection):
+    put(connection, town=shapely.box(30.7, 51.5, 30.8, 51.6), inside=INSIDE, outside=OUTSIDE, nowhere=None)
+    town, other = POLE.alias("town"), POLE.alias("other")
+
+    meet = func.ST_Intersects(town.c.geometry, other.c.geometry)
+    names = connection.scalars(select(other.c.name).where(town.c.name == "town", meet).order_by(other.c.name)).all()
+
+    assert names == ["inside", "town"]
+
+
 def test_indexes_can_be_made_and_dropped_twice(connection):
     put(connection, inside=INSIDE)
 
