@@ -31,7 +31,7 @@ def test_a_new_camera_is_seen_on_the_map_worked_on_and_costed(
     keep_shot(page, "02-costing")
 
     asset_url = add_camera(page, live)
-    expect(page.locator("[data-mini-map] path.leaflet-interactive").first).to_be_visible()
+    expect(page.locator("[data-mini-map] .leaflet-overlay-pane path").first).to_be_visible()
     keep_shot(page, "03-camera")
     sees_its_sector_on_the_map(page, live)
     keep_shot(page, "04-map")
@@ -57,18 +57,17 @@ def choose_hromada(page: Page, live: str) -> None:
 
 
 def cost_of_line(page: Page, live: str, code: str) -> Decimal:
-    """Read next year's figure of a support line off the costing page, in thousand hryvnia."""
+    """Read next year's figure of a support line off the costing page, in hryvnia."""
     page.goto(f"{live}/costing/{NEXT_YEAR}?hromada={KOBELIAKY}")
-    row = page.locator(f'[data-line="{code}"]')
-    shown = row.locator("[data-amount]").inner_text()
+    shown = page.locator(f'[id="line-{code}"] .cost-line__now').first.inner_text()
     return Decimal(re.sub(r"[^\d,]", "", shown).replace(",", "."))
 
 
 def add_camera(page: Page, live: str) -> str:
     """Type a new camera with a new pole, an azimuth and an angle; give its page's address."""
     page.goto(f"{live}/assets/new?kind=camera&hromada={KOBELIAKY}")
-    page.get_by_label("Назва", exact=False).first.fill("Камера біля нової школи")
-    page.get_by_label("Інвентарний номер").fill("101479999")
+    page.locator('main [name="name"]').fill("Камера біля нової школи")
+    page.locator('[name="inventory_number"]').fill("101479999")
     page.locator('input[name="location_id"][value="new"]').check(force=True)
     page.locator('[name="place_name"]').fill("Опора біля нової школи")
     page.locator('[name="lat"]').fill("49.1462")
@@ -86,14 +85,15 @@ def sees_its_sector_on_the_map(page: Page, live: str) -> None:
     page.goto(f"{live}/map?hromada={KOBELIAKY}&q=101479999")
     expect(page.locator(".leaflet-marker-icon").first).to_be_visible()
     page.get_by_label("Огляд камер").check()
-    expect(page.locator("path.leaflet-interactive").first).to_be_visible()
+    expect(page.locator(".leaflet-pane path[fill-opacity]:not([fill=none])").first).to_be_visible()
 
 
 def logs_work(page: Page, asset_url: str) -> None:
     page.goto(asset_url)
     page.get_by_role("link", name="Записати роботу").first.click()
-    page.get_by_text("Обслуговування", exact=True).click()
+    page.locator('[name="kind"][value="preventive"]').check()
     page.locator('[name="summary"]').fill("Встановлено й налаштовано, перевірено огляд")
     page.get_by_role("button", name="Зберегти").first.click()
+    page.wait_for_url(lambda url: "/work/new" not in url)
     page.goto(f"{asset_url}?tab=work")
     expect(page.get_by_text("Встановлено й налаштовано, перевірено огляд").first).to_be_visible()
