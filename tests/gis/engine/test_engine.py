@@ -127,8 +127,8 @@ def test_two_shapes_can_be_asked_whether_they_meet(connection):
     put(connection, town=shapely.box(30.7, 51.5, 30.8, 51.6), inside=INSIDE, outside=OUTSIDE, nowhere=None)
     town, other = POLE.alias("town"), POLE.alias("other")
 
-    meet = func.ST_Intersects(town.c.geometry, other.c.geometry)
-    names = connection.scalars(select(other.c.name).where(town.c.name == "town", meet).order_by(other.c.name)).all()
+    pairs = select(other.c.name).join(town, func.ST_Intersects(town.c.geometry, other.c.geometry))
+    names = connection.scalars(pairs.where(town.c.name == "town").order_by(other.c.name)).all()
 
     assert names == ["inside", "town"]
 
