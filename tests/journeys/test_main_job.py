@@ -33,7 +33,7 @@ def test_a_new_camera_is_seen_on_the_map_worked_on_and_costed(
     asset_url = add_camera(page, live)
     expect(page.locator("[data-mini-map] .leaflet-overlay-pane path").first).to_be_visible()
     keep_shot(page, "03-camera")
-    sees_its_sector_on_the_map(page, live)
+    sees_its_sector_on_the_map(page, live, asset_url.rpartition("/")[2])
     keep_shot(page, "04-map")
 
     logs_work(page, asset_url)
@@ -81,8 +81,8 @@ def add_camera(page: Page, live: str) -> str:
     return page.url.partition("?")[0]
 
 
-def sees_its_sector_on_the_map(page: Page, live: str) -> None:
-    page.goto(f"{live}/map?hromada={KOBELIAKY}&q=101479999")
+def sees_its_sector_on_the_map(page: Page, live: str, asset_id: str) -> None:
+    page.goto(f"{live}/map?hromada={KOBELIAKY}&asset={asset_id}")
     expect(page.locator(".leaflet-marker-icon").first).to_be_visible()
     page.get_by_label("Огляд камер").check()
     expect(page.locator(".leaflet-pane path[fill-opacity]:not([fill=none])").first).to_be_visible()
