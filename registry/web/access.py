@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from registry.errors import Forbidden, NotFound
@@ -24,6 +24,7 @@ SAFE_NEXT = re.compile(r"/(?![/\\])[\w\-./?=&%:,;+~@]*")
 def plug_access(app: Flask) -> None:
     """Know the person before anything else of a request; goes before CSRF, whose refusals are pages too."""
     app.session_interface = OblikSessionInterface()
+    app.before_request(_refuse_nul)
     app.before_request(_load_person)
 
 
@@ -84,6 +85,15 @@ def _to_sign_in() -> Response:
         response.status_code = 204
         response.headers["HX-Redirect"] = response.headers["Location"]
     return response
+
+
+def _refuse_nul() -> None:
+    """Refuse the character that PostgreSQL keeps in no text, wherever in an address or a form it comes."""
+    if "\x00" in request.path:
+        abort(404)
+    values = [*request.args.values(), *request.args, *request.form.values(), *request.form]
+    if any("\x00" in value for value in values):
+        abort(400)
 
 
 def _load_person() -> None:

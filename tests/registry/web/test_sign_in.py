@@ -48,7 +48,7 @@ def test_the_cookie_is_out_of_reach_and_only_its_hash_is_kept(app: Flask, sessio
 
 @pytest.mark.parametrize(
     ("login", "password"),
-    [("olena.it", "не той пароль"), ("nobody", PASSWORD), ("ні те\x00 ні се", PASSWORD), ("off.duty", PASSWORD)],
+    [("olena.it", "не той пароль"), ("nobody", PASSWORD), ("ні те ні се", PASSWORD), ("off.duty", PASSWORD)],
 )
 def test_a_wrong_password_an_unknown_login_and_a_disabled_person_get_the_same_answer(
     client: FlaskClient, session: Session, login: str, password: str
@@ -62,6 +62,16 @@ def test_a_wrong_password_an_unknown_login_and_a_disabled_person_get_the_same_an
     assert "Логін або пароль не підходять" in response.text
     assert password not in response.text
     assert "oblik_session" not in str(response.headers)
+
+
+@pytest.mark.parametrize("address", ["/assets/%00", "/kinds/a%00b", "/programmes/%00", "/%00"])
+def test_an_address_with_a_nul_is_not_found(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_a_nul_in_a_query_or_a_form_is_refused(client: FlaskClient) -> None:
+    assert client.get("/sign-in?next=%00").status_code == 400
+    assert client.post("/sign-in", data={"login": "a\x00b", "password": "x"}).status_code == 400
 
 
 def test_a_person_without_a_password_cannot_sign_in(client: FlaskClient, session: Session) -> None:
