@@ -6,6 +6,17 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class BothNames:
+    """A gap that has its own words in both languages, such as a kind's name; no catalogue translates it."""
+
+    uk: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.uk
+
+
+@dataclass(frozen=True)
 class Reason:
     """One Ukrainian sentence with named gaps; the edge translates the text and then fills the gaps."""
 

@@ -12,7 +12,7 @@ from maintenance.rules.cost_book import CostBook, CostComponent
 from maintenance.rules.periods import count_months
 from maintenance.rules.prices import share_lump_sum, to_uah
 from maintenance.rules.stretches import term_period
-from registry.errors import Reason, because
+from registry.errors import BothNames, Reason, because
 
 YEAR_MONTHS = 12
 
@@ -150,8 +150,8 @@ def _things(ids: list[uuid.UUID], book: CostBook) -> Reason:
     kinds = {book.assets[one].kind_code for one in ids}
     kind = kinds.pop() if len(kinds) == 1 else ""
     things = words.choose_form(len(ids), book.kind_words.get(kind, words.THINGS))
-    in_english = book.kind_names_en.get(kind, "asset")
-    return because("%(count)s %(things)s", count=len(ids), things=things, things_en=in_english)
+    in_english = f"× {book.kind_names_en.get(kind, 'asset')}"
+    return because("%(count)s %(things)s", count=len(ids), things=BothNames(things, in_english))
 
 
 def _months(months: Fraction) -> Reason:
@@ -168,8 +168,8 @@ def _of_year(months: Fraction) -> list[Reason]:
 
 
 def _visits_text(visits: int, yearly: int, months: Fraction) -> Reason:
-    things, in_english = words.choose_form(visits, words.VISITS), "visit" if visits == 1 else "visits"
-    told = because("%(count)s %(visits)s", count=visits, visits=things, visits_en=in_english)
+    things = BothNames(words.choose_form(visits, words.VISITS), "visit" if visits == 1 else "visits")
+    told = because("%(count)s %(things)s", count=visits, things=things)
     if months == YEAR_MONTHS:
         return told
     part = _months_of(months, Fraction(YEAR_MONTHS))

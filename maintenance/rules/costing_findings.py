@@ -10,10 +10,10 @@ from itertools import combinations
 from maintenance.rules.charges import PER_ASSET, Months
 from maintenance.rules.cost_book import AssetValue, ContractValue, Finding
 from maintenance.rules.costing import Workings
-from maintenance.rules.cover import asset_period, covered_days
+from maintenance.rules.cover import asset_period
 from maintenance.rules.periods import ONE_DAY, Period, between, joined, year_period
-from maintenance.rules.stretches import projected_period, real_period, term_period
-from registry.errors import because
+from maintenance.rules.stretches import active_periods, real_period, term_period
+from registry.errors import BothNames, because
 from registry.money import format_thousand
 from registry.text import N_
 
@@ -37,24 +37,9 @@ def find_threats(work: Workings, ceilings: Ceilings) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
 
 
-def active_periods(contract: ContractValue, year: int) -> tuple[Period, ...]:
-    """Give the days of the year on which the contract is in force or projected."""
-    return tuple(one for one in (real_period(contract, year), projected_period(contract, year)) if one)
-
-
 def active_contracts(work: Workings) -> list[ContractValue]:
     """List the contracts that are in force or projected in the year."""
     return [one for one in work.book.contracts if active_periods(one, work.year)]
-
-
-def live_assets(work: Workings, contract: ContractValue) -> frozenset[uuid.UUID]:
-    """Give the assets the contract covers on some day of the year on which they are in force."""
-    periods = active_periods(contract, work.year)
-    return frozenset(
-        asset_id
-        for asset_id, covers in work.covers[contract.id].items()
-        if any(covered_days(one, work.book.assets[asset_id], covers, contract.ends_on) for one in periods)
-    )
 
 
 def _double_payments(work: Workings) -> Iterator[Finding]:
@@ -151,7 +136,7 @@ def _prices_no_asset(work: Workings, contract: ContractValue) -> bool:
     """Tell whether all prices are per asset, but of kinds that none of the contract's live assets is of."""
     if not contract.terms or any(one.basis not in PER_ASSET or one.kind_code is None for one in contract.terms):
         return False
-    kinds = {work.book.assets[one].kind_code for one in live_assets(work, contract)}
+    kinds = {work.book.assets[one].kind_code for one in work.live[contract.id]}
     return bool(kinds) and not kinds & {one.kind_code for one in contract.terms}
 
 
@@ -190,7 +175,6 @@ def _assets_without_contract(work: Workings) -> Iterator[Finding]:
         why = because(
             "Без договору залишаються %(kind)s: %(count)s.",
             kind=_kind_name(work, kind),
-            kind_en=work.book.kind_names_en.get(kind, kind),
             count=len(asset_ids),
         )
         yield Finding("warning", "asset_without_contract", why, asset_ids=asset_ids)
@@ -203,7 +187,7 @@ def uncovered_assets(work: Workings) -> dict[str, tuple[uuid.UUID, ...]]:
     """
     recent = [one for one in work.book.contracts if real_period(one, work.year - 1) or active_periods(one, work.year)]
     supported = {work.book.assets[asset].kind_code for one in recent for asset in work.covers[one.id]}
-    covered = {asset for one in active_contracts(work) for asset in live_assets(work, one)}
+    covered = {asset for one in active_contracts(work) for asset in work.live[one.id]}
     left: dict[str, tuple[uuid.UUID, ...]] = {}
     for asset in work.book.assets.values():
         if asset.kind_code in supported and asset.id not in covered and _is_in_force(asset, work.year):
@@ -216,14 +200,14 @@ def _is_in_force(asset: AssetValue, year: int) -> bool:
     return period is not None and period.meet(year_period(year)) is not None
 
 
-def _kind_name(work: Workings, kind: str) -> str:
+def _kind_name(work: Workings, kind: str) -> BothNames:
     words = work.book.kind_words.get(kind)
-    return words[1] if words else kind
+    return BothNames(words[1] if words else kind, work.book.kind_names_en.get(kind, kind))
 
 
 def _contracts_without_assets(work: Workings) -> Iterator[Finding]:
     for contract in active_contracts(work):
-        if not live_assets(work, contract):
+        if not work.live[contract.id]:
             why = because("Договір № %(number)s не покриває жодного чинного об’єкта.", number=contract.number)
             yield Finding("warning", "contract_without_assets", why, contract.line_id, (contract.id,))
 

@@ -59,7 +59,7 @@ def _upper_tabs(actor: Actor, asset: Asset) -> list[AssetTab]:
 
 
 def _tabs(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
-    names = [("overview", gettext("Огляд"))]
+    names = [("overview", gettext("Загальне"))]
     names += [(one.name, str(one.title)) for one in _upper_tabs(actor, asset)]
     if _may_see_files(actor, asset):
         names.append(("files", gettext("Файли")))

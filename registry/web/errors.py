@@ -5,13 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from registry.errors import Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
+from registry.errors import BothNames, Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
 from registry.text import N_
 from registry.wiring import db
 
@@ -50,8 +50,14 @@ def say(reason: Reason | str) -> str:
     """Translate a reason and fill its gaps, which may be reasons themselves."""
     if isinstance(reason, str):
         return gettext(reason) if reason else ""
-    gaps = {name: say(gap) if isinstance(gap, Reason) else gap for name, gap in reason.gaps.items()}
+    gaps = {name: _say_gap(gap) for name, gap in reason.gaps.items()}
     return gettext(reason.text) % gaps if gaps else (gettext(reason.text) if reason.text else "")
+
+
+def _say_gap(gap: Any) -> Any:
+    if isinstance(gap, BothNames):
+        return gap.en if str(get_locale()) == "en" else gap.uk
+    return say(gap) if isinstance(gap, Reason) else gap
 
 
 def field_errors(error: Invalid) -> dict[str, list[str]]:
