@@ -1,5 +1,6 @@
 """The commands that run an instance: serve, migrate, doctor."""
 
+import gc
 import os
 import socket
 import sys
@@ -33,10 +34,15 @@ class OblikServer(BaseApplication):  # type: ignore[misc]
         self.cfg.set("accesslog", None)
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
-        self.cfg.set("post_fork", lambda _server, _worker: start_scheduler(self.application))
+        self.cfg.set("post_fork", lambda _server, _worker: self.settle())
 
     def load(self) -> Flask:
         return self.application
+
+    def settle(self) -> None:
+        """Begin a worker: its modules need no more garbage collection, and it may lead the jobs."""
+        gc.freeze()
+        start_scheduler(self.application)
 
 
 @click.command("serve")
