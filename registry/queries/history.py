@@ -101,13 +101,30 @@ def show_history(session: Session, actor: Actor, entries: Sequence[HistoryEntry]
 
 
 def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntry]) -> set[tuple[str, str]]:
-    """Name the assets and locations among the entries whose place is not for the asker."""
+    """Name the assets, locations and files among the entries whose place is not for the asker."""
     blind = [one for one in entries if one.hromada_id and not actor.can("place.exact", one.hromada_id)]
+    owners = {one.entity_id: _owner_of(one) for one in blind if one.entity == "attachment"}
     assets = {one.entity_id for one in blind if one.entity == "asset"}
+    assets |= {owner_id for entity, owner_id in owners.values() if entity == "asset"}
     locations = {one.entity_id for one in blind if one.entity == "location"}
-    open_assets = _texts(session, _open_assets(assets)) if assets else set()
+    closed = assets - _texts(session, _open_assets(assets)) if assets else set()
     open_locations = _texts(session, _open_locations(actor, locations)) if locations else set()
-    return {("asset", one) for one in assets - open_assets} | {("location", one) for one in locations - open_locations}
+    files = {
+        one for one, (entity, owner_id) in owners.items() if entity == "work" or (entity == "asset" and owner_id in closed)
+    }
+    return {
+        *(("asset", one) for one in closed),
+        *(("location", one) for one in locations - open_locations),
+        *(("attachment", one) for one in files),
+    }
+
+
+def _owner_of(entry: HistoryEntry) -> tuple[str, str]:
+    """Give the kind and id of the thing that an entry's file belonged to; a photo of work may show any place."""
+    entity, owner_id = (
+        next((one for one in entry.changes.get(name, ()) if one), "") for name in ("entity", "entity_id")
+    )
+    return str(entity or "work"), str(owner_id)
 
 
 def _open_assets(ids: Collection[str]) -> Select[Any]:

@@ -13,6 +13,8 @@ from registry.rules.access import Actor
 HIDDEN = "▒▒▒"
 """What stands in place of a hidden value in the history."""
 PLACE_FIELDS = frozenset({"location_id", "location"})
+FILE_FIELDS = frozenset({"file_name", "sha256", "size_bytes"})
+"""What tells a photo of a hidden place: its name, and what its bytes could be recognised by."""
 OPEN_LOCATION_FIELDS = frozenset({"settlement_id", "kind", "indoor", "is_demo"})
 
 
@@ -68,12 +70,13 @@ def mask_changes(entry: HistoryEntry, *, hides_place: bool) -> Mapping[str, Any]
         return entry.changes
     if entry.entity == "location":
         return {name: old_new if name in OPEN_LOCATION_FIELDS else _covered(old_new) for name, old_new in _pairs(entry)}
-    return {name: _covered(old_new) if name in PLACE_FIELDS else old_new for name, old_new in _pairs(entry)}
+    telling = FILE_FIELDS if entry.entity == "attachment" else PLACE_FIELDS
+    return {name: _covered(old_new) if name in telling else old_new for name, old_new in _pairs(entry)}
 
 
 def mask_label(entry: HistoryEntry, *, hides_place: bool) -> str:
-    """Give an entry's label; a hidden location's name would tell where it is."""
-    return HIDDEN if hides_place and entry.entity == "location" else entry.entity_label
+    """Give an entry's label; a hidden location's or photo's name would tell where it is."""
+    return HIDDEN if hides_place and entry.entity in ("location", "attachment") else entry.entity_label
 
 
 def _pairs(entry: HistoryEntry) -> list[tuple[str, Any]]:
