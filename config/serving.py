@@ -16,7 +16,7 @@ from maintenance.scheduler import start_scheduler
 from registry.wiring import db, seams
 
 
-class OblikServer(BaseApplication):  # type: ignore[misc]
+class OblikServer(BaseApplication):
     """Gunicorn with our application in one process of several threads, so that SQLite has one writer."""
 
     def __init__(self, app: Flask, address: str) -> None:
@@ -55,7 +55,7 @@ def serve(host: str, port: int, empty: bool) -> None:
     migrate(db.engine)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 -- only compared, to print an address that opens
     address = f"http://{shown}:{port}"
-    link = prepare_instance(db.session, is_empty=empty, say=lambda line: click.echo(line, err=True))
+    link = prepare_instance(db.session(), is_empty=empty, say=lambda line: click.echo(line, err=True))
     db.session.remove()
     db.engine.dispose()
     click.echo(f"Облік працює: {address}")
