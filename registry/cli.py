@@ -155,7 +155,7 @@ def read_table(kind: str, hromada_id: uuid.UUID | None) -> Table:
         chosen = filtered_organisations(SYSTEM, hromada_id=hromada_id)
         return organisation_table(session, list(session.scalars(chosen.order_by(*_ORGANISATION_ORDER))))
     found = all_assets(session, SYSTEM, AssetFilter(hromada_id=hromada_id, kinds=(kind,)), sort="inventory")
-    return asset_table(session, SYSTEM, found, session.get_one(AssetKind, kind))
+    return asset_table(SYSTEM, found, session.get_one(AssetKind, kind))
 
 
 @click.group("audit")

@@ -83,7 +83,13 @@ def restore_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, versio
 def _change(
     session: Session, actor: Actor, asset_id: uuid.UUID, values: Mapping[str, Any], *, version: int, action: str
 ) -> Asset:
-    asset = get_asset(session, actor, asset_id)
+    return change_asset(session, actor, get_asset(session, actor, asset_id), values, version=version, action=action)
+
+
+def change_asset(
+    session: Session, actor: Actor, asset: Asset, values: Mapping[str, Any], *, version: int, action: str = "update"
+) -> Asset:
+    """Change an asset that the caller has found by its rights, as `update_asset` does."""
     demand(actor, "asset.write", asset.hromada_id)
     demand_department(actor, asset)
     demand_version(asset, version)
@@ -92,8 +98,9 @@ def _change(
     _write(session, asset, asset.kind, read)
     demand_department(actor, asset)
     if not changed(before, _described(asset)):
-        session.expire(asset)
-        return get_asset(session, actor, asset_id)
+        if session.is_modified(asset):
+            session.expire(asset)
+        return asset
     asset.updated_at = clock.now()
     _flush(session)
     _record(session, actor, action, asset, before=before)
@@ -129,7 +136,7 @@ def _read(
 
 def _check_number(session: Session, asset: Asset, read: Mapping[str, Any], errors: Errors) -> None:
     number = read.get("inventory_number")
-    if number is None:
+    if number is None or inventory_key(number) == asset.inventory_key:
         return
     taken = select(Asset).where(
         Asset.hromada_id == asset.hromada_id, Asset.inventory_key == inventory_key(number), Asset.id != asset.id
@@ -175,7 +182,7 @@ def _settled(asset: Asset, read: dict[str, Any]) -> dict[str, Any]:
 def _write(session: Session, asset: Asset, kind: AssetKind | None, read: Mapping[str, Any]) -> None:
     with session.no_autoflush:
         for name, model in REFERENCES.items():
-            if name in read:
+            if name in read and read[name] != getattr(asset, name):
                 setattr(asset, name.removesuffix("_id"), session.get(model, read[name]) if read[name] else None)
         apply(asset, {column_of(name): value for name, value in read.items()})
         if kind is not None:

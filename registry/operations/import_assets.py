@@ -13,10 +13,11 @@ from registry.models.asset import Asset
 from registry.models.kind import AssetKind
 from registry.models.organisation import Organisation
 from registry.models.territory import Hromada
-from registry.operations.assets import create_asset, update_asset
+from registry.operations.assets import change_asset, create_asset
 from registry.operations.import_places import PLACE_COLUMNS, Places
 from registry.operations.import_territory import Territory
-from registry.queries.assets import get_asset, inventory_key
+from registry.queries.asset_filter import AssetFilter
+from registry.queries.assets import all_assets, get_asset, inventory_key
 from registry.queries.kinds import list_kinds
 from registry.rules.access import Actor
 from registry.rules.reading import Unreadable, is_blank, text_of
@@ -53,12 +54,16 @@ def _own_values(cells: Mapping[str, Any]) -> dict[str, Any]:
 class AssetRows:
     """Writes assets row by row; everything looked up often is read once."""
 
-    def __init__(self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, key: str) -> None:
-        self.session, self.actor, self.kind, self.territory, self.key = session, actor, kind, territory, key
+    def __init__(
+        self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, *, key: str, is_long: bool
+    ) -> None:
+        self.session, self.actor, self.kind, self.territory = session, actor, kind, territory
+        self.key, self.is_long = key, is_long
         self.kinds = {
             fold(word): one.code for one in list_kinds(session) for word in (one.code, one.name_uk, one.name_en)
         }
         self.places: dict[uuid.UUID, Places] = {}
+        self.loaded: dict[uuid.UUID, Asset] = {}
         self.later: list[Later] = []
         self.seen: set[tuple[uuid.UUID, str]] = set()
         self._read_assets()
@@ -122,7 +127,7 @@ class AssetRows:
             self.by_number[hromada.id, made.inventory_key] = made.id
             return "created", made
         version = asset.version
-        written = update_asset(self.session, self.actor, asset.id, values, version=version)
+        written = change_asset(self.session, self.actor, asset, values, version=version)
         return ("unchanged" if written.version == version else "updated"), written
 
     def _key_of(self, cells: Mapping[str, Any]) -> str:
@@ -141,7 +146,15 @@ class AssetRows:
         found = self.by_key.get((hromada.id, key), [])
         if len(found) > 1:
             raise Invalid({self.key: [because("Таке значення мають кілька одиниць майна")]})
-        return get_asset(self.session, self.actor, found[0]) if found else None
+        return self._loaded(found[0]) if found else None
+
+    def _loaded(self, asset_id: uuid.UUID) -> Asset:
+        """Give an asset with its surroundings; for a long file all of the kind are read at once."""
+        if self.is_long and not self.loaded:
+            ids = {one.id for one in self.territory.hromadas}
+            found = all_assets(self.session, self.actor, AssetFilter(kinds=(self.kind.code,)))
+            self.loaded = {one.id: one for one in found if one.hromada_id in ids}
+        return self.loaded.get(asset_id) or get_asset(self.session, self.actor, asset_id)
 
     def _values(self, cells: Mapping[str, Any], hromada: Hromada, asset: Asset | None) -> tuple[dict[str, Any], bool]:
         plain = {
@@ -159,12 +172,17 @@ class AssetRows:
         if not PLACE_COLUMNS & cells.keys():
             return values, False
         settlement = self.territory.settlement(cells.get("settlement"), hromada.id)
-        places = self.places.setdefault(hromada.id, Places(self.session, self.actor, hromada.id))
+        places = self._places_of(hromada)
         current = asset.location if asset else None
         title = str(cells.get("name") or cells.get("inventory_number") or "")
         location, is_written = places.find(cells, settlement, title=title, current=current)
         values["location_id"] = location.id if location else None
         return values, is_written
+
+    def _places_of(self, hromada: Hromada) -> Places:
+        if hromada.id not in self.places:
+            self.places[hromada.id] = Places(self.session, self.actor, hromada.id)
+        return self.places[hromada.id]
 
     def _check_kind(self, told: Any) -> None:
         code = None if is_blank(told) else self.kinds.get(fold(str(told)), "")
@@ -202,7 +220,7 @@ class AssetRows:
                 continue
             asset = get_asset(self.session, self.actor, one.asset_id)
             try:
-                update_asset(self.session, self.actor, asset.id, {"parent_id": parent_id}, version=asset.version)
+                change_asset(self.session, self.actor, asset, {"parent_id": parent_id}, version=asset.version)
             except Invalid as error:
                 refused[one.row] = {COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}
         return refused

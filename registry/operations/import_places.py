@@ -14,6 +14,7 @@ from registry.models.territory import Settlement
 from registry.operations.locations import create_location, update_location
 from registry.rules.access import Actor
 from registry.rules.geometry import read_geometry, read_point
+from registry.rules.location_values import LOCATION_KIND_LABELS
 from registry.rules.reading import Unreadable, is_blank, text_of
 from registry.text import fold
 
@@ -32,6 +33,7 @@ class Places:
     def __init__(self, session: Session, actor: Actor, hromada_id: uuid.UUID) -> None:
         self.session, self.actor, self.hromada_id = session, actor, hromada_id
         self.known: dict[Key, list[Location]] = {}
+        self.made: set[uuid.UUID] = set()
         for one in session.scalars(select(Location).where(Location.hromada_id == hromada_id).order_by(Location.id)):
             self._remember(one)
 
@@ -64,9 +66,12 @@ class Places:
         if found is None:
             made = self._written(lambda: create_location(self.session, self.actor, self.hromada_id, values))
             self._remember(made)
+            self.made.add(made.id)
             return made, True
         if found.geometry is not None and shape is not None and _is_same(found.geometry, shape):
             del values["geometry"]
+        if _says_the_same(found, values):
+            return found, False
         version = found.version
         self._written(lambda: update_location(self.session, self.actor, found.id, values, version=version))
         return found, found.version != version
@@ -89,6 +94,14 @@ class Places:
         except Invalid as error:
             raise Invalid({COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}) from error
         return made
+
+
+def _says_the_same(found: Location, values: Mapping[str, Any]) -> bool:
+    """Tell at once that nothing changes, for the many rows of a repeated import."""
+    kind = values.get("kind")
+    is_same_kind = kind is None or fold(str(kind)) in {fold(word) for word in LOCATION_KIND_LABELS[found.kind]}
+    rest = (getattr(found, name) == value for name, value in values.items() if name != "kind")
+    return is_same_kind and all(rest)
 
 
 def _told(cells: Mapping[str, Any], settlement: Settlement | None, title: str) -> dict[str, Any]:

@@ -30,9 +30,11 @@ class LocationRows:
         if is_blank(cells.get("name")):
             raise Invalid(name=because("Заповніть це поле"))
         hromada = self.territory.choose(cells, [])
-        places = self.places.setdefault(hromada.id, Places(self.session, self.actor, hromada.id))
+        if hromada.id not in self.places:
+            self.places[hromada.id] = Places(self.session, self.actor, hromada.id)
+        places = self.places[hromada.id]
         settlement = self.territory.settlement(cells.get("settlement"), hromada.id)
-        before = {one.id for found in places.known.values() for one in found}
+        before = frozenset(places.made)
         told = {"place": cells.get("name"), "place_kind": cells.get("kind"), **cells}
         found, is_written = places.find(told, settlement, title=str(cells["name"]), current=None)
         if found is None:
@@ -40,7 +42,7 @@ class LocationRows:
         rest = {name: cells[name] for name in ("indoor", "note", "is_demo") if name in cells}
         version = found.version
         update_location(self.session, self.actor, found.id, rest, version=version)
-        if found.id not in before:
+        if found.id in places.made - before:
             return "created"
         return "updated" if is_written or found.version != version else "unchanged"
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,12 @@ from registry.rules.import_report import ImportReport
 from registry.rules.reading import Unreadable
 
 MAX_ERRORS = 1_000
+LONG = 50
+"""From so many rows on it is quicker to read all assets of the kind at once."""
+
+
+class _Undone(Exception):
+    """Leaves the savepoint so that nothing stays written."""
 
 
 @dataclass(frozen=True)
@@ -55,36 +62,37 @@ def columns_for(session: Session, what: str) -> tuple[Column, ...]:
 def import_table(session: Session, actor: Actor, wanted: Import) -> ImportReport:
     """Write all the rows, or none when any is refused or it is a dry run; raise Invalid for the file itself."""
     columns = columns_for(session, wanted.what)
-    places, unknown = match_headings(wanted.table.headings, columns, wanted.mapped)
     _refuse_wrong_map(wanted, columns)
-    headings = {name: wanted.table.headings[place] for place, name in places.items()}
-    report = ImportReport(rows=len(wanted.table.rows), unknown_columns=unknown)
-    savepoint = session.begin_nested()
-    try:
-        rows = _writer(session, actor, wanted, _key(wanted, columns))
-        for row in wanted.table.rows:
-            if any(cell not in (None, "") for cell in row.cells[len(wanted.table.headings) :]):
-                report.refuse(row.number, "", row.cells[-1], because("У рядку більше клітинок, ніж заголовків"))
-                continue
-            _write_row(rows, row, places, headings, report)
-            if len(report.errors) >= MAX_ERRORS:
-                break
-        for number, errors in rows.finish().items():
-            _refuse(report, number, errors, {}, headings)
-        if not report.errors and report.created + report.updated:
-            _record(session, actor, wanted, report)
-    except BaseException:
-        savepoint.rollback()
-        raise
-    if report.errors or wanted.is_dry_run:
-        savepoint.rollback()
-    else:
-        savepoint.commit()
+    report = ImportReport(rows=len(wanted.table.rows))
+    with suppress(_Undone), session.begin_nested():
+        _write_rows(session, actor, wanted, columns, report)
+        if report.errors or wanted.is_dry_run:
+            raise _Undone
     report.errors.sort(key=lambda one: one.row)
     return report
 
 
+def _write_rows(
+    session: Session, actor: Actor, wanted: Import, columns: tuple[Column, ...], report: ImportReport
+) -> None:
+    places, report.unknown_columns = match_headings(wanted.table.headings, columns, wanted.mapped)
+    headings = {name: wanted.table.headings[place] for place, name in places.items()}
+    rows = _writer(session, actor, wanted, _key(wanted, columns))
+    for row in wanted.table.rows:
+        if any(cell not in (None, "") for cell in row.cells[len(wanted.table.headings) :]):
+            report.refuse(row.number, "", row.cells[-1], because("У рядку більше клітинок, ніж заголовків"))
+        else:
+            _write_row(rows, row, places, headings, report)
+        if len(report.errors) >= MAX_ERRORS:
+            break
+    for number, errors in rows.finish().items():
+        _refuse(report, number, errors, {}, headings)
+    if not report.errors and report.created + report.updated:
+        _record(session, actor, wanted, report)
+
+
 def _writer(session: Session, actor: Actor, wanted: Import, key: str) -> Any:
+    is_long = len(wanted.table.rows) > LONG
     territory = Territory(session, actor, wanted.hromada_id)
     if not territory.hromadas:
         raise Forbidden("Немає громади, до якої ви можете записувати")
@@ -92,7 +100,7 @@ def _writer(session: Session, actor: Actor, wanted: Import, key: str) -> Any:
         return LocationRows(session, actor, territory)
     if wanted.what == "organisation":
         return OrganisationRows(session, actor, territory)
-    return AssetRows(session, actor, get_kind(session, wanted.what), territory, key)
+    return AssetRows(session, actor, get_kind(session, wanted.what), territory, key=key, is_long=is_long)
 
 
 def _field_named(told: str, columns: tuple[Column, ...]) -> str | None:

@@ -117,7 +117,7 @@ def _lies_in(candidate: Location, location: Location) -> bool:
 def _write(session: Session, location: Location, read: Mapping[str, Any]) -> None:
     with session.no_autoflush:
         for name, model in REFERENCES.items():
-            if name in read:
+            if name in read and read[name] != getattr(location, name):
                 setattr(location, name.removesuffix("_id"), session.get(model, read[name]) if read[name] else None)
         apply(location, read)
         if location.settlement_id is None and location.parent is not None:

@@ -81,7 +81,8 @@ def all_assets(
     """List every matching asset, for an export or a sheet of labels; `limit` None is no limit."""
     order = ORDERS[sort.removeprefix("-")]
     by = (column.desc() if sort.startswith("-") else column.asc() for column in order.columns)
-    return session.scalars(_with_surroundings(filtered_assets(actor, wanted).order_by(*by).limit(limit))).all()
+    found = _with_surroundings(filtered_assets(actor, wanted).order_by(*by).limit(limit))
+    return session.scalars(found.options(joinedload(Asset.parent))).all()
 
 
 def _with_surroundings(statement: Select[Asset]) -> Select[Asset]:

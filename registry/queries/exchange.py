@@ -27,30 +27,20 @@ COPIED = (
 )  # fmt: skip
 
 
-def asset_table(session: Session, actor: Actor, assets: Sequence[Asset], kind: AssetKind | None) -> Table:
+def asset_table(actor: Actor, assets: Sequence[Asset], kind: AssetKind | None) -> Table:
     """Turn assets into rows; with a kind its attributes are columns too. Hidden places give their settlement alone."""
-    parents = _inventory_numbers(session, {one.parent_id for one in assets if one.parent_id})
     columns = columns_of_kind(kind) if kind else ASSET_COLUMNS
-    return Table(columns, [_asset_row(actor, one, parents, kind) for one in assets])
+    return Table(columns, [_asset_row(actor, one, kind) for one in assets])
 
 
-def _inventory_numbers(session: Session, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    found: dict[uuid.UUID, str] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), 500):
-        part = select(Asset.id, Asset.inventory_number).where(Asset.id.in_(wanted[start : start + 500]))
-        found.update({row[0]: row[1] for row in session.execute(part)})
-    return found
-
-
-def _asset_row(actor: Actor, asset: Asset, parents: dict[uuid.UUID, str], kind: AssetKind | None) -> dict[str, Any]:
+def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(asset, name) for name in COPIED}
     row["is_demo"] = asset.is_demo or None
     row["kind"] = asset.kind_code
     row["hromada"] = asset.hromada.code
     row["status"] = STATUS_LABELS[asset.status][0]
     row["holder"] = asset.holder.name if asset.holder else None
-    row["parent"] = parents.get(asset.parent_id) if asset.parent_id else None
+    row["parent"] = asset.parent.inventory_number if asset.parent else None
     place = disclose_place(actor, asset)
     if place is not None:
         row["settlement"] = place.settlement

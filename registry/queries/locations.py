@@ -99,24 +99,17 @@ def list_rooms(session: Session, actor: Actor, location: Location) -> Sequence[L
 
 
 def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Count by location the assets that the asker may know to be there."""
+    """Count by location the assets that the asker may know to be there, those in its rooms among them."""
     found = (
         visible_assets(actor)
-        .where(Asset.location_id.in_(location_ids), place_is_disclosed(actor))
-        .with_only_columns(Asset.location_id, func.count(), maintain_column_froms=True)
-        .group_by(Asset.location_id)
+        .join(Location, Location.id == Asset.location_id)
+        .where(place_is_disclosed(actor))
+        .where(or_(Location.id.in_(location_ids), Location.parent_id.in_(location_ids)))
+        .with_only_columns(Location.id, Location.parent_id, func.count(), maintain_column_froms=True)
+        .group_by(Location.id, Location.parent_id)
     )
-    return {row[0]: row[1] for row in session.execute(found) if row[0] is not None}
-
-
-def find_location_named(
-    session: Session, hromada_id: uuid.UUID, *, name: str, address: str | None, settlement_id: uuid.UUID | None
-) -> Location | None:
-    """Find a location by its name, address and settlement, for imports that name places in words."""
-    statement = select(Location).where(
-        Location.hromada_id == hromada_id,
-        Location.name == name,
-        Location.address == address if address is not None else Location.address.is_(None),
-        Location.settlement_id == settlement_id if settlement_id is not None else Location.settlement_id.is_(None),
-    )
-    return session.scalars(statement.order_by(Location.id)).first()
+    counts: dict[uuid.UUID, int] = {}
+    for location_id, parent_id, number in session.execute(found):
+        for one in filter(None, (location_id, parent_id)):
+            counts[one] = counts.get(one, 0) + number
+    return counts

@@ -33,7 +33,7 @@ def export(form: str) -> Response:
         raise Invalid(limit=because("Забагато рядків для одного файлу: звузьте список"))
     only = wanted.kinds[0] if len(wanted.kinds) == 1 else None
     kind = next((one for one in list_kinds(session) if one.code == only), None)
-    table = asset_table(session, actor, assets, kind)
+    table = asset_table(actor, assets, kind)
     if form == "csv":
         data = write_csv(table, language(), for_excel=True)
     else:

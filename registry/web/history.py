@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -16,7 +17,7 @@ from registry.rules.disclosure import HIDDEN
 from registry.rules.reading import Unreadable, read_day
 from registry.text import N_
 from registry.web.access import current_actor, current_hromada_id, require
-from registry.web.filters import day
+from registry.web.filters import day, uah
 from registry.web.words import kind_name, label_of, language, show_attribute, word_for
 from registry.wiring import db
 
@@ -48,6 +49,7 @@ ACTIONS = {
     "detach": N_("Вилучено файл"),
 }
 PAGES = {"asset": "assets.asset", "location": "locations.location", "organisation": "organisations.organisation"}
+_POINT = re.compile(r"POINT \(([0-9.]+) ([0-9.]+)\)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -142,6 +144,10 @@ class _Words:
             return show_attribute(attribute, told)
         if isinstance(told, dict):
             return str(told.get("name") or told)
+        if field in ("price", "cost", "amount") and isinstance(told, str):
+            return uah(Decimal(told))
+        if found := _POINT.fullmatch(str(told)):
+            return f"{found.group(2)}, {found.group(1)}"
         if isinstance(told, bool):
             return gettext("так") if told else gettext("ні")
         if field == "status" and self.entity == "asset":

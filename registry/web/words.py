@@ -15,6 +15,7 @@ from registry.rules.reading import STATUS_LABELS
 from registry.text import N_
 from registry.web.filters import day, num
 
+NO_BREAK = "\u00a0"
 FIELD_LABELS = {
     "inventory_number": N_("Інвентарний номер"),
     "name": N_("Назва"),
@@ -115,14 +116,17 @@ def show_attribute(attribute: Attribute, value: Any) -> str | None:
     return num(value) if isinstance(value, int | float) else str(value)
 
 
-def facts_by_kind(kind: AssetKind, values: Mapping[str, Any]) -> list[tuple[str, str | None, str | None]]:
-    """List a kind's attributes as (label, value, unit); units stay off words."""
-    facts = []
-    for one in attributes_of(kind.definition):
-        shown = show_attribute(one, values.get(one.name))
-        has_unit = one.unit and one.type in ("integer", "decimal")
-        facts.append((one.label(language()), shown, one.unit if has_unit else None))
-    return facts
+def facts_by_kind(kind: AssetKind, values: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """List a kind's attributes as (label, value with its unit); None stands for what is not known."""
+    return [(one.label(language()), _with_unit(one, values.get(one.name))) for one in attributes_of(kind.definition)]
+
+
+def _with_unit(attribute: Attribute, value: Any) -> str | None:
+    """Put the unit after a figure, a degree sign close to it; words need no unit."""
+    shown = show_attribute(attribute, value)
+    if shown is None or not attribute.unit or attribute.type not in ("integer", "decimal"):
+        return shown
+    return f"{shown}{'' if attribute.unit == '°' else NO_BREAK}{attribute.unit}"
 
 
 def count_things(number: int) -> str:

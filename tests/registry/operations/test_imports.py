@@ -54,7 +54,7 @@ def counts(report: ImportReport) -> tuple[int, int, int]:
 def whole(session: Session, code: str = "camera") -> Table:
     session.expire_all()
     found = all_assets(session, SYSTEM, AssetFilter(kinds=(code,)), sort="inventory")
-    return asset_table(session, SYSTEM, found, make_kind(session, code))
+    return asset_table(SYSTEM, found, make_kind(session, code))
 
 
 def test_rows_become_assets_with_their_places(session: Session) -> None:

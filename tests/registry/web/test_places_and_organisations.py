@@ -1,0 +1,136 @@
+"""Pages of locations, organisations, kinds and the journal."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.models.kind import AssetKind
+from registry.models.location import Location
+from registry.models.organisation import Organisation
+from registry.models.territory import Hromada
+from registry.operations.assets import update_asset
+from registry.rules.access import SYSTEM
+from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location, make_organisation
+from tests.registry.web.test_assets import browser
+
+
+@pytest.fixture
+def hromada(session: Session) -> Hromada:
+    made = make_hromada(session)
+    make_kinds(session)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def admin(app: Flask, session: Session, hromada: Hromada) -> FlaskClient:
+    return browser(app, session, hromada)
+
+
+def test_a_building_shows_its_rooms_and_what_stands_in_them(
+    admin: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    building = make_location(session, hromada, name="Міська рада", kind="building")
+    room = make_location(session, hromada, name="Серверна", kind="room", parent_id=building.id, geometry=None)
+    make_asset(session, hromada, name="Сервер пошти", kind="server", location_id=room.id)
+    session.commit()
+
+    page, listed = admin.get(f"/locations/{building.id}").text, admin.get("/locations?q=рада").text
+
+    assert "Серверна" in page
+    assert "Сервер пошти" in page
+    assert "Серверна" in listed
+
+
+def test_a_place_is_added_changed_and_deleted(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
+    values = {"name": "Опора 5", "kind": "pole", "lon": "30,75", "lat": "51,52"}
+    admin.post(f"/locations/new?hromada={hromada.code}", data=values)
+    place = session.scalars(select(Location)).one()
+    session.commit()
+
+    refused = admin.post(f"/locations/{place.id}/edit", data={**values, "name": "", "lat": "99", "version": "1"})
+    changed = admin.post(f"/locations/{place.id}/edit", data={**values, "name": "Опора 6", "version": "1"})
+    deleted = admin.post(f"/locations/{place.id}/delete", data={"version": "2"})
+
+    assert (refused.status_code, changed.status_code, deleted.status_code) == (422, 302, 302)
+    assert 'value="99"' in refused.text
+    assert session.scalars(select(Location)).all() == []
+
+
+def test_an_untouched_point_keeps_its_exact_figures(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
+    place = make_location(session, hromada, name="Опора", lon="30.123456789", lat="51.523456789")
+    session.commit()
+
+    admin.post(
+        f"/locations/{place.id}/edit",
+        data={"name": "Опора 2", "kind": "pole", "lon": "30,123457", "lat": "51,523457", "version": "1"},
+    )
+
+    session.expire_all()
+    stored = session.get_one(Location, place.id)
+    assert (stored.name, stored.geometry.x) == ("Опора 2", 30.123456789)
+
+
+def test_an_organisation_with_a_doubtful_code_warns(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
+    answer = admin.post(
+        f"/organisations/new?hromada={hromada.code}",
+        data={"name": "ТОВ «Мережа»", "role": "provider", "edrpou": "00005267"},
+        follow_redirects=True,
+    )
+
+    assert "Контрольна цифра" in answer.text
+    organisation = session.scalars(select(Organisation)).one()
+    session.commit()
+    refused = admin.post(f"/organisations/{organisation.id}/edit", data={"name": "", "version": "1", "edrpou": "12"})
+    assert refused.status_code == 422
+    assert refused.text.count('class="field__errors"') == 2
+
+
+def test_an_organisation_shows_what_it_holds(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
+    holder = make_organisation(session, hromada, name="КП «Благоустрій»", role="holder")
+    make_asset(session, hromada, name="Камера на площі", holder_id=holder.id)
+    session.commit()
+
+    assert "Камера на площі" in admin.get(f"/organisations/{holder.id}").text
+    assert "КП «Благоустрій»" in admin.get("/organisations?role=holder&q=благо").text
+
+
+def test_a_kind_of_ones_own_is_added_by_form(admin: FlaskClient, session: Session) -> None:
+    values = {
+        "code": "street_light",
+        "name_uk": "Ліхтар",
+        "group": "other",
+        "is_sensitive": "false",
+        "is_placed": "true",
+        "may_be_public": "false",
+        "attribute.name": ["power_w", "lamp", ""],
+        "attribute.label_uk": ["Потужність", "Лампа", ""],
+        "attribute.type": ["integer", "choice", "text"],
+        "attribute.unit": ["Вт", "", ""],
+        "attribute.choices": ["", "світлодіодна\nнатрієва", ""],
+    }
+
+    refused = admin.post("/kinds/new", data={**values, "code": "camera"})
+    added = admin.post("/kinds/new", data=values)
+
+    assert (refused.status_code, added.status_code) == (422, 302)
+    kind = session.scalars(select(AssetKind).where(AssetKind.code == "street_light")).one()
+    assert [one["name"] for one in kind.definition["attributes"]] == ["power_w", "lamp"]
+    session.commit()
+    assert "Потужність" in admin.get("/kinds/street_light").text
+    assert admin.get("/kinds/camera/edit").status_code == 403
+
+
+def test_the_journal_shows_before_and_after(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
+    asset = make_asset(session, hromada, status="repair", price="7850", commissioned_on="2026-11-22")
+    update_asset(session, SYSTEM, asset.id, {"status": "in_service", "price": "8000,50"}, version=1)
+    session.commit()
+
+    page = admin.get("/history?action=update&entity=asset").text
+
+    for told in ("у ремонті", "працює", "7\u202f850,00", "8\u202f000,50", "система"):
+        assert told in page, told
+    assert "Змін не знайдено" in admin.get("/history?from=2030-01-01").text
+    assert admin.get("/history?from=колись&cursor=x&entity=зло").status_code == 200
