@@ -366,7 +366,7 @@ def test_a_photo_is_kept_shown_deleted_and_brought_back(admin: FlaskClient, sess
     admin.post(f"/assets/{asset.id}/files", data={"file": (io.BytesIO(photo(exif=exif)), "фото.jpg")})
     kept = session.scalars(select(Attachment)).one()
     session.commit()
-    shown, thumb = admin.get(f"/files/{kept.id}"), admin.get(f"/files/{kept.id}/thumb")
+    shown, thumb = (admin.get(f"/files/{kept.id}{size}", buffered=True) for size in ("", "/thumb"))
     deleted = admin.post(f"/files/{kept.id}/delete", follow_redirects=True)
     gone = admin.get(f"/files/{kept.id}").status_code
     admin.post(f"/files/{kept.id}/restore")
@@ -377,7 +377,7 @@ def test_a_photo_is_kept_shown_deleted_and_brought_back(admin: FlaskClient, sess
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert f"/files/{kept.id}/restore" in deleted.text
     assert gone == 404
-    assert admin.get(f"/files/{kept.id}").status_code == 200
+    assert admin.get(f"/files/{kept.id}", buffered=True).status_code == 200
 
 
 @pytest.mark.parametrize(
