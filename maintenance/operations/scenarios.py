@@ -18,7 +18,7 @@ from registry.rules.reading import Unreadable, text_of
 
 
 def save_scenario(
-    session: Session, actor: Actor, hromada_id: uuid.UUID, name: Any, overrides: Overrides, note: Any = None
+    session: Session, actor: Actor, hromada_id: uuid.UUID, name: Any, overrides: Overrides, *, note: Any = None
 ) -> Scenario:
     """Save factors under a name; a name that is taken gets the new factors. Raise Invalid by field, Forbidden."""
     demand(actor, "cost.write", hromada_id)

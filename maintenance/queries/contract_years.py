@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from maintenance.models.contract import Contract
 from maintenance.queries.cost_book import load_book
 from maintenance.rules.cost_book import AssetValue, ContractValue, CostBook, CostComponent
-from maintenance.rules.costing import NOTHING, Workings, cost_year
-from maintenance.rules.costing_findings import live_assets, uncovered_assets
+from maintenance.rules.costing import NOTHING, Workings, cost_year, find_covers
+from maintenance.rules.costing_findings import uncovered_assets
 from maintenance.rules.periods import Period
 from maintenance.rules.stretches import projected_period, real_period, taken_over_on
 
@@ -44,7 +44,7 @@ def contract_year(work: Workings, contract_id: uuid.UUID) -> ContractYear | None
     if found is None:
         return None
     components = work.components[contract_id]
-    live = live_assets(work, found)
+    live = work.live[contract_id]
     return ContractYear(
         contract=found,
         amount=sum((one.amount for one in components), NOTHING),
@@ -61,7 +61,8 @@ def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tupl
     last = contract.ends_on.year + (contract.renewal == "expected")
     years = range(max(contract.starts_on.year, last - MOST_YEARS + 1), last + 1)
     book = load_book(session, contract.hromada_id, years[0], years[-1], as_of)
-    found = ((year, contract_year(cost_year(book, year), contract.id)) for year in years)
+    covers = find_covers(book)
+    found = ((year, contract_year(cost_year(book, year, covers=covers), contract.id)) for year in years)
     return [(year, one) for year, one in found if one is not None]
 
 
@@ -86,9 +87,9 @@ def cost_of_asset(
 ) -> tuple[list[AssetShare], CostBook]:
     """Find every component that pays for an asset in the years."""
     book = load_book(session, hromada_id, years[0], years[-1], as_of)
-    shares = []
+    shares, covers = [], find_covers(book)
     for year in years:
-        work = cost_year(book, year)
+        work = cost_year(book, year, covers=covers)
         for contract in book.contracts:
             for part in work.components[contract.id]:
                 if asset_id in part.asset_ids:

@@ -12,7 +12,7 @@ from maintenance.models.service_line import Scenario, ScenarioIndex
 from maintenance.queries.cost_book import load_book
 from maintenance.queries.programmes import list_measure_ceilings
 from maintenance.rules.cost_book import AssetValue, ContractValue, CostBook, Finding, Overrides
-from maintenance.rules.costing import FIRST_YEAR, LAST_YEAR, NO_OVERRIDES, Workings, cost_year
+from maintenance.rules.costing import FIRST_YEAR, LAST_YEAR, NO_OVERRIDES, Workings, cost_year, find_covers
 from maintenance.rules.costing_findings import find_threats
 from maintenance.rules.costing_rows import CostRow, change_share, cost_rows, sum_or_none
 from registry import clock
@@ -70,7 +70,9 @@ def get_costing(
         raise NotFound("Такого розрахунку немає")
     check_year(year)
     book = load_book(session, hromada.id, year - 2, year, as_of or clock.today())
-    now, before, earlier = cost_year(book, year, overrides), cost_year(book, year - 1), cost_year(book, year - 2)
+    covers = find_covers(book)
+    now = cost_year(book, year, overrides, covers=covers)
+    before, earlier = (cost_year(book, one, covers=covers) for one in (year - 1, year - 2))
     ceilings = _ceilings(session, hromada.id, book, year)
     rows = cost_rows(now, before, earlier, ceilings)
     return Costing(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from maintenance.rules import costing_text as words
 from maintenance.rules.charges import Charge
 from maintenance.rules.cost_book import CostBook, CostComponent
-from maintenance.rules.periods import count_months
+from maintenance.rules.periods import add_months, count_months
 from maintenance.rules.prices import share_lump_sum, to_uah
 from maintenance.rules.stretches import term_period
 from registry.errors import BothNames, Reason, because
@@ -33,14 +33,14 @@ def components_of(charge: Charge, paper: Paper) -> list[CostComponent]:
 
 def charged_months(charge: Charge) -> Fraction:
     """Add up the contract's own months."""
-    return sum(charge.months, Fraction())
+    return add_months(charge.months)
 
 
 def _per_asset(charge: Charge, paper: Paper) -> list[CostComponent]:
     """One component for each group of assets with equally many months: each can be checked by hand."""
     by_months: dict[Fraction, list[uuid.UUID]] = {}
     for asset_id, months in charge.asset_months.items():
-        by_months.setdefault(sum(months, Fraction()), []).append(asset_id)
+        by_months.setdefault(add_months(months), []).append(asset_id)
     is_yearly = charge.term.basis == "per_asset_year"
     return [
         _component(

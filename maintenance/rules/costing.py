@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from maintenance.rules.charges import Charge, make_charge
 from maintenance.rules.components import Paper, charged_months, components_of
@@ -23,13 +24,22 @@ from maintenance.rules.cost_book import (
     LineValue,
     Overrides,
 )
-from maintenance.rules.cover import covers_of
+from maintenance.rules.cover import covered_days, covers_of
 from maintenance.rules.prices import NO_CHANGE, Factor, price_factor
-from maintenance.rules.stretches import Stretch, Successor, find_successors, priced_stretches, term_period
+from maintenance.rules.stretches import (
+    Stretch,
+    Successor,
+    active_periods,
+    find_successors,
+    priced_stretches,
+    term_period,
+)
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
 NO_OVERRIDES = Overrides()
 NOTHING = Decimal("0.00")
+Covers = Mapping[uuid.UUID, Mapping[uuid.UUID, tuple[CoverValue, ...]]]
+"""Contract -> covered asset -> the covers that name it."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,7 @@ class Workings:
 
     book: CostBook
     year: int
-    covers: Mapping[uuid.UUID, Mapping[uuid.UUID, tuple[CoverValue, ...]]]
-    """Contract -> covered asset -> the covers that name it."""
+    covers: Covers
     successors: Mapping[uuid.UUID, tuple[Successor, ...]]
     charges: tuple[Charge, ...]
     components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
@@ -49,10 +58,30 @@ class Workings:
     missing_indexes: Mapping[uuid.UUID, tuple[int, ...]]
     """Line -> years whose index is not known."""
 
+    @cached_property
+    def live(self) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
+        """Map each contract to the assets it covers on some day of the year on which they are in force."""
+        return {one.id: self._live_assets(one) for one in self.book.contracts}
 
-def cost_year(book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES) -> Workings:
+    def _live_assets(self, contract: ContractValue) -> frozenset[uuid.UUID]:
+        periods = active_periods(contract, self.year)
+        return frozenset(
+            asset_id
+            for asset_id, covers in (self.covers[contract.id].items() if periods else ())
+            if any(covered_days(one, self.book.assets[asset_id], covers, contract.ends_on) for one in periods)
+        )
+
+
+def find_covers(book: CostBook) -> Covers:
+    """Find what each contract covers, whatever the year: the slow part, to be done once for several years."""
+    return {one.id: covers_of(one, book.assets) for one in book.contracts}
+
+
+def cost_year(
+    book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES, *, covers: Covers | None = None
+) -> Workings:
     """Cost every line of one hromada in a year; lines without a component cost nothing but are listed."""
-    covers = {one.id: covers_of(one, book.assets) for one in book.contracts}
+    covers = find_covers(book) if covers is None else covers
     covered = {contract_id: frozenset(found) for contract_id, found in covers.items()}
     successors = {one.id: find_successors(one, book.contracts, covered) for one in book.contracts}
     lines = {one.id: one for one in book.lines}

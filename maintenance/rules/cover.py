@@ -17,6 +17,8 @@ def is_covered(cover: CoverValue, asset: AssetValue) -> bool:
     if cover.kind_code != asset.kind_code:
         return False
     wanted = cover.filters
+    if not wanted:
+        return True
     attributes: Mapping[str, object] = wanted.get("attributes") or {}
     return (
         all(_same(value, asset.attributes.get(name)) for name, value in attributes.items())

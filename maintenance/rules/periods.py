@@ -85,7 +85,13 @@ def months_in_year(periods: tuple[Period, ...], year: int, rule: str) -> tuple[F
     return tuple(month_share(periods, month_period(year, month), rule) for month in range(1, 13))
 
 
+@lru_cache(maxsize=8192)
+def add_months(months: tuple[Fraction, ...]) -> Fraction:
+    """Add up shares of months."""
+    return sum(months, Fraction())
+
+
 def count_months(period: Period, rule: str) -> dict[int, Fraction]:
     """Count the months of a period that may cross years, by year."""
     years = range(period.start.year, period.end.year + 1)
-    return {year: sum(months_in_year((period,), year, rule), Fraction()) for year in years}
+    return {year: add_months(months_in_year((period,), year, rule)) for year in years}

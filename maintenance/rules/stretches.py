@@ -76,6 +76,11 @@ def projected_period(contract: ContractValue, year: int) -> Period | None:
     return between(max(whole.start, contract.ends_on + ONE_DAY), whole.end)
 
 
+def active_periods(contract: ContractValue, year: int) -> tuple[Period, ...]:
+    """Give the days of the year on which the contract is in force or projected."""
+    return tuple(one for one in (real_period(contract, year), projected_period(contract, year)) if one)
+
+
 def term_period(contract: ContractValue, term: TermValue) -> Period | None:
     """Give the term's own days within its contract."""
     return Period(contract.starts_on, contract.ends_on).within(term.starts_on, term.ends_on)

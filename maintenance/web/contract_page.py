@@ -13,20 +13,21 @@ from maintenance.queries.contracts import get_contract, notice_on, parent_number
 from maintenance.queries.cost_book import load_book
 from maintenance.rules.contract_values import BASIS_LABELS, MONTH_RULE_LABELS, RENEWAL_LABELS, VAT_LABELS
 from maintenance.rules.cost_book import AssetValue
-from maintenance.rules.costing_findings import active_periods
 from maintenance.rules.cover import covered_days, covers_of
+from maintenance.rules.stretches import active_periods
 from registry import clock
 from registry.errors import Invalid, because
 from registry.queries.attachments import list_attachments
-from registry.queries.kinds import list_kinds
+from registry.queries.kinds import find_kind, list_kinds
 from registry.queries.organisations import choose_organisations
 from registry.queries.territory import list_settlements
+from registry.rules.attributes import attributes_of
 from registry.rules.reading import Unreadable, read_day
 from registry.web.access import current_actor, require
 from registry.web.asset_actions import read_version
 from registry.web.errors import say
 from registry.web.filters import uah
-from registry.web.words import kind_icon, kind_name
+from registry.web.words import facts_by_kind, kind_icon, kind_name
 from registry.wiring import db
 
 STATE_TONES = {"active": "ok", "ending": "warn", "future": "info", "ended": "quiet"}
@@ -135,7 +136,7 @@ def _cover_words(found: Contract, cover: ContractCover, words: dict[str, dict[st
         marks.append(words["holders"].get(holder, holder))
     if parent := filters.get("parent_id"):
         marks.append(gettext("належить до № %(number)s", number=words["parents"].get(parent, "?")))
-    marks += [f"{name} = {value}" for name, value in (filters.get("attributes") or {}).items()]
+    marks += _attribute_words(cover.kind_code, filters.get("attributes") or {})
     return {
         "asset": cover.asset,
         "kind": words["kinds"].get(cover.kind_code or "", cover.kind_code),
@@ -144,6 +145,15 @@ def _cover_words(found: Contract, cover: ContractCover, words: dict[str, dict[st
         "starts_on": cover.starts_on,
         "ends_on": cover.ends_on,
     }
+
+
+def _attribute_words(code: str | None, attributes: dict[str, Any]) -> list[str]:
+    """Name the attributes as the kind does; one it does not have stands for itself."""
+    kind = find_kind(db.session(), code) if code else None
+    known = {one.name for one in attributes_of(kind.definition)} if kind else set()
+    told = facts_by_kind(kind, {name: attributes[name] for name in attributes if name in known}) if kind else []
+    named = [f"{label}: {value}" for label, value in told if value is not None]
+    return named + [f"{name} = {value}" for name, value in attributes.items() if name not in known]
 
 
 def _assets(found: Contract) -> list[AssetValue]:

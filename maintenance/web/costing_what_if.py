@@ -78,7 +78,7 @@ def save(year: int) -> Any:
     try:
         saved = save_scenario(
             db.session(), current_actor(), hromada.id, request.form.get("name"), what_if.overrides,
-            request.form.get("note"),
+            note=request.form.get("note"),
         )  # fmt: skip
         db.session.commit()
     except Invalid as error:
