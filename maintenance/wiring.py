@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
+from maintenance.history_words import WORDS
 from maintenance.operations.due_work import settle_retired
 from maintenance.web import contracts, costing, plans, programmes, quick, today, work
 from maintenance.web.contract_tabs import render_contracts_tab, render_cost_tab
@@ -30,6 +31,7 @@ def plug_maintenance(app: Flask) -> None:
         AssetTab("contracts", _("Договори"), 20, "contract.read", render_contracts_tab),
         AssetTab("cost", _("Вартість по роках"), 30, "cost.read", render_cost_tab),
     )
+    seams(app).history_words = WORDS
     add_navigation(
         app,
         NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),

@@ -25,6 +25,16 @@ class AssetTab:
 
 
 @dataclass
+class HistoryWords:
+    """What the journal calls an upper floor's things: code -> Ukrainian word, and entity -> endpoint of its page."""
+
+    entities: dict[str, str] = field(default_factory=dict)
+    actions: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class Seams:
     """What upper floors add below, kept on app.extensions["oblik"]."""
 
@@ -33,6 +43,7 @@ class Seams:
     layers: dict[str, Any] = field(default_factory=dict)
     navigation: list[Any] = field(default_factory=list)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    history_words: HistoryWords = field(default_factory=HistoryWords)
 
 
 def seams(app: Flask) -> Seams:

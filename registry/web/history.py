@@ -15,40 +15,14 @@ from registry.queries.kinds import list_kinds
 from registry.rules.attributes import attributes_of
 from registry.rules.disclosure import HIDDEN
 from registry.rules.reading import Unreadable, read_day
-from registry.text import N_
 from registry.web.access import current_actor, current_hromada_id, require
 from registry.web.filters import day, uah
+from registry.web.history_words import action_word, actions, entities, entity_word, page_of, upper_field
 from registry.web.words import kind_name, label_of, language, show_attribute, word_for
 from registry.wiring import db
 
 bp = Blueprint("history", __name__)
 PAGE = 50
-ENTITIES = {
-    "asset": N_("Майно"),
-    "location": N_("Місце"),
-    "organisation": N_("Організація"),
-    "kind": N_("Вид майна"),
-    "attachment": N_("Файл"),
-    "work": N_("Робота"),
-    "plan": N_("План робіт"),
-    "contract": N_("Договір"),
-    "costing": N_("Розрахунок витрат"),
-    "programme": N_("Програма"),
-    "user": N_("Людина"),
-}
-ACTIONS = {
-    "create": N_("Додано"),
-    "update": N_("Змінено"),
-    "retire": N_("Списано"),
-    "restore": N_("Повернуто"),
-    "delete": N_("Вилучено"),
-    "publish": N_("Оприлюднено"),
-    "unpublish": N_("Знято з публікації"),
-    "import": N_("Імпортовано"),
-    "attach": N_("Додано файл"),
-    "detach": N_("Вилучено файл"),
-}
-PAGES = {"asset": "assets.asset", "location": "locations.location", "organisation": "organisations.organisation"}
 _POINT = re.compile(r"POINT \(([0-9.]+) ([0-9.]+)\)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -68,8 +42,8 @@ def journal() -> str:
         events=[describe_entry(one, None, kinds) for one in shown],
         next_cursor=entries[PAGE - 1].seq if len(entries) > PAGE else None,
         wanted=wanted,
-        entities=[(code, gettext(name)) for code, name in ENTITIES.items()],
-        actions=[(code, gettext(name)) for code, name in ACTIONS.items()],
+        entities=[(code, gettext(name)) for code, name in entities().items()],
+        actions=[(code, gettext(name)) for code, name in actions().items()],
         people=[(label, label) for label in list_actor_labels(session, actor)],
         active=sum(1 for name in ("entity", "action", "who", "from", "to") if request.args.get(name)),
     )
@@ -102,11 +76,10 @@ def describe_entry(
     """Put an entry into words: title, link, and each change as (label, old, new)."""
     entry = shown.entry
     words = _Words(entry.entity, kind, kinds or {})
-    page = PAGES.get(entry.entity)
-    entity = gettext(ENTITIES[entry.entity]) if entry.entity in ENTITIES else entry.entity
+    page = page_of(entry.entity)
     return {
-        "action": gettext(ACTIONS[entry.action]) if entry.action in ACTIONS else entry.action,
-        "entity": entity,
+        "action": action_word(entry.action),
+        "entity": entity_word(entry.entity),
         "label": shown.label,
         "url": url_for(page, **{f"{entry.entity}_id": entry.entity_id}) if page and shown.label != HIDDEN else None,
         "at": entry.at,
@@ -131,7 +104,7 @@ class _Words:
         if name != field and name in self.attributes:
             one = self.attributes[name]
             return f"{one.label(language())}, {one.unit}" if one.unit else one.label(language())
-        return label_of(field)
+        return upper_field(field) or label_of(field)
 
     def value(self, field: str) -> Any:
         return lambda told: self._say(field, told)
