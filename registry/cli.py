@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from registry.errors import NotFound
+from registry.errors import Invalid, NotFound
 from registry.exports.tables import write_csv, write_geojson, write_xlsx
 from registry.imports.tables import read_source
 from registry.models.kind import AssetKind
@@ -98,7 +98,11 @@ def run_import(file: str, kind: str, *, hromada: str | None, mapped: dict[str, s
 @click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
 def import_command(file: str, kind: str, pairs: tuple[str, ...], dry_run: bool, as_json: bool, **rest: Any) -> None:
     """Завантажити таблицю CSV, XLSX або GeoJSON до реєстру: усі рядки або жодного."""
-    report = run_import(file, kind, mapped=read_map(pairs), dry_run=dry_run, **rest)
+    mapped = read_map(pairs)
+    try:
+        report = run_import(file, kind, mapped=mapped, dry_run=dry_run, **rest)
+    except Invalid as error:
+        report = refused_file(error)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -107,10 +111,19 @@ def import_command(file: str, kind: str, pairs: tuple[str, ...], dry_run: bool, 
         sys.exit(1)
 
 
+def refused_file(error: Invalid) -> ImportReport:
+    """Tell of a file that was refused as a whole the way refused cells are told: row 0, nothing read."""
+    report = ImportReport()
+    for name, reasons in error.fields.items():
+        for reason in reasons:
+            report.refuse(0, name, "", reason)
+    return report
+
+
 def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
     """Tell people what was done, or what stands in the way."""
     for one in report.errors[:SHOWN_ERRORS]:
-        where = f"рядок {one.row}" + (f", {one.column}" if one.column else "")
+        where = ", ".join(filter(None, (f"рядок {one.row}" if one.row else "", one.column)))
         value = f" «{one.value}»" if one.value else ""
         click.echo(f"{where}:{value} {one.reason}", err=True)
     if len(report.errors) > SHOWN_ERRORS:
@@ -139,7 +152,7 @@ def export_command(kind: str, form: str, out: str | None, hromada: str | None, h
     else:
         data = write_xlsx(table, headings) if form == "xlsx" else write_geojson(table)
     if out is None:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
     else:
         Path(out).write_bytes(data)
         click.echo(f"{out}: рядків {len(table.rows)}", err=True)
