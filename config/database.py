@@ -8,6 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, MetaData, event, inspect
 
 import gis.models
@@ -24,7 +25,7 @@ def prepare_database(engine: Engine) -> None:
     """Attach what each new connection needs; call once per engine, before the first connection."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
+        event.listen(engine, "begin", _begin_sqlite)
     prepare_engine(engine)
 
 
@@ -36,9 +37,13 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
         raw.execute(f"PRAGMA {pragma}").close()
 
 
-def _begin_immediate(connection: Connection) -> None:
-    """A deferred BEGIN that later writes fails with "database is locked" under load; this one waits instead."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_sqlite(connection: Connection) -> None:
+    """Pages that only read share the database; what may write takes its turn before it reads anything.
+
+    A deferred BEGIN that reads and later writes fails with "database is locked" under load; an immediate one waits.
+    """
+    is_reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
+from flask import Blueprint, current_app, g, jsonify, make_response, request
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import PreconditionFailed, PreconditionRequired, Unauthorized
+from werkzeug.wrappers import Response
 
 from registry import clock
 from registry.api.json_reader import read_request
@@ -69,7 +70,7 @@ def authenticate() -> None:
     token = find_token(db.session(), bearer.group(1), clock.now()) if bearer else None
     if token is None:
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "oblik"}))
-    if note_use(token):
+    if note_use(db.session(), token):
         db.session.commit()
     hromadas = list_hromadas(db.session())
     actor = actor_of(token.user, seams(current_app).roles, hromadas, is_read_only=token.scope == "read")
@@ -155,7 +156,7 @@ def chosen_hromada_id(code: str | None) -> uuid.UUID | None:
     """Give the id of the hromada named by its code; None for none named. Raise Invalid for one not the actor's."""
     if code is None:
         return None
-    found = next((one.id for one in g.hromadas if one.code == code), None)
+    found: uuid.UUID | None = next((one.id for one in g.hromadas if one.code == code), None)
     if found is None:
         raise Invalid(hromada=because("Такої громади немає"))
     return found

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import CursorResult, delete, update
 from sqlalchemy.orm import Session
 
 from registry import clock
@@ -32,13 +32,17 @@ def open_session(session: Session, user: User, address: str | None, data: dict[s
     return secret
 
 
-def touch_session(row: UserSession) -> bool:
-    """Move a session's idle end on; tell whether anything was written."""
+def touch_session(session: Session, row: UserSession) -> bool:
+    """Move a session's idle end on; tell whether anything was written.
+
+    A page that reads may not write into the transaction it has read in, so this begins a new one.
+    """
     now = clock.now()
     if not is_due_for_touch(row.seen_at, now):
         return False
-    row.seen_at = now
-    row.expires_at = expires_at(row.created_at, now)
+    own, until = UserSession.token_hash == row.token_hash, expires_at(row.created_at, now)
+    session.rollback()
+    session.execute(update(UserSession).where(own).values(seen_at=now, expires_at=until))
     return True
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from registry import clock
@@ -61,12 +61,14 @@ def revoke_tokens(session: Session, user_id: uuid.UUID) -> None:
         token.revoked_at = clock.now()
 
 
-def note_use(token: ApiToken) -> bool:
-    """Write down that a token was used, to the minute; tell whether anything was written."""
+def note_use(session: Session, token: ApiToken) -> bool:
+    """Write down that a token was used, to the minute, in a transaction of its own; tell whether it was written."""
     now = clock.now()
     if token.last_used_at is not None and (now - token.last_used_at).total_seconds() < 60:
         return False
-    token.last_used_at = now
+    own = ApiToken.id == token.id
+    session.rollback()
+    session.execute(update(ApiToken).where(own).values(last_used_at=now))
     return True
 
 

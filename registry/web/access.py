@@ -54,6 +54,12 @@ def current_hromada_id() -> uuid.UUID | None:
     return hromada.id if hromada else None
 
 
+def query_values(*left_out: str) -> dict[str, Any]:
+    """Give the address's own query values for a link; names with `_` would steer `url_for` and are dropped."""
+    asked = request.args.items()
+    return {name: value for name, value in asked if not name.startswith("_") and name not in left_out}
+
+
 def safe_next(path: str | None) -> str:
     """Give a path on this site to go on to; anything else becomes the start page."""
     return path if path and SAFE_NEXT.fullmatch(path) else "/"
@@ -103,7 +109,7 @@ def _load_person() -> None:
     if row is None or request.path.startswith(WITHOUT_PERSON):
         return
     user_id = row.user_id
-    if touch_session(row):
+    if touch_session(db.session(), row):
         db.session.commit()
     user = find_user(db.session(), user_id)
     if user is None:
