@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 
 from registry import clock
+from registry.models.history import HistoryEntry
 from registry.models.kind import AssetKind
 from registry.queries.history import HistoryFilter, ShownEntry, list_actor_labels, list_history, show_history
 from registry.queries.kinds import list_kinds
@@ -77,17 +78,23 @@ def describe_entry(
     entry = shown.entry
     words = _Words(entry.entity, kind, kinds or {})
     page = page_of(entry.entity)
+    told: dict[str, Any] = {f"{entry.entity}_id": entry.entity_id}
     return {
         "action": action_word(entry.action),
         "entity": entity_word(entry.entity),
         "label": shown.label,
-        "url": url_for(page, **{f"{entry.entity}_id": entry.entity_id}) if page and shown.label != HIDDEN else None,
+        "url": url_for(page, **told) if page and shown.label != HIDDEN else None,
         "at": entry.at,
         "who": entry.actor_label,
         "changes": [(words.label(name), *map(words.value(name), pair)) for name, pair in shown.changes.items()],
         "is_masked": shown.is_masked,
         "seq": entry.seq,
     }
+
+
+def _page_address(endpoint: str, entry: HistoryEntry) -> str:
+    values: dict[str, Any] = {f"{entry.entity}_id": entry.entity_id}
+    return url_for(endpoint, **values)
 
 
 class _Words:
