@@ -38,7 +38,8 @@ def run(connection: Connection) -> None:
 
 def row_counts(connection: Connection) -> dict[str, int]:
     """Count the rows of every table: batch operations on SQLite can empty a child table silently."""
-    tables = [name for name in inspect(connection).get_table_names() if not name.startswith(("idx_", "spatial_", "alembic_"))]
+    others = ("idx_", "spatial_", "alembic_")
+    tables = [name for name in inspect(connection).get_table_names() if not name.startswith(others)]
     return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0 for name in tables}
 
 

@@ -150,7 +150,7 @@ def export_command(kind: str, form: str, out: str | None, hromada: str | None, h
     if form == "csv":
         data = write_csv(table, headings)
     else:
-        data = write_xlsx(table, headings) if form == "xlsx" else write_geojson(table)
+        data = bytes(write_xlsx(table, headings)) if form == "xlsx" else write_geojson(table)
     if out is None:
         click.echo(data, nl=False)
     else:

@@ -11,7 +11,7 @@ _FIGURES = re.compile(r"[0-9]+")
 _ORDER = {letter: chr(0xE000 + place) for place, letter in enumerate(UKRAINIAN_ALPHABET)}
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802, gettext's own name for it
     """Mark a Ukrainian text for the message catalogue and give it back unchanged."""
     return text
 

@@ -6,12 +6,11 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from maintenance.models.service_line import ServiceLine
 from registry.db import Base, instant, json_object, money, title500, uuid_pk
 from registry.models.asset import Asset
 from registry.models.organisation import Organisation
 from registry.models.territory import Hromada
-
-from maintenance.models.service_line import ServiceLine
 
 BASES = ("lump_sum", "per_month", "per_year", "per_asset_month", "per_asset_year", "per_visit")
 RENEWALS = ("none", "expected")

@@ -1,6 +1,5 @@
 """Job runs: each job ran once in each of its slots, over all processes."""
 
-import uuid
 from datetime import datetime
 
 from sqlalchemy import String, UniqueConstraint

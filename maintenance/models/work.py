@@ -63,9 +63,7 @@ class WorkAsset(Base):
     __tablename__ = "maintenance_work_asset"
     __table_args__ = (Index(None, "asset_id"),)
 
-    work_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("maintenance_work.id", ondelete="CASCADE"), primary_key=True
-    )
+    work_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("maintenance_work.id", ondelete="CASCADE"), primary_key=True)
     asset_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_asset.id"), primary_key=True)
 
     asset: Mapped[Asset] = relationship()

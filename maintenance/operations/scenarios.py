@@ -1,6 +1,7 @@
 """Writing what-ifs: a name and its own factors per line, or one for all lines."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -42,7 +43,7 @@ def save_scenario(
         for line_id, value in factors.items()
     )
     session.flush()
-    _record(session, actor, action, scenario, before, _described(session, scenario))
+    _record(session, actor, action, scenario, changed(before, _described(session, scenario)))
     return scenario
 
 
@@ -56,7 +57,7 @@ def delete_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID) -> N
     session.execute(delete(ScenarioIndex).where(ScenarioIndex.scenario_id == scenario.id))
     session.delete(scenario)
     session.flush()
-    _record(session, actor, "delete", scenario, before, {})
+    _record(session, actor, "delete", scenario, changed(before, {}))
 
 
 def _text(name: str, value: Any, limit: int) -> str | None:
@@ -93,7 +94,7 @@ def _described(session: Session, scenario: Scenario) -> dict[str, Any]:
 
 
 def _record(
-    session: Session, actor: Actor, action: str, scenario: Scenario, before: dict[str, Any], after: dict[str, Any]
+    session: Session, actor: Actor, action: str, scenario: Scenario, changes: Mapping[str, tuple[Any, Any]]
 ) -> None:
     record_history(
         session,
@@ -103,5 +104,5 @@ def _record(
         entity_id=scenario.id,
         label=scenario.name,
         hromada_id=scenario.hromada_id,
-        changes=changed(before, after),
+        changes=changes,
     )

@@ -105,7 +105,8 @@ def _years(year: int | None) -> list[dict[str, Any]]:
     if year is None:
         return []
     offered = [one for one in range(year - 2, year + 3) if FIRST_YEAR <= one <= LAST_YEAR]
-    kept = {name: request.args[name] for name in ("q", "provider", "line", "state") if request.args.get(name)}
+    names = ("q", "provider", "line", "state")
+    kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
     return [
         {"label": one, "url": url_for("contracts.contracts", year=one, **kept), "active": one == year}
         for one in offered
@@ -133,11 +134,11 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
         "ended": gettext("Завершені"),
     }
     state = request.args.get("state") if request.args.get("state") in STATES else None
-    year = {"year": request.args["year"]} if request.args.get("year") else {}
+    year: dict[str, Any] = {"year": request.args["year"]} if request.args.get("year") else {}
     chips = [
         {
             "label": label,
-            "url": url_for("contracts.contracts", **({"state": code} if code else {}), **year),
+            "url": url_for("contracts.contracts", state=code or None, **year),
             "active": code == state and not is_uncovered,
         }
         for code, label in labels.items()

@@ -109,7 +109,7 @@ def download(year: int, form: str) -> Response:
 def _costing(hromada: Hromada, year: int, what_if: WhatIf | None) -> Costing:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         abort(404)
-    given = {"overrides": what_if.overrides} if what_if else {}
+    given: dict[str, Any] = {"overrides": what_if.overrides} if what_if else {}
     return get_costing(db.session(), current_actor(), hromada, year, **given)
 
 
@@ -124,14 +124,12 @@ def _line(costing: Costing, line_id: uuid.UUID) -> LineValue:
     return next(one for one in costing.workings.book.lines if one.id == line_id)
 
 
-def _years(
-    hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | None = None
-) -> list[dict[str, Any]]:
+def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | None = None) -> list[dict[str, Any]]:
     """Offer the years around this one and the hromada's own."""
     own = costing_year(hromada)
     offered = sorted({one for one in (own, *range(year - 2, year + 2)) if FIRST_YEAR <= one <= LAST_YEAR})
     address = "costing.line_page" if line_id else "costing.year_page"
-    query = {**_address(hromada)["address"], **({"line_id": line_id} if line_id else {})}
+    query: dict[str, Any] = {**_address(hromada)["address"], **({"line_id": line_id} if line_id else {})}
     return [
         {
             "label": gettext("%(year)s, план", year=one) if one == own else str(one),
@@ -147,5 +145,5 @@ def _address(hromada: Hromada) -> dict[str, dict[str, str]]:
     return {"address": {"hromada": hromada.code} if request.args.get("hromada") else {}}
 
 
-def _asked() -> dict[str, str]:
+def _asked() -> dict[str, Any]:
     return {name: request.args[name] for name in ("hromada", "index", "line", "scenario") if request.args.get(name)}

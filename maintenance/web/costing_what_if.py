@@ -41,7 +41,7 @@ class WhatIf:
         return self.overrides != NO_OVERRIDES
 
     @property
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """Give the address's part that asks for the same again."""
         if self.scenario:
             return {"scenario": self.scenario.name}
@@ -74,7 +74,7 @@ def save(year: int) -> Any:
     """Save the what-if of the address under a name."""
     hromada = chosen_hromada("cost.write")
     what_if = read_what_if(hromada)
-    back = {"year": year, "hromada": hromada.code}
+    back: dict[str, Any] = {"year": year, "hromada": hromada.code}
     try:
         saved = save_scenario(
             db.session(), current_actor(), hromada.id, request.form.get("name"), what_if.overrides,

@@ -194,9 +194,9 @@ def _conditions(plan: Plan) -> list[tuple[str, str]]:
         if key
     }
     holders = {str(one.id): one.name for one in choose_organisations(session, actor, plan.hromada_id)}
-    found = []
+    found: list[tuple[str, str]] = []
     if filters.get("settlement"):
-        found.append((gettext("Населений пункт"), settlements.get(filters["settlement"], filters["settlement"])))
+        found.append((gettext("Населений пункт"), settlements.get(filters["settlement"]) or str(filters["settlement"])))
     if filters.get("holder_id"):
         found.append((gettext("Утримувач"), holders.get(filters["holder_id"], "—")))
     found += [(name, str(value)) for name, value in (filters.get("attributes") or {}).items()]

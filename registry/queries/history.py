@@ -110,7 +110,9 @@ def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntr
     closed = assets - _texts(session, _open_assets(assets)) if assets else set()
     open_locations = _texts(session, _open_locations(actor, locations)) if locations else set()
     files = {
-        one for one, (entity, owner_id) in owners.items() if entity == "work" or (entity == "asset" and owner_id in closed)
+        one
+        for one, (entity, owner_id) in owners.items()
+        if entity == "work" or (entity == "asset" and owner_id in closed)
     }
     return {
         *(("asset", one) for one in closed),

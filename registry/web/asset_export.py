@@ -2,7 +2,7 @@
 
 import io
 
-from flask import request, send_file
+from flask import send_file
 from werkzeug.wrappers import Response
 
 from registry.errors import Invalid, because
@@ -10,7 +10,7 @@ from registry.exports.tables import write_csv, write_geojson, write_xlsx
 from registry.queries.assets import all_assets
 from registry.queries.exchange import asset_table
 from registry.queries.kinds import list_kinds
-from registry.web.access import current_actor, require
+from registry.web.access import current_actor, query_values, require
 from registry.web.asset_list import read_list_filter, read_sort
 from registry.web.words import language
 from registry.wiring import db
@@ -44,4 +44,4 @@ def export(form: str) -> Response:
 
 def exported_arguments() -> dict[str, str]:
     """Give the query values that an export of this list needs."""
-    return {name: value for name, value in request.args.items() if name != "cursor"}
+    return query_values("cursor")

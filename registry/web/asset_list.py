@@ -16,7 +16,7 @@ from registry.queries.organisations import choose_organisations
 from registry.queries.territory import list_settlements
 from registry.rules.access import Actor
 from registry.rules.disclosure import Place, disclose_place
-from registry.web.access import current_actor, current_hromada_id, require
+from registry.web.access import current_actor, current_hromada_id, query_values, require
 from registry.web.words import count_things, kind_icon, kind_name, word_for
 from registry.wiring import db
 
@@ -87,7 +87,7 @@ def assets() -> str:
         kept={
             name: request.args[name] for name in ("kind", "sort", "parent_id", "location_id") if name in request.args
         },
-        exported={name: value for name, value in request.args.items() if name != "cursor"},
+        exported=query_values("cursor"),
         **_choices(actor, wanted),
     )
 
@@ -98,7 +98,7 @@ def _is_narrowed() -> bool:
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:
     """One chip for all, and one for each kind that there is something of."""
-    kept = {name: value for name, value in request.args.items() if name not in ("kind", "cursor")}
+    kept = query_values("kind", "cursor")
     everything = {
         "label": gettext("Усе"),
         "url": url_for("assets.assets", **kept),
@@ -112,7 +112,7 @@ def _is_shown(kind: AssetKind, counts: dict[str, int], wanted: AssetFilter) -> b
     return bool(counts.get(kind.code)) or kind.code in wanted.kinds
 
 
-def _chip(kind: AssetKind, counts: dict[str, int], wanted: AssetFilter, kept: dict[str, str]) -> dict[str, Any]:
+def _chip(kind: AssetKind, counts: dict[str, int], wanted: AssetFilter, kept: dict[str, Any]) -> dict[str, Any]:
     return {
         "label": kind_name(kind),
         "icon": kind_icon(kind),

@@ -56,5 +56,3 @@ def plug_context(app: Flask, version: str) -> None:
             "lang": str(get_locale() or "uk"),
             "app_version": version,
         }
-
-

@@ -78,12 +78,11 @@ def describe_entry(
     entry = shown.entry
     words = _Words(entry.entity, kind, kinds or {})
     page = page_of(entry.entity)
-    told: dict[str, Any] = {f"{entry.entity}_id": entry.entity_id}
     return {
         "action": action_word(entry.action),
         "entity": entity_word(entry.entity),
         "label": shown.label,
-        "url": url_for(page, **told) if page and shown.label != HIDDEN else None,
+        "url": _page_address(page, entry) if page and shown.label != HIDDEN else None,
         "at": entry.at,
         "who": entry.actor_label,
         "changes": [(words.label(name), *map(words.value(name), pair)) for name, pair in shown.changes.items()],

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from registry.models.asset import Asset
 from registry.queries.assets import all_assets, get_asset
-from registry.web.access import current_actor, require
+from registry.web.access import current_actor, query_values, require
 from registry.web.asset_list import read_list_filter, read_sort
 from registry.web.words import kind_name
 from registry.wiring import db
@@ -59,5 +59,5 @@ def sheet() -> str:
         labels=[label_of(one) for one in found[:MAX_LABELS]],
         is_cut=len(found) > MAX_LABELS,
         limit=MAX_LABELS,
-        back=url_for("assets.assets", **dict(request.args.items())),
+        back=url_for("assets.assets", **query_values()),
     )
