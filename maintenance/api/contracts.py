@@ -3,7 +3,14 @@
 import uuid
 from typing import Any
 
-from maintenance.api.schemas import ContractEnd, ContractIn, ContractOut, ContractPage, ContractPatch, ContractQuery
+from maintenance.api.schemas_contracts import (
+    ContractEnd,
+    ContractIn,
+    ContractOut,
+    ContractPage,
+    ContractPatch,
+    ContractQuery,
+)
 from maintenance.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.operations.contracts import create_contract, end_contract, update_contract
 from maintenance.queries.contracts import (

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g
 
-from maintenance.api.schemas import CostingItem, CostingOptions, CostingOut, CostingPage, CostingQuery
+from maintenance.api.schemas_costing import CostingItem, CostingOptions, CostingOut, CostingPage, CostingQuery
 from maintenance.documents.costing_json import amount_text, costing_document
 from maintenance.queries.costing import Costing, find_scenario, get_costing, list_costings
 from maintenance.rules.costing import NO_OVERRIDES

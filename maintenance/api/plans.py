@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from maintenance.api.schemas import PlanIn, PlanOut, PlanPage, PlanPatch, PlanQuery
+from maintenance.api.schemas_work import PlanIn, PlanOut, PlanPage, PlanPatch, PlanQuery
 from maintenance.models.plan import Plan
 from maintenance.operations.plans import create_plan, resume_plan, stop_plan, update_plan
 from maintenance.queries.plans import get_plan, readable

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from maintenance.api.schemas import ProgrammeOut, ProgrammePage
+from maintenance.api.schemas_costing import ProgrammeOut, ProgrammePage
 from maintenance.models.programme import Programme
 from maintenance.queries.programmes import get_programme, list_programmes
 from maintenance.rules.programme_show import show_programme

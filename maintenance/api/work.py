@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from maintenance.api.schemas import WorkIn, WorkOut, WorkPage, WorkPatch, WorkQuery
+from maintenance.api.schemas_work import WorkIn, WorkOut, WorkPage, WorkPatch, WorkQuery
 from maintenance.models.work import WorkEntry
 from maintenance.operations.work import log_work, undo_work, update_work
 from maintenance.queries.work import WorkFilter, count_work, get_work, select_work, with_assets

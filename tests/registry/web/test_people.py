@@ -18,7 +18,7 @@ from registry.rules.access import SYSTEM
 from registry.rules.people import RoleIn
 from registry.wiring import seams
 from tests.factories.people import PASSWORD, make_api_token, make_person, sign_in, sign_in_by_form
-from tests.factories.territory import make_hromada
+from tests.factories.registry import make_hromada
 
 NEW_PASSWORD = "сім мокрих парасольок"
 
@@ -200,7 +200,7 @@ def test_a_second_administrator_frees_the_first(session: Session) -> None:
 
 
 def test_an_administrator_of_one_hromada_reaches_nobody_elsewhere(app: Flask, session: Session) -> None:
-    own, other = make_hromada(session), make_hromada(session, "UA53060000000000002")
+    own, other = make_hromada(session), make_hromada(session, code="UA53060000000000002")
     make_person(session)
     make_person(session, "local.admin", hromada=own)
     stranger = make_person(session, "stranger", role="viewer", hromada=other)
@@ -220,7 +220,7 @@ def test_an_administrator_of_one_hromada_reaches_nobody_elsewhere(app: Flask, se
 
 
 def test_roles_in_other_hromadas_stay_when_a_local_administrator_saves(app: Flask, session: Session) -> None:
-    own, other = make_hromada(session), make_hromada(session, "UA53060000000000002")
+    own, other = make_hromada(session), make_hromada(session, code="UA53060000000000002")
     make_person(session, "local.admin", hromada=own)
     shared = make_person(session, "shared", role="viewer", hromada=own)
     _add_role(session, shared, "accountant", other.id)

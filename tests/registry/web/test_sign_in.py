@@ -16,7 +16,7 @@ from registry.models.person import SignInAttempt, UserSession
 from registry.web.access import safe_next
 from registry.wiring import db
 from tests.factories.people import PASSWORD, make_person, sign_in_by_form
-from tests.factories.territory import make_hromada
+from tests.factories.registry import make_hromada
 
 
 def test_a_person_signs_in_and_sees_the_own_page(app: Flask, session: Session) -> None:
@@ -247,8 +247,8 @@ def test_an_old_failure_no_longer_counts(app: Flask, session: Session) -> None:
 
 
 def test_the_chosen_hromada_is_remembered_and_a_foreign_one_is_not_found(app: Flask, session: Session) -> None:
-    own, other = make_hromada(session), make_hromada(session, "UA53060000000000002")
-    foreign = make_hromada(session, "UA99000000000000003")
+    own, other = make_hromada(session), make_hromada(session, code="UA53060000000000002")
+    foreign = make_hromada(session, code="UA99000000000000003")
     user = make_person(session, role="viewer", hromada=own)
     user.memberships.append(type(user.memberships[0])(role="viewer", hromada_id=other.id))
     session.commit()
