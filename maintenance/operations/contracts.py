@@ -30,6 +30,7 @@ from registry.rules.chain import changed
 
 NOT_HERE = because("Такого запису немає в цій громаді")
 REFERENCES: Mapping[str, type[Any]] = {"provider_id": Organisation, "service_line_id": ServiceLine}
+FILTER_REFERENCES: Mapping[str, type[Any]] = {"holder_id": Organisation, "parent_id": Asset}
 
 
 def create_contract(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Contract:
@@ -90,6 +91,7 @@ def _read(session: Session, contract: Contract, values: Mapping[str, Any], *, is
             if draft.values.get(name) and (found is None or found.hromada_id != contract.hromada_id):
                 draft.refuse(name, NOT_HERE)
         _check_assets(session, contract, draft)
+        _check_filters(session, contract, draft)
         _check_kinds(session, draft)
     _check_ids(draft, "terms", draft.terms, {one.id for one in contract.terms})
     _check_ids(draft, "covers", draft.covers, {one.id for one in contract.covers})
@@ -105,6 +107,16 @@ def _check_assets(session: Session, contract: Contract, draft: ContractDraft) ->
     for place, cover in enumerate(draft.covers or ()):
         if cover.get("asset_id") and cover["asset_id"] not in known:
             draft.refuse(f"covers.{place}.asset_id", NOT_HERE)
+
+
+def _check_filters(session: Session, contract: Contract, draft: ContractDraft) -> None:
+    """What covers are narrowed to belongs to the contract's hromada."""
+    for place, cover in enumerate(draft.covers or ()):
+        for name, model in FILTER_REFERENCES.items():
+            named = (cover.get("filters") or {}).get(name)
+            found = session.get(model, uuid.UUID(str(named))) if named else None
+            if named and (found is None or found.hromada_id != contract.hromada_id):
+                draft.refuse(f"covers.{place}.{name}", NOT_HERE)
 
 
 def _check_kinds(session: Session, draft: ContractDraft) -> None:

@@ -16,11 +16,13 @@ from registry import clock
 from registry.errors import Conflict, Forbidden, Invalid, because
 from registry.models.asset import Asset
 from registry.models.kind import AssetKind
+from registry.models.organisation import Organisation
 from registry.operations.history import Changes, record_history
 from registry.rules.access import Actor
 from registry.rules.chain import changed
 from registry.text import N_
 
+FILTER_REFERENCES: Mapping[str, type[Any]] = {"holder_id": Organisation, "parent_id": Asset}
 NO_RIGHT = N_("У вас немає права планувати роботи в цій громаді")
 
 
@@ -112,6 +114,10 @@ def _check_assets(
     """Refuse an unknown kind, assets of another hromada, and those of a department that is not the actor's own."""
     if kind_code is not None and session.get(AssetKind, kind_code) is None:
         raise Invalid(kind_code=because("Такого виду майна немає"))
+    for name, model in FILTER_REFERENCES.items():
+        found = session.get(model, uuid.UUID(str(filters[name]))) if filters.get(name) else None
+        if filters.get(name) and (found is None or found.hromada_id != hromada_id):
+            raise Invalid(filters=because("Такого запису немає в цій громаді"))
     department_id = actor.department_id(hromada_id)
     chosen = chosen_ids(filters)
     if chosen is None:

@@ -163,7 +163,8 @@ def find_numbers(session: Session, actor: Actor, hromada_id: uuid.UUID, numbers:
 def parent_numbers(session: Session, contract: Contract) -> dict[str, str]:
     """Map the ids that covers name as «belongs to» to their inventory numbers."""
     ids = {uuid.UUID(one.filters["parent_id"]) for one in contract.covers if (one.filters or {}).get("parent_id")}
-    rows = session.execute(select(Asset.id, Asset.inventory_number).where(Asset.id.in_(ids))) if ids else ()
+    own = select(Asset.id, Asset.inventory_number).where(Asset.id.in_(ids), Asset.hromada_id == contract.hromada_id)
+    rows = session.execute(own) if ids else ()
     return {str(row.id): row.inventory_number for row in rows}
 
 

@@ -1,6 +1,5 @@
 """Hostile requests: forms without a token, nasty values in every address, foreign hosts; headers on every answer."""
 
-import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -58,7 +57,7 @@ def test_no_nasty_value_in_an_address_breaks_a_page(app: Flask, session: Session
         for name_at, name in enumerate(NAMES):
             value = NASTY[(at + name_at) % len(NASTY)]
             mark = "&" if "?" in path else "?"
-            if (name_at + at) % 4 == 0 or name in ("q", "cursor", "hromada") and value in NASTY[:6]:
+            if (name_at + at) % 4 == 0 or (name in ("q", "cursor", "hromada") and value in NASTY[:6]):
                 answer = browser.get(f"{path}{mark}{name}={value}")
                 broken += [(answer.status_code, path, name, value[:20])] if answer.status_code >= 500 else []
                 answer.close()
@@ -116,7 +115,7 @@ def test_no_nasty_form_breaks_a_page(app: Flask, session: Session, town: Town) -
         "starts_on", "year", "value", "hromada_id", "asset_ids", "started_at", "summary", "lon", "lat", "login", "role",
         "attributes-azimuth_deg", "covers-0-kind", "terms-0-amount", "language", "next", "hromada", "visit", "reason",
     )  # fmt: skip
-    bodies = ["&".join(f"{name}={value}" for name in fields) for value in ("%00", "%ff%fe", "9" * 21, "x" * 3000, "")]
+    bodies = ["&".join(f"{name}={value}" for name in fields) for value in ("%00", "%ff%fe", "9" * 21, "x" * 3000)]
     rules = [rule for rule in get_rules(app, "POST") if not rule.rule.startswith(("/api/", "/sign-out", "/profile/ses"))]
 
     broken = []
@@ -136,7 +135,7 @@ def test_every_form_without_its_token_is_refused(armed: Flask, session: Session,
     answers = {}
     for rule in rules:
         for path in addresses(armed, rule, town.ids, town.camera.code):
-            for token in ({}, {"csrf_token": "x"}, {"csrf_token": str(uuid.uuid4())}):
+            for token in ({}, {"csrf_token": "x" * 40}):
                 answers[path, str(token)[:16]] = browser.post(path, data={"name": "x", **token}).status_code
 
     assert len(answers) > 100

@@ -1,0 +1,115 @@
+"""Many writers at once: one number has one owner, one version one change, and the history's chain stays whole."""
+
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from registry.models.asset import Asset
+from registry.queries.history import find_first_broken
+from tests.factories.people import make_api_token, make_person
+from tests.factories.registry import make_asset, make_hromada
+
+WRITERS = 8
+
+
+@pytest.fixture
+def asset(session: Session) -> Asset:
+    asset = make_asset(session, make_hromada(session))
+    session.commit()
+    return asset
+
+
+def at_once(app: Flask, headers: dict[str, str], send: Callable[..., int]) -> Counter[int]:
+    """Send from eight writers at the same moment; count the answers by status."""
+    barrier = threading.Barrier(WRITERS)
+
+    def write(number: int) -> int:
+        client = app.test_client()
+        barrier.wait(20)
+        return send(client, number, headers)
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return Counter(pool.map(write, range(WRITERS)))
+
+
+def bearer(session: Session, asset: Asset) -> dict[str, str]:
+    user = make_person(session, "program.one", role="admin")
+    return {"Authorization": f"Bearer {make_api_token(session, user)}"}
+
+
+@pytest.fixture(autouse=True)
+def _answered(app: Flask) -> None:
+    app.config["RAISE_ERRORS"] = False
+
+
+def test_eight_writers_of_one_number_make_one_thing(app: Flask, session: Session, asset: Asset) -> None:
+    headers = bearer(session, asset)
+    hromada = asset.hromada.code
+    session.rollback()
+
+    def send(client, number, headers):
+        body = {"hromada": hromada, "inventory_number": "К-77", "name": f"Камера {number}", "kind": "camera"}
+        return client.post("/api/v1/assets", json=body, headers=headers).status_code
+
+    answers = at_once(app, headers, send)
+
+    assert answers == {201: 1, 422: WRITERS - 1}
+    assert session.scalar(select(func.count()).where(Asset.inventory_number == "К-77")) == 1
+    assert find_first_broken(session) is None
+
+
+def test_eight_changes_of_one_version_make_one_change(app: Flask, session: Session, asset: Asset) -> None:
+    headers = bearer(session, asset)
+    path = f"/api/v1/assets/{asset.id}"
+    etag = app.test_client().get(path, headers=headers).headers["ETag"]
+    session.rollback()
+
+    def send(client, number, headers):
+        headers = {**headers, "If-Match": etag}
+        return client.patch(path, json={"name": f"Камера {number} нова"}, headers=headers).status_code
+
+    answers = at_once(app, headers, send)
+
+    assert answers == {200: 1, 412: WRITERS - 1}
+    session.expire_all()
+    assert session.get_one(Asset, asset.id).name.endswith("нова")
+    assert find_first_broken(session) is None
+
+
+def test_eight_writers_of_different_things_lose_nothing(app: Flask, session: Session, asset: Asset) -> None:
+    headers = bearer(session, asset)
+    hromada = asset.hromada.code
+    before = session.scalar(select(func.count()).select_from(Asset)) or 0
+    session.rollback()
+
+    def send(client, number, headers):
+        for turn in range(3):
+            body = {"hromada": hromada, "inventory_number": f"N{number}-{turn}", "name": "x", "kind": "camera"}
+            status = client.post("/api/v1/assets", json=body, headers=headers).status_code
+        return status
+
+    answers = at_once(app, headers, send)
+
+    assert answers == {201: WRITERS}
+    assert session.scalar(select(func.count()).select_from(Asset)) == before + 3 * WRITERS
+    assert find_first_broken(session) is None
+
+
+def test_one_key_sent_eight_times_makes_one_thing(app: Flask, session: Session, asset: Asset) -> None:
+    headers = {**bearer(session, asset), "Idempotency-Key": uuid.uuid4().hex}
+    body = {"hromada": asset.hromada.code, "inventory_number": "К-99", "name": "x", "kind": "camera"}
+    session.rollback()
+
+    answers = at_once(app, headers, lambda client, _n, given: client.post("/api/v1/assets", json=body, headers=given).status_code)
+
+    assert set(answers) <= {201, 409}
+    assert answers[201] >= 1
+    assert session.scalar(select(func.count()).where(Asset.inventory_number == "К-99")) == 1
+    assert find_first_broken(session) is None
