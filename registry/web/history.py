@@ -34,8 +34,8 @@ def journal() -> str:
     """Show the journal, the latest first."""
     session, actor = db.session(), current_actor()
     wanted = _read_filter()
-    before = request.args.get("cursor", type=int)
-    entries = list_history(session, actor, wanted, before_seq=before, limit=PAGE + 1)
+    before = request.args.get("cursor", 0, type=int)
+    entries = list_history(session, actor, wanted, before_seq=before if 0 < before < 2**63 else None, limit=PAGE + 1)
     kinds = {one.code: one for one in list_kinds(session)}
     shown = show_history(session, actor, entries[:PAGE])
     return render_template(
