@@ -72,6 +72,8 @@ uuid_pk = Annotated[uuid.UUID, mapped_column(Uuid(), primary_key=True, default=u
 code20 = Annotated[str, mapped_column(String(20))]
 code40 = Annotated[str, mapped_column(String(40))]
 name200 = Annotated[str, mapped_column(String(200))]
+ordered200 = Annotated[str, mapped_column(String(200).with_variant(String(200, collation="C"), "postgresql"))]
+"""A sort key of `registry.text.sort_key`: ordered by code points, whatever the server's own collation."""
 title500 = Annotated[str, mapped_column(String(500))]
 long_text = Annotated[str, mapped_column(Text())]
 money = Annotated[Decimal, mapped_column(Money())]

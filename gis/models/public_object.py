@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registry.db import Base, code20, code40, name200, uuid_pk
+from registry.db import Base, code20, code40, name200, ordered200, uuid_pk
 from registry.spatial import LonLatGeometry
 
 
@@ -25,7 +25,7 @@ class PublicObject(Base):
     asset_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_asset.id", ondelete="CASCADE"), unique=True)
     """The asset behind; never shown."""
     hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
-    sort_key: Mapped[name200]
+    sort_key: Mapped[ordered200]
     kind: Mapped[code40]
     name: Mapped[name200]
     address: Mapped[str | None] = mapped_column(String(300))

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.db import Base, instant, json_object, money, name200, uuid_pk
+from registry.db import Base, instant, json_object, money, name200, ordered200, uuid_pk
 from registry.models.kind import AssetKind
 from registry.models.location import Location
 from registry.models.organisation import Organisation
@@ -67,7 +67,7 @@ class Asset(Base):
     published: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str | None] = mapped_column(String(2000))
     is_demo: Mapped[bool] = mapped_column(default=False)
-    sort_key: Mapped[name200]
+    sort_key: Mapped[ordered200]
     search: Mapped[str] = mapped_column(String(1000))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[instant]

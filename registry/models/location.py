@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.db import Base, instant, name200, uuid_pk
+from registry.db import Base, instant, name200, ordered200, uuid_pk
 from registry.models.territory import Settlement
 from registry.spatial import LonLatGeometry
 
@@ -37,7 +37,7 @@ class Location(Base):
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_location.id"))
     note: Mapped[str | None] = mapped_column(String(1000))
     is_demo: Mapped[bool] = mapped_column(default=False)
-    sort_key: Mapped[name200]
+    sort_key: Mapped[ordered200]
     search: Mapped[str] = mapped_column(String(1000))
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]

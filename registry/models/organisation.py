@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registry.db import Base, instant, name200, uuid_pk
+from registry.db import Base, instant, name200, ordered200, uuid_pk
 
 ROLES = ("holder", "department", "provider", "other")
 
@@ -31,7 +31,7 @@ class Organisation(Base):
     is_vat_payer: Mapped[bool | None]
     note: Mapped[str | None] = mapped_column(String(1000))
     is_demo: Mapped[bool] = mapped_column(default=False)
-    sort_key: Mapped[name200]
+    sort_key: Mapped[ordered200]
     search: Mapped[str] = mapped_column(String(1000))
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]

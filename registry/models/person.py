@@ -32,9 +32,7 @@ class Membership(Base):
 
     __tablename__ = "registry_membership"
     __table_args__ = (
-        CheckConstraint(
-            "role IN ('viewer', 'technician', 'accountant', 'auditor', 'publisher', 'admin')", name="role"
-        ),
+        CheckConstraint("role IN ('viewer', 'technician', 'accountant', 'auditor', 'publisher', 'admin')", name="role"),
         UniqueConstraint("user_id", "hromada_id", "role"),
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.db import Base, code20, factor, json_object, name200, uuid_pk
+from registry.db import Base, code20, factor, json_object, name200, ordered200, uuid_pk
 
 
 class Hromada(Base):
@@ -64,7 +64,7 @@ class Settlement(Base):
     name: Mapped[name200]
     category: Mapped[str] = mapped_column(String(20))
     """місто, селище or село."""
-    sort_key: Mapped[name200]
+    sort_key: Mapped[ordered200]
     district_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_starosta_district.id"))
     lon: Mapped[float | None]
     lat: Mapped[float | None]
