@@ -49,7 +49,7 @@ def load_register(session: Session, say: Say) -> Loaded:
     for key in loaded.hromadas:
         _load_locations(session, loaded, key)
         count = _load_assets(session, loaded, key)
-        say(f"  {loaded.hromadas[key].short_name}: {count} об’єктів майна")
+        say(f"  {loaded.hromadas[key].short_name}: об’єктів майна {count}")
     return loaded
 
 

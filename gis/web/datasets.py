@@ -13,9 +13,10 @@ from gis.layers.catalogue import make_collection, make_feature
 from gis.layers.geojson import make_geometry
 from gis.models.public_object import PublicObject
 from gis.rules.publication import COMMON_KEYS, SHELTER_KEYS, WIFI_KEYS, WIFI_KINDS
+from registry.text import N_
 
 LICENCE = "Creative Commons Attribution 4.0 International (CC BY 4.0)"
-FREQUENCY = "Відразу після внесення змін"
+FREQUENCY = N_("Відразу після внесення змін")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FORMATS = ("csv", "geojson", "json")
 
@@ -36,15 +37,15 @@ DATASETS = {
     for one in (
         Dataset(
             "shelters",
-            "Укриття цивільного захисту",
-            "Оприлюднені укриття громади: де вони, скільки людей вміщують, чи є безбар’єрний вхід і зв’язок.",
+            N_("Укриття цивільного захисту"),
+            N_("Оприлюднені укриття громади: де вони, скільки людей вміщують, чи є безбар’єрний вхід і зв’язок."),
             ("shelter",),
             COMMON_KEYS + SHELTER_KEYS,
         ),
         Dataset(
             "wifi",
-            "Відкриті точки та зони Wi-Fi",
-            "Оприлюднені точки доступу та зони безоплатного Wi-Fi громади.",
+            N_("Відкриті точки та зони Wi-Fi"),
+            N_("Оприлюднені точки доступу та зони безоплатного Wi-Fi громади."),
             WIFI_KINDS,
             COMMON_KEYS + WIFI_KEYS,
         ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template
+from flask_babel import gettext
 from pydantic import BaseModel
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
@@ -48,10 +49,12 @@ def build_document(app: Flask) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Облік: API",
+            "title": gettext("Облік: API"),
             "version": "1",
-            "description": "Реєстр ІТ-майна громади. Дати РРРР-ММ-ДД, миті UTC, гроші — текст у гривнях, "
-            "геометрія — GeoJSON (довгота, широта). Токен: «Мій обліковий запис» → «Токени API».",
+            "description": gettext(
+                "Реєстр ІТ-майна громади. Дати РРРР-ММ-ДД, миті UTC, гроші — текст у гривнях, "
+                "геометрія — GeoJSON (довгота, широта). Токен: «Мій обліковий запис» → «Токени API»."
+            ),
         },
         "servers": [{"url": "/"}],
         "security": [{"bearer": []}],

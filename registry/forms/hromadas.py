@@ -28,7 +28,7 @@ class SettlementForm(FlaskForm):
 
     name = StringField(_("Назва"), render_kw={"autocomplete": "off", "maxlength": 200})
     category = SelectField(
-        _("Категорія"), choices=[SelectChoice(code, labels[0]) for code, labels in CATEGORY_LABELS.items()]
+        _("Категорія"), choices=[SelectChoice(code, _(labels[0])) for code, labels in CATEGORY_LABELS.items()]
     )
     katottg = StringField(_("Код КАТОТТГ"), render_kw={"autocomplete": "off", "maxlength": 19})
     lon = StringField(_("Довгота"), render_kw=DEGREES)

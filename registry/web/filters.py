@@ -8,8 +8,14 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from registry import clock, money
+from registry.text import N_
 
 NARROW = "\u202f"
+UNITS = (
+    N_("м"), N_("м²"), N_("шт."), N_("ос."), N_("год"), N_("хв"), N_("діб"), N_("Мбіт/с"), N_("ГБ"), N_("ТБ"),
+    N_("ГГц"), N_("Вт"),
+)  # fmt: skip
+"""Units of the built-in kinds' attributes."""
 
 
 def uah(amount: Decimal | None) -> str:
@@ -50,6 +56,11 @@ def percent(value: Decimal | None) -> str:
     return "—" if value is None else f"{value * 100:+.1f}".replace(".", ",").replace("-", "−") + "\u00a0%"
 
 
+def unit(symbol: str | None) -> str:
+    """Name a unit in the reader's language: «шт.» -> pcs; one that the catalogue does not know stands for itself."""
+    return gettext(symbol) if symbol else ""
+
+
 def lines(text: str | None) -> Markup:
     """Keep the line breaks of a typed text, everything else escaped."""
     return Markup("<br>").join(escape(line) for line in (text or "").split("\n"))
@@ -57,5 +68,5 @@ def lines(text: str | None) -> Markup:
 
 def plug_filters(app: Flask) -> None:
     """Offer the filters to every template."""
-    for one in (uah, amount, thousand, day, moment, num, percent, lines):
+    for one in (uah, amount, thousand, day, moment, num, percent, unit, lines):
         app.jinja_env.filters[one.__name__] = one

@@ -16,14 +16,17 @@ from registry.queries.kinds import list_kinds
 from registry.rules.attributes import attributes_of
 from registry.rules.disclosure import HIDDEN
 from registry.rules.reading import Unreadable, read_day
+from registry.text import N_
 from registry.web.access import current_actor, current_hromada_id, require
-from registry.web.filters import day, uah
+from registry.web.filters import day, uah, unit
 from registry.web.history_words import action_word, actions, entities, entity_word, page_of, upper_field
 from registry.web.words import kind_name, label_of, language, show_attribute, word_for
 from registry.wiring import db
 
 bp = Blueprint("history", __name__)
 PAGE = 50
+UNNAMED = (N_("система"), N_("гість"))
+"""Who acts where nobody has signed in."""
 _POINT = re.compile(r"POINT \(([0-9.]+) ([0-9.]+)\)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -45,7 +48,7 @@ def journal() -> str:
         wanted=wanted,
         entities=[(code, gettext(name)) for code, name in entities().items()],
         actions=[(code, gettext(name)) for code, name in actions().items()],
-        people=[(label, label) for label in list_actor_labels(session, actor)],
+        people=[(label, _who(label)) for label in list_actor_labels(session, actor)],
         active=sum(1 for name in ("entity", "action", "who", "from", "to") if request.args.get(name)),
     )
 
@@ -84,11 +87,15 @@ def describe_entry(
         "label": shown.label,
         "url": _page_address(page, entry) if page and shown.label != HIDDEN else None,
         "at": entry.at,
-        "who": entry.actor_label,
+        "who": _who(entry.actor_label),
         "changes": [(words.label(name), *map(words.value(name), pair)) for name, pair in shown.changes.items()],
         "is_masked": shown.is_masked,
         "seq": entry.seq,
     }
+
+
+def _who(label: str) -> str:
+    return gettext(label) if label in UNNAMED else label
 
 
 def _page_address(endpoint: str, entry: HistoryEntry) -> str:
@@ -109,7 +116,7 @@ class _Words:
         name = field.removeprefix("attributes.")
         if name != field and name in self.attributes:
             one = self.attributes[name]
-            return f"{one.label(language())}, {one.unit}" if one.unit else one.label(language())
+            return f"{one.label(language())}, {unit(one.unit)}" if one.unit else one.label(language())
         return upper_field(field) or label_of(field)
 
     def value(self, field: str) -> Any:
@@ -121,6 +128,8 @@ class _Words:
         attribute = self.attributes.get(field.removeprefix("attributes."))
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)
+        if isinstance(told, list):
+            return ", ".join(map(str, told))
         if isinstance(told, dict):
             return str(told.get("name") or told)
         if field in ("price", "cost", "amount") and isinstance(told, str):

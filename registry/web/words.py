@@ -13,7 +13,7 @@ from registry.rules.location_values import LOCATION_KIND_LABELS
 from registry.rules.organisation_values import ROLE_LABELS
 from registry.rules.reading import STATUS_LABELS
 from registry.text import N_
-from registry.web.filters import day, num
+from registry.web.filters import day, num, unit
 
 NO_BREAK = "\u00a0"
 FIELD_LABELS = {
@@ -126,7 +126,7 @@ def _with_unit(attribute: Attribute, value: Any) -> str | None:
     shown = show_attribute(attribute, value)
     if shown is None or not attribute.unit or attribute.type not in ("integer", "decimal"):
         return shown
-    return f"{shown}{'' if attribute.unit == '°' else NO_BREAK}{attribute.unit}"
+    return f"{shown}{'' if attribute.unit == '°' else NO_BREAK}{unit(attribute.unit)}"
 
 
 def count_things(number: int) -> str:

@@ -5,7 +5,7 @@ import { addScale, drawGraticule } from "./ground.js";
 import { loadLeaflet, makeMap } from "./leaflet.js";
 import { markIcon, setSprite } from "./marks.js";
 
-const WORDS = { m: "м", km: "км" };
+const WORDS = document.documentElement.lang === "en" ? { m: "m", km: "km" } : { m: "м", km: "км" };
 
 async function show(box) {
   const answer = await fetch(box.dataset.url, { headers: { Accept: "application/geo+json" } });

@@ -114,7 +114,7 @@ def test_rows_without_a_word_are_left_out_until_asked_for(kobeliaky: FlaskClient
     short = kobeliaky.get(f"/programmes/{KOBELIAKY}").text
     whole = kobeliaky.get(f"/programmes/{KOBELIAKY}?rows=all").text
 
-    assert "порожні рядки не показано" in short or "порожній рядок не показано" in short
+    assert any(f"{words} не показано" in short for words in ("порожній рядок", "порожні рядки", "порожніх рядків"))
     assert whole.count("районні бюджети") == 37  # 31 measures, 5 directions’ totals, the programme
     assert short.count("районні бюджети") == 0
 
