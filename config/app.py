@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from config.catalogue.reading import read_roles
@@ -49,6 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_context(app, version())
     _serve_static(app)
     _answer_health(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     plug_registry(app)
     plug_gis(app)
     plug_maintenance(app)

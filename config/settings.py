@@ -27,6 +27,8 @@ class Settings:
     language: str
     tile_url: str | None
     mail_url: str | None
+    proxies: int = 0
+    """How many reverse proxies in front of us say who asks and by which scheme."""
     is_testing: bool = False
 
     @property
@@ -52,6 +54,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         language=language,
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
+        proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
     )
 
 
@@ -86,6 +89,12 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise WrongSettings(f"OBLIK_TIMEZONE: there is no time zone {name!r}") from error
+
+
+def _proxies(given: str) -> int:
+    if given not in {"0", "1", "2", "3"}:
+        raise WrongSettings("OBLIK_PROXIES takes how many reverse proxies are trusted: 0 to 3")
+    return int(given)
 
 
 def _tile_url(given: str | None) -> str | None:
