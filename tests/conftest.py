@@ -9,6 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine
@@ -17,7 +19,7 @@ from sqlalchemy.orm import Session
 from config.app import create_app
 from config.database import migrate, prepare_database
 from config.first_start import prepare_instance
-from config.settings import Settings
+from config.settings import ROOT, Settings
 from registry.wiring import db
 from tests.postgis import find_binaries, private_server, run_sql, wait_for
 
@@ -27,6 +29,15 @@ ENGINES = ("sqlite", "postgis")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--require-postgis", action="store_true", help="fail where PostGIS is missing instead of skipping")
     parser.addoption("--engine", choices=ENGINES, help="run database tests on this engine alone")
+
+
+def pytest_sessionstart() -> None:
+    """Compile the message catalogues, as the launcher does, so that a bare pytest reads the same sentences."""
+    for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/messages.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as text, compiled.open("wb") as file:
+                write_mo(file, read_po(text))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
 from jinja2 import Environment
 
 from config.settings import ROOT
@@ -121,6 +122,16 @@ def test_ukrainian_counts_one_few_and_many(number: int, expected: str) -> None:
     said_so = gettext.GNUTranslations(compiled).ngettext("%(num)s об’єкт", "%(num)s об’єкти", number)
 
     assert said_so % {"num": number} == f"{number} {expected}"
+
+
+@pytest.mark.parametrize(("cookie", "expected"), [("uk", "Вхід"), ("en", "Sign in"), ("de", "Вхід")])
+def test_a_page_speaks_the_language_of_its_reader(client: FlaskClient, cookie: str, expected: str) -> None:
+    client.set_cookie("oblik_lang", cookie)
+
+    page = client.get("/sign-in").text
+
+    assert f"<h1>{expected}</h1>" in page
+    assert f'<html lang="{"en" if cookie == "en" else "uk"}">' in page
 
 
 def test_no_ukrainian_text_of_a_template_is_left_unmarked(sources: Catalog) -> None:
