@@ -103,6 +103,21 @@ def _page_address(endpoint: str, entry: HistoryEntry) -> str:
     return url_for(endpoint, **values)
 
 
+def _say_parts(told: Any) -> str:
+    """Write nested values in one line: a named thing by its name, others part by part."""
+    if isinstance(told, list):
+        return "; ".join(_say_parts(one) for one in told)
+    if not isinstance(told, dict):
+        return str(told)
+    if told.get("name"):
+        return str(told["name"])
+    kept = {name: one for name, one in told.items() if one not in (None, "", [], {}, False) and name != "id"}
+    return ", ".join(
+        _say_parts(one) if isinstance(one, dict) else f"{upper_field(name) or label_of(name)}: {_say_parts(one)}"
+        for name, one in kept.items()
+    )
+
+
 class _Words:
     """How fields and values of one entry are called."""
 
@@ -128,10 +143,8 @@ class _Words:
         attribute = self.attributes.get(field.removeprefix("attributes."))
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)
-        if isinstance(told, list):
-            return ", ".join(map(str, told))
-        if isinstance(told, dict):
-            return str(told.get("name") or told)
+        if isinstance(told, list | dict):
+            return _say_parts(told)
         if field in ("price", "cost", "amount") and isinstance(told, str):
             return uah(Decimal(told))
         if found := _POINT.fullmatch(str(told)):

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 
 from registry.errors import Invalid
 from registry.forms.hromadas import HromadaForm, SettlementForm
@@ -14,7 +15,19 @@ from registry.web.access import current_actor, require
 from registry.web.form_errors import show_errors
 from registry.wiring import db
 
+ELSEWHERE = frozenset({"hromadas", "people", "vendor", "history", "public", "open_data", "registry_api", "maintenance_api", "api_docs"})
+"""Blueprints that make sense before there is any hromada."""
 bp = Blueprint("hromadas", __name__, url_prefix="/hromadas")
+
+
+@bp.before_app_request
+def begin_with_a_hromada() -> Response | None:
+    """Lead the administrator of an empty instance to its first step; everything belongs to a hromada."""
+    is_elsewhere = request.blueprint in ELSEWHERE or request.blueprint is None or request.method != "GET"
+    if is_elsewhere or g.get("user") is None or g.get("hromadas") or not current_actor().hromada_ids("people.manage"):
+        return None
+    flash(_("Почніть із громади: майно, договори й розрахунки належать їй"), "info")
+    return redirect(url_for("hromadas.new"))
 
 
 @bp.get("")
