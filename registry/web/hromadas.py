@@ -15,7 +15,9 @@ from registry.web.access import current_actor, require
 from registry.web.form_errors import show_errors
 from registry.wiring import db
 
-ELSEWHERE = frozenset({"hromadas", "people", "vendor", "history", "public", "open_data", "registry_api", "maintenance_api", "api_docs"})
+ELSEWHERE = frozenset({
+    "hromadas", "people", "vendor", "history", "public", "open_data", "registry_api", "maintenance_api", "api_docs",
+})  # fmt: skip
 """Blueprints that make sense before there is any hromada."""
 bp = Blueprint("hromadas", __name__, url_prefix="/hromadas")
 
