@@ -8,7 +8,7 @@ from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from registry.errors import BothNames, Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
@@ -80,7 +80,12 @@ def answer_error(status: int, detail: str, errors: dict[str, list[str]] | None =
         response = jsonify(problem)
         response.content_type = "application/problem+json"
         return response, status
-    page = render_template("registry/error.html", status=status, title=title, detail=detail, errors=errors or {})
+    try:
+        page = render_template("registry/error.html", status=status, title=title, detail=detail, errors=errors or {})
+    except Exception:
+        # The page itself needs a session and a person; where even those fail, words alone are left.
+        logger.exception("the error page failed at %s", request.path)
+        return Response(f"{title}\n\n{detail}\n", status, content_type="text/plain; charset=utf-8"), status
     return page, status
 
 
@@ -107,6 +112,8 @@ def plug_errors(app: Flask) -> None:
     def http(error: HTTPException) -> Any:
         if error.response is not None:
             return error.response
+        if isinstance(error, SecurityError):
+            return Response("400\n", status=400, content_type="text/plain")  # A page needs our own host for its links.
         status = error.code or 500
         told = getattr(error, "reason", None) or TEXTS.get(status, TITLES[400])
         answer = app.make_response(answer_error(status, gettext(told)))

@@ -31,8 +31,9 @@ def plug_security(app: Flask, tile_host: str | None) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if not request.path.startswith(("/static/", "/vendor/", "/public")) and "/static/" not in request.path:
-            response.headers.setdefault("Cache-Control", "no-store")
+        is_open = request.path.startswith(("/static/", "/vendor/", "/public")) or "/static/" in request.path
+        if not is_open and not response.cache_control.private:
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     app.jinja_env.globals["csp_nonce"] = csp_nonce

@@ -88,7 +88,11 @@ def test_no_page_nor_answer_tells_where_a_camera_is(
     paths += [f"/api/v1/{name}?limit=200" for name in API_LISTS]
     paths += ["/history?entity=location", "/history?entity=attachment", "/contracts?year=2026", "/costing/2026"]
     paths += [f"/history?id={one}" for one in (town.camera.id, town.pole.id, deleted)]
-    paths += [f"/map?asset={town.camera.id}", f"/work/new?asset={town.camera.id}", f"/assets?location_id={town.pole.id}"]
+    paths += [
+        f"/map?asset={town.camera.id}",
+        f"/work/new?asset={town.camera.id}",
+        f"/assets?location_id={town.pole.id}",
+    ]
     paths += [f"/assets/export.{form}?kind=camera" for form in ("csv", "xlsx", "geojson")]
     paths += [f"/api/v1/history/{number}" for number in range(1, 40)]
 

@@ -42,7 +42,9 @@ def drop_triggers(engine: Engine) -> None:
     """Do what only the owner of the database can."""
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
-            names = connection.scalars(text(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{TABLE}'"))
+            names = connection.scalars(
+                text(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{TABLE}'")
+            )
             for name in list(names):
                 connection.execute(text(f'DROP TRIGGER "{name}"'))
         else:

@@ -40,7 +40,9 @@ def test_a_foreign_id_is_nowhere(app: Flask, session: Session, home: Town, forei
     for rule in rules:
         for method in sorted({"GET", "POST"} & set(rule.methods or ())):
             for path in addresses(app, rule, foreign.ids, foreign.camera.code):
-                answer = browser.open(path, method=method, data={"version": "1", "on": "2026-12-01"} if method == "POST" else None)
+                answer = browser.open(
+                    path, method=method, data={"version": "1", "on": "2026-12-01"} if method == "POST" else None
+                )
                 found[method, path] = answer.status_code
                 answer.close()
 
@@ -70,18 +72,26 @@ def test_no_page_nor_list_nor_file_names_a_foreign_thing(
 ) -> None:
     browser = sign_in(app, "admin.one")
     client, headers = program(app, session, home)
-    lists = [rule.rule for rule in get_rules(app) if not rule.arguments and not rule.rule.startswith(("/public", "/api"))]
+    lists = [
+        rule.rule for rule in get_rules(app) if not rule.arguments and not rule.rule.startswith(("/public", "/api"))
+    ]
     lists += [f"/assets/export.{form}" for form in ("csv", "geojson")] + [f"/a/{foreign.camera.code}"]
     lists += [f"/map/layers/{name}.geojson" for name in ("places", "views", "wifi", "ground")]
     lists += [f"/assets?{name}={one}" for name in ("parent_id", "holder_id", "location_id")
               for one in (foreign.ids["asset_id"], foreign.ids["organisation_id"], foreign.ids["location_id"])]  # fmt: skip
-    lists += [f"/work/new?asset={foreign.camera.id}", f"/map?asset={foreign.camera.id}", f"/history?id={foreign.camera.id}"]
+    lists += [
+        f"/work/new?asset={foreign.camera.id}",
+        f"/map?asset={foreign.camera.id}",
+        f"/history?id={foreign.camera.id}",
+    ]
     lists += [f"/contracts/new?asset={foreign.camera.id}", f"/assets/new?parent_id={foreign.camera.id}"]
     lists += [f"/assets/new?location_id={foreign.pole.id}", f"/assets/new?like={foreign.camera.id}"]
 
     leaks = [path for path in lists if FOREIGN in told(browser.get(path))]
     leaks += [name for name in API_LISTS if FOREIGN in told(client.get(f"/api/v1/{name}?limit=200", headers=headers))]
-    leaks += [name for name in API_LISTS if foreign.hromada.code in told(client.get(f"/api/v1/{name}", headers=headers))]
+    leaks += [
+        name for name in API_LISTS if foreign.hromada.code in told(client.get(f"/api/v1/{name}", headers=headers))
+    ]
 
     assert leaks == []
 
@@ -102,7 +112,14 @@ def test_nothing_of_mine_can_be_hung_on_a_foreign_thing(
     client, headers = program(app, session, home)
     ids = {name: str(one) for name, one in foreign.ids.items()}
     new = {"inventory_number": "1", "name": "x", "kind": "camera"}
-    contract = {"number": "1", "subject": "x", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "terms": [], "covers": []}
+    contract = {
+        "number": "1",
+        "subject": "x",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "terms": [],
+        "covers": [],
+    }
     plan = {"title": "x", "work_kind": "preventive", "interval": "month", "starts_on": "2026-11-01", "kind": "camera"}
     work = {"kind": "preventive", "started_at": "2026-11-20T10:00:00Z", "done_by": "Технік", "summary": "x"}
     own_asset = [str(home.camera.id)]

@@ -27,17 +27,35 @@ RUNS = (
     re.compile("54439"),
     re.compile(r"(href|src|action)=[\"']?javascript:", re.IGNORECASE),
 )
-FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1+1", "\r=1+1", "=HYPERLINK(\"http://x\")", "'=1+1")
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "=cmd|' /C calc'!A0",
+    "\t=1+1",
+    "\r=1+1",
+    '=HYPERLINK("http://x")',
+    "'=1+1",
+)
 
 
 @pytest.fixture
 def ids(session: Session) -> dict[str, Any]:
     """A hromada in which everything that can be typed is a payload; the ids of its things."""
-    home = make_hromada(session, name=PAYLOAD, short_name=PAYLOAD[:60], settlements=[{"name": PAYLOAD[:60], "category": "село"}])
+    home = make_hromada(
+        session, name=PAYLOAD, short_name=PAYLOAD[:60], settlements=[{"name": PAYLOAD[:60], "category": "село"}]
+    )
     words = {"note": PAYLOAD}
     office = make_organisation(session, home, name=PAYLOAD, phone=None, **words)
     place = make_location(session, home, name=PAYLOAD, address=PAYLOAD, **words)
-    typed = {"responsible": PAYLOAD, "manufacturer": PAYLOAD, "model": LINK, "serial": PAYLOAD, "funding_source": PAYLOAD}
+    typed = {
+        "responsible": PAYLOAD,
+        "manufacturer": PAYLOAD,
+        "model": LINK,
+        "serial": PAYLOAD,
+        "funding_source": PAYLOAD,
+    }
     asset = make_asset(
         session, home, name=PAYLOAD, inventory_number="<script>qzx(1)</script>", location_id=place.id,
         holder_id=office.id, **typed, **words,
@@ -65,7 +83,11 @@ def ids(session: Session) -> dict[str, Any]:
 def test_no_payload_runs_on_any_page(app: Flask, session: Session, ids: dict[str, Any]) -> None:
     browser = sign_in(app, "admin.one")
     paths = [one for rule in get_rules(app) for one in addresses(app, rule, ids, str(ids["code"]))]
-    paths += ["/assets?q=<script>qzx(1)</script>", "/public/?q=<script>qzx(1)</script>", "/work/new?asset=" + str(ids["asset_id"])]
+    paths += [
+        "/assets?q=<script>qzx(1)</script>",
+        "/public/?q=<script>qzx(1)</script>",
+        "/work/new?asset=" + str(ids["asset_id"]),
+    ]
     paths += ["/sign-in?next=javascript:qzx(3)", "/sign-in?next=//evil", "/<script>qzx(1)</script>"]
 
     found, seen = [], 0
@@ -94,7 +116,9 @@ def test_no_payload_runs_in_a_browser(page: Page, live: str, ids: dict[str, Any]
 
     for path in (f"/map?asset={ids['asset_id']}", "/public/"):
         page.goto(f"{live}{path}")
-        mark = page.locator(".leaflet-marker-pane .leaflet-marker-icon:not([class*=graticule]):not([class*=settlement])").first
+        mark = page.locator(
+            ".leaflet-marker-pane .leaflet-marker-icon:not([class*=graticule]):not([class*=settlement])"
+        ).first
         mark.wait_for()
         page.wait_for_timeout(300)
         mark.click(force=True)
@@ -159,4 +183,8 @@ def starts_a_formula(cell: str) -> bool:
 
 def formulas_of(sheets: str) -> list[str]:
     """List formulas that hold what people typed; our own sums are formulas too."""
-    return [one for one in re.findall(r"<f>(.*?)</f>", sheets) if not re.fullmatch(r"(SUM|SUBTOTAL|ROUND)\([A-Z0-9:,$]+\)", one)]
+    return [
+        one
+        for one in re.findall(r"<f>(.*?)</f>", sheets)
+        if not re.fullmatch(r"(SUM|SUBTOTAL|ROUND)\([A-Z0-9:,$]+\)", one)
+    ]

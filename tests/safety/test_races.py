@@ -107,7 +107,9 @@ def test_one_key_sent_eight_times_makes_one_thing(app: Flask, session: Session, 
     body = {"hromada": asset.hromada.code, "inventory_number": "К-99", "name": "x", "kind": "camera"}
     session.rollback()
 
-    answers = at_once(app, headers, lambda client, _n, given: client.post("/api/v1/assets", json=body, headers=given).status_code)
+    answers = at_once(
+        app, headers, lambda client, _n, given: client.post("/api/v1/assets", json=body, headers=given).status_code
+    )
 
     assert set(answers) <= {201, 409}
     assert answers[201] >= 1

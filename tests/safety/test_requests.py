@@ -1,6 +1,7 @@
 """Hostile requests: forms without a token, nasty values in every address, foreign hosts; headers on every answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.app import create_app
 from config.settings import Settings
+from registry.wiring import db
 from tests.factories.people import make_api_token, make_person, sign_in, sign_in_by_form
 from tests.safety.crawl import addresses, get_rules
 from tests.safety.town import Town, make_town
@@ -44,6 +46,8 @@ def armed(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config.update(RAISE_ERRORS=False)
     yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_no_nasty_value_in_an_address_breaks_a_page(app: Flask, session: Session, town: Town) -> None:
@@ -85,7 +89,9 @@ def test_no_nasty_value_breaks_the_api(app: Flask, session: Session, town: Town)
 
     broken = []
     for at, name in enumerate(names):
-        for field_at, field in enumerate(("q", "cursor", "limit", "sort", "bbox", "hromada", "kind", "entity_id", "actor")):
+        for field_at, field in enumerate(
+            ("q", "cursor", "limit", "sort", "bbox", "hromada", "kind", "entity_id", "actor")
+        ):
             for value in NASTY[(at + field_at) % 3 :: 3]:
                 answer = client.get(f"/api/v1/{name}?{field}={value}", headers=headers)
                 broken += [(name, field, value[:20])] if answer.status_code >= 500 else []
@@ -116,7 +122,9 @@ def test_no_nasty_form_breaks_a_page(app: Flask, session: Session, town: Town) -
         "attributes-azimuth_deg", "covers-0-kind", "terms-0-amount", "language", "next", "hromada", "visit", "reason",
     )  # fmt: skip
     bodies = ["&".join(f"{name}={value}" for name in fields) for value in ("%00", "%ff%fe", "9" * 21, "x" * 3000)]
-    rules = [rule for rule in get_rules(app, "POST") if not rule.rule.startswith(("/api/", "/sign-out", "/profile/ses"))]
+    rules = [
+        rule for rule in get_rules(app, "POST") if not rule.rule.startswith(("/api/", "/sign-out", "/profile/ses"))
+    ]
 
     broken = []
     for rule in rules:
@@ -151,6 +159,10 @@ def test_every_answer_carries_the_headers(armed: Flask, session: Session, town: 
     paths = [one for rule in get_rules(armed) for one in addresses(armed, rule, town.ids, town.camera.code)]
     answers = [browser.get(path) for path in [*paths, "/nothing", "/break", "/api/v1/nothing", "/files/x"]]
     answers += [browser.delete("/assets"), browser.put("/public/"), browser.post("/healthz")]
+
+    for one in answers:
+        one.get_data()
+        one.close()
 
     lacking = [
         (one.request.path, name)
@@ -191,16 +203,30 @@ def test_a_session_is_another_after_each_sign_in(app: Flask, session: Session) -
 
 
 def test_a_foreign_host_is_refused(settings: Settings) -> None:
-    settings = settings.__class__(**{**vars(settings), "hosts": ("oblik.example.org",)})
-    client = create_app(settings).test_client()
+    app = create_app(replace(settings, hosts=("oblik.example.org",)))
+    client = app.test_client()
 
-    assert client.get("/sign-in", base_url="https://oblik.example.org").status_code == 200
-    assert client.get("/sign-in", base_url="https://evil.example.com").status_code == 400
+    ours = client.get("/sign-in", base_url="https://oblik.example.org")
+    theirs = [
+        client.get(path, base_url="https://evil.example.com") for path in ("/sign-in", "/api/v1/assets", "/public/")
+    ]
+    with app.app_context():
+        db.engine.dispose()
+
+    assert ours.status_code == 200
+    assert [one.status_code for one in theirs] == [400, 400, 400]
+    assert all(one.headers["X-Content-Type-Options"] == "nosniff" for one in theirs)
 
 
 def test_a_body_beyond_the_limit_is_refused(app: Flask, session: Session, town: Town) -> None:
     browser = sign_in(app, "admin.one")
 
-    answer = browser.post("/locations/new", data={"name": "x" * (3 * 1024 * 1024)})
+    parts = {f"part{number}": "x" for number in range(2_100)}
+    long = b'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\n' + b"x" * (3 * 1024 * 1024) + b"\r\n--b--\r\n"
+    answers = [
+        browser.post("/locations/new", data=long, content_type="multipart/form-data; boundary=b"),
+        browser.post("/locations/new", data=parts, content_type="multipart/form-data"),
+    ]
+    claimed = browser.post("/locations/new", data=b"x", environ_overrides={"CONTENT_LENGTH": str(50 * 1024 * 1024)})
 
-    assert answer.status_code == 413
+    assert [one.status_code for one in (*answers, claimed)] == [413, 413, 413]

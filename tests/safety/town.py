@@ -65,7 +65,7 @@ def make_secret_place(session: Session, hromada: Hromada, **values: object) -> L
 def make_town(session: Session, folder: Path, *, word: str = "", **hromada: object) -> Town:
     """Fill a town; `word` goes into the names that staff may read, so that public pages can be searched for it."""
     home = make_hromada(session, **hromada)
-    west, south, east, north = home.bounds
+    west, south, east, _ = home.bounds
     at = {"lon": LON, "lat": LAT} if west <= float(LON) <= east else {"lon": str(west + 0.1), "lat": str(south + 0.1)}
     pole = make_secret_place(session, home, **at)
     office = make_organisation(session, home, name=f"Відділ ІТ {word}".strip())
@@ -94,9 +94,11 @@ def make_town(session: Session, folder: Path, *, word: str = "", **hromada: obje
 
 
 def _publish_two(session: Session, home: Hromada, word: str) -> list[Asset]:
-    west, south, _east, _north = home.bounds
+    west, south, _, _ = home.bounds
     at = {"lon": str(west + 0.05), "lat": str(south + 0.02), "settlement_id": make_settlement(session, home).id}
-    school = make_location(session, home, name=f"Школа {word}".strip(), kind="building", address="вул. Шкільна, 1", **at)
+    school = make_location(
+        session, home, name=f"Школа {word}".strip(), kind="building", address="вул. Шкільна, 1", **at
+    )
     made = [
         make_asset(
             session, home, kind=kind, name=name, location_id=school.id, serial=word or None, responsible=word or None,
