@@ -1,6 +1,6 @@
 """How much the asset list adds to raw SQL: the same page of 50 rows, both on the same data in one run.
 
-    PYTHONPATH=. .venv/bin/python bench/asset_list.py [--assets 20000] [--url postgresql+psycopg://…/empty_database]
+PYTHONPATH=. .venv/bin/python bench/asset_list.py [--assets 20000] [--url postgresql+psycopg://…/empty_database]
 """
 
 import argparse

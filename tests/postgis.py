@@ -29,7 +29,8 @@ def private_server(binaries: Path) -> Iterator[str]:
     port = _free_port()
     as_postgres = _drop_root(folder)
     data = folder / "data"
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60"
+    speed = "-c fsync=off -c full_page_writes=off -c max_connections=60"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {speed}"
     try:
         _run([*as_postgres, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
               "--locale=C.UTF-8", "-N"])  # fmt: skip

@@ -159,11 +159,7 @@ def test_only_doors_commit(path: Path, tree: ast.AST) -> None:
     if room not in {"rules", "queries", "operations", "jobs", "forms"}:
         return
 
-    commits = [
-        node.lineno
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr == "commit"
-    ]
+    commits = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "commit"]
 
     assert not commits
 

@@ -63,8 +63,6 @@ def test_the_counts_that_the_programmes_name_are_there(
 ) -> None:
     owned = select(func.count()).select_from(Asset).join(Hromada, Hromada.id == Asset.hromada_id)
 
-    found = session.scalar(
-        owned.where(Hromada.code == hromada, Asset.kind_code == kind, Asset.status == "in_service")
-    )
+    found = session.scalar(owned.where(Hromada.code == hromada, Asset.kind_code == kind, Asset.status == "in_service"))
 
     assert found == expected

@@ -37,7 +37,9 @@ def test_the_models_and_the_migrations_agree_in_both_directions(engine: Engine) 
 
     command.check(config)
     command.downgrade(config, "base")
-    left = {name for name in inspect(engine).get_table_names() if name.startswith(("registry_", "gis_", "maintenance_"))}
+    left = {
+        name for name in inspect(engine).get_table_names() if name.startswith(("registry_", "gis_", "maintenance_"))
+    }
     command.upgrade(config, "head")
 
     assert not left

@@ -304,9 +304,7 @@ def test_a_what_if_for_all_reaches_a_line_without_an_index_of_its_own() -> None:
     assert amount_of(a_book(contract, assets=cameras(1)), 2020, Overrides(all_lines=Decimal("1.1"))) == Decimal(1320)
 
 
-@pytest.mark.parametrize(
-    ("year", "expected"), [(2018, "4000.00"), (2019, "6000.00"), (2020, "0.00"), (2017, "0.00")]
-)
+@pytest.mark.parametrize(("year", "expected"), [(2018, "4000.00"), (2019, "6000.00"), (2020, "0.00"), (2017, "0.00")])
 def test_a_lump_sum_over_two_years_is_parted_by_months(year, expected) -> None:
     contract = a_contract(a_term("10000.00", "lump_sum"), starts_on=date(2018, 9, 15), ends_on=date(2019, 6, 10))
 
