@@ -213,9 +213,7 @@ def _shaped(cover: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_whole(draft: ContractDraft, contract: Contract | None) -> None:
-    starts_on, ends_on = (
-        draft.values.get(name, getattr(contract, name, None)) for name in ("starts_on", "ends_on")
-    )
+    starts_on, ends_on = (draft.values.get(name, getattr(contract, name, None)) for name in ("starts_on", "ends_on"))
     if starts_on and ends_on and starts_on > ends_on:
         draft.refuse("ends_on", because("Договір не може закінчитися раніше, ніж почався"))
         starts_on = ends_on = None
