@@ -78,7 +78,7 @@ def test_no_page_nor_list_nor_file_names_a_foreign_thing(
     lists += [f"/assets/export.{form}" for form in ("csv", "geojson")] + [f"/a/{foreign.camera.code}"]
     lists += [f"/map/layers/{name}.geojson" for name in ("places", "views", "wifi", "ground")]
     lists += [f"/assets?{name}={one}" for name in ("parent_id", "holder_id", "location_id")
-              for one in (foreign.ids["asset_id"], foreign.ids["organisation_id"], foreign.ids["location_id"])]  # fmt: skip
+              for one in map(foreign.ids.get, ("asset_id", "organisation_id", "location_id"))]  # fmt: skip
     lists += [
         f"/work/new?asset={foreign.camera.id}",
         f"/map?asset={foreign.camera.id}",

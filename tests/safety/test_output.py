@@ -61,12 +61,14 @@ def ids(session: Session) -> dict[str, Any]:
         holder_id=office.id, **typed, **words,
     )  # fmt: skip
     shelter = make_asset(
-        session, home, kind="shelter", name=PAYLOAD, location_id=place.id, attributes={"public_note": PAYLOAD, "opening_hours": PAYLOAD}
+        session, home, kind="shelter", name=PAYLOAD, location_id=place.id,
+        attributes={"public_note": PAYLOAD, "opening_hours": PAYLOAD},
     )  # fmt: skip
     publish_asset(session, SYSTEM, shelter.id)
     line = make_line(session, home, title=PAYLOAD)
     contract = make_contract(
-        session, line, number=PAYLOAD[:60], subject=PAYLOAD, provider_id=office.id, covers=[{"asset_id": str(asset.id)}],
+        session, line, number=PAYLOAD[:60], subject=PAYLOAD, provider_id=office.id,
+        covers=[{"asset_id": str(asset.id)}],
     )  # fmt: skip
     plan = make_plan(session, home, title=PAYLOAD, performer=PAYLOAD)
     work = make_work(session, asset, summary=PAYLOAD, done_by=PAYLOAD)
