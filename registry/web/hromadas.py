@@ -15,17 +15,18 @@ from registry.web.access import current_actor, require
 from registry.web.form_errors import show_errors
 from registry.wiring import db
 
-ELSEWHERE = frozenset({
-    "hromadas", "people", "vendor", "history", "public", "open_data", "registry_api", "maintenance_api", "api_docs",
+NEEDS_A_HROMADA = frozenset({
+    "/assets/new", "/locations/new", "/organisations/new", "/contracts/new", "/plans/new", "/costing",
+    "/costing/settings",
 })  # fmt: skip
-"""Blueprints that make sense before there is any hromada."""
+"""Where a first step would end in a refusal while there is no hromada."""
 bp = Blueprint("hromadas", __name__, url_prefix="/hromadas")
 
 
 @bp.before_app_request
 def begin_with_a_hromada() -> Response | None:
     """Lead the administrator of an empty instance to its first step; everything belongs to a hromada."""
-    is_elsewhere = request.blueprint in ELSEWHERE or request.blueprint is None or request.method != "GET"
+    is_elsewhere = request.path not in NEEDS_A_HROMADA or request.method != "GET"
     if is_elsewhere or g.get("user") is None or g.get("hromadas") or not current_actor().hromada_ids("people.manage"):
         return None
     flash(_("Почніть із громади: майно, договори й розрахунки належать їй"), "info")
