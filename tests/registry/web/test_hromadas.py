@@ -19,7 +19,9 @@ KYIV = {
 }
 
 
-@pytest.mark.parametrize("path", ["/organisations/new", "/assets/new", "/contracts/new", "/locations/new", "/plans/new", "/costing"])
+@pytest.mark.parametrize(
+    "path", ["/organisations/new", "/assets/new", "/contracts/new", "/locations/new", "/plans/new", "/costing"]
+)
 def test_an_empty_instance_leads_its_administrator_to_the_first_hromada(
     app: Flask, session: Session, path: str
 ) -> None:
