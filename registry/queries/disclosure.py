@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from registry.models.asset import Asset
 from registry.models.kind import AssetKind
@@ -15,7 +15,13 @@ def place_is_disclosed(actor: Actor) -> ColumnElement[bool]:
     ids = actor.hromada_ids("place.exact")
     if ids is None:
         return true()
-    return or_(Asset.hromada_id.in_(ids), Asset.kind_code.in_(_open_kinds()))
+    return or_(Asset.hromada_id.in_(ids), place_is_open())
+
+
+def place_is_open() -> ColumnElement[bool]:
+    """Condition on assets: the place is no secret (the opposite of `rules.disclosure.is_place_secret`)."""
+    public = and_(Asset.published, Asset.kind_code.in_(select(AssetKind.code).where(AssetKind.may_be_public)))
+    return or_(Asset.kind_code.in_(select(AssetKind.code).where(AssetKind.is_sensitive.is_(False))), public)
 
 
 def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
@@ -29,15 +35,9 @@ def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
     return or_(Location.hromada_id.in_(ids), Location.id.in_(_open_locations()))
 
 
-def _open_kinds() -> Select[Any]:
-    return select(AssetKind.code).where(AssetKind.is_sensitive.is_(False))
-
-
 def _open_locations() -> Select[Any]:
     """Where open things stand, and all the buildings around those places."""
-    direct = select(Asset.location_id.label("id")).where(
-        Asset.location_id.is_not(None), Asset.kind_code.in_(_open_kinds())
-    )
+    direct = select(Asset.location_id.label("id")).where(Asset.location_id.is_not(None), place_is_open())
     reached = direct.cte("open_location", recursive=True)
     around = (
         select(Location.parent_id).join(reached, Location.id == reached.c.id).where(Location.parent_id.is_not(None))

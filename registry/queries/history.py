@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from registry.models.asset import Asset
 from registry.models.history import HistoryEntry, HistoryHead
-from registry.models.kind import AssetKind
 from registry.models.location import Location
-from registry.queries.disclosure import location_is_disclosed
+from registry.queries.disclosure import location_is_disclosed, place_is_open
 from registry.rules.access import Actor
 from registry.rules.chain import FIRST_HASH, chain_hash
 from registry.rules.disclosure import mask_changes, mask_label
@@ -130,8 +129,7 @@ def _owner_of(entry: HistoryEntry) -> tuple[str, str]:
 
 
 def _open_assets(ids: Collection[str]) -> Select[Any]:
-    statement = select(Asset.id).join(AssetKind, AssetKind.code == Asset.kind_code)
-    return statement.where(Asset.id.in_([uuid.UUID(one) for one in ids]), AssetKind.is_sensitive.is_(False))
+    return select(Asset.id).where(Asset.id.in_([uuid.UUID(one) for one in ids]), place_is_open())
 
 
 def _open_locations(actor: Actor, ids: Collection[str]) -> Select[Any]:

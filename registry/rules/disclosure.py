@@ -1,4 +1,4 @@
-"""Who may know where a thing is: sensitive places are shown as a settlement alone."""
+"""Who may know where a thing is: places that are secret are shown as a settlement alone."""
 
 import uuid
 from collections.abc import Mapping
@@ -44,9 +44,14 @@ class Place:
         return self.location.address or (inside.address if inside else None)
 
 
+def is_place_secret(asset: Asset) -> bool:
+    """Tell whether the asset's place is a secret: its kind is sensitive, and the asset is not shown to the public."""
+    return asset.kind.is_sensitive and not (asset.kind.may_be_public and asset.published)
+
+
 def may_see_place(actor: Actor, asset: Asset) -> bool:
     """Tell whether the asker may know the asset's exact place, photos and neighbours."""
-    return not asset.kind.is_sensitive or actor.can("place.exact", asset.hromada_id)
+    return not is_place_secret(asset) or actor.can("place.exact", asset.hromada_id)
 
 
 def disclose_place(actor: Actor, asset: Asset) -> Place | None:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
+from gis.operations.publication import publish_asset, unpublish_asset
 from registry.operations.assets import update_asset
 from registry.operations.attachments import delete_attachment
 from registry.operations.locations import delete_location, update_location
@@ -143,6 +144,27 @@ def test_a_box_around_a_camera_answers_as_a_box_around_nothing(
             told_apart[path] = difference
 
     assert told_apart == {}
+
+
+@pytest.mark.parametrize("role", BLIND)
+def test_a_shelter_is_found_by_staff_only_while_it_is_published(
+    app: Flask, session: Session, town: Town, role: str
+) -> None:
+    shelter = town.hidden[-1]
+    get, _token = ask(app, session, town, role)
+    paths = (f"/assets/{shelter.id}", f"/api/v1/assets/{shelter.id}", "/map/layers/places.geojson", "/locations")
+
+    def told_by() -> list[str]:
+        session.commit()
+        telling = (WORD, LONGITUDE, str(shelter.location_id))
+        return [path for path in paths if any(hint in get(path) for hint in telling)]
+
+    before = told_by()
+    publish_asset(session, SYSTEM, shelter.id)
+    while_published = told_by()
+    unpublish_asset(session, SYSTEM, shelter.id)
+
+    assert (before, while_published, told_by()) == ([], list(paths), [])
 
 
 def test_who_may_know_places_does_find_them(app: Flask, session: Session, town: Town) -> None:

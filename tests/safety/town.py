@@ -74,10 +74,7 @@ def make_town(session: Session, folder: Path, *, word: str = "", **hromada: obje
         make_asset(session, home, kind=kind, name=f"{kind} {word}".strip(), **common)
         for kind in ("camera", "recorder", "server")
     ]
-    cellar = make_location(
-        session, home, name="Підвал", kind="building", address=f"вул. {word or 'Глуха'}", lon=str(west + 0.03),
-        lat=str(south + 0.02),
-    )  # fmt: skip
+    cellar = make_secret_place(session, home, name=f"Підвал {WORD}", kind="building", **at)
     shelter = make_asset(
         session, home, kind="shelter", name=f"Сховок {word}".strip(), location_id=cellar.id,
         attributes={"public_note": word} if word else {},

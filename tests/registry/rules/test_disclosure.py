@@ -16,10 +16,10 @@ from tests.factories.registry import actor_as
 HROMADA = Hromada(id=uuid.uuid4())
 
 
-def asset_at(address: str | None, *, is_sensitive: bool) -> Asset:
+def asset_at(address: str | None, kind: AssetKind, *, published: bool = False) -> Asset:
     settlement = Settlement(id=uuid.uuid4(), name="Славутич")
     location = Location(name="Опора 5", address=address, settlement=settlement, settlement_id=settlement.id)
-    return Asset(hromada_id=HROMADA.id, kind=AssetKind(is_sensitive=is_sensitive), location=location)
+    return Asset(hromada_id=HROMADA.id, kind=kind, location=location, published=published)
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,26 @@ def asset_at(address: str | None, *, is_sensitive: bool) -> Asset:
     ],
 )
 def test_the_place_is_shown_by_role_and_kind(role: str, is_sensitive: bool, is_exact: bool) -> None:
-    place = disclose_place(actor_as(role, HROMADA), asset_at("вул. Тиха, 1", is_sensitive=is_sensitive))
+    kind = AssetKind(is_sensitive=is_sensitive, may_be_public=False)
+
+    place = disclose_place(actor_as(role, HROMADA), asset_at("вул. Тиха, 1", kind))
 
     assert place is not None
     assert (place.settlement, place.is_exact) == ("Славутич", is_exact)
     assert (place.address, place.name) == (("вул. Тиха, 1", "Опора 5") if is_exact else (None, None))
+
+
+@pytest.mark.parametrize(
+    ("may_be_public", "published", "is_exact"),
+    [(True, False, False), (True, True, True), (False, True, False), (False, False, False)],
+)
+def test_a_sensitive_thing_is_open_once_it_is_published(may_be_public: bool, published: bool, is_exact: bool) -> None:
+    shelter = asset_at("вул. Тиха, 1", AssetKind(is_sensitive=True, may_be_public=may_be_public), published=published)
+
+    place = disclose_place(actor_as("viewer", HROMADA), shelter)
+
+    assert place is not None
+    assert place.is_exact is is_exact
 
 
 def test_nothing_is_disclosed_of_no_place() -> None:
