@@ -23,6 +23,7 @@ from config.settings import ROOT, Settings
 from registry.wiring import db
 from tests.postgis import find_binaries, private_server, run_sql, wait_for
 
+pytest_plugins = ["tests.browsing"]  # Once for all folders: one process can hold one Playwright alone.
 ENGINES = ("sqlite", "postgis")
 
 

@@ -14,7 +14,7 @@ from config.app import create_app
 from config.settings import Settings
 from registry.wiring import db
 
-SHOTS = Path(__file__).resolve().parent.parent.parent / "build" / "journeys"
+SHOTS = Path(__file__).resolve().parent.parent / "build" / "journeys"
 PATIENCE_MS = 20_000
 
 
