@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.errors import Invalid, Reason, because
+from registry.errors import Invalid, because
 from registry.models.asset import Asset
 from registry.models.kind import AssetKind
 from registry.models.organisation import Organisation
@@ -20,21 +20,22 @@ from registry.queries.asset_filter import AssetFilter
 from registry.queries.assets import all_assets, get_asset, inventory_key
 from registry.queries.kinds import list_kinds
 from registry.rules.access import Actor
+from registry.rules.asset_values import read_asset
+from registry.rules.fields import Errors, Refusals
 from registry.rules.reading import Unreadable, is_blank, text_of
 from registry.text import fold
 
 ELSEWHERE = PLACE_COLUMNS | {"holder", "parent", "kind", "hromada"}
 KEPT_WHEN_BLANK = frozenset({"status", "name", "inventory_number"})
 COLUMN_OF = {"location_id": "place", "parent_id": "parent", "holder_id": "holder"}
-Errors = dict[str, list[Reason]]
 
 
 @dataclass(frozen=True)
 class Later:
-    """A row whose parent is not known yet: perhaps it stands further down in the file."""
+    """A row whose parent is not known yet: perhaps it stands further down in the file. A refused row has no asset."""
 
     row: int
-    asset_id: uuid.UUID
+    asset_id: uuid.UUID | None
     hromada_id: uuid.UUID
     number: str
 
@@ -106,20 +107,38 @@ class AssetRows:
                 self.holders.setdefault((one.hromada_id, word), []).append(one.id)
 
     def write(self, cells: Mapping[str, Any], row: int) -> str:
-        """Write one row; give «created», «updated» or «unchanged». Raise Invalid by column."""
-        key = self._key_of(cells)
-        owners = [one.id for one in self.territory.hromadas if (one.id, key) in self.by_key]
-        hromada = self.territory.choose(cells, owners)
-        asset = self._existing(hromada, key)
-        values, is_place_written = self._values(cells, hromada, asset)
+        """Write one row; give «created», «updated» or «unchanged». Raise Invalid with all its wrong columns."""
+        refusals, values = Refusals(), _own_values(cells)
+        with refusals.gathering():
+            self._check_kind(cells.get("kind"))
+        hromada, asset = self._match(cells, values, refusals)
+        is_place_written = False
+        with refusals.gathering():
+            values |= self._holder(cells, hromada.id)
+        with refusals.gathering():
+            place, is_place_written = self._place(cells, hromada, asset)
+            values |= place
         later = self._take_parent(cells, hromada, values)
-        try:
+        with refusals.gathering(COLUMN_OF):
             outcome, asset = self._write_asset(hromada, asset, values)
-        except Invalid as error:
-            raise Invalid({COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}) from error
         if later is not None:
-            self.later.append(Later(row, asset.id, hromada.id, later))
+            self.later.append(Later(row, asset.id if asset else None, hromada.id, later))
+        refusals.raise_any()
         return "updated" if outcome == "unchanged" and is_place_written else outcome
+
+    def _match(
+        self, cells: Mapping[str, Any], values: Mapping[str, Any], refusals: Refusals
+    ) -> tuple[Hromada, Asset | None]:
+        """Find what the row speaks of; when that is refused, tell what else is wrong with the row as well."""
+        try:
+            key = self._key_of(cells)
+            owners = [one.id for one in self.territory.hromadas if (one.id, key) in self.by_key]
+            hromada = self.territory.choose(cells, owners)
+            return hromada, self._existing(hromada, key)
+        except Invalid as error:
+            refusals.add(error.fields)
+            refusals.add(read_asset({**values, "kind": self.kind.code}, self.kind, None).errors)
+            raise Invalid(refusals.fields) from error
 
     def _write_asset(self, hromada: Hromada, asset: Asset | None, values: dict[str, Any]) -> tuple[str, Asset]:
         if asset is None:
@@ -156,28 +175,19 @@ class AssetRows:
             self.loaded = {one.id: one for one in found if one.hromada_id in ids}
         return self.loaded.get(asset_id) or get_asset(self.session, self.actor, asset_id)
 
-    def _values(self, cells: Mapping[str, Any], hromada: Hromada, asset: Asset | None) -> tuple[dict[str, Any], bool]:
-        plain = {
-            name: cell for name, cell in cells.items() if name not in ELSEWHERE and not name.startswith("attributes.")
-        }
-        values = {name: cell for name, cell in plain.items() if name not in KEPT_WHEN_BLANK or not is_blank(cell)}
-        attributes = {
-            name.removeprefix("attributes."): cell for name, cell in cells.items() if name.startswith("attributes.")
-        }
-        if attributes:
-            values["attributes"] = attributes
-        self._check_kind(cells.get("kind"))
-        if "holder" in cells:
-            values["holder_id"] = self._holder(cells["holder"], hromada.id)
+    def _place(self, cells: Mapping[str, Any], hromada: Hromada, asset: Asset | None) -> tuple[dict[str, Any], bool]:
+        """Give the location that the row names, and whether it was written; nothing when it has no such columns."""
         if not PLACE_COLUMNS & cells.keys():
-            return values, False
-        settlement = self.territory.settlement(cells.get("settlement"), hromada.id)
-        places = self._places_of(hromada)
-        current = asset.location if asset else None
+            return {}, False
+        refusals, settlement = Refusals(), None
+        with refusals.gathering():
+            settlement = self.territory.settlement(cells.get("settlement"), hromada.id)
         title = str(cells.get("name") or cells.get("inventory_number") or "")
-        location, is_written = places.find(cells, settlement, title=title, current=current)
-        values["location_id"] = location.id if location else None
-        return values, is_written
+        current = asset.location if asset else None
+        with refusals.gathering():
+            location, is_written = self._places_of(hromada).find(cells, settlement, title=title, current=current)
+        refusals.raise_any()
+        return {"location_id": location.id if location else None}, is_written
 
     def _places_of(self, hromada: Hromada) -> Places:
         if hromada.id not in self.places:
@@ -189,15 +199,17 @@ class AssetRows:
         if code is not None and code != self.kind.code:
             raise Invalid(kind=because("Цей рядок іншого виду; імпортуємо «%(kind)s»", kind=self.kind.name_uk))
 
-    def _holder(self, told: Any, hromada_id: uuid.UUID) -> uuid.UUID | None:
-        if is_blank(told):
-            return None
+    def _holder(self, cells: Mapping[str, Any], hromada_id: uuid.UUID) -> dict[str, uuid.UUID | None]:
+        """Give the holder that the row names, by name or ЄДРПОУ; nothing when it has no such column."""
+        told = cells.get("holder")
+        if "holder" not in cells or is_blank(told):
+            return {"holder_id": None} if "holder" in cells else {}
         found = self.holders.get((hromada_id, fold(str(told))), [])
         if not found:
             raise Invalid(holder=because("Такої організації в громаді немає: додайте її спершу"))
         if len(found) > 1:
             raise Invalid(holder=because("Таких організацій кілька: вкажіть ЄДРПОУ"))
-        return found[0]
+        return {"holder_id": found[0]}
 
     def _take_parent(self, cells: Mapping[str, Any], hromada: Hromada, values: dict[str, Any]) -> str | None:
         """Set the parent when it is known; else give its number, to be looked for at the end."""
@@ -217,6 +229,7 @@ class AssetRows:
             parent_id = self.by_number.get((one.hromada_id, inventory_key(one.number)))
             if parent_id is None:
                 refused[one.row] = {"parent": [because("Майна з таким номером немає ні в реєстрі, ні у файлі")]}
+            if parent_id is None or one.asset_id is None:
                 continue
             asset = get_asset(self.session, self.actor, one.asset_id)
             try:

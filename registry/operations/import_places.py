@@ -13,6 +13,7 @@ from registry.models.location import Location
 from registry.models.territory import Settlement
 from registry.operations.locations import create_location, update_location
 from registry.rules.access import Actor
+from registry.rules.fields import Field, Refusals, read_fields
 from registry.rules.geometry import read_geometry, read_point
 from registry.rules.location_values import LOCATION_KIND_LABELS
 from registry.rules.reading import Unreadable, is_blank, text_of
@@ -21,6 +22,7 @@ from registry.text import fold
 NAMED = ("place", "building", "address", "lat", "lon", "geometry")
 PLACE_COLUMNS = frozenset({*NAMED, "place_kind", "settlement"})
 COLUMN_OF = {"name": "place", "kind": "place_kind", "settlement_id": "settlement", "parent_id": "building"}
+WORDS = {"place": Field(text_of(200)), "address": Field(text_of(300))}
 SAME_DEG = 1e-9
 """Two points nearer than this are one: a tenth of a millimetre."""
 
@@ -50,9 +52,14 @@ class Places:
                 return None, False
             if current is not None and current.settlement_id == settlement.id:
                 return current, False
-        told = _told(cells, settlement, title)
-        told["parent_id"] = self._building(cells.get("building"), settlement)
-        return self.settle(told, read_shape(cells), current=current)
+        refusals, shape = Refusals(), None
+        told = _told(cells, settlement, title, refusals)
+        with refusals.gathering():
+            told["parent_id"] = self._building(cells.get("building"), settlement)
+        with refusals.gathering():
+            shape = read_shape(cells)
+        refusals.raise_any()
+        return self.settle(told, shape, current=current)
 
     def settle(
         self, told: dict[str, Any], shape: BaseGeometry | None, *, current: Location | None = None
@@ -77,7 +84,10 @@ class Places:
         return found, found.version != version
 
     def _building(self, told: Any, settlement: Settlement | None) -> uuid.UUID | None:
-        name = text_of(200)(told)
+        try:
+            name = text_of(200)(told)
+        except Unreadable as refusal:
+            raise Invalid(building=refusal.reason) from refusal
         if name is None:
             return None
         for (known, _parent, _address, _settlement), places in self.known.items():
@@ -104,9 +114,12 @@ def _says_the_same(found: Location, values: Mapping[str, Any]) -> bool:
     return is_same_kind and all(rest)
 
 
-def _told(cells: Mapping[str, Any], settlement: Settlement | None, title: str) -> dict[str, Any]:
-    address = text_of(300)(cells.get("address"))
-    name = text_of(200)(cells.get("place")) or address or (settlement.name if settlement else title)
+def _told(cells: Mapping[str, Any], settlement: Settlement | None, title: str, refusals: Refusals) -> dict[str, Any]:
+    """Read what the row says of its place; too long words are refused by column."""
+    reading = read_fields({name: cells.get(name) for name in WORDS}, WORDS, is_new=True)
+    refusals.add(reading.errors)
+    address = reading.values.get("address")
+    name = reading.values.get("place") or address or (settlement.name if settlement else title)
     kind = cells.get("place_kind")
     told = {"name": name[:200], "address": address, "settlement_id": settlement.id if settlement else None}
     return {**told, "kind": None if is_blank(kind) else kind}

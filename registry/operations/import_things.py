@@ -14,8 +14,13 @@ from registry.operations.import_territory import Territory
 from registry.operations.locations import update_location
 from registry.operations.organisations import create_organisation, update_organisation
 from registry.rules.access import Actor
+from registry.rules.fields import Refusals
+from registry.rules.location_values import read_location
 from registry.rules.reading import is_blank, text_of
 from registry.text import fold
+
+COLUMN_OF = {"place": "name", "place_kind": "kind"}
+"""A location is the place of an asset, said in columns of its own."""
 
 
 class LocationRows:
@@ -26,22 +31,28 @@ class LocationRows:
         self.places: dict[uuid.UUID, Places] = {}
 
     def write(self, cells: Mapping[str, Any], row: int) -> str:
-        """Write one row; give «created», «updated» or «unchanged». Raise Invalid by column."""
+        """Write one row; give «created», «updated» or «unchanged». Raise Invalid with all its wrong columns."""
+        refusals, settlement, found = Refusals(), None, None
         if is_blank(cells.get("name")):
-            raise Invalid(name=because("Заповніть це поле"))
+            refusals.add({"name": [because("Заповніть це поле")]})
         hromada = self.territory.choose(cells, [])
         if hromada.id not in self.places:
             self.places[hromada.id] = Places(self.session, self.actor, hromada.id)
         places = self.places[hromada.id]
-        settlement = self.territory.settlement(cells.get("settlement"), hromada.id)
         before = frozenset(places.made)
         told = {"place": cells.get("name"), "place_kind": cells.get("kind"), **cells}
-        found, is_written = places.find(told, settlement, title=str(cells["name"]), current=None)
-        if found is None:
-            raise Invalid(name=because("Заповніть це поле"))
+        with refusals.gathering():
+            settlement = self.territory.settlement(cells.get("settlement"), hromada.id)
+        with refusals.gathering(COLUMN_OF):
+            found, is_written = places.find(told, settlement, title=str(cells.get("name")), current=None)
         rest = {name: cells[name] for name in ("indoor", "note", "is_demo") if name in cells}
+        if found is None:
+            refusals.add(read_location({**rest, "name": cells.get("name"), "kind": cells.get("kind")}, None).errors)
+            raise Invalid(refusals.fields)
         version = found.version
-        update_location(self.session, self.actor, found.id, rest, version=version)
+        with refusals.gathering():
+            update_location(self.session, self.actor, found.id, rest, version=version)
+        refusals.raise_any()
         if found.id in places.made - before:
             return "created"
         return "updated" if is_written or found.version != version else "unchanged"

@@ -1,10 +1,12 @@
 """Reading a whole record: named fields, unknown ones refused, all reasons at once."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from registry.errors import Reason, because
+from registry.errors import Invalid, Reason, because
 from registry.rules.reading import Read, Unreadable
 
 Errors = dict[str, list[Reason]]
@@ -43,3 +45,31 @@ def read_fields(given: Mapping[str, Any], fields: Mapping[str, Field], *, is_new
             errors[name] = [because("Заповніть це поле")]
         values[name] = field.fallback if value is None else value
     return Reading(values, errors)
+
+
+@dataclass
+class Refusals:
+    """Gathers what several steps refuse, so that one answer tells all of it; the first step to refuse a field speaks.
+
+    `called` renames the fields of a step to the names that the asker used.
+    """
+
+    fields: Errors = dataclasses.field(default_factory=dict)
+
+    @contextmanager
+    def gathering(self, called: Mapping[str, str] | None = None) -> Iterator[None]:
+        """Run a step; what it refuses is kept and the next step goes on."""
+        try:
+            yield
+        except Invalid as error:
+            self.add(error.fields, called)
+
+    def add(self, errors: Mapping[str, list[Reason]], called: Mapping[str, str] | None = None) -> None:
+        """Keep the reasons of fields that nothing was said of yet."""
+        for name, reasons in errors.items():
+            self.fields.setdefault((called or {}).get(name, name), reasons)
+
+    def raise_any(self) -> None:
+        """Raise Invalid when anything was refused."""
+        if self.fields:
+            raise Invalid(self.fields)

@@ -115,7 +115,7 @@ def test_any_refusal_leaves_nothing_and_all_are_listed(session: Session) -> None
         "3,Третя,схід,30.75,51.52,,\n"
         "1,Повтор,1,,,Нікого,\n"
         "5,П'ята,,,,Нікого,99\n"
-        ",Без номера,,,,,\n"
+        ",Без номера,північ,,,,\n"
         "7,Сьома,,,,,77\n"
         "8,Зайва,,,,,,зайве\n"
     )
@@ -123,8 +123,8 @@ def test_any_refusal_leaves_nothing_and_all_are_listed(session: Session) -> None
     report = bring(session, rows)
 
     assert {(one.row, one.column) for one in report.errors} == {
-        (3, "Назва"), (3, "Азимут"), (4, "Широта"), (5, "Інвентарний номер"), (6, "Утримувач"),
-        (7, "Інвентарний номер"), (8, "Належить до"), (9, ""),
+        (3, "Назва"), (3, "Азимут"), (4, "Широта"), (4, "Азимут"), (5, "Інвентарний номер"), (6, "Утримувач"),
+        (6, "Належить до"), (7, "Інвентарний номер"), (7, "Азимут"), (8, "Належить до"), (9, ""),
     }  # fmt: skip
     assert [one.value for one in report.errors if one.row == 3] == ["", "400"]
     assert session.scalar(select(func.count()).select_from(Asset)) == 0
@@ -292,3 +292,15 @@ def test_wrong_geojson_is_refused_by_row(session: Session, geometry: Any, column
     report = bring(session, json.dumps({"type": "FeatureCollection", "features": [feature]}), name="f.geojson")
 
     assert [(one.row, one.column) for one in report.errors] == [(1, column)]
+
+
+def test_all_wrong_columns_of_a_location_are_told_at_once(session: Session) -> None:
+    make_hromada(session)
+    headings = "Назва;Вид;Населений пункт;Широта;Довгота;У приміщенні"
+    rows = f"{headings}\n{'я' * 201};вежа;Ніде;95;30;можливо\nДобра;опора;;;;мабуть\n"
+
+    report = bring(session, rows, "location")
+
+    assert {(one.row, one.column) for one in report.errors} == {
+        (2, "Назва"), (2, "Населений пункт"), (2, "Широта"), (2, "Вид"), (2, "У приміщенні"), (3, "У приміщенні"),
+    }  # fmt: skip
