@@ -132,7 +132,7 @@ def clone_of(template_url: str, folder: Path) -> Iterator[str]:
         return
     server, _, template = template_url.rpartition("/")
     name = f"oblik_test_{uuid.uuid4().hex}"
-    run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield f"{server}/{name}"
     run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 

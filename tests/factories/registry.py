@@ -23,6 +23,7 @@ from registry.operations.territory import sync_territory
 from registry.rules.access import SYSTEM, Actor, Grant
 
 _numbers = count(1)
+KINDS = read_table("kinds", "kind")
 SLAVUTYCH_BOUNDS = (30.6539, 51.5123, 30.7784, 51.5540)
 
 
@@ -49,7 +50,7 @@ def make_settlement(session: Session, hromada: Hromada, name: str = "Славу�
 
 def make_kinds(session: Session) -> None:
     """All kinds of the catalogue."""
-    sync_kinds(session, read_table("kinds", "kind"))
+    sync_kinds(session, KINDS)
 
 
 def make_kind(session: Session, code: str = "camera") -> AssetKind:

@@ -18,30 +18,30 @@ def camera(session):
 
 
 @pytest.fixture
-def shelter(session):
-    return make_asset(session, kind="shelter", name="Укриття", location_id=make_location(session).id)
+def sensor(session):
+    return make_asset(session, kind="air_sensor", name="Якість повітря", location_id=make_location(session).id)
 
 
 def names(session, actor, wanted=EVERYTHING):
     return sorted(row.name for row in list_placed_assets(session, actor, wanted, 100))
 
 
-def test_the_technician_sees_everything_of_the_hromada(session, camera, shelter):
-    assert names(session, actor_as("technician", camera.hromada)) == ["Камера", "Укриття"]
+def test_the_technician_sees_everything_of_the_hromada(session, camera, sensor):
+    assert names(session, actor_as("technician", camera.hromada)) == ["Камера", "Якість повітря"]
 
 
 @pytest.mark.parametrize("role", ["viewer", "accountant"])
 @pytest.mark.parametrize("box", [None, BOX])
-def test_sensitive_things_are_not_on_the_map_of_those_who_may_not_know_their_place(session, camera, shelter, role, box):
+def test_sensitive_things_are_not_on_the_map_of_those_who_may_not_know_their_place(session, camera, sensor, role, box):
     actor = actor_as(role, camera.hromada)
 
-    assert names(session, actor, AssetFilter(bbox=box)) == ["Укриття"]
-    assert count_placed_kinds(session, actor, EVERYTHING) == {"shelter": 1}
+    assert names(session, actor, AssetFilter(bbox=box)) == ["Якість повітря"]
+    assert count_placed_kinds(session, actor, EVERYTHING) == {"air_sensor": 1}
     assert find_placed_asset(session, actor, camera.id) is None
     assert list_coverages(session, actor, EVERYTHING, BOX, 10) == []
 
 
-def test_a_stranger_sees_nothing(session, camera, shelter):
+def test_a_stranger_sees_nothing(session, camera, sensor):
     for actor in (actor_as("admin", make_hromada(session)), NOBODY):
         assert names(session, actor) == []
         assert count_placed_kinds(session, actor, EVERYTHING) == {}
@@ -70,12 +70,12 @@ def test_things_without_a_place_are_not_on_the_map(session):
     assert names(session, SYSTEM) == []
 
 
-def test_kind_status_and_words_narrow(session, camera, shelter):
+def test_kind_status_and_words_narrow(session, camera, sensor):
     make_asset(session, name="Зламана", status="repair", location_id=camera.location_id)
 
     assert names(session, SYSTEM, AssetFilter(kinds=("camera",))) == ["Зламана", "Камера"]
     assert names(session, SYSTEM, AssetFilter(statuses=("repair",))) == ["Зламана"]
-    assert names(session, SYSTEM, AssetFilter(q="укр")) == ["Укриття"]
+    assert names(session, SYSTEM, AssetFilter(q="укр")) == ["Якість повітря"]
 
 
 def test_coverage_reaching_into_the_box_is_found_from_outside(session, camera):

@@ -53,7 +53,7 @@ def test_a_deleted_file_comes_back(session: Session, tmp_path: Path) -> None:
         restore_attachment(session, SYSTEM, attachment_id)
 
 
-@pytest.mark.parametrize(("kind", "is_seen"), [("camera", False), ("shelter", True)])
+@pytest.mark.parametrize(("kind", "is_seen"), [("camera", False), ("shelter", False), ("air_sensor", True)])
 def test_photos_of_sensitive_things_need_the_right_to_the_place(
     session: Session, tmp_path: Path, kind: str, is_seen: bool
 ) -> None:

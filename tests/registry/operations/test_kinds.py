@@ -28,8 +28,11 @@ def test_the_catalogue_is_loaded_once(session: Session) -> None:
 
     assert (first, second) == (len(rows), 0)
     assert [kind.code for kind in list_kinds(session)] == [row["code"] for row in rows]
-    assert get_kind(session, "camera").is_sensitive
-    assert not get_kind(session, "shelter").is_sensitive
+    assert [get_kind(session, code).is_sensitive for code in ("camera", "shelter", "workstation")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_changed_catalogue_changes_what_things_are_found_by(session: Session) -> None:

@@ -191,14 +191,18 @@ def test_nothing_answers_where_a_hidden_thing_stands(session: Session) -> None:
     shared = make_location(session, hromada, name="Площа", settlement_id=town.id)
     camera = make_asset(session, hromada, name="Камера", location_id=secret.id)
     beside = make_asset(session, hromada, name="Камера на площі", location_id=shared.id)
-    shelter = make_asset(session, hromada, name="Укриття", kind="shelter", location_id=shared.id)
+    sensor = make_asset(session, hromada, name="Якість повітря", kind="air_sensor", location_id=shared.id)
     viewer, auditor = actor_as("viewer", hromada), actor_as("auditor", hromada)
 
     questions = [AssetFilter(q="тиха"), AssetFilter(bbox=AROUND), AssetFilter(location_id=secret.id)]
     answers = [(names(session, one, viewer), names(session, one, auditor)) for one in questions]
 
-    assert answers == [([], ["Камера"]), (["Укриття"], ["Камера", "Камера на площі", "Укриття"]), ([], ["Камера"])]
-    assert names(session, AssetFilter(settlement_id=town.id), viewer) == [camera.name, beside.name, shelter.name]
+    assert answers == [
+        ([], ["Камера"]),
+        (["Якість повітря"], ["Камера", "Камера на площі", "Якість повітря"]),
+        ([], ["Камера"]),
+    ]
+    assert names(session, AssetFilter(settlement_id=town.id), viewer) == [camera.name, beside.name, sensor.name]
     assert "тиха" not in camera.search
 
 
@@ -207,7 +211,7 @@ def test_places_of_hidden_things_alone_are_not_known(session: Session) -> None:
     building = make_location(session, hromada, kind="building")
     room = make_location(session, hromada, kind="room", parent_id=building.id)
     pole = make_location(session, hromada, name="Опора")
-    make_asset(session, hromada, kind="shelter", location_id=room.id)
+    make_asset(session, hromada, kind="air_sensor", location_id=room.id)
     make_asset(session, hromada, location_id=pole.id)
     viewer, admin = actor_as("viewer", hromada), actor_as("admin", hromada)
 
@@ -222,7 +226,7 @@ def test_places_of_hidden_things_alone_are_not_known(session: Session) -> None:
 def test_hiding_one_thing_more_changes_nothing_for_those_without_the_right(session: Session) -> None:
     hromada = make_hromada(session)
     empty, used = make_location(session, hromada), make_location(session, hromada)
-    make_asset(session, hromada, kind="shelter", location_id=used.id)
+    make_asset(session, hromada, kind="air_sensor", location_id=used.id)
     viewer = actor_as("viewer", hromada)
     before = [one.id for one in session.scalars(filtered_locations(viewer))]
 
