@@ -121,6 +121,7 @@ MAY = {
     ("POST", "/locations/<uuid:location_id>/delete"): KEEPERS,
     ("GET", "/locations/<uuid:location_id>/edit"): KEEPERS,
     ("POST", "/locations/<uuid:location_id>/edit"): KEEPERS,
+    ("POST", "/locations/<uuid:location_id>/restore"): KEEPERS,
     ("GET", "/locations/new"): KEEPERS,
     ("POST", "/locations/new"): KEEPERS,
     ("GET", "/map"): READERS,

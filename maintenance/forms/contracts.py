@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from maintenance.models.contract import BASES, RENEWALS, VAT_MODES, Contract, ContractCover
+from maintenance.models.contract import BASES, RENEWALS, VAT_MODES, Contract, ContractCover, ContractTerm
 from maintenance.rules.contract_values import (
     BASIS_LABELS,
     MAX_TERMS,
@@ -139,17 +140,27 @@ def _labels(codes: Iterable[str], labels: Mapping[str, tuple[str, ...]]) -> list
     return [(code, _(labels[code][0])) for code in labels if code in codes]
 
 
-def stored_values(contract: Contract, parents: Mapping[str, str]) -> tuple[dict[str, Any], Rows]:
-    """Write a contract the way its form is typed, and say which rows it has; `parents` maps ids to numbers."""
+def stored_values(
+    contract: Contract, parents: Mapping[str, str], *, on: date | None = None
+) -> tuple[dict[str, Any], Rows]:
+    """Write a contract the way its form is typed, and say which rows it has; `parents` maps ids to numbers.
+
+    With a day in `on`, only the prices and covers that hold on that day.
+    """
     values: dict[str, Any] = {name: getattr(contract, name) for name in (*PLAIN, "version")}
-    for place, term in enumerate(contract.terms):
+    terms = [one for one in contract.terms if on is None or _holds(one, on)]
+    for place, term in enumerate(terms):
         told = {"from": term.starts_on, "to": term.ends_on, "kind": term.kind_code}
         told.update({name: getattr(term, name) for name in TERM if name not in told})
         values.update({f"terms-{place}-{name}": value for name, value in told.items()})
-    groups = _grouped(contract.covers)
+    groups = _grouped([one for one in contract.covers if on is None or _holds(one, on)])
     for place, covers in enumerate(groups):
         values.update({f"covers-{place}-{name}": value for name, value in _stored_cover(covers, parents).items()})
-    return values, rows_stored(contract.terms, groups)
+    return values, rows_stored(terms, groups)
+
+
+def _holds(part: ContractTerm | ContractCover, on: date) -> bool:
+    return (part.starts_on is None or part.starts_on <= on) and (part.ends_on is None or on <= part.ends_on)
 
 
 def _grouped(covers: Sequence[ContractCover]) -> list[list[ContractCover]]:

@@ -19,6 +19,8 @@ from registry.rules.access import Actor
 from registry.text import fold
 
 PAGE = 50
+LATEST_FIRST = (WorkEntry.started_at.desc(), WorkEntry.updated_at.desc(), WorkEntry.id)
+"""Of two within one minute, the one written later comes first."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def list_work(
     session: Session, actor: Actor, wanted: WorkFilter, *, limit: int = PAGE, offset: int = 0
 ) -> Sequence[WorkEntry]:
     """List entries with their assets, the latest first."""
-    statement = with_assets(select_work(actor, wanted)).order_by(WorkEntry.started_at.desc(), WorkEntry.id)
+    statement = with_assets(select_work(actor, wanted)).order_by(*LATEST_FIRST)
     return session.scalars(statement.limit(limit).offset(offset)).all()
 
 

@@ -81,7 +81,7 @@ def _first_values(hromada: Hromada) -> tuple[dict[str, Any], Rows]:
     if after is None:
         return empty, rows_stored((), ())
     before = get_contract(db.session(), current_actor(), after)
-    values, rows = stored_values(before, parent_numbers(db.session(), before))
+    values, rows = stored_values(before, parent_numbers(db.session(), before), on=before.ends_on)
     start = before.ends_on + timedelta(days=1)
     kept = {name: value for name, value in values.items() if not name.endswith(("-id", "-from", "-to"))}
     following = {"number": "", "signed_on": None, "tender_id": "", "starts_on": start, "note": ""}

@@ -1,5 +1,6 @@
 """The form of an asset: the same for every kind, then the kind's own attributes, then the place."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -137,6 +138,12 @@ def asset_error_name(field: str) -> str:
 def place_options(places: Iterable[Location]) -> list[tuple[str, str]]:
     """Name places for a choice: name, building, address, settlement."""
     return [(str(one.id), place_title(one)) for one in places]
+
+
+def points_of(places: Iterable[Location]) -> str:
+    """Tell the form's map where the offered places are, as JSON: {id: [longitude, latitude]}; shapes are left out."""
+    shapes = {str(one.id): one.shape for one in places}
+    return json.dumps({key: [one.x, one.y] for key, one in shapes.items() if one and one.geom_type == "Point"})
 
 
 def place_title(location: Location) -> str:

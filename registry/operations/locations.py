@@ -8,12 +8,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry import clock
-from registry.errors import Conflict, Forbidden, Invalid, because
+from registry.errors import Conflict, Forbidden, Invalid, NotFound, because
 from registry.models.asset import Asset
 from registry.models.location import Location
 from registry.models.territory import Settlement
 from registry.operations.history import record_history
 from registry.operations.permits import apply, demand, demand_version, reference
+from registry.queries.history import find_last_entry
 from registry.queries.locations import get_location
 from registry.rules.access import Actor
 from registry.rules.chain import changed
@@ -26,11 +27,18 @@ MAX_DEPTH = 6
 REFERENCES: Mapping[str, type[Any]] = {"settlement_id": Settlement, "parent_id": Location}
 
 
-def create_location(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Location:
+def create_location(
+    session: Session,
+    actor: Actor,
+    hromada_id: uuid.UUID,
+    values: Mapping[str, Any],
+    *,
+    location_id: uuid.UUID | None = None,
+) -> Location:
     """Add a place; `values` may hold `geometry`, or `lon` and `lat`. Raise Invalid by field."""
     demand(actor, "asset.write", hromada_id)
     demand(actor, "place.exact", hromada_id)
-    location = Location(id=uuid.uuid4(), hromada_id=hromada_id)
+    location = Location(id=location_id or uuid.uuid4(), hromada_id=hromada_id)
     _write(session, location, _read(session, location, values, is_new=True))
     location.updated_at = clock.now()
     session.add(location)
@@ -69,6 +77,18 @@ def delete_location(session: Session, actor: Actor, location_id: uuid.UUID, *, v
     session.delete(location)
     session.flush()
     _record_change(session, actor, "delete", location, label=label, changes=changed(before, {}))
+
+
+def restore_location(session: Session, actor: Actor, location_id: uuid.UUID) -> Location:
+    """Bring a deleted place back as it was; raise NotFound when none was deleted, Conflict when it is there again."""
+    entry = find_last_entry(session, entity="location", entity_id=location_id, action="delete")
+    if entry is None or entry.hromada_id is None or not actor.can("place.exact", entry.hromada_id):
+        raise NotFound("Такого місця немає")
+    if session.get(Location, location_id) is not None:
+        raise Conflict("Це місце вже повернуто")
+    old = {name: pair[0] for name, pair in entry.changes.items() if pair[0] is not None}
+    values = {name: value["id"] if name in REFERENCES else value for name, value in old.items()}
+    return create_location(session, actor, entry.hromada_id, values, location_id=location_id)
 
 
 def _writable(session: Session, actor: Actor, location_id: uuid.UUID, version: int) -> Location:

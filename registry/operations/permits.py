@@ -7,8 +7,12 @@ from typing import Any
 from registry.errors import Conflict, Forbidden
 from registry.models.asset import Asset
 from registry.rules.access import Actor
+from registry.text import N_
 
-STALE = "Хтось уже змінив ці дані. Оновіть сторінку і повторіть."
+STALE = N_(
+    "Хтось уже змінив ці дані, поки ви їх редагували. Відкрийте їх у новій вкладці, звірте і внесіть свої зміни там: "
+    "набране тут лишається на екрані."
+)
 
 
 def demand(actor: Actor, permission: str, hromada_id: uuid.UUID) -> None:

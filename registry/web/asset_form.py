@@ -17,6 +17,7 @@ from registry.forms.assets import (
     asset_form,
     place_error_name,
     place_options,
+    points_of,
     typed_place,
     typed_values,
 )
@@ -33,7 +34,7 @@ from registry.queries.locations import filtered_locations, get_location, list_lo
 from registry.queries.organisations import choose_organisations
 from registry.queries.territory import list_settlements
 from registry.rules.attributes import attributes_of
-from registry.rules.disclosure import disclose_place, may_see_place
+from registry.rules.disclosure import may_see_place
 from registry.rules.geometry import warn_of_place
 from registry.web.access import current_actor, current_hromada_id, require
 from registry.web.asset_actions import read_version
@@ -54,7 +55,8 @@ def add() -> Any:
     if hromada is None or not code:
         return _choose_kind(hromada)
     kind = get_kind(db.session(), code)
-    form = asset_form(kind, None, _choices(hromada, kind, None), language())
+    choices = _choices(hromada, kind, None)
+    form = asset_form(kind, None, choices, language())
     if request.method == "POST" and not request.form.get("find_place"):
         saved = _save(
             form,
@@ -66,7 +68,7 @@ def add() -> Any:
             flash(gettext("Додано: %(name)s", name=saved.name), "ok")
             again = url_for("assets.add", kind=kind.code, hromada=hromada.code)
             return redirect(again if request.form.get("more") else url_for("assets.asset", asset_id=saved.id))
-    return _show(form, kind, hromada, None)
+    return _show(form, kind, hromada, None, choices["points"])
 
 
 @require("asset.write")
@@ -74,7 +76,8 @@ def edit(asset_id: uuid.UUID) -> Any:
     """Change an asset."""
     asset = get_asset(db.session(), current_actor(), asset_id)
     hromada, kind = asset.hromada, asset.kind
-    form = asset_form(kind, asset, _choices(hromada, kind, asset), language())
+    choices = _choices(hromada, kind, asset)
+    form = asset_form(kind, asset, choices, language())
     if request.method == "POST" and not request.form.get("find_place"):
         version = read_version()
         saved = _save(
@@ -87,7 +90,7 @@ def edit(asset_id: uuid.UUID) -> Any:
             flash(gettext("Записано: %(name)s", name=saved.name), "ok")
             return redirect(url_for("assets.asset", asset_id=asset_id))
         asset = get_asset(db.session(), current_actor(), asset_id)
-    return _show(form, kind, hromada, asset)
+    return _show(form, kind, hromada, asset, choices["points"])
 
 
 @require("asset.read")
@@ -114,19 +117,22 @@ def _choose_kind(hromada: Hromada | None) -> str:
 def _choices(hromada: Hromada, kind: AssetKind, asset: Asset | None) -> dict[str, Any]:
     session, actor = db.session(), current_actor()
     holders = choose_organisations(session, actor, hromada.id, ("holder", "department"))
-    places, chosen = _places(hromada, asset, is_placed=kind.is_placed)
+    offered, found, chosen = _places(hromada, asset, is_placed=kind.is_placed)
     return {
         "statuses": options_of("status"),
         "holders": [(str(one.id), one.name) for one in holders],
         "settlements": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
         "place_kinds": options_of("location_kind"),
-        "places": places,
+        "places": [*offered, *place_options(found)],
+        "points": points_of(found),
         "chosen_place": chosen,
     }
 
 
-def _places(hromada: Hromada, asset: Asset | None, *, is_placed: bool) -> tuple[list[tuple[str, str]], str]:
-    """Offer no place, a new one, the present one and what was searched for; say which is chosen at first."""
+def _places(
+    hromada: Hromada, asset: Asset | None, *, is_placed: bool
+) -> tuple[list[tuple[str, str]], list[Location], str]:
+    """Offer no place or a new one, then the present one and what was searched for; say which is chosen at first."""
     actor = current_actor()
     offered = [(NO_PLACE, gettext("Без місця"))]
     if actor.can("place.exact", hromada.id):
@@ -138,7 +144,7 @@ def _places(hromada: Hromada, asset: Asset | None, *, is_placed: bool) -> tuple[
         offered.append((KEEP_PLACE, gettext("Теперішнє місце (вам його не видно)")))
     found = [present] if present else []
     found += [one for one in _searched(hromada) if one is not present]
-    return [*offered, *place_options(found)], str(present.id) if present else chosen
+    return offered, found, str(present.id) if present else chosen
 
 
 def _asked_location(hromada: Hromada) -> Location | None:
@@ -211,14 +217,7 @@ def _find_parent(form: FlaskForm, hromada: Hromada, values: dict[str, Any], refu
         refused.fields["parent_number"] = [because("Майна з таким номером немає в цій громаді")]
 
 
-def _known_point(asset: Asset | None) -> tuple[float, float] | None:
-    """Give the longitude and latitude from which the map of the form starts."""
-    place = disclose_place(current_actor(), asset) if asset else None
-    shape = place.location.shape if place and place.location else None
-    return (shape.x, shape.y) if shape is not None and shape.geom_type == "Point" else None
-
-
-def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | None) -> Any:
+def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | None, points: str) -> Any:
     shown = render_template(
         "registry/assets/form.html",
         form=form,
@@ -230,6 +229,6 @@ def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | Non
         hromada=hromada,
         several_hromadas=len(writable_hromadas()) > 1,
         may_add_place=current_actor().can("place.exact", hromada.id),
-        point=_known_point(asset),
+        points=points,
     )
     return (shown, 422) if form.errors or form.form_errors else shown

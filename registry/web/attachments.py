@@ -1,11 +1,9 @@
 """Files of assets: uploaded, shown after a check of rights, taken away and brought back."""
 
 import uuid
-from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, request, send_file, url_for
 from flask_babel import gettext
-from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from registry.errors import Invalid, NotFound
@@ -15,6 +13,7 @@ from registry.queries.assets import get_asset
 from registry.queries.attachments import get_attachment
 from registry.web.access import current_actor, require
 from registry.web.errors import say
+from registry.web.undo import flash_undo
 from registry.wiring import db, seams
 
 bp = Blueprint("attachments", __name__)
@@ -91,7 +90,9 @@ def delete(attachment_id: uuid.UUID) -> Response:
     """Take a file off its thing."""
     found = delete_attachment(db.session(), current_actor(), attachment_id)
     db.session.commit()
-    flash(_undo(found), "ok")
+    flash_undo(
+        gettext("Вилучено: %(name)s.", name=found.file_name), url_for("attachments.restore", attachment_id=found.id)
+    )
     return redirect(_home(found))
 
 
@@ -103,20 +104,6 @@ def restore(attachment_id: uuid.UUID) -> Response:
     db.session.commit()
     flash(gettext("Повернуто: %(name)s", name=found.file_name), "ok")
     return redirect(_home(found))
-
-
-def _undo(found: Attachment) -> Markup:
-    """Say that it is gone, with a button that brings it back."""
-    token: Any = current_app.jinja_env.globals["csrf_token"]
-    return Markup(
-        '<form method="post" action="{}">{} <input type="hidden" name="csrf_token" value="{}">'
-        '<button class="button-link" type="submit">{}</button></form>'
-    ).format(
-        url_for("attachments.restore", attachment_id=found.id),
-        escape(gettext("Вилучено: %(name)s.", name=found.file_name)),
-        token(),
-        gettext("Повернути"),
-    )
 
 
 def _home(found: Attachment) -> str:

@@ -10,7 +10,7 @@ from registry.errors import Conflict, Invalid
 from registry.forms.locations import is_point, location_form, typed_location
 from registry.models.location import Location
 from registry.models.territory import Hromada
-from registry.operations.locations import create_location, delete_location, update_location
+from registry.operations.locations import create_location, delete_location, restore_location, update_location
 from registry.queries.asset_filter import AssetFilter
 from registry.queries.assets import list_assets
 from registry.queries.history import HistoryFilter, list_history, show_history
@@ -32,6 +32,7 @@ from registry.web.errors import say
 from registry.web.form_errors import show_errors
 from registry.web.history import describe_entry
 from registry.web.hromada_choice import target_hromada, writable_hromadas
+from registry.web.undo import flash_undo
 from registry.web.words import options_of, word_for
 from registry.wiring import db
 
@@ -157,6 +158,7 @@ def edit(location_id: uuid.UUID) -> Any:
 @require("asset.write", "place.exact")
 def delete(location_id: uuid.UUID) -> Any:
     """Delete an empty place."""
+    name = get_location(db.session(), current_actor(), location_id).name
     try:
         delete_location(db.session(), current_actor(), location_id, version=read_version())
     except Conflict as error:
@@ -164,8 +166,26 @@ def delete(location_id: uuid.UUID) -> Any:
         flash(say(error.reason), "error")
         return redirect(url_for("locations.location", location_id=location_id))
     db.session.commit()
-    flash(gettext("Місце вилучено"), "ok")
+    flash_undo(gettext("Вилучено: %(name)s.", name=name), url_for("locations.restore", location_id=location_id))
     return redirect(url_for("locations.locations"))
+
+
+@bp.post("/locations/<uuid:location_id>/restore")
+@require("asset.write", "place.exact")
+def restore(location_id: uuid.UUID) -> Any:
+    """Bring a deleted place back."""
+    try:
+        found = restore_location(db.session(), current_actor(), location_id)
+    except Conflict as error:
+        flash(say(error.reason), "error")
+        return redirect(url_for("locations.location", location_id=location_id))
+    except Invalid as error:
+        db.session.rollback()
+        flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+        return redirect(url_for("locations.locations"))
+    db.session.commit()
+    flash(gettext("Повернуто: %(name)s", name=found.name), "ok")
+    return redirect(url_for("locations.location", location_id=location_id))
 
 
 def _written(found: Location, hromada: Hromada, message: str) -> Any:

@@ -58,7 +58,12 @@ def test_a_kind_is_whole(kind: Kind) -> None:
     assert kind.group in {group.code for group in read_groups()}
     assert kind.coverage in COVERAGES
     assert {kind.default_kekv, kind.purchase_kekv} <= kekv
-    assert not (kind.sensitive and kind.may_be_public)
+
+
+def test_secret_are_the_places_of_what_guards_and_connects_and_of_shelters() -> None:
+    assert {kind.code for kind in read_kinds() if kind.sensitive} == {
+        "camera", "recorder", "internet_link", "network_device", "shelter", "siren", "pbx", "phone_line", "server",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", read_kinds(), ids=lambda kind: kind.code)

@@ -1,7 +1,8 @@
 // Placing on a map, beside the form's number fields: click sets the point, the handle turns and stretches the view.
 //
 // <div data-place-picker data-bounds="w,s,e,n" data-kind="camera" data-sprite="…"></div>
-// data-lat and data-lon give an existing place to start from; data-asset the asset being edited.
+// data-asset is the asset being edited. Where the form chooses among places (location_id), data-points on that choice
+// gives their points; the value "new" takes the typed one.
 // Reads and writes the form's lon and lat and, where the form has them, azimuth_deg, view_angle_deg and range_m
 // (a camera's sector) or radius_m (a circle).
 
@@ -81,6 +82,7 @@ class Picker {
     const grip = L.divIcon({ className: "place-handle", iconSize: [22, 22], iconAnchor: [11, 11] });
     this.handle = L.marker([0, 0], { icon: grip, draggable: true, zIndexOffset: 1000, title: words.handle });
     this.listen();
+    if (!box.dataset.asset) this.goTo(this.place());
     this.draw();
     this.showNeighbours();
     this.watchSize();
@@ -119,10 +121,14 @@ class Picker {
     return this.fields.namedItem(name) ?? this.fields.namedItem(`attributes-${name}`) ?? this.fields.namedItem(`attributes.${name}`);
   }
 
-  // The typed point, or the place chosen before, which the page gives as data-lat and data-lon.
+  // The chosen place's point, or the typed one of a new place.
   place() {
-    const typed = [number(this.field("lat")), number(this.field("lon"))];
-    const spot = typed.some(Number.isFinite) ? typed : [Number(this.box.dataset.lat || NaN), Number(this.box.dataset.lon || NaN)];
+    const chosen = this.box.closest("form").querySelector("input[type=radio][name=location_id]:checked");
+    if (chosen && chosen.value !== "new") {
+      const [lon, lat] = JSON.parse(chosen.closest("[data-points]")?.dataset.points ?? "{}")[chosen.value] ?? [];
+      return Number.isFinite(lat) ? [lat, lon] : null;
+    }
+    const spot = [number(this.field("lat")), number(this.field("lon"))];
     return spot.every(Number.isFinite) && Math.abs(spot[0]) <= 90 && Math.abs(spot[1]) <= 180 ? spot : null;
   }
 
@@ -135,7 +141,11 @@ class Picker {
     this.map.on("click", ({ latlng }) => this.put(latlng));
     this.point.on("drag", ({ latlng }) => this.put(latlng));
     this.handle.on("drag", ({ latlng }) => this.aim(latlng));
-    this.box.closest("form").addEventListener("input", (event) => { if (!this.writing && !event.defaultPrevented) this.draw(); });
+    this.box.closest("form").addEventListener("input", (event) => {
+      if (this.writing || event.defaultPrevented) return;
+      if (event.target.name === "location_id") this.goTo(this.place());
+      this.draw();
+    });
   }
 
   put({ lat, lng }) {
@@ -147,6 +157,15 @@ class Picker {
     this.offer();
     this.writing = false;
     this.draw();
+  }
+
+  // A place chosen by its name is shown as if it had been clicked.
+  goTo(place) {
+    if (!place) return;
+    this.writing = true;
+    this.offer();
+    this.writing = false;
+    this.map.setView(place, 17);
   }
 
   // A first click offers a usual view, so that the sector is there to be dragged.

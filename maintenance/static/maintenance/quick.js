@@ -222,7 +222,7 @@ async function submit(form) {
     answer = null;
   }
   if (answer?.ok && !isSignIn(answer)) return location.assign(answer.url);
-  if (answer && !isSignIn(answer) && answer.status < 500) return nativeSubmit(form);
+  if (answer && !isSignIn(answer) && answer.status < 500) return showRefusal(form, data);
   await keep(form, data);
   if (answer && isSignIn(answer)) mark("signin");
   busy(form, false);
@@ -234,13 +234,36 @@ async function submit(form) {
   notes?.scrollIntoView({ block: "center" });
 }
 
-function nativeSubmit(form) {
+// A refused form is sent as an ordinary one, so that the server's page says why. Photos do not travel twice: they wait
+// here under the form's client_key, and the page that comes back takes them in again.
+const REFUSED = "refused:";
+
+async function showRefusal(form, data) {
+  const files = [...data.getAll("photos")].filter((one) => one instanceof File && one.size > 0);
+  if (files.length) {
+    const isKept = await withPhotos("readwrite", (photoStore) => photoStore.put(files, REFUSED + data.get("client_key"))).then(() => true, () => false);
+    if (isKept) for (const field of form.querySelectorAll('input[type="file"]')) field.disabled = true;
+  }
   form.dataset.native = "1";
   form.submit();
 }
 
+async function takePhotosBack(form) {
+  const field = form.querySelector('input[type="file"][name="photos"]');
+  const key = REFUSED + form.elements.client_key?.value;
+  if (!field || !form.querySelector("[data-form-errors]")) return;
+  const files = await withPhotos("readonly", (photoStore) => photoStore.get(key)).catch(() => null);
+  if (!files) return;
+  const given = new DataTransfer();
+  for (const file of files) given.items.add(file);
+  field.files = given.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  await withPhotos("readwrite", (photoStore) => photoStore.delete(key)).catch(() => {});
+}
+
 if (login && window.indexedDB) {
   for (const form of document.querySelectorAll("form[data-log]")) {
+    takePhotosBack(form);
     form.addEventListener("submit", (event) => {
       if (form.dataset.native) return;
       event.preventDefault();

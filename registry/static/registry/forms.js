@@ -85,6 +85,14 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// Enter in a field that has a button of its own presses that one.
+document.addEventListener("keydown", (event) => {
+  const field = event.target instanceof Element && event.target.closest("input[data-enter]");
+  if (!field || event.key !== "Enter") return;
+  event.preventDefault();
+  field.form.querySelector(`button[name="${CSS.escape(field.dataset.enter)}"]`)?.click();
+});
+
 // Back from the browser's own cache the form may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-guard], form[data-clean]")) {

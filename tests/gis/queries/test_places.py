@@ -75,7 +75,7 @@ def test_kind_status_and_words_narrow(session, camera, sensor):
 
     assert names(session, SYSTEM, AssetFilter(kinds=("camera",))) == ["Зламана", "Камера"]
     assert names(session, SYSTEM, AssetFilter(statuses=("repair",))) == ["Зламана"]
-    assert names(session, SYSTEM, AssetFilter(q="укр")) == ["Якість повітря"]
+    assert names(session, SYSTEM, AssetFilter(q="якіс")) == ["Якість повітря"]
 
 
 def test_coverage_reaching_into_the_box_is_found_from_outside(session, camera):

@@ -233,6 +233,23 @@ def test_the_next_contract_starts_where_this_one_ends(browser: Browser, session:
     assert 'value="15/26"' not in page
 
 
+def test_the_next_contract_takes_over_only_what_holds_on_the_last_day(browser: Browser, session: Session) -> None:
+    prices = [
+        {"basis": "per_month", "amount": "350", "to": "2026-05-31"},
+        {"basis": "per_month", "amount": "400.50", "from": "2026-06-01"},
+    ]
+    covers = [{"kind": "camera"}, {"kind": "server", "to": "2026-08-31"}]
+    contract = make_contract(session, terms=prices, covers=covers)
+    session.commit()
+
+    page = browser().get(f"/contracts/new?after={contract.id}&hromada={contract.hromada.code}").text
+
+    assert 'value="400,50"' in page
+    assert 'value="350,00"' not in page
+    assert "terms-1-amount" not in page
+    assert "covers-1-kind" not in page
+
+
 def test_a_contract_page_leads_to_assets_prices_and_years(browser: Browser, session: Session) -> None:
     provider = make_organisation(session, role="provider", name="ТОВ «Зв’язок»")
     asset = make_asset(session)

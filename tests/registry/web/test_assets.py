@@ -375,7 +375,7 @@ def test_a_photo_is_kept_shown_deleted_and_brought_back(admin: FlaskClient, sess
     assert CANARY.encode() not in shown.data
     assert "sandbox" in shown.headers["Content-Security-Policy"]
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
-    assert f"/files/{kept.id}/restore" in deleted.text
+    assert f'<form method="post" action="/files/{kept.id}/restore">' in deleted.text
     assert gone == 404
     assert admin.get(f"/files/{kept.id}", buffered=True).status_code == 200
 

@@ -12,7 +12,14 @@ from registry.models.organisation import Organisation
 from registry.models.territory import Hromada
 from registry.operations.assets import update_asset
 from registry.rules.access import SYSTEM
-from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location, make_organisation
+from tests.factories.registry import (
+    make_asset,
+    make_hromada,
+    make_kinds,
+    make_location,
+    make_organisation,
+    make_settlement,
+)
 from tests.registry.web.test_assets import browser
 
 
@@ -57,6 +64,35 @@ def test_a_place_is_added_changed_and_deleted(admin: FlaskClient, session: Sessi
     assert (refused.status_code, changed.status_code, deleted.status_code) == (422, 302, 302)
     assert 'value="99"' in refused.text
     assert session.scalars(select(Location)).all() == []
+
+
+def test_a_deleted_place_is_brought_back_as_it_was(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
+    town, building = make_settlement(session, hromada), make_location(session, hromada, name="Рада", kind="building")
+    room = make_location(
+        session, hromada, name="214", kind="room", parent_id=building.id, settlement_id=town.id,
+        note="ключ на вахті", lon="30.123456789", lat="51.523456789",
+    )  # fmt: skip
+    session.commit()
+    before = (room.name, room.kind, room.parent_id, room.settlement_id, room.note, room.geometry)
+
+    said = admin.post(f"/locations/{room.id}/delete", data={"version": "1"}, follow_redirects=True)
+    first, second = (admin.post(f"/locations/{room.id}/restore", follow_redirects=True) for _ in range(2))
+
+    assert f'<form method="post" action="/locations/{room.id}/restore">' in said.text
+    assert "Повернуто: 214" in first.text
+    assert "Це місце вже повернуто" in second.text
+    session.expire_all()
+    back = session.get_one(Location, room.id)
+    assert (back.name, back.kind, back.parent_id, back.settlement_id, back.note, back.geometry) == before
+
+
+def test_a_place_that_was_never_deleted_is_not_restored(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
+    place = make_location(session, hromada)
+    session.commit()
+
+    answer = admin.post(f"/locations/{place.id}/restore")
+
+    assert answer.status_code == 404
 
 
 def test_an_untouched_point_keeps_its_exact_figures(admin: FlaskClient, session: Session, hromada: Hromada) -> None:

@@ -1,0 +1,78 @@
+"""The form of work on a phone, and the asset form: what a browser's own behaviour must not spoil."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
+
+from maintenance.models.work import WorkEntry
+from registry.models.asset import Asset
+from registry.queries.attachments import list_attachments
+from tests.factories.people import PASSWORD, make_person
+from tests.factories.registry import make_asset, make_hromada, make_location
+from tests.safety.town import make_picture
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def camera(session: Session) -> Asset:
+    """A camera on a pole, and an administrator."""
+    hromada = make_hromada(session)
+    asset = make_asset(session, hromada, name="Камера біля школи", location_id=make_location(session, hromada).id)
+    make_person(session, "admin.one", role="admin", hromada=hromada)
+    session.commit()
+    return asset
+
+
+def sign_in(page: Page, live: str) -> None:
+    page.goto(f"{live}/sign-in")
+    page.fill("[name=login]", "admin.one")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+@pytest.mark.expects_refusal
+def test_a_refused_entry_keeps_its_photo(page: Page, live: str, session: Session, camera: Asset) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    sign_in(page, live)
+    page.goto(f"{live}/work/new?asset={camera.id}")
+    page.locator('[name="kind"][value="preventive"]').check(force=True)
+    page.locator('[name="summary"]').fill("Протерто скло")
+    page.locator('[name="photos"]').set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": make_picture()}
+    )
+    page.locator("details.work-more summary").last.click()
+    page.locator('[name="ended_at"]').fill("2020-01-01T10:00")
+
+    page.get_by_role("button", name="Зберегти").click()
+    expect(page.locator("[data-form-errors]")).to_be_visible()
+    expect(page.locator("[data-photo-list] img")).to_have_count(1)
+    page.locator('[name="ended_at"]').fill("")
+    page.get_by_role("button", name="Зберегти").click()
+    page.wait_for_url(lambda url: "/work/new" not in url)
+
+    entry = session.query(WorkEntry).one()
+    assert len(list_attachments(session, "work", entry.id)) == 1
+
+
+def test_enter_in_a_field_saves_the_asset(page: Page, live: str, session: Session, camera: Asset) -> None:
+    sign_in(page, live)
+    page.goto(f"{live}/assets/{camera.id}/edit")
+    page.locator('main [name="name"]').fill("Камера біля ліцею")
+
+    page.locator('main [name="name"]').press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Камера біля ліцею")
+
+
+def test_a_new_camera_on_a_known_pole_is_aimed_on_the_map(
+    page: Page, live: str, session: Session, camera: Asset
+) -> None:
+    sign_in(page, live)
+
+    page.goto(f"{live}/assets/new?kind=camera&location_id={camera.location_id}")
+
+    expect(page.locator("[data-place-picker] .place-handle")).to_be_visible()
+    expect(page.locator('[name="range_m"]')).to_have_value("80")
+    expect(page.locator(f'[name="location_id"][value="{camera.location_id}"]')).to_be_checked()
