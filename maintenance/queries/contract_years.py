@@ -12,11 +12,16 @@ from maintenance.models.contract import Contract
 from maintenance.queries.cost_book import load_book
 from maintenance.rules.cost_book import AssetValue, ContractValue, CostBook, CostComponent
 from maintenance.rules.costing import NOTHING, Workings, cost_year, find_covers
-from maintenance.rules.costing_findings import uncovered_assets
+from maintenance.rules.costing_findings import supported_kinds, uncovered_assets
 from maintenance.rules.periods import Period
 from maintenance.rules.stretches import projected_period, real_period, taken_over_on
+from registry.models.asset import STATUSES
+from registry.queries.asset_filter import AssetFilter
+from registry.queries.assets import count_by_kind
+from registry.rules.access import Actor
 
 MOST_YEARS = 12
+PRESENT = tuple(one for one in STATUSES if one != "retired")
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,12 @@ def list_uncovered(work: Workings) -> dict[str, list[AssetValue]]:
     """List by kind the assets in force in the year that no contract covers, of kinds under support."""
     assets = work.book.assets
     return {kind: [assets[one] for one in ids] for kind, ids in sorted(uncovered_assets(work).items())}
+
+
+def count_unsupported(session: Session, actor: Actor, hromada_id: uuid.UUID, work: Workings) -> dict[str, int]:
+    """Count by kind the present assets of kinds that no contract of this year or of the last one covers."""
+    counts = count_by_kind(session, actor, AssetFilter(hromada_id=hromada_id, statuses=PRESENT))
+    return {kind: count for kind, count in sorted(counts.items()) if kind not in supported_kinds(work)}
 
 
 @dataclass(frozen=True)

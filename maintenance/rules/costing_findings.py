@@ -14,7 +14,7 @@ from maintenance.rules.cover import asset_period
 from maintenance.rules.periods import ONE_DAY, Period, between, joined, year_period
 from maintenance.rules.stretches import active_periods, real_period, term_period
 from registry.errors import BothNames, because
-from registry.money import format_thousand
+from registry.money import format_thousand, format_uah
 from registry.text import N_
 
 SEVERITIES = ("error", "warning", "info")
@@ -27,6 +27,7 @@ def find_threats(work: Workings, ceilings: Ceilings) -> tuple[Finding, ...]:
         *_double_payments(work),
         *_above_ceilings(work, ceilings),
         *_missing_prices(work),
+        *_overlapping_prices(work),
         *_missing_indexes(work),
         *_ends_inside(work),
         *_assets_without_contract(work),
@@ -107,6 +108,28 @@ def _missing_prices(work: Workings) -> Iterator[Finding]:
             yield Finding("error", "missing_price", why, contract.line_id, (contract.id,))
 
 
+def _overlapping_prices(work: Workings) -> Iterator[Finding]:
+    """A price that begins before an earlier one of its sort ends: both are charged, which is seldom meant.
+
+    Prices of one sort for the very same days are parts of one sum.
+    """
+    for contract in active_contracts(work):
+        dated = [(one, days) for one in contract.terms if (days := term_period(contract, one))]
+        for (one, days), (other, others) in combinations(dated, 2):
+            both = days.meet(others) if days != others else None
+            is_same_sort = (one.basis, one.kind_code) == (other.basis, other.kind_code)
+            if is_same_sort and both and both.meet(year_period(work.year)):
+                why = because(
+                    "Договір № %(number)s: з %(start)s до %(end)s враховано дві ціни, %(one)s і %(other)s грн.",
+                    number=contract.number,
+                    start=_day(both.start),
+                    end=_day(both.end),
+                    one=format_uah(one.amount),
+                    other=format_uah(other.amount),
+                )
+                yield Finding("warning", "overlapping_prices", why, contract.line_id, (contract.id,))
+
+
 def _unpriced_days(contract: ContractValue, year: int) -> Period | None:
     """Give the first days of the year that the contract lasts without any price; a lump sum pays for all of them.
 
@@ -180,13 +203,15 @@ def _assets_without_contract(work: Workings) -> Iterator[Finding]:
         yield Finding("warning", "asset_without_contract", why, asset_ids=asset_ids)
 
 
-def uncovered_assets(work: Workings) -> dict[str, tuple[uuid.UUID, ...]]:
-    """Group by kind the assets in force in the year that no contract covers, of kinds that are under support.
-
-    A kind is under support when a contract of this year or of the year before covers an asset of it.
-    """
+def supported_kinds(work: Workings) -> set[str]:
+    """Tell which kinds are under support: a contract of this year or of the year before covers an asset of them."""
     recent = [one for one in work.book.contracts if real_period(one, work.year - 1) or active_periods(one, work.year)]
-    supported = {work.book.assets[asset].kind_code for one in recent for asset in work.covers[one.id]}
+    return {work.book.assets[asset].kind_code for one in recent for asset in work.covers[one.id]}
+
+
+def uncovered_assets(work: Workings) -> dict[str, tuple[uuid.UUID, ...]]:
+    """Group by kind the assets in force in the year that no contract covers, of kinds that are under support."""
+    supported = supported_kinds(work)
     covered = {asset for one in active_contracts(work) for asset in work.live[one.id]}
     left: dict[str, tuple[uuid.UUID, ...]] = {}
     for asset in work.book.assets.values():

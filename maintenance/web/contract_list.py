@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from maintenance.models.contract import Contract
-from maintenance.queries.contract_years import ContractYear, contract_year, list_uncovered, read_year
+from maintenance.queries.contract_years import ContractYear, contract_year, count_unsupported, list_uncovered, read_year
 from maintenance.queries.contracts import (
     STATES,
     ContractFilter,
@@ -69,9 +69,16 @@ def uncovered() -> str:
     sections = []
     for hromada in hromadas:
         year = _year(hromada, hromadas)
-        found = list_uncovered(read_year(db.session(), hromada.id, year, clock.today()))
-        groups = [(kind_name(kinds[code]), kind_icon(kinds[code]), code, assets) for code, assets in found.items()]
-        sections.append((hromada, year, groups))
+        work = read_year(db.session(), hromada.id, year, clock.today())
+        groups = [
+            (kind_name(kinds[code]), kind_icon(kinds[code]), code, assets)
+            for code, assets in list_uncovered(work).items()
+        ]
+        others = [
+            (kind_name(kinds[code]), kind_icon(kinds[code]), code, count)
+            for code, count in count_unsupported(db.session(), current_actor(), hromada.id, work).items()
+        ]
+        sections.append((hromada, year, groups, others))
     return render_template(
         "maintenance/contracts/uncovered.html", sections=sections, chips=_chips(is_uncovered=True), status_of=None
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -149,3 +150,22 @@ def test_planned_and_retired_assets_without_dates_are_named() -> None:
 
 def test_a_contract_of_no_line_is_named() -> None:
     assert codes(a_book(a_contract(a_term(), line_id=None), assets=CAMERAS)) == ["contract_without_line"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_found"),
+    [
+        ({"ends_on": date(2019, 6, 30)}, {"starts_on": date(2019, 6, 1)}, True),
+        ({}, {"starts_on": date(2019, 6, 1)}, True),
+        ({"ends_on": date(2019, 5, 31)}, {"starts_on": date(2019, 6, 1)}, False),
+        ({}, {}, False),
+        ({}, {"starts_on": date(2019, 6, 1), "kind_code": "server"}, False),
+        ({}, {"starts_on": date(2019, 6, 1), "basis": "lump_sum"}, False),
+    ],
+)
+def test_a_price_that_begins_before_the_last_one_of_its_sort_ends_is_named(
+    first: dict[str, Any], second: dict[str, Any], is_found: bool
+) -> None:
+    book = a_book(a_contract(a_term(**first), a_term(**second)), assets=CAMERAS)
+
+    assert ("overlapping_prices" in codes(book)) == is_found

@@ -106,6 +106,20 @@ def test_what_is_not_under_contract_is_one_click_away(browser: Browser, session:
     assert str(covered.id) not in page
 
 
+def test_kinds_without_any_contract_are_told_apart(browser: Browser, session: Session) -> None:
+    make_contract(session, covers=[str(make_asset(session).id)])
+    make_asset(session, kind="server")
+    make_asset(session, kind="pbx", status="retired")
+    session.commit()
+
+    page = browser().get("/contracts/uncovered?year=2026").text
+
+    assert "Види, які не підтримує жоден договір" in page
+    assert "/assets?kind=server" in page
+    assert "/assets?kind=pbx" not in page
+    assert "Усе під договором" not in page
+
+
 def test_a_contract_is_written_by_its_form(browser: Browser, session: Session) -> None:
     make_kind(session)
     hromada = first_hromada(session)
