@@ -44,6 +44,9 @@ class OblikGroup(FlaskGroup):
         except OperationalError as error:
             click.echo(f"База даних не відповідає: {error.orig}", err=True)
             sys.exit(1)
+        except OSError as error:
+            click.echo(f"{error.filename or 'файл'}: {error.strerror or error}", err=True)
+            sys.exit(1)
 
 
 @click.group(

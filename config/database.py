@@ -8,6 +8,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, MetaData, event, inspect
 
@@ -62,6 +64,13 @@ def alembic_config(engine: Engine) -> Config:
 def is_new(engine: Engine) -> bool:
     """Tell whether the database has never been migrated."""
     return not inspect(engine).has_table("alembic_version")
+
+
+def is_current(engine: Engine) -> bool:
+    """Tell whether the database is at the newest revision."""
+    newest = ScriptDirectory.from_config(alembic_config(engine)).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
 
 
 def all_tables() -> MetaData:

@@ -8,10 +8,10 @@ import sys
 import click
 from flask import Flask, current_app
 from gunicorn.app.base import BaseApplication
-from sqlalchemy import text
 
-from config.database import migrate
+from config.database import is_current, migrate
 from config.first_start import prepare_instance
+from gis.engine import demand_spatial
 from maintenance.scheduler import start_scheduler
 from registry.wiring import db, seams
 
@@ -74,13 +74,17 @@ def migrate_command() -> None:
 
 @click.command("doctor")
 def doctor() -> None:
-    """Перевірити, чи все на місці: база даних, папка, бібліотеки."""
+    """Перевірити, чи все на місці: база даних, її таблиці, папка."""
     settings = seams(current_app).settings
-    db.session.execute(text("SELECT 1"))
-    click.echo(f"база даних: {db.engine.dialect.name}, відповідає")
-    click.echo(
-        f"папка: {settings.instance}, запис {'дозволено' if os.access(settings.instance, os.W_OK) else 'ЗАБОРОНЕНО'}"
-    )
+    with db.engine.connect() as connection:
+        click.echo(f"база даних: {db.engine.dialect.name}, відповідає")
+        click.echo(f"просторова частина: {demand_spatial(connection)}")
+    if not is_current(db.engine):
+        raise click.ClickException("таблиць немає або вони застарілі: запустіть ./oblik migrate")
+    click.echo("таблиці: найновіші")
+    if not os.access(settings.instance, os.W_OK):
+        raise click.ClickException(f"папка {settings.instance}: запис заборонено")
+    click.echo(f"папка: {settings.instance}, запис дозволено")
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

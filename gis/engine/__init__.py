@@ -11,6 +11,7 @@ from registry.spatial import LonLatGeometry
 __all__ = [
     "create_spatial_index",
     "create_text_index",
+    "demand_spatial",
     "drop_spatial_index",
     "include_object",
     "prepare_database",
@@ -29,6 +30,11 @@ def prepare_database(connection: Connection) -> None:
     """Give the database its spatial types; the first migration calls it."""
     if connection.dialect.name == "postgresql":
         postgis.prepare_database(connection)
+
+
+def demand_spatial(connection: Connection) -> str:
+    """Name what answers spatial questions, with its version; raise OblikError where a part is missing."""
+    return str(_engine_of(connection).demand_spatial(connection))
 
 
 def create_spatial_index(connection: Connection, table: str, column: str) -> None:

@@ -3,16 +3,38 @@
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from registry.errors import OblikError, because
 from registry.spatial import SRID, IntersectsBox, RawEwkb
+from registry.text import N_
+
+EXTENSIONS = ("postgis", "pg_trgm")
+MISSING = N_(
+    "У базі даних немає розширення %(name)s (%(why)s). Його раз додає адміністратор бази: CREATE EXTENSION %(name)s;"
+)
 
 
 def prepare_database(connection: Connection) -> None:
     """Add PostGIS and trigrams to the database where they are missing; needs the right to create extensions then."""
-    for extension in ("postgis", "pg_trgm"):
-        connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+    for extension in EXTENSIONS:
+        try:
+            connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+        except DBAPIError as error:
+            why = str(error.orig).splitlines()[0]
+            raise OblikError(because(MISSING, name=extension, why=why)) from error
+
+
+def demand_spatial(connection: Connection) -> str:
+    """Name the spatial engine and its version; raise OblikError where an extension is missing."""
+    rows = connection.exec_driver_sql("SELECT extname, extversion FROM pg_extension")
+    found: dict[str, str] = {row[0]: row[1] for row in rows}
+    for extension in EXTENSIONS:
+        if extension not in found:
+            raise OblikError(because(MISSING, name=extension, why="-"))
+    return f"PostGIS {found['postgis']}"
 
 
 @compiles(IntersectsBox, "postgresql")

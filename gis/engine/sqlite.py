@@ -17,6 +17,11 @@ _POINT = struct.Struct("<BIIdd")
 _POINT_WITH_SRID = 0x20000001
 
 
+def demand_spatial(connection: Connection) -> str:
+    """Name the spatial engine and its version; nothing of it can be missing."""
+    return f"SQLite {sqlite3.sqlite_version}, Shapely {shapely.__version__}"
+
+
 def _read_box(ewkb: bytes | None) -> tuple[float, float, float, float] | None:
     """Give west, south, east, north; None for no geometry or an empty one."""
     if ewkb is None:

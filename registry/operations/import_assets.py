@@ -165,7 +165,10 @@ class AssetRows:
         found = self.by_key.get((hromada.id, key), [])
         if len(found) > 1:
             raise Invalid({self.key: [because("Таке значення мають кілька одиниць майна")]})
-        return self._loaded(found[0]) if found else None
+        asset = self._loaded(found[0]) if found else None
+        if asset is not None and asset.kind_code != self.kind.code:
+            raise Invalid({self.key: [because("Це «%(name)s», майно іншого виду", name=asset.name)]})
+        return asset
 
     def _loaded(self, asset_id: uuid.UUID) -> Asset:
         """Give an asset with its surroundings; for a long file all of the kind are read at once."""

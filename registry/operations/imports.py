@@ -68,6 +68,8 @@ def import_table(session: Session, actor: Actor, wanted: Import) -> ImportReport
         _write_rows(session, actor, wanted, columns, report)
         if report.errors or wanted.is_dry_run:
             raise _Undone
+    if report.errors:
+        report.created = report.updated = report.unchanged = 0
     report.errors.sort(key=lambda one: one.row)
     return report
 

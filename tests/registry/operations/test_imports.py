@@ -304,3 +304,14 @@ def test_all_wrong_columns_of_a_location_are_told_at_once(session: Session) -> N
     assert {(one.row, one.column) for one in report.errors} == {
         (2, "Назва"), (2, "Населений пункт"), (2, "Широта"), (2, "Вид"), (2, "У приміщенні"), (3, "У приміщенні"),
     }  # fmt: skip
+
+
+def test_a_number_of_another_kind_is_refused_and_nothing_is_counted(session: Session) -> None:
+    hromada = make_hromada(session)
+    camera = make_asset(session, hromada, inventory_number="ІМ-11", name="Камера")
+
+    report = bring(session, "inventory_number;name\nІМ-11;Сирена нова\nІМ-12;Сирена\n", "siren")
+
+    assert [(one.row, one.column) for one in report.errors] == [(2, "inventory_number")]
+    assert counts(report) == (0, 0, 0)
+    assert camera.name == "Камера"
