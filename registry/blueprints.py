@@ -3,7 +3,18 @@
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 
-from registry.web import assets, attachments, history, hromadas, kinds, locations, organisations, people, vendor
+from registry.web import (
+    assets,
+    attachments,
+    history,
+    hromadas,
+    kinds,
+    locations,
+    organisations,
+    people,
+    settlements,
+    vendor,
+)
 from registry.wiring import NavigationItem, add_navigation
 
 
@@ -15,6 +26,7 @@ def plug_registry(app: Flask) -> None:
         app.register_blueprint(module.bp)
     app.register_blueprint(people.bp)
     app.register_blueprint(hromadas.bp)
+    app.register_blueprint(settlements.bp)
     add_navigation(
         app,
         NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),

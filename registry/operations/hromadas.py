@@ -1,22 +1,19 @@
-"""Writing hromadas and their settlements; only for those who manage the whole instance."""
+"""Writing hromadas; only for those who manage the whole instance."""
 
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.errors import Forbidden, Invalid, because
-from registry.models.territory import Hromada, Settlement
+from registry.models.territory import Hromada
 from registry.operations.history import record_history
 from registry.operations.permits import apply, demand, snapshot
 from registry.queries.territory import find_hromada, get_hromada
 from registry.rules.access import Actor
 from registry.rules.chain import changed
-from registry.rules.fields import read_fields
-from registry.rules.hromada_values import HROMADA_FIELDS, SETTLEMENT_FIELDS, read_hromada
-from registry.text import sort_key
+from registry.rules.hromada_values import HROMADA_FIELDS, read_hromada
 
 SIDES = ("west", "south", "east", "north")
 
@@ -55,31 +52,6 @@ def update_hromada(session: Session, actor: Actor, code: str, values: Mapping[st
     if before != after:
         _record(session, actor, "update", hromada, after, before=before)
     return hromada
-
-
-def create_settlement(session: Session, actor: Actor, code: str, values: Mapping[str, Any]) -> Settlement:
-    """Add a settlement to a hromada; raise Invalid by field, NotFound, Forbidden."""
-    hromada = get_hromada(session, code)
-    demand(actor, "people.manage", hromada.id)
-    reading = read_fields(values, SETTLEMENT_FIELDS, is_new=True)
-    same = select(Settlement.id).where(
-        Settlement.hromada_id == hromada.id,
-        Settlement.name == reading.values.get("name"),
-        Settlement.category == reading.values.get("category"),
-    )
-    if not reading.errors and session.scalars(same).first():
-        reading.errors["name"] = [because("Такий населений пункт уже є")]
-    katottg = reading.values.get("katottg")
-    if katottg and session.scalars(select(Settlement.id).where(Settlement.katottg == katottg)).first():
-        reading.errors["katottg"] = [because("Цей код уже має інший населений пункт")]
-    if reading.errors:
-        raise Invalid(reading.errors)
-    settlement = Settlement(id=uuid.uuid4(), hromada_id=hromada.id, sort_key=sort_key(reading.values["name"]))
-    apply(settlement, {**reading.values, **_degrees(reading.values, ("lon", "lat"))})
-    session.add(settlement)
-    session.flush()
-    _record(session, actor, "update", hromada, {"settlements": settlement.name}, before={})
-    return settlement
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:

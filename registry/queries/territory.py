@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import false, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from registry.errors import NotFound
-from registry.models.territory import Hromada, Settlement
+from registry.models.territory import Hromada, Settlement, StarostaDistrict
 from registry.rules.access import Actor
 
 
@@ -36,9 +36,33 @@ def get_hromada(session: Session, code: str) -> Hromada:
 def list_settlements(session: Session, actor: Actor, hromada_id: uuid.UUID | None = None) -> Sequence[Settlement]:
     """List settlements in Ukrainian order, of one hromada or of all that the asker may see."""
     ids = actor.hromada_ids("asset.read")
-    statement = select(Settlement).order_by(Settlement.sort_key, Settlement.id)
+    statement = select(Settlement).options(joinedload(Settlement.district))
+    statement = statement.order_by(Settlement.sort_key, Settlement.id)
     if ids is not None:
         statement = statement.where(Settlement.hromada_id.in_(ids) if ids else false())
     if hromada_id is not None:
         statement = statement.where(Settlement.hromada_id == hromada_id)
     return session.scalars(statement).all()
+
+
+def get_settlement(session: Session, hromada: Hromada, settlement_id: uuid.UUID) -> Settlement:
+    """Give a settlement of a hromada; raise NotFound."""
+    found = session.get(Settlement, settlement_id)
+    if found is None or found.hromada_id != hromada.id:
+        raise NotFound("Такого населеного пункту немає")
+    return found
+
+
+def list_districts(session: Session, hromada: Hromada) -> Sequence[StarostaDistrict]:
+    """List the starosta districts of a hromada by name."""
+    return session.scalars(
+        select(StarostaDistrict).where(StarostaDistrict.hromada_id == hromada.id).order_by(StarostaDistrict.name)
+    ).all()
+
+
+def get_district(session: Session, hromada: Hromada, district_id: uuid.UUID) -> StarostaDistrict:
+    """Give a starosta district of a hromada; raise NotFound."""
+    found = session.get(StarostaDistrict, district_id)
+    if found is None or found.hromada_id != hromada.id:
+        raise NotFound("Такого старостинського округу немає")
+    return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.errors import because
 from registry.rules.fields import Errors, Field, Reading, read_fields
-from registry.rules.reading import Unreadable, choice_of, decimal_between, integer_between, text_of
+from registry.rules.reading import Unreadable, choice_of, decimal_between, integer_between, read_day, read_id, text_of
 from registry.text import N_
 
 WEST, SOUTH, EAST, NORTH = Decimal("22.10"), Decimal("44.10"), Decimal("40.30"), Decimal("52.50")
@@ -47,7 +47,14 @@ SETTLEMENT_FIELDS: Mapping[str, Field] = {
     "katottg": Field(read_katottg),
     "lon": Field(decimal_between(WEST, EAST)),
     "lat": Field(decimal_between(SOUTH, NORTH)),
+    "area_km2": Field(decimal_between(Decimal("0.01"), Decimal(100_000))),
     "population": Field(integer_between(0, 10_000_000)),
+    "district_id": Field(read_id),
+}
+DISTRICT_FIELDS: Mapping[str, Field] = {
+    "name": Field(text_of(200), is_required=True),
+    "valid_from": Field(read_day),
+    "valid_to": Field(read_day),
 }
 
 
@@ -55,6 +62,32 @@ def read_hromada(given: Mapping[str, Any], *, is_new: bool) -> Reading:
     """Read a hromada's values; its west must lie west of its east, its south below its north."""
     reading = read_fields(given, HROMADA_FIELDS, is_new=is_new)
     reading.errors.update(_wrong_sides(reading))
+    code = reading.values.get("code")
+    if code and not is_hromada_level(code):
+        reading.errors["code"] = [because("Це код населеного пункту або району; потрібен код рівня громади")]
+    return reading
+
+
+def is_hromada_level(code: str) -> bool:
+    """Tell whether a КАТОТТГ code is of a hromada or something above: its settlement and city district are zeros."""
+    return code[9:14] == "00000"
+
+
+def read_settlement(given: Mapping[str, Any], *, is_new: bool) -> Reading:
+    """Read a settlement's values; its code must be of a settlement."""
+    reading = read_fields(given, SETTLEMENT_FIELDS, is_new=is_new)
+    code = reading.values.get("katottg")
+    if code and is_hromada_level(code):
+        reading.errors["katottg"] = [because("Це код громади або району; потрібен код населеного пункту")]
+    return reading
+
+
+def read_district(given: Mapping[str, Any], *, is_new: bool) -> Reading:
+    """Read a starosta district's values; it must not end before it begins."""
+    reading = read_fields(given, DISTRICT_FIELDS, is_new=is_new)
+    start, end = reading.values.get("valid_from"), reading.values.get("valid_to")
+    if start and end and start > end:
+        reading.errors["valid_to"] = [because("Кінець раніше за початок")]
     return reading
 
 

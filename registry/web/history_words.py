@@ -16,6 +16,8 @@ OWN = HistoryWords(
         "kind": N_("Вид майна"),
         "attachment": N_("Файл"),
         "hromada": N_("Громада"),
+        "settlement": N_("Населений пункт"),
+        "starosta_district": N_("Старостинський округ"),
         "import": N_("Імпорт"),
         "user": N_("Людина"),
         "token": N_("Токен API"),

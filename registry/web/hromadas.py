@@ -4,15 +4,15 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from registry.errors import Invalid
-from registry.forms.hromadas import HromadaForm, SettlementForm
-from registry.operations.hromadas import create_hromada, create_settlement, update_hromada
-from registry.queries.territory import get_hromada, list_hromadas, list_settlements
+from registry.forms.hromadas import HromadaForm
+from registry.operations.hromadas import create_hromada, update_hromada
+from registry.queries.territory import get_hromada, list_hromadas
 from registry.web.access import current_actor, require
 from registry.web.form_errors import show_errors
+from registry.web.settlements import show_hromada, typed
 from registry.wiring import db
 
 NEEDS_A_HROMADA = frozenset({
@@ -48,7 +48,7 @@ def new() -> Any:
     form = HromadaForm()
     if form.validate_on_submit():
         try:
-            hromada = create_hromada(db.session(), current_actor(), _typed(form))
+            hromada = create_hromada(db.session(), current_actor(), typed(form))
             db.session.commit()
             flash(_("Громаду додано. Тепер додайте її населені пункти"), "ok")
             return redirect(url_for("hromadas.one", code=hromada.code))
@@ -66,43 +66,11 @@ def one(code: str) -> Any:
     form = HromadaForm(obj=get_hromada(db.session(), code))
     if form.validate_on_submit():
         try:
-            update_hromada(db.session(), current_actor(), code, _typed(form))
+            update_hromada(db.session(), current_actor(), code, typed(form))
             db.session.commit()
             flash(_("Збережено"), "ok")
             return redirect(url_for("hromadas.one", code=code))
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
-    return _page(code, form, SettlementForm(formdata=None)), 422 if form.is_submitted() else 200
-
-
-@bp.post("/<code>/settlements")
-@require("people.manage")
-def add_settlement(code: str) -> Any:
-    """Add a settlement to the hromada."""
-    form = SettlementForm()
-    try:
-        create_settlement(db.session(), current_actor(), code, _typed(form))
-        db.session.commit()
-        return redirect(url_for("hromadas.one", code=code, _anchor="settlements"))
-    except Invalid as error:
-        db.session.rollback()
-        form.validate()
-        show_errors(form, error)
-    return _page(code, HromadaForm(formdata=None, obj=get_hromada(db.session(), code)), form), 422
-
-
-def _page(code: str, form: HromadaForm, settlement_form: SettlementForm) -> str:
-    actor = current_actor()
-    hromada = get_hromada(db.session(), code)
-    return render_template(
-        "registry/hromadas/form.html",
-        form=form,
-        hromada=hromada,
-        settlements=list_settlements(db.session(), actor, hromada.id),
-        settlement_form=settlement_form,
-    )
-
-
-def _typed(form: FlaskForm) -> dict[str, Any]:
-    return {name: request.form[name] for name in form._fields if name in request.form and name != "csrf_token"}
+    return show_hromada(code, form=form), 422 if form.is_submitted() else 200

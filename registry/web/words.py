@@ -61,6 +61,15 @@ FIELD_LABELS = {
     "definition": N_("Ознаки"),
     "entity": N_("Належить до"),
     "hromada_id": N_("Громада"),
+    "katottg": N_("Код КАТОТТГ"),
+    "category": N_("Категорія"),
+    "area_km2": N_("Площа"),
+    "population": N_("Населення"),
+    "district_id": N_("Старостинський округ"),
+    "valid_from": N_("Діє з"),
+    "valid_to": N_("Діє до, включно"),
+    "lon": N_("Довгота"),
+    "lat": N_("Широта"),
 }
 LABELLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "status": STATUS_LABELS,
