@@ -6,7 +6,7 @@ from registry.wiring import HistoryWords
 WORDS = HistoryWords(
     entities={
         "contract": N_("Договір"),
-        "service_line": N_("Рядок підтримки"),
+        "service_line": N_("Рядок кошторису"),
         "price_index": N_("Індекс цін"),
         "scenario": N_("Сценарій"),
         "plan": N_("План робіт"),
@@ -32,7 +32,7 @@ WORDS = HistoryWords(
         "starts_on": N_("Початок"),
         "ends_on": N_("Кінець"),
         "notice_days": N_("За скільки днів вирішувати"),
-        "service_line_id": N_("Рядок підтримки"),
+        "service_line_id": N_("Рядок кошторису"),
         "kekv": N_("КЕКВ"),
         "dk021": N_("ДК 021:2015"),
         "tender_id": N_("Номер закупівлі"),
@@ -50,8 +50,8 @@ WORDS = HistoryWords(
         "source": N_("Джерело"),
         "known_on": N_("Оприлюднено"),
         "work_kind": N_("Вид роботи"),
-        "interval": N_("Проміжок"),
-        "every": N_("Кожні"),
+        "interval": N_("Одиниця часу"),
+        "every": N_("Раз на"),
         "lead_days": N_("За скільки днів показувати"),
         "filters": N_("Умови"),
         "kind_code": N_("Вид майна"),
