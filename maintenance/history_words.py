@@ -55,7 +55,7 @@ WORDS = HistoryWords(
         "lead_days": N_("За скільки днів показувати"),
         "filters": N_("Умови"),
         "kind_code": N_("Вид майна"),
-        "performer": N_("Виконавець"),
+        "performer": N_("Хто виконує"),
         "is_active": N_("Діє"),
         "visits": N_("Візитів"),
         "until": N_("До"),
