@@ -57,12 +57,13 @@ class OblikGroup(FlaskGroup):
     set_debug_flag=False,
     load_dotenv=False,
 )
-@click.version_option(version(), prog_name="oblik")
+@click.version_option(version(), prog_name="oblik", help="Показати версію й вийти.")
 def cli() -> None:
     """Облік: реєстр ІТ-майна громади, договорів підтримки та річних витрат."""
 
 
 cli.params = [option for option in cli.params if option.name == "version"]  # Flask's own options say nothing here.
+click.help_option(help="Показати цю довідку й вийти.")(cli)
 
 
 def add_command(command: click.Command, *, on_ready_database: bool = True) -> None:
@@ -71,6 +72,13 @@ def add_command(command: click.Command, *, on_ready_database: bool = True) -> No
         if part.callback:
             part.callback = with_appcontext(_prepared(part.callback) if on_ready_database else part.callback)
     cli.add_command(command)
+    _explain_help(command)
+
+
+def _explain_help(command: click.Command) -> None:
+    """Say in Ukrainian what --help does, for a command and each of its parts."""
+    for part in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+        click.help_option(help="Показати цю довідку й вийти.")(part)
 
 
 def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,15 +9,15 @@ from registry.wiring import db
 
 @click.group("gis")
 def gis_group() -> None:
-    """Карта: покриття та просторові індекси."""
+    """Карта: охоплення та просторові індекси."""
 
 
 @gis_group.command("coverage")
 def coverage() -> None:
-    """Перерахувати покриття всього майна."""
+    """Перерахувати охоплення всього майна."""
     count = recompute_coverage(db.session())
     db.session.commit()
-    click.echo(f"Покриття мають {count} об’єктів", err=True)
+    click.echo(f"Охоплення мають {count} об’єктів", err=True)
 
 
 @gis_group.command("reindex")

@@ -29,7 +29,7 @@ def plug_maintenance(app: Flask) -> None:
     seams(app).asset_tabs += (
         AssetTab("work", _("Роботи"), 10, "work.read", render_work_tab),
         AssetTab("contracts", _("Договори"), 20, "contract.read", render_contracts_tab),
-        AssetTab("cost", _("Вартість по роках"), 30, "cost.read", render_cost_tab),
+        AssetTab("cost", _("Вартість за роками"), 30, "cost.read", render_cost_tab),
     )
     seams(app).history_words = WORDS
     add_navigation(

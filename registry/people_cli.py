@@ -20,7 +20,7 @@ from registry.wiring import db
 
 @click.group("user")
 def user_group() -> None:
-    """Люди: додати, вимкнути, переглянути."""
+    """Люди: додати, закрити доступ, переглянути."""
 
 
 @click.group("token")
@@ -35,7 +35,7 @@ def token_group() -> None:
 @click.option("--name", default="", help="Посада або ім’я, як його бачитимуть колеги.")
 @click.option("--password-stdin", is_flag=True, help="Прочитати пароль зі стандартного входу.")
 def add_user(login: str, role: str, code: str | None, name: str, *, password_stdin: bool) -> None:
-    """Додати людину; без пароля надрукувати одноразове посилання, за яким вона його поставить."""
+    """Додати людину; без пароля надрукувати одноразове посилання, за яким вона його задасть."""
     session = db.session()
     user = create_user(
         session, SYSTEM, login=login, display_name=name, roles=[RoleIn(role, _hromada_id(session, code))]
@@ -47,18 +47,18 @@ def add_user(login: str, role: str, code: str | None, name: str, *, password_std
         return
     link = f"/password/{make_password_link(session, SYSTEM, user.id)}"
     session.commit()
-    click.echo(f"Додано: {user.login} ({role}). Пароль людина поставить за посиланням (діє один раз):", err=True)
+    click.echo(f"Додано: {user.login} ({role}). Пароль людина задасть за посиланням (діє один раз):", err=True)
     click.echo(link)
 
 
 @user_group.command("disable")
 @click.argument("login")
 def disable(login: str) -> None:
-    """Вимкнути людину: вхід, сеанси й токени припиняються одразу."""
+    """Закрити людині доступ: вхід, сеанси й токени припиняються одразу."""
     session = db.session()
     user = disable_user(session, SYSTEM, _get_user(session, login).id)
     session.commit()
-    click.echo(f"Вимкнено: {user.login}", err=True)
+    click.echo(f"Доступ закрито: {user.login}", err=True)
 
 
 @user_group.command("list")
@@ -70,20 +70,22 @@ def list_users() -> None:
         roles = ", ".join(
             f"{one.role}@{names[one.hromada_id] if one.hromada_id else 'усі'}" for one in user.memberships
         )
-        click.echo(f"{user.login}\t{'діє' if user.is_active else 'вимкнено'}\t{roles}")
+        click.echo(f"{user.login}\t{'діє' if user.is_active else 'доступ закрито'}\t{roles}")
 
 
 @token_group.command("add")
 @click.argument("login")
 @click.option("--scope", required=True, type=click.Choice(SCOPES), help="read — лише читати, write — і записувати.")
 @click.option("--name", required=True, help="Для чого токен.")
-@click.option("--days", default=DEFAULT_DAYS, show_default=True, type=click.IntRange(1, MAX_DAYS), help="Діє днів.")
+@click.option(
+    "--days", default=DEFAULT_DAYS, show_default=True, type=click.IntRange(1, MAX_DAYS), help="Строк дії, днів."
+)
 def add_token(login: str, scope: str, name: str, days: int) -> None:
     """Створити токен API і надрукувати його; більше його ніхто не побачить."""
     session = db.session()
     user = _get_user(session, login)
     if not user.is_active:
-        raise Conflict("Людину вимкнено")
+        raise Conflict("Цій людині закрито доступ")
     _token, secret = create_token(session, SYSTEM, user, name=name, scope=scope, days=days)
     session.commit()
     click.echo(secret)

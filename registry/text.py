@@ -27,6 +27,12 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(APOSTROPHES).casefold().split())
 
 
+def uncapitalised(text: str) -> str:
+    """Start with a small letter, inside a sentence; a first word with more capitals, «Wi-Fi» or «QR», keeps its own."""
+    first = text.split(" ", 1)[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+
+
 def search_column(*parts: str | None) -> str:
     """Join what a thing can be found by into its folded search column (at most 1,000 characters)."""
     return fold(" ".join(part for part in parts if part))[:MAX_SEARCH]

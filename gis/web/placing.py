@@ -51,4 +51,4 @@ def _attributes() -> dict[str, Any]:
 def _say(gain: CoverageShare) -> str:
     share = round((gain.share or 0) * 100)
     area = num(round(gain.covered_m2))
-    return str(gettext("нове покриття %(area)s м² (%(share)s %%)", area=area, share=share))
+    return str(gettext("нове охоплення %(area)s м² (%(share)s %%)", area=area, share=share))

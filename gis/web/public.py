@@ -96,5 +96,5 @@ def _script_words() -> dict[str, str]:
         "nearest": gettext("Найближче"),
         "m": gettext("м"),
         "km": gettext("км"),
-        "route": gettext("Прокласти шлях"),
+        "route": gettext("Прокласти маршрут"),
     }

@@ -37,7 +37,7 @@ def unpublish(asset_id: uuid.UUID) -> Response:
     """Take an asset back from the public; the form sends the version it was opened with."""
     unpublish_asset(db.session(), current_actor(), asset_id, version=_version())
     db.session.commit()
-    flash(gettext("Знято з публікації. За хвилину цього не буде ніде."), "ok")
+    flash(gettext("Знято з публікації. За хвилину це зникне звідусіль."), "ok")
     return redirect(f"/assets/{asset_id}")
 
 

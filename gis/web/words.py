@@ -1,6 +1,8 @@
 """Words that scripts put on the screen, in the reader's language."""
 
-from flask_babel import gettext
+from typing import Any
+
+from flask_babel import gettext, ngettext
 
 
 def status_words() -> dict[str, str]:
@@ -14,25 +16,25 @@ def status_words() -> dict[str, str]:
     }
 
 
-def map_words() -> dict[str, str]:
+def map_words() -> dict[str, Any]:
     """Name what the staff map says by itself."""
     return {
         "logWork": gettext("Записати роботу"),
         "openCard": gettext("Картка"),
         "more": gettext("і ще"),
         "loading": gettext("Завантажуємо…"),
-        "inView": gettext("У кадрі:"),
-        "nothing": gettext("У кадрі нічого немає. Віддаліть карту або змініть фільтр."),
+        "inView": _in_view_words(),
+        "nothing": gettext("На екрані нічого немає. Віддаліть карту або змініть фільтр."),
         "nothingFound": gettext("Нічого не знайдено. Спробуйте інше слово або зніміть фільтр."),
         "tooMany": gettext("Показано не все: наблизьте карту."),
         "failed": gettext("Не вдалося завантажити. Перевірте з’єднання."),
         "retry": gettext("Повторити"),
-        "covered": gettext("Покрито"),
-        "ofView": gettext("кадру"),
-        "nothingCovered": gettext("У кадрі нічого не покрито"),
-        "tooManyAreas": gettext("Наблизьте карту, щоб побачити й порахувати покриття"),
+        "covered": gettext("Охоплено"),
+        "ofView": gettext("видимої площі"),
+        "nothingCovered": gettext("На екрані нічого не охоплено"),
+        "tooManyAreas": gettext("Наблизьте карту, щоб побачити й порахувати охоплення"),
         "copied": gettext("Посилання скопійовано"),
-        "copyFailed": gettext("Скопіюйте адресу з рядка браузера"),
+        "copyFailed": gettext("Скопіюйте адресу з адресного рядка браузера"),
         "locating": gettext("Шукаємо вас…"),
         "notLocated": gettext("Не вдалося визначити ваше місце"),
         "youAreHere": gettext("Ви тут"),
@@ -42,6 +44,14 @@ def map_words() -> dict[str, str]:
         "km": gettext("км"),
         "zoomIn": gettext("Наблизити"),
         "zoomOut": gettext("Віддалити"),
+    }
+
+
+def _in_view_words() -> dict[str, str]:
+    """Say how many assets are seen, by the plural categories that a browser tells apart; # stands for the number."""
+    return {
+        category: ngettext("На екрані: %(count)s об’єкт", "На екрані: %(count)s об’єкти", number, count="#")
+        for category, number in (("one", 1), ("few", 2), ("many", 5), ("other", 5))
     }
 
 

@@ -136,5 +136,5 @@ def _with_line(hromada_id: uuid.UUID, values: dict[str, Any]) -> dict[str, Any]:
     code = values.pop("service_line")
     line = find_service_line(session(), hromada_id, code) if code else None
     if code and line is None:
-        raise Invalid(service_line=because("Такого рядка підтримки немає"))
+        raise Invalid(service_line=because("Такого рядка кошторису немає"))
     return {**values, "service_line_id": str(line.id) if line else None}

@@ -17,9 +17,11 @@ from maintenance.rules.contract_values import (
     RENEWAL_LABELS,
     VAT_LABELS,
 )
+from maintenance.rules.cover_text import read_pairs, write_pairs
 from maintenance.rules.periods import MONTH_RULES
 from registry.errors import Reason
 from registry.forms import fields
+from registry.rules.attributes import Attribute
 
 PLAIN = (
     "number", "subject", "provider_id", "signed_on", "starts_on", "ends_on", "notice_days", "service_line_id", "kekv",
@@ -28,9 +30,11 @@ PLAIN = (
 TERM = ("id", "basis", "amount", "kind", "from", "to", "visits_per_year", "month_rule", "skip_under_warranty", "clause")
 COVER = ("kind", "numbers", "settlement", "holder_id", "parent_number", "attributes", "from", "to")
 _ROW = re.compile(r"(terms|covers)-([0-9]{1,3})-[a-z_]+")
-_PAIR = re.compile(r"\s*([a-z][a-z0-9_]*)\s*=\s*([^=;]+?)\s*")
 
 Options = Sequence[tuple[str, str]]
+Attributes = Mapping[str, Sequence[Attribute]]
+"""What each kind's assets have, by the kind's code."""
+FindNumbers = Callable[[Sequence[str]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,10 @@ def _own_fields(choices: Choices) -> dict[str, Any]:
         "signed_on": fields.calendar_day(_("Підписано")),
         "starts_on": fields.calendar_day(_("Діє з")),
         "ends_on": fields.calendar_day(_("Діє до, включно")),
-        "notice_days": fields.text(_("Вирішити про наступний за, днів"), inputmode="numeric", maxlength=3),
+        "notice_days": fields.text(_("За скільки днів вирішувати про наступний"), inputmode="numeric", maxlength=3),
         "renewal": fields.choice(
             _("Після закінчення"), _labels(RENEWALS, RENEWAL_LABELS),
-            help_text=_("Якщо продовження очікуємо, наступний рік рахується за останніми цінами та індексом."),
+            help_text=_("Якщо продовження очікуємо, наступний рік рахуємо за останніми цінами та індексом."),
         ),
         "vat": fields.choice(_("ПДВ"), _labels(VAT_MODES, VAT_LABELS)),
         "kekv": fields.text(_("КЕКВ"), inputmode="numeric", maxlength=4),
@@ -128,11 +132,13 @@ def _cover_fields(choices: Choices) -> dict[str, Any]:
         "kind": fields.choice(_("Усе майно виду"), choices.kinds, empty=_("не вибрано")),
         "numbers": fields.long_text(_("або окремі інвентарні номери"), rows=2, placeholder="101480001, 101480002"),
         "settlement": fields.choice(_("лише в населеному пункті"), choices.settlements, empty=_("у всіх")),
-        "holder_id": fields.choice(_("лише утримувача"), choices.holders, empty=_("усіх")),
+        "holder_id": fields.choice(_("лише балансоутримувача"), choices.holders, empty=_("усіх")),
         "parent_number": fields.text(_("лише те, що належить до №"), maxlength=40),
-        "attributes": fields.text(_("лише з ознаками"), maxlength=300, placeholder="fixed_link=fibre"),
-        "from": fields.calendar_day(_("Покриває з")),
-        "to": fields.calendar_day(_("Покриває до")),
+        "attributes": fields.text(
+            _("лише з характеристиками"), maxlength=300, placeholder=_("кріплення = опора; роздільність = 4 Мп")
+        ),
+        "from": fields.calendar_day(_("Охоплює з")),
+        "to": fields.calendar_day(_("Охоплює до")),
     }
 
 
@@ -141,7 +147,7 @@ def _labels(codes: Iterable[str], labels: Mapping[str, tuple[str, ...]]) -> list
 
 
 def stored_values(
-    contract: Contract, parents: Mapping[str, str], *, on: date | None = None
+    contract: Contract, parents: Mapping[str, str], attributes: Attributes, language: str, *, on: date | None = None
 ) -> tuple[dict[str, Any], Rows]:
     """Write a contract the way its form is typed, and say which rows it has; `parents` maps ids to numbers.
 
@@ -156,6 +162,9 @@ def stored_values(
     groups = _grouped([one for one in contract.covers if on is None or _holds(one, on)])
     for place, covers in enumerate(groups):
         values.update({f"covers-{place}-{name}": value for name, value in _stored_cover(covers, parents).items()})
+        told = (covers[0].filters or {}).get("attributes") or {}
+        known = attributes.get(covers[0].kind_code or "", ())
+        values[f"covers-{place}-attributes"] = write_pairs(told, known, language)
     return values, rows_stored(terms, groups)
 
 
@@ -181,7 +190,6 @@ def _stored_cover(covers: Sequence[ContractCover], parents: Mapping[str, str]) -
         "settlement": filters.get("settlement"),
         "holder_id": filters.get("holder_id"),
         "parent_number": parents.get(filters.get("parent_id", "")),
-        "attributes": "; ".join(f"{name}={value}" for name, value in (filters.get("attributes") or {}).items()),
         "from": first.starts_on,
         "to": first.ends_on,
     }
@@ -209,7 +217,7 @@ class Typed:
         return name
 
 
-def typed_contract(form: FlaskForm, rows: Rows, find_numbers: Callable[[Sequence[str]], dict[str, Any]]) -> Typed:
+def typed_contract(form: FlaskForm, rows: Rows, find_numbers: FindNumbers, attributes: Attributes) -> Typed:
     """Collect what was typed; rows left empty are left out. `find_numbers` maps inventory numbers to ids."""
     typed = Typed(fields.typed(form, PLAIN), [], [], {})
     typed.values["terms"], typed.values["covers"] = [], []
@@ -221,12 +229,12 @@ def typed_contract(form: FlaskForm, rows: Rows, find_numbers: Callable[[Sequence
     for row in rows.covers:
         told = {name: (form[f"covers-{row}-{name}"].data or "").strip() for name in COVER}
         if any(told.values()):
-            _add_cover(typed, row, told, find_numbers)
+            _add_cover(typed, row, told, find_numbers, attributes.get(told["kind"], ()))
     return typed
 
 
 def _add_cover(
-    typed: Typed, row: int, told: dict[str, str], find_numbers: Callable[[Sequence[str]], dict[str, Any]]
+    typed: Typed, row: int, told: dict[str, str], find_numbers: FindNumbers, known: Sequence[Attribute]
 ) -> None:
     numbers = [one.strip() for one in re.split(r"[,;\n]", told.pop("numbers")) if one.strip()]
     parent = told.pop("parent_number")
@@ -237,9 +245,10 @@ def _add_cover(
         typed.refused.setdefault(f"covers-{row}-numbers", []).append(reason)
     if parent and parent not in found:
         typed.refused[f"covers-{row}-parent_number"] = [Reason("Майна з таким номером немає в цій громаді")]
-    attributes, is_wrong = _read_pairs(told.pop("attributes"))
-    if is_wrong:
-        typed.refused[f"covers-{row}-attributes"] = [Reason("Запишіть ознаки так: mount=pole; resolution=4 Мп")]
+    attributes, is_clear = read_pairs(told.pop("attributes"), known)
+    if not is_clear:
+        reason = Reason("Запишіть характеристики цього виду так: кріплення = опора; роздільність = 4 Мп")
+        typed.refused[f"covers-{row}-attributes"] = [reason]
     cover: dict[str, Any] = {**told, "parent_id": found.get(parent), "attributes": attributes}
     ids = [found[one] for one in dict.fromkeys(numbers) if one in found]
     if numbers and not ids:
@@ -247,9 +256,3 @@ def _add_cover(
     made = [{**cover, "asset_id": one} for one in ids] or [cover]
     typed.values["covers"] += made
     typed.origins += [(row, bool(ids))] * len(made)
-
-
-def _read_pairs(text: str) -> tuple[dict[str, str], bool]:
-    parts = [part for part in text.split(";") if part.strip()]
-    pairs = [match for part in parts if (match := _PAIR.fullmatch(part))]
-    return {one[1]: one[2] for one in pairs}, len(pairs) != len(parts)

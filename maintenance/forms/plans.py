@@ -24,9 +24,9 @@ class PlanForm(FlaskForm):
         choices=[SelectChoice(code, _l(labels[0])) for code, labels in WORK_KIND_LABELS.items()],
         validate_choice=False,
     )
-    every = IntegerField(_l("Кожні"), default=1)
+    every = IntegerField(_l("Раз на"), default=1)
     interval = SelectField(
-        _l("Проміжок"),
+        _l("Одиниця часу"),
         choices=[SelectChoice(code, _l(labels[0])) for code, labels in INTERVAL_LABELS.items()],
         default="month",
         validate_choice=False,
@@ -43,7 +43,7 @@ class PlanForm(FlaskForm):
     )
     kind_code = SelectField(_l("Вид майна"), validate_choice=False)
     settlement = SelectField(_l("Населений пункт"), validate_choice=False)
-    holder_id = SelectField(_l("Утримувач"), validate_choice=False)
+    holder_id = SelectField(_l("Балансоутримувач"), validate_choice=False)
     version = HiddenField()
 
     def given(self, chosen: list[str]) -> dict[str, Any]:

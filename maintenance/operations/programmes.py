@@ -36,7 +36,7 @@ def import_programme(session: Session, actor: Actor, document: Any) -> Programme
     if kept is None:
         return _create(session, actor, given)
     if kept.hromada_id != hromada.id:
-        raise Conflict("Програма з таким кодом уже є в іншої громади")
+        raise Conflict("Програма з таким кодом уже є в іншій громаді")
     return _replace(session, actor, kept, given)
 
 

@@ -25,7 +25,7 @@ def save_scenario(
     demand(actor, "cost.write", hromada_id)
     title, remark = _text("name", name, 200), _text("note", note, 500)
     if title is None:
-        raise Invalid(name=because("Дайте розрахунку назву"))
+        raise Invalid(name=because("Назвіть розрахунок"))
     factors = _factors(session, hromada_id, overrides)
     scenario = session.scalars(
         select(Scenario).where(Scenario.hromada_id == hromada_id, Scenario.name == title)

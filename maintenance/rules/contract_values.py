@@ -39,7 +39,7 @@ BASIS_LABELS: dict[str, tuple[str, ...]] = {
     "lump_sum": (N_("разом за весь строк"), "lump sum", "разова"),
 }
 MONTH_RULE_LABELS: dict[str, tuple[str, ...]] = {
-    "any_day": (N_("початий місяць рахується повним"), "any day"),
+    "any_day": (N_("початий місяць рахуємо як повний"), "any day"),
     "full_month": (N_("лише повні місяці"), "full month"),
     "by_days": (N_("за календарними днями"), "by days"),
 }

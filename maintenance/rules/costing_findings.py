@@ -67,7 +67,10 @@ def _double_payment(one: ContractValue, other: ContractValue, asset_ids: list[uu
         "error" if is_same_line else "warning",
         "double_payment",
         because(
-            N_("За ті самі місяці платять два договори: № %(one)s і № %(other)s. Об’єктів: %(number)s.")
+            N_(
+                "За ті самі місяці заплановано оплату за двома договорами: "
+                "№ %(one)s і № %(other)s. Об’єктів: %(number)s."
+            )
             if is_same_line
             else N_("Об’єкти мають два договори за різними рядками: № %(one)s і № %(other)s. Об’єктів: %(number)s."),
             one=one.number,
@@ -97,7 +100,7 @@ def _missing_prices(work: Workings) -> Iterator[Finding]:
         gap = _unpriced_days(contract, work.year)
         if gap is not None:
             why = because(
-                "Договір № %(number)s: з %(start)s до %(end)s немає ціни, ці дні нічого не коштують.",
+                "Договір № %(number)s: з %(start)s до %(end)s немає ціни, за ці дні нічого не нараховано.",
                 number=contract.number,
                 start=_day(gap.start),
                 end=_day(gap.end),
@@ -233,7 +236,7 @@ def _kind_name(work: Workings, kind: str) -> BothNames:
 def _contracts_without_assets(work: Workings) -> Iterator[Finding]:
     for contract in active_contracts(work):
         if not work.live[contract.id]:
-            why = because("Договір № %(number)s не покриває жодного чинного об’єкта.", number=contract.number)
+            why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=contract.number)
             yield Finding("warning", "contract_without_assets", why, contract.line_id, (contract.id,))
 
 

@@ -110,7 +110,7 @@ def _assets(before: LineCost, now: LineCost) -> Iterator[Reason]:
         yield because("об’єктів: %(old)s → %(new)s", old=len(was), new=len(is_now))
     elif was and is_now and _asset_months(before) != _asset_months(now):
         old, new = months_text(_asset_months(before)), months_text(_asset_months(now))
-        yield because("актив-місяців: %(old)s → %(new)s", old=old, new=new)
+        yield because("об’єкто-місяців: %(old)s → %(new)s", old=old, new=new)
 
 
 def _priced_assets(cost: LineCost) -> set[object]:

@@ -69,4 +69,4 @@ def add_up_text(parts: list[tuple[int, Fraction]]) -> Reason | None:
         return None
     total = sum((number * months for number, months in parts), Fraction())
     sums = " + ".join(f"{number} × {months_text(months)}" for number, months in parts)
-    return because("%(sums)s = %(total)s актив-міс.", sums=sums, total=months_text(total))
+    return because("%(sums)s = %(total)s об’єкто-міс.", sums=sums, total=months_text(total))

@@ -40,7 +40,7 @@ def _read_filters(value: Any) -> dict[str, Any] | None:
 def _read_attributes(value: Any) -> dict[str, Any]:
     is_plain = isinstance(value, Mapping) and len(value) <= 20
     if not is_plain or not all(isinstance(one, str | int | bool) for one in value.values()):
-        raise Unreadable(because("Ознаки мають бути простими значеннями"))
+        raise Unreadable(because("Характеристики мають бути простими значеннями"))
     return {str(name)[:40]: one for name, one in value.items()}
 
 

@@ -90,7 +90,7 @@ def _contradictions(read: DocumentIn) -> Iterator[tuple[str, Reason]]:
     for name in _repeated(table.id for table in read.tables):
         yield "tables", because("Таблиця %(name)s повторюється", name=name)
     for number in _repeated(one.number for one in read.indicators):
-        yield "indicators", because("Показник %(name)s повторюється", name=number)
+        yield "indicators", because("Індикатор %(name)s повторюється", name=number)
     for one in read.indicators:
         yield from _target_contradictions(one)
     for table in read.tables:
@@ -112,7 +112,7 @@ def _table_contradictions(read: DocumentIn, table: TableIn) -> Iterator[tuple[st
         if column.year is not None and column.year not in read.years:
             yield f"{table.id} / columns / {place}", because("Року %(year)s немає в програмі", year=column.year)
     for year, part, _ in _repeated((column.year, column.part, column.source) for column in table.columns):
-        yield f"{table.id} / columns", because("Дві колонки для %(year)s %(part)s", year=year or "", part=part)
+        yield f"{table.id} / columns", because("Два стовпці для %(year)s %(part)s", year=year or "", part=part)
     for key, source in _repeated((row.id, row.source) for row in table.rows):
         yield f"{table.id} / {key} {source}", because("Рядок повторюється")
     for row in table.rows:
@@ -122,12 +122,12 @@ def _table_contradictions(read: DocumentIn, table: TableIn) -> Iterator[tuple[st
 def _row_contradictions(read: DocumentIn, table: TableIn, row: RowIn) -> Iterator[tuple[str, Reason]]:
     place, width = f"{table.id} / {row.id} {row.source}", len(table.columns)
     if len(row.printed) != width:
-        yield place, because("Комірок %(given)s, а колонок %(width)s", given=len(row.printed), width=width)
+        yield place, because("Клітинок %(given)s, а стовпців %(width)s", given=len(row.printed), width=width)
     if row.kind == "measure" and table.role == "measures" and not row.code:
         yield place, because("Захід без номера")
     for index in [*row.notes, *map(str, row.doubtful)]:
         if not index.isdecimal() or int(index) >= width or index != str(int(index)):
-            yield place, because("Колонки %(index)s немає", index=index)
+            yield place, because("Стовпця %(index)s немає", index=index)
     for number, printed in enumerate(row.printed, 1):
         try:
             read_amount(printed, read.unit)

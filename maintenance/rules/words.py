@@ -16,10 +16,10 @@ RESULT_LABELS: dict[str, tuple[str, ...]] = {
     "retired": (N_("Списано"), "retired"),
 }
 INTERVAL_LABELS: dict[str, tuple[str, ...]] = {
-    "week": (N_("тиждень"), "week"),
-    "month": (N_("місяць"), "month"),
-    "quarter": (N_("квартал"), "quarter"),
-    "year": (N_("рік"), "year"),
+    "week": (N_("тижд."), "week", "тиждень"),
+    "month": (N_("міс."), "month", "місяць"),
+    "quarter": (N_("кварт."), "quarter", "квартал"),
+    "year": (N_("р."), "year", "рік"),
 }
 PHRASES: dict[str, tuple[str, ...]] = {
     "preventive": (

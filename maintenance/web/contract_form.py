@@ -1,7 +1,7 @@
 """Adding and editing a contract; rows of prices and covers are added and dropped also without script."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,12 +29,13 @@ from registry.models.territory import Hromada
 from registry.queries.kinds import list_kinds
 from registry.queries.organisations import choose_organisations
 from registry.queries.territory import list_settlements
+from registry.rules.attributes import Attribute, attributes_of
 from registry.web.access import current_actor, require
 from registry.web.asset_actions import read_version
 from registry.web.errors import say
 from registry.web.form_errors import show_errors
 from registry.web.hromada_choice import target_hromada, writable_hromadas
-from registry.web.words import kind_name
+from registry.web.words import kind_name, language
 from registry.wiring import db
 
 Write = Callable[[dict[str, Any]], Contract]
@@ -58,7 +59,7 @@ def add() -> Any:
 def edit(contract_id: uuid.UUID) -> Any:
     """Change a contract."""
     found = get_contract(db.session(), current_actor(), contract_id)
-    stored, rows = stored_values(found, parent_numbers(db.session(), found))
+    stored, rows = stored_values(found, parent_numbers(db.session(), found), _attributes(), language())
 
     def write(values: dict[str, Any]) -> Contract:
         return update_contract(db.session(), current_actor(), contract_id, values, version=read_version())
@@ -81,7 +82,8 @@ def _first_values(hromada: Hromada) -> tuple[dict[str, Any], Rows]:
     if after is None:
         return empty, rows_stored((), ())
     before = get_contract(db.session(), current_actor(), after)
-    values, rows = stored_values(before, parent_numbers(db.session(), before), on=before.ends_on)
+    parents = parent_numbers(db.session(), before)
+    values, rows = stored_values(before, parents, _attributes(), language(), on=before.ends_on)
     start = before.ends_on + timedelta(days=1)
     kept = {name: value for name, value in values.items() if not name.endswith(("-id", "-from", "-to"))}
     following = {"number": "", "signed_on": None, "tender_id": "", "starts_on": start, "note": ""}
@@ -96,14 +98,17 @@ def _handle(hromada: Hromada, found: Contract | None, stored: dict[str, Any], ro
     if request.method == "POST" and not (add_row or drop_row):
         saved = _save(form, rows, hromada, write)
         if saved is not None:
-            flash(gettext("Договір № %(number)s записано", number=saved.number), "ok")
+            flash(gettext("Договір № %(number)s збережено", number=saved.number), "ok")
             return redirect(url_for("contracts.contract", contract_id=saved.id))
         found = get_contract(db.session(), current_actor(), found.id) if found else None
     return _show(form, rows, hromada, found)
 
 
 def _save(form: FlaskForm, rows: Rows, hromada: Hromada, write: Write) -> Contract | None:
-    typed = typed_contract(form, rows, lambda all_: find_numbers(db.session(), current_actor(), hromada.id, all_))
+    def find(numbers: Sequence[str]) -> dict[str, uuid.UUID]:
+        return find_numbers(db.session(), current_actor(), hromada.id, numbers)
+
+    typed = typed_contract(form, rows, find, _attributes())
     try:
         contract = write(typed.values)
         if typed.refused:
@@ -127,6 +132,10 @@ def _show_refusals(form: FlaskForm, typed: Typed, error: Invalid) -> None:
         place += [reason for reason in reasons if str(reason) not in map(str, place)]
     show_errors(form, Invalid(refused))
     show_errors(form, Invalid(typed.refused))
+
+
+def _attributes() -> dict[str, Sequence[Attribute]]:
+    return {one.code: attributes_of(one.definition) for one in list_kinds(db.session())}
 
 
 def _choices(hromada: Hromada) -> Choices:

@@ -75,7 +75,7 @@ def end(contract_id: uuid.UUID) -> Any:
             db.session(), current_actor(), contract_id, on=on, version=read_version(), reason=request.form.get("reason")
         )
         db.session.commit()
-        flash(gettext("Договір закінчено достроково"), "ok")
+        flash(gettext("Договір припинено достроково"), "ok")
     except Unreadable as refusal:
         flash(say(refusal.reason), "error")
     except Invalid as error:

@@ -74,7 +74,7 @@ def edit_line(line_id: uuid.UUID) -> Any:
             version = read_version()
             update_service_line(db.session(), current_actor(), line_id, typed(form, LINE), version=version)
             db.session.commit()
-            flash(gettext("Рядок %(code)s записано", code=line.code), "ok")
+            flash(gettext("Рядок %(code)s збережено", code=line.code), "ok")
             return redirect(url_for("costing.settings", hromada=hromada.code))
         except Conflict as error:
             db.session.rollback()

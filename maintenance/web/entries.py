@@ -60,7 +60,7 @@ def edit(work_id: uuid.UUID) -> Any:
         show_errors(form, error)
         return _show_edit(get_work(session, actor, work_id), form), 422
     session.commit()
-    flash(gettext("Виправлення записано."), "ok")
+    flash(gettext("Виправлення збережено."), "ok")
     return redirect(url_for(".entry", work_id=work_id))
 
 

@@ -198,7 +198,7 @@ def _conditions(plan: Plan) -> list[tuple[str, str]]:
     if filters.get("settlement"):
         found.append((gettext("Населений пункт"), settlements.get(filters["settlement"]) or str(filters["settlement"])))
     if filters.get("holder_id"):
-        found.append((gettext("Утримувач"), holders.get(filters["holder_id"], "—")))
+        found.append((gettext("Балансоутримувач"), holders.get(filters["holder_id"], "—")))
     found += [(name, str(value)) for name, value in (filters.get("attributes") or {}).items()]
     return found
 

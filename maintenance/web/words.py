@@ -86,7 +86,7 @@ def month_title(day: date) -> str:
 
 def weekday_names() -> list[str]:
     """List the days of the week in short, Monday first."""
-    return [gettext("Пн"), gettext("Вт"), gettext("Ср"), gettext("Чт"), gettext("Пт"), gettext("Сб"), gettext("Нд")]
+    return [gettext("пн"), gettext("вт"), gettext("ср"), gettext("чт"), gettext("пт"), gettext("сб"), gettext("нд")]
 
 
 WORDS = {

@@ -224,7 +224,7 @@ def _once(view: Callable[[], Answer]) -> Response:
 def _repeat(kept: IdempotencyKey | None) -> Answer:
     """Give the answer of the first time again; the faster request under the same key must have committed."""
     if kept is None:
-        raise Conflict("Запит з цим ключем саме виконується")
+        raise Conflict("Запит із цим ключем саме виконується")
     version = kept.body.get("version")
     return Answer(kept.body, kept.status, version_etag(version) if version else None, kept.location)
 

@@ -93,4 +93,4 @@ def _check(found: Any) -> None:
 
 def _check_text(text: str) -> None:
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise BadJsonError("У тексті є знаки, яких не буває в тексті")
+        raise BadJsonError("У тексті є недопустимі символи")

@@ -40,7 +40,7 @@ def _common(choices: Mapping[str, Any]) -> dict[str, Any]:
         "inventory_number": fields.text(_("Інвентарний номер"), is_required=True, maxlength=40),
         "name": fields.text(_("Назва"), is_required=True, maxlength=200),
         "status": fields.choice(_("Стан"), choices["statuses"]),
-        "holder_id": fields.choice(_("Утримувач"), choices["holders"], empty=_("не вказано")),
+        "holder_id": fields.choice(_("Балансоутримувач"), choices["holders"], empty=_("не вказано")),
         "responsible": fields.text(
             _("Відповідальна посада"), help_text=_("Посада, а не прізвище: «Спеціаліст відділу ІТ»."), maxlength=200
         ),
@@ -88,7 +88,7 @@ def _place(choices: Mapping[str, Any]) -> dict[str, Any]:
     _ = gettext
     return {
         "location_id": fields.radios(_("Де це"), choices["places"]),
-        "place_q": fields.text(_("Знайти записане місце"), placeholder=_("Назва або вулиця"), maxlength=100),
+        "place_q": fields.text(_("Знайти збережене місце"), placeholder=_("Назва або вулиця"), maxlength=100),
         "place_name": fields.text(_("Назва місця"), placeholder=_("Опора № 12, Міська рада"), maxlength=200),
         "place_kind": fields.choice(_("Що це за місце"), choices["place_kinds"]),
         "address": fields.text(_("Адреса"), placeholder=_("вул. Військових Будівельників, 8"), maxlength=300),

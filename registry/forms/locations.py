@@ -18,7 +18,10 @@ def location_form(location: Location | None, choices: Mapping[str, Any], start: 
         "name": fields.text(_("Назва"), is_required=True, placeholder=_("Опора № 12, Міська рада"), maxlength=200),
         "kind": fields.choice(_("Що це"), choices["kinds"]),
         "parent_id": fields.choice(
-            _("Лежить у"), choices["buildings"], empty=_("окреме місце"), help_text=_("Для приміщення — його будівля.")
+            _("Розташоване в"),
+            choices["buildings"],
+            empty=_("окреме місце"),
+            help_text=_("Для приміщення — його будівля."),
         ),
         "address": fields.text(_("Адреса"), maxlength=300),
         "settlement_id": fields.choice(_("Населений пункт"), choices["settlements"], empty=_("не вказано")),

@@ -87,7 +87,7 @@ class TokenForm(FlaskForm):
         _("Що може"), choices=[SelectChoice("read", _("Лише читати")), SelectChoice("write", _("Читати й записувати"))]
     )
     days = IntegerField(
-        _("Діє днів"),
+        _("Строк дії"),
         [
             InputRequired(FILL_IN),
             NumberRange(1, MAX_DAYS, message=_("Від 1 до %(limit)s днів", limit=MAX_DAYS)),

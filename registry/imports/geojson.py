@@ -34,7 +34,7 @@ def _parse(text: str) -> dict[str, Any]:
     try:
         told = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise Invalid(file=because("Це не правильний JSON: %(why)s", why=str(error)[:100])) from error
+        raise Invalid(file=because("Це неправильний JSON: %(why)s", why=str(error)[:100])) from error
     if not isinstance(told, dict):
         raise Invalid(file=because("Тут має бути FeatureCollection"))
     return told

@@ -28,7 +28,7 @@ def find_answer(session: Session, user_id: uuid.UUID, key: str, hashed: str) -> 
         select(IdempotencyKey).where(IdempotencyKey.user_id == user_id, IdempotencyKey.key == key)
     ).one_or_none()
     if found is not None and found.request_hash != hashed:
-        raise Invalid({"Idempotency-Key": [because("Цей ключ уже вжито для іншого запиту")]})
+        raise Invalid({"Idempotency-Key": [because("Цей ключ уже використано для іншого запиту")]})
     return found
 
 

@@ -164,7 +164,7 @@ class AssetRows:
         self.seen.add((hromada.id, key))
         found = self.by_key.get((hromada.id, key), [])
         if len(found) > 1:
-            raise Invalid({self.key: [because("Таке значення мають кілька одиниць майна")]})
+            raise Invalid({self.key: [because("Таке значення мають кілька об’єктів")]})
         asset = self._loaded(found[0]) if found else None
         if asset is not None and asset.kind_code != self.kind.code:
             raise Invalid({self.key: [because("Це «%(name)s», майно іншого виду", name=asset.name)]})

@@ -38,7 +38,9 @@ class Territory:
         for candidates in (self.hromadas, self._owners(owner_ids), self._around(cells), self._settled(cells)):
             if len(candidates) == 1:
                 return candidates[0]
-        raise Invalid(hromada=because("Не зрозуміло, якої громади цей рядок: додайте стовпець «Громада» або --hromada"))
+        raise Invalid(
+            hromada=because("Незрозуміло, з якої громади цей рядок: додайте стовпець «Громада» або --hromada")
+        )
 
     def _named(self, name: str) -> Hromada:
         for one in self.hromadas:

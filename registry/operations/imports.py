@@ -117,7 +117,9 @@ def _key(wanted: Import, columns: tuple[Column, ...]) -> str:
         return told
     may_be_key = name in ("inventory_number", "name", "serial") or (name or "").startswith("attributes.")
     if name is None or not may_be_key:
-        raise Invalid(key=because("Ключем може бути номер, назва, серійний номер або ознака, а не «%(key)s»", key=told))
+        raise Invalid(
+            key=because("Ключем може бути номер, назва, серійний номер або характеристика, а не «%(key)s»", key=told)
+        )
     return name
 
 

@@ -120,7 +120,7 @@ def _check_references(session: Session, location: Location, read: Mapping[str, A
         if found is None or found.hromada_id != location.hromada_id:
             errors[name] = [because("Такого запису немає в цій громаді")]
         elif name == "parent_id" and _lies_in(found, location):
-            errors[name] = [because("Місце не може лежати в самому собі")]
+            errors[name] = [because("Місце не може бути всередині самого себе")]
 
 
 def _lies_in(candidate: Location, location: Location) -> bool:

@@ -63,7 +63,7 @@ def _read(session: Session, organisation: Organisation, values: Mapping[str, Any
     reading = read_organisation(values, None if is_new else organisation)
     parent_id = reading.values.get("parent_id")
     if parent_id is not None and not _may_belong_to(session, organisation, parent_id):
-        reading.errors["parent_id"] = [because("Такого запису немає в цій громаді, або вийде коло")]
+        reading.errors["parent_id"] = [because("Такого запису немає в цій громаді, або утвориться замкнене коло")]
     if reading.errors:
         raise Invalid(reading.errors)
     return reading.values

@@ -34,7 +34,7 @@ def make_password_link(session: Session, actor: Actor, user_id: uuid.UUID) -> st
     user = get_person(session, actor, user_id)
     check_may_rule(session, actor, user)
     if not user.is_active:
-        raise Forbidden("Людину вимкнено. Спершу увімкніть її знову")
+        raise Forbidden("Цій людині закрито доступ. Спершу відкрийте його знову")
     session.execute(delete(SetupLink).where(SetupLink.user_id == user.id))
     secret = make_secret()
     session.add(SetupLink(token_hash=hash_secret(secret), user_id=user.id, created_at=clock.now()))

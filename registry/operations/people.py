@@ -39,7 +39,7 @@ def create_user(
     plain, wanted = plain_login(login), frozenset(roles)
     _check(login=judge_login(plain), roles=_judge(session, wanted))
     if not wanted:
-        raise Invalid(roles=because("Дайте людині хоча б одну роль"))
+        raise Invalid(roles=because("Надайте людині хоча б одну роль"))
     _check_may_give(session, actor, wanted)
     if find_user_by_login(session, plain) is not None:
         raise Invalid(login=because("Такий логін уже є"))
@@ -177,7 +177,7 @@ def _refuse_own(actor: Actor, user: User) -> None:
 def _check_may_give(session: Session, actor: Actor, roles: Iterable[RoleIn]) -> None:
     wide = is_wide(session, actor)
     if not all(may_give(actor, one.hromada_id, is_wide=wide) for one in roles):
-        raise Forbidden("Ролі можна давати лише в громадах, де ви адміністратор")
+        raise Forbidden("Ролі можна надавати лише в громадах, де ви адміністратор")
 
 
 def _judge(session: Session, roles: frozenset[RoleIn]) -> list[Reason]:

@@ -106,10 +106,12 @@ def merge_attributes(
 ) -> tuple[dict[str, Any], Errors]:
     """Put the given attributes over the current ones (None takes one away); errors are named «attributes.NAME»."""
     if not isinstance(given, Mapping):
-        return dict(current), {"attributes": [because("Тут має бути перелік ознак із значеннями")]}
+        return dict(current), {"attributes": [because("Тут має бути перелік характеристик зі значеннями")]}
     known = {one.name: one for one in attributes_of(definition)}
     errors: Errors = {
-        f"attributes.{name}": [because("Такої ознаки в цього виду немає")] for name in given if name not in known
+        f"attributes.{name}": [because("Такої характеристики в цього виду немає")]
+        for name in given
+        if name not in known
     }
     merged = dict(current)
     for name in (name for name in given if name in known):

@@ -66,7 +66,7 @@ ASSET_COLUMNS = (
     Column("name", N_("Назва"), "Name", aliases=("найменування", "title")),
     Column("kind", N_("Вид"), "Kind", aliases=("тип",)),
     Column("status", N_("Стан"), "Status", "choice", ("статус",)),
-    Column("holder", N_("Утримувач"), "Holder", aliases=("балансоутримувач", "підрозділ", "holder_id")),
+    Column("holder", N_("Балансоутримувач"), "Holder", aliases=("утримувач", "підрозділ", "holder_id")),
     Column("responsible", N_("Відповідальна посада"), "Responsible post", aliases=("відповідальний", "мво")),
     Column("manufacturer", N_("Виробник"), "Manufacturer"),
     Column("model", N_("Модель"), "Model", aliases=("марка",)),

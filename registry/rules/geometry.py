@@ -59,7 +59,7 @@ def _from_wkt(text: str) -> BaseGeometry:
     try:
         geometry: BaseGeometry = shapely.from_wkt(text.rpartition(";")[2])
     except shapely.errors.ShapelyError as error:
-        raise Unreadable(because("Не вдалося прочитати WKT, наприклад POINT (30.75 51.52)")) from error
+        raise Unreadable(because("Не вдалося прочитати WKT; приклад: POINT (30.75 51.52)")) from error
     return geometry
 
 
@@ -112,7 +112,7 @@ def _refuse_outside(geometry: BaseGeometry) -> None:
             because("Схоже, широту й довготу переплутано: в Україні широта від 44 до 52, довгота від 22 до 40")
         )
     if not _lies_in_ukraine(west, south, east, north):
-        raise Unreadable(because("Місце лежить поза межами України"))
+        raise Unreadable(because("Місце розташоване поза межами України"))
 
 
 def _lies_in_ukraine(west: float, south: float, east: float, north: float) -> bool:
@@ -126,4 +126,4 @@ def warn_of_place(geometry: BaseGeometry | None, bounds: Box) -> list[Reason]:
     west, south, east, north = geometry.bounds
     if bounds[0] <= west and bounds[1] <= south and east <= bounds[2] and north <= bounds[3]:
         return []
-    return [because("Місце лежить поза межами громади — перевірте координати")]
+    return [because("Місце розташоване поза межами громади — перевірте координати")]

@@ -72,7 +72,7 @@ def read_kind(given: Mapping[str, Any], kind: AssetKind | None) -> Reading:
 
 def _read_attributes(told: Any) -> tuple[list[dict[str, Any]], Errors]:
     if not isinstance(told, list) or len(told) > MAX_ATTRIBUTES:
-        return [], {"attributes": [because("Не більше %(limit)s ознак", limit=MAX_ATTRIBUTES)]}
+        return [], {"attributes": [because("Не більше %(limit)s характеристик", limit=MAX_ATTRIBUTES)]}
     read: list[dict[str, Any]] = []
     errors: Errors = {}
     for place, one in enumerate(told):
@@ -81,7 +81,7 @@ def _read_attributes(told: Any) -> tuple[list[dict[str, Any]], Errors]:
         read.append(attribute)
     names = [one.get("name") for one in read]
     if len(set(names)) < len(names):
-        errors.setdefault("attributes", []).append(because("Назви ознак повторюються"))
+        errors.setdefault("attributes", []).append(because("Назви характеристик повторюються"))
     return read, errors
 
 

@@ -16,7 +16,7 @@ from registry.text import N_, search_column
 ROLE_LABELS: dict[str, tuple[str, ...]] = {
     "holder": (N_("балансоутримувач"), "holder"),
     "department": (N_("підрозділ"), "department", "відділ"),
-    "provider": (N_("постачальник"), "provider", "підрядник"),
+    "provider": (N_("виконавець"), "provider", "постачальник", "підрядник"),
     "other": (N_("інша організація"), "other", "інше"),
 }
 _CODE = re.compile(r"[0-9]{8}|[0-9]{10}")

@@ -51,7 +51,7 @@ def judge_roles(wanted: Iterable[RoleIn]) -> list[Reason]:
     listed = list(wanted)
     reasons = [because("Немає ролі «%(role)s»", role=one.role) for one in listed if one.role not in ROLE_CODES]
     if len({(one.role, one.hromada_id) for one in listed}) < len(listed):
-        reasons.append(because("Одна роль в одній громаді вказана двічі"))
+        reasons.append(because("Ту саму роль у тій самій громаді вказано двічі"))
     if len(listed) > MAX_MEMBERSHIPS:
         reasons.append(because("Не більше %(limit)s ролей", limit=MAX_MEMBERSHIPS))
     return reasons

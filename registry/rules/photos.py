@@ -42,13 +42,13 @@ def _read_photo(file_name: str, data: bytes) -> ReadyFile:
     try:
         with Image.open(io.BytesIO(data), formats=PHOTO_FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise Invalid(file=because("Знімок завеликий: понад %(limit)s Мп", limit=MAX_PIXELS // 1_000_000))
+                raise Invalid(file=because("Фото завелике: понад %(limit)s Мп", limit=MAX_PIXELS // 1_000_000))
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)
             is_clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
             plain = upright.convert("RGBA" if is_clear else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Invalid(file=because("Приймаємо знімки JPEG, PNG, WebP і документи PDF")) from error
+        raise Invalid(file=because("Приймаємо фото JPEG, PNG, WebP і документи PDF")) from error
     content_type = "image/png" if is_clear else "image/jpeg"
     return ReadyFile(
         _name(file_name, content_type), content_type, _drawn(plain, LONGEST_SIDE), _drawn(plain, THUMB_SIDE)

@@ -36,6 +36,7 @@ from registry.queries.territory import list_settlements
 from registry.rules.attributes import attributes_of
 from registry.rules.disclosure import may_see_place
 from registry.rules.geometry import warn_of_place
+from registry.text import uncapitalised
 from registry.web.access import current_actor, current_hromada_id, require
 from registry.web.asset_actions import read_version
 from registry.web.errors import say
@@ -87,7 +88,7 @@ def edit(asset_id: uuid.UUID) -> Any:
             hromada,
         )
         if saved is not None:
-            flash(gettext("Записано: %(name)s", name=saved.name), "ok")
+            flash(gettext("Збережено: %(name)s", name=saved.name), "ok")
             return redirect(url_for("assets.asset", asset_id=asset_id))
         asset = get_asset(db.session(), current_actor(), asset_id)
     return _show(form, kind, hromada, asset, choices["points"])
@@ -222,7 +223,7 @@ def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | Non
         "registry/assets/form.html",
         form=form,
         kind=kind,
-        kind_words=kind_name(kind),
+        kind_words=uncapitalised(kind_name(kind)),
         icon_name=kind_icon(kind),
         attributes=attributes_of(kind.definition),
         asset=asset,

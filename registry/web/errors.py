@@ -17,7 +17,7 @@ from registry.wiring import db
 
 STATUSES: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
 TITLES = {
-    400: N_("Запит не зрозуміло"),
+    400: N_("Запит незрозумілий"),
     401: N_("Потрібен токен"),
     403: N_("Немає прав"),
     404: N_("Такої сторінки немає"),
@@ -29,16 +29,16 @@ TITLES = {
     422: N_("Дані не прийнято"),
     428: N_("Бракує версії, яку ви змінюєте"),
     429: N_("Забагато спроб"),
-    500: N_("Щось зламалося в нас"),
+    500: N_("У нас щось зламалося"),
 }
 TEXTS = {
     400: N_("Запит пошкоджено або він неповний."),
-    401: N_("Надішліть чинний токен у заголовку Authorization: Bearer …"),
+    401: N_("Надішліть дійсний токен у заголовку Authorization: Bearer …"),
     403: N_("У вас немає прав на цю сторінку."),
-    404: N_("Адресу набрано з помилкою, або цю сторінку прибрано, або вона не для вас."),
-    405: N_("Ця адреса чекає іншого звертання: відкрийте сторінку й скористайтеся її кнопками."),
+    404: N_("Адресу набрано з помилкою, сторінку вилучено або у вас немає до неї доступу."),
+    405: N_("До цієї адреси звертаються інакше: відкрийте сторінку й скористайтеся її кнопками."),
     412: N_("Хтось уже змінив ці дані. Прочитайте їх знову і повторіть."),
-    413: N_("Файл або форма більші, ніж ми приймаємо. Нічого не записано."),
+    413: N_("Файл або форма більші, ніж ми приймаємо. Нічого не збережено."),
     415: N_("Ми не читаємо дані такого виду."),
     428: N_("Надішліть If-Match з ETag версії, яку змінюєте."),
     500: N_("Ми записали помилку в журнал. Спробуйте ще раз трохи згодом."),
@@ -70,9 +70,12 @@ def is_api() -> bool:
     return request.path.startswith(("/api/", "/ogc/"))
 
 
-def answer_error(status: int, detail: str, errors: dict[str, list[str]] | None = None) -> tuple[Response | str, int]:
-    """Answer with a problem document on the API, with a page elsewhere."""
-    title = gettext(TITLES.get(status, HTTPStatus(status).phrase))
+def answer_error(
+    status: int, detail: str, errors: dict[str, list[str]] | None = None, *, title: str | None = None
+) -> tuple[Response | str, int]:
+    """Answer with a problem document on the API, with a page elsewhere; a title of its own means nobody can help."""
+    may_ask = title is None
+    title = title or gettext(TITLES.get(status, HTTPStatus(status).phrase))
     if is_api():
         problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         if errors:
@@ -81,7 +84,9 @@ def answer_error(status: int, detail: str, errors: dict[str, list[str]] | None =
         response.content_type = "application/problem+json"
         return response, status
     try:
-        page = render_template("registry/error.html", status=status, title=title, detail=detail, errors=errors or {})
+        page = render_template(
+            "registry/error.html", status=status, title=title, detail=detail, errors=errors or {}, may_ask=may_ask
+        )
     except Exception:
         # The page itself needs a session and a person; where even those fail, words alone are left.
         logger.exception("the error page failed at %s", request.path)

@@ -12,10 +12,12 @@ from registry.text import N_
 
 NARROW = "\u202f"
 UNITS = (
-    N_("м"), N_("м²"), N_("шт."), N_("ос."), N_("год"), N_("хв"), N_("діб"), N_("Мбіт/с"), N_("ГБ"), N_("ТБ"),
+    N_("м"), N_("м²"), N_("шт."), N_("осіб"), N_("год"), N_("хв"), N_("діб"), N_("Мбіт/с"), N_("ГБ"), N_("ТБ"),
     N_("ГГц"), N_("Вт"),
 )  # fmt: skip
 """Units of the built-in kinds' attributes."""
+SPELLED_OUT = {"ос.": "осіб"}
+"""Units that the catalogue shortens and a page does not."""
 
 
 def uah(amount: Decimal | None) -> str:
@@ -58,7 +60,7 @@ def percent(value: Decimal | None) -> str:
 
 def unit(symbol: str | None) -> str:
     """Name a unit in the reader's language: «шт.» -> pcs; one that the catalogue does not know stands for itself."""
-    return gettext(symbol) if symbol else ""
+    return gettext(SPELLED_OUT.get(symbol, symbol)) if symbol else ""
 
 
 def lines(text: str | None) -> Markup:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from registry.errors import Forbidden, Invalid
+from registry.errors import Invalid
 from registry.forms import fields
 from registry.forms.kinds import PLAIN, kind_form, shown_attributes, typed_attributes
 from registry.models.kind import AssetKind
@@ -17,6 +17,7 @@ from registry.queries.kinds import get_kind, list_kinds
 from registry.rules.attributes import attributes_of
 from registry.text import N_
 from registry.web.access import current_actor, current_hromada_id, require
+from registry.web.errors import answer_error
 from registry.web.form_errors import show_errors
 from registry.web.words import kind_icon, kind_name, language, options_of, word_for
 from registry.wiring import db
@@ -88,7 +89,8 @@ def edit(code: str) -> Any:
     """Change a kind of one's own."""
     found = get_kind(db.session(), code[:40])
     if found.is_builtin:
-        raise Forbidden("Цей вид описано в довіднику системи, його не змінюють")
+        why = gettext("Він із довідника системи. Якщо потрібні інші характеристики, додайте власний вид.")
+        return answer_error(403, why, title=gettext("Цей вид не змінюють"))
     form = kind_form(found, options_of("group"))
     if request.method == "POST":
         try:
@@ -111,7 +113,7 @@ def _refuse(form: FlaskForm, error: Invalid, found: AssetKind | None) -> Any:
 
 def _written(found: AssetKind) -> Any:
     db.session.commit()
-    flash(gettext("Записано: %(name)s", name=found.name_uk), "ok")
+    flash(gettext("Збережено: %(name)s", name=found.name_uk), "ok")
     return redirect(url_for("kinds.kind", code=found.code))
 
 

@@ -150,7 +150,7 @@ def edit(location_id: uuid.UUID) -> Any:
             db.session.rollback()
             show_errors(form, error)
         else:
-            return _written(changed, hromada, gettext("Записано: %(name)s", name=changed.name))
+            return _written(changed, hromada, gettext("Збережено: %(name)s", name=changed.name))
     return _show(form, hromada, found)
 
 

@@ -145,7 +145,7 @@ def edit(organisation_id: uuid.UUID) -> Any:
             db.session.rollback()
             show_errors(form, error)
         else:
-            return _written(changed, gettext("Записано: %(name)s", name=changed.name))
+            return _written(changed, gettext("Збережено: %(name)s", name=changed.name))
     return _show(form, hromada, found)
 
 

@@ -81,7 +81,7 @@ def change_roles(user_id: uuid.UUID) -> Any:
         reasons = [reason for listed in field_errors(error).values() for reason in listed]
         return _person_page(get_person(db.session(), current_actor(), user_id), reasons), 422
     db.session.commit()
-    flash(_("Ролі записано. Людина увійде знову вже з новими правами"), "ok")
+    flash(_("Ролі збережено. Людина увійде знову вже з новими правами"), "ok")
     return redirect(url_for("people.person", user_id=user_id))
 
 
@@ -90,7 +90,7 @@ def disable(user_id: uuid.UUID) -> Response:
     """Shut a person out at once."""
     user = disable_user(db.session(), current_actor(), user_id)
     db.session.commit()
-    flash(_("%(login)s більше не може увійти; сеанси й токени припинено", login=user.login), "ok")
+    flash(_("%(login)s більше не може увійти; сеанси завершено, токени відкликано", login=user.login), "ok")
     return redirect(url_for("people.person", user_id=user_id))
 
 

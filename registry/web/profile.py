@@ -43,7 +43,7 @@ def profile() -> Any:
         show_errors(form, error)
         return _page(profile_form=form)
     db.session.commit()
-    flash(_("Записано"), "ok")
+    flash(_("Збережено"), "ok")
     response = redirect(url_for("people.profile"))
     response.set_cookie(
         LANGUAGE_COOKIE, user.language, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure

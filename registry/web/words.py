@@ -23,7 +23,7 @@ FIELD_LABELS = {
     "status": N_("Стан"),
     "location_id": N_("Місце"),
     "parent_id": N_("Належить до"),
-    "holder_id": N_("Утримувач"),
+    "holder_id": N_("Балансоутримувач"),
     "responsible": N_("Відповідальна посада"),
     "manufacturer": N_("Виробник"),
     "model": N_("Модель"),
@@ -58,7 +58,7 @@ FIELD_LABELS = {
     "may_be_public": N_("Можна оприлюднювати"),
     "is_sensitive": N_("Точне місце приховано"),
     "is_placed": N_("Має місце на карті"),
-    "definition": N_("Ознаки"),
+    "definition": N_("Характеристики"),
     "entity": N_("Належить до"),
     "hromada_id": N_("Громада"),
     "katottg": N_("Код КАТОТТГ"),
@@ -131,16 +131,20 @@ def facts_by_kind(kind: AssetKind, values: Mapping[str, Any]) -> list[tuple[str,
 
 
 def _with_unit(attribute: Attribute, value: Any) -> str | None:
-    """Put the unit after a figure, a degree sign close to it; words need no unit."""
+    """Put the unit after a figure, a degree sign close to it; words and plain counts need no unit."""
     shown = show_attribute(attribute, value)
     if shown is None or not attribute.unit or attribute.type not in ("integer", "decimal"):
         return shown
+    if attribute.unit == "шт.":
+        return shown  # the label says what is counted
+    if attribute.unit == "ос." and isinstance(value, int):
+        return shown + NO_BREAK + ngettext("особа", "особи", value)
     return f"{shown}{'' if attribute.unit == '°' else NO_BREAK}{unit(attribute.unit)}"
 
 
 def count_things(number: int) -> str:
     """Say how many things a list holds."""
-    return ngettext("%(num)s одиниця", "%(num)s одиниці", number)
+    return ngettext("%(num)s об’єкт", "%(num)s об’єкти", number)
 
 
 def file_size(size_bytes: int) -> str:

@@ -95,6 +95,14 @@ def test_what_is_exported_comes_back_unchanged(app: Flask, register: Session, tm
     assert run(app, "export", "--kind", "camera", "--format", "csv").stdout.count("Їжак") == 1
 
 
+@pytest.mark.parametrize("command", [(), ("user",), ("user", "add"), ("cost",), ("serve",)])
+def test_help_is_in_ukrainian(app: Flask, command: tuple[str, ...]) -> None:
+    told = run(app, *command, "--help").stdout
+
+    assert told.count("Показати цю довідку й вийти.") == 1
+    assert "and exit" not in told
+
+
 def test_an_untouched_history_is_intact(app: Flask, register: Session) -> None:
     make_asset(register)
     register.commit()

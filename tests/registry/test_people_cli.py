@@ -79,7 +79,7 @@ def test_disabling_ends_everything_but_never_the_last_administrator(app: Flask, 
 
     assert (disabled[0], last[0], unknown[0]) == (0, 1, 1)
     assert "останній адміністратор" in last[2]
-    assert "ivan.tech\tвимкнено\tviewer@усі" in listed[1]
+    assert "ivan.tech\tдоступ закрито\tviewer@усі" in listed[1]
 
 
 def test_a_token_is_printed_alone_and_works(app: Flask, session: Session) -> None:

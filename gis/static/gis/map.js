@@ -11,6 +11,7 @@ const L = window.L;
 const config = JSON.parse(document.getElementById("map-config").textContent);
 const map = window[config.map];
 const words = config.words;
+const plural = new Intl.PluralRules(document.documentElement.lang || "uk");
 const page = document.querySelector("[data-map-page]");
 const form = document.getElementById("map-filter");
 const status = document.getElementById("map-status");
@@ -127,7 +128,7 @@ function tell() {
   let count = 0;
   clusters.eachLayer((mark) => { if (view.contains(mark.getLatLng())) count += mark.options.assets.length; });
   if (!count) say(words.nothing, "empty");
-  else say(`${words.inView} ${count.toLocaleString("uk-UA")}${loaded.isCut ? `. ${words.tooMany}` : ""}`);
+  else say(`${words.inView[plural.select(count)].replace("#", count.toLocaleString("uk-UA"))}${loaded.isCut ? `. ${words.tooMany}` : ""}`);
 }
 
 async function loadAreas() {

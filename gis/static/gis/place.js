@@ -12,8 +12,8 @@ import { markIcon, setSprite } from "./marks.js";
 
 const COVERED_URL = "/map/covered.json";
 const WORDS = {
-  uk: { hint: "Торкніться карти там, де це стоїть", m: "м", m2: "м²", km: "км", point: "Місце: перетягніть", handle: "Напрямок і дальність: перетягніть" },
-  en: { hint: "Tap the map where it stands", m: "m", m2: "m²", km: "km", point: "Place: drag it", handle: "Direction and range: drag it" },
+  uk: { hint: "Позначте місце на карті", m: "м", m2: "м²", km: "км", point: "Місце: перетягніть", handle: "Напрямок і дальність: перетягніть" },
+  en: { hint: "Mark the place on the map", m: "m", m2: "m²", km: "km", point: "Place: drag it", handle: "Direction and range: drag it" },
 };
 const words = WORDS[document.documentElement.lang] ?? WORDS.uk;
 const EARTH_M = 6371008.8;

@@ -24,10 +24,10 @@ PARTS = Wording(
 )
 YEARS = Wording(
     because(
-        "У рядку %(row)s%(whose)s роки разом дають %(computed)s %(unit)s, у колонці «усього» надруковано "
+        "У рядку %(row)s%(whose)s роки разом дають %(computed)s %(unit)s, у стовпці «усього» надруковано "
         "«%(printed)s»: різниця %(difference)s."
     ),
-    because("У рядку %(row)s%(whose)s роки разом дають %(computed)s %(unit)s, а колонку «усього» не заповнено."),
+    because("У рядку %(row)s%(whose)s роки разом дають %(computed)s %(unit)s, а стовпець «усього» не заповнено."),
     because("У рядку %(row)s%(whose)s надруковано «%(printed)s» %(unit)s, а за роками сум немає."),
 )
 SOURCES = Wording(

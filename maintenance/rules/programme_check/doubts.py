@@ -53,4 +53,4 @@ def _making_up(figures: Sequence[Figure], amount: Decimal) -> list[Figure]:
 
 def _say(figures: Sequence[Figure]) -> tuple[Reason, ...]:
     rows = {str(row): row for row in (say_row(one.row) for one in figures)}
-    return tuple(because("Колонка суми %(row)s у джерелі сумнівна.", row=row) for row in rows.values())
+    return tuple(because("У джерелі сумнівно, в якому стовпці стоїть сума %(row)s.", row=row) for row in rows.values())

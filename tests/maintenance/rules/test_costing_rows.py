@@ -27,7 +27,7 @@ def reasons(*contracts, assets=CAMERAS, indexes=()) -> list[str]:
         ([a_contract(a_term()), a_contract(a_term("550.00"), **YEAR_2020)], (), ["ціна 500,00 → 550,00 грн"]),
         ([a_contract(a_term()), a_contract(a_term("9.00", "per_month"), **YEAR_2020)], (), ["інший спосіб оплати"]),
         ([a_contract(a_term(), ends_on=date(2019, 8, 31)), a_contract(a_term(), **YEAR_2020)], (),
-         ["актив-місяців: 16 → 24"]),
+         ["об’єкто-місяців: 16 → 24"]),
         ([a_contract(a_term())], (), ["немає договору на цей рік"]),
         ([a_contract(a_term(), **YEAR_2020)], (), ["новий рядок"]),
         ([], (), []),

@@ -58,12 +58,12 @@ def test_every_wrong_cell_is_named_by_table_row_and_column() -> None:
 @pytest.mark.parametrize(
     ("rows", "place", "reason"),
     [
-        ([make_row("2.1", ["1,0"])], "measures / 2.1 local", "Комірок 1, а колонок 3"),
+        ([make_row("2.1", ["1,0"])], "measures / 2.1 local", "Клітинок 1, а стовпців 3"),
         ([make_row("2.1", ["", "", ""], code="")], "measures / 2.1 local", "Захід без номера"),
         ([make_row("2.1", ["", "", ""])] * 2, "measures / 2.1 local", "Рядок повторюється"),
-        ([make_row("2.1", ["", "", ""], notes={"3": "?"})], "measures / 2.1 local", "Колонки 3 немає"),
-        ([make_row("2.1", ["", "", ""], notes={"٣": "?"})], "measures / 2.1 local", "Колонки ٣ немає"),
-        ([make_row("2.1", ["", "", ""], doubtful=[-1])], "measures / 2.1 local", "Колонки -1 немає"),
+        ([make_row("2.1", ["", "", ""], notes={"3": "?"})], "measures / 2.1 local", "Стовпця 3 немає"),
+        ([make_row("2.1", ["", "", ""], notes={"٣": "?"})], "measures / 2.1 local", "Стовпця ٣ немає"),
+        ([make_row("2.1", ["", "", ""], doubtful=[-1])], "measures / 2.1 local", "Стовпця -1 немає"),
     ],
 )
 def test_a_row_that_contradicts_its_table_is_refused(rows: list[dict[str, Any]], place: str, reason: str) -> None:

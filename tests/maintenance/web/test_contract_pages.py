@@ -158,6 +158,7 @@ def test_a_contract_is_written_by_its_form(browser: Browser, session: Session) -
         ({"covers-2-numbers": "немає такого"}, "covers-2-numbers"),
         ({"covers-0-kind": "", "covers-0-from": "2026-02-01"}, "covers-0-kind"),
         ({"covers-0-attributes": "просто слова"}, "covers-0-attributes"),
+        ({"covers-0-attributes": "кріплення = хмара"}, "covers-0-attributes"),
         ({"covers-0-parent_number": "немає"}, "covers-0-parent_number"),
     ],
 )
@@ -212,12 +213,12 @@ def test_editing_shows_what_is_stored_and_saving_it_changes_nothing(browser: Bro
         "terms-0-id": str(term), "terms-0-amount": "7,00", "terms-0-basis": "per_visit",
         "terms-0-visits_per_year": "4", "terms-0-month_rule": "full_month", "terms-0-to": "2026-06-30",
         "covers-0-kind": "", "covers-0-numbers": "101480, 101481", "covers-1-kind": "camera",
-        "covers-1-attributes": "mount=pole", "terms-0-clause": "",
+        "covers-1-attributes": "кріплення = опора", "terms-0-clause": "",
     }  # fmt: skip
     response = client.post(f"/contracts/{contract.id}/edit", data=data)
 
     assert "101480, 101481" in page
-    assert "mount=pole" in page
+    assert "кріплення = опора" in page
     assert response.status_code == 302
     assert stored(session).version == version
 

@@ -119,7 +119,7 @@ def test_downloads_say_the_same(browser: Browser) -> None:
 def test_what_threatens_the_year_stands_on_the_page_with_links(browser: Browser) -> None:
     page = browser().get(f"/costing/2027?hromada={KOBELIAKY}").text
 
-    assert "платять два договори" in page
+    assert "оплату за двома договорами" in page
     assert "Без договору залишаються" in page
 
 

@@ -147,7 +147,7 @@ def test_the_same_form_sent_again_writes_nothing_more(browser, session):
         ({"cost": "багато"}, "Вкажіть суму в гривнях"),
         ({"started_at": "2126-01-01T00:00"}, "Цей час ще не настав"),
         ({"asset": ""}, "Виберіть, на чому виконано роботу"),
-        ({"photos": b"not a picture"}, "Приймаємо знімки"),
+        ({"photos": b"not a picture"}, "Приймаємо фото"),
     ],
 )
 def test_a_refused_form_says_why_and_keeps_what_was_typed(browser, session, changes, words):

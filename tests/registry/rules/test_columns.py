@@ -17,6 +17,8 @@ from registry.rules.columns import ASSET_COLUMNS, columns_of_kind, match_heading
         ("Широта", "lat"),
         ("Вартість придбання, грн", "price"),
         ("Населений пункт:", "settlement"),
+        ("Балансоутримувач", "holder"),
+        ("Утримувач", "holder"),
     ],
 )
 def test_a_heading_is_known(heading: str, field: str) -> None:

@@ -20,6 +20,7 @@ def test_a_wrong_check_digit_warns(code: str | None, warnings: int) -> None:
         ("email", "не пошта", False),
         ("phone", "+380 44 123 45 67", True),
         ("phone", "дзвоніть", False),
+        ("role", "виконавець", True),
         ("role", "постачальник", True),
         ("role", "король", False),
         ("password", "x", False),

@@ -395,6 +395,18 @@ def test_other_files_are_refused(
     assert session.scalars(select(Attachment)).all() == []
 
 
+def test_facts_count_people_in_words_and_things_by_a_bare_number(
+    admin: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    shelter = make_asset(session, hromada, kind="shelter", attributes={"capacity": 81, "entrances": 2})
+    session.commit()
+
+    page = admin.get(f"/assets/{shelter.id}").text
+
+    assert "<dd>81\u00a0особа</dd>" in page
+    assert "<dd>2</dd>" in page
+
+
 def test_labels_lead_to_the_code(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
     assets = [make_asset(session, hromada) for _at in range(3)]
     session.commit()

@@ -156,7 +156,10 @@ def test_a_kind_of_ones_own_is_added_by_form(admin: FlaskClient, session: Sessio
     assert [one["name"] for one in kind.definition["attributes"]] == ["power_w", "lamp"]
     session.commit()
     assert "Потужність" in admin.get("/kinds/street_light").text
-    assert admin.get("/kinds/camera/edit").status_code == 403
+    built_in = admin.get("/kinds/camera/edit")
+    assert built_in.status_code == 403
+    assert "Цей вид не змінюють" in built_in.text
+    assert "адміністратор громади" not in built_in.text
 
 
 def test_the_journal_shows_before_and_after(admin: FlaskClient, session: Session, hromada: Hromada) -> None:

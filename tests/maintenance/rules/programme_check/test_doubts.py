@@ -24,7 +24,7 @@ def test_an_amount_in_a_doubtful_column_makes_conflicts_not_errors() -> None:
         ("measures", "current"): "conflict",
         ("measures", "capital"): "conflict",
     }
-    assert str(found["measures", "current"].remarks[0]) == "Колонка суми заходу 3.9 у джерелі сумнівна."
+    assert str(found["measures", "current"].remarks[0]) == "У джерелі сумнівно, в якому стовпці стоїть сума заходу 3.9."
 
 
 def test_a_doubtful_column_does_not_excuse_another_difference() -> None:
