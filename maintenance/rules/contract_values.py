@@ -217,6 +217,9 @@ def _check_whole(draft: ContractDraft, contract: Contract | None) -> None:
     if starts_on and ends_on and starts_on > ends_on:
         draft.refuse("ends_on", because("Договір не може закінчитися раніше, ніж почався"))
         starts_on = ends_on = None
+    signed_on = draft.values.get("signed_on", getattr(contract, "signed_on", None))
+    if signed_on and ends_on and signed_on > ends_on:
+        draft.refuse("signed_on", because("Договір не може бути підписано після того, як він закінчився"))
     for place, term in enumerate(draft.terms or ()):
         _check_term(draft, f"terms.{place}", term)
         _check_dates(draft, f"terms.{place}", term, (starts_on, ends_on))

@@ -28,7 +28,9 @@ def organisation_form(organisation: Organisation | None, choices: Mapping[str, A
         "version": fields.text(""),
     }
     stored = (
-        {name: getattr(organisation, name) for name in (*PLAIN, "version")} if organisation else {"role": "provider"}
+        {name: getattr(organisation, name) for name in (*PLAIN, "version")}
+        if organisation
+        else {"role": "provider" if choices["parents"] else "holder"}  # The first one is the council itself.
     )
     return fields.make_form("OrganisationForm", made, stored)
 

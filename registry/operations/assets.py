@@ -62,6 +62,8 @@ def retire_asset(
     reason: str | None = None,
 ) -> Asset:
     """Take an asset out of service on a day (None is today); it stays on the register."""
+    if on is not None and on > clock.today():
+        raise Invalid(decommissioned_on=because("День списання ще не настав"))
     values: dict[str, Any] = {"status": "retired", "decommissioned_on": on or clock.today()}
     if reason:
         asset = get_asset(session, actor, asset_id)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import clock
@@ -64,9 +65,24 @@ def _read(session: Session, organisation: Organisation, values: Mapping[str, Any
     parent_id = reading.values.get("parent_id")
     if parent_id is not None and not _may_belong_to(session, organisation, parent_id):
         reading.errors["parent_id"] = [because("Такого запису немає в цій громаді, або утвориться замкнене коло")]
+    told = {name: reading.values.get(name, getattr(organisation, name)) for name in ("name", "edrpou", "parent_id")}
+    if "name" not in reading.errors and _is_known(session, organisation, told):
+        reading.errors["name"] = [because("Така організація вже є")]
     if reading.errors:
         raise Invalid(reading.errors)
     return reading.values
+
+
+def _is_known(session: Session, organisation: Organisation, told: Mapping[str, Any]) -> bool:
+    """Tell whether another one of the hromada has the same name, code and whole; departments may share a code."""
+    same = select(Organisation).where(
+        Organisation.hromada_id == organisation.hromada_id,
+        Organisation.id != organisation.id,
+        Organisation.sort_key == sort_key(told["name"]),
+    )
+    with session.no_autoflush:
+        others = session.scalars(same).all()
+    return any((one.edrpou, one.parent_id) == (told["edrpou"], told["parent_id"]) for one in others)
 
 
 def _may_belong_to(session: Session, organisation: Organisation, parent_id: uuid.UUID) -> bool:

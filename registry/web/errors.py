@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request, url_for
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -85,13 +85,35 @@ def answer_error(
         return response, status
     try:
         page = render_template(
-            "registry/error.html", status=status, title=title, detail=detail, errors=errors or {}, may_ask=may_ask
+            "registry/error.html",
+            status=status,
+            title=title,
+            detail=detail,
+            errors=errors or {},
+            may_ask=may_ask,
+            sign_in_url=None,
         )
     except Exception:
         # The page itself needs a session and a person; where even those fail, words alone are left.
         logger.exception("the error page failed at %s", request.path)
         return Response(f"{title}\n\n{detail}\n", status, content_type="text/plain; charset=utf-8"), status
     return page, status
+
+
+def _answer_ended_session() -> tuple[str, int]:
+    """A form came without its session: lead to signing in and back to the form, which the browser has kept."""
+    rule = request.url_rule
+    onward = request.full_path.rstrip("?") if rule and "GET" in (rule.methods or ()) else "/"
+    page = render_template(
+        "registry/error.html",
+        status=400,
+        title=gettext("Сеанс закінчився"),
+        detail=gettext("Увійдіть знову: набране у формі збережено в цій вкладці браузера і повернеться на місце."),
+        errors={},
+        may_ask=False,
+        sign_in_url=url_for("people.sign_in", next=onward),
+    )
+    return page, 400
 
 
 def plug_errors(app: Flask) -> None:
@@ -111,6 +133,8 @@ def plug_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> Any:
+        if g.get("user") is None and not is_api():
+            return _answer_ended_session()
         return answer_error(400, gettext("Форма застаріла. Поверніться назад, оновіть сторінку і надішліть ще раз."))
 
     @app.errorhandler(HTTPException)
