@@ -122,6 +122,7 @@ def _choices(hromada: Hromada, kind: AssetKind, asset: Asset | None) -> dict[str
         "place_kinds": options_of("location_kind"),
         "places": places,
         "chosen_place": chosen,
+        "middle": hromada.middle,
     }
 
 
