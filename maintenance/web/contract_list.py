@@ -127,7 +127,7 @@ def _wanted(hromada_id: uuid.UUID | None, year: int | None) -> ContractFilter:
 
 def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
     labels = {
-        None: gettext("Цього року"),
+        None: gettext("За рік"),
         "active": gettext("Чинні сьогодні"),
         "ending": gettext("Закінчуються за 90 днів"),
         "future": gettext("Майбутні"),
@@ -185,7 +185,8 @@ def show_row(contract: Contract, found: ContractYear | None, year: int) -> dict[
     return {
         "label": f"№ {contract.number} {contract.subject}",
         "url": url_for("contracts.contract", contract_id=contract.id),
-        "sub": f"{uah(amount)} · {things} · {line}{provider}",
+        "sub": f"{things} · {line}{provider}",
+        "figure": uah(amount),
         "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
         "spans": spans,
         "notice": place_in_year(notice_on(contract), year),

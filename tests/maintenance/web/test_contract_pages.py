@@ -1,5 +1,6 @@
 """Pages of contracts, as a person without script uses them."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -64,6 +65,7 @@ def test_the_list_shows_bars_sums_and_counts(browser: Browser, session: Session)
 
     assert "№ 15/26" in page
     assert "6\u202f000,00" in page
+    assert re.search(r'timeline__figure num">6\u202f000,00', page)
     assert "timeline__bar--gap" in page
     assert "з 01.09.2026 без договору" in page
 

@@ -69,3 +69,12 @@ def test_a_wrong_value_is_refused_at_its_field(
     assert answer.status_code == 422
     assert reason in answer.text
     assert "Київська міська територіальна громада" in answer.text or field == "name"
+
+
+def test_each_required_field_of_a_new_hromada_is_marked(app: Flask, session: Session) -> None:
+    make_person(session, "it.admin")
+    session.commit()
+
+    page = sign_in(app, "it.admin").get("/hromadas/new").text
+
+    assert page.count("field__required") == page.count('aria-required="true"') == 7
