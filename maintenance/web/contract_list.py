@@ -39,12 +39,16 @@ def contracts() -> str:
     """Show each hromada's contracts over a year; filters are in the address."""
     hromadas = _hromadas()
     today = clock.today()
+    is_filtered = any(request.args.get(name) for name in ("q", "provider", "line", "state"))
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
+    if is_filtered:
+        sections = [one for one in sections if one["rows"]] or sections[:1]
     year = _year(hromadas[0], hromadas) if len(hromadas) == 1 else _asked_year()
     actor = current_actor()
     return render_template(
         "maintenance/contracts/list.html",
         sections=sections,
+        names_hromadas=len(hromadas) > 1,
         year=year,
         years=_years(year),
         chips=_chips(),
@@ -57,7 +61,7 @@ def contracts() -> str:
         kept={name: request.args.get(name) for name in ("year", "state")},
         months=months(),
         can_add=bool(list_hromadas(db.session(), actor, "contract.write")),
-        is_filtered=any(request.args.get(name) for name in ("q", "provider", "line", "state")),
+        is_filtered=is_filtered,
     )
 
 

@@ -92,6 +92,7 @@ def test_the_form_is_about_what_the_address_names(browser, session):
     assert "Камера на площі" in page
     assert "Камера на вокзалі" in page
     assert page.count('name="due"') == 4
+    assert "novalidate" in page
 
 
 def test_the_form_of_a_plans_day_ticks_its_visits(browser, session):
