@@ -39,12 +39,16 @@ def contracts() -> str:
     """Show each hromada's contracts over a year; filters are in the address."""
     hromadas = _hromadas()
     today = clock.today()
+    is_filtered = any(request.args.get(name) for name in ("q", "provider", "line", "state"))
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
+    if is_filtered:
+        sections = [one for one in sections if one["rows"]] or sections[:1]
     year = _year(hromadas[0], hromadas) if len(hromadas) == 1 else _asked_year()
     actor = current_actor()
     return render_template(
         "maintenance/contracts/list.html",
         sections=sections,
+        names_hromadas=len(hromadas) > 1,
         year=year,
         years=_years(year),
         chips=_chips(),
@@ -57,7 +61,7 @@ def contracts() -> str:
         kept={name: request.args.get(name) for name in ("year", "state")},
         months=months(),
         can_add=bool(list_hromadas(db.session(), actor, "contract.write")),
-        is_filtered=any(request.args.get(name) for name in ("q", "provider", "line", "state")),
+        is_filtered=is_filtered,
     )
 
 
@@ -134,7 +138,7 @@ def _wanted(hromada_id: uuid.UUID | None, year: int | None) -> ContractFilter:
 
 def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
     labels = {
-        None: gettext("Цього року"),
+        None: gettext("За рік"),
         "active": gettext("Чинні сьогодні"),
         "ending": gettext("Закінчуються за 90 днів"),
         "future": gettext("Майбутні"),
@@ -192,7 +196,8 @@ def show_row(contract: Contract, found: ContractYear | None, year: int) -> dict[
     return {
         "label": f"№ {contract.number} {contract.subject}",
         "url": url_for("contracts.contract", contract_id=contract.id),
-        "sub": f"{uah(amount)} · {things} · {line}{provider}",
+        "sub": f"{things} · {line}{provider}",
+        "figure": uah(amount),
         "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
         "spans": spans,
         "notice": place_in_year(notice_on(contract), year),

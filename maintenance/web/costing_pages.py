@@ -13,7 +13,15 @@ from maintenance.queries.service_lines import list_indexes, list_service_lines
 from maintenance.rules.cost_book import LineValue
 from maintenance.rules.costing import FIRST_YEAR, LAST_YEAR
 from maintenance.web.costing_hromada import chosen_hromada, find_chosen_hromada
-from maintenance.web.costing_view import scale_of, show_findings, show_row, show_rows, total_bars
+from maintenance.web.costing_view import (
+    count_errors,
+    count_findings,
+    scale_of,
+    show_findings,
+    show_row,
+    show_rows,
+    total_bars,
+)
 from maintenance.web.costing_what_if import WhatIf, read_what_if
 from registry.models.territory import Hromada
 from registry.web.access import current_actor, require
@@ -35,7 +43,7 @@ def start() -> Any:
     if hromada is not None:
         return redirect(url_for("costing.year_page", year=costing_year(hromada), **_asked()))
     costings = list_costings(db.session(), current_actor(), None)
-    return render_template("maintenance/costing/start.html", costings=costings)
+    return render_template("maintenance/costing/start.html", costings=costings, count_findings=count_findings)
 
 
 @require("cost.read")
@@ -54,6 +62,7 @@ def year_page(year: int) -> str:
         year=year,
         rows=show_rows(costing),
         findings=show_findings(costing),
+        findings_words=_findings_words(costing),
         bars=total_bars(costing, scale),
         what_if=what_if,
         plain_total=plain.total,
@@ -104,6 +113,13 @@ def download(year: int, form: str) -> Response:
     response = Response(write(costing), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
     return response
+
+
+def _findings_words(costing: Costing) -> str | None:
+    if not costing.findings:
+        return gettext("розрахунку нічого не загрожує")
+    errors = count_errors(costing.findings)
+    return gettext("з них %(errors)s", errors=errors) if errors else None
 
 
 def _costing(hromada: Hromada, year: int, what_if: WhatIf | None) -> Costing:

@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from maintenance.queries.costing import Costing
 from maintenance.rules.charges import PER_ASSET
 from maintenance.rules.contract_values import BASIS_LABELS
-from maintenance.rules.cost_book import AssetValue, CostComponent
+from maintenance.rules.cost_book import AssetValue, CostComponent, Finding
 from maintenance.rules.costing_rows import CostRow
 from maintenance.rules.costing_text import add_up_text
 from registry.money import format_uah, in_thousands
@@ -182,6 +182,21 @@ def _adds_up(parts: Sequence[CostComponent]) -> str:
 def _component(costing: Costing, part: CostComponent) -> ShownComponent:
     assets = [costing.asset(one) for one in part.asset_ids]
     return ShownComponent(part, gettext(BASIS_LABELS[part.basis][0]), assets)
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Say how many findings there are and how many of them are errors; nothing of none."""
+    if not findings:
+        return ""
+    everything = ngettext("%(num)s зауваження", "%(num)s зауваження", len(findings))
+    errors = count_errors(findings)
+    return gettext("%(findings)s, з них %(errors)s", findings=everything, errors=errors) if errors else everything
+
+
+def count_errors(findings: Sequence[Finding]) -> str:
+    """Say how many of the findings are errors; nothing of none."""
+    number = sum(one.severity == "error" for one in findings)
+    return ngettext("%(num)s помилка", "%(num)s помилки", number) if number else ""
 
 
 def show_findings(costing: Costing) -> list[ShownFinding]:

@@ -23,10 +23,11 @@ from registry.models.asset import Asset
 from registry.queries.assets import find_asset_by_code
 from registry.rules.asset_values import CODE_PATTERN
 from registry.web.access import current_actor, current_user, require
-from registry.web.errors import field_errors
+from registry.web.errors import answer_error, field_errors
 from registry.wiring import db
 
 LAST_WORKS = 3
+SHOWN_CODE = 20
 bp = Blueprint("quick", __name__)
 
 
@@ -34,7 +35,9 @@ bp = Blueprint("quick", __name__)
 @require("asset.read")
 def label(code: str) -> Any:
     """Show the thing behind a label; an unknown code and a hidden thing look the same."""
-    asset = _asset(code)
+    asset = _find(code)
+    if asset is None:
+        return _unknown(code)
     actor, session = current_actor(), db.session()
     may_write = may_work_on(actor, asset.hromada_id, asset.holder_id)
     may_read = actor.can("work.read", asset.hromada_id)
@@ -59,7 +62,7 @@ def label(code: str) -> Any:
 @require("work.write")
 def fault(code: str) -> Response:
     """Write that the thing does not work."""
-    asset = _asset(code)
+    asset = _find(code) or abort(404)
     given = {
         "summary": request.form.get("summary") or gettext(FAULT_PHRASES[0]),
         "done_by": current_user().display_name,
@@ -75,12 +78,18 @@ def fault(code: str) -> Response:
     return redirect(url_for(".label", code=asset.code, saved=entry.id))
 
 
-def _asset(code: str) -> Asset:
+def _find(code: str) -> Asset | None:
     wanted = code.strip().upper()
-    asset = find_asset_by_code(db.session(), current_actor(), wanted) if CODE_PATTERN.fullmatch(wanted) else None
-    if asset is None:
-        abort(404)
-    return asset
+    return find_asset_by_code(db.session(), current_actor(), wanted) if CODE_PATTERN.fullmatch(wanted) else None
+
+
+def _unknown(code: str) -> tuple[Response | str, int]:
+    """Say what to do about a label that leads nowhere, in words that tell nothing of hidden things."""
+    told = gettext(
+        "Код %(code)s не знайдено. Перевірте код під QR-кодом або знайдіть майно за номером.", code=code[:SHOWN_CODE]
+    )
+    title = gettext("Такої етикетки немає в реєстрі")
+    return answer_error(404, told, title=title)
 
 
 def _saved(asset: Asset) -> dict[str, Any] | None:

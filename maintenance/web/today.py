@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from maintenance.queries.costing import Costing, list_costings
 from maintenance.queries.today import has_anything, load_today, may_anywhere
+from maintenance.web.costing_view import count_findings
 from maintenance.web.words import WORDS
 from maintenance.web.work_rows import group_rows, thing_row
 from registry import clock
@@ -20,7 +21,7 @@ CHANGES_SHOWN = 5
 
 @dataclass(frozen=True)
 class Draft:
-    """Next year's request of one hromada in a line; amounts in hryvnia, the change as a share."""
+    """The request that one hromada costs by default, in a line; amounts in hryvnia, the change as a share."""
 
     hromada: str
     code: str
@@ -28,7 +29,7 @@ class Draft:
     total: Decimal
     previous: Decimal
     change: Decimal | None
-    threats: int
+    findings: str
 
 
 @bp.get("/")
@@ -37,6 +38,7 @@ def today() -> str:
     """Show the piles of work, contracts and money that somebody has to look at."""
     session, actor, hromada_id, day = db.session(), current_actor(), current_hromada_id(), clock.today()
     piles = load_today(session, actor, hromada_id, day)
+    costed = _drafts(hromada_id)
     return render_template(
         "maintenance/today/today.html",
         day=day,
@@ -47,7 +49,8 @@ def today() -> str:
         broken=piles.broken,
         broken_rows=[thing_row(actor, one) for one in piles.broken.first],
         contracts=piles.contracts,
-        drafts=_drafts(hromada_id),
+        drafts=[one for one in costed if one.year >= day.year],
+        archive=[one for one in costed if one.year < day.year],
         is_empty=not has_anything(session, actor, hromada_id),
         shows_hromada=current_hromada() is None,
         may_write_assets=may_anywhere(actor, "asset.write"),
@@ -58,7 +61,7 @@ def today() -> str:
 
 
 def _drafts(hromada_id: uuid.UUID | None) -> list[Draft]:
-    """Cost next year of every hromada whose costs the person may read."""
+    """Cost the year by default of every hromada whose costs the person may read."""
     session, actor = db.session(), current_actor()
     if not may_anywhere(actor, "cost.read"):
         return []
@@ -73,5 +76,5 @@ def _draft(costing: Costing) -> Draft:
         total=costing.total,
         previous=costing.previous_total,
         change=costing.change_share,
-        threats=sum(one.severity == "error" for one in costing.findings),
+        findings=count_findings(costing.findings),
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from maintenance.operations.due_work import move_visit, reopen_visit, skip_visit
 from maintenance.queries.due_work import get_visit
+from maintenance.queries.work import find_work
 from maintenance.rules.rights import may_work_on
 from maintenance.web.log_form import read_ids
 from maintenance.web.words import WORDS
@@ -30,6 +31,7 @@ def visit(visit_id: uuid.UUID) -> str:
         "maintenance/work/visit.html",
         due=found,
         thing=thing_row(actor, found.asset),
+        work=find_work(db.session(), actor, found.work_id) if found.work_id else None,
         may_write=may_work_on(actor, found.hromada_id, found.asset.holder_id),
         today=clock.today(),
         **WORDS,

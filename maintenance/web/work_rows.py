@@ -27,10 +27,7 @@ class ThingRow:
     @property
     def where(self) -> str:
         """Give the place in one line: its name and settlement, or the settlement alone."""
-        if self.place is None:
-            return ""
-        parts = (self.place.name, self.place.settlement)
-        return ", ".join(dict.fromkeys(one for one in parts if one))
+        return self.place.where if self.place else ""
 
 
 @dataclass(frozen=True)

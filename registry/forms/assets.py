@@ -12,6 +12,7 @@ from registry.models.asset import Asset
 from registry.models.kind import AssetKind
 from registry.models.location import Location
 from registry.rules.attributes import Attribute, attributes_of
+from registry.rules.place_words import say_once
 
 PLAIN = (
     "inventory_number", "name", "status", "holder_id", "responsible", "manufacturer", "model", "serial",
@@ -29,7 +30,8 @@ def input_name(attribute: str) -> str:
 
 
 def asset_form(kind: AssetKind, asset: Asset | None, choices: Mapping[str, Any], language: str) -> FlaskForm:
-    """Make the form; `choices` holds statuses, holders, settlements, place_kinds and places as (code, name)."""
+    """Make the form; `choices` holds statuses, holders, settlements, place_kinds and places as (code, name), and
+    the middle of the hromada as (longitude, latitude)."""
     made = {**_common(choices), **_attributes(kind, language), **_place(choices)}
     return fields.make_form("AssetForm", {**made, "version": fields.text("")}, _stored(asset, choices))
 
@@ -93,8 +95,8 @@ def _place(choices: Mapping[str, Any]) -> dict[str, Any]:
         "place_kind": fields.choice(_("Що це за місце"), choices["place_kinds"]),
         "address": fields.text(_("Адреса"), placeholder=_("вул. Військових Будівельників, 8"), maxlength=300),
         "settlement_id": fields.choice(_("Населений пункт"), choices["settlements"], empty=_("не вказано")),
-        "lon": fields.figure(_("Довгота"), placeholder="30,7500"),
-        "lat": fields.figure(_("Широта"), placeholder="51,5200"),
+        "lon": fields.figure(_("Довгота"), placeholder=fields.degrees(choices["middle"][0])),
+        "lat": fields.figure(_("Широта"), placeholder=fields.degrees(choices["middle"][1])),
     }
 
 
@@ -150,5 +152,4 @@ def place_title(location: Location) -> str:
     """Name a place in one line."""
     around = location.parent.name if location.parent else None
     settlement = location.settlement.name if location.settlement else None
-    parts = dict.fromkeys(filter(None, (around, location.name, location.address, settlement)))
-    return " · ".join(parts)
+    return " · ".join(say_once(around, location.name, location.address, settlement))

@@ -91,6 +91,11 @@ def shown(value: Any) -> Any:
     return "" if value is None else str(value)
 
 
+def degrees(value: float) -> str:
+    """Write an example of a coordinate: 30.75 -> «30,7500»."""
+    return f"{value:.4f}".replace(".", ",")
+
+
 def typed(form: FlaskForm, names: Iterable[str]) -> dict[str, Any]:
     """Collect what was typed into the named fields."""
     return {name: form[name].data for name in names}

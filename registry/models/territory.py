@@ -34,6 +34,11 @@ class Hromada(Base):
         """Give west, south, east, north in degrees, SRID 4326."""
         return (self.west, self.south, self.east, self.north)
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Give the longitude and latitude of the box's middle, SRID 4326."""
+        return ((self.west + self.east) / 2, (self.south + self.north) / 2)
+
 
 class StarostaDistrict(Base):
     """A starosta's district: settlements with one representative; not part of КАТОТТГ."""

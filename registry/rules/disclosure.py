@@ -1,7 +1,7 @@
 """Who may know where a thing is: places that are secret are shown as a settlement alone."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from registry.models.asset import Asset
 from registry.models.history import HistoryEntry
 from registry.models.location import Location
 from registry.rules.access import Actor
+from registry.rules.place_words import say_once
 
 HIDDEN = "▒▒▒"
 """What stands in place of a hidden value in the history."""
@@ -42,6 +43,17 @@ class Place:
             return None
         inside = self.location.parent
         return self.location.address or (inside.address if inside else None)
+
+    @property
+    def around(self) -> Sequence[str]:
+        """Give the address and the settlement, without what the name says already."""
+        name = self.name
+        return say_once(name, self.address, self.settlement)[1 if name else 0 :]
+
+    @property
+    def where(self) -> str:
+        """Give the place in one line: its name and settlement, or the settlement alone."""
+        return ", ".join(say_once(self.name, self.settlement))
 
 
 def is_place_secret(asset: Asset) -> bool:

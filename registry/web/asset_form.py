@@ -127,6 +127,7 @@ def _choices(hromada: Hromada, kind: AssetKind, asset: Asset | None) -> dict[str
         "places": [*offered, *place_options(found)],
         "points": points_of(found),
         "chosen_place": chosen,
+        "middle": hromada.middle,
     }
 
 

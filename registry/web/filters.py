@@ -55,7 +55,19 @@ def num(value: Decimal | float | int | None, decimals: int | None = None) -> str
 
 def percent(value: Decimal | None) -> str:
     """0.1594 -> «+15,9 %» (a change, as a share)."""
-    return "—" if value is None else f"{value * 100:+.1f}".replace(".", ",").replace("-", "−") + "\u00a0%"
+    return "—" if value is None else f"{_signed(value, 1)}\u00a0%"
+
+
+def change(value: Decimal | None) -> str:
+    """0.1594 -> «+15,9 %», 0 -> «без змін»; a change too small for one decimal is written with two; None -> «—»."""
+    if value is None:
+        return "—"
+    written = next((text for text in (_signed(value, 1), _signed(value, 2)) if text.strip("+−0,")), None)
+    return f"{written}\u00a0%" if written else gettext("без змін")
+
+
+def _signed(share: Decimal, decimals: int) -> str:
+    return f"{share * 100:+.{decimals}f}".replace(".", ",").replace("-", "−")
 
 
 def unit(symbol: str | None) -> str:
@@ -70,5 +82,5 @@ def lines(text: str | None) -> Markup:
 
 def plug_filters(app: Flask) -> None:
     """Offer the filters to every template."""
-    for one in (uah, amount, thousand, day, moment, num, percent, unit, lines):
+    for one in (uah, amount, thousand, day, moment, num, percent, change, unit, lines):
         app.jinja_env.filters[one.__name__] = one

@@ -208,6 +208,7 @@ def _choices(hromada: Hromada, found: Location | None) -> dict[str, Any]:
         "kinds": options_of("location_kind"),
         "buildings": [(str(one.id), one.name) for one in offered],
         "settlements": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
+        "middle": hromada.middle,
     }
 
 

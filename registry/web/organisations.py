@@ -98,6 +98,7 @@ def organisation(organisation_id: uuid.UUID) -> str:
         warnings=[say(reason) for reason in warn_of_code(found.edrpou)],
         events=events,
         can_write=_may_write(found.hromada_id),
+        may_read_contracts=found.role == "provider" and actor.can("contract.read", found.hromada_id),
     )
 
 

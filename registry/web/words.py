@@ -115,7 +115,7 @@ def show_attribute(attribute: Attribute, value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool):
-        return gettext("Так") if value else gettext("Ні")
+        return gettext("так") if value else gettext("ні")
     if isinstance(value, list):
         return ", ".join(attribute.label_of(code, language()) for code in value)
     if attribute.type == "choice":

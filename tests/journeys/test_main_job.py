@@ -84,6 +84,7 @@ def add_camera(page: Page, live: str) -> str:
 def sees_its_sector_on_the_map(page: Page, live: str, asset_id: str) -> None:
     page.goto(f"{live}/map?hromada={KOBELIAKY}&asset={asset_id}")
     expect(page.locator(".leaflet-marker-icon").first).to_be_visible()
+    expect(page.locator(".leaflet-popup .place__title").first).to_have_text("Камера біля нової школи")
     page.get_by_label("Огляд камер").check()
     expect(page.locator(".leaflet-pane path[fill-opacity]:not([fill=none])").first).to_be_visible()
 

@@ -4,15 +4,27 @@ import { element } from "./marks.js";
 
 const STEPS = [5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
 const WIDE_PX = 170;
+const LABEL_PX = 14;
+const SIDES = document.documentElement.lang === "en"
+  ? { lat: ["N", "S"], lon: ["E", "W"] }
+  : { lat: ["пн. ш.", "пд. ш."], lon: ["сх. д.", "зх. д."] };
 
 function stepFor(degrees, pixels) {
   const wanted = (degrees / pixels) * WIDE_PX;
   return STEPS.findLast((step) => step >= wanted) ?? STEPS[0];
 }
 
-function degree(value, step, letters) {
+function degree(value, step, words) {
   const decimals = Math.max(0, Math.ceil(-Math.log10(step)));
-  return `${Math.abs(value).toFixed(decimals).replace(".", ",")}° ${value < 0 ? letters[1] : letters[0]}`;
+  return `${Math.abs(value).toFixed(decimals).replace(".", ",")}° ${value < 0 ? words[1] : words[0]}`;
+}
+
+// The buttons of zoom stand at the same edge as the labels; half a label under them would be read wrong.
+function isUnderButtons(map, lat) {
+  const buttons = map.getContainer().querySelector(".leaflet-control-zoom")?.getBoundingClientRect();
+  if (!buttons) return false;
+  const y = map.latLngToContainerPoint([lat, map.getCenter().lng]).y + map.getContainer().getBoundingClientRect().top;
+  return y > buttons.top - LABEL_PX - 2 && y < buttons.bottom;
 }
 
 export function drawGraticule(map) {
@@ -31,16 +43,17 @@ export function drawGraticule(map) {
     const style = { pane: "ground", className: "graticule", interactive: false };
     const put = (ends, place, text, side) => {
       L.polyline(ends, style).addTo(lines);
+      if (side === "lat" && isUnderButtons(map, place[0])) return;
       const icon = L.divIcon({ className: `graticule-label graticule-label--${side}`, html: element("span", "", text), iconSize: null });
       L.marker(place, { icon, interactive: false, keyboard: false, pane: "ground" }).addTo(lines);
     };
     for (let i = Math.ceil(box.getWest() / across); i * across <= box.getEast(); i += 1) {
       const lon = i * across;
-      put([[box.getSouth(), lon], [box.getNorth(), lon]], [box.getSouth(), lon], degree(lon, across, "EW"), "lon");
+      put([[box.getSouth(), lon], [box.getNorth(), lon]], [box.getSouth(), lon], degree(lon, across, SIDES.lon), "lon");
     }
     for (let i = Math.ceil(box.getSouth() / along); i * along <= box.getNorth(); i += 1) {
       const lat = i * along;
-      put([[lat, box.getWest()], [lat, box.getEast()]], [lat, box.getEast()], degree(lat, along, "NS"), "lat");
+      put([[lat, box.getWest()], [lat, box.getEast()]], [lat, box.getEast()], degree(lat, along, SIDES.lat), "lat");
     }
   };
   map.on("moveend resize", draw);

@@ -34,10 +34,10 @@ export async function loadClusters() {
 }
 
 // Draw a small map without surprises: zoom by buttons and pinch, the page still scrolls by the wheel.
-export function makeMap(element, options = {}) {
+export function makeMap(element, { zoomAt = "topright", ...options } = {}) {
   const L = window.L;
   const map = L.map(element, { zoomControl: false, maxZoom: 19, minZoom: 5, attributionControl: false, ...options });
-  L.control.zoom({ position: "topright", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
+  L.control.zoom({ position: zoomAt, zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
   const tiles = element.dataset.tiles;
   if (tiles) {
     L.control.attribution({ prefix: false }).addTo(map);

@@ -39,6 +39,7 @@ for (const layer of Object.values(layers)) if (layer.form === "areas") areaGroup
 const marks = new Map();
 let loaded = { key: null, box: null };
 let awaited = null;
+let asked = new URLSearchParams(location.search).get("asset");
 let running = null;
 let areasRunning = null;
 
@@ -97,6 +98,16 @@ function showPlaces(collection) {
   clusters.addLayers(fresh.map(([, mark]) => mark));
 }
 
+// The asset that the address asks for is opened once, first among those that share its mark.
+function openAsked() {
+  const mark = asked && [...marks.values()].find((one) => one.options.assets.some(([id]) => id === asked));
+  if (!mark) return;
+  const isAsked = ([id]) => id === asked;
+  mark.options.assets = [...mark.options.assets.filter(isAsked), ...mark.options.assets.filter((one) => !isAsked(one))];
+  asked = null;
+  clusters.zoomToShowLayer(mark, () => openMark({ layer: mark }));
+}
+
 async function loadPlaces({ isSearch = false } = {}) {
   const filter = readFilter(form).toString();
   const view = map.getBounds();
@@ -115,6 +126,7 @@ async function loadPlaces({ isSearch = false } = {}) {
     if (isSearch && collection.features.length) map.fitBounds(clusters.getBounds(), { maxZoom: 17, padding: [40, 40] });
     if (isSearch && !collection.features.length) return say(words.nothingFound, "empty");
     tell();
+    openAsked();
   } catch (error) {
     if (error.name !== "AbortError") say(words.failed, "error", true);
   }

@@ -68,13 +68,15 @@ class Picker {
     this.fields = box.closest("form").elements;
     this.form = this.field("range_m") ? "sector" : this.field("radius_m") ? "circle" : "none";
     const tone = box.dataset.colour ?? (this.form === "sector" ? "kind-cctv" : "kind-wifi");
-    this.map = makeMap(box, { scrollWheelZoom: "center" });
+    this.map = makeMap(box, { scrollWheelZoom: "center", zoomAt: "bottomright" });
     const [west, south, east, north] = (box.dataset.bounds || "22.1,44.3,40.3,52.4").split(",").map(Number);
     this.start = [[south, west], [north, east]];
     this.map.fitBounds(this.start);
     drawGraticule(this.map);
     addScale(this.map, words);
-    this.note = box.appendChild(Object.assign(document.createElement("p"), { className: "mini-map__note" }));
+    // Under the map, where it hides no handle.
+    this.note = Object.assign(document.createElement("p"), { className: "mini-map__note" });
+    box.after(this.note);
     const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${tone}`).trim() || "#3b4fa8";
     this.area = L.polygon([], { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.2, smoothFactor: 0, interactive: false }).addTo(this.map);
     const icon = markIcon({ kind: box.dataset.kind, colour: tone, status: "in_service" });

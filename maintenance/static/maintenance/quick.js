@@ -223,6 +223,12 @@ async function submit(form) {
   }
   if (answer?.ok && !isSignIn(answer)) return location.assign(answer.url);
   if (answer && !isSignIn(answer) && answer.status < 500) return showRefusal(form, data);
+  // What the server would refuse is not worth keeping.
+  if (!form.checkValidity()) {
+    busy(form, false);
+    form.reportValidity();
+    return;
+  }
   await keep(form, data);
   if (answer && isSignIn(answer)) mark("signin");
   busy(form, false);

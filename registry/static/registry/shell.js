@@ -1,4 +1,4 @@
-// The frame: search by "/", menus that close, messages that go, and the way back to a list as it was left.
+// The frame: search by "/" (by the same key on a Ukrainian layout), menus that close, messages that go, and the way back to a list as it was left.
 
 const search = document.querySelector("[data-search]");
 
@@ -7,7 +7,9 @@ function isTyping(target) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && search && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+  const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
+  const isSlash = event.key === "/" || (event.code === "Slash" && !event.shiftKey);
+  if (isSlash && search && !hasModifier && !isTyping(event.target)) {
     event.preventDefault();
     search.focus();
     search.select();

@@ -1,5 +1,6 @@
 """Pages of contracts, as a person without script uses them."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -54,6 +55,19 @@ def stored(session: Session) -> Contract:
     return session.scalars(select(Contract)).one()
 
 
+def test_a_filtered_list_names_only_hromadas_with_what_was_asked_for(browser: Browser, session: Session) -> None:
+    mine, other = make_hromada(session, short_name="Славутич"), make_hromada(session, short_name="Кобеляки")
+    provider = make_organisation(session, mine, role="provider")
+    make_contract(session, make_line(session, mine), number="15/26", provider_id=provider.id)
+    make_contract(session, make_line(session, other), number="16/26")
+    session.commit()
+
+    page = browser("admin").get(f"/contracts?year=2026&provider={provider.id}").text
+
+    assert "№ 15/26" in page
+    assert ("<h2>Славутич" in page, "<h2>Кобеляки" in page) == (True, False)
+
+
 def test_the_list_shows_bars_sums_and_counts(browser: Browser, session: Session) -> None:
     make_asset(session)
     make_contract(session, make_line(session), number="15/26")
@@ -64,6 +78,7 @@ def test_the_list_shows_bars_sums_and_counts(browser: Browser, session: Session)
 
     assert "№ 15/26" in page
     assert "6\u202f000,00" in page
+    assert re.search(r'timeline__figure num">6\u202f000,00', page)
     assert "timeline__bar--gap" in page
     assert "з 01.09.2026 без договору" in page
 

@@ -42,7 +42,17 @@ def test_the_start_offers_each_hromadas_next_year(browser: Browser) -> None:
     page = browser().get("/costing").text
 
     assert f"/costing/2020?hromada={SLAVUTYCH}" in page
-    assert "408,9" in page
+    assert "408\u202f900,00\u00a0грн" in page
+    assert "без змін проти 2019 року" in page
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_start_and_the_day_count_findings_in_the_same_words(browser: Browser) -> None:
+    client = browser()
+
+    start, day = client.get("/costing").text, client.get("/").text
+
+    assert ("з них 2 помилки" in start, "з них 2 помилки" in day) == (True, True)
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -9,7 +9,7 @@ from maintenance.models.work import WorkEntry
 from registry.models.asset import Asset
 from tests.factories.maintenance_work import make_work
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import make_asset
+from tests.factories.registry import first_hromada, make_asset, make_hromada
 
 
 @pytest.fixture
@@ -36,6 +36,21 @@ def test_a_stranger_signs_in_and_comes_back(client, session):
 @pytest.mark.parametrize("code", ["AAAAAAAA", "../../etc", "%00", "x" * 500, "камера"])
 def test_an_unknown_code_is_not_found(technician, code):
     assert technician().get(f"/a/{code}").status_code == 404
+
+
+def test_an_unknown_label_says_what_to_do_and_so_does_a_hidden_one(app, session):
+    mine, other = first_hromada(session), make_hromada(session)
+    hidden = make_asset(session, other)
+    make_person(session, "svii", role="technician", hromada=mine)
+    session.commit()
+    client = sign_in(app, "svii")
+
+    unknown, elsewhere = client.get("/a/ZZZZZZZZ"), client.get(f"/a/{hidden.code}")
+
+    assert (unknown.status_code, elsewhere.status_code) == (404, 404)
+    assert "Такої етикетки немає в реєстрі" in unknown.text
+    assert "Код ZZZZZZZZ не знайдено" in unknown.text
+    assert f"Код {hidden.code} не знайдено" in elsewhere.text
 
 
 def test_the_label_shows_the_thing_and_its_last_three_works(technician, session):

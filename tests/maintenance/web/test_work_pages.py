@@ -92,6 +92,7 @@ def test_the_form_is_about_what_the_address_names(browser, session):
     assert "Камера на площі" in page
     assert "Камера на вокзалі" in page
     assert page.count('name="due"') == 4
+    assert "novalidate" in page
 
 
 def test_the_form_of_a_plans_day_ticks_its_visits(browser, session):
@@ -188,6 +189,18 @@ def test_an_entry_is_shown_corrected_and_undone(browser, session):
     assert undone.location == "/"
     assert count(session, WorkEntry) == 0
     assert fresh(session, Asset, uuid.UUID(typed["asset"])).status == "in_service"
+
+
+def test_a_visit_that_is_done_says_when_and_by_whom(browser, session):
+    asset = make_asset(session)
+    plan = make_plan(session, starts_on="2026-11-20")
+    made = make_work(session, asset, kind="preventive", started_at="2026-11-20T10:00", done_by="Технік другої зміни")
+    session.commit()
+    visit = next(one for one in visits_of(session, plan) if one.work_id == made.id)
+
+    page = browser().get(f"/work/visits/{visit.id}").text
+
+    assert "20.11.2026 10:00, Технік другої зміни" in page
 
 
 def test_visits_are_moved_and_skipped_together_or_not_at_all(browser, session):

@@ -175,3 +175,12 @@ def test_a_code_of_another_level_is_no_code_of_a_hromada(app: Flask, session: Se
 
     assert answer.status_code == 422
     assert "потрібен код рівня громади" in answer.text
+
+
+def test_each_required_field_of_a_new_hromada_is_marked(app: Flask, session: Session) -> None:
+    make_person(session, "it.admin")
+    session.commit()
+
+    page = sign_in(app, "it.admin").get("/hromadas/new").text
+
+    assert page.count("field__required") == page.count('aria-required="true"') == 7

@@ -173,3 +173,28 @@ def test_the_journal_shows_before_and_after(admin: FlaskClient, session: Session
         assert told in page, told
     assert "Змін не знайдено" in admin.get("/history?from=2030-01-01").text
     assert admin.get("/history?from=колись&cursor=x&entity=зло").status_code == 200
+
+
+def test_a_provider_leads_to_its_contracts_and_shows_no_empty_list_of_assets(
+    admin: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    provider = make_organisation(session, hromada, role="provider")
+    department = make_organisation(session, hromada)
+    session.commit()
+
+    of_provider, of_department = (admin.get(f"/organisations/{one.id}").text for one in (provider, department))
+
+    assert f"/contracts?provider={provider.id}" in of_provider
+    assert "Майна за цією організацією немає" not in of_provider
+    assert "/contracts?provider=" not in of_department
+    assert "Майна за цією організацією немає" in of_department
+
+
+def test_an_example_of_coordinates_lies_in_the_hromada(admin: FlaskClient, hromada: Hromada) -> None:
+    asset, place = (
+        admin.get(f"/{one}&hromada={hromada.code}").text for one in ("assets/new?kind=camera", "locations/new?")
+    )
+
+    for page in (asset, place):
+        assert 'placeholder="30,7161"' in page
+        assert 'placeholder="51,5332"' in page
