@@ -62,13 +62,13 @@ def retire_asset(
     reason: str | None = None,
 ) -> Asset:
     """Take an asset out of service on a day (None is today); it stays on the register."""
+    asset = get_asset(session, actor, asset_id)
     if on is not None and on > clock.today():
         raise Invalid(decommissioned_on=because("День списання ще не настав"))
     values: dict[str, Any] = {"status": "retired", "decommissioned_on": on or clock.today()}
     if reason:
-        asset = get_asset(session, actor, asset_id)
         values["note"] = "\n".join(filter(None, [asset.note, f"{clock.today():%d.%m.%Y}: {reason}"]))
-    return _change(session, actor, asset_id, values, version=version, action="retire")
+    return change_asset(session, actor, asset, values, version=version, action="retire")
 
 
 def restore_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int) -> Asset:

@@ -1,6 +1,6 @@
 """Writing assets through the operations, on both engines."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -265,3 +265,13 @@ def test_a_change_is_announced_once(session: Session) -> None:
         update_asset(session, SYSTEM, asset.id, {"name": "Інакше"}, version=2)
 
     assert heard == [asset.id, asset.id]
+
+
+def test_a_retirement_is_not_dated_ahead(session: Session) -> None:
+    asset = make_asset(session)
+
+    with pytest.raises(Invalid) as refused:
+        retire_asset(session, SYSTEM, asset.id, version=asset.version, on=clock.today() + timedelta(days=1))
+
+    assert list(refused.value.fields) == ["decommissioned_on"]
+    assert asset.status == "in_service"
