@@ -14,6 +14,7 @@ from maintenance.api.schemas_contracts import (
 from maintenance.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.operations.contracts import create_contract, end_contract, update_contract
 from maintenance.queries.contracts import (
+    SAME,
     ContractFilter,
     count_contracts,
     filtered_contracts,
@@ -35,14 +36,18 @@ from registry.api.doors import (
 from registry.api.lists import answer_page, filters_of
 from registry.api.shapes import amount, day, moment, text_id
 from registry.errors import Invalid, because
+from registry.queries.equality import parted
+from registry.queries.kinds import demand_kinds
 from registry.web.access import current_actor
 
 
 @endpoint("List contracts", permission="contract.read", query=ContractQuery, answer=ContractPage)
 def contracts(query: ContractQuery) -> Answer:
     """Give a page of the contracts that match."""
-    asked = filters_of(query)
-    wanted = ContractFilter(**{("line_id" if name == "service_line_id" else name): one for name, one in asked.items()})
+    same, asked = parted(SAME, filters_of(query))
+    demand_kinds(session(), kind=[asked["kind"]] if "kind" in asked else [])
+    named = {("line_id" if name == "service_line_id" else name): one for name, one in asked.items()}
+    wanted = ContractFilter(**named, same=same)
     statement = filtered_contracts(current_actor(), wanted, clock.today())
     page = list_contracts(session(), statement, sort=query.sort, limit=query.limit, cursor=query.cursor)
     return answer_page(page, count_contracts(session(), statement), show_contract)

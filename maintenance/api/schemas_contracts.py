@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from maintenance.queries.contracts import ORDERS
 from registry.api.schemas import (
     Amount,
     Day,
@@ -24,6 +25,7 @@ from registry.api.schemas import (
     Text2000,
     ids,
     page_of,
+    sorting,
 )
 
 Basis = Literal["lump_sum", "per_month", "per_year", "per_asset_month", "per_asset_year", "per_visit"]
@@ -155,8 +157,19 @@ class ContractOut(Out):
 class ContractQuery(ListQuery):
     """Filters of contracts."""
 
-    sort: Text40 = "ends"
+    sort: Text40 = sorting("ends_on", ORDERS)
     q: Text200 | None = None
+    number: Text60 | None = None
+    subject: Text500 | None = None
+    service_line: Text20 | None = Field(None, description="The line's code, such as 2.1")
+    kekv: Text10 | None = None
+    dk021: Text20 | None = None
+    tender_id: Text40 | None = None
+    vat: Vat | None = None
+    renewal: Renewal | None = None
+    signed_on: Day | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     year: Year | None = None
     state: Literal["active", "ending", "future", "ended"] | None = None
     provider_id: uuid.UUID | None = None

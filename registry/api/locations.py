@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from registry.api.doors import Answer, changes_of, demand_match, endpoint, session, target_hromada_id, version_etag
 from registry.api.lists import answer_page, filters_of
-from registry.api.schemas_things import LocationIn, LocationOut, LocationPage, LocationPatch, LocationQuery
+from registry.api.schemas_queries import LocationQuery
+from registry.api.schemas_things import LocationIn, LocationOut, LocationPage, LocationPatch
 from registry.api.shapes import show_location
 from registry.errors import Invalid, because
 from registry.models.location import Location

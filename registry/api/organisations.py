@@ -4,12 +4,12 @@ import uuid
 
 from registry.api.doors import Answer, changes_of, demand_match, endpoint, session, target_hromada_id, version_etag
 from registry.api.lists import answer_page, filters_of
+from registry.api.schemas_queries import OrganisationQuery
 from registry.api.schemas_things import (
     OrganisationIn,
     OrganisationOut,
     OrganisationPage,
     OrganisationPatch,
-    OrganisationQuery,
 )
 from registry.api.shapes import show_organisation
 from registry.models.organisation import Organisation

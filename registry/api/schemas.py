@@ -1,13 +1,14 @@
 """What all documents of the API share: strict fields, bounds, lists."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from registry.errors import Invalid, Reason, because
-from registry.queries.paging import MAX_LIMIT
+from registry.queries.paging import MAX_LIMIT, Order, names_of
 from registry.rules.reading import FIRST_DAY, LAST_DAY
 from registry.text import N_
 
@@ -71,6 +72,11 @@ class ListQuery(Query):
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items at most")
     cursor: Text2000 | None = Field(None, description="`next` of the page before")
     hromada: HromadaCode | None = Field(None, description="КАТОТТГ code of the hromada; without it all of yours")
+
+
+def sorting(default: str, orders: Mapping[str, Order]) -> Any:
+    """Describe the parameter `sort` of a list with its orders."""
+    return Field(default, description=f"{names_of(orders)}; a minus before it turns it around")
 
 
 class Problem(Out):

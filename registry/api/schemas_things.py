@@ -11,17 +11,14 @@ from registry.api.schemas import (
     Geometry,
     HromadaCode,
     In,
-    ListQuery,
     Moment,
     Out,
     Text10,
     Text20,
     Text40,
     Text100,
-    Text120,
     Text200,
     Text300,
-    Text600,
     Text1000,
     Text2000,
     page_of,
@@ -99,27 +96,6 @@ class AssetOut(Out):
     updated_at: Moment
 
 
-class AssetQuery(ListQuery):
-    """Filters of assets; several kinds or statuses by commas."""
-
-    sort: Text40 = "name"
-    q: Text200 | None = None
-    kind: Text600 | None = None
-    group: Text40 | None = None
-    status: Text200 | None = None
-    settlement_id: uuid.UUID | None = None
-    location_id: uuid.UUID | None = None
-    holder_id: uuid.UUID | None = None
-    parent_id: uuid.UUID | None = None
-    responsible: Text200 | None = None
-    bbox: Text120 | None = Field(None, description="west,south,east,north in degrees")
-    commissioned_from: Day | None = None
-    commissioned_to: Day | None = None
-    published: bool | None = None
-    is_demo: bool | None = None
-    located: bool | None = None
-
-
 class LocationFields(In):
     """What may be changed of a location."""
 
@@ -164,17 +140,6 @@ class LocationOut(Out):
     updated_at: Moment
 
 
-class LocationQuery(ListQuery):
-    """Filters of locations."""
-
-    sort: Text40 = "name"
-    q: Text200 | None = None
-    settlement_id: uuid.UUID | None = None
-    kind: LocationKind | None = None
-    parent_id: uuid.UUID | None = None
-    bbox: Text120 | None = None
-
-
 class OrganisationFields(In):
     """What may be changed of an organisation."""
 
@@ -217,14 +182,6 @@ class OrganisationOut(Out):
     updated_at: Moment
 
 
-class OrganisationQuery(ListQuery):
-    """Filters of organisations."""
-
-    sort: Text40 = "name"
-    q: Text200 | None = None
-    role: Role | None = None
-
-
 class KindOut(Out):
     """A kind of assets; `definition` describes its attributes."""
 
@@ -254,17 +211,6 @@ class HistoryOut(Out):
     changes: dict[str, Any]
     is_masked: bool
     hash: str | None
-
-
-class HistoryQuery(ListQuery):
-    """Filters of the history; `until` is exclusive."""
-
-    entity: Text40 | None = None
-    entity_id: Text40 | None = None
-    action: Text20 | None = None
-    actor: Text200 | None = None
-    since: Moment | None = None
-    until: Moment | None = None
 
 
 AssetPage = page_of(AssetOut, "AssetPage")

@@ -154,3 +154,48 @@ def test_programmes_are_read_by_code_and_by_id(session: Session, api: Api) -> No
     assert by_code.json == by_id.json
     assert len(by_code.json["indicators"]) == 58
     assert api.get("/programmes/none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("number=2/26", ["2/26"]),
+        ("subject=Зв’язок", ["2/26"]),
+        ("service_line=2.1", ["1/26"]),
+        ("service_line=9.9", []),
+        ("kekv=2210", ["2/26"]),
+        ("dk021=50343000-1", ["2/26"]),
+        ("tender_id=UA-2026-01-15-001234-a", ["2/26"]),
+        ("vat=included_20", ["2/26"]),
+        ("renewal=expected", ["2/26"]),
+        ("signed_on=2026-01-20", ["2/26"]),
+        ("starts_on=2026-02-01", ["2/26"]),
+        ("ends_on=2026-12-31&kind=camera", ["1/26"]),
+        ("sort=-starts_on", ["2/26", "1/26"]),
+        ("sort=signed_on", ["2/26", "1/26"]),
+        ("sort=-number", ["2/26", "1/26"]),
+        ("sort=ends", ["2/26", "1/26"]),
+    ],
+)
+def test_contracts_are_found_by_their_fields(api: Api, query: str, found: list[str]) -> None:
+    api.post("/contracts", contract(number="1/26"))
+    api.post(
+        "/contracts",
+        contract(
+            number="2/26", subject="Зв’язок", service_line=None, kekv="2210", dk021="50343000-1", vat="included_20",
+            tender_id="UA-2026-01-15-001234-a", renewal="expected", signed_on="2026-01-20", starts_on="2026-02-01",
+            ends_on="2026-11-30", covers=[],
+        ),
+    )  # fmt: skip
+
+    response = api.get(f"/contracts?{query}")
+
+    assert [one["number"] for one in response.json["items"]] == found
+    assert response.json["total"] == len(found)
+
+
+@pytest.mark.parametrize("query", ["kind=zzz", "vat=some", "signed_on=x", "provider=x", "sort=search"])
+def test_a_wrong_filter_of_contracts_is_refused_by_name(api: Api, query: str) -> None:
+    response = api.get(f"/contracts?{query}")
+
+    assert (response.status_code, list(response.json["errors"])) == (422, [query.partition("=")[0]])
