@@ -3,10 +3,11 @@
 import uuid
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from maintenance.queries.contracts import ORDERS
 from registry.api.schemas import (
+    BRANCH,
     Amount,
     Day,
     HromadaCode,
@@ -14,6 +15,7 @@ from registry.api.schemas import (
     ListQuery,
     Moment,
     Out,
+    Plain,
     Query,
     Text10,
     Text20,
@@ -60,9 +62,21 @@ class CoverIn(In):
     settlement: Text40 | None = None
     holder_id: uuid.UUID | None = None
     parent_id: uuid.UUID | None = None
-    attributes: dict[str, str | int | bool] | None = None
+    attributes: dict[str, Plain] | None = None
     from_: Day | None = Field(None, alias="from")
     to: Day | None = None
+
+
+def _form_of_cover(told: Any) -> str:
+    return _BARE if isinstance(told, str | uuid.UUID) else _ROW
+
+
+_BARE, _ROW = f"{BRANCH}id", f"{BRANCH}row"
+Cover = Annotated[
+    Annotated[uuid.UUID, Tag(_BARE)] | Annotated[CoverIn, Tag(_ROW)],
+    Discriminator(_form_of_cover),
+]
+"""A bare asset's id, or a row."""
 
 
 class ContractFields(In):
@@ -84,7 +98,7 @@ class ContractFields(In):
     renewal: Renewal | None = None
     note: Text2000 | None = None
     terms: list[TermIn] | None = Field(None, max_length=200)
-    covers: list[uuid.UUID | CoverIn] | None = Field(None, max_length=5000)
+    covers: list[Cover] | None = Field(None, max_length=5000)
 
 
 class ContractPatch(ContractFields):
@@ -117,12 +131,15 @@ class TermOut(Out):
 
 
 class CoverOut(Out):
-    """What a contract covers."""
+    """What a contract covers, in the form in which it may be sent back."""
 
     id: uuid.UUID
     asset_id: uuid.UUID | None
     kind: str | None
-    filters: dict[str, Any]
+    settlement: str | None
+    holder_id: uuid.UUID | None
+    parent_id: uuid.UUID | None
+    attributes: dict[str, Any] | None
     from_: Day | None = Field(alias="from")
     to: Day | None
 

@@ -15,6 +15,7 @@ from registry.api.schemas import (
     ListQuery,
     Moment,
     Out,
+    Plain,
     Text40,
     Text200,
     Text1000,
@@ -36,7 +37,7 @@ class PlanFilters(In):
     settlement: Text40 | None = None
     holder_id: uuid.UUID | None = None
     parent_id: uuid.UUID | None = None
-    attributes: dict[str, str | int | bool] | None = None
+    attributes: dict[str, Plain] | None = None
     asset_ids: ids(2000) | None = None  # type: ignore[valid-type]
 
 

@@ -11,7 +11,7 @@ from registry.rules.access import SYSTEM
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.programmes import read_built_in
-from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
+from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds, make_organisation
 
 
 @pytest.fixture
@@ -199,3 +199,69 @@ def test_a_wrong_filter_of_contracts_is_refused_by_name(api: Api, query: str) ->
     response = api.get(f"/contracts?{query}")
 
     assert (response.status_code, list(response.json["errors"])) == (422, [query.partition("=")[0]])
+
+
+def test_what_was_read_of_a_contract_can_be_written_back_and_changes_nothing(session: Session, api: Api) -> None:
+    asset = make_asset(session, first_hromada(session))
+    holder = make_organisation(session)
+    session.commit()
+    narrowed = {
+        "kind": "camera", "settlement": "UA32140010010012345", "holder_id": str(holder.id),
+        "attributes": {"mount": "pole", "archive_days": 30}, "from": "2026-02-01",
+    }  # fmt: skip
+    made = api.post("/contracts", contract(covers=[{"kind": "camera"}, narrowed, {"asset_id": str(asset.id)}]))
+    address = f"/contracts/{made.json['id']}"
+    read = api.get(address)
+
+    again = api.patch(address, {name: read.json[name] for name in ("covers", "terms")}, if_match=read.headers["ETag"])
+
+    assert made.json["covers"][1] == {**made.json["covers"][1], **narrowed, "parent_id": None, "to": None}
+    assert "filters" not in made.json["covers"][0]
+    assert again.status_code == 200, again.text
+    assert again.json == read.json
+    assert api.get("/history?entity=contract").json["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("covers", "fields"),
+    [
+        (["x"], {"covers.0"}),
+        ([5], {"covers.0"}),
+        ([None], {"covers.0"}),
+        ([{"kind": "camera", "filters": {}}], {"covers.0.filters"}),
+        ([{"kind": "camera", "from": "soon"}], {"covers.0.from"}),
+        ([{"kind": "camera", "attributes": {"mount": []}}], {"covers.0.attributes.mount"}),
+        ([{"kind": "camera"}, {"asset_id": "x"}], {"covers.1.asset_id"}),
+    ],
+)
+def test_a_wrong_cover_is_refused_by_the_names_that_were_sent(api: Api, covers: list[Any], fields: set[str]) -> None:
+    response = api.post("/contracts", contract(covers=covers))
+
+    assert (response.status_code, set(response.json["errors"])) == (422, fields)
+
+
+def test_a_cover_may_be_a_bare_id(session: Session, api: Api) -> None:
+    asset = make_asset(session, first_hromada(session))
+    session.commit()
+
+    made = api.post("/contracts", contract(covers=[str(asset.id)]))
+
+    assert [one["asset_id"] for one in made.json["covers"]] == [str(asset.id)]
+
+
+def test_all_that_is_wrong_with_a_contract_is_told_in_one_answer(api: Api) -> None:
+    wrong = contract(service_line="9.9", kekv="9999", dk021="5", covers=[{"kind": "dragon"}], tender_id="UA")
+
+    response = api.post("/contracts", wrong)
+
+    assert response.status_code == 422
+    assert set(response.json["errors"]) == {"service_line", "kekv", "dk021", "covers.0.kind", "tender_id"}
+
+
+@pytest.mark.parametrize("name", ["hromada", "is_demo", "version", "id"])
+def test_a_fixed_field_of_a_contract_is_named_as_such(api: Api, name: str) -> None:
+    made = api.post("/contracts", contract())
+
+    response = api.patch(f"/contracts/{made.json['id']}", {name: made.json[name]}, if_match="*")
+
+    assert response.json["errors"] == {name: ["Це поле тут не змінюється"]}
