@@ -48,7 +48,10 @@ class AssetFields(In):
     price: Amount | None = None
     funding_source: Text200 | None = None
     note: Text2000 | None = None
-    attributes: dict[str, Any] | None = Field(None, description="By kind, see /kinds; null takes a value away")
+    attributes: dict[str, Any] | None = Field(
+        None,
+        description="By kind, see /kinds; null takes a value away, null for all takes all optional ones",
+    )
 
 
 class AssetPatch(AssetFields):
@@ -180,6 +183,12 @@ class OrganisationOut(Out):
     is_demo: bool
     version: int
     updated_at: Moment
+
+
+class OrganisationSaved(OrganisationOut):
+    """An organisation as written, with what is doubtful about it and still no error."""
+
+    warnings: list[str]
 
 
 class KindOut(Out):
