@@ -83,8 +83,8 @@ class Stranger:
             schema = self.document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
         if self.random.random() < 0.12:
             return self.random.choice(FIGURES + TEXTS)
-        if "anyOf" in schema:
-            return self.value(self.random.choice(schema["anyOf"]))
+        if "anyOf" in schema or "oneOf" in schema:
+            return self.value(self.random.choice(schema.get("anyOf") or schema["oneOf"]))
         if "enum" in schema:
             return self.random.choice(schema["enum"])
         makers = {"object": self._object, "array": self._array, "integer": self._integer, "boolean": self._flag}

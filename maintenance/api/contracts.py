@@ -14,13 +14,14 @@ from maintenance.api.schemas_contracts import (
 from maintenance.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.operations.contracts import create_contract, end_contract, update_contract
 from maintenance.queries.contracts import (
+    SAME,
     ContractFilter,
     count_contracts,
     filtered_contracts,
     get_contract,
     list_contracts,
 )
-from maintenance.queries.service_lines import find_service_line
+from maintenance.rules.cover import FILTERS
 from registry import clock
 from registry.api.doors import (
     Answer,
@@ -34,15 +35,18 @@ from registry.api.doors import (
 )
 from registry.api.lists import answer_page, filters_of
 from registry.api.shapes import amount, day, moment, text_id
-from registry.errors import Invalid, because
+from registry.queries.equality import parted
+from registry.queries.kinds import demand_kinds
 from registry.web.access import current_actor
 
 
 @endpoint("List contracts", permission="contract.read", query=ContractQuery, answer=ContractPage)
 def contracts(query: ContractQuery) -> Answer:
     """Give a page of the contracts that match."""
-    asked = filters_of(query)
-    wanted = ContractFilter(**{("line_id" if name == "service_line_id" else name): one for name, one in asked.items()})
+    same, asked = parted(SAME, filters_of(query))
+    demand_kinds(session(), kind=[asked["kind"]] if "kind" in asked else [])
+    named = {("line_id" if name == "service_line_id" else name): one for name, one in asked.items()}
+    wanted = ContractFilter(**named, same=same)
     statement = filtered_contracts(current_actor(), wanted, clock.today())
     page = list_contracts(session(), statement, sort=query.sort, limit=query.limit, cursor=query.cursor)
     return answer_page(page, count_contracts(session(), statement), show_contract)
@@ -53,7 +57,7 @@ def add_contract(body: ContractIn) -> Answer:
     """Write a new contract with its prices and covers."""
     values = changes_of(body)
     hromada_id = target_hromada_id(values.pop("hromada", None), "contract.write")
-    made = create_contract(session(), current_actor(), hromada_id, _with_line(hromada_id, values))
+    made = create_contract(session(), current_actor(), hromada_id, values)
     return _single(made, status=201, location=f"/api/v1/contracts/{made.id}")
 
 
@@ -68,7 +72,7 @@ def change_contract(contract_id: uuid.UUID, body: ContractPatch) -> Answer:
     """Change the fields that were sent."""
     found = get_contract(session(), current_actor(), contract_id)
     demand_match(version_etag(found.version))
-    values = _with_line(found.hromada_id, changes_of(body))
+    values = changes_of(body)
     return _single(update_contract(session(), current_actor(), contract_id, values, version=found.version))
 
 
@@ -119,7 +123,7 @@ def _show_cover(cover: ContractCover) -> dict[str, Any]:
         "id": str(cover.id),
         "asset_id": text_id(cover.asset_id),
         "kind": cover.kind_code,
-        "filters": cover.filters,
+        **{name: (cover.filters or {}).get(name) for name in FILTERS},
         "from": day(cover.starts_on),
         "to": day(cover.ends_on),
     }
@@ -127,14 +131,3 @@ def _show_cover(cover: ContractCover) -> dict[str, Any]:
 
 def _single(found: Contract, *, status: int = 200, location: str | None = None) -> Answer:
     return Answer(show_contract(found), status, version_etag(found.version), location)
-
-
-def _with_line(hromada_id: uuid.UUID, values: dict[str, Any]) -> dict[str, Any]:
-    """Take a support line by its code."""
-    if "service_line" not in values:
-        return values
-    code = values.pop("service_line")
-    line = find_service_line(session(), hromada_id, code) if code else None
-    if code and line is None:
-        raise Invalid(service_line=because("Такого рядка кошторису немає"))
-    return {**values, "service_line_id": str(line.id) if line else None}

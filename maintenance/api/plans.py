@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func
 
 from maintenance.api.schemas_work import PlanIn, PlanOut, PlanPage, PlanPatch, PlanQuery
 from maintenance.models.plan import Plan
 from maintenance.operations.plans import create_plan, resume_plan, stop_plan, update_plan
-from maintenance.queries.plans import get_plan, readable
+from maintenance.queries.plans import ORDERS, get_plan, select_plans
 from registry.api.doors import (
     Answer,
     changes_of,
@@ -24,16 +24,17 @@ from registry.api.doors import (
 from registry.api.lists import answer_page, filters_of
 from registry.api.shapes import day, moment
 from registry.errors import Invalid
-from registry.queries.paging import Order, after_cursor, as_is, cut_page
+from registry.queries.kinds import demand_kinds
+from registry.queries.paging import after_cursor, cut_page
 from registry.web.access import current_actor
-
-ORDERS = {"title": Order((Plan.title, Plan.id), lambda one: (one.title, one.id), (as_is, uuid.UUID))}
 
 
 @endpoint("List plans", permission="work.read", query=PlanQuery, answer=PlanPage)
 def plans(query: PlanQuery) -> Answer:
     """Give a page of the plans that match."""
-    statement = _select(filters_of(query))
+    asked = filters_of(query)
+    demand_kinds(session(), kind=[asked["kind"]] if "kind" in asked else [])
+    statement = select_plans(current_actor(), asked)
     paged = after_cursor(statement, ORDERS, sort=query.sort, limit=query.limit, cursor=query.cursor)
     page = cut_page(session().scalars(paged).all(), ORDERS, sort=query.sort, limit=query.limit)
     total = session().scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
@@ -115,13 +116,3 @@ def _outside_names() -> Iterator[None]:
     except Invalid as error:
         named = {("kind" if name == "kind_code" else name): reasons for name, reasons in error.fields.items()}
         raise Invalid(named) from error
-
-
-def _select(wanted: dict[str, Any]) -> Select[Plan]:
-    statement = select(Plan).where(readable(current_actor(), Plan.hromada_id))
-    for name in ("hromada_id", "work_kind", "is_active"):
-        if name in wanted:
-            statement = statement.where(getattr(Plan, name) == wanted[name])
-    if "q" in wanted:
-        statement = statement.where(Plan.title.contains(wanted["q"], autoescape=True))
-    return statement

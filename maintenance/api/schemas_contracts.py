@@ -3,9 +3,11 @@
 import uuid
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
+from maintenance.queries.contracts import ORDERS
 from registry.api.schemas import (
+    BRANCH,
     Amount,
     Day,
     HromadaCode,
@@ -13,6 +15,7 @@ from registry.api.schemas import (
     ListQuery,
     Moment,
     Out,
+    Plain,
     Query,
     Text10,
     Text20,
@@ -24,6 +27,7 @@ from registry.api.schemas import (
     Text2000,
     ids,
     page_of,
+    sorting,
 )
 
 Basis = Literal["lump_sum", "per_month", "per_year", "per_asset_month", "per_asset_year", "per_visit"]
@@ -58,9 +62,21 @@ class CoverIn(In):
     settlement: Text40 | None = None
     holder_id: uuid.UUID | None = None
     parent_id: uuid.UUID | None = None
-    attributes: dict[str, str | int | bool] | None = None
+    attributes: dict[str, Plain] | None = None
     from_: Day | None = Field(None, alias="from")
     to: Day | None = None
+
+
+def _form_of_cover(told: Any) -> str:
+    return _BARE if isinstance(told, str | uuid.UUID) else _ROW
+
+
+_BARE, _ROW = f"{BRANCH}id", f"{BRANCH}row"
+Cover = Annotated[
+    Annotated[uuid.UUID, Tag(_BARE)] | Annotated[CoverIn, Tag(_ROW)],
+    Discriminator(_form_of_cover),
+]
+"""A bare asset's id, or a row."""
 
 
 class ContractFields(In):
@@ -82,7 +98,7 @@ class ContractFields(In):
     renewal: Renewal | None = None
     note: Text2000 | None = None
     terms: list[TermIn] | None = Field(None, max_length=200)
-    covers: list[uuid.UUID | CoverIn] | None = Field(None, max_length=5000)
+    covers: list[Cover] | None = Field(None, max_length=5000)
 
 
 class ContractPatch(ContractFields):
@@ -115,12 +131,15 @@ class TermOut(Out):
 
 
 class CoverOut(Out):
-    """What a contract covers."""
+    """What a contract covers, in the form in which it may be sent back."""
 
     id: uuid.UUID
     asset_id: uuid.UUID | None
     kind: str | None
-    filters: dict[str, Any]
+    settlement: str | None
+    holder_id: uuid.UUID | None
+    parent_id: uuid.UUID | None
+    attributes: dict[str, Any] | None
     from_: Day | None = Field(alias="from")
     to: Day | None
 
@@ -155,8 +174,19 @@ class ContractOut(Out):
 class ContractQuery(ListQuery):
     """Filters of contracts."""
 
-    sort: Text40 = "ends"
+    sort: Text40 = sorting("ends_on", ORDERS)
     q: Text200 | None = None
+    number: Text60 | None = None
+    subject: Text500 | None = None
+    service_line: Text20 | None = Field(None, description="The line's code, such as 2.1")
+    kekv: Text10 | None = None
+    dk021: Text20 | None = None
+    tender_id: Text40 | None = None
+    vat: Vat | None = None
+    renewal: Renewal | None = None
+    signed_on: Day | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     year: Year | None = None
     state: Literal["active", "ending", "future", "ended"] | None = None
     provider_id: uuid.UUID | None = None

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from maintenance.queries.plans import ORDERS as PLAN_ORDERS
+from maintenance.queries.work import ORDERS as WORK_ORDERS
 from registry.api.schemas import (
     Amount,
     Day,
@@ -13,12 +15,14 @@ from registry.api.schemas import (
     ListQuery,
     Moment,
     Out,
+    Plain,
     Text40,
     Text200,
     Text1000,
     Text2000,
     ids,
     page_of,
+    sorting,
 )
 
 WorkKind = Literal["preventive", "corrective", "inspection", "update_check"]
@@ -33,7 +37,7 @@ class PlanFilters(In):
     settlement: Text40 | None = None
     holder_id: uuid.UUID | None = None
     parent_id: uuid.UUID | None = None
-    attributes: dict[str, str | int | bool] | None = None
+    attributes: dict[str, Plain] | None = None
     asset_ids: ids(2000) | None = None  # type: ignore[valid-type]
 
 
@@ -92,8 +96,9 @@ class PlanOut(Out):
 class PlanQuery(ListQuery):
     """Filters of plans."""
 
-    sort: Text40 = "title"
+    sort: Text40 = sorting("title", PLAN_ORDERS)
     q: Text200 | None = None
+    kind: Text40 | None = None
     work_kind: WorkKind | None = None
     is_active: bool | None = None
 
@@ -156,13 +161,15 @@ class WorkOut(Out):
 class WorkQuery(ListQuery):
     """Filters of work; `before` is exclusive."""
 
-    sort: Text40 = "-started"
+    sort: Text40 = sorting("-started_at", WORK_ORDERS)
     q: Text200 | None = None
     kind: WorkKind | None = None
     asset_kind: Text40 | None = None
     settlement_id: uuid.UUID | None = None
     asset_id: uuid.UUID | None = None
     plan_id: uuid.UUID | None = None
+    contract_id: uuid.UUID | None = None
+    result_status: Result | None = None
     done_by: Text200 | None = None
     since: Moment | None = None
     before: Moment | None = None

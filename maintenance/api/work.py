@@ -1,32 +1,25 @@
 """Work entries in the API."""
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from maintenance.api.schemas_work import WorkIn, WorkOut, WorkPage, WorkPatch, WorkQuery
 from maintenance.models.work import WorkEntry
 from maintenance.operations.work import log_work, undo_work, update_work
-from maintenance.queries.work import WorkFilter, count_work, get_work, select_work, with_assets
+from maintenance.queries.work import ORDERS, WorkFilter, count_work, get_work, select_work, with_assets
 from registry.api.doors import Answer, changes_of, demand_match, endpoint, hromada_code, session, version_etag
 from registry.api.lists import answer_page, filters_of
 from registry.api.shapes import amount, moment, text_id
-from registry.queries.paging import Order, after_cursor, cut_page
+from registry.queries.kinds import demand_kinds
+from registry.queries.paging import after_cursor, cut_page
 from registry.web.access import current_actor
-
-ORDERS = {
-    "started": Order(
-        (WorkEntry.started_at, WorkEntry.id),
-        lambda one: (one.started_at, one.id),
-        (datetime.fromisoformat, uuid.UUID),
-    )
-}
 
 
 @endpoint("List work", permission="work.read", query=WorkQuery, answer=WorkPage)
 def work(query: WorkQuery) -> Answer:
     """Give a page of the entries that match, the latest first."""
     asked = filters_of(query)
+    demand_kinds(session(), asset_kind=[asked["asset_kind"]] if "asset_kind" in asked else [])
     wanted = WorkFilter(**{("kind_code" if name == "asset_kind" else name): one for name, one in asked.items()})
     statement = with_assets(select_work(current_actor(), wanted))
     paged = after_cursor(statement, ORDERS, sort=query.sort, limit=query.limit, cursor=query.cursor)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from maintenance.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.models.service_line import ServiceLine
 from maintenance.queries.contracts import get_contract
+from maintenance.queries.service_lines import find_service_line
 from maintenance.rules.contract_values import (
     CONTRACT_FIELDS,
     ContractDraft,
@@ -27,6 +28,7 @@ from registry.operations.history import record_history
 from registry.operations.permits import apply, demand, demand_version, reference
 from registry.rules.access import Actor
 from registry.rules.chain import changed
+from registry.rules.fields import Errors
 
 NOT_HERE = because("Такого запису немає в цій громаді")
 REFERENCES: Mapping[str, type[Any]] = {"provider_id": Organisation, "service_line_id": ServiceLine}
@@ -34,7 +36,10 @@ FILTER_REFERENCES: Mapping[str, type[Any]] = {"holder_id": Organisation, "parent
 
 
 def create_contract(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Contract:
-    """Write a new contract with its `terms` and `covers`; raise Invalid by field («terms.0.amount»), Forbidden."""
+    """Write a new contract with its `terms` and `covers`; raise Invalid by field («terms.0.amount»), Forbidden.
+
+    Its support line is named by `service_line_id`, or by its code as `service_line`.
+    """
     demand(actor, "contract.write", hromada_id)
     contract = Contract(id=uuid.uuid4(), hromada_id=hromada_id, updated_at=clock.now())
     draft = _read(session, contract, values, is_new=True)
@@ -84,7 +89,9 @@ def _change(session: Session, actor: Actor, contract: Contract, draft: ContractD
 
 
 def _read(session: Session, contract: Contract, values: Mapping[str, Any], *, is_new: bool) -> ContractDraft:
-    draft = read_contract(values, None if is_new else contract)
+    given, wrong = _with_line(session, contract, values)
+    draft = read_contract(given, None if is_new else contract)
+    draft.errors.update(wrong)
     with session.no_autoflush:
         for name, model in REFERENCES.items():
             found = session.get(model, draft.values[name]) if draft.values.get(name) else None
@@ -97,6 +104,18 @@ def _read(session: Session, contract: Contract, values: Mapping[str, Any], *, is
     _check_ids(draft, "covers", draft.covers, {one.id for one in contract.covers})
     demand_readable(draft)
     return draft
+
+
+def _with_line(session: Session, contract: Contract, values: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
+    """Take a support line by its code; a wrong one is refused along with everything else."""
+    given = {name: value for name, value in values.items() if name != "service_line"}
+    if "service_line" not in values:
+        return given, {}
+    code = values["service_line"]
+    line = find_service_line(session, contract.hromada_id, code) if code else None
+    if code and line is None:
+        return given, {"service_line": [because("Такого рядка кошторису немає")]}
+    return {**given, "service_line_id": line.id if line else None}, {}
 
 
 def _check_assets(session: Session, contract: Contract, draft: ContractDraft) -> None:

@@ -1,8 +1,8 @@
 """Reading contracts: lists, single ones, and what they mean in a year."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.models.contract import Contract, ContractCover
+from maintenance.models.service_line import ServiceLine
 from registry.errors import NotFound
 from registry.models.asset import Asset
 from registry.models.organisation import Organisation
 from registry.queries.assets import inventory_key
-from registry.queries.paging import Order, Page, after_cursor, as_is, cut_page
+from registry.queries.equality import Kept, equal, own_columns
+from registry.queries.paging import LAST_DATE, Order, Page, after_cursor, as_moment, cut_page, field_order, with_former
 from registry.rules.access import Actor
 from registry.text import fold
 
@@ -22,13 +24,22 @@ MAX_WORDS = 6
 STATES = ("active", "ending", "future", "ended")
 """In force; in force and due for a decision; not yet; no more."""
 
-ORDERS: dict[str, Order] = {
-    "ends": Order((Contract.ends_on, Contract.id), lambda one: (one.ends_on, one.id), (date.fromisoformat, uuid.UUID)),
-    "starts": Order(
-        (Contract.starts_on, Contract.id), lambda one: (one.starts_on, one.id), (date.fromisoformat, uuid.UUID)
-    ),
-    "number": Order((Contract.number, Contract.id), lambda one: (one.number, one.id), (as_is, uuid.UUID)),
+_FIELDS: dict[str, Order] = {
+    "ends_on": field_order(Contract.ends_on, date.fromisoformat),
+    "starts_on": field_order(Contract.starts_on, date.fromisoformat),
+    "signed_on": field_order(Contract.signed_on, date.fromisoformat, absent=LAST_DATE),
+    "number": field_order(Contract.number),
+    "subject": field_order(Contract.subject),
+    "kekv": field_order(Contract.kekv),
+    "updated_at": field_order(Contract.updated_at, as_moment),
 }
+ORDERS = with_former(_FIELDS, ends="ends_on", starts="starts_on")
+SAME: Mapping[str, Kept] = {
+    **own_columns(Contract, "number", "subject", "kekv", "dk021", "tender_id", "vat", "renewal"),
+    **own_columns(Contract, "signed_on", "starts_on", "ends_on"),
+    "service_line": lambda code: Contract.service_line_id.in_(select(ServiceLine.id).where(ServiceLine.code == code)),
+}
+"""What is asked for by its exact value; a support line by its code."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,8 @@ class ContractFilter:
     kind: str | None = None
     asset_id: uuid.UUID | None = None
     q: str = ""
+    same: Mapping[str, Any] = field(default_factory=dict)
+    """Values by field of SAME, each to be met exactly."""
 
 
 def visible_contracts(actor: Actor) -> Select[Contract]:
@@ -66,6 +79,7 @@ def _conditions(wanted: ContractFilter, today: date) -> list[ColumnElement[bool]
         Contract.service_line_id: wanted.line_id,
     }
     found: list[ColumnElement[bool]] = [column == value for column, value in same.items() if value is not None]
+    found += equal(SAME, wanted.same)
     if wanted.year is not None:
         found += [Contract.starts_on <= date(wanted.year, 12, 31), Contract.ends_on >= date(wanted.year, 1, 1)]
     if wanted.kind or wanted.asset_id:

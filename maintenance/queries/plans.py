@@ -1,7 +1,7 @@
 """Reading plans and what they are about."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +16,20 @@ from maintenance.rules.plan_values import chosen_ids
 from registry.errors import NotFound, because
 from registry.models.asset import Asset
 from registry.models.location import Location
+from registry.queries.equality import Kept, equal, own_columns
+from registry.queries.paging import Order, as_moment, field_order
 from registry.rules.access import Actor
 
+ORDERS: dict[str, Order] = {
+    "title": field_order(Plan.title),
+    "starts_on": field_order(Plan.starts_on, date.fromisoformat),
+    "updated_at": field_order(Plan.updated_at, as_moment),
+}
+SAME: Mapping[str, Kept] = {
+    **own_columns(Plan, "hromada_id", "work_kind", "is_active"),
+    "kind": lambda code: Plan.kind_code == code,
+}
+"""What is asked for by its exact value."""
 IN_PLANS = ("in_service", "repair", "reserve")
 """Planned and retired assets owe no visits."""
 
@@ -76,6 +88,12 @@ def list_plans(session: Session, actor: Actor, hromada_id: uuid.UUID | None, tod
         PlanRow(plan, counts[plan.id], open_visits or 0, int(late or 0), next_on)
         for plan, open_visits, late, next_on in found
     ]
+
+
+def select_plans(actor: Actor, wanted: Mapping[str, Any]) -> Select[Plan]:
+    """Select the plans that the actor may read and that match: fields of SAME, and `q` in the title."""
+    statement = select(Plan).where(readable(actor, Plan.hromada_id), *equal(SAME, wanted))
+    return statement.where(Plan.title.contains(wanted["q"], autoescape=True)) if "q" in wanted else statement
 
 
 def assets_of_plan(session: Session, plan: Plan) -> list[tuple[uuid.UUID, Service]]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -15,10 +16,17 @@ from maintenance.queries.plans import readable
 from registry.errors import NotFound, because
 from registry.models.asset import Asset
 from registry.models.location import Location
+from registry.queries.paging import Order, as_amount, as_moment, field_order, with_former
 from registry.rules.access import Actor
 from registry.text import fold
 
 PAGE = 50
+_FIELDS: dict[str, Order] = {
+    "started_at": field_order(WorkEntry.started_at, as_moment),
+    "cost": field_order(WorkEntry.cost, as_amount, absent=Decimal(0)),
+    "updated_at": field_order(WorkEntry.updated_at, as_moment),
+}
+ORDERS = with_former(_FIELDS, started="started_at")
 LATEST_FIRST = (WorkEntry.started_at.desc(), WorkEntry.updated_at.desc(), WorkEntry.id)
 """Of two within one minute, the one written later comes first."""
 
@@ -37,6 +45,8 @@ class WorkFilter:
     since: datetime | None = None
     before: datetime | None = None
     q: str | None = None
+    contract_id: uuid.UUID | None = None
+    result_status: str | None = None
 
 
 def find_work(session: Session, actor: Actor, work_id: uuid.UUID) -> WorkEntry | None:
@@ -106,6 +116,8 @@ def select_work(actor: Actor, wanted: WorkFilter) -> Select[WorkEntry]:
         (WorkEntry.kind, wanted.kind),
         (WorkEntry.plan_id, wanted.plan_id),
         (WorkEntry.done_by, wanted.done_by),
+        (WorkEntry.contract_id, wanted.contract_id),
+        (WorkEntry.result_status, wanted.result_status),
     ):
         if value is not None:
             conditions.append(column == value)

@@ -13,12 +13,14 @@ from registry.api.doors import (
     version_etag,
 )
 from registry.api.lists import answer_page, filters_of
-from registry.api.schemas_things import AssetIn, AssetOut, AssetPage, AssetPatch, AssetQuery
+from registry.api.schemas_queries import AssetQuery
+from registry.api.schemas_things import AssetIn, AssetOut, AssetPage, AssetPatch
 from registry.api.shapes import show_asset
 from registry.models.asset import Asset
 from registry.operations.assets import create_asset, retire_asset, update_asset
 from registry.queries.asset_filter import read_asset_filter
 from registry.queries.assets import count_assets, get_asset, list_assets
+from registry.queries.kinds import demand_kinds
 from registry.web.access import current_actor
 
 
@@ -26,6 +28,7 @@ from registry.web.access import current_actor
 def assets(query: AssetQuery) -> Answer:
     """Give a page of the assets that match."""
     wanted = read_asset_filter(filters_of(query))
+    demand_kinds(session(), kind=wanted.kinds)
     page = list_assets(session(), current_actor(), wanted, sort=query.sort, limit=query.limit, cursor=query.cursor)
     return answer_page(page, count_assets(session(), current_actor(), wanted), _show)
 

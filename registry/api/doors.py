@@ -110,7 +110,7 @@ def endpoint(
             if needs_match and "If-Match" not in request.headers:
                 raise PreconditionRequired
             if body is not None:
-                given["body"] = _validate(body, read_request())
+                given["body"] = _validate(body, read_request(), answer)
             return _once(lambda: view(**given)) if request.method == "POST" else _run(lambda: view(**given))
 
         door.api = Description(summary, permissions, query, body, answer, needs_match)  # type: ignore[attr-defined]
@@ -183,12 +183,15 @@ def changes_of(body: BaseModel) -> dict[str, Any]:
     return body.model_dump(mode="json", exclude_unset=True, by_alias=True)
 
 
-def _validate(schema: type[BaseModel], told: Any) -> BaseModel:
-    """Check a parsed body; by way of JSON, where the strict schemas know dates and identifiers as text."""
+def _validate(schema: type[BaseModel], told: Any, answer: type[BaseModel] | None) -> BaseModel:
+    """Check a parsed body; by way of JSON, where the strict schemas know dates and identifiers as text.
+
+    What only the answer has is shown but not taken here, and the refusal says so.
+    """
     try:
         return schema.model_validate_json(json.dumps(told))
     except ValidationError as error:
-        raise refuse(error) from error
+        raise refuse(error, fixed=answer.model_fields if answer else ()) from error
 
 
 def _run(view: Callable[[], Answer]) -> Response:
@@ -232,6 +235,8 @@ def _repeat(kept: IdempotencyKey | None) -> Answer:
 def _respond(answer: Answer) -> Response:
     response = make_response("", 204) if answer.body is None else jsonify(answer.body)
     response.status_code = 204 if answer.body is None else answer.status
+    if answer.body is None:
+        del response.headers["Content-Type"]  # There is nothing whose type could be told.
     if answer.location:
         response.headers["Location"] = answer.location
     if answer.etag:

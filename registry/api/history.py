@@ -4,7 +4,8 @@ from typing import Any
 
 from registry.api.doors import Answer, endpoint, session
 from registry.api.lists import filters_of
-from registry.api.schemas_things import HistoryOut, HistoryPage, HistoryQuery
+from registry.api.schemas_queries import HistoryQuery
+from registry.api.schemas_things import HistoryOut, HistoryPage
 from registry.api.shapes import show_entry
 from registry.errors import Invalid, NotFound, because
 from registry.queries.history import HistoryFilter, count_matching, find_entry, list_history, show_history

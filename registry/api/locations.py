@@ -3,15 +3,13 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import select
-
 from registry.api.doors import Answer, changes_of, demand_match, endpoint, session, target_hromada_id, version_etag
 from registry.api.lists import answer_page, filters_of
-from registry.api.schemas_things import LocationIn, LocationOut, LocationPage, LocationPatch, LocationQuery
+from registry.api.schemas_queries import LocationQuery
+from registry.api.schemas_things import LocationIn, LocationOut, LocationPage, LocationPatch
 from registry.api.shapes import show_location
-from registry.errors import Invalid, because
+from registry.errors import Invalid
 from registry.models.location import Location
-from registry.models.territory import Settlement
 from registry.operations.locations import create_location, delete_location, update_location
 from registry.queries.asset_filter import read_box
 from registry.queries.locations import count_locations, filtered_locations, get_location, list_locations
@@ -33,7 +31,7 @@ def locations(query: LocationQuery) -> Answer:
 @endpoint("Add a location", permission="asset.write", body=LocationIn, answer=LocationOut)
 def add_location(body: LocationIn) -> Answer:
     """Add a place."""
-    values = _with_settlement(changes_of(body))
+    values = changes_of(body)
     hromada_id = target_hromada_id(values.pop("hromada", None), "asset.write")
     location = create_location(session(), current_actor(), hromada_id, values)
     return _single(location, status=201, address=f"/api/v1/locations/{location.id}")
@@ -50,7 +48,7 @@ def change_location(location_id: uuid.UUID, body: LocationPatch) -> Answer:
     """Change the fields that were sent."""
     found = get_location(session(), current_actor(), location_id)
     demand_match(version_etag(found.version))
-    values = _with_settlement(changes_of(body))
+    values = changes_of(body)
     return _single(update_location(session(), current_actor(), location_id, values, version=found.version))
 
 
@@ -72,16 +70,3 @@ def _box(text: str) -> Any:
         return read_box(text)
     except Unreadable as refusal:
         raise Invalid(bbox=refusal.reason) from refusal
-
-
-def _with_settlement(values: dict[str, Any]) -> dict[str, Any]:
-    """Take a settlement by its КАТОТТГ code."""
-    if "settlement" not in values:
-        return values
-    code = values.pop("settlement")
-    if code is None:
-        return {**values, "settlement_id": None}
-    found = session().scalars(select(Settlement.id).where(Settlement.katottg == code)).one_or_none()
-    if found is None:
-        raise Invalid(settlement=because("Такого населеного пункту немає"))
-    return {**values, "settlement_id": found}

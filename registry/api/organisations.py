@@ -4,12 +4,13 @@ import uuid
 
 from registry.api.doors import Answer, changes_of, demand_match, endpoint, session, target_hromada_id, version_etag
 from registry.api.lists import answer_page, filters_of
+from registry.api.schemas_queries import OrganisationQuery
 from registry.api.schemas_things import (
     OrganisationIn,
     OrganisationOut,
     OrganisationPage,
     OrganisationPatch,
-    OrganisationQuery,
+    OrganisationSaved,
 )
 from registry.api.shapes import show_organisation
 from registry.models.organisation import Organisation
@@ -20,7 +21,9 @@ from registry.queries.organisations import (
     get_organisation,
     list_organisations,
 )
+from registry.rules.organisation_values import warn_of_code
 from registry.web.access import current_actor
+from registry.web.errors import say
 
 KEEPERS = ("asset.write", "contract.write")
 
@@ -33,26 +36,27 @@ def organisations(query: OrganisationQuery) -> Answer:
     return answer_page(page, count_organisations(session(), statement), show_organisation)
 
 
-@endpoint("Add an organisation", permission=KEEPERS, body=OrganisationIn, answer=OrganisationOut)
+@endpoint("Add an organisation", permission=KEEPERS, body=OrganisationIn, answer=OrganisationSaved)
 def add_organisation(body: OrganisationIn) -> Answer:
     """Add an organisation; those who keep assets or contracts may."""
     values = changes_of(body)
     hromada_id = target_hromada_id(values.pop("hromada", None), "asset.read")
     made = create_organisation(session(), current_actor(), hromada_id, values)
-    return _single(made, status=201, location=f"/api/v1/organisations/{made.id}")
+    return _saved(made, status=201, location=f"/api/v1/organisations/{made.id}")
 
 
 @endpoint("Read an organisation", permission="asset.read", answer=OrganisationOut)
 def organisation(organisation_id: uuid.UUID) -> Answer:
     """Give one organisation."""
-    return _single(get_organisation(session(), current_actor(), organisation_id))
+    found = get_organisation(session(), current_actor(), organisation_id)
+    return Answer(show_organisation(found), etag=version_etag(found.version))
 
 
 @endpoint(
     "Change an organisation",
     permission=KEEPERS,
     body=OrganisationPatch,
-    answer=OrganisationOut,
+    answer=OrganisationSaved,
     needs_match=True,
 )
 def change_organisation(organisation_id: uuid.UUID, body: OrganisationPatch) -> Answer:
@@ -60,8 +64,9 @@ def change_organisation(organisation_id: uuid.UUID, body: OrganisationPatch) -> 
     found = get_organisation(session(), current_actor(), organisation_id)
     demand_match(version_etag(found.version))
     values = changes_of(body)
-    return _single(update_organisation(session(), current_actor(), organisation_id, values, version=found.version))
+    return _saved(update_organisation(session(), current_actor(), organisation_id, values, version=found.version))
 
 
-def _single(found: Organisation, *, status: int = 200, location: str | None = None) -> Answer:
-    return Answer(show_organisation(found), status, version_etag(found.version), location)
+def _saved(found: Organisation, *, status: int = 200, location: str | None = None) -> Answer:
+    warnings = [say(reason) for reason in warn_of_code(found.edrpou)]
+    return Answer({**show_organisation(found), "warnings": warnings}, status, version_etag(found.version), location)

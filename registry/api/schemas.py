@@ -1,13 +1,24 @@
 """What all documents of the API share: strict fields, bounds, lists."""
 
+import re
 import uuid
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from registry.errors import Invalid, Reason, because
-from registry.queries.paging import MAX_LIMIT
+from registry.queries.paging import MAX_LIMIT, Order, names_of
 from registry.rules.reading import FIRST_DAY, LAST_DAY
 from registry.text import N_
 
@@ -38,6 +49,17 @@ def _bounded_moment(moment: AwareDatetime) -> AwareDatetime:
     return moment
 
 
+def _plain(value: Any) -> Any:
+    if not isinstance(value, str | int | bool):
+        raise ValueError("no plain value")
+    return value
+
+
+BRANCH = "|"
+"""How the tags of a choice between two forms begin; a refusal does not name them, for no asker knows them."""
+PLAIN_TYPES = [{"type": "string"}, {"type": "integer"}, {"type": "boolean"}]
+Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"anyOf": PLAIN_TYPES})]
+"""A text, a whole number or a switch; checked as one, so that a refusal names the field and no branch of a union."""
 Day = Annotated[date, AfterValidator(_bounded_day), Field(examples=["2026-11-22"])]
 Moment = Annotated[AwareDatetime, AfterValidator(_bounded_moment), Field(examples=["2026-11-22T12:05:00Z"])]
 Amount = Annotated[
@@ -71,6 +93,11 @@ class ListQuery(Query):
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items at most")
     cursor: Text2000 | None = Field(None, description="`next` of the page before")
     hromada: HromadaCode | None = Field(None, description="КАТОТТГ code of the hromada; without it all of yours")
+
+
+def sorting(default: str, orders: Mapping[str, Order]) -> Any:
+    """Describe the parameter `sort` of a list with its orders."""
+    return Field(default, description=f"{names_of(orders)}; a minus before it turns it around")
 
 
 class Problem(Out):
@@ -109,14 +136,17 @@ FAMILIES = {
     "date_": N_("Вкажіть дату, наприклад 2026-11-22"),
     "datetime": N_("Вкажіть час, наприклад 2026-11-22T12:05:00Z"),
 }
+_QUOTED = re.compile(r"'([^']*)'")
+"""The choices inside pydantic's English «'pole', 'line' or 'area'»."""
 
 
-def refuse(error: ValidationError) -> Invalid:
-    """Turn pydantic's refusal into ours, field by field."""
+def refuse(error: ValidationError, *, fixed: Container[str] = ()) -> Invalid:
+    """Turn pydantic's refusal into ours, field by field; `fixed` are fields that are shown but not taken."""
     found: dict[str, list[Reason]] = {}
     for one in error.errors(include_url=False):
-        name = ".".join(str(part) for part in one["loc"]) or "body"
-        found.setdefault(name, []).append(_reason(one))
+        name = ".".join(str(part) for part in one["loc"] if not str(part).startswith(BRANCH)) or "body"
+        is_fixed = one["type"] == "extra_forbidden" and name in fixed
+        found.setdefault(name, []).append(because("Це поле тут не змінюється") if is_fixed else _reason(one))
     return Invalid(found)
 
 
@@ -127,7 +157,7 @@ def _reason(one: Any) -> Reason:
     if kind in ("string_too_long", "too_long"):
         return because("Не більше %(limit)s", limit=context["max_length"])
     if kind in ("literal_error", "enum"):
-        return because("Виберіть одне з: %(choices)s", choices=str(context["expected"]).replace("'", ""))
+        return because("Виберіть одне з: %(choices)s", choices=", ".join(_QUOTED.findall(str(context["expected"]))))
     if kind in ("greater_than_equal", "less_than_equal"):
         return because("Число поза межами")
     families = [said for start, said in FAMILIES.items() if kind.startswith(start)]

@@ -11,17 +11,14 @@ from registry.api.schemas import (
     Geometry,
     HromadaCode,
     In,
-    ListQuery,
     Moment,
     Out,
     Text10,
     Text20,
     Text40,
     Text100,
-    Text120,
     Text200,
     Text300,
-    Text600,
     Text1000,
     Text2000,
     page_of,
@@ -51,7 +48,10 @@ class AssetFields(In):
     price: Amount | None = None
     funding_source: Text200 | None = None
     note: Text2000 | None = None
-    attributes: dict[str, Any] | None = Field(None, description="By kind, see /kinds; null takes a value away")
+    attributes: dict[str, Any] | None = Field(
+        None,
+        description="By kind, see /kinds; null takes a value away, null for all takes all optional ones",
+    )
 
 
 class AssetPatch(AssetFields):
@@ -99,27 +99,6 @@ class AssetOut(Out):
     updated_at: Moment
 
 
-class AssetQuery(ListQuery):
-    """Filters of assets; several kinds or statuses by commas."""
-
-    sort: Text40 = "name"
-    q: Text200 | None = None
-    kind: Text600 | None = None
-    group: Text40 | None = None
-    status: Text200 | None = None
-    settlement_id: uuid.UUID | None = None
-    location_id: uuid.UUID | None = None
-    holder_id: uuid.UUID | None = None
-    parent_id: uuid.UUID | None = None
-    responsible: Text200 | None = None
-    bbox: Text120 | None = Field(None, description="west,south,east,north in degrees")
-    commissioned_from: Day | None = None
-    commissioned_to: Day | None = None
-    published: bool | None = None
-    is_demo: bool | None = None
-    located: bool | None = None
-
-
 class LocationFields(In):
     """What may be changed of a location."""
 
@@ -164,17 +143,6 @@ class LocationOut(Out):
     updated_at: Moment
 
 
-class LocationQuery(ListQuery):
-    """Filters of locations."""
-
-    sort: Text40 = "name"
-    q: Text200 | None = None
-    settlement_id: uuid.UUID | None = None
-    kind: LocationKind | None = None
-    parent_id: uuid.UUID | None = None
-    bbox: Text120 | None = None
-
-
 class OrganisationFields(In):
     """What may be changed of an organisation."""
 
@@ -217,12 +185,10 @@ class OrganisationOut(Out):
     updated_at: Moment
 
 
-class OrganisationQuery(ListQuery):
-    """Filters of organisations."""
+class OrganisationSaved(OrganisationOut):
+    """An organisation as written, with what is doubtful about it and still no error."""
 
-    sort: Text40 = "name"
-    q: Text200 | None = None
-    role: Role | None = None
+    warnings: list[str]
 
 
 class KindOut(Out):
@@ -254,17 +220,6 @@ class HistoryOut(Out):
     changes: dict[str, Any]
     is_masked: bool
     hash: str | None
-
-
-class HistoryQuery(ListQuery):
-    """Filters of the history; `until` is exclusive."""
-
-    entity: Text40 | None = None
-    entity_id: Text40 | None = None
-    action: Text20 | None = None
-    actor: Text200 | None = None
-    since: Moment | None = None
-    until: Moment | None = None
 
 
 AssetPage = page_of(AssetOut, "AssetPage")

@@ -35,7 +35,7 @@ def create_location(
     *,
     location_id: uuid.UUID | None = None,
 ) -> Location:
-    """Add a place; `values` may hold `geometry`, or `lon` and `lat`. Raise Invalid by field."""
+    """Add a place; `values` may hold `lon` and `lat` for `geometry`, `settlement` by code. Raise Invalid by field."""
     demand(actor, "asset.write", hromada_id)
     demand(actor, "place.exact", hromada_id)
     location = Location(id=location_id or uuid.uuid4(), hromada_id=hromada_id)
@@ -59,7 +59,7 @@ def update_location(
         return get_location(session, actor, location_id)
     location.updated_at = clock.now()
     session.flush()
-    if "settlement_id" in values:
+    if "settlement_id" in values or "settlement" in values:
         _move_rooms(session, location)
     _record(session, actor, "update", location, before=before)
     for asset in _assets_at(session, location):
@@ -103,11 +103,26 @@ def _writable(session: Session, actor: Actor, location_id: uuid.UUID, version: i
 
 
 def _read(session: Session, location: Location, values: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
-    reading = read_location(values, None if is_new else location)
+    given, wrong = _with_settlement(session, location, values)
+    reading = read_location(given, None if is_new else location)
+    reading.errors.update(wrong)
     _check_references(session, location, reading.values, reading.errors)
     if reading.errors:
         raise Invalid(reading.errors)
     return reading.values
+
+
+def _with_settlement(session: Session, location: Location, values: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
+    """Take a settlement of the hromada by its КАТОТТГ code; a wrong one is refused along with everything else."""
+    given = {name: value for name, value in values.items() if name != "settlement"}
+    if "settlement" not in values:
+        return given, {}
+    code = values["settlement"]
+    of_code = select(Settlement.id).where(Settlement.katottg == code, Settlement.hromada_id == location.hromada_id)
+    found = session.scalars(of_code).one_or_none() if code else None
+    if code and found is None:
+        return given, {"settlement": [because("Такого населеного пункту немає")]}
+    return {**given, "settlement_id": found}, {}
 
 
 def _check_references(session: Session, location: Location, read: Mapping[str, Any], errors: Errors) -> None:

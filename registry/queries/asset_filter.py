@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,9 @@ from registry.models.kind import AssetKind
 from registry.models.location import Location
 from registry.models.organisation import Organisation
 from registry.queries.disclosure import place_is_disclosed
+from registry.queries.equality import Kept, coded_settlement, equal, own_columns, parted
 from registry.rules.access import Actor
+from registry.rules.asset_values import ASSET_FIELDS
 from registry.rules.fields import Field, read_fields
 from registry.rules.reading import Unreadable, decimal_between, list_of, read_day, read_flag, read_id, text_of
 from registry.spatial import Box, intersects_bbox
@@ -45,6 +47,8 @@ class AssetFilter:
     is_demo: bool | None = None
     is_located: bool | None = None
     ids: tuple[uuid.UUID, ...] | None = None
+    same: Mapping[str, Any] = field(default_factory=dict)
+    """Values by field of SAME, each to be met exactly."""
 
 
 def _read_codes(value: Any) -> tuple[str, ...]:
@@ -71,7 +75,19 @@ def read_box(value: Any) -> Box | None:
 _LOW = tuple(map(Decimal, (-180, -90, -180, -90)))
 _HIGH = tuple(map(Decimal, (180, 90, 180, 90)))
 
+_PLAIN = (
+    "name", "serial", "manufacturer", "model", "price", "commissioned_on", "decommissioned_on", "warranty_until",
+    "funding_source",
+)  # fmt: skip
+SAME: Mapping[str, Kept] = {
+    **own_columns(Asset, *_PLAIN),
+    "inventory_number": lambda number: Asset.inventory_key == skeleton(number)[:40],
+    "settlement": lambda code: Asset.location_id.in_(_places_in(coded_settlement(code))),
+}
+"""What is asked for by its exact value; a settlement is told of everything, hidden places too."""
 FILTER_FIELDS: Mapping[str, Field] = {
+    **{name: Field(ASSET_FIELDS[name].read) for name in (*_PLAIN, "inventory_number")},
+    "settlement": Field(text_of(20)),
     "hromada_id": Field(read_id),
     "kind": Field(_read_codes, fallback=()),
     "group": Field(text_of(40)),
@@ -97,7 +113,8 @@ def read_asset_filter(given: Mapping[str, Any]) -> AssetFilter:
     reading = read_fields(given, FILTER_FIELDS, is_new=False)
     if reading.errors:
         raise Invalid(reading.errors)
-    return AssetFilter(**{_ATTRIBUTES.get(name, name): value for name, value in reading.values.items()})
+    same, rest = parted(SAME, {name: value for name, value in reading.values.items() if value is not None})
+    return AssetFilter(**{_ATTRIBUTES.get(name, name): value for name, value in rest.items()}, same=same)
 
 
 def asset_conditions(actor: Actor, wanted: AssetFilter) -> list[ColumnElement[bool]]:
@@ -115,6 +132,7 @@ def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         Asset.is_demo: wanted.is_demo,
     }
     yield from (column == value for column, value in same.items() if value is not None)
+    yield from equal(SAME, wanted.same)
     if wanted.kinds:
         yield Asset.kind_code.in_(wanted.kinds)
     if wanted.group is not None:
@@ -133,7 +151,7 @@ def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
 
 def _place_conditions(actor: Actor, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.settlement_id is not None:
-        yield Asset.location_id.in_(select(Location.id).where(Location.settlement_id == wanted.settlement_id))
+        yield Asset.location_id.in_(_places_in([wanted.settlement_id]))
     if wanted.location_id is not None:
         inside = select(Location.id).where(
             or_(Location.id == wanted.location_id, Location.parent_id == wanted.location_id)
@@ -141,6 +159,10 @@ def _place_conditions(actor: Actor, wanted: AssetFilter) -> Iterator[ColumnEleme
         yield and_(place_is_disclosed(actor), Asset.location_id.in_(inside))
     if wanted.bbox is not None:
         yield and_(place_is_disclosed(actor), Asset.location_id.in_(_located_within(wanted.bbox)))
+
+
+def _places_in(settlement_ids: Any) -> Any:
+    return select(Location.id).where(Location.settlement_id.in_(settlement_ids))
 
 
 def _located_within(bbox: Box) -> Any:

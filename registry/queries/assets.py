@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -12,39 +13,45 @@ from registry.models.asset import Asset
 from registry.models.kind import AssetKind
 from registry.models.location import Location
 from registry.queries.asset_filter import AssetFilter, asset_conditions
-from registry.queries.paging import Order, Page, after_cursor, as_is, cut_page
+from registry.queries.paging import (
+    LAST_DATE,
+    Order,
+    Page,
+    after_cursor,
+    as_amount,
+    as_moment,
+    as_number,
+    as_text,
+    cut_page,
+    field_order,
+    with_former,
+)
 from registry.rules.access import Actor
 from registry.text import skeleton
 
-LAST = date(9999, 12, 31)
-"""Where things without a date stand in order: after all others."""
-
-ORDERS: dict[str, Order] = {
-    "name": Order((Asset.sort_key, Asset.id), lambda asset: (asset.sort_key, asset.id), (as_is, uuid.UUID)),
-    "inventory": Order(
-        (Asset.inventory_key, Asset.id), lambda asset: (asset.inventory_key, asset.id), (as_is, uuid.UUID)
-    ),
+_FIELDS: dict[str, Order] = {
+    "name": field_order(Asset.sort_key),
+    "inventory_number": field_order(Asset.inventory_key),
     "kind": Order(
         (AssetKind.position, Asset.sort_key, Asset.id),
         lambda asset: (asset.kind.position, asset.sort_key, asset.id),
-        (as_is, as_is, uuid.UUID),
+        (as_number, as_text, uuid.UUID),
     ),
     "status": Order(
         (Asset.status, Asset.sort_key, Asset.id),
         lambda asset: (asset.status, asset.sort_key, asset.id),
-        (as_is, as_is, uuid.UUID),
+        (as_text, as_text, uuid.UUID),
     ),
-    "updated": Order(
-        (Asset.updated_at, Asset.id),
-        lambda asset: (asset.updated_at, asset.id),
-        (datetime.fromisoformat, uuid.UUID),
-    ),
-    "commissioned": Order(
-        (func.coalesce(Asset.commissioned_on, LAST), Asset.id),
-        lambda asset: (asset.commissioned_on or LAST, asset.id),
-        (date.fromisoformat, uuid.UUID),
-    ),
+    "manufacturer": field_order(Asset.manufacturer, absent=""),
+    "model": field_order(Asset.model, absent=""),
+    "serial": field_order(Asset.serial, absent=""),
+    "commissioned_on": field_order(Asset.commissioned_on, date.fromisoformat, absent=LAST_DATE),
+    "decommissioned_on": field_order(Asset.decommissioned_on, date.fromisoformat, absent=LAST_DATE),
+    "warranty_until": field_order(Asset.warranty_until, date.fromisoformat, absent=LAST_DATE),
+    "price": field_order(Asset.price, as_amount, absent=Decimal(0)),
+    "updated_at": field_order(Asset.updated_at, as_moment),
 }
+ORDERS = with_former(_FIELDS, inventory="inventory_number", updated="updated_at", commissioned="commissioned_on")
 
 
 def visible_assets(actor: Actor) -> Select[Asset]:

@@ -1,11 +1,11 @@
 """Reading kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.errors import NotFound
+from registry.errors import Invalid, NotFound, because
 from registry.models.kind import AssetKind
 
 
@@ -25,3 +25,13 @@ def get_kind(session: Session, code: str) -> AssetKind:
     if found is None:
         raise NotFound("Такого виду майна немає")
     return found
+
+
+def demand_kinds(session: Session, **asked: Iterable[str]) -> None:
+    """Raise Invalid by the parameter that asks for a code which no kind has: a slip would look like an empty list."""
+    wanted = {name: set(codes) for name, codes in asked.items() if codes}
+    every: set[str] = set().union(*wanted.values())
+    known = set(session.scalars(select(AssetKind.code).where(AssetKind.code.in_(every)))) if every else set()
+    wrong = {name: [because("Такого виду майна немає")] for name, codes in wanted.items() if codes - known}
+    if wrong:
+        raise Invalid(wrong)

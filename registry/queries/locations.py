@@ -1,7 +1,8 @@
 """Reading locations, as far as the asker may know where things are."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,21 +12,27 @@ from registry.models.asset import Asset
 from registry.models.location import Location
 from registry.queries.assets import visible_assets
 from registry.queries.disclosure import location_is_disclosed, place_is_disclosed
-from registry.queries.paging import Order, Page, after_cursor, as_is, cut_page
+from registry.queries.equality import Kept, coded_settlement, equal, own_columns
+from registry.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
 from registry.rules.access import Actor
 from registry.spatial import Box, intersects_bbox
 from registry.text import fold
 
 ORDERS: dict[str, Order] = {
-    "name": Order(
-        (Location.sort_key, Location.id), lambda location: (location.sort_key, location.id), (as_is, uuid.UUID)
-    ),
+    "name": field_order(Location.sort_key),
     "kind": Order(
         (Location.kind, Location.sort_key, Location.id),
         lambda location: (location.kind, location.sort_key, location.id),
-        (as_is, as_is, uuid.UUID),
+        (as_text, as_text, uuid.UUID),
     ),
+    "address": field_order(Location.address, absent=""),
+    "updated_at": field_order(Location.updated_at, as_moment),
 }
+SAME: Mapping[str, Kept] = {
+    **own_columns(Location, "hromada_id", "settlement_id", "kind", "parent_id", "name", "address", "indoor"),
+    "settlement": lambda code: Location.settlement_id.in_(coded_settlement(code)),
+}
+"""What is asked for by its exact value, of the visible locations only."""
 
 
 def visible_locations(actor: Actor) -> Select[Location]:
@@ -37,24 +44,10 @@ def visible_locations(actor: Actor) -> Select[Location]:
     return statement.where(Location.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_locations(
-    actor: Actor,
-    *,
-    hromada_id: uuid.UUID | None = None,
-    q: str = "",
-    settlement_id: uuid.UUID | None = None,
-    kind: str | None = None,
-    parent_id: uuid.UUID | None = None,
-    bbox: Box | None = None,
-) -> Select[Location]:
-    """Select the visible locations that match; every word of `q` must be in the name or address."""
-    same = {
-        Location.hromada_id: hromada_id,
-        Location.settlement_id: settlement_id,
-        Location.kind: kind,
-        Location.parent_id: parent_id,
-    }
-    statement = visible_locations(actor).where(*(column == value for column, value in same.items() if value))
+def filtered_locations(actor: Actor, *, q: str = "", bbox: Box | None = None, **same: Any) -> Select[Location]:
+    """Select the visible locations that match: fields of SAME (None is no condition), every word of `q`, the box."""
+    asked = {name: value for name, value in same.items() if value is not None}
+    statement = visible_locations(actor).where(*equal(SAME, asked))
     for word in fold(q).split()[:6]:
         around = select(Location.id).where(Location.search.contains(word, autoescape=True))
         statement = statement.where(

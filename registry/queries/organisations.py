@@ -1,25 +1,31 @@
 """Reading organisations."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
 from registry.errors import NotFound
 from registry.models.organisation import Organisation
-from registry.queries.paging import Order, Page, after_cursor, as_is, cut_page
+from registry.queries.equality import Kept, equal, own_columns
+from registry.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
 from registry.rules.access import Actor
 from registry.text import fold
 
 ORDERS: dict[str, Order] = {
-    "name": Order((Organisation.sort_key, Organisation.id), lambda one: (one.sort_key, one.id), (as_is, uuid.UUID)),
+    "name": field_order(Organisation.sort_key),
     "role": Order(
         (Organisation.role, Organisation.sort_key, Organisation.id),
         lambda one: (one.role, one.sort_key, one.id),
-        (as_is, as_is, uuid.UUID),
+        (as_text, as_text, uuid.UUID),
     ),
+    "edrpou": field_order(Organisation.edrpou, absent=""),
+    "updated_at": field_order(Organisation.updated_at, as_moment),
 }
+SAME: Mapping[str, Kept] = own_columns(Organisation, "hromada_id", "role", "name", "edrpou", "parent_id")
+"""What is asked for by its exact value."""
 
 
 def visible_organisations(actor: Actor) -> Select[Organisation]:
@@ -31,15 +37,10 @@ def visible_organisations(actor: Actor) -> Select[Organisation]:
     return statement.where(Organisation.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_organisations(
-    actor: Actor, *, hromada_id: uuid.UUID | None = None, q: str = "", role: str | None = None
-) -> Select[Organisation]:
-    """Select the visible organisations that match; every word of `q` must be found."""
-    statement = visible_organisations(actor)
-    if hromada_id is not None:
-        statement = statement.where(Organisation.hromada_id == hromada_id)
-    if role:
-        statement = statement.where(Organisation.role == role)
+def filtered_organisations(actor: Actor, *, q: str = "", **same: Any) -> Select[Organisation]:
+    """Select the visible organisations that match: fields of SAME (None is no condition), every word of `q`."""
+    asked = {name: value for name, value in same.items() if value is not None}
+    statement = visible_organisations(actor).where(*equal(SAME, asked))
     for word in fold(q).split()[:6]:
         statement = statement.where(Organisation.search.contains(word, autoescape=True))
     return statement

@@ -64,11 +64,17 @@ def read_asset(given: Mapping[str, Any], kind: AssetKind | None, asset: Asset | 
     reading = read_fields(plain, ASSET_FIELDS, is_new=asset is None)
     if kind is not None and ("attributes" in given or asset is None):
         current = asset.attributes if asset else {}
-        merged, errors = merge_attributes(kind.definition, given.get("attributes") or {}, current)
+        told = given.get("attributes", {})
+        merged, errors = merge_attributes(kind.definition, emptied(kind) if told is None else told, current)
         reading.values["attributes"] = merged
         reading.errors.update(errors)
     reading.errors.update(_wrong_periods(reading.values, asset, reading.errors))
     return reading
+
+
+def emptied(kind: AssetKind) -> dict[str, None]:
+    """Take away every attribute that a kind may do without: what null means for all of them at once."""
+    return {one.name: None for one in attributes_of(kind.definition) if not one.is_required}
 
 
 def _wrong_periods(values: Mapping[str, Any], asset: Asset | None, errors: Errors) -> Errors:

@@ -43,6 +43,14 @@ TEXTS = {
     428: N_("Надішліть If-Match з ETag версії, яку змінюєте."),
     500: N_("Ми записали помилку в журнал. Спробуйте ще раз трохи згодом."),
 }
+STALE_PAGE = N_("Хтось уже змінив ці дані. Оновіть сторінку і повторіть.")
+API_TITLES = {404: N_("Такого тут немає")}
+API_TEXTS = {
+    404: N_("Такої адреси в API немає."),
+    405: N_("За цією адресою такої дії немає; дозволені названо в заголовку Allow."),
+    413: N_("Тіло запиту більше, ніж ми приймаємо. Нічого не записано."),
+}
+"""A program sees no pages and presses no buttons."""
 logger = logging.getLogger("oblik")
 
 
@@ -75,7 +83,8 @@ def answer_error(
 ) -> tuple[Response | str, int]:
     """Answer with a problem document on the API, with a page elsewhere; a title of its own means nobody can help."""
     may_ask = title is None
-    title = title or gettext(TITLES.get(status, HTTPStatus(status).phrase))
+    titles = {**TITLES, **API_TITLES} if is_api() else TITLES
+    title = title or gettext(titles.get(status, HTTPStatus(status).phrase))
     if is_api():
         problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         if errors:
@@ -129,7 +138,7 @@ def plug_errors(app: Flask) -> None:
     @app.errorhandler(StaleDataError)
     def stale(error: StaleDataError) -> Any:
         db.session.rollback()
-        return answer_error(409, gettext("Хтось уже змінив ці дані. Оновіть сторінку і повторіть."))
+        return answer_error(409, gettext(TEXTS[412] if is_api() else STALE_PAGE))
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> Any:
@@ -144,7 +153,8 @@ def plug_errors(app: Flask) -> None:
         if isinstance(error, SecurityError):
             return Response("400\n", status=400, content_type="text/plain")  # A page needs our own host for its links.
         status = error.code or 500
-        told = getattr(error, "reason", None) or TEXTS.get(status, TITLES[400])
+        texts = {**TEXTS, **API_TEXTS} if is_api() else TEXTS
+        told = getattr(error, "reason", None) or texts.get(status, TITLES[400])
         answer = app.make_response(answer_error(status, gettext(told)))
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After", "WWW-Authenticate"):

@@ -11,7 +11,7 @@ from registry.rules.access import SYSTEM
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.programmes import read_built_in
-from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
+from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds, make_organisation
 
 
 @pytest.fixture
@@ -154,3 +154,114 @@ def test_programmes_are_read_by_code_and_by_id(session: Session, api: Api) -> No
     assert by_code.json == by_id.json
     assert len(by_code.json["indicators"]) == 58
     assert api.get("/programmes/none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("number=2/26", ["2/26"]),
+        ("subject=Зв’язок", ["2/26"]),
+        ("service_line=2.1", ["1/26"]),
+        ("service_line=9.9", []),
+        ("kekv=2210", ["2/26"]),
+        ("dk021=50343000-1", ["2/26"]),
+        ("tender_id=UA-2026-01-15-001234-a", ["2/26"]),
+        ("vat=included_20", ["2/26"]),
+        ("renewal=expected", ["2/26"]),
+        ("signed_on=2026-01-20", ["2/26"]),
+        ("starts_on=2026-02-01", ["2/26"]),
+        ("ends_on=2026-12-31&kind=camera", ["1/26"]),
+        ("sort=-starts_on", ["2/26", "1/26"]),
+        ("sort=signed_on", ["2/26", "1/26"]),
+        ("sort=-number", ["2/26", "1/26"]),
+        ("sort=ends", ["2/26", "1/26"]),
+    ],
+)
+def test_contracts_are_found_by_their_fields(api: Api, query: str, found: list[str]) -> None:
+    api.post("/contracts", contract(number="1/26"))
+    api.post(
+        "/contracts",
+        contract(
+            number="2/26", subject="Зв’язок", service_line=None, kekv="2210", dk021="50343000-1", vat="included_20",
+            tender_id="UA-2026-01-15-001234-a", renewal="expected", signed_on="2026-01-20", starts_on="2026-02-01",
+            ends_on="2026-11-30", covers=[],
+        ),
+    )  # fmt: skip
+
+    response = api.get(f"/contracts?{query}")
+
+    assert [one["number"] for one in response.json["items"]] == found
+    assert response.json["total"] == len(found)
+
+
+@pytest.mark.parametrize("query", ["kind=zzz", "vat=some", "signed_on=x", "provider=x", "sort=search"])
+def test_a_wrong_filter_of_contracts_is_refused_by_name(api: Api, query: str) -> None:
+    response = api.get(f"/contracts?{query}")
+
+    assert (response.status_code, list(response.json["errors"])) == (422, [query.partition("=")[0]])
+
+
+def test_what_was_read_of_a_contract_can_be_written_back_and_changes_nothing(session: Session, api: Api) -> None:
+    asset = make_asset(session, first_hromada(session))
+    holder = make_organisation(session)
+    session.commit()
+    narrowed = {
+        "kind": "camera", "settlement": "UA32140010010012345", "holder_id": str(holder.id),
+        "attributes": {"mount": "pole", "archive_days": 30}, "from": "2026-02-01",
+    }  # fmt: skip
+    made = api.post("/contracts", contract(covers=[{"kind": "camera"}, narrowed, {"asset_id": str(asset.id)}]))
+    address = f"/contracts/{made.json['id']}"
+    read = api.get(address)
+
+    again = api.patch(address, {name: read.json[name] for name in ("covers", "terms")}, if_match=read.headers["ETag"])
+
+    assert made.json["covers"][1] == {**made.json["covers"][1], **narrowed, "parent_id": None, "to": None}
+    assert "filters" not in made.json["covers"][0]
+    assert again.status_code == 200, again.text
+    assert again.json == read.json
+    assert api.get("/history?entity=contract").json["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("covers", "fields"),
+    [
+        (["x"], {"covers.0"}),
+        ([5], {"covers.0"}),
+        ([None], {"covers.0"}),
+        ([{"kind": "camera", "filters": {}}], {"covers.0.filters"}),
+        ([{"kind": "camera", "from": "soon"}], {"covers.0.from"}),
+        ([{"kind": "camera", "attributes": {"mount": []}}], {"covers.0.attributes.mount"}),
+        ([{"kind": "camera"}, {"asset_id": "x"}], {"covers.1.asset_id"}),
+    ],
+)
+def test_a_wrong_cover_is_refused_by_the_names_that_were_sent(api: Api, covers: list[Any], fields: set[str]) -> None:
+    response = api.post("/contracts", contract(covers=covers))
+
+    assert (response.status_code, set(response.json["errors"])) == (422, fields)
+
+
+def test_a_cover_may_be_a_bare_id(session: Session, api: Api) -> None:
+    asset = make_asset(session, first_hromada(session))
+    session.commit()
+
+    made = api.post("/contracts", contract(covers=[str(asset.id)]))
+
+    assert [one["asset_id"] for one in made.json["covers"]] == [str(asset.id)]
+
+
+def test_all_that_is_wrong_with_a_contract_is_told_in_one_answer(api: Api) -> None:
+    wrong = contract(service_line="9.9", kekv="9999", dk021="5", covers=[{"kind": "dragon"}], tender_id="UA")
+
+    response = api.post("/contracts", wrong)
+
+    assert response.status_code == 422
+    assert set(response.json["errors"]) == {"service_line", "kekv", "dk021", "covers.0.kind", "tender_id"}
+
+
+@pytest.mark.parametrize("name", ["hromada", "is_demo", "version", "id"])
+def test_a_fixed_field_of_a_contract_is_named_as_such(api: Api, name: str) -> None:
+    made = api.post("/contracts", contract())
+
+    response = api.patch(f"/contracts/{made.json['id']}", {name: made.json[name]}, if_match="*")
+
+    assert response.json["errors"] == {name: ["Це поле тут не змінюється"]}

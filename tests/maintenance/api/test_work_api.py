@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from registry.models.asset import Asset
 from registry.models.person import User
 from tests.factories.api import Api, api_as
+from tests.factories.maintenance_contracts import make_contract
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_organisation
 
 
@@ -190,3 +191,30 @@ def _limit(session: Session, login: str, department_id: Any) -> None:
     user = session.scalars(select(User).where(User.login == login)).one()
     user.memberships[0].department_id = department_id
     session.commit()
+
+
+def test_work_and_plans_are_found_by_their_fields(api: Api, session: Session, camera: Asset) -> None:
+    contract = make_contract(session)
+    session.commit()
+    api.post("/work", work(camera, contract_id=str(contract.id), started_at="2026-11-03T08:00:00Z", cost="10.00"))
+    api.post("/work", work(camera, result_status="repair", summary="Друга"))
+    api.post("/plans", plan())
+
+    def summaries(query: str) -> list[str]:
+        return [one["summary"] for one in api.get(f"/work?{query}").json["items"]]
+
+    assert summaries(f"contract_id={contract.id}") == ["Замінено блок живлення"]
+    assert summaries("result_status=repair") == ["Друга"]
+    assert summaries("sort=started_at") == summaries("sort=started") == ["Друга", "Замінено блок живлення"]
+    assert summaries("sort=-cost") == ["Замінено блок живлення", "Друга"]
+    assert [api.get(f"/plans?kind={one}").json["total"] for one in ("camera", "server")] == [1, 0]
+    assert api.get("/plans?sort=-starts_on").json["total"] == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["/work?result_status=broken", "/work?asset_kind=zzz", "/plans?kind=zzz", "/plans?performer_id=x"]
+)
+def test_a_wrong_filter_of_work_is_refused_by_name(api: Api, address: str) -> None:
+    response = api.get(address)
+
+    assert (response.status_code, list(response.json["errors"])) == (422, [address.split("?")[1].partition("=")[0]])

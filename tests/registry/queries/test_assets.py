@@ -74,7 +74,7 @@ def test_a_foreign_cursor_is_refused(session: Session, cursor: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sort", "limit"), [("price", 10), ("name; drop", 10), ("--name", 10), ("name", 0), ("name", 9999)]
+    ("sort", "limit"), [("search", 10), ("name; drop", 10), ("--name", 10), ("name", 0), ("name", 9999)]
 )
 def test_an_unknown_order_or_size_is_refused(session: Session, sort: str, limit: int) -> None:
     with pytest.raises(Invalid):
