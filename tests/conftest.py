@@ -22,7 +22,7 @@ from config.database import migrate, prepare_database
 from config.first_start import prepare_instance
 from config.settings import ROOT, Settings
 from registry.wiring import db
-from tests.postgis import find_binaries, private_server, run_sql, wait_for
+from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
 
 pytest_plugins = ["tests.browsing"]  # Once for all folders: one process can hold one Playwright alone.
 ENGINES = ("sqlite", "postgis")
@@ -48,7 +48,9 @@ class CompiledTemplates(BytecodeCache):
 
 
 def pytest_sessionstart() -> None:
-    """Compile the message catalogues, as the launcher does, so that a bare pytest reads the same sentences."""
+    """Compile the message catalogues, as the launcher does, and set up what all tests of the process share."""
+    if memory_folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory_folder()))  # Where pytest makes its tmp_path.
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/messages.po"):
         compiled = source.with_suffix(".mo")

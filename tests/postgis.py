@@ -13,6 +13,9 @@ from pathlib import Path
 
 import psycopg
 
+MEMORY = Path("/dev/shm")  # noqa: S108 -- names of files in it are made by tempfile and pytest
+ROOM_BYTES = 3 * 1024**3
+
 
 def find_binaries() -> Path | None:
     """Find the folder with initdb and pg_ctl of a PostgreSQL that has PostGIS."""
@@ -25,7 +28,7 @@ def find_binaries() -> Path | None:
 @contextmanager
 def private_server(binaries: Path) -> Iterator[str]:
     """Start a throw-away server on a free port of 127.0.0.1 and give its URL without a database name."""
-    folder = Path(tempfile.mkdtemp(prefix="oblik-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="oblik-pg-", dir=memory_folder()))
     port = _free_port()
     as_postgres = _drop_root(folder)
     data = folder / "data"
@@ -44,6 +47,15 @@ def private_server(binaries: Path) -> Iterator[str]:
             check=False,
         )
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def memory_folder() -> str | None:
+    """Name the folder that lies in memory, where it is there and has room; None is the usual place of temporary files.
+
+    Thousands of databases are made and thrown away: on a slow disk that would take most of the time.
+    """
+    is_roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return str(MEMORY) if is_roomy else None
 
 
 def run_sql(server_url: str, statement: str) -> None:
