@@ -33,23 +33,27 @@ CATALOGUE_NAMES = {"is_sensitive": "sensitive"}
 
 def sync_kinds(session: Session, definitions: Iterable[Mapping[str, Any]]) -> int:
     """Bring the built-in kinds in step with the catalogue's rows; give how many changed. Safe to repeat."""
-    return sum(_sync_kind(session, place, told) for place, told in enumerate(definitions))
+    known = {one.code: one for one in session.scalars(select(AssetKind))}
+    new, altered = [], []
+    for place, told in enumerate(definitions):
+        kind = known.get(told["code"])
+        if kind is None:
+            kind = AssetKind(code=told["code"])
+            new.append(kind)
+        apply(kind, _catalogue_columns(told, place))
+        if kind.code in known and session.is_modified(kind):
+            altered.append(kind)
+    session.add_all(new)
+    session.flush()
+    for kind in altered:
+        _refresh_search(session, kind)
+    return len(new) + len(altered)
 
 
-def _sync_kind(session: Session, place: int, told: Mapping[str, Any]) -> bool:
+def _catalogue_columns(told: Mapping[str, Any], place: int) -> dict[str, Any]:
     columns = {name: told[CATALOGUE_NAMES.get(name, name)] for name in OWN_COLUMNS if name != "position"}
     rest = {name: value for name, value in told.items() if name not in {*columns, "code", "sensitive", "is_sensitive"}}
-    kind = find_kind(session, told["code"])
-    is_new = kind is None
-    kind = kind or AssetKind(code=told["code"])
-    apply(kind, {**columns, "position": place * 10, "is_builtin": True, "definition": plain(rest)})
-    if is_new:
-        session.add(kind)
-    was_changed = is_new or session.is_modified(kind)
-    session.flush()
-    if was_changed and not is_new:
-        _refresh_search(session, kind)
-    return was_changed
+    return {**columns, "position": place * 10, "is_builtin": True, "definition": plain(rest)}
 
 
 def add_kind(session: Session, actor: Actor, values: Mapping[str, Any]) -> AssetKind:
