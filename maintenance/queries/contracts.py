@@ -147,6 +147,14 @@ def get_contract(session: Session, actor: Actor, contract_id: uuid.UUID) -> Cont
     return found
 
 
+def find_namesake(session: Session, contract: Contract) -> Contract | None:
+    """Find another contract of the hromada with the same number, which may be the same paper written twice."""
+    same = select(Contract).where(
+        Contract.hromada_id == contract.hromada_id, Contract.number == contract.number, Contract.id != contract.id
+    )
+    return session.scalars(same.order_by(Contract.starts_on, Contract.id)).first()
+
+
 def list_ending(session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date) -> list[Contract]:
     """List the contracts in force that end or need a decision within 90 days, the first to end first."""
     soon = today + timedelta(days=90)

@@ -21,7 +21,7 @@ from maintenance.forms.contracts import (
 )
 from maintenance.models.contract import Contract
 from maintenance.operations.contracts import create_contract, update_contract
-from maintenance.queries.contracts import find_numbers, get_contract, parent_numbers
+from maintenance.queries.contracts import find_namesake, find_numbers, get_contract, parent_numbers
 from maintenance.queries.costing import costing_year
 from maintenance.queries.service_lines import list_service_lines
 from registry.errors import Conflict, Invalid
@@ -99,9 +99,17 @@ def _handle(hromada: Hromada, found: Contract | None, stored: dict[str, Any], ro
         saved = _save(form, rows, hromada, write)
         if saved is not None:
             flash(gettext("Договір № %(number)s збережено", number=saved.number), "ok")
+            _warn_of_namesake(saved)
             return redirect(url_for("contracts.contract", contract_id=saved.id))
         found = get_contract(db.session(), current_actor(), found.id) if found else None
     return _show(form, rows, hromada, found)
+
+
+def _warn_of_namesake(saved: Contract) -> None:
+    other = find_namesake(db.session(), saved)
+    if other is not None:
+        said = gettext("Договір з таким номером уже є: «%(subject)s». Перевірте, чи це не він.", subject=other.subject)
+        flash(said, "warn")
 
 
 def _save(form: FlaskForm, rows: Rows, hromada: Hromada, write: Write) -> Contract | None:

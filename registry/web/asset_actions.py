@@ -1,6 +1,7 @@
 """Retiring an asset and bringing it back."""
 
 import uuid
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
@@ -10,6 +11,7 @@ from registry.errors import Invalid, because
 from registry.operations.assets import restore_asset, retire_asset
 from registry.rules.reading import Unreadable, integer_between, read_day, text_of
 from registry.web.access import current_actor, require
+from registry.web.asset_page import show_asset
 from registry.web.errors import say
 from registry.wiring import db
 
@@ -26,23 +28,21 @@ def read_version() -> int:
 
 
 @require("asset.write")
-def retire(asset_id: uuid.UUID) -> Response:
-    """Take the asset out of service on the given day."""
-    here = redirect(url_for("assets.asset", asset_id=asset_id))
+def retire(asset_id: uuid.UUID) -> Any:
+    """Take the asset out of service on the given day; refused, the page comes back with the question as it was."""
     try:
         on = read_day(request.form.get("on"))
         reason = text_of(300)(request.form.get("reason"))
         asset = retire_asset(db.session(), current_actor(), asset_id, version=read_version(), on=on, reason=reason)
     except Unreadable as refusal:
-        flash(say(refusal.reason), "error")
-        return here
+        return show_asset(asset_id, retire_errors=[say(refusal.reason)]), 422
     except Invalid as error:
         db.session.rollback()
-        flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
-        return here
+        refused = [say(reason) for reasons in error.fields.values() for reason in reasons]
+        return show_asset(asset_id, retire_errors=refused), 422
     db.session.commit()
     flash(gettext("Списано: %(name)s. Це можна скасувати кнопкою «Повернути».", name=asset.name), "ok")
-    return here
+    return redirect(url_for("assets.asset", asset_id=asset_id))
 
 
 @require("asset.write")

@@ -1,6 +1,7 @@
 """An asset's own page: facts, place, what it hangs on, tabs."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
@@ -26,6 +27,11 @@ CHILDREN_SHOWN = 12
 @require("asset.read")
 def asset(asset_id: uuid.UUID) -> str:
     """Show the asset with the tab named in the address."""
+    return show_asset(asset_id)
+
+
+def show_asset(asset_id: uuid.UUID, *, retire_errors: Sequence[str] = ()) -> str:
+    """Show the asset; a retirement that was refused says why in its own question, with what was typed."""
     session, actor = db.session(), current_actor()
     found = get_asset(session, actor, asset_id)
     tabs = _tabs(actor, found)
@@ -44,6 +50,7 @@ def asset(asset_id: uuid.UUID) -> str:
         can_write=_may_write(actor, found),
         can_log=actor.can("work.write", found.hromada_id),
         can_publish=actor.can("publish", found.hromada_id) and found.kind.may_be_public,
+        retire_errors=retire_errors,
         **_tab_content(actor, found, chosen),
     )
 

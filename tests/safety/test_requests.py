@@ -61,7 +61,7 @@ def test_no_nasty_value_in_an_address_breaks_a_page(app: Flask, session: Session
         for name_at, name in enumerate(NAMES):
             value = NASTY[(at + name_at) % len(NASTY)]
             mark = "&" if "?" in path else "?"
-            if (name_at + at) % 16 == 0 or (name in ("q", "cursor") and value in NASTY[:2]):
+            if (name_at + at) % 4 == 0 or (name in ("q", "cursor") and value in NASTY[:2]):
                 answer = browser.get(f"{path}{mark}{name}={value}")
                 broken += [(answer.status_code, path, name, value[:20])] if answer.status_code >= 500 else []
                 answer.close()

@@ -93,6 +93,9 @@ document.addEventListener("keydown", (event) => {
   field.form.querySelector(`button[name="${CSS.escape(field.dataset.enter)}"]`)?.click();
 });
 
+// A question whose answer was refused stands open again.
+document.querySelector("dialog[popover][data-open]")?.showPopover();
+
 // Back from the browser's own cache the form may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-guard], form[data-clean]")) {

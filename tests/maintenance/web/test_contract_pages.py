@@ -250,6 +250,16 @@ def test_a_form_based_on_an_old_version_is_refused_with_what_was_typed(browser: 
     assert "Інший предмет" in response.text
 
 
+def test_a_number_written_twice_is_taken_with_a_warning(browser: Browser, session: Session) -> None:
+    first = make_contract(session, number="12/2026", subject="Камери площі")
+    data = filled(first.hromada, number="12/2026")
+    session.commit()
+
+    page = browser().post("/contracts/new", data=data, follow_redirects=True).text
+
+    assert "Договір з таким номером уже є: «Камери площі»" in page
+
+
 def test_the_next_contract_starts_where_this_one_ends(browser: Browser, session: Session) -> None:
     contract = make_contract(session, number="15/26")
     code = contract.hromada.code

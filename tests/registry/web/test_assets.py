@@ -449,3 +449,18 @@ def test_no_text_becomes_markup(admin: FlaskClient, session: Session, hromada: H
         f"/assets/{asset.id}/label",
     ):
         assert script not in admin.get(path).text, path
+
+
+def test_a_refused_retirement_asks_again_with_what_was_typed(
+    admin: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    asset = make_asset(session, hromada, commissioned_on="2026-05-01")
+    session.commit()
+
+    refused = admin.post(f"/assets/{asset.id}/retire", data={"version": "1", "on": "2026-01-15", "reason": "Акт № 7"})
+
+    assert refused.status_code == 422
+    assert "data-open" in refused.text
+    assert 'value="2026-01-15"' in refused.text
+    assert 'value="Акт № 7"' in refused.text
+    assert "Вибуття не може бути раніше" in refused.text
