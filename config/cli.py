@@ -108,7 +108,3 @@ for command in (
     gis_group,
 ):
     add_command(command)
-
-
-if __name__ == "__main__":
-    cli(prog_name="oblik")

@@ -100,7 +100,7 @@ def test_the_command_names_the_first_broken_record_and_refuses(
         connection.execute(text(WAYS["a label"]), {"seq": last - 2})
 
     done = subprocess.run(
-        [sys.executable, "-m", "config.cli", "audit", "verify"],
+        [sys.executable, "-m", "config", "audit", "verify"],
         env={"OBLIK_DATABASE_URL": database_url, "OBLIK_INSTANCE": str(tmp_path), "PATH": "/usr/bin:/bin"},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
