@@ -71,7 +71,7 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
 
 def report_fault(session: Session, actor: Actor, asset_id: uuid.UUID, given: Mapping[str, Any]) -> WorkEntry:
     """Write that something does not work: a corrective entry that puts the asset under repair, down from now."""
-    here = clock.local(clock.now()).replace(second=0, microsecond=0)  # As forms tell time: what follows is not older.
+    here = clock.local(clock.now())
     fixed = {"kind": "corrective", "result_status": "repair", "started_at": here, "downtime_from": here}
     return log_work(session, actor, {**given, **fixed, "asset_ids": [asset_id], "due_ids": []})
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -25,14 +25,15 @@ from registry.signals import asset_changed
 def set_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset]) -> dict[str, Any]:
     """Give the assets the entry's result; give {asset id: [status before, after, version after]} of those changed.
 
-    An asset keeps its status where a later visit has already set it.
+    An asset keeps its status where a later visit has already set it; forms tell minutes, so within one minute the
+    entry written last decides.
     """
     if entry.result_status is None:
         return {}
     newest = latest_results(session, [one.id for one in assets if one.status != entry.result_status])
     before: dict[str, Any] = {}
     for asset in assets:
-        is_older = asset.id in newest and newest[asset.id] > entry.started_at
+        is_older = asset.id in newest and _minute(newest[asset.id]) > _minute(entry.started_at)
         if asset.status == entry.result_status or is_older:
             continue
         if asset.status == "retired":
@@ -41,6 +42,10 @@ def set_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Seque
         _change_status(session, actor, asset, entry.result_status, clock.local(entry.started_at).date())
         before[str(asset.id)] = [old, entry.result_status, asset.version]
     return before
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def restore_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset]) -> None:

@@ -155,14 +155,6 @@ def find_namesake(session: Session, contract: Contract) -> Contract | None:
     return session.scalars(same.order_by(Contract.starts_on, Contract.id)).first()
 
 
-def list_ending(session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date) -> list[Contract]:
-    """List the contracts in force that end or need a decision within 90 days, the first to end first."""
-    soon = today + timedelta(days=90)
-    statement = filtered_contracts(actor, ContractFilter(hromada_id=hromada_id, state="active"), today)
-    found = session.scalars(_whole(statement.order_by(Contract.ends_on, Contract.id))).all()
-    return [one for one in found if one.ends_on <= soon or notice_on(one) <= soon]
-
-
 def list_providers(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Sequence[Organisation]:
     """List the organisations that any visible contract is with, in Ukrainian order."""
     own = filtered_contracts(actor, ContractFilter(hromada_id=hromada_id), date.min)

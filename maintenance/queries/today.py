@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from maintenance.models.contract import Contract
 from maintenance.queries.due_work import VisitFilter, count_states
@@ -89,6 +89,7 @@ def _contracts(
     statement = (
         select(Contract)
         .where(Contract.ends_on.between(today, last), readable(actor, Contract.hromada_id, "contract.read"))
+        .where(~_has_next())
         .options(joinedload(Contract.provider))
         .order_by(Contract.ends_on, Contract.number)
     )
@@ -101,6 +102,17 @@ def _contracts(
     ]
     ending.sort(key=lambda one: one.deadline.on)
     return Pile(len(ending), ending[:FIRST])
+
+
+def _has_next() -> ColumnElement[bool]:
+    """Condition on contracts: another one of the same line goes on, with the same provider or on the same subject."""
+    following = aliased(Contract)
+    return exists().where(
+        following.hromada_id == Contract.hromada_id,
+        following.service_line_id == Contract.service_line_id,
+        following.starts_on > Contract.ends_on,
+        or_(following.provider_id == Contract.provider_id, following.subject == Contract.subject),
+    )
 
 
 def may_anywhere(actor: Actor, permission: str) -> bool:

@@ -67,7 +67,8 @@ def add() -> Any:
         )
         if saved is not None:
             flash(gettext("Додано: %(name)s", name=saved.name), "ok")
-            again = url_for("assets.add", kind=kind.code, hromada=hromada.code)
+            here = request.args.get("location_id", type=uuid.UUID)
+            again = url_for("assets.add", kind=kind.code, hromada=hromada.code, location_id=here)
             return redirect(again if request.form.get("more") else url_for("assets.asset", asset_id=saved.id))
     return _show(form, kind, hromada, None, choices["points"])
 
@@ -111,7 +112,11 @@ def _choose_kind(hromada: Hromada | None) -> str:
         for group, members in kinds.items()
     ]
     return render_template(
-        "registry/assets/choose_kind.html", groups=groups, hromada=hromada, writable=writable_hromadas()
+        "registry/assets/choose_kind.html",
+        groups=groups,
+        hromada=hromada,
+        writable=writable_hromadas(),
+        location_id=request.args.get("location_id", type=uuid.UUID),
     )
 
 

@@ -3,6 +3,7 @@
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, jsonify, render_template, request, url_for
 from flask_babel import get_locale, gettext
@@ -109,10 +110,11 @@ def answer_error(
     return page, status
 
 
-def _answer_ended_session() -> tuple[str, int]:
-    """A form came without its session: lead to signing in and back to the form, which the browser has kept."""
-    rule = request.url_rule
-    onward = request.full_path.rstrip("?") if rule and "GET" in (rule.methods or ()) else "/"
+def _answer_ended_session() -> tuple[str, int, dict[str, str]]:
+    """A form came without its session: lead to signing in and back to the form, which the browser has kept.
+
+    The header tells a script the same.
+    """
     page = render_template(
         "registry/error.html",
         status=400,
@@ -120,9 +122,20 @@ def _answer_ended_session() -> tuple[str, int]:
         detail=gettext("Увійдіть знову: набране у формі збережено в цій вкладці браузера і повернеться на місце."),
         errors={},
         may_ask=False,
-        sign_in_url=url_for("people.sign_in", next=onward),
+        sign_in_url=url_for("people.sign_in", next=_page_of_form()),
     )
-    return page, 400
+    return page, 400, {"X-Session": "ended"}
+
+
+def _page_of_form() -> str:
+    """Name the page of the form that was sent: its own address where that is a page, else where it was sent from."""
+    rule = request.url_rule
+    if rule and "GET" in (rule.methods or ()):
+        return request.full_path.rstrip("?")
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return "/"
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
 
 
 def plug_errors(app: Flask) -> None:

@@ -74,7 +74,7 @@ async function send(url, data) {
   }
 }
 
-const isSignIn = (answer) => new URL(answer.url).pathname.startsWith("/sign-in");
+const isSignIn = (answer) => new URL(answer.url).pathname.startsWith("/sign-in") || answer.headers.get("X-Session") === "ended";
 
 async function freshToken() {
   const answer = await fetch("/work/token", { headers: { Accept: "application/json" }, cache: "no-store" });
@@ -166,7 +166,7 @@ function show() {
     if (state === "signin") {
       const link = document.createElement("a");
       link.className = "button button--small";
-      link.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
+      link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
       link.textContent = text("signinLink");
       actions.append(link);
     }
@@ -212,12 +212,16 @@ function busy(form, isBusy) {
 }
 
 async function submit(form) {
-  for (const field of form.querySelectorAll('[data-now="1"]')) field.value = localNow();
+  const untouched = [...form.querySelectorAll('[data-now="1"]')];
+  for (const field of untouched) field.value = localNow();
   const data = new FormData(form);
+  // A time nobody chose is the server's own; this device's clock counts only for what is sent later.
+  for (const field of untouched) field.value = "";
+  const now = new FormData(form);
   busy(form, true);
   let answer = null;
   try {
-    answer = navigator.onLine ? await send(form.action, data) : null;
+    answer = navigator.onLine ? await send(form.action, now) : null;
   } catch {
     answer = null;
   }
@@ -229,6 +233,7 @@ async function submit(form) {
     form.reportValidity();
     return;
   }
+  for (const field of untouched) field.value = localNow();
   await keep(form, data);
   if (answer && isSignIn(answer)) mark("signin");
   busy(form, false);

@@ -9,6 +9,7 @@ export function localNow() {
 }
 
 for (const field of document.querySelectorAll("[data-now]")) {
+  if (!field.value) field.value = localNow();
   field.addEventListener("input", () => (field.dataset.now = ""));
 }
 

@@ -131,6 +131,16 @@ def test_a_fault_puts_the_asset_under_repair_and_closes_nothing(session):
     assert {visit.status for visit in visits_of(session, plan)} == {"open"}
 
 
+def test_within_one_minute_the_entry_written_last_decides(session, monkeypatch):
+    asset = make_asset(session)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 10, 0, 40, tzinfo=UTC))
+
+    report_fault(session, SYSTEM, asset.id, {"summary": "Немає зображення", "done_by": "Черговий"})
+    make_work(session, asset, kind="corrective", started_at="2026-11-22T12:00", result_status="in_service")
+
+    assert asset.status == "in_service"
+
+
 @pytest.mark.parametrize("role", ["viewer", "accountant", "auditor", "publisher"])
 def test_only_those_who_may_write_work_do(session, role):
     asset = make_asset(session)

@@ -157,3 +157,17 @@ def test_lists_of_work_stay_within_their_budget(app, browser, session, path):
 
     assert answer.status_code == 200
     assert len(statements) <= 20
+
+
+def test_a_contract_with_its_next_one_asks_for_no_decision(browser, session):
+    make_asset(session)
+    line = make_line(session)
+    make_contract(session, line, number="15/26", subject="Камери площі")
+    make_contract(session, line, number="16/26", subject="Камери парку")
+    make_contract(session, line, number="15/27", subject="Камери площі", starts_on="2027-01-01", ends_on="2027-12-31")
+    session.commit()
+
+    page = browser().get("/").text
+
+    assert "16/26" in page
+    assert "15/26" not in page

@@ -464,3 +464,12 @@ def test_a_refused_retirement_asks_again_with_what_was_typed(
     assert 'value="2026-01-15"' in refused.text
     assert 'value="Акт № 7"' in refused.text
     assert "Вибуття не може бути раніше" in refused.text
+
+
+def test_a_place_stays_chosen_while_the_kind_is(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
+    pole = make_location(session, hromada)
+    session.commit()
+
+    page = admin.get(f"/assets/new?location_id={pole.id}").text
+
+    assert f"kind=camera&amp;hromada={hromada.code}&amp;location_id={pole.id}" in page

@@ -309,6 +309,25 @@ class TestFormTokens:
         assert {code for address, code in answers.items() if not address[-1].isdigit()} == {400}
         assert client.get("/profile").status_code == 200
 
+    @pytest.mark.parametrize(
+        ("path", "came_from", "onward"),
+        [
+            ("/assets/new?kind=camera", None, "/assets/new?kind%3Dcamera"),
+            ("/work/00000000-0000-0000-0000-000000000001/undo", "http://localhost/a/ABC?x=1", "/a/ABC?x%3D1"),
+            ("/work/00000000-0000-0000-0000-000000000001/undo", "http://evil.example/a", "/"),
+        ],
+    )
+    def test_an_ended_session_leads_to_signing_in_and_back(
+        self, strict: Flask, path: str, came_from: str | None, onward: str
+    ) -> None:
+        headers = {"Referer": came_from} if came_from else {}
+
+        answer = strict.test_client().post(path, data={"name": "x"}, headers=headers)
+
+        assert (answer.status_code, answer.headers["X-Session"]) == (400, "ended")
+        assert "Сеанс закінчився" in answer.text
+        assert f"/sign-in?next={onward}" in answer.text.replace("%2F", "/").replace("%3F", "?")
+
     def test_a_token_of_another_session_is_refused(self, strict: Flask, session: Session) -> None:
         make_person(session)
         make_person(session, "other.one")
