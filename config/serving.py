@@ -52,7 +52,8 @@ class OblikServer(BaseApplication):
 def serve(host: str, port: int, empty: bool) -> None:
     """Підготувати базу даних і запустити веб, API та завдання за розкладом."""
     _refuse_taken_port(host, port)
-    migrate(db.engine)
+    if not is_current(db.engine):
+        migrate(db.engine)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 -- only compared, to print an address that opens
     address = f"http://{shown}:{port}"
     link = prepare_instance(db.session(), is_empty=empty, say=lambda line: click.echo(line, err=True))
