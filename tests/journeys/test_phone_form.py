@@ -76,3 +76,24 @@ def test_a_new_camera_on_a_known_pole_is_aimed_on_the_map(
     expect(page.locator("[data-place-picker] .place-handle")).to_be_visible()
     expect(page.locator('[name="range_m"]')).to_have_value("80")
     expect(page.locator(f'[name="location_id"][value="{camera.location_id}"]')).to_be_checked()
+
+
+@pytest.mark.expects_refusal
+def test_work_sent_after_the_session_ended_is_written_once_signed_in_again(
+    page: Page, live: str, session: Session, camera: Asset
+) -> None:
+    sign_in(page, live)
+    page.goto(f"{live}/work/new?asset={camera.id}")
+    page.locator('[name="kind"][value="preventive"]').check(force=True)
+    page.locator('[name="summary"]').fill("Протерто скло")
+    page.context.clear_cookies()
+
+    page.get_by_role("button", name="Зберегти").click()
+    page.locator("[data-kept] a.button").click()
+    page.fill("[name=login]", "admin.one")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    expect(page.locator("[data-kept] .alert--ok")).to_be_visible()
+
+    entry = session.query(WorkEntry).one()
+    assert entry.summary == "Протерто скло"
