@@ -15,13 +15,13 @@ from config.database import is_new, migrate
 from config.first_start import prepare_instance
 from config.settings import WrongSettings
 from gis.cli import gis_group
-from maintenance.costing_cli import cost
-from maintenance.jobs_cli import jobs
-from maintenance.programme_cli import programme_group
-from registry.cli import audit_group, export_command, import_command
-from registry.errors import Invalid, OblikError
-from registry.people_cli import token_group, user_group
-from registry.wiring import db
+from maintenance.papers.cli import cost
+from maintenance.programmes.cli import programme_group
+from maintenance.upkeep.cli import jobs
+from registry.exchange.cli import audit_group, export_command, import_command
+from registry.kernel.errors import Invalid, OblikError
+from registry.kernel.seams import db
+from registry.people.cli import token_group, user_group
 
 
 class OblikGroup(FlaskGroup):

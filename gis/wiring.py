@@ -14,9 +14,9 @@ from gis.web.open_data import bp as open_data
 from gis.web.placing import bp as placing
 from gis.web.public import bp as public
 from gis.web.publication import bp as publication
-from registry.models.asset import Asset
-from registry.signals import asset_changed
-from registry.wiring import NavigationItem, add_navigation, seams
+from registry.assets.models.asset import Asset
+from registry.kernel.seams import NavigationItem, add_navigation, seams
+from registry.kernel.signals import asset_changed
 
 
 def plug_gis(app: Flask) -> None:

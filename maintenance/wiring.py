@@ -1,17 +1,20 @@
 """How the second floor is plugged in: contracts, plans, work, costing, programmes."""
 
-from flask import Blueprint, Flask
+from flask import Flask
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
+from maintenance.contracts.web import contracts
+from maintenance.contracts.web.tabs import render_contracts_tab, render_cost_tab
+from maintenance.costing.web import costing
 from maintenance.history_words import WORDS
-from maintenance.operations.due_work import settle_retired
-from maintenance.web import contracts, costing, plans, programmes, quick, today, work
-from maintenance.web.contract_tabs import render_contracts_tab, render_cost_tab
-from maintenance.web.work_tab import render_work_tab
-from registry.models.asset import Asset
-from registry.signals import asset_changed
-from registry.wiring import AssetTab, NavigationItem, add_navigation, seams
+from maintenance.programmes.web import programmes
+from maintenance.upkeep.operations.due_work import settle_retired
+from maintenance.upkeep.web import plans, quick, today, work
+from maintenance.upkeep.web.work_tab import render_work_tab
+from registry.assets.models.asset import Asset
+from registry.kernel.seams import AssetTab, NavigationItem, add_navigation, seams
+from registry.kernel.signals import asset_changed
 
 
 @asset_changed.connect
@@ -23,7 +26,6 @@ def _close_visits(session: Session, *, asset: Asset, **_told: object) -> None:
 
 def plug_maintenance(app: Flask) -> None:
     """Plug in the second floor."""
-    app.register_blueprint(Blueprint("maintenance", __name__, template_folder="templates"))
     for blueprint in (today.bp, work.bp, plans.bp, quick.bp, contracts.bp, costing.bp, programmes.bp):
         app.register_blueprint(blueprint)
     seams(app).asset_tabs += (

@@ -1,69 +1,29 @@
-"""How the ground floor is plugged into the application, and the seams it offers the floors above."""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+"""The ground floor's pages, plugged into the application; `wiring.py` holds what they share."""
 
 from flask import Flask
-from flask_sqlalchemy import SQLAlchemy
+from flask_babel import lazy_gettext as _
 
-from registry.db import Base
-from registry.rules.roles import Role
-
-db = SQLAlchemy(model_class=Base)
-
-
-@dataclass(frozen=True)
-class AssetTab:
-    """A tab on the asset page, filled by an upper floor: `render(session, actor, asset)` gives safe HTML."""
-
-    name: str
-    title: str
-    position: int
-    permission: str
-    render: Callable[..., Any]
+from registry.assets.web import assets, history, kinds
+from registry.kernel.seams import NavigationItem, add_navigation
+from registry.kernel.web import attachments, vendor
+from registry.people.web import people
+from registry.places.web import hromadas, locations, organisations, settlements
 
 
-@dataclass
-class HistoryWords:
-    """What the journal calls an upper floor's things: code -> Ukrainian word, and entity -> endpoint of its page."""
-
-    entities: dict[str, str] = field(default_factory=dict)
-    actions: dict[str, str] = field(default_factory=dict)
-    fields: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class Seams:
-    """What upper floors add below, kept on app.extensions["oblik"]."""
-
-    settings: Any
-    asset_tabs: list[AssetTab] = field(default_factory=list)
-    layers: dict[str, Any] = field(default_factory=dict)
-    navigation: list[Any] = field(default_factory=list)
-    roles: Mapping[str, Role] = field(default_factory=dict)
-    history_words: HistoryWords = field(default_factory=HistoryWords)
-
-
-def seams(app: Flask) -> Seams:
-    """Give the application's seams."""
-    found: Seams = app.extensions["oblik"]
-    return found
-
-
-@dataclass(frozen=True)
-class NavigationItem:
-    """A page in the navigation, shown to those who hold its permission somewhere."""
-
-    url: str
-    label: Any
-    icon: str
-    position: int
-    permission: str
-    section: str = "main"
-
-
-def add_navigation(app: Flask, *items: NavigationItem) -> None:
-    """Add pages to the navigation."""
-    seams(app).navigation.extend(items)
+def plug_registry(app: Flask) -> None:
+    """Plug in the ground floor: pages, templates, navigation."""
+    app.register_blueprint(vendor.bp)
+    for module in (assets, attachments, kinds, locations, organisations, history):
+        app.register_blueprint(module.bp)
+    app.register_blueprint(people.bp)
+    app.register_blueprint(hromadas.bp)
+    app.register_blueprint(settlements.bp)
+    add_navigation(
+        app,
+        NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),
+        NavigationItem("/locations", _("Місця"), "location", 110, "asset.read", "more"),
+        NavigationItem("/organisations", _("Організації"), "organisations", 120, "asset.read", "more"),
+        NavigationItem("/history", _("Історія"), "history", 130, "history.read", "more"),
+        NavigationItem("/hromadas", _("Громади"), "location", 135, "people.manage", "more"),
+        NavigationItem("/people", _("Люди"), "people", 140, "people.manage", "more"),
+    )

@@ -1,0 +1,172 @@
+"""Pages of organisations."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import count_assets, list_assets
+from registry.assets.web.actions import read_version
+from registry.assets.web.history import describe_entry
+from registry.assets.web.list import row_of
+from registry.kernel.errors import Conflict, Forbidden, Invalid
+from registry.kernel.queries.history import HistoryFilter, list_history, show_history
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.errors import say
+from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.words import options_of, word_for
+from registry.places.forms.organisations import organisation_form, typed_organisation
+from registry.places.models.organisation import ROLES, Organisation
+from registry.places.models.territory import Hromada
+from registry.places.operations.organisations import create_organisation, update_organisation
+from registry.places.queries.organisations import (
+    ORDERS,
+    choose_organisations,
+    count_organisations,
+    filtered_organisations,
+    get_organisation,
+    list_organisations,
+)
+from registry.places.rules.organisation_values import warn_of_code
+from registry.places.web.hromada_choice import target_hromada, writable_hromadas
+
+bp = Blueprint("organisations", __name__)
+PAGE = 50
+ASSETS_SHOWN = 20
+
+
+@bp.get("/organisations")
+@require("asset.read")
+def organisations() -> str:
+    """Show the list."""
+    session, actor = db.session(), current_actor()
+    q, role = request.args.get("q", "").strip()[:200], request.args.get("role") or None
+    sort = request.args.get("sort", "name")
+    sort = sort if sort.removeprefix("-") in ORDERS else "name"
+    statement = filtered_organisations(actor, hromada_id=current_hromada_id(), q=q, role=role)
+    try:
+        page = list_organisations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
+    except Invalid:
+        page = list_organisations(session, statement, sort=sort, limit=PAGE)
+    total = count_organisations(session, statement)
+    return render_template(
+        "places/organisations/list.html",
+        rows=page.rows,
+        next_cursor=page.next_cursor,
+        total_words=ngettext("%(num)s організація", "%(num)s організації", total),
+        is_empty=total == 0 and not (q or role),
+        q=q,
+        role=role,
+        sort=sort,
+        roles=dict(options_of("role")),
+        can_add=_may_add(),
+    )
+
+
+def _may_add() -> bool:
+    actor = current_actor()
+    return bool(actor.hromada_ids("asset.write") or actor.hromada_ids("contract.write"))
+
+
+def _may_write(hromada_id: uuid.UUID) -> bool:
+    actor = current_actor()
+    may = actor.can("asset.write", hromada_id) or actor.can("contract.write", hromada_id)
+    return may and actor.department_id(hromada_id) is None
+
+
+@bp.get("/organisations/<uuid:organisation_id>")
+@require("asset.read")
+def organisation(organisation_id: uuid.UUID) -> str:
+    """Show an organisation, what it holds and its changes."""
+    session, actor = db.session(), current_actor()
+    found = get_organisation(session, actor, organisation_id)
+    held = AssetFilter(holder_id=found.id)
+    events = []
+    if actor.can("history.read", found.hromada_id):
+        entries = list_history(session, actor, HistoryFilter(entity="organisation", entity_id=found.id), limit=20)
+        events = [describe_entry(one) for one in show_history(session, actor, entries)]
+    return render_template(
+        "places/organisations/page.html",
+        organisation=found,
+        role=word_for("role", found.role),
+        parent=db.session.get(Organisation, found.parent_id) if found.parent_id else None,
+        rows=[row_of(actor, one) for one in list_assets(session, actor, held, limit=ASSETS_SHOWN).rows],
+        total=count_assets(session, actor, held),
+        warnings=[say(reason) for reason in warn_of_code(found.edrpou)],
+        events=events,
+        can_write=_may_write(found.hromada_id),
+        may_read_contracts=found.role == "provider" and actor.can("contract.read", found.hromada_id),
+    )
+
+
+@bp.route("/organisations/new", methods=["GET", "POST"])
+@require("asset.read")
+def add() -> Any:
+    """Add an organisation."""
+    permission = "asset.write" if current_actor().hromada_ids("asset.write") else "contract.write"
+    hromada = target_hromada(permission)
+    if hromada is None:
+        return render_template("places/organisations/choose_hromada.html", writable=writable_hromadas(permission))
+    if not _may_write(hromada.id):
+        raise Forbidden("У вас немає прав змінювати організації")
+    form = organisation_form(None, _choices(hromada, None))
+    if request.method == "POST":
+        try:
+            made = create_organisation(db.session(), current_actor(), hromada.id, typed_organisation(form))
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+        else:
+            return _written(made, gettext("Додано: %(name)s", name=made.name))
+    return _show(form, hromada, None)
+
+
+@bp.route("/organisations/<uuid:organisation_id>/edit", methods=["GET", "POST"])
+@require("asset.read")
+def edit(organisation_id: uuid.UUID) -> Any:
+    """Change an organisation."""
+    found = get_organisation(db.session(), current_actor(), organisation_id)
+    if not _may_write(found.hromada_id):
+        raise Forbidden("У вас немає прав змінювати організації")
+    hromada = db.session.get_one(Hromada, found.hromada_id)
+    form = organisation_form(found, _choices(hromada, found))
+    if request.method == "POST":
+        version = read_version()
+        try:
+            changed = update_organisation(
+                db.session(), current_actor(), organisation_id, typed_organisation(form), version=version
+            )
+        except Conflict as error:
+            db.session.rollback()
+            form.form_errors.append(say(error.reason))
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+        else:
+            return _written(changed, gettext("Збережено: %(name)s", name=changed.name))
+    return _show(form, hromada, found)
+
+
+def _written(found: Organisation, message: str) -> Any:
+    db.session.commit()
+    flash(message, "ok")
+    for reason in warn_of_code(found.edrpou):
+        flash(say(reason), "warn")
+    return redirect(url_for("organisations.organisation", organisation_id=found.id))
+
+
+def _choices(hromada: Hromada, found: Organisation | None) -> dict[str, Any]:
+    offered = choose_organisations(db.session(), current_actor(), hromada.id)
+    roles = dict(options_of("role"))
+    return {
+        "roles": [(code, roles[code]) for code in ROLES],
+        "parents": [(str(one.id), one.name) for one in offered if one is not found],
+    }
+
+
+def _show(form: Any, hromada: Hromada, found: Organisation | None) -> Any:
+    shown = render_template("places/organisations/form.html", form=form, hromada=hromada, organisation=found)
+    return (shown, 422) if form.errors or form.form_errors else shown
