@@ -13,7 +13,7 @@ from maintenance.upkeep.operations.due_work import settle_retired
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
-from registry.kernel.seams import AssetTab, NavigationItem, add_navigation, seams
+from registry.kernel.seams import Card, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
 
 
@@ -28,12 +28,14 @@ def plug_maintenance(app: Flask) -> None:
     """Plug in the second floor."""
     for blueprint in (today.bp, work.bp, plans.bp, quick.bp, contracts.bp, costing.bp, programmes.bp):
         app.register_blueprint(blueprint)
-    seams(app).asset_tabs += (
-        AssetTab("work", _("Роботи"), 10, "work.read", render_work_tab),
-        AssetTab("contracts", _("Договори"), 20, "contract.read", render_contracts_tab),
-        AssetTab("cost", _("Вартість за роками"), 30, "cost.read", render_cost_tab),
+    add_cards(
+        app,
+        "asset",
+        Card("work", _("Роботи"), 10, "work.read", render_work_tab),
+        Card("contracts", _("Договори"), 20, "contract.read", render_contracts_tab),
+        Card("cost", _("Вартість за роками"), 30, "cost.read", render_cost_tab),
     )
-    seams(app).history_words = WORDS
+    seams(app).history_words.add(WORDS)
     add_navigation(
         app,
         NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),

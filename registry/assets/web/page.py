@@ -16,7 +16,7 @@ from registry.assets.web.list import row_of
 from registry.kernel.access import Actor
 from registry.kernel.queries.attachments import list_attachments, may_read_attachments
 from registry.kernel.queries.history import HistoryFilter, list_history, show_history
-from registry.kernel.seams import AssetTab, db, seams
+from registry.kernel.seams import Card, db, seams
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.words import count_things, facts_by_kind, file_size, kind_icon, kind_name
 
@@ -60,8 +60,8 @@ def _may_write(actor: Actor, asset: Asset) -> bool:
     return actor.can("asset.write", asset.hromada_id) and department_id in (None, asset.holder_id)
 
 
-def _upper_tabs(actor: Actor, asset: Asset) -> list[AssetTab]:
-    tabs = sorted(seams(current_app).asset_tabs, key=lambda one: one.position)
+def _upper_tabs(actor: Actor, asset: Asset) -> list[Card]:
+    tabs = seams(current_app).cards["asset"]
     return [one for one in tabs if actor.can(one.permission, asset.hromada_id)]
 
 
