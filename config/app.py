@@ -19,16 +19,20 @@ from config.settings import ROOT, Settings, read_settings
 from gis.wiring import plug_gis
 from maintenance.api_routes import ROUTES as MAINTENANCE_ROUTES
 from maintenance.wiring import plug_maintenance
-from registry.kernel.api.routes import ROUTES as REGISTRY_ROUTES
-from registry.kernel.api.routes import plug_api, plug_docs
+from registry.assets.wiring import plug_assets
+from registry.exchange.wiring import plug_exchange
+from registry.kernel.api.routes import plug_api
 from registry.kernel.seams import Seams, db
 from registry.kernel.web.access import plug_access
 from registry.kernel.web.context import plug_context
 from registry.kernel.web.errors import plug_errors
 from registry.kernel.web.filters import plug_filters
 from registry.kernel.web.security import plug_security
+from registry.kernel.wiring import plug_kernel
 from registry.people.rules.roles import make_role
-from registry.wiring import plug_registry
+from registry.people.web.presence import plug_people
+from registry.people.wiring import plug_people_pages
+from registry.places.wiring import plug_places
 
 MAX_REQUEST_BYTES = 40 * 1024 * 1024
 WINGS = {
@@ -58,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _open_database(app)
     _speak(app, settings)
     plug_access(app)
+    plug_people(app)
     CSRFProtect(app)
     plug_security(app, _host(settings.tile_url))
     plug_errors(app)
@@ -66,12 +71,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     _answer_health(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    plug_registry(app)
-    plug_gis(app)
+    for plug in (plug_kernel, plug_places, plug_people_pages, plug_assets, plug_exchange, plug_gis):
+        plug(app)
     plug_maintenance(app)
-    plug_api(app, "registry_api", REGISTRY_ROUTES)
     plug_api(app, "maintenance_api", MAINTENANCE_ROUTES)
-    plug_docs(app)
     return app
 
 

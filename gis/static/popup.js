@@ -18,9 +18,9 @@ export function drawPopup(place, assets, config) {
     badge.append(drawIcon(`status-${status}`), config.statuses[status] ?? status);
     facts.append(badge, element("span", "muted", `${config.kinds[kind]?.name ?? kind} · № ${number}`));
     item.append(head, facts);
-    if (config.canLogWork) {
+    if (config.logWorkUrl) {
       const log = element("a", "button button--small", config.words.logWork);
-      log.href = `/work/new?asset=${encodeURIComponent(id)}`;
+      log.href = `${config.logWorkUrl}?asset=${encodeURIComponent(id)}`;
       item.append(log);
     }
     list.append(item);

@@ -22,7 +22,7 @@ from registry.assets.queries.kinds import list_kinds
 from registry.kernel.errors import NotFound
 from registry.kernel.seams import db, seams
 from registry.kernel.spatial import Box
-from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.access import current_actor, current_hromada_id, link_to, require
 from registry.places.queries.territory import list_hromadas, list_settlements
 
 UKRAINE: Box = (22.1, 44.3, 40.3, 52.4)
@@ -113,7 +113,7 @@ def _config(map_name: str) -> dict[str, Any]:
         "kinds": {kind.code: {"name": _kind_name(kind), "colour": kind.colour} for kind in kinds},
         "statuses": status_words(),
         "words": map_words(),
-        "canLogWork": bool(current_actor().hromada_ids("work.write")),
+        "logWorkUrl": link_to("log_work") if current_actor().hromada_ids("work.write") else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 import io
 
-from flask import send_file
+from flask import Blueprint, send_file
 from werkzeug.wrappers import Response
 
 from registry.assets.queries.assets import all_assets
@@ -23,6 +23,10 @@ TYPES = {
 }
 
 
+bp = Blueprint("exchange", __name__)
+
+
+@bp.get("/assets/export.<any(csv, xlsx, geojson):form>")
 @require("asset.read")
 def export(form: str) -> Response:
     """Send the filtered list as a file; attributes are columns when it is of one kind."""

@@ -86,6 +86,8 @@ class Seams:
     links: dict[str, str] = field(default_factory=dict)
     """Pages of upper wings that lower ones may lead to: name -> endpoint."""
     parts: dict[str, Part] = field(default_factory=dict)
+    count_standing: Callable[..., Mapping[uuid.UUID, int]] | None = None
+    """Counts the things at places: (session, actor, location ids)."""
     layers: dict[str, Any] = field(default_factory=dict)
     navigation: list[NavigationItem] = field(default_factory=list)
     history_words: HistoryWords = field(default_factory=HistoryWords)

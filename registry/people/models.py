@@ -103,19 +103,3 @@ class SetupLink(Base):
     """Whose password it sets; None makes the first administrator."""
     created_at: Mapped[instant]
     used_at: Mapped[datetime | None] = mapped_column(Instant())
-
-
-class IdempotencyKey(Base):
-    """A POST already answered: the same key and body give the same answer again."""
-
-    __tablename__ = "registry_idempotency_key"
-    __table_args__ = (UniqueConstraint("user_id", "key"),)
-
-    id: Mapped[uuid_pk]
-    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_user.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(100))
-    request_hash: Mapped[str] = mapped_column(String(64))
-    status: Mapped[int]
-    body: Mapped[json_object]
-    location: Mapped[str | None] = mapped_column(String(300))
-    created_at: Mapped[instant]

@@ -22,7 +22,6 @@ from maintenance.contracts.queries.contracts import (
     list_contracts,
 )
 from maintenance.contracts.rules.cover import FILTERS
-from registry.assets.api.shapes import amount, day, moment, text_id
 from registry.assets.queries.kinds import demand_kinds
 from registry.kernel import clock
 from registry.kernel.api.doors import (
@@ -36,6 +35,7 @@ from registry.kernel.api.doors import (
     version_etag,
 )
 from registry.kernel.api.lists import answer_page, filters_of
+from registry.kernel.api.shapes import amount, day, moment, text_id
 from registry.kernel.queries.equality import parted
 from registry.kernel.web.access import current_actor
 

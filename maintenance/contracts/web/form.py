@@ -26,13 +26,13 @@ from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.costing.queries.costing import costing_year
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.attributes import Attribute, attributes_of
-from registry.assets.web.actions import read_version
+from registry.assets.web.words import kind_name
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import show_errors
-from registry.kernel.web.words import kind_name, language
+from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.words import language
 from registry.places.models.territory import Hromada
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements

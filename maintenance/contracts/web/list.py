@@ -29,11 +29,11 @@ from maintenance.costing.queries.contract_years import (
 from maintenance.costing.queries.costing import costing_year
 from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR, NOTHING, Workings
 from registry.assets.queries.kinds import list_kinds
+from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.filters import day, uah
-from registry.kernel.web.words import kind_icon, kind_name
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 

@@ -17,7 +17,7 @@ from maintenance.contracts.rules.stretches import active_periods
 from maintenance.costing.queries.contract_years import ContractYear, cost_by_year
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
-from registry.assets.web.actions import read_version
+from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
 from registry.kernel import clock
 from registry.kernel.errors import Invalid, because
 from registry.kernel.queries.attachments import list_attachments
@@ -26,7 +26,7 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.filters import uah
-from registry.kernel.web.words import facts_by_kind, kind_icon, kind_name
+from registry.kernel.web.form_errors import read_version
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 

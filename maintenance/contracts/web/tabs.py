@@ -18,6 +18,7 @@ from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.web.filters import uah
+from registry.places.models.organisation import Organisation
 
 YEARS_SHOWN = 4
 
@@ -60,6 +61,13 @@ def render_cost_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
             asset=asset,
         )
     )
+
+
+def render_provider_card(_session: Session, _actor: Actor, organisation: Organisation) -> Markup:
+    """Lead from a provider to its contracts."""
+    if organisation.role != "provider":
+        return Markup("")
+    return Markup(render_template("contracts/_provider_card.html", organisation=organisation))  # noqa: S704, as above
 
 
 def _sum(shares: list[AssetShare]) -> Decimal:

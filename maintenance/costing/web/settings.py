@@ -14,14 +14,13 @@ from maintenance.contracts.queries.service_lines import get_service_line, list_i
 from maintenance.costing.forms import INDEX, LINE, index_form, kind_words, line_form
 from maintenance.costing.queries.costing import costing_year
 from maintenance.costing.web.hromada import chosen_hromada
-from registry.assets.web.actions import read_version
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import typed
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import read_version, show_errors
 from registry.places.models.territory import Hromada
 
 

@@ -11,7 +11,6 @@ from maintenance.upkeep.api.schemas import PlanIn, PlanOut, PlanPage, PlanPatch,
 from maintenance.upkeep.models.plan import Plan
 from maintenance.upkeep.operations.plans import create_plan, resume_plan, stop_plan, update_plan
 from maintenance.upkeep.queries.plans import ORDERS, get_plan, select_plans
-from registry.assets.api.shapes import day, moment
 from registry.assets.queries.kinds import demand_kinds
 from registry.kernel.api.doors import (
     Answer,
@@ -24,6 +23,7 @@ from registry.kernel.api.doors import (
     version_etag,
 )
 from registry.kernel.api.lists import answer_page, filters_of
+from registry.kernel.api.shapes import day, moment
 from registry.kernel.errors import Invalid
 from registry.kernel.queries.paging import after_cursor, cut_page
 from registry.kernel.web.access import current_actor

@@ -7,10 +7,10 @@ from maintenance.upkeep.api.schemas import WorkIn, WorkOut, WorkPage, WorkPatch,
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.work import log_work, undo_work, update_work
 from maintenance.upkeep.queries.work import ORDERS, WorkFilter, count_work, get_work, select_work, with_assets
-from registry.assets.api.shapes import amount, moment, text_id
 from registry.assets.queries.kinds import demand_kinds
 from registry.kernel.api.doors import Answer, changes_of, demand_match, endpoint, hromada_code, session, version_etag
 from registry.kernel.api.lists import answer_page, filters_of
+from registry.kernel.api.shapes import amount, moment, text_id
 from registry.kernel.queries.paging import after_cursor, cut_page
 from registry.kernel.web.access import current_actor
 

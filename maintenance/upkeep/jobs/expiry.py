@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, CursorResult, delete
 from sqlalchemy.orm import Session
 
 from registry.kernel.clock import KYIV
-from registry.people.models import IdempotencyKey, SignInAttempt, UserSession
+from registry.kernel.models.idempotency import IdempotencyKey
+from registry.people.models import SignInAttempt, UserSession
 
 ATTEMPTS_DAYS = 2
 """Throttling looks back a quarter of an hour; two days stay for whoever investigates."""

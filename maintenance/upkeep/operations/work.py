@@ -28,7 +28,6 @@ from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.operations.attachments import delete_attachment
 from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.rules.chain import changed
-from registry.kernel.signals import work_logged
 from registry.kernel.text import search_column
 
 NOT_YOURS = "Це майно іншого відділу, або у вас немає права записувати роботи"
@@ -65,7 +64,6 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
     entry.details = {**entry.details, "statuses": before, "due": [str(one.id) for one in closed]}
     session.flush()
     _record_created(session, actor, entry, assets=assets, closed=closed)
-    work_logged.send(session, entry=entry, actor=actor)
     return entry
 
 

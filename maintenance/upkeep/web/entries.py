@@ -16,14 +16,13 @@ from maintenance.upkeep.rules.work_values import may_undo
 from maintenance.upkeep.web.words import WORDS, phrases
 from maintenance.upkeep.web.work_rows import may_write_entry, things_of
 from registry.assets.rules.disclosure import may_see_place
-from registry.assets.web.actions import read_version
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.queries.attachments import list_attachments, may_read_attachments
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require, safe_next
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import read_version, show_errors
 
 
 @require("work.read")

@@ -12,10 +12,10 @@ from maintenance.upkeep.web.plan_of_work import page_of
 from maintenance.upkeep.web.words import WORDS, work_kind
 from maintenance.upkeep.web.work_rows import entry_rows
 from registry.assets.queries.kinds import list_kinds
+from registry.assets.web.words import kind_name
 from registry.kernel.clock import KYIV
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
-from registry.kernel.web.words import kind_name
 from registry.places.queries.territory import list_settlements
 
 

@@ -24,10 +24,10 @@ from maintenance.upkeep.web.log_form import day_of, read_ids
 from maintenance.upkeep.web.words import WORDS, month_title, weekday_names, work_kind
 from maintenance.upkeep.web.work_rows import GroupRow, group_rows
 from registry.assets.queries.kinds import list_kinds
+from registry.assets.web.words import kind_name
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
-from registry.kernel.web.words import kind_name
 from registry.places.queries.territory import list_settlements
 
 VIEWS = ("list", "week", "month")

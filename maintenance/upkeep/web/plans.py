@@ -18,15 +18,14 @@ from maintenance.upkeep.web.log_form import read_ids
 from maintenance.upkeep.web.words import WORDS
 from maintenance.upkeep.web.work_rows import ThingRow, thing_row
 from registry.assets.queries.kinds import list_kinds
-from registry.assets.web.actions import read_version
+from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.kernel.web.errors import field_errors
-from registry.kernel.web.form_errors import show_errors
-from registry.kernel.web.words import kind_icon, kind_name
+from registry.kernel.web.form_errors import read_version, show_errors
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 from registry.places.web.hromada_choice import writable_hromadas

@@ -9,8 +9,8 @@ from maintenance.upkeep.queries.visit_groups import VisitGroup
 from maintenance.upkeep.rules.rights import may_work_on
 from registry.assets.models.asset import Asset
 from registry.assets.rules.disclosure import Place, disclose_place
+from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel.access import Actor
-from registry.kernel.web.words import kind_icon, kind_name
 
 NAMED = 3
 

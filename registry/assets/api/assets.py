@@ -3,8 +3,7 @@
 import uuid
 from typing import Any
 
-from registry.assets.api.queries import AssetQuery
-from registry.assets.api.schemas import AssetIn, AssetOut, AssetPage, AssetPatch
+from registry.assets.api.schemas import AssetIn, AssetOut, AssetPage, AssetPatch, AssetQuery
 from registry.assets.api.shapes import show_asset
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import create_asset, retire_asset, update_asset

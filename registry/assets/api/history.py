@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from registry.assets.api.queries import HistoryQuery
-from registry.assets.api.schemas import HistoryOut, HistoryPage
+from registry.assets.api.schemas import HistoryOut, HistoryPage, HistoryQuery
 from registry.assets.api.shapes import show_entry
+from registry.assets.queries.history import show_history
 from registry.kernel.api.doors import Answer, endpoint, session
 from registry.kernel.api.lists import filters_of
 from registry.kernel.errors import Invalid, NotFound, because
-from registry.kernel.queries.history import HistoryFilter, count_matching, find_entry, list_history, show_history
+from registry.kernel.queries.history import HistoryFilter, count_matching, find_entry, list_history
 from registry.kernel.web.access import current_actor
 
 MAX_SEQ = 2**53

@@ -5,28 +5,27 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from registry.assets.queries.assets import ORDERS as ASSET_ORDERS
 from registry.kernel.api.schemas import (
     Amount,
     Day,
-    Geometry,
     HromadaCode,
     In,
+    ListQuery,
     Moment,
     Out,
-    Text10,
     Text20,
     Text40,
     Text100,
+    Text120,
     Text200,
-    Text300,
-    Text1000,
+    Text600,
     Text2000,
     page_of,
+    sorting,
 )
 
 Status = Literal["planned", "in_service", "repair", "reserve", "retired"]
-LocationKind = Literal["pole", "building", "room", "site", "line", "area"]
-Role = Literal["holder", "department", "provider", "other"]
 
 
 class AssetFields(In):
@@ -99,98 +98,6 @@ class AssetOut(Out):
     updated_at: Moment
 
 
-class LocationFields(In):
-    """What may be changed of a location."""
-
-    name: Text200 = ""
-    kind: LocationKind | None = None
-    address: Text300 | None = None
-    settlement: Text20 | None = Field(None, description="КАТОТТГ code")
-    settlement_id: uuid.UUID | None = None
-    geometry: Geometry | None = None
-    indoor: bool | None = None
-    parent_id: uuid.UUID | None = None
-    note: Text1000 | None = None
-
-
-class LocationPatch(LocationFields):
-    """Some fields of a location to change."""
-
-
-class LocationIn(LocationFields):
-    """A new location."""
-
-    hromada: HromadaCode | None = None
-    name: Text200
-
-
-class LocationOut(Out):
-    """A location that the token's owner may know exactly."""
-
-    id: uuid.UUID
-    hromada: str | None
-    name: str
-    kind: LocationKind
-    address: str | None
-    settlement: str | None
-    settlement_id: uuid.UUID | None
-    geometry: Geometry | None
-    indoor: bool
-    parent_id: uuid.UUID | None
-    note: str | None
-    is_demo: bool
-    version: int
-    updated_at: Moment
-
-
-class OrganisationFields(In):
-    """What may be changed of an organisation."""
-
-    name: Text200 = ""
-    edrpou: Text10 | None = None
-    role: Role | None = None
-    parent_id: uuid.UUID | None = None
-    phone: Text40 | None = None
-    email: Text200 | None = None
-    is_vat_payer: bool | None = None
-    note: Text1000 | None = None
-
-
-class OrganisationPatch(OrganisationFields):
-    """Some fields of an organisation to change."""
-
-
-class OrganisationIn(OrganisationFields):
-    """A new organisation."""
-
-    hromada: HromadaCode | None = None
-    name: Text200
-
-
-class OrganisationOut(Out):
-    """An organisation."""
-
-    id: uuid.UUID
-    hromada: str | None
-    name: str
-    edrpou: str | None
-    role: Role
-    parent_id: uuid.UUID | None
-    phone: str | None
-    email: str | None
-    is_vat_payer: bool | None
-    note: str | None
-    is_demo: bool
-    version: int
-    updated_at: Moment
-
-
-class OrganisationSaved(OrganisationOut):
-    """An organisation as written, with what is doubtful about it and still no error."""
-
-    warnings: list[str]
-
-
 class KindOut(Out):
     """A kind of assets; `definition` describes its attributes."""
 
@@ -223,7 +130,48 @@ class HistoryOut(Out):
 
 
 AssetPage = page_of(AssetOut, "AssetPage")
-LocationPage = page_of(LocationOut, "LocationPage")
-OrganisationPage = page_of(OrganisationOut, "OrganisationPage")
 KindPage = page_of(KindOut, "KindPage")
 HistoryPage = page_of(HistoryOut, "HistoryPage")
+
+
+class AssetQuery(ListQuery):
+    """Filters of assets; several kinds or statuses by commas."""
+
+    sort: Text40 = sorting("name", ASSET_ORDERS)
+    q: Text200 | None = None
+    inventory_number: Text40 | None = Field(None, description="Look-alike letters count as the same")
+    name: Text200 | None = None
+    kind: Text600 | None = None
+    group: Text40 | None = None
+    status: Text200 | None = None
+    settlement: Text20 | None = Field(None, description="КАТОТТГ code")
+    settlement_id: uuid.UUID | None = None
+    location_id: uuid.UUID | None = None
+    holder_id: uuid.UUID | None = None
+    parent_id: uuid.UUID | None = None
+    responsible: Text200 | None = None
+    manufacturer: Text100 | None = None
+    model: Text100 | None = None
+    serial: Text100 | None = None
+    commissioned_on: Day | None = None
+    decommissioned_on: Day | None = None
+    warranty_until: Day | None = None
+    price: Amount | None = None
+    funding_source: Text200 | None = None
+    bbox: Text120 | None = Field(None, description="west,south,east,north in degrees")
+    commissioned_from: Day | None = None
+    commissioned_to: Day | None = None
+    published: bool | None = None
+    is_demo: bool | None = None
+    located: bool | None = None
+
+
+class HistoryQuery(ListQuery):
+    """Filters of the history; `until` is exclusive."""
+
+    entity: Text40 | None = None
+    entity_id: Text40 | None = None
+    action: Text20 | None = None
+    actor: Text200 | None = None
+    since: Moment | None = None
+    until: Moment | None = None

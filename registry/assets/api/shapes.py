@@ -1,39 +1,14 @@
 """How things of this floor look in the API: plain values, money as text, instants in UTC."""
 
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
-
-from shapely.geometry import mapping
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
+from registry.assets.queries.history import ShownEntry
 from registry.assets.rules.disclosure import disclose_place
 from registry.kernel.access import Actor
 from registry.kernel.api.doors import hromada_code
-from registry.kernel.queries.history import ShownEntry
-from registry.places.models.location import Location
-from registry.places.models.organisation import Organisation
-
-
-def amount(value: Decimal | None) -> str | None:
-    """Write hryvnia: «1200.50»."""
-    return None if value is None else f"{value:.2f}"
-
-
-def day(value: date | None) -> str | None:
-    """Write a calendar day: «2026-11-22»."""
-    return None if value is None else value.isoformat()
-
-
-def moment(value: datetime | None) -> str | None:
-    """Write an instant: «2026-11-22T12:05:00.000000Z»."""
-    return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def text_id(value: Any) -> str | None:
-    """Write an identifier."""
-    return None if value is None else str(value)
+from registry.kernel.api.shapes import amount, day, moment, text_id
 
 
 def show_asset(actor: Actor, asset: Asset) -> dict[str, Any]:
@@ -69,38 +44,6 @@ def show_asset(actor: Actor, asset: Asset) -> dict[str, Any]:
         "is_demo": asset.is_demo,
         "version": asset.version,
         "updated_at": moment(asset.updated_at),
-    }
-
-
-def show_location(location: Location) -> dict[str, Any]:
-    """Show a location that the actor may know."""
-    return {
-        "id": str(location.id),
-        "hromada": hromada_code(location.hromada_id),
-        "name": location.name,
-        "kind": location.kind,
-        "address": location.address,
-        "settlement": location.settlement.katottg if location.settlement else None,
-        "settlement_id": text_id(location.settlement_id),
-        "geometry": None if location.geometry is None else mapping(location.geometry),
-        "indoor": location.indoor,
-        "parent_id": text_id(location.parent_id),
-        "note": location.note,
-        "is_demo": location.is_demo,
-        "version": location.version,
-        "updated_at": moment(location.updated_at),
-    }
-
-
-def show_organisation(organisation: Organisation) -> dict[str, Any]:
-    """Show an organisation."""
-    plain = ("name", "edrpou", "role", "phone", "email", "is_vat_payer", "note", "is_demo", "version")
-    return {
-        "id": str(organisation.id),
-        "hromada": hromada_code(organisation.hromada_id),
-        **{name: getattr(organisation, name) for name in plain},
-        "parent_id": text_id(organisation.parent_id),
-        "updated_at": moment(organisation.updated_at),
     }
 
 

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -14,14 +13,15 @@ from registry.assets.models.kind import AssetKind
 from registry.assets.queries.disclosure import place_is_disclosed
 from registry.assets.rules.asset_values import ASSET_FIELDS
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, because
-from registry.kernel.queries.equality import Kept, coded_settlement, equal, own_columns, parted
+from registry.kernel.errors import Invalid
+from registry.kernel.queries.equality import Kept, equal, own_columns, parted
 from registry.kernel.rules.fields import Field, read_fields
-from registry.kernel.rules.reading import Unreadable, decimal_between, list_of, read_day, read_flag, read_id, text_of
+from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
 from registry.kernel.spatial import Box, intersects_bbox
 from registry.kernel.text import fold, skeleton
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
+from registry.places.queries.territory import coded_settlement
 
 MAX_WORDS = 6
 
@@ -59,21 +59,6 @@ def _read_codes(value: Any) -> tuple[str, ...]:
 def _read_statuses(value: Any) -> tuple[str, ...]:
     return tuple(list_of(dict.fromkeys(STATUSES, ()))(list(_read_codes(value))) or ())
 
-
-def read_box(value: Any) -> Box | None:
-    """Read «west,south,east,north» in degrees."""
-    text = text_of(120)(value)
-    if text is None:
-        return None
-    sides = [decimal_between(low, high)(part) for part, low, high in zip(text.split(","), _LOW, _HIGH, strict=False)]
-    if len(sides) != 4 or len(text.split(",")) != 4 or None in sides or sides[0] > sides[2] or sides[1] > sides[3]:
-        raise Unreadable(because("Чотири числа через кому: захід, південь, схід, північ"))
-    west, south, east, north = map(float, sides)
-    return (west, south, east, north)
-
-
-_LOW = tuple(map(Decimal, (-180, -90, -180, -90)))
-_HIGH = tuple(map(Decimal, (180, 90, 180, 90)))
 
 _PLAIN = (
     "name", "serial", "manufacturer", "model", "price", "commissioned_on", "decommissioned_on", "warranty_until",

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, asset_conditions
+from registry.assets.queries.disclosure import place_is_disclosed
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.paging import (
@@ -154,3 +155,27 @@ def find_by_key(session: Session, actor: Actor, hromada_id: uuid.UUID, inventory
 def inventory_key(inventory_number: str) -> str:
     """Give the skeleton by which inventory numbers are compared."""
     return skeleton(inventory_number)[:40]
+
+
+def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count by location the assets that the asker may know to be there, those in its rooms among them."""
+    found = (
+        visible_assets(actor)
+        .join(Location, Location.id == Asset.location_id)
+        .where(place_is_disclosed(actor))
+        .where(or_(Location.id.in_(location_ids), Location.parent_id.in_(location_ids)))
+        .with_only_columns(Location.id, Location.parent_id, func.count(), maintain_column_froms=True)
+        .group_by(Location.id, Location.parent_id)
+    )
+    counts: dict[uuid.UUID, int] = {}
+    for location_id, parent_id, number in session.execute(found):
+        for one in filter(None, (location_id, parent_id)):
+            counts[one] = counts.get(one, 0) + number
+    return counts
+
+
+def assets_at(session: Session, location: Location) -> Sequence[Asset]:
+    """List everything at a place and in its rooms, whoever asks: what follows a change of the place needs it."""
+    rooms = select(Location.id).where(Location.parent_id == location.id)
+    here = or_(Asset.location_id == location.id, Asset.location_id.in_(rooms))
+    return session.scalars(select(Asset).where(here)).all()

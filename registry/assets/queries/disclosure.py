@@ -8,6 +8,7 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.kernel.access import Actor
 from registry.places.models.location import Location
+from registry.places.queries.disclosure import opens_places
 
 
 def place_is_disclosed(actor: Actor) -> ColumnElement[bool]:
@@ -24,18 +25,8 @@ def place_is_open() -> ColumnElement[bool]:
     return or_(Asset.kind_code.in_(select(AssetKind.code).where(AssetKind.is_sensitive.is_(False))), public)
 
 
-def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
-    """Condition on locations: exact places are granted, or a thing that is no secret stands there.
-
-    An empty place is hidden as well: otherwise putting a hidden camera there would make it vanish, which tells.
-    """
-    ids = actor.hromada_ids("place.exact")
-    if ids is None:
-        return true()
-    return or_(Location.hromada_id.in_(ids), Location.id.in_(_open_locations()))
-
-
-def _open_locations() -> Select[Any]:
+@opens_places
+def open_locations() -> Select[Any]:
     """Where open things stand, and all the buildings around those places."""
     direct = select(Asset.location_id.label("id")).where(Asset.location_id.is_not(None), place_is_open())
     reached = direct.cte("open_location", recursive=True)

@@ -9,22 +9,12 @@ from werkzeug.wrappers import Response
 
 from registry.assets.operations.assets import restore_asset, retire_asset
 from registry.assets.web.page import show_asset
-from registry.kernel.errors import Invalid, because
-from registry.kernel.rules.reading import Unreadable, integer_between, read_day, text_of
+from registry.kernel.errors import Invalid
+from registry.kernel.rules.reading import Unreadable, read_day, text_of
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
-
-
-def read_version() -> int:
-    """Read the version that the form was based on; raise Invalid."""
-    try:
-        version = integer_between(1)(request.form.get("version"))
-    except Unreadable as refusal:
-        raise Invalid(version=refusal.reason) from refusal
-    if version is None:
-        raise Invalid(version=because("Бракує версії, яку ви змінюєте"))
-    return int(version)
+from registry.kernel.web.form_errors import read_version
 
 
 @require("asset.write")

@@ -28,14 +28,14 @@ from registry.assets.queries.assets import find_by_key, get_asset, list_assets
 from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import may_see_place
-from registry.assets.web.actions import read_version
+from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.seams import db
 from registry.kernel.text import uncapitalised
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import show_errors
-from registry.kernel.web.words import kind_icon, kind_name, language, options_of, word_for
+from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.words import language, options_of, word_for
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
 from registry.places.operations.locations import create_location

@@ -1,30 +1,37 @@
 """The journal of changes, and how an entry is put into words."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from registry.assets.models.kind import AssetKind
+from registry.assets.queries.history import ShownEntry, show_history
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import HIDDEN
+from registry.assets.web.words import kind_name, show_attribute
 from registry.kernel import clock
+from registry.kernel.access import Actor
 from registry.kernel.models.history import HistoryEntry
-from registry.kernel.queries.history import HistoryFilter, ShownEntry, list_actor_labels, list_history, show_history
+from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_history
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.filters import day, uah, unit
 from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, upper_field
-from registry.kernel.web.words import kind_name, label_of, language, show_attribute, word_for
+from registry.kernel.web.words import label_of, language, word_for
 
 bp = Blueprint("history", __name__)
 PAGE = 50
+ON_CARD = 20
 UNNAMED = (N_("система"), N_("гість"))
 """Who acts where nobody has signed in."""
 _POINT = re.compile(r"POINT \(([0-9.]+) ([0-9.]+)\)")
@@ -92,6 +99,17 @@ def describe_entry(
         "is_masked": shown.is_masked,
         "seq": entry.seq,
     }
+
+
+def history_card(entity: str) -> Callable[[Session, Actor, Any], Markup]:
+    """Make the card that tells the latest changes of a thing on its page."""
+
+    def render(session: Session, actor: Actor, thing: Any) -> Markup:
+        entries = list_history(session, actor, HistoryFilter(entity=entity, entity_id=thing.id), limit=ON_CARD)
+        events = [describe_entry(one) for one in show_history(session, actor, entries)]
+        return Markup(render_template("assets/_history_card.html", events=events) if events else "")  # noqa: S704, the template escapes what people typed
+
+    return render
 
 
 def _who(label: str) -> str:

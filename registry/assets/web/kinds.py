@@ -13,6 +13,7 @@ from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import count_by_kind
 from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
+from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import forms as fields
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
@@ -20,7 +21,7 @@ from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import answer_error
 from registry.kernel.web.form_errors import show_errors
-from registry.kernel.web.words import kind_icon, kind_name, language, options_of, word_for
+from registry.kernel.web.words import language, options_of, word_for
 
 bp = Blueprint("kinds", __name__)
 TYPE_LABELS = {

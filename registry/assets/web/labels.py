@@ -11,9 +11,9 @@ from markupsafe import Markup
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import all_assets, get_asset
 from registry.assets.web.list import read_list_filter, read_sort
+from registry.assets.web.words import kind_name
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, query_values, require
-from registry.kernel.web.words import kind_name
 
 MAX_LABELS = 500
 

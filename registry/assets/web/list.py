@@ -12,11 +12,12 @@ from registry.assets.queries.asset_filter import FILTER_FIELDS, AssetFilter, rea
 from registry.assets.queries.assets import ORDERS, count_by_kind, count_by_status, list_assets, list_responsible
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.disclosure import Place, disclose_place
+from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
-from registry.kernel.web.words import count_things, kind_icon, kind_name, word_for
+from registry.kernel.web.words import word_for
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 

@@ -4,21 +4,24 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import get_asset, list_assets
+from registry.assets.queries.history import show_history
 from registry.assets.rules.disclosure import disclose_place
 from registry.assets.web.history import describe_entry
 from registry.assets.web.list import row_of
+from registry.assets.web.words import count_things, facts_by_kind, kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.queries.attachments import list_attachments, may_read_attachments
-from registry.kernel.queries.history import HistoryFilter, list_history, show_history
-from registry.kernel.seams import Card, db, seams
-from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.words import count_things, facts_by_kind, file_size, kind_icon, kind_name
+from registry.kernel.queries.history import HistoryFilter, list_history
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, link_to, require
+from registry.kernel.web.cards import cards_for, show_cards
+from registry.kernel.web.words import file_size
 
 HISTORY_LIMIT = 100
 CHILDREN_SHOWN = 12
@@ -48,8 +51,8 @@ def show_asset(asset_id: uuid.UUID, *, retire_errors: Sequence[str] = ()) -> str
         tabs=tabs,
         chosen=chosen,
         can_write=_may_write(actor, found),
-        can_log=actor.can("work.write", found.hromada_id),
-        can_publish=actor.can("publish", found.hromada_id) and found.kind.may_be_public,
+        log_url=link_to("log_work", asset=found.id) if actor.can("work.write", found.hromada_id) else None,
+        actions=show_cards("asset_actions", actor, found),
         retire_errors=retire_errors,
         **_tab_content(actor, found, chosen),
     )
@@ -60,14 +63,9 @@ def _may_write(actor: Actor, asset: Asset) -> bool:
     return actor.can("asset.write", asset.hromada_id) and department_id in (None, asset.holder_id)
 
 
-def _upper_tabs(actor: Actor, asset: Asset) -> list[Card]:
-    tabs = seams(current_app).cards["asset"]
-    return [one for one in tabs if actor.can(one.permission, asset.hromada_id)]
-
-
 def _tabs(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
     names = [("overview", gettext("Загальне"))]
-    names += [(one.name, str(one.title)) for one in _upper_tabs(actor, asset)]
+    names += [(one.name, str(one.title)) for one in cards_for("asset", actor, asset.hromada_id)]
     if _may_see_files(actor, asset):
         names.append(("files", gettext("Файли")))
     if actor.can("history.read", asset.hromada_id):
@@ -90,7 +88,7 @@ def _tab_content(actor: Actor, asset: Asset, chosen: str) -> dict[str, Any]:
         return {"files": list_attachments(db.session(), "asset", asset.id), "file_size": file_size}
     if chosen == "overview":
         return _overview(actor, asset)
-    tab = next(one for one in _upper_tabs(actor, asset) if one.name == chosen)
+    tab = next(one for one in cards_for("asset", actor, asset.hromada_id) if one.name == chosen)
     return {"panel": tab.render(db.session(), actor, asset)}
 
 
@@ -115,6 +113,7 @@ def _overview(actor: Actor, asset: Asset) -> dict[str, Any]:
         "has_more_children": children.next_cursor is not None,
         "beside": beside,
         "parent": row_of(actor, get_asset(session, actor, asset.parent_id)) if asset.parent_id else None,
+        "maps": show_cards("asset_map", actor, asset),
         "photos": [one for one in files if one.content_type.startswith("image/")],
         "count_things": count_things,
     }

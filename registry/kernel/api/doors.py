@@ -16,18 +16,14 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import PreconditionFailed, PreconditionRequired, Unauthorized
 from werkzeug.wrappers import Response
 
-from registry.kernel import clock
-from registry.kernel.access import NOBODY, Actor
+from registry.kernel.access import NOBODY
 from registry.kernel.api.json_reader import read_request
 from registry.kernel.api.schemas import refuse
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
+from registry.kernel.models.idempotency import IdempotencyKey
 from registry.kernel.operations.idempotency import find_answer, keep_answer, request_hash, take_key
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor
-from registry.people.models import IdempotencyKey
-from registry.people.operations.tokens import note_use
-from registry.people.queries.people import actor_of, list_hromadas
-from registry.people.queries.tokens import find_token
 
 PREFIX = "/api/v1"
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_\-]{20,100})", re.IGNORECASE)
@@ -67,20 +63,11 @@ def authenticate() -> None:
     """Know the token's owner; cookies are never looked at. Raise Unauthorized."""
     g.actor, g.hromadas = NOBODY, []
     bearer = _BEARER.fullmatch(request.headers.get("Authorization", ""))
-    token = find_token(db.session(), bearer.group(1), clock.now()) if bearer else None
-    if token is None:
+    actor_of_token = seams(current_app).actor_of_token
+    found = actor_of_token(bearer.group(1)) if bearer and actor_of_token else None
+    if found is None:
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "oblik"}))
-    if note_use(db.session(), token):
-        db.session.commit()
-    hromadas = list_hromadas(db.session())
-    actor = actor_of(token.user, seams(current_app).roles, hromadas, is_read_only=token.scope == "read")
-    g.actor = Actor(
-        label=f"{token.user.login} (API: {token.name})"[:200],
-        user_id=actor.user_id,
-        grants=actor.grants,
-        is_read_only=actor.is_read_only,
-    )
-    g.hromadas = [one for one in hromadas if one.id in actor.grants]
+    g.actor, g.hromadas = found
 
 
 def endpoint(

@@ -8,18 +8,16 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from registry.assets.queries.assets import get_asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden, NotFound
 from registry.kernel.models.attachment import Attachment
 from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import demand, demand_department
-from registry.kernel.queries.attachments import get_attachment, may_read_attachments
+from registry.kernel.operations.permits import demand
+from registry.kernel.queries.attachments import OWNERS, get_attachment, may_read_attachments
 from registry.kernel.queries.history import find_last_entry
 from registry.kernel.rules.photos import read_upload
 
-WRITE_PERMISSIONS = {"asset": "asset.write", "work": "work.write", "contract": "contract.write"}
 KEPT = ("hromada_id", "entity", "entity_id", "file_name", "content_type", "size_bytes", "sha256")
 
 
@@ -92,11 +90,10 @@ def restore_attachment(session: Session, actor: Actor, attachment_id: uuid.UUID)
 
 
 def _demand_write(session: Session, actor: Actor, entity: str, entity_id: uuid.UUID, hromada_id: uuid.UUID) -> None:
-    demand(actor, WRITE_PERMISSIONS[entity], hromada_id)
+    demand(actor, OWNERS[entity].write, hromada_id)
     if not may_read_attachments(session, actor, entity=entity, entity_id=entity_id, hromada_id=hromada_id):
         raise Forbidden("Файли цього запису вам не видно")
-    if entity == "asset":
-        demand_department(actor, get_asset(session, actor, entity_id))
+    OWNERS[entity].demand(session, actor, entity_id)
 
 
 def _store(path: Path, data: bytes) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.errors import Invalid, because
-from registry.people.models import IdempotencyKey
+from registry.kernel.models.idempotency import IdempotencyKey
 
 KEPT = timedelta(hours=48)
 PENDING = 0

@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from registry.assets.models.asset import Asset
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden
 from registry.kernel.text import N_
@@ -21,10 +20,17 @@ def demand(actor: Actor, permission: str, hromada_id: uuid.UUID) -> None:
         raise Forbidden("У вас немає прав змінювати це")
 
 
-def demand_department(actor: Actor, asset: Asset) -> None:
-    """Raise Forbidden when the actor is limited to a department that does not hold the asset."""
-    department_id = actor.department_id(asset.hromada_id)
-    if department_id is not None and asset.holder_id != department_id:
+class Held(Protocol):
+    """A thing that some organisation holds."""
+
+    hromada_id: uuid.UUID
+    holder_id: uuid.UUID | None
+
+
+def demand_department(actor: Actor, thing: Held) -> None:
+    """Raise Forbidden when the actor is limited to a department that does not hold the thing."""
+    department_id = actor.department_id(thing.hromada_id)
+    if department_id is not None and thing.holder_id != department_id:
         raise Forbidden("Ви можете змінювати лише майно свого підрозділу")
 
 

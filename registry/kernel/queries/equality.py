@@ -1,13 +1,10 @@
 """Exact equality of fields: which fields of a thing may be asked for, and where each is kept."""
 
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
-
-from registry.places.models.territory import Settlement
 
 Kept = InstrumentedAttribute[Any] | Callable[[Any], ColumnElement[bool]]
 """The column of a field; or, where no column holds the value as it is shown, what makes the condition of it."""
@@ -32,8 +29,3 @@ def parted(kept: Mapping[str, Kept], asked: Mapping[str, Any]) -> tuple[dict[str
     """Part what was asked for into plain equalities and the rest."""
     same = {name: value for name, value in asked.items() if name in kept}
     return same, {name: value for name, value in asked.items() if name not in kept}
-
-
-def coded_settlement(code: str) -> Select[uuid.UUID]:
-    """Select the id of the settlement with a КАТОТТГ code."""
-    return select(Settlement.id).where(Settlement.katottg == code)

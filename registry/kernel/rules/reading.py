@@ -10,7 +10,11 @@ from typing import Any
 
 from registry.kernel.errors import Reason, because
 from registry.kernel.money import parse_uah, to_kopiykas
+from registry.kernel.spatial import Box
 from registry.kernel.text import N_, clean, fold
+
+_LOW = tuple(map(Decimal, (-180, -90, -180, -90)))
+_HIGH = tuple(map(Decimal, (180, 90, 180, 90)))
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 12, 31)
@@ -232,3 +236,15 @@ STATUS_LABELS: dict[str, tuple[str, ...]] = {
     "reserve": (N_("у резерві"), "reserve", "резерв"),
     "retired": (N_("списано"), "retired", "списаний"),
 }
+
+
+def read_box(value: Any) -> Box | None:
+    """Read «west,south,east,north» in degrees."""
+    text = text_of(120)(value)
+    if text is None:
+        return None
+    sides = [decimal_between(low, high)(part) for part, low, high in zip(text.split(","), _LOW, _HIGH, strict=False)]
+    if len(sides) != 4 or len(text.split(",")) != 4 or None in sides or sides[0] > sides[2] or sides[1] > sides[3]:
+        raise Unreadable(because("Чотири числа через кому: захід, південь, схід, північ"))
+    west, south, east, north = map(float, sides)
+    return (west, south, east, north)

@@ -6,26 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from registry.kernel.access import NOBODY, Actor
-from registry.kernel.errors import Forbidden, NotFound
-from registry.kernel.seams import db, seams
-from registry.people.models import User, UserSession
-from registry.people.operations.sessions import touch_session
-from registry.people.queries.people import actor_of, find_user, list_hromadas
-from registry.people.web.sessions import WITHOUT_PERSON, OblikSessionInterface
-from registry.places.models.territory import Hromada
+from registry.kernel.errors import Forbidden
+from registry.kernel.seams import Here, seams
 
 SAFE_NEXT = re.compile(r"/(?![/\\])[\w\-./?=&%:,;+~@]*")
 
 
 def plug_access(app: Flask) -> None:
-    """Know the person before anything else of a request; goes before CSRF, whose refusals are pages too."""
-    app.session_interface = OblikSessionInterface()
+    """Refuse what no page takes, before anything else of a request."""
     app.before_request(_refuse_nul)
-    app.before_request(_load_person)
 
 
 def current_actor() -> Actor:
@@ -34,17 +27,17 @@ def current_actor() -> Actor:
     return actor
 
 
-def current_user() -> User:
+def current_user() -> Any:
     """Give the person who signed in; raise Forbidden when no one did."""
-    user: User | None = g.get("user")
+    user: Any = g.get("user")
     if user is None:
         raise Forbidden("Спершу увійдіть")
     return user
 
 
-def current_hromada() -> Hromada | None:
+def current_hromada() -> Here | None:
     """Give the hromada chosen in the top line; None is all of the actor's."""
-    hromada: Hromada | None = g.get("hromada")
+    hromada: Here | None = g.get("hromada")
     return hromada
 
 
@@ -84,9 +77,15 @@ def require(*permissions: str) -> Callable[[Callable[..., Any]], Callable[..., A
     return guard
 
 
+def link_to(name: str, **values: Any) -> str | None:
+    """Give the address of an upper wing's page by its name among the seams; None where no wing offers it."""
+    endpoint = seams(current_app).links.get(name)
+    return url_for(endpoint, **values) if endpoint else None
+
+
 def _to_sign_in() -> Response:
     here = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    response = redirect(url_for("people.sign_in", next=safe_next(here)))
+    response = redirect(link_to("sign_in", next=safe_next(here)) or "/")
     if request.headers.get("HX-Request"):
         response.status_code = 204
         response.headers["HX-Redirect"] = response.headers["Location"]
@@ -102,32 +101,3 @@ def _refuse_nul() -> None:
         values += [*request.form.values(), *request.form]
     if any("\x00" in value for value in values):
         abort(400)
-
-
-def _load_person() -> None:
-    """Fill g: the person, what the person may do, the hromadas to choose from and the chosen one."""
-    row: UserSession | None = g.pop("user_session", None)
-    g.user, g.actor, g.hromadas, g.hromada = None, NOBODY, [], None
-    if row is None or request.path.startswith(WITHOUT_PERSON):
-        return
-    user_id = row.user_id
-    if touch_session(db.session(), row):
-        db.session.commit()
-    user = find_user(db.session(), user_id)
-    if user is None:
-        return
-    hromadas = list_hromadas(db.session())
-    g.user = user
-    g.actor = actor_of(user, seams(current_app).roles, hromadas)
-    g.hromadas = [one for one in hromadas if one.id in g.actor.grants]
-    g.hromada = _choose_hromada(g.hromadas)
-
-
-def _choose_hromada(hromadas: list[Hromada]) -> Hromada | None:
-    """Give the one of the address, else the remembered one, else the only one; None is all. Raise NotFound."""
-    asked = request.args.get("hromada")
-    code = session.get("hromada") if asked is None else asked
-    found = next((one for one in hromadas if one.code == code), None)
-    if found is None and asked:
-        raise NotFound("Такої громади немає")
-    return hromadas[0] if len(hromadas) == 1 else found

@@ -1,54 +1,20 @@
-"""Files of assets: uploaded, shown after a check of rights, taken away and brought back."""
+"""Files of things: shown after a check of rights, taken away and brought back."""
 
 import uuid
 
-from flask import Blueprint, current_app, flash, redirect, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, send_file, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from registry.assets.queries.assets import get_asset
-from registry.kernel.errors import Invalid, NotFound
+from registry.kernel.errors import NotFound
 from registry.kernel.models.attachment import Attachment
-from registry.kernel.operations.attachments import add_attachment, delete_attachment, file_path, restore_attachment
-from registry.kernel.queries.attachments import get_attachment
+from registry.kernel.operations.attachments import delete_attachment, file_path, restore_attachment
+from registry.kernel.queries.attachments import OWNERS, get_attachment
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.errors import say
 from registry.kernel.web.undo import flash_undo
 
 bp = Blueprint("attachments", __name__)
-MAX_AT_ONCE = 20
-
-
-@bp.post("/assets/<uuid:asset_id>/files")
-@require("asset.write")
-def add(asset_id: uuid.UUID) -> Response:
-    """Keep the uploaded files of an asset; a refused one keeps none of them."""
-    asset = get_asset(db.session(), current_actor(), asset_id)
-    uploads = [one for one in request.files.getlist("file") if one.filename][:MAX_AT_ONCE]
-    try:
-        for upload in uploads:
-            add_attachment(
-                db.session(),
-                current_actor(),
-                seams(current_app).settings.attachments,
-                entity="asset",
-                entity_id=asset.id,
-                hromada_id=asset.hromada_id,
-                file_name=upload.filename or "",
-                data=upload.read(),
-            )
-    except Invalid as error:
-        db.session.rollback()
-        for reasons in error.fields.values():
-            flash(gettext("Не додано: %(name)s. ", name=upload.filename) + "; ".join(map(say, reasons)), "error")
-        return redirect(url_for("assets.asset", asset_id=asset_id, tab="files"))
-    db.session.commit()
-    flash(
-        gettext("Додано файлів: %(count)s", count=len(uploads)) if uploads else gettext("Виберіть файл"),
-        "ok" if uploads else "warn",
-    )
-    return redirect(url_for("assets.asset", asset_id=asset_id, tab="files"))
 
 
 @bp.get("/files/<uuid:attachment_id>")
@@ -107,6 +73,5 @@ def restore(attachment_id: uuid.UUID) -> Response:
 
 
 def _home(found: Attachment) -> str:
-    if found.entity == "asset":
-        return url_for("assets.asset", asset_id=found.entity_id, tab="files")
-    return f"/{'contracts' if found.entity == 'contract' else found.entity}/{found.entity_id}"
+    endpoint, values = OWNERS[found.entity].page(found.entity_id)
+    return url_for(endpoint, **values)

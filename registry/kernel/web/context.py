@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 
-from registry.kernel.seams import seams
-from registry.kernel.web.access import current_actor, current_hromada
+from registry.kernel.seams import Part, seams
+from registry.kernel.web.access import current_actor, current_hromada, link_to
 
 
 @lru_cache(maxsize=500)
@@ -20,6 +20,11 @@ def static_url(wing: str, filename: str) -> str:
     """Give the address of a wing's static file, with a version so that it may be cached for long."""
     path = seams(current_app).wings[wing] / "static" / filename
     return url_for("wing_static", wing=wing, filename=filename, v=_stamp(path))
+
+
+def part_of(name: str) -> Part:
+    """Give what an upper wing's piece of a page needs; nothing where no wing offers it."""
+    return seams(current_app).parts.get(name, Part())
 
 
 def navigation() -> list[dict[str, Any]]:
@@ -41,7 +46,7 @@ def navigation() -> list[dict[str, Any]]:
 
 def plug_context(app: Flask, version: str) -> None:
     """Offer the names above to every template; macros, imported without context, see only the globals."""
-    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals.update(static_url=static_url, link_to=link_to, part_of=part_of)
 
     @app.context_processor
     def names() -> dict[str, Any]:

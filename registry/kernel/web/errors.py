@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, jsonify, render_template, request, url_for
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from registry.kernel.errors import BothNames, Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
 from registry.kernel.seams import db
 from registry.kernel.text import N_
+from registry.kernel.web.access import link_to
 
 STATUSES: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
 TITLES = {
@@ -122,7 +123,7 @@ def _answer_ended_session() -> tuple[str, int, dict[str, str]]:
         detail=gettext("Увійдіть знову: набране у формі збережено в цій вкладці браузера і повернеться на місце."),
         errors={},
         may_ask=False,
-        sign_in_url=url_for("people.sign_in", next=_page_of_form()),
+        sign_in_url=link_to("sign_in", next=_page_of_form()),
     )
     return page, 400, {"X-Session": "ended"}
 

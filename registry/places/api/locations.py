@@ -3,10 +3,6 @@
 import uuid
 from typing import Any
 
-from registry.assets.api.queries import LocationQuery
-from registry.assets.api.schemas import LocationIn, LocationOut, LocationPage, LocationPatch
-from registry.assets.api.shapes import show_location
-from registry.assets.queries.asset_filter import read_box
 from registry.kernel.api.doors import (
     Answer,
     changes_of,
@@ -18,8 +14,10 @@ from registry.kernel.api.doors import (
 )
 from registry.kernel.api.lists import answer_page, filters_of
 from registry.kernel.errors import Invalid
-from registry.kernel.rules.reading import Unreadable
+from registry.kernel.rules.reading import Unreadable, read_box
 from registry.kernel.web.access import current_actor
+from registry.places.api.schemas import LocationIn, LocationOut, LocationPage, LocationPatch, LocationQuery
+from registry.places.api.shapes import show_location
 from registry.places.models.location import Location
 from registry.places.operations.locations import create_location, delete_location, update_location
 from registry.places.queries.locations import count_locations, filtered_locations, get_location, list_locations

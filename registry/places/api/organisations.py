@@ -2,15 +2,6 @@
 
 import uuid
 
-from registry.assets.api.queries import OrganisationQuery
-from registry.assets.api.schemas import (
-    OrganisationIn,
-    OrganisationOut,
-    OrganisationPage,
-    OrganisationPatch,
-    OrganisationSaved,
-)
-from registry.assets.api.shapes import show_organisation
 from registry.kernel.api.doors import (
     Answer,
     changes_of,
@@ -23,6 +14,15 @@ from registry.kernel.api.doors import (
 from registry.kernel.api.lists import answer_page, filters_of
 from registry.kernel.web.access import current_actor
 from registry.kernel.web.errors import say
+from registry.places.api.schemas import (
+    OrganisationIn,
+    OrganisationOut,
+    OrganisationPage,
+    OrganisationPatch,
+    OrganisationQuery,
+    OrganisationSaved,
+)
+from registry.places.api.shapes import show_organisation
 from registry.places.models.organisation import Organisation
 from registry.places.operations.organisations import create_organisation, update_organisation
 from registry.places.queries.organisations import (

@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from registry.assets.models.asset import Asset
-from registry.assets.queries.assets import visible_assets
-from registry.assets.queries.disclosure import location_is_disclosed, place_is_disclosed
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
-from registry.kernel.queries.equality import Kept, coded_settlement, equal, own_columns
+from registry.kernel.queries.equality import Kept, equal, own_columns
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
 from registry.kernel.spatial import Box, intersects_bbox
 from registry.kernel.text import fold
 from registry.places.models.location import Location
+from registry.places.queries.disclosure import location_is_disclosed
+from registry.places.queries.territory import coded_settlement
 
 ORDERS: dict[str, Order] = {
     "name": field_order(Location.sort_key),
@@ -89,20 +88,3 @@ def list_rooms(session: Session, actor: Actor, location: Location) -> Sequence[L
     """List what lies inside a location."""
     inside = visible_locations(actor).where(Location.parent_id == location.id)
     return session.scalars(inside.order_by(Location.sort_key, Location.id)).all()
-
-
-def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Count by location the assets that the asker may know to be there, those in its rooms among them."""
-    found = (
-        visible_assets(actor)
-        .join(Location, Location.id == Asset.location_id)
-        .where(place_is_disclosed(actor))
-        .where(or_(Location.id.in_(location_ids), Location.parent_id.in_(location_ids)))
-        .with_only_columns(Location.id, Location.parent_id, func.count(), maintain_column_froms=True)
-        .group_by(Location.id, Location.parent_id)
-    )
-    counts: dict[uuid.UUID, int] = {}
-    for location_id, parent_id, number in session.execute(found):
-        for one in filter(None, (location_id, parent_id)):
-            counts[one] = counts.get(one, 0) + number
-    return counts

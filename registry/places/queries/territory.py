@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import false, select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
@@ -66,3 +66,8 @@ def get_district(session: Session, hromada: Hromada, district_id: uuid.UUID) -> 
     if found is None or found.hromada_id != hromada.id:
         raise NotFound("Такого старостинського округу немає")
     return found
+
+
+def coded_settlement(code: str) -> Select[uuid.UUID]:
+    """Select the id of the settlement with a КАТОТТГ code."""
+    return select(Settlement.id).where(Settlement.katottg == code)

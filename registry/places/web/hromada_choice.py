@@ -28,8 +28,8 @@ def target_hromada(permission: str = "asset.write") -> Hromada | None:
             raise NotFound("Такої громади немає")
         return found
     chosen = current_hromada()
-    if chosen is not None and chosen.id in {one.id for one in writable}:
-        return chosen
+    if chosen is not None and (found := next((one for one in writable if one.id == chosen.id), None)):
+        return found
     return writable[0] if len(writable) == 1 else None
 
 

@@ -1,31 +1,33 @@
 """Pages of locations: list, one place with what stands there, adding and editing."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import list_assets
-from registry.assets.web.actions import read_version
-from registry.assets.web.history import describe_entry
-from registry.assets.web.list import row_of
+from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid
-from registry.kernel.queries.history import HistoryFilter, list_history, show_history
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import read_version, show_errors
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.web.words import options_of, word_for
 from registry.places.forms.locations import is_point, location_form, typed_location
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
-from registry.places.operations.locations import create_location, delete_location, restore_location, update_location
+from registry.places.operations.locations import (
+    create_location,
+    delete_location,
+    holders_at,
+    restore_location,
+    update_location,
+)
 from registry.places.queries.locations import (
     ORDERS,
-    count_assets_at,
     count_locations,
     filtered_locations,
     get_location,
@@ -38,7 +40,6 @@ from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 
 bp = Blueprint("locations", __name__)
 PAGE = 50
-ASSETS_SHOWN = 200
 
 
 @bp.get("/locations")
@@ -59,7 +60,7 @@ def locations() -> str:
     return render_template(
         "places/locations/list.html",
         rows=page.rows,
-        counts=count_assets_at(session, actor, [one.id for one in page.rows]),
+        counts=count_standing(actor, [one.id for one in page.rows]),
         next_cursor=page.next_cursor,
         total_words=ngettext("%(num)s місце", "%(num)s місця", total),
         is_empty=total == 0 and not (q or kind or settlement_id),
@@ -73,6 +74,12 @@ def locations() -> str:
         active=sum(1 for one in (kind, settlement_id) if one),
         can_add=_may_write_somewhere(),
     )
+
+
+def count_standing(actor: Actor, location_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """Count what stands at each place, as the wing of the things knows it."""
+    count = seams(current_app).count_standing
+    return count(db.session(), actor, location_ids) if count else {}
 
 
 def _may_write_somewhere() -> bool:
@@ -92,21 +99,16 @@ def location(location_id: uuid.UUID) -> str:
     """Show a place, what lies in it and what stands there."""
     session, actor = db.session(), current_actor()
     found = get_location(session, actor, location_id)
-    page = list_assets(session, actor, AssetFilter(location_id=found.id), sort="kind", limit=ASSETS_SHOWN)
     rooms = list_rooms(session, actor, found)
-    events = []
-    if actor.can("history.read", found.hromada_id):
-        entries = list_history(session, actor, HistoryFilter(entity="location", entity_id=found.id), limit=20)
-        events = [describe_entry(one) for one in show_history(session, actor, entries)]
     return render_template(
         "places/locations/page.html",
         location=found,
         kind=word_for("location_kind", found.kind),
         rooms=rooms,
-        counts=count_assets_at(session, actor, [one.id for one in rooms]),
-        rows=[row_of(actor, one) for one in page.rows],
-        has_more=page.next_cursor is not None,
-        events=events,
+        counts=count_standing(actor, [one.id for one in rooms]),
+        cards=show_cards("location", actor, found),
+        maps=show_cards("location_map", actor, found),
+        is_empty=not rooms and not holders_at(session, found),
         can_write=_may_write(found),
     )
 

@@ -6,17 +6,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import count_assets, list_assets
-from registry.assets.web.actions import read_version
-from registry.assets.web.history import describe_entry
-from registry.assets.web.list import row_of
 from registry.kernel.errors import Conflict, Forbidden, Invalid
-from registry.kernel.queries.history import HistoryFilter, list_history, show_history
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import read_version, show_errors
 from registry.kernel.web.words import options_of, word_for
 from registry.places.forms.organisations import organisation_form, typed_organisation
 from registry.places.models.organisation import ROLES, Organisation
@@ -35,7 +30,6 @@ from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 
 bp = Blueprint("organisations", __name__)
 PAGE = 50
-ASSETS_SHOWN = 20
 
 
 @bp.get("/organisations")
@@ -83,22 +77,14 @@ def organisation(organisation_id: uuid.UUID) -> str:
     """Show an organisation, what it holds and its changes."""
     session, actor = db.session(), current_actor()
     found = get_organisation(session, actor, organisation_id)
-    held = AssetFilter(holder_id=found.id)
-    events = []
-    if actor.can("history.read", found.hromada_id):
-        entries = list_history(session, actor, HistoryFilter(entity="organisation", entity_id=found.id), limit=20)
-        events = [describe_entry(one) for one in show_history(session, actor, entries)]
     return render_template(
         "places/organisations/page.html",
         organisation=found,
         role=word_for("role", found.role),
         parent=db.session.get(Organisation, found.parent_id) if found.parent_id else None,
-        rows=[row_of(actor, one) for one in list_assets(session, actor, held, limit=ASSETS_SHOWN).rows],
-        total=count_assets(session, actor, held),
         warnings=[say(reason) for reason in warn_of_code(found.edrpou)],
-        events=events,
+        cards=show_cards("organisation", actor, found),
         can_write=_may_write(found.hromada_id),
-        may_read_contracts=found.role == "provider" and actor.can("contract.read", found.hromada_id),
     )
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 
 from maintenance.upkeep.jobs.expiry import clean_up
-from registry.people.models import IdempotencyKey, SignInAttempt, UserSession
+from registry.kernel.models.idempotency import IdempotencyKey
+from registry.people.models import SignInAttempt, UserSession
 from tests.factories.registry import make_user
 
 MORNING = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)

@@ -15,7 +15,6 @@ from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.kernel.models.history import HistoryEntry
-from registry.kernel.signals import work_logged
 from tests.factories.maintenance_work import make_plan, make_work, person_as, visits_of
 from tests.factories.registry import actor_as, first_hromada, make_asset, make_hromada, make_organisation
 
@@ -300,16 +299,3 @@ def test_nothing_is_written_when_a_visit_is_wrong(session):
     session.refresh(asset)
     assert asset.status == "in_service"
     assert session.scalar(select(func.count()).select_from(WorkEntry)) == 0
-
-
-def test_log_work_announces_itself(session):
-    from_signal = []
-    asset = make_asset(session)
-
-    def listen(sender, **told):
-        from_signal.append(told["entry"].summary)
-
-    with work_logged.connected_to(listen):
-        make_work(session, asset, summary="Оглянуто")
-
-    assert from_signal == ["Оглянуто"]

@@ -6,9 +6,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from registry.assets.operations.assets import update_asset
+from registry.assets.queries.history import show_history
 from registry.assets.rules.disclosure import HIDDEN
 from registry.kernel.access import SYSTEM
-from registry.kernel.queries.history import HistoryFilter, find_first_broken, list_history, show_history
+from registry.kernel.queries.history import HistoryFilter, find_first_broken, list_history
 from registry.places.operations.locations import update_location
 from tests.factories.registry import actor_as, make_asset, make_hromada, make_location
 
