@@ -13,6 +13,7 @@ from config import serving
 from config.app import create_app, version
 from config.database import is_new, migrate
 from config.first_start import prepare_instance
+from config.messages import messages
 from config.settings import WrongSettings
 from gis.cli import gis_group
 from maintenance.papers.cli import cost
@@ -94,7 +95,7 @@ def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-for command in (serving.serve, serving.migrate_command, serving.doctor):
+for command in (serving.serve, serving.migrate_command, serving.doctor, messages):
     add_command(command, on_ready_database=False)
 for command in (
     user_group,

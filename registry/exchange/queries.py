@@ -1,7 +1,7 @@
 """Reading records as rows of a file, as far as the asker may know them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,17 +15,20 @@ from registry.assets.rules.disclosure import disclose_place
 from registry.exchange.rules.columns import (
     ASSET_COLUMNS,
     LOCATION_COLUMNS,
-    ORGANISATION_COLUMNS,
     Table,
+    columns_of,
     columns_of_kind,
 )
 from registry.kernel.access import Actor
+from registry.kernel.codes import word_of
+from registry.kernel.fields import Noun
+from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import STATUS_LABELS
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 from registry.places.rules.location_values import LOCATION_KIND_LABELS
-from registry.places.rules.organisation_values import ROLE_LABELS
+from registry.places.rules.organisations import ORGANISATION
 
 COPIED = (
     "inventory_number", "name", "responsible", "manufacturer", "model", "serial", "commissioned_on",
@@ -105,16 +108,24 @@ def location_table(session: Session, locations: Sequence[Location]) -> Table:
 
 def organisation_table(session: Session, organisations: Sequence[Organisation]) -> Table:
     """Turn organisations into rows."""
-    codes = _hromada_codes(session)
-    names = {row[0]: row[1] for row in session.execute(select(Organisation.id, Organisation.name))}
-    rows = [
-        {
-            **{name: getattr(one, name) for name in ("name", "edrpou", "phone", "email", "is_vat_payer", "note")},
-            "role": ROLE_LABELS[one.role][0],
-            "parent": names.get(one.parent_id) if one.parent_id else None,
-            "is_demo": one.is_demo or None,
-            "hromada": codes[one.hromada_id],
-        }
-        for one in organisations
-    ]
-    return Table(ORGANISATION_COLUMNS, rows)
+    return described_table(session, ORGANISATION, organisations)
+
+
+def described_table(session: Session, noun: Noun, things: Sequence[Any]) -> Table:
+    """Turn the things of a described noun into rows; what they refer to is named."""
+    codes, names = _hromada_codes(session), names_referred(session, noun, things)
+    rows = [{**_described_row(noun, one, names), "hromada": codes[one.hromada_id]} for one in things]
+    return Table(columns_of(noun), rows)
+
+
+def _described_row(noun: Noun, thing: Any, names: Mapping[uuid.UUID, str]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for one in noun.written:
+        value = getattr(thing, one.column)
+        if one.type.refers_to:
+            row[one.name.removesuffix("_id")] = names.get(value)
+        elif one.type.codes and value is not None:
+            row[one.name] = word_of(one.type.codes, value, "uk")
+        else:
+            row[one.name] = None if one.fallback is False and not value else value
+    return row

@@ -13,7 +13,7 @@ from registry.exchange.queries import asset_table
 from registry.kernel.errors import Invalid, because
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, query_values, require
-from registry.kernel.web.words import language
+from registry.kernel.words import language
 
 MAX_ROWS = 50_000
 TYPES = {

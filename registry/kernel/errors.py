@@ -1,6 +1,6 @@
 """What can go wrong, in words that know no HTTP; each edge has one table to its own statuses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,27 @@ class BothNames:
 
     def __str__(self) -> str:
         return self.uk
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A gap that lists what may be chosen: people are told the words, programs the codes."""
+
+    words: Mapping[str, Sequence[str]]
+
+    def said(self, language: str) -> str:
+        """List the words in «uk» or «en»."""
+        place = 1 if language == "en" else 0
+        return ", ".join(
+            words[place] if len(words) > place else (*words, code)[0] for code, words in self.words.items()
+        )
+
+    def codes(self) -> str:
+        """List the codes."""
+        return ", ".join(self.words)
+
+    def __str__(self) -> str:
+        return self.said("uk")
 
 
 @dataclass(frozen=True)

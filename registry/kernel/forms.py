@@ -11,6 +11,10 @@ from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultiple
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from registry.kernel.fields import Field as Described
+from registry.kernel.fields import Noun
+from registry.kernel.words import help_of, label, options
+
 Options = Iterable[tuple[str, str]]
 
 
@@ -25,9 +29,9 @@ def long_text(label: Any, **attributes: Any) -> Any:
     return TextAreaField(label, render_kw={"rows": 3, **attributes})
 
 
-def figure(label: Any, *, help_text: Any = "", **attributes: Any) -> Any:
+def figure(said: Any, *, help_text: Any = "", **attributes: Any) -> Any:
     """A figure, typed with a comma or a point."""
-    return text(label, help_text=help_text, inputmode="decimal", **attributes)
+    return text(said, help_text=help_text, inputmode="decimal", **attributes)
 
 
 def calendar_day(label: Any, help_text: Any = "") -> Any:
@@ -104,3 +108,65 @@ def typed(form: FlaskForm, names: Iterable[str]) -> dict[str, Any]:
 def filled(field: Field) -> bool:
     """Tell whether anything was typed into a field."""
     return bool(field.data and str(field.data).strip())
+
+
+def noun_fields(noun: Noun, thing: Any | None, choices: Mapping[str, Options]) -> dict[str, Any]:
+    """Make the inputs of a noun's form out of its description; `choices` offers what fields may refer to."""
+    return {one.name: _input(one, choices.get(one.name)) for one in noun.written if one.on_form}
+
+
+def _input(one: Described, offered: Options | None) -> Any:
+    said, told = label(one), help_of(one)
+    if one.type.codes is not None:
+        offered = options(one.type.codes) if offered is None else offered
+    if offered is not None or one.type.name == "reference":
+        empty = (
+            None if one.fallback or (one.is_required and one.type.codes) else gettext(one.empty) if one.empty else "—"
+        )
+        return choice(said, offered or [], empty=empty, help_text=told)
+    if one.type.name == "long_text":
+        return long_text(said, maxlength=one.type.limit)
+    if one.type.name == "boolean":
+        return yes_or_no(said, told)
+    if one.type.name == "date":
+        return calendar_day(said, told)
+    if one.type.name in ("money", "integer", "decimal"):
+        return figure(said, help_text=told, is_required=one.is_required)
+    return text(said, is_required=one.is_required, help_text=told, maxlength=one.type.limit)
+
+
+def stored_values(noun: Noun, thing: Any | None) -> dict[str, Any]:
+    """Give what a form starts from: the record's own values, or what a new one has."""
+    if thing is None:
+        return {one.name: one.fallback for one in noun.written if one.on_form}
+    return {one.name: getattr(thing, one.column) for one in noun.written if one.on_form}
+
+
+def noun_form(
+    noun: Noun,
+    thing: Any | None,
+    choices: Mapping[str, Options],
+    start: Mapping[str, Any] | None = None,
+    further: Mapping[str, Any] | None = None,
+) -> FlaskForm:
+    """Make a noun's whole form; `start` is what a new record begins with, `further` inputs beside the fields."""
+    inputs = {**noun_fields(noun, thing, choices), **(further or {}), "version": text("")}
+    stored = stored_values(noun, thing) if thing is not None else {**stored_values(noun, None), **(start or {})}
+    if thing is not None and hasattr(thing, "version"):
+        stored["version"] = thing.version
+    form = make_form(f"{noun.entity.title()}Form", inputs, stored)
+    form.rows = form_rows(noun)
+    return form
+
+
+def form_rows(noun: Noun) -> list[list[str]]:
+    """Lay the fields out: the noun's own rows, then the others one by one."""
+    names = [one.name for one in noun.written if one.on_form]
+    rows = [[name for name in row if name in names] for row in noun.rows]
+    placed = {name for row in rows for name in row}
+    return [row for row in rows if row] + [[name] for name in names if name not in placed]
+
+
+def typed_values(noun: Noun, form: FlaskForm) -> dict[str, Any]:
+    """Collect what was typed into a noun's own fields."""
+    return typed(form, (one.name for one in noun.written if one.on_form))

@@ -10,7 +10,6 @@ from registry.kernel.web.words import LABELLED
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.rules.location_values import LOCATION_KIND_LABELS
-from registry.places.rules.organisation_values import ROLE_LABELS
 from registry.places.web import hromadas, locations, organisations, settlements
 
 ROUTES = (
@@ -19,10 +18,7 @@ ROUTES = (
     ("GET", "/locations/<uuid:location_id>", locations_api.location),
     ("PATCH", "/locations/<uuid:location_id>", locations_api.change_location),
     ("DELETE", "/locations/<uuid:location_id>", locations_api.drop_location),
-    ("GET", "/organisations", organisations_api.organisations),
-    ("POST", "/organisations", organisations_api.add_organisation),
-    ("GET", "/organisations/<uuid:organisation_id>", organisations_api.organisation),
-    ("PATCH", "/organisations/<uuid:organisation_id>", organisations_api.change_organisation),
+    *organisations_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -34,7 +30,7 @@ WORDS = HistoryWords(
     },
     pages={"location": "locations.location", "organisation": "organisations.organisation"},
 )
-LABELLED.update(role=ROLE_LABELS, location_kind=LOCATION_KIND_LABELS)
+LABELLED.update(location_kind=LOCATION_KIND_LABELS)
 
 
 def plug_places(app: Flask) -> None:

@@ -32,7 +32,7 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import read_version, show_errors
-from registry.kernel.web.words import language
+from registry.kernel.words import language
 from registry.places.models.territory import Hromada
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements

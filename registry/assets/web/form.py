@@ -35,7 +35,8 @@ from registry.kernel.text import uncapitalised
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import read_version, show_errors
-from registry.kernel.web.words import language, options_of, word_for
+from registry.kernel.web.words import options_of, word_for
+from registry.kernel.words import language
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
 from registry.places.operations.locations import create_location

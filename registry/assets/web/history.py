@@ -19,15 +19,18 @@ from registry.assets.rules.disclosure import HIDDEN
 from registry.assets.web.words import kind_name, show_attribute
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.fields import NOUNS
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_history
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.field_words import say_told
 from registry.kernel.web.filters import day, uah, unit
 from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, upper_field
-from registry.kernel.web.words import label_of, language, word_for
+from registry.kernel.web.words import label_of, word_for
+from registry.kernel.words import label, language
 
 bp = Blueprint("history", __name__)
 PAGE = 50
@@ -141,11 +144,15 @@ class _Words:
 
     def __init__(self, entity: str, kind: AssetKind | None, kinds: dict[str, AssetKind]) -> None:
         self.entity = entity
+        noun = NOUNS.get(entity)
+        self.described = noun.by_name if noun else {}
         self.kinds = kinds | ({kind.code: kind} if kind else {})
         known = self.kinds.values() if kind is None else [kind]
         self.attributes = {one.name: one for each in known for one in attributes_of(each.definition)}
 
     def label(self, field: str) -> str:
+        if known := self.described.get(field):
+            return label(known)
         name = field.removeprefix("attributes.")
         if name != field and name in self.attributes:
             one = self.attributes[name]
@@ -158,6 +165,8 @@ class _Words:
     def _say(self, field: str, told: Any) -> str | None:
         if told is None or told == HIDDEN:
             return told
+        if one := self.described.get(field):
+            return say_told(one, told)
         attribute = self.attributes.get(field.removeprefix("attributes."))
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)
@@ -175,8 +184,6 @@ class _Words:
             return kind_name(self.kinds[told]) if told in self.kinds else str(told)
         if field == "kind" and self.entity == "location":
             return word_for("location_kind", str(told))
-        if field == "role" and self.entity == "organisation":
-            return word_for("role", str(told))
         if field.endswith(("_on", "_until")) and isinstance(told, str) and _ISO_DAY.fullmatch(told):
             return day(datetime.fromisoformat(told).date())
         return str(told)

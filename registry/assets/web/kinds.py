@@ -21,7 +21,8 @@ from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import answer_error
 from registry.kernel.web.form_errors import show_errors
-from registry.kernel.web.words import language, options_of, word_for
+from registry.kernel.web.words import options_of, word_for
+from registry.kernel.words import language
 
 bp = Blueprint("kinds", __name__)
 TYPE_LABELS = {

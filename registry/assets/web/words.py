@@ -9,7 +9,8 @@ from flask_babel import gettext, ngettext
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.kernel.web.filters import day, num, unit
-from registry.kernel.web.words import NO_BREAK, language
+from registry.kernel.web.words import NO_BREAK
+from registry.kernel.words import language
 
 
 def kind_name(kind: AssetKind) -> str:

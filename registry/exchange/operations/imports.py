@@ -14,10 +14,10 @@ from registry.exchange.operations.import_territory import Territory
 from registry.exchange.operations.import_things import LocationRows, OrganisationRows
 from registry.exchange.rules.columns import (
     LOCATION_COLUMNS,
-    ORGANISATION_COLUMNS,
     Column,
     SourceRow,
     SourceTable,
+    columns_of,
     columns_of_kind,
     match_headings,
     normal,
@@ -29,6 +29,7 @@ from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.operations.history import record_history
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
+from registry.places.rules.organisations import ORGANISATION
 
 MAX_ERRORS = 1_000
 LONG = 50
@@ -56,7 +57,7 @@ def columns_for(session: Session, what: str) -> tuple[Column, ...]:
     """List the columns of what is imported or exported; raise NotFound for an unknown kind."""
     if what == "location":
         return LOCATION_COLUMNS
-    return ORGANISATION_COLUMNS if what == "organisation" else columns_of_kind(get_kind(session, what))
+    return columns_of(ORGANISATION) if what == "organisation" else columns_of_kind(get_kind(session, what))
 
 
 def import_table(session: Session, actor: Actor, wanted: Import) -> ImportReport:

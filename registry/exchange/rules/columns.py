@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.attributes import attributes_of
+from registry.kernel.fields import Field, Noun
 from registry.kernel.text import APOSTROPHES, N_, fold
 
 
@@ -92,18 +93,23 @@ LOCATION_COLUMNS = (
     Column("is_demo", N_("Демонстраційні дані"), "Demonstration data", "boolean"),
     HROMADA_COLUMN,
 )
-ORGANISATION_COLUMNS = (
-    Column("name", N_("Назва"), "Name", aliases=("найменування",)),
-    Column("edrpou", N_("ЄДРПОУ"), "EDRPOU", aliases=("код єдрпоу", "код")),
-    Column("role", N_("Роль"), "Role", "choice"),
-    Column("parent", N_("Входить до"), "Part of", aliases=("parent_id",)),
-    Column("phone", N_("Телефон"), "Phone", aliases=("тел.",)),
-    Column("email", N_("Електронна пошта"), "E-mail", aliases=("e-mail", "email", "пошта")),
-    Column("is_vat_payer", N_("Платник ПДВ"), "VAT payer", "boolean"),
-    Column("note", N_("Примітка"), "Note", aliases=("примітки",)),
-    Column("is_demo", N_("Демонстраційні дані"), "Demonstration data", "boolean"),
-    HROMADA_COLUMN,
-)
+
+
+def columns_of(noun: Noun) -> tuple[Column, ...]:
+    """List a noun's columns as its description tells them; what it refers to is named, not numbered."""
+    return (*(_column(one) for one in noun.written if one.is_exported), HROMADA_COLUMN)
+
+
+def _column(one: Field) -> Column:
+    name = one.name.removesuffix("_id") if one.type.refers_to else one.name
+    if one.type.name == "money":
+        labels = (f"{one.label}, грн", f"{one.label_en}, UAH")
+        return Column(name, *labels, "money", (one.label, one.label_en, *one.spellings))
+    return Column(name, one.label, one.label_en, COLUMN_TYPES.get(one.type.name, "text"), (one.name, *one.spellings))
+
+
+COLUMN_TYPES = {name: name for name in ("date", "boolean", "choice", "integer", "decimal")}
+"""How a file keeps what a field holds; all else is text."""
 
 
 def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:

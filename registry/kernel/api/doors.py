@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from registry.kernel.access import NOBODY
 from registry.kernel.api.json_reader import read_request
 from registry.kernel.api.schemas import refuse
+from registry.kernel.api.written import Schema
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.models.idempotency import IdempotencyKey
 from registry.kernel.operations.idempotency import find_answer, keep_answer, request_hash, take_key
@@ -40,15 +41,19 @@ class Answer:
     location: str | None = None
 
 
+Told = type[BaseModel] | Schema
+"""What tells of a body, a query or an answer: a described noun's schema, or one written by hand."""
+
+
 @dataclass(frozen=True)
 class Description:
     """What the OpenAPI document says of an operation."""
 
     summary: str
     permissions: tuple[str, ...]
-    query: type[BaseModel] | None
-    body: type[BaseModel] | None
-    answer: type[BaseModel] | None
+    query: Told | None
+    body: Told | None
+    answer: Told | None
     needs_match: bool
 
 
@@ -74,9 +79,9 @@ def endpoint(
     summary: str,
     *,
     permission: str | tuple[str, ...],
-    query: type[BaseModel] | None = None,
-    body: type[BaseModel] | None = None,
-    answer: type[BaseModel] | None = None,
+    query: Told | None = None,
+    body: Told | None = None,
+    answer: Told | None = None,
     needs_match: bool = False,
 ) -> Callable[[Callable[..., Answer]], Callable[..., Response]]:
     """Make a view of the API: it gets `query` and `body` as checked by their schemas, and gives an Answer.
@@ -107,12 +112,14 @@ def endpoint(
     return decorate
 
 
-def read_query(schema: type[BaseModel] | None) -> BaseModel | None:
+def read_query(schema: Told | None) -> Any:
     """Read the address's query by its schema; raise Invalid for unknown, repeated or wrong parameters."""
     repeated = [name for name, values in request.args.lists() if len(values) > 1]
     if repeated:
         raise Invalid({name: [because("Параметр вказано двічі")] for name in repeated})
     given = {name: value for name, value in request.args.items() if value != ""}
+    if isinstance(schema, Schema):
+        return schema.read(given)
     if schema is None:
         if given:
             raise Invalid({name: [because("Такого поля немає")] for name in given})
@@ -165,20 +172,26 @@ def hromada_code(hromada_id: uuid.UUID) -> str | None:
     return next((one.code for one in g.hromadas if one.id == hromada_id), None)
 
 
-def changes_of(body: BaseModel) -> dict[str, Any]:
+def changes_of(body: BaseModel | dict[str, Any]) -> dict[str, Any]:
     """Give the fields that were sent, as plain values."""
+    if isinstance(body, dict):
+        return dict(body)
     return body.model_dump(mode="json", exclude_unset=True, by_alias=True)
 
 
-def _validate(schema: type[BaseModel], told: Any, answer: type[BaseModel] | None) -> BaseModel:
+def _validate(schema: Told, told: Any, answer: Told | None) -> Any:
     """Check a parsed body; by way of JSON, where the strict schemas know dates and identifiers as text.
 
     What only the answer has is shown but not taken here, and the refusal says so.
     """
+    if isinstance(schema, Schema):
+        return schema.read(told)
     try:
         return schema.model_validate_json(json.dumps(told))
     except ValidationError as error:
-        raise refuse(error, fixed=answer.model_fields if answer else ()) from error
+        raise refuse(
+            error, fixed=() if answer is None or isinstance(answer, Schema) else answer.model_fields
+        ) from error
 
 
 def _run(view: Callable[[], Answer]) -> Response:

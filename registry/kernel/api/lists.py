@@ -1,6 +1,6 @@
 """Answering lists: a page, its cursor and the count of all pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,10 +17,10 @@ def answer_page(page: Page[Any], total: int, show: Callable[[Any], dict[str, Any
     return Answer({"items": [show(row) for row in page.rows], "next": page.next_cursor, "total": total})
 
 
-def filters_of(query: BaseModel) -> dict[str, Any]:
+def filters_of(query: BaseModel | Mapping[str, Any]) -> dict[str, Any]:
     """Give the filters that were asked for, the hromada by its id; what is none of paging."""
-    asked = query.model_dump(exclude_none=True, exclude_unset=True)
-    found = {name: value for name, value in asked.items() if name not in PAGING}
+    asked = query.model_dump(exclude_none=True, exclude_unset=True) if isinstance(query, BaseModel) else query
+    found = {name: value for name, value in asked.items() if name not in PAGING and value is not None}
     hromada_id = chosen_hromada_id(asked.get("hromada"))
     return {**found, "hromada_id": hromada_id} if hromada_id else found
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template
 from flask_babel import gettext
-from pydantic import BaseModel
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
-from registry.kernel.api.doors import PREFIX, Description
+from registry.kernel.api.doors import PREFIX, Description, Told
 from registry.kernel.api.schemas import Problem
+from registry.kernel.api.written import Schema
 
 METHODS = ("GET", "POST", "PATCH", "DELETE")
 REFERENCE = "#/components/schemas/{model}"
@@ -104,7 +104,8 @@ def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
 def _query_parameters(told: Description) -> list[dict[str, Any]]:
     if told.query is None:
         return []
-    properties = told.query.model_json_schema()["properties"]
+    query = told.query
+    properties = (query.build() if isinstance(query, Schema) else query.model_json_schema())["properties"]
     return [
         {"name": name, "in": "query", "required": False, "description": one.pop("description", ""), "schema": one}
         for name, one in properties.items()
@@ -138,8 +139,13 @@ def _problems(method: str, told: Description, rule: Rule) -> dict[str, Any]:
     return {code: {"description": PROBLEMS[code], "content": content} for code in sorted(codes)}
 
 
-def _collect(schema: type[BaseModel], schemas: dict[str, Any]) -> dict[str, str]:
+def _collect(schema: Told, schemas: dict[str, Any]) -> dict[str, str]:
     """Put a schema and those inside it among the components, and give the reference to it."""
+    if isinstance(schema, Schema):
+        for inner in schema.inside:
+            _collect(inner, schemas)
+        schemas.setdefault(schema.name, schema.build())
+        return {"$ref": REFERENCE.format(model=schema.name)}
     if schema.__name__ not in schemas:
         told = schema.model_json_schema(ref_template=REFERENCE)
         schemas.update(told.pop("$defs", {}))

@@ -40,9 +40,9 @@ def demand_version(thing: Any, version: int) -> None:
         raise Conflict(STALE)
 
 
-def reference(thing: Any) -> dict[str, str] | None:
+def reference(thing: Any, name_column: str = "name") -> dict[str, str] | None:
     """Put a referred thing into the history so that it stays readable: its id and its name of that day."""
-    return None if thing is None else {"id": str(thing.id), "name": thing.name}
+    return None if thing is None else {"id": str(thing.id), "name": str(getattr(thing, name_column))}
 
 
 def apply(thing: Any, values: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.reading import Read, Unreadable
@@ -29,7 +29,23 @@ class Reading:
     errors: Errors
 
 
-def read_fields(given: Mapping[str, Any], fields: Mapping[str, Field], *, is_new: bool) -> Reading:
+class Readable(Protocol):
+    """What reading needs of a field."""
+
+    @property
+    def read(self) -> Read:
+        """Read a value."""
+
+    @property
+    def is_required(self) -> bool:
+        """Tell whether a record must have it."""
+
+    @property
+    def fallback(self) -> Any:
+        """Give what a new record has when nothing was given."""
+
+
+def read_fields(given: Mapping[str, Any], fields: Mapping[str, Readable], *, is_new: bool) -> Reading:
     """Read the given values; a change may leave fields out, a new record gets their fallbacks."""
     values: dict[str, Any] = {}
     errors: Errors = {name: [because("Такого поля немає")] for name in given if name not in fields}

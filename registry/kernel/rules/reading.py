@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from registry.kernel.errors import Reason, because
+from registry.kernel.errors import Choices, Reason, because
 from registry.kernel.money import parse_uah, to_kopiykas
 from registry.kernel.spatial import Box
 from registry.kernel.text import N_, clean, fold
@@ -206,8 +206,7 @@ def choice_of(choices: Mapping[str, Sequence[str]]) -> Read:
             return None
         code = known.get(fold(str(value))) if isinstance(value, str | int | float) else None
         if code is None:
-            shown = ", ".join(labels[0] if labels else code for code, labels in choices.items())
-            raise Unreadable(because("Виберіть одне з: %(choices)s", choices=shown))
+            raise Unreadable(because("Виберіть одне з: %(choices)s", choices=Choices(choices)))
         return code
 
     return read

@@ -5,14 +5,14 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, current_app, g, has_request_context, jsonify, render_template, request
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from registry.kernel.errors import BothNames, Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
+from registry.kernel.errors import BothNames, Choices, Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import link_to
@@ -65,6 +65,8 @@ def say(reason: Reason | str) -> str:
 
 
 def _say_gap(gap: Any) -> Any:
+    if isinstance(gap, Choices):
+        return gap.codes() if has_request_context() and is_api() else gap.said(str(get_locale() or "uk")[:2])
     if isinstance(gap, BothNames):
         return gap.en if str(get_locale()) == "en" else gap.uk
     return say(gap) if isinstance(gap, Reason) else gap

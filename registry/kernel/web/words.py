@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from registry.kernel.text import N_
 from registry.kernel.web.filters import num
@@ -81,11 +81,6 @@ def word_for(what: str, code: str) -> str:
 def options_of(what: str) -> list[tuple[str, str]]:
     """List the codes of one of LABELLED with their names, for a choice."""
     return [(code, gettext(labels[0])) for code, labels in LABELLED[what].items()]
-
-
-def language() -> str:
-    """Give the reader's language, «uk» or «en»."""
-    return str(get_locale() or "uk")[:2]
 
 
 def file_size(size_bytes: int) -> str:

@@ -12,7 +12,6 @@ from registry.kernel.api.schemas import (
     ListQuery,
     Moment,
     Out,
-    Text10,
     Text20,
     Text40,
     Text120,
@@ -23,10 +22,8 @@ from registry.kernel.api.schemas import (
     sorting,
 )
 from registry.places.queries.locations import ORDERS as LOCATION_ORDERS
-from registry.places.queries.organisations import ORDERS as ORGANISATION_ORDERS
 
 LocationKind = Literal["pole", "building", "room", "site", "line", "area"]
-Role = Literal["holder", "department", "provider", "other"]
 
 
 class LocationFields(In):
@@ -73,56 +70,7 @@ class LocationOut(Out):
     updated_at: Moment
 
 
-class OrganisationFields(In):
-    """What may be changed of an organisation."""
-
-    name: Text200 = ""
-    edrpou: Text10 | None = None
-    role: Role | None = None
-    parent_id: uuid.UUID | None = None
-    phone: Text40 | None = None
-    email: Text200 | None = None
-    is_vat_payer: bool | None = None
-    note: Text1000 | None = None
-
-
-class OrganisationPatch(OrganisationFields):
-    """Some fields of an organisation to change."""
-
-
-class OrganisationIn(OrganisationFields):
-    """A new organisation."""
-
-    hromada: HromadaCode | None = None
-    name: Text200
-
-
-class OrganisationOut(Out):
-    """An organisation."""
-
-    id: uuid.UUID
-    hromada: str | None
-    name: str
-    edrpou: str | None
-    role: Role
-    parent_id: uuid.UUID | None
-    phone: str | None
-    email: str | None
-    is_vat_payer: bool | None
-    note: str | None
-    is_demo: bool
-    version: int
-    updated_at: Moment
-
-
-class OrganisationSaved(OrganisationOut):
-    """An organisation as written, with what is doubtful about it and still no error."""
-
-    warnings: list[str]
-
-
 LocationPage = page_of(LocationOut, "LocationPage")
-OrganisationPage = page_of(OrganisationOut, "OrganisationPage")
 
 
 class LocationQuery(ListQuery):
@@ -138,14 +86,3 @@ class LocationQuery(ListQuery):
     kind: LocationKind | None = None
     parent_id: uuid.UUID | None = None
     bbox: Text120 | None = None
-
-
-class OrganisationQuery(ListQuery):
-    """Filters of organisations."""
-
-    sort: Text40 = sorting("name", ORGANISATION_ORDERS)
-    q: Text200 | None = None
-    name: Text200 | None = None
-    edrpou: Text10 | None = None
-    parent_id: uuid.UUID | None = None
-    role: Role | None = None

@@ -7,7 +7,6 @@ from shapely.geometry import mapping
 from registry.kernel.api.doors import hromada_code
 from registry.kernel.api.shapes import moment, text_id
 from registry.places.models.location import Location
-from registry.places.models.organisation import Organisation
 
 
 def show_location(location: Location) -> dict[str, Any]:
@@ -27,16 +26,4 @@ def show_location(location: Location) -> dict[str, Any]:
         "is_demo": location.is_demo,
         "version": location.version,
         "updated_at": moment(location.updated_at),
-    }
-
-
-def show_organisation(organisation: Organisation) -> dict[str, Any]:
-    """Show an organisation."""
-    plain = ("name", "edrpou", "role", "phone", "email", "is_vat_payer", "note", "is_demo", "version")
-    return {
-        "id": str(organisation.id),
-        "hromada": hromada_code(organisation.hromada_id),
-        **{name: getattr(organisation, name) for name in plain},
-        "parent_id": text_id(organisation.parent_id),
-        "updated_at": moment(organisation.updated_at),
     }

@@ -5,9 +5,18 @@ import uuid
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, instant, name200, ordered200, uuid_pk
+from registry.kernel.text import N_
 
-ROLES = ("holder", "department", "provider", "other")
+
+class Role(Code):
+    """What an organisation is to the hromada."""
+
+    HOLDER = "holder", N_("балансоутримувач"), "balance holder", "holder"
+    DEPARTMENT = "department", N_("підрозділ"), "department", "відділ"
+    PROVIDER = "provider", N_("виконавець"), "provider", "постачальник", "підрядник"
+    OTHER = "other", N_("інша організація"), "other organisation", "other", "інше"
 
 
 class Organisation(Base):
@@ -15,7 +24,7 @@ class Organisation(Base):
 
     __tablename__ = "registry_organisation"
     __table_args__ = (
-        CheckConstraint("role IN ('holder', 'department', 'provider', 'other')", name="role"),
+        CheckConstraint(Role.check("role"), name="role"),
         Index(None, "hromada_id", "sort_key"),
     )
 

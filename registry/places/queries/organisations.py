@@ -1,7 +1,7 @@
 """Reading organisations."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, false, func, select
@@ -9,23 +9,23 @@ from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
-from registry.kernel.queries.equality import Kept, equal, own_columns
+from registry.kernel.queries.described import orders_of, same_of
+from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
 from registry.kernel.text import fold
 from registry.places.models.organisation import Organisation
+from registry.places.rules.organisations import ORGANISATION
 
-ORDERS: dict[str, Order] = {
-    "name": field_order(Organisation.sort_key),
-    "role": Order(
+
+def orders() -> dict[str, Order]:
+    """Give the orders of the list."""
+    by_role = Order(
         (Organisation.role, Organisation.sort_key, Organisation.id),
         lambda one: (one.role, one.sort_key, one.id),
         (as_text, as_text, uuid.UUID),
-    ),
-    "edrpou": field_order(Organisation.edrpou, absent=""),
-    "updated_at": field_order(Organisation.updated_at, as_moment),
-}
-SAME: Mapping[str, Kept] = own_columns(Organisation, "hromada_id", "role", "name", "edrpou", "parent_id")
-"""What is asked for by its exact value."""
+    )
+    updated = field_order(Organisation.updated_at, as_moment)
+    return orders_of(ORGANISATION, name=field_order(Organisation.sort_key), role=by_role, updated_at=updated)
 
 
 def visible_organisations(actor: Actor) -> Select[Organisation]:
@@ -38,9 +38,9 @@ def visible_organisations(actor: Actor) -> Select[Organisation]:
 
 
 def filtered_organisations(actor: Actor, *, q: str = "", **same: Any) -> Select[Organisation]:
-    """Select the visible organisations that match: fields of SAME (None is no condition), every word of `q`."""
+    """Select the visible organisations that match: fields by their exact values (None is none), every word of `q`."""
     asked = {name: value for name, value in same.items() if value is not None}
-    statement = visible_organisations(actor).where(*equal(SAME, asked))
+    statement = visible_organisations(actor).where(*equal(same_of(ORGANISATION), asked))
     for word in fold(q).split()[:6]:
         statement = statement.where(Organisation.search.contains(word, autoescape=True))
     return statement
@@ -55,8 +55,8 @@ def list_organisations(
     cursor: str | None = None,
 ) -> Page[Organisation]:
     """List a page of what `filtered_organisations` selects."""
-    paged = after_cursor(statement, ORDERS, sort=sort, limit=limit, cursor=cursor)
-    return cut_page(session.scalars(paged).all(), ORDERS, sort=sort, limit=limit)
+    paged = after_cursor(statement, orders(), sort=sort, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(paged).all(), orders(), sort=sort, limit=limit)
 
 
 def count_organisations(session: Session, statement: Select[Organisation]) -> int:

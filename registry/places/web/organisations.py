@@ -7,25 +7,27 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from registry.kernel.errors import Conflict, Forbidden, Invalid
+from registry.kernel.forms import noun_form, typed_values
+from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import asked_filters, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, show_errors
-from registry.kernel.web.words import options_of, word_for
-from registry.places.forms.organisations import organisation_form, typed_organisation
-from registry.places.models.organisation import ROLES, Organisation
+from registry.kernel.words import options, word
+from registry.places.models.organisation import Organisation, Role
 from registry.places.models.territory import Hromada
 from registry.places.operations.organisations import create_organisation, update_organisation
 from registry.places.queries.organisations import (
-    ORDERS,
     choose_organisations,
     count_organisations,
     filtered_organisations,
     get_organisation,
     list_organisations,
+    orders,
 )
-from registry.places.rules.organisation_values import warn_of_code
+from registry.places.rules.organisations import ORGANISATION, warn_of_code
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 
 bp = Blueprint("organisations", __name__)
@@ -37,25 +39,30 @@ PAGE = 50
 def organisations() -> str:
     """Show the list."""
     session, actor = db.session(), current_actor()
-    q, role = request.args.get("q", "").strip()[:200], request.args.get("role") or None
+    q = request.args.get("q", "").strip()[:200]
     sort = request.args.get("sort", "name")
-    sort = sort if sort.removeprefix("-") in ORDERS else "name"
-    statement = filtered_organisations(actor, hromada_id=current_hromada_id(), q=q, role=role)
+    sort = sort if sort.removeprefix("-") in orders() else "name"
+    asked = asked_filters(ORGANISATION)
+    statement = filtered_organisations(actor, **{**asked, "hromada_id": current_hromada_id(), "q": q})
     try:
         page = list_organisations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
     except Invalid:
         page = list_organisations(session, statement, sort=sort, limit=PAGE)
     total = count_organisations(session, statement)
+    columns = list_columns(ORGANISATION, orders(), ("name",))
+    names = names_referred(session, ORGANISATION, page.rows)
     return render_template(
         "places/organisations/list.html",
-        rows=page.rows,
+        rows=[(one, cells(ORGANISATION, actor, one, columns, names)) for one in page.rows],
+        columns=columns,
         next_cursor=page.next_cursor,
         total_words=ngettext("%(num)s організація", "%(num)s організації", total),
-        is_empty=total == 0 and not (q or role),
+        is_empty=total == 0 and not (q or asked),
         q=q,
-        role=role,
+        role=asked.get("role"),
+        active=len(asked),
         sort=sort,
-        roles=dict(options_of("role")),
+        roles=options(Role),
         can_add=_may_add(),
     )
 
@@ -80,8 +87,8 @@ def organisation(organisation_id: uuid.UUID) -> str:
     return render_template(
         "places/organisations/page.html",
         organisation=found,
-        role=word_for("role", found.role),
-        parent=db.session.get(Organisation, found.parent_id) if found.parent_id else None,
+        role=word(Role, found.role),
+        facts=facts_of(ORGANISATION, actor, found, names_referred(session, ORGANISATION, [found])),
         warnings=[say(reason) for reason in warn_of_code(found.edrpou)],
         cards=show_cards("organisation", actor, found),
         can_write=_may_write(found.hromada_id),
@@ -98,10 +105,10 @@ def add() -> Any:
         return render_template("places/organisations/choose_hromada.html", writable=writable_hromadas(permission))
     if not _may_write(hromada.id):
         raise Forbidden("У вас немає прав змінювати організації")
-    form = organisation_form(None, _choices(hromada, None))
+    form = _form(hromada, None)
     if request.method == "POST":
         try:
-            made = create_organisation(db.session(), current_actor(), hromada.id, typed_organisation(form))
+            made = create_organisation(db.session(), current_actor(), hromada.id, typed_values(ORGANISATION, form))
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
@@ -118,12 +125,12 @@ def edit(organisation_id: uuid.UUID) -> Any:
     if not _may_write(found.hromada_id):
         raise Forbidden("У вас немає прав змінювати організації")
     hromada = db.session.get_one(Hromada, found.hromada_id)
-    form = organisation_form(found, _choices(hromada, found))
+    form = _form(hromada, found)
     if request.method == "POST":
         version = read_version()
         try:
             changed = update_organisation(
-                db.session(), current_actor(), organisation_id, typed_organisation(form), version=version
+                db.session(), current_actor(), organisation_id, typed_values(ORGANISATION, form), version=version
             )
         except Conflict as error:
             db.session.rollback()
@@ -144,13 +151,11 @@ def _written(found: Organisation, message: str) -> Any:
     return redirect(url_for("organisations.organisation", organisation_id=found.id))
 
 
-def _choices(hromada: Hromada, found: Organisation | None) -> dict[str, Any]:
+def _form(hromada: Hromada, found: Organisation | None) -> Any:
     offered = choose_organisations(db.session(), current_actor(), hromada.id)
-    roles = dict(options_of("role"))
-    return {
-        "roles": [(code, roles[code]) for code in ROLES],
-        "parents": [(str(one.id), one.name) for one in offered if one is not found],
-    }
+    parents = [(str(one.id), one.name) for one in offered if one is not found]
+    start = {"role": "provider" if parents else "holder"}  # The first one is the council itself.
+    return noun_form(ORGANISATION, found, {"parent_id": parents}, start)
 
 
 def _show(form: Any, hromada: Hromada, found: Organisation | None) -> Any:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.places.rules.organisation_values import read_organisation, warn_of_code
+from registry.places.rules.organisations import ORGANISATION, warn_of_code
 
 
 @pytest.mark.parametrize(("code", "warnings"), [("00034022", 0), ("00005267", 1), (None, 0)])
@@ -27,6 +27,6 @@ def test_a_wrong_check_digit_warns(code: str | None, warnings: int) -> None:
     ],
 )
 def test_fields_are_checked(field: str, told: str, is_taken: bool) -> None:
-    reading = read_organisation({"name": "КП «Мережа»", field: told}, None)
+    reading = ORGANISATION.read({"name": "КП «Мережа»", field: told}, is_new=True)
 
     assert (field not in reading.errors) == is_taken
