@@ -207,7 +207,7 @@ def show_row(contract: Contract, found: ContractYear | None, year: int, amounts:
         "label": f"№ {contract.number} {contract.subject}",
         "url": url_for("contracts.contract", contract_id=contract.id),
         "sub": f"{things} · {line}{provider}",
-        "figure": uah(amounts.get(contract.id, NOTHING)) if amounts is not None else "",
+        **({"figure": uah(amounts.get(contract.id, NOTHING))} if amounts is not None else {}),
         "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
         "spans": spans,
         "notice": place_in_year(notice_on(contract), year),
