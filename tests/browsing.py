@@ -16,6 +16,7 @@ from registry.wiring import db
 
 SHOTS = Path(__file__).resolve().parent.parent / "build" / "journeys"
 PATIENCE_MS = 20_000
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture
@@ -40,10 +41,12 @@ def live(live_app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert executable, "a journey needs Chromium: install the package chromium"
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The system's Chromium; without one the tests that need it are skipped, or fail with --require-browser."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        message = "Chromium is missing: sudo apt-get install -y chromium fonts-dejavu-core"
+        pytest.fail(message) if request.config.getoption("--require-browser") else pytest.skip(message)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
