@@ -17,15 +17,15 @@ from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
 from config.database import migrate, prepare_database
-from registry import clock
-from registry.models.asset import Asset
-from registry.models.location import Location
-from registry.models.territory import Hromada
-from registry.operations.kinds import sync_kinds
-from registry.queries.asset_filter import AssetFilter
-from registry.queries.assets import list_assets
-from registry.rules.access import SYSTEM
-from registry.text import search_column, sort_key
+from registry.assets.models.asset import Asset
+from registry.assets.operations.kinds import sync_kinds
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import list_assets
+from registry.kernel import clock
+from registry.kernel.access import SYSTEM
+from registry.kernel.text import search_column, sort_key
+from registry.places.models.location import Location
+from registry.places.models.territory import Hromada
 
 RUNS = 30
 PAGE = 50

@@ -30,14 +30,14 @@ from config.catalogue.reading import read_table
 from config.database import migrate
 from config.settings import read_settings
 from gis.operations.coverage import recompute_coverage
-from registry import clock
-from registry.models.asset import Asset
-from registry.models.location import Location
-from registry.models.person import Membership, User
-from registry.models.territory import Hromada
-from registry.operations.kinds import sync_kinds
-from registry.rules.passwords import hash_password
-from registry.wiring import db
+from registry.assets.models.asset import Asset
+from registry.assets.operations.kinds import sync_kinds
+from registry.kernel import clock
+from registry.kernel.seams import db
+from registry.people.models import Membership, User
+from registry.people.rules.passwords import hash_password
+from registry.places.models.location import Location
+from registry.places.models.territory import Hromada
 
 BOX = (30.6539, 51.5123, 30.7784, 51.5540)
 LOGIN, PASSWORD = "bench", "тихий берег річки"

@@ -2,13 +2,12 @@
 
 import tomllib
 from dataclasses import asdict
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, request, send_from_directory
+from flask import Flask, abort, request, send_from_directory
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,21 +17,38 @@ from config.catalogue.reading import read_roles
 from config.database import prepare_database
 from config.settings import ROOT, Settings, read_settings
 from gis.wiring import plug_gis
-from maintenance.api.routes import ROUTES as MAINTENANCE_ROUTES
+from maintenance.api_routes import ROUTES as MAINTENANCE_ROUTES
 from maintenance.wiring import plug_maintenance
-from registry.api.routes import ROUTES as REGISTRY_ROUTES
-from registry.api.routes import plug_api, plug_docs
-from registry.blueprints import plug_registry
-from registry.rules.roles import make_role
-from registry.web.access import plug_access
-from registry.web.context import plug_context
-from registry.web.errors import plug_errors
-from registry.web.filters import plug_filters
-from registry.web.security import plug_security
-from registry.wiring import Seams, db
+from registry.assets.wiring import plug_assets
+from registry.exchange.wiring import plug_exchange
+from registry.kernel.api.routes import plug_api
+from registry.kernel.seams import Seams, db
+from registry.kernel.web.access import plug_access
+from registry.kernel.web.context import plug_context
+from registry.kernel.web.errors import plug_errors
+from registry.kernel.web.filters import plug_filters
+from registry.kernel.web.security import plug_security
+from registry.kernel.wiring import plug_kernel
+from registry.people.rules.roles import make_role
+from registry.people.web.presence import plug_people
+from registry.people.wiring import plug_people_pages
+from registry.places.wiring import plug_places
 
 MAX_REQUEST_BYTES = 40 * 1024 * 1024
-FLOORS = ("registry", "gis", "maintenance")
+WINGS = {
+    "kernel": "registry/kernel",
+    "places": "registry/places",
+    "people": "registry/people",
+    "assets": "registry/assets",
+    "exchange": "registry/exchange",
+    "gis": "gis",
+    "contracts": "maintenance/contracts",
+    "upkeep": "maintenance/upkeep",
+    "programmes": "maintenance/programmes",
+    "costing": "maintenance/costing",
+    "papers": "maintenance/papers",
+}
+"""The stair: a wing may use those before it. Each has its templates and static files under its own name."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -40,10 +56,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask("oblik", static_folder=None, template_folder=None)
     _configure(app, settings)
-    app.extensions["oblik"] = Seams(settings=settings, roles={one.code: make_role(asdict(one)) for one in read_roles()})
+    wings = {name: ROOT / folder for name, folder in WINGS.items()}
+    roles = {one.code: make_role(asdict(one)) for one in read_roles()}
+    app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles)
     _open_database(app)
     _speak(app, settings)
     plug_access(app)
+    plug_people(app)
     CSRFProtect(app)
     plug_security(app, _host(settings.tile_url))
     plug_errors(app)
@@ -52,12 +71,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     _answer_health(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    plug_registry(app)
-    plug_gis(app)
+    for plug in (plug_kernel, plug_places, plug_people_pages, plug_assets, plug_exchange, plug_gis):
+        plug(app)
     plug_maintenance(app)
-    plug_api(app, "registry_api", REGISTRY_ROUTES)
     plug_api(app, "maintenance_api", MAINTENANCE_ROUTES)
-    plug_docs(app)
     return app
 
 
@@ -85,6 +102,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    loaders = {name: FileSystemLoader(ROOT / folder / "templates") for name, folder in WINGS.items()}
+    app.jinja_loader = PrefixLoader(loaders)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
@@ -115,10 +134,12 @@ def _speak(app: Flask, settings: Settings) -> None:
 
 
 def _serve_static(app: Flask) -> None:
-    @app.get("/static/<any(registry, gis, maintenance):floor>/<path:filename>", endpoint="floor_static")
-    def floor_static(floor: str, filename: str) -> Response:
-        folder = Path(ROOT) / floor / "static" / floor
-        return send_from_directory(folder, filename, max_age=86_400 if "v" in request.args else 300)
+    @app.get("/static/<wing>/<path:filename>", endpoint="wing_static")
+    def wing_static(wing: str, filename: str) -> Response:
+        if wing not in WINGS:
+            abort(404)
+        max_age = 86_400 if "v" in request.args else 300
+        return send_from_directory(ROOT / WINGS[wing] / "static", filename, max_age=max_age)
 
 
 def _answer_health(app: Flask) -> None:

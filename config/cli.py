@@ -13,15 +13,16 @@ from config import serving
 from config.app import create_app, version
 from config.database import is_new, migrate
 from config.first_start import prepare_instance
+from config.messages import messages
 from config.settings import WrongSettings
 from gis.cli import gis_group
-from maintenance.costing_cli import cost
-from maintenance.jobs_cli import jobs
-from maintenance.programme_cli import programme_group
-from registry.cli import audit_group, export_command, import_command
-from registry.errors import Invalid, OblikError
-from registry.people_cli import token_group, user_group
-from registry.wiring import db
+from maintenance.papers.cli import cost
+from maintenance.programmes.cli import programme_group
+from maintenance.upkeep.cli import jobs
+from registry.exchange.cli import audit_group, export_command, import_command
+from registry.kernel.errors import Invalid, OblikError
+from registry.kernel.seams import db
+from registry.people.cli import token_group, user_group
 
 
 class OblikGroup(FlaskGroup):
@@ -94,7 +95,7 @@ def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-for command in (serving.serve, serving.migrate_command, serving.doctor):
+for command in (serving.serve, serving.migrate_command, serving.doctor, messages):
     add_command(command, on_ready_database=False)
 for command in (
     user_group,

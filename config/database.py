@@ -13,11 +13,11 @@ from alembic.script import ScriptDirectory
 from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, MetaData, event, inspect
 
-import gis.models
-import maintenance.models
-import registry.models
+import gis
+import maintenance
+import registry
 from gis.engine import prepare_engine
-from registry.db import Base
+from registry.kernel.db import Base
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_SECONDS = 15
@@ -74,8 +74,9 @@ def is_current(engine: Engine) -> bool:
 
 
 def all_tables() -> MetaData:
-    """Import every model of every floor and give their metadata."""
-    for package in (registry.models, gis.models, maintenance.models):
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{package.__name__}.{module.name}")
+    """Import every model of every wing and give their metadata."""
+    for floor in (registry, gis, maintenance):
+        for module in pkgutil.walk_packages(floor.__path__, f"{floor.__name__}."):
+            if "models" in module.name.split("."):
+                importlib.import_module(module.name)
     return Base.metadata

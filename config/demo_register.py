@@ -12,16 +12,16 @@ import shapely
 from sqlalchemy.orm import Session
 
 from gis.operations.publication import publish_asset
-from registry.errors import Invalid
-from registry.models.asset import Asset
-from registry.models.territory import Hromada
-from registry.operations.assets import create_asset, update_asset
-from registry.operations.locations import create_location
-from registry.operations.organisations import create_organisation
-from registry.operations.territory import sync_territory
-from registry.queries.territory import list_settlements
-from registry.rules.access import SYSTEM
-from registry.rules.asset_values import ASSET_FIELDS
+from registry.assets.models.asset import Asset
+from registry.assets.operations.assets import create_asset, update_asset
+from registry.assets.rules.asset_values import ASSET_FIELDS
+from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Invalid
+from registry.places.models.territory import Hromada
+from registry.places.operations.locations import create_location
+from registry.places.operations.organisations import create_organisation
+from registry.places.operations.territory import sync_territory
+from registry.places.queries.territory import list_settlements
 
 DEMO = Path(__file__).parent / "demo"
 Say = Callable[[str], None]

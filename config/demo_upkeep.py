@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.demo_register import DEMO, Loaded, Say, named, read_csv, read_toml
-from maintenance.operations.contracts import create_contract
-from maintenance.operations.indexes import create_index
-from maintenance.operations.plans import create_plan
-from maintenance.operations.service_lines import create_service_line
-from maintenance.operations.work import log_work
-from registry.rules.access import SYSTEM
+from maintenance.contracts.operations.contracts import create_contract
+from maintenance.contracts.operations.indexes import create_index
+from maintenance.contracts.operations.service_lines import create_service_line
+from maintenance.upkeep.operations.plans import create_plan
+from maintenance.upkeep.operations.work import log_work
+from registry.kernel.access import SYSTEM
 
 
 def load_upkeep(session: Session, loaded: Loaded, say: Say) -> None:

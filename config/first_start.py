@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from config.catalogue.reading import read_table
 from config.demo_register import load_register
 from config.demo_upkeep import load_upkeep
-from maintenance.operations.programmes import import_programme
-from registry.models.territory import Hromada
-from registry.operations.kinds import sync_kinds
-from registry.operations.setup import make_setup_link
-from registry.queries.people import has_admin
-from registry.rules.access import SYSTEM
+from maintenance.programmes.operations import import_programme
+from registry.assets.operations.kinds import sync_kinds
+from registry.kernel.access import SYSTEM
+from registry.people.operations.setup import make_setup_link
+from registry.people.queries.people import has_admin
+from registry.places.models.territory import Hromada
 
 PROGRAMMES = Path(__file__).parent / "programmes"
 

@@ -12,8 +12,8 @@ from gunicorn.app.base import BaseApplication
 from config.database import is_current, migrate
 from config.first_start import prepare_instance
 from gis.engine import demand_spatial
-from maintenance.scheduler import start_scheduler
-from registry.wiring import db, seams
+from maintenance.upkeep.scheduler import start_scheduler
+from registry.kernel.seams import db, seams
 
 
 class OblikServer(BaseApplication):

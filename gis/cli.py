@@ -4,7 +4,7 @@ import click
 
 from gis.engine import repair_spatial_indexes
 from gis.operations.coverage import recompute_coverage
-from registry.wiring import db
+from registry.kernel.seams import db
 
 
 @click.group("gis")

@@ -9,14 +9,18 @@ from sqlalchemy.orm import Session
 from gis.layers.own import LAYERS
 from gis.operations.coverage import refresh_coverage
 from gis.operations.publication import refresh_public_object
+from gis.web.cards import render_actions, render_asset_map, render_location_map
 from gis.web.map import bp as map_pages
 from gis.web.open_data import bp as open_data
 from gis.web.placing import bp as placing
 from gis.web.public import bp as public
 from gis.web.publication import bp as publication
-from registry.models.asset import Asset
-from registry.signals import asset_changed
-from registry.wiring import NavigationItem, add_navigation, seams
+from registry.assets.models.asset import Asset
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, Part, add_cards, add_navigation, seams
+from registry.kernel.signals import asset_changed
+from registry.kernel.text import N_
+
+WORDS = HistoryWords(actions={"publish": N_("Оприлюднено"), "unpublish": N_("Знято з публікації")})
 
 
 def plug_gis(app: Flask) -> None:
@@ -24,6 +28,12 @@ def plug_gis(app: Flask) -> None:
     for blueprint in (map_pages, placing, publication, public, open_data):
         app.register_blueprint(blueprint)
     seams(app).layers.update({layer.name: layer for layer in LAYERS})
+    seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))
+    seams(app).links.update(public="public.show")
+    seams(app).history_words.add(WORDS)
+    add_cards(app, "asset_map", Card("map", _("Карта"), 10, "asset.read", render_asset_map))
+    add_cards(app, "asset_actions", Card("map", _("Карта"), 10, "asset.read", render_actions))
+    add_cards(app, "location_map", Card("map", _("Карта"), 10, "asset.read", render_location_map))
     add_navigation(app, NavigationItem("/map", _("Карта"), "map", 30, "asset.read"))
 
 

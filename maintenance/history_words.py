@@ -1,7 +1,7 @@
 """What the journal calls this floor's things, actions and fields."""
 
-from registry.text import N_
-from registry.wiring import HistoryWords
+from registry.kernel.seams import HistoryWords
+from registry.kernel.text import N_
 
 WORDS = HistoryWords(
     entities={

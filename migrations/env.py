@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, TypeDecorator, inspect, text
 
 from config.database import all_tables
 from gis.engine import include_object, repair_spatial_indexes
-from registry.spatial import LonLatGeometry
+from registry.kernel.spatial import LonLatGeometry
 
 engine: Engine = context.config.attributes["engine"]
 
@@ -15,7 +15,7 @@ engine: Engine = context.config.attributes["engine"]
 def render_item(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:
     """Write our column types as what they are in the database, so that old revisions outlive the types."""
     if kind == "type" and isinstance(item, LonLatGeometry):
-        autogenerate.imports.add("from registry.spatial import LonLatGeometry")
+        autogenerate.imports.add("from registry.kernel.spatial import LonLatGeometry")
         return "LonLatGeometry()"
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from config.app import create_app
 from config.settings import Settings
-from registry.wiring import db
+from registry.kernel.seams import db
 
 SHOTS = Path(__file__).resolve().parent.parent / "build" / "journeys"
 PATIENCE_MS = 20_000

@@ -22,7 +22,7 @@ from config.app import create_app
 from config.database import migrate, prepare_database
 from config.first_start import prepare_instance
 from config.settings import ROOT, Settings
-from registry.wiring import db
+from registry.kernel.seams import db
 from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
 
 pytest_plugins = ["tests.browsing"]  # Once for all folders: one process can hold one Playwright alone.

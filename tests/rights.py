@@ -184,7 +184,7 @@ MAY = {
     ("GET", "/sign-in"): EVERYBODY,
     ("POST", "/sign-in"): EVERYBODY,
     ("POST", "/sign-out"): EVERYBODY,
-    ("GET", "/static/<any(registry, gis, maintenance):floor>/<path:filename>"): EVERYBODY,
+    ("GET", "/static/<wing>/<path:filename>"): EVERYBODY,
     ("GET", "/vendor/<package>/<path:path>"): EVERYBODY,
     ("GET", "/work"): WORK_READERS,
     ("GET", "/work/<uuid:work_id>"): WORK_READERS,

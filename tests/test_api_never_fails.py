@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from registry.api.openapi import build_document
+from registry.kernel.api.openapi import build_document
 from tests.factories.people import make_api_token, make_person
 
 pytestmark = pytest.mark.usefixtures("demonstration")

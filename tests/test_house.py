@@ -1,19 +1,21 @@
 """The house: who may import whom, how large things may be, what must not be hidden inside functions."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("registry", "gis", "maintenance", "config")
-MAY_USE = {
-    "registry": {"registry"},
-    "gis": {"registry", "gis"},
-    "maintenance": {"registry", "gis", "maintenance"},
-    "config": {"registry", "gis", "maintenance", "config"},
-}
+STAIR = (
+    "registry.kernel", "registry.places", "registry.people", "registry.assets", "registry.exchange", "gis",
+    "maintenance.contracts", "maintenance.upkeep", "maintenance.programmes", "maintenance.costing",
+    "maintenance.papers", "config",
+)  # fmt: skip
+"""From the bottom up: a wing may use the wings before it."""
+WINGS = tuple(wing.split(".")[-1] for wing in STAIR[:-1])
 ROOMS_BELOW = {
     "models": {"models"},
     "rules": {"models", "rules"},
@@ -50,8 +52,7 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 def room_of(dotted: str) -> str | None:
     """Name the room of a dotted module name, None outside rooms."""
-    parts = dotted.split(".")
-    return parts[1] if len(parts) > 1 and parts[1] in ROOMS else None
+    return next((part for part in dotted.split(".")[1:] if part in ROOMS), None)
 
 
 def is_public(name: str) -> bool:
@@ -62,16 +63,78 @@ PARSED = {path: ast.parse(path.read_text(encoding="utf-8")) for path in modules(
 IDS = [str(path.relative_to(ROOT)) for path in PARSED]
 
 
+def step_of(dotted: str) -> int | None:
+    """Tell on which step of the stair a dotted name stands, None when it is not ours."""
+    return next((step for step, wing in enumerate(STAIR) if dotted == wing or dotted.startswith(f"{wing}.")), None)
+
+
 @pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
-def test_a_floor_uses_only_the_floors_below(path: Path, tree: ast.AST) -> None:
-    floor = path.relative_to(ROOT).parts[0]
+def test_a_wing_uses_only_the_wings_below(path: Path, tree: ast.AST) -> None:
+    here = step_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
     wrong = [
         f"line {line}: {name}"
         for name, line in imports(tree)
-        if name.split(".")[0] in FLOORS and name.split(".")[0] not in MAY_USE[floor]
+        if name.split(".")[0] in FLOORS
+        if here is None or (step_of(name) or 0) > here
     ]
 
+    assert not wrong
+
+
+def front_files() -> Iterator[Path]:
+    """List the templates and scripts of every wing."""
+    for floor in FLOORS[:-1]:
+        yield from sorted((ROOT / floor).rglob("*.html"))
+        yield from sorted((ROOT / floor).rglob("*.js"))
+
+
+def named_wings(text: str, endpoints: Mapping[str, str]) -> Iterator[str]:
+    """List the wings that a template or script names: templates, static files, and pages by endpoint or address."""
+    yield from re.findall(r"(?:extends|include|import|from) [\"']([a-z]+)/", text)
+    yield from re.findall(r"static_url\([\"']([a-z]+)[\"']", text)
+    yield from re.findall(r"wing=[\"']([a-z]+)[\"']", text)
+    yield from re.findall(r"[\"'`]/static/([a-z]+)/", text)
+    yield from (endpoints[name] for name in re.findall(r"url_for\([\"']([a-z_]+)\.", text) if name in endpoints)
+    addresses = re.findall(r"[\"'`]/([a-z]+)(?=[/?\"'`{$])", text)
+    yield from (ADDRESSES[name] for name in addresses if name in ADDRESSES)
+
+
+ADDRESSES = {
+    "hromadas": "places", "locations": "places", "organisations": "places", "people": "people", "profile": "people",
+    "assets": "assets", "history": "assets", "a": "upkeep", "map": "gis", "public": "gis", "contracts": "contracts",
+    "work": "upkeep", "plans": "upkeep", "programmes": "programmes", "costing": "costing",
+}  # fmt: skip
+"""The first word of an address, and whose page it is."""
+
+
+def blueprints() -> dict[str, str]:
+    """Name the wing of every blueprint, as its module is in."""
+    found = {}
+    for path, tree in PARSED.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Blueprint":
+                step = step_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+                if node.args and isinstance(node.args[0], ast.Constant) and step is not None:
+                    found[str(node.args[0].value)] = STAIR[step].split(".")[-1]
+    return found
+
+
+BLUEPRINTS = blueprints()
+
+
+@pytest.mark.parametrize("path", list(front_files()), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_or_script_names_only_wings_below(path: Path) -> None:
+    step = step_of(".".join(path.relative_to(ROOT).parts))
+    text = path.read_text(encoding="utf-8")
+
+    wrong = {
+        name
+        for name in named_wings(text, BLUEPRINTS)
+        if name in WINGS and step is not None and WINGS.index(name) > step
+    }
+
+    assert step is not None
     assert not wrong
 
 
@@ -92,7 +155,7 @@ def test_a_room_uses_only_the_rooms_it_may(path: Path, tree: ast.AST) -> None:
             wrong.append(f"line {line}: {name} (web and api do not know each other)")
         if room in WITHOUT_FLASK and name.split(".")[0].startswith("flask"):
             wrong.append(f"line {line}: {name} (knows no web)")
-        if room in PURE and (name.startswith(("registry.clock", "sqlalchemy.orm.Session"))):
+        if room in PURE and (name.startswith(("registry.kernel.clock", "sqlalchemy.orm.Session"))):
             wrong.append(f"line {line}: {name} (rules get dates and values, not clocks and sessions)")
         if room == "jobs" and name.startswith("apscheduler"):
             wrong.append(f"line {line}: {name}")

@@ -15,7 +15,7 @@ from tests.factories.registry import make_hromada
 from tests.rights import EVERYBODY, MAY, NOBODY
 
 ROLES = sorted(EVERYBODY)
-SAMPLES = {"floor": "registry", "filename": "tokens.css", "package": "leaflet", "path": "x", "secret": "x" * 43}
+SAMPLES = {"wing": "kernel", "filename": "tokens.css", "package": "leaflet", "path": "x", "secret": "x" * 43}
 SAMPLES |= {"code": "X", "name": "x", "costing_id": "x", "number": 1, "year": 2026}
 LAST = ("POST", "/sign-out")
 
@@ -66,7 +66,7 @@ def test_nothing_is_open_to_everybody_but_what_has_to_be() -> None:
         "/api/docs", "/api/openapi.json", "/healthz", "/language", "/password/<secret>", "/public/", "/public/data/",
         "/public/data/<name>.<any(csv, geojson, json):form>", "/public/data/<name>.passport.json",
         "/public/data/<name>.structure.csv", "/setup/<secret>", "/sign-in", "/sign-out",
-        "/static/<any(registry, gis, maintenance):floor>/<path:filename>", "/vendor/<package>/<path:path>",
+        "/static/<wing>/<path:filename>", "/vendor/<package>/<path:path>",
     }  # fmt: skip
 
 

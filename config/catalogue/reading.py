@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from registry.rules.attributes import Attribute, attributes_of
+from registry.assets.rules.attributes import Attribute, attributes_of
 
 CATALOGUE = Path(__file__).parent
 COVERAGES = ("none", "circle", "sector")

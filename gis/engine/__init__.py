@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, event, inspect
 
 from gis.engine import postgis, sqlite
-from registry.db import Base
-from registry.spatial import LonLatGeometry
+from registry.kernel.db import Base
+from registry.kernel.spatial import LonLatGeometry
 
 __all__ = [
     "create_spatial_index",

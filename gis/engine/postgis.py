@@ -7,9 +7,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from registry.errors import OblikError, because
-from registry.spatial import SRID, IntersectsBox, RawEwkb
-from registry.text import N_
+from registry.kernel.errors import OblikError, because
+from registry.kernel.spatial import SRID, IntersectsBox, RawEwkb
+from registry.kernel.text import N_
 
 EXTENSIONS = ("postgis", "pg_trgm")
 MISSING = N_(

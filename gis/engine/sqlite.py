@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from registry.spatial import IntersectsBox, RawEwkb
+from registry.kernel.spatial import IntersectsBox, RawEwkb
 
 _POINT = struct.Struct("<BIIdd")
 _POINT_WITH_SRID = 0x20000001

@@ -10,9 +10,9 @@ from gis.layers.catalogue import FeatureCollection, make_collection, make_featur
 from gis.layers.geojson import make_geometry
 from gis.queries.places import list_coverages
 from gis.rules.coverage import compute_share
-from registry.queries.asset_filter import AssetFilter
-from registry.rules.access import Actor
-from registry.spatial import Box
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.kernel.access import Actor
+from registry.kernel.spatial import Box
 
 MOST_AREAS = 5_000
 UKRAINE: Box = (22.0, 44.0, 40.5, 52.5)

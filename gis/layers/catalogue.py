@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.queries.asset_filter import AssetFilter
-from registry.rules.access import Actor
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.kernel.access import Actor
 
 FeatureCollection = dict[str, Any]
 

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
 from gis.layers.geojson import make_geometry, make_point
-from registry.queries.asset_filter import AssetFilter
-from registry.queries.territory import list_hromadas, list_settlements
-from registry.rules.access import Actor
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.kernel.access import Actor
+from registry.places.queries.territory import list_hromadas, list_settlements
 
 
 def read_ground(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureCollection:

@@ -4,7 +4,7 @@ from gis.layers.areas import coverage_reader
 from gis.layers.catalogue import Layer
 from gis.layers.ground import read_ground
 from gis.layers.places import read_places
-from registry.text import N_
+from registry.kernel.text import N_
 
 PLACES = Layer("places", N_("Майно"), "places", read_places, 10, is_shown_first=True)
 GROUND = Layer("ground", N_("Населені пункти"), "ground", read_ground, 90, is_shown_first=True)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
 from gis.layers.geojson import DECIMALS, make_point
 from gis.queries.places import list_placed_assets
-from registry.queries.asset_filter import AssetFilter
-from registry.rules.access import Actor
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.kernel.access import Actor
 
 MOST_ASSETS = 20_000
 

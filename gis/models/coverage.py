@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.db import Base, code20
-from registry.models.asset import Asset
-from registry.spatial import LonLatGeometry
+from registry.assets.models.asset import Asset
+from registry.kernel.db import Base, code20
+from registry.kernel.spatial import LonLatGeometry
 
 
 class Coverage(Base):

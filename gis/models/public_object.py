@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registry.db import Base, code20, code40, name200, ordered200, uuid_pk
-from registry.spatial import LonLatGeometry
+from registry.kernel.db import Base, code20, code40, name200, ordered200, uuid_pk
+from registry.kernel.spatial import LonLatGeometry
 
 
 class PublicObject(Base):

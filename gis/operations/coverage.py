@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session, joinedload
 from gis.crs import measure_area_m2
 from gis.models.coverage import Coverage
 from gis.rules.coverage import draw_coverage
-from registry.models.asset import Asset
-from registry.models.location import Location
+from registry.assets.models.asset import Asset
+from registry.places.models.location import Location
 
 
 def refresh_coverage(session: Session, asset: Asset) -> Coverage | None:

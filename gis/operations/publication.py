@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from gis.models.public_object import PublicObject
 from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, list_obstacles, make_card, next_update
-from registry import clock
-from registry.errors import Invalid
-from registry.models.asset import Asset
-from registry.operations.history import record_history
-from registry.operations.permits import demand, demand_version
-from registry.queries.assets import get_asset
-from registry.rules.access import Actor
-from registry.signals import asset_changed
+from registry.assets.models.asset import Asset
+from registry.assets.queries.assets import get_asset
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.errors import Invalid
+from registry.kernel.operations.history import record_history
+from registry.kernel.operations.permits import demand, demand_version
+from registry.kernel.signals import asset_changed
 
 
 def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int | None = None) -> Asset:

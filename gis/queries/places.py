@@ -8,13 +8,13 @@ from sqlalchemy import Select, Uuid, case, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from gis.models.coverage import Coverage
-from registry.models.asset import STATUSES, Asset
-from registry.models.location import Location
-from registry.queries.asset_filter import AssetFilter
-from registry.queries.assets import filtered_assets
-from registry.queries.disclosure import place_is_disclosed
-from registry.rules.access import Actor
-from registry.spatial import Box, LonLatGeometry, intersects_bbox, raw_ewkb
+from registry.assets.models.asset import STATUSES, Asset
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import filtered_assets
+from registry.assets.queries.disclosure import place_is_disclosed
+from registry.kernel.access import Actor
+from registry.kernel.spatial import Box, LonLatGeometry, intersects_bbox, raw_ewkb
+from registry.places.models.location import Location
 
 CURRENT_STATUSES = tuple(status for status in STATUSES if status != "retired")
 """What a map shows unless asked for more."""

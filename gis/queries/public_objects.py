@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gis.models.public_object import PublicObject
-from registry.models.territory import Hromada
-from registry.text import fold
+from registry.kernel.text import fold
+from registry.places.models.territory import Hromada
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.rules.coverage import choose_anchor
-from registry.errors import Reason
+from registry.kernel.errors import Reason
 
 WIFI_KINDS = ("wifi_point", "wifi_zone")
 PUBLIC_KINDS = ("shelter", *WIFI_KINDS)

@@ -13,7 +13,7 @@ from gis.layers.catalogue import make_collection, make_feature
 from gis.layers.geojson import make_geometry
 from gis.models.public_object import PublicObject
 from gis.rules.publication import COMMON_KEYS, SHELTER_KEYS, WIFI_KEYS, WIFI_KINDS
-from registry.text import N_
+from registry.kernel.text import N_
 
 LICENCE = "Creative Commons Attribution 4.0 International (CC BY 4.0)"
 FREQUENCY = N_("Відразу після внесення змін")

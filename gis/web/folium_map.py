@@ -8,7 +8,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from registry.spatial import Box
+from registry.kernel.spatial import Box
 
 DEEPEST_ZOOM = 19
 TILES_CREDIT = "© OpenStreetMap"

@@ -15,20 +15,20 @@ from gis.web.answers import answer_geojson
 from gis.web.folium_map import LIBRARIES_CSS, LIBRARIES_JS, MapView, build_map
 from gis.web.questions import read_question, read_view
 from gis.web.words import map_words, status_words
-from registry.errors import NotFound
-from registry.models.asset import STATUSES
-from registry.models.kind import AssetKind
-from registry.queries.asset_filter import AssetFilter
-from registry.queries.kinds import list_kinds
-from registry.queries.territory import list_hromadas, list_settlements
-from registry.spatial import Box
-from registry.web.access import current_actor, current_hromada_id, require
-from registry.wiring import db, seams
+from registry.assets.models.asset import STATUSES
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.kinds import list_kinds
+from registry.kernel.errors import NotFound
+from registry.kernel.seams import db, seams
+from registry.kernel.spatial import Box
+from registry.kernel.web.access import current_actor, current_hromada_id, link_to, require
+from registry.places.queries.territory import list_hromadas, list_settlements
 
 UKRAINE: Box = (22.1, 44.3, 40.3, 52.4)
 NEAR_ZOOM = 17
 
-bp = Blueprint("map", __name__, template_folder="../templates")
+bp = Blueprint("map", __name__)
 
 
 @bp.get("/map")
@@ -113,7 +113,7 @@ def _config(map_name: str) -> dict[str, Any]:
         "kinds": {kind.code: {"name": _kind_name(kind), "colour": kind.colour} for kind in kinds},
         "statuses": status_words(),
         "words": map_words(),
-        "canLogWork": bool(current_actor().hromada_ids("work.write")),
+        "logWorkUrl": link_to("log_work") if current_actor().hromada_ids("work.write") else None,
     }
 
 

@@ -19,8 +19,8 @@ from gis.web.datasets import (
     write_csv,
     write_structure,
 )
-from registry.errors import NotFound
-from registry.wiring import db
+from registry.kernel.errors import NotFound
+from registry.kernel.seams import db
 
 FRESH_SECONDS = 60
 TYPES = {

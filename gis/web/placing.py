@@ -9,12 +9,12 @@ from flask_babel import gettext
 
 from gis.queries.places import CURRENT_STATUSES, list_coverages
 from gis.rules.coverage import CoverageShare, compute_gain, draw_coverage
-from registry.errors import Invalid, because
-from registry.queries.asset_filter import AssetFilter
-from registry.rules.geometry import read_point
-from registry.web.access import current_actor, require
-from registry.web.filters import num
-from registry.wiring import db
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.kernel.errors import Invalid, because
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.filters import num
+from registry.places.rules.geometry import read_point
 
 MOST_NEIGHBOURS = 2_000
 REACH = ("azimuth_deg", "view_angle_deg", "range_m")

@@ -11,8 +11,8 @@ from gis.queries.public_objects import PublicQuestion, list_public_hromadas, lis
 from gis.rules.publication import WIFI_KINDS
 from gis.web.open_data import publish_response
 from gis.web.words import access_words, shelter_words
-from registry.text import clean
-from registry.wiring import db, seams
+from registry.kernel.seams import db, seams
+from registry.kernel.text import clean
 
 LONGEST_SEARCH = 100
 

@@ -7,10 +7,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from gis.operations.publication import publish_asset, unpublish_asset
-from registry.errors import Conflict, Invalid
-from registry.web.access import current_actor, require
-from registry.web.errors import say
-from registry.wiring import db
+from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
 
 bp = Blueprint("publication", __name__)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from gis.queries.places import CURRENT_STATUSES
-from registry.queries.asset_filter import AssetFilter, read_asset_filter
+from registry.assets.queries.asset_filter import AssetFilter, read_asset_filter
 
 PARAMETERS = {"kind": "kind", "status": "status", "settlement": "settlement_id", "q": "q", "bbox": "bbox"}
 DEEPEST_ZOOM = 22

@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 from gis.engine import create_spatial_index, create_text_index, drop_spatial_index, prepare_database
 from migrations.history_guard import guard_history, unguard_history
-from registry.spatial import LonLatGeometry
+from registry.kernel.spatial import LonLatGeometry
 from sqlalchemy.dialects import postgresql
 
 revision = '0001'

@@ -16,9 +16,9 @@ from config.catalogue.reading import (
     read_roles,
     read_statuses,
 )
-from registry.models.asset import STATUSES
-from registry.rules.access import PERMISSIONS, WRITES
-from registry.rules.attributes import TYPES
+from registry.assets.models.asset import STATUSES
+from registry.assets.rules.attributes import TYPES
+from registry.kernel.access import PERMISSIONS, WRITES
 
 INTERFACE_KINDS = [
     "camera", "recorder", "wifi_point", "wifi_zone", "shelter", "siren", "air_sensor", "pbx", "phone_line", "server",
@@ -80,7 +80,7 @@ def test_attributes_of_a_kind_are_typed_and_named_once(kind: Kind) -> None:
 
 
 def test_every_kind_has_its_icon_in_the_sprite() -> None:
-    sprite = (Path(__file__).parents[2] / "registry/static/registry/icons.svg").read_text(encoding="utf-8")
+    sprite = (Path(__file__).parents[2] / "registry/kernel/static/icons.svg").read_text(encoding="utf-8")
 
     assert all(f'id="{kind.icon}"' in sprite for kind in read_kinds())
 

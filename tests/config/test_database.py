@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from registry import clock
-from registry.models.person import UserSession
+from registry.kernel import clock
+from registry.people.models import UserSession
 from tests.factories.people import make_person, sign_in_by_form
 
 
@@ -18,7 +18,7 @@ def test_a_page_is_read_while_somebody_else_writes(app: Flask, session: Session,
 
     with engine.begin() as writer:
         writer.execute(text("UPDATE registry_user SET display_name = 'Інше' WHERE login = 'olena.it'"))
-        with mock.patch("registry.operations.sessions.is_due_for_touch", return_value=False):
+        with mock.patch("registry.people.operations.sessions.is_due_for_touch", return_value=False):
             response = client.get("/profile")
 
     assert response.status_code == 200

@@ -11,11 +11,11 @@ import pytest
 import shapely
 
 from config.catalogue.reading import read_codes, read_table
-from maintenance.models.contract import BASES, RENEWALS, VAT_MODES
-from maintenance.models.plan import INTERVALS, WORK_KINDS
-from registry.models.asset import STATUSES
-from registry.models.location import LOCATION_KINDS
-from registry.rules.attributes import merge_attributes
+from maintenance.contracts.models.contract import BASES, RENEWALS, VAT_MODES
+from maintenance.upkeep.models.plan import INTERVALS, WORK_KINDS
+from registry.assets.models.asset import STATUSES
+from registry.assets.rules.attributes import merge_attributes
+from registry.places.models.location import LOCATION_KINDS
 
 DEMO = Path(__file__).parents[2] / "config" / "demo"
 HROMADAS = ("slavutych", "kobeliaky")

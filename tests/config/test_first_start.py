@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from config.first_start import prepare_instance
 from gis.models.coverage import Coverage
 from gis.models.public_object import PublicObject
-from maintenance.models.contract import Contract
-from maintenance.models.plan import DueWork
-from maintenance.models.programme import Programme
-from maintenance.models.work import WorkEntry
-from registry.models.asset import Asset
-from registry.models.kind import AssetKind
-from registry.models.territory import Hromada
+from maintenance.contracts.models.contract import Contract
+from maintenance.programmes.models import Programme
+from maintenance.upkeep.models.plan import DueWork
+from maintenance.upkeep.models.work import WorkEntry
+from registry.assets.models.asset import Asset
+from registry.assets.models.kind import AssetKind
+from registry.places.models.territory import Hromada
 
 
 def count(session: Session, model: type) -> int:

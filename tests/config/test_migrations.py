@@ -9,10 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from config.database import alembic_config
-from registry.models.location import Location
-from registry.operations.history import record_history
-from registry.rules.access import SYSTEM
-from registry.spatial import intersects_bbox
+from registry.kernel.access import SYSTEM
+from registry.kernel.operations.history import record_history
+from registry.kernel.spatial import intersects_bbox
+from registry.places.models.location import Location
 
 
 def test_a_fresh_database_has_every_table(session: Session) -> None:

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from registry.models.territory import Hromada
+from registry.places.models.territory import Hromada
 from tests.factories.people import make_api_token, make_person
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from maintenance.models.contract import Contract
-from maintenance.models.service_line import PriceIndex, ServiceLine
-from maintenance.operations.contracts import create_contract
-from maintenance.operations.indexes import create_index
-from maintenance.operations.service_lines import create_service_line
-from registry.models.territory import Hromada
-from registry.rules.access import SYSTEM, Actor
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
+from maintenance.contracts.operations.contracts import create_contract
+from maintenance.contracts.operations.indexes import create_index
+from maintenance.contracts.operations.service_lines import create_service_line
+from registry.kernel.access import SYSTEM, Actor
+from registry.places.models.territory import Hromada
 from tests.factories.registry import first_hromada, make_kind
 
 _numbers = count(1)

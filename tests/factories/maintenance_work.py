@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.models.plan import DueWork, Plan
-from maintenance.models.work import WorkEntry
-from maintenance.operations.plans import create_plan
-from maintenance.operations.work import log_work
-from registry.models.asset import Asset
-from registry.models.territory import Hromada
-from registry.rules.access import SYSTEM, Actor
+from maintenance.upkeep.models.plan import DueWork, Plan
+from maintenance.upkeep.models.work import WorkEntry
+from maintenance.upkeep.operations.plans import create_plan
+from maintenance.upkeep.operations.work import log_work
+from registry.assets.models.asset import Asset
+from registry.kernel.access import SYSTEM, Actor
+from registry.places.models.territory import Hromada
 from tests.factories.registry import actor_as, first_hromada, make_kind, make_user
 
 TODAY = date(2026, 11, 22)

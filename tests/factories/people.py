@@ -7,15 +7,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import clock
-from registry.models.person import Membership, User
-from registry.models.territory import Hromada
-from registry.operations.sessions import open_session
-from registry.operations.tokens import create_token
-from registry.rules.access import SYSTEM
-from registry.rules.passwords import hash_password
-from registry.web.sessions import COOKIE
-from registry.wiring import db
+from registry.kernel import clock
+from registry.kernel.access import SYSTEM
+from registry.kernel.seams import db
+from registry.people.models import Membership, User
+from registry.people.operations.sessions import open_session
+from registry.people.operations.tokens import create_token
+from registry.people.rules.passwords import hash_password
+from registry.people.web.sessions import COOKIE
+from registry.places.models.territory import Hromada
 
 PASSWORD = "тихий берег річки"
 _HASH = hash_password(PASSWORD)

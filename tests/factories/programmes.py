@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from maintenance.models.programme import Programme
-from maintenance.rules.programme_document import read_document
+from maintenance.programmes.models import Programme
+from maintenance.programmes.rules.document import read_document
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "config" / "programmes"
 SLAVUTYCH = "slavutych-2017-2020"

@@ -8,19 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_roles, read_table
-from registry import clock
-from registry.models.asset import Asset
-from registry.models.kind import AssetKind
-from registry.models.location import Location
-from registry.models.organisation import Organisation
-from registry.models.person import Membership, User
-from registry.models.territory import Hromada, Settlement
-from registry.operations.assets import create_asset
-from registry.operations.kinds import sync_kinds
-from registry.operations.locations import create_location
-from registry.operations.organisations import create_organisation
-from registry.operations.territory import sync_territory
-from registry.rules.access import SYSTEM, Actor, Grant
+from registry.assets.models.asset import Asset
+from registry.assets.models.kind import AssetKind
+from registry.assets.operations.assets import create_asset
+from registry.assets.operations.kinds import sync_kinds
+from registry.kernel import clock
+from registry.kernel.access import SYSTEM, Actor, Grant
+from registry.people.models import Membership, User
+from registry.places.models.location import Location
+from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Hromada, Settlement
+from registry.places.operations.locations import create_location
+from registry.places.operations.organisations import create_organisation
+from registry.places.operations.territory import sync_territory
 
 _numbers = count(1)
 KINDS = read_table("kinds", "kind")

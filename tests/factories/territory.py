@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from registry.models.territory import Hromada
+from registry.places.models.territory import Hromada
 
 
 def make_hromada(session: Session, code: str = "UA32140000000000001", **values: object) -> Hromada:

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from registry.operations.setup import make_setup_link
-from registry.wiring import db
+from registry.kernel.seams import db
+from registry.people.operations.setup import make_setup_link
 
 KOBELIAKY = "UA53080130000014699"
 NEXT_YEAR = date.today().year + 1  # noqa: DTZ011, the browser and the server are both here

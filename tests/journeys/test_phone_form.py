@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from maintenance.models.work import WorkEntry
-from registry.models.asset import Asset
-from registry.queries.attachments import list_attachments
+from maintenance.upkeep.models.work import WorkEntry
+from registry.assets.models.asset import Asset
+from registry.kernel.queries.attachments import list_attachments
 from tests.factories.people import PASSWORD, make_person
 from tests.factories.registry import make_asset, make_hromada, make_location
 from tests.safety.town import make_picture

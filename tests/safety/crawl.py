@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 SAMPLES: Mapping[str, Any] = {
-    "floor": "registry", "filename": "tokens.css", "package": "leaflet", "path": "dist/leaflet.css", "secret": "x" * 43,
+    "wing": "kernel", "filename": "tokens.css", "package": "leaflet", "path": "dist/leaflet.css", "secret": "x" * 43,
     "year": 2027, "number": 1, "costing_id": "x",
 }  # fmt: skip
 WORD_SAMPLES = {

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from gis.operations.publication import publish_asset, unpublish_asset
-from registry.operations.assets import update_asset
-from registry.operations.attachments import delete_attachment
-from registry.operations.locations import delete_location, update_location
-from registry.rules.access import SYSTEM
+from registry.assets.operations.assets import update_asset
+from registry.kernel.access import SYSTEM
+from registry.kernel.operations.attachments import delete_attachment
+from registry.places.operations.locations import delete_location, update_location
 from tests.factories.people import make_api_token, make_person, sign_in
 from tests.safety.crawl import addresses, first_difference, get_rules, told, without_noise
 from tests.safety.town import TRACES, WORD, Town, attach_photo, make_secret_place, make_town

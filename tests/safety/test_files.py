@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse as Response
 
 from config.settings import Settings
-from registry.errors import Invalid
-from registry.models.attachment import Attachment
-from registry.rules.photos import MAX_BYTES, read_upload
+from registry.kernel.errors import Invalid
+from registry.kernel.models.attachment import Attachment
+from registry.kernel.rules.photos import MAX_BYTES, read_upload
 from tests.factories.people import make_person, sign_in
 from tests.safety.town import Town, make_picture, make_town
 

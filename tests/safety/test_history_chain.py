@@ -8,10 +8,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from registry.models.history import HistoryEntry
-from registry.operations.assets import update_asset
-from registry.queries.history import find_first_broken
-from registry.rules.access import SYSTEM
+from registry.assets.operations.assets import update_asset
+from registry.kernel.access import SYSTEM
+from registry.kernel.models.history import HistoryEntry
+from registry.kernel.queries.history import find_first_broken
 from tests.factories.registry import make_asset
 
 TABLE = HistoryEntry.__tablename__

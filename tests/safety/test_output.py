@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from gis.operations.publication import publish_asset
-from registry.rules.access import SYSTEM
+from registry.kernel.access import SYSTEM
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_work import make_plan, make_work, visits_of
 from tests.factories.people import PASSWORD, make_person, sign_in

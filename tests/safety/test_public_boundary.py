@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset, unpublish_asset
-from registry.models.asset import Asset
-from registry.operations.assets import restore_asset, retire_asset, update_asset
-from registry.operations.locations import update_location
-from registry.rules.access import SYSTEM
+from registry.assets.models.asset import Asset
+from registry.assets.operations.assets import restore_asset, retire_asset, update_asset
+from registry.kernel.access import SYSTEM
+from registry.places.operations.locations import update_location
 from tests.factories.registry import make_asset, make_location
 from tests.safety.crawl import addresses, first_difference, get_rules, told
 from tests.safety.town import SENSITIVE, TRACES, WORD, Town, make_secret_place, make_town

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.models.asset import Asset
-from registry.queries.history import find_first_broken
+from registry.assets.models.asset import Asset
+from registry.kernel.queries.history import find_first_broken
 from tests.factories.people import make_api_token, make_person
 from tests.factories.registry import make_asset, make_hromada
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.app import create_app
 from config.settings import Settings
-from registry.wiring import db
+from registry.kernel.seams import db
 from tests.factories.people import make_api_token, make_person, sign_in, sign_in_by_form
 from tests.safety.crawl import addresses, get_rules
 from tests.safety.town import Town, make_town
@@ -104,7 +104,7 @@ def test_no_nasty_value_inside_a_path_breaks_a_page(app: Flask, session: Session
     browser = sign_in(app, "admin.one")
     stems = (
         "/a/", "/assets/", "/kinds/", "/programmes/", "/costing/", "/hromadas/", "/files/", "/map/layers/",
-        "/public/data/", "/static/registry/", "/vendor/leaflet/", "/setup/", "/password/", "/contracts/", "/people/",
+        "/public/data/", "/static/kernel/", "/vendor/leaflet/", "/setup/", "/password/", "/contracts/", "/people/",
     )  # fmt: skip
 
     found = {f"{stem}{value}"[:60]: browser.get(f"{stem}{value}") for stem in stems for value in IN_PATH}

@@ -9,12 +9,12 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from gis.operations.publication import publish_asset
-from registry.models.asset import Asset
-from registry.models.attachment import Attachment
-from registry.models.location import Location
-from registry.models.territory import Hromada
-from registry.operations.attachments import add_attachment
-from registry.rules.access import SYSTEM
+from registry.assets.models.asset import Asset
+from registry.kernel.access import SYSTEM
+from registry.kernel.models.attachment import Attachment
+from registry.kernel.operations.attachments import add_attachment
+from registry.places.models.location import Location
+from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_work import make_plan, make_work, visits_of
 from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation, make_settlement

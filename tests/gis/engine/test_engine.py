@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Uuid
 
 from config.database import all_tables
 from gis.engine import create_spatial_index, drop_spatial_index, include_object, repair_spatial_indexes
-from registry.spatial import LonLatGeometry, intersects_bbox
+from registry.kernel.spatial import LonLatGeometry, intersects_bbox
 
 METADATA = MetaData()
 POLE = Table(

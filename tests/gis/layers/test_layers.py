@@ -7,9 +7,9 @@ import shapely
 
 from gis.layers.own import LAYERS
 from gis.layers.places import choose_anchors
-from registry.queries.asset_filter import AssetFilter
-from registry.rules.access import SYSTEM
-from registry.spatial import to_ewkb
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.kernel.access import SYSTEM
+from registry.kernel.spatial import to_ewkb
 from tests.factories.registry import first_hromada, make_asset, make_location, make_settlement
 
 READ = {layer.name: layer.read for layer in LAYERS}

@@ -8,9 +8,9 @@ from sqlalchemy import delete, select
 
 from gis.models.coverage import Coverage
 from gis.operations.coverage import recompute_coverage
-from registry.operations.assets import restore_asset, retire_asset, update_asset
-from registry.operations.locations import update_location
-from registry.rules.access import SYSTEM
+from registry.assets.operations.assets import restore_asset, retire_asset, update_asset
+from registry.kernel.access import SYSTEM
+from registry.places.operations.locations import update_location
 from tests.factories.registry import make_asset, make_location
 
 VIEW = {"azimuth_deg": "90", "view_angle_deg": "90", "range_m": "100"}

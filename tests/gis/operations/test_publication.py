@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset, unpublish_asset
-from registry.errors import Conflict, Forbidden, Invalid, NotFound
-from registry.models.history import HistoryEntry
-from registry.operations.assets import retire_asset, update_asset
-from registry.operations.locations import update_location
-from registry.rules.access import NOBODY, SYSTEM
+from registry.assets.operations.assets import retire_asset, update_asset
+from registry.kernel.access import NOBODY, SYSTEM
+from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from registry.kernel.models.history import HistoryEntry
+from registry.places.operations.locations import update_location
 from tests.factories.registry import actor_as, make_asset, make_hromada, make_location
 
 

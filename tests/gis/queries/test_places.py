@@ -3,8 +3,8 @@
 import pytest
 
 from gis.queries.places import count_placed_kinds, find_placed_asset, list_coverages, list_placed_assets
-from registry.queries.asset_filter import AssetFilter
-from registry.rules.access import NOBODY, SYSTEM
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.kernel.access import NOBODY, SYSTEM
 from tests.factories.registry import actor_as, make_asset, make_hromada, make_location
 
 BOX = (30.70, 51.50, 30.80, 51.55)

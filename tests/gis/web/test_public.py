@@ -6,8 +6,8 @@ import io
 import pytest
 
 from gis.operations.publication import publish_asset, unpublish_asset
-from registry.operations.assets import update_asset
-from registry.rules.access import SYSTEM
+from registry.assets.operations.assets import update_asset
+from registry.kernel.access import SYSTEM
 from tests.factories.registry import make_asset, make_location
 
 PATHS = (

@@ -1,0 +1,43 @@
+"""What the map adds to the pages of assets and places."""
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from gis.queries.places import find_placed_asset
+from registry.assets.models.asset import Asset
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import list_assets
+from registry.assets.rules.disclosure import may_see_place
+from registry.kernel.access import Actor
+from registry.places.models.location import Location
+
+
+def render_asset_map(session: Session, actor: Actor, asset: Asset) -> Markup:
+    """Show where an asset is and what it covers; nothing for those who may not know, or where it has no place."""
+    if find_placed_asset(session, actor, asset.id) is None:
+        return Markup("")
+    return _draw(asset, asset.kind.colour)
+
+
+def render_location_map(session: Session, actor: Actor, location: Location) -> Markup:
+    """Show a place by what stands there first; nothing where nothing stands or the place has no shape."""
+    if location.shape is None:
+        return Markup("")
+    here = list_assets(session, actor, AssetFilter(location_id=location.id), sort="kind", limit=1).rows
+    return _draw(here[0], None) if here else Markup("")
+
+
+def render_actions(_session: Session, actor: Actor, asset: Asset) -> Markup:
+    """Offer the large map, and publishing to those who may."""
+    actions = render_template(
+        "gis/_asset_actions.html",
+        asset=asset,
+        is_exact=asset.location is not None and may_see_place(actor, asset),
+        can_publish=actor.can("publish", asset.hromada_id) and asset.kind.may_be_public,
+    )
+    return Markup(actions.strip())  # noqa: S704, the template escapes what people typed
+
+
+def _draw(asset: Asset, colour: str | None) -> Markup:
+    return Markup(render_template("gis/_mini_map.html", asset=asset, colour=colour))  # noqa: S704, as above

@@ -1,0 +1,1 @@
+"""Service lines, contracts, their terms, covers and periods."""

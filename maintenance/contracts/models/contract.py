@@ -1,0 +1,124 @@
+"""Maintenance contracts: who supports what, at which dated prices."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from maintenance.contracts.models.service_line import ServiceLine
+from registry.assets.models.asset import Asset
+from registry.kernel.db import Base, instant, json_object, money, title500, uuid_pk
+from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Hromada
+
+BASES = ("lump_sum", "per_month", "per_year", "per_asset_month", "per_asset_year", "per_visit")
+RENEWALS = ("none", "expected")
+VAT_MODES = ("included_20", "included_7", "zero", "exempt", "not_payer")
+
+
+class Contract(Base):
+    """A contract of support; both dates are inclusive. Cancelled ones are kept and cost nothing after their end."""
+
+    __tablename__ = "maintenance_contract"
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="period"),
+        CheckConstraint("renewal IN ('none', 'expected')", name="renewal"),
+        CheckConstraint("vat IN ('included_20', 'included_7', 'zero', 'exempt', 'not_payer')", name="vat"),
+        Index(None, "hromada_id", "ends_on"),
+    )
+
+    id: Mapped[uuid_pk]
+    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
+    number: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[title500]
+    provider_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_organisation.id"))
+    signed_on: Mapped[date | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    notice_days: Mapped[int] = mapped_column(default=30)
+    """How many days before the end someone must decide about the next contract."""
+    service_line_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_service_line.id"))
+    kekv: Mapped[str] = mapped_column(String(4), default="2240")
+    dk021: Mapped[str | None] = mapped_column(String(10))
+    tender_id: Mapped[str | None] = mapped_column(String(40))
+    vat: Mapped[str] = mapped_column(String(20), default="not_payer")
+    renewal: Mapped[str] = mapped_column(String(20), default="none")
+    """expected: the next year is projected from its last prices; none: it costs nothing after its end."""
+    note: Mapped[str | None] = mapped_column(String(2000))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    search: Mapped[str] = mapped_column(String(1000))
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[instant]
+
+    hromada: Mapped[Hromada] = relationship()
+    provider: Mapped[Organisation | None] = relationship()
+    service_line: Mapped[ServiceLine | None] = relationship()
+    terms: Mapped[list["ContractTerm"]] = relationship(
+        back_populates="contract", cascade="all, delete-orphan", order_by="ContractTerm.position"
+    )
+    covers: Mapped[list["ContractCover"]] = relationship(
+        back_populates="contract", cascade="all, delete-orphan", order_by="ContractCover.position"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ContractTerm(Base):
+    """A dated price of a contract, in hryvnia with its VAT as the contract says; both dates inclusive."""
+
+    __tablename__ = "maintenance_contract_term"
+    __table_args__ = (
+        CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="period"),
+        CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint(
+            "basis IN ('lump_sum', 'per_month', 'per_year', 'per_asset_month', 'per_asset_year', 'per_visit')",
+            name="basis",
+        ),
+        Index(None, "contract_id"),
+    )
+
+    id: Mapped[uuid_pk]
+    contract_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("maintenance_contract.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
+    clause: Mapped[str | None] = mapped_column(String(100))
+    """Where the paper says so: «п. 3.1», «додаток 2»."""
+    basis: Mapped[str] = mapped_column(String(20))
+    amount: Mapped[money]
+    starts_on: Mapped[date | None]
+    """None: from the contract's start."""
+    ends_on: Mapped[date | None]
+    """None: to the contract's end."""
+    visits_per_year: Mapped[int | None]
+    """For per_visit only."""
+    month_rule: Mapped[str] = mapped_column(String(20), default="any_day")
+    """any_day: a month touched counts in full; full_month: only whole months; by_days: by calendar days."""
+    skip_under_warranty: Mapped[bool] = mapped_column(default=False)
+    kind_code: Mapped[str | None] = mapped_column(ForeignKey("registry_asset_kind.code"))
+    """Prices only the covered assets of that kind; None prices all."""
+
+    contract: Mapped[Contract] = relationship(back_populates="terms")
+
+
+class ContractCover(Base):
+    """What a contract covers: one asset, or whatever matches a kind and filters, within dates (inclusive)."""
+
+    __tablename__ = "maintenance_contract_cover"
+    __table_args__ = (
+        CheckConstraint("(asset_id IS NULL) <> (kind_code IS NULL)", name="asset_or_kind"),
+        Index(None, "contract_id"),
+        Index(None, "asset_id"),
+    )
+
+    id: Mapped[uuid_pk]
+    contract_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("maintenance_contract.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
+    asset_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_asset.id"))
+    kind_code: Mapped[str | None] = mapped_column(ForeignKey("registry_asset_kind.code"))
+    filters: Mapped[json_object] = mapped_column(default=dict)
+    """{"attributes": {…}, "settlement": КАТОТТГ, "holder_id": …, "parent_id": …}; all must match."""
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    contract: Mapped[Contract] = relationship(back_populates="covers")
+    asset: Mapped[Asset | None] = relationship()

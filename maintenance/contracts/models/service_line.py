@@ -1,0 +1,81 @@
+"""Support lines: the rows of next year's request, their prices' indexes and scenarios."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from registry.kernel.db import Base, ExactDecimal, code20, code40, factor, name200, title500, uuid_pk
+
+
+class ServiceLine(Base):
+    """A line of the council's request that contracts are costed into; its code is the programme measure's."""
+
+    __tablename__ = "maintenance_service_line"
+    __table_args__ = (
+        UniqueConstraint("hromada_id", "code"),
+        CheckConstraint("expenditure IN ('current', 'capital')", name="expenditure"),
+        CheckConstraint("fund IN ('general', 'special')", name="fund"),
+    )
+
+    id: Mapped[uuid_pk]
+    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
+    code: Mapped[code20]
+    position: Mapped[int] = mapped_column(default=0)
+    """Order on the page and in print; codes alone would put 2.10 before 2.2."""
+    title: Mapped[title500]
+    kekv: Mapped[str] = mapped_column(String(4))
+    fund: Mapped[code20] = mapped_column(default="general")
+    expenditure: Mapped[code20] = mapped_column(default="current")
+    """current (КЕКВ 2xxx) or capital (3xxx)."""
+    index_kind: Mapped[code40 | None]
+    """Which price index projects it into a year not yet contracted; None is no index."""
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PriceIndex(Base):
+    """A dated price index: prices of the year before times `value` are prices of `year`. Never overwritten."""
+
+    __tablename__ = "maintenance_price_index"
+    __table_args__ = (UniqueConstraint("hromada_id", "kind", "year", "known_on"),)
+
+    id: Mapped[uuid_pk]
+    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
+    kind: Mapped[code40]
+    """cpi, wage, tariff, eur, …"""
+    year: Mapped[int]
+    value: Mapped[factor]
+    """A factor: 1.086 is +8,6 %."""
+    source: Mapped[title500]
+    known_on: Mapped[date]
+    """The day the figure was published; a later one wins, an old costing keeps its own."""
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Scenario(Base):
+    """A named what-if: its own index kept per line, or for all lines."""
+
+    __tablename__ = "maintenance_scenario"
+    __table_args__ = (UniqueConstraint("hromada_id", "name"),)
+
+    id: Mapped[uuid_pk]
+    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
+    name: Mapped[name200]
+    note: Mapped[str | None] = mapped_column(String(500))
+
+
+class ScenarioIndex(Base):
+    """One changed index of a scenario; no service line means every line."""
+
+    __tablename__ = "maintenance_scenario_index"
+    __table_args__ = (UniqueConstraint("scenario_id", "service_line_id"),)
+
+    id: Mapped[uuid_pk]
+    scenario_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("maintenance_scenario.id", ondelete="CASCADE"))
+    service_line_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_service_line.id"))
+    value: Mapped[Decimal] = mapped_column(ExactDecimal())

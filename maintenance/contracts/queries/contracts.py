@@ -1,0 +1,201 @@
+"""Reading contracts: lists, single ones, and what they mean in a year."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from maintenance.contracts.models.contract import Contract, ContractCover
+from maintenance.contracts.models.service_line import ServiceLine
+from registry.assets.models.asset import Asset
+from registry.assets.queries.assets import inventory_key
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound
+from registry.kernel.queries.equality import Kept, equal, own_columns
+from registry.kernel.queries.paging import (
+    LAST_DATE,
+    Order,
+    Page,
+    after_cursor,
+    as_moment,
+    cut_page,
+    field_order,
+    with_former,
+)
+from registry.kernel.text import fold
+from registry.places.models.organisation import Organisation
+
+MAX_WORDS = 6
+STATES = ("active", "ending", "future", "ended")
+"""In force; in force and due for a decision; not yet; no more."""
+
+_FIELDS: dict[str, Order] = {
+    "ends_on": field_order(Contract.ends_on, date.fromisoformat),
+    "starts_on": field_order(Contract.starts_on, date.fromisoformat),
+    "signed_on": field_order(Contract.signed_on, date.fromisoformat, absent=LAST_DATE),
+    "number": field_order(Contract.number),
+    "subject": field_order(Contract.subject),
+    "kekv": field_order(Contract.kekv),
+    "updated_at": field_order(Contract.updated_at, as_moment),
+}
+ORDERS = with_former(_FIELDS, ends="ends_on", starts="starts_on")
+SAME: Mapping[str, Kept] = {
+    **own_columns(Contract, "number", "subject", "kekv", "dk021", "tender_id", "vat", "renewal"),
+    **own_columns(Contract, "signed_on", "starts_on", "ends_on"),
+    "service_line": lambda code: Contract.service_line_id.in_(select(ServiceLine.id).where(ServiceLine.code == code)),
+}
+"""What is asked for by its exact value; a support line by its code."""
+
+
+@dataclass(frozen=True)
+class ContractFilter:
+    """Conditions that all hold; None or empty is no condition. `year` is any day of that year in force."""
+
+    hromada_id: uuid.UUID | None = None
+    year: int | None = None
+    state: str | None = None
+    provider_id: uuid.UUID | None = None
+    line_id: uuid.UUID | None = None
+    kind: str | None = None
+    asset_id: uuid.UUID | None = None
+    q: str = ""
+    same: Mapping[str, Any] = field(default_factory=dict)
+    """Values by field of SAME, each to be met exactly."""
+
+
+def visible_contracts(actor: Actor) -> Select[Contract]:
+    """Select the contracts that the asker may read."""
+    ids = actor.hromada_ids("contract.read")
+    statement = select(Contract)
+    if ids is None:
+        return statement
+    return statement.where(Contract.hromada_id.in_(ids) if ids else false())
+
+
+def filtered_contracts(actor: Actor, wanted: ContractFilter, today: date) -> Select[Contract]:
+    """Select the visible contracts that match; `today` decides their state."""
+    return visible_contracts(actor).where(*_conditions(wanted, today))
+
+
+def _conditions(wanted: ContractFilter, today: date) -> list[ColumnElement[bool]]:
+    same = {
+        Contract.hromada_id: wanted.hromada_id,
+        Contract.provider_id: wanted.provider_id,
+        Contract.service_line_id: wanted.line_id,
+    }
+    found: list[ColumnElement[bool]] = [column == value for column, value in same.items() if value is not None]
+    found += equal(SAME, wanted.same)
+    if wanted.year is not None:
+        found += [Contract.starts_on <= date(wanted.year, 12, 31), Contract.ends_on >= date(wanted.year, 1, 1)]
+    if wanted.kind or wanted.asset_id:
+        found.append(Contract.id.in_(_covering(wanted)))
+    for word in fold(wanted.q).split()[:MAX_WORDS]:
+        found.append(Contract.search.contains(word, autoescape=True))
+    return [*found, *_state_conditions(wanted.state, today)]
+
+
+def _covering(wanted: ContractFilter) -> Select[Any]:
+    """Contracts that name an asset, or its kind; filters of a kind are not looked into here."""
+    statement = select(ContractCover.contract_id)
+    if wanted.asset_id is not None:
+        return statement.where(ContractCover.asset_id == wanted.asset_id)
+    named = select(Asset.id).where(Asset.kind_code == wanted.kind)
+    return statement.where((ContractCover.kind_code == wanted.kind) | ContractCover.asset_id.in_(named))
+
+
+def _state_conditions(state: str | None, today: date) -> list[ColumnElement[bool]]:
+    is_on = [Contract.starts_on <= today, Contract.ends_on >= today]
+    if state == "ending":
+        return [*is_on, Contract.ends_on <= today + timedelta(days=90)]
+    conditions = {"active": is_on, "future": [Contract.starts_on > today], "ended": [Contract.ends_on < today]}
+    return conditions.get(state or "", [])
+
+
+def state_of(contract: Contract, today: date) -> str:
+    """Name the contract's state on a day: one of STATES; `ending` from its notice day on."""
+    if contract.starts_on > today:
+        return "future"
+    if contract.ends_on < today:
+        return "ended"
+    return "ending" if notice_on(contract) <= today else "active"
+
+
+def notice_on(contract: Contract) -> date:
+    """Give the day by which someone must decide about the next contract."""
+    return max(contract.starts_on, contract.ends_on - timedelta(days=contract.notice_days))
+
+
+def list_contracts(
+    session: Session, statement: Select[Contract], *, sort: str = "ends", limit: int = 50, cursor: str | None = None
+) -> Page[Contract]:
+    """List a page of what `filtered_contracts` selects, everything of each contract loaded."""
+    paged = after_cursor(statement, ORDERS, sort=sort, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(_whole(paged)).all(), ORDERS, sort=sort, limit=limit)
+
+
+def all_contracts(session: Session, statement: Select[Contract], limit: int = 1000) -> Sequence[Contract]:
+    """List what `filtered_contracts` selects, without paging, by line and start."""
+    ordered = statement.order_by(Contract.starts_on, Contract.number, Contract.id).limit(limit)
+    return session.scalars(_whole(ordered)).all()
+
+
+def count_contracts(session: Session, statement: Select[Contract]) -> int:
+    """Count what `filtered_contracts` selects."""
+    return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def get_contract(session: Session, actor: Actor, contract_id: uuid.UUID) -> Contract:
+    """Give a contract with everything it has; raise NotFound."""
+    found = session.scalars(_whole(visible_contracts(actor).where(Contract.id == contract_id))).one_or_none()
+    if found is None:
+        raise NotFound("Такого договору немає")
+    return found
+
+
+def find_namesake(session: Session, contract: Contract) -> Contract | None:
+    """Find another contract of the hromada with the same number, which may be the same paper written twice."""
+    same = select(Contract).where(
+        Contract.hromada_id == contract.hromada_id, Contract.number == contract.number, Contract.id != contract.id
+    )
+    return session.scalars(same.order_by(Contract.starts_on, Contract.id)).first()
+
+
+def list_providers(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Sequence[Organisation]:
+    """List the organisations that any visible contract is with, in Ukrainian order."""
+    own = filtered_contracts(actor, ContractFilter(hromada_id=hromada_id), date.min)
+    ids = own.with_only_columns(Contract.provider_id, maintain_column_froms=True)
+    return session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.sort_key)).all()
+
+
+def find_numbers(session: Session, actor: Actor, hromada_id: uuid.UUID, numbers: Sequence[str]) -> dict[str, uuid.UUID]:
+    """Map the inventory numbers that a visible asset of the hromada has to their assets' ids."""
+    if not numbers or not actor.can("asset.read", hromada_id):
+        return {}
+    keys = {inventory_key(one): one for one in reversed(numbers)}
+    statement = select(Asset.inventory_key, Asset.id).where(
+        Asset.hromada_id == hromada_id, Asset.inventory_key.in_(keys)
+    )
+    ids = {row.inventory_key: row.id for row in session.execute(statement)}
+    return {one: ids[inventory_key(one)] for one in numbers if inventory_key(one) in ids}
+
+
+def parent_numbers(session: Session, contract: Contract) -> dict[str, str]:
+    """Map the ids that covers name as «belongs to» to their inventory numbers."""
+    ids = {uuid.UUID(one.filters["parent_id"]) for one in contract.covers if (one.filters or {}).get("parent_id")}
+    own = select(Asset.id, Asset.inventory_number).where(Asset.id.in_(ids), Asset.hromada_id == contract.hromada_id)
+    rows = session.execute(own) if ids else ()
+    return {str(row.id): row.inventory_number for row in rows}
+
+
+def _whole(statement: Select[Contract]) -> Select[Contract]:
+    return statement.options(
+        joinedload(Contract.hromada),
+        joinedload(Contract.provider),
+        joinedload(Contract.service_line),
+        selectinload(Contract.terms),
+        selectinload(Contract.covers).joinedload(ContractCover.asset),
+    )

@@ -1,0 +1,170 @@
+"""Adding and editing a contract; rows of prices and covers are added and dropped also without script."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from maintenance.contracts.forms import (
+    Choices,
+    Rows,
+    Typed,
+    contract_form,
+    rows_sent,
+    rows_stored,
+    stored_values,
+    typed_contract,
+)
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.operations.contracts import create_contract, update_contract
+from maintenance.contracts.queries.contracts import find_namesake, find_numbers, get_contract, parent_numbers
+from maintenance.contracts.queries.service_lines import list_service_lines
+from maintenance.costing.queries.costing import costing_year
+from registry.assets.queries.kinds import list_kinds
+from registry.assets.rules.attributes import Attribute, attributes_of
+from registry.assets.web.words import kind_name
+from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
+from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.words import language
+from registry.places.models.territory import Hromada
+from registry.places.queries.organisations import choose_organisations
+from registry.places.queries.territory import list_settlements
+from registry.places.web.hromada_choice import target_hromada, writable_hromadas
+
+Write = Callable[[dict[str, Any]], Contract]
+
+
+@require("contract.write")
+def add() -> Any:
+    """Write a new contract: empty, for a kind of assets, or as the next one after another."""
+    hromada = target_hromada("contract.write")
+    if hromada is None:
+        return render_template("contracts/choose_hromada.html", hromadas=writable_hromadas("contract.write"))
+    stored, rows = _first_values(hromada)
+    return _handle(
+        hromada, None, stored, rows, lambda values: create_contract(db.session(), current_actor(), hromada.id, values)
+    )
+
+
+@require("contract.write")
+def edit(contract_id: uuid.UUID) -> Any:
+    """Change a contract."""
+    found = get_contract(db.session(), current_actor(), contract_id)
+    stored, rows = stored_values(found, parent_numbers(db.session(), found), _attributes(), language())
+
+    def write(values: dict[str, Any]) -> Contract:
+        return update_contract(db.session(), current_actor(), contract_id, values, version=read_version())
+
+    return _handle(found.hromada, found, stored, rows, write)
+
+
+def _first_values(hromada: Hromada) -> tuple[dict[str, Any], Rows]:
+    year = costing_year(hromada)
+    empty = {
+        "starts_on": f"{year}-01-01",
+        "ends_on": f"{year}-12-31",
+        "notice_days": 30,
+        "kekv": "2240",
+        "renewal": "expected",
+        "covers-0-kind": request.args.get("kind", ""),
+        "service_line_id": request.args.get("line", ""),
+    }
+    after = request.args.get("after", type=uuid.UUID)
+    if after is None:
+        return empty, rows_stored((), ())
+    before = get_contract(db.session(), current_actor(), after)
+    parents = parent_numbers(db.session(), before)
+    values, rows = stored_values(before, parents, _attributes(), language(), on=before.ends_on)
+    start = before.ends_on + timedelta(days=1)
+    kept = {name: value for name, value in values.items() if not name.endswith(("-id", "-from", "-to"))}
+    following = {"number": "", "signed_on": None, "tender_id": "", "starts_on": start, "note": ""}
+    return {**kept, **following, "ends_on": start.replace(month=12, day=31)}, rows
+
+
+def _handle(hromada: Hromada, found: Contract | None, stored: dict[str, Any], rows: Rows, write: Write) -> Any:
+    add_row, drop_row = request.form.get("add"), request.form.get("drop")
+    if request.method == "POST":
+        rows = rows_sent(request.form, add=add_row, drop=drop_row)
+    form = contract_form(_choices(hromada), rows, stored)
+    if request.method == "POST" and not (add_row or drop_row):
+        saved = _save(form, rows, hromada, write)
+        if saved is not None:
+            flash(gettext("Договір № %(number)s збережено", number=saved.number), "ok")
+            _warn_of_namesake(saved)
+            return redirect(url_for("contracts.contract", contract_id=saved.id))
+        found = get_contract(db.session(), current_actor(), found.id) if found else None
+    return _show(form, rows, hromada, found)
+
+
+def _warn_of_namesake(saved: Contract) -> None:
+    other = find_namesake(db.session(), saved)
+    if other is not None:
+        said = gettext("Договір з таким номером уже є: «%(subject)s». Перевірте, чи це не він.", subject=other.subject)
+        flash(said, "warn")
+
+
+def _save(form: FlaskForm, rows: Rows, hromada: Hromada, write: Write) -> Contract | None:
+    def find(numbers: Sequence[str]) -> dict[str, uuid.UUID]:
+        return find_numbers(db.session(), current_actor(), hromada.id, numbers)
+
+    typed = typed_contract(form, rows, find, _attributes())
+    try:
+        contract = write(typed.values)
+        if typed.refused:
+            raise Invalid()
+        db.session.commit()
+    except Conflict as error:
+        db.session.rollback()
+        form.form_errors.append(say(error.reason))
+        return None
+    except Invalid as error:
+        db.session.rollback()
+        _show_refusals(form, typed, error)
+        return None
+    return contract
+
+
+def _show_refusals(form: FlaskForm, typed: Typed, error: Invalid) -> None:
+    refused: dict[str, list[Any]] = {}
+    for name, reasons in error.fields.items():
+        place = refused.setdefault(typed.field_name(name), [])
+        place += [reason for reason in reasons if str(reason) not in map(str, place)]
+    show_errors(form, Invalid(refused))
+    show_errors(form, Invalid(typed.refused))
+
+
+def _attributes() -> dict[str, Sequence[Attribute]]:
+    return {one.code: attributes_of(one.definition) for one in list_kinds(db.session())}
+
+
+def _choices(hromada: Hromada) -> Choices:
+    session, actor = db.session(), current_actor()
+    organisations = choose_organisations(session, actor, hromada.id)
+    lines = list_service_lines(session, actor, hromada.id)
+    return Choices(
+        providers=[(str(one.id), one.name) for one in organisations if one.role in ("provider", "other")],
+        lines=[(str(one.id), f"{one.code} {one.title}") for one in lines],
+        kinds=[(one.code, kind_name(one)) for one in list_kinds(session)],
+        settlements=[(one.katottg or str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
+        holders=[(str(one.id), one.name) for one in organisations if one.role in ("holder", "department")],
+    )
+
+
+def _show(form: FlaskForm, rows: Rows, hromada: Hromada, found: Contract | None) -> Any:
+    shown = render_template(
+        "contracts/form.html",
+        form=form,
+        rows=rows,
+        hromada=hromada,
+        contract=found,
+        next_term=max(rows.terms, default=-1) + 1,
+        next_cover=max(rows.covers, default=-1) + 1,
+    )
+    return (shown, 422) if form.errors or form.form_errors else shown

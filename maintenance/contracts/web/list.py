@@ -1,0 +1,248 @@
+"""The list of contracts as bars over a year, and the assets that no contract covers."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.queries.contracts import (
+    STATES,
+    ContractFilter,
+    all_contracts,
+    filtered_contracts,
+    list_providers,
+    notice_on,
+)
+from maintenance.contracts.queries.service_lines import list_service_lines
+from maintenance.contracts.rules.periods import ONE_DAY, Period, between, year_period
+from maintenance.costing.queries.contract_years import (
+    ContractYear,
+    contract_year,
+    count_unsupported,
+    list_uncovered,
+    read_year,
+)
+from maintenance.costing.queries.costing import costing_year
+from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR, NOTHING, Workings
+from registry.assets.queries.kinds import list_kinds
+from registry.assets.web.words import kind_icon, kind_name
+from registry.kernel import clock
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.filters import day, uah
+from registry.places.models.territory import Hromada
+from registry.places.queries.territory import list_hromadas
+
+Span = dict[str, Any]
+
+
+@require("contract.read")
+def contracts() -> str:
+    """Show each hromada's contracts over a year; filters are in the address."""
+    hromadas = _hromadas()
+    today = clock.today()
+    is_filtered = any(request.args.get(name) for name in ("q", "provider", "line", "state"))
+    sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
+    if is_filtered:
+        sections = [one for one in sections if one["rows"]] or sections[:1]
+    year = _year(hromadas[0], hromadas) if len(hromadas) == 1 else _asked_year()
+    actor = current_actor()
+    return render_template(
+        "contracts/list.html",
+        sections=sections,
+        names_hromadas=len(hromadas) > 1,
+        year=year,
+        years=_years(year),
+        chips=_chips(),
+        providers=[(one.id, one.name) for one in list_providers(db.session(), actor, current_hromada_id())],
+        lines=[
+            (one.id, f"{one.code} {one.title}") for one in list_service_lines(db.session(), actor, current_hromada_id())
+        ],
+        wanted=_wanted(None, None),
+        active=sum(bool(request.args.get(name)) for name in ("provider", "line")),
+        kept={name: request.args.get(name) for name in ("year", "state")},
+        months=months(),
+        can_add=bool(list_hromadas(db.session(), actor, "contract.write")),
+        is_filtered=is_filtered,
+    )
+
+
+@require("contract.read")
+def uncovered() -> str:
+    """List the assets in force in a year that no contract covers, by kind."""
+    kinds = {one.code: one for one in list_kinds(db.session())}
+    hromadas = _hromadas()
+    sections = []
+    for hromada in hromadas:
+        year = _year(hromada, hromadas)
+        work = read_year(db.session(), hromada.id, year, clock.today())
+        groups = [
+            (kind_name(kinds[code]), kind_icon(kinds[code]), code, assets)
+            for code, assets in list_uncovered(work).items()
+        ]
+        others = [
+            (kind_name(kinds[code]), kind_icon(kinds[code]), code, count)
+            for code, count in count_unsupported(db.session(), current_actor(), hromada.id, work).items()
+        ]
+        sections.append((hromada, year, groups, others))
+    return render_template(
+        "contracts/uncovered.html", sections=sections, chips=_chips(is_uncovered=True), status_of=None
+    )
+
+
+def months() -> list[str]:
+    """Name the months shortly."""
+    return [
+        gettext("січ"), gettext("лют"), gettext("бер"), gettext("кві"), gettext("тра"), gettext("чер"),
+        gettext("лип"), gettext("сер"), gettext("вер"), gettext("жов"), gettext("лис"), gettext("гру"),
+    ]  # fmt: skip
+
+
+def _hromadas() -> Sequence[Hromada]:
+    readable = list_hromadas(db.session(), current_actor(), "contract.read")
+    chosen = current_hromada_id()
+    return [one for one in readable if chosen in (None, one.id)] or readable
+
+
+def _asked_year() -> int | None:
+    year = request.args.get("year", type=int)
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _year(hromada: Hromada, hromadas: Sequence[Hromada]) -> int:
+    """The year asked for; else the one before what the hromada costs: that of its contracts in force."""
+    return _asked_year() or costing_year(hromada) - 1
+
+
+def _years(year: int | None) -> list[dict[str, Any]]:
+    if year is None:
+        return []
+    offered = [one for one in range(year - 2, year + 3) if FIRST_YEAR <= one <= LAST_YEAR]
+    names = ("q", "provider", "line", "state")
+    kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
+    return [
+        {"label": one, "url": url_for("contracts.contracts", year=one, **kept), "active": one == year}
+        for one in offered
+    ]
+
+
+def _wanted(hromada_id: uuid.UUID | None, year: int | None) -> ContractFilter:
+    state = request.args.get("state")
+    return ContractFilter(
+        hromada_id=hromada_id,
+        year=None if state in STATES else year,
+        state=state if state in STATES else None,
+        provider_id=request.args.get("provider", type=uuid.UUID),
+        line_id=request.args.get("line", type=uuid.UUID),
+        q=request.args.get("q", "")[:200],
+    )
+
+
+def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
+    labels = {
+        None: gettext("За рік"),
+        "active": gettext("Чинні сьогодні"),
+        "ending": gettext("Закінчуються за 90 днів"),
+        "future": gettext("Майбутні"),
+        "ended": gettext("Завершені"),
+    }
+    state = request.args.get("state") if request.args.get("state") in STATES else None
+    year: dict[str, Any] = {"year": request.args["year"]} if request.args.get("year") else {}
+    chips = [
+        {
+            "label": label,
+            "url": url_for("contracts.contracts", state=code or None, **year),
+            "active": code == state and not is_uncovered,
+        }
+        for code, label in labels.items()
+    ]
+    address = url_for("contracts.uncovered", **year)
+    return [*chips, {"label": gettext("Без договору"), "url": address, "active": is_uncovered, "icon": "warning"}]
+
+
+def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
+    work = read_year(db.session(), hromada.id, year, today)
+    found = all_contracts(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
+    ordered = sorted(found, key=lambda one: (_line_place(one), one.starts_on, one.number))
+    rows = [show_row(one, contract_year(work, one.id), year) for one in ordered]
+    left = list_uncovered(work)
+    total = sum((one["amount"] for one in rows), NOTHING)
+    return {
+        "hromada": hromada,
+        "year": year,
+        "rows": rows,
+        "total": total,
+        "uncovered": sum(map(len, left.values())),
+        "today": place_in_year(today, year),
+        "all_in_year": _count_active(work),
+    }
+
+
+def _count_active(work: Workings) -> int:
+    return sum(bool(parts) for parts in work.components.values())
+
+
+def _line_place(contract: Contract) -> tuple[int, str]:
+    line = contract.service_line
+    return (line.position, line.code) if line else (10_000, "")
+
+
+def show_row(contract: Contract, found: ContractYear | None, year: int) -> dict[str, Any]:
+    """Prepare a contract's bar: in force, expected to go on, hatched where nothing follows."""
+    spans, told = _spans(found, year)
+    amount = found.amount if found else NOTHING
+    count = len(found.asset_ids) if found else 0
+    provider = contract.provider.name if contract.provider else gettext("виконавця не вказано")
+    things = ngettext("%(num)s об’єкт", "%(num)s об’єкти", count) if count else gettext("без об’єктів")
+    line = f"{contract.service_line.code} · " if contract.service_line else ""
+    return {
+        "label": f"№ {contract.number} {contract.subject}",
+        "url": url_for("contracts.contract", contract_id=contract.id),
+        "sub": f"{things} · {line}{provider}",
+        "figure": uah(amount),
+        "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
+        "spans": spans,
+        "notice": place_in_year(notice_on(contract), year),
+        "end": place_in_year(contract.ends_on, year, is_end=True),
+        "amount": amount,
+        "contract": contract,
+        "count": count,
+    }
+
+
+def _spans(found: ContractYear | None, year: int) -> tuple[list[Span], list[str]]:
+    if found is None:
+        return [], []
+    spans = [_span(found.real, "current")] if found.real else []
+    told: list[str] = []
+    followed = found.followed_on
+    if found.projected:
+        part = found.projected if followed is None else found.projected.within(None, followed - ONE_DAY)
+        if part:
+            spans.append(_span(part, "planned"))
+            told.append(gettext("продовження очікується"))
+    elif found.real and found.contract.ends_on < year_period(year).end:
+        gap = between(found.contract.ends_on + ONE_DAY, (followed or date(year + 1, 1, 1)) - ONE_DAY)
+        part = gap.meet(year_period(year)) if gap else None
+        if part:
+            spans.append(_span(part, "gap"))
+            told.append(gettext("з %(day)s без договору", day=day(part.start)))
+    return spans, told
+
+
+def _span(period: Period, tone: str) -> Span:
+    whole = year_period(period.start.year)
+    start = 100 * (period.start - whole.start).days / whole.days
+    return {"start": round(start, 2), "width": round(100 * period.days / whole.days, 2), "tone": tone}
+
+
+def place_in_year(when: date, year: int, *, is_end: bool = False) -> float | None:
+    """Give a day's place in the year in percent; None outside it. An end stands after its day."""
+    whole = year_period(year)
+    if not whole.start <= when <= whole.end:
+        return None
+    return round(100 * ((when + timedelta(days=is_end)) - whole.start).days / whole.days, 2)

@@ -1,0 +1,184 @@
+"""A contract's own page: terms, what it covers, what it costs by year; ending it early."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from maintenance.contracts.models.contract import Contract, ContractCover
+from maintenance.contracts.operations.contracts import end_contract
+from maintenance.contracts.queries.book import load_book
+from maintenance.contracts.queries.contracts import get_contract, notice_on, parent_numbers, state_of
+from maintenance.contracts.rules.book import AssetValue
+from maintenance.contracts.rules.contract_values import BASIS_LABELS, MONTH_RULE_LABELS, RENEWAL_LABELS, VAT_LABELS
+from maintenance.contracts.rules.cover import covered_days, covers_of
+from maintenance.contracts.rules.stretches import active_periods
+from maintenance.costing.queries.contract_years import ContractYear, cost_by_year
+from registry.assets.queries.kinds import find_kind, list_kinds
+from registry.assets.rules.attributes import attributes_of
+from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
+from registry.kernel import clock
+from registry.kernel.errors import Invalid, because
+from registry.kernel.queries.attachments import list_attachments
+from registry.kernel.rules.reading import Unreadable, read_day
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
+from registry.kernel.web.filters import uah
+from registry.kernel.web.form_errors import read_version
+from registry.places.queries.organisations import choose_organisations
+from registry.places.queries.territory import list_settlements
+
+STATE_TONES = {"active": "ok", "ending": "warn", "future": "info", "ended": "quiet"}
+SHOWN_ASSETS = 60
+
+
+@require("contract.read")
+def contract(contract_id: uuid.UUID) -> str:
+    """Show a contract."""
+    session, actor, today = db.session(), current_actor(), clock.today()
+    found = get_contract(session, actor, contract_id)
+    years = cost_by_year(session, found, today)
+    state = state_of(found, today)
+    return render_template(
+        "contracts/page.html",
+        contract=found,
+        state=state_words(state),
+        state_tone=STATE_TONES[state],
+        notice=notice_on(found),
+        terms=[_term_words(found, one) for one in found.terms],
+        covers=[_cover_words(found, one, _words(found)) for one in found.covers],
+        assets=_assets(found),
+        kinds={one.code: one for one in list_kinds(session)},
+        kind_icon=kind_icon,
+        years=years,
+        bars=_bars(years, today.year),
+        shown_assets=SHOWN_ASSETS,
+        can_write=actor.can("contract.write", found.hromada_id),
+        can_cost=actor.can("cost.read", found.hromada_id),
+        can_history=actor.can("history.read", found.hromada_id),
+        files=list_attachments(session, "contract", found.id),
+        vat=gettext(VAT_LABELS[found.vat][0]),
+        renewal=gettext(RENEWAL_LABELS[found.renewal][0]),
+    )
+
+
+@require("contract.write")
+def end(contract_id: uuid.UUID) -> Any:
+    """End a contract early."""
+    try:
+        on = read_day(request.form.get("on"))
+        if on is None:
+            raise Invalid(on=because("Вкажіть останній день договору"))
+        end_contract(
+            db.session(), current_actor(), contract_id, on=on, version=read_version(), reason=request.form.get("reason")
+        )
+        db.session.commit()
+        flash(gettext("Договір припинено достроково"), "ok")
+    except Unreadable as refusal:
+        flash(say(refusal.reason), "error")
+    except Invalid as error:
+        db.session.rollback()
+        flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+    return redirect(url_for("contracts.contract", contract_id=contract_id))
+
+
+def state_words(state: str) -> str:
+    """Name a contract's state."""
+    words = {
+        "active": gettext("Чинний"),
+        "ending": gettext("Час вирішити про наступний"),
+        "future": gettext("Ще не почався"),
+        "ended": gettext("Завершений"),
+    }
+    return words[state]
+
+
+def _term_words(found: Contract, term: Any) -> dict[str, Any]:
+    marks = []
+    if term.kind_code:
+        marks.append(gettext("лише вид «%(kind)s»", kind=_words(found)["kinds"].get(term.kind_code, term.kind_code)))
+    if term.visits_per_year:
+        marks.append(ngettext("%(num)s відвідування на рік", "%(num)s відвідування на рік", term.visits_per_year))
+    if term.month_rule != "any_day":
+        marks.append(gettext(MONTH_RULE_LABELS[term.month_rule][0]))
+    if term.skip_under_warranty:
+        marks.append(gettext("на гарантії не оплачується"))
+    return {
+        "clause": term.clause,
+        "basis": gettext(BASIS_LABELS[term.basis][0]),
+        "amount": term.amount,
+        "starts_on": term.starts_on or found.starts_on,
+        "ends_on": term.ends_on or found.ends_on,
+        "marks": marks,
+    }
+
+
+def _words(found: Contract) -> dict[str, dict[str, str]]:
+    """Name what filters may name."""
+    session, actor = db.session(), current_actor()
+    settlements = list_settlements(session, actor, found.hromada_id)
+    return {
+        "kinds": {one.code: kind_name(one) for one in list_kinds(session)},
+        "settlements": {key: one.name for one in settlements for key in (str(one.id), one.katottg or "")},
+        "holders": {str(one.id): one.name for one in choose_organisations(session, actor, found.hromada_id)},
+        "parents": parent_numbers(session, found),
+    }
+
+
+def _cover_words(found: Contract, cover: ContractCover, words: dict[str, dict[str, str]]) -> dict[str, Any]:
+    filters = cover.filters or {}
+    marks = []
+    if settlement := filters.get("settlement"):
+        marks.append(words["settlements"].get(settlement, settlement))
+    if holder := filters.get("holder_id"):
+        marks.append(words["holders"].get(holder, holder))
+    if parent := filters.get("parent_id"):
+        marks.append(gettext("належить до № %(number)s", number=words["parents"].get(parent, "?")))
+    marks += _attribute_words(cover.kind_code, filters.get("attributes") or {})
+    return {
+        "asset": cover.asset,
+        "kind": words["kinds"].get(cover.kind_code or "", cover.kind_code),
+        "code": cover.kind_code,
+        "marks": marks,
+        "starts_on": cover.starts_on,
+        "ends_on": cover.ends_on,
+    }
+
+
+def _attribute_words(code: str | None, attributes: dict[str, Any]) -> list[str]:
+    """Name the attributes as the kind does; one it does not have stands for itself."""
+    kind = find_kind(db.session(), code) if code else None
+    known = {one.name for one in attributes_of(kind.definition)} if kind else set()
+    told = facts_by_kind(kind, {name: attributes[name] for name in attributes if name in known}) if kind else []
+    named = [f"{label}: {value}" for label, value in told if value is not None]
+    return named + [f"{name} = {value}" for name, value in attributes.items() if name not in known]
+
+
+def _assets(found: Contract) -> list[AssetValue]:
+    """List the assets covered now, or in the contract's last year when that is past."""
+    year = min(max(clock.today().year, found.starts_on.year), found.ends_on.year)
+    book = load_book(db.session(), found.hromada_id, year, year, clock.today())
+    value = next((one for one in book.contracts if one.id == found.id), None)
+    if value is None:
+        return []
+    covers, periods = covers_of(value, book.assets), active_periods(value, year)
+    return [
+        asset
+        for asset in book.assets.values()
+        if asset.id in covers and any(covered_days(one, asset, covers[asset.id], value.ends_on) for one in periods)
+    ]
+
+
+def _bars(years: list[tuple[int, ContractYear]], now: int) -> list[dict[str, Any]]:
+    widest = max((one.amount for _, one in years), default=None)
+    return [
+        {
+            "label": gettext("%(year)s, прогноз", year=year) if one.real is None else str(year),
+            "text": uah(one.amount),
+            "percent": round(100 * one.amount / widest, 2) if widest else 0,
+            "tone": "next" if one.real is None else "current" if year == now else "previous",
+        }
+        for year, one in years
+    ]

@@ -1,0 +1,1 @@
+"""What support lines cost, component by component."""

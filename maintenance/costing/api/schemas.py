@@ -1,0 +1,71 @@
+"""Schemas of programmes and costings."""
+
+import uuid
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from registry.kernel.api.schemas import Amount, Day, ListQuery, Out, Query, Text200, page_of
+
+Year = Annotated[int, Field(ge=1991, le=2100)]
+
+
+class ProgrammeItem(Out):
+    """A programme in the list."""
+
+    id: uuid.UUID
+    code: str
+    hromada: str | None
+    title: str
+    years: list[int]
+    unit: str
+
+
+class ProgrammeOut(ProgrammeItem):
+    """A programme with every printed amount beside its value in hryvnia."""
+
+    measures: list[dict[str, Any]]
+    control_totals: list[dict[str, Any]]
+    indicators: list[dict[str, Any]]
+
+
+class CostingItem(Out):
+    """A hromada's cost of a year; `id` opens its lines."""
+
+    id: str
+    hromada: str
+    year: int
+    as_of: Day
+    total: Amount
+    previous_total: Amount
+    lines: int
+    findings: int
+
+
+class CostingOut(Out):
+    """The document of `oblik cost --json`: components add up to lines, lines to the total."""
+
+    year: int
+    currency: Literal["UAH"]
+    as_of: Day
+    lines: list[dict[str, Any]]
+    total: Amount
+    findings: list[dict[str, Any]]
+
+
+class CostingQuery(ListQuery):
+    """Which costings."""
+
+    year: Year | None = None
+    as_of: Day | None = None
+
+
+class CostingOptions(Query):
+    """What to compute with."""
+
+    as_of: Day | None = None
+    scenario: Text200 | None = Field(None, description="The name of a saved what-if")
+
+
+ProgrammePage = page_of(ProgrammeItem, "ProgrammePage")
+CostingPage = page_of(CostingItem, "CostingPage")

@@ -1,0 +1,1 @@
+"""The printed forms: spreadsheets and documents of the council."""

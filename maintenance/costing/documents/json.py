@@ -1,0 +1,87 @@
+"""A costing as the JSON document of `oblik cost --json` and of the API; amounts are strings in hryvnia."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from maintenance.contracts.rules.book import CostComponent, Finding
+from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.costing import NOTHING
+from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.rules.text import exact_index, months_decimal
+from registry.kernel.money import in_thousands
+
+CURRENCY = "UAH"
+
+
+def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict[str, Any]:
+    """Put the costings of one year into one document: components add up to lines, lines to the total."""
+    return {
+        "year": year,
+        "currency": CURRENCY,
+        "as_of": as_of,
+        "lines": [line_document(one, row) for one in costings for row in one.rows],
+        "total": amount_text(sum((one.total for one in costings), NOTHING)),
+        "findings": [finding_document(one, found) for one in costings for found in one.findings],
+    }
+
+
+def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
+    """Describe one line with its components."""
+    return {
+        "hromada": costing.hromada.code,
+        "code": row.line.code,
+        "title": row.line.title,
+        "kekv": row.line.kekv,
+        "fund": row.line.fund,
+        "kind": row.line.expenditure,
+        "amount": amount_text(row.amount),
+        "amount_thousand": thousand_text(row.amount),
+        "previous_year": amount_text(row.previous_year),
+        "programme_ceiling": amount_text(row.ceiling),
+        "difference": amount_text(row.difference),
+        "components": [component_document(one) for one in row.components],
+    }
+
+
+def component_document(one: CostComponent) -> dict[str, Any]:
+    """Describe one component; `contract` and `term` are ids, numbers and clauses stand beside them."""
+    return {
+        "contract": str(one.contract_id),
+        "contract_number": one.contract_number,
+        "term": str(one.term_id),
+        "term_clause": one.term_clause,
+        "basis": one.basis,
+        "quantity": one.quantity,
+        "months": months_decimal(one.months),
+        "unit_price": amount_text(one.unit_price),
+        "index": exact_index(one.index),
+        "amount": amount_text(one.amount),
+        "projected": one.is_projected,
+        "asset_ids": [str(asset_id) for asset_id in one.asset_ids],
+        "formula": one.formula,
+    }
+
+
+def finding_document(costing: Costing, found: Finding) -> dict[str, Any]:
+    """Describe one finding."""
+    return {
+        "severity": found.severity,
+        "code": found.code,
+        "message": str(found.reason),
+        "hromada": costing.hromada.code,
+        "line": costing.line_code(found.line_id),
+        "contracts": [str(one) for one in found.contract_ids],
+        "assets": [str(one) for one in found.asset_ids],
+    }
+
+
+def amount_text(amount_uah: Decimal | None) -> str | None:
+    """Write an amount exactly: «1200.50»."""
+    return None if amount_uah is None else f"{amount_uah:.2f}"
+
+
+def thousand_text(amount_uah: Decimal) -> str:
+    """Write thousands exactly, with one decimal or as many as there are: «120.0», «80.603»."""
+    exact = in_thousands(amount_uah).normalize()
+    return f"{exact:.{max(1, -int(exact.as_tuple().exponent))}f}"

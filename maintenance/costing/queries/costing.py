@@ -1,0 +1,147 @@
+"""Reading costings: a hromada's year with its lines, findings and what-if."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
+from maintenance.contracts.queries.book import load_book
+from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook, Finding, Overrides
+from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR, NO_OVERRIDES, Workings, cost_year, find_covers
+from maintenance.costing.rules.findings import find_threats
+from maintenance.costing.rules.rows import CostRow, change_share, cost_rows, sum_or_none
+from maintenance.programmes.queries import list_measure_ceilings
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.errors import Invalid, NotFound, because
+from registry.places.models.territory import Hromada
+from registry.places.queries.territory import list_hromadas
+
+
+@dataclass(frozen=True)
+class Costing:
+    """One hromada's cost of a year beside the two years before; amounts in hryvnia, rows in the order of print."""
+
+    hromada: Hromada
+    year: int
+    as_of: date
+    overrides: Overrides
+    rows: tuple[CostRow, ...]
+    total: Decimal
+    previous_total: Decimal
+    before_total: Decimal
+    ceiling_total: Decimal | None
+    findings: tuple[Finding, ...]
+    workings: Workings
+
+    @property
+    def change_share(self) -> Decimal | None:
+        """Give the total's change against the previous year as a share."""
+        return change_share(self.previous_total, self.total)
+
+    def asset(self, asset_id: uuid.UUID) -> AssetValue:
+        """Give an asset that a component or finding names."""
+        return self.workings.book.assets[asset_id]
+
+    def contract(self, contract_id: uuid.UUID) -> ContractValue:
+        """Give a contract that a component or finding names."""
+        return next(one for one in self.workings.book.contracts if one.id == contract_id)
+
+    def line_code(self, line_id: uuid.UUID | None) -> str | None:
+        """Give the code of a finding's line."""
+        return next((one.code for one in self.workings.book.lines if one.id == line_id), None)
+
+
+def get_costing(
+    session: Session,
+    actor: Actor,
+    hromada: Hromada,
+    year: int,
+    *,
+    as_of: date | None = None,
+    overrides: Overrides = NO_OVERRIDES,
+) -> Costing:
+    """Cost a hromada's year as known on a day (None is today); raise NotFound, Invalid for an impossible year."""
+    if not actor.can("cost.read", hromada.id):
+        raise NotFound("Такого розрахунку немає")
+    check_year(year)
+    book = load_book(session, hromada.id, year - 2, year, as_of or clock.today())
+    covers = find_covers(book)
+    now = cost_year(book, year, overrides, covers=covers)
+    before, earlier = (cost_year(book, one, covers=covers) for one in (year - 1, year - 2))
+    ceilings = _ceilings(session, hromada.id, book, year)
+    rows = cost_rows(now, before, earlier, ceilings)
+    return Costing(
+        hromada=hromada,
+        year=year,
+        as_of=book.as_of,
+        overrides=overrides,
+        rows=rows,
+        total=now.total,
+        previous_total=before.total,
+        before_total=earlier.total,
+        ceiling_total=sum_or_none(one.ceiling for one in rows),
+        findings=find_threats(now, ceilings),
+        workings=now,
+    )
+
+
+def list_costings(
+    session: Session, actor: Actor, year: int | None, *, hromada_id: uuid.UUID | None = None, as_of: date | None = None
+) -> list[Costing]:
+    """Cost every hromada that the asker may read; without a year each one's own next year."""
+    wanted = [one for one in list_hromadas(session, actor, "cost.read") if hromada_id in (None, one.id)]
+    return [get_costing(session, actor, one, year or costing_year(one), as_of=as_of) for one in wanted]
+
+
+def costing_year(hromada: Hromada, today: date | None = None) -> int:
+    """Give the year that the hromada costs by default: its own setting, or the year after the present one."""
+    return hromada.costing_year or (today or clock.today()).year + 1
+
+
+def check_year(year: int) -> None:
+    """Raise Invalid for a year that cannot be costed."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid(year=because("Рік має бути від %(first)s до %(last)s", first=FIRST_YEAR, last=LAST_YEAR))
+
+
+def _ceilings(session: Session, hromada_id: uuid.UUID, book: CostBook, year: int) -> dict[uuid.UUID, Decimal]:
+    """A line's code is its programme measure's."""
+    by_code = list_measure_ceilings(session, hromada_id, year)
+    return {one.id: by_code[one.code] for one in book.lines if one.code in by_code}
+
+
+@dataclass(frozen=True)
+class SavedScenario:
+    """A saved what-if with its factors."""
+
+    id: uuid.UUID
+    name: str
+    note: str | None
+    overrides: Overrides
+
+
+def list_scenarios(session: Session, actor: Actor, hromada_id: uuid.UUID) -> list[SavedScenario]:
+    """List a hromada's saved what-ifs by name."""
+    if not actor.can("cost.read", hromada_id):
+        return []
+    saved = session.scalars(select(Scenario).where(Scenario.hromada_id == hromada_id).order_by(Scenario.name)).all()
+    factors: dict[uuid.UUID, list[ScenarioIndex]] = {one.id: [] for one in saved}
+    for index in session.scalars(select(ScenarioIndex).where(ScenarioIndex.scenario_id.in_(factors))):
+        factors[index.scenario_id].append(index)
+    return [SavedScenario(one.id, one.name, one.note, _overrides(factors[one.id])) for one in saved]
+
+
+def find_scenario(session: Session, actor: Actor, hromada_id: uuid.UUID, name: str) -> SavedScenario | None:
+    """Find a hromada's what-if by its name."""
+    return next((one for one in list_scenarios(session, actor, hromada_id) if one.name == name), None)
+
+
+def _overrides(indexes: list[ScenarioIndex]) -> Overrides:
+    by_line = {one.service_line_id: one.value for one in indexes if one.service_line_id}
+    whole = next((one.value for one in indexes if one.service_line_id is None), None)
+    return Overrides(all_lines=whole, by_line=by_line)

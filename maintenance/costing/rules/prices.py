@@ -1,0 +1,69 @@
+"""Price indexes: what a known price becomes in the costed year, and exact rounding to the kopiyka."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from maintenance.contracts.rules.book import IndexValue
+from registry.kernel.money import from_kopiykas
+
+NO_CHANGE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What a price is multiplied by, and the years whose index is not known (taken as 1)."""
+
+    value: Decimal
+    missing_years: tuple[int, ...] = ()
+
+
+def price_factor(
+    indexes: Iterable[IndexValue],
+    kind: str | None,
+    *,
+    price_year: int,
+    year: int,
+    as_of: date,
+    override: Decimal | None = None,
+) -> Factor:
+    """Give the factor from prices of `price_year` to prices of `year`, as known on `as_of`.
+
+    Factors of the years between are multiplied; of several figures for a year the one published last wins.
+    An override replaces the factor of `year` itself, also on a line without an index.
+    """
+    known = _latest(indexes, kind, as_of)
+    value, missing = NO_CHANGE, []
+    for each in range(price_year + 1, year + 1):
+        if each == year and override is not None:
+            value *= override
+        elif each in known:
+            value *= known[each]
+        elif kind is not None:
+            missing.append(each)
+    return Factor(value, tuple(missing))
+
+
+def _latest(indexes: Iterable[IndexValue], kind: str | None, as_of: date) -> dict[int, Decimal]:
+    fitting = [one for one in indexes if kind is not None and one.kind == kind and one.known_on <= as_of]
+    return {one.year: one.value for one in sorted(fitting, key=lambda one: one.known_on)}
+
+
+def to_uah(exact: Fraction) -> Decimal:
+    """Round an exact non-negative amount to the kopiyka, half up."""
+    return from_kopiykas(int(exact * 100 + Fraction(1, 2)))
+
+
+def share_lump_sum(amount: Decimal, months_by_year: dict[int, Fraction]) -> dict[int, Decimal]:
+    """Part a sum among its years by months; the last year takes the rest, so that the parts add up exactly."""
+    total = sum(months_by_year.values(), Fraction())
+    years = sorted(year for year, months in months_by_year.items() if months)
+    rest, parts = amount, {}
+    for year in years[:-1]:
+        parts[year] = min(to_uah(Fraction(amount) * months_by_year[year] / total), rest)
+        rest -= parts[year]
+    if years:
+        parts[years[-1]] = rest
+    return parts

@@ -1,0 +1,38 @@
+"""Which hromada's money is looked at: one at a time, for their years differ."""
+
+from collections.abc import Sequence
+
+from flask import request
+
+from registry.kernel.errors import NotFound
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, current_hromada_id
+from registry.places.models.territory import Hromada
+from registry.places.queries.territory import list_hromadas
+
+
+def readable_hromadas(permission: str = "cost.read") -> Sequence[Hromada]:
+    """List the hromadas whose costings the asker may open."""
+    return list_hromadas(db.session(), current_actor(), permission)
+
+
+def find_chosen_hromada(permission: str = "cost.read") -> Hromada | None:
+    """Choose by the address's `hromada`, else the top line, else the only one; None when it must be asked."""
+    readable = readable_hromadas(permission)
+    code = request.values.get("hromada")
+    if code:
+        found = next((one for one in readable if one.code == code), None)
+        if found is None:
+            raise NotFound("Такої громади немає")
+        return found
+    current = current_hromada_id()
+    found = next((one for one in readable if one.id == current), None)
+    return found or (readable[0] if len(readable) == 1 else None)
+
+
+def chosen_hromada(permission: str = "cost.read") -> Hromada:
+    """Choose as above; with nothing to go by, the first that is costed by default."""
+    found = find_chosen_hromada(permission) or next(iter(readable_hromadas(permission)), None)
+    if found is None:
+        raise NotFound("Такої громади немає")
+    return found

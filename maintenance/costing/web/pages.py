@@ -1,0 +1,163 @@
+"""Pages of costing: a year's lines, one line to its assets, downloads."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
+from maintenance.contracts.rules.book import LineValue
+from maintenance.costing.queries.costing import Costing, costing_year, get_costing, list_costings, list_scenarios
+from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR
+from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
+from maintenance.costing.web.view import (
+    count_errors,
+    count_findings,
+    scale_of,
+    show_findings,
+    show_row,
+    show_rows,
+    total_bars,
+)
+from maintenance.costing.web.what_if import WhatIf, read_what_if
+from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.places.models.territory import Hromada
+
+TYPES: dict[str, tuple[str, Callable[[Costing], bytes]]] = {
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda costing: write_costing_xlsx([costing], costing.year),
+    ),
+    "csv": ("text/csv; charset=utf-8", lambda costing: write_costing_csv([costing])),
+}
+
+
+@require("cost.read")
+def start() -> Any:
+    """Open the chosen hromada's next year; with several, offer each one's."""
+    hromada = find_chosen_hromada()
+    if hromada is not None:
+        return redirect(url_for("costing.year_page", year=costing_year(hromada), **_asked()))
+    costings = list_costings(db.session(), current_actor(), None)
+    return render_template("costing/start.html", costings=costings, count_findings=count_findings)
+
+
+@require("cost.read")
+def year_page(year: int) -> str:
+    """Show a year: every line beside the years before and its ceiling, what threatens it, what-if."""
+    hromada = chosen_hromada()
+    what_if = read_what_if(hromada)
+    costing = _costing(hromada, year, what_if)
+    plain = _costing(hromada, year, None) if what_if.is_on else costing
+    scale = scale_of(costing, plain)
+    return render_template(
+        "costing/year.html",
+        scale=scale,
+        costing=costing,
+        hromada=hromada,
+        year=year,
+        rows=show_rows(costing),
+        findings=show_findings(costing),
+        findings_words=_findings_words(costing),
+        bars=total_bars(costing, scale),
+        what_if=what_if,
+        plain_total=plain.total,
+        lines=list_service_lines(db.session(), current_actor(), hromada.id),
+        scenarios=list_scenarios(db.session(), current_actor(), hromada.id),
+        may_write=current_actor().can("cost.write", hromada.id),
+        years=_years(hromada, year, what_if),
+        count_rows=lambda number: ngettext("%(num)s рядок", "%(num)s рядки", number),
+        **_address(hromada),
+    )
+
+
+@require("cost.read")
+def line_page(year: int, line_id: uuid.UUID) -> str:
+    """Show one line: its components, each with its contract, clause, formula and assets."""
+    hromada = _hromada_of_line(line_id)
+    what_if = read_what_if(hromada)
+    costing = _costing(hromada, year, what_if)
+    row = next((one for one in costing.rows if one.line.id == line_id), None)
+    if row is None:
+        return render_template("costing/nothing.html", hromada=hromada, year=year, line=_line(costing, line_id))
+    scale = scale_of(costing)
+    shown = show_row(costing, row, scale)
+    known = list_indexes(db.session(), current_actor(), hromada.id)
+    return render_template(
+        "costing/line.html",
+        costing=costing,
+        hromada=hromada,
+        year=year,
+        row=shown,
+        scale=scale,
+        findings=[one for one in show_findings(costing) if one.line_id == line_id],
+        what_if=what_if,
+        indexes=[one for one in known if one.kind == row.line.index_kind and one.year <= year],
+        years=_years(hromada, year, what_if, line_id),
+        **_address(hromada),
+    )
+
+
+@require("cost.read")
+def download(year: int, form: str) -> Response:
+    """Give the year as a spreadsheet or CSV, with the same what-if as the page."""
+    hromada = chosen_hromada()
+    costing = _costing(hromada, year, read_what_if(hromada))
+    content_type, write = TYPES[form]
+    response = Response(write(costing), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
+    return response
+
+
+def _findings_words(costing: Costing) -> str | None:
+    if not costing.findings:
+        return gettext("розрахунку нічого не загрожує")
+    errors = count_errors(costing.findings)
+    return gettext("з них %(errors)s", errors=errors) if errors else None
+
+
+def _costing(hromada: Hromada, year: int, what_if: WhatIf | None) -> Costing:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        abort(404)
+    given: dict[str, Any] = {"overrides": what_if.overrides} if what_if else {}
+    return get_costing(db.session(), current_actor(), hromada, year, **given)
+
+
+def _hromada_of_line(line_id: uuid.UUID) -> Hromada:
+    actor = current_actor()
+    line = next((one for one in list_service_lines(db.session(), actor) if one.id == line_id), None)
+    found = db.session.get(Hromada, line.hromada_id) if line and actor.can("cost.read", line.hromada_id) else None
+    return found or abort(404)
+
+
+def _line(costing: Costing, line_id: uuid.UUID) -> LineValue:
+    return next(one for one in costing.workings.book.lines if one.id == line_id)
+
+
+def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | None = None) -> list[dict[str, Any]]:
+    """Offer the years around this one and the hromada's own."""
+    own = costing_year(hromada)
+    offered = sorted({one for one in (own, *range(year - 2, year + 2)) if FIRST_YEAR <= one <= LAST_YEAR})
+    address = "costing.line_page" if line_id else "costing.year_page"
+    query: dict[str, Any] = {**_address(hromada)["address"], **({"line_id": line_id} if line_id else {})}
+    return [
+        {
+            "label": gettext("%(year)s, план", year=one) if one == own else str(one),
+            "url": url_for(address, year=one, **query),
+            "active": one == year,
+        }
+        for one in offered
+    ]
+
+
+def _address(hromada: Hromada) -> dict[str, dict[str, str]]:
+    """Keep the hromada in the links where it is in this page's own address."""
+    return {"address": {"hromada": hromada.code} if request.args.get("hromada") else {}}
+
+
+def _asked() -> dict[str, Any]:
+    return {name: request.args[name] for name in ("hromada", "index", "line", "scenario") if request.args.get(name)}

@@ -1,0 +1,112 @@
+"""Support lines and price indexes: what a costing is made of besides contracts."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.contracts.operations.indexes import create_index
+from maintenance.contracts.operations.service_lines import create_service_line, update_service_line
+from maintenance.contracts.queries.service_lines import get_service_line, list_indexes, list_service_lines
+from maintenance.costing.forms import INDEX, LINE, index_form, kind_words, line_form
+from maintenance.costing.queries.costing import costing_year
+from maintenance.costing.web.hromada import chosen_hromada
+from registry.kernel import clock
+from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.forms import typed
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
+from registry.kernel.web.form_errors import read_version, show_errors
+from registry.places.models.territory import Hromada
+
+
+@require("cost.read")
+def settings() -> Any:
+    """Show the hromada's lines and indexes, with forms for those who may write."""
+    return _show(chosen_hromada())
+
+
+@require("cost.write")
+def add_line() -> Any:
+    """Add a support line."""
+    hromada = chosen_hromada("cost.write")
+    form = line_form(None, _kinds(hromada))
+    try:
+        line = create_service_line(db.session(), current_actor(), hromada.id, typed(form, LINE))
+        db.session.commit()
+    except Invalid as error:
+        db.session.rollback()
+        show_errors(form, error)
+        return _show(hromada, line=form), 422
+    flash(gettext("Рядок %(code)s додано", code=line.code), "ok")
+    return redirect(url_for("costing.settings", hromada=hromada.code))
+
+
+@require("cost.write")
+def add_index() -> Any:
+    """Add a figure of a price index."""
+    hromada = chosen_hromada("cost.write")
+    form = index_form(_kinds(hromada), costing_year(hromada), clock.today())
+    try:
+        index = create_index(db.session(), current_actor(), hromada.id, typed(form, INDEX))
+        db.session.commit()
+    except Invalid as error:
+        db.session.rollback()
+        show_errors(form, error)
+        return _show(hromada, index=form), 422
+    flash(gettext("Індекс на %(year)s рік додано", year=index.year), "ok")
+    return redirect(url_for("costing.settings", hromada=hromada.code))
+
+
+@require("cost.write")
+def edit_line(line_id: uuid.UUID) -> Any:
+    """Change a support line."""
+    line = get_service_line(db.session(), current_actor(), line_id)
+    hromada = db.session.get_one(Hromada, line.hromada_id)
+    form = line_form(line, _kinds(hromada))
+    if form.is_submitted():
+        try:
+            version = read_version()
+            update_service_line(db.session(), current_actor(), line_id, typed(form, LINE), version=version)
+            db.session.commit()
+            flash(gettext("Рядок %(code)s збережено", code=line.code), "ok")
+            return redirect(url_for("costing.settings", hromada=hromada.code))
+        except Conflict as error:
+            db.session.rollback()
+            form.form_errors.append(say(error.reason))
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+        line = get_service_line(db.session(), current_actor(), line_id)
+    shown = render_template("costing/line_form.html", form=form, line=line, hromada=hromada)
+    return (shown, 422) if form.errors or form.form_errors else shown
+
+
+def _kinds(hromada: Hromada) -> list[str]:
+    """The codes of indexes that the hromada's lines and figures already use."""
+    actor = current_actor()
+    lines: list[ServiceLine] = list(list_service_lines(db.session(), actor, hromada.id))
+    return [one.index_kind for one in lines if one.index_kind] + [
+        one.kind for one in list_indexes(db.session(), actor, hromada.id)
+    ]
+
+
+def _show(hromada: Hromada, line: FlaskForm | None = None, index: FlaskForm | None = None) -> str:
+    actor = current_actor()
+    may_write = actor.can("cost.write", hromada.id)
+    return render_template(
+        "costing/settings.html",
+        hromada=hromada,
+        lines=list_service_lines(db.session(), actor, hromada.id),
+        indexes=list_indexes(db.session(), actor, hromada.id),
+        kind_words=kind_words,
+        may_write=may_write,
+        line=line or line_form(None, _kinds(hromada)),
+        index=index or index_form(_kinds(hromada), costing_year(hromada), clock.today()),
+        is_line_open=line is not None,
+        is_index_open=index is not None,
+    )

@@ -1,0 +1,222 @@
+"""What the pages of costing show of a line: bars, components by contract, findings with their links."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from maintenance.contracts.rules.book import AssetValue, CostComponent, Finding
+from maintenance.contracts.rules.contract_values import BASIS_LABELS
+from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.charges import PER_ASSET
+from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.rules.text import add_up_text
+from registry.kernel.money import format_uah, in_thousands
+from registry.kernel.web.errors import say
+from registry.kernel.web.filters import num
+
+TONES = {"error": "error", "warning": "warn", "info": "info"}
+SHOWN_ASSETS = 12
+MOST_DECIMALS = 3
+
+
+@dataclass(frozen=True)
+class Scale:
+    """In what all figures of a page are written: thousands while they are exact so, else hryvnia and kopiykas."""
+
+    decimals: int | None
+    """Decimals of the thousands; None is hryvnia."""
+
+    @property
+    def unit(self) -> str:
+        """Name the unit."""
+        return gettext("грн") if self.decimals is None else gettext("тис. грн")
+
+    def write(self, amount: Decimal | None) -> str:
+        """Write a figure; None is a dash."""
+        if amount is None:
+            return "—"
+        if self.decimals is None:
+            return format_uah(amount)
+        return num(in_thousands(amount), self.decimals)
+
+
+def scale_of(*costings: Costing) -> Scale:
+    """Choose one scale: as few decimals of a thousand as show every figure exactly, at most three."""
+    figures = [figure for costing in costings for row in costing.rows for figure in _figures(row)]
+    needed = max((-int(in_thousands(one).normalize().as_tuple().exponent) for one in figures if one), default=1)
+    return Scale(max(1, needed) if needed <= MOST_DECIMALS else None)
+
+
+@dataclass(frozen=True)
+class ShownContract:
+    """One contract's part of a line."""
+
+    id: uuid.UUID
+    number: str
+    amount: Decimal
+    components: list["ShownComponent"]
+    adds_up: str
+    """«19 × 12 + 1 × 8 = 236 актив-міс.», empty where there is one row."""
+
+
+@dataclass(frozen=True)
+class ShownComponent:
+    """A component with its assets."""
+
+    part: CostComponent
+    basis: str
+    assets: Sequence[AssetValue]
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A line as the page shows it."""
+
+    row: CostRow
+    reasons: str
+    bars: list[dict[str, Any]]
+    brief: list[dict[str, Any]]
+    """The same without the year before last, for a table's cell."""
+    contracts: list[ShownContract]
+    is_over: bool
+    tone: str
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding with links to what it names."""
+
+    tone: str
+    severity: str
+    text: str
+    line_id: uuid.UUID | None
+    contracts: list[tuple[str, str]]
+    assets: list[tuple[str, str]]
+    more_assets: int
+
+
+def show_rows(costing: Costing) -> list[ShownRow]:
+    """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
+    widest = max((figure for row in costing.rows for figure in _figures(row)), default=Decimal(0))
+    return [show_row(costing, row, scale_of(costing), widest) for row in costing.rows]
+
+
+def show_row(costing: Costing, row: CostRow, scale: Scale, widest: Decimal | None = None) -> ShownRow:
+    """Prepare one line."""
+    is_over = row.difference is not None and row.difference > 0
+    change = row.amount - row.previous_year
+    return ShownRow(
+        row=row,
+        reasons="; ".join(say(one) for one in row.reasons),
+        bars=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over),
+        brief=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over)[1:],
+        contracts=_contracts(costing, row.components),
+        is_over=is_over,
+        tone="up" if change > 0 else "down" if change < 0 else "same",
+    )
+
+
+def total_bars(costing: Costing, scale: Scale) -> list[dict[str, Any]]:
+    """Draw the totals of three years and the ceiling."""
+    figures = [costing.before_total, costing.previous_total, costing.total, costing.ceiling_total or Decimal(0)]
+    widest = max(figures)
+    names = [str(costing.year - 2), str(costing.year - 1), str(costing.year), gettext("стеля програми")]
+    tones = ["previous", "current", "next", "ceiling"]
+    shown = zip(names, figures, tones, strict=True)
+    return [_bar(name, scale.write(figure), _percent(figure, widest), tone) for name, figure, tone in shown
+            if figure or tone != "ceiling"]  # fmt: skip
+
+
+def _figures(row: CostRow) -> list[Decimal]:
+    return [row.year_before, row.previous_year, row.amount, row.ceiling or Decimal(0)]
+
+
+def _bars(row: CostRow, year: int, scale: Scale, widest: Decimal, *, is_over: bool) -> list[dict[str, Any]]:
+    drawn: list[tuple[str, Decimal, str]] = [
+        (str(year - 2), row.year_before, "previous"),
+        (str(year - 1), row.previous_year, "current"),
+        (str(year), row.amount, "over" if is_over else "next"),
+    ]
+    if row.ceiling is not None:
+        drawn.append((gettext("стеля"), row.ceiling, "ceiling"))
+    return [_bar(label, scale.write(amount), _percent(amount, widest), tone) for label, amount, tone in drawn]
+
+
+def _bar(label: str, text: str, percent: float, tone: str) -> dict[str, Any]:
+    return {"label": label, "text": text, "percent": percent, "tone": tone}
+
+
+def _percent(amount: Decimal, widest: Decimal) -> float:
+    return round(float(100 * amount / widest), 2) if widest else 0
+
+
+def _contracts(costing: Costing, components: Sequence[CostComponent]) -> list[ShownContract]:
+    shown = []
+    for (contract_id, number), group in groupby(components, key=lambda one: (one.contract_id, one.contract_number)):
+        parts = list(group)
+        shown.append(
+            ShownContract(
+                id=contract_id,
+                number=number,
+                amount=sum((one.amount for one in parts), Decimal(0)),
+                components=[_component(costing, one) for one in parts],
+                adds_up=_adds_up(parts),
+            )
+        )
+    return shown
+
+
+def _adds_up(parts: Sequence[CostComponent]) -> str:
+    """Say how asset-months of one price come together, where assets have different months."""
+    by_term = groupby((one for one in parts if one.basis in PER_ASSET), key=lambda one: (one.term_id, one.index))
+    texts = (add_up_text([(one.quantity, one.months) for one in group]) for _, group in by_term)
+    return "; ".join(say(text) for text in texts if text)
+
+
+def _component(costing: Costing, part: CostComponent) -> ShownComponent:
+    assets = [costing.asset(one) for one in part.asset_ids]
+    return ShownComponent(part, gettext(BASIS_LABELS[part.basis][0]), assets)
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Say how many findings there are and how many of them are errors; nothing of none."""
+    if not findings:
+        return ""
+    everything = ngettext("%(num)s зауваження", "%(num)s зауваження", len(findings))
+    errors = count_errors(findings)
+    return gettext("%(findings)s, з них %(errors)s", findings=everything, errors=errors) if errors else everything
+
+
+def count_errors(findings: Sequence[Finding]) -> str:
+    """Say how many of the findings are errors; nothing of none."""
+    number = sum(one.severity == "error" for one in findings)
+    return ngettext("%(num)s помилка", "%(num)s помилки", number) if number else ""
+
+
+def show_findings(costing: Costing) -> list[ShownFinding]:
+    """Prepare the findings, the worst first."""
+    names = {"error": gettext("Помилка"), "warning": gettext("Увага"), "info": gettext("До відома")}
+    return [
+        ShownFinding(
+            tone=TONES[one.severity],
+            severity=names[one.severity],
+            text=say(one.reason),
+            line_id=one.line_id,
+            contracts=[
+                (f"№ {costing.contract(found).number}", url_for("contracts.contract", contract_id=found))
+                for found in one.contract_ids
+            ],
+            assets=[
+                (costing.asset(found).name, url_for("assets.asset", asset_id=found))
+                for found in one.asset_ids[:SHOWN_ASSETS]
+            ],
+            more_assets=max(0, len(one.asset_ids) - SHOWN_ASSETS),
+        )
+        for one in costing.findings
+    ]

@@ -1,0 +1,98 @@
+"""What-if: one index changed in the address, the new totals at once; saved under a name when it is worth keeping."""
+
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+
+from maintenance.contracts.queries.service_lines import find_service_line
+from maintenance.contracts.rules.book import Overrides
+from maintenance.costing.operations import delete_scenario, save_scenario
+from maintenance.costing.queries.costing import SavedScenario, find_scenario
+from maintenance.costing.rules.costing import NO_OVERRIDES
+from maintenance.costing.web.hromada import chosen_hromada
+from registry.kernel.errors import Invalid
+from registry.kernel.rules.reading import Unreadable, decimal_between
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
+from registry.places.models.territory import Hromada
+
+PERCENT = Decimal(100)
+read_percent = decimal_between(Decimal(-99), Decimal(1000))
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What the address asks for: a change in percent for a line (its code) or all, or a saved scenario."""
+
+    percent: str
+    line: str
+    overrides: Overrides
+    scenario: SavedScenario | None
+    error: str | None
+
+    @property
+    def is_on(self) -> bool:
+        """Tell whether the figures shown are a what-if."""
+        return self.overrides != NO_OVERRIDES
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """Give the address's part that asks for the same again."""
+        if self.scenario:
+            return {"scenario": self.scenario.name}
+        return {"index": self.percent, "line": self.line} if self.is_on else {}
+
+
+def read_what_if(hromada: Hromada) -> WhatIf:
+    """Read the address; a percentage that is none changes nothing and says why."""
+    name = request.values.get("scenario", "")[:200]
+    saved = find_scenario(db.session(), current_actor(), hromada.id, name) if name else None
+    percent, line = request.values.get("index", "")[:20].strip(), request.values.get("line", "")[:20]
+    if saved is not None and not percent:
+        return WhatIf("", "", saved.overrides, saved, None)
+    try:
+        change = read_percent(percent.removeprefix("+").removesuffix("%"))
+    except Unreadable as refusal:
+        return WhatIf(percent, line, NO_OVERRIDES, None, say(refusal.reason))
+    if change is None:
+        return WhatIf("", line, NO_OVERRIDES, None, None)
+    return WhatIf(percent, line, _overrides(hromada.id, line, 1 + change / PERCENT), None, None)
+
+
+def _overrides(hromada_id: uuid.UUID, line: str, factor: Decimal) -> Overrides:
+    found = find_service_line(db.session(), hromada_id, line) if line else None
+    return Overrides(by_line={found.id: factor}) if found else Overrides(all_lines=factor)
+
+
+@require("cost.write")
+def save(year: int) -> Any:
+    """Save the what-if of the address under a name."""
+    hromada = chosen_hromada("cost.write")
+    what_if = read_what_if(hromada)
+    back: dict[str, Any] = {"year": year, "hromada": hromada.code}
+    try:
+        saved = save_scenario(
+            db.session(), current_actor(), hromada.id, request.form.get("name"), what_if.overrides,
+            note=request.form.get("note"),
+        )  # fmt: skip
+        db.session.commit()
+    except Invalid as error:
+        db.session.rollback()
+        flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+        return redirect(url_for("costing.year_page", **back, **what_if.query))
+    flash(gettext("Розрахунок «%(name)s» збережено", name=saved.name), "ok")
+    return redirect(url_for("costing.year_page", **back, scenario=saved.name))
+
+
+@require("cost.write")
+def forget(scenario_id: uuid.UUID) -> Any:
+    """Delete a saved what-if."""
+    delete_scenario(db.session(), current_actor(), scenario_id)
+    db.session.commit()
+    flash(gettext("Розрахунок видалено"), "ok")
+    return redirect(url_for("costing.start"))

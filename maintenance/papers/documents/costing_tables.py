@@ -1,0 +1,104 @@
+"""A costing as tables: what its spreadsheet's sheets and its CSV file have in common."""
+
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal
+
+from maintenance.contracts.rules.contract_values import BASIS_LABELS
+from maintenance.contracts.rules.line_values import EXPENDITURE_LABELS, FUND_LABELS
+from maintenance.costing.documents.json import amount_text
+from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.text import months_decimal
+
+Cell = str | int | Decimal | None
+Table = list[list[Cell]]
+
+LINES_HEAD = (
+    "Громада", "Код", "Рядок", "КЕКВ", "Фонд", "Видатки", "Попередній рік, грн", "Рік, грн", "Зміна, грн",
+    "Стеля програми, грн", "Різниця зі стелею, грн", "Чому змінилося",
+)  # fmt: skip
+COMPONENTS_HEAD = (
+    "Громада", "Код", "Договір", "Пункт", "Спосіб оплати", "Кількість", "Місяців", "Ціна, грн", "Індекс", "Сума, грн",
+    "Розрахунок", "Прогноз", "Інвентарні номери",
+)  # fmt: skip
+FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
+SEVERITY_LABELS = {"error": "помилка", "warning": "увага", "info": "до відома"}
+LONGEST_CELL = 32_000
+
+
+def line_rows(costings: Sequence[Costing]) -> Table:
+    """List the lines."""
+    return [
+        [
+            one.hromada.short_name,
+            row.line.code,
+            row.line.title,
+            row.line.kekv,
+            FUND_LABELS[row.line.fund][0],
+            EXPENDITURE_LABELS[row.line.expenditure][0],
+            row.previous_year,
+            row.amount,
+            row.amount - row.previous_year,
+            row.ceiling,
+            row.difference,
+            "; ".join(map(str, row.reasons)),
+        ]
+        for one in costings
+        for row in one.rows
+    ]
+
+
+def component_rows(costings: Sequence[Costing]) -> Table:
+    """List the components with their formulas and assets."""
+    return [
+        [
+            costing.hromada.short_name,
+            row.line.code,
+            one.contract_number,
+            one.term_clause,
+            BASIS_LABELS[one.basis][0],
+            one.quantity,
+            Decimal(months_decimal(one.months)),
+            one.unit_price,
+            one.index,
+            one.amount,
+            one.formula,
+            "так" if one.is_projected else "ні",
+            _numbers(costing, one.asset_ids),
+        ]
+        for costing in costings
+        for row in costing.rows
+        for one in row.components
+    ]
+
+
+def finding_rows(costings: Sequence[Costing]) -> Table:
+    """List the findings."""
+    return [
+        [
+            costing.hromada.short_name,
+            SEVERITY_LABELS[one.severity],
+            one.code,
+            str(one.reason),
+            costing.line_code(one.line_id),
+            ", ".join(costing.contract(found).number for found in one.contract_ids),
+            _numbers(costing, one.asset_ids),
+        ]
+        for costing in costings
+        for one in costing.findings
+    ]
+
+
+def _numbers(costing: Costing, asset_ids: Sequence[uuid.UUID]) -> str:
+    return ", ".join(costing.asset(one).inventory_number for one in asset_ids)[:LONGEST_CELL]
+
+
+def plain_cell(cell: Cell) -> str:
+    """Write a cell for CSV; text that a spreadsheet would take for a formula gets an apostrophe."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return amount_text(cell) or ""
+    if isinstance(cell, int):
+        return str(cell)
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

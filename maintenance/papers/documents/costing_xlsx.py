@@ -1,0 +1,104 @@
+"""A costing as a spreadsheet (three sheets) and as a CSV file (its lines)."""
+
+import csv
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.costing import NOTHING
+from maintenance.papers.documents.costing_tables import (
+    COMPONENTS_HEAD,
+    FINDINGS_HEAD,
+    LINES_HEAD,
+    Table,
+    component_rows,
+    finding_rows,
+    line_rows,
+    plain_cell,
+)
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+MONEY, PLAIN, FACTOR = "#,##0.00", "0.######", "0.000###"
+WIDTHS = {
+    "Розрахунок": (14, 8, 60, 8, 18, 20, 18, 18, 18, 18, 18, 40),
+    "Складові": (14, 8, 20, 18, 22, 10, 10, 14, 10, 16, 60, 10, 60),
+    "Зауваження": (14, 12, 26, 80, 8, 24, 60),
+}
+FIRST_ROW = 3
+
+
+def write_costing_xlsx(costings: Sequence[Costing], year: int) -> bytes:
+    """Write the sheets «Розрахунок», «Складові» and «Зауваження»; texts stay texts, amounts are numbers."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"title": f"Розрахунок витрат на {year} рік"})
+        lines = line_rows(costings)
+        title = f"Розрахунок витрат на підтримку на {year} рік"
+        _Sheet(book, "Розрахунок", title).write(LINES_HEAD, lines, total=_total(costings))
+        _Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, component_rows(costings))
+        _Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, finding_rows(costings))
+    return file.getvalue()
+
+
+def write_costing_csv(costings: Sequence[Costing]) -> bytes:
+    """Write the lines as CSV, UTF-8 with a byte order mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(LINES_HEAD)
+    writer.writerows([plain_cell(cell) for cell in row] for row in line_rows(costings))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _total(costings: Sequence[Costing]) -> dict[int, Decimal]:
+    previous = sum((one.previous_total for one in costings), NOTHING)
+    now = sum((one.total for one in costings), NOTHING)
+    return {6: previous, 7: now, 8: now - previous}
+
+
+class _Sheet:
+    """One sheet: a title, a head that stays in view, rows, and a total."""
+
+    def __init__(self, book: Any, name: str, title: str) -> None:
+        self.sheet = book.add_worksheet(name)
+        self.formats = {
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "total": book.add_format({"bold": True, "top": 1}),
+            "sum": book.add_format({"bold": True, "top": 1, "num_format": MONEY}),
+            **{form: book.add_format({"num_format": form, "valign": "top"}) for form in (MONEY, PLAIN, FACTOR)},
+        }
+        self.sheet.write_string(0, 0, title, self.formats["title"])
+        for column, width in enumerate(WIDTHS[name]):
+            self.sheet.set_column(column, column, width)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+
+    def write(self, head: Sequence[str], rows: Table, total: dict[int, Decimal] | None = None) -> None:
+        """Write the head, the rows and, where given, the totals by column."""
+        for column, text in enumerate(head):
+            self.sheet.write_string(FIRST_ROW - 1, column, text, self.formats["head"])
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                self._write_cell(FIRST_ROW + place, column, cell, head[column])
+        self.sheet.freeze_panes(FIRST_ROW, 0)
+        self.sheet.repeat_rows(FIRST_ROW - 1)
+        if total:
+            last = FIRST_ROW + len(rows)
+            self.sheet.write_string(last, 2, "Разом", self.formats["total"])
+            for column, amount in total.items():
+                self.sheet.write_number(last, column, amount, self.formats["sum"])
+
+    def _write_cell(self, row: int, column: int, cell: Any, head: str) -> None:
+        if cell is None:
+            return
+        if isinstance(cell, str):
+            self.sheet.write_string(row, column, cell, self.formats["text"])
+            return
+        form = MONEY if head.endswith("грн") else FACTOR if head == "Індекс" else PLAIN
+        self.sheet.write_number(row, column, cell, self.formats[form])

@@ -1,0 +1,1 @@
+"""The council's tables as printed, and their check."""

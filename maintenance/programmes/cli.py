@@ -1,0 +1,120 @@
+"""Commands for programmes: list, show, check, import, export."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from maintenance.programmes.models import Programme
+from maintenance.programmes.operations import import_programme
+from maintenance.programmes.queries import export_programme, get_programme, list_programmes
+from maintenance.programmes.rules.check import check_programme
+from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
+from maintenance.programmes.rules.file import read_file, write_file
+from maintenance.programmes.rules.printed import write_thousands
+from maintenance.programmes.rules.show import show_programme
+from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Invalid, NotFound, because
+from registry.kernel.seams import db
+from registry.places.queries.territory import get_hromada
+
+SEVERITIES = {"error": "помилка", "conflict": "розбіжність", "missing": "немає суми", "rounding": "округлення"}
+as_json = click.option("--json", "is_json", is_flag=True, help="Один документ JSON на стандартний вивід.")
+in_hromada = click.option("--hromada", metavar="КОД", help="Код громади (КАТОТТГ); без нього — усі громади.")
+
+
+@click.group("programme")
+def programme_group() -> None:
+    """Програми рад та їхня арифметика."""
+
+
+@programme_group.command("list")
+@in_hromada
+@as_json
+def list_command(hromada: str | None, is_json: bool) -> None:
+    """Перелічити програми."""
+    hromada_id = get_hromada(db.session(), hromada).id if hromada else None
+    found = list_programmes(db.session(), SYSTEM, hromada_id)
+    if is_json:
+        _print_json([{"code": p.code, "title": p.title, "years": p.years, "hromada": p.hromada.code} for p in found])
+        return
+    for programme in found:
+        click.echo(f"{programme.code}\t{programme.years[0]}–{programme.years[-1]}\t{programme.title}")
+    if not found:
+        click.echo("Програм ще немає.", err=True)
+
+
+@programme_group.command("show")
+@click.argument("code")
+@in_hromada
+@as_json
+def show_command(code: str, hromada: str | None, is_json: bool) -> None:
+    """Показати програму: заходи з сумами за роками."""
+    programme = _get(code, hromada)
+    if is_json:
+        _print_json(show_programme(programme))
+        return
+    click.echo(f"{programme.title}\n{programme.unit}")
+    click.echo("\t".join(["№", *map(str, programme.years), "Захід"]))
+    table = next(one for one in programme.tables if one.role == "measures")
+    for block in blocks([row for row in table.rows if row.kind == "measure"]).values():
+        row = main_row(block)
+        amounts = [year_amount(row, year, row.source) for year in programme.years]
+        shown = ["—" if one is None else write_thousands(one).replace(".", ",") for one in amounts]
+        click.echo("\t".join([row.code, *shown, row.title]))
+
+
+@programme_group.command("check")
+@click.argument("code")
+@in_hromada
+@as_json
+def check_command(code: str, hromada: str | None, is_json: bool) -> None:
+    """Перевірити арифметику програми так, як її надруковано."""
+    programme = _get(code, hromada)
+    result = check_programme(programme)
+    if is_json:
+        findings = [finding.as_json() for finding in result.findings]
+        _print_json({"code": code, "unit": result.unit, "checks": result.checks, "findings": findings})
+        return
+    click.echo(f"{programme.title}\nПорівнянь: {result.checks}, зауважень: {len(result.findings)}")
+    for severity, name in SEVERITIES.items():
+        for finding in (one for one in result.findings if one.severity == severity):
+            click.echo(f"  {name}: " + " ".join(map(str, (finding.explanation, *finding.remarks))))
+
+
+@programme_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_command(file: Path) -> None:
+    """Завантажити програму з файлу JSON; повторне завантаження нічого не змінює."""
+    programme = import_programme(db.session(), SYSTEM, read_file(file.read_bytes()))
+    db.session.commit()
+    click.echo(f"{programme.code}: {programme.title}", err=True)
+
+
+@programme_group.command("export")
+@click.argument("code")
+@in_hromada
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл; без нього — стандартний вивід.")
+def export_command(code: str, hromada: str | None, out: Path | None) -> None:
+    """Вивантажити програму у файл JSON, який завантажується назад такою самою."""
+    _get(code, hromada)
+    text = write_file(export_programme(db.session(), SYSTEM, code))
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Invalid(out=because("Файл не записано: %(why)s", why=error.strerror)) from error
+
+
+def _get(code: str, hromada: str | None) -> Programme:
+    programme = get_programme(db.session(), SYSTEM, code)
+    if hromada and programme.hromada.code != hromada:
+        raise NotFound(because("Програми %(code)s у цій громаді немає", code=code))
+    return programme
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

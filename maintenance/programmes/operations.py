@@ -1,0 +1,108 @@
+"""Writing programmes: a document replaces the programme of its code as a whole, or changes nothing."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from maintenance.programmes.models import Programme
+from maintenance.programmes.queries import find_programme
+from maintenance.programmes.rules.document import read_document, write_document
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.errors import Conflict, Forbidden, Invalid, because
+from registry.kernel.operations.history import Changes, record_history
+from registry.places.queries.territory import find_hromada
+
+WORDS = ("title", "years", "unit", "decision", "signed_by", "notes")
+PIECES = ("passport", "tables", "indicators")
+
+
+def import_programme(session: Session, actor: Actor, document: Any) -> Programme:
+    """Write a programme from its document; a repeated import changes nothing and leaves no history.
+
+    Raises Invalid with every reason under its row and column, Forbidden, or Conflict for another hromada's code.
+    """
+    given = read_document(document)
+    hromada = find_hromada(session, document["hromada"])
+    if hromada is None:
+        raise Invalid(hromada=because("Громади %(code)s немає в цьому реєстрі", code=document["hromada"]))
+    if not actor.can("programme.write", hromada.id):
+        raise Forbidden("У вас немає прав змінювати програми цієї громади")
+    given.hromada = hromada
+    kept = find_programme(session, given.code)
+    if kept is None:
+        return _create(session, actor, given)
+    if kept.hromada_id != hromada.id:
+        raise Conflict("Програма з таким кодом уже є в іншій громаді")
+    return _replace(session, actor, kept, given)
+
+
+def _create(session: Session, actor: Actor, given: Programme) -> Programme:
+    given.updated_at = clock.now()
+    session.add(given)
+    session.flush()
+    new = write_document(given)
+    changes: Changes = {"code": (None, given.code), "title": (None, given.title), "sha256": (None, _digest(new))}
+    _record(session, actor, "create", given, changes)
+    return given
+
+
+def _replace(session: Session, actor: Actor, kept: Programme, given: Programme) -> Programme:
+    old, new = write_document(kept), write_document(given)
+    if old == new:
+        return kept
+    for name in PIECES:
+        getattr(kept, name).clear()
+    session.flush()
+    for name in WORDS:
+        setattr(kept, name, getattr(given, name))
+    for name in PIECES:
+        taken = list(getattr(given, name))
+        getattr(given, name).clear()
+        setattr(kept, name, taken)
+    kept.updated_at = clock.now()
+    session.flush()
+    before, after = dict(_texts(old)), dict(_texts(new))
+    places = [place for place in {**before, **after} if before.get(place) != after.get(place)]
+    _record(session, actor, "update", kept, {place: (before.get(place), after.get(place)) for place in places})
+    return kept
+
+
+def _record(session: Session, actor: Actor, action: str, programme: Programme, changes: Changes) -> None:
+    record_history(
+        session,
+        actor,
+        action,
+        entity="programme",
+        entity_id=programme.id,
+        label=programme.title,
+        hromada_id=programme.hromada_id,
+        changes=changes,
+    )
+
+
+def _texts(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Take a document apart into its single texts, each under its place."""
+    if isinstance(value, dict):
+        inside = [(str(name), one) for name, one in value.items()]
+    elif isinstance(value, list):
+        inside = [(_name(one, number), one) for number, one in enumerate(value)]
+    else:
+        yield place, value
+        return
+    for name, one in inside:
+        yield from _texts(one, f"{place} / {name}" if place else name)
+
+
+def _name(one: Any, number: int) -> str:
+    """Name an element of a list by its own id, so that an inserted row does not shift its neighbours."""
+    if isinstance(one, dict) and "id" in one:
+        return f"{one['id']} {one['source']}" if "source" in one else str(one["id"])
+    return str(number + 1)
+
+
+def _digest(document: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(document, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

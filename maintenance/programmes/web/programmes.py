@@ -1,0 +1,132 @@
+"""Pages of programmes: the list, one programme as the council printed it, its arithmetic."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+
+from maintenance.programmes.models import Programme, ProgrammeTable
+from maintenance.programmes.queries import export_programme, get_programme, list_programmes
+from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
+from maintenance.programmes.rules.file import write_file
+from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, show_table
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.errors import say
+
+bp = Blueprint("programmes", __name__)
+
+ROWS = ("", "all", "findings")
+
+
+@bp.get("/programmes")
+@require("programme.read")
+def list_() -> str:
+    """List the programmes with what their arithmetic says."""
+    programmes = list_programmes(db.session(), current_actor(), current_hromada_id())
+    shown = [(programme, _counts(check_programme(programme)), _total(programme)) for programme in programmes]
+    return render_template("programmes/list.html", programmes=shown, signs=SIGNS, tones=TONES)
+
+
+@bp.get("/programmes/<code>")
+@require("programme.read")
+def show(code: str) -> str:
+    """Show one side of a programme: passport, resources, measures, a year's list, indicators, check."""
+    programme = get_programme(db.session(), current_actor(), code)
+    result = check_programme(programme)
+    views = _views(programme, result)
+    view = request.args.get("view") or "measures"
+    if view not in views:
+        abort(404)
+    tabs = [
+        {"label": label, "url": url_for(".show", code=code, view=name), "active": name == view, "count": count}
+        for name, (label, count) in views.items()
+    ]
+    severity = request.args.get("severity") if request.args.get("severity") in WEIGHT else None
+    rows = request.args.get("rows") if request.args.get("rows") in ROWS else ""
+    year = request.args.get("year", type=int)
+    return render_template(
+        "programmes/show.html",
+        programme=programme,
+        result=result,
+        counts=_counts(result),
+        tabs=tabs,
+        view=view,
+        view_label=views[view][0],
+        tables=_tables(programme, view),
+        show_table=show_table,
+        rows=rows,
+        year=year if year in programme.years else None,
+        severity=severity,
+        findings=_grouped(programme, [one for one in result.findings if severity in (None, one.severity)]),
+        target_days=sorted({target.on for one in programme.indicators for target in one.targets}),
+        say=say,
+        signs=SIGNS,
+        tones=TONES,
+        names=severity_names(),
+        cell_id=cell_id,
+        view_of=_view_of,
+    )
+
+
+@bp.get("/programmes/<code>/document.json")
+@require("programme.read")
+def document(code: str) -> Response:
+    """Give the programme's document for download; it imports back as it is."""
+    text = write_file(export_programme(db.session(), current_actor(), code))
+    response = Response(text, content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}.json"'
+    return response
+
+
+def severity_names() -> dict[str, str]:
+    """Name the severities on screen, the gravest first."""
+    return {
+        "error": _("Помилка"),
+        "conflict": _("Розбіжність"),
+        "missing": _("Немає суми"),
+        "rounding": _("Округлення"),
+    }
+
+
+def _views(programme: Programme, result: CheckResult) -> dict[str, tuple[str, int | None]]:
+    views: dict[str, tuple[str, int | None]] = {"passport": (_("Паспорт"), None)}
+    for table in programme.tables:
+        if table.role == "resources":
+            views["resources"] = (_("Ресурси"), None)
+        elif table.role == "measures":
+            measures = {row.key for row in table.rows if row.kind == "measure"}
+            views["measures"] = (_("Заходи"), len(measures))
+        elif table.role == "year":
+            years = "–".join(str(year) for year in sorted({one.year for one in table.columns if one.year}))
+            views[table.code] = (_("Перелік на %(year)s рік", year=years), None)
+    views["indicators"] = (_("Індикатори"), len(programme.indicators))
+    views["check"] = (_("Перевірка"), len(result.findings))
+    return views
+
+
+def _tables(programme: Programme, view: str) -> list[ProgrammeTable]:
+    return [table for table in programme.tables if _view_of(table) == view]
+
+
+def _view_of(table: ProgrammeTable) -> str:
+    return table.code if table.role == "year" else table.role
+
+
+def _counts(result: CheckResult) -> dict[str, int]:
+    return {severity: result.count(severity) for severity in WEIGHT}
+
+
+def _grouped(programme: Programme, findings: list[Finding]) -> list[tuple[ProgrammeTable, list[Finding]]]:
+    tables = [(one, [f for f in findings if f.figure.row.table is one]) for one in programme.tables]
+    return [(table, found) for table, found in tables if found]
+
+
+def _total(programme: Programme) -> Any:
+    """Give the passport's printed total, the first figure of its row for all sources and years."""
+    rows = [row for table in programme.tables if table.role == "passport" for row in table.rows]
+    for row in rows:
+        for column in row.table.columns:
+            if column.year is None and row.source == "all":
+                return row.amount(column.position)
+    return None

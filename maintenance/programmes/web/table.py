@@ -1,0 +1,167 @@
+"""A printed table on a page: its heads, its rows, and at each cell what does not add up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext
+
+from maintenance.programmes.models import ProgrammeRow, ProgrammeTable, TableColumn
+from maintenance.programmes.rules.check import CheckResult, Finding
+from maintenance.programmes.rules.check.figures import Figure, Mark, blocks
+from maintenance.programmes.rules.check.words import PARTS, SOURCES
+
+SIGNS = {"error": "!", "conflict": "≠", "missing": "?", "rounding": "≈"}
+TONES = {"error": "error", "conflict": "warn", "missing": "warn", "rounding": "info"}
+WEIGHT = ("error", "conflict", "missing", "rounding")
+
+
+@dataclass(frozen=True)
+class HeadCell:
+    """A head that spans columns and rows."""
+
+    label: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class BodyCell:
+    """A cell as printed; `sign` and `tone` are empty where nothing is to be said about it."""
+
+    id: str
+    printed: str
+    label: str
+    """What the cell is called where its head is out of sight."""
+    findings: list[Finding]
+    note: str
+    sign: str = ""
+    tone: str = ""
+
+    @property
+    def is_words(self) -> bool:
+        """Tell whether words are printed where a figure would stand."""
+        return any(letter.isalpha() for letter in self.printed)
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A row as printed and its cells of figures."""
+
+    row: ProgrammeRow
+    title_lines: list[str]
+    cells: list[BodyCell]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that tell of one thing: a measure with its sources."""
+
+    id: str
+    kind: str
+    rows: list[BodyRow]
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table ready for the template."""
+
+    table: ProgrammeTable
+    heads: list[list[HeadCell]]
+    blocks: list[Block]
+    hidden_rows: int
+    has: dict[str, bool] = field(default_factory=dict)
+    """Which columns of words the council printed: term, responsible, outcome, source."""
+
+    @property
+    def words(self) -> int:
+        """Count the columns of words."""
+        return sum(self.has.values())
+
+
+def show_table(table: ProgrammeTable, result: CheckResult, *, year: int | None = None, rows: str = "") -> ShownTable:
+    """Lay a table out; `year` keeps its columns and all years' total; `rows`: "" without blank ones, all, findings."""
+    columns = [column for column in table.columns if year is None or column.year in (None, year)]
+    found: dict[Mark, list[Finding]] = {}
+    for finding in result.findings:
+        found.setdefault(finding.figure.mark, []).append(finding)
+    shown = [row for row in table.rows if _is_shown(row, rows, columns, found)]
+    return ShownTable(
+        table,
+        heads=_heads(columns),
+        blocks=[_block(block, columns, found) for block in blocks(shown).values()],
+        hidden_rows=len(table.rows) - len(shown),
+        has={
+            name: any(getattr(row, name) for row in table.rows)
+            for name in ("term", "source_label", "responsible", "outcome")
+        },
+    )
+
+
+def _is_shown(row: ProgrammeRow, rows: str, columns: Sequence[TableColumn], found: dict[Mark, list[Finding]]) -> bool:
+    if rows == "all":
+        return True
+    has_findings = any(Figure(row, column).mark in found for column in columns)
+    return has_findings or (rows != "findings" and bool(row.title or row.cells or row.note))
+
+
+def _heads(columns: Sequence[TableColumn]) -> list[list[HeadCell]]:
+    """Merge equal neighbouring heads; a column with fewer heads than others has its own label span downwards."""
+    depth = max((len(column.above) for column in columns), default=0)
+    levels = [_head_level(columns, level) for level in range(depth)]
+    last = [HeadCell(column.label, 1, 1) for column in columns if len(column.above) == depth]
+    return [*levels, last]
+
+
+def _head_level(columns: Sequence[TableColumn], level: int) -> list[HeadCell]:
+    depth = max(len(column.above) for column in columns)
+    cells: list[HeadCell] = []
+    previous: tuple[str, ...] | None = None
+    for column in columns:
+        path = column.above[: level + 1]
+        if len(column.above) < level:
+            previous = None
+        elif len(column.above) == level:
+            cells.append(HeadCell(column.label, 1, depth - level + 1))
+            previous = None
+        elif path == previous:
+            cells[-1] = HeadCell(cells[-1].label, cells[-1].width + 1, 1)
+        else:
+            cells.append(HeadCell(path[-1], 1, 1))
+            previous = path
+    return cells
+
+
+def _block(block: Sequence[ProgrammeRow], columns: Sequence[TableColumn], found: dict[Mark, list[Finding]]) -> Block:
+    first = block[0]
+    rows = [
+        BodyRow(row, row.title.split("\n") if row.title else [], [_cell(Figure(row, one), found) for one in columns])
+        for row in block
+    ]
+    return Block(f"row-{first.table.code}-{first.key}".replace(".", "-"), first.kind, rows)
+
+
+def _cell(figure: Figure, found: dict[Mark, list[Finding]]) -> BodyCell:
+    findings = sorted(found.get(figure.mark, []), key=lambda one: WEIGHT.index(one.severity))
+    note = figure.cell.note if figure.cell else ""
+    worst = findings[0].severity if findings else ""
+    sign, tone = SIGNS.get(worst, "i" if note else ""), TONES.get(worst, "note" if note else "")
+    return BodyCell(cell_id(figure), figure.printed, _label(figure), findings, note, sign, tone)
+
+
+def cell_id(figure: Figure) -> str:
+    """Name a cell for links: «c-measures-2-1-local-0»."""
+    return "c-" + "-".join(map(str, figure.mark)).replace(".", "-")
+
+
+def _label(figure: Figure) -> str:
+    column = figure.column
+    year = gettext("Усі роки") if column.year is None else str(column.year)
+    if column.source is not None:
+        year = gettext(SOURCES[column.source])
+    return f"{year}, {gettext(PARTS[column.part])}" if column.part != "total" or column.source else year
+
+
+def worst_tone(findings: Iterable[Finding]) -> str:
+    """Give the tone of the gravest finding; empty for none."""
+    severities = {finding.severity for finding in findings}
+    return next((TONES[one] for one in WEIGHT if one in severities), "")

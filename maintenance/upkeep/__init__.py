@@ -1,0 +1,1 @@
+"""Plans, due work, the log and the jobs."""

@@ -1,0 +1,35 @@
+"""The job that clears away what has expired: sessions, sign-in attempts, idempotency keys."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, delete
+from sqlalchemy.orm import Session
+
+from registry.kernel.clock import KYIV
+from registry.kernel.models.idempotency import IdempotencyKey
+from registry.people.models import SignInAttempt, UserSession
+
+ATTEMPTS_DAYS = 2
+"""Throttling looks back a quarter of an hour; two days stay for whoever investigates."""
+KEYS_DAYS = 7
+"""How long a repeated POST with the same key gets the same answer."""
+
+
+def clean_up(session: Session, today: date) -> dict[str, int]:
+    """Delete what had expired when the day began."""
+    midnight = datetime.combine(today, time(0), KYIV)
+    return {
+        "sessions": _delete(session, UserSession, UserSession.expires_at < midnight),
+        "sign_in_attempts": _delete(
+            session, SignInAttempt, SignInAttempt.at < midnight - timedelta(days=ATTEMPTS_DAYS)
+        ),
+        "idempotency_keys": _delete(
+            session, IdempotencyKey, IdempotencyKey.created_at < midnight - timedelta(days=KEYS_DAYS)
+        ),
+    }
+
+
+def _delete(session: Session, model: type[Any], condition: ColumnElement[bool]) -> int:
+    found = session.execute(delete(model).where(condition).execution_options(synchronize_session=False))
+    return found.rowcount if isinstance(found, CursorResult) else 0

@@ -1,0 +1,130 @@
+"""What a work entry does beside itself: the assets' statuses and the visits, forth and back."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.upkeep.models.plan import DueWork
+from maintenance.upkeep.models.work import WorkEntry
+from maintenance.upkeep.operations.due_work import settle_retired
+from maintenance.upkeep.queries.due_work import as_visit, open_visits_of
+from maintenance.upkeep.queries.work import latest_results
+from maintenance.upkeep.rules.due import closed_by
+from registry.assets.models.asset import Asset
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.errors import Conflict, Invalid, because
+from registry.kernel.operations.history import Changes, record_history
+from registry.kernel.signals import asset_changed
+
+
+def set_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset]) -> dict[str, Any]:
+    """Give the assets the entry's result; give {asset id: [status before, after, version after]} of those changed.
+
+    An asset keeps its status where a later visit has already set it; forms tell minutes, so within one minute the
+    entry written last decides.
+    """
+    if entry.result_status is None:
+        return {}
+    newest = latest_results(session, [one.id for one in assets if one.status != entry.result_status])
+    before: dict[str, Any] = {}
+    for asset in assets:
+        is_older = asset.id in newest and _minute(newest[asset.id]) > _minute(entry.started_at)
+        if asset.status == entry.result_status or is_older:
+            continue
+        if asset.status == "retired":
+            raise Invalid(result_status=because("«%(name)s» списано: робота не змінює його стану", name=asset.name))
+        old = asset.status
+        _change_status(session, actor, asset, entry.result_status, clock.local(entry.started_at).date())
+        before[str(asset.id)] = [old, entry.result_status, asset.version]
+    return before
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+def restore_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset]) -> None:
+    """Give the assets back the statuses from before the entry; raise Conflict where someone changed one since."""
+    changed: dict[str, Any] = entry.details.get("statuses", {})
+    for asset in assets:
+        if str(asset.id) not in changed:
+            continue
+        old, new, version = changed[str(asset.id)]
+        if asset.status != new or asset.version != version:
+            raise Conflict(because("«%(name)s» після цього запису вже змінили", name=asset.name))
+        _change_status(session, actor, asset, old, None)
+
+
+def close_visits(
+    session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset], due_ids: Sequence[uuid.UUID] | None
+) -> list[DueWork]:
+    """Close the ticked visits of these assets; without ticks (None), those that the kind and the day close.
+
+    An entry that finished none of its kind's plans keeps them open: what ended «under repair» was not done.
+    """
+    visits = {one.id: one for one in open_visits_of(session, actor, [asset.id for asset in assets])}
+    if due_ids is None:
+        done_on = clock.local(entry.started_at).date()
+        is_done = entry.result_status != "repair"
+        chosen = [one.id for one in closed_by(map(as_visit, visits.values()), entry.kind, done_on)] if is_done else []
+    else:
+        chosen = [one for one in due_ids if one in visits]
+        _check_known(session, due_ids, set(chosen))
+    closed = [visits[one] for one in chosen]
+    for visit in closed:
+        visit.status, visit.work_id = "done", entry.id
+    if closed and entry.plan_id is None and len({visit.plan_id for visit in closed}) == 1:
+        entry.plan_id = closed[0].plan_id
+    session.flush()
+    return closed
+
+
+def reopen_visits(session: Session, entry: WorkEntry) -> None:
+    """Open the visits that the entry had closed."""
+    for visit in session.scalars(select(DueWork).where(DueWork.work_id == entry.id)):
+        visit.status, visit.work_id = "open", None
+    session.flush()
+
+
+def record_work(session: Session, actor: Actor, entry: WorkEntry, action: str, changes: Changes) -> None:
+    """Keep the history of an entry."""
+    record_history(
+        session, actor, action, entity="work", entity_id=entry.id, label=entry.summary,
+        hromada_id=entry.hromada_id, changes=changes,
+    )  # fmt: skip
+
+
+def _check_known(session: Session, due_ids: Sequence[uuid.UUID], found: set[uuid.UUID]) -> None:
+    """Refuse a visit of another asset; one that somebody closed meanwhile is quietly left as it is."""
+    missing = [one for one in due_ids if one not in found]
+    if not missing:
+        return
+    known = set(session.scalars(select(DueWork.id).where(DueWork.id.in_(missing), DueWork.status != "open")))
+    if set(missing) - known:
+        raise Invalid(due_ids=because("Такого візиту немає"))
+
+
+def _change_status(session: Session, actor: Actor, asset: Asset, status: str, retired_on: date | None) -> None:
+    changes: dict[str, tuple[Any, Any]] = {"status": (asset.status, status)}
+    if status == "retired" and asset.decommissioned_on is None and retired_on is not None:
+        changes["decommissioned_on"] = (None, retired_on)
+        asset.decommissioned_on = retired_on
+    elif asset.status == "retired":
+        changes["decommissioned_on"] = (asset.decommissioned_on, None)
+        asset.decommissioned_on = None
+    asset.status = status
+    asset.updated_at = clock.now()
+    session.flush()
+    action = "retire" if status == "retired" else "update"
+    record_history(
+        session, actor, action, entity="asset", entity_id=asset.id, label=f"{asset.inventory_number} {asset.name}",
+        hromada_id=asset.hromada_id, changes=changes,
+    )  # fmt: skip
+    asset_changed.send(session, asset=asset, actor=actor)
+    if "retired" in changes["status"]:
+        settle_retired(session, asset.id)

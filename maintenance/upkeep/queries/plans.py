@@ -1,0 +1,173 @@
+"""Reading plans and what they are about."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from maintenance.upkeep.models.plan import DueWork, Plan
+from maintenance.upkeep.queries.places import in_named_settlement
+from maintenance.upkeep.rules.due import Service
+from maintenance.upkeep.rules.plan_values import chosen_ids
+from registry.assets.models.asset import Asset
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound, because
+from registry.kernel.queries.equality import Kept, equal, own_columns
+from registry.kernel.queries.paging import Order, as_moment, field_order
+from registry.places.models.location import Location
+
+ORDERS: dict[str, Order] = {
+    "title": field_order(Plan.title),
+    "starts_on": field_order(Plan.starts_on, date.fromisoformat),
+    "updated_at": field_order(Plan.updated_at, as_moment),
+}
+SAME: Mapping[str, Kept] = {
+    **own_columns(Plan, "hromada_id", "work_kind", "is_active"),
+    "kind": lambda code: Plan.kind_code == code,
+}
+"""What is asked for by its exact value."""
+IN_PLANS = ("in_service", "repair", "reserve")
+"""Planned and retired assets owe no visits."""
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan with what its list shows of it."""
+
+    plan: Plan
+    assets: int
+    open_visits: int
+    overdue: int
+    next_on: date | None
+
+
+def find_plan(session: Session, actor: Actor, plan_id: uuid.UUID) -> Plan | None:
+    """Find a plan that the actor may read."""
+    statement = select(Plan).where(Plan.id == plan_id, readable(actor, Plan.hromada_id))
+    return session.scalars(statement.options(joinedload(Plan.hromada))).one_or_none()
+
+
+def get_plan(session: Session, actor: Actor, plan_id: uuid.UUID) -> Plan:
+    """Give a plan that the actor may read; raise NotFound."""
+    plan = find_plan(session, actor, plan_id)
+    if plan is None:
+        raise NotFound(because("Такого плану немає"))
+    return plan
+
+
+def list_plans(session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date) -> list[PlanRow]:
+    """List the plans, the running ones first, each with its assets and visits counted."""
+    is_late = (DueWork.due_on < today, 1)
+    visits = (
+        select(
+            DueWork.plan_id,
+            func.count().label("open"),
+            func.sum(case(is_late, else_=0)).label("late"),
+            func.min(DueWork.due_on).label("next_on"),
+        )
+        .where(DueWork.status == "open")
+        .group_by(DueWork.plan_id)
+        .subquery()
+    )
+    statement = (
+        select(Plan, visits.c.open, visits.c.late, visits.c.next_on)
+        .outerjoin(visits, visits.c.plan_id == Plan.id)
+        .where(readable(actor, Plan.hromada_id))
+        .options(joinedload(Plan.hromada))
+        .order_by(Plan.is_active.desc(), Plan.title, Plan.id)
+    )
+    if hromada_id is not None:
+        statement = statement.where(Plan.hromada_id == hromada_id)
+    found = session.execute(statement).all()
+    counts = _count_assets(session, [plan for plan, *_ in found])
+    return [
+        PlanRow(plan, counts[plan.id], open_visits or 0, int(late or 0), next_on)
+        for plan, open_visits, late, next_on in found
+    ]
+
+
+def select_plans(actor: Actor, wanted: Mapping[str, Any]) -> Select[Plan]:
+    """Select the plans that the actor may read and that match: fields of SAME, and `q` in the title."""
+    statement = select(Plan).where(readable(actor, Plan.hromada_id), *equal(SAME, wanted))
+    return statement.where(Plan.title.contains(wanted["q"], autoescape=True)) if "q" in wanted else statement
+
+
+def assets_of_plan(session: Session, plan: Plan) -> list[tuple[uuid.UUID, Service]]:
+    """List the assets a plan is about, each with its days in service."""
+    rows = session.execute(
+        _selected(plan.hromada_id, plan.kind_code, plan.filters, Asset.commissioned_on, Asset.decommissioned_on)
+    )
+    wanted = plan.filters.get("attributes") or {}
+    return [
+        (asset_id, Service(first_on, last_on))
+        for asset_id, attributes, first_on, last_on in rows
+        if _has(attributes, wanted)
+    ]
+
+
+def count_assets(session: Session, hromada_id: uuid.UUID, kind_code: str | None, filters: dict[str, Any]) -> int:
+    """Count the assets that a kind and filters, or a choice by hand, give."""
+    wanted = filters.get("attributes") or {}
+    return sum(_has(row.attributes, wanted) for row in session.execute(_selected(hromada_id, kind_code, filters)))
+
+
+def chosen_assets(session: Session, actor: Actor, asset_ids: Iterable[uuid.UUID]) -> Sequence[Asset]:
+    """List the assets chosen by hand that the actor may read, in the order of their names."""
+    statement = (
+        select(Asset)
+        .where(Asset.id.in_(list(asset_ids)), readable(actor, Asset.hromada_id, "asset.read"))
+        .join(Asset.kind)
+        .outerjoin(Asset.location)
+        .options(contains_eager(Asset.kind), contains_eager(Asset.location).joinedload(Location.settlement))
+        .order_by(Asset.sort_key, Asset.id)
+    )
+    return session.scalars(statement).all()
+
+
+def readable(actor: Actor, column: Any, permission: str = "work.read") -> Any:
+    """Condition: the row's hromada is one where the actor holds the permission."""
+    allowed = actor.hromada_ids(permission)
+    return column.is_not(None) if allowed is None else column.in_(allowed)
+
+
+def _count_assets(session: Session, plans: list[Plan]) -> dict[uuid.UUID, int]:
+    """Count each plan's assets; plans of a whole kind share one query."""
+    whole = {(plan.hromada_id, plan.kind_code) for plan in plans if plan.kind_code and not plan.filters}
+    statement = (
+        select(Asset.hromada_id, Asset.kind_code, func.count())
+        .where(Asset.status.in_(IN_PLANS), Asset.kind_code.in_({code for _, code in whole}))
+        .group_by(Asset.hromada_id, Asset.kind_code)
+    )
+    by_kind = {(hromada_id, code): count for hromada_id, code, count in session.execute(statement)} if whole else {}
+    return {
+        plan.id: by_kind.get((plan.hromada_id, plan.kind_code), 0)
+        if plan.kind_code and not plan.filters
+        else count_assets(session, plan.hromada_id, plan.kind_code, plan.filters)
+        for plan in plans
+    }
+
+
+def _selected(hromada_id: uuid.UUID, kind_code: str | None, filters: dict[str, Any], *columns: Any) -> Select[Any]:
+    statement = (
+        select(Asset.id, Asset.attributes, *columns)
+        .where(Asset.hromada_id == hromada_id, Asset.status.in_(IN_PLANS))
+        .order_by(Asset.sort_key, Asset.id)
+    )
+    chosen = chosen_ids(filters)
+    if chosen is not None:
+        return statement.where(Asset.id.in_(chosen))
+    statement = statement.where(Asset.kind_code == kind_code)
+    for column, name in ((Asset.holder_id, "holder_id"), (Asset.parent_id, "parent_id")):
+        if filters.get(name):
+            statement = statement.where(column == uuid.UUID(filters[name]))
+    if filters.get("settlement"):
+        statement = statement.where(in_named_settlement(filters["settlement"]))
+    return statement
+
+
+def _has(attributes: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    return all(attributes.get(name) == value for name, value in wanted.items())

@@ -1,0 +1,121 @@
+"""Reading what the start page shows: a count and the first few of everything that wants attention."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.rules.deadlines import SOON_DAYS, Deadline, next_deadline
+from maintenance.upkeep.queries.due_work import VisitFilter, count_states
+from maintenance.upkeep.queries.plans import readable
+from maintenance.upkeep.queries.visit_groups import VisitGroup, list_groups
+from registry.assets.models.asset import Asset
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import count_assets, list_assets
+from registry.kernel.access import Actor
+
+FIRST = 5
+LONGEST_NOTICE_DAYS = 400
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Pile(Generic[Row]):
+    """How many there are, and the first few."""
+
+    count: int
+    first: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class EndingContract:
+    """A contract that asks for a decision, and by when."""
+
+    contract: Contract
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
+class Today:
+    """What wants attention; None where the actor may not read it anywhere."""
+
+    overdue: Pile[VisitGroup] | None
+    week: Pile[VisitGroup] | None
+    broken: Pile[Asset]
+    contracts: Pile[EndingContract] | None
+
+
+def load_today(session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date) -> Today:
+    """Gather the start page's piles for one hromada or for all of the actor's."""
+    overdue, week = _visits(session, actor, hromada_id, today)
+    return Today(overdue, week, _broken(session, actor, hromada_id), _contracts(session, actor, hromada_id, today))
+
+
+def has_anything(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> bool:
+    """Tell whether the register holds any asset that the actor may see."""
+    return count_assets(session, actor, AssetFilter(hromada_id=hromada_id)) > 0
+
+
+def _visits(
+    session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date
+) -> tuple[Pile[VisitGroup] | None, Pile[VisitGroup] | None]:
+    if not may_anywhere(actor, "work.read"):
+        return None, None
+    counts = count_states(session, actor, VisitFilter(hromada_id=hromada_id), today)
+    first = {
+        state: list_groups(session, actor, VisitFilter(state, hromada_id), today, limit=FIRST) if counts[state] else ()
+        for state in ("overdue", "week")
+    }
+    return Pile(counts["overdue"], first["overdue"]), Pile(counts["week"], first["week"])
+
+
+def _broken(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Pile[Asset]:
+    wanted = AssetFilter(hromada_id=hromada_id, statuses=("repair",))
+    count = count_assets(session, actor, wanted)
+    return Pile(count, list_assets(session, actor, wanted, sort="-updated", limit=FIRST).rows if count else ())
+
+
+def _contracts(
+    session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date
+) -> Pile[EndingContract] | None:
+    if not may_anywhere(actor, "contract.read"):
+        return None
+    last = today + timedelta(days=SOON_DAYS + LONGEST_NOTICE_DAYS)
+    statement = (
+        select(Contract)
+        .where(Contract.ends_on.between(today, last), readable(actor, Contract.hromada_id, "contract.read"))
+        .where(~_has_next())
+        .options(joinedload(Contract.provider))
+        .order_by(Contract.ends_on, Contract.number)
+    )
+    if hromada_id is not None:
+        statement = statement.where(Contract.hromada_id == hromada_id)
+    ending = [
+        EndingContract(one, deadline)
+        for one in session.scalars(statement)
+        if (deadline := next_deadline(one.ends_on, one.notice_days, today))
+    ]
+    ending.sort(key=lambda one: one.deadline.on)
+    return Pile(len(ending), ending[:FIRST])
+
+
+def _has_next() -> ColumnElement[bool]:
+    """Condition on contracts: another one of the same line goes on, with the same provider or on the same subject."""
+    following = aliased(Contract)
+    return exists().where(
+        following.hromada_id == Contract.hromada_id,
+        following.service_line_id == Contract.service_line_id,
+        following.starts_on > Contract.ends_on,
+        or_(following.provider_id == Contract.provider_id, following.subject == Contract.subject),
+    )
+
+
+def may_anywhere(actor: Actor, permission: str) -> bool:
+    """Tell whether the actor holds the permission in some hromada."""
+    allowed = actor.hromada_ids(permission)
+    return allowed is None or bool(allowed)

@@ -1,0 +1,161 @@
+"""Reading work entries: one, an asset's, the journal."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from maintenance.upkeep.models.work import WorkAsset, WorkEntry
+from maintenance.upkeep.queries.places import in_settlement
+from maintenance.upkeep.queries.plans import readable
+from registry.assets.models.asset import Asset
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound, because
+from registry.kernel.queries.paging import Order, as_amount, as_moment, field_order, with_former
+from registry.kernel.text import fold
+from registry.places.models.location import Location
+
+PAGE = 50
+_FIELDS: dict[str, Order] = {
+    "started_at": field_order(WorkEntry.started_at, as_moment),
+    "cost": field_order(WorkEntry.cost, as_amount, absent=Decimal(0)),
+    "updated_at": field_order(WorkEntry.updated_at, as_moment),
+}
+ORDERS = with_former(_FIELDS, started="started_at")
+LATEST_FIRST = (WorkEntry.started_at.desc(), WorkEntry.updated_at.desc(), WorkEntry.id)
+"""Of two within one minute, the one written later comes first."""
+
+
+@dataclass(frozen=True)
+class WorkFilter:
+    """What narrows the journal; instants, the end exclusive."""
+
+    hromada_id: uuid.UUID | None = None
+    kind: str | None = None
+    kind_code: str | None = None
+    settlement_id: uuid.UUID | None = None
+    asset_id: uuid.UUID | None = None
+    plan_id: uuid.UUID | None = None
+    done_by: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    q: str | None = None
+    contract_id: uuid.UUID | None = None
+    result_status: str | None = None
+
+
+def find_work(session: Session, actor: Actor, work_id: uuid.UUID) -> WorkEntry | None:
+    """Find an entry that the actor may read, with its assets."""
+    statement = with_assets(select(WorkEntry).where(WorkEntry.id == work_id, _readable(actor)))
+    return session.scalars(statement).one_or_none()
+
+
+def get_work(session: Session, actor: Actor, work_id: uuid.UUID) -> WorkEntry:
+    """Give an entry that the actor may read; raise NotFound."""
+    entry = find_work(session, actor, work_id)
+    if entry is None:
+        raise NotFound(because("Такого запису роботи немає"))
+    return entry
+
+
+def find_by_client_key(session: Session, client_key: str) -> WorkEntry | None:
+    """Find the entry that a form with this key wrote."""
+    return session.scalars(with_assets(select(WorkEntry).where(WorkEntry.client_key == client_key))).one_or_none()
+
+
+def list_work(
+    session: Session, actor: Actor, wanted: WorkFilter, *, limit: int = PAGE, offset: int = 0
+) -> Sequence[WorkEntry]:
+    """List entries with their assets, the latest first."""
+    statement = with_assets(select_work(actor, wanted)).order_by(*LATEST_FIRST)
+    return session.scalars(statement.limit(limit).offset(offset)).all()
+
+
+def count_work(session: Session, actor: Actor, wanted: WorkFilter) -> int:
+    """Count the entries that the filter leaves."""
+    return session.scalars(select(func.count()).select_from(select_work(actor, wanted).subquery())).one()
+
+
+def work_of_asset(session: Session, actor: Actor, asset_id: uuid.UUID, limit: int = 20) -> Sequence[WorkEntry]:
+    """List an asset's latest entries."""
+    return list_work(session, actor, WorkFilter(asset_id=asset_id), limit=limit)
+
+
+def latest_results(session: Session, asset_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Give when each asset's status was last set by work; assets without such work are left out."""
+    statement = (
+        select(WorkAsset.asset_id, func.max(WorkEntry.started_at).label("at"))
+        .join(WorkEntry, WorkEntry.id == WorkAsset.work_id)
+        .where(WorkAsset.asset_id.in_(list(asset_ids)), WorkEntry.result_status.is_not(None))
+        .group_by(WorkAsset.asset_id)
+    )
+    return {row.asset_id: row.at for row in session.execute(statement)}
+
+
+def has_newer_work(session: Session, entry: WorkEntry) -> bool:
+    """Tell whether any of the entry's assets got another entry after this one was written."""
+    asset_ids = [link.asset_id for link in entry.asset_links]
+    statement = (
+        select(WorkEntry.id)
+        .join(WorkAsset, WorkAsset.work_id == WorkEntry.id)
+        .where(WorkAsset.asset_id.in_(asset_ids), WorkEntry.id != entry.id, WorkEntry.updated_at > entry.updated_at)
+    )
+    return session.execute(statement.limit(1)).first() is not None
+
+
+def select_work(actor: Actor, wanted: WorkFilter) -> Select[WorkEntry]:
+    """Select the entries that a filter leaves, in no order."""
+    conditions: list[Any] = [_readable(actor)]
+    for column, value in (
+        (WorkEntry.hromada_id, wanted.hromada_id),
+        (WorkEntry.kind, wanted.kind),
+        (WorkEntry.plan_id, wanted.plan_id),
+        (WorkEntry.done_by, wanted.done_by),
+        (WorkEntry.contract_id, wanted.contract_id),
+        (WorkEntry.result_status, wanted.result_status),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.since is not None:
+        conditions.append(WorkEntry.started_at >= wanted.since)
+    if wanted.before is not None:
+        conditions.append(WorkEntry.started_at < wanted.before)
+    conditions += _about_assets(wanted)
+    for word in fold(wanted.q or "").split():
+        own = WorkEntry.details["search"].as_string().contains(word, autoescape=True)
+        conditions.append(or_(own, _with_asset(Asset.search.contains(word, autoescape=True))))
+    return select(WorkEntry).where(*conditions)
+
+
+def with_assets(statement: Select[WorkEntry]) -> Select[WorkEntry]:
+    """Load the entries' assets with what a page says of them, in one more query."""
+    links = selectinload(WorkEntry.asset_links).joinedload(WorkAsset.asset)
+    return statement.options(
+        links.joinedload(Asset.kind),
+        links.joinedload(Asset.location).options(joinedload(Location.settlement), joinedload(Location.parent)),
+    )
+
+
+def _about_assets(wanted: WorkFilter) -> list[Any]:
+    conditions = []
+    if wanted.asset_id is not None:
+        conditions.append(_with_asset(Asset.id == wanted.asset_id))
+    if wanted.kind_code is not None:
+        conditions.append(_with_asset(Asset.kind_code == wanted.kind_code))
+    if wanted.settlement_id is not None:
+        conditions.append(_with_asset(in_settlement(wanted.settlement_id)))
+    return conditions
+
+
+def _with_asset(condition: Any) -> Any:
+    linked = select(WorkAsset.work_id).join(Asset, Asset.id == WorkAsset.asset_id).where(condition)
+    return WorkEntry.id.in_(linked)
+
+
+def _readable(actor: Actor) -> Any:
+    return readable(actor, WorkEntry.hromada_id)

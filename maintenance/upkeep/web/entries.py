@@ -1,0 +1,92 @@
+"""One work entry: its page, correcting it, taking it back."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from maintenance.upkeep.forms.work import WorkForm, form_of_entry
+from maintenance.upkeep.models.plan import DueWork
+from maintenance.upkeep.models.work import WorkEntry
+from maintenance.upkeep.operations.work import undo_work, update_work
+from maintenance.upkeep.queries.due_work import visits_closed_by
+from maintenance.upkeep.queries.work import get_work
+from maintenance.upkeep.rules.work_values import may_undo
+from maintenance.upkeep.web.words import WORDS, phrases
+from maintenance.upkeep.web.work_rows import may_write_entry, things_of
+from registry.assets.rules.disclosure import may_see_place
+from registry.kernel import clock
+from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.queries.attachments import list_attachments, may_read_attachments
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require, safe_next
+from registry.kernel.web.errors import say
+from registry.kernel.web.form_errors import read_version, show_errors
+
+
+@require("work.read")
+def entry(work_id: uuid.UUID) -> Any:
+    """Show an entry."""
+    session, actor = db.session(), current_actor()
+    found = get_work(session, actor, work_id)
+    may_write = may_write_entry(actor, found)
+    closed: list[DueWork] = list(visits_closed_by(session, actor, found.id))
+    return render_template(
+        "upkeep/work/entry.html",
+        entry=found,
+        things=things_of(actor, found),
+        closed=closed,
+        photos=_photos(found),
+        may_write=may_write,
+        may_undo=may_write and may_undo(found.updated_at, clock.now()),
+        **WORDS,
+    )
+
+
+@require("work.write")
+def edit(work_id: uuid.UUID) -> Any:
+    """Correct an entry's words, times and figures."""
+    session, actor = db.session(), current_actor()
+    found = get_work(session, actor, work_id)
+    if request.method == "GET":
+        return _show_edit(found, form_of_entry(found))
+    form = WorkForm()
+    try:
+        update_work(session, actor, work_id, form.texts(), version=read_version())
+    except Invalid as error:
+        session.rollback()
+        show_errors(form, error)
+        return _show_edit(get_work(session, actor, work_id), form), 422
+    session.commit()
+    flash(gettext("Виправлення збережено."), "ok")
+    return redirect(url_for(".entry", work_id=work_id))
+
+
+@require("work.write")
+def undo(work_id: uuid.UUID) -> Any:
+    """Take an entry back and offer the form again."""
+    try:
+        asset_ids = undo_work(db.session(), current_actor(), work_id)
+    except Conflict as refusal:
+        db.session.rollback()
+        flash(say(refusal.reason), "error")
+        return redirect(url_for(".entry", work_id=work_id))
+    db.session.commit()
+    flash(gettext("Запис скасовано: стан майна і планові візити такі, як були до нього."), "ok")
+    onward = request.form.get("next")
+    return redirect(safe_next(onward) if onward else url_for(".log", asset=[str(one) for one in asset_ids]))
+
+
+def _show_edit(found: WorkEntry, form: WorkForm) -> str:
+    things = things_of(current_actor(), found)
+    return render_template("upkeep/work/edit.html", entry=found, form=form, things=things, phrases=phrases(), **WORDS)
+
+
+def _photos(found: WorkEntry) -> list[Any]:
+    """List the photos, for those who may know every place they may show."""
+    session, actor = db.session(), current_actor()
+    is_allowed = may_read_attachments(
+        session, actor, entity="work", entity_id=found.id, hromada_id=found.hromada_id
+    ) and all(may_see_place(actor, link.asset) for link in found.asset_links)
+    return [*list_attachments(session, "work", found.id)] if is_allowed else []

@@ -1,0 +1,1 @@
+"""Kinds and assets: what the municipality owns."""

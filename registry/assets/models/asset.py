@@ -1,0 +1,82 @@
+"""Assets: the things a municipality owns and pays to keep running."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from registry.assets.models.kind import AssetKind
+from registry.kernel.db import Base, instant, json_object, money, name200, ordered200, uuid_pk
+from registry.places.models.location import Location
+from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Hromada
+
+STATUSES = ("planned", "in_service", "repair", "reserve", "retired")
+
+
+class Asset(Base):
+    """One thing on the register; retired, never deleted. Dates are calendar days, the price is in hryvnia."""
+
+    __tablename__ = "registry_asset"
+    __table_args__ = (
+        CheckConstraint("status IN ('planned', 'in_service', 'repair', 'reserve', 'retired')", name="status"),
+        CheckConstraint(
+            "commissioned_on IS NULL OR decommissioned_on IS NULL OR commissioned_on <= decommissioned_on",
+            name="period",
+        ),
+        CheckConstraint("price IS NULL OR price >= 0", name="price"),
+        CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
+        UniqueConstraint("hromada_id", "inventory_key"),
+        Index(None, "hromada_id", "sort_key", "id"),
+        Index(None, "hromada_id", "kind_code", "status"),
+        Index(None, "location_id"),
+        Index(None, "parent_id"),
+        Index(None, "updated_at"),
+    )
+
+    id: Mapped[uuid_pk]
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    """The short code on the QR label, address /a/CODE; random, says nothing about the thing."""
+    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
+    inventory_number: Mapped[str] = mapped_column(String(40))
+    inventory_key: Mapped[str] = mapped_column(String(40))
+    """The number's skeleton (look-alike letters folded): unique in the hromada."""
+    name: Mapped[name200]
+    kind_code: Mapped[str] = mapped_column(ForeignKey("registry_asset_kind.code"))
+    status: Mapped[str] = mapped_column(String(20), default="in_service")
+    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_location.id"))
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_asset.id"))
+    """What it hangs on: a camera on its recorder, a seat in its EDMS, a line on its PBX."""
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_organisation.id"))
+    """The balance holder or department."""
+    responsible: Mapped[str | None] = mapped_column(String(200))
+    """The post that answers for it, not a person's name."""
+    manufacturer: Mapped[str | None] = mapped_column(String(100))
+    model: Mapped[str | None] = mapped_column(String(100))
+    serial: Mapped[str | None] = mapped_column(String(100))
+    commissioned_on: Mapped[date | None]
+    """First day in service; for a planned asset the day it is to join."""
+    decommissioned_on: Mapped[date | None]
+    """Last day in service."""
+    warranty_until: Mapped[date | None]
+    """Last day of the warranty."""
+    price: Mapped[money | None]
+    funding_source: Mapped[str | None] = mapped_column(String(200))
+    attributes: Mapped[json_object] = mapped_column(default=dict)
+    published: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str | None] = mapped_column(String(2000))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    sort_key: Mapped[ordered200]
+    search: Mapped[str] = mapped_column(String(1000))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[instant]
+    updated_at: Mapped[instant]
+
+    hromada: Mapped[Hromada] = relationship()
+    kind: Mapped[AssetKind] = relationship()
+    location: Mapped[Location | None] = relationship()
+    holder: Mapped[Organisation | None] = relationship()
+    parent: Mapped["Asset | None"] = relationship(remote_side="Asset.id")
+
+    __mapper_args__ = {"version_id_col": version}

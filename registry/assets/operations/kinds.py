@@ -1,0 +1,128 @@
+"""Writing kinds: the catalogue's are kept in step, users add their own."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.assets.models.asset import Asset
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.kinds import find_kind, get_kind
+from registry.assets.rules.asset_values import asset_search
+from registry.assets.rules.kind_values import read_kind
+from registry.kernel.access import Actor
+from registry.kernel.errors import Forbidden, Invalid, because
+from registry.kernel.operations.history import record_history
+from registry.kernel.operations.permits import apply
+from registry.kernel.rules.chain import changed, plain
+
+OWN_COLUMNS = (
+    "name_uk",
+    "name_en",
+    "group",
+    "icon",
+    "colour",
+    "position",
+    "may_be_public",
+    "is_sensitive",
+    "is_placed",
+)
+CATALOGUE_NAMES = {"is_sensitive": "sensitive"}
+
+
+def sync_kinds(session: Session, definitions: Iterable[Mapping[str, Any]]) -> int:
+    """Bring the built-in kinds in step with the catalogue's rows; give how many changed. Safe to repeat."""
+    known = {one.code: one for one in session.scalars(select(AssetKind))}
+    new, altered = [], []
+    for place, told in enumerate(definitions):
+        kind = known.get(told["code"])
+        if kind is None:
+            kind = AssetKind(code=told["code"])
+            new.append(kind)
+        apply(kind, _catalogue_columns(told, place))
+        if kind.code in known and session.is_modified(kind):
+            altered.append(kind)
+    session.add_all(new)
+    session.flush()
+    for kind in altered:
+        _refresh_search(session, kind)
+    return len(new) + len(altered)
+
+
+def _catalogue_columns(told: Mapping[str, Any], place: int) -> dict[str, Any]:
+    columns = {name: told[CATALOGUE_NAMES.get(name, name)] for name in OWN_COLUMNS if name != "position"}
+    rest = {name: value for name, value in told.items() if name not in {*columns, "code", "sensitive", "is_sensitive"}}
+    return {**columns, "position": place * 10, "is_builtin": True, "definition": plain(rest)}
+
+
+def add_kind(session: Session, actor: Actor, values: Mapping[str, Any]) -> AssetKind:
+    """Add a kind of one's own; raise Invalid by field. Kinds are common to all hromadas of the instance."""
+    _demand_settings(actor)
+    reading = read_kind(values, None)
+    if "code" not in reading.errors and find_kind(session, reading.values["code"]) is not None:
+        reading.errors["code"] = [because("Такий код уже є")]
+    if reading.errors:
+        raise Invalid(reading.errors)
+    kind = AssetKind(code=reading.values["code"], is_builtin=False)
+    _write(kind, reading.values)
+    session.add(kind)
+    session.flush()
+    _record(session, actor, "create", kind, before={})
+    return kind
+
+
+def update_kind(session: Session, actor: Actor, code: str, values: Mapping[str, Any]) -> AssetKind:
+    """Change a kind of one's own; the catalogue's are changed in the catalogue."""
+    _demand_settings(actor)
+    kind = get_kind(session, code)
+    if kind.is_builtin:
+        raise Forbidden("Цей вид описано в довіднику системи, його не змінюють")
+    reading = read_kind(values, kind)
+    if reading.errors:
+        raise Invalid(reading.errors)
+    before = _described(kind)
+    _write(kind, reading.values)
+    if changed(before, _described(kind)):
+        session.flush()
+        _refresh_search(session, kind)
+        _record(session, actor, "update", kind, before=before)
+    return kind
+
+
+def _demand_settings(actor: Actor) -> None:
+    ids = actor.hromada_ids("people.manage")
+    if ids is not None and not ids:
+        raise Forbidden("Види майна додає адміністратор")
+
+
+def _write(kind: AssetKind, read: Mapping[str, Any]) -> None:
+    columns = {name: read[name] for name in OWN_COLUMNS if name in read}
+    if "name_en" in columns:
+        columns["name_en"] = columns["name_en"] or columns.get("name_uk") or kind.name_uk
+    rest = {name: plain(read[name]) for name in ("default_kekv", "attributes") if name in read}
+    apply(kind, {**columns, "definition": {**(kind.definition or {}), **rest}})
+
+
+def _refresh_search(session: Session, kind: AssetKind) -> None:
+    """What the assets of a kind are found by holds its name and its text attributes."""
+    for asset in session.scalars(select(Asset).where(Asset.kind_code == kind.code)):
+        apply(asset, {"search": asset_search(asset, kind)})
+    session.flush()
+
+
+def _described(kind: AssetKind) -> dict[str, Any]:
+    return {**{name: getattr(kind, name) for name in OWN_COLUMNS}, "definition": plain(kind.definition)}
+
+
+def _record(session: Session, actor: Actor, action: str, kind: AssetKind, *, before: Mapping[str, Any]) -> None:
+    record_history(
+        session,
+        actor,
+        action,
+        entity="kind",
+        entity_id=kind.code,
+        label=kind.name_uk,
+        hromada_id=None,
+        changes=changed(before, _described(kind)),
+    )

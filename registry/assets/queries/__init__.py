@@ -1,0 +1,1 @@
+"""Reading: every list and figure, behind one filter of rights."""

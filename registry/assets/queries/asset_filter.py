@@ -1,0 +1,175 @@
+"""What of the assets to list: one filter for pages, API, maps and exports."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from registry.assets.models.asset import STATUSES, Asset
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.disclosure import place_is_disclosed
+from registry.assets.rules.asset_values import ASSET_FIELDS
+from registry.kernel.access import Actor
+from registry.kernel.errors import Invalid
+from registry.kernel.queries.equality import Kept, equal, own_columns, parted
+from registry.kernel.rules.fields import Field, read_fields
+from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
+from registry.kernel.spatial import Box, intersects_bbox
+from registry.kernel.text import fold, skeleton
+from registry.places.models.location import Location
+from registry.places.models.organisation import Organisation
+from registry.places.queries.territory import coded_settlement
+
+MAX_WORDS = 6
+
+
+@dataclass(frozen=True)
+class AssetFilter:
+    """Conditions that all hold; None or empty is no condition. Dates inclusive, bbox is west, south, east, north."""
+
+    hromada_id: uuid.UUID | None = None
+    kinds: tuple[str, ...] = ()
+    group: str | None = None
+    statuses: tuple[str, ...] = ()
+    q: str = ""
+    settlement_id: uuid.UUID | None = None
+    location_id: uuid.UUID | None = None
+    holder_id: uuid.UUID | None = None
+    parent_id: uuid.UUID | None = None
+    responsible: str | None = None
+    bbox: Box | None = None
+    commissioned_from: date | None = None
+    commissioned_to: date | None = None
+    is_published: bool | None = None
+    is_demo: bool | None = None
+    is_located: bool | None = None
+    ids: tuple[uuid.UUID, ...] | None = None
+    same: Mapping[str, Any] = field(default_factory=dict)
+    """Values by field of SAME, each to be met exactly."""
+
+
+def _read_codes(value: Any) -> tuple[str, ...]:
+    text = text_of(600)(",".join(value) if isinstance(value, list | tuple) else value)
+    return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
+
+
+def _read_statuses(value: Any) -> tuple[str, ...]:
+    return tuple(list_of(dict.fromkeys(STATUSES, ()))(list(_read_codes(value))) or ())
+
+
+_PLAIN = (
+    "name", "serial", "manufacturer", "model", "price", "commissioned_on", "decommissioned_on", "warranty_until",
+    "funding_source",
+)  # fmt: skip
+SAME: Mapping[str, Kept] = {
+    **own_columns(Asset, *_PLAIN),
+    "inventory_number": lambda number: Asset.inventory_key == skeleton(number)[:40],
+    "settlement": lambda code: Asset.location_id.in_(_places_in(coded_settlement(code))),
+}
+"""What is asked for by its exact value; a settlement is told of everything, hidden places too."""
+FILTER_FIELDS: Mapping[str, Field] = {
+    **{name: Field(ASSET_FIELDS[name].read) for name in (*_PLAIN, "inventory_number")},
+    "settlement": Field(text_of(20)),
+    "hromada_id": Field(read_id),
+    "kind": Field(_read_codes, fallback=()),
+    "group": Field(text_of(40)),
+    "status": Field(_read_statuses, fallback=()),
+    "q": Field(text_of(200), fallback=""),
+    "settlement_id": Field(read_id),
+    "location_id": Field(read_id),
+    "holder_id": Field(read_id),
+    "parent_id": Field(read_id),
+    "responsible": Field(text_of(200)),
+    "bbox": Field(read_box),
+    "commissioned_from": Field(read_day),
+    "commissioned_to": Field(read_day),
+    "published": Field(read_flag),
+    "is_demo": Field(read_flag),
+    "located": Field(read_flag),
+}
+_ATTRIBUTES = {"kind": "kinds", "status": "statuses", "published": "is_published", "located": "is_located"}
+
+
+def read_asset_filter(given: Mapping[str, Any]) -> AssetFilter:
+    """Read a filter out of an address's query; raise Invalid by parameter, unknown ones included."""
+    reading = read_fields(given, FILTER_FIELDS, is_new=False)
+    if reading.errors:
+        raise Invalid(reading.errors)
+    same, rest = parted(SAME, {name: value for name, value in reading.values.items() if value is not None})
+    return AssetFilter(**{_ATTRIBUTES.get(name, name): value for name, value in rest.items()}, same=same)
+
+
+def asset_conditions(actor: Actor, wanted: AssetFilter) -> list[ColumnElement[bool]]:
+    """Turn a filter into conditions on assets; what concerns places holds only where the asker may know them."""
+    return [*_own_conditions(wanted), *_place_conditions(actor, wanted), *_word_conditions(actor, wanted.q)]
+
+
+def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+    same = {
+        Asset.hromada_id: wanted.hromada_id,
+        Asset.holder_id: wanted.holder_id,
+        Asset.parent_id: wanted.parent_id,
+        Asset.responsible: wanted.responsible,
+        Asset.published: wanted.is_published,
+        Asset.is_demo: wanted.is_demo,
+    }
+    yield from (column == value for column, value in same.items() if value is not None)
+    yield from equal(SAME, wanted.same)
+    if wanted.kinds:
+        yield Asset.kind_code.in_(wanted.kinds)
+    if wanted.group is not None:
+        yield Asset.kind_code.in_(select(AssetKind.code).where(AssetKind.group == wanted.group))
+    if wanted.statuses:
+        yield Asset.status.in_(wanted.statuses)
+    if wanted.ids is not None:
+        yield Asset.id.in_(wanted.ids)
+    if wanted.commissioned_from is not None:
+        yield Asset.commissioned_on >= wanted.commissioned_from
+    if wanted.commissioned_to is not None:
+        yield Asset.commissioned_on <= wanted.commissioned_to
+    if wanted.is_located is not None:
+        yield Asset.location_id.is_not(None) if wanted.is_located else Asset.location_id.is_(None)
+
+
+def _place_conditions(actor: Actor, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.settlement_id is not None:
+        yield Asset.location_id.in_(_places_in([wanted.settlement_id]))
+    if wanted.location_id is not None:
+        inside = select(Location.id).where(
+            or_(Location.id == wanted.location_id, Location.parent_id == wanted.location_id)
+        )
+        yield and_(place_is_disclosed(actor), Asset.location_id.in_(inside))
+    if wanted.bbox is not None:
+        yield and_(place_is_disclosed(actor), Asset.location_id.in_(_located_within(wanted.bbox)))
+
+
+def _places_in(settlement_ids: Any) -> Any:
+    return select(Location.id).where(Location.settlement_id.in_(settlement_ids))
+
+
+def _located_within(bbox: Box) -> Any:
+    """Places that touch the box; a room without a shape of its own stands where its building stands."""
+    own = select(Location.id).where(intersects_bbox(Location.geometry, bbox))
+    inherited = select(Location.id).where(Location.geometry.is_(None), Location.parent_id.in_(own))
+    return own.union(inherited)
+
+
+def _word_conditions(actor: Actor, q: str) -> Iterator[ColumnElement[bool]]:
+    """Every word must be found in the asset, its holder, or its place as far as the asker may know it."""
+    for word in fold(q).split()[:MAX_WORDS]:
+        holders = select(Organisation.id).where(Organisation.search.contains(word, autoescape=True))
+        places = _places_named(word)
+        yield or_(
+            Asset.search.contains(word, autoescape=True),
+            Asset.inventory_key.contains(skeleton(word), autoescape=True),
+            Asset.holder_id.in_(holders),
+            and_(place_is_disclosed(actor), Asset.location_id.in_(places)),
+        )
+
+
+def _places_named(word: str) -> Any:
+    own = select(Location.id).where(Location.search.contains(word, autoescape=True))
+    return own.union(select(Location.id).where(Location.parent_id.in_(own)))

@@ -1,0 +1,181 @@
+"""Reading assets: one door of rights for lists, counts, single things."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from registry.assets.models.asset import Asset
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.asset_filter import AssetFilter, asset_conditions
+from registry.assets.queries.disclosure import place_is_disclosed
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound
+from registry.kernel.queries.paging import (
+    LAST_DATE,
+    Order,
+    Page,
+    after_cursor,
+    as_amount,
+    as_moment,
+    as_number,
+    as_text,
+    cut_page,
+    field_order,
+    with_former,
+)
+from registry.kernel.text import skeleton
+from registry.places.models.location import Location
+
+_FIELDS: dict[str, Order] = {
+    "name": field_order(Asset.sort_key),
+    "inventory_number": field_order(Asset.inventory_key),
+    "kind": Order(
+        (AssetKind.position, Asset.sort_key, Asset.id),
+        lambda asset: (asset.kind.position, asset.sort_key, asset.id),
+        (as_number, as_text, uuid.UUID),
+    ),
+    "status": Order(
+        (Asset.status, Asset.sort_key, Asset.id),
+        lambda asset: (asset.status, asset.sort_key, asset.id),
+        (as_text, as_text, uuid.UUID),
+    ),
+    "manufacturer": field_order(Asset.manufacturer, absent=""),
+    "model": field_order(Asset.model, absent=""),
+    "serial": field_order(Asset.serial, absent=""),
+    "commissioned_on": field_order(Asset.commissioned_on, date.fromisoformat, absent=LAST_DATE),
+    "decommissioned_on": field_order(Asset.decommissioned_on, date.fromisoformat, absent=LAST_DATE),
+    "warranty_until": field_order(Asset.warranty_until, date.fromisoformat, absent=LAST_DATE),
+    "price": field_order(Asset.price, as_amount, absent=Decimal(0)),
+    "updated_at": field_order(Asset.updated_at, as_moment),
+}
+ORDERS = with_former(_FIELDS, inventory="inventory_number", updated="updated_at", commissioned="commissioned_on")
+
+
+def visible_assets(actor: Actor) -> Select[Asset]:
+    """Select the assets that the asker may know of."""
+    ids = actor.hromada_ids("asset.read")
+    statement = select(Asset).join(AssetKind, AssetKind.code == Asset.kind_code)
+    if ids is None:
+        return statement
+    return statement.where(Asset.hromada_id.in_(ids) if ids else false())
+
+
+def filtered_assets(actor: Actor, wanted: AssetFilter) -> Select[Asset]:
+    """Select the visible assets that match a filter."""
+    return visible_assets(actor).where(*asset_conditions(actor, wanted))
+
+
+def list_assets(
+    session: Session,
+    actor: Actor,
+    wanted: AssetFilter,
+    *,
+    sort: str = "name",
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[Asset]:
+    """List a page of assets with kind, place and holder loaded; sort is a key of ORDERS, «-» turns it around."""
+    statement = after_cursor(filtered_assets(actor, wanted), ORDERS, sort=sort, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(_with_surroundings(statement)).all(), ORDERS, sort=sort, limit=limit)
+
+
+def all_assets(
+    session: Session, actor: Actor, wanted: AssetFilter, *, sort: str = "name", limit: int | None = None
+) -> Sequence[Asset]:
+    """List every matching asset, for an export or a sheet of labels; `limit` None is no limit."""
+    order = ORDERS[sort.removeprefix("-")]
+    by = (column.desc() if sort.startswith("-") else column.asc() for column in order.columns)
+    found = _with_surroundings(filtered_assets(actor, wanted).order_by(*by).limit(limit))
+    return session.scalars(found.options(joinedload(Asset.parent))).all()
+
+
+def _with_surroundings(statement: Select[Asset]) -> Select[Asset]:
+    return statement.options(
+        joinedload(Asset.kind),
+        joinedload(Asset.holder),
+        joinedload(Asset.hromada),
+        joinedload(Asset.location).options(joinedload(Location.settlement), joinedload(Location.parent)),
+    )
+
+
+def count_assets(session: Session, actor: Actor, wanted: AssetFilter) -> int:
+    """Count the assets that match."""
+    found = filtered_assets(actor, wanted).with_only_columns(func.count(), maintain_column_froms=True)
+    return session.scalar(found) or 0
+
+
+def count_by_kind(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
+    """Count the matching assets by kind code."""
+    found = filtered_assets(actor, wanted).with_only_columns(Asset.kind_code, func.count(), maintain_column_froms=True)
+    return _pairs(session, found.group_by(Asset.kind_code))
+
+
+def count_by_status(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
+    """Count the matching assets by status."""
+    found = filtered_assets(actor, wanted).with_only_columns(Asset.status, func.count(), maintain_column_froms=True)
+    return _pairs(session, found.group_by(Asset.status))
+
+
+def _pairs(session: Session, counted: Select[str, int]) -> dict[str, int]:
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def list_responsible(session: Session, actor: Actor, wanted: AssetFilter) -> list[str]:
+    """List the posts that answer for the matching assets (at most 200)."""
+    found = filtered_assets(actor, wanted).where(Asset.responsible.is_not(None))
+    posts = found.with_only_columns(Asset.responsible, maintain_column_froms=True).distinct().limit(200)
+    return sorted(post for post in session.scalars(posts) if post)
+
+
+def get_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Asset:
+    """Give an asset with its surroundings; raise NotFound when there is none or it is not for the asker to know."""
+    found = session.scalars(_with_surroundings(visible_assets(actor).where(Asset.id == asset_id))).one_or_none()
+    if found is None:
+        raise NotFound("Такого майна немає")
+    return found
+
+
+def find_asset_by_code(session: Session, actor: Actor, code: str) -> Asset | None:
+    """Find an asset by the code on its QR label, in any case."""
+    statement = visible_assets(actor).where(Asset.code == code.strip().upper()[:12])
+    return session.scalars(_with_surroundings(statement)).one_or_none()
+
+
+def find_by_key(session: Session, actor: Actor, hromada_id: uuid.UUID, inventory_number: str) -> Asset | None:
+    """Find an asset by its inventory number, look-alike letters counting as the same."""
+    key = inventory_key(inventory_number)
+    statement = visible_assets(actor).where(Asset.hromada_id == hromada_id, Asset.inventory_key == key)
+    return session.scalars(_with_surroundings(statement)).one_or_none()
+
+
+def inventory_key(inventory_number: str) -> str:
+    """Give the skeleton by which inventory numbers are compared."""
+    return skeleton(inventory_number)[:40]
+
+
+def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count by location the assets that the asker may know to be there, those in its rooms among them."""
+    found = (
+        visible_assets(actor)
+        .join(Location, Location.id == Asset.location_id)
+        .where(place_is_disclosed(actor))
+        .where(or_(Location.id.in_(location_ids), Location.parent_id.in_(location_ids)))
+        .with_only_columns(Location.id, Location.parent_id, func.count(), maintain_column_froms=True)
+        .group_by(Location.id, Location.parent_id)
+    )
+    counts: dict[uuid.UUID, int] = {}
+    for location_id, parent_id, number in session.execute(found):
+        for one in filter(None, (location_id, parent_id)):
+            counts[one] = counts.get(one, 0) + number
+    return counts
+
+
+def assets_at(session: Session, location: Location) -> Sequence[Asset]:
+    """List everything at a place and in its rooms, whoever asks: what follows a change of the place needs it."""
+    rooms = select(Location.id).where(Location.parent_id == location.id)
+    here = or_(Asset.location_id == location.id, Asset.location_id.in_(rooms))
+    return session.scalars(select(Asset).where(here)).all()

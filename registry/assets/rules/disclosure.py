@@ -1,0 +1,105 @@
+"""Who may know where a thing is: places that are secret are shown as a settlement alone."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.assets.models.asset import Asset
+from registry.kernel.access import Actor
+from registry.kernel.models.history import HistoryEntry
+from registry.places.models.location import Location
+from registry.places.rules.place_words import say_once
+
+HIDDEN = "▒▒▒"
+"""What stands in place of a hidden value in the history."""
+PLACE_FIELDS = frozenset({"location_id", "location"})
+FILE_FIELDS = frozenset({"file_name", "sha256", "size_bytes"})
+"""What tells a photo of a hidden place: its name, and what its bytes could be recognised by."""
+OPEN_LOCATION_FIELDS = frozenset({"settlement_id", "kind", "indoor", "is_demo"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as the asker may see it; when not exact, only the settlement is filled."""
+
+    settlement_id: uuid.UUID | None
+    settlement: str | None
+    is_exact: bool
+    location: Location | None = None
+
+    @property
+    def name(self) -> str | None:
+        """Give «building, room», or the name alone."""
+        if self.location is None:
+            return None
+        inside = self.location.parent
+        return f"{inside.name}, {self.location.name}" if inside else self.location.name
+
+    @property
+    def address(self) -> str | None:
+        """Give the own address or the building's."""
+        if self.location is None:
+            return None
+        inside = self.location.parent
+        return self.location.address or (inside.address if inside else None)
+
+    @property
+    def around(self) -> Sequence[str]:
+        """Give the address and the settlement, without what the name says already."""
+        name = self.name
+        return say_once(name, self.address, self.settlement)[1 if name else 0 :]
+
+    @property
+    def where(self) -> str:
+        """Give the place in one line: its name and settlement, or the settlement alone."""
+        return ", ".join(say_once(self.name, self.settlement))
+
+
+def is_place_secret(asset: Asset) -> bool:
+    """Tell whether the asset's place is a secret: its kind is sensitive, and the asset is not shown to the public."""
+    return asset.kind.is_sensitive and not (asset.kind.may_be_public and asset.published)
+
+
+def may_see_place(actor: Actor, asset: Asset) -> bool:
+    """Tell whether the asker may know the asset's exact place, photos and neighbours."""
+    return not is_place_secret(asset) or actor.can("place.exact", asset.hromada_id)
+
+
+def disclose_place(actor: Actor, asset: Asset) -> Place | None:
+    """Give the asset's place as far as the asker may know it; None when it has none."""
+    location = asset.location
+    if location is None:
+        return None
+    is_exact = may_see_place(actor, asset)
+    settlement = location.settlement
+    return Place(
+        settlement_id=location.settlement_id,
+        settlement=settlement.name if settlement else None,
+        is_exact=is_exact,
+        location=location if is_exact else None,
+    )
+
+
+def mask_changes(entry: HistoryEntry, *, hides_place: bool) -> Mapping[str, Any]:
+    """Give an entry's changes with what tells the place covered."""
+    if not hides_place:
+        return entry.changes
+    if entry.entity == "location":
+        return {name: old_new if name in OPEN_LOCATION_FIELDS else _covered(old_new) for name, old_new in _pairs(entry)}
+    telling = FILE_FIELDS if entry.entity == "attachment" else PLACE_FIELDS
+    return {name: _covered(old_new) if name in telling else old_new for name, old_new in _pairs(entry)}
+
+
+def mask_label(entry: HistoryEntry, *, hides_place: bool) -> str:
+    """Give an entry's label; a hidden location's or photo's name would tell where it is."""
+    return HIDDEN if hides_place and entry.entity in ("location", "attachment") else entry.entity_label
+
+
+def _pairs(entry: HistoryEntry) -> list[tuple[str, Any]]:
+    return list(entry.changes.items())
+
+
+def _covered(old_new: Any) -> list[str | None]:
+    old, new = old_new
+    return [None if old is None else HIDDEN, None if new is None else HIDDEN]

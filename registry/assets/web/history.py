@@ -1,0 +1,189 @@
+"""The journal of changes, and how an entry is put into words."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.history import ShownEntry, show_history
+from registry.assets.queries.kinds import list_kinds
+from registry.assets.rules.attributes import attributes_of
+from registry.assets.rules.disclosure import HIDDEN
+from registry.assets.web.words import kind_name, show_attribute
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.fields import NOUNS
+from registry.kernel.models.history import HistoryEntry
+from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_history
+from registry.kernel.rules.reading import Unreadable, read_day
+from registry.kernel.seams import db
+from registry.kernel.text import N_
+from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.field_words import say_told
+from registry.kernel.web.filters import day, uah, unit
+from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, upper_field
+from registry.kernel.web.words import label_of, word_for
+from registry.kernel.words import label, language
+
+bp = Blueprint("history", __name__)
+PAGE = 50
+ON_CARD = 20
+UNNAMED = (N_("система"), N_("гість"))
+"""Who acts where nobody has signed in."""
+_POINT = re.compile(r"POINT \(([0-9.]+) ([0-9.]+)\)")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@bp.get("/history")
+@require("history.read")
+def journal() -> str:
+    """Show the journal, the latest first."""
+    session, actor = db.session(), current_actor()
+    wanted = _read_filter()
+    before = request.args.get("cursor", 0, type=int)
+    entries = list_history(session, actor, wanted, before_seq=before if 0 < before < 2**63 else None, limit=PAGE + 1)
+    kinds = {one.code: one for one in list_kinds(session)}
+    shown = show_history(session, actor, entries[:PAGE])
+    return render_template(
+        "assets/history/list.html",
+        events=[describe_entry(one, None, kinds) for one in shown],
+        next_cursor=entries[PAGE - 1].seq if len(entries) > PAGE else None,
+        wanted=wanted,
+        entities=[(code, gettext(name)) for code, name in entities().items()],
+        actions=[(code, gettext(name)) for code, name in actions().items()],
+        people=[(label, _who(label)) for label in list_actor_labels(session, actor)],
+        active=sum(1 for name in ("entity", "action", "who", "from", "to") if request.args.get(name)),
+    )
+
+
+def _read_filter() -> HistoryFilter:
+    return HistoryFilter(
+        entity=request.args.get("entity") or None,
+        entity_id=request.args.get("id") or None,
+        action=request.args.get("action") or None,
+        actor_label=request.args.get("who") or None,
+        hromada_id=current_hromada_id(),
+        since=_midnight(request.args.get("from"), 0),
+        until=_midnight(request.args.get("to"), 1),
+    )
+
+
+def _midnight(text: str | None, days_later: int) -> datetime | None:
+    """Give the start of a day on the municipality's clock; an unreadable day is no condition."""
+    try:
+        found = read_day(text)
+    except Unreadable:
+        return None
+    return datetime.combine(found + timedelta(days=days_later), time(), clock.KYIV) if found else None
+
+
+def describe_entry(
+    shown: ShownEntry, kind: AssetKind | None = None, kinds: dict[str, AssetKind] | None = None
+) -> dict[str, Any]:
+    """Put an entry into words: title, link, and each change as (label, old, new)."""
+    entry = shown.entry
+    words = _Words(entry.entity, kind, kinds or {})
+    page = page_of(entry.entity)
+    return {
+        "action": action_word(entry.action),
+        "entity": entity_word(entry.entity),
+        "label": shown.label,
+        "url": _page_address(page, entry) if page and shown.label != HIDDEN else None,
+        "at": entry.at,
+        "who": _who(entry.actor_label),
+        "changes": [(words.label(name), *map(words.value(name), pair)) for name, pair in shown.changes.items()],
+        "is_masked": shown.is_masked,
+        "seq": entry.seq,
+    }
+
+
+def history_card(entity: str) -> Callable[[Session, Actor, Any], Markup]:
+    """Make the card that tells the latest changes of a thing on its page."""
+
+    def render(session: Session, actor: Actor, thing: Any) -> Markup:
+        entries = list_history(session, actor, HistoryFilter(entity=entity, entity_id=thing.id), limit=ON_CARD)
+        events = [describe_entry(one) for one in show_history(session, actor, entries)]
+        return Markup(render_template("assets/_history_card.html", events=events) if events else "")  # noqa: S704, the template escapes what people typed
+
+    return render
+
+
+def _who(label: str) -> str:
+    return gettext(label) if label in UNNAMED else label
+
+
+def _page_address(endpoint: str, entry: HistoryEntry) -> str:
+    values: dict[str, Any] = {f"{entry.entity}_id": entry.entity_id}
+    return url_for(endpoint, **values)
+
+
+def _say_parts(told: Any) -> str:
+    """Write nested values in one line: a named thing by its name, others part by part."""
+    if isinstance(told, list):
+        return "; ".join(_say_parts(one) for one in told)
+    if not isinstance(told, dict):
+        return str(told)
+    if told.get("name"):
+        return str(told["name"])
+    kept = {name: one for name, one in told.items() if one not in (None, "", [], {}, False) and name != "id"}
+    return ", ".join(
+        _say_parts(one) if isinstance(one, dict) else f"{upper_field(name) or label_of(name)}: {_say_parts(one)}"
+        for name, one in kept.items()
+    )
+
+
+class _Words:
+    """How fields and values of one entry are called."""
+
+    def __init__(self, entity: str, kind: AssetKind | None, kinds: dict[str, AssetKind]) -> None:
+        self.entity = entity
+        noun = NOUNS.get(entity)
+        self.described = noun.by_name if noun else {}
+        self.kinds = kinds | ({kind.code: kind} if kind else {})
+        known = self.kinds.values() if kind is None else [kind]
+        self.attributes = {one.name: one for each in known for one in attributes_of(each.definition)}
+
+    def label(self, field: str) -> str:
+        if known := self.described.get(field):
+            return label(known)
+        name = field.removeprefix("attributes.")
+        if name != field and name in self.attributes:
+            one = self.attributes[name]
+            return f"{one.label(language())}, {unit(one.unit)}" if one.unit else one.label(language())
+        return upper_field(field) or label_of(field)
+
+    def value(self, field: str) -> Any:
+        return lambda told: self._say(field, told)
+
+    def _say(self, field: str, told: Any) -> str | None:
+        if told is None or told == HIDDEN:
+            return told
+        if one := self.described.get(field):
+            return say_told(one, told)
+        attribute = self.attributes.get(field.removeprefix("attributes."))
+        if field.startswith("attributes.") and attribute is not None:
+            return show_attribute(attribute, told)
+        if isinstance(told, list | dict):
+            return _say_parts(told)
+        if field in ("price", "cost", "amount") and isinstance(told, str):
+            return uah(Decimal(told))
+        if found := _POINT.fullmatch(str(told)):
+            return f"{found.group(2)}, {found.group(1)}"
+        if isinstance(told, bool):
+            return gettext("так") if told else gettext("ні")
+        if field == "status" and self.entity == "asset":
+            return word_for("status", str(told))
+        if field == "kind" and self.entity == "asset":
+            return kind_name(self.kinds[told]) if told in self.kinds else str(told)
+        if field == "kind" and self.entity == "location":
+            return word_for("location_kind", str(told))
+        if field.endswith(("_on", "_until")) and isinstance(told, str) and _ISO_DAY.fullmatch(told):
+            return day(datetime.fromisoformat(told).date())
+        return str(told)

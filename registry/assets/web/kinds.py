@@ -1,0 +1,123 @@
+"""Pages of kinds: what the registry knows, and kinds of one's own."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from registry.assets.forms.kinds import PLAIN, kind_form, shown_attributes, typed_attributes
+from registry.assets.models.kind import AssetKind
+from registry.assets.operations.kinds import add_kind, update_kind
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import count_by_kind
+from registry.assets.queries.kinds import get_kind, list_kinds
+from registry.assets.rules.attributes import attributes_of
+from registry.assets.web.words import kind_icon, kind_name
+from registry.kernel import forms as fields
+from registry.kernel.errors import Invalid
+from registry.kernel.seams import db
+from registry.kernel.text import N_
+from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.errors import answer_error
+from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.words import options_of, word_for
+from registry.kernel.words import language
+
+bp = Blueprint("kinds", __name__)
+TYPE_LABELS = {
+    "text": N_("текст"),
+    "integer": N_("ціле число"),
+    "decimal": N_("число"),
+    "boolean": N_("так або ні"),
+    "date": N_("дата"),
+    "choice": N_("одне з переліку"),
+    "list": N_("кілька з переліку"),
+}
+
+
+def _types() -> list[tuple[str, str]]:
+    return [(code, gettext(label)) for code, label in TYPE_LABELS.items()]
+
+
+@bp.get("/kinds")
+@require("asset.read")
+def kinds() -> str:
+    """List the kinds with how much there is of each."""
+    session, actor = db.session(), current_actor()
+    return render_template(
+        "assets/kinds/list.html",
+        rows=[(one, kind_name(one), kind_icon(one), word_for("group", one.group)) for one in list_kinds(session)],
+        counts=count_by_kind(session, actor, AssetFilter(hromada_id=current_hromada_id())),
+        can_add=bool(actor.hromada_ids("people.manage")),
+    )
+
+
+@bp.get("/kinds/<code>")
+@require("asset.read")
+def kind(code: str) -> str:
+    """Show a kind with its attributes."""
+    found = get_kind(db.session(), code[:40])
+    return render_template(
+        "assets/kinds/page.html",
+        kind=found,
+        name=kind_name(found),
+        icon_name=kind_icon(found),
+        attributes=attributes_of(found.definition),
+        language=language(),
+        types=dict(_types()),
+        group=word_for("group", found.group),
+        can_write=bool(current_actor().hromada_ids("people.manage")) and not found.is_builtin,
+    )
+
+
+@bp.route("/kinds/new", methods=["GET", "POST"])
+@require("people.manage")
+def add() -> Any:
+    """Add a kind of one's own."""
+    form = kind_form(None, options_of("group"))
+    if request.method == "POST":
+        try:
+            made = add_kind(db.session(), current_actor(), _typed(form))
+        except Invalid as error:
+            return _refuse(form, error, None)
+        return _written(made)
+    return _show(form, None, [])
+
+
+@bp.route("/kinds/<code>/edit", methods=["GET", "POST"])
+@require("people.manage")
+def edit(code: str) -> Any:
+    """Change a kind of one's own."""
+    found = get_kind(db.session(), code[:40])
+    if found.is_builtin:
+        why = gettext("Він із довідника системи. Якщо потрібні інші характеристики, додайте власний вид.")
+        return answer_error(403, why, title=gettext("Цей вид не змінюють"))
+    form = kind_form(found, options_of("group"))
+    if request.method == "POST":
+        try:
+            changed = update_kind(db.session(), current_actor(), found.code, _typed(form))
+        except Invalid as error:
+            return _refuse(form, error, found)
+        return _written(changed)
+    return _show(form, found, list(found.definition.get("attributes", [])))
+
+
+def _typed(form: FlaskForm) -> dict[str, Any]:
+    return {**fields.typed(form, PLAIN), "attributes": typed_attributes(request.form)}
+
+
+def _refuse(form: FlaskForm, error: Invalid, found: AssetKind | None) -> Any:
+    db.session.rollback()
+    show_errors(form, error)
+    return _show(form, found, typed_attributes(request.form)), 422
+
+
+def _written(found: AssetKind) -> Any:
+    db.session.commit()
+    flash(gettext("Збережено: %(name)s", name=found.name_uk), "ok")
+    return redirect(url_for("kinds.kind", code=found.code))
+
+
+def _show(form: FlaskForm, found: AssetKind | None, told: list[Any]) -> str:
+    return render_template("assets/kinds/form.html", form=form, kind=found, rows=shown_attributes(told), types=_types())

@@ -1,0 +1,142 @@
+"""The list of assets: chips, filters, search, sorting, pages."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext
+
+from registry.assets.models.asset import STATUSES, Asset
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.asset_filter import FILTER_FIELDS, AssetFilter, read_asset_filter
+from registry.assets.queries.assets import ORDERS, count_by_kind, count_by_status, list_assets, list_responsible
+from registry.assets.queries.kinds import list_kinds
+from registry.assets.rules.disclosure import Place, disclose_place
+from registry.assets.web.words import count_things, kind_icon, kind_name
+from registry.kernel.access import Actor
+from registry.kernel.errors import Invalid
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
+from registry.kernel.web.words import word_for
+from registry.places.queries.organisations import choose_organisations
+from registry.places.queries.territory import list_settlements
+
+PAGE = 50
+IN_USE = tuple(status for status in STATUSES if status != "retired")
+OWN_PARAMETERS = frozenset({"sort", "cursor", "hromada"})
+
+
+@dataclass(frozen=True)
+class AssetRow:
+    """An asset as a row of the list."""
+
+    asset: Asset
+    icon: str
+    kind: str
+    place: Place | None
+
+
+def read_list_filter() -> AssetFilter:
+    """Read the filter in the address; what can't be read is left out, and retired things unless asked for."""
+    given = {name: value for name, value in request.args.items() if name in FILTER_FIELDS and value}
+    every_status = given.get("status") == "all"
+    if every_status:
+        del given["status"]
+    try:
+        wanted = read_asset_filter(given)
+    except Invalid as error:
+        wanted = read_asset_filter({name: value for name, value in given.items() if name not in error.fields})
+    if not wanted.statuses and not every_status:
+        wanted = replace(wanted, statuses=IN_USE)
+    return replace(wanted, hromada_id=current_hromada_id() or wanted.hromada_id)
+
+
+def read_sort() -> str:
+    """Read the order in the address."""
+    sort = request.args.get("sort", "name")
+    return sort if sort.removeprefix("-") in ORDERS else "name"
+
+
+def row_of(actor: Actor, asset: Asset) -> AssetRow:
+    """Prepare an asset for a list."""
+    return AssetRow(asset, kind_icon(asset.kind), kind_name(asset.kind), disclose_place(actor, asset))
+
+
+@require("asset.read")
+def assets() -> str:
+    """Show the list."""
+    session, actor = db.session(), current_actor()
+    wanted, sort = read_list_filter(), read_sort()
+    try:
+        page = list_assets(session, actor, wanted, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
+    except Invalid:
+        page = list_assets(session, actor, wanted, sort=sort, limit=PAGE)
+    counts = count_by_kind(session, actor, replace(wanted, kinds=()))
+    total = sum(number for code, number in counts.items() if not wanted.kinds or code in wanted.kinds)
+    return render_template(
+        "assets/list.html",
+        rows=[row_of(actor, one) for one in page.rows],
+        next_cursor=page.next_cursor,
+        total=total,
+        total_words=count_things(total),
+        chips=_chips(list_kinds(session), counts, wanted),
+        wanted=wanted,
+        sort=sort,
+        is_empty=total == 0 and not _is_narrowed(),
+        active=sum(1 for name in ("status", "settlement_id", "holder_id", "responsible") if request.args.get(name)),
+        can_add=bool(actor.hromada_ids("asset.write")),
+        kept={
+            name: request.args[name] for name in ("kind", "sort", "parent_id", "location_id") if name in request.args
+        },
+        exported=query_values("cursor"),
+        **_choices(actor, wanted),
+    )
+
+
+def _is_narrowed() -> bool:
+    return any(value for name, value in request.args.items() if name in FILTER_FIELDS)
+
+
+def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:
+    """One chip for all, and one for each kind that there is something of."""
+    kept = query_values("kind", "cursor")
+    everything = {
+        "label": gettext("Усе"),
+        "url": url_for("assets.assets", **kept),
+        "active": not wanted.kinds,
+        "count": sum(counts.values()),
+    }
+    return [everything, *(_chip(one, counts, wanted, kept) for one in kinds if _is_shown(one, counts, wanted))]
+
+
+def _is_shown(kind: AssetKind, counts: dict[str, int], wanted: AssetFilter) -> bool:
+    return bool(counts.get(kind.code)) or kind.code in wanted.kinds
+
+
+def _chip(kind: AssetKind, counts: dict[str, int], wanted: AssetFilter, kept: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "label": kind_name(kind),
+        "icon": kind_icon(kind),
+        "url": url_for("assets.assets", kind=kind.code, **kept),
+        "active": kind.code in wanted.kinds,
+        "count": counts.get(kind.code, 0),
+    }
+
+
+def _choices(actor: Actor, wanted: AssetFilter) -> dict[str, Any]:
+    """What the filters offer; statuses with their counts."""
+    session = db.session()
+    by_status = count_by_status(session, actor, replace(wanted, statuses=()))
+    return {
+        "statuses": [
+            *((code, f"{word_for('status', code)} · {by_status.get(code, 0)}") for code in STATUSES),
+            ("all", gettext("усі, зі списаними")),
+        ],
+        "settlements": [(one.id, one.name) for one in list_settlements(session, actor, wanted.hromada_id)],
+        "holders": [(one.id, one.name) for one in _holders(actor, wanted)],
+        "posts": [(post, post) for post in list_responsible(session, actor, replace(wanted, responsible=None))],
+    }
+
+
+def _holders(actor: Actor, wanted: AssetFilter) -> Any:
+    return choose_organisations(db.session(), actor, wanted.hromada_id, ("holder", "department"))

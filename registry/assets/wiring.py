@@ -1,0 +1,102 @@
+"""How assets are plugged in: their pages and API, and what they tell the wings below."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from registry.assets.api import assets as assets_api
+from registry.assets.api import history as history_api
+from registry.assets.api import kinds as kinds_api
+from registry.assets.queries.assets import assets_at, count_assets_at, get_asset
+from registry.assets.rules.disclosure import may_see_place
+from registry.assets.rules.kind_values import GROUP_LABELS
+from registry.assets.web import assets, history, kinds
+from registry.assets.web.cards import render_held, render_standing
+from registry.assets.web.history import history_card
+from registry.kernel.access import Actor
+from registry.kernel.api.routes import plug_api
+from registry.kernel.errors import NotFound
+from registry.kernel.operations.permits import demand_department
+from registry.kernel.queries.attachments import OWNERS, FileOwner
+from registry.kernel.rules.reading import STATUS_LABELS
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.signals import asset_changed, place_asked, place_changed
+from registry.kernel.text import N_
+from registry.kernel.web.words import LABELLED
+from registry.places.models.location import Location
+
+ROUTES = (
+    ("GET", "/assets", assets_api.assets),
+    ("POST", "/assets", assets_api.add_asset),
+    ("GET", "/assets/<uuid:asset_id>", assets_api.asset),
+    ("PATCH", "/assets/<uuid:asset_id>", assets_api.change_asset),
+    ("DELETE", "/assets/<uuid:asset_id>", assets_api.drop_asset),
+    ("GET", "/kinds", kinds_api.kinds),
+    ("GET", "/kinds/<code>", kinds_api.kind),
+    ("GET", "/history", history_api.history),
+    ("GET", "/history/<int:number>", history_api.change),
+)
+WORDS = HistoryWords(entities={"asset": N_("Майно"), "kind": N_("Вид майна")}, pages={"asset": "assets.asset"})
+LABELLED.update(status=STATUS_LABELS, group=GROUP_LABELS)
+
+
+def plug_assets(app: Flask) -> None:
+    """Plug in assets, their kinds and the journal of changes."""
+    for module in (assets, kinds, history):
+        app.register_blueprint(module.bp)
+    plug_api(app, "assets_api", ROUTES)
+    found = seams(app)
+    found.history_words.add(WORDS)
+    found.links.update(search="assets.assets", add_asset="assets.add")
+    found.count_standing = count_assets_at
+    add_cards(
+        app,
+        "location",
+        Card("assets", _("Що тут стоїть"), 10, "asset.read", render_standing),
+        Card("history", _("Історія"), 90, "history.read", history_card("location")),
+    )
+    add_cards(
+        app,
+        "organisation",
+        Card("assets", _("Майно"), 20, "asset.read", render_held),
+        Card("history", _("Історія"), 90, "history.read", history_card("organisation")),
+    )
+    add_navigation(
+        app,
+        NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),
+        NavigationItem("/history", _("Історія"), "history", 130, "history.read", "more"),
+    )
+
+
+@place_changed.connect
+def _tell_of_assets(session: Session, *, location: Location, actor: Actor) -> None:
+    """A moved place moves what stands there."""
+    for asset in assets_at(session, location):
+        asset_changed.send(session, asset=asset, actor=actor)
+
+
+@place_asked.connect
+def _holders_at(session: Session, *, location: Location) -> Sequence[uuid.UUID | None]:
+    return [asset.holder_id for asset in assets_at(session, location)]
+
+
+def _may_see_files(session: Session, actor: Actor, asset_id: uuid.UUID, _hromada_id: uuid.UUID) -> bool:
+    try:
+        return may_see_place(actor, get_asset(session, actor, asset_id))
+    except NotFound:
+        return False
+
+
+def _demand_own(session: Session, actor: Actor, asset_id: uuid.UUID) -> None:
+    demand_department(actor, get_asset(session, actor, asset_id))
+
+
+def _page(asset_id: uuid.UUID) -> tuple[str, dict[str, Any]]:
+    return "assets.asset", {"asset_id": asset_id, "tab": "files"}
+
+
+OWNERS["asset"] = FileOwner("asset.read", "asset.write", _may_see_files, _page, _demand_own)

@@ -1,0 +1,1 @@
+"""Files in and out: tables and GeoJSON, dry runs and exports."""

@@ -1,0 +1,194 @@
+"""Commands of the ground floor: import, export, audit."""
+
+import json
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import click
+
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import all_assets
+from registry.assets.queries.kinds import get_kind
+from registry.exchange.exports import write_csv, write_geojson, write_xlsx
+from registry.exchange.imports.tables import read_source
+from registry.exchange.operations.imports import Import, import_table
+from registry.exchange.queries import asset_table, location_table, organisation_table
+from registry.exchange.rules.columns import Table
+from registry.exchange.rules.import_report import ImportReport
+from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Invalid, NotFound
+from registry.kernel.queries.history import count_history, find_first_broken
+from registry.kernel.seams import db
+from registry.places.models.location import Location
+from registry.places.models.organisation import Organisation
+from registry.places.queries.locations import filtered_locations
+from registry.places.queries.organisations import filtered_organisations
+from registry.places.queries.territory import get_hromada
+
+SHOWN_ERRORS = 50
+_LOCATION_ORDER = (Location.parent_id.is_not(None), Location.sort_key, Location.address, Location.id)
+"""Buildings come before their rooms, so that one import finds them."""
+_ORGANISATION_ORDER = (Organisation.sort_key, Organisation.id)
+
+
+def find_hromada_id(code: str | None) -> uuid.UUID | None:
+    """Turn `--hromada` into an id; None stays None: all of them."""
+    if code is None:
+        return None
+    try:
+        return get_hromada(db.session(), code).id
+    except NotFound as error:
+        raise click.BadParameter(str(error.reason), param_hint="--hromada") from error
+
+
+def demand_kind(kind: str) -> None:
+    """Refuse a kind that is neither in the catalogue nor «location» or «organisation»."""
+    if kind in ("location", "organisation"):
+        return
+    try:
+        get_kind(db.session(), kind)
+    except NotFound as error:
+        raise click.BadParameter(f"{error.reason}: {kind}", param_hint="--kind") from error
+
+
+def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Read `--map COLUMN=field` pairs; the last equals sign parts them."""
+    mapped = {}
+    for pair in pairs:
+        heading, sign, field = pair.rpartition("=")
+        if not sign or not heading.strip() or not field.strip():
+            raise click.BadParameter(f"має бути СТОВПЕЦЬ=поле, а не {pair!r}", param_hint="--map")
+        mapped[heading.strip()] = field.strip()
+    return mapped
+
+
+def run_import(file: str, kind: str, *, hromada: str | None, mapped: dict[str, str], key: str, sheet: str | None,
+               dry_run: bool) -> ImportReport:  # fmt: skip
+    """Read the file and import it; commit unless refused or a dry run."""
+    demand_kind(kind)
+    path = Path(file)
+    wanted = Import(
+        what=kind,
+        table=read_source(path.read_bytes(), path.name, sheet),
+        file_name=path.name,
+        mapped=mapped,
+        key=key,
+        hromada_id=find_hromada_id(hromada),
+        is_dry_run=dry_run,
+    )
+    report = import_table(db.session(), SYSTEM, wanted)
+    if report.errors or dry_run:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    return report
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True))
+@click.option("--kind", required=True, help="Вид майна (camera, wifi_point, …), location або organisation.")
+@click.option("--hromada", help="Код КАТОТТГ громади.")
+@click.option("--map", "pairs", multiple=True, metavar="СТОВПЕЦЬ=поле", help="Який стовпець є яким полем.")
+@click.option("--key", default="inventory_number", show_default=True, help="Поле, за яким звіряти з реєстром.")
+@click.option("--sheet", help="Аркуш книги XLSX; без нього перший.")
+@click.option("--dry-run", is_flag=True, help="Лише показати, що було б зроблено.")
+@click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
+def import_command(file: str, kind: str, pairs: tuple[str, ...], dry_run: bool, as_json: bool, **rest: Any) -> None:
+    """Завантажити таблицю CSV, XLSX або GeoJSON до реєстру: усі рядки або жодного."""
+    mapped = read_map(pairs)
+    try:
+        report = run_import(file, kind, mapped=mapped, dry_run=dry_run, **rest)
+    except Invalid as error:
+        report = refused_file(error)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        say_report(report, is_dry_run=dry_run)
+    if report.errors:
+        sys.exit(1)
+
+
+def refused_file(error: Invalid) -> ImportReport:
+    """Tell of a file that was refused as a whole the way refused cells are told: row 0, nothing read."""
+    report = ImportReport()
+    for name, reasons in error.fields.items():
+        for reason in reasons:
+            report.refuse(0, name, "", reason)
+    return report
+
+
+def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
+    """Tell people what was done, or what stands in the way."""
+    for one in report.errors[:SHOWN_ERRORS]:
+        where = ", ".join(filter(None, (f"рядок {one.row}" if one.row else "", one.column)))
+        value = f" «{one.value}»" if one.value else ""
+        click.echo(f"{where}:{value} {one.reason}", err=True)
+    if len(report.errors) > SHOWN_ERRORS:
+        click.echo(f"… і ще {len(report.errors) - SHOWN_ERRORS}", err=True)
+    if report.unknown_columns:
+        click.echo(f"Невідомі стовпці: {', '.join(report.unknown_columns)}", err=True)
+    counts = f"рядків {report.rows}: нових {report.created}, змінених {report.updated}, без змін {report.unchanged}"
+    if report.errors:
+        click.echo(f"Нічого не записано, помилок: {len(report.errors)}", err=True)
+    else:
+        click.echo(f"Перевірено, {counts}; нічого не записано" if is_dry_run else f"Записано, {counts}")
+
+
+@click.command("export")
+@click.option("--kind", required=True, help="Вид майна, location або organisation.")
+@click.option("--format", "form", required=True, type=click.Choice(["csv", "xlsx", "geojson"]), help="Формат.")
+@click.option("--out", type=click.Path(dir_okay=False, writable=True), help="Куди; без цього — у стандартний вивід.")
+@click.option("--hromada", help="Код КАТОТТГ громади.")
+@click.option("--headings", type=click.Choice(["uk", "en"]), default="uk", show_default=True, help="Мова заголовків.")
+def export_command(kind: str, form: str, out: str | None, hromada: str | None, headings: str) -> None:
+    """Вивантажити майно одного виду, місця або організації; імпорт прочитає їх назад."""
+    demand_kind(kind)
+    table = read_table(kind, find_hromada_id(hromada))
+    if form == "csv":
+        data = write_csv(table, headings)
+    else:
+        data = bytes(write_xlsx(table, headings)) if form == "xlsx" else write_geojson(table)
+    if out is None:
+        click.echo(data, nl=False)
+    else:
+        Path(out).write_bytes(data)
+        click.echo(f"{out}: рядків {len(table.rows)}", err=True)
+
+
+def read_table(kind: str, hromada_id: uuid.UUID | None) -> Table:
+    """Read what is exported, in the order of names."""
+    session = db.session()
+    if kind == "location":
+        statement = filtered_locations(SYSTEM, hromada_id=hromada_id)
+        return location_table(session, list(session.scalars(statement.order_by(*_LOCATION_ORDER))))
+    if kind == "organisation":
+        chosen = filtered_organisations(SYSTEM, hromada_id=hromada_id)
+        return organisation_table(session, list(session.scalars(chosen.order_by(*_ORGANISATION_ORDER))))
+    found = all_assets(session, SYSTEM, AssetFilter(hromada_id=hromada_id, kinds=(kind,)), sort="inventory")
+    return asset_table(SYSTEM, found, session.get_one(AssetKind, kind))
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """Історія змін."""
+
+
+@audit_group.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
+def verify(as_json: bool) -> None:
+    """Перевірити ланцюг історії й назвати перший порушений запис."""
+    session = db.session()
+    broken, count = find_first_broken(session), count_history(session)
+    if as_json:
+        told = None if broken is None else {"seq": broken.seq, "at": broken.at.isoformat(), "entity": broken.entity,
+                                            "entity_id": broken.entity_id, "action": broken.action}  # fmt: skip
+        click.echo(json.dumps({"entries": count, "intact": broken is None, "first_broken": told}, ensure_ascii=False))
+    elif broken is None:
+        click.echo(f"Історія ціла: записів {count}")
+    else:
+        click.echo(f"Порушено запис {broken.seq} від {broken.at:%d.%m.%Y %H:%M} UTC: {broken.entity_label}", err=True)
+    if broken is not None:
+        sys.exit(1)

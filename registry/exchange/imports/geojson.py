@@ -1,0 +1,74 @@
+"""GeoJSON: parsed strictly, its properties become columns and its geometries one more."""
+
+import json
+from typing import Any, NoReturn
+
+from registry.exchange.imports.csv_text import decode
+from registry.exchange.rules.columns import SourceRow, SourceTable
+from registry.kernel.errors import Invalid, because
+
+MAX_DEPTH = 40
+DEGREES = ("crs84", "epsg::4326", "epsg:4326")
+
+
+def read_geojson(data: bytes) -> SourceTable:
+    """Read a FeatureCollection or one Feature; raise Invalid on «file»."""
+    told = _parse(decode(data))
+    features = told.get("features") if told.get("type") == "FeatureCollection" else [told]
+    if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
+        raise Invalid(file=because("Тут має бути FeatureCollection"))
+    _refuse_other_crs(told.get("crs"))
+    properties = [one.get("properties") or {} for one in features]
+    if not all(isinstance(one, dict) for one in properties):
+        raise Invalid(file=because("Властивості об’єкта мають бути переліком назв і значень"))
+    headings = list(dict.fromkeys(name for one in properties for name in one if name != "geometry"))
+    rows = [
+        SourceRow(at, [*(_cell(one.get(name)) for name in headings), feature.get("geometry")])
+        for at, (feature, one) in enumerate(zip(features, properties, strict=True), 1)
+    ]
+    return SourceTable([*headings, "geometry"], rows)
+
+
+def _parse(text: str) -> dict[str, Any]:
+    _refuse_depth(text)
+    try:
+        told = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise Invalid(file=because("Це неправильний JSON: %(why)s", why=str(error)[:100])) from error
+    if not isinstance(told, dict):
+        raise Invalid(file=because("Тут має бути FeatureCollection"))
+    return told
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _refuse_depth(text: str) -> None:
+    depth, in_string, is_escaped = 0, False, False
+    for letter in text:
+        if in_string:
+            in_string = is_escaped or letter != '"'
+            is_escaped = letter == "\\" and not is_escaped
+        elif letter == '"':
+            in_string = True
+        elif letter in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise Invalid(file=because("Вкладеність понад %(limit)s рівнів", limit=MAX_DEPTH))
+        elif letter in "]}":
+            depth -= 1
+
+
+def _refuse_other_crs(crs: Any) -> None:
+    name = str(((crs or {}).get("properties") or {}).get("name", "")) if isinstance(crs, dict) else ""
+    if name and not name.casefold().endswith(DEGREES):
+        raise Invalid(file=because("Координати мають бути в градусах WGS 84 (EPSG:4326), а не %(crs)s", crs=name[:60]))
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "так" if value else "ні"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return value if value is None else str(value)

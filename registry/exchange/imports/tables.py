@@ -1,0 +1,42 @@
+"""Reading a file of any of the kinds that people have."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from registry.exchange.imports.csv_text import read_csv
+from registry.exchange.imports.geojson import read_geojson
+from registry.exchange.imports.workbook import read_workbook
+from registry.exchange.rules.columns import SourceRow, SourceTable
+from registry.kernel.errors import Invalid, because
+
+MAX_BYTES = 30 * 1024 * 1024
+MAX_ROWS = 50_000
+MAX_COLUMNS = 300
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def read_source(data: bytes, file_name: str, sheet: str | None = None) -> SourceTable:
+    """Read a CSV, XLSX or GeoJSON file by its name and content; raise Invalid on «file»."""
+    if len(data) > MAX_BYTES:
+        raise Invalid(file=because("Файл більший за %(limit)s МБ", limit=MAX_BYTES // 1024 // 1024))
+    table = _read(data, file_name.casefold(), sheet)
+    if len(table.rows) > MAX_ROWS or len(table.headings) > MAX_COLUMNS:
+        raise Invalid(file=because("Не більше %(limit)s рядків за один раз", limit=MAX_ROWS))
+    return table
+
+
+def _read(data: bytes, name: str, sheet: str | None) -> SourceTable:
+    if data.startswith(b"PK\x03\x04"):
+        return read_workbook(data, sheet)
+    if name.endswith((".geojson", ".json")) or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return read_geojson(data)
+    if name.endswith((".xls", ".xlsx", ".ods")):
+        raise Invalid(file=because("Збережіть книгу у форматі XLSX"))
+    table = read_csv(data)
+    return replace(table, rows=[SourceRow(row.number, [_unguarded(cell) for cell in row.cells]) for row in table.rows])
+
+
+def _unguarded(cell: Any) -> Any:
+    """Take off the apostrophe that our export puts before what a spreadsheet would run."""
+    return cell[1:] if isinstance(cell, str) and _GUARDED.match(cell) else cell

@@ -1,0 +1,83 @@
+"""Which hromada and settlement a row speaks of."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.kernel.access import Actor
+from registry.kernel.errors import Invalid, because
+from registry.kernel.rules.reading import is_blank
+from registry.kernel.text import fold
+from registry.places.models.territory import Hromada, Settlement
+from registry.places.queries.territory import list_hromadas
+from registry.places.rules.geometry import read_point
+
+CATEGORIES = ("місто", "селище", "село", "смт", "м.", "с.", "сел.", "с-ще")
+
+
+class Territory:
+    """The hromadas that may be written to, with their settlements, looked up by what a row holds."""
+
+    def __init__(self, session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> None:
+        writable = list_hromadas(session, actor, "asset.write")
+        self.hromadas: Sequence[Hromada] = [one for one in writable if hromada_id in (None, one.id)]
+        ids = [one.id for one in self.hromadas]
+        settlements = session.scalars(select(Settlement).where(Settlement.hromada_id.in_(ids)))
+        self.settlements: dict[str, list[Settlement]] = {}
+        for one in settlements:
+            for name in {fold(one.name), fold(f"{one.category} {one.name}"), fold(one.katottg or one.name)}:
+                self.settlements.setdefault(name, []).append(one)
+
+    def choose(self, cells: Mapping[str, Any], owner_ids: Sequence[uuid.UUID]) -> Hromada:
+        """Choose by the row's own column, what it already belongs to, its place, or there being one; raise Invalid."""
+        if not is_blank(cells.get("hromada")):
+            return self._named(fold(str(cells["hromada"])))
+        for candidates in (self.hromadas, self._owners(owner_ids), self._around(cells), self._settled(cells)):
+            if len(candidates) == 1:
+                return candidates[0]
+        raise Invalid(
+            hromada=because("Незрозуміло, з якої громади цей рядок: додайте стовпець «Громада» або --hromada")
+        )
+
+    def _named(self, name: str) -> Hromada:
+        for one in self.hromadas:
+            if name in (fold(one.code), fold(one.name), fold(one.short_name)):
+                return one
+        raise Invalid(hromada=because("Такої громади немає, або ви не можете до неї записувати"))
+
+    def _owners(self, ids: Sequence[uuid.UUID]) -> list[Hromada]:
+        return [one for one in self.hromadas if one.id in ids]
+
+    def _around(self, cells: Mapping[str, Any]) -> list[Hromada]:
+        point, _errors = read_point(cells.get("lon"), cells.get("lat"))
+        if point is None:
+            return []
+        return [one for one in self.hromadas if one.west <= point.x <= one.east and one.south <= point.y <= one.north]
+
+    def _settled(self, cells: Mapping[str, Any]) -> list[Hromada]:
+        ids = {one.hromada_id for one in self._find(cells.get("settlement"))}
+        return [one for one in self.hromadas if one.id in ids]
+
+    def _find(self, told: Any) -> list[Settlement]:
+        if is_blank(told):
+            return []
+        name = fold(str(told)).rstrip(" ,")
+        for category in CATEGORIES:
+            if name.startswith(category) and name not in self.settlements:
+                name = name.removeprefix(category).strip()
+        return self.settlements.get(name, [])
+
+    def settlement(self, told: Any, hromada_id: uuid.UUID) -> Settlement | None:
+        """Find the settlement a cell names; None for a blank cell. Raise Invalid on «settlement»."""
+        if is_blank(told):
+            return None
+        found = [one for one in self._find(told) if one.hromada_id == hromada_id]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise Invalid(settlement=because("Такого населеного пункту в громаді немає"))
+        names = ", ".join(f"{one.category} {one.name}" for one in found)
+        raise Invalid(settlement=because("Уточніть, який із них: %(names)s", names=names))

@@ -1,0 +1,153 @@
+"""The OpenAPI document, assembled from the schemas and the addresses, and a page of our own that shows it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, current_app, jsonify, render_template
+from flask_babel import gettext
+from werkzeug.routing import Rule
+from werkzeug.wrappers import Response
+
+from registry.kernel.api.doors import PREFIX, Description, Told
+from registry.kernel.api.schemas import Problem
+from registry.kernel.api.written import Schema
+
+METHODS = ("GET", "POST", "PATCH", "DELETE")
+REFERENCE = "#/components/schemas/{model}"
+PROBLEMS = {
+    "400": "The body is no JSON that we take",
+    "401": "No token, or a dead one",
+    "403": "The token or its owner may not",
+    "404": "There is no such thing, or it is not yours to know of",
+    "409": "The data have moved on",
+    "412": "The thing changed since its ETag was read",
+    "415": "Not JSON",
+    "422": "Refused by field, see `errors`",
+    "428": "If-Match is missing",
+}
+
+
+def openapi_document() -> Response:
+    """Give the document as JSON."""
+    return jsonify(build_document(current_app))
+
+
+def docs() -> str:
+    """Show the document as a page."""
+    return render_template("kernel/api/docs.html", document=build_document(current_app))
+
+
+def build_document(app: Flask) -> dict[str, Any]:
+    """Assemble the OpenAPI 3.1 document of what is plugged in."""
+    schemas: dict[str, Any] = {}
+    paths: dict[str, Any] = {}
+    _collect(Problem, schemas)
+    for rule, method, view in sorted(described(app), key=lambda found: (found[0].rule, METHODS.index(found[1]))):
+        path = re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", rule.rule)
+        paths.setdefault(path, {})[method.lower()] = _operation(rule, method, view.api, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": gettext("Облік: API"),
+            "version": "1",
+            "description": gettext(
+                "Реєстр ІТ-майна громади. Дати РРРР-ММ-ДД, час за UTC, гроші — текст у гривнях, "
+                "геометрія — GeoJSON (довгота, широта). Токен: «Мій обліковий запис» → «Токени API»."
+            ),
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def described(app: Flask) -> Iterator[tuple[Rule, str, Any]]:
+    """List the API's operations: address, method, view."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.rule.startswith(PREFIX) and hasattr(view, "api"):
+            yield from ((rule, method, view) for method in METHODS if method in (rule.methods or ()))
+
+
+def _operation(rule: Rule, method: str, told: Description, schemas: dict[str, Any]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": rule.endpoint.replace(".", "_"),
+        "summary": told.summary,
+        "description": f"Permission: {' or '.join(f'`{one}`' for one in told.permissions)}.",
+        "tags": [rule.rule.removeprefix(f"{PREFIX}/").split("/")[0]],
+        "parameters": [*_path_parameters(rule), *_query_parameters(told), *_header_parameters(method, told)],
+        "responses": {**_success(method, told, schemas), **_problems(method, told, rule)},
+    }
+    if told.body is not None:
+        body = {"schema": _collect(told.body, schemas)}
+        operation["requestBody"] = {"required": True, "content": {"application/json": body}}
+    return operation
+
+
+def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
+    found = []
+    for name in sorted(rule.arguments):
+        kind = type(rule._converters[name]).__name__
+        schema = {
+            "UUIDConverter": {"type": "string", "format": "uuid"},
+            "IntegerConverter": {"type": "integer", "minimum": 0},
+        }.get(kind, {"type": "string", "minLength": 1, "maxLength": 60})
+        found.append({"name": name, "in": "path", "required": True, "schema": schema})
+    return found
+
+
+def _query_parameters(told: Description) -> list[dict[str, Any]]:
+    if told.query is None:
+        return []
+    query = told.query
+    properties = (query.build() if isinstance(query, Schema) else query.model_json_schema())["properties"]
+    return [
+        {"name": name, "in": "query", "required": False, "description": one.pop("description", ""), "schema": one}
+        for name, one in properties.items()
+    ]
+
+
+def _header_parameters(method: str, told: Description) -> list[dict[str, Any]]:
+    found = []
+    if told.needs_match:
+        found.append({"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}})
+    if method == "POST":
+        key = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"}
+        found.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": key})
+    return found
+
+
+def _success(method: str, told: Description, schemas: dict[str, Any]) -> dict[str, Any]:
+    if told.answer is None:
+        return {"204": {"description": "Done"}}
+    content = {"application/json": {"schema": _collect(told.answer, schemas)}}
+    return {"201" if method == "POST" else "200": {"description": "Done", "content": content}}
+
+
+def _problems(method: str, told: Description, rule: Rule) -> dict[str, Any]:
+    codes = ["401", "403", "422"]
+    codes += ["404"] if rule.arguments else []
+    codes += ["400", "415"] if told.body is not None else []
+    codes += ["409"] if method != "GET" else []
+    codes += ["412", "428"] if told.needs_match else []
+    content = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}}
+    return {code: {"description": PROBLEMS[code], "content": content} for code in sorted(codes)}
+
+
+def _collect(schema: Told, schemas: dict[str, Any]) -> dict[str, str]:
+    """Put a schema and those inside it among the components, and give the reference to it."""
+    if isinstance(schema, Schema):
+        for inner in schema.inside:
+            _collect(inner, schemas)
+        schemas.setdefault(schema.name, schema.build())
+        return {"$ref": REFERENCE.format(model=schema.name)}
+    if schema.__name__ not in schemas:
+        told = schema.model_json_schema(ref_template=REFERENCE)
+        schemas.update(told.pop("$defs", {}))
+        schemas[schema.__name__] = told
+    return {"$ref": REFERENCE.format(model=schema.__name__)}

@@ -1,0 +1,237 @@
+"""One maker for the API's resources: list, read, add, change and delete of a described noun."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.kernel.access import Actor
+from registry.kernel.api.doors import (
+    Answer,
+    changes_of,
+    demand_match,
+    endpoint,
+    hromada_code,
+    session,
+    target_hromada_id,
+    version_etag,
+)
+from registry.kernel.api.lists import answer_page, filters_of
+from registry.kernel.api.shapes import amount, day, moment, text_id
+from registry.kernel.api.written import Schema, answer_schema, body_schema, page_schema, query_schema
+from registry.kernel.fields import Field, Noun
+from registry.kernel.queries.paging import Order, Page
+from registry.kernel.web.access import current_actor
+
+Route = tuple[str, str, Callable[..., Any]]
+
+
+@dataclass(frozen=True)
+class Reads:
+    """How a noun is read: the door has checked the permission, these keep to what the asker may know."""
+
+    page: Callable[..., tuple[Page[Any], int]]
+    """(session, actor, filters, sort, limit, cursor) -> the page and the count of all pages."""
+    get: Callable[..., Any]
+    """(session, actor, id) -> the thing; raises NotFound."""
+    orders: Callable[[], Mapping[str, Order]]
+    filters: Mapping[str, Mapping[str, Any]]
+    """Parameters beside the description's own: name -> JSON schema."""
+
+
+@dataclass(frozen=True)
+class Writes:
+    """How a noun is written; each takes (session, actor, …) as the wing's own operations do."""
+
+    create: Callable[..., Any]
+    update: Callable[..., Any]
+    delete: Callable[..., Any] | None = None
+    permissions: tuple[str, ...] = ("asset.write",)
+    target: str = "asset.write"
+    """The permission by which the hromada is chosen when the body names none."""
+    warnings: Callable[[Any], list[str]] | None = None
+    """What is doubtful about the thing as written and still no error."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A collection of the API."""
+
+    noun: Noun
+    path: str
+    reads: Reads
+    writes: Writes | None = None
+    permission: str = "asset.read"
+    show: Callable[[Actor, Any], dict[str, Any]] | None = None
+    """The document of a thing, where the description alone does not make it."""
+    extra: Mapping[str, Mapping[str, Any]] | None = None
+    """What the document has beside the description's fields: name -> JSON schema."""
+    body_extra: Mapping[str, Mapping[str, Any]] | None = None
+    """What may be sent beside the description's fields."""
+
+    @property
+    def singular(self) -> str:
+        """Name one thing of the collection, as in `organisation_id`."""
+        return self.noun.entity
+
+    def document(self, thing: Any) -> dict[str, Any]:
+        """Show a thing as far as the actor may know it."""
+        return self.show(current_actor(), thing) if self.show else show_thing(self.noun, current_actor(), thing)
+
+    def answer(self, thing: Any, *, status: int = 200, location: str | None = None) -> Answer:
+        """Answer with one thing."""
+        document = self.document(thing)
+        if self.writes and self.writes.warnings and (status == 201 or location is not None):
+            document["warnings"] = self.writes.warnings(thing)
+        return Answer(document, status, version_etag(thing.version), location or None)
+
+
+def show_thing(noun: Noun, actor: Actor, thing: Any) -> dict[str, Any]:
+    """Make a thing's document out of its description; what the actor may not see is null."""
+    seen = {one.name for one in noun.shown(actor, thing)}
+    fields = {
+        one.name: plain_value(one, getattr(thing, one.column)) if one.name in seen else None for one in noun.fields
+    }
+    return {
+        "id": str(thing.id),
+        "hromada": hromada_code(thing.hromada_id),
+        **fields,
+        "version": thing.version,
+        "updated_at": moment(thing.updated_at),
+    }
+
+
+def plain_value(one: Field, value: Any) -> Any:
+    """Write a field's value as JSON holds it: money as text, days and instants in ISO form."""
+    kind = one.type.name
+    if value is None or kind in ("text", "long_text", "choice", "boolean", "integer", "json"):
+        return value
+    if kind == "reference":
+        return text_id(value)
+    if kind == "money":
+        return amount(value)
+    if kind == "decimal":
+        return format(value, "f")
+    return day(value) if kind == "date" else moment(value)
+
+
+def routes_of(resource: Resource) -> tuple[Route, ...]:
+    """Make the addresses of a collection with their views."""
+    one = f"/{resource.path}/<uuid:{resource.singular}_id>"
+    found: list[Route] = [
+        ("GET", f"/{resource.path}", _named(_list_view(resource), resource.path)),
+        ("GET", one, _named(_read_view(resource), resource.singular)),
+    ]
+    if resource.writes:
+        found.append(("POST", f"/{resource.path}", _named(_add_view(resource), f"add_{resource.singular}")))
+        found.append(("PATCH", one, _named(_change_view(resource), f"change_{resource.singular}")))
+    if resource.writes and resource.writes.delete:
+        found.append(("DELETE", one, _named(_drop_view(resource), f"drop_{resource.singular}")))
+    return tuple(found)
+
+
+def _named(view: Callable[..., Any], name: str) -> Callable[..., Any]:
+    view.__name__ = name
+    return view
+
+
+def _list_view(resource: Resource) -> Callable[..., Any]:
+    query = query_schema(resource.noun, resource.path, resource.reads.orders, resource.reads.filters)
+
+    @endpoint(f"List {resource.path}", permission=resource.permission, query=query, answer=_page(resource))
+    def view(query: Mapping[str, Any]) -> Answer:
+        page, total = resource.reads.page(
+            session(),
+            current_actor(),
+            filters_of(query),
+            sort=query["sort"],
+            limit=query["limit"],
+            cursor=query["cursor"],
+        )
+        return answer_page(page, total, resource.document)
+
+    return view
+
+
+def _read_view(resource: Resource) -> Callable[..., Any]:
+    @endpoint(f"Read {_a(resource)}", permission=resource.permission, answer=_answer(resource))
+    def view(**path: uuid.UUID) -> Answer:
+        return resource.answer(resource.reads.get(session(), current_actor(), *path.values()))
+
+    return view
+
+
+def _add_view(resource: Resource) -> Callable[..., Any]:
+    writes = _writes(resource)
+    body = body_schema(resource.noun, is_new=True, extra=resource.body_extra)
+
+    @endpoint(f"Add {_a(resource)}", permission=writes.permissions, body=body, answer=_answer(resource, is_saved=True))
+    def view(body: dict[str, Any]) -> Answer:
+        values = changes_of(body)
+        hromada_id = target_hromada_id(values.pop("hromada", None), writes.target)
+        made = writes.create(session(), current_actor(), hromada_id, values)
+        return resource.answer(made, status=201, location=f"/api/v1/{resource.path}/{made.id}")
+
+    return view
+
+
+def _change_view(resource: Resource) -> Callable[..., Any]:
+    writes = _writes(resource)
+    body = body_schema(resource.noun, is_new=False, extra=resource.body_extra)
+
+    @endpoint(
+        f"Change {_a(resource)}",
+        permission=writes.permissions,
+        body=body,
+        answer=_answer(resource, is_saved=True),
+        needs_match=True,
+    )
+    def view(body: dict[str, Any], **path: uuid.UUID) -> Answer:
+        found = resource.reads.get(session(), current_actor(), *path.values())
+        demand_match(version_etag(found.version))
+        changed = writes.update(session(), current_actor(), found.id, changes_of(body), version=found.version)
+        return resource.answer(changed, location="")
+
+    return view
+
+
+def _drop_view(resource: Resource) -> Callable[..., Any]:
+    writes = _writes(resource)
+
+    @endpoint(f"Delete {_a(resource)}", permission=writes.permissions, needs_match=True)
+    def view(**path: uuid.UUID) -> Answer:
+        found = resource.reads.get(session(), current_actor(), *path.values())
+        demand_match(version_etag(found.version))
+        if writes.delete is not None:
+            writes.delete(session(), current_actor(), found.id, version=found.version)
+        return Answer(None)
+
+    return view
+
+
+def _writes(resource: Resource) -> Writes:
+    if resource.writes is None:
+        raise ValueError(resource.path)
+    return resource.writes
+
+
+def _a(resource: Resource) -> str:
+    name = resource.noun.label_en.lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _answer(resource: Resource, *, is_saved: bool = False) -> Schema:
+    extra: dict[str, Mapping[str, Any]] = dict(resource.extra or {})
+    has_warnings = is_saved and resource.writes is not None and resource.writes.warnings is not None
+    if has_warnings:
+        extra["warnings"] = {"type": "array", "items": {"type": "string"}}
+    return answer_schema(resource.noun, extra, "Saved" if has_warnings else "")
+
+
+def _page(resource: Resource) -> Schema:
+    return page_schema(_answer(resource))
+
+
+def join(*resources: Iterable[Route]) -> tuple[Route, ...]:
+    """Put the addresses of several collections together."""
+    return tuple(route for routes in resources for route in routes)

@@ -1,0 +1,174 @@
+"""Bodies, queries and answers of the API as a noun's description tells them; read as pages and files are."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.kernel.errors import Invalid, because
+from registry.kernel.fields import Field, Noun
+from registry.kernel.queries.described import filters_of_noun
+from registry.kernel.queries.paging import MAX_LIMIT, Order, names_of
+from registry.kernel.rules.fields import Errors
+from registry.kernel.rules.reading import Unreadable, integer_between, text_of
+
+DEFAULT_LIMIT = 50
+MAX_TEXT = 2000
+HROMADA = {"type": "string", "maxLength": 20, "examples": ["UA32140000000000001"]}
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A document of the API: its name, how OpenAPI tells of it now, and how what was sent is read."""
+
+    name: str
+    build: Callable[[], dict[str, Any]]
+    read: Callable[[Any], dict[str, Any]] = dict
+    inside: tuple["Schema", ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+def nullable(schema: Json) -> dict[str, Any]:
+    """Let a value be null too."""
+    return {"anyOf": [dict(schema), {"type": "null"}]}
+
+
+def body_schema(noun: Noun, *, is_new: bool, extra: Mapping[str, Json] | None = None) -> Schema:
+    """Describe what may be sent of a noun: a new record whole, a change in parts."""
+
+    def build() -> dict[str, Any]:
+        fields = {one.name: _written(one) for one in noun.written if one.by_api} | dict(extra or {})
+        needed = [one.name for one in noun.written if one.is_required and one.fallback is None]
+        told: dict[str, Any] = {"type": "object", "title": name, "additionalProperties": False}
+        told["properties"] = {"hromada": nullable(HROMADA), **fields} if is_new else fields
+        return {**told, "required": needed} if is_new and needed else told
+
+    name = f"{_title(noun)}{'In' if is_new else 'Patch'}"
+    return Schema(name, build, lambda told: _read_body(noun, told))
+
+
+def _read_body(noun: Noun, told: Any) -> dict[str, Any]:
+    """Take a body as an object; its fields are read by the operation, as those of pages and files are."""
+    if not isinstance(told, dict):
+        raise Invalid(body=because("Тут мають бути поля"))
+    fixed = [one.name for one in noun.written if not one.by_api and one.name in told]
+    if fixed:
+        raise Invalid({name: [because("Це поле тут не змінюється")] for name in fixed})
+    return told
+
+
+def _written(one: Field) -> dict[str, Any]:
+    described = f"{one.label_en} ({one.label})"
+    schema = dict(one.type.schema) if one.is_required else nullable(one.type.schema)
+    return {**schema, "description": ". ".join(filter(None, (described, one.help_en)))}
+
+
+def answer_schema(noun: Noun, extra: Mapping[str, Json], suffix: str = "") -> Schema:
+    """Describe how a thing is answered."""
+    name = f"{_title(noun)}{suffix or 'Out'}"
+
+    def build() -> dict[str, Any]:
+        fields = {one.name: _shown(one) for one in noun.fields}
+        frame = {
+            "id": {"type": "string", "format": "uuid"},
+            "hromada": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        }
+        end = {"version": {"type": "integer"}, "updated_at": {"type": "string", "format": "date-time"}}
+        properties = {**frame, **fields, **dict(extra), **end}
+        return {"type": "object", "title": name, "properties": properties, "required": list(properties)}
+
+    return Schema(name, build)
+
+
+def _shown(one: Field) -> dict[str, Any]:
+    schema = {key: value for key, value in one.type.schema.items() if key not in ("pattern", "maxLength")}
+    is_sure = (one.is_required or one.fallback is not None) and one.see == "open"
+    return {**(schema if is_sure else nullable(schema)), "description": f"{one.label_en} ({one.label})"}
+
+
+def page_schema(item: Schema) -> Schema:
+    """Describe a page of a list."""
+    name = f"{item.name.removesuffix('Out')}Page"
+
+    def build() -> dict[str, Any]:
+        return {
+            "type": "object",
+            "title": name,
+            "description": "A page: `next` is the cursor of the next page or null, `total` counts all pages.",
+            "properties": {
+                "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{item.name}"}},
+                "next": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+                "total": {"type": "integer"},
+            },
+            "required": ["items", "next", "total"],
+        }
+
+    return Schema(name, build, inside=(item,))
+
+
+def query_schema(
+    noun: Noun, path: str, orders: Callable[[], Mapping[str, Order]], further: Mapping[str, Json]
+) -> Schema:
+    """Describe what a list may be asked for: paging, order, words, and each field by its exact value."""
+
+    def build() -> dict[str, Any]:
+        fields = {
+            name: {**one.type.schema, "description": f"{one.label_en} ({one.label})"}
+            for name, one in filters_of_noun(noun).items()
+        }
+        return {
+            "type": "object",
+            "title": f"{_title(noun)}Query",
+            "properties": {**_paging(orders()), **fields, **further},
+        }
+
+    def read(given: Any) -> dict[str, Any]:
+        return _read_query(noun, given, further, next(iter(orders())))
+
+    return Schema(f"{_title(noun)}Query", build, read)
+
+
+def _paging(orders: Mapping[str, Order]) -> dict[str, Any]:
+    sort = f"{names_of(orders)}; a minus before it turns it around"
+    return {
+        "limit": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT,
+                  "description": "How many items at most"},
+        "cursor": {"type": "string", "maxLength": MAX_TEXT, "description": "`next` of the page before"},
+        "hromada": {**HROMADA, "description": "КАТОТТГ code of the hromada; without it all of yours"},
+        "sort": {"type": "string", "maxLength": 40, "description": sort},
+        "q": {"type": "string", "maxLength": 200, "description": "Every word must be found"},
+    }  # fmt: skip
+
+
+_OWN = {
+    "limit": integer_between(1, MAX_LIMIT), "cursor": text_of(MAX_TEXT), "hromada": text_of(20), "sort": text_of(40),
+    "q": text_of(200),
+}  # fmt: skip
+
+
+def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json], sort: str) -> dict[str, Any]:
+    """Read a list's query; unknown and unreadable parameters are refused by name."""
+    known = filters_of_noun(noun)
+    asked: dict[str, Any] = {"limit": DEFAULT_LIMIT, "cursor": None, "sort": sort}
+    errors: Errors = {}
+    for name, value in given.items():
+        reader = _OWN.get(name) or (known[name].read if name in known else text_of(600) if name in further else None)
+        if reader is None:
+            errors[name] = [because("Такого поля немає")]
+            continue
+        try:
+            asked[name] = reader(value)
+        except Unreadable as refusal:
+            errors[name] = [refusal.reason]
+        else:
+            if asked[name] is None and name in _OWN:
+                errors[name] = [because("Значення не підходить")]
+    if errors:
+        raise Invalid(errors)
+    return asked
+
+
+def _title(noun: Noun) -> str:
+    return "".join(part.title() for part in noun.entity.split("_"))

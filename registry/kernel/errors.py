@@ -1,0 +1,88 @@
+"""What can go wrong, in words that know no HTTP; each edge has one table to its own statuses."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class BothNames:
+    """A gap that has its own words in both languages, such as a kind's name; no catalogue translates it."""
+
+    uk: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.uk
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A gap that lists what may be chosen: people are told the words, programs the codes."""
+
+    words: Mapping[str, Sequence[str]]
+
+    def said(self, language: str) -> str:
+        """List the words in «uk» or «en»."""
+        place = 1 if language == "en" else 0
+        return ", ".join(
+            words[place] if len(words) > place else (*words, code)[0] for code, words in self.words.items()
+        )
+
+    def codes(self) -> str:
+        """List the codes."""
+        return ", ".join(self.words)
+
+    def __str__(self) -> str:
+        return self.said("uk")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One Ukrainian sentence with named gaps; the edge translates the text and then fills the gaps."""
+
+    text: str
+    gaps: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text % self.gaps if self.gaps else self.text
+
+
+def because(text: str, **gaps: Any) -> Reason:
+    """Make a reason: because("Не більше %(limit)s символів", limit=200)."""
+    return Reason(text, gaps)
+
+
+class OblikError(Exception):
+    """Any refusal of ours; carries the reason to show."""
+
+    def __init__(self, reason: Reason | str = "") -> None:
+        self.reason = reason if isinstance(reason, Reason) else Reason(reason)
+        super().__init__(str(self.reason))
+
+
+class NotFound(OblikError):
+    """There is no such thing, or the asker may not know of it."""
+
+
+class Forbidden(OblikError):
+    """The asker may know of the thing but not do this to it."""
+
+
+class Conflict(OblikError):
+    """Somebody else was first: a stale version, a taken number, a second start."""
+
+
+class Invalid(OblikError):
+    """The data are refused; `fields` maps each field (or row) to its reasons."""
+
+    def __init__(self, fields: Mapping[str, Iterable[Reason | str]] | None = None, **named: Reason | str) -> None:
+        collected = {name: [_as_reason(r) for r in reasons] for name, reasons in (fields or {}).items()}
+        for name, reason in named.items():
+            collected.setdefault(name, []).append(_as_reason(reason))
+        self.fields: dict[str, list[Reason]] = collected
+        super().__init__("; ".join(f"{name}: {', '.join(map(str, rs))}" for name, rs in collected.items()))
+
+
+def _as_reason(reason: Reason | str) -> Reason:
+    return reason if isinstance(reason, Reason) else Reason(reason)

@@ -1,0 +1,1 @@
+"""Writing: one function per use case, with its history entry."""

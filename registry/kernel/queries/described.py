@@ -1,0 +1,106 @@
+"""What follows from a noun's description for reading: orders, filters, the names of what it refers to."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session
+
+from registry.kernel.errors import Invalid
+from registry.kernel.fields import NOUNS, Field, Noun
+from registry.kernel.queries.equality import Kept
+from registry.kernel.queries.paging import (
+    LAST_DATE,
+    Order,
+    as_amount,
+    as_moment,
+    as_number,
+    field_order,
+)
+from registry.kernel.rules.fields import Errors
+from registry.kernel.rules.reading import Unreadable
+
+SORTED = ("text", "choice", "date", "moment", "money", "integer", "boolean")
+FILTERED = (*SORTED, "reference")
+
+
+def orders_of(noun: Noun, **own: Order) -> dict[str, Order]:
+    """Give the orders of a noun's list: one a field that can be sorted, `own` ones first and in place of these."""
+    found = {one.name: order for one in noun.fields if one.is_sorted and (order := _order(noun, one))}
+    return {**own, **{name: order for name, order in found.items() if name not in own}}
+
+
+def _order(noun: Noun, one: Field) -> Order | None:
+    column = getattr(noun.model, one.order or one.column)
+    if one.type.name in ("text", "choice"):
+        return field_order(column, absent="" if column.nullable else None)
+    if one.type.name == "date":
+        return field_order(column, date.fromisoformat, absent=LAST_DATE if column.nullable else None)
+    if one.type.name == "money":
+        return field_order(column, as_amount, absent=0 if column.nullable else None)
+    if one.type.name == "integer":
+        return field_order(column, as_number, absent=0 if column.nullable else None)
+    if one.type.name == "moment":
+        return field_order(column, as_moment)
+    if one.type.name == "boolean":
+        return _flag_order(noun, one)
+    return None
+
+
+def _flag_order(noun: Noun, one: Field) -> Order:
+    column = getattr(noun.model, one.column)
+    compared = func.coalesce(column, literal(False))
+    return Order(
+        (compared, noun.model.id),
+        lambda row: (bool(getattr(row, one.column)), row.id),
+        (bool, uuid.UUID),
+    )
+
+
+def filters_of_noun(noun: Noun) -> dict[str, Field]:
+    """Give the fields that a list may be narrowed by, each to be met exactly."""
+    return {one.name: one for one in noun.fields if one.is_filter and one.type.name in FILTERED}
+
+
+def same_of(noun: Noun, **own: Kept) -> Mapping[str, Kept]:
+    """Name the columns of a noun's filters; `own` ones are kept in a way of their own."""
+    plain = {name: getattr(noun.model, one.column) for name, one in filters_of_noun(noun).items()}
+    return {"hromada_id": noun.model.hromada_id, **plain, **own}
+
+
+def read_filters(noun: Noun, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Read filter values by field; unreadable ones are refused by name, blank ones are no condition."""
+    known, read, errors = filters_of_noun(noun), {}, Errors()
+    for name, value in given.items():
+        if name not in known:
+            continue
+        try:
+            read[name] = known[name].read(value)
+        except Unreadable as refusal:
+            errors[name] = [refusal.reason]
+    if errors:
+        raise Invalid(errors)
+    return {name: value for name, value in read.items() if value is not None}
+
+
+def names_referred(session: Session, noun: Noun, things: Iterable[Any]) -> dict[uuid.UUID, str]:
+    """Name what the things of a page refer to: one statement a noun referred to."""
+    wanted: dict[str, set[uuid.UUID]] = {}
+    things = list(things)
+    for one in noun.fields:
+        if one.type.refers_to:
+            wanted.setdefault(one.type.refers_to, set()).update(
+                value for thing in things if (value := getattr(thing, one.column)) is not None
+            )
+    names: dict[uuid.UUID, str] = {}
+    for entity, ids in wanted.items():
+        if ids:
+            other = NOUNS[entity]
+            column = getattr(other.model, other.name_column)
+            names.update(
+                (row[0], str(row[1]))
+                for row in session.execute(select(other.model.id, column).where(other.model.id.in_(ids)))
+            )
+    return names

@@ -1,0 +1,51 @@
+"""The history's chain: what an entry's hash is made of, and how values become plain."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from registry.kernel.models.history import HistoryEntry
+
+FIRST_HASH = "0" * 64
+
+
+def chain_hash(entry: HistoryEntry) -> str:
+    """Compute the entry's SHA-256 over its own content and the previous hash."""
+    content = [
+        entry.previous_hash,
+        entry.at.isoformat(timespec="microseconds"),
+        str(entry.actor_id or ""),
+        entry.actor_label,
+        str(entry.hromada_id or ""),
+        entry.entity,
+        entry.entity_id,
+        entry.entity_label,
+        entry.action,
+        entry.changes,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Pair the fields whose values differ."""
+    names = [*before, *(name for name in after if name not in before)]
+    return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into what JSON can hold exactly: money and decimals as text, geometry as WKT."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    return getattr(value, "wkt", None) or str(value)

@@ -1,0 +1,249 @@
+"""Reading what people, files and programs send: strict, bounded, each refusal with its reason."""
+
+import math
+import re
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from registry.kernel.errors import Choices, Reason, because
+from registry.kernel.money import parse_uah, to_kopiykas
+from registry.kernel.spatial import Box
+from registry.kernel.text import N_, clean, fold
+
+_LOW = tuple(map(Decimal, (-180, -90, -180, -90)))
+_HIGH = tuple(map(Decimal, (180, 90, 180, 90)))
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+MAX_INTEGER = 2**53
+YES = frozenset({"так", "true", "yes", "1", "on", "+", "y", "є", "t"})
+NO = frozenset({"ні", "false", "no", "0", "off", "-", "n", "немає", "f"})
+BLANK = frozenset({"", "<null>", "null"})
+"""What exported registers write where there is nothing."""
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
+_LOCAL_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,16}(\.0+)?")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,17})?")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
+
+Read = Callable[[Any], Any]
+
+
+class Unreadable(Exception):
+    """A value cannot be taken; carries the reason."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(str(reason))
+
+
+def is_blank(value: Any) -> bool:
+    """Tell whether nothing was given: None, spaces, or a foreign register's word for nothing."""
+    return value is None or (isinstance(value, str) and value.strip().casefold() in BLANK)
+
+
+def text_of(limit: int, *, is_long: bool = False) -> Read:
+    """Read text of at most `limit` characters; only a long one keeps its line breaks."""
+
+    def read(value: Any) -> str | None:
+        if is_blank(value):
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if not isinstance(value, str):
+            raise Unreadable(because("Тут має бути текст"))
+        text = clean(value)
+        text = text if is_long else " ".join(text.split())
+        if len(text) > limit:
+            raise Unreadable(because("Не більше %(limit)s символів", limit=limit))
+        return text or None
+
+    return read
+
+
+def read_day(value: Any) -> date | None:
+    """Read a calendar day: a date, «2026-11-22» or «22.11.2026», from 1900 to 2100."""
+    if is_blank(value):
+        return None
+    found = _parse_day(value)
+    if found is None:
+        raise Unreadable(because("Вкажіть дату, наприклад 22.11.2026"))
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Unreadable(because("Дата має бути між 01.01.1900 і 31.12.2100"))
+    return found
+
+
+def _parse_day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date() if (value.hour, value.minute, value.second) == (0, 0, 0) else None
+    if isinstance(value, date):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        if iso := _ISO_DAY.fullmatch(text):
+            return date(*map(int, iso.groups()))
+        if local := _LOCAL_DAY.fullmatch(text):
+            day, month, year = map(int, local.groups())
+            return date(year, month, day)
+    except ValueError:
+        return None
+    return None
+
+
+def integer_between(low: int = -MAX_INTEGER, high: int = MAX_INTEGER) -> Read:
+    """Read a whole number from `low` to `high`, both included."""
+
+    def read(value: Any) -> int | None:
+        if is_blank(value):
+            return None
+        number = _parse_integer(value)
+        if number is None:
+            raise Unreadable(because("Вкажіть ціле число"))
+        return int(_within(number, low, high))
+
+    return read
+
+
+def _parse_integer(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if abs(value) <= MAX_INTEGER else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) <= MAX_INTEGER else None
+    text = _SPACES.sub("", value) if isinstance(value, str) else ""
+    return int(text.partition(".")[0]) if _INTEGER.fullmatch(text) else None
+
+
+def decimal_between(low: Decimal | None = None, high: Decimal | None = None) -> Read:
+    """Read a decimal figure (comma or point) within bounds, both included."""
+
+    def read(value: Any) -> Decimal | None:
+        if is_blank(value):
+            return None
+        number = _parse_decimal(value)
+        if number is None:
+            raise Unreadable(because("Вкажіть число, наприклад 12,5"))
+        return Decimal(_within(number, low, high))
+
+    return read
+
+
+def _parse_decimal(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, Decimal | int | float):
+        if isinstance(value, Decimal) and not value.is_finite():
+            return None
+        text = format(Decimal(str(value)), "f")
+    else:
+        text = _SPACES.sub("", value).replace(",", ".") if isinstance(value, str) else ""
+    if not _DECIMAL.fullmatch(text):
+        return None
+    return Decimal(text)
+
+
+def _within(number: Any, low: Any, high: Any) -> Any:
+    if low is not None and number < low:
+        raise Unreadable(because("Не менше ніж %(limit)s", limit=low))
+    if high is not None and number > high:
+        raise Unreadable(because("Не більше ніж %(limit)s", limit=high))
+    return number
+
+
+def read_flag(value: Any) -> bool | None:
+    """Read yes or no, as a switch or in words («так», «ні»)."""
+    if isinstance(value, bool):
+        return value
+    if is_blank(value):
+        return None
+    word = fold(value) if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+    if word in YES or word in NO:
+        return word in YES
+    raise Unreadable(because("Вкажіть «так» або «ні»"))
+
+
+def read_price(value: Any) -> Decimal | None:
+    """Read an amount of money in hryvnia, zero or more; a float is refused, for it is not exact."""
+    if is_blank(value):
+        return None
+    amount = parse_uah(value) if isinstance(value, str) else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        amount = Decimal(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        amount = value
+    try:
+        if amount is not None and amount >= 0 and to_kopiykas(amount) >= 0:
+            return amount
+    except ValueError:
+        amount = None
+    raise Unreadable(because("Вкажіть суму в гривнях, наприклад 1 200,50"))
+
+
+def read_id(value: Any) -> uuid.UUID | None:
+    """Read an identifier of another thing."""
+    if isinstance(value, uuid.UUID) or is_blank(value):
+        return value or None
+    try:
+        return uuid.UUID(value) if isinstance(value, str) and len(value) in (32, 36) else _refuse_id()
+    except ValueError:
+        return _refuse_id()
+
+
+def _refuse_id() -> uuid.UUID:
+    raise Unreadable(because("Такого запису немає"))
+
+
+def choice_of(choices: Mapping[str, Sequence[str]]) -> Read:
+    """Read one of the codes; any of a code's labels stands for it, in any case."""
+    known = {fold(word): code for code, labels in choices.items() for word in (code, *labels)}
+
+    def read(value: Any) -> str | None:
+        if is_blank(value):
+            return None
+        code = known.get(fold(str(value))) if isinstance(value, str | int | float) else None
+        if code is None:
+            raise Unreadable(because("Виберіть одне з: %(choices)s", choices=Choices(choices)))
+        return code
+
+    return read
+
+
+def list_of(choices: Mapping[str, Sequence[str]]) -> Read:
+    """Read several codes, as a list or as text parted by commas or semicolons; none is None."""
+    read_one = choice_of(choices)
+
+    def read(value: Any) -> list[str] | None:
+        if is_blank(value):
+            return None
+        parts = re.split(r"[;|]|,\s|,(?![0-9])", value) if isinstance(value, str) else value
+        if not isinstance(parts, list | tuple) or len(parts) > len(choices) * 2:
+            raise Unreadable(because("Тут має бути перелік"))
+        found = {read_one(part) for part in parts if not is_blank(part)}
+        return [code for code in choices if code in found] or None
+
+    return read
+
+
+STATUS_LABELS: dict[str, tuple[str, ...]] = {
+    "planned": (N_("заплановано"), "planned"),
+    "in_service": (N_("працює"), "in service", "в експлуатації", "у роботі"),
+    "repair": (N_("у ремонті"), "repair", "ремонт"),
+    "reserve": (N_("у резерві"), "reserve", "резерв"),
+    "retired": (N_("списано"), "retired", "списаний"),
+}
+
+
+def read_box(value: Any) -> Box | None:
+    """Read «west,south,east,north» in degrees."""
+    text = text_of(120)(value)
+    if text is None:
+        return None
+    sides = [decimal_between(low, high)(part) for part, low, high in zip(text.split(","), _LOW, _HIGH, strict=False)]
+    if len(sides) != 4 or len(text.split(",")) != 4 or None in sides or sides[0] > sides[2] or sides[1] > sides[3]:
+        raise Unreadable(because("Чотири числа через кому: захід, південь, схід, північ"))
+    west, south, east, north = map(float, sides)
+    return (west, south, east, north)

@@ -1,0 +1,113 @@
+"""The seams: what a wing offers the wings above, which fill it in their `wiring.py`."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+from registry.kernel.access import Actor
+from registry.kernel.db import Base
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Here(Protocol):
+    """A hromada as every page needs it: to be chosen in the top line and named."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A tab or card on a thing's page, filled by an upper wing: `render(session, actor, thing)` gives safe HTML.
+
+    An empty answer leaves the card out.
+    """
+
+    name: str
+    title: Any
+    position: int
+    permission: str
+    render: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an upper wing's piece of a page needs: (wing, file) of its styles and its script modules."""
+
+    styles: tuple[tuple[str, str], ...] = ()
+    scripts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class HistoryWords:
+    """What the journal calls things: code -> Ukrainian word, and entity -> endpoint of its page."""
+
+    entities: dict[str, str] = field(default_factory=dict)
+    actions: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+
+    def add(self, more: "HistoryWords") -> None:
+        """Take in a wing's own words."""
+        for name in ("entities", "actions", "fields", "pages"):
+            getattr(self, name).update(getattr(more, name))
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A page in the navigation, shown to those who hold its permission somewhere."""
+
+    url: str
+    label: Any
+    icon: str
+    position: int
+    permission: str
+    section: str = "main"
+
+
+@dataclass
+class Seams:
+    """What upper wings add below, kept on app.extensions["oblik"]."""
+
+    settings: Any
+    wings: Mapping[str, Path] = field(default_factory=dict)
+    roles: Mapping[str, Any] = field(default_factory=dict)
+    cards: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
+    """By the page they stand on: "asset" (as tabs), "location", "organisation", "contract", "today"."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Pages of upper wings that lower ones may lead to: name -> endpoint."""
+    parts: dict[str, Part] = field(default_factory=dict)
+    count_standing: Callable[..., Mapping[uuid.UUID, int]] | None = None
+    """Counts the things at places: (session, actor, location ids)."""
+    layers: dict[str, Any] = field(default_factory=dict)
+    navigation: list[NavigationItem] = field(default_factory=list)
+    history_words: HistoryWords = field(default_factory=HistoryWords)
+    actor_of_token: Callable[[str], tuple[Actor, Sequence[Here]] | None] | None = None
+    """Whom a bearer token stands for, and the hromadas of that person; None for a token that opens nothing."""
+
+
+def seams(app: Flask) -> Seams:
+    """Give the application's seams."""
+    found: Seams = app.extensions["oblik"]
+    return found
+
+
+def add_cards(app: Flask, page: str, *cards: Card) -> None:
+    """Put cards on a thing's page, by their position."""
+    shown = seams(app).cards[page]
+    shown.extend(cards)
+    shown.sort(key=lambda one: one.position)
+
+
+def add_navigation(app: Flask, *items: NavigationItem) -> None:
+    """Add pages to the navigation."""
+    seams(app).navigation.extend(items)

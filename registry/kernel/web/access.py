@@ -1,0 +1,103 @@
+"""Who is asking: the actor of a request, the hromada being looked at, and the guard before each page."""
+
+import re
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from registry.kernel.access import NOBODY, Actor
+from registry.kernel.errors import Forbidden
+from registry.kernel.seams import Here, seams
+
+SAFE_NEXT = re.compile(r"/(?![/\\])[\w\-./?=&%:,;+~@]*")
+
+
+def plug_access(app: Flask) -> None:
+    """Refuse what no page takes, before anything else of a request."""
+    app.before_request(_refuse_nul)
+
+
+def current_actor() -> Actor:
+    """Give the request's actor; NOBODY when no one signed in."""
+    actor: Actor = g.get("actor", NOBODY)
+    return actor
+
+
+def current_user() -> Any:
+    """Give the person who signed in; raise Forbidden when no one did."""
+    user: Any = g.get("user")
+    if user is None:
+        raise Forbidden("Спершу увійдіть")
+    return user
+
+
+def current_hromada() -> Here | None:
+    """Give the hromada chosen in the top line; None is all of the actor's."""
+    hromada: Here | None = g.get("hromada")
+    return hromada
+
+
+def current_hromada_id() -> uuid.UUID | None:
+    """Give the chosen hromada's id, or None for all."""
+    hromada = current_hromada()
+    return hromada.id if hromada else None
+
+
+def query_values(*left_out: str) -> dict[str, Any]:
+    """Give the address's own query values for a link; names with `_` would steer `url_for` and are dropped."""
+    asked = request.args.items()
+    return {name: value for name, value in asked if not name.startswith("_") and name not in left_out}
+
+
+def safe_next(path: str | None) -> str:
+    """Give a path on this site to go on to; anything else becomes the start page."""
+    return path if path and SAFE_NEXT.fullmatch(path) else "/"
+
+
+def require(*permissions: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard a page: signed in (else to sign-in and back), and each permission held in some hromada."""
+
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            actor = current_actor()
+            if actor.user_id is None:
+                return _to_sign_in()
+            if not all(actor.hromada_ids(permission) for permission in permissions):
+                raise Forbidden("У вас немає прав на цю сторінку")
+            return view(*args, **kwargs)
+
+        guarded.permissions = permissions  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def link_to(name: str, **values: Any) -> str | None:
+    """Give the address of an upper wing's page by its name among the seams; None where no wing offers it."""
+    endpoint = seams(current_app).links.get(name)
+    return url_for(endpoint, **values) if endpoint else None
+
+
+def _to_sign_in() -> Response:
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    response = redirect(link_to("sign_in", next=safe_next(here)) or "/")
+    if request.headers.get("HX-Request"):
+        response.status_code = 204
+        response.headers["HX-Redirect"] = response.headers["Location"]
+    return response
+
+
+def _refuse_nul() -> None:
+    """Refuse the character that PostgreSQL keeps in no text, wherever in an address or a form it comes."""
+    if "\x00" in request.path:
+        abort(404)
+    values = [*request.args.values(), *request.args]
+    if not request.path.startswith("/api/"):  # its bodies have a reader and a limit of their own
+        values += [*request.form.values(), *request.form]
+    if any("\x00" in value for value in values):
+        abort(400)

@@ -1,0 +1,77 @@
+"""Files of things: shown after a check of rights, taken away and brought back."""
+
+import uuid
+
+from flask import Blueprint, current_app, flash, redirect, send_file, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from registry.kernel.errors import NotFound
+from registry.kernel.models.attachment import Attachment
+from registry.kernel.operations.attachments import delete_attachment, file_path, restore_attachment
+from registry.kernel.queries.attachments import OWNERS, get_attachment
+from registry.kernel.seams import db, seams
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.undo import flash_undo
+
+bp = Blueprint("attachments", __name__)
+
+
+@bp.get("/files/<uuid:attachment_id>")
+@require("asset.read")
+def file(attachment_id: uuid.UUID) -> Response:
+    """Send a file: photos to look at, papers to keep."""
+    found = get_attachment(db.session(), current_actor(), attachment_id)
+    return _send(found, is_thumb=False)
+
+
+@bp.get("/files/<uuid:attachment_id>/thumb")
+@require("asset.read")
+def thumb(attachment_id: uuid.UUID) -> Response:
+    """Send a photo's small picture."""
+    return _send(get_attachment(db.session(), current_actor(), attachment_id), is_thumb=True)
+
+
+def _send(found: Attachment, *, is_thumb: bool) -> Response:
+    is_photo = found.content_type.startswith("image/")
+    path = file_path(seams(current_app).settings.attachments, found.sha256, thumb=is_thumb and is_photo)
+    if not path.is_file() or (is_thumb and not is_photo):
+        raise NotFound("Такого файлу немає")
+    response = send_file(
+        path,
+        mimetype=found.content_type,
+        as_attachment=not is_photo,
+        download_name=found.file_name,
+        etag=f"{found.sha256}{'-thumb' if is_thumb else ''}",
+        conditional=True,
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@bp.post("/files/<uuid:attachment_id>/delete")
+@require("asset.read")
+def delete(attachment_id: uuid.UUID) -> Response:
+    """Take a file off its thing."""
+    found = delete_attachment(db.session(), current_actor(), attachment_id)
+    db.session.commit()
+    flash_undo(
+        gettext("Вилучено: %(name)s.", name=found.file_name), url_for("attachments.restore", attachment_id=found.id)
+    )
+    return redirect(_home(found))
+
+
+@bp.post("/files/<uuid:attachment_id>/restore")
+@require("asset.read")
+def restore(attachment_id: uuid.UUID) -> Response:
+    """Bring a deleted file back."""
+    found = restore_attachment(db.session(), current_actor(), attachment_id)
+    db.session.commit()
+    flash(gettext("Повернуто: %(name)s", name=found.file_name), "ok")
+    return redirect(_home(found))
+
+
+def _home(found: Attachment) -> str:
+    endpoint, values = OWNERS[found.entity].page(found.entity_id)
+    return url_for(endpoint, **values)

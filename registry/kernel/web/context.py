@@ -1,0 +1,61 @@
+"""What every template may rely on: people, hromadas, navigation, versioned addresses."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
+
+from registry.kernel.seams import Part, seams
+from registry.kernel.web.access import current_actor, current_hromada, link_to
+
+
+@lru_cache(maxsize=500)
+def _stamp(path: Path) -> str:
+    return format(int(path.stat().st_mtime), "x") if path.exists() else "0"
+
+
+def static_url(wing: str, filename: str) -> str:
+    """Give the address of a wing's static file, with a version so that it may be cached for long."""
+    path = seams(current_app).wings[wing] / "static" / filename
+    return url_for("wing_static", wing=wing, filename=filename, v=_stamp(path))
+
+
+def part_of(name: str) -> Part:
+    """Give what an upper wing's piece of a page needs; nothing where no wing offers it."""
+    return seams(current_app).parts.get(name, Part())
+
+
+def navigation() -> list[dict[str, Any]]:
+    """List the pages the actor may open, the present one marked."""
+    actor = current_actor()
+    shown = (item for item in sorted(seams(current_app).navigation, key=lambda item: item.position))
+    return [
+        {
+            "url": item.url,
+            "label": item.label,
+            "icon": item.icon,
+            "section": item.section,
+            "active": request.path == item.url or (item.url != "/" and request.path.startswith(item.url)),
+        }
+        for item in shown
+        if actor.user_id is not None and actor.hromada_ids(item.permission)
+    ]
+
+
+def plug_context(app: Flask, version: str) -> None:
+    """Offer the names above to every template; macros, imported without context, see only the globals."""
+    app.jinja_env.globals.update(static_url=static_url, link_to=link_to, part_of=part_of)
+
+    @app.context_processor
+    def names() -> dict[str, Any]:
+        return {
+            "current_user": g.get("user"),
+            "actor": current_actor(),
+            "hromadas": g.get("hromadas", []),
+            "current_hromada": current_hromada(),
+            "nav": navigation(),
+            "lang": str(get_locale() or "uk"),
+            "app_version": version,
+        }

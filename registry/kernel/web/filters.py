@@ -1,0 +1,86 @@
+"""How values look on a page: hryvnia, days, instants, figures, the Ukrainian way."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from registry.kernel import clock, money
+from registry.kernel.text import N_
+
+NARROW = "\u202f"
+UNITS = (
+    N_("м"), N_("м²"), N_("шт."), N_("осіб"), N_("год"), N_("хв"), N_("діб"), N_("Мбіт/с"), N_("ГБ"), N_("ТБ"),
+    N_("ГГц"), N_("Вт"),
+)  # fmt: skip
+"""Units of the built-in kinds' attributes."""
+SPELLED_OUT = {"ос.": "осіб"}
+"""Units that the catalogue shortens and a page does not."""
+
+
+def uah(amount: Decimal | None) -> str:
+    """1200.5 -> «1 200,50 грн» (UAH for English readers); None -> «—»."""
+    return "—" if amount is None else f"{money.format_uah(amount)}\u00a0{gettext('грн')}"
+
+
+def amount(value: Decimal | None) -> str:
+    """1200.5 -> «1 200,50» for columns whose head names the unit."""
+    return "—" if value is None else money.format_uah(value)
+
+
+def thousand(value: Decimal | None) -> str:
+    """120000 hryvnia -> «120,0» (thousands; the head names the unit)."""
+    return "—" if value is None else money.format_thousand(value)
+
+
+def day(value: date | None) -> str:
+    """2026-11-22 -> «22.11.2026»."""
+    return "—" if value is None else value.strftime("%d.%m.%Y")
+
+
+def moment(value: datetime | None) -> str:
+    """An instant on the municipality's clock: «22.11.2026 14:05»."""
+    return "—" if value is None else clock.local(value).strftime("%d.%m.%Y %H:%M")
+
+
+def num(value: Decimal | float | int | None, decimals: int | None = None) -> str:
+    """1234.5 -> «1 234,5»."""
+    if value is None:
+        return "—"
+    text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
+    return text.replace(",", NARROW).replace(".", ",")
+
+
+def percent(value: Decimal | None) -> str:
+    """0.1594 -> «+15,9 %» (a change, as a share)."""
+    return "—" if value is None else f"{_signed(value, 1)}\u00a0%"
+
+
+def change(value: Decimal | None) -> str:
+    """0.1594 -> «+15,9 %», 0 -> «без змін»; a change too small for one decimal is written with two; None -> «—»."""
+    if value is None:
+        return "—"
+    written = next((text for text in (_signed(value, 1), _signed(value, 2)) if text.strip("+−0,")), None)
+    return f"{written}\u00a0%" if written else gettext("без змін")
+
+
+def _signed(share: Decimal, decimals: int) -> str:
+    return f"{share * 100:+.{decimals}f}".replace(".", ",").replace("-", "−")
+
+
+def unit(symbol: str | None) -> str:
+    """Name a unit in the reader's language: «шт.» -> pcs; one that the catalogue does not know stands for itself."""
+    return gettext(SPELLED_OUT.get(symbol, symbol)) if symbol else ""
+
+
+def lines(text: str | None) -> Markup:
+    """Keep the line breaks of a typed text, everything else escaped."""
+    return Markup("<br>").join(escape(line) for line in (text or "").split("\n"))
+
+
+def plug_filters(app: Flask) -> None:
+    """Offer the filters to every template."""
+    for one in (uah, amount, thousand, day, moment, num, percent, change, unit, lines):
+        app.jinja_env.filters[one.__name__] = one

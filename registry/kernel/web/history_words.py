@@ -1,0 +1,39 @@
+"""What the journal calls things, actions and fields; each wing adds their own words in their wiring."""
+
+from collections.abc import Mapping
+
+from flask import current_app
+from flask_babel import gettext
+
+from registry.kernel.seams import seams
+
+
+def entities() -> Mapping[str, str]:
+    """Give every kind of thing that history tells of, by its code, in words to be translated."""
+    return seams(current_app).history_words.entities
+
+
+def actions() -> Mapping[str, str]:
+    """Give every action by its code, in words to be translated."""
+    return seams(current_app).history_words.actions
+
+
+def page_of(entity: str) -> str | None:
+    """Name the endpoint of a thing's page."""
+    return seams(current_app).history_words.pages.get(entity)
+
+
+def entity_word(code: str) -> str:
+    """Name a kind of thing; an unknown one stands for itself."""
+    return gettext(entities()[code]) if code in entities() else code
+
+
+def action_word(code: str) -> str:
+    """Name an action; an unknown one stands for itself."""
+    return gettext(actions()[code]) if code in actions() else code
+
+
+def upper_field(field: str) -> str | None:
+    """Name a field that a wing has named; None when none has."""
+    found = seams(current_app).history_words.fields.get(field)
+    return gettext(found) if found else None

@@ -1,0 +1,30 @@
+"""How what every wing stands on is plugged in: files, errors, names for templates, the API's description."""
+
+from flask import Flask
+
+from registry.kernel.api.routes import plug_docs
+from registry.kernel.seams import HistoryWords, seams
+from registry.kernel.text import N_
+from registry.kernel.web import attachments, vendor
+
+WORDS = HistoryWords(
+    entities={"attachment": N_("Файл"), "import": N_("Імпорт")},
+    actions={
+        "create": N_("Додано"),
+        "update": N_("Змінено"),
+        "retire": N_("Списано"),
+        "restore": N_("Повернуто"),
+        "delete": N_("Вилучено"),
+        "import": N_("Імпортовано"),
+        "attach": N_("Додано файл"),
+        "detach": N_("Вилучено файл"),
+    },
+)
+
+
+def plug_kernel(app: Flask) -> None:
+    """Plug in what every wing stands on."""
+    for module in (vendor, attachments):
+        app.register_blueprint(module.bp)
+    plug_docs(app)
+    seams(app).history_words.add(WORDS)

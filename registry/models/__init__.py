@@ -1,1 +1,0 @@
-"""The nouns of this floor, as database tables."""

@@ -1,0 +1,107 @@
+"""Commands for people: accounts and API tokens."""
+
+import sys
+from typing import Any
+
+import click
+
+from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Conflict, Invalid, NotFound, because
+from registry.kernel.seams import db
+from registry.people.models import User
+from registry.people.operations.passwords import make_password_link, set_password
+from registry.people.operations.people import create_user, disable_user
+from registry.people.operations.tokens import create_token
+from registry.people.queries.people import find_user_by_login, list_hromadas, list_people
+from registry.people.rules.people import RoleIn, plain_login
+from registry.people.rules.roles import ROLE_CODES
+from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, SCOPES
+
+
+@click.group("user")
+def user_group() -> None:
+    """Люди: додати, закрити доступ, переглянути."""
+
+
+@click.group("token")
+def token_group() -> None:
+    """Токени API."""
+
+
+@user_group.command("add")
+@click.argument("login")
+@click.option("--role", required=True, type=click.Choice(ROLE_CODES), help="Роль.")
+@click.option("--hromada", "code", help="Код громади (КАТОТТГ); без нього роль діє в усіх громадах.")
+@click.option("--name", default="", help="Посада або ім’я, як його бачитимуть колеги.")
+@click.option("--password-stdin", is_flag=True, help="Прочитати пароль зі стандартного входу.")
+def add_user(login: str, role: str, code: str | None, name: str, *, password_stdin: bool) -> None:
+    """Додати людину; без пароля надрукувати одноразове посилання, за яким вона його задасть."""
+    session = db.session()
+    user = create_user(
+        session, SYSTEM, login=login, display_name=name, roles=[RoleIn(role, _hromada_id(session, code))]
+    )
+    if password_stdin:
+        set_password(session, SYSTEM, user, sys.stdin.readline().rstrip("\r\n"))
+        session.commit()
+        click.echo(f"Додано: {user.login} ({role})", err=True)
+        return
+    link = f"/password/{make_password_link(session, SYSTEM, user.id)}"
+    session.commit()
+    click.echo(f"Додано: {user.login} ({role}). Пароль людина задасть за посиланням (діє один раз):", err=True)
+    click.echo(link)
+
+
+@user_group.command("disable")
+@click.argument("login")
+def disable(login: str) -> None:
+    """Закрити людині доступ: вхід, сеанси й токени припиняються одразу."""
+    session = db.session()
+    user = disable_user(session, SYSTEM, _get_user(session, login).id)
+    session.commit()
+    click.echo(f"Доступ закрито: {user.login}", err=True)
+
+
+@user_group.command("list")
+def list_users() -> None:
+    """Показати людей та їхні ролі."""
+    session = db.session()
+    names = {one.id: one.code for one in list_hromadas(session)}
+    for user in list_people(session, SYSTEM):
+        roles = ", ".join(
+            f"{one.role}@{names[one.hromada_id] if one.hromada_id else 'усі'}" for one in user.memberships
+        )
+        click.echo(f"{user.login}\t{'діє' if user.is_active else 'доступ закрито'}\t{roles}")
+
+
+@token_group.command("add")
+@click.argument("login")
+@click.option("--scope", required=True, type=click.Choice(SCOPES), help="read — лише читати, write — і записувати.")
+@click.option("--name", required=True, help="Для чого токен.")
+@click.option(
+    "--days", default=DEFAULT_DAYS, show_default=True, type=click.IntRange(1, MAX_DAYS), help="Строк дії, днів."
+)
+def add_token(login: str, scope: str, name: str, days: int) -> None:
+    """Створити токен API і надрукувати його; більше його ніхто не побачить."""
+    session = db.session()
+    user = _get_user(session, login)
+    if not user.is_active:
+        raise Conflict("Цій людині закрито доступ")
+    _token, secret = create_token(session, SYSTEM, user, name=name, scope=scope, days=days)
+    session.commit()
+    click.echo(secret)
+
+
+def _get_user(session: Any, login: str) -> User:
+    user = find_user_by_login(session, plain_login(login))
+    if user is None:
+        raise NotFound(because("Немає людини з логіном «%(login)s»", login=login))
+    return user
+
+
+def _hromada_id(session: Any, code: str | None) -> Any:
+    if code is None:
+        return None
+    found = next((one for one in list_hromadas(session) if one.code == code), None)
+    if found is None:
+        raise Invalid(hromada=because("Немає громади з кодом «%(code)s»", code=code))
+    return found.id

@@ -1,0 +1,134 @@
+"""Forms of people: sign-in, the first administrator, profile, passwords, tokens, roles."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from registry.kernel.errors import Invalid, because
+from registry.people.rules.passwords import MAX_LENGTH
+from registry.people.rules.people import RoleIn
+from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS
+
+FILL_IN = _("Заповніть це поле")
+TOO_LONG = _("Надто довгий текст")
+
+
+def _needed() -> list[Any]:
+    return [InputRequired(FILL_IN)]
+
+
+def _password(label: Any, autocomplete: str) -> PasswordField:
+    return PasswordField(
+        label,
+        [InputRequired(FILL_IN), Length(max=MAX_LENGTH, message=TOO_LONG)],
+        render_kw={"autocomplete": autocomplete, "data-password": "", "maxlength": MAX_LENGTH},
+    )
+
+
+def _login() -> StringField:
+    return StringField(
+        _("Логін"),
+        [InputRequired(FILL_IN), Length(max=60, message=TOO_LONG)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 60},
+    )
+
+
+class SignInForm(FlaskForm):
+    """Login and password."""
+
+    login = _login()
+    password = _password(_("Пароль"), "current-password")
+
+
+class SetupForm(FlaskForm):
+    """The first administrator's login, name and password."""
+
+    login = _login()
+    display_name = StringField(
+        _("Як вас називати"), [Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
+    )
+    password = _password(_("Пароль"), "new-password")
+
+
+class PasswordForm(FlaskForm):
+    """A new password, by a one-time link."""
+
+    password = _password(_("Новий пароль"), "new-password")
+
+
+class ChangePasswordForm(FlaskForm):
+    """The present password and the new one."""
+
+    old_password = _password(_("Теперішній пароль"), "current-password")
+    password = _password(_("Новий пароль"), "new-password")
+
+
+class ProfileForm(FlaskForm):
+    """How a person is called, and the language of the screens."""
+
+    display_name = StringField(_("Як вас називати"), [*_needed(), Length(max=200, message=TOO_LONG)])
+    language = SelectField(_("Мова"), choices=[SelectChoice("uk", "Українська"), SelectChoice("en", "English")])
+
+
+class TokenForm(FlaskForm):
+    """A new API token: what for, how wide, how long."""
+
+    name = StringField(
+        _("Для чого"), [*_needed(), Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
+    )
+    scope = SelectField(
+        _("Що може"), choices=[SelectChoice("read", _("Лише читати")), SelectChoice("write", _("Читати й записувати"))]
+    )
+    days = IntegerField(
+        _("Строк дії"),
+        [
+            InputRequired(FILL_IN),
+            NumberRange(1, MAX_DAYS, message=_("Від 1 до %(limit)s днів", limit=MAX_DAYS)),
+        ],
+        default=DEFAULT_DAYS,
+        render_kw={"inputmode": "numeric", "min": 1, "max": MAX_DAYS},
+    )
+
+
+class PersonForm(FlaskForm):
+    """A new person; the roles are read beside it by `read_roles`."""
+
+    login = _login()
+    display_name = StringField(
+        _("Посада або ім’я"), [Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
+    )
+
+
+def role_field(role: str, hromada_id: uuid.UUID | None) -> str:
+    """Give the value of the checkbox of a role in a hromada; «all» stands for all of them."""
+    return f"{role}@{hromada_id or 'all'}"
+
+
+def read_roles(values: MultiDict[str, str]) -> frozenset[RoleIn]:
+    """Read the ticked roles and their departments; raise Invalid for what the page never offers."""
+    found = []
+    for ticked in values.getlist("role")[:200]:
+        role, _at, place = ticked.partition("@")
+        hromada_id = None if place == "all" else _uuid(place)
+        department = values.get(f"department:{ticked}", "")
+        found.append(RoleIn(role, hromada_id, _uuid(department) if department and hromada_id else None))
+    return frozenset(found)
+
+
+def shown_roles(roles: Iterable[RoleIn]) -> dict[str, str]:
+    """Give what the page has to tick: the checkbox's value -> the chosen department's id or an empty text."""
+    return {role_field(one.role, one.hromada_id): str(one.department_id or "") for one in roles}
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Invalid(roles=because("Виберіть роль зі списку")) from error

@@ -1,0 +1,105 @@
+"""People: accounts, their roles in hromadas, sessions, tokens and sign-in attempts."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from registry.kernel.db import Base, Instant, instant, json_object, name200, uuid_pk
+from registry.places.models.territory import Hromada
+
+
+class User(Base):
+    """An account; its password is kept as an argon2 hash, None until it is set."""
+
+    __tablename__ = "registry_user"
+
+    id: Mapped[uuid_pk]
+    login: Mapped[str] = mapped_column(String(60), unique=True)
+    """Lower case Latin letters, digits, dot, hyphen, underscore."""
+    display_name: Mapped[name200]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(String(5), default="uk")
+    created_at: Mapped[instant]
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="user", cascade="all, delete-orphan")
+
+
+class Membership(Base):
+    """A role of a person in one hromada, or in all of them (hromada_id is None)."""
+
+    __tablename__ = "registry_membership"
+    __table_args__ = (
+        CheckConstraint("role IN ('viewer', 'technician', 'accountant', 'auditor', 'publisher', 'admin')", name="role"),
+        UniqueConstraint("user_id", "hromada_id", "role"),
+    )
+
+    id: Mapped[uuid_pk]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_user.id", ondelete="CASCADE"))
+    hromada_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_hromada.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    department_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_organisation.id"))
+
+    user: Mapped[User] = relationship(back_populates="memberships")
+    hromada: Mapped[Hromada | None] = relationship()
+
+
+class UserSession(Base):
+    """A signed-in browser; ends with sign-out, a password or role change, or disabling."""
+
+    __tablename__ = "registry_user_session"
+    __table_args__ = (Index(None, "user_id"), Index(None, "expires_at"))
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the cookie's secret; the secret itself is never stored."""
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_user.id", ondelete="CASCADE"))
+    created_at: Mapped[instant]
+    seen_at: Mapped[instant]
+    expires_at: Mapped[instant]
+    address: Mapped[str] = mapped_column(String(60))
+    data: Mapped[json_object] = mapped_column(default=dict)
+
+
+class ApiToken(Base):
+    """A bearer token: hashed, scoped, expiring, never wider than its owner."""
+
+    __tablename__ = "registry_api_token"
+    __table_args__ = (CheckConstraint("scope IN ('read', 'write')", name="scope"),)
+
+    id: Mapped[uuid_pk]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_user.id", ondelete="CASCADE"))
+    name: Mapped[name200]
+    scope: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[instant]
+    expires_at: Mapped[instant]
+    last_used_at: Mapped[datetime | None] = mapped_column(Instant())
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant())
+
+    user: Mapped[User] = relationship()
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, counted by account and address over all instances."""
+
+    __tablename__ = "registry_sign_in_attempt"
+    __table_args__ = (Index(None, "key", "at"),)
+
+    id: Mapped[uuid_pk]
+    key: Mapped[str] = mapped_column(String(100))
+    """«login:…» or «address:…»."""
+    at: Mapped[instant]
+
+
+class SetupLink(Base):
+    """A one-time link: the first administrator comes in by it, or a person sets a password; only its hash is kept."""
+
+    __tablename__ = "registry_setup_link"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_user.id", ondelete="CASCADE"))
+    """Whose password it sets; None makes the first administrator."""
+    created_at: Mapped[instant]
+    used_at: Mapped[datetime | None] = mapped_column(Instant())

@@ -1,0 +1,213 @@
+"""Writing people: accounts, their roles in hromadas, disabling; each change ends what it takes away."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.errors import Conflict, Forbidden, Invalid, Reason, because
+from registry.kernel.operations.history import Changes, record_history
+from registry.kernel.text import clean
+from registry.people.models import Membership, User
+from registry.people.operations.sessions import end_sessions
+from registry.people.operations.tokens import revoke_tokens
+from registry.people.queries.people import find_user_by_login, get_person, is_wide, list_admin_ids, roles_in
+from registry.people.rules.people import (
+    LANGUAGES,
+    RoleIn,
+    is_admin,
+    is_wide_admin,
+    judge_login,
+    judge_roles,
+    may_give,
+    may_rule,
+    plain_login,
+)
+from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Hromada
+
+MAX_NAME = 200
+
+
+def create_user(
+    session: Session, actor: Actor, *, login: str, display_name: str = "", roles: Iterable[RoleIn] = ()
+) -> User:
+    """Make an account without a password, with roles; raise Invalid by field, Forbidden, Conflict."""
+    plain, wanted = plain_login(login), frozenset(roles)
+    _check(login=judge_login(plain), roles=_judge(session, wanted))
+    if not wanted:
+        raise Invalid(roles=because("Надайте людині хоча б одну роль"))
+    _check_may_give(session, actor, wanted)
+    if find_user_by_login(session, plain) is not None:
+        raise Invalid(login=because("Такий логін уже є"))
+    user = User(
+        id=uuid.uuid4(), login=plain, display_name=_name(display_name) or plain, is_active=True, created_at=clock.now()
+    )
+    user.memberships = [_membership(one) for one in sorted(wanted, key=str)]
+    session.add(user)
+    session.flush()
+    record_user(session, actor, user, "create", {"login": (None, user.login), "name": (None, user.display_name)})
+    _record_roles(session, actor, user, frozenset(), wanted)
+    return user
+
+
+def update_profile(session: Session, actor: Actor, user: User, *, display_name: str, language: str) -> User:
+    """Change how a person is called and which language the screens speak; raise Invalid."""
+    name = _name(display_name)
+    if not name:
+        raise Invalid(display_name=because("Напишіть, як вас називати: посада або ім’я"))
+    if language not in LANGUAGES:
+        raise Invalid(language=because("Можна: %(values)s", values=", ".join(LANGUAGES)))
+    before = {"name": user.display_name, "language": user.language}
+    user.display_name, user.language = name, language
+    after = {"name": name, "language": language}
+    changes = {key: (before[key], after[key]) for key in after if before[key] != after[key]}
+    if changes:
+        record_user(session, actor, user, "update", changes)
+    return user
+
+
+def update_roles(session: Session, actor: Actor, user_id: uuid.UUID, roles: Iterable[RoleIn]) -> User:
+    """Give a person exactly these roles and end their sessions; raise NotFound, Invalid, Forbidden, Conflict."""
+    user = get_person(session, actor, user_id)
+    had, wanted = roles_in(session, user.id), frozenset(roles)
+    if had == wanted:
+        return user
+    _refuse_own(actor, user)
+    _check(roles=_judge(session, wanted))
+    _check_may_give(session, actor, had ^ wanted)
+    _keep_an_admin(session, user, wanted if user.is_active else frozenset())
+    user.memberships = [one for one in user.memberships if _plain(one) in wanted]
+    session.flush()
+    user.memberships += [_membership(one) for one in sorted(wanted - had, key=str)]
+    session.flush()
+    end_sessions(session, user.id)
+    _record_roles(session, actor, user, had, wanted)
+    return user
+
+
+def disable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
+    """Shut a person out at once: no sign-in, no session, no token. Raise NotFound, Forbidden, Conflict."""
+    user = get_person(session, actor, user_id)
+    if not user.is_active:
+        return user
+    _refuse_own(actor, user)
+    check_may_rule(session, actor, user)
+    _keep_an_admin(session, user, frozenset())
+    user.is_active = False
+    end_sessions(session, user.id)
+    revoke_tokens(session, user.id)
+    record_user(session, actor, user, "disable", {"is_active": (True, False)})
+    return user
+
+
+def enable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
+    """Let a disabled person in again, with the same password and roles; old tokens stay dead."""
+    user = get_person(session, actor, user_id)
+    if user.is_active:
+        return user
+    check_may_rule(session, actor, user)
+    user.is_active = True
+    record_user(session, actor, user, "enable", {"is_active": (False, True)})
+    return user
+
+
+def check_may_rule(session: Session, actor: Actor, user: User) -> None:
+    """Raise Forbidden unless all of the person's roles are the actor's to give."""
+    if not may_rule(actor, roles_in(session, user.id), is_wide=is_wide(session, actor)):
+        raise Forbidden("Ця людина має роль і в іншій громаді; це може зробити адміністратор усього реєстру")
+
+
+def record_user(session: Session, actor: Actor, user: User, action: str, changes: Changes) -> None:
+    """Write a change of an account into the history; passwords and their hashes are never among the values."""
+    record_history(
+        session,
+        actor,
+        action,
+        entity="user",
+        entity_id=user.id,
+        label=user.login,
+        hromada_id=None,
+        changes=changes,
+    )
+
+
+def _record_roles(
+    session: Session, actor: Actor, user: User, had: frozenset[RoleIn], wanted: frozenset[RoleIn]
+) -> None:
+    """Write one entry for each hromada where roles changed, so that its own auditor sees it."""
+    for hromada_id in sorted({one.hromada_id for one in had ^ wanted}, key=str):
+        old, new = (_texts(roles, hromada_id) for roles in (had, wanted))
+        record_history(
+            session,
+            actor,
+            "roles",
+            entity="user",
+            entity_id=user.id,
+            label=user.login,
+            hromada_id=hromada_id,
+            changes={"roles": (old, new)},
+        )
+
+
+def _texts(roles: frozenset[RoleIn], hromada_id: uuid.UUID | None) -> list[str]:
+    here = [one for one in roles if one.hromada_id == hromada_id]
+    return sorted(f"{one.role} ({one.department_id})" if one.department_id else one.role for one in here)
+
+
+def _keep_an_admin(session: Session, user: User, roles: frozenset[RoleIn]) -> None:
+    """Refuse to leave the instance without an administrator; locks those there are, so that two cannot race."""
+    session.scalars(
+        select(Membership.id).where(Membership.role == "admin").order_by(Membership.id).with_for_update()
+    ).all()
+    for wide_only, stays in ((True, is_wide_admin(roles)), (False, is_admin(roles))):
+        admins = list_admin_ids(session, wide_only=wide_only)
+        if admins == {user.id} and not stays:
+            raise Conflict("Це останній адміністратор. Спершу призначте іншого")
+
+
+def _refuse_own(actor: Actor, user: User) -> None:
+    if actor.user_id == user.id:
+        raise Forbidden("Власні права змінює інший адміністратор")
+
+
+def _check_may_give(session: Session, actor: Actor, roles: Iterable[RoleIn]) -> None:
+    wide = is_wide(session, actor)
+    if not all(may_give(actor, one.hromada_id, is_wide=wide) for one in roles):
+        raise Forbidden("Ролі можна надавати лише в громадах, де ви адміністратор")
+
+
+def _judge(session: Session, roles: frozenset[RoleIn]) -> list[Reason]:
+    reasons = judge_roles(roles)
+    for one in roles:
+        if one.hromada_id is not None and session.get(Hromada, one.hromada_id) is None:
+            reasons.append(because("Такої громади немає"))
+        if one.department_id is not None:
+            department = session.get(Organisation, one.department_id)
+            if department is None or department.hromada_id != one.hromada_id:
+                reasons.append(because("Такого підрозділу в цій громаді немає"))
+    return reasons
+
+
+def _check(**reasons: list[Reason]) -> None:
+    found = {name: listed for name, listed in reasons.items() if listed}
+    if found:
+        raise Invalid(found)
+
+
+def _name(text: str) -> str:
+    name = clean(text).replace("\n", " ")
+    if len(name) > MAX_NAME:
+        raise Invalid(display_name=because("Не більше %(limit)s символів", limit=MAX_NAME))
+    return name
+
+
+def _plain(membership: Membership) -> RoleIn:
+    return RoleIn(membership.role, membership.hromada_id, membership.department_id)
+
+
+def _membership(one: RoleIn) -> Membership:
+    return Membership(id=uuid.uuid4(), role=one.role, hromada_id=one.hromada_id, department_id=one.department_id)

@@ -1,0 +1,60 @@
+"""Sessions: opened at sign-in, kept fresh by use, ended at once when rights change."""
+
+import uuid
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, update
+from sqlalchemy.orm import Session
+
+from registry.kernel import clock
+from registry.people.models import User, UserSession
+from registry.people.rules.sessions import expires_at, is_due_for_touch
+from registry.people.rules.tokens import hash_secret, is_secret, make_secret
+
+
+def open_session(session: Session, user: User, address: str | None, data: dict[str, Any]) -> str:
+    """Open a session and give the secret for its cookie, which is kept nowhere else."""
+    now = clock.now()
+    session.execute(delete(UserSession).where(UserSession.expires_at <= now))
+    secret = make_secret()
+    session.add(
+        UserSession(
+            token_hash=hash_secret(secret),
+            user_id=user.id,
+            created_at=now,
+            seen_at=now,
+            expires_at=expires_at(now, now),
+            address=(address or "")[:60],
+            data=data,
+        )
+    )
+    session.flush()
+    return secret
+
+
+def touch_session(session: Session, row: UserSession) -> bool:
+    """Move a session's idle end on; tell whether anything was written.
+
+    A page that reads may not write into the transaction it has read in, so this begins a new one.
+    """
+    now = clock.now()
+    if not is_due_for_touch(row.seen_at, now):
+        return False
+    own, until = UserSession.token_hash == row.token_hash, expires_at(row.created_at, now)
+    session.rollback()
+    session.execute(update(UserSession).where(own).values(seen_at=now, expires_at=until))
+    return True
+
+
+def end_session(session: Session, secret: str | None) -> None:
+    """End the session of a cookie; a secret of no session is not an error."""
+    if secret is not None and is_secret(secret):
+        session.execute(delete(UserSession).where(UserSession.token_hash == hash_secret(secret)))
+
+
+def end_sessions(session: Session, user_id: uuid.UUID, *, but: str | None = None) -> int:
+    """End a person's sessions, all or all but the one with this hash; give how many."""
+    doomed = delete(UserSession).where(UserSession.user_id == user_id)
+    if but is not None:
+        doomed = doomed.where(UserSession.token_hash != but)
+    return cast("CursorResult[None]", session.execute(doomed)).rowcount

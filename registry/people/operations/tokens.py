@@ -1,0 +1,86 @@
+"""API tokens: made by their owner, shown once, revoked for good."""
+
+import uuid
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.errors import Invalid, because
+from registry.kernel.operations.history import record_history
+from registry.kernel.text import clean
+from registry.people.models import ApiToken, User
+from registry.people.queries.tokens import get_own_token, list_tokens
+from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, SCOPES, expiry, hash_secret, make_token
+
+MAX_TOKENS = 20
+
+
+def create_token(
+    session: Session, actor: Actor, user: User, *, name: str, scope: str, days: int = DEFAULT_DAYS
+) -> tuple[ApiToken, str]:
+    """Make a token for a person; give it with its secret, which is shown once. Raise Invalid."""
+    plain = clean(name)
+    if not plain or len(plain) > 200:
+        raise Invalid(name=because("Напишіть, для чого токен, до %(limit)s символів", limit=200))
+    if scope not in SCOPES:
+        raise Invalid(scope=because("Можна: %(values)s", values=", ".join(SCOPES)))
+    if not 1 <= days <= MAX_DAYS:
+        raise Invalid(days=because("Від 1 до %(limit)s днів", limit=MAX_DAYS))
+    if len(list_tokens(session, user.id)) >= MAX_TOKENS:
+        raise Invalid(name=because("Не більше %(limit)s токенів. Відкличте непотрібні", limit=MAX_TOKENS))
+    secret, now = make_token(), clock.now()
+    token = ApiToken(
+        id=uuid.uuid4(),
+        token_hash=hash_secret(secret),
+        user=user,
+        name=plain,
+        scope=scope,
+        created_at=now,
+        expires_at=expiry(now, days),
+    )
+    session.add(token)
+    session.flush()
+    _record(session, actor, token, "create")
+    return token, secret
+
+
+def revoke_token(session: Session, actor: Actor, user_id: uuid.UUID, token_id: uuid.UUID) -> ApiToken:
+    """Revoke one of a person's own tokens; raise NotFound."""
+    token = get_own_token(session, user_id, token_id)
+    token.revoked_at = clock.now()
+    _record(session, actor, token, "revoke")
+    return token
+
+
+def revoke_tokens(session: Session, user_id: uuid.UUID) -> None:
+    """Revoke all tokens of a person who is being disabled."""
+    alive = select(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+    for token in session.scalars(alive):
+        token.revoked_at = clock.now()
+
+
+def note_use(session: Session, token: ApiToken) -> bool:
+    """Write down that a token was used, to the minute, in a transaction of its own; tell whether it was written."""
+    now = clock.now()
+    if token.last_used_at is not None and (now - token.last_used_at).total_seconds() < 60:
+        return False
+    own = ApiToken.id == token.id
+    session.rollback()
+    session.execute(update(ApiToken).where(own).values(last_used_at=now))
+    return True
+
+
+def _record(session: Session, actor: Actor, token: ApiToken, action: str) -> None:
+    facts = {"name": (None, token.name), "scope": (None, token.scope), "expires_at": (None, token.expires_at)}
+    record_history(
+        session,
+        actor,
+        action,
+        entity="token",
+        entity_id=token.id,
+        label=f"{token.user.login}: {token.name}",
+        hromada_id=None,
+        changes=facts if action == "create" else {"revoked_at": (None, token.revoked_at)},
+    )

@@ -1,0 +1,107 @@
+"""Reading people: by login, by id, as a list, and the actor that each one is."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, selectinload
+
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound
+from registry.people.models import Membership, User
+from registry.people.rules.people import RoleIn, is_wide_admin, roles_of
+from registry.people.rules.roles import Role, grants_of
+from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Hromada
+
+
+def find_user_by_login(session: Session, login: str) -> User | None:
+    """Find an account by its exact login."""
+    return session.scalars(select(User).where(User.login == login)).one_or_none()
+
+
+def find_user(session: Session, user_id: uuid.UUID) -> User | None:
+    """Find an account with its memberships, whoever asks."""
+    return session.get(User, user_id, options=[selectinload(User.memberships)])
+
+
+def list_people(session: Session, actor: Actor) -> Sequence[User]:
+    """List the people whom the actor may manage: all for a wide administrator, else those of the own hromadas."""
+    query = select(User).options(selectinload(User.memberships)).order_by(User.is_active.desc(), User.login)
+    if not is_wide(session, actor):
+        query = query.where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
+    return session.scalars(query).all()
+
+
+def get_person(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
+    """Get one of the people whom the actor may manage; raise NotFound."""
+    query = select(User).where(User.id == user_id).options(selectinload(User.memberships))
+    if not is_wide(session, actor):
+        query = query.where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("Такої людини немає")
+    return found
+
+
+def is_wide(session: Session, actor: Actor) -> bool:
+    """Tell whether the actor manages people in all hromadas: the system, or an administrator of the instance."""
+    if actor.is_system:
+        return True
+    if actor.user_id is None or actor.is_read_only or not actor.hromada_ids("people.manage"):
+        return False
+    return is_wide_admin(roles_in(session, actor.user_id))
+
+
+def roles_in(session: Session, user_id: uuid.UUID) -> frozenset[RoleIn]:
+    """Give a person's roles as plain values, as the database holds them now."""
+    return roles_of(session.scalars(select(Membership).where(Membership.user_id == user_id)).all())
+
+
+def has_admin(session: Session) -> bool:
+    """Tell whether anybody who can sign in administers anything."""
+    return bool(list_admin_ids(session))
+
+
+def list_admin_ids(session: Session, *, wide_only: bool = False) -> set[uuid.UUID]:
+    """List active administrators with a password; `wide_only` leaves out those of single hromadas."""
+    query = (
+        select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.role == "admin", User.is_active, User.password_hash.is_not(None))
+    )
+    if wide_only:
+        query = query.where(Membership.hromada_id.is_(None))
+    return set(session.scalars(query).all())
+
+
+def list_hromadas(session: Session) -> Sequence[Hromada]:
+    """List every hromada of the instance by name."""
+    return session.scalars(select(Hromada).order_by(Hromada.name)).all()
+
+
+def list_departments(session: Session, hromada_ids: Sequence[uuid.UUID]) -> Sequence[Organisation]:
+    """List the departments and balance holders to which writing may be limited."""
+    query = (
+        select(Organisation)
+        .where(Organisation.hromada_id.in_(hromada_ids), Organisation.role.in_(("department", "holder")))
+        .order_by(Organisation.sort_key)
+    )
+    return session.scalars(query).all()
+
+
+def actor_of(
+    user: User, roles: Mapping[str, Role], hromadas: Sequence[Hromada], *, is_read_only: bool = False
+) -> Actor:
+    """Give the actor that a person is: grants per hromada of all the person's roles."""
+    return Actor(
+        label=user.login,
+        user_id=user.id,
+        grants=grants_of(user.memberships, roles, [one.id for one in hromadas]),
+        is_read_only=is_read_only,
+    )
+
+
+def _managed(actor: Actor) -> ColumnElement[bool]:
+    managed = actor.hromada_ids("people.manage") or frozenset()
+    return Membership.hromada_id.in_(managed)

@@ -1,0 +1,79 @@
+"""People: what a login looks like, and who may change whom."""
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry.kernel.access import Actor
+from registry.kernel.errors import Reason, because
+from registry.people.models import Membership
+from registry.people.rules.roles import ROLE_CODES
+
+LANGUAGES = ("uk", "en")
+MAX_MEMBERSHIPS = 50
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._\-]{1,58}[a-z0-9]")
+
+
+@dataclass(frozen=True, order=True)
+class RoleIn:
+    """A role to hold in one hromada, or in all of them (hromada_id is None), maybe within one department."""
+
+    role: str
+    hromada_id: uuid.UUID | None = None
+    department_id: uuid.UUID | None = None
+
+
+def plain_login(text: str) -> str:
+    """Give a login as it is kept: without outer spaces, in lower case."""
+    return text.strip().lower()
+
+
+def is_login(login: str) -> bool:
+    """Tell whether a text can be a login: 3 to 60 Latin letters, digits, dots, hyphens, underscores."""
+    return _LOGIN.fullmatch(login) is not None
+
+
+def judge_login(login: str) -> list[Reason]:
+    """List why a login is not accepted."""
+    if is_login(login):
+        return []
+    return [because("Від 3 до 60 малих латинських літер, цифр, крапок, дефісів або підкреслень")]
+
+
+def roles_of(memberships: Iterable[Membership]) -> frozenset[RoleIn]:
+    """Give a person's memberships as plain values."""
+    return frozenset(RoleIn(one.role, one.hromada_id, one.department_id) for one in memberships)
+
+
+def judge_roles(wanted: Iterable[RoleIn]) -> list[Reason]:
+    """List why a set of roles is not accepted."""
+    listed = list(wanted)
+    reasons = [because("Немає ролі «%(role)s»", role=one.role) for one in listed if one.role not in ROLE_CODES]
+    if len({(one.role, one.hromada_id) for one in listed}) < len(listed):
+        reasons.append(because("Ту саму роль у тій самій громаді вказано двічі"))
+    if len(listed) > MAX_MEMBERSHIPS:
+        reasons.append(because("Не більше %(limit)s ролей", limit=MAX_MEMBERSHIPS))
+    return reasons
+
+
+def may_give(actor: Actor, hromada_id: uuid.UUID | None, *, is_wide: bool) -> bool:
+    """Tell whether the actor may give or take roles in a hromada; in all of them only a wide administrator may."""
+    if actor.is_system or (is_wide and not actor.is_read_only):
+        return True
+    return hromada_id is not None and actor.can("people.manage", hromada_id)
+
+
+def may_rule(actor: Actor, roles: Iterable[RoleIn], *, is_wide: bool) -> bool:
+    """Tell whether the actor may disable a person or reset the password: may give each of the roles held."""
+    return all(may_give(actor, one.hromada_id, is_wide=is_wide) for one in roles)
+
+
+def is_wide_admin(roles: Iterable[RoleIn]) -> bool:
+    """Tell whether the roles make an administrator of the whole instance."""
+    return any(one.role == "admin" and one.hromada_id is None for one in roles)
+
+
+def is_admin(roles: Iterable[RoleIn]) -> bool:
+    """Tell whether the roles make an administrator anywhere."""
+    return any(one.role == "admin" for one in roles)

@@ -1,0 +1,44 @@
+"""Secrets of sessions, links and API tokens: random when given, hashed when kept."""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from registry.people.models import ApiToken
+
+SCOPES = ("read", "write")
+PREFIX = "oblik_"
+MAX_DAYS = 366
+DEFAULT_DAYS = 90
+_SECRET = re.compile(r"[A-Za-z0-9_\-]{20,100}")
+
+
+def make_secret() -> str:
+    """Make a secret of 256 random bits that fits into a cookie or an address."""
+    return secrets.token_urlsafe(32)
+
+
+def make_token() -> str:
+    """Make an API token; its prefix lets secret scanners recognise a leaked one."""
+    return PREFIX + make_secret()
+
+
+def hash_secret(secret: str) -> str:
+    """Give the SHA-256 under which a secret is kept: enough for 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def is_secret(text: str | None) -> bool:
+    """Tell whether a text may be a secret of ours at all, before any table is asked."""
+    return text is not None and _SECRET.fullmatch(text) is not None
+
+
+def is_usable(token: ApiToken, now: datetime) -> bool:
+    """Tell whether a token still opens anything: not revoked, not expired, its owner active."""
+    return token.revoked_at is None and now < token.expires_at and token.user.is_active
+
+
+def expiry(now: datetime, days: int) -> datetime:
+    """Give the instant after which a token made now for so many days is dead."""
+    return now + timedelta(days=days)

@@ -1,0 +1,147 @@
+"""Managing people: who is here, their roles per hromada, disabling, one-time links to set a password."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from registry.kernel.errors import Invalid
+from registry.kernel.seams import db, seams
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import field_errors
+from registry.kernel.web.form_errors import show_errors
+from registry.people.forms import PersonForm, read_roles, shown_roles
+from registry.people.models import User
+from registry.people.operations.passwords import make_password_link
+from registry.people.operations.people import create_user, disable_user, enable_user, update_roles
+from registry.people.queries.people import get_person, is_wide, list_departments, list_hromadas, list_people
+from registry.people.rules.people import RoleIn, may_give, roles_of
+from registry.people.rules.sessions import LINK_LIFE
+from registry.places.models.territory import Hromada
+
+
+@require("people.manage")
+def people() -> str:
+    """List the people whom the actor may manage."""
+    return render_template(
+        "people/list.html",
+        people=list_people(db.session(), current_actor()),
+        roles=seams(current_app).roles,
+        hromada_names={one.id: one.name for one in list_hromadas(db.session())},
+    )
+
+
+@require("people.manage")
+def add_person() -> Any:
+    """Make an account with roles, then show the link by which the person sets a password."""
+    form, ticked = PersonForm(), shown_roles(())
+    if form.validate_on_submit():
+        try:
+            wanted = read_roles(request.form)
+            ticked = shown_roles(wanted)
+            user = create_user(
+                db.session(),
+                current_actor(),
+                login=form.login.data,
+                display_name=form.display_name.data or "",
+                roles=wanted,
+            )
+            return _link_page(user, 201)
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+    page = render_template("people/new.html", form=form, **_role_choices(), ticked=ticked)
+    return page, 422 if form.is_submitted() else 200
+
+
+@require("people.manage")
+def person(user_id: uuid.UUID) -> str:
+    """Show a person with roles and what may be done."""
+    return _person_page(get_person(db.session(), current_actor(), user_id))
+
+
+@require("people.manage")
+def back_to_person(user_id: uuid.UUID) -> Response:
+    """Lead the address of a form that answered with a page back to the page itself."""
+    return redirect(url_for("people.person", user_id=user_id))
+
+
+@require("people.manage")
+def change_roles(user_id: uuid.UUID) -> Any:
+    """Give a person the ticked roles; roles where the actor may give none stay as they are."""
+    user = get_person(db.session(), current_actor(), user_id)
+    try:
+        wanted = read_roles(request.form)
+        update_roles(db.session(), current_actor(), user_id, wanted | _out_of_reach(user))
+    except Invalid as error:
+        db.session.rollback()
+        reasons = [reason for listed in field_errors(error).values() for reason in listed]
+        return _person_page(get_person(db.session(), current_actor(), user_id), reasons), 422
+    db.session.commit()
+    flash(_("Ролі збережено. Людина увійде знову вже з новими правами"), "ok")
+    return redirect(url_for("people.person", user_id=user_id))
+
+
+@require("people.manage")
+def disable(user_id: uuid.UUID) -> Response:
+    """Shut a person out at once."""
+    user = disable_user(db.session(), current_actor(), user_id)
+    db.session.commit()
+    flash(_("%(login)s більше не може увійти; сеанси завершено, токени відкликано", login=user.login), "ok")
+    return redirect(url_for("people.person", user_id=user_id))
+
+
+@require("people.manage")
+def enable(user_id: uuid.UUID) -> Response:
+    """Let a disabled person in again."""
+    user = enable_user(db.session(), current_actor(), user_id)
+    db.session.commit()
+    flash(_("%(login)s знову може увійти", login=user.login), "ok")
+    return redirect(url_for("people.person", user_id=user_id))
+
+
+@require("people.manage")
+def give_link(user_id: uuid.UUID) -> Any:
+    """Show a new one-time link to set a password; the earlier one dies."""
+    return _link_page(get_person(db.session(), current_actor(), user_id), 200)
+
+
+def _link_page(user: User, status: int) -> tuple[str, int]:
+    secret = make_password_link(db.session(), current_actor(), user.id)
+    db.session.commit()
+    link = url_for("people.password_link", secret=secret, _external=True)
+    page = render_template("people/link.html", person=user, link=link, days=LINK_LIFE.days)
+    return page, status
+
+
+def _person_page(user: User, reasons: Sequence[str] = ()) -> str:
+    return render_template(
+        "people/person.html",
+        person=user,
+        **_role_choices(),
+        ticked=shown_roles(roles_of(user.memberships)),
+        is_self=user.id == current_actor().user_id,
+        kept=_out_of_reach(user),
+        reasons=list(reasons),
+    )
+
+
+def _role_choices() -> dict[str, Any]:
+    """Give the roles, the places where the actor may give them, and the departments of each."""
+    session, actor = db.session(), current_actor()
+    wide = is_wide(session, actor)
+    hromadas = [one for one in list_hromadas(session) if may_give(actor, one.id, is_wide=wide)]
+    places: list[Hromada | None] = [*hromadas, *([None] if wide else [])]
+    departments: dict[uuid.UUID, list[Any]] = {one.id: [] for one in hromadas}
+    for department in list_departments(session, list(departments)):
+        departments[department.hromada_id].append(department)
+    return {"roles": seams(current_app).roles, "places": places, "departments": departments}
+
+
+def _out_of_reach(user: User) -> frozenset[RoleIn]:
+    wide = is_wide(db.session(), current_actor())
+    had = roles_of(user.memberships)
+    return frozenset(one for one in had if not may_give(current_actor(), one.hromada_id, is_wide=wide))

@@ -1,0 +1,65 @@
+"""Flask's session kept in the person's own row on the server; visitors have a small signed cookie for their form."""
+
+from typing import Any
+
+from flask import Flask, Request, Response, g
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from sqlalchemy import update
+from werkzeug.datastructures import CallbackDict
+
+from registry.kernel import clock
+from registry.kernel.seams import db
+from registry.people.models import UserSession
+from registry.people.queries.sessions import find_session
+from registry.people.rules.sessions import ABSOLUTE
+
+COOKIE = "oblik_session"
+WITHOUT_PERSON = ("/static/", "/vendor/", "/public", "/healthz", "/api/", "/ogc/", "/service-worker")
+"""What lies below never asks who signed in: files, public pages, and the API with its tokens."""
+
+
+class ServerSession(CallbackDict[str, Any], SessionMixin):
+    """The form token, messages and choices of a signed-in person; it dies with its row."""
+
+    def __init__(self, data: dict[str, Any], token_hash: str) -> None:
+        def on_update(_self: Any) -> None:
+            self.modified = True
+
+        super().__init__(data, on_update)
+        self.token_hash = token_hash
+        self.modified = False
+
+
+class OblikSessionInterface(SecureCookieSessionInterface):
+    """Opens the row that the cookie's secret names; else the visitor's signed cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        g.user_session = None
+        if request.path.startswith(WITHOUT_PERSON):
+            return super().open_session(app, request)
+        row = find_session(db.session(), request.cookies.get(COOKIE), clock.now())
+        if row is None:
+            return super().open_session(app, request)
+        g.user_session = row
+        return ServerSession(dict(row.data), row.token_hash)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, ServerSession):
+            super().save_session(app, session, response)
+        elif session.modified:
+            db.session.rollback()
+            own = UserSession.token_hash == session.token_hash
+            db.session.execute(update(UserSession).where(own).values(data=dict(session)))
+            db.session.commit()
+
+
+def set_session_cookie(response: Any, secret: str, *, is_secure: bool) -> None:
+    """Give the browser the secret of its session: out of scripts' reach, not sent from foreign sites."""
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(ABSOLUTE.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=is_secure,
+    )

@@ -1,0 +1,166 @@
+"""Coming in and going out: sign-in, sign-out, one-time links, language and hromada of the top line."""
+
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from registry.kernel.errors import Invalid, NotFound
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_user, require, safe_next
+from registry.kernel.web.errors import say
+from registry.kernel.web.form_errors import show_errors
+from registry.people.forms import PasswordForm, SetupForm, SignInForm
+from registry.people.models import User
+from registry.people.operations.passwords import set_password_by_link
+from registry.people.operations.sessions import end_session, open_session
+from registry.people.operations.setup import GONE, create_first_admin, find_link
+from registry.people.operations.sign_in import Candidate, TooManyAttemptsError, begin_sign_in, forgive_attempts
+from registry.people.rules.passwords import verify_password
+from registry.people.rules.people import LANGUAGES
+from registry.people.web.sessions import COOKIE, set_session_cookie
+
+LANGUAGE_COOKIE = "oblik_lang"
+YEAR = 365 * 24 * 3600
+
+
+def sign_in() -> Any:
+    """Ask for login and password; the same refusal for a wrong password and an unknown login."""
+    target = safe_next(request.args.get("next"))
+    if g.user is not None:
+        return redirect(target)
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _sign_in_page(form, 422 if form.is_submitted() else 200)
+    try:
+        candidate = begin_sign_in(db.session(), form.login.data, request.remote_addr)
+    except TooManyAttemptsError as error:
+        db.session.rollback()
+        form.form_errors.append(say(error.reason))
+        response = make_response(_sign_in_page(form, 429))
+        response.headers["Retry-After"] = str(error.wait_seconds)
+        return response
+    db.session.commit()
+    if verify_password(form.password.data, candidate.password_hash):
+        return _come_in(candidate, target)
+    form.form_errors.append(_("Логін або пароль не підходять"))
+    return _sign_in_page(form, 422)
+
+
+def sign_out() -> Response:
+    """End this browser's session on the server and forget its cookie."""
+    end_session(db.session(), request.cookies.get(COOKIE))
+    db.session.commit()
+    response = redirect(url_for("people.sign_in"))
+    response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def setup(secret: str) -> Any:
+    """Make the first administrator through the one-time link and sign in."""
+    if find_link(db.session(), secret, is_for_person=False) is None:
+        raise NotFound(GONE)
+    form = SetupForm()
+    if form.validate_on_submit():
+        try:
+            user = create_first_admin(
+                db.session(),
+                secret,
+                login=form.login.data,
+                password=form.password.data,
+                display_name=form.display_name.data or "",
+            )
+            return _open(user, "/")
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+    return render_template("people/setup.html", form=form), 422 if form.is_submitted() else 200
+
+
+def password_link(secret: str) -> Any:
+    """Let a person set the password through the one-time link of an administrator."""
+    if find_link(db.session(), secret, is_for_person=True) is None:
+        raise NotFound(GONE)
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            user = set_password_by_link(db.session(), secret, form.password.data)
+            return _open(user, "/")
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+    return render_template("people/password.html", form=form), 422 if form.is_submitted() else 200
+
+
+def choose_language() -> Response:
+    """Remember the language of the screens, in the browser and with the person."""
+    language = request.form.get("lang", "")
+    response = redirect(_back())
+    if language in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE, language, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+        if g.user is not None:
+            g.user.language = language
+            db.session.commit()
+    return response
+
+
+@require()
+def choose_hromada() -> Response:
+    """Remember the hromada of the top line; an empty code is all of them."""
+    code = request.form.get("code", "")
+    if code and code not in {one.code for one in g.hromadas}:
+        raise NotFound("Такої громади немає")
+    session["hromada"] = code
+    return redirect(_back())
+
+
+def renew_session(response: Response) -> Response:
+    """Give the person of this request a new session after all old ones ended."""
+    _give_session(response, current_user())
+    db.session.commit()
+    return response
+
+
+def _come_in(candidate: Candidate, target: str) -> Any:
+    user = db.session.get(User, candidate.user_id)
+    if user is None or not user.is_active or user.password_hash != candidate.password_hash:
+        db.session.rollback()
+        raise NotFound("Обліковий запис щойно змінився. Увійдіть ще раз")
+    forgive_attempts(db.session(), candidate)
+    return _open(user, target)
+
+
+def _open(user: User, target: str) -> Response:
+    """Sign a person in: a new secret, whatever the browser brought along."""
+    response = redirect(target)
+    _give_session(response, user)
+    response.set_cookie(
+        LANGUAGE_COOKIE, user.language, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+    )
+    db.session.commit()
+    return response
+
+
+def _give_session(response: Response, user: User) -> None:
+    end_session(db.session(), request.cookies.get(COOKIE))
+    data = {current_app.config["WTF_CSRF_FIELD_NAME"]: secrets.token_hex(20), "hromada": session.get("hromada", "")}
+    secret = open_session(db.session(), user, request.remote_addr, data)
+    session.clear()
+    set_session_cookie(response, secret, is_secure=request.is_secure)
+
+
+def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
+    return render_template("people/sign_in.html", form=form), status
+
+
+def _back() -> str:
+    """Give the page that the form was on, without a hromada in its address; nothing of another site."""
+    parts = urlsplit(request.referrer or "")
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not pair.startswith("hromada="))
+    return safe_next(parts.path + (f"?{query}" if query else ""))

@@ -1,0 +1,37 @@
+"""How people are plugged in: who is asking, by session or token, and their pages."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
+from registry.kernel.text import N_
+from registry.people.web import people
+from registry.people.web.presence import actor_of_token
+
+WORDS = HistoryWords(
+    entities={"user": N_("Людина"), "token": N_("Токен API")},
+    actions={
+        "disable": N_("Доступ закрито"),
+        "enable": N_("Доступ відкрито"),
+        "roles": N_("Змінено ролі"),
+        "password": N_("Змінено пароль"),
+        "password_link": N_("Видано посилання для пароля"),
+        "revoke": N_("Відкликано"),
+    },
+)
+
+
+def plug_people_pages(app: Flask) -> None:
+    """Plug in the pages of people, and whom a token stands for."""
+    app.register_blueprint(people.bp)
+    found = seams(app)
+    found.actor_of_token = actor_of_token
+    found.history_words.add(WORDS)
+    found.links.update(
+        sign_in="people.sign_in",
+        sign_out="people.sign_out",
+        profile="people.profile",
+        language="people.choose_language",
+        choose_hromada="people.choose_hromada",
+    )
+    add_navigation(app, NavigationItem("/people", _("Люди"), "people", 140, "people.manage", "more"))

@@ -1,0 +1,1 @@
+"""Hromadas, settlements, districts, organisations and locations."""

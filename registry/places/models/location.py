@@ -1,0 +1,55 @@
+"""Locations: where things are, from a pole to a room in a building."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from registry.kernel.db import Base, instant, name200, ordered200, uuid_pk
+from registry.kernel.spatial import LonLatGeometry
+from registry.places.models.territory import Settlement
+
+LOCATION_KINDS = ("pole", "building", "room", "site", "line", "area")
+
+
+class Location(Base):
+    """A place with any geometry (EPSG:4326, lon/lat); several assets may share it; rooms lie in buildings."""
+
+    __tablename__ = "registry_location"
+    __table_args__ = (
+        CheckConstraint("kind IN ('pole', 'building', 'room', 'site', 'line', 'area')", name="kind"),
+        CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
+        Index(None, "hromada_id", "sort_key"),
+        Index(None, "settlement_id"),
+        Index(None, "parent_id"),
+    )
+
+    id: Mapped[uuid_pk]
+    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
+    name: Mapped[name200]
+    kind: Mapped[str] = mapped_column(String(20), default="site")
+    address: Mapped[str | None] = mapped_column(String(300))
+    settlement_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_settlement.id"))
+    geometry: Mapped[Any | None] = mapped_column(LonLatGeometry())
+    """A Shapely geometry or None; a room without one stands where its building stands."""
+    indoor: Mapped[bool] = mapped_column(default=False)
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_location.id"))
+    note: Mapped[str | None] = mapped_column(String(1000))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    sort_key: Mapped[ordered200]
+    search: Mapped[str] = mapped_column(String(1000))
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[instant]
+
+    settlement: Mapped[Settlement | None] = relationship()
+    parent: Mapped["Location | None"] = relationship(remote_side="Location.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def shape(self) -> Any | None:
+        """Give the own geometry, or the nearest parent's."""
+        if self.geometry is not None or self.parent is None:
+            return self.geometry
+        return self.parent.shape

@@ -1,0 +1,29 @@
+"""Which places the asker may know of, as a database condition."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, true
+
+from registry.kernel.access import Actor
+from registry.places.models.location import Location
+
+OpenPlaces = Callable[[], Select[Any]]
+_open_places: list[OpenPlaces] = []
+
+
+def opens_places(places: OpenPlaces) -> OpenPlaces:
+    """Let an upper wing say which places are known to all because open things stand there: it selects their ids."""
+    _open_places.append(places)
+    return places
+
+
+def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
+    """Condition on locations: exact places are granted, or a thing that is no secret stands there.
+
+    An empty place is hidden as well: otherwise putting a hidden camera there would make it vanish, which tells.
+    """
+    ids = actor.hromada_ids("place.exact")
+    if ids is None:
+        return true()
+    return or_(Location.hromada_id.in_(ids), *(Location.id.in_(places()) for places in _open_places))

@@ -1,0 +1,90 @@
+"""Reading locations, as far as the asker may know where things are."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound
+from registry.kernel.queries.equality import Kept, equal, own_columns
+from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
+from registry.kernel.spatial import Box, intersects_bbox
+from registry.kernel.text import fold
+from registry.places.models.location import Location
+from registry.places.queries.disclosure import location_is_disclosed
+from registry.places.queries.territory import coded_settlement
+
+ORDERS: dict[str, Order] = {
+    "name": field_order(Location.sort_key),
+    "kind": Order(
+        (Location.kind, Location.sort_key, Location.id),
+        lambda location: (location.kind, location.sort_key, location.id),
+        (as_text, as_text, uuid.UUID),
+    ),
+    "address": field_order(Location.address, absent=""),
+    "updated_at": field_order(Location.updated_at, as_moment),
+}
+SAME: Mapping[str, Kept] = {
+    **own_columns(Location, "hromada_id", "settlement_id", "kind", "parent_id", "name", "address", "indoor"),
+    "settlement": lambda code: Location.settlement_id.in_(coded_settlement(code)),
+}
+"""What is asked for by its exact value, of the visible locations only."""
+
+
+def visible_locations(actor: Actor) -> Select[Location]:
+    """Select the locations that the asker may know of."""
+    ids = actor.hromada_ids("asset.read")
+    statement = select(Location).where(location_is_disclosed(actor))
+    if ids is None:
+        return statement
+    return statement.where(Location.hromada_id.in_(ids) if ids else false())
+
+
+def filtered_locations(actor: Actor, *, q: str = "", bbox: Box | None = None, **same: Any) -> Select[Location]:
+    """Select the visible locations that match: fields of SAME (None is no condition), every word of `q`, the box."""
+    asked = {name: value for name, value in same.items() if value is not None}
+    statement = visible_locations(actor).where(*equal(SAME, asked))
+    for word in fold(q).split()[:6]:
+        around = select(Location.id).where(Location.search.contains(word, autoescape=True))
+        statement = statement.where(
+            or_(Location.search.contains(word, autoescape=True), Location.parent_id.in_(around))
+        )
+    return statement.where(intersects_bbox(Location.geometry, bbox)) if bbox else statement
+
+
+def list_locations(
+    session: Session,
+    statement: Select[Location],
+    *,
+    sort: str = "name",
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[Location]:
+    """List a page of what `filtered_locations` selects, with settlement and building loaded."""
+    paged = after_cursor(statement, ORDERS, sort=sort, limit=limit, cursor=cursor)
+    loaded = paged.options(joinedload(Location.settlement), joinedload(Location.parent))
+    return cut_page(session.scalars(loaded).all(), ORDERS, sort=sort, limit=limit)
+
+
+def count_locations(session: Session, statement: Select[Location]) -> int:
+    """Count what `filtered_locations` selects."""
+    return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def get_location(session: Session, actor: Actor, location_id: uuid.UUID) -> Location:
+    """Give a location; raise NotFound when there is none or it is not for the asker to know."""
+    statement = visible_locations(actor).where(Location.id == location_id)
+    loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
+    found = session.scalars(loaded).one_or_none()
+    if found is None:
+        raise NotFound("Такого місця немає")
+    return found
+
+
+def list_rooms(session: Session, actor: Actor, location: Location) -> Sequence[Location]:
+    """List what lies inside a location."""
+    inside = visible_locations(actor).where(Location.parent_id == location.id)
+    return session.scalars(inside.order_by(Location.sort_key, Location.id)).all()

@@ -1,0 +1,82 @@
+"""Reading organisations."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, false, func, select
+from sqlalchemy.orm import Session
+
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound
+from registry.kernel.queries.described import orders_of, same_of
+from registry.kernel.queries.equality import equal
+from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
+from registry.kernel.text import fold
+from registry.places.models.organisation import Organisation
+from registry.places.rules.organisations import ORGANISATION
+
+
+def orders() -> dict[str, Order]:
+    """Give the orders of the list."""
+    by_role = Order(
+        (Organisation.role, Organisation.sort_key, Organisation.id),
+        lambda one: (one.role, one.sort_key, one.id),
+        (as_text, as_text, uuid.UUID),
+    )
+    updated = field_order(Organisation.updated_at, as_moment)
+    return orders_of(ORGANISATION, name=field_order(Organisation.sort_key), role=by_role, updated_at=updated)
+
+
+def visible_organisations(actor: Actor) -> Select[Organisation]:
+    """Select the organisations that the asker may know of."""
+    ids = actor.hromada_ids("asset.read")
+    statement = select(Organisation)
+    if ids is None:
+        return statement
+    return statement.where(Organisation.hromada_id.in_(ids) if ids else false())
+
+
+def filtered_organisations(actor: Actor, *, q: str = "", **same: Any) -> Select[Organisation]:
+    """Select the visible organisations that match: fields by their exact values (None is none), every word of `q`."""
+    asked = {name: value for name, value in same.items() if value is not None}
+    statement = visible_organisations(actor).where(*equal(same_of(ORGANISATION), asked))
+    for word in fold(q).split()[:6]:
+        statement = statement.where(Organisation.search.contains(word, autoescape=True))
+    return statement
+
+
+def list_organisations(
+    session: Session,
+    statement: Select[Organisation],
+    *,
+    sort: str = "name",
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[Organisation]:
+    """List a page of what `filtered_organisations` selects."""
+    paged = after_cursor(statement, orders(), sort=sort, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(paged).all(), orders(), sort=sort, limit=limit)
+
+
+def count_organisations(session: Session, statement: Select[Organisation]) -> int:
+    """Count what `filtered_organisations` selects."""
+    return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def choose_organisations(
+    session: Session, actor: Actor, hromada_id: uuid.UUID | None, roles: Sequence[str] = ()
+) -> Sequence[Organisation]:
+    """List organisations for a choice in a form (at most 500), in Ukrainian order."""
+    statement = filtered_organisations(actor, hromada_id=hromada_id)
+    if roles:
+        statement = statement.where(Organisation.role.in_(roles))
+    return session.scalars(statement.order_by(Organisation.sort_key, Organisation.id).limit(500)).all()
+
+
+def get_organisation(session: Session, actor: Actor, organisation_id: uuid.UUID) -> Organisation:
+    """Give an organisation; raise NotFound."""
+    found = session.scalars(visible_organisations(actor).where(Organisation.id == organisation_id)).one_or_none()
+    if found is None:
+        raise NotFound("Такої організації немає")
+    return found

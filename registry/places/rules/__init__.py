@@ -1,0 +1,1 @@
+"""Decisions without a database, a clock or a request."""

@@ -1,0 +1,54 @@
+"""The description of an organisation, and what to say of a doubtful ЄДРПОУ."""
+
+from stdnum.exceptions import ValidationError
+from stdnum.ua import edrpou, rntrc
+
+from registry.kernel.errors import Reason, because
+from registry.kernel.fields import FLAG, IS_DEMO, Field, Noun, choice, long_text, pattern, reference, text
+from registry.kernel.rules.reading import is_blank
+from registry.kernel.text import search_column
+from registry.places.models.organisation import Organisation, Role
+
+EDRPOU = pattern("[0-9]{8}|[0-9]{10}", 10, because("ЄДРПОУ має 8 цифр, код підприємця — 10"))
+PHONE = pattern(r"[+0-9()\-\s,;/.]{3,40}", 40, because("Вкажіть номер, наприклад +380 44 123 45 67"))
+EMAIL = pattern(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", 200, because("Вкажіть адресу, наприклад it@gromada.gov.ua"))
+
+ORGANISATION = Noun(
+    "organisation",
+    Organisation,
+    "Організація",
+    "Organisation",
+    [
+        Field("name", text(200), "Назва", "Name", is_required=True, order="sort_key", spellings=("найменування",)),
+        Field("role", choice(Role), "Роль", "Role", is_required=True, fallback="other", is_listed=True),
+        Field(
+            "edrpou", EDRPOU, "ЄДРПОУ", "EDRPOU", "8 цифр; для підприємця — 10.", "8 digits; 10 for an entrepreneur.",
+            spellings=("код єдрпоу", "код"), is_listed=True,
+        ),
+        Field(
+            "parent_id", reference("organisation"), "Входить до", "Part of", empty="самостійна", spellings=("parent",),
+        ),
+        Field("is_vat_payer", FLAG, "Платник ПДВ", "VAT payer"),
+        Field("phone", PHONE, "Телефон", "Phone", spellings=("тел.",), is_listed=True),
+        Field("email", EMAIL, "Електронна пошта", "E-mail", spellings=("email", "пошта"), is_listed=True),
+        Field("note", long_text(1000), "Примітка", "Note", spellings=("примітки",)),
+        IS_DEMO,
+    ],
+    rows=(("name",), ("role", "edrpou"), ("parent_id", "is_vat_payer"), ("phone", "email"), ("note",)),
+)  # fmt: skip
+
+
+def warn_of_code(code: str | None) -> list[Reason]:
+    """Warn of a wrong check digit: real registers hold such codes, so it is no error."""
+    if is_blank(code):
+        return []
+    try:
+        (edrpou if len(str(code)) == 8 else rntrc).validate(str(code))
+    except ValidationError:
+        return [because("Контрольна цифра коду не збігається — перевірте, чи немає описки")]
+    return []
+
+
+def organisation_search(organisation: Organisation) -> str:
+    """Compose what an organisation is found by."""
+    return search_column(organisation.name, organisation.edrpou, organisation.phone, organisation.email)

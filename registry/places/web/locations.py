@@ -1,0 +1,222 @@
+"""Pages of locations: list, one place with what stands there, adding and editing."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from registry.kernel.access import Actor
+from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.seams import db, seams
+from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.cards import show_cards
+from registry.kernel.web.errors import say
+from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.undo import flash_undo
+from registry.kernel.web.words import options_of, word_for
+from registry.places.forms.locations import is_point, location_form, typed_location
+from registry.places.models.location import Location
+from registry.places.models.territory import Hromada
+from registry.places.operations.locations import (
+    create_location,
+    delete_location,
+    holders_at,
+    restore_location,
+    update_location,
+)
+from registry.places.queries.locations import (
+    ORDERS,
+    count_locations,
+    filtered_locations,
+    get_location,
+    list_locations,
+    list_rooms,
+)
+from registry.places.queries.territory import list_settlements
+from registry.places.rules.geometry import warn_of_place
+from registry.places.web.hromada_choice import target_hromada, writable_hromadas
+
+bp = Blueprint("locations", __name__)
+PAGE = 50
+
+
+@bp.get("/locations")
+@require("asset.read")
+def locations() -> str:
+    """Show the list of places."""
+    session, actor = db.session(), current_actor()
+    q, kind = request.args.get("q", "").strip()[:200], request.args.get("kind") or None
+    settlement_id = request.args.get("settlement_id", type=uuid.UUID)
+    sort = request.args.get("sort", "name")
+    sort = sort if sort.removeprefix("-") in ORDERS else "name"
+    statement = filtered_locations(actor, hromada_id=current_hromada_id(), q=q, settlement_id=settlement_id, kind=kind)
+    try:
+        page = list_locations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
+    except Invalid:
+        page = list_locations(session, statement, sort=sort, limit=PAGE)
+    total = count_locations(session, statement)
+    return render_template(
+        "places/locations/list.html",
+        rows=page.rows,
+        counts=count_standing(actor, [one.id for one in page.rows]),
+        next_cursor=page.next_cursor,
+        total_words=ngettext("%(num)s місце", "%(num)s місця", total),
+        is_empty=total == 0 and not (q or kind or settlement_id),
+        q=q,
+        kind=kind,
+        settlement_id=settlement_id,
+        sort=sort,
+        kinds=options_of("location_kind"),
+        kind_words=dict(options_of("location_kind")),
+        settlements=[(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
+        active=sum(1 for one in (kind, settlement_id) if one),
+        can_add=_may_write_somewhere(),
+    )
+
+
+def count_standing(actor: Actor, location_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """Count what stands at each place, as the wing of the things knows it."""
+    count = seams(current_app).count_standing
+    return count(db.session(), actor, location_ids) if count else {}
+
+
+def _may_write_somewhere() -> bool:
+    actor = current_actor()
+    exact, writable = actor.hromada_ids("place.exact"), actor.hromada_ids("asset.write")
+    return bool(writable is None or (exact and writable & exact))
+
+
+def _may_write(location: Location) -> bool:
+    actor = current_actor()
+    return actor.can("asset.write", location.hromada_id) and actor.can("place.exact", location.hromada_id)
+
+
+@bp.get("/locations/<uuid:location_id>")
+@require("asset.read")
+def location(location_id: uuid.UUID) -> str:
+    """Show a place, what lies in it and what stands there."""
+    session, actor = db.session(), current_actor()
+    found = get_location(session, actor, location_id)
+    rooms = list_rooms(session, actor, found)
+    return render_template(
+        "places/locations/page.html",
+        location=found,
+        kind=word_for("location_kind", found.kind),
+        rooms=rooms,
+        counts=count_standing(actor, [one.id for one in rooms]),
+        cards=show_cards("location", actor, found),
+        maps=show_cards("location_map", actor, found),
+        is_empty=not rooms and not holders_at(session, found),
+        can_write=_may_write(found),
+    )
+
+
+@bp.route("/locations/new", methods=["GET", "POST"])
+@require("asset.write", "place.exact")
+def add() -> Any:
+    """Add a place, perhaps a room of a building named in the address."""
+    hromada = target_hromada()
+    if hromada is None:
+        return render_template("places/locations/choose_hromada.html", writable=writable_hromadas())
+    parent_id = request.args.get("parent_id", type=uuid.UUID)
+    start = {"kind": "room" if parent_id else "building", "parent_id": parent_id, "indoor": bool(parent_id)}
+    form = location_form(None, _choices(hromada, None), start)
+    if request.method == "POST":
+        try:
+            made = create_location(db.session(), current_actor(), hromada.id, typed_location(form, None))
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+        else:
+            return _written(made, hromada, gettext("Додано: %(name)s", name=made.name))
+    return _show(form, hromada, None)
+
+
+@bp.route("/locations/<uuid:location_id>/edit", methods=["GET", "POST"])
+@require("asset.write", "place.exact")
+def edit(location_id: uuid.UUID) -> Any:
+    """Change a place."""
+    found = get_location(db.session(), current_actor(), location_id)
+    hromada = db.session.get_one(Hromada, found.hromada_id)
+    form = location_form(found, _choices(hromada, found), {})
+    if request.method == "POST":
+        values, version = typed_location(form, found), read_version()
+        try:
+            changed = update_location(db.session(), current_actor(), location_id, values, version=version)
+        except Conflict as error:
+            db.session.rollback()
+            form.form_errors.append(say(error.reason))
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+        else:
+            return _written(changed, hromada, gettext("Збережено: %(name)s", name=changed.name))
+    return _show(form, hromada, found)
+
+
+@bp.post("/locations/<uuid:location_id>/delete")
+@require("asset.write", "place.exact")
+def delete(location_id: uuid.UUID) -> Any:
+    """Delete an empty place."""
+    name = get_location(db.session(), current_actor(), location_id).name
+    try:
+        delete_location(db.session(), current_actor(), location_id, version=read_version())
+    except Conflict as error:
+        db.session.rollback()
+        flash(say(error.reason), "error")
+        return redirect(url_for("locations.location", location_id=location_id))
+    db.session.commit()
+    flash_undo(gettext("Вилучено: %(name)s.", name=name), url_for("locations.restore", location_id=location_id))
+    return redirect(url_for("locations.locations"))
+
+
+@bp.post("/locations/<uuid:location_id>/restore")
+@require("asset.write", "place.exact")
+def restore(location_id: uuid.UUID) -> Any:
+    """Bring a deleted place back."""
+    try:
+        found = restore_location(db.session(), current_actor(), location_id)
+    except Conflict as error:
+        flash(say(error.reason), "error")
+        return redirect(url_for("locations.location", location_id=location_id))
+    except Invalid as error:
+        db.session.rollback()
+        flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+        return redirect(url_for("locations.locations"))
+    db.session.commit()
+    flash(gettext("Повернуто: %(name)s", name=found.name), "ok")
+    return redirect(url_for("locations.location", location_id=location_id))
+
+
+def _written(found: Location, hromada: Hromada, message: str) -> Any:
+    db.session.commit()
+    flash(message, "ok")
+    for reason in warn_of_place(found.geometry, hromada.bounds):
+        flash(say(reason), "warn")
+    return redirect(url_for("locations.location", location_id=found.id))
+
+
+def _choices(hromada: Hromada, found: Location | None) -> dict[str, Any]:
+    session, actor = db.session(), current_actor()
+    buildings = filtered_locations(actor, hromada_id=hromada.id, kind="building")
+    offered = [one for one in list_locations(session, buildings, limit=500).rows if one is not found]
+    asked = request.args.get("parent_id", type=uuid.UUID)
+    for parent_id in filter(None, (asked, found.parent_id if found else None)):
+        if parent_id not in {one.id for one in offered}:
+            offered.insert(0, get_location(session, actor, parent_id))
+    return {
+        "kinds": options_of("location_kind"),
+        "buildings": [(str(one.id), one.name) for one in offered],
+        "settlements": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
+        "middle": hromada.middle,
+    }
+
+
+def _show(form: Any, hromada: Hromada, found: Location | None) -> Any:
+    has_figures = found is None or found.geometry is None or is_point(found)
+    shown = render_template(
+        "places/locations/form.html", form=form, hromada=hromada, location=found, has_figures=has_figures
+    )
+    return (shown, 422) if form.errors or form.form_errors else shown

@@ -1,0 +1,163 @@
+"""Pages of organisations."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from registry.kernel.errors import Conflict, Forbidden, Invalid
+from registry.kernel.forms import noun_form, typed_values
+from registry.kernel.queries.described import names_referred
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.cards import show_cards
+from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import asked_filters, cells, facts_of, list_columns
+from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.words import options, word
+from registry.places.models.organisation import Organisation, Role
+from registry.places.models.territory import Hromada
+from registry.places.operations.organisations import create_organisation, update_organisation
+from registry.places.queries.organisations import (
+    choose_organisations,
+    count_organisations,
+    filtered_organisations,
+    get_organisation,
+    list_organisations,
+    orders,
+)
+from registry.places.rules.organisations import ORGANISATION, warn_of_code
+from registry.places.web.hromada_choice import target_hromada, writable_hromadas
+
+bp = Blueprint("organisations", __name__)
+PAGE = 50
+
+
+@bp.get("/organisations")
+@require("asset.read")
+def organisations() -> str:
+    """Show the list."""
+    session, actor = db.session(), current_actor()
+    q = request.args.get("q", "").strip()[:200]
+    sort = request.args.get("sort", "name")
+    sort = sort if sort.removeprefix("-") in orders() else "name"
+    asked = asked_filters(ORGANISATION)
+    statement = filtered_organisations(actor, **{**asked, "hromada_id": current_hromada_id(), "q": q})
+    try:
+        page = list_organisations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
+    except Invalid:
+        page = list_organisations(session, statement, sort=sort, limit=PAGE)
+    total = count_organisations(session, statement)
+    columns = list_columns(ORGANISATION, orders(), ("name",))
+    names = names_referred(session, ORGANISATION, page.rows)
+    return render_template(
+        "places/organisations/list.html",
+        rows=[(one, cells(ORGANISATION, actor, one, columns, names)) for one in page.rows],
+        columns=columns,
+        next_cursor=page.next_cursor,
+        total_words=ngettext("%(num)s організація", "%(num)s організації", total),
+        is_empty=total == 0 and not (q or asked),
+        q=q,
+        role=asked.get("role"),
+        active=len(asked),
+        sort=sort,
+        roles=options(Role),
+        can_add=_may_add(),
+    )
+
+
+def _may_add() -> bool:
+    actor = current_actor()
+    return bool(actor.hromada_ids("asset.write") or actor.hromada_ids("contract.write"))
+
+
+def _may_write(hromada_id: uuid.UUID) -> bool:
+    actor = current_actor()
+    may = actor.can("asset.write", hromada_id) or actor.can("contract.write", hromada_id)
+    return may and actor.department_id(hromada_id) is None
+
+
+@bp.get("/organisations/<uuid:organisation_id>")
+@require("asset.read")
+def organisation(organisation_id: uuid.UUID) -> str:
+    """Show an organisation, what it holds and its changes."""
+    session, actor = db.session(), current_actor()
+    found = get_organisation(session, actor, organisation_id)
+    return render_template(
+        "places/organisations/page.html",
+        organisation=found,
+        role=word(Role, found.role),
+        facts=facts_of(ORGANISATION, actor, found, names_referred(session, ORGANISATION, [found])),
+        warnings=[say(reason) for reason in warn_of_code(found.edrpou)],
+        cards=show_cards("organisation", actor, found),
+        can_write=_may_write(found.hromada_id),
+    )
+
+
+@bp.route("/organisations/new", methods=["GET", "POST"])
+@require("asset.read")
+def add() -> Any:
+    """Add an organisation."""
+    permission = "asset.write" if current_actor().hromada_ids("asset.write") else "contract.write"
+    hromada = target_hromada(permission)
+    if hromada is None:
+        return render_template("places/organisations/choose_hromada.html", writable=writable_hromadas(permission))
+    if not _may_write(hromada.id):
+        raise Forbidden("У вас немає прав змінювати організації")
+    form = _form(hromada, None)
+    if request.method == "POST":
+        try:
+            made = create_organisation(db.session(), current_actor(), hromada.id, typed_values(ORGANISATION, form))
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+        else:
+            return _written(made, gettext("Додано: %(name)s", name=made.name))
+    return _show(form, hromada, None)
+
+
+@bp.route("/organisations/<uuid:organisation_id>/edit", methods=["GET", "POST"])
+@require("asset.read")
+def edit(organisation_id: uuid.UUID) -> Any:
+    """Change an organisation."""
+    found = get_organisation(db.session(), current_actor(), organisation_id)
+    if not _may_write(found.hromada_id):
+        raise Forbidden("У вас немає прав змінювати організації")
+    hromada = db.session.get_one(Hromada, found.hromada_id)
+    form = _form(hromada, found)
+    if request.method == "POST":
+        version = read_version()
+        try:
+            changed = update_organisation(
+                db.session(), current_actor(), organisation_id, typed_values(ORGANISATION, form), version=version
+            )
+        except Conflict as error:
+            db.session.rollback()
+            form.form_errors.append(say(error.reason))
+        except Invalid as error:
+            db.session.rollback()
+            show_errors(form, error)
+        else:
+            return _written(changed, gettext("Збережено: %(name)s", name=changed.name))
+    return _show(form, hromada, found)
+
+
+def _written(found: Organisation, message: str) -> Any:
+    db.session.commit()
+    flash(message, "ok")
+    for reason in warn_of_code(found.edrpou):
+        flash(say(reason), "warn")
+    return redirect(url_for("organisations.organisation", organisation_id=found.id))
+
+
+def _form(hromada: Hromada, found: Organisation | None) -> Any:
+    offered = choose_organisations(db.session(), current_actor(), hromada.id)
+    parents = [(str(one.id), one.name) for one in offered if one is not found]
+    start = {"role": "provider" if parents else "holder"}  # The first one is the council itself.
+    return noun_form(ORGANISATION, found, {"parent_id": parents}, start)
+
+
+def _show(form: Any, hromada: Hromada, found: Organisation | None) -> Any:
+    shown = render_template("places/organisations/form.html", form=form, hromada=hromada, organisation=found)
+    return (shown, 422) if form.errors or form.form_errors else shown

@@ -1,0 +1,47 @@
+"""How hromadas, organisations and locations are plugged in."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from registry.kernel.api.routes import plug_api
+from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
+from registry.kernel.text import N_
+from registry.kernel.web.words import LABELLED
+from registry.places.api import locations as locations_api
+from registry.places.api import organisations as organisations_api
+from registry.places.rules.location_values import LOCATION_KIND_LABELS
+from registry.places.web import hromadas, locations, organisations, settlements
+
+ROUTES = (
+    ("GET", "/locations", locations_api.locations),
+    ("POST", "/locations", locations_api.add_location),
+    ("GET", "/locations/<uuid:location_id>", locations_api.location),
+    ("PATCH", "/locations/<uuid:location_id>", locations_api.change_location),
+    ("DELETE", "/locations/<uuid:location_id>", locations_api.drop_location),
+    *organisations_api.ROUTES,
+)
+WORDS = HistoryWords(
+    entities={
+        "location": N_("Місце"),
+        "organisation": N_("Організація"),
+        "hromada": N_("Громада"),
+        "settlement": N_("Населений пункт"),
+        "starosta_district": N_("Старостинський округ"),
+    },
+    pages={"location": "locations.location", "organisation": "organisations.organisation"},
+)
+LABELLED.update(location_kind=LOCATION_KIND_LABELS)
+
+
+def plug_places(app: Flask) -> None:
+    """Plug in hromadas, organisations and locations."""
+    for module in (hromadas, settlements, locations, organisations):
+        app.register_blueprint(module.bp)
+    plug_api(app, "places_api", ROUTES)
+    seams(app).history_words.add(WORDS)
+    add_navigation(
+        app,
+        NavigationItem("/locations", _("Місця"), "location", 110, "asset.read", "more"),
+        NavigationItem("/organisations", _("Організації"), "organisations", 120, "asset.read", "more"),
+        NavigationItem("/hromadas", _("Громади"), "location", 135, "people.manage", "more"),
+    )

@@ -1,0 +1,267 @@
+"""Contracts and costings through the API, on both engines."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from maintenance.programmes.operations import import_programme
+from registry.kernel.access import SYSTEM
+from tests.factories.api import Api, api_as
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.programmes import read_built_in
+from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds, make_organisation
+
+
+@pytest.fixture
+def api(app: Flask, session: Session) -> Api:
+    make_kinds(session)
+    hromada = make_hromada(session)
+    make_line(session, hromada)
+    session.commit()
+    return api_as(app, session, "admin", hromada)
+
+
+def contract(**values: Any) -> dict[str, Any]:
+    return {
+        "number": "12/26",
+        "subject": "Обслуговування камер",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "service_line": "2.1",
+        "terms": [{"basis": "per_asset_month", "amount": "500.00", "from": "2026-02-01"}],
+        "covers": [{"kind": "camera"}],
+        **values,
+    }
+
+
+def test_a_contract_is_added_read_changed_and_ended(api: Api) -> None:
+    made = api.post("/contracts", contract())
+    address = f"/contracts/{made.json['id']}"
+    term = made.json["terms"][0]
+    raised = [{**{name: term[name] for name in ("id", "basis", "from")}, "amount": "520.00"}]
+    changed = api.patch(address, {"terms": raised}, if_match=made.headers["ETag"])
+    stale = api.patch(address, {"subject": "Інше"}, if_match=made.headers["ETag"])
+    blind = api.delete(address)
+    ended = api.delete(f"{address}?on=2026-08-31", if_match=changed.headers["ETag"])
+
+    assert made.status_code == 201, made.text
+    assert (term["amount"], term["from"], made.json["service_line"]) == ("500.00", "2026-02-01", "2.1")
+    assert changed.json["terms"][0] == {**term, "amount": "520.00"}
+    assert (stale.status_code, blind.status_code, ended.status_code) == (412, 428, 204)
+    assert api.get(address).json["ends_on"] == "2026-08-31"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"ends_on": "2025-01-01"}, "ends_on"),
+        ({"number": ""}, "number"),
+        ({"service_line": "9.9"}, "service_line"),
+        ({"kekv": "9999"}, "kekv"),
+        ({"vat": "some"}, "vat"),
+        ({"terms": [{"basis": "per_month", "amount": 500}]}, "terms.0.amount"),
+        ({"terms": [{"basis": "per_visit", "amount": "5"}]}, "terms.0.visits_per_year"),
+        ({"terms": [{"basis": "per_month", "amount": "5", "discount": "1"}]}, "terms.0.discount"),
+        ({"terms": "none"}, "terms"),
+        ({"covers": [{"kind": "dragon"}]}, "covers.0.kind"),
+        ({"covers": [{}]}, "covers.0.asset_id"),
+        ({"notice_days": 10**12}, "notice_days"),
+    ],
+)
+def test_a_wrong_contract_is_refused_by_field(api: Api, values: dict[str, Any], field: str) -> None:
+    response = api.post("/contracts", contract(**values))
+
+    assert response.status_code == 422, response.text
+    assert field in response.json["errors"], response.json
+
+
+def test_contracts_are_listed_by_state_and_kind(api: Api) -> None:
+    api.post("/contracts", contract(number="1/19", starts_on="2019-01-01", ends_on="2019-12-31", terms=[]))
+    api.post("/contracts", contract(number="2/99", starts_on="2099-01-01", ends_on="2099-12-31", terms=[]))
+
+    def numbers(query: str) -> list[str]:
+        return [one["number"] for one in api.get(f"/contracts?{query}").json["items"]]
+
+    assert numbers("") == ["1/19", "2/99"]
+    assert numbers("sort=-ends&limit=1") == ["2/99"]
+    assert numbers("state=ended") == ["1/19"]
+    assert numbers("year=2099&kind=camera") == ["2/99"]
+    assert numbers("kind=server") == []
+    assert api.get("/contracts?state=late").status_code == 422
+
+
+def test_a_technician_reads_contracts_and_writes_none(app: Flask, session: Session, api: Api) -> None:
+    made = api.post("/contracts", contract())
+    technician = api_as(app, session, "technician")
+    address = f"/contracts/{made.json['id']}"
+
+    assert technician.get(address).status_code == 200
+    assert technician.post("/contracts", contract()).status_code == 403
+    assert technician.patch(address, {"subject": "x"}, if_match="*").status_code == 403
+    assert technician.get("/costings").status_code == 403
+
+
+def test_contracts_of_another_hromada_are_not_found(session: Session, api: Api) -> None:
+    foreign = make_contract(session, make_line(session, make_hromada(session)))
+    session.commit()
+
+    assert api.get(f"/contracts/{foreign.id}").status_code == 404
+    assert api.delete(f"/contracts/{foreign.id}", if_match="*").status_code == 404
+    assert api.get("/contracts").json["total"] == 0
+    assert api.post("/contracts", contract(provider_id=str(foreign.id))).status_code == 422
+
+
+def test_a_costing_adds_up_from_its_components(session: Session, api: Api) -> None:
+    for _ in range(2):
+        make_asset(session, first_hromada(session), commissioned_on="2020-01-01")
+    session.commit()
+    api.post("/contracts", contract())
+    listed = api.get("/costings?year=2026").json["items"][0]
+
+    opened = api.get(f"/costings/{listed['id']}").json
+
+    assert listed["total"] == opened["total"] == "11000.00"
+    assert [one["amount"] for one in opened["lines"]] == ["11000.00"]
+    assert opened["lines"][0]["components"][0]["quantity"] == 2
+
+
+@pytest.mark.parametrize("wrong", ["x", "UA00000000000000000-2026", "UA1-2026", "2026", "%00"])
+def test_an_unknown_costing_is_not_found(api: Api, wrong: str) -> None:
+    assert api.get(f"/costings/{wrong}").status_code == 404
+
+
+def test_a_costing_of_an_impossible_year_is_refused(api: Api) -> None:
+    code = api.get("/costings").json["items"][0]["hromada"]
+
+    assert api.get("/costings?year=1800").status_code == 422
+    assert api.get(f"/costings/{code}-1800").status_code == 404
+    assert api.get(f"/costings/{code}-2026?scenario=немає").status_code == 422
+    assert api.get(f"/costings/{code}-2026?as_of=ні").status_code == 422
+
+
+def test_programmes_are_read_by_code_and_by_id(session: Session, api: Api) -> None:
+    document = read_built_in("kobeliaky-2024-2026")
+    import_programme(session, SYSTEM, {**document, "hromada": first_hromada(session).code})
+    session.commit()
+
+    listed = api.get("/programmes").json["items"]
+    by_code = api.get("/programmes/kobeliaky-2024-2026")
+    by_id = api.get(f"/programmes/{listed[0]['id']}")
+
+    assert [one["code"] for one in listed] == ["kobeliaky-2024-2026"]
+    assert by_code.json == by_id.json
+    assert len(by_code.json["indicators"]) == 58
+    assert api.get("/programmes/none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("number=2/26", ["2/26"]),
+        ("subject=Зв’язок", ["2/26"]),
+        ("service_line=2.1", ["1/26"]),
+        ("service_line=9.9", []),
+        ("kekv=2210", ["2/26"]),
+        ("dk021=50343000-1", ["2/26"]),
+        ("tender_id=UA-2026-01-15-001234-a", ["2/26"]),
+        ("vat=included_20", ["2/26"]),
+        ("renewal=expected", ["2/26"]),
+        ("signed_on=2026-01-20", ["2/26"]),
+        ("starts_on=2026-02-01", ["2/26"]),
+        ("ends_on=2026-12-31&kind=camera", ["1/26"]),
+        ("sort=-starts_on", ["2/26", "1/26"]),
+        ("sort=signed_on", ["2/26", "1/26"]),
+        ("sort=-number", ["2/26", "1/26"]),
+        ("sort=ends", ["2/26", "1/26"]),
+    ],
+)
+def test_contracts_are_found_by_their_fields(api: Api, query: str, found: list[str]) -> None:
+    api.post("/contracts", contract(number="1/26"))
+    api.post(
+        "/contracts",
+        contract(
+            number="2/26", subject="Зв’язок", service_line=None, kekv="2210", dk021="50343000-1", vat="included_20",
+            tender_id="UA-2026-01-15-001234-a", renewal="expected", signed_on="2026-01-20", starts_on="2026-02-01",
+            ends_on="2026-11-30", covers=[],
+        ),
+    )  # fmt: skip
+
+    response = api.get(f"/contracts?{query}")
+
+    assert [one["number"] for one in response.json["items"]] == found
+    assert response.json["total"] == len(found)
+
+
+@pytest.mark.parametrize("query", ["kind=zzz", "vat=some", "signed_on=x", "provider=x", "sort=search"])
+def test_a_wrong_filter_of_contracts_is_refused_by_name(api: Api, query: str) -> None:
+    response = api.get(f"/contracts?{query}")
+
+    assert (response.status_code, list(response.json["errors"])) == (422, [query.partition("=")[0]])
+
+
+def test_what_was_read_of_a_contract_can_be_written_back_and_changes_nothing(session: Session, api: Api) -> None:
+    asset = make_asset(session, first_hromada(session))
+    holder = make_organisation(session)
+    session.commit()
+    narrowed = {
+        "kind": "camera", "settlement": "UA32140010010012345", "holder_id": str(holder.id),
+        "attributes": {"mount": "pole", "archive_days": 30}, "from": "2026-02-01",
+    }  # fmt: skip
+    made = api.post("/contracts", contract(covers=[{"kind": "camera"}, narrowed, {"asset_id": str(asset.id)}]))
+    address = f"/contracts/{made.json['id']}"
+    read = api.get(address)
+
+    again = api.patch(address, {name: read.json[name] for name in ("covers", "terms")}, if_match=read.headers["ETag"])
+
+    assert made.json["covers"][1] == {**made.json["covers"][1], **narrowed, "parent_id": None, "to": None}
+    assert "filters" not in made.json["covers"][0]
+    assert again.status_code == 200, again.text
+    assert again.json == read.json
+    assert api.get("/history?entity=contract").json["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("covers", "fields"),
+    [
+        (["x"], {"covers.0"}),
+        ([5], {"covers.0"}),
+        ([None], {"covers.0"}),
+        ([{"kind": "camera", "filters": {}}], {"covers.0.filters"}),
+        ([{"kind": "camera", "from": "soon"}], {"covers.0.from"}),
+        ([{"kind": "camera", "attributes": {"mount": []}}], {"covers.0.attributes.mount"}),
+        ([{"kind": "camera"}, {"asset_id": "x"}], {"covers.1.asset_id"}),
+    ],
+)
+def test_a_wrong_cover_is_refused_by_the_names_that_were_sent(api: Api, covers: list[Any], fields: set[str]) -> None:
+    response = api.post("/contracts", contract(covers=covers))
+
+    assert (response.status_code, set(response.json["errors"])) == (422, fields)
+
+
+def test_a_cover_may_be_a_bare_id(session: Session, api: Api) -> None:
+    asset = make_asset(session, first_hromada(session))
+    session.commit()
+
+    made = api.post("/contracts", contract(covers=[str(asset.id)]))
+
+    assert [one["asset_id"] for one in made.json["covers"]] == [str(asset.id)]
+
+
+def test_all_that_is_wrong_with_a_contract_is_told_in_one_answer(api: Api) -> None:
+    wrong = contract(service_line="9.9", kekv="9999", dk021="5", covers=[{"kind": "dragon"}], tender_id="UA")
+
+    response = api.post("/contracts", wrong)
+
+    assert response.status_code == 422
+    assert set(response.json["errors"]) == {"service_line", "kekv", "dk021", "covers.0.kind", "tender_id"}
+
+
+@pytest.mark.parametrize("name", ["hromada", "is_demo", "version", "id"])
+def test_a_fixed_field_of_a_contract_is_named_as_such(api: Api, name: str) -> None:
+    made = api.post("/contracts", contract())
+
+    response = api.patch(f"/contracts/{made.json['id']}", {name: made.json[name]}, if_match="*")
+
+    assert response.json["errors"] == {name: ["Це поле тут не змінюється"]}

@@ -1,0 +1,157 @@
+"""Contracts are written whole or not at all, each change with its history."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.operations.contracts import create_contract, end_contract, update_contract
+from maintenance.contracts.queries.contracts import get_contract
+from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from registry.kernel.models.history import HistoryEntry
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.registry import actor_as, make_asset, make_hromada, make_organisation
+
+
+def history_of(session: Session, contract: Contract) -> list[HistoryEntry]:
+    statement = select(HistoryEntry).where(HistoryEntry.entity_id == str(contract.id)).order_by(HistoryEntry.seq)
+    return list(session.scalars(statement))
+
+
+def test_a_contract_comes_back_with_its_prices_and_covers(session: Session) -> None:
+    asset = make_asset(session)
+    made = make_contract(session, make_line(session), covers=[{"asset_ids": [asset.id], "from": "2026-02-01"}])
+    session.expire_all()
+
+    found = get_contract(session, SYSTEM, made.id)
+
+    assert [(one.basis, one.amount, one.clause) for one in found.terms] == [
+        ("per_asset_month", Decimal("500.00"), "п. 3.1")
+    ]
+    assert [(one.asset_id, one.starts_on) for one in found.covers] == [(asset.id, date(2026, 2, 1))]
+    assert found.search.startswith(f"{found.number} обслуговування камер")
+
+
+def test_the_history_holds_what_was_agreed(session: Session) -> None:
+    contract = make_contract(session)
+    update_contract(
+        session,
+        SYSTEM,
+        contract.id,
+        {"terms": [{"id": str(contract.terms[0].id), "basis": "per_asset_month", "amount": "550"}]},
+        version=contract.version,
+    )
+
+    made, changed = history_of(session, contract)
+
+    assert made.changes["terms"] == [None, [{"clause": "п. 3.1", "basis": "per_asset_month", "amount": "500.00"}]]
+    assert list(changed.changes) == ["terms"]
+    assert changed.changes["terms"][1] == [{"basis": "per_asset_month", "amount": "550.00"}]
+
+
+def test_a_price_that_is_changed_keeps_its_identity(session: Session) -> None:
+    contract = make_contract(session)
+    kept = contract.terms[0].id
+    rows = [
+        {"basis": "per_month", "amount": "9"},
+        {"id": str(kept), "basis": "per_asset_month", "amount": "550"},
+    ]
+
+    update_contract(session, SYSTEM, contract.id, {"terms": rows}, version=contract.version)
+    session.expire_all()
+
+    assert [one.amount for one in get_contract(session, SYSTEM, contract.id).terms] == [Decimal(9), Decimal(550)]
+    assert get_contract(session, SYSTEM, contract.id).terms[1].id == kept
+
+
+def test_a_change_of_nothing_writes_nothing(session: Session) -> None:
+    contract = make_contract(session)
+    version = contract.version
+
+    update_contract(session, SYSTEM, contract.id, {"number": contract.number}, version=version)
+
+    assert contract.version == version
+    assert len(history_of(session, contract)) == 1
+
+
+def test_a_change_based_on_an_old_version_is_refused(session: Session) -> None:
+    contract = make_contract(session)
+
+    with pytest.raises(Conflict):
+        update_contract(session, SYSTEM, contract.id, {"number": "16"}, version=contract.version - 1)
+
+
+def test_things_of_another_hromada_are_refused_at_their_fields(session: Session) -> None:
+    other = make_hromada(session, name="Кобеляцька громада")
+    asset, line, provider = (
+        make_asset(session, other),
+        make_line(session, other),
+        make_organisation(session, other, role="provider"),
+    )
+    own = make_hromada(session)
+    values = {
+        "number": "1",
+        "subject": "с",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "provider_id": str(provider.id),
+        "service_line_id": str(line.id),
+        "terms": [{"basis": "per_month", "amount": "1", "kind": "nothing"}],
+        "covers": [str(asset.id), {"kind": "nothing"}],
+    }
+
+    with pytest.raises(Invalid) as refusal:
+        create_contract(session, SYSTEM, own.id, values)
+
+    assert sorted(refusal.value.fields) == [
+        "covers.0.asset_id", "covers.1.kind", "provider_id", "service_line_id", "terms.0.kind",
+    ]  # fmt: skip
+
+
+def test_a_row_of_another_contract_cannot_be_taken_over(session: Session) -> None:
+    foreign = make_contract(session).terms[0]
+    contract = make_contract(session)
+    rows = [{"id": str(foreign.id), "basis": "per_month", "amount": "1"}]
+
+    with pytest.raises(Invalid) as refusal:
+        update_contract(session, SYSTEM, contract.id, {"terms": rows}, version=contract.version)
+
+    assert list(refusal.value.fields) == ["terms.0.id"]
+
+
+@pytest.mark.parametrize("role", ["viewer", "technician", "auditor"])
+def test_only_those_who_keep_contracts_write_them(session: Session, role: str) -> None:
+    contract = make_contract(session)
+    actor = actor_as(role, contract.hromada)
+
+    with pytest.raises(Forbidden):
+        make_contract(session, actor=actor)
+    with pytest.raises(Forbidden):
+        update_contract(session, actor, contract.id, {"number": "16"}, version=contract.version)
+
+
+def test_a_contract_of_another_hromada_is_not_found(session: Session) -> None:
+    contract = make_contract(session)
+    stranger = actor_as("admin", make_hromada(session))
+
+    with pytest.raises(NotFound):
+        update_contract(session, stranger, contract.id, {"number": "16"}, version=contract.version)
+    with pytest.raises(NotFound):
+        get_contract(session, SYSTEM, uuid.uuid4())
+
+
+def test_a_contract_ended_early_stays_and_expects_no_renewal(session: Session) -> None:
+    contract = make_contract(session)
+
+    end_contract(session, SYSTEM, contract.id, on=date(2026, 8, 31), version=contract.version, reason="розірвано")
+
+    assert (contract.ends_on, contract.renewal) == (date(2026, 8, 31), "none")
+    assert "розірвано" in (contract.note or "")
+    assert history_of(session, contract)[-1].action == "end"
+    with pytest.raises(Invalid):
+        end_contract(session, SYSTEM, contract.id, on=date(2026, 9, 30), version=contract.version)

@@ -1,0 +1,378 @@
+"""Pages of contracts, as a person without script uses them."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.web.list import place_in_year
+from registry.places.models.territory import Hromada
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.people import make_person, sign_in
+from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kind, make_organisation
+
+Browser = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session) -> Browser:
+    """Make a person with a role and give their browser."""
+
+    def make(role: str = "accountant", hromada: Hromada | None = None) -> FlaskClient:
+        make_person(session, f"{role}.test", role=role, hromada=hromada)
+        return sign_in(app, f"{role}.test")
+
+    return make
+
+
+def filled(hromada: Hromada, **changes: Any) -> dict[str, Any]:
+    return {
+        "hromada": hromada.code,
+        "number": "15/26",
+        "subject": "Обслуговування камер",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "notice_days": "30",
+        "kekv": "2240",
+        "vat": "not_payer",
+        "renewal": "expected",
+        "terms-0-amount": "1 200,50",
+        "terms-0-basis": "per_asset_month",
+        "covers-0-kind": "camera",
+        **changes,
+    }
+
+
+def stored(session: Session) -> Contract:
+    session.expire_all()
+    return session.scalars(select(Contract)).one()
+
+
+def test_a_filtered_list_names_only_hromadas_with_what_was_asked_for(browser: Browser, session: Session) -> None:
+    mine, other = make_hromada(session, short_name="Славутич"), make_hromada(session, short_name="Кобеляки")
+    provider = make_organisation(session, mine, role="provider")
+    make_contract(session, make_line(session, mine), number="15/26", provider_id=provider.id)
+    make_contract(session, make_line(session, other), number="16/26")
+    session.commit()
+
+    page = browser("admin").get(f"/contracts?year=2026&provider={provider.id}").text
+
+    assert "№ 15/26" in page
+    assert ("<h2>Славутич" in page, "<h2>Кобеляки" in page) == (True, False)
+
+
+def test_the_list_shows_bars_sums_and_counts(browser: Browser, session: Session) -> None:
+    make_asset(session)
+    make_contract(session, make_line(session), number="15/26")
+    make_contract(session, make_line(session, code="2.2"), number="16/26", ends_on="2026-08-31", renewal="none")
+    session.commit()
+
+    page = browser().get("/contracts?year=2026").text
+
+    assert "№ 15/26" in page
+    assert "6\u202f000,00" in page
+    assert re.search(r'timeline__figure num">6\u202f000,00', page)
+    assert "timeline__bar--gap" in page
+    assert "з 01.09.2026 без договору" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=камер", {"1", "2"}),
+        ("q=2%20камер", {"2"}),
+        ("q=сирен", set()),
+        ("state=ended", {"1"}),
+        ("state=future", {"2"}),
+        ("state=щось&year=2030", {"2"}),
+        ("year=2031", set()),
+    ],
+)
+def test_the_list_is_narrowed_by_its_address(browser: Browser, session: Session, query: str, found: set[str]) -> None:
+    make_contract(session, number="перший", subject="камери 1", starts_on="2020-01-01", ends_on="2020-12-31")
+    make_contract(session, number="другий", subject="камери 2", starts_on="2030-01-01", ends_on="2030-12-31")
+    session.commit()
+
+    address = f"/contracts?{query}" if "state" in query or "year" in query else f"/contracts?{query}&year=2020"
+    pages = browser().get(address).text
+    if "year" not in query and "state" not in query:
+        pages += browser("viewer").get(f"/contracts?{query}&year=2030").text
+
+    assert {number for number, word in (("1", "№ перший"), ("2", "№ другий")) if word in pages} == found
+
+
+def test_what_is_not_under_contract_is_one_click_away(browser: Browser, session: Session) -> None:
+    covered, left = make_asset(session, name="Камера А"), make_asset(session, name="Камера Б")
+    make_contract(session, covers=[str(covered.id)])
+    session.commit()
+    client = browser()
+
+    page = client.get("/contracts/uncovered?year=2026").text
+
+    assert "/contracts/uncovered?year=2026" in client.get("/contracts?year=2026").text
+    assert str(left.id) in page
+    assert str(covered.id) not in page
+
+
+def test_kinds_without_any_contract_are_told_apart(browser: Browser, session: Session) -> None:
+    make_contract(session, covers=[str(make_asset(session).id)])
+    make_asset(session, kind="server")
+    make_asset(session, kind="pbx", status="retired")
+    session.commit()
+
+    page = browser().get("/contracts/uncovered?year=2026").text
+
+    assert "Види, які не підтримує жоден договір" in page
+    assert "/assets?kind=server" in page
+    assert "/assets?kind=pbx" not in page
+    assert "Усе під договором" not in page
+
+
+def test_a_contract_is_written_by_its_form(browser: Browser, session: Session) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    asset = make_asset(session, inventory_number="101480077")
+    parent = make_asset(session, kind="recorder", inventory_number="101480078", name="Відеореєстратор")
+    session.commit()
+    more = {
+        "terms-1-amount": "700", "terms-1-basis": "per_visit", "terms-1-visits_per_year": "4",
+        "terms-1-clause": "п. 3.2", "covers-1-numbers": "101480077\n101480078", "covers-1-from": "2026-02-01",
+        "covers-0-parent_number": "101480078", "covers-0-attributes": "mount=pole",
+    }  # fmt: skip
+
+    response = browser().post("/contracts/new", data=filled(hromada, **more))
+
+    contract = stored(session)
+    assert response.location == f"/contracts/{contract.id}"
+    assert [(one.basis, str(one.amount)) for one in contract.terms] == [
+        ("per_asset_month", "1200.50"),
+        ("per_visit", "700.00"),
+    ]
+    assert [(one.kind_code, one.asset_id, one.starts_on) for one in contract.covers] == [
+        ("camera", None, None),
+        (None, asset.id, date(2026, 2, 1)),
+        (None, parent.id, date(2026, 2, 1)),
+    ]
+    assert contract.covers[0].filters == {"parent_id": str(parent.id), "attributes": {"mount": "pole"}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"number": ""}, "number"),
+        ({"terms-0-amount": "багато"}, "terms-0-amount"),
+        ({"terms-3-amount": "1", "terms-3-basis": "per_visit"}, "terms-3-visits_per_year"),
+        ({"terms-0-from": "2027-01-01"}, "terms-0-from"),
+        ({"covers-2-numbers": "немає такого"}, "covers-2-numbers"),
+        ({"covers-0-kind": "", "covers-0-from": "2026-02-01"}, "covers-0-kind"),
+        ({"covers-0-attributes": "просто слова"}, "covers-0-attributes"),
+        ({"covers-0-attributes": "кріплення = хмара"}, "covers-0-attributes"),
+        ({"covers-0-parent_number": "немає"}, "covers-0-parent_number"),
+    ],
+)
+def test_a_mistake_is_shown_at_its_field_and_nothing_typed_is_lost(
+    browser: Browser, session: Session, changes: dict[str, str], field: str
+) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+
+    response = browser().post("/contracts/new", data=filled(hromada, **changes))
+
+    assert response.status_code == 422
+    assert f'id="{field}-error"' in response.text
+    assert "Обслуговування камер" in response.text
+    session.expire_all()
+    assert session.scalars(select(Contract)).all() == []
+
+
+def test_rows_are_added_and_dropped_without_script(browser: Browser, session: Session) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+    client = browser()
+
+    added = client.post("/contracts/new", data=filled(hromada, add="terms"))
+    dropped = client.post("/contracts/new", data=filled(hromada, drop="covers-0", **{"covers-1-numbers": "7"}))
+
+    assert added.status_code == 200
+    assert 'name="terms-1-amount"' in added.text
+    assert "1 200,50" in added.text
+    assert 'name="covers-0-kind"' not in dropped.text
+    assert 'name="covers-1-kind"' in dropped.text
+
+
+def test_editing_shows_what_is_stored_and_saving_it_changes_nothing(browser: Browser, session: Session) -> None:
+    assets = [make_asset(session, inventory_number=f"10148{number}") for number in range(2)]
+    contract = make_contract(
+        session,
+        number="15/26",
+        terms=[
+            {"basis": "per_visit", "amount": "7", "visits_per_year": 4, "month_rule": "full_month", "to": "2026-06-30"}
+        ],
+        covers=[{"asset_ids": [one.id for one in assets]}, {"kind": "camera", "attributes": {"mount": "pole"}}],
+    )
+    hromada, version, term = contract.hromada, contract.version, contract.terms[0].id
+    session.commit()
+    client = browser()
+
+    page = client.get(f"/contracts/{contract.id}/edit").text
+    data = filled(hromada, version=version) | {
+        "terms-0-id": str(term), "terms-0-amount": "7,00", "terms-0-basis": "per_visit",
+        "terms-0-visits_per_year": "4", "terms-0-month_rule": "full_month", "terms-0-to": "2026-06-30",
+        "covers-0-kind": "", "covers-0-numbers": "101480, 101481", "covers-1-kind": "camera",
+        "covers-1-attributes": "кріплення = опора", "terms-0-clause": "",
+    }  # fmt: skip
+    response = client.post(f"/contracts/{contract.id}/edit", data=data)
+
+    assert "101480, 101481" in page
+    assert "кріплення = опора" in page
+    assert response.status_code == 302
+    assert stored(session).version == version
+
+
+def test_a_form_based_on_an_old_version_is_refused_with_what_was_typed(browser: Browser, session: Session) -> None:
+    contract = make_contract(session)
+    data = filled(contract.hromada, version=contract.version + 1, subject="Інший предмет")
+    session.commit()
+
+    response = browser().post(f"/contracts/{contract.id}/edit", data=data)
+
+    assert response.status_code == 422
+    assert "Хтось уже змінив" in response.text
+    assert "Інший предмет" in response.text
+
+
+def test_a_number_written_twice_is_taken_with_a_warning(browser: Browser, session: Session) -> None:
+    first = make_contract(session, number="12/2026", subject="Камери площі")
+    data = filled(first.hromada, number="12/2026")
+    session.commit()
+
+    page = browser().post("/contracts/new", data=data, follow_redirects=True).text
+
+    assert "Договір з таким номером уже є: «Камери площі»" in page
+
+
+def test_the_next_contract_starts_where_this_one_ends(browser: Browser, session: Session) -> None:
+    contract = make_contract(session, number="15/26")
+    code = contract.hromada.code
+    session.commit()
+
+    page = browser().get(f"/contracts/new?after={contract.id}&hromada={code}").text
+
+    assert 'value="2027-01-01"' in page
+    assert 'value="2027-12-31"' in page
+    assert 'value="500,00"' in page
+    assert 'value="15/26"' not in page
+
+
+def test_the_next_contract_takes_over_only_what_holds_on_the_last_day(browser: Browser, session: Session) -> None:
+    prices = [
+        {"basis": "per_month", "amount": "350", "to": "2026-05-31"},
+        {"basis": "per_month", "amount": "400.50", "from": "2026-06-01"},
+    ]
+    covers = [{"kind": "camera"}, {"kind": "server", "to": "2026-08-31"}]
+    contract = make_contract(session, terms=prices, covers=covers)
+    session.commit()
+
+    page = browser().get(f"/contracts/new?after={contract.id}&hromada={contract.hromada.code}").text
+
+    assert 'value="400,50"' in page
+    assert 'value="350,00"' not in page
+    assert "terms-1-amount" not in page
+    assert "covers-1-kind" not in page
+
+
+def test_a_contract_page_leads_to_assets_prices_and_years(browser: Browser, session: Session) -> None:
+    provider = make_organisation(session, role="provider", name="ТОВ «Зв’язок»")
+    asset = make_asset(session)
+    contract = make_contract(session, make_line(session), provider_id=str(provider.id))
+    session.commit()
+
+    page = browser().get(f"/contracts/{contract.id}").text
+
+    assert f"/assets/{asset.id}" in page
+    assert "500,00" in page
+    assert "ТОВ «Зв’язок»" in page
+    assert "2027, прогноз" in page
+    assert "1 об’єкт × 12 міс" in page or "1 камера × 12 міс" in page
+
+
+def test_a_contract_is_ended_early_once(browser: Browser, session: Session) -> None:
+    contract = make_contract(session)
+    session.commit()
+    client = browser()
+    data = {"version": contract.version, "on": "2026-08-31", "reason": "розірвано"}
+
+    client.post(f"/contracts/{contract.id}/end", data=data)
+
+    assert stored(session).ends_on == date(2026, 8, 31)
+    session.commit()
+    assert client.post(f"/contracts/{contract.id}/end", data=data).status_code == 409
+    late = {"version": stored(session).version, "on": "2027-08-31"}
+    session.commit()
+    assert "в межах строку" in client.post(f"/contracts/{contract.id}/end", data=late, follow_redirects=True).text
+
+
+def test_the_asset_page_shows_its_contracts_and_its_cost(browser: Browser, session: Session) -> None:
+    asset = make_asset(session)
+    contract = make_contract(session, make_line(session), number="15/26")
+    session.commit()
+    client = browser()
+
+    contracts = client.get(f"/assets/{asset.id}?tab=contracts").text
+    cost = client.get(f"/assets/{asset.id}?tab=cost").text
+
+    assert f"/contracts/{contract.id}" in contracts
+    assert "6\u202f000,00" in cost
+    assert "1 камера × 12 міс" in cost
+
+
+def test_those_who_may_not_write_have_no_buttons_and_no_way(browser: Browser, session: Session) -> None:
+    contract = make_contract(session)
+    session.commit()
+    client = browser("viewer")
+
+    assert client.get(f"/contracts/{contract.id}").status_code == 200
+    assert "/contracts/new" not in client.get("/contracts").text
+    assert client.get("/contracts/new").status_code == 403
+    assert client.get(f"/contracts/{contract.id}/edit").status_code == 403
+    assert client.post(f"/contracts/{contract.id}/end", data={}).status_code == 403
+
+
+def test_contracts_of_another_hromada_are_not_found(browser: Browser, session: Session) -> None:
+    own = make_hromada(session)
+    contract = make_contract(session, make_line(session, make_hromada(session)))
+    session.commit()
+    client = browser("accountant", own)
+
+    assert client.get(f"/contracts/{contract.id}").status_code == 404
+    assert client.get(f"/contracts/{contract.id}/edit").status_code == 404
+    assert "№" not in client.get("/contracts?year=2026").text
+
+
+def test_what_people_type_is_never_markup(browser: Browser, session: Session) -> None:
+    script = "<script>alert(1)</script>"
+    make_asset(session, name=script)
+    contract = make_contract(session, make_line(session, title=script), number=script, subject=script)
+    session.commit()
+    client = browser()
+
+    pages = [client.get(path).text for path in ("/contracts?year=2026", f"/contracts/{contract.id}", "/costing/2026")]
+
+    assert not any(script in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_end", "place"),
+    [(date(2026, 1, 1), False, 0), (date(2026, 12, 31), True, 100), (date(2025, 12, 31), True, None)],
+)
+def test_a_day_has_its_place_in_the_year(day: date, is_end: bool, place: float | None) -> None:
+    assert place_in_year(day, 2026, is_end=is_end) == place

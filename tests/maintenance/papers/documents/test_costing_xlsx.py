@@ -1,0 +1,61 @@
+"""The costing's spreadsheet says what the page says, to the kopiyka."""
+
+import csv
+import io
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.costing.queries.costing import Costing, get_costing
+from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
+from registry.kernel.access import SYSTEM
+from registry.places.models.territory import Hromada
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.registry import first_hromada, make_asset
+
+
+def sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)] for sheet in book}
+
+
+def costing_of(session: Session, code: str, year: int) -> Costing:
+    hromada = session.scalars(select(Hromada).where(Hromada.code == code)).one()
+    return get_costing(session, SYSTEM, hromada, year)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_lines_components_and_totals_agree(session: Session) -> None:
+    costing = costing_of(session, "UA53080130000014699", 2027)
+
+    found = sheets(write_costing_xlsx([costing], 2027))
+
+    head, *lines, total = found["Розрахунок"]
+    amounts = [Decimal(str(row[head.index("Рік, грн")])) for row in lines]
+    assert amounts == [row.amount for row in costing.rows]
+    assert Decimal(str(total[head.index("Рік, грн")])) == sum(amounts) == costing.total
+    head, *parts = found["Складові"]
+    assert sum(Decimal(str(row[head.index("Сума, грн")])) for row in parts) == costing.total
+    assert all(row[head.index("Розрахунок")] for row in parts)
+    assert len(found["Зауваження"]) == len(costing.findings) + 1
+
+
+def test_texts_stay_texts(session: Session) -> None:
+    line = make_line(session, title="=HYPERLINK(1)")
+    make_asset(session, inventory_number="http://example.org")
+    make_contract(session, line, number="+1")
+    costing = get_costing(session, SYSTEM, first_hromada(session), 2026)
+
+    found = sheets(write_costing_xlsx([costing], 2026))
+    rows = list(csv.reader(write_costing_csv([costing]).decode("utf-8-sig").splitlines()))
+
+    assert found["Розрахунок"][1][2] == "=HYPERLINK(1)"
+    assert openpyxl.load_workbook(io.BytesIO(write_costing_xlsx([costing], 2026)))["Розрахунок"]["C4"].data_type == "s"
+    assert found["Складові"][1][2] == "+1"
+    assert found["Складові"][1][-1] == "http://example.org"
+    assert rows[1][2] == "'=HYPERLINK(1)"
+    assert rows[1][7] == "6000.00"

@@ -1,0 +1,63 @@
+"""Reading printed amounts."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maintenance.programmes.rules.printed import UnreadableError, is_no_amount, read_amount, write_thousands
+
+
+@pytest.mark.parametrize(
+    ("printed", "hryvnia"),
+    [
+        ("80,603", "80603.00"),
+        ("81.120", "81120.00"),
+        ("261,997", "261997.00"),
+        ("561", "561000.00"),
+        ("4409,7 тис. грн.", "4409700.00"),
+        ("1050,0", "1050000.00"),
+        ("1 050,0", "1050000.00"),
+        ("1\u00a0050,0", "1050000.00"),
+        ("1\u202f234\u202f567,89", "1234567890.00"),
+        ("0,0", "0.00"),
+        ("0,00001", "0.01"),
+    ],
+)
+def test_a_printed_amount_in_thousands_is_read_to_the_kopiyka(printed: str, hryvnia: str) -> None:
+    assert read_amount(printed, "тис. грн") == Decimal(hryvnia)
+
+
+@pytest.mark.parametrize(("printed", "hryvnia"), [("80603,50", "80603.50"), ("81,12 тис. грн", "81120.00")])
+def test_a_unit_in_the_cell_wins_over_the_table_s(printed: str, hryvnia: str) -> None:
+    assert read_amount(printed, "грн") == Decimal(hryvnia)
+
+
+@pytest.mark.parametrize("printed", ["", " ", "-", "–", "—", "Не потребує фінансування", "не  потребує фінансування."])
+def test_blank_dash_and_no_funding_are_no_amount(printed: str) -> None:
+    assert is_no_amount(printed)
+    assert read_amount(printed, "тис. грн") is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["1_000", "１２", "NaN", "1e3", "-5", "1,2,3", "12 34", "сто", "0,000001", "9" * 13, "1,0 %", "999999999999"],
+)
+def test_what_is_not_an_amount_is_refused(printed: str) -> None:
+    with pytest.raises(UnreadableError):
+        read_amount(printed, "тис. грн")
+
+
+@pytest.mark.parametrize(
+    ("hryvnia", "thousands"), [("329400", "329.4"), ("100000", "100.0"), ("0", "0.0"), ("-37", "-0.037")]
+)
+def test_thousands_are_written_without_rounding(hryvnia: str, thousands: str) -> None:
+    assert write_thousands(Decimal(hryvnia)) == thousands
+
+
+@given(st.integers(min_value=0, max_value=10**13))
+def test_whatever_is_written_in_thousands_reads_back_equal(kopiykas: int) -> None:
+    amount = Decimal(kopiykas) / 100
+
+    assert read_amount(write_thousands(amount), "тис. грн") == amount

@@ -1,0 +1,99 @@
+"""The commands for programmes, as typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from maintenance.programmes.cli import programme_group
+from registry.kernel.errors import Invalid, NotFound
+from tests.factories.programmes import BUILT_IN, KOBELIAKY, SLAVUTYCH, make_document, make_row, make_table
+from tests.factories.territory import make_hromada
+
+HROMADAS = {SLAVUTYCH: "UA32100130000093505", KOBELIAKY: "UA53080130000014699"}
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    """Run a command; a refusal is raised as it reaches the launcher."""
+    with app.app_context():
+        return CliRunner().invoke(programme_group, list(arguments), catch_exceptions=False)
+
+
+@pytest.fixture
+def filled(app: Flask, session: Session) -> Flask:
+    """The application with both programmes imported by the command."""
+    for code, hromada in HROMADAS.items():
+        make_hromada(session, hromada)
+        assert run(app, "import", str(BUILT_IN / f"{code}.json")).exit_code == 0
+    return app
+
+
+def test_the_list_names_both_programmes_and_narrows_to_a_hromada(filled: Flask) -> None:
+    everything = json.loads(run(filled, "list", "--json").stdout)
+    narrowed = json.loads(run(filled, "list", "--json", "--hromada", HROMADAS[SLAVUTYCH]).stdout)
+
+    assert [one["code"] for one in everything] == [KOBELIAKY, SLAVUTYCH]
+    assert [one["code"] for one in narrowed] == [SLAVUTYCH]
+    assert SLAVUTYCH in run(filled, "list").stdout
+
+
+def test_check_prints_one_document_of_the_announced_form(filled: Flask) -> None:
+    result = run(filled, "check", SLAVUTYCH, "--json")
+
+    document = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert list(document) == ["code", "unit", "checks", "findings"]
+    assert document["unit"] == "тис. грн"
+    found = next(one for one in document["findings"] if one["where"]["row"] == "task-2")
+    assert {"id", "where", "printed", "computed", "difference", "severity", "explanation"} == set(found)
+    assert (found["printed"], found["computed"], found["difference"]) == ("349,0", "329.4", "19.6")
+
+
+def test_show_prints_amounts_in_hryvnia_beside_the_print(filled: Flask) -> None:
+    document = json.loads(run(filled, "show", SLAVUTYCH, "--json").stdout)
+
+    assert list(document) == ["code", "title", "years", "unit", "measures", "control_totals", "indicators"]
+    first = next(one for one in document["measures"] if one["code"] == "2.1")["amounts"][0]
+    assert first == {
+        "year": 2017, "part": "total", "source": "local", "printed": "80,603", "amount": "80603.00", "note": None,
+    }  # fmt: skip
+    assert "2.1\t80,603\t103,5\t120,0\t120,0\t" in run(filled, "show", SLAVUTYCH).stdout
+
+
+def test_check_in_words_tells_every_finding(filled: Flask) -> None:
+    said = run(filled, "check", SLAVUTYCH).stdout
+
+    assert "зауважень: 22" in said
+    assert "помилка: Сума заходів завдання 2 за 2018 рік 329,4 тис. грн, надруковано «349,0»: різниця 19,6." in said
+
+
+def test_an_export_is_the_file_that_was_imported(filled: Flask, tmp_path: Path) -> None:
+    out = tmp_path / "програма.json"
+
+    run(filled, "export", KOBELIAKY, "--out", str(out))
+
+    assert out.read_bytes() == (BUILT_IN / f"{KOBELIAKY}.json").read_bytes()
+    assert run(filled, "export", KOBELIAKY).stdout == out.read_text(encoding="utf-8")
+
+
+def test_an_unknown_programme_and_a_wrong_file_are_refused(filled: Flask, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.json"
+    document = make_document(make_table([make_row("2.1", ["сто", "", ""])]))
+    wrong.write_text(json.dumps(document), encoding="utf-8")
+
+    with pytest.raises(NotFound):
+        run(filled, "check", "nowhere")
+    with pytest.raises(NotFound):
+        run(filled, "show", SLAVUTYCH, "--hromada", HROMADAS[KOBELIAKY])
+    with pytest.raises(Invalid) as refused:
+        run(filled, "import", str(wrong))
+    assert list(refused.value.fields) == ["measures / 2.1 local / 1"]
+
+
+def test_a_usage_error_is_exit_code_two(app: Flask) -> None:
+    assert run(app, "check").exit_code == 2
+    assert run(app, "import", "/nowhere.json").exit_code == 2

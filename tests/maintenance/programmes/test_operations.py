@@ -1,0 +1,106 @@
+"""Importing programmes."""
+
+import uuid
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from maintenance.programmes.models import Programme, ProgrammeCell, ProgrammeRow
+from maintenance.programmes.operations import import_programme
+from maintenance.programmes.queries import export_programme
+from registry.kernel.access import SYSTEM, Actor, Grant
+from registry.kernel.errors import Conflict, Forbidden, Invalid
+from registry.kernel.models.history import HistoryEntry
+from tests.factories.programmes import KOBELIAKY, SLAVUTYCH, make_document, make_row, make_table, read_built_in
+from tests.factories.territory import make_hromada
+
+
+def entries(session: Session) -> list[HistoryEntry]:
+    """Give the history of programmes."""
+    statement = select(HistoryEntry).where(HistoryEntry.entity == "programme").order_by(HistoryEntry.seq)
+    return list(session.scalars(statement))
+
+
+@pytest.mark.parametrize("code", [SLAVUTYCH, KOBELIAKY])
+def test_a_programme_built_in_is_exported_equal_and_imported_again_without_a_change(
+    session: Session, code: str
+) -> None:
+    document = read_built_in(code)
+    make_hromada(session, document["hromada"])
+
+    import_programme(session, SYSTEM, document)
+    session.commit()
+    session.expire_all()
+    exported = export_programme(session, SYSTEM, code)
+    import_programme(session, SYSTEM, exported)
+    session.commit()
+
+    assert exported == document
+    assert export_programme(session, SYSTEM, code) == document
+    assert [entry.action for entry in entries(session)] == ["create"]
+
+
+def test_a_changed_document_replaces_the_programme_and_tells_what_changed(session: Session) -> None:
+    make_hromada(session)
+    first = import_programme(session, SYSTEM, make_document())
+    session.commit()
+
+    changed = make_document(make_table([make_row("2.1", ["130,0", "120,0", "-"]), make_row("2.2", ["", "", ""])]))
+    second = import_programme(session, SYSTEM, changed)
+    session.commit()
+    session.expire_all()
+
+    assert second.id == first.id
+    assert export_programme(session, SYSTEM, "trial-2025") == changed
+    last = entries(session)[-1]
+    assert last.action == "update"
+    assert last.changes["tables / measures / rows / 2.1 local / printed / 1"] == ["120,0", "130,0"]
+    assert session.scalar(select(func.count()).select_from(ProgrammeRow)) == 2
+    assert session.scalar(select(func.count()).select_from(ProgrammeCell)) == 3
+
+
+def test_a_refused_document_changes_nothing(session: Session) -> None:
+    make_hromada(session)
+    import_programme(session, SYSTEM, make_document())
+    session.commit()
+
+    with pytest.raises(Invalid):
+        import_programme(session, SYSTEM, make_document(make_table([make_row("2.1", ["сто", "", ""])])))
+    session.rollback()
+
+    assert export_programme(session, SYSTEM, "trial-2025") == make_document()
+
+
+def test_a_hromada_that_is_not_here_is_refused_by_name(session: Session) -> None:
+    with pytest.raises(Invalid) as refused:
+        import_programme(session, SYSTEM, make_document())
+
+    assert list(refused.value.fields) == ["hromada"]
+    assert session.scalar(select(func.count()).select_from(Programme)) == 0
+
+
+@pytest.mark.parametrize("permissions", [frozenset[str](), frozenset({"programme.read"})])
+def test_only_who_may_write_programmes_imports_them(session: Session, permissions: frozenset[str]) -> None:
+    hromada = make_hromada(session)
+    reader = Actor("Переглядач", user_id=uuid.uuid4(), grants={hromada.id: Grant("viewer", permissions)})
+
+    with pytest.raises(Forbidden):
+        import_programme(session, reader, make_document())
+
+
+def test_a_code_taken_by_another_hromada_is_a_conflict(session: Session) -> None:
+    make_hromada(session)
+    make_hromada(session, "UA53080130000014699")
+    import_programme(session, SYSTEM, make_document())
+    session.commit()
+
+    with pytest.raises(Conflict):
+        import_programme(session, SYSTEM, make_document(hromada="UA53080130000014699"))
+
+
+@pytest.mark.parametrize("document", [None, {}, {"tables": 5}])
+def test_what_is_no_document_is_refused_before_the_database_is_asked(session: Session, document: Any) -> None:
+    with pytest.raises(Invalid):
+        import_programme(session, SYSTEM, document)

@@ -1,0 +1,248 @@
+"""Assets through the API, on both engines."""
+
+import uuid
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.assets.models.asset import Asset
+from registry.kernel.models.history import HistoryEntry
+from tests.factories.api import Api, api_as
+from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location
+
+
+@pytest.fixture
+def api(app: Flask, session: Session) -> Api:
+    make_kinds(session)
+    hromada = make_hromada(session)
+    session.commit()
+    return api_as(app, session, "admin", hromada)
+
+
+def camera(**values: Any) -> dict[str, Any]:
+    return {"kind": "camera", "inventory_number": "101400001", "name": "Камера на площі", **values}
+
+
+def test_an_asset_is_added_read_changed_and_retired(api: Api) -> None:
+    made = api.post("/assets", camera(price="1200.50", commissioned_on="2026-05-01", attributes={"azimuth_deg": 90}))
+    address = f"/assets/{made.json['id']}"
+    read = api.get(address)
+    changed = api.patch(address, {"name": "Камера на розі", "price": None}, if_match=read.headers["ETag"])
+    stale = api.patch(address, {"name": "Хтось інший"}, if_match=read.headers["ETag"])
+    blind = api.patch(address, {"name": "Наосліп"})
+    retired = api.delete(address, if_match=changed.headers["ETag"])
+
+    assert (made.status_code, made.headers["Location"]) == (201, f"/api/v1{address}")
+    assert made.json["price"] == "1200.50"
+    assert made.json["attributes"] == {"azimuth_deg": 90}
+    assert made.json == read.json
+    assert (changed.status_code, changed.json["name"], changed.json["price"]) == (200, "Камера на розі", None)
+    assert (stale.status_code, blind.status_code, retired.status_code) == (412, 428, 204)
+    assert api.get(address).json["status"] == "retired"
+
+
+def test_deleting_needs_the_version_too(api: Api) -> None:
+    made = api.post("/assets", camera())
+
+    assert api.delete(f"/assets/{made.json['id']}").status_code == 428
+    assert api.delete(f"/assets/{made.json['id']}", if_match='"v99"').status_code == 412
+    assert api.delete(f"/assets/{made.json['id']}", if_match="*").status_code == 204
+
+
+def test_an_unchanged_asset_need_not_be_sent_again(api: Api) -> None:
+    made = api.post("/assets", camera())
+    address = f"/assets/{made.json['id']}"
+
+    assert api.get(address, if_none_match=made.headers["ETag"]).status_code == 304
+    assert api.get(address, if_none_match='"v99"').status_code == 200
+
+
+def test_the_history_names_the_token(api: Api, session: Session) -> None:
+    api.post("/assets", camera())
+
+    entry = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "asset")).one()
+    assert entry.actor_label == "admin.api (API: тест)"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (camera(name=5), "name"),
+        (camera(name="я" * 201), "name"),
+        (camera(name="  "), "name"),
+        (camera(kind="dragon"), "kind"),
+        (camera(status="broken"), "status"),
+        (camera(price=1200.5), "price"),
+        (camera(price="1e3"), "price"),
+        (camera(price="-1"), "price"),
+        (camera(price="99999999999999999"), "price"),
+        (camera(commissioned_on="22.11.2026"), "commissioned_on"),
+        (camera(commissioned_on="0001-01-01"), "commissioned_on"),
+        (camera(commissioned_on="2026-05-01", decommissioned_on="2025-05-01"), "decommissioned_on"),
+        (camera(location_id="not an id"), "location_id"),
+        (camera(location_id=str(uuid.uuid4())), "location_id"),
+        (camera(attributes={"azimuth_deg": 400}), "attributes.azimuth_deg"),
+        (camera(attributes={"no_such": 1}), "attributes.no_such"),
+        (camera(attributes=[]), "attributes"),
+        (camera(published=True), "published"),
+        (camera(is_demo=True), "is_demo"),
+        (camera(id=str(uuid.uuid4())), "id"),
+        (camera(hromada_id=str(uuid.uuid4())), "hromada_id"),
+        (camera(hromada="UA00000000000000000"), "hromada"),
+        ({"kind": "camera"}, "name"),
+    ],
+)
+def test_a_wrong_asset_is_refused_by_field(api: Api, session: Session, body: dict[str, Any], field: str) -> None:
+    response = api.post("/assets", body)
+
+    assert response.status_code == 422, response.text
+    assert response.content_type == "application/problem+json"
+    assert field in response.json["errors"], response.json
+    assert session.scalars(select(Asset)).all() == []
+
+
+def test_a_taken_number_is_refused(api: Api) -> None:
+    api.post("/assets", camera())
+
+    response = api.post("/assets", camera(name="Інша"))
+
+    assert (response.status_code, list(response.json["errors"])) == (422, ["inventory_number"])
+
+
+def test_pages_follow_each_other_without_gaps_or_repeats(api: Api) -> None:
+    names = [f"Камера {letter}" for letter in "аґеєзиіїя"]
+    for number, name in enumerate(reversed(names)):
+        api.post("/assets", camera(inventory_number=str(number), name=name))
+
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = api.get(f"/assets?limit=4&cursor={cursor}").json
+        seen += [one["name"] for one in page["items"]]
+        cursor = page["next"]
+        assert page["total"] == len(names)
+
+    assert seen == names
+
+
+def test_a_list_is_filtered_and_sorted(api: Api, session: Session) -> None:
+    api.post("/assets", camera(inventory_number="1", name="Камера біля школи"))
+    api.post("/assets", camera(inventory_number="2", name="Камера біля парку", status="repair"))
+    api.post("/assets", camera(inventory_number="3", name="Сервер відео", kind="server"))
+
+    def names(query: str) -> list[str]:
+        return [one["name"] for one in api.get(f"/assets?{query}").json["items"]]
+
+    assert names("kind=server") == ["Сервер відео"]
+    assert names("kind=server,camera&status=repair") == ["Камера біля парку"]
+    assert names("q=ШКОЛИ") == ["Камера біля школи"]
+    assert names("sort=-name")[0] == "Сервер відео"
+    assert names("q=%25") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("colour=red", "colour"),
+        ("limit=0", "limit"),
+        ("limit=100000", "limit"),
+        ("limit=99999999999999999999999", "limit"),
+        ("limit=x", "limit"),
+        ("sort=price;drop", "sort"),
+        ("cursor=zzz", "cursor"),
+        ("cursor=WyJuYW1lIl0", "cursor"),
+        ("status=broken", "status"),
+        ("holder_id=1", "holder_id"),
+        ("bbox=1,2,3", "bbox"),
+        ("bbox=nan,1,2,3", "bbox"),
+        ("bbox=40,51,30,52", "bbox"),
+        ("published=maybe", "published"),
+        ("commissioned_from=2026-99-99", "commissioned_from"),
+        ("hromada=UA1", "hromada"),
+        ("limit=1&limit=2", "limit"),
+        ("q=" + "a" * 201, "q"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_by_name(api: Api, query: str, field: str) -> None:
+    response = api.get(f"/assets?{query}")
+
+    assert response.status_code == 422, response.text
+    assert list(response.json["errors"]) == [field]
+
+
+def test_single_things_take_no_parameters(api: Api) -> None:
+    made = api.post("/assets", camera())
+
+    assert api.get(f"/assets/{made.json['id']}?fields=all").status_code == 422
+
+
+@pytest.mark.parametrize("wrong", ["1", "x", "00000000-0000-0000-0000-000000000000", "99999999999999999999", "%00"])
+def test_an_unknown_id_is_not_found(api: Api, wrong: str) -> None:
+    response = api.get(f"/assets/{wrong}")
+
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
+
+
+def test_assets_of_another_hromada_are_not_found(app: Flask, session: Session, api: Api) -> None:
+    foreign = make_asset(session, make_hromada(session))
+    own_location = make_location(session)
+    session.commit()
+    address = f"/assets/{foreign.id}"
+
+    listed = [one["id"] for one in api.get("/assets").json["items"]]
+
+    assert str(foreign.id) not in listed
+    assert api.get(address).status_code == 404
+    assert api.patch(address, {"name": "Моє"}, if_match="*").status_code == 404
+    assert api.delete(address, if_match="*").status_code == 404
+    assert api.post("/assets", camera(parent_id=str(foreign.id))).status_code == 422
+    assert own_location.id
+
+
+class TestSensitivePlaces:
+    """A viewer knows that there is a camera, and in which settlement; never where."""
+
+    @pytest.fixture
+    def placed(self, api: Api, session: Session) -> Asset:
+        location = make_location(session, name="Вежа водокачки", address="вул. Таємна, 7")
+        asset = make_asset(session, location_id=str(location.id))
+        session.commit()
+        return asset
+
+    @pytest.mark.parametrize("role", ["viewer", "accountant"])
+    def test_no_answer_tells_a_camera_s_place(self, app: Flask, session: Session, placed: Asset, role: str) -> None:
+        stranger = api_as(app, session, role, placed.hromada)
+        inside = "bbox=30.7,51.5,30.8,51.6"
+
+        answers = [
+            stranger.get(path)
+            for path in (
+                "/assets", f"/assets/{placed.id}", f"/assets?{inside}", "/assets?q=водокачки", "/assets?q=Таємна",
+                f"/assets?location_id={placed.location_id}", "/locations", f"/locations?{inside}",
+                f"/locations/{placed.location_id}", "/locations?q=Вежа",
+            )
+        ]  # fmt: skip
+
+        for answer in answers:
+            assert str(placed.location_id) not in answer.text
+            assert "30.75" not in answer.text
+            assert "Вежа" not in answer.text and "Таємна" not in answer.text
+        assert [one.json["total"] for one in (answers[2], answers[3], answers[4], answers[5])] == [0, 0, 0, 0]
+        assert answers[8].status_code == 404
+
+    def test_the_history_covers_it_too(self, app: Flask, session: Session, placed: Asset) -> None:
+        stranger = api_as(app, session, "accountant", placed.hromada)
+
+        text = stranger.get("/history?limit=100").text
+
+        assert str(placed.id) in text
+        assert "30.75" not in text and "Вежа" not in text
+
+    def test_a_technician_sees_it(self, app: Flask, session: Session, placed: Asset) -> None:
+        own = api_as(app, session, "technician", placed.hromada)
+
+        assert own.get(f"/assets/{placed.id}").json["location_id"] == str(placed.location_id)
+        shape = own.get(f"/locations/{placed.location_id}").json["geometry"]
+        assert shape == {"type": "Point", "coordinates": [30.75, 51.52]}

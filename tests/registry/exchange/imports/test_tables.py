@@ -1,0 +1,97 @@
+"""Files from outside: hostile ones are refused by name, quickly."""
+
+import io
+import time
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from registry.exchange.imports.tables import MAX_BYTES, read_source
+from registry.kernel.errors import Invalid
+
+
+def workbook(*rows: list[object], sheet: str = "Лист") -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    page = book.add_worksheet(sheet)
+    for line, row in enumerate(rows):
+        page.write_row(line, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (260 * 1024 * 1024))
+    return out.getvalue()
+
+
+def test_a_workbook_gives_what_people_see() -> None:
+    table = read_source(
+        workbook(["Назва", "Номер", "Частка"], ["Камера", 10140001, 0.5], [], ["=x", True, None]), "f.xlsx"
+    )
+
+    assert list(table.headings) == ["Назва", "Номер", "Частка"]
+    assert [(row.number, [*row.cells][:3]) for row in table.rows] == [
+        (2, ["Камера", "10140001", "0.5"]),
+        (4, ["=x", "так", ""]),
+    ]
+
+
+def test_a_sheet_is_chosen_by_name() -> None:
+    assert read_source(workbook(["Назва"], sheet="Камери"), "f.xlsx", "Камери").headings == ["Назва"]
+    with pytest.raises(Invalid):
+        read_source(workbook(["Назва"]), "f.xlsx", "Немає")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"", "f.csv"),
+        (b"\x80\x81\x82\x83,\xa0\x98", "f.csv"),
+        ("Назва,Номер\nx,1".encode("koi8-u"), "f.csv"),
+        (b'a,b\n"open,1', "f.csv"),
+        (b"a\n" + b"x" * 20_000, "f.csv"),
+        (b"PK\x03\x04 broken", "f.xlsx"),
+        (b"\xd0\xcf\x11\xe0", "f.xls"),
+        (b"{", "f.geojson"),
+        (b"[]", "f.geojson"),
+        (b'{"type": "FeatureCollection", "features": 5}', "f.geojson"),
+        (b'{"type": "FeatureCollection", "features": [5]}', "f.geojson"),
+        (b'{"a": NaN}', "f.geojson"),
+        (b'{"a": ' + b"[" * 900 + b"]" * 900 + b"}", "f.geojson"),
+        (b'{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:9821"}}, "features": []}', "f.geojson"),
+        (b"x" * (MAX_BYTES + 1), "f.csv"),
+    ],
+)
+def test_a_broken_or_hostile_file_is_refused(data: bytes, name: str) -> None:
+    started = time.monotonic()
+
+    with pytest.raises(Invalid) as refusal:
+        read_source(data, name)
+
+    assert list(refusal.value.fields) == ["file"]
+    assert time.monotonic() - started < 5
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    started = time.monotonic()
+    data = bomb()
+    packed = time.monotonic() - started
+
+    with pytest.raises(Invalid):
+        read_source(data, "f.xlsx")
+
+    assert time.monotonic() - started - packed < 2
+
+
+def test_what_excel_says_of_the_delimiter_is_taken() -> None:
+    assert read_source("sep=;\nНазва;Номер\nx;1".encode(), "f.csv").headings == ["Назва", "Номер"]
+
+
+def test_empty_rows_keep_the_numbers_of_the_others() -> None:
+    table = read_source(b"a,b\n1,2\n,\n\n3,4\n", "f.csv")
+
+    assert [row.number for row in table.rows] == [2, 5]

@@ -1,1 +1,0 @@
-"""The design: what every template keeps to, and what the macros draw."""
