@@ -1,7 +1,6 @@
-"""The commands that run an instance: serve, migrate, doctor."""
+"""The commands that run an instance: serve, migrate."""
 
 import gc
-import os
 import socket
 import sys
 
@@ -9,9 +8,8 @@ import click
 from flask import Flask, current_app
 from gunicorn.app.base import BaseApplication
 
-from config.database import is_current, migrate
-from config.first_start import prepare_instance
-from gis.engine import demand_spatial
+from config.database import migrate
+from config.first_start import start_instance
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.seams import db, seams
 
@@ -51,19 +49,30 @@ class OblikServer(BaseApplication):
 @click.option("--empty", is_flag=True, help="Не завантажувати програми та демонстраційний реєстр.")
 def serve(host: str, port: int, empty: bool) -> None:
     """Підготувати базу даних і запустити веб, API та завдання за розкладом."""
+    host = host.strip("[]")
     _refuse_taken_port(host, port)
-    if not is_current(db.engine):
-        migrate(db.engine)
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 -- only compared, to print an address that opens
-    address = f"http://{shown}:{port}"
-    link = prepare_instance(db.session(), is_empty=empty, say=lambda line: click.echo(line, err=True))
+    settings = seams(current_app).settings
+    link = start_instance(db.session(), settings, is_empty=empty, say=lambda line: click.echo(line, err=True))
+    _refuse_taken_port(host, port)  # Another first start may have taken it while this one waited.
     db.session.remove()
     db.engine.dispose()
-    click.echo(f"Облік працює: {address}")
+    settings.keep_address(shown_address(host, port))
+    click.echo(f"Облік працює: {shown_address(host, port)}")
     if link:
-        click.echo(f"Перший вхід (одноразове посилання): {address}{link}")
+        click.echo(f"Перший вхід (одноразове посилання): {shown_address(host, port).rstrip('/')}{link}")
     sys.stdout.flush()
-    OblikServer(current_app._get_current_object(), f"{host}:{port}").run()  # type: ignore[attr-defined]
+    OblikServer(current_app._get_current_object(), f"{in_brackets(host)}:{port}").run()  # type: ignore[attr-defined]
+
+
+def shown_address(host: str, port: int) -> str:
+    """Give the address to open: where the server listens everywhere, this machine's own."""
+    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- only compared, to print an address that opens
+    return f"http://{in_brackets(own.get(host, host))}:{port}/"
+
+
+def in_brackets(host: str) -> str:
+    """Write a host as addresses want it: IPv6 between brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 @click.command("migrate")
@@ -71,21 +80,6 @@ def migrate_command() -> None:
     """Оновити базу даних до поточної версії."""
     migrate(db.engine)
     click.echo("База даних оновлена.", err=True)
-
-
-@click.command("doctor")
-def doctor() -> None:
-    """Перевірити, чи все на місці: база даних, її таблиці, папка."""
-    settings = seams(current_app).settings
-    with db.engine.connect() as connection:
-        click.echo(f"база даних: {db.engine.dialect.name}, відповідає")
-        click.echo(f"просторова частина: {demand_spatial(connection)}")
-    if not is_current(db.engine):
-        raise click.ClickException("таблиць немає або вони застарілі: запустіть ./oblik migrate")
-    click.echo("таблиці: найновіші")
-    if not os.access(settings.instance, os.W_OK):
-        raise click.ClickException(f"папка {settings.instance}: запис заборонено")
-    click.echo(f"папка: {settings.instance}, запис дозволено")
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -1,12 +1,14 @@
 """A real server and a real browser: the system's Chromium, driven by Playwright."""
 
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -44,8 +46,8 @@ def live(live_app: Flask) -> Iterator[str]:
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """The system's Chromium; without one the tests that need it are skipped, or fail with --require-browser."""
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        message = "Chromium is missing: sudo apt-get install -y chromium fonts-dejavu-core"
+    if executable is None or not can_drive():
+        message = "Chromium is missing: sudo apt-get install -y chromium fonts-dejavu-core libatomic1"
         pytest.fail(message) if request.config.getoption("--require-browser") else pytest.skip(message)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -53,6 +55,12 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def can_drive() -> bool:
+    """Tell whether Playwright's driver finds the system libraries that it needs."""
+    node, _script = compute_driver_executable()
+    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
 
 
 @pytest.fixture

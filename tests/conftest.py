@@ -140,7 +140,7 @@ def clone_of(template_url: str, folder: Path) -> Iterator[str]:
     """Clone a database for as long as it is needed."""
     if template_url.startswith("sqlite:///"):
         path = folder / "oblik.sqlite3"
-        shutil.copyfile(template_url.removeprefix("sqlite:///"), path)
+        shutil.copy(template_url.removeprefix("sqlite:///"), path)
         yield f"sqlite:///{path}"
         return
     server, _, template = template_url.rpartition("/")
