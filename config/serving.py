@@ -3,6 +3,7 @@
 import gc
 import socket
 import sys
+from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
@@ -17,9 +18,10 @@ from registry.kernel.seams import db, seams
 class OblikServer(BaseApplication):
     """Gunicorn with our application in one process of several threads, so that SQLite has one writer."""
 
-    def __init__(self, app: Flask, address: str) -> None:
+    def __init__(self, app: Flask, address: str, announce: Callable[[], None]) -> None:
         self.application = app
         self.address = address
+        self.announce = announce
         super().__init__()
 
     def load_config(self) -> None:
@@ -32,6 +34,7 @@ class OblikServer(BaseApplication):
         self.cfg.set("accesslog", None)
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
+        self.cfg.set("when_ready", lambda _server: self.announce())
         self.cfg.set("post_fork", lambda _server, _worker: self.settle())
 
     def load(self) -> Flask:
@@ -56,12 +59,18 @@ def serve(host: str, port: int, empty: bool) -> None:
     _refuse_taken_port(host, port)  # Another first start may have taken it while this one waited.
     db.session.remove()
     db.engine.dispose()
-    settings.keep_address(shown_address(host, port))
-    click.echo(f"Облік працює: {shown_address(host, port)}")
+    address = shown_address(host, port)
+    settings.keep_address(address)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    OblikServer(app, f"{in_brackets(host)}:{port}", lambda: announce(address, link)).run()
+
+
+def announce(address: str, link: str | None) -> None:
+    """Print where the instance answers, once it does, and how its first administrator comes in."""
+    click.echo(f"Облік працює: {address}")
     if link:
-        click.echo(f"Перший вхід (одноразове посилання): {shown_address(host, port).rstrip('/')}{link}")
+        click.echo(f"Перший вхід (одноразове посилання): {address.rstrip('/')}{link}")
     sys.stdout.flush()
-    OblikServer(current_app._get_current_object(), f"{in_brackets(host)}:{port}").run()  # type: ignore[attr-defined]
 
 
 def shown_address(host: str, port: int) -> str:
