@@ -5,6 +5,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from flask import Flask
@@ -33,13 +34,26 @@ def live_app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def live(live_app: Flask) -> Iterator[str]:
     """The address at which the application answers."""
-    server = make_server("127.0.0.1", 0, live_app, threaded=True)
+    server = make_server("127.0.0.1", 0, closed_at_once(live_app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def closed_at_once(app: Flask) -> WSGIApplication:
+    """Close each answer as soon as it is read: Werkzeug's server forgets to when a browser drops the connection."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        body = app(environ, start_response)
+        try:
+            yield from body
+        finally:
+            body.close()  # type: ignore[attr-defined]
+
+    return answer
 
 
 @pytest.fixture(scope="session")
