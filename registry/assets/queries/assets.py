@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, asset_conditions
-from registry.assets.queries.disclosure import place_is_disclosed
+from registry.assets.queries.disclosure import listed_place_is_disclosed
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.paging import (
@@ -162,7 +162,7 @@ def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.
     found = (
         visible_assets(actor)
         .join(Location, Location.id == Asset.location_id)
-        .where(place_is_disclosed(actor))
+        .where(listed_place_is_disclosed(actor))
         .where(or_(Location.id.in_(location_ids), Location.parent_id.in_(location_ids)))
         .with_only_columns(Location.id, Location.parent_id, func.count(), maintain_column_froms=True)
         .group_by(Location.id, Location.parent_id)
@@ -176,6 +176,10 @@ def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.
 
 def assets_at(session: Session, location: Location) -> Sequence[Asset]:
     """List everything at a place and in its rooms, whoever asks: what follows a change of the place needs it."""
+    return session.scalars(select(Asset).where(stands_at(location))).all()
+
+
+def stands_at(location: Location) -> ColumnElement[bool]:
+    """Condition on assets: they stand at a place or in its rooms."""
     rooms = select(Location.id).where(Location.parent_id == location.id)
-    here = or_(Asset.location_id == location.id, Asset.location_id.in_(rooms))
-    return session.scalars(select(Asset).where(here)).all()
+    return or_(Asset.location_id == location.id, Asset.location_id.in_(rooms))

@@ -8,7 +8,7 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.kernel.access import Actor
 from registry.places.models.location import Location
-from registry.places.queries.disclosure import opens_places
+from registry.places.queries.disclosure import knows_every_place, opens_places
 
 
 def place_is_disclosed(actor: Actor) -> ColumnElement[bool]:
@@ -17,6 +17,14 @@ def place_is_disclosed(actor: Actor) -> ColumnElement[bool]:
     if ids is None:
         return true()
     return or_(Asset.hromada_id.in_(ids), place_is_open())
+
+
+def listed_place_is_disclosed(actor: Actor) -> ColumnElement[bool]:
+    """Condition on assets that are narrowed to the hromadas the asker may read: as `place_is_disclosed`, but cheaper.
+
+    Nothing is asked of each asset for those who know every place in these hromadas.
+    """
+    return true() if knows_every_place(actor) else place_is_disclosed(actor)
 
 
 def place_is_open() -> ColumnElement[bool]:

@@ -18,6 +18,15 @@ def opens_places(places: OpenPlaces) -> OpenPlaces:
     return places
 
 
+def knows_every_place(actor: Actor) -> bool:
+    """Tell whether the actor knows the exact places in every hromada whose assets the actor may read at all.
+
+    Only what is narrowed to those hromadas may rely on it.
+    """
+    exact, readable = actor.hromada_ids("place.exact"), actor.hromada_ids("asset.read")
+    return exact is None or (readable is not None and readable <= exact)
+
+
 def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
     """Condition on locations: exact places are granted, or a thing that is no secret stands there.
 
