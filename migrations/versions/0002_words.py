@@ -1,4 +1,4 @@
-"""What things are found by: own words and the place's words apart, each table's served by one index."""
+"""What things are found by: own words and the place's words apart; and the revision of the small tables."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from gis.engine import create_word_index, drop_word_index
+from migrations.small_tables import unwatch_small_tables, watch_small_tables
 from registry.kernel.db import Json
 from registry.kernel.text import search_column, word_column
 
@@ -21,7 +22,7 @@ SEARCHED = {
     "registry_organisation": ["search"],
     "maintenance_contract": ["search"],
 }
-ORDERS = [["sort_key", "id"], ["inventory_key", "id"], ["updated_at", "id"], ["holder_id"]]
+ORDERS = [["sort_key", "id"], ["inventory_key", "id"], ["updated_at", "id"], ["holder_id"], ["hromada_id", "responsible"]]
 BATCH = 2000
 Join = Callable[..., str]
 
@@ -75,9 +76,25 @@ def upgrade() -> None:
     op.drop_index("ix_registry_asset_updated_at", "registry_asset")
     for table, columns in SEARCHED.items():
         create_word_index(op.get_bind(), table, columns)
+    _make_revision()
+
+
+def _make_revision() -> None:
+    revision_table = op.create_table(
+        "registry_revision",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("written_by", sa.String(40), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_registry_revision_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_revision")),
+    )
+    op.bulk_insert(revision_table, [{"id": 1, "number": 1, "written_by": ""}])
+    watch_small_tables(op.get_bind())
 
 
 def downgrade() -> None:
+    unwatch_small_tables(op.get_bind())
+    op.drop_table("registry_revision")
     op.create_index("ix_registry_asset_updated_at", "registry_asset", ["updated_at"])
     for columns in ORDERS:
         op.drop_index(_index(columns), "registry_asset")

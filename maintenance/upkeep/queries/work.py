@@ -14,10 +14,10 @@ from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from maintenance.upkeep.queries.places import in_settlement
 from maintenance.upkeep.queries.plans import readable
 from registry.assets.models.asset import Asset
+from registry.assets.queries.asset_filter import is_found_by
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.queries.paging import Order, as_amount, as_moment, field_order, with_former
-from registry.kernel.searching import holds_word
 from registry.kernel.text import MAX_WORDS, fold, search_words
 from registry.places.models.location import Location
 
@@ -129,7 +129,7 @@ def select_work(actor: Actor, wanted: WorkFilter) -> Select[WorkEntry]:
     conditions += _about_assets(wanted)
     for word in (wanted.q or "").split()[:MAX_WORDS]:
         own = WorkEntry.details["search"].as_string().contains(fold(word), autoescape=True)
-        conditions.append(or_(own, *(_with_asset(holds_word(one, Asset.search)) for one in search_words(word))))
+        conditions.append(or_(own, *(_with_asset(is_found_by(actor, one)) for one in search_words(word))))
     return select(WorkEntry).where(*conditions)
 
 

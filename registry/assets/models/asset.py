@@ -35,6 +35,7 @@ class Asset(Base):
         Index(None, "inventory_key", "id"),
         Index(None, "updated_at", "id"),
         Index(None, "holder_id"),
+        Index(None, "hromada_id", "responsible"),
         Index(None, "parent_id"),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.disclosure import listed_place_is_disclosed
+from registry.assets.queries.disclosure import listed_place_is_disclosed, place_is_disclosed
 from registry.assets.rules.asset_values import ASSET_FIELDS
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
@@ -48,6 +48,11 @@ class AssetFilter:
     ids: tuple[uuid.UUID, ...] | None = None
     same: Mapping[str, Any] = field(default_factory=dict)
     """Values by field of SAME, each to be met exactly."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether an index of its own finds what matches, and little is left to be put in order."""
+        return bool(self.q.strip()) or self.bbox is not None
 
 
 def _read_codes(value: Any) -> tuple[str, ...]:
@@ -163,5 +168,10 @@ def _word_conditions(actor: Actor, q: str) -> Iterator[ColumnElement[bool]]:
         if sees_places:
             yield holds_word(word, Asset.search, Asset.place_search)
         else:
-            near = and_(listed_place_is_disclosed(actor), holds_word(word, Asset.place_search))
-            yield or_(holds_word(word, Asset.search), near)
+            yield is_found_by(actor, word)
+
+
+def is_found_by(actor: Actor, word: str) -> ColumnElement[bool]:
+    """Condition on any assets: they are found by a word of `search_words`, their places as far as the asker knows."""
+    near = and_(place_is_disclosed(actor), holds_word(word, Asset.place_search))
+    return or_(holds_word(word, Asset.search), near)

@@ -1,19 +1,21 @@
 """Which places the asker may know of, as a database condition."""
 
 from collections.abc import Callable
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, true
+from sqlalchemy import ColumnElement, or_, true
 
 from registry.kernel.access import Actor
 from registry.places.models.location import Location
 
-OpenPlaces = Callable[[], Select[Any]]
+OpenPlaces = Callable[[], ColumnElement[bool]]
 _open_places: list[OpenPlaces] = []
 
 
 def opens_places(places: OpenPlaces) -> OpenPlaces:
-    """Let an upper wing say which places are known to all because open things stand there: it selects their ids."""
+    """Let an upper wing say which places are known to all because open things stand there, by a condition on them.
+
+    It is asked of each place that is looked at: to gather all open places would read every asset for one page.
+    """
     _open_places.append(places)
     return places
 
@@ -35,4 +37,4 @@ def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
     ids = actor.hromada_ids("place.exact")
     if ids is None:
         return true()
-    return or_(Location.hromada_id.in_(ids), *(Location.id.in_(places()) for places in _open_places))
+    return or_(Location.hromada_id.in_(ids), *(is_open() for is_open in _open_places))
