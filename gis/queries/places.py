@@ -11,7 +11,7 @@ from gis.models.coverage import Coverage
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import filtered_assets
-from registry.assets.queries.disclosure import place_is_disclosed
+from registry.assets.queries.disclosure import listed_place_is_disclosed
 from registry.kernel.access import Actor
 from registry.kernel.spatial import Box, LonLatGeometry, intersects_bbox, raw_ewkb
 from registry.places.models.location import Location
@@ -28,7 +28,7 @@ def _disclosed_places(actor: Actor, wanted: AssetFilter) -> Select[Asset]:
     """Select the matching assets whose exact place the actor may know; hidden ones leave no trace."""
     return (
         filtered_assets(actor, wanted)
-        .where(place_is_disclosed(actor))
+        .where(listed_place_is_disclosed(actor))
         .join(Location, Location.id == Asset.location_id)
         .outerjoin(Parent, Parent.id == Location.parent_id)
     )
@@ -70,7 +70,7 @@ def find_placed_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> An
 
 def list_coverages(session: Session, actor: Actor, wanted: AssetFilter, box: Box, limit: int) -> Sequence[Any]:
     """List rows (asset_id, kind_code, status, geometry) of what is covered within the box, at most `limit`."""
-    matching = filtered_assets(actor, wanted).where(place_is_disclosed(actor)).with_only_columns(Asset.id)
+    matching = filtered_assets(actor, wanted).where(listed_place_is_disclosed(actor)).with_only_columns(Asset.id)
     statement = (
         select(Coverage.asset_id, Asset.kind_code, Asset.status, Coverage.geometry)
         .join(Asset, Asset.id == Coverage.asset_id)
