@@ -21,6 +21,7 @@ from maintenance.api_routes import ROUTES as MAINTENANCE_ROUTES
 from maintenance.wiring import plug_maintenance
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
+from registry.kernel import clock
 from registry.kernel.api.routes import plug_api
 from registry.kernel.seams import Seams, db
 from registry.kernel.web.access import plug_access
@@ -54,6 +55,7 @@ WINGS = {
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application; it opens the database but neither migrates it nor starts jobs."""
     settings = settings or read_settings()
+    clock.set_zone(settings.zone)
     app = Flask("oblik", static_folder=None, template_folder=None)
     _configure(app, settings)
     wings = {name: ROOT / folder for name, folder in WINGS.items()}

@@ -18,6 +18,7 @@ from registry.exchange.operations.imports import Import, import_table
 from registry.exchange.queries import asset_table, location_table, organisation_table
 from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.queries.history import count_history, find_first_broken
@@ -189,6 +190,7 @@ def verify(as_json: bool) -> None:
     elif broken is None:
         click.echo(f"Історія ціла: записів {count}")
     else:
-        click.echo(f"Порушено запис {broken.seq} від {broken.at:%d.%m.%Y %H:%M} UTC: {broken.entity_label}", err=True)
+        at = clock.local(broken.at)
+        click.echo(f"Порушено запис {broken.seq} від {at:%d.%m.%Y %H:%M}: {broken.entity_label}", err=True)
     if broken is not None:
         sys.exit(1)
