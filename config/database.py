@@ -74,6 +74,7 @@ def _begin_sqlite(connection: Connection) -> None:
     A deferred BEGIN that reads and later writes fails with "database is locked" under load; an immediate one waits.
     """
     is_reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+    is_reading = is_reading or bool(connection.get_execution_options().get("is_reading"))
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 

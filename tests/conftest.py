@@ -22,6 +22,7 @@ from config.app import create_app
 from config.database import migrate, prepare_database
 from config.first_start import prepare_instance
 from config.settings import ROOT, Settings
+from registry.kernel import clock
 from registry.kernel.seams import db
 from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
 
@@ -180,6 +181,13 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         mail_url=None,
         is_testing=True,
     )
+
+
+@pytest.fixture(autouse=True)
+def kyiv_clock() -> Iterator[None]:
+    """A test that lives by another zone leaves no trace of it."""
+    yield
+    clock.set_zone(ZoneInfo("Europe/Kyiv"))
 
 
 @pytest.fixture

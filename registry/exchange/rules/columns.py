@@ -27,10 +27,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows to write: values by column name; a whole Shapely geometry, where there is one, under «shape»."""
+    """Rows to write, once through: values by column name; a whole Shapely geometry, where there is one, as «shape»."""
 
     columns: Sequence[Column]
-    rows: Sequence[Mapping[str, Any]]
+    rows: Iterable[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
