@@ -9,10 +9,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from config.database import alembic_config
+from gis.models.public_object import PublicObject
+from gis.operations.publication import publish_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
 from registry.kernel.spatial import intersects_bbox
 from registry.places.models.location import Location
+from tests.factories.registry import make_asset, make_location
 
 
 def test_a_fresh_database_has_every_table(session: Session) -> None:
@@ -44,6 +47,22 @@ def test_the_models_and_the_migrations_agree_in_both_directions(engine: Engine) 
 
     assert not left
     command.check(config)
+
+
+def test_public_cards_of_the_first_version_get_words_and_stamps(engine: Engine) -> None:
+    with Session(engine) as session:
+        shelter = make_asset(session, kind="shelter", name="Ліцей", location_id=make_location(session).id)
+        publish_asset(session, SYSTEM, shelter.id)
+        session.commit()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0001")
+    command.upgrade(config, "head")
+
+    with Session(engine) as session:
+        card = session.scalars(select(PublicObject)).one()
+        assert card.search.startswith("ліцей")
+        assert card.stamp > 0
 
 
 def test_a_box_search_uses_the_spatial_index(session: Session) -> None:
