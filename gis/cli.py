@@ -2,7 +2,7 @@
 
 import click
 
-from gis.engine import repair_spatial_indexes
+from gis.engine import repair_indexes
 from gis.operations.coverage import recompute_coverage
 from registry.kernel.seams import db
 
@@ -24,5 +24,5 @@ def coverage() -> None:
 def reindex() -> None:
     """Побудувати просторові індекси наново."""
     with db.engine.begin() as connection:
-        names = repair_spatial_indexes(connection)
+        names = repair_indexes(connection)
     click.echo("Індекси побудовано: " + ", ".join(names), err=True)

@@ -6,7 +6,8 @@ from alembic import context
 from sqlalchemy import Connection, Engine, TypeDecorator, inspect, text
 
 from config.database import all_tables
-from gis.engine import include_object, repair_spatial_indexes
+from gis.engine import include_object, repair_indexes
+from migrations.small_tables import watch_small_tables
 from registry.kernel.spatial import LonLatGeometry
 
 engine: Engine = context.config.attributes["engine"]
@@ -54,7 +55,8 @@ def run_on_sqlite(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if (lost and not context.get_x_argument(as_dictionary=True).get("may_lose_rows")) or broken:
         raise RuntimeError(f"the migration would lose rows {lost} or break references {broken}")
-    repair_spatial_indexes(connection)
+    repair_indexes(connection, only_known=True)
+    watch_small_tables(connection)
     connection.commit()
     raw.execute("PRAGMA foreign_keys=ON")
 

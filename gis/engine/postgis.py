@@ -1,5 +1,6 @@
 """PostgreSQL with PostGIS: the extension, the GiST index and the box search."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -8,6 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from registry.kernel.errors import OblikError, because
+from registry.kernel.searching import HoldsWord
 from registry.kernel.spatial import SRID, IntersectsBox, RawEwkb
 from registry.kernel.text import N_
 
@@ -48,6 +50,13 @@ def _compile_raw_ewkb(element: RawEwkb, compiler: SQLCompiler, **kw: Any) -> str
     return f"ST_AsEWKB({compiler.process(next(iter(element.clauses)), **kw)})"
 
 
+@compiles(HoldsWord, "postgresql")
+def _compile_holds_word(element: HoldsWord, compiler: SQLCompiler, **kw: Any) -> str:
+    _key, pattern, _expression, *columns = element.clauses
+    likes = [f"{compiler.process(one, **kw)} LIKE {compiler.process(pattern, **kw)}" for one in columns]
+    return f"({' OR '.join(likes)})"
+
+
 def create_index(connection: Connection, table: str, column: str) -> None:
     """Create the GiST index over a geometry column."""
     connection.exec_driver_sql(
@@ -60,8 +69,20 @@ def drop_index(connection: Connection, table: str, column: str) -> None:
     connection.exec_driver_sql(f'DROP INDEX IF EXISTS "idx_{table}_{column}"')
 
 
-def create_text_index(connection: Connection, table: str, column: str) -> None:
-    """Create the trigram index that serves `LIKE '%fragment%'`."""
-    connection.exec_driver_sql(
-        f'CREATE INDEX IF NOT EXISTS "idx_{table}_{column}" ON "{table}" USING gin ("{column}" gin_trgm_ops)'
-    )
+def create_word_index(connection: Connection, table: str, columns: Sequence[str]) -> None:
+    """Create the trigram indexes that serve `LIKE '%fragment%'`."""
+    for column in columns:
+        connection.exec_driver_sql(
+            f'CREATE INDEX IF NOT EXISTS "idx_{table}_{column}" ON "{table}" USING gin ("{column}" gin_trgm_ops)'
+        )
+
+
+def has_word_index(_connection: Connection, _table: str) -> bool:
+    """Tell whether a table's index was made: it is the table's own here, and made again only where it is missing."""
+    return True
+
+
+def drop_word_index(connection: Connection, table: str, columns: Sequence[str]) -> None:
+    """Remove the indexes; nothing happens where there are none."""
+    for column in columns:
+        connection.exec_driver_sql(f'DROP INDEX IF EXISTS "idx_{table}_{column}"')

@@ -3,7 +3,7 @@
 import math
 import sqlite3
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import shapely
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from registry.kernel.searching import HoldsWord
 from registry.kernel.spatial import IntersectsBox, RawEwkb
 
 _POINT = struct.Struct("<BIIdd")
@@ -105,6 +106,16 @@ def _compile_raw_ewkb(element: RawEwkb, compiler: SQLCompiler, **kw: Any) -> str
     return compiler.process(next(iter(element.clauses)), **kw)
 
 
+@compiles(HoldsWord, "sqlite")
+def _compile_holds_word(element: HoldsWord, compiler: SQLCompiler, **kw: Any) -> str:
+    key, _pattern, expression, *_columns = element.clauses
+    placed: Any = key
+    index = word_index_name(getattr(placed.table, "element", placed.table).name)
+    # The name comes from our own tables, the expression is a bound parameter.
+    found = f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH {compiler.process(expression, **kw)}'  # noqa: S608
+    return f'({compiler.process(key, **kw)} IN (SELECT "key" FROM "{index}_key" WHERE number IN ({found})))'  # noqa: S608
+
+
 def key_name(table: Table) -> str:
     """Name the one column of the primary key."""
     (key,) = table.primary_key.columns
@@ -114,6 +125,42 @@ def key_name(table: Table) -> str:
 def index_name(table: str, column: str) -> str:
     """Name the index over a geometry column."""
     return f"idx_{table}_{column}"
+
+
+def word_index_name(table: str) -> str:
+    """Name the index over a table's searched columns."""
+    return f"idx_{table}_words"
+
+
+def create_word_index(connection: Connection, table: str, columns: Sequence[str]) -> None:
+    """Build the trigram index over a table's searched columns anew, with the triggers that keep it.
+
+    It keeps no text of its own, only numbers; a table beside it tells each row's number by its key. Rowids of the
+    table itself would not do, VACUUM may renumber them.
+    """
+    drop_word_index(connection, table, columns)
+    names = {"index": word_index_name(table), "table": table, "key": _read_key(connection, table)}
+    names["columns"] = ", ".join(f'"{one}"' for one in columns)
+    for row in ("", "NEW.", "OLD."):
+        # One letter at the start of a word makes a trigram with the two spaces before it.
+        names[f"{row[:3]}texts"] = ", ".join(f"replace({row}\"{one}\", ' ', '  ')" for one in columns)
+    for statement in _WORDS:
+        connection.exec_driver_sql(statement.format(**names))
+
+
+def has_word_index(connection: Connection, table: str) -> bool:
+    """Tell whether a table's index was made: a database of an older revision has none."""
+    named = "SELECT 1 FROM sqlite_master WHERE name = ?"
+    return connection.exec_driver_sql(named, (word_index_name(table),)).first() is not None
+
+
+def drop_word_index(connection: Connection, table: str, _columns: Sequence[str]) -> None:
+    """Remove the index and its triggers; nothing happens where there are none."""
+    index = word_index_name(table)
+    for moment in ("insert", "update", "delete"):
+        connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS "{index}_{moment}"')
+    for own in (f"{index}_key", index):
+        connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{own}"')
 
 
 def create_index(connection: Connection, table: str, column: str) -> None:
@@ -161,3 +208,28 @@ _ON_UPDATE = (
     + " END"
 )
 _ON_DELETE = 'CREATE TRIGGER "{index}_delete" AFTER DELETE ON "{table}" BEGIN ' + _REMOVE + " END"
+
+_WORDS = (
+    'CREATE TABLE "{index}_key" (number INTEGER PRIMARY KEY, "key" TEXT NOT NULL UNIQUE)',
+    'INSERT INTO "{index}_key" ("key") SELECT "{key}" FROM "{table}"',
+    "CREATE VIRTUAL TABLE \"{index}\" USING fts5({columns}, content = '', tokenize = 'trigram case_sensitive 1')",
+    'INSERT INTO "{index}" (rowid, {columns}) '
+    'SELECT (SELECT number FROM "{index}_key" WHERE "key" = "{table}"."{key}"), {texts} FROM "{table}"',
+    """CREATE TRIGGER "{index}_insert" AFTER INSERT ON "{table}" BEGIN
+    INSERT INTO "{index}_key" ("key") VALUES (NEW."{key}");
+    INSERT INTO "{index}" (rowid, {columns})
+    VALUES ((SELECT number FROM "{index}_key" WHERE "key" = NEW."{key}"), {NEWtexts});
+    END""",
+    """CREATE TRIGGER "{index}_update" AFTER UPDATE OF {columns}, "{key}" ON "{table}" BEGIN
+    INSERT INTO "{index}" ("{index}", rowid, {columns})
+    VALUES ('delete', (SELECT number FROM "{index}_key" WHERE "key" = OLD."{key}"), {OLDtexts});
+    UPDATE "{index}_key" SET "key" = NEW."{key}" WHERE "key" = OLD."{key}";
+    INSERT INTO "{index}" (rowid, {columns})
+    VALUES ((SELECT number FROM "{index}_key" WHERE "key" = NEW."{key}"), {NEWtexts});
+    END""",
+    """CREATE TRIGGER "{index}_delete" AFTER DELETE ON "{table}" BEGIN
+    INSERT INTO "{index}" ("{index}", rowid, {columns})
+    VALUES ('delete', (SELECT number FROM "{index}_key" WHERE "key" = OLD."{key}"), {OLDtexts});
+    DELETE FROM "{index}_key" WHERE "key" = OLD."{key}";
+    END""",
+)

@@ -13,7 +13,7 @@ from gis.rules.grid import Grid
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import filtered_assets
-from registry.assets.queries.disclosure import place_is_disclosed
+from registry.assets.queries.disclosure import listed_place_is_disclosed
 from registry.kernel.access import Actor
 from registry.kernel.spatial import Box, LonLatGeometry, intersects_bbox, raw_ewkb
 from registry.places.models.location import Location
@@ -30,7 +30,7 @@ def _disclosed_places(actor: Actor, wanted: AssetFilter) -> Select[Asset]:
     """Select the matching assets whose exact place the actor may know; hidden ones leave no trace."""
     return (
         filtered_assets(actor, wanted)
-        .where(place_is_disclosed(actor))
+        .where(listed_place_is_disclosed(actor))
         .join(Location, Location.id == Asset.location_id)
         .outerjoin(Parent, Parent.id == Location.parent_id)
     )
@@ -95,7 +95,7 @@ def list_coverages(session: Session, actor: Actor, wanted: AssetFilter, box: Box
 
 
 def _coverages(actor: Actor, wanted: AssetFilter, box: Box) -> Select[Any]:
-    matching = filtered_assets(actor, wanted).where(place_is_disclosed(actor)).with_only_columns(Asset.id)
+    matching = filtered_assets(actor, wanted).where(listed_place_is_disclosed(actor)).with_only_columns(Asset.id)
     return (
         select(Coverage.asset_id, Asset.kind_code, Asset.status, Coverage.geometry)
         .join(Asset, Asset.id == Coverage.asset_id)

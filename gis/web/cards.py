@@ -8,6 +8,7 @@ from gis.queries.places import find_placed_asset
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import list_assets
+from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.disclosure import may_see_place
 from registry.kernel.access import Actor
 from registry.places.models.location import Location
@@ -39,5 +40,5 @@ def render_actions(_session: Session, actor: Actor, asset: Asset) -> Markup:
     return Markup(actions.strip())  # noqa: S704, the template escapes what people typed
 
 
-def _draw(asset: Asset, colour: str | None) -> Markup:
+def _draw(asset: Asset | ListedAsset, colour: str | None) -> Markup:
     return Markup(render_template("gis/_mini_map.html", asset=asset, colour=colour))  # noqa: S704, as above

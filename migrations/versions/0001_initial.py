@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from gis.engine import create_spatial_index, create_text_index, drop_spatial_index, prepare_database
+from gis.engine import create_spatial_index, create_word_index, drop_spatial_index, prepare_database
 from migrations.history_guard import guard_history, unguard_history
 from registry.kernel.spatial import LonLatGeometry
 from sqlalchemy.dialects import postgresql
@@ -24,8 +24,9 @@ def upgrade() -> None:
     make_tables()
     for table, column in SPATIAL:
         create_spatial_index(op.get_bind(), table, column)
-    for table in SEARCHED:
-        create_text_index(op.get_bind(), table, "search")
+    if op.get_bind().dialect.name == "postgresql":
+        for table in SEARCHED:
+            create_word_index(op.get_bind(), table, ["search"])
     guard_history(op.get_bind())
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from registry.assets.api import assets as assets_api
 from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
-from registry.assets.queries.assets import assets_at, count_assets_at, get_asset
+from registry.assets.models.asset import Asset
+from registry.assets.operations.words import refresh_words
+from registry.assets.queries.assets import assets_at, count_assets_at, get_asset, stands_at
 from registry.assets.rules.disclosure import may_see_place
 from registry.assets.rules.kind_values import GROUP_LABELS
 from registry.assets.web import assets, history, kinds
@@ -24,10 +26,11 @@ from registry.kernel.operations.permits import demand_department
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.rules.reading import STATUS_LABELS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
-from registry.kernel.signals import asset_changed, place_asked, place_changed
+from registry.kernel.signals import asset_changed, organisation_renamed, place_asked, place_changed
 from registry.kernel.text import N_
 from registry.kernel.web.words import LABELLED
 from registry.places.models.location import Location
+from registry.places.models.organisation import Organisation
 
 ROUTES = (
     ("GET", "/assets", assets_api.assets),
@@ -74,9 +77,16 @@ def plug_assets(app: Flask) -> None:
 
 @place_changed.connect
 def _tell_of_assets(session: Session, *, location: Location, actor: Actor) -> None:
-    """A moved place moves what stands there."""
+    """A moved place moves what stands there, and its words are what these are found by."""
+    refresh_words(session, stands_at(location))
     for asset in assets_at(session, location):
         asset_changed.send(session, asset=asset, actor=actor)
+
+
+@organisation_renamed.connect
+def _name_holder(session: Session, *, organisation: Organisation) -> None:
+    """What an organisation holds is found by its name."""
+    refresh_words(session, Asset.holder_id == organisation.id)
 
 
 @place_asked.connect

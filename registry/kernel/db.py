@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from registry.kernel.money import from_kopiykas, to_kopiykas
+from registry.kernel.searching import SEARCHED
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -75,6 +76,8 @@ name200 = Annotated[str, mapped_column(String(200))]
 ordered200 = Annotated[str, mapped_column(String(200).with_variant(String(200, collation="C"), "postgresql"))]
 """A sort key of `registry.kernel.text.sort_key`: ordered by code points, whatever the server's own collation."""
 title500 = Annotated[str, mapped_column(String(500))]
+found1000 = Annotated[str, mapped_column(String(1000), default="", info={SEARCHED: True})]
+"""Words written by `registry.kernel.text.word_column`; each table's are indexed together."""
 long_text = Annotated[str, mapped_column(Text())]
 money = Annotated[Decimal, mapped_column(Money())]
 factor = Annotated[Decimal, mapped_column(ExactDecimal())]

@@ -12,3 +12,6 @@ place_changed = _signals.signal("place-changed")
 
 place_asked = _signals.signal("place-asked")
 """What stands at a location or in its rooms: location=Location; each listener gives the holder's id of each thing."""
+
+organisation_renamed = _signals.signal("organisation-renamed")
+"""After an organisation got another name and was flushed: organisation=Organisation."""

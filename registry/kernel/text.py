@@ -6,8 +6,11 @@ import unicodedata
 APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´‘＇"), "’")
 LOOKALIKES = str.maketrans("abcehikmoptxyі", "авсенікмортхуі")
 MAX_SEARCH = 1000
+MAX_WORDS = 6
 UKRAINIAN_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 _FIGURES = re.compile(r"[0-9]+")
+_INNER_START = re.compile(r"(?<=[^\w\s’])(?=\w)")
+"""Where a word begins behind a sign: «, №, a hyphen; an apostrophe stands inside one."""
 _ORDER = {letter: chr(0xE000 + place) for place, letter in enumerate(UKRAINIAN_ALPHABET)}
 
 
@@ -36,6 +39,21 @@ def uncapitalised(text: str) -> str:
 def search_column(*parts: str | None) -> str:
     """Join what a thing can be found by into its folded search column (at most 1,000 characters)."""
     return fold(" ".join(part for part in parts if part))[:MAX_SEARCH]
+
+
+def word_column(*parts: str | None) -> str:
+    """Join what a thing can be found by for `registry.kernel.searching`: each word after a space, look-alikes one."""
+    words = _words(" ".join(part for part in parts if part))
+    return f" {words}"[:MAX_SEARCH] if words else ""
+
+
+def search_words(q: str) -> list[str]:
+    """Take the words out of a search (at most six), each written as `word_column` keeps it."""
+    return [_words(word) for word in fold(q).split()[:MAX_WORDS]]
+
+
+def _words(text: str) -> str:
+    return _INNER_START.sub(" ", skeleton(text))
 
 
 def skeleton(text: str) -> str:

@@ -18,7 +18,7 @@ def test_a_page_is_read_while_somebody_else_writes(app: Flask, session: Session,
 
     with engine.begin() as writer:
         writer.execute(text("UPDATE registry_user SET display_name = 'Інше' WHERE login = 'olena.it'"))
-        with mock.patch("registry.people.operations.sessions.is_due_for_touch", return_value=False):
+        with mock.patch("registry.people.web.presence.is_due_for_touch", return_value=True):
             response = client.get("/profile")
 
     assert response.status_code == 200

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from config.database import alembic_config
 from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset
+from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
+from registry.kernel.searching import holds_word
 from registry.kernel.spatial import intersects_bbox
 from registry.places.models.location import Location
-from tests.factories.registry import make_asset, make_location
+from tests.factories.registry import make_asset, make_location, make_organisation
 
 
 def test_a_fresh_database_has_every_table(session: Session) -> None:
@@ -63,6 +65,31 @@ def test_public_cards_of_the_first_version_get_words_and_stamps(engine: Engine) 
         card = session.scalars(select(PublicObject)).one()
         assert card.search.startswith("ліцей")
         assert card.stamp > 0
+
+
+def test_what_things_are_found_by_survives_the_way_back_and_forth(session: Session, engine: Engine) -> None:
+    holder = make_organisation(session, name="КП «Світло» HIK")
+    building = make_location(session, kind="building", name="Школа", address="вул. Тиха, 1")
+    room = make_location(session, kind="room", name="Серверна", parent_id=str(building.id))
+    camera = make_asset(session, name="Камера на Тихій", location_id=room.id, holder_id=holder.id, model="HIK-2")
+    server = make_asset(session, kind="server", name="Сервер", location_id=room.id)
+    session.commit()
+    columns = select(Asset.id, Asset.search, Asset.place_search).order_by(Asset.id)
+    before = session.execute(columns).all(), session.execute(select(Location.id, Location.search)).all()
+    session.commit()
+
+    command.downgrade(alembic_config(engine), "0001")
+    with engine.connect() as connection:
+        former = set(connection.scalars(text("SELECT search FROM registry_asset")))
+    command.upgrade(alembic_config(engine), "head")
+
+    assert former == {
+        f"{camera.inventory_number} камера на тихій камера відеоспостереження hik-2",
+        f"{server.inventory_number} сервер сервер",
+    }
+    session.expire_all()
+    assert before == (session.execute(columns).all(), session.execute(select(Location.id, Location.search)).all())
+    assert session.scalars(select(Asset.name).where(holds_word("тих", Asset.place_search)).order_by(Asset.name)).all()
 
 
 def test_a_box_search_uses_the_spatial_index(session: Session) -> None:

@@ -49,7 +49,7 @@ def test_the_nearest_shelter_is_one_tap_and_the_readers_place_stays_with_them(
 
     expect(page.locator("[data-say]")).to_contain_text("Найближче: Укриття 6, 150 м")
     names = page.locator(".public-item__name").all_inner_texts()
-    assert names == ["Укриття 6", "Укриття 3", "Укриття 9", "Укриття 0"]
+    assert names == ["Укриття 6", "Укриття 9", "Укриття 3", "Укриття 0"]
     expect(page.locator(".leaflet-popup-content")).to_contain_text("вул. Тиха, 6")
     assert not [url for url in asked if "51.52" in url or "30.73" in url]
 
@@ -64,7 +64,7 @@ def test_marks_of_the_public_map_add_up(
     page.goto(f"{live}/public/")
     ready(page)
     total = count_marks(page)
-    page.locator('[data-id] [data-show]', has_text="Укриття 7").click()
+    page.locator("[data-id] [data-show]", has_text="Укриття 7").click()
 
     assert total == 12
     expect(page.locator(".leaflet-popup-content")).to_contain_text("вул. Тиха, 7")

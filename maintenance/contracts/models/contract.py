@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from maintenance.contracts.models.service_line import ServiceLine
 from registry.assets.models.asset import Asset
-from registry.kernel.db import Base, instant, json_object, money, title500, uuid_pk
+from registry.kernel.db import Base, found1000, instant, json_object, money, title500, uuid_pk
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 
@@ -47,7 +47,7 @@ class Contract(Base):
     """expected: the next year is projected from its last prices; none: it costs nothing after its end."""
     note: Mapped[str | None] = mapped_column(String(2000))
     is_demo: Mapped[bool] = mapped_column(default=False)
-    search: Mapped[str] = mapped_column(String(1000))
+    search: Mapped[found1000]
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]
 

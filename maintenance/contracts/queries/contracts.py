@@ -26,10 +26,10 @@ from registry.kernel.queries.paging import (
     field_order,
     with_former,
 )
-from registry.kernel.text import fold
+from registry.kernel.searching import holds_word
+from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 
-MAX_WORDS = 6
 STATES = ("active", "ending", "future", "ended")
 """In force; in force and due for a decision; not yet; no more."""
 
@@ -93,8 +93,7 @@ def _conditions(wanted: ContractFilter, today: date) -> list[ColumnElement[bool]
         found += [Contract.starts_on <= date(wanted.year, 12, 31), Contract.ends_on >= date(wanted.year, 1, 1)]
     if wanted.kind or wanted.asset_id:
         found.append(Contract.id.in_(_covering(wanted)))
-    for word in fold(wanted.q).split()[:MAX_WORDS]:
-        found.append(Contract.search.contains(word, autoescape=True))
+    found += [holds_word(word, Contract.search) for word in search_words(wanted.q)]
     return [*found, *_state_conditions(wanted.state, today)]
 
 

@@ -24,7 +24,7 @@ from registry.kernel.rules.reading import (
     read_price,
     text_of,
 )
-from registry.kernel.text import N_, search_column
+from registry.kernel.text import N_, word_column
 
 MAX_TERMS, MAX_COVERS = 200, 5000
 MAX_VISITS = 366
@@ -263,4 +263,4 @@ def demand_readable(draft: ContractDraft) -> None:
 def contract_search(contract: Contract) -> str:
     """Join what a contract can be found by."""
     provider = contract.provider.name if contract.provider else None
-    return search_column(contract.number, contract.subject, provider, contract.tender_id, contract.dk021)
+    return word_column(contract.number, contract.subject, provider, contract.tender_id, contract.dk021)

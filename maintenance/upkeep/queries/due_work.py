@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from maintenance.upkeep.models.plan import DueWork, Plan
@@ -14,9 +14,10 @@ from maintenance.upkeep.queries.places import in_settlement
 from maintenance.upkeep.queries.plans import readable
 from maintenance.upkeep.rules.due import Visit, week_end
 from registry.assets.models.asset import Asset
+from registry.assets.queries.asset_filter import is_found_by
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
-from registry.kernel.text import fold
+from registry.kernel.text import search_words
 from registry.places.models.location import Location
 
 STATES = ("open", "overdue", "week", "later", "done", "skipped")
@@ -182,6 +183,5 @@ def narrowed(statement: Any, actor: Actor, wanted: VisitFilter, today: date) -> 
         conditions.append(DueWork.due_on >= wanted.first_on)
     if wanted.last_on is not None:
         conditions.append(DueWork.due_on <= wanted.last_on)
-    for word in fold(wanted.q or "").split():
-        conditions.append(or_(Asset.search.contains(word, autoescape=True)))
+    conditions += [is_found_by(actor, word) for word in search_words(wanted.q or "")]
     return statement.where(*conditions)

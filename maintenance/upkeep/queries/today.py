@@ -14,9 +14,9 @@ from maintenance.contracts.rules.deadlines import SOON_DAYS, Deadline, next_dead
 from maintenance.upkeep.queries.due_work import VisitFilter, count_states
 from maintenance.upkeep.queries.plans import readable
 from maintenance.upkeep.queries.visit_groups import VisitGroup, list_groups
-from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import count_assets, list_assets
+from registry.assets.queries.listed import ListedAsset
 from registry.kernel.access import Actor
 
 FIRST = 5
@@ -46,7 +46,7 @@ class Today:
 
     overdue: Pile[VisitGroup] | None
     week: Pile[VisitGroup] | None
-    broken: Pile[Asset]
+    broken: Pile[ListedAsset]
     contracts: Pile[EndingContract] | None
 
 
@@ -74,7 +74,7 @@ def _visits(
     return Pile(counts["overdue"], first["overdue"]), Pile(counts["week"], first["week"])
 
 
-def _broken(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Pile[Asset]:
+def _broken(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Pile[ListedAsset]:
     wanted = AssetFilter(hromada_id=hromada_id, statuses=("repair",))
     count = count_assets(session, actor, wanted)
     return Pile(count, list_assets(session, actor, wanted, sort="-updated", limit=FIRST).rows if count else ())

@@ -14,10 +14,11 @@ from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from maintenance.upkeep.queries.places import in_settlement
 from maintenance.upkeep.queries.plans import readable
 from registry.assets.models.asset import Asset
+from registry.assets.queries.asset_filter import is_found_by
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.queries.paging import Order, as_amount, as_moment, field_order, with_former
-from registry.kernel.text import fold
+from registry.kernel.text import MAX_WORDS, fold, search_words
 from registry.places.models.location import Location
 
 PAGE = 50
@@ -126,9 +127,9 @@ def select_work(actor: Actor, wanted: WorkFilter) -> Select[WorkEntry]:
     if wanted.before is not None:
         conditions.append(WorkEntry.started_at < wanted.before)
     conditions += _about_assets(wanted)
-    for word in fold(wanted.q or "").split():
-        own = WorkEntry.details["search"].as_string().contains(word, autoescape=True)
-        conditions.append(or_(own, _with_asset(Asset.search.contains(word, autoescape=True))))
+    for word in (wanted.q or "").split()[:MAX_WORDS]:
+        own = WorkEntry.details["search"].as_string().contains(fold(word), autoescape=True)
+        conditions.append(or_(own, *(_with_asset(is_found_by(actor, one)) for one in search_words(word))))
     return select(WorkEntry).where(*conditions)
 
 

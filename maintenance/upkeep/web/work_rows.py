@@ -8,6 +8,7 @@ from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.queries.visit_groups import VisitGroup
 from maintenance.upkeep.rules.rights import may_work_on
 from registry.assets.models.asset import Asset
+from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.disclosure import Place, disclose_place
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel.access import Actor
@@ -19,7 +20,7 @@ NAMED = 3
 class ThingRow:
     """An asset with its kind and place in words."""
 
-    asset: Asset
+    asset: Asset | ListedAsset
     icon: str
     kind: str
     place: Place | None
@@ -61,7 +62,7 @@ class EntryRow:
     others: int
 
 
-def thing_row(actor: Actor, asset: Asset) -> ThingRow:
+def thing_row(actor: Actor, asset: Asset | ListedAsset) -> ThingRow:
     """Prepare an asset."""
     return ThingRow(asset, kind_icon(asset.kind), kind_name(asset.kind), disclose_place(actor, asset))
 

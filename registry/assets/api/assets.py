@@ -8,8 +8,9 @@ from registry.assets.api.shapes import show_asset
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import create_asset, retire_asset, update_asset
 from registry.assets.queries.asset_filter import read_asset_filter
-from registry.assets.queries.assets import count_assets, get_asset, list_assets
+from registry.assets.queries.assets import count_assets, get_asset, list_assets, read_asset
 from registry.assets.queries.kinds import demand_kinds
+from registry.assets.queries.listed import ListedAsset
 from registry.kernel.api.doors import (
     Answer,
     changes_of,
@@ -44,7 +45,7 @@ def add_asset(body: AssetIn) -> Answer:
 @endpoint("Read an asset", permission="asset.read", answer=AssetOut)
 def asset(asset_id: uuid.UUID) -> Answer:
     """Give one asset."""
-    return _single(get_asset(session(), current_actor(), asset_id))
+    return _single(read_asset(session(), current_actor(), asset_id))
 
 
 @endpoint("Change an asset", permission="asset.write", body=AssetPatch, answer=AssetOut, needs_match=True)
@@ -64,9 +65,9 @@ def drop_asset(asset_id: uuid.UUID) -> Answer:
     return Answer(None, etag=version_etag(retired.version))
 
 
-def _single(found: Asset, *, status: int = 200, location: str | None = None) -> Answer:
+def _single(found: Asset | ListedAsset, *, status: int = 200, location: str | None = None) -> Answer:
     return Answer(_show(found), status, version_etag(found.version), location)
 
 
-def _show(found: Asset) -> dict[str, Any]:
+def _show(found: Asset | ListedAsset) -> dict[str, Any]:
     return show_asset(current_actor(), found)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.history import ShownEntry
 from registry.assets.rules.disclosure import disclose_place
@@ -11,7 +10,7 @@ from registry.kernel.api.doors import hromada_code
 from registry.kernel.api.shapes import amount, day, moment, text_id
 
 
-def show_asset(actor: Actor, asset: Asset) -> dict[str, Any]:
+def show_asset(actor: Actor, asset: Any) -> dict[str, Any]:
     """Show an asset as far as the actor may know it."""
     place = disclose_place(actor, asset)
     located = place.location if place else None

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.assets.models.kind import AssetKind
-from registry.kernel.db import Base, instant, json_object, money, name200, ordered200, uuid_pk
+from registry.kernel.db import Base, found1000, instant, json_object, money, name200, ordered200, uuid_pk
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
@@ -31,8 +31,12 @@ class Asset(Base):
         Index(None, "hromada_id", "sort_key", "id"),
         Index(None, "hromada_id", "kind_code", "status"),
         Index(None, "location_id"),
+        Index(None, "sort_key", "id"),
+        Index(None, "inventory_key", "id"),
+        Index(None, "updated_at", "id"),
+        Index(None, "holder_id"),
+        Index(None, "hromada_id", "responsible"),
         Index(None, "parent_id"),
-        Index(None, "updated_at"),
     )
 
     id: Mapped[uuid_pk]
@@ -68,7 +72,10 @@ class Asset(Base):
     note: Mapped[str | None] = mapped_column(String(2000))
     is_demo: Mapped[bool] = mapped_column(default=False)
     sort_key: Mapped[ordered200]
-    search: Mapped[str] = mapped_column(String(1000))
+    search: Mapped[found1000]
+    """Its own words, its kind's and its holder's: whoever sees it finds it by these."""
+    place_search: Mapped[found1000]
+    """The words that tell where it is: only whoever may know the place finds it by these."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[instant]
     updated_at: Mapped[instant]

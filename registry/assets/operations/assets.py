@@ -13,7 +13,14 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.assets import get_asset, inventory_key
 from registry.assets.queries.kinds import find_kind
-from registry.assets.rules.asset_values import ASSET_FIELDS, asset_search, column_of, new_code, read_asset
+from registry.assets.rules.asset_values import (
+    ASSET_FIELDS,
+    asset_place_search,
+    asset_search,
+    column_of,
+    new_code,
+    read_asset,
+)
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, because
@@ -189,7 +196,7 @@ def _write(session: Session, asset: Asset, kind: AssetKind | None, read: Mapping
         apply(asset, {column_of(name): value for name, value in read.items()})
         if kind is not None:
             asset.kind = kind
-            apply(asset, {"search": asset_search(asset, kind)})
+            apply(asset, {"search": asset_search(asset, kind), "place_search": asset_place_search(asset, kind)})
         apply(asset, {"inventory_key": inventory_key(asset.inventory_number), "sort_key": sort_key(asset.name)})
         if asset.updated_at is None:
             asset.updated_at = asset.created_at

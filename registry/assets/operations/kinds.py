@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
+from registry.assets.operations.words import refresh_words
 from registry.assets.queries.kinds import find_kind, get_kind
-from registry.assets.rules.asset_values import asset_search
 from registry.assets.rules.kind_values import read_kind
 from registry.kernel.access import Actor
 from registry.kernel.errors import Forbidden, Invalid, because
@@ -46,7 +46,7 @@ def sync_kinds(session: Session, definitions: Iterable[Mapping[str, Any]]) -> in
     session.add_all(new)
     session.flush()
     for kind in altered:
-        _refresh_search(session, kind)
+        refresh_words(session, Asset.kind_code == kind.code)
     return len(new) + len(altered)
 
 
@@ -85,7 +85,7 @@ def update_kind(session: Session, actor: Actor, code: str, values: Mapping[str, 
     _write(kind, reading.values)
     if changed(before, _described(kind)):
         session.flush()
-        _refresh_search(session, kind)
+        refresh_words(session, Asset.kind_code == kind.code)
         _record(session, actor, "update", kind, before=before)
     return kind
 
@@ -102,13 +102,6 @@ def _write(kind: AssetKind, read: Mapping[str, Any]) -> None:
         columns["name_en"] = columns["name_en"] or columns.get("name_uk") or kind.name_uk
     rest = {name: plain(read[name]) for name in ("default_kekv", "attributes") if name in read}
     apply(kind, {**columns, "definition": {**(kind.definition or {}), **rest}})
-
-
-def _refresh_search(session: Session, kind: AssetKind) -> None:
-    """What the assets of a kind are found by holds its name and its text attributes."""
-    for asset in session.scalars(select(Asset).where(Asset.kind_code == kind.code)):
-        apply(asset, {"search": asset_search(asset, kind)})
-    session.flush()
 
 
 def _described(kind: AssetKind) -> dict[str, Any]:

@@ -10,20 +10,19 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.disclosure import place_is_disclosed
+from registry.assets.queries.disclosure import listed_place_is_disclosed, place_is_disclosed
 from registry.assets.rules.asset_values import ASSET_FIELDS
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.queries.equality import Kept, equal, own_columns, parted
 from registry.kernel.rules.fields import Field, read_fields
 from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
+from registry.kernel.searching import holds_word
 from registry.kernel.spatial import Box, intersects_bbox
-from registry.kernel.text import fold, skeleton
+from registry.kernel.text import search_words, skeleton
 from registry.places.models.location import Location
-from registry.places.models.organisation import Organisation
+from registry.places.queries.disclosure import knows_every_place
 from registry.places.queries.territory import coded_settlement
-
-MAX_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,11 @@ class AssetFilter:
     ids: tuple[uuid.UUID, ...] | None = None
     same: Mapping[str, Any] = field(default_factory=dict)
     """Values by field of SAME, each to be met exactly."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether an index of its own finds what matches, and little is left to be put in order."""
+        return bool(self.q.strip()) or self.bbox is not None
 
 
 def _read_codes(value: Any) -> tuple[str, ...]:
@@ -141,9 +145,9 @@ def _place_conditions(actor: Actor, wanted: AssetFilter) -> Iterator[ColumnEleme
         inside = select(Location.id).where(
             or_(Location.id == wanted.location_id, Location.parent_id == wanted.location_id)
         )
-        yield and_(place_is_disclosed(actor), Asset.location_id.in_(inside))
+        yield and_(listed_place_is_disclosed(actor), Asset.location_id.in_(inside))
     if wanted.bbox is not None:
-        yield and_(place_is_disclosed(actor), Asset.location_id.in_(_located_within(wanted.bbox)))
+        yield and_(listed_place_is_disclosed(actor), Asset.location_id.in_(_located_within(wanted.bbox)))
 
 
 def _places_in(settlement_ids: Any) -> Any:
@@ -158,18 +162,16 @@ def _located_within(bbox: Box) -> Any:
 
 
 def _word_conditions(actor: Actor, q: str) -> Iterator[ColumnElement[bool]]:
-    """Every word must be found in the asset, its holder, or its place as far as the asker may know it."""
-    for word in fold(q).split()[:MAX_WORDS]:
-        holders = select(Organisation.id).where(Organisation.search.contains(word, autoescape=True))
-        places = _places_named(word)
-        yield or_(
-            Asset.search.contains(word, autoescape=True),
-            Asset.inventory_key.contains(skeleton(word), autoescape=True),
-            Asset.holder_id.in_(holders),
-            and_(place_is_disclosed(actor), Asset.location_id.in_(places)),
-        )
+    """Every word must be found in the asset's own words, or in its place's as far as the asker may know it."""
+    sees_places = knows_every_place(actor)
+    for word in search_words(q):
+        if sees_places:
+            yield holds_word(word, Asset.search, Asset.place_search)
+        else:
+            yield is_found_by(actor, word)
 
 
-def _places_named(word: str) -> Any:
-    own = select(Location.id).where(Location.search.contains(word, autoescape=True))
-    return own.union(select(Location.id).where(Location.parent_id.in_(own)))
+def is_found_by(actor: Actor, word: str) -> ColumnElement[bool]:
+    """Condition on any assets: they are found by a word of `search_words`, their places as far as the asker knows."""
+    near = and_(place_is_disclosed(actor), holds_word(word, Asset.place_search))
+    return or_(holds_word(word, Asset.search), near)

@@ -1,35 +1,40 @@
 """Reading assets: one door of rights for lists, counts, single things."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, asset_conditions
-from registry.assets.queries.disclosure import place_is_disclosed
+from registry.assets.queries.disclosure import listed_place_is_disclosed
+from registry.assets.queries.listed import ListedAsset, read_listed, select_listed
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.paging import (
     LAST_DATE,
     Order,
     Page,
-    after_cursor,
     as_amount,
     as_moment,
     as_number,
     as_text,
     cut_page,
     field_order,
+    joined_to_page,
+    select_page,
     with_former,
 )
-from registry.kernel.text import skeleton
+from registry.kernel.text import skeleton, sort_key
 from registry.places.models.location import Location
+from registry.places.queries.territory import TERRITORY
 
+MAX_POSTS = 200
 _FIELDS: dict[str, Order] = {
     "name": field_order(Asset.sort_key),
     "inventory_number": field_order(Asset.inventory_key),
@@ -57,11 +62,13 @@ ORDERS = with_former(_FIELDS, inventory="inventory_number", updated="updated_at"
 
 def visible_assets(actor: Actor) -> Select[Asset]:
     """Select the assets that the asker may know of."""
+    return select(Asset).where(*_is_visible(actor))
+
+
+def _is_visible(actor: Actor) -> Iterator[ColumnElement[bool]]:
     ids = actor.hromada_ids("asset.read")
-    statement = select(Asset).join(AssetKind, AssetKind.code == Asset.kind_code)
-    if ids is None:
-        return statement
-    return statement.where(Asset.hromada_id.in_(ids) if ids else false())
+    if ids is not None:
+        yield Asset.hromada_id.in_(ids) if ids else false()
 
 
 def filtered_assets(actor: Actor, wanted: AssetFilter) -> Select[Asset]:
@@ -77,10 +84,26 @@ def list_assets(
     sort: str = "name",
     limit: int = 50,
     cursor: str | None = None,
-) -> Page[Asset]:
-    """List a page of assets with kind, place and holder loaded; sort is a key of ORDERS, «-» turns it around."""
-    statement = after_cursor(filtered_assets(actor, wanted), ORDERS, sort=sort, limit=limit, cursor=cursor)
-    return cut_page(session.scalars(_with_surroundings(statement)).all(), ORDERS, sort=sort, limit=limit)
+) -> Page[ListedAsset]:
+    """List a page of assets in one statement; sort is a key of ORDERS, «-» turns it around."""
+    statement = _for_order(filtered_assets(actor, wanted), sort)
+    page = select_page(statement, ORDERS, sort=sort, limit=limit, cursor=cursor, is_fenced=wanted.is_narrow)
+    rows = read_listed(session, joined_to_page(select_listed(), Asset.id, page, sort=sort))
+    return cut_page(rows, ORDERS, sort=sort, limit=limit)
+
+
+def read_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> ListedAsset:
+    """Give an asset to be shown and not to be written; raise NotFound as `get_asset` does."""
+    found = read_listed(session, select_listed().where(Asset.id == asset_id, *_is_visible(actor)))
+    if not found:
+        raise NotFound("Такого майна немає")
+    return found[0]
+
+
+def _for_order(statement: Select[Asset], sort: str) -> Select[Asset]:
+    """Join what an order compares and assets do not hold."""
+    is_by_kind = sort.removeprefix("-") == "kind"
+    return statement.join(AssetKind, AssetKind.code == Asset.kind_code) if is_by_kind else statement
 
 
 def all_assets(
@@ -89,7 +112,7 @@ def all_assets(
     """List every matching asset, for an export or a sheet of labels; `limit` None is no limit."""
     order = ORDERS[sort.removeprefix("-")]
     by = (column.desc() if sort.startswith("-") else column.asc() for column in order.columns)
-    found = _with_surroundings(filtered_assets(actor, wanted).order_by(*by).limit(limit))
+    found = _with_surroundings(_for_order(filtered_assets(actor, wanted), sort).order_by(*by).limit(limit))
     return session.scalars(found.options(joinedload(Asset.parent))).all()
 
 
@@ -110,25 +133,47 @@ def count_assets(session: Session, actor: Actor, wanted: AssetFilter) -> int:
 
 def count_by_kind(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
     """Count the matching assets by kind code."""
-    found = filtered_assets(actor, wanted).with_only_columns(Asset.kind_code, func.count(), maintain_column_froms=True)
-    return _pairs(session, found.group_by(Asset.kind_code))
+    counts: dict[str, int] = {}
+    for (kind, _status), number in count_facets(session, actor, wanted).items():
+        counts[kind] = counts.get(kind, 0) + number
+    return counts
 
 
 def count_by_status(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
     """Count the matching assets by status."""
-    found = filtered_assets(actor, wanted).with_only_columns(Asset.status, func.count(), maintain_column_froms=True)
-    return _pairs(session, found.group_by(Asset.status))
+    counts: dict[str, int] = {}
+    for (_kind, status), number in count_facets(session, actor, wanted).items():
+        counts[status] = counts.get(status, 0) + number
+    return counts
 
 
-def _pairs(session: Session, counted: Select[str, int]) -> dict[str, int]:
-    return {row[0]: row[1] for row in session.execute(counted)}
+def count_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[tuple[str, str], int]:
+    """Count the matching assets by kind code and status, for all that a list says of numbers."""
+    found = filtered_assets(actor, wanted).with_only_columns(
+        Asset.kind_code, Asset.status, func.count(), maintain_column_froms=True
+    )
+    rows = session.execute(found.group_by(Asset.kind_code, Asset.status))
+    return {(kind, status): number for kind, status, number in rows}
 
 
-def list_responsible(session: Session, actor: Actor, wanted: AssetFilter) -> list[str]:
-    """List the posts that answer for the matching assets (at most 200)."""
-    found = filtered_assets(actor, wanted).where(Asset.responsible.is_not(None))
-    posts = found.with_only_columns(Asset.responsible, maintain_column_froms=True).distinct().limit(200)
-    return sorted(post for post in session.scalars(posts) if post)
+def list_responsible(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> list[str]:
+    """List posts that answer for assets, of one hromada or of all that the asker may read (at most 200).
+
+    It steps from one post to the next by the index: all assets together would be read for a handful of posts.
+    """
+    hromadas = TERRITORY.get(session).hromadas
+    ids = actor.hromada_ids("asset.read")
+    chosen = [one for one in hromadas if (ids is None or one in ids) and hromada_id in (None, one)]
+    posts = {post for one in chosen for post in session.scalars(_posts_of(one))}
+    return sorted(posts, key=sort_key)[:MAX_POSTS]
+
+
+def _posts_of(hromada_id: uuid.UUID) -> Select[Any]:
+    first = select(func.min(Asset.responsible).label("post")).where(Asset.hromada_id == hromada_id)
+    step = first.cte("step", recursive=True)
+    later = select(func.min(Asset.responsible)).where(Asset.hromada_id == hromada_id, Asset.responsible > step.c.post)
+    step = step.union_all(select(later.scalar_subquery()).where(step.c.post.is_not(None)))
+    return select(step.c.post).where(step.c.post.is_not(None)).limit(MAX_POSTS)
 
 
 def get_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Asset:
@@ -162,7 +207,7 @@ def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.
     found = (
         visible_assets(actor)
         .join(Location, Location.id == Asset.location_id)
-        .where(place_is_disclosed(actor))
+        .where(listed_place_is_disclosed(actor))
         .where(or_(Location.id.in_(location_ids), Location.parent_id.in_(location_ids)))
         .with_only_columns(Location.id, Location.parent_id, func.count(), maintain_column_froms=True)
         .group_by(Location.id, Location.parent_id)
@@ -176,6 +221,10 @@ def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.
 
 def assets_at(session: Session, location: Location) -> Sequence[Asset]:
     """List everything at a place and in its rooms, whoever asks: what follows a change of the place needs it."""
+    return session.scalars(select(Asset).where(stands_at(location))).all()
+
+
+def stands_at(location: Location) -> ColumnElement[bool]:
+    """Condition on assets: they stand at a place or in its rooms."""
     rooms = select(Location.id).where(Location.parent_id == location.id)
-    here = or_(Asset.location_id == location.id, Asset.location_id.in_(rooms))
-    return session.scalars(select(Asset).where(here)).all()
+    return or_(Asset.location_id == location.id, Asset.location_id.in_(rooms))

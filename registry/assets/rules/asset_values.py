@@ -19,7 +19,7 @@ from registry.kernel.rules.reading import (
     read_price,
     text_of,
 )
-from registry.kernel.text import search_column
+from registry.kernel.text import word_column
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without what the eye confuses: 0 O, 1 I L."""
@@ -93,19 +93,33 @@ def new_code() -> str:
 
 
 def asset_search(asset: Asset, kind: AssetKind) -> str:
-    """Compose what an asset is found by; never its place, which not everyone may know."""
+    """Compose what an asset is found by; never its place, which not everyone may know.
+
+    Cameras and their like are called by their streets: the name of a sensitive kind is left to the place's words.
+    """
     words = [
         str(asset.attributes[one.name])
         for one in attributes_of(kind.definition)
         if one.type == "text" and one.name in asset.attributes
     ]
-    return search_column(
+    return word_column(
         asset.inventory_number,
-        asset.name,
-        kind.name_uk,
+        None if kind.is_sensitive else asset.name,
         asset.serial,
+        kind.name_uk,
+        asset.holder.name if asset.holder else None,
         asset.model,
         asset.manufacturer,
         asset.responsible,
         *words,
     )
+
+
+def asset_place_search(asset: Asset, kind: AssetKind) -> str:
+    """Compose what an asset is found by for those who may know its place: building, room, address, a telling name."""
+    name = asset.name if kind.is_sensitive else None
+    if asset.location is None:
+        return word_column(name)
+    inside = asset.location.parent
+    around = (inside.name, inside.address) if inside else ()
+    return word_column(name, asset.location.name, asset.location.address, *around)

@@ -3,12 +3,10 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from registry.assets.models.asset import Asset
 from registry.kernel.access import Actor
 from registry.kernel.models.history import HistoryEntry
-from registry.places.models.location import Location
 from registry.places.rules.place_words import say_once
 
 HIDDEN = "▒▒▒"
@@ -19,6 +17,15 @@ FILE_FIELDS = frozenset({"file_name", "sha256", "size_bytes"})
 OPEN_LOCATION_FIELDS = frozenset({"settlement_id", "kind", "indoor", "is_demo"})
 
 
+class Shown(Protocol):
+    """An asset that is about to be shown: the model itself, or a row that is read like it."""
+
+    hromada_id: Any
+    published: Any
+    kind: Any
+    location: Any
+
+
 @dataclass(frozen=True)
 class Place:
     """A place as the asker may see it; when not exact, only the settlement is filled."""
@@ -26,7 +33,7 @@ class Place:
     settlement_id: uuid.UUID | None
     settlement: str | None
     is_exact: bool
-    location: Location | None = None
+    location: Any = None
 
     @property
     def name(self) -> str | None:
@@ -56,17 +63,17 @@ class Place:
         return ", ".join(say_once(self.name, self.settlement))
 
 
-def is_place_secret(asset: Asset) -> bool:
+def is_place_secret(asset: Shown) -> bool:
     """Tell whether the asset's place is a secret: its kind is sensitive, and the asset is not shown to the public."""
     return asset.kind.is_sensitive and not (asset.kind.may_be_public and asset.published)
 
 
-def may_see_place(actor: Actor, asset: Asset) -> bool:
+def may_see_place(actor: Actor, asset: Shown) -> bool:
     """Tell whether the asker may know the asset's exact place, photos and neighbours."""
     return not is_place_secret(asset) or actor.can("place.exact", asset.hromada_id)
 
 
-def disclose_place(actor: Actor, asset: Asset) -> Place | None:
+def disclose_place(actor: Actor, asset: Shown) -> Place | None:
     """Give the asset's place as far as the asker may know it; None when it has none."""
     location = asset.location
     if location is None:

@@ -1,5 +1,6 @@
 """The list of assets: chips, filters, search, sorting, pages."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,8 +10,9 @@ from flask_babel import gettext
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import FILTER_FIELDS, AssetFilter, read_asset_filter
-from registry.assets.queries.assets import ORDERS, count_by_kind, count_by_status, list_assets, list_responsible
+from registry.assets.queries.assets import ORDERS, count_facets, list_assets, list_responsible
 from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.disclosure import Place, disclose_place
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
@@ -23,6 +25,7 @@ from registry.places.queries.territory import list_settlements
 
 PAGE = 50
 IN_USE = tuple(status for status in STATUSES if status != "retired")
+Facets = Mapping[tuple[str, str], int]
 OWN_PARAMETERS = frozenset({"sort", "cursor", "hromada"})
 
 
@@ -30,7 +33,7 @@ OWN_PARAMETERS = frozenset({"sort", "cursor", "hromada"})
 class AssetRow:
     """An asset as a row of the list."""
 
-    asset: Asset
+    asset: Asset | ListedAsset
     icon: str
     kind: str
     place: Place | None
@@ -57,7 +60,7 @@ def read_sort() -> str:
     return sort if sort.removeprefix("-") in ORDERS else "name"
 
 
-def row_of(actor: Actor, asset: Asset) -> AssetRow:
+def row_of(actor: Actor, asset: Asset | ListedAsset) -> AssetRow:
     """Prepare an asset for a list."""
     return AssetRow(asset, kind_icon(asset.kind), kind_name(asset.kind), disclose_place(actor, asset))
 
@@ -71,7 +74,8 @@ def assets() -> str:
         page = list_assets(session, actor, wanted, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
     except Invalid:
         page = list_assets(session, actor, wanted, sort=sort, limit=PAGE)
-    counts = count_by_kind(session, actor, replace(wanted, kinds=()))
+    facets = count_facets(session, actor, replace(wanted, kinds=(), statuses=()))
+    counts = _counts(facets, 0, lambda _kind, status: not wanted.statuses or status in wanted.statuses)
     total = sum(number for code, number in counts.items() if not wanted.kinds or code in wanted.kinds)
     return render_template(
         "assets/list.html",
@@ -89,8 +93,17 @@ def assets() -> str:
             name: request.args[name] for name in ("kind", "sort", "parent_id", "location_id") if name in request.args
         },
         exported=query_values("cursor"),
-        **_choices(actor, wanted),
+        **_choices(actor, wanted, facets),
     )
+
+
+def _counts(facets: Facets, part: int, is_wanted: Callable[[str, str], bool]) -> dict[str, int]:
+    """Add up by kind (part 0) or by status (part 1) what is wanted of the other."""
+    counts: dict[str, int] = {}
+    for facet, number in facets.items():
+        if is_wanted(*facet):
+            counts[facet[part]] = counts.get(facet[part], 0) + number
+    return counts
 
 
 def _is_narrowed() -> bool:
@@ -123,10 +136,10 @@ def _chip(kind: AssetKind, counts: dict[str, int], wanted: AssetFilter, kept: di
     }
 
 
-def _choices(actor: Actor, wanted: AssetFilter) -> dict[str, Any]:
+def _choices(actor: Actor, wanted: AssetFilter, facets: Facets) -> dict[str, Any]:
     """What the filters offer; statuses with their counts."""
     session = db.session()
-    by_status = count_by_status(session, actor, replace(wanted, statuses=()))
+    by_status = _counts(facets, 1, lambda kind, _status: not wanted.kinds or kind in wanted.kinds)
     return {
         "statuses": [
             *((code, f"{word_for('status', code)} · {by_status.get(code, 0)}") for code in STATUSES),
@@ -134,7 +147,7 @@ def _choices(actor: Actor, wanted: AssetFilter) -> dict[str, Any]:
         ],
         "settlements": [(one.id, one.name) for one in list_settlements(session, actor, wanted.hromada_id)],
         "holders": [(one.id, one.name) for one in _holders(actor, wanted)],
-        "posts": [(post, post) for post in list_responsible(session, actor, replace(wanted, responsible=None))],
+        "posts": [(post, post) for post in list_responsible(session, actor, wanted.hromada_id)],
     }
 
 

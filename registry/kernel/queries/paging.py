@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, literal, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from registry.kernel.errors import Invalid, because
@@ -122,6 +122,38 @@ def after_cursor(
         statement = statement.where(here < last if is_descending else here > last)
     by = (column.desc() if is_descending else column.asc() for column in order.columns)
     return statement.order_by(*by).limit(limit + 1)
+
+
+def select_page(
+    statement: Select[Any],
+    orders: Mapping[str, Order],
+    *,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+    is_fenced: bool = False,
+) -> Select[Any]:
+    """Select of a page's rows what the order compares, the key last, and nothing else; one row more than the page.
+
+    `is_fenced` first finds all that match and puts them in order afterwards: a database that expects many would walk
+    the whole order for the few that a word or a box leaves.
+    """
+    order, _ = choose_order(orders, sort)
+    compared = [column.label(f"by{place}") for place, column in enumerate(order.columns)]
+    if not is_fenced:
+        paged = after_cursor(statement, orders, sort=sort, limit=limit, cursor=cursor)
+        return paged.with_only_columns(*compared, maintain_column_froms=True)
+    found = statement.with_only_columns(*compared, maintain_column_froms=True).cte("found").prefix_with("MATERIALIZED")
+    fenced = {**orders, sort.removeprefix("-"): replace(order, columns=tuple(found.c))}
+    return after_cursor(select(*found.c), fenced, sort=sort, limit=limit, cursor=cursor)
+
+
+def joined_to_page(statement: Select[Any], key: Any, page: Select[Any], *, sort: str) -> Select[Any]:
+    """Read only a page's rows, in its order: `page` is what `select_page` gives, `key` the same as its last column."""
+    found = page.subquery("page")
+    *_others, last = found.c
+    by = (column.desc() if sort.startswith("-") else column.asc() for column in found.c)
+    return statement.join(found, last == key).order_by(*by)
 
 
 def _bound(column: ColumnElement[Any], value: Any) -> ColumnElement[Any]:

@@ -1,14 +1,15 @@
 """Sessions: opened at sign-in, kept fresh by use, ended at once when rights change."""
 
 import uuid
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, Update, delete, update
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.people.models import User, UserSession
-from registry.people.rules.sessions import expires_at, is_due_for_touch
+from registry.people.rules.sessions import expires_at
 from registry.people.rules.tokens import hash_secret, is_secret, make_secret
 
 
@@ -32,18 +33,10 @@ def open_session(session: Session, user: User, address: str | None, data: dict[s
     return secret
 
 
-def touch_session(session: Session, row: UserSession) -> bool:
-    """Move a session's idle end on; tell whether anything was written.
-
-    A page that reads may not write into the transaction it has read in, so this begins a new one.
-    """
-    now = clock.now()
-    if not is_due_for_touch(row.seen_at, now):
-        return False
-    own, until = UserSession.token_hash == row.token_hash, expires_at(row.created_at, now)
-    session.rollback()
-    session.execute(update(UserSession).where(own).values(seen_at=now, expires_at=until))
-    return True
+def touch_session(row: UserSession, now: datetime) -> Update:
+    """Move a session's idle end on."""
+    own = UserSession.token_hash == row.token_hash
+    return update(UserSession).where(own).values(seen_at=now, expires_at=expires_at(row.created_at, now))
 
 
 def end_session(session: Session, secret: str | None) -> None:

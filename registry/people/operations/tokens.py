@@ -1,8 +1,9 @@
 """API tokens: made by their owner, shown once, revoked for good."""
 
 import uuid
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
@@ -61,15 +62,9 @@ def revoke_tokens(session: Session, user_id: uuid.UUID) -> None:
         token.revoked_at = clock.now()
 
 
-def note_use(session: Session, token: ApiToken) -> bool:
-    """Write down that a token was used, to the minute, in a transaction of its own; tell whether it was written."""
-    now = clock.now()
-    if token.last_used_at is not None and (now - token.last_used_at).total_seconds() < 60:
-        return False
-    own = ApiToken.id == token.id
-    session.rollback()
-    session.execute(update(ApiToken).where(own).values(last_used_at=now))
-    return True
+def note_use(token_id: uuid.UUID, now: datetime) -> Update:
+    """Write down when a token was used."""
+    return update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=now)
 
 
 def _record(session: Session, actor: Actor, token: ApiToken, action: str) -> None:

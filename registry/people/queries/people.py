@@ -13,16 +13,12 @@ from registry.people.rules.people import RoleIn, is_wide_admin, roles_of
 from registry.people.rules.roles import Role, grants_of
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
+from registry.places.queries.territory import TERRITORY
 
 
 def find_user_by_login(session: Session, login: str) -> User | None:
     """Find an account by its exact login."""
     return session.scalars(select(User).where(User.login == login)).one_or_none()
-
-
-def find_user(session: Session, user_id: uuid.UUID) -> User | None:
-    """Find an account with its memberships, whoever asks."""
-    return session.get(User, user_id, options=[selectinload(User.memberships)])
 
 
 def list_people(session: Session, actor: Actor) -> Sequence[User]:
@@ -76,8 +72,8 @@ def list_admin_ids(session: Session, *, wide_only: bool = False) -> set[uuid.UUI
 
 
 def list_hromadas(session: Session) -> Sequence[Hromada]:
-    """List every hromada of the instance by name."""
-    return session.scalars(select(Hromada).order_by(Hromada.name)).all()
+    """List every hromada of the instance by name; to be read, not to be changed."""
+    return list(TERRITORY.get(session).hromadas.values())
 
 
 def list_departments(session: Session, hromada_ids: Sequence[uuid.UUID]) -> Sequence[Organisation]:

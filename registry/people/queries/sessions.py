@@ -6,21 +6,35 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from registry.people.models import User, UserSession
+from registry.kernel.models.revision import Revision
+from registry.kernel.queries.small_tables import MARK, note_mark
+from registry.people.models import Membership, User, UserSession
 from registry.people.rules.tokens import hash_secret, is_secret
 
 
-def find_session(session: Session, secret: str | None, now: datetime) -> UserSession | None:
-    """Find the live session that a cookie's secret opens; a disabled person has none."""
+def find_session(session: Session, secret: str | None, now: datetime) -> tuple[UserSession, User] | None:
+    """Find the live session that a cookie's secret opens and its person with the roles; a disabled one has none.
+
+    One statement brings the small tables' revision along.
+    """
     if secret is None or not is_secret(secret):
         return None
     query = (
-        select(UserSession)
+        select(UserSession, User, Membership, *MARK)
         .join(User, User.id == UserSession.user_id)
+        .join(Revision, Revision.id == 1)
+        .outerjoin(Membership, Membership.user_id == User.id)
         .where(UserSession.token_hash == hash_secret(secret), UserSession.expires_at > now, User.is_active)
     )
-    return session.scalars(query).one_or_none()
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    row, user, _membership, *mark = rows[0]
+    set_committed_value(user, "memberships", [one for _row, _user, one, *_mark in rows if one is not None])
+    note_mark(session, mark)
+    return row, user
 
 
 def list_sessions(session: Session, user_id: uuid.UUID, now: datetime) -> Sequence[UserSession]:

@@ -5,12 +5,11 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-from registry.people.models import ApiToken
-
 SCOPES = ("read", "write")
 PREFIX = "oblik_"
 MAX_DAYS = 366
 DEFAULT_DAYS = 90
+NOTE_EVERY = timedelta(minutes=1)
 _SECRET = re.compile(r"[A-Za-z0-9_\-]{20,100}")
 
 
@@ -34,9 +33,9 @@ def is_secret(text: str | None) -> bool:
     return text is not None and _SECRET.fullmatch(text) is not None
 
 
-def is_usable(token: ApiToken, now: datetime) -> bool:
-    """Tell whether a token still opens anything: not revoked, not expired, its owner active."""
-    return token.revoked_at is None and now < token.expires_at and token.user.is_active
+def is_due_for_note(last_used_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a token's use is worth writing down; once a minute keeps reading programs from writing."""
+    return last_used_at is None or now - last_used_at >= NOTE_EVERY
 
 
 def expiry(now: datetime, days: int) -> datetime:

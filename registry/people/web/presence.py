@@ -1,7 +1,6 @@
 """Who is asking: the person of a request, and the hromada that is being looked at."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flask import Flask, current_app, g, request, session
 
@@ -9,11 +8,15 @@ from registry.kernel import clock
 from registry.kernel.access import NOBODY, Actor
 from registry.kernel.errors import NotFound
 from registry.kernel.seams import db, seams
-from registry.people.models import UserSession
+from registry.kernel.web.at_once import note_at_once
+from registry.people.models import User, UserSession
 from registry.people.operations.sessions import touch_session
 from registry.people.operations.tokens import note_use
-from registry.people.queries.people import actor_of, find_user, list_hromadas
-from registry.people.queries.tokens import find_token
+from registry.people.queries.people import actor_of, list_hromadas
+from registry.people.queries.tokens import find_bearer
+from registry.people.rules.roles import grants_of
+from registry.people.rules.sessions import is_due_for_touch
+from registry.people.rules.tokens import is_due_for_note
 from registry.people.web.sessions import WITHOUT_PERSON, OblikSessionInterface
 from registry.places.models.territory import Hromada
 
@@ -26,29 +29,32 @@ def plug_people(app: Flask) -> None:
 
 def actor_of_token(secret: str) -> tuple[Actor, Sequence[Hromada]] | None:
     """Know whom a bearer token stands for, and that person's hromadas; the use is noted. None for a dead token."""
-    token = find_token(db.session(), secret, clock.now())
-    if token is None:
+    now = clock.now()
+    bearer = find_bearer(db.session(), secret, now)
+    if bearer is None:
         return None
-    if note_use(db.session(), token):
-        db.session.commit()
+    if is_due_for_note(bearer.last_used_at, now):
+        note_at_once(db.session(), note_use(bearer.token_id, now))
     hromadas = list_hromadas(db.session())
-    person = actor_of(token.user, seams(current_app).roles, hromadas, is_read_only=token.scope == "read")
-    actor = replace(person, label=f"{token.user.login} (API: {token.name})"[:200])
+    actor = Actor(
+        label=f"{bearer.login} (API: {bearer.name})"[:200],
+        user_id=bearer.user_id,
+        grants=grants_of(bearer.memberships, seams(current_app).roles, [one.id for one in hromadas]),
+        is_read_only=bearer.scope == "read",
+    )
     return actor, [one for one in hromadas if one.id in actor.grants]
 
 
 def _load_person() -> None:
     """Fill g: the person, what the person may do, the hromadas to choose from and the chosen one."""
-    row: UserSession | None = g.pop("user_session", None)
+    found: tuple[UserSession, User] | None = g.pop("presence", None)
     g.user, g.actor, g.hromadas, g.hromada = None, NOBODY, [], None
-    if row is None or request.path.startswith(WITHOUT_PERSON):
+    if found is None or request.path.startswith(WITHOUT_PERSON):
         return
-    user_id = row.user_id
-    if touch_session(db.session(), row):
-        db.session.commit()
-    user = find_user(db.session(), user_id)
-    if user is None:
-        return
+    row, user = found
+    now = clock.now()
+    if is_due_for_touch(row.seen_at, now):
+        note_at_once(db.session(), touch_session(row, now))
     hromadas = list_hromadas(db.session())
     g.user = user
     g.actor = actor_of(user, seams(current_app).roles, hromadas)

@@ -34,13 +34,14 @@ class OblikSessionInterface(SecureCookieSessionInterface):
     """Opens the row that the cookie's secret names; else the visitor's signed cookie."""
 
     def open_session(self, app: Flask, request: Request) -> Any:
-        g.user_session = None
+        g.presence = None
         if request.path.startswith(WITHOUT_PERSON):
             return super().open_session(app, request)
-        row = find_session(db.session(), request.cookies.get(COOKIE), clock.now())
-        if row is None:
+        found = find_session(db.session(), request.cookies.get(COOKIE), clock.now())
+        if found is None:
             return super().open_session(app, request)
-        g.user_session = row
+        g.presence = found
+        row, _user = found
         return ServerSession(dict(row.data), row.token_hash)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

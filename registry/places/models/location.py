@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.kernel.db import Base, instant, name200, ordered200, uuid_pk
+from registry.kernel.db import Base, found1000, instant, name200, ordered200, uuid_pk
 from registry.kernel.spatial import LonLatGeometry
 from registry.places.models.territory import Settlement
 
@@ -38,7 +38,7 @@ class Location(Base):
     note: Mapped[str | None] = mapped_column(String(1000))
     is_demo: Mapped[bool] = mapped_column(default=False)
     sort_key: Mapped[ordered200]
-    search: Mapped[str] = mapped_column(String(1000))
+    search: Mapped[found1000]
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]
 

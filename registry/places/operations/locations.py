@@ -60,6 +60,7 @@ def update_location(
     session.flush()
     if "settlement_id" in values or "settlement" in values:
         _move_rooms(session, location)
+    _rename_rooms(session, location)
     _record(session, actor, "update", location, before=before)
     place_changed.send(session, location=location, actor=actor)
     return location
@@ -165,6 +166,13 @@ def _move_rooms(session: Session, location: Location) -> None:
             room.settlement, room.settlement_id = location.settlement, location.settlement_id
             session.flush()
             _move_rooms(session, room)
+
+
+def _rename_rooms(session: Session, location: Location) -> None:
+    """Rooms are found by their building as well."""
+    for room in session.scalars(select(Location).where(Location.parent_id == location.id)):
+        apply(room, {"search": location_search(room)})
+    session.flush()
 
 
 def holders_at(session: Session, location: Location) -> list[uuid.UUID | None]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from registry.kernel.access import Actor
 from registry.kernel.errors import Forbidden, because
 from registry.kernel.records import Draft, Writing, change, create
+from registry.kernel.signals import organisation_renamed
 from registry.kernel.text import sort_key
 from registry.places.models.organisation import Organisation
 from registry.places.queries.organisations import get_organisation
@@ -29,7 +30,10 @@ def update_organisation(
 ) -> Organisation:
     """Change the given fields; no change writes nothing."""
     found = get_organisation(session, actor, organisation_id)
+    name = found.name
     written: Organisation = change(session, actor, WRITING, found, values, version=version)
+    if written.name != name:
+        organisation_renamed.send(session, organisation=written)
     return written
 
 

@@ -1,21 +1,32 @@
 """Which places the asker may know of, as a database condition."""
 
 from collections.abc import Callable
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, true
+from sqlalchemy import ColumnElement, or_, true
 
 from registry.kernel.access import Actor
 from registry.places.models.location import Location
 
-OpenPlaces = Callable[[], Select[Any]]
+OpenPlaces = Callable[[], ColumnElement[bool]]
 _open_places: list[OpenPlaces] = []
 
 
 def opens_places(places: OpenPlaces) -> OpenPlaces:
-    """Let an upper wing say which places are known to all because open things stand there: it selects their ids."""
+    """Let an upper wing say which places are known to all because open things stand there, by a condition on them.
+
+    It is asked of each place that is looked at: to gather all open places would read every asset for one page.
+    """
     _open_places.append(places)
     return places
+
+
+def knows_every_place(actor: Actor) -> bool:
+    """Tell whether the actor knows the exact places in every hromada whose assets the actor may read at all.
+
+    Only what is narrowed to those hromadas may rely on it.
+    """
+    exact, readable = actor.hromada_ids("place.exact"), actor.hromada_ids("asset.read")
+    return exact is None or (readable is not None and readable <= exact)
 
 
 def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
@@ -26,4 +37,4 @@ def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
     ids = actor.hromada_ids("place.exact")
     if ids is None:
         return true()
-    return or_(Location.hromada_id.in_(ids), *(Location.id.in_(places()) for places in _open_places))
+    return or_(Location.hromada_id.in_(ids), *(is_open() for is_open in _open_places))

@@ -12,7 +12,8 @@ from registry.kernel.errors import NotFound
 from registry.kernel.queries.described import orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
-from registry.kernel.text import fold
+from registry.kernel.searching import holds_word
+from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 from registry.places.rules.organisations import ORGANISATION
 
@@ -41,9 +42,7 @@ def filtered_organisations(actor: Actor, *, q: str = "", **same: Any) -> Select[
     """Select the visible organisations that match: fields by their exact values (None is none), every word of `q`."""
     asked = {name: value for name, value in same.items() if value is not None}
     statement = visible_organisations(actor).where(*equal(same_of(ORGANISATION), asked))
-    for word in fold(q).split()[:6]:
-        statement = statement.where(Organisation.search.contains(word, autoescape=True))
-    return statement
+    return statement.where(*(holds_word(word, Organisation.search) for word in search_words(q)))
 
 
 def list_organisations(

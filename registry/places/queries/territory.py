@@ -1,23 +1,23 @@
 """Reading hromadas, settlements and starosta districts."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Select, false, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
+from registry.kernel.queries.small_tables import SmallTable, copies_of
 from registry.places.models.territory import Hromada, Settlement, StarostaDistrict
 
 
 def list_hromadas(session: Session, actor: Actor, permission: str = "asset.read") -> Sequence[Hromada]:
-    """List the hromadas where the asker holds a permission."""
+    """List the hromadas where the asker holds a permission; to be read, not to be changed."""
     ids = actor.hromada_ids(permission)
-    statement = select(Hromada).order_by(Hromada.name)
-    if ids is not None:
-        statement = statement.where(Hromada.id.in_(ids) if ids else false())
-    return session.scalars(statement).all()
+    return [one for one in TERRITORY.get(session).hromadas.values() if ids is None or one.id in ids]
 
 
 def find_hromada(session: Session, code: str) -> Hromada | None:
@@ -34,15 +34,13 @@ def get_hromada(session: Session, code: str) -> Hromada:
 
 
 def list_settlements(session: Session, actor: Actor, hromada_id: uuid.UUID | None = None) -> Sequence[Settlement]:
-    """List settlements in Ukrainian order, of one hromada or of all that the asker may see."""
+    """List settlements in Ukrainian order, of one hromada or of all that the asker may see; to be read only."""
     ids = actor.hromada_ids("asset.read")
-    statement = select(Settlement).options(joinedload(Settlement.district))
-    statement = statement.order_by(Settlement.sort_key, Settlement.id)
-    if ids is not None:
-        statement = statement.where(Settlement.hromada_id.in_(ids) if ids else false())
-    if hromada_id is not None:
-        statement = statement.where(Settlement.hromada_id == hromada_id)
-    return session.scalars(statement).all()
+    return [
+        one
+        for one in TERRITORY.get(session).settlements.values()
+        if (ids is None or one.hromada_id in ids) and hromada_id in (None, one.hromada_id)
+    ]
 
 
 def get_settlement(session: Session, hromada: Hromada, settlement_id: uuid.UUID) -> Settlement:
@@ -71,3 +69,24 @@ def get_district(session: Session, hromada: Hromada, district_id: uuid.UUID) -> 
 def coded_settlement(code: str) -> Select[uuid.UUID]:
     """Select the id of the settlement with a КАТОТТГ code."""
     return select(Settlement.id).where(Settlement.katottg == code)
+
+
+@dataclass(frozen=True)
+class Territory:
+    """Every hromada and settlement of the instance, by id and in order; shared by all threads, never altered."""
+
+    hromadas: Mapping[uuid.UUID, Hromada]
+    settlements: Mapping[uuid.UUID, Settlement]
+
+
+def _read_territory(session: Session) -> Territory:
+    districts = {one.id: one for one in copies_of(session, StarostaDistrict)}
+    settlements = copies_of(session, Settlement, Settlement.sort_key, Settlement.id)
+    for one in settlements:
+        set_committed_value(one, "district", districts.get(one.district_id) if one.district_id else None)
+    return Territory(
+        {one.id: one for one in copies_of(session, Hromada, Hromada.name)}, {one.id: one for one in settlements}
+    )
+
+
+TERRITORY = SmallTable(_read_territory, Hromada, Settlement, StarostaDistrict)

@@ -6,7 +6,7 @@ from typing import Any
 from registry.kernel.errors import because
 from registry.kernel.rules.fields import Errors, Field, Reading, read_fields
 from registry.kernel.rules.reading import choice_of, is_blank, read_flag, read_id, text_of
-from registry.kernel.text import N_, search_column
+from registry.kernel.text import N_, word_column
 from registry.places.models.location import LOCATION_KINDS, Location
 from registry.places.rules.geometry import read_geometry, read_point
 
@@ -48,5 +48,7 @@ def read_location(given: Mapping[str, Any], location: Location | None) -> Readin
 
 
 def location_search(location: Location) -> str:
-    """Compose what a location is found by."""
-    return search_column(location.name, location.address)
+    """Compose what a location is found by; a room by its building as well."""
+    inside = location.parent
+    around = (inside.name, inside.address) if inside else ()
+    return word_column(location.name, location.address, *around)

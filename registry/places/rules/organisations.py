@@ -6,7 +6,7 @@ from stdnum.ua import edrpou, rntrc
 from registry.kernel.errors import Reason, because
 from registry.kernel.fields import FLAG, IS_DEMO, Field, Noun, choice, long_text, pattern, reference, text
 from registry.kernel.rules.reading import is_blank
-from registry.kernel.text import search_column
+from registry.kernel.text import word_column
 from registry.places.models.organisation import Organisation, Role
 
 EDRPOU = pattern("[0-9]{8}|[0-9]{10}", 10, because("ЄДРПОУ має 8 цифр, код підприємця — 10"))
@@ -51,4 +51,4 @@ def warn_of_code(code: str | None) -> list[Reason]:
 
 def organisation_search(organisation: Organisation) -> str:
     """Compose what an organisation is found by."""
-    return search_column(organisation.name, organisation.edrpou, organisation.phone, organisation.email)
+    return word_column(organisation.name, organisation.edrpou, organisation.phone, organisation.email)

@@ -8,7 +8,7 @@ import shapely
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Uuid, delete, func, insert, select, update
 
 from config.database import all_tables
-from gis.engine import create_spatial_index, drop_spatial_index, include_object, repair_spatial_indexes
+from gis.engine import create_spatial_index, drop_spatial_index, include_object, repair_indexes
 from registry.kernel.spatial import LonLatGeometry, intersects_bbox
 
 METADATA = MetaData()
@@ -149,7 +149,7 @@ def test_repair_brings_a_lost_index_back(connection):
     put(connection, inside=INSIDE)
     drop_spatial_index(connection, "trial_pole", "geometry")
 
-    repaired = repair_spatial_indexes(connection, METADATA)
+    repaired = repair_indexes(connection, METADATA)
 
     assert repaired == ["trial_pole.geometry"]
     assert found(connection) == ["inside"]
@@ -197,6 +197,6 @@ def test_alembic_leaves_the_indexes_alone():
 
 def test_every_geometry_of_the_product_is_indexed(engine):
     with engine.begin() as connection:
-        repaired = repair_spatial_indexes(connection, all_tables())
+        repaired = repair_indexes(connection, all_tables())
 
     assert {"registry_location.geometry", "gis_coverage.geometry", "gis_public_object.geometry"} <= set(repaired)

@@ -34,7 +34,7 @@ def test_a_contract_comes_back_with_its_prices_and_covers(session: Session) -> N
         ("per_asset_month", Decimal("500.00"), "п. 3.1")
     ]
     assert [(one.asset_id, one.starts_on) for one in found.covers] == [(asset.id, date(2026, 2, 1))]
-    assert found.search.startswith(f"{found.number} обслуговування камер")
+    assert "обслуговування камер" in found.search
 
 
 def test_the_history_holds_what_was_agreed(session: Session) -> None:

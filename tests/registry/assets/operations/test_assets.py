@@ -59,7 +59,7 @@ def test_an_asset_is_created_with_its_typed_values(session: Session) -> None:
     assert asset.commissioned_on == date(2020, 11, 22)
     assert asset.attributes == {"azimuth_deg": 45.5, "mount": "pole", "night_vision": True}
     assert (asset.status, asset.version, asset.location, asset.holder) == ("in_service", 1, place, holder)
-    assert "в’їзді" in asset.search
+    assert "в’їзді" in asset.place_search
 
 
 def test_every_change_leaves_one_entry_with_old_and_new(session: Session) -> None:

@@ -1,0 +1,62 @@
+"""Finding by words: any three letters, one or two at the start of a word, the same on both engines."""
+
+import pytest
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.orm import Session
+
+from registry.kernel.searching import holds_word
+from registry.kernel.text import search_words, word_column
+from registry.places.models.organisation import Organisation
+from tests.factories.registry import make_organisation
+from tests.plans import plan_of
+
+
+def found(session: Session, q: str) -> list[str]:
+    conditions = [holds_word(word, Organisation.search) for word in search_words(q)]
+    return sorted(session.scalars(select(Organisation.name).where(*conditions)))
+
+
+@pytest.mark.parametrize(
+    ("q", "is_found"),
+    [
+        ("агоустр", True), ("БЛАГО", True), ("б", True), ("кп", True), ("ла", False), ("о", False), ("пі", True),
+        ("30", True), ("0012", True), ("12", False), ("кп благо", True), ("кп хмара", False), ("«бл", True),
+        ("п’ят", True), ("п'ят", True), ("KП", True), ("%", False), ("_", False), ('"', False), ("*", False),
+        ("{search}", False), ("NOT", False), ("", True),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_by_three_letters_anywhere_or_by_its_start(session: Session, q: str, is_found: bool) -> None:
+    make_organisation(session, name="КП «Благоустрій» під’їзд, п’ятий", edrpou="30001204")
+
+    assert bool(found(session, q)) == is_found
+
+
+def test_what_was_renamed_or_deleted_is_no_longer_found(session: Session) -> None:
+    kept, gone = make_organisation(session, name="Водоканал"), make_organisation(session, name="Теплоенерго")
+
+    session.execute(update(Organisation).where(Organisation.id == kept.id).values(search=word_column("Лікарня")))
+    session.execute(delete(Organisation).where(Organisation.id == gone.id))
+
+    assert (found(session, "водок"), found(session, "тепло"), found(session, "лікар")) == ([], [], ["Водоканал"])
+
+
+def test_a_vacuum_loses_no_word(session: Session, engine: Engine) -> None:
+    make_organisation(session, name="Водоканал")
+    make_organisation(session, name="Теплоенерго")
+    session.execute(delete(Organisation).where(Organisation.name == "Водоканал"))
+    session.commit()
+
+    raw = engine.raw_connection()
+    if engine.dialect.name == "postgresql":
+        raw.driver_connection.autocommit = True
+    raw.cursor().execute("VACUUM")
+    raw.close()
+
+    assert (found(session, "тепло"), found(session, "водок")) == (["Теплоенерго"], [])
+
+
+@pytest.mark.parametrize("q", ["благо", "б"])
+def test_words_are_found_by_the_index(session: Session, q: str) -> None:
+    statement = select(Organisation.id).where(*(holds_word(word, Organisation.search) for word in search_words(q)))
+
+    assert "idx_registry_organisation_" in plan_of(session, statement, forbid_scans=True)
