@@ -14,7 +14,7 @@ from tests.factories.registry import make_asset, make_hromada, make_location, ma
 BUDGETS = {
     "/api/v1/assets": (3, 4),
     "/api/v1/assets?kind=camera&status=in_service": (2, 4),
-    "/api/v1/assets?q=камера": (3, 4),
+    "/api/v1/assets?q=камера": (2, 4),
     "/api/v1/assets/{asset}": (2, 4),
     "/api/v1/locations": (3, 4),
     "/assets": (6, 4),

@@ -30,7 +30,8 @@ def assets(query: AssetQuery) -> Answer:
     wanted = read_asset_filter(filters_of(query))
     demand_kinds(session(), kind=wanted.kinds)
     page = list_assets(session(), current_actor(), wanted, sort=query.sort, limit=query.limit, cursor=query.cursor)
-    return answer_page(page, count_assets(session(), current_actor(), wanted), _show)
+    total = count_assets(session(), current_actor(), wanted) if page.total is None else page.total
+    return answer_page(page, total, _show)
 
 
 @endpoint("Add an asset", permission="asset.write", body=AssetIn, answer=AssetOut)
