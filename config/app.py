@@ -17,11 +17,14 @@ from config.catalogue.reading import read_roles
 from config.database import prepare_database
 from config.settings import ROOT, Settings, read_settings
 from gis.wiring import plug_gis
-from maintenance.api_routes import ROUTES as MAINTENANCE_ROUTES
-from maintenance.wiring import plug_maintenance
+from maintenance.contracts.wiring import plug_contracts
+from maintenance.costing.wiring import plug_costing
+from maintenance.papers.wiring import plug_papers
+from maintenance.programmes.wiring import plug_programmes
+from maintenance.upkeep.wiring import plug_upkeep
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
-from registry.kernel.api.routes import plug_api
+from registry.kernel import clock
 from registry.kernel.seams import Seams, db
 from registry.kernel.web.access import plug_access
 from registry.kernel.web.context import plug_context
@@ -54,6 +57,7 @@ WINGS = {
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application; it opens the database but neither migrates it nor starts jobs."""
     settings = settings or read_settings()
+    clock.set_zone(settings.zone)
     app = Flask("oblik", static_folder=None, template_folder=None)
     _configure(app, settings)
     wings = {name: ROOT / folder for name, folder in WINGS.items()}
@@ -73,8 +77,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     for plug in (plug_kernel, plug_places, plug_people_pages, plug_assets, plug_exchange, plug_gis):
         plug(app)
-    plug_maintenance(app)
-    plug_api(app, "maintenance_api", MAINTENANCE_ROUTES)
+    for plug in (plug_contracts, plug_upkeep, plug_programmes, plug_costing, plug_papers):
+        plug(app)
     return app
 
 

@@ -1,18 +1,20 @@
 """The `oblik` commands, one group per floor."""
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import FlaskGroup, with_appcontext
 from sqlalchemy.exc import OperationalError
 
 from config import serving
 from config.app import create_app, version
-from config.database import is_new, migrate
-from config.first_start import prepare_instance
+from config.doctor import doctor
+from config.first_start import is_started, start_instance
 from config.messages import messages
 from config.settings import WrongSettings
 from gis.cli import gis_group
@@ -21,14 +23,33 @@ from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import audit_group, export_command, import_command
 from registry.kernel.errors import Invalid, OblikError
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.people.cli import token_group, user_group
+
+INTERRUPTED = 130
 
 
 class OblikGroup(FlaskGroup):
     """Runs a command inside the application; a refusal is a message and exit code 1, never a traceback."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List our commands alone: the application is not opened for a help text."""
+        return click.Group.list_commands(self, ctx)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Find a command of ours; the application adds none."""
+        return click.Group.get_command(self, ctx, name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; Ctrl-C ends it with a word and not with a traceback."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Перервано.", err=True)
+            ctx.exit(INTERRUPTED)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run what was asked for and turn refusals into messages."""
         try:
             return super().main(*args, **kwargs)
         except Invalid as error:
@@ -67,6 +88,13 @@ cli.params = [option for option in cli.params if option.name == "version"]  # Fl
 click.help_option(help="Показати цю довідку й вийти.")(cli)
 
 
+@cli.command("test", context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def run_tests(arguments: tuple[str, ...]) -> None:
+    """Запустити тести: на SQLite завжди, на PostGIS — де він є."""
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606 -- the tests are a program of their own
+
+
 def add_command(command: click.Command, *, on_ready_database: bool = True) -> None:
     """Plug a command in: each of its parts runs inside the application, on a database that is there."""
     for part in command.commands.values() if isinstance(command, click.Group) else (command,):
@@ -83,19 +111,19 @@ def _explain_help(command: click.Command) -> None:
 
 
 def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a new database its tables and the demonstration first, as `serve` would."""
+    """Give a new instance its tables and what else `serve` would, first."""
 
     @wraps(callback)
     def run(*args: Any, **kwargs: Any) -> Any:
-        if is_new(db.engine):
-            migrate(db.engine)
-            prepare_instance(db.session(), is_empty=False, say=lambda line: click.echo(line, err=True))
+        settings = seams(current_app).settings
+        if not is_started(db.engine, settings):
+            start_instance(db.session(), settings, is_empty=False, say=lambda line: click.echo(line, err=True))
         return callback(*args, **kwargs)
 
     return run
 
 
-for command in (serving.serve, serving.migrate_command, serving.doctor, messages):
+for command in (serving.serve, serving.migrate_command, doctor, messages):
     add_command(command, on_ready_database=False)
 for command in (
     user_group,

@@ -1,8 +1,12 @@
 """Opening the database: the engine's own settings on SQLite, the spatial part, and migrations."""
 
+import fcntl
 import importlib
+import os
 import pkgutil
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +22,42 @@ import maintenance
 import registry
 from gis.engine import prepare_engine
 from registry.kernel.db import Base
+from registry.kernel.errors import OblikError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_SECONDS = 15
+PREPARING_KEY = 0x4F424C494B31
+"""«OBLIK1» in ASCII: the advisory lock of whoever prepares the database, beside that of whoever leads the jobs."""
+WAITING = "Базу даних уже готує інший запуск; чекаю на нього …"
 
 
 def prepare_database(engine: Engine) -> None:
     """Attach what each new connection needs; call once per engine, before the first connection."""
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _close_to_others)
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "do_connect", _connect_postgresql)
     prepare_engine(engine)
+
+
+def _close_to_others(_dialect: Any, _record: Any, arguments: list[Any], _named: dict[str, Any]) -> None:
+    """Make a new database file for its owner alone; SQLite gives what it keeps beside the same rights."""
+    if not str(arguments[0]).startswith((":", "file:")):
+        os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+
+
+def _connect_postgresql(dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    """Connect, and refuse a database that cannot hold every letter before SQLAlchemy stumbles over it."""
+    connection = dialect.loaded_dbapi.connect(*arguments, **named)
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        connection.close()
+        raise OblikError(
+            f"База даних має кодування {encoding}, а потрібне UTF8: створіть її командою createdb -E UTF8 -T template0"
+        )
+    return connection
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
@@ -45,12 +74,46 @@ def _begin_sqlite(connection: Connection) -> None:
     A deferred BEGIN that reads and later writes fails with "database is locked" under load; an immediate one waits.
     """
     is_reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+    is_reading = is_reading or bool(connection.get_execution_options().get("is_reading"))
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision; needs an engine that went through `prepare_database`."""
     command.upgrade(alembic_config(engine), revision)
+
+
+@contextmanager
+def alone(engine: Engine, instance: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Let one process at a time prepare the database; another waits and is told so."""
+    with _locked_on_server(engine, say) if engine.dialect.name == "postgresql" else _locked_folder(instance, say):
+        yield
+
+
+@contextmanager
+def _locked_on_server(engine: Engine, say: Callable[[str], None]) -> Iterator[None]:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({PREPARING_KEY})").scalar_one():
+            say(WAITING)
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({PREPARING_KEY})")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({PREPARING_KEY})")
+
+
+@contextmanager
+def _locked_folder(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
+    door = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(WAITING)
+            fcntl.flock(door, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(door)
 
 
 def alembic_config(engine: Engine) -> Config:

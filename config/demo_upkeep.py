@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from config.demo_register import DEMO, Loaded, Say, named, read_csv, read_toml
 from maintenance.contracts.operations.contracts import create_contract
 from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line
+from maintenance.contracts.rules.book import Overrides
+from maintenance.costing.operations import save_scenario
 from maintenance.upkeep.operations.plans import create_plan
 from maintenance.upkeep.operations.work import log_work
 from registry.kernel.access import SYSTEM
@@ -41,6 +44,9 @@ def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uu
             lines[line["code"]] = create_service_line(session, SYSTEM, hromada_id, {"is_demo": True, **line}).id
     for index in told.get("price_index", ()):
         create_index(session, SYSTEM, hromada_id, index)
+    for one in told.get("scenario", ()):
+        factors = Overrides(all_lines=Decimal(one["index"]))
+        save_scenario(session, SYSTEM, hromada_id, one["name"], factors, note=one["note"])
     made = {}
     for one in told["contract"]:
         with named(name, one["number"]):

@@ -1,15 +1,17 @@
-"""What a new instance is given: the catalogue always, the demonstration unless it is to be empty."""
+"""What a new instance is given: its tables, the catalogue, and the demonstration where nothing real was meant to be."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
+from config.database import alone, is_current, is_new, migrate
 from config.demo_register import load_register
 from config.demo_upkeep import load_upkeep
+from config.settings import Settings
 from maintenance.programmes.operations import import_programme
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.access import SYSTEM
@@ -18,16 +20,38 @@ from registry.people.queries.people import has_admin
 from registry.places.models.territory import Hromada
 
 PROGRAMMES = Path(__file__).parent / "programmes"
+BEGUN = "first-start"
+"""A file in the instance folder from the first table on until all is there: a first start cut off is begun again."""
+
+
+def start_instance(session: Session, settings: Settings, *, is_empty: bool, say: Callable[[str], None]) -> str | None:
+    """Migrate the database and prepare the instance, one process at a time; gives what `prepare_instance` gives."""
+    engine: Engine = session.get_bind()  # type: ignore[assignment]
+    begun = settings.instance / BEGUN
+    with alone(engine, settings.instance, say):
+        if settings.demo is None and is_new(engine):
+            begun.touch()
+        if not is_current(engine):
+            migrate(engine)
+        wants_demo = begun.exists() if settings.demo is None else settings.demo
+        link = prepare_instance(session, is_empty=is_empty or not wants_demo, say=say)
+        begun.unlink(missing_ok=True)
+    return link
+
+
+def is_started(engine: Engine, settings: Settings) -> bool:
+    """Tell whether the instance's first start went through to its end."""
+    return not is_new(engine) and not (settings.instance / BEGUN).exists()
 
 
 def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], None]) -> str | None:
-    """Bring the catalogue up to date, load the demonstration into a new database, commit.
+    """Bring the catalogue up to date, load the demonstration where there is no hromada, commit.
 
     Gives the path of the one-time sign-in link while there is no administrator, else None.
     """
     sync_kinds(session, read_table("kinds", "kind"))
-    is_new = session.scalar(select(Hromada.id).limit(1)) is None
-    if is_new and not is_empty:
+    has_hromada = session.scalar(select(Hromada.id).limit(1)) is not None
+    if not has_hromada and not is_empty:
         say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
         load_upkeep(session, load_register(session, say), say)
         load_programmes(session, say)

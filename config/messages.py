@@ -52,7 +52,7 @@ def list_untranslated(folder: Path) -> list[str]:
     """List the sentences that English readers would meet in Ukrainian."""
     with (folder / "en" / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file)
-    return [_first(one.id) for one in catalogue if one.id and not all(_parts(one.string))]
+    return [_first(one.id) for one in catalogue if one.id and not all(_parts(one.string or ""))]
 
 
 def _parts(text: str | tuple[str, ...] | list[str]) -> list[str]:
@@ -65,4 +65,4 @@ def _first(text: str | tuple[str, ...] | list[str]) -> str:
 
 def _run(*arguments: str) -> None:
     logging.getLogger("babel").setLevel(logging.WARNING)
-    CommandLineInterface().run(["pybabel", "-q", *arguments])
+    CommandLineInterface().run(["pybabel", "-q", *arguments])  # type: ignore[no-untyped-call]

@@ -1,17 +1,16 @@
-"""The commands that run an instance: serve, migrate, doctor."""
+"""The commands that run an instance: serve, migrate."""
 
 import gc
-import os
 import socket
 import sys
+from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
 from gunicorn.app.base import BaseApplication
 
-from config.database import is_current, migrate
-from config.first_start import prepare_instance
-from gis.engine import demand_spatial
+from config.database import migrate
+from config.first_start import start_instance
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.seams import db, seams
 
@@ -19,9 +18,10 @@ from registry.kernel.seams import db, seams
 class OblikServer(BaseApplication):
     """Gunicorn with our application in one process of several threads, so that SQLite has one writer."""
 
-    def __init__(self, app: Flask, address: str) -> None:
+    def __init__(self, app: Flask, address: str, announce: Callable[[], None]) -> None:
         self.application = app
         self.address = address
+        self.announce = announce
         super().__init__()
 
     def load_config(self) -> None:
@@ -34,6 +34,7 @@ class OblikServer(BaseApplication):
         self.cfg.set("accesslog", None)
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
+        self.cfg.set("when_ready", lambda _server: self.announce())
         self.cfg.set("post_fork", lambda _server, _worker: self.settle())
 
     def load(self) -> Flask:
@@ -51,19 +52,36 @@ class OblikServer(BaseApplication):
 @click.option("--empty", is_flag=True, help="Не завантажувати програми та демонстраційний реєстр.")
 def serve(host: str, port: int, empty: bool) -> None:
     """Підготувати базу даних і запустити веб, API та завдання за розкладом."""
+    host = host.strip("[]")
     _refuse_taken_port(host, port)
-    if not is_current(db.engine):
-        migrate(db.engine)
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 -- only compared, to print an address that opens
-    address = f"http://{shown}:{port}"
-    link = prepare_instance(db.session(), is_empty=empty, say=lambda line: click.echo(line, err=True))
+    settings = seams(current_app).settings
+    link = start_instance(db.session(), settings, is_empty=empty, say=lambda line: click.echo(line, err=True))
+    _refuse_taken_port(host, port)  # Another first start may have taken it while this one waited.
     db.session.remove()
     db.engine.dispose()
+    address = shown_address(host, port)
+    settings.keep_address(address)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    OblikServer(app, f"{in_brackets(host)}:{port}", lambda: announce(address, link)).run()
+
+
+def announce(address: str, link: str | None) -> None:
+    """Print where the instance answers, once it does, and how its first administrator comes in."""
     click.echo(f"Облік працює: {address}")
     if link:
-        click.echo(f"Перший вхід (одноразове посилання): {address}{link}")
+        click.echo(f"Перший вхід (одноразове посилання): {address.rstrip('/')}{link}")
     sys.stdout.flush()
-    OblikServer(current_app._get_current_object(), f"{host}:{port}").run()  # type: ignore[attr-defined]
+
+
+def shown_address(host: str, port: int) -> str:
+    """Give the address to open: where the server listens everywhere, this machine's own."""
+    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- only compared, to print an address that opens
+    return f"http://{in_brackets(own.get(host, host))}:{port}/"
+
+
+def in_brackets(host: str) -> str:
+    """Write a host as addresses want it: IPv6 between brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 @click.command("migrate")
@@ -71,21 +89,6 @@ def migrate_command() -> None:
     """Оновити базу даних до поточної версії."""
     migrate(db.engine)
     click.echo("База даних оновлена.", err=True)
-
-
-@click.command("doctor")
-def doctor() -> None:
-    """Перевірити, чи все на місці: база даних, її таблиці, папка."""
-    settings = seams(current_app).settings
-    with db.engine.connect() as connection:
-        click.echo(f"база даних: {db.engine.dialect.name}, відповідає")
-        click.echo(f"просторова частина: {demand_spatial(connection)}")
-    if not is_current(db.engine):
-        raise click.ClickException("таблиць немає або вони застарілі: запустіть ./oblik migrate")
-    click.echo("таблиці: найновіші")
-    if not os.access(settings.instance, os.W_OK):
-        raise click.ClickException(f"папка {settings.instance}: запис заборонено")
-    click.echo(f"папка: {settings.instance}, запис дозволено")
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -1,14 +1,32 @@
 """Settings: read from OBLIK_* variables and instance/oblik.env, checked once at start."""
 
+import difflib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("uk", "en")
+NAMES = frozenset({
+    "OBLIK_DATABASE_URL",
+    "OBLIK_DEMO",
+    "OBLIK_HOSTS",
+    "OBLIK_INSTANCE",
+    "OBLIK_LANG",
+    "OBLIK_MAIL_URL",
+    "OBLIK_PROXIES",
+    "OBLIK_SECRET_KEY",
+    "OBLIK_TILE_URL",
+    "OBLIK_TIMEZONE",
+})  # fmt: skip
+FOREIGN = ("OBLIK_TEST_", "OBLIK_FUZZ")
+"""Names that begin so belong to the tests."""
+SQLITE_NAME = "oblik.sqlite3"
+HOME_ADDRESS = "http://127.0.0.1:8000/"
+OTHERS = 0o077
 
 
 class WrongSettings(Exception):
@@ -29,6 +47,8 @@ class Settings:
     mail_url: str | None
     proxies: int = 0
     """How many reverse proxies in front of us say who asks and by which scheme."""
+    demo: bool | None = None
+    """Whether an empty database gets the demonstration; None: only a new SQLite file of the instance folder."""
     is_testing: bool = False
 
     @property
@@ -36,15 +56,31 @@ class Settings:
         """Give the folder of attachments' bytes."""
         return self.instance / "attachments"
 
+    @property
+    def address(self) -> str:
+        """Give the address at which people reach the instance, with a slash at its end."""
+        served = _read_line(self.instance / "address") or HOME_ADDRESS
+        host = next((name for name in self.hosts if not name.startswith(".")), None)
+        if host is None:
+            return served
+        port = served.rpartition(":")[2]
+        return f"https://{host}/" if self.proxies else f"http://{host}:{port}"
+
+    def keep_address(self, address: str) -> None:
+        """Write down where the server answers, so that commands can print whole addresses."""
+        (self.instance / "address").write_text(address + "\n", encoding="utf-8")
+
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; a variable of the environment wins over the instance's file. Raise WrongSettings."""
-    instance = Path(environment.get("OBLIK_INSTANCE") or ROOT / "instance").expanduser().resolve()
-    instance.mkdir(parents=True, exist_ok=True)
-    values = {**_read_file(instance / "oblik.env"), **environment}
+    refuse_unknown(name for name in environment if name.startswith("OBLIK_"))
+    instance = _instance(environment.get("OBLIK_INSTANCE"))
+    kept = _read_file(instance / "oblik.env")
+    refuse_unknown(kept)
+    values = {**kept, **environment}
     language = values.get("OBLIK_LANG") or "uk"
     if language not in LANGUAGES:
-        raise WrongSettings(f"OBLIK_LANG takes one of {', '.join(LANGUAGES)}, not {language!r}")
+        raise WrongSettings(f"OBLIK_LANG приймає одне з: {', '.join(LANGUAGES)}, а не {language!r}")
     return Settings(
         instance=instance,
         database_url=_database_url(values.get("OBLIK_DATABASE_URL"), instance),
@@ -55,7 +91,36 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
+        demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
+
+
+def refuse_unknown(names: Iterable[str]) -> None:
+    """Raise WrongSettings for a name that no setting has, with the one that was probably meant."""
+    for name in sorted(set(names) - NAMES):
+        if not name.startswith(FOREIGN):
+            near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)
+            meant = f"; можливо, {near[0]}?" if near else f"; є {', '.join(sorted(NAMES))}"
+            raise WrongSettings(f"Налаштування {name} немає{meant}")
+
+
+def _instance(given: str | None) -> Path:
+    """Give the instance folder, made when missing; what is new or beside the code is closed to other users."""
+    folder = Path(given or ROOT / "instance").expanduser().resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        is_ours = not given or not any(folder.iterdir())
+        for path in (folder, folder / SQLITE_NAME) if is_ours else ():
+            close_to_others(path)
+    except OSError as error:
+        raise WrongSettings(f"Тека екземпляра {folder} не придатна: {error.strerror}") from error
+    return folder
+
+
+def close_to_others(path: Path) -> None:
+    """Take a file or folder of ours away from other users of the machine."""
+    if path.exists() and path.stat().st_uid == os.geteuid() and path.stat().st_mode & OTHERS:
+        path.chmod(path.stat().st_mode & ~OTHERS)
 
 
 def _read_file(path: Path) -> dict[str, str]:
@@ -66,38 +131,59 @@ def _read_file(path: Path) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
+def _read_line(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+
+
 def _database_url(given: str | None, instance: Path) -> str:
     if not given:
-        return f"sqlite:///{instance / 'oblik.sqlite3'}"
+        return f"sqlite:///{instance / SQLITE_NAME}"
     if given.startswith(("postgresql://", "postgres://")):
         given = "postgresql+psycopg://" + given.partition("://")[2]
     if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise WrongSettings("OBLIK_DATABASE_URL takes sqlite:///… or postgresql+psycopg://…")
+        raise WrongSettings("OBLIK_DATABASE_URL приймає sqlite:///… або postgresql+psycopg://…")
     return given
 
 
 def _kept_secret(path: Path) -> str:
+    """Read the secret, made when missing; of two first starts at once both get the one that was whole first."""
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        mine = path.with_name(f"{path.name}.{os.getpid()}")
+        handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="utf-8").strip()
+        try:
+            path.hardlink_to(mine)
+        except FileExistsError:
+            pass
+        finally:
+            mine.unlink()
+    return _read_line(path)
 
 
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise WrongSettings(f"OBLIK_TIMEZONE: there is no time zone {name!r}") from error
+        raise WrongSettings(f"OBLIK_TIMEZONE: немає часового поясу {name!r}") from error
 
 
 def _proxies(given: str) -> int:
     if given not in {"0", "1", "2", "3"}:
-        raise WrongSettings("OBLIK_PROXIES takes how many reverse proxies are trusted: 0 to 3")
+        raise WrongSettings("OBLIK_PROXIES приймає кількість довірених проксі: від 0 до 3")
     return int(given)
 
 
 def _tile_url(given: str | None) -> str | None:
     if given and not given.startswith(("https://", "http://", "/")):
-        raise WrongSettings("OBLIK_TILE_URL takes an address such as https://…/{z}/{x}/{y}.png")
+        raise WrongSettings("OBLIK_TILE_URL приймає адресу, таку як https://…/{z}/{x}/{y}.png")
     return given or None
+
+
+def _demo(given: str | None, *, is_database_named: bool) -> bool | None:
+    """Decide about the demonstration: a database that somebody named is meant to be real unless they say otherwise."""
+    if given not in (None, "", "0", "1"):
+        raise WrongSettings("OBLIK_DEMO приймає 1 (завантажити демонстрацію) або 0 (не завантажувати)")
+    if given:
+        return given == "1"
+    return False if is_database_named else None

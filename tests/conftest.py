@@ -3,6 +3,7 @@
 import os
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from config.app import create_app
 from config.database import migrate, prepare_database
 from config.first_start import prepare_instance
 from config.settings import ROOT, Settings
+from registry.kernel import clock
 from registry.kernel.seams import db
 from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
 
@@ -30,6 +32,9 @@ ENGINES = ("sqlite", "postgis")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--require-postgis", action="store_true", help="fail where PostGIS is missing instead of skipping")
+    parser.addoption(
+        "--require-browser", action="store_true", help="fail where Chromium is missing instead of skipping"
+    )
     parser.addoption("--engine", choices=ENGINES, help="run database tests on this engine alone")
 
 
@@ -65,6 +70,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_name", [only] if only else ENGINES, scope="session")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was skipped, one line for each reason however many tests it took away."""
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"SKIPPED [{count}] {reason.removeprefix('Skipped: ')}", yellow=True)
+
+
 @pytest.fixture(scope="session")
 def postgis_server(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a PostGIS server, without a database name."""
@@ -75,7 +87,7 @@ def postgis_server(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     binaries = find_binaries()
     if binaries is None or not _has_postgis(binaries):
-        message = "PostGIS is missing: install postgresql-15-postgis-3 or set OBLIK_TEST_DATABASE_URL"
+        message = "PostGIS is missing: sudo apt-get install -y postgresql-15-postgis-3, or set OBLIK_TEST_DATABASE_URL"
         pytest.fail(message) if request.config.getoption("--require-postgis") else pytest.skip(message)
     with private_server(binaries) as url:
         yield url
@@ -129,7 +141,7 @@ def clone_of(template_url: str, folder: Path) -> Iterator[str]:
     """Clone a database for as long as it is needed."""
     if template_url.startswith("sqlite:///"):
         path = folder / "oblik.sqlite3"
-        shutil.copyfile(template_url.removeprefix("sqlite:///"), path)
+        shutil.copy(template_url.removeprefix("sqlite:///"), path)
         yield f"sqlite:///{path}"
         return
     server, _, template = template_url.rpartition("/")
@@ -169,6 +181,13 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         mail_url=None,
         is_testing=True,
     )
+
+
+@pytest.fixture(autouse=True)
+def kyiv_clock() -> Iterator[None]:
+    """A test that lives by another zone leaves no trace of it."""
+    yield
+    clock.set_zone(ZoneInfo("Europe/Kyiv"))
 
 
 @pytest.fixture

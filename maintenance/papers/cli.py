@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document
 from maintenance.costing.queries.costing import Costing, find_scenario, get_costing
-from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR, NO_OVERRIDES, NOTHING
+from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from registry.kernel import clock

@@ -15,7 +15,7 @@ from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.rules.reading import Unreadable, read_day
-from registry.kernel.seams import db, seams
+from registry.kernel.seams import db
 from registry.places.queries.territory import get_hromada
 
 LONGEST_DAYS = 3 * 366
@@ -73,7 +73,7 @@ def run(name: str, on: date | None, as_json: bool) -> None:
     """Запустити завдання; повторний запуск за той самий день нічого не подвоює."""
     if name not in {job.name for job in JOBS}:
         raise NotFound(because("Немає завдання «%(name)s»", name=name))
-    day = on or clock.today(seams(current_app).settings.zone)
+    day = on or clock.today()
     summary = run_job(current_app._get_current_object(), name, day)  # type: ignore[attr-defined]
     told = {"name": name, "on": day.isoformat(), "summary": summary}
     if as_json:

@@ -3,7 +3,6 @@
 import logging
 import threading
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -58,7 +57,6 @@ class Scheduler:
 
     def __init__(self, app: Flask, leadership: Leadership, beat_seconds: float) -> None:
         self._app = app
-        self._zone: ZoneInfo = seams(app).settings.zone
         self._leadership = leadership
         self._beat_seconds = beat_seconds
         self._stopped = threading.Event()
@@ -99,14 +97,13 @@ class Scheduler:
 
     def _lead(self) -> None:
         timetable = BackgroundScheduler(
-            timezone=self._zone,
+            timezone=clock.zone(),
             daemon=True,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
         )
         for job in JOBS:
-            timetable.add_job(
-                self._fire, CronTrigger(hour=job.at.hour, minute=job.at.minute, timezone=self._zone), [job], id=job.name
-            )
+            slot = CronTrigger(hour=job.at.hour, minute=job.at.minute, timezone=clock.zone())
+            timetable.add_job(self._fire, slot, [job], id=job.name)
         timetable.add_job(self._catch_up, id="catch_up")
         timetable.start()
         self._timetable = timetable
@@ -137,4 +134,4 @@ class Scheduler:
             logger.info("job %s for %s: %s", job.name, on, "taken" if summary is None else summary)
 
     def _here(self) -> datetime:
-        return clock.local(clock.now(), self._zone)
+        return clock.local(clock.now())

@@ -1,31 +1,35 @@
 """Commands of the ground floor: import, export, audit."""
 
 import json
+import shutil
 import sys
 import uuid
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import click
+from flask import current_app
 
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import all_assets
+from registry.assets.queries.assets import count_assets
 from registry.assets.queries.kinds import get_kind
-from registry.exchange.exports import write_csv, write_geojson, write_xlsx
+from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, import_table
 from registry.exchange.queries import asset_table, location_table, organisation_table
 from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.queries.history import count_history, find_first_broken
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
-from registry.places.queries.locations import filtered_locations
-from registry.places.queries.organisations import filtered_organisations
+from registry.places.queries.locations import count_locations, filtered_locations
+from registry.places.queries.organisations import count_organisations, filtered_organisations
 from registry.places.queries.territory import get_hromada
 
 SHOWN_ERRORS = 50
@@ -145,30 +149,42 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
 @click.option("--headings", type=click.Choice(["uk", "en"]), default="uk", show_default=True, help="Мова заголовків.")
 def export_command(kind: str, form: str, out: str | None, hromada: str | None, headings: str) -> None:
     """Вивантажити майно одного виду, місця або організації; імпорт прочитає їх назад."""
+    db.session().connection(execution_options={"is_reading": True})  # Others save meanwhile, on SQLite as well.
     demand_kind(kind)
-    table = read_table(kind, find_hromada_id(hromada))
-    if form == "csv":
-        data = write_csv(table, headings)
-    else:
-        data = bytes(write_xlsx(table, headings)) if form == "xlsx" else write_geojson(table)
-    if out is None:
-        click.echo(data, nl=False)
-    else:
-        Path(out).write_bytes(data)
-        click.echo(f"{out}: рядків {len(table.rows)}", err=True)
+    hromada_id = find_hromada_id(hromada)
+    demand_room(form, count_rows(kind, hromada_id) if form == "xlsx" else 0)
+    aside = seams(current_app).settings.instance
+    with TemporaryFile(dir=aside) as file:
+        count = write_table(read_table(kind, hromada_id), form, file, Look(headings, aside=aside))
+        file.seek(0)
+        if out is None:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+            return
+        with Path(out).open("wb") as place:
+            shutil.copyfileobj(file, place)
+    click.echo(f"{out}: рядків {count}", err=True)
+
+
+def count_rows(kind: str, hromada_id: uuid.UUID | None) -> int:
+    """Count what is exported."""
+    session = db.session()
+    if kind == "location":
+        return count_locations(session, filtered_locations(SYSTEM, hromada_id=hromada_id))
+    if kind == "organisation":
+        return count_organisations(session, filtered_organisations(SYSTEM, hromada_id=hromada_id))
+    return count_assets(session, SYSTEM, AssetFilter(hromada_id=hromada_id, kinds=(kind,)))
 
 
 def read_table(kind: str, hromada_id: uuid.UUID | None) -> Table:
     """Read what is exported, in the order of names."""
     session = db.session()
     if kind == "location":
-        statement = filtered_locations(SYSTEM, hromada_id=hromada_id)
-        return location_table(session, list(session.scalars(statement.order_by(*_LOCATION_ORDER))))
+        return location_table(session, filtered_locations(SYSTEM, hromada_id=hromada_id).order_by(*_LOCATION_ORDER))
     if kind == "organisation":
-        chosen = filtered_organisations(SYSTEM, hromada_id=hromada_id)
-        return organisation_table(session, list(session.scalars(chosen.order_by(*_ORGANISATION_ORDER))))
-    found = all_assets(session, SYSTEM, AssetFilter(hromada_id=hromada_id, kinds=(kind,)), sort="inventory")
-    return asset_table(SYSTEM, found, session.get_one(AssetKind, kind))
+        chosen = filtered_organisations(SYSTEM, hromada_id=hromada_id).order_by(*_ORGANISATION_ORDER)
+        return organisation_table(session, chosen)
+    wanted = AssetFilter(hromada_id=hromada_id, kinds=(kind,))
+    return asset_table(session, SYSTEM, wanted, session.get_one(AssetKind, kind), sort="inventory_number")
 
 
 @click.group("audit")
@@ -189,6 +205,7 @@ def verify(as_json: bool) -> None:
     elif broken is None:
         click.echo(f"Історія ціла: записів {count}")
     else:
-        click.echo(f"Порушено запис {broken.seq} від {broken.at:%d.%m.%Y %H:%M} UTC: {broken.entity_label}", err=True)
+        at = clock.local(broken.at)
+        click.echo(f"Порушено запис {broken.seq} від {at:%d.%m.%Y %H:%M}: {broken.entity_label}", err=True)
     if broken is not None:
         sys.exit(1)

@@ -1,21 +1,25 @@
 """Reading records as rows of a file, as far as the asker may know them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import ORDERS, filtered_assets
+from registry.assets.queries.kinds import list_kinds
+from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.assets.rules.disclosure import disclose_place
 from registry.exchange.rules.columns import (
-    ASSET_COLUMNS,
     LOCATION_COLUMNS,
     Table,
+    asset_columns,
     columns_of,
     columns_of_kind,
 )
@@ -23,31 +27,51 @@ from registry.kernel.access import Actor
 from registry.kernel.codes import word_of
 from registry.kernel.fields import Noun
 from registry.kernel.queries.described import names_referred
-from registry.kernel.rules.reading import STATUS_LABELS
+from registry.kernel.queries.paging import choose_order
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 from registry.places.rules.location_values import LOCATION_KIND_LABELS
 from registry.places.rules.organisations import ORGANISATION
 
-COPIED = (
-    "inventory_number", "name", "responsible", "manufacturer", "model", "serial", "commissioned_on",
-    "decommissioned_on", "warranty_until", "price", "funding_source", "note", "is_demo",
-)  # fmt: skip
+BATCH = 500
 
 
-def asset_table(actor: Actor, assets: Sequence[Asset], kind: AssetKind | None) -> Table:
-    """Turn assets into rows; with a kind its attributes are columns too. Hidden places give their settlement alone."""
-    columns = columns_of_kind(kind) if kind else ASSET_COLUMNS
-    return Table(columns, [_asset_row(actor, one, kind) for one in assets])
+def asset_table(
+    session: Session, actor: Actor, wanted: AssetFilter, kind: AssetKind | None, *, sort: str = "name"
+) -> Table:
+    """Give the matching assets as rows, with a kind its attributes too; hidden places give their settlement alone."""
+    columns = columns_of_kind(kind) if kind else asset_columns()
+    order, is_descending = choose_order(ORDERS, sort)
+    by = (column.desc() if is_descending else column.asc() for column in order.columns)
+    statement = filtered_assets(actor, wanted).order_by(*by).options(*_SURROUNDINGS)
+    return Table(columns, (_asset_row(actor, one, kind) for one in _stream_assets(session, statement)))
+
+
+_SURROUNDINGS = (
+    joinedload(Asset.holder),
+    joinedload(Asset.parent).load_only(Asset.inventory_number),
+    joinedload(Asset.location).options(joinedload(Location.settlement), joinedload(Location.parent)),
+)
+"""What differs from row to row; with the kind's own table they stay below the eight that PostgreSQL plans freely."""
+
+
+def _stream_assets(session: Session, statement: Select[Asset]) -> Iterator[Asset]:
+    """Kinds and hromadas are few: while they are held here, no row asks for them again."""
+    held = (list_kinds(session), session.scalars(select(Hromada)).all())
+    for batch in _batches(session, statement):
+        yield from batch
+    del held
+
+
+def _batches(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]]:
+    """Read through a cursor of the database, so that memory holds one batch whatever the size of the answer."""
+    return session.scalars(statement.execution_options(yield_per=BATCH)).partitions()
 
 
 def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(asset, name) for name in COPIED}
-    row["is_demo"] = asset.is_demo or None
-    row["kind"] = asset.kind_code
+    row = _described_row(ASSET, asset, {})
     row["hromada"] = asset.hromada.code
-    row["status"] = STATUS_LABELS[asset.status][0]
     row["holder"] = asset.holder.name if asset.holder else None
     row["parent"] = asset.parent.inventory_number if asset.parent else None
     place = disclose_place(actor, asset)
@@ -88,34 +112,40 @@ def _hromada_codes(session: Session) -> dict[uuid.UUID, str]:
     return {row[0]: row[1] for row in session.execute(select(Hromada.id, Hromada.code))}
 
 
-def location_table(session: Session, locations: Sequence[Location]) -> Table:
-    """Turn locations into rows."""
+def location_table(session: Session, statement: Select[Location]) -> Table:
+    """Give the selected locations as rows."""
+    loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
     codes = _hromada_codes(session)
-    rows = [
-        {
-            "name": one.name,
-            "kind": LOCATION_KIND_LABELS[one.kind][0],
-            **_place_cells(one),
-            "indoor": one.indoor or None,
-            "note": one.note,
-            "is_demo": one.is_demo or None,
-            "hromada": codes[one.hromada_id],
-        }
-        for one in locations
-    ]
-    return Table(LOCATION_COLUMNS, rows)
+    return Table(LOCATION_COLUMNS, (_location_row(one, codes) for batch in _batches(session, loaded) for one in batch))
 
 
-def organisation_table(session: Session, organisations: Sequence[Organisation]) -> Table:
-    """Turn organisations into rows."""
-    return described_table(session, ORGANISATION, organisations)
+def _location_row(location: Location, codes: Mapping[uuid.UUID, str]) -> dict[str, Any]:
+    return {
+        "name": location.name,
+        "kind": LOCATION_KIND_LABELS[location.kind][0],
+        **_place_cells(location),
+        "indoor": location.indoor or None,
+        "note": location.note,
+        "is_demo": location.is_demo or None,
+        "hromada": codes[location.hromada_id],
+    }
 
 
-def described_table(session: Session, noun: Noun, things: Sequence[Any]) -> Table:
-    """Turn the things of a described noun into rows; what they refer to is named."""
-    codes, names = _hromada_codes(session), names_referred(session, noun, things)
-    rows = [{**_described_row(noun, one, names), "hromada": codes[one.hromada_id]} for one in things]
-    return Table(columns_of(noun), rows)
+def organisation_table(session: Session, statement: Select[Organisation]) -> Table:
+    """Give the selected organisations as rows."""
+    return described_table(session, ORGANISATION, statement)
+
+
+def described_table(session: Session, noun: Noun, statement: Select[Any]) -> Table:
+    """Give the selected things of a described noun as rows; what they refer to is named."""
+    return Table(columns_of(noun), _described_rows(session, noun, statement))
+
+
+def _described_rows(session: Session, noun: Noun, statement: Select[Any]) -> Iterator[dict[str, Any]]:
+    codes = _hromada_codes(session)
+    for batch in _batches(session, statement):
+        names = names_referred(session, noun, batch)
+        yield from ({**_described_row(noun, one, names), "hromada": codes[one.hromada_id]} for one in batch)
 
 
 def _described_row(noun: Noun, thing: Any, names: Mapping[uuid.UUID, str]) -> dict[str, Any]:

@@ -1,21 +1,24 @@
 """Downloads of the filtered list."""
 
-import io
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
-from flask import Blueprint, send_file
+from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
-from registry.assets.queries.assets import all_assets
-from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.assets import count_assets
+from registry.assets.queries.kinds import find_kind
 from registry.assets.web.list import read_list_filter, read_sort
-from registry.exchange.exports import write_csv, write_geojson, write_xlsx
+from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.queries import asset_table
-from registry.kernel.errors import Invalid, because
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, query_values, require
 from registry.kernel.words import language
 
-MAX_ROWS = 50_000
+CHUNK = 65_536
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -30,20 +33,38 @@ bp = Blueprint("exchange", __name__)
 @require("asset.read")
 def export(form: str) -> Response:
     """Send the filtered list as a file; attributes are columns when it is of one kind."""
-    session, actor = db.session(), current_actor()
-    wanted = read_list_filter()
-    assets = all_assets(session, actor, wanted, sort=read_sort(), limit=MAX_ROWS + 1)
-    if len(assets) > MAX_ROWS:
-        raise Invalid(limit=because("Забагато рядків для одного файлу: звузьте список"))
+    session, actor, wanted = db.session(), current_actor(), read_list_filter()
+    demand_room(form, count_assets(session, actor, wanted) if form == "xlsx" else 0)
     only = wanted.kinds[0] if len(wanted.kinds) == 1 else None
-    kind = next((one for one in list_kinds(session) if one.code == only), None)
-    table = asset_table(actor, assets, kind)
-    if form == "csv":
-        data = write_csv(table, language(), for_excel=True)
-    else:
-        data = write_xlsx(table, language()) if form == "xlsx" else write_geojson(table)
-    name = f"{only or 'assets'}.{form}"
-    return send_file(io.BytesIO(data), mimetype=TYPES[form], as_attachment=True, download_name=name)
+    kind = find_kind(session, only) if only else None
+    table = asset_table(session, actor, wanted, kind, sort=read_sort())
+    look = Look(language(), for_excel=True, aside=_folder())
+    return _send(lambda file: write_table(table, form, file, look), form, only or "assets")
+
+
+def _folder() -> Path:
+    folder: Path = seams(current_app).settings.instance
+    return folder
+
+
+def _send(write: Callable[[IO[bytes]], object], form: str, name: str) -> Response:
+    """Write the whole file first: a slow reader then holds a file and no transaction.
+
+    The file has no name from the beginning, so that nothing has to be deleted, whatever ends the request.
+    """
+    file = TemporaryFile(dir=_folder())  # noqa: SIM115, the response closes it.
+    try:
+        write(file)
+    except BaseException:
+        file.close()
+        raise
+    size = file.tell()
+    file.seek(0)
+    response = Response(iter(lambda: file.read(CHUNK), b""), mimetype=TYPES[form])
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form}")
+    response.content_length = size
+    weakref.finalize(response, file.close)
+    return response
 
 
 def exported_arguments() -> dict[str, str]:

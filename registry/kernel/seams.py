@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -88,6 +89,8 @@ class Seams:
     parts: dict[str, Part] = field(default_factory=dict)
     count_standing: Callable[..., Mapping[uuid.UUID, int]] | None = None
     """Counts the things at places: (session, actor, location ids)."""
+    contract_amounts: Callable[[Any], Mapping[uuid.UUID, Decimal]] | None = None
+    """What each contract costs in a covered year, in hryvnia; None where no wing counts money."""
     layers: dict[str, Any] = field(default_factory=dict)
     navigation: list[NavigationItem] = field(default_factory=list)
     history_words: HistoryWords = field(default_factory=HistoryWords)

@@ -4,10 +4,11 @@ import sys
 from typing import Any
 
 import click
+from flask import current_app
 
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.people.models import User
 from registry.people.operations.passwords import make_password_link, set_password
 from registry.people.operations.people import create_user, disable_user
@@ -45,7 +46,7 @@ def add_user(login: str, role: str, code: str | None, name: str, *, password_std
         session.commit()
         click.echo(f"Додано: {user.login} ({role})", err=True)
         return
-    link = f"/password/{make_password_link(session, SYSTEM, user.id)}"
+    link = f"{seams(current_app).settings.address}password/{make_password_link(session, SYSTEM, user.id)}"
     session.commit()
     click.echo(f"Додано: {user.login} ({role}). Пароль людина задасть за посиланням (діє один раз):", err=True)
     click.echo(link)

@@ -1,37 +1,202 @@
-"""The command doctor, and refusals of commands that people meet on a first day."""
+"""The commands serve and migrate, and refusals of commands that people meet on a first day."""
 
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from config.cli import cli
+from config.serving import shown_address
+from config.settings import ROOT
 from tests.factories.registry import make_hromada
+from tests.postgis import run_sql
+
+PATIENCE_SECONDS = 120
+Start = Callable[..., "subprocess.Popen[str]"]
 
 
 def run(app: Flask, *arguments: str) -> Result:
     return app.test_cli_runner().invoke(cli, list(arguments))
 
 
-def test_doctor_names_the_engine_and_is_content(app: Flask, engine: Engine) -> None:
-    told = run(app, "doctor")
+def free_port(host: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
 
-    assert told.exit_code == 0
-    assert engine.dialect.name in told.output
-    assert ("PostGIS 3" if engine.dialect.name == "postgresql" else "Shapely") in told.output
+
+def status_of(url: str) -> int:
+    """Ask for a page of a server of ours."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE_SECONDS)
+    try:
+        connection.request("GET", parts.path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
-def test_doctor_names_a_missing_migration(app: Flask, engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM alembic_version")
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start a command in a process of its own, in an instance folder of this test; it is ended with the test."""
+    running: list[subprocess.Popen[str]] = []
 
-    told = run(app, "doctor")
+    def begin(*arguments: str, **variables: str) -> "subprocess.Popen[str]":
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "OBLIK_INSTANCE": str(tmp_path / "instance"),
+        }
+        running.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "config", *arguments],
+                env={**environment, **variables},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+        return running[-1]
 
-    assert told.exit_code == 1
-    assert "./oblik migrate" in told.output
+    yield begin
+    for one in running:
+        if one.poll() is None:
+            one.send_signal(signal.SIGTERM)
+        one.communicate(timeout=PATIENCE_SECONDS)
+
+
+def line_of(running: "subprocess.Popen[str]", pattern: str) -> str:
+    """Read what a command prints until a line matches, and give the match."""
+    assert running.stdout
+    for line in running.stdout:
+        found = re.search(pattern, line)
+        if found:
+            return found[0]
+    raise AssertionError(f"nothing like {pattern} came; {running.stderr.read() if running.stderr else ''}")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "[::1]"])
+def test_the_printed_address_opens(start: Start, host: str) -> None:
+    port = free_port(host.strip("[]"))
+    server = start("serve", "--empty", "--host", host, "--port", str(port))
+
+    address = line_of(server, r"http://\S+")
+    link = line_of(server, r"http://\S+/setup/\S+")
+
+    wanted = "[::1]" if ":" in host else host
+    assert address == f"http://{wanted}:{port}/"
+    assert status_of(link) == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:8000/"),  # noqa: S104 -- nothing listens here
+        ("::", "http://[::1]:8000/"),
+        ("oblik.example", "http://oblik.example:8000/"),
+        ("fd00::7", "http://[fd00::7]:8000/"),
+    ],
+)
+def test_an_address_that_opens_is_shown(host: str, address: str) -> None:
+    assert shown_address(host, 8000) == address
+
+
+def test_a_persons_link_has_the_address_at_which_the_instance_was_served(start: Start) -> None:
+    port = free_port("127.0.0.1")
+    line_of(start("serve", "--empty", "--port", str(port)), "http://")
+
+    out, _said = start("user", "add", "ivan.tech", "--role", "technician").communicate(timeout=PATIENCE_SECONDS)
+
+    assert out.startswith(f"http://127.0.0.1:{port}/password/")
+    assert status_of(out.strip()) == 200
+
+
+def test_two_first_starts_at_once_make_one_instance(start: Start, tmp_path: Path) -> None:
+    both = [start("user", "list"), start("user", "list")]
+
+    said = [one.communicate(timeout=PATIENCE_SECONDS)[1] for one in both]
+
+    assert [one.returncode for one in both] == [0, 0], said
+    assert len([text for text in said if "демонстраційний" in text]) == 1
+    assert not (tmp_path / "instance" / "first-start").exists()
+
+
+def test_ctrl_c_is_a_word_and_not_a_traceback(start: Start) -> None:
+    running = start("user", "list")
+    assert running.stderr
+    running.stderr.readline()
+
+    running.send_signal(signal.SIGINT)
+    _out, said = running.communicate(timeout=PATIENCE_SECONDS)
+
+    assert running.returncode == 130
+    assert said.splitlines()[-1] == "Перервано."
+    assert "Traceback" not in said
+
+
+def test_a_first_start_that_was_cut_off_is_begun_again(start: Start, tmp_path: Path) -> None:
+    killed = start("user", "list")
+    assert killed.stderr
+    killed.stderr.readline()
+    killed.kill()
+    killed.communicate(timeout=PATIENCE_SECONDS)
+
+    again = start("export", "--kind", "camera", "--format", "csv")
+    out, _said = again.communicate(timeout=PATIENCE_SECONDS)
+
+    assert len(out.splitlines()) > 10
+
+
+def test_an_instance_is_closed_to_other_users(start: Start, tmp_path: Path) -> None:
+    start("migrate").communicate(timeout=PATIENCE_SECONDS)
+
+    instance = tmp_path / "instance"
+    assert instance.stat().st_mode & 0o777 == 0o700
+    assert (instance / "oblik.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("doctor",), ("serve",)])
+def test_a_wrong_setting_is_one_sentence_or_no_matter(start: Start, arguments: tuple[str, ...]) -> None:
+    running = start(*arguments, OBLIK_LNG="uk")
+
+    out, said = running.communicate(timeout=PATIENCE_SECONDS)
+
+    assert "Traceback" not in said
+    if arguments == ("--help",):
+        assert (running.returncode, said) == (0, "")
+        assert re.search(r"^  test ", out, re.MULTILINE)
+    else:
+        assert (running.returncode, said) == (2, "Налаштування OBLIK_LNG немає; можливо, OBLIK_LANG?\n")
+
+
+def test_a_database_that_cannot_hold_every_letter_is_one_sentence(start: Start, postgis_server: str) -> None:
+    run_sql(postgis_server, "CREATE DATABASE oblik_ascii ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE 'C'")
+
+    try:
+        answers = []
+        for command in ("serve", "doctor", "migrate"):
+            running = start(command, OBLIK_DATABASE_URL=f"{postgis_server}/oblik_ascii")
+            answers.append((running.communicate(timeout=PATIENCE_SECONDS)[1], running.returncode))
+    finally:
+        run_sql(postgis_server, "DROP DATABASE oblik_ascii WITH (FORCE)")
+
+    assert [code for _said, code in answers] == [1, 1, 1]
+    assert answers[0][0] == answers[2][0]
+    assert answers[0][0].count("\n") == 1
+    assert "SQL_ASCII" in answers[0][0]
+    assert "Traceback" not in answers[1][0]
 
 
 @pytest.mark.parametrize(

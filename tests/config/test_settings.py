@@ -1,10 +1,11 @@
 """Settings: read from the environment and the instance's file, refused with a sentence when wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from config.settings import WrongSettings, read_settings
+from config.settings import NAMES, ROOT, WrongSettings, read_settings
 
 
 def test_without_variables_the_instance_is_a_sqlite_one(tmp_path: Path) -> None:
@@ -47,8 +48,101 @@ def test_a_postgresql_address_is_opened_by_our_driver(tmp_path: Path) -> None:
         ("OBLIK_DATABASE_URL", "mysql://x"),
         ("OBLIK_TILE_URL", "javascript:alert(1)"),
         ("OBLIK_PROXIES", "many"),
+        ("OBLIK_DEMO", "yes"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(WrongSettings, match=name):
         read_settings({"OBLIK_INSTANCE": str(tmp_path), name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("OBLIK_DATABSE_URL", "OBLIK_DATABASE_URL"),
+        ("OBLIK_DB_URL", "OBLIK_DATABASE_URL"),
+        ("OBLIK_LANGUAGE", "OBLIK_LANG"),
+        ("OBLIK_HOST", "OBLIK_HOSTS"),
+        ("OBLIK_SECRETKEY", "OBLIK_SECRET_KEY"),
+    ],
+)
+def test_a_misspelt_name_is_refused_with_the_nearest(tmp_path: Path, name: str, nearest: str) -> None:
+    with pytest.raises(WrongSettings, match=rf"{name} .*{nearest}\?"):
+        read_settings({"OBLIK_INSTANCE": str(tmp_path), name: "x"})
+
+
+def test_a_misspelt_name_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "oblik.env").write_text("OBLIK_HOST=a.example\n")
+
+    with pytest.raises(WrongSettings, match="OBLIK_HOSTS"):
+        read_settings({"OBLIK_INSTANCE": str(tmp_path)})
+
+
+@pytest.mark.parametrize("name", ["OBLIK_TEST_DATABASE_URL", "OBLIK_FUZZ", "OBLIK_FUZZ_SEED", "OTHER_NAME"])
+def test_names_of_the_tests_and_of_others_are_left_alone(tmp_path: Path, name: str) -> None:
+    assert read_settings({"OBLIK_INSTANCE": str(tmp_path), name: "1"}).language == "uk"
+
+
+def test_every_setting_is_explained_to_those_who_run_an_instance() -> None:
+    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+    assert sorted(re.findall(r"^\| `(OBLIK_\w+)` \|", told, re.MULTILINE)) == sorted(NAMES)
+
+
+def test_a_new_instance_folder_is_closed_to_others(tmp_path: Path) -> None:
+    read_settings({"OBLIK_INSTANCE": str(tmp_path / "a" / "instance")})
+
+    assert (tmp_path / "a" / "instance").stat().st_mode & 0o777 == 0o700
+
+
+def test_an_empty_folder_handed_over_is_closed_and_one_in_use_is_left_to_doctor(tmp_path: Path) -> None:
+    empty, used = tmp_path / "empty", tmp_path / "used"
+    for folder in (empty, used):
+        folder.mkdir(mode=0o755)
+    (used / "something").touch()
+
+    for folder in (empty, used):
+        read_settings({"OBLIK_INSTANCE": str(folder)})
+
+    assert [folder.stat().st_mode & 0o777 for folder in (empty, used)] == [0o700, 0o755]
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(WrongSettings, match="Тека екземпляра"):
+        read_settings({"OBLIK_INSTANCE": str(tmp_path / "file" / "instance")})
+
+
+@pytest.mark.parametrize(
+    ("variables", "demo"),
+    [
+        ({}, None),
+        ({"OBLIK_DEMO": "0"}, False),
+        ({"OBLIK_DEMO": "1"}, True),
+        ({"OBLIK_DATABASE_URL": "sqlite:////srv/x.sqlite3"}, False),
+        ({"OBLIK_DATABASE_URL": "postgresql://o@h/d"}, False),
+        ({"OBLIK_DATABASE_URL": "postgresql://o@h/d", "OBLIK_DEMO": "1"}, True),
+    ],
+)
+def test_a_named_database_is_meant_to_be_real(tmp_path: Path, variables: dict[str, str], demo: bool | None) -> None:
+    assert read_settings({"OBLIK_INSTANCE": str(tmp_path), **variables}).demo is demo
+
+
+@pytest.mark.parametrize(
+    ("variables", "served", "address"),
+    [
+        ({}, None, "http://127.0.0.1:8000/"),
+        ({}, "http://[::1]:8123/", "http://[::1]:8123/"),
+        ({"OBLIK_HOSTS": "oblik.example"}, "http://127.0.0.1:8123/", "http://oblik.example:8123/"),
+        ({"OBLIK_HOSTS": ".example,oblik.example", "OBLIK_PROXIES": "1"}, None, "https://oblik.example/"),
+    ],
+)
+def test_the_address_is_the_one_that_people_open(
+    tmp_path: Path, variables: dict[str, str], served: str | None, address: str
+) -> None:
+    settings = read_settings({"OBLIK_INSTANCE": str(tmp_path), **variables})
+    if served:
+        settings.keep_address(served)
+
+    assert settings.address == address

@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from maintenance.contracts.rules.book import AssetValue, ContractValue, CoverValue
+from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook, CoverValue
 from maintenance.contracts.rules.periods import Period, between, joined
 
 FILTERS = ("attributes", "settlement", "holder_id", "parent_id")
+Covers = Mapping[uuid.UUID, Mapping[uuid.UUID, tuple[CoverValue, ...]]]
+"""Contract -> covered asset -> the covers that name it."""
 
 
 def is_covered(cover: CoverValue, asset: AssetValue) -> bool:
@@ -42,6 +44,11 @@ def covers_of(
             if is_covered(cover, asset):
                 found[asset.id] = (*found.get(asset.id, ()), cover)
     return found
+
+
+def find_covers(book: CostBook) -> Covers:
+    """Find what each contract covers, whatever the year: the slow part, to be done once for several years."""
+    return {one.id: covers_of(one, book.assets) for one in book.contracts}
 
 
 def _candidates(cover: CoverValue, assets: Mapping[uuid.UUID, AssetValue]) -> Iterable[AssetValue]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from maintenance.contracts.rules.contract_values import matching, read_kekv
-from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Field, read_fields
 from registry.kernel.rules.reading import choice_of, decimal_between, integer_between, read_day, read_flag, text_of

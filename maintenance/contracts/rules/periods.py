@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
+from registry.places.models.territory import Hromada
+
+FIRST_YEAR, LAST_YEAR = 1991, 2100
 ONE_DAY = timedelta(days=1)
 MONTH_RULES = ("any_day", "full_month", "by_days")
 
@@ -35,6 +38,11 @@ class Period:
 def between(start: date, end: date) -> Period | None:
     """Give the period, or None when it has no day."""
     return Period(start, end) if start <= end else None
+
+
+def costing_year(hromada: Hromada, today: date) -> int:
+    """Give the year that the hromada costs by default: its own setting, or the year after the present one."""
+    return hromada.costing_year or today.year + 1
 
 
 def year_period(year: int) -> Period:

@@ -23,10 +23,11 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.operations.contracts import create_contract, update_contract
 from maintenance.contracts.queries.contracts import find_namesake, find_numbers, get_contract, parent_numbers
 from maintenance.contracts.queries.service_lines import list_service_lines
-from maintenance.costing.queries.costing import costing_year
+from maintenance.contracts.rules.periods import costing_year
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.assets.web.words import kind_name
+from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -66,7 +67,7 @@ def edit(contract_id: uuid.UUID) -> Any:
 
 
 def _first_values(hromada: Hromada) -> tuple[dict[str, Any], Rows]:
-    year = costing_year(hromada)
+    year = costing_year(hromada, clock.today())
     empty = {
         "starts_on": f"{year}-01-01",
         "ends_on": f"{year}-12-31",

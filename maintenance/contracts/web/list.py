@@ -1,11 +1,12 @@
 """The list of contracts as bars over a year, and the assets that no contract covers."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from maintenance.contracts.models.contract import Contract
@@ -17,27 +18,30 @@ from maintenance.contracts.queries.contracts import (
     list_providers,
     notice_on,
 )
+from maintenance.contracts.queries.covered_year import count_unsupported, read_covered_year
 from maintenance.contracts.queries.service_lines import list_service_lines
-from maintenance.contracts.rules.periods import ONE_DAY, Period, between, year_period
-from maintenance.costing.queries.contract_years import (
-    ContractYear,
-    contract_year,
-    count_unsupported,
-    list_uncovered,
-    read_year,
+from maintenance.contracts.rules.covered_year import ContractYear, CoveredYear, contract_year, list_uncovered
+from maintenance.contracts.rules.periods import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ONE_DAY,
+    Period,
+    between,
+    costing_year,
+    year_period,
 )
-from maintenance.costing.queries.costing import costing_year
-from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR, NOTHING, Workings
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.filters import day, uah
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 
 Span = dict[str, Any]
+Amounts = Mapping[uuid.UUID, Decimal]
+NOTHING = Decimal("0.00")
 
 
 @require("contract.read")
@@ -79,14 +83,14 @@ def uncovered() -> str:
     sections = []
     for hromada in hromadas:
         year = _year(hromada, hromadas)
-        work = read_year(db.session(), hromada.id, year, clock.today())
+        covered = read_covered_year(db.session(), hromada.id, year, clock.today())
         groups = [
             (kind_name(kinds[code]), kind_icon(kinds[code]), code, assets)
-            for code, assets in list_uncovered(work).items()
+            for code, assets in list_uncovered(covered).items()
         ]
         others = [
             (kind_name(kinds[code]), kind_icon(kinds[code]), code, count)
-            for code, count in count_unsupported(db.session(), current_actor(), hromada.id, work).items()
+            for code, count in count_unsupported(db.session(), current_actor(), hromada.id, covered).items()
         ]
         sections.append((hromada, year, groups, others))
     return render_template(
@@ -115,7 +119,7 @@ def _asked_year() -> int | None:
 
 def _year(hromada: Hromada, hromadas: Sequence[Hromada]) -> int:
     """The year asked for; else the one before what the hromada costs: that of its contracts in force."""
-    return _asked_year() or costing_year(hromada) - 1
+    return _asked_year() or costing_year(hromada, clock.today()) - 1
 
 
 def _years(year: int | None) -> list[dict[str, Any]]:
@@ -165,25 +169,26 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
 
 
 def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
-    work = read_year(db.session(), hromada.id, year, today)
+    covered = read_covered_year(db.session(), hromada.id, year, today)
+    amounts = _amounts(covered)
     found = all_contracts(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
     ordered = sorted(found, key=lambda one: (_line_place(one), one.starts_on, one.number))
-    rows = [show_row(one, contract_year(work, one.id), year) for one in ordered]
-    left = list_uncovered(work)
-    total = sum((one["amount"] for one in rows), NOTHING)
+    rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in ordered]
+    left = list_uncovered(covered)
     return {
         "hromada": hromada,
         "year": year,
         "rows": rows,
-        "total": total,
+        "total": sum((amounts.get(one.id, NOTHING) for one in ordered), NOTHING) if amounts is not None else None,
         "uncovered": sum(map(len, left.values())),
         "today": place_in_year(today, year),
-        "all_in_year": _count_active(work),
     }
 
 
-def _count_active(work: Workings) -> int:
-    return sum(bool(parts) for parts in work.components.values())
+def _amounts(covered: CoveredYear) -> Amounts | None:
+    """What each contract costs is another wing's to say; without it the list shows no money."""
+    count = seams(current_app).contract_amounts
+    return count(covered) if count else None
 
 
 def _line_place(contract: Contract) -> tuple[int, str]:
@@ -191,10 +196,9 @@ def _line_place(contract: Contract) -> tuple[int, str]:
     return (line.position, line.code) if line else (10_000, "")
 
 
-def show_row(contract: Contract, found: ContractYear | None, year: int) -> dict[str, Any]:
+def show_row(contract: Contract, found: ContractYear | None, year: int, amounts: Amounts | None) -> dict[str, Any]:
     """Prepare a contract's bar: in force, expected to go on, hatched where nothing follows."""
     spans, told = _spans(found, year)
-    amount = found.amount if found else NOTHING
     count = len(found.asset_ids) if found else 0
     provider = contract.provider.name if contract.provider else gettext("виконавця не вказано")
     things = ngettext("%(num)s об’єкт", "%(num)s об’єкти", count) if count else gettext("без об’єктів")
@@ -203,14 +207,11 @@ def show_row(contract: Contract, found: ContractYear | None, year: int) -> dict[
         "label": f"№ {contract.number} {contract.subject}",
         "url": url_for("contracts.contract", contract_id=contract.id),
         "sub": f"{things} · {line}{provider}",
-        "figure": uah(amount),
+        **({"figure": uah(amounts.get(contract.id, NOTHING))} if amounts is not None else {}),
         "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
         "spans": spans,
         "notice": place_in_year(notice_on(contract), year),
         "end": place_in_year(contract.ends_on, year, is_end=True),
-        "amount": amount,
-        "contract": contract,
-        "count": count,
     }
 
 

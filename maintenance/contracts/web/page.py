@@ -1,4 +1,4 @@
-"""A contract's own page: terms, what it covers, what it costs by year; ending it early."""
+"""A contract's own page: terms, what it covers, what other wings know of it; ending it early."""
 
 import uuid
 from typing import Any
@@ -14,7 +14,6 @@ from maintenance.contracts.rules.book import AssetValue
 from maintenance.contracts.rules.contract_values import BASIS_LABELS, MONTH_RULE_LABELS, RENEWAL_LABELS, VAT_LABELS
 from maintenance.contracts.rules.cover import covered_days, covers_of
 from maintenance.contracts.rules.stretches import active_periods
-from maintenance.costing.queries.contract_years import ContractYear, cost_by_year
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
@@ -24,8 +23,8 @@ from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
-from registry.kernel.web.filters import uah
 from registry.kernel.web.form_errors import read_version
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
@@ -39,7 +38,6 @@ def contract(contract_id: uuid.UUID) -> str:
     """Show a contract."""
     session, actor, today = db.session(), current_actor(), clock.today()
     found = get_contract(session, actor, contract_id)
-    years = cost_by_year(session, found, today)
     state = state_of(found, today)
     return render_template(
         "contracts/page.html",
@@ -52,8 +50,7 @@ def contract(contract_id: uuid.UUID) -> str:
         assets=_assets(found),
         kinds={one.code: one for one in list_kinds(session)},
         kind_icon=kind_icon,
-        years=years,
-        bars=_bars(years, today.year),
+        cards=show_cards("contract", actor, found),
         shown_assets=SHOWN_ASSETS,
         can_write=actor.can("contract.write", found.hromada_id),
         can_cost=actor.can("cost.read", found.hromada_id),
@@ -168,17 +165,4 @@ def _assets(found: Contract) -> list[AssetValue]:
         asset
         for asset in book.assets.values()
         if asset.id in covers and any(covered_days(one, asset, covers[asset.id], value.ends_on) for one in periods)
-    ]
-
-
-def _bars(years: list[tuple[int, ContractYear]], now: int) -> list[dict[str, Any]]:
-    widest = max((one.amount for _, one in years), default=None)
-    return [
-        {
-            "label": gettext("%(year)s, прогноз", year=year) if one.real is None else str(year),
-            "text": uah(one.amount),
-            "percent": round(100 * one.amount / widest, 2) if widest else 0,
-            "tone": "next" if one.real is None else "current" if year == now else "previous",
-        }
-        for year, one in years
     ]

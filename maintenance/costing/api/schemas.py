@@ -1,6 +1,5 @@
-"""Schemas of programmes and costings."""
+"""Schemas of costings."""
 
-import uuid
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -8,25 +7,6 @@ from pydantic import Field
 from registry.kernel.api.schemas import Amount, Day, ListQuery, Out, Query, Text200, page_of
 
 Year = Annotated[int, Field(ge=1991, le=2100)]
-
-
-class ProgrammeItem(Out):
-    """A programme in the list."""
-
-    id: uuid.UUID
-    code: str
-    hromada: str | None
-    title: str
-    years: list[int]
-    unit: str
-
-
-class ProgrammeOut(ProgrammeItem):
-    """A programme with every printed amount beside its value in hryvnia."""
-
-    measures: list[dict[str, Any]]
-    control_totals: list[dict[str, Any]]
-    indicators: list[dict[str, Any]]
 
 
 class CostingItem(Out):
@@ -67,5 +47,4 @@ class CostingOptions(Query):
     scenario: Text200 | None = Field(None, description="The name of a saved what-if")
 
 
-ProgrammePage = page_of(ProgrammeItem, "ProgrammePage")
 CostingPage = page_of(CostingItem, "CostingPage")

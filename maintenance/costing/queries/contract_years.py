@@ -1,4 +1,4 @@
-"""What contracts mean in a year: their cost, the assets they cover, what follows them, what nothing covers."""
+"""What contracts cost by year, and what an asset costs by them."""
 
 import uuid
 from collections.abc import Sequence
@@ -10,77 +10,50 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.book import load_book
-from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook, CostComponent
-from maintenance.contracts.rules.periods import Period
-from maintenance.contracts.rules.stretches import projected_period, real_period, taken_over_on
-from maintenance.costing.rules.costing import NOTHING, Workings, cost_year, find_covers
-from maintenance.costing.rules.findings import supported_kinds, uncovered_assets
-from registry.assets.models.asset import STATUSES
-from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import count_by_kind
-from registry.kernel.access import Actor
+from maintenance.contracts.rules.book import ContractValue, CostBook, CostComponent
+from maintenance.contracts.rules.cover import find_covers
+from maintenance.contracts.rules.covered_year import CoveredYear
+from maintenance.contracts.rules.stretches import real_period
+from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
 
 MOST_YEARS = 12
-PRESENT = tuple(one for one in STATUSES if one != "retired")
 
 
 @dataclass(frozen=True)
-class ContractYear:
-    """One contract in one year."""
+class CostedYear:
+    """What one contract costs in one year, in hryvnia."""
 
-    contract: ContractValue
     amount: Decimal
     components: tuple[CostComponent, ...]
-    asset_ids: tuple[uuid.UUID, ...]
-    real: Period | None
-    projected: Period | None
-    followed_on: date | None
-    """The first day another contract goes on with what this one covers."""
+    is_projected: bool
+    """Nothing of the year is under the contract itself: its renewal is expected."""
 
 
-def read_year(session: Session, hromada_id: uuid.UUID, year: int, as_of: date) -> Workings:
-    """Compute a hromada's year, whoever asks: the door has checked that contracts may be read."""
-    return cost_year(load_book(session, hromada_id, year, year + 1, as_of), year)
+def amounts_by_contract(covered: CoveredYear) -> dict[uuid.UUID, Decimal]:
+    """Cost each contract in the covered year, in hryvnia."""
+    work = cost_year(covered.book, covered.year, covers=covered.covers)
+    return {contract_id: _add_up(components) for contract_id, components in work.components.items()}
 
 
-def contract_year(work: Workings, contract_id: uuid.UUID) -> ContractYear | None:
-    """Tell what a contract means in the computed year; None when it is of quite another time."""
-    found = next((one for one in work.book.contracts if one.id == contract_id), None)
-    if found is None:
-        return None
-    components = work.components[contract_id]
-    live = work.live[contract_id]
-    return ContractYear(
-        contract=found,
-        amount=sum((one.amount for one in components), NOTHING),
-        components=components,
-        asset_ids=tuple(one for one in work.book.assets if one in live),
-        real=real_period(found, work.year),
-        projected=projected_period(found, work.year),
-        followed_on=taken_over_on(work.successors[contract_id]),
-    )
-
-
-def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tuple[int, ContractYear]]:
+def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tuple[int, CostedYear]]:
     """Cost a contract in each of its years, and in the year it is expected to go on (at most twelve)."""
     last = contract.ends_on.year + (contract.renewal == "expected")
     years = range(max(contract.starts_on.year, last - MOST_YEARS + 1), last + 1)
     book = load_book(session, contract.hromada_id, years[0], years[-1], as_of)
     covers = find_covers(book)
-    found = ((year, contract_year(cost_year(book, year, covers=covers), contract.id)) for year in years)
-    return [(year, one) for year, one in found if one is not None]
+    value = next((one for one in book.contracts if one.id == contract.id), None)
+    if value is None:
+        return []
+    return [(year, _costed(cost_year(book, year, covers=covers), value)) for year in years]
 
 
-def list_uncovered(work: Workings) -> dict[str, list[AssetValue]]:
-    """List by kind the assets in force in the year that no contract covers, of kinds under support."""
-    assets = work.book.assets
-    return {kind: [assets[one] for one in ids] for kind, ids in sorted(uncovered_assets(work).items())}
+def _costed(work: Workings, contract: ContractValue) -> CostedYear:
+    components = work.components[contract.id]
+    return CostedYear(_add_up(components), components, real_period(contract, work.year) is None)
 
 
-def count_unsupported(session: Session, actor: Actor, hromada_id: uuid.UUID, work: Workings) -> dict[str, int]:
-    """Count by kind the present assets of kinds that no contract of this year or of the last one covers."""
-    counts = count_by_kind(session, actor, AssetFilter(hromada_id=hromada_id, statuses=PRESENT))
-    return {kind: count for kind, count in sorted(counts.items()) if kind not in supported_kinds(work)}
+def _add_up(components: Sequence[CostComponent]) -> Decimal:
+    return sum((one.amount for one in components), NOTHING)
 
 
 @dataclass(frozen=True)

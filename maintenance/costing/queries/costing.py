@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
 from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook, Finding, Overrides
-from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR, NO_OVERRIDES, Workings, cost_year, find_covers
+from maintenance.contracts.rules.cover import find_covers
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
+from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
 from maintenance.costing.rules.findings import find_threats
 from maintenance.costing.rules.rows import CostRow, change_share, cost_rows, sum_or_none
 from maintenance.programmes.queries import list_measure_ceilings
@@ -95,12 +97,7 @@ def list_costings(
 ) -> list[Costing]:
     """Cost every hromada that the asker may read; without a year each one's own next year."""
     wanted = [one for one in list_hromadas(session, actor, "cost.read") if hromada_id in (None, one.id)]
-    return [get_costing(session, actor, one, year or costing_year(one), as_of=as_of) for one in wanted]
-
-
-def costing_year(hromada: Hromada, today: date | None = None) -> int:
-    """Give the year that the hromada costs by default: its own setting, or the year after the present one."""
-    return hromada.costing_year or (today or clock.today()).year + 1
+    return [get_costing(session, actor, one, year or costing_year(one, clock.today()), as_of=as_of) for one in wanted]
 
 
 def check_year(year: int) -> None:

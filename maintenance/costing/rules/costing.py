@@ -11,45 +11,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 
 from maintenance.contracts.rules.book import (
     ContractValue,
     CostBook,
     CostComponent,
-    CoverValue,
     LineCost,
     LineValue,
     Overrides,
 )
-from maintenance.contracts.rules.cover import covered_days, covers_of
-from maintenance.contracts.rules.stretches import (
-    Stretch,
-    Successor,
-    active_periods,
-    find_successors,
-    priced_stretches,
-    term_period,
-)
+from maintenance.contracts.rules.cover import Covers
+from maintenance.contracts.rules.covered_year import CoveredYear, cover_year
+from maintenance.contracts.rules.stretches import Stretch, priced_stretches, term_period
 from maintenance.costing.rules.charges import Charge, make_charge
 from maintenance.costing.rules.components import Paper, charged_months, components_of
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 
-FIRST_YEAR, LAST_YEAR = 1991, 2100
 NO_OVERRIDES = Overrides()
 NOTHING = Decimal("0.00")
-Covers = Mapping[uuid.UUID, Mapping[uuid.UUID, tuple[CoverValue, ...]]]
-"""Contract -> covered asset -> the covers that name it."""
 
 
 @dataclass(frozen=True)
-class Workings:
+class Workings(CoveredYear):
     """How a year was computed, for the findings to look at."""
 
-    book: CostBook
-    year: int
-    covers: Covers
-    successors: Mapping[uuid.UUID, tuple[Successor, ...]]
     charges: tuple[Charge, ...]
     components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
     """Contract -> its components, also of a contract that belongs to no line."""
@@ -58,32 +43,12 @@ class Workings:
     missing_indexes: Mapping[uuid.UUID, tuple[int, ...]]
     """Line -> years whose index is not known."""
 
-    @cached_property
-    def live(self) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
-        """Map each contract to the assets it covers on some day of the year on which they are in force."""
-        return {one.id: self._live_assets(one) for one in self.book.contracts}
-
-    def _live_assets(self, contract: ContractValue) -> frozenset[uuid.UUID]:
-        periods = active_periods(contract, self.year)
-        return frozenset(
-            asset_id
-            for asset_id, covers in (self.covers[contract.id].items() if periods else ())
-            if any(covered_days(one, self.book.assets[asset_id], covers, contract.ends_on) for one in periods)
-        )
-
-
-def find_covers(book: CostBook) -> Covers:
-    """Find what each contract covers, whatever the year: the slow part, to be done once for several years."""
-    return {one.id: covers_of(one, book.assets) for one in book.contracts}
-
 
 def cost_year(
     book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES, *, covers: Covers | None = None
 ) -> Workings:
     """Cost every line of one hromada in a year; lines without a component cost nothing but are listed."""
-    covers = find_covers(book) if covers is None else covers
-    covered = {contract_id: frozenset(found) for contract_id, found in covers.items()}
-    successors = {one.id: find_successors(one, book.contracts, covered) for one in book.contracts}
+    covered = cover_year(book, year, covers)
     lines = {one.id: one for one in book.lines}
     charges: list[Charge] = []
     missing: dict[uuid.UUID, tuple[int, ...]] = {}
@@ -96,9 +61,9 @@ def cost_year(
                 stretch,
                 factor.value,
                 year=year,
-                covered=covers[contract.id],
+                covered=covered.covers[contract.id],
                 assets=book.assets,
-                successors=successors[contract.id],
+                successors=covered.successors[contract.id],
             )
             if factor.missing_years and line and charge.is_paid:
                 missing[line.id] = factor.missing_years
@@ -107,7 +72,7 @@ def cost_year(
     costs = _lines(book, components)
     total = sum((one.amount for one in costs), NOTHING)
     check_sums(costs, total)
-    return Workings(book, year, covers, successors, tuple(charges), components, costs, total, missing)
+    return Workings(book, year, covered.covers, covered.successors, tuple(charges), components, costs, total, missing)
 
 
 def _factor(

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from maintenance.contracts.rules.book import AssetValue, ContractValue, Finding
+from maintenance.contracts.rules.book import ContractValue, Finding
 from maintenance.contracts.rules.cover import asset_period
+from maintenance.contracts.rules.covered_year import active_contracts, uncovered_assets
 from maintenance.contracts.rules.periods import ONE_DAY, Period, between, joined, year_period
 from maintenance.contracts.rules.stretches import active_periods, real_period, term_period
 from maintenance.costing.rules.charges import PER_ASSET, Months
@@ -36,11 +37,6 @@ def find_threats(work: Workings, ceilings: Ceilings) -> tuple[Finding, ...]:
         *_contracts_without_line(work),
     ]
     return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
-
-
-def active_contracts(work: Workings) -> list[ContractValue]:
-    """List the contracts that are in force or projected in the year."""
-    return [one for one in work.book.contracts if active_periods(one, work.year)]
 
 
 def _double_payments(work: Workings) -> Iterator[Finding]:
@@ -204,28 +200,6 @@ def _assets_without_contract(work: Workings) -> Iterator[Finding]:
             count=len(asset_ids),
         )
         yield Finding("warning", "asset_without_contract", why, asset_ids=asset_ids)
-
-
-def supported_kinds(work: Workings) -> set[str]:
-    """Tell which kinds are under support: a contract of this year or of the year before covers an asset of them."""
-    recent = [one for one in work.book.contracts if real_period(one, work.year - 1) or active_periods(one, work.year)]
-    return {work.book.assets[asset].kind_code for one in recent for asset in work.covers[one.id]}
-
-
-def uncovered_assets(work: Workings) -> dict[str, tuple[uuid.UUID, ...]]:
-    """Group by kind the assets in force in the year that no contract covers, of kinds that are under support."""
-    supported = supported_kinds(work)
-    covered = {asset for one in active_contracts(work) for asset in work.live[one.id]}
-    left: dict[str, tuple[uuid.UUID, ...]] = {}
-    for asset in work.book.assets.values():
-        if asset.kind_code in supported and asset.id not in covered and _is_in_force(asset, work.year):
-            left[asset.kind_code] = (*left.get(asset.kind_code, ()), asset.id)
-    return left
-
-
-def _is_in_force(asset: AssetValue, year: int) -> bool:
-    period = asset_period(asset)
-    return period is not None and period.meet(year_period(year)) is not None
 
 
 def _kind_name(work: Workings, kind: str) -> BothNames:

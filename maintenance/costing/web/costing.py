@@ -12,7 +12,6 @@ for address, view, methods in (
     ("/costing", costing_pages.start, ["GET"]),
     ("/costing/<int:year>", costing_pages.year_page, ["GET"]),
     ("/costing/<int:year>/<uuid:line_id>", costing_pages.line_page, ["GET"]),
-    ("/costing/<int:year>/costing.<any(xlsx, csv):form>", costing_pages.download, ["GET"]),
     ("/costing/<int:year>/scenario", costing_what_if.save, ["POST"]),
     ("/costing/scenario/<uuid:scenario_id>/delete", costing_what_if.forget, ["POST"]),
     ("/costing/settings", costing_settings.settings, ["GET"]),

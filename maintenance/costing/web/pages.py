@@ -1,16 +1,15 @@
-"""Pages of costing: a year's lines, one line to its assets, downloads."""
+"""Pages of costing: a year's lines, one line to its assets."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
-from maintenance.costing.queries.costing import Costing, costing_year, get_costing, list_costings, list_scenarios
-from maintenance.costing.rules.costing import FIRST_YEAR, LAST_YEAR
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
+from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
 from maintenance.costing.web.view import (
     count_errors,
@@ -21,19 +20,11 @@ from maintenance.costing.web.view import (
     show_rows,
     total_bars,
 )
-from maintenance.costing.web.what_if import WhatIf, read_what_if
-from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
+from maintenance.costing.web.what_if import WhatIf, open_costing, read_what_if
+from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.places.models.territory import Hromada
-
-TYPES: dict[str, tuple[str, Callable[[Costing], bytes]]] = {
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda costing: write_costing_xlsx([costing], costing.year),
-    ),
-    "csv": ("text/csv; charset=utf-8", lambda costing: write_costing_csv([costing])),
-}
 
 
 @require("cost.read")
@@ -41,7 +32,7 @@ def start() -> Any:
     """Open the chosen hromada's next year; with several, offer each one's."""
     hromada = find_chosen_hromada()
     if hromada is not None:
-        return redirect(url_for("costing.year_page", year=costing_year(hromada), **_asked()))
+        return redirect(url_for("costing.year_page", year=costing_year(hromada, clock.today()), **_asked()))
     costings = list_costings(db.session(), current_actor(), None)
     return render_template("costing/start.html", costings=costings, count_findings=count_findings)
 
@@ -51,8 +42,8 @@ def year_page(year: int) -> str:
     """Show a year: every line beside the years before and its ceiling, what threatens it, what-if."""
     hromada = chosen_hromada()
     what_if = read_what_if(hromada)
-    costing = _costing(hromada, year, what_if)
-    plain = _costing(hromada, year, None) if what_if.is_on else costing
+    costing = open_costing(hromada, year, what_if)
+    plain = open_costing(hromada, year, None) if what_if.is_on else costing
     scale = scale_of(costing, plain)
     return render_template(
         "costing/year.html",
@@ -80,7 +71,7 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
     """Show one line: its components, each with its contract, clause, formula and assets."""
     hromada = _hromada_of_line(line_id)
     what_if = read_what_if(hromada)
-    costing = _costing(hromada, year, what_if)
+    costing = open_costing(hromada, year, what_if)
     row = next((one for one in costing.rows if one.line.id == line_id), None)
     if row is None:
         return render_template("costing/nothing.html", hromada=hromada, year=year, line=_line(costing, line_id))
@@ -102,29 +93,11 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
     )
 
 
-@require("cost.read")
-def download(year: int, form: str) -> Response:
-    """Give the year as a spreadsheet or CSV, with the same what-if as the page."""
-    hromada = chosen_hromada()
-    costing = _costing(hromada, year, read_what_if(hromada))
-    content_type, write = TYPES[form]
-    response = Response(write(costing), content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
-    return response
-
-
 def _findings_words(costing: Costing) -> str | None:
     if not costing.findings:
         return gettext("розрахунку нічого не загрожує")
     errors = count_errors(costing.findings)
     return gettext("з них %(errors)s", errors=errors) if errors else None
-
-
-def _costing(hromada: Hromada, year: int, what_if: WhatIf | None) -> Costing:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        abort(404)
-    given: dict[str, Any] = {"overrides": what_if.overrides} if what_if else {}
-    return get_costing(db.session(), current_actor(), hromada, year, **given)
 
 
 def _hromada_of_line(line_id: uuid.UUID) -> Hromada:
@@ -140,7 +113,7 @@ def _line(costing: Costing, line_id: uuid.UUID) -> LineValue:
 
 def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | None = None) -> list[dict[str, Any]]:
     """Offer the years around this one and the hromada's own."""
-    own = costing_year(hromada)
+    own = costing_year(hromada, clock.today())
     offered = sorted({one for one in (own, *range(year - 2, year + 2)) if FIRST_YEAR <= one <= LAST_YEAR})
     address = "costing.line_page" if line_id else "costing.year_page"
     query: dict[str, Any] = {**_address(hromada)["address"], **({"line_id": line_id} if line_id else {})}

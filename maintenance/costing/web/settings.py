@@ -11,8 +11,8 @@ from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line, update_service_line
 from maintenance.contracts.queries.service_lines import get_service_line, list_indexes, list_service_lines
+from maintenance.contracts.rules.periods import costing_year
 from maintenance.costing.forms import INDEX, LINE, index_form, kind_words, line_form
-from maintenance.costing.queries.costing import costing_year
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
@@ -50,7 +50,7 @@ def add_line() -> Any:
 def add_index() -> Any:
     """Add a figure of a price index."""
     hromada = chosen_hromada("cost.write")
-    form = index_form(_kinds(hromada), costing_year(hromada), clock.today())
+    form = index_form(_kinds(hromada), costing_year(hromada, clock.today()), clock.today())
     try:
         index = create_index(db.session(), current_actor(), hromada.id, typed(form, INDEX))
         db.session.commit()
@@ -106,7 +106,7 @@ def _show(hromada: Hromada, line: FlaskForm | None = None, index: FlaskForm | No
         kind_words=kind_words,
         may_write=may_write,
         line=line or line_form(None, _kinds(hromada)),
-        index=index or index_form(_kinds(hromada), costing_year(hromada), clock.today()),
+        index=index or index_form(_kinds(hromada), costing_year(hromada, clock.today()), clock.today()),
         is_line_open=line is not None,
         is_index_open=index is not None,
     )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.book import Overrides
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations import delete_scenario, save_scenario
-from maintenance.costing.queries.costing import SavedScenario, find_scenario
+from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_costing
 from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel.errors import Invalid
@@ -62,6 +63,14 @@ def read_what_if(hromada: Hromada) -> WhatIf:
     if change is None:
         return WhatIf("", line, NO_OVERRIDES, None, None)
     return WhatIf(percent, line, _overrides(hromada.id, line, 1 + change / PERCENT), None, None)
+
+
+def open_costing(hromada: Hromada, year: int, what_if: WhatIf | None) -> Costing:
+    """Cost the year as the address asks for; a year that cannot be costed is not found."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        abort(404)
+    given: dict[str, Any] = {"overrides": what_if.overrides} if what_if else {}
+    return get_costing(db.session(), current_actor(), hromada, year, **given)
 
 
 def _overrides(hromada_id: uuid.UUID, line: str, factor: Decimal) -> Overrides:

@@ -1,12 +1,12 @@
 """The job that clears away what has expired: sessions, sign-in attempts, idempotency keys."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, delete
 from sqlalchemy.orm import Session
 
-from registry.kernel.clock import KYIV
+from registry.kernel import clock
 from registry.kernel.models.idempotency import IdempotencyKey
 from registry.people.models import SignInAttempt, UserSession
 
@@ -18,7 +18,7 @@ KEYS_DAYS = 7
 
 def clean_up(session: Session, today: date) -> dict[str, int]:
     """Delete what had expired when the day began."""
-    midnight = datetime.combine(today, time(0), KYIV)
+    midnight = clock.midnight(today)
     return {
         "sessions": _delete(session, UserSession, UserSession.expires_at < midnight),
         "sign_in_attempts": _delete(

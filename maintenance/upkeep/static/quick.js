@@ -1,6 +1,8 @@
 // A weak network: an entry is sent by script; when that fails it is kept on the phone and sent later, once.
 // Texts lie in localStorage, photos in IndexedDB; the entry's client_key lets the server write it only once.
 
+import { localNow } from "./now.js";
+
 const PREFIX = "oblik.work:";
 const login = document.body.dataset.login;
 const notes = document.querySelector("[data-kept]");
@@ -201,11 +203,6 @@ async function reopen(one) {
 }
 
 // ---- The form ----
-function localNow() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
-}
-
 function busy(form, isBusy) {
   for (const one of form.querySelectorAll("button[type=submit]")) one.toggleAttribute("aria-busy", isBusy);
   form.dataset.busy = isBusy ? "1" : "";

@@ -1,13 +1,10 @@
 // The form of work and of plans: phrases by a tap, assets found by typing, visits ticked by the kind of work.
 
+import { localNow } from "./now.js";
+
 const form = document.querySelector("form[data-log], form[data-log-plain], form[data-plan]");
 
 // ---- The time is now until somebody says otherwise ----
-export function localNow() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
-}
-
 for (const field of document.querySelectorAll("[data-now]")) {
   if (!field.value) field.value = localNow();
   field.addEventListener("input", () => (field.dataset.now = ""));

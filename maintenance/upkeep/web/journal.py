@@ -1,6 +1,6 @@
 """The journal of done work: searched, filtered, page by page."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template, request
@@ -13,7 +13,7 @@ from maintenance.upkeep.web.words import WORDS, work_kind
 from maintenance.upkeep.web.work_rows import entry_rows
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_name
-from registry.kernel.clock import KYIV
+from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.places.queries.territory import list_settlements
@@ -58,8 +58,8 @@ def _read_filter() -> WorkFilter:
         asset_id=next(iter(read_ids([given.get("asset", "")])), None),
         plan_id=next(iter(read_ids([given.get("plan", "")])), None),
         done_by=given.get("done_by", "")[:200] or None,
-        since=datetime.combine(first_on, time(0), KYIV) if first_on else None,
-        before=datetime.combine(last_on + timedelta(days=1), time(0), KYIV) if last_on else None,
+        since=clock.midnight(first_on) if first_on else None,
+        before=clock.midnight(last_on + timedelta(days=1)) if last_on else None,
         q=given.get("q", "")[:100] or None,
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -81,7 +81,7 @@ def _midnight(text: str | None, days_later: int) -> datetime | None:
         found = read_day(text)
     except Unreadable:
         return None
-    return datetime.combine(found + timedelta(days=days_later), time(), clock.KYIV) if found else None
+    return clock.midnight(found + timedelta(days=days_later)) if found else None
 
 
 def describe_entry(

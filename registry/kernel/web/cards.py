@@ -1,5 +1,7 @@
 """Cards that upper wings put on a thing's page."""
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,5 +28,19 @@ def cards_for(page: str, actor: Actor, hromada_id: Any) -> list[Card]:
 
 def show_cards(page: str, actor: Actor, thing: Any) -> list[ShownCard]:
     """Draw the cards of a thing's page; those with nothing to say are left out."""
-    drawn = ((card, card.render(db.session(), actor, thing)) for card in cards_for(page, actor, thing.hromada_id))
+    return _draw(cards_for(page, actor, thing.hromada_id), actor, thing)
+
+
+def show_cards_anywhere(page: str, actor: Actor, hromada_id: uuid.UUID | None) -> list[ShownCard]:
+    """Draw the cards of a page about a hromada or (None) all of the actor's, who may see them in some hromada."""
+    return _draw([card for card in seams(current_app).cards[page] if _anywhere(actor, card)], actor, hromada_id)
+
+
+def _anywhere(actor: Actor, card: Card) -> bool:
+    allowed = actor.hromada_ids(card.permission)
+    return allowed is None or bool(allowed)
+
+
+def _draw(cards: Sequence[Card], actor: Actor, thing: Any) -> list[ShownCard]:
+    drawn = ((card, card.render(db.session(), actor, thing)) for card in cards)
     return [ShownCard(card.name, card.position, html) for card, html in drawn if html]

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 
+from registry.kernel import clock
 from registry.kernel.seams import Part, seams
 from registry.kernel.web.access import current_actor, current_hromada, link_to
 
@@ -56,6 +57,7 @@ def plug_context(app: Flask, version: str) -> None:
             "hromadas": g.get("hromadas", []),
             "current_hromada": current_hromada(),
             "nav": navigation(),
+            "zone": clock.zone().key,
             "lang": str(get_locale() or "uk"),
             "app_version": version,
         }

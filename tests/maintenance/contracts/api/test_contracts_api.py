@@ -1,4 +1,4 @@
-"""Contracts and costings through the API, on both engines."""
+"""Contracts through the API, on both engines."""
 
 from typing import Any
 
@@ -6,11 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from maintenance.programmes.operations import import_programme
-from registry.kernel.access import SYSTEM
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
-from tests.factories.programmes import read_built_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds, make_organisation
 
 
@@ -100,7 +97,6 @@ def test_a_technician_reads_contracts_and_writes_none(app: Flask, session: Sessi
     assert technician.get(address).status_code == 200
     assert technician.post("/contracts", contract()).status_code == 403
     assert technician.patch(address, {"subject": "x"}, if_match="*").status_code == 403
-    assert technician.get("/costings").status_code == 403
 
 
 def test_contracts_of_another_hromada_are_not_found(session: Session, api: Api) -> None:
@@ -111,49 +107,6 @@ def test_contracts_of_another_hromada_are_not_found(session: Session, api: Api) 
     assert api.delete(f"/contracts/{foreign.id}", if_match="*").status_code == 404
     assert api.get("/contracts").json["total"] == 0
     assert api.post("/contracts", contract(provider_id=str(foreign.id))).status_code == 422
-
-
-def test_a_costing_adds_up_from_its_components(session: Session, api: Api) -> None:
-    for _ in range(2):
-        make_asset(session, first_hromada(session), commissioned_on="2020-01-01")
-    session.commit()
-    api.post("/contracts", contract())
-    listed = api.get("/costings?year=2026").json["items"][0]
-
-    opened = api.get(f"/costings/{listed['id']}").json
-
-    assert listed["total"] == opened["total"] == "11000.00"
-    assert [one["amount"] for one in opened["lines"]] == ["11000.00"]
-    assert opened["lines"][0]["components"][0]["quantity"] == 2
-
-
-@pytest.mark.parametrize("wrong", ["x", "UA00000000000000000-2026", "UA1-2026", "2026", "%00"])
-def test_an_unknown_costing_is_not_found(api: Api, wrong: str) -> None:
-    assert api.get(f"/costings/{wrong}").status_code == 404
-
-
-def test_a_costing_of_an_impossible_year_is_refused(api: Api) -> None:
-    code = api.get("/costings").json["items"][0]["hromada"]
-
-    assert api.get("/costings?year=1800").status_code == 422
-    assert api.get(f"/costings/{code}-1800").status_code == 404
-    assert api.get(f"/costings/{code}-2026?scenario=немає").status_code == 422
-    assert api.get(f"/costings/{code}-2026?as_of=ні").status_code == 422
-
-
-def test_programmes_are_read_by_code_and_by_id(session: Session, api: Api) -> None:
-    document = read_built_in("kobeliaky-2024-2026")
-    import_programme(session, SYSTEM, {**document, "hromada": first_hromada(session).code})
-    session.commit()
-
-    listed = api.get("/programmes").json["items"]
-    by_code = api.get("/programmes/kobeliaky-2024-2026")
-    by_id = api.get(f"/programmes/{listed[0]['id']}")
-
-    assert [one["code"] for one in listed] == ["kobeliaky-2024-2026"]
-    assert by_code.json == by_id.json
-    assert len(by_code.json["indicators"]) == 58
-    assert api.get("/programmes/none").status_code == 404
 
 
 @pytest.mark.parametrize(

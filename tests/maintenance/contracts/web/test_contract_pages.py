@@ -321,18 +321,34 @@ def test_a_contract_is_ended_early_once(browser: Browser, session: Session) -> N
     assert "в межах строку" in client.post(f"/contracts/{contract.id}/end", data=late, follow_redirects=True).text
 
 
-def test_the_asset_page_shows_its_contracts_and_its_cost(browser: Browser, session: Session) -> None:
+def test_the_asset_page_shows_the_contracts_that_cover_it(browser: Browser, session: Session) -> None:
     asset = make_asset(session)
     contract = make_contract(session, make_line(session), number="15/26")
     session.commit()
+
+    assert f"/contracts/{contract.id}" in browser().get(f"/assets/{asset.id}?tab=contracts").text
+
+
+def test_contracts_stand_by_themselves_where_nobody_counts_money(
+    app: Flask, browser: Browser, session: Session
+) -> None:
+    make_asset(session)
+    contract = make_contract(session, make_line(session), number="15/26")
+    session.commit()
+    seams = app.extensions["oblik"]
+    seams.contract_amounts = None
+    seams.cards["contract"].clear()
+    seams.links.pop("cost_line")
     client = browser()
 
-    contracts = client.get(f"/assets/{asset.id}?tab=contracts").text
-    cost = client.get(f"/assets/{asset.id}?tab=cost").text
+    found, page = client.get("/contracts?year=2026"), client.get(f"/contracts/{contract.id}")
 
-    assert f"/contracts/{contract.id}" in contracts
-    assert "6\u202f000,00" in cost
-    assert "1 камера × 12 міс" in cost
+    assert (found.status_code, page.status_code) == (200, 200)
+    assert "timeline__bar--current" in found.text
+    assert "грн" not in found.text
+    assert "timeline__figure" not in found.text
+    assert "Вартість за роками" not in page.text
+    assert "/costing/2026" not in page.text
 
 
 def test_those_who_may_not_write_have_no_buttons_and_no_way(browser: Browser, session: Session) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.rules.book import Overrides
-from maintenance.costing.queries.costing import Costing, costing_year, get_costing, list_costings
+from maintenance.costing.queries.costing import Costing, get_costing, list_costings
 from maintenance.costing.rules.costing import check_sums
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound
@@ -139,14 +139,6 @@ def test_only_those_who_may_see_the_money_see_it(session: Session) -> None:
 def test_a_year_that_cannot_be_costed_is_refused(session: Session, year: int) -> None:
     with pytest.raises(Invalid):
         costing_of(session, year)
-
-
-def test_the_year_costed_by_default_is_the_next_one_or_the_hromadas_own(session: Session) -> None:
-    hromada = make_hromada(session)
-
-    assert costing_year(hromada, AS_OF) == 2027
-    hromada.costing_year = 2020
-    assert costing_year(hromada, AS_OF) == 2020
 
 
 def test_a_costing_takes_the_same_few_statements_however_much_there_is(session: Session) -> None:

@@ -12,7 +12,7 @@ from registry.kernel.seams import db
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_work import make_plan, make_work
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import first_hromada, make_asset, make_hromada, make_location, make_organisation
+from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation
 
 MOST_QUERIES = 45
 """Of which costing two hromadas takes the most; the piles themselves take at most ten."""
@@ -108,18 +108,6 @@ def test_the_chosen_hromada_narrows_everything(browser, session):
     assert "Камера Кобеляк" in both
     assert "Камера Славутича" not in narrowed
     assert "Камера Кобеляк" in narrowed
-
-
-def test_a_costing_of_a_past_year_is_no_draft_of_the_next(browser, session):
-    make_asset(session)
-    first_hromada(session).costing_year = 2020
-    make_contract(session, make_line(session), starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))
-    session.commit()
-
-    page = browser().get("/").text
-
-    assert "розрахунок на 2020 рік (архів)" in page
-    assert "Чернетка запиту на наступний рік" not in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_register(app, browser, session):

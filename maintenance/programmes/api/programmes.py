@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from maintenance.costing.api.schemas import ProgrammeOut, ProgrammePage
+from maintenance.programmes.api.schemas import ProgrammeOut, ProgrammePage
 from maintenance.programmes.models import Programme
 from maintenance.programmes.queries import get_programme, list_programmes
 from maintenance.programmes.rules.show import show_programme

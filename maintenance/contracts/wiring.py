@@ -1,0 +1,75 @@
+"""How contracts are plugged in: their pages and API, what they show on other pages, their words and files."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from maintenance.contracts.api import contracts as contracts_api
+from maintenance.contracts.web import contracts
+from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
+from registry.kernel.api.routes import plug_api
+from registry.kernel.queries.attachments import OWNERS, FileOwner
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.text import N_
+
+ROUTES = (
+    ("GET", "/contracts", contracts_api.contracts),
+    ("POST", "/contracts", contracts_api.add_contract),
+    ("GET", "/contracts/<uuid:contract_id>", contracts_api.contract),
+    ("PATCH", "/contracts/<uuid:contract_id>", contracts_api.change_contract),
+    ("DELETE", "/contracts/<uuid:contract_id>", contracts_api.drop_contract),
+)
+WORDS = HistoryWords(
+    entities={
+        "contract": N_("Договір"),
+        "service_line": N_("Рядок кошторису"),
+        "price_index": N_("Індекс цін"),
+    },
+    actions={
+        "end": N_("Завершено"),
+    },
+    fields={
+        "number": N_("Номер"),
+        "subject": N_("Предмет"),
+        "provider_id": N_("Виконавець"),
+        "signed_on": N_("Підписано"),
+        "starts_on": N_("Початок"),
+        "ends_on": N_("Кінець"),
+        "notice_days": N_("За скільки днів вирішувати"),
+        "service_line_id": N_("Рядок кошторису"),
+        "kekv": N_("КЕКВ"),
+        "dk021": N_("ДК 021:2015"),
+        "tender_id": N_("Номер закупівлі"),
+        "vat": N_("ПДВ"),
+        "renewal": N_("Продовження"),
+        "terms": N_("Ціни"),
+        "covers": N_("Що охоплює"),
+        "code": N_("Код"),
+        "title": N_("Назва"),
+        "fund": N_("Фонд"),
+        "expenditure": N_("Видатки"),
+        "index_kind": N_("Індекс"),
+        "value": N_("Значення"),
+        "year": N_("Рік"),
+        "source": N_("Джерело"),
+        "known_on": N_("Оприлюднено"),
+    },
+    pages={"contract": "contracts.contract"},
+)
+
+
+def plug_contracts(app: Flask) -> None:
+    """Plug in contracts."""
+    app.register_blueprint(contracts.bp)
+    plug_api(app, "contracts_api", ROUTES)
+    seams(app).history_words.add(WORDS)
+    add_cards(app, "asset", Card("contracts", _("Договори"), 20, "contract.read", render_contracts_tab))
+    add_cards(app, "organisation", Card("contracts", _("Договори"), 10, "contract.read", render_provider_card))
+    add_navigation(app, NavigationItem("/contracts", _("Договори"), "contracts", 50, "contract.read"))
+
+
+OWNERS["contract"] = FileOwner(
+    "contract.read",
+    "contract.write",
+    lambda *_: True,
+    lambda contract_id: ("contracts.contract", {"contract_id": contract_id}),
+)

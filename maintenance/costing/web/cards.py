@@ -1,0 +1,122 @@
+"""Money on the pages of others: what an asset and a contract cost by year, what to ask for on «Сьогодні»."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.rules.periods import costing_year
+from maintenance.costing.queries.contract_years import AssetShare, CostedYear, cost_by_year, cost_of_asset
+from maintenance.costing.queries.costing import Costing, list_costings
+from maintenance.costing.web.view import count_findings
+from registry.assets.models.asset import Asset
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.web.filters import uah
+
+YEARS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The request that one hromada costs by default, in a line; amounts in hryvnia, the change as a share."""
+
+    hromada: str
+    code: str
+    year: int
+    total: Decimal
+    previous: Decimal
+    change: Decimal | None
+    findings: str
+
+
+def render_contract_card(session: Session, _actor: Actor, contract: Contract) -> Markup:
+    """Show what a contract costs in each of its years, with every working."""
+    today = clock.today()
+    years = cost_by_year(session, contract, today)
+    bars = _contract_bars(years, today.year)
+    return Markup(render_template("costing/_contract_card.html", years=years, bars=bars))  # noqa: S704, as below
+
+
+def _contract_bars(years: Sequence[tuple[int, CostedYear]], now: int) -> list[dict[str, Any]]:
+    widest = max((one.amount for _, one in years), default=None)
+    return [
+        {
+            "label": gettext("%(year)s, прогноз", year=year) if one.is_projected else str(year),
+            "text": uah(one.amount),
+            "percent": round(100 * one.amount / widest, 2) if widest else 0,
+            "tone": "next" if one.is_projected else "current" if year == now else "previous",
+        }
+        for year, one in years
+    ]
+
+
+def render_cost_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
+    """Show what the asset costs by year: its part of each component that pays for it."""
+    last = costing_year(asset.hromada, clock.today())
+    years = list(range(last - YEARS_SHOWN + 1, last + 1))
+    shares, book = cost_of_asset(session, asset.hromada_id, asset.id, years, clock.today())
+    lines = {one.id: one for one in book.lines}
+    by_year = {year: [one for one in shares if one.year == year] for year in years}
+    return Markup(  # noqa: S704, the template escapes what people typed
+        render_template(
+            "costing/_asset_tab.html",
+            years=[(year, _sum(found), found) for year, found in by_year.items() if found],
+            bars=_asset_bars(by_year, last),
+            lines=lines,
+            asset=asset,
+        )
+    )
+
+
+def _sum(shares: list[AssetShare]) -> Decimal:
+    return sum((one.share for one in shares), Decimal("0.00"))
+
+
+def _asset_bars(by_year: dict[int, list[AssetShare]], last: int) -> list[dict[str, Any]]:
+    sums = {year: _sum(found) for year, found in by_year.items()}
+    widest = max(sums.values())
+    return [
+        {
+            "label": gettext("%(year)s, план", year=year) if year == last else str(year),
+            "text": uah(amount),
+            "percent": round(100 * amount / widest, 2) if widest else 0,
+            "tone": "next" if year == last else "current" if year == last - 1 else "previous",
+        }
+        for year, amount in sums.items()
+    ]
+
+
+def render_drafts(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Markup:
+    """Show what each hromada is to ask for by default, those of past years as archive; nothing to cost is empty."""
+    costings = list_costings(session, actor, None, hromada_id=hromada_id)
+    costed = [_draft(one) for one in costings if one.rows]
+    if not costed:
+        return Markup("")
+    this_year = clock.today().year
+    return Markup(  # noqa: S704, the template escapes what people typed
+        render_template(
+            "costing/_drafts.html",
+            drafts=[one for one in costed if one.year >= this_year],
+            archive=[one for one in costed if one.year < this_year],
+        )
+    )
+
+
+def _draft(costing: Costing) -> Draft:
+    return Draft(
+        hromada=costing.hromada.short_name,
+        code=costing.hromada.code,
+        year=costing.year,
+        total=costing.total,
+        previous=costing.previous_total,
+        change=costing.change_share,
+        findings=count_findings(costing.findings),
+    )

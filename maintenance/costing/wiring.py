@@ -1,0 +1,32 @@
+"""How costing is plugged in: its pages and API, and money on the pages of contracts, of assets and of the day."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from maintenance.costing.api import costings as costings_api
+from maintenance.costing.queries.contract_years import amounts_by_contract
+from maintenance.costing.web import costing
+from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
+from registry.kernel.api.routes import plug_api
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.text import N_
+
+ROUTES = (
+    ("GET", "/costings", costings_api.costings),
+    ("GET", "/costings/<costing_id>", costings_api.costing),
+)
+WORDS = HistoryWords(entities={"scenario": N_("Сценарій")})
+
+
+def plug_costing(app: Flask) -> None:
+    """Plug in costing."""
+    app.register_blueprint(costing.bp)
+    plug_api(app, "costing_api", ROUTES)
+    found = seams(app)
+    found.history_words.add(WORDS)
+    found.links.update(cost_line="costing.line_page")
+    found.contract_amounts = amounts_by_contract
+    add_cards(app, "asset", Card("cost", _("Вартість за роками"), 30, "cost.read", render_cost_tab))
+    add_cards(app, "contract", Card("cost", _("Вартість за роками"), 10, "contract.read", render_contract_card))
+    add_cards(app, "today", Card("drafts", _("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
+    add_navigation(app, NavigationItem("/costing", _("Кошти"), "money", 60, "cost.read"))

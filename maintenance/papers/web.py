@@ -1,0 +1,32 @@
+"""Downloads: a hromada's costing as a spreadsheet or CSV."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response
+
+from maintenance.costing.queries.costing import Costing
+from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.what_if import open_costing, read_what_if
+from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
+from registry.kernel.web.access import require
+
+bp = Blueprint("papers", __name__)
+TYPES: dict[str, tuple[str, Callable[[Costing], bytes]]] = {
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda costing: write_costing_xlsx([costing], costing.year),
+    ),
+    "csv": ("text/csv; charset=utf-8", lambda costing: write_costing_csv([costing])),
+}
+
+
+@bp.get("/costing/<int:year>/costing.<any(xlsx, csv):form>")
+@require("cost.read")
+def costing(year: int, form: str) -> Response:
+    """Give the year as a spreadsheet or CSV, with the same what-if as the page."""
+    hromada = chosen_hromada()
+    found = open_costing(hromada, year, read_what_if(hromada))
+    content_type, write = TYPES[form]
+    response = Response(write(found), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
+    return response

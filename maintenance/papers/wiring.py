@@ -1,0 +1,12 @@
+"""How papers are plugged in: what is downloaded, by the names under which lower wings lead to it."""
+
+from flask import Flask
+
+from maintenance.papers import web
+from registry.kernel.seams import seams
+
+
+def plug_papers(app: Flask) -> None:
+    """Plug in the downloads."""
+    app.register_blueprint(web.bp)
+    seams(app).links.update(costing_file="papers.costing")

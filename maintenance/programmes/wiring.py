@@ -1,0 +1,24 @@
+"""How the council's programmes are plugged in: their pages and API."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from maintenance.programmes.api import programmes as programmes_api
+from maintenance.programmes.web import programmes
+from registry.kernel.api.routes import plug_api
+from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
+from registry.kernel.text import N_
+
+ROUTES = (
+    ("GET", "/programmes", programmes_api.programmes),
+    ("GET", "/programmes/<code>", programmes_api.programme),
+)
+WORDS = HistoryWords(entities={"programme": N_("Програма")})
+
+
+def plug_programmes(app: Flask) -> None:
+    """Plug in the programmes."""
+    app.register_blueprint(programmes.bp)
+    plug_api(app, "programmes_api", ROUTES)
+    seams(app).history_words.add(WORDS)
+    add_navigation(app, NavigationItem("/programmes", _("Програми"), "programmes", 70, "programme.read", "more"))

@@ -1,0 +1,108 @@
+"""How upkeep is plugged in: «Сьогодні», plans and work with their API, and what listens to retired assets."""
+
+import uuid
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from maintenance.upkeep.api import plans as plans_api
+from maintenance.upkeep.api import work as work_api
+from maintenance.upkeep.operations.due_work import settle_retired
+from maintenance.upkeep.web import plans, quick, today, work
+from maintenance.upkeep.web.work_tab import render_work_tab
+from registry.assets.models.asset import Asset
+from registry.kernel.access import Actor
+from registry.kernel.api.routes import plug_api
+from registry.kernel.queries.attachments import OWNERS, FileOwner
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.signals import asset_changed
+from registry.kernel.text import N_
+
+ROUTES = (
+    ("GET", "/plans", plans_api.plans),
+    ("POST", "/plans", plans_api.add_plan),
+    ("GET", "/plans/<uuid:plan_id>", plans_api.plan),
+    ("PATCH", "/plans/<uuid:plan_id>", plans_api.change_plan),
+    ("DELETE", "/plans/<uuid:plan_id>", plans_api.drop_plan),
+    ("GET", "/work", work_api.work),
+    ("POST", "/work", work_api.add_work),
+    ("GET", "/work/<uuid:work_id>", work_api.entry),
+    ("PATCH", "/work/<uuid:work_id>", work_api.change_work),
+    ("DELETE", "/work/<uuid:work_id>", work_api.drop_work),
+)
+WORDS = HistoryWords(
+    entities={
+        "plan": N_("План робіт"),
+        "due_work": N_("Візит"),
+        "work": N_("Робота"),
+    },
+    actions={
+        "plan_work": N_("Заплановано візити"),
+        "move": N_("Перенесено"),
+        "skip": N_("Пропущено"),
+        "reopen": N_("Відкрито знову"),
+        "stop": N_("Зупинено"),
+        "resume": N_("Відновлено"),
+        "undo": N_("Скасовано"),
+    },
+    fields={
+        "work_kind": N_("Вид роботи"),
+        "interval": N_("Одиниця часу"),
+        "every": N_("Раз на"),
+        "lead_days": N_("За скільки днів показувати"),
+        "filters": N_("Умови"),
+        "kind_code": N_("Вид майна"),
+        "performer": N_("Хто виконує"),
+        "is_active": N_("Діє"),
+        "visits": N_("Візитів"),
+        "until": N_("До"),
+        "due_on": N_("Виконати"),
+        "skip_reason": N_("Чому пропущено"),
+        "summary": N_("Опис"),
+        "done_by": N_("Хто виконав"),
+        "result_status": N_("Стан після роботи"),
+        "assets": N_("На чому"),
+        "closed_visits": N_("Закрито візитів"),
+        "started_at": N_("Початок"),
+        "ended_at": N_("Кінець"),
+        "downtime_from": N_("Простій від"),
+        "downtime_to": N_("Простій до"),
+        "labour": N_("Праця, год"),
+        "parts": N_("Запчастини"),
+        "cost": N_("Вартість"),
+    },
+)
+
+
+def plug_upkeep(app: Flask) -> None:
+    """Plug in «Сьогодні», plans and work."""
+    for module in (today, work, plans, quick):
+        app.register_blueprint(module.bp)
+    plug_api(app, "upkeep_api", ROUTES)
+    seams(app).history_words.add(WORDS)
+    seams(app).links.update(log_work="work.log")
+    add_cards(app, "asset", Card("work", _("Роботи"), 10, "work.read", render_work_tab))
+    add_navigation(
+        app,
+        NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),
+        NavigationItem("/work", _("Роботи"), "work", 40, "work.read"),
+        NavigationItem("/plans", _("Плани робіт"), "plans", 80, "work.read", "more"),
+    )
+
+
+@asset_changed.connect
+def _close_visits(session: Session, *, asset: Asset, **_told: object) -> None:
+    """A retired asset waits for no visits."""
+    if asset.status == "retired":
+        settle_retired(session, asset.id)
+
+
+def _may_see_files(_session: Session, actor: Actor, _entry_id: uuid.UUID, hromada_id: uuid.UUID) -> bool:
+    """A photo of work may show a hidden place, so it needs that right too."""
+    return actor.can("place.exact", hromada_id)
+
+
+OWNERS["work"] = FileOwner(
+    "work.read", "work.write", _may_see_files, lambda entry_id: ("work.entry", {"entry_id": entry_id})
+)

@@ -1,0 +1,92 @@
+"""Money on the pages of contracts, of assets and of the day."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from registry.kernel import clock
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.people import make_person, sign_in
+from tests.factories.registry import first_hromada, make_asset, make_hromada
+
+Browser = Callable[..., FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon in Kyiv on 22 November 2026."""
+    monkeypatch.setattr(clock, "today", lambda *_: date(2026, 11, 22))
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session) -> Browser:
+    """Make a person with a role and give their browser."""
+
+    def make(role: str = "accountant") -> FlaskClient:
+        make_person(session, f"{role}.cards", role=role)
+        return sign_in(app, f"{role}.cards")
+
+    return make
+
+
+def test_an_asset_costs_its_part_by_year(browser: Browser, session: Session) -> None:
+    asset = make_asset(session)
+    make_contract(session, make_line(session), number="15/26")
+    session.commit()
+
+    cost = browser().get(f"/assets/{asset.id}?tab=cost").text
+
+    assert "6\u202f000,00" in cost
+    assert "1 камера × 12 міс" in cost
+
+
+def test_a_contract_costs_by_year_with_every_working(browser: Browser, session: Session) -> None:
+    make_asset(session)
+    contract = make_contract(session, make_line(session))
+    session.commit()
+
+    page = browser().get(f"/contracts/{contract.id}").text
+
+    assert "2026: 6\u202f000,00" in page
+    assert "2027, прогноз" in page
+    assert f"/costing/2026/{contract.service_line_id}" in page
+    assert page.index("Вартість за роками") < page.index("Що охоплює договір")
+
+
+def test_the_day_shows_next_years_request_of_each_hromada(browser: Browser, session: Session) -> None:
+    hromada = make_hromada(session)
+    make_asset(session, hromada)
+    make_contract(session, make_line(session, hromada))
+    session.commit()
+
+    page = browser().get("/").text
+
+    assert "Чернетка запиту на наступний рік" in page
+    assert f"/costing/2027?hromada={hromada.code}" in page
+    assert page.index("Чернетка запиту") < page.index("today-piles")
+
+
+def test_the_day_asks_for_no_money_of_those_who_may_not_see_it(browser: Browser, session: Session) -> None:
+    make_asset(session)
+    make_contract(session, make_line(session))
+    session.commit()
+
+    page = browser("technician").get("/").text
+
+    assert "/costing/" not in page
+
+
+def test_a_costing_of_a_past_year_is_no_draft_of_the_next(browser: Browser, session: Session) -> None:
+    make_asset(session)
+    first_hromada(session).costing_year = 2020
+    make_contract(session, make_line(session), starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))
+    session.commit()
+
+    page = browser().get("/").text
+
+    assert "розрахунок на 2020 рік (архів)" in page
+    assert "Чернетка запиту на наступний рік" not in page
