@@ -45,7 +45,8 @@ SHOWN: Mapping[str, Mapping[str, Any]] = {
 def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) -> tuple[Page[ListedAsset], int]:
     wanted = read_asset_filter(asked)
     demand_kinds(session, kind=wanted.kinds)
-    return list_assets(session, actor, wanted, **paging), count_assets(session, actor, wanted)
+    page = list_assets(session, actor, wanted, **paging)
+    return page, count_assets(session, actor, wanted) if page.total is None else page.total
 
 
 ROUTES = routes_of(

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -51,9 +51,18 @@ class AssetFilter:
     """Values by field, each to be met exactly."""
 
     @property
+    def is_of_facets(self) -> bool:
+        """Tell whether nothing is asked for but hromada, kind, group and status, by which counts are kept."""
+        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=())
+        return free == _ANYTHING and not self.q.strip()
+
+    @property
     def is_narrow(self) -> bool:
         """Tell whether an index of its own finds what matches, and little is left to be put in order."""
         return bool(self.q.strip()) or self.bbox is not None
+
+
+_ANYTHING = AssetFilter()
 
 
 def _read_codes(value: Any) -> tuple[str, ...]:

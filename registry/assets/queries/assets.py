@@ -11,10 +11,12 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, asset_conditions
 from registry.assets.queries.disclosure import listed_place_is_disclosed
+from registry.assets.queries.kinds import KINDS
 from registry.assets.queries.listed import ListedAsset, read_listed, select_listed
 from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
+from registry.kernel.models.revision import COUNTED
 from registry.kernel.queries.described import orders_of
 from registry.kernel.queries.paging import (
     Order,
@@ -28,11 +30,14 @@ from registry.kernel.queries.paging import (
     select_page,
     with_former,
 )
+from registry.kernel.queries.small_tables import SmallTable
 from registry.kernel.text import skeleton, sort_key
 from registry.places.models.location import Location
 from registry.places.queries.territory import TERRITORY
 
 MAX_POSTS = 200
+Facet = tuple[str, str]
+"""A kind's code and a status."""
 
 
 def orders() -> dict[str, Order]:
@@ -125,6 +130,8 @@ def _with_surroundings(statement: Select[Asset]) -> Select[Asset]:
 
 def count_assets(session: Session, actor: Actor, wanted: AssetFilter) -> int:
     """Count the assets that match."""
+    if wanted.is_of_facets:
+        return sum(count_facets(session, actor, wanted).values())
     found = filtered_assets(actor, wanted).with_only_columns(func.count(), maintain_column_froms=True)
     return session.scalar(found) or 0
 
@@ -145,13 +152,36 @@ def count_by_status(session: Session, actor: Actor, wanted: AssetFilter) -> dict
     return counts
 
 
-def count_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[tuple[str, str], int]:
+def count_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[Facet, int]:
     """Count the matching assets by kind code and status, for all that a list says of numbers."""
+    if wanted.is_of_facets:
+        return dict(_kept_facets(session, actor, wanted))
     found = filtered_assets(actor, wanted).with_only_columns(
         Asset.kind_code, Asset.status, func.count(), maintain_column_froms=True
     )
     rows = session.execute(found.group_by(Asset.kind_code, Asset.status))
     return {(kind, status): number for kind, status, number in rows}
+
+
+def _kept_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[Facet, int]:
+    """Add up what matches out of all counts by hromada, kind and status, which are kept while no asset changes."""
+    ids = actor.hromada_ids("asset.read")
+    groups = {code: kind.group for code, kind in KINDS.get(session).items()}
+    counts: dict[Facet, int] = {}
+    for (hromada_id, kind, status), number in FACETS.get(session).items():
+        is_seen = (ids is None or hromada_id in ids) and wanted.hromada_id in (None, hromada_id)
+        is_wanted = (not wanted.kinds or kind in wanted.kinds) and (not wanted.statuses or status in wanted.statuses)
+        if is_seen and is_wanted and wanted.group in (None, groups.get(kind)):
+            counts[kind, status] = counts.get((kind, status), 0) + number
+    return counts
+
+
+def _read_facets(session: Session) -> dict[tuple[uuid.UUID, str, str], int]:
+    by = (Asset.hromada_id, Asset.kind_code, Asset.status)
+    return {(row[0], row[1], row[2]): row[3] for row in session.execute(select(*by, func.count()).group_by(*by))}
+
+
+FACETS = SmallTable(_read_facets, Asset, revision=COUNTED)
 
 
 def list_responsible(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> list[str]:
@@ -224,5 +254,5 @@ def assets_at(session: Session, location: Location) -> Sequence[Asset]:
 
 def stands_at(location: Location) -> ColumnElement[bool]:
     """Condition on assets: they stand at a place or in its rooms."""
-    rooms = select(Location.id).where(Location.parent_id == location.id)
-    return or_(Asset.location_id == location.id, Asset.location_id.in_(rooms))
+    here = select(Location.id).where(or_(Location.id == location.id, Location.parent_id == location.id))
+    return Asset.location_id.in_(here)

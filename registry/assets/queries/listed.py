@@ -90,7 +90,10 @@ def _with_small_tables(session: Session, rows: Iterable[Any]) -> Iterable[Listed
     kinds, territory = KINDS.get(session), TERRITORY.get(session)
     for row in rows:
         settlement = territory.settlements.get(row.settlement_id) if row.settlement_id else None
-        yield ListedAsset(row, kinds[row.kind_code], territory.hromadas[row.hromada_id], _place_of(row, settlement))
+        # What was added since the revision was read is not kept yet.
+        kind = kinds.get(row.kind_code) or session.get_one(AssetKind, row.kind_code)
+        hromada = territory.hromadas.get(row.hromada_id) or session.get_one(Hromada, row.hromada_id)
+        yield ListedAsset(row, kind, hromada, _place_of(row, settlement))
 
 
 def _place_of(row: Any, settlement: Settlement | None) -> ListedPlace | None:

@@ -21,6 +21,7 @@ class Location(Base):
         CheckConstraint("kind IN ('pole', 'building', 'room', 'site', 'line', 'area')", name="kind"),
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
         Index(None, "hromada_id", "sort_key"),
+        Index(None, "sort_key", "id"),
         Index(None, "settlement_id"),
         Index(None, "parent_id"),
     )
