@@ -14,7 +14,7 @@ from registry.assets.queries.disclosure import listed_place_is_disclosed, place_
 from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
-from registry.kernel.queries.described import filters_of_noun
+from registry.kernel.queries.described import by_description, filters_of_noun
 from registry.kernel.queries.equality import Kept, equal, parted
 from registry.kernel.rules.fields import Field, read_fields
 from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
@@ -81,10 +81,12 @@ _SPECIAL = frozenset({
 """What the filter asks in a way of its own; all other fields are met exactly, as the description tells them."""
 
 
+@by_description(ASSET)
 def _plain() -> dict[str, Any]:
     return {name: one for name, one in filters_of_noun(ASSET).items() if name not in _SPECIAL}
 
 
+@by_description(ASSET)
 def same() -> Mapping[str, Kept]:
     """Give what is asked for by its exact value; a settlement is told of everything, hidden places too."""
     return {
@@ -117,6 +119,7 @@ _OWN: Mapping[str, Field] = {
 _ATTRIBUTES = {"kind": "kinds", "status": "statuses", "published": "is_published", "located": "is_located"}
 
 
+@by_description(ASSET)
 def filter_fields() -> Mapping[str, Field]:
     """Give everything that a list of assets may be narrowed by."""
     return {**{name: Field(one.read) for name, one in _plain().items()}, **_OWN}

@@ -17,7 +17,7 @@ from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
 from registry.kernel.models.revision import COUNTED
-from registry.kernel.queries.described import orders_of
+from registry.kernel.queries.described import by_description, orders_of
 from registry.kernel.queries.paging import (
     Order,
     Page,
@@ -40,6 +40,7 @@ Facet = tuple[str, str]
 """A kind's code and a status."""
 
 
+@by_description(ASSET)
 def orders() -> dict[str, Order]:
     """Give the orders of the list: by any field that can be sorted by, kinds as the catalogue has them."""
     by_kind = Order(

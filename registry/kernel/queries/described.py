@@ -1,10 +1,11 @@
 """What follows from a noun's description for reading: orders, filters, the names of what it refers to."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
@@ -25,6 +26,28 @@ from registry.kernel.rules.reading import Unreadable
 
 SORTED = ("text", "choice", "date", "moment", "money", "integer", "boolean")
 FILTERED = (*SORTED, "reference")
+
+
+Made = TypeVar("Made")
+
+
+def by_description(noun: Noun) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
+    """Make what follows from a noun's description once, and anew only when the description has changed."""
+
+    def keep(make: Callable[[], Made]) -> Callable[[], Made]:
+        made: dict[tuple[int, ...], Made] = {}
+
+        @wraps(make)
+        def kept() -> Made:
+            key = tuple(map(id, noun.fields))
+            if key not in made:
+                made.clear()
+                made[key] = make()
+            return made[key]
+
+        return kept
+
+    return keep
 
 
 def orders_of(noun: Noun, **own: Order) -> dict[str, Order]:
