@@ -13,9 +13,10 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.contracts import (
     STATES,
     ContractFilter,
-    all_contracts,
     filtered_contracts,
+    list_contract_ids,
     list_providers,
+    load_contracts,
     notice_on,
 )
 from maintenance.contracts.queries.covered_year import count_unsupported, read_covered_year
@@ -42,6 +43,8 @@ from registry.places.queries.territory import list_hromadas
 Span = dict[str, Any]
 Amounts = Mapping[uuid.UUID, Decimal]
 NOTHING = Decimal("0.00")
+PAGE = 50
+LAST_PAGE = 10_000
 
 
 @require("contract.read")
@@ -52,12 +55,14 @@ def contracts() -> str:
     is_filtered = any(request.args.get(name) for name in ("q", "provider", "line", "state"))
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
     if is_filtered:
-        sections = [one for one in sections if one["rows"]] or sections[:1]
+        sections = [one for one in sections if one["count"]] or sections[:1]
     year = _year(hromadas[0], hromadas) if len(hromadas) == 1 else _asked_year()
     actor = current_actor()
     return render_template(
         "contracts/list.html",
         sections=sections,
+        page=_page(),
+        pages=max(1, *(-(-one["count"] // PAGE) for one in sections)),
         names_hromadas=len(hromadas) > 1,
         year=year,
         years=_years(year),
@@ -110,6 +115,12 @@ def _hromadas() -> Sequence[Hromada]:
     readable = list_hromadas(db.session(), current_actor(), "contract.read")
     chosen = current_hromada_id()
     return [one for one in readable if chosen in (None, one.id)] or readable
+
+
+def _page() -> int:
+    """The page of each hromada's contracts that is asked for."""
+    page = request.args.get("page", 1, type=int)
+    return page if 1 <= page <= LAST_PAGE else 1
 
 
 def _asked_year() -> int | None:
@@ -171,15 +182,17 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
 def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
     covered = read_covered_year(db.session(), hromada.id, year, today)
     amounts = _amounts(covered)
-    found = all_contracts(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
-    ordered = sorted(found, key=lambda one: (_line_place(one), one.starts_on, one.number))
-    rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in ordered]
+    ids = list_contract_ids(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
+    first = (_page() - 1) * PAGE
+    shown = load_contracts(db.session(), ids[first : first + PAGE])
+    rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in shown]
     left = list_uncovered(covered)
     return {
         "hromada": hromada,
         "year": year,
         "rows": rows,
-        "total": sum((amounts.get(one.id, NOTHING) for one in ordered), NOTHING) if amounts is not None else None,
+        "count": len(ids),
+        "total": sum((amounts.get(one, NOTHING) for one in ids), NOTHING) if amounts is not None else None,
         "uncovered": sum(map(len, left.values())),
         "today": place_in_year(today, year),
     }
@@ -189,11 +202,6 @@ def _amounts(covered: CoveredYear) -> Amounts | None:
     """What each contract costs is another wing's to say; without it the list shows no money."""
     count = seams(current_app).contract_amounts
     return count(covered) if count else None
-
-
-def _line_place(contract: Contract) -> tuple[int, str]:
-    line = contract.service_line
-    return (line.position, line.code) if line else (10_000, "")
 
 
 def show_row(contract: Contract, found: ContractYear | None, year: int, amounts: Amounts | None) -> dict[str, Any]:
