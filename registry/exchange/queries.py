@@ -17,21 +17,21 @@ from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.assets.rules.disclosure import disclose_place
 from registry.exchange.rules.columns import (
-    LOCATION_COLUMNS,
     Table,
     asset_columns,
     columns_of,
     columns_of_kind,
+    location_columns,
 )
 from registry.kernel.access import Actor
 from registry.kernel.codes import word_of
 from registry.kernel.fields import Noun
 from registry.kernel.queries.described import names_referred
 from registry.kernel.queries.paging import choose_order
-from registry.places.models.location import Location
+from registry.places.models.location import Location, LocationKind
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
-from registry.places.rules.location_values import LOCATION_KIND_LABELS
+from registry.places.rules.locations import LOCATION
 from registry.places.rules.organisations import ORGANISATION
 
 BATCH = 500
@@ -79,7 +79,7 @@ def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, 
         row["settlement"] = place.settlement
     if place is not None and place.location is not None:
         row.update(_place_cells(place.location))
-        row["place"], row["place_kind"] = place.location.name, LOCATION_KIND_LABELS[place.location.kind][0]
+        row["place"], row["place_kind"] = place.location.name, word_of(LocationKind, place.location.kind, "uk")
     for one in attributes_of(kind.definition) if kind else ():
         row[f"attributes.{one.name}"] = _attribute_cell(one, asset.attributes.get(one.name))
     return row
@@ -116,19 +116,14 @@ def location_table(session: Session, statement: Select[Location]) -> Table:
     """Give the selected locations as rows."""
     loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
     codes = _hromada_codes(session)
-    return Table(LOCATION_COLUMNS, (_location_row(one, codes) for batch in _batches(session, loaded) for one in batch))
+    return Table(
+        location_columns(), (_location_row(one, codes) for batch in _batches(session, loaded) for one in batch)
+    )
 
 
 def _location_row(location: Location, codes: Mapping[uuid.UUID, str]) -> dict[str, Any]:
-    return {
-        "name": location.name,
-        "kind": LOCATION_KIND_LABELS[location.kind][0],
-        **_place_cells(location),
-        "indoor": location.indoor or None,
-        "note": location.note,
-        "is_demo": location.is_demo or None,
-        "hromada": codes[location.hromada_id],
-    }
+    described = _described_row(LOCATION, location, {})
+    return {**described, **_place_cells(location), "hromada": codes[location.hromada_id]}
 
 
 def organisation_table(session: Session, statement: Select[Organisation]) -> Table:

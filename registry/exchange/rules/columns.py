@@ -1,7 +1,7 @@
 """Columns of files that go out and come in: names, headings, other people's spellings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.assets.models.kind import AssetKind
@@ -9,6 +9,7 @@ from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import attributes_of
 from registry.kernel.fields import Field, Noun
 from registry.kernel.text import APOSTROPHES, N_, fold
+from registry.places.rules.locations import LOCATION
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,6 @@ PLACE_COLUMNS = (
     Column("lon", N_("Довгота"), "Longitude", "decimal", ("lon", "long", "lng", "x", "д", "довгота, °", "longitude")),
     Column("geometry", N_("Геометрія"), "Geometry", aliases=("wkt", "geom", "the_geom", "координати")),
 )
-LOCATION_COLUMNS = (
-    Column("name", N_("Назва"), "Name", aliases=("місце", "place")),
-    Column("kind", N_("Що за місце"), "Place kind", "choice", ("вид", "тип")),
-    Column("building", N_("Будівля"), "Building", aliases=("parent_id",)),
-    *(one for one in PLACE_COLUMNS if one.name not in ("place", "place_kind", "building")),
-    Column("indoor", N_("У приміщенні"), "Indoor", "boolean"),
-    Column("note", N_("Примітка"), "Note", aliases=("примітки",)),
-    Column("is_demo", N_("Демонстраційні дані"), "Demonstration data", "boolean"),
-    HROMADA_COLUMN,
-)
 
 
 def columns_of(noun: Noun) -> tuple[Column, ...]:
@@ -96,6 +87,22 @@ def asset_columns() -> tuple[Column, ...]:
     for one in ASSET.written:
         if one.is_exported:
             found += PLACE_COLUMNS if one.name == "location_id" else [_column(one)]
+    return (*found, HROMADA_COLUMN)
+
+
+def location_columns() -> tuple[Column, ...]:
+    """List what all places have; building, settlement and coordinates are said as an asset's are."""
+    said = {one.name: one for one in PLACE_COLUMNS}
+    own = {
+        "parent_id": (replace(said["building"], aliases=("parent_id",)),),
+        "address": (said["address"],),
+        "settlement_id": (said["settlement"],),
+        "geometry": (said["lat"], said["lon"], said["geometry"]),
+    }
+    found: list[Column] = []
+    for one in LOCATION.written:
+        if one.is_exported:
+            found += own.get(one.name) or [_column(one)]
     return (*found, HROMADA_COLUMN)
 
 

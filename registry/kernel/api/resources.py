@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shapely.geometry import mapping
+
 from registry.kernel.access import Actor
 from registry.kernel.api.doors import (
     Answer,
@@ -114,6 +116,8 @@ def plain_value(one: Field, value: Any) -> Any:
         return amount(value)
     if kind == "decimal":
         return format(value, "f")
+    if kind == "geometry":
+        return mapping(value)
     return day(value) if kind == "date" else moment(value)
 
 
