@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry.assets.api import assets as assets_api
 from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
-from registry.assets.models.asset import Asset
+from registry.assets.models.asset import Asset, Status
 from registry.assets.operations.words import refresh_words
 from registry.assets.queries.assets import assets_at, count_assets_at, get_asset, stands_at
 from registry.assets.rules.disclosure import may_see_place
@@ -24,7 +24,6 @@ from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import NotFound
 from registry.kernel.operations.permits import demand_department
 from registry.kernel.queries.attachments import OWNERS, FileOwner
-from registry.kernel.rules.reading import STATUS_LABELS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed, organisation_renamed, place_asked, place_changed
 from registry.kernel.text import N_
@@ -44,7 +43,7 @@ ROUTES = (
     ("GET", "/history/<int:number>", history_api.change),
 )
 WORDS = HistoryWords(entities={"asset": N_("Майно"), "kind": N_("Вид майна")}, pages={"asset": "assets.asset"})
-LABELLED.update(status=STATUS_LABELS, group=GROUP_LABELS)
+LABELLED.update(status=Status.labels(), group=GROUP_LABELS)
 
 
 def plug_assets(app: Flask) -> None:

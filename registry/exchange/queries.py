@@ -13,12 +13,13 @@ from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import ORDERS, filtered_assets
 from registry.assets.queries.kinds import list_kinds
+from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.assets.rules.disclosure import disclose_place
 from registry.exchange.rules.columns import (
-    ASSET_COLUMNS,
     LOCATION_COLUMNS,
     Table,
+    asset_columns,
     columns_of,
     columns_of_kind,
 )
@@ -27,7 +28,6 @@ from registry.kernel.codes import word_of
 from registry.kernel.fields import Noun
 from registry.kernel.queries.described import names_referred
 from registry.kernel.queries.paging import choose_order
-from registry.kernel.rules.reading import STATUS_LABELS
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
@@ -35,17 +35,13 @@ from registry.places.rules.location_values import LOCATION_KIND_LABELS
 from registry.places.rules.organisations import ORGANISATION
 
 BATCH = 500
-COPIED = (
-    "inventory_number", "name", "responsible", "manufacturer", "model", "serial", "commissioned_on",
-    "decommissioned_on", "warranty_until", "price", "funding_source", "note", "is_demo",
-)  # fmt: skip
 
 
 def asset_table(
     session: Session, actor: Actor, wanted: AssetFilter, kind: AssetKind | None, *, sort: str = "name"
 ) -> Table:
     """Give the matching assets as rows, with a kind its attributes too; hidden places give their settlement alone."""
-    columns = columns_of_kind(kind) if kind else ASSET_COLUMNS
+    columns = columns_of_kind(kind) if kind else asset_columns()
     order, is_descending = choose_order(ORDERS, sort)
     by = (column.desc() if is_descending else column.asc() for column in order.columns)
     statement = filtered_assets(actor, wanted).order_by(*by).options(*_SURROUNDINGS)
@@ -74,11 +70,8 @@ def _batches(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]
 
 
 def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(asset, name) for name in COPIED}
-    row["is_demo"] = asset.is_demo or None
-    row["kind"] = asset.kind_code
+    row = _described_row(ASSET, asset, {})
     row["hromada"] = asset.hromada.code
-    row["status"] = STATUS_LABELS[asset.status][0]
     row["holder"] = asset.holder.name if asset.holder else None
     row["parent"] = asset.parent.inventory_number if asset.parent else None
     place = disclose_place(actor, asset)

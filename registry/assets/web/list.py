@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.asset_filter import FILTER_FIELDS, AssetFilter, read_asset_filter
+from registry.assets.queries.asset_filter import AssetFilter, filter_fields, read_asset_filter
 from registry.assets.queries.assets import ORDERS, count_facets, list_assets, list_responsible
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.queries.listed import ListedAsset
@@ -41,7 +41,7 @@ class AssetRow:
 
 def read_list_filter() -> AssetFilter:
     """Read the filter in the address; what can't be read is left out, and retired things unless asked for."""
-    given = {name: value for name, value in request.args.items() if name in FILTER_FIELDS and value}
+    given = {name: value for name, value in request.args.items() if name in filter_fields() and value}
     every_status = given.get("status") == "all"
     if every_status:
         del given["status"]
@@ -107,7 +107,7 @@ def _counts(facets: Facets, part: int, is_wanted: Callable[[str, str], bool]) ->
 
 
 def _is_narrowed() -> bool:
-    return any(value for name, value in request.args.items() if name in FILTER_FIELDS)
+    return any(value for name, value in request.args.items() if name in filter_fields())
 
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:

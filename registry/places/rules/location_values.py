@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.kernel.errors import because
+from registry.kernel.fields import Noun
 from registry.kernel.rules.fields import Errors, Field, Reading, read_fields
 from registry.kernel.rules.reading import choice_of, is_blank, read_flag, read_id, text_of
 from registry.kernel.text import N_, word_column
@@ -52,3 +53,7 @@ def location_search(location: Location) -> str:
     inside = location.parent
     around = (inside.name, inside.address) if inside else ()
     return word_column(location.name, location.address, *around)
+
+
+LOCATION = Noun("location", Location, "Місце", "Place", [])
+"""What others refer to; its fields are read above."""
