@@ -51,7 +51,7 @@ export function sayArea(squareMetres, words) {
 }
 
 export function sayCoverage(collection, words) {
-  if (collection.is_cut) return words.tooManyAreas;
+  if (collection.form === "number") return words.tooManyAreas;
   if (!collection.covered_m2) return words.nothingCovered;
   const share = collection.share * 100;
   const percent = share < 0.1 ? "< 0,1" : number(share, 1);

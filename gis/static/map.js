@@ -28,7 +28,7 @@ const clusters = L.markerClusterGroup({
   animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   iconCreateFunction: (cluster) => {
     const marks = cluster.getAllChildMarkers();
-    const count = marks.reduce((sum, mark) => sum + mark.options.assets.length, 0);
+    const count = marks.reduce((sum, mark) => sum + mark.options.count, 0);
     return clusterIcon(count, marks.some((mark) => mark.options.status === "repair"));
   },
 }).addTo(map);
@@ -37,7 +37,7 @@ const areaGroups = {};
 for (const layer of Object.values(layers)) if (layer.form === "areas") areaGroups[layer.name] = L.layerGroup().addTo(map);
 
 const marks = new Map();
-let loaded = { key: null, box: null };
+let loaded = { key: null, box: null, form: "places", zoom: null };
 let awaited = null;
 let asked = new URLSearchParams(location.search).get("asset");
 let running = null;
@@ -62,13 +62,21 @@ function say(text, tone = "", retry = false) {
   }
 }
 
+// A cell stands for more things than a map can show one by one; it is drawn as a cluster with its true number.
+function makeCell({ geometry, properties: { count, repair } }) {
+  const place = [geometry.coordinates[1], geometry.coordinates[0]];
+  return L.marker(place, {
+    icon: clusterIcon(count, repair > 0), assets: [], count, status: repair ? "repair" : "in_service", alt: String(count),
+  }).on("click", () => map.setView(place, map.getZoom() + 2));
+}
+
 function makeMark({ geometry, properties: { place, assets } }) {
   const state = worstStatus(assets.map((asset) => asset[3]));
   const [, name, kind] = assets.find((asset) => asset[3] === state) ?? assets[0];
   const colour = config.kinds[kind]?.colour ?? "kind-other";
   const icon = markIcon({ kind, colour, status: state, count: assets.length });
   return L.marker([geometry.coordinates[1], geometry.coordinates[0]], {
-    icon, assets, place, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
+    icon, assets, count: assets.length, place, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
   });
 }
 
@@ -76,7 +84,7 @@ function makeMark({ geometry, properties: { place, assets } }) {
 function openMark({ layer, originalEvent }) {
   if (originalEvent?.type === "keypress" && originalEvent.key !== "Enter") return;
   const { place, assets } = layer.options;
-  if (layer.getPopup()) return; // From the second time on Leaflet opens it by itself.
+  if (!assets.length || layer.getPopup()) return; // From the second time on Leaflet opens it by itself.
   layer.bindPopup(() => drawPopup(place, assets, config), {
     maxWidth: 320, minWidth: 240, autoPanPaddingTopLeft: [12, 70], autoPanPaddingBottomRight: [12, 60],
   }).openPopup();
@@ -93,7 +101,7 @@ function showPlaces(collection) {
     clusters.removeLayers(gone.map(([, mark]) => mark));
     for (const [key] of gone) marks.delete(key);
   }
-  const fresh = [...wanted].filter(([key]) => !marks.has(key)).map(([key, feature]) => [key, makeMark(feature)]);
+  const fresh = [...wanted].filter(([key]) => !marks.has(key)).map(([key, feature]) => [key, collection.form === "cells" ? makeCell(feature) : makeMark(feature)]);
   for (const [key, mark] of fresh) marks.set(key, mark);
   clusters.addLayers(fresh.map(([, mark]) => mark));
 }
@@ -111,18 +119,20 @@ function openAsked() {
 async function loadPlaces({ isSearch = false } = {}) {
   const filter = readFilter(form).toString();
   const view = map.getBounds();
-  if (!isSearch && loaded.key === filter && loaded.box?.contains(view)) return tell();
-  if (!isSearch && awaited?.key === filter && awaited.box.contains(view)) return undefined;
+  const zoom = map.getZoom();
+  const isHere = loaded.key === filter && loaded.box?.contains(view) && (loaded.form === "places" || loaded.zoom === zoom);
+  if (!isSearch && isHere) return tell();
+  if (!isSearch && awaited?.key === filter && awaited.zoom === zoom && awaited.box.contains(view)) return undefined;
   running?.abort();
   running = new AbortController();
   const box = isSearch ? null : view.pad(0.5);
-  awaited = box && { key: filter, box };
+  awaited = box && { key: filter, box, zoom };
   say(words.loading, "busy");
   try {
     const query = box ? `${filter}&bbox=${boxText(box)}` : filter;
     const collection = await fetchLayer("places", query, running.signal);
     showPlaces(collection);
-    loaded = { key: filter, box: collection.is_cut ? null : (box ?? L.latLngBounds([-90, -180], [90, 180])), count: collection.count, isCut: collection.is_cut };
+    loaded = { key: filter, box: box ?? L.latLngBounds([-90, -180], [90, 180]), form: collection.form, zoom: box && zoom };
     if (isSearch && collection.features.length) map.fitBounds(clusters.getBounds(), { maxZoom: 17, padding: [40, 40] });
     if (isSearch && !collection.features.length) return say(words.nothingFound, "empty");
     tell();
@@ -138,9 +148,9 @@ async function loadPlaces({ isSearch = false } = {}) {
 function tell() {
   const view = map.getBounds();
   let count = 0;
-  clusters.eachLayer((mark) => { if (view.contains(mark.getLatLng())) count += mark.options.assets.length; });
+  clusters.eachLayer((mark) => { if (view.contains(mark.getLatLng())) count += mark.options.count; });
   if (!count) say(words.nothing, "empty");
-  else say(`${words.inView[plural.select(count)].replace("#", count.toLocaleString("uk-UA"))}${loaded.isCut ? `. ${words.tooMany}` : ""}`);
+  else say(words.inView[plural.select(count)].replace("#", count.toLocaleString("uk-UA")));
 }
 
 async function loadAreas() {

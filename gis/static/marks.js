@@ -52,10 +52,10 @@ export function markIcon(facts) {
 }
 
 export function clusterIcon(count, hasBroken) {
-  const size = count < 10 ? 36 : count < 100 ? 42 : count < 1000 ? 48 : 56;
+  const size = count < 10 ? 36 : count < 100 ? 42 : count < 1000 ? 48 : count < 10_000 ? 56 : 66;
   const box = document.createElement("div");
   box.className = hasBroken ? "cluster cluster--repair" : "cluster";
-  box.textContent = count > 9999 ? "9999+" : count;
+  box.textContent = count.toLocaleString("uk-UA");
   return window.L.divIcon({ className: "cluster-box", html: box, iconSize: [size, size] });
 }
 

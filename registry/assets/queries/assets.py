@@ -2,8 +2,6 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -14,13 +12,13 @@ from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, asset_conditions
 from registry.assets.queries.disclosure import listed_place_is_disclosed
 from registry.assets.queries.listed import ListedAsset, read_listed, select_listed
+from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
+from registry.kernel.queries.described import orders_of
 from registry.kernel.queries.paging import (
-    LAST_DATE,
     Order,
     Page,
-    as_amount,
     as_moment,
     as_number,
     as_text,
@@ -35,29 +33,29 @@ from registry.places.models.location import Location
 from registry.places.queries.territory import TERRITORY
 
 MAX_POSTS = 200
-_FIELDS: dict[str, Order] = {
-    "name": field_order(Asset.sort_key),
-    "inventory_number": field_order(Asset.inventory_key),
-    "kind": Order(
+
+
+def orders() -> dict[str, Order]:
+    """Give the orders of the list: by any field that can be sorted by, kinds as the catalogue has them."""
+    by_kind = Order(
         (AssetKind.position, Asset.sort_key, Asset.id),
         lambda asset: (asset.kind.position, asset.sort_key, asset.id),
         (as_number, as_text, uuid.UUID),
-    ),
-    "status": Order(
+    )
+    by_status = Order(
         (Asset.status, Asset.sort_key, Asset.id),
         lambda asset: (asset.status, asset.sort_key, asset.id),
         (as_text, as_text, uuid.UUID),
-    ),
-    "manufacturer": field_order(Asset.manufacturer, absent=""),
-    "model": field_order(Asset.model, absent=""),
-    "serial": field_order(Asset.serial, absent=""),
-    "commissioned_on": field_order(Asset.commissioned_on, date.fromisoformat, absent=LAST_DATE),
-    "decommissioned_on": field_order(Asset.decommissioned_on, date.fromisoformat, absent=LAST_DATE),
-    "warranty_until": field_order(Asset.warranty_until, date.fromisoformat, absent=LAST_DATE),
-    "price": field_order(Asset.price, as_amount, absent=Decimal(0)),
-    "updated_at": field_order(Asset.updated_at, as_moment),
-}
-ORDERS = with_former(_FIELDS, inventory="inventory_number", updated="updated_at", commissioned="commissioned_on")
+    )
+    found = orders_of(
+        ASSET,
+        name=field_order(Asset.sort_key),
+        inventory_number=field_order(Asset.inventory_key),
+        kind=by_kind,
+        status=by_status,
+        updated_at=field_order(Asset.updated_at, as_moment),
+    )
+    return with_former(found, inventory="inventory_number", updated="updated_at", commissioned="commissioned_on")
 
 
 def visible_assets(actor: Actor) -> Select[Asset]:
@@ -85,11 +83,11 @@ def list_assets(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[ListedAsset]:
-    """List a page of assets in one statement; sort is a key of ORDERS, «-» turns it around."""
+    """List a page of assets in one statement; sort is a key of orders(), «-» turns it around."""
     statement = _for_order(filtered_assets(actor, wanted), sort)
-    page = select_page(statement, ORDERS, sort=sort, limit=limit, cursor=cursor, is_fenced=wanted.is_narrow)
+    page = select_page(statement, orders(), sort=sort, limit=limit, cursor=cursor, is_fenced=wanted.is_narrow)
     rows = read_listed(session, joined_to_page(select_listed(), Asset.id, page, sort=sort))
-    return cut_page(rows, ORDERS, sort=sort, limit=limit)
+    return cut_page(rows, orders(), sort=sort, limit=limit)
 
 
 def read_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> ListedAsset:
@@ -110,7 +108,7 @@ def all_assets(
     session: Session, actor: Actor, wanted: AssetFilter, *, sort: str = "name", limit: int | None = None
 ) -> Sequence[Asset]:
     """List every matching asset, for an export or a sheet of labels; `limit` None is no limit."""
-    order = ORDERS[sort.removeprefix("-")]
+    order = orders()[sort.removeprefix("-")]
     by = (column.desc() if sort.startswith("-") else column.asc() for column in order.columns)
     found = _with_surroundings(_for_order(filtered_assets(actor, wanted), sort).order_by(*by).limit(limit))
     return session.scalars(found.options(joinedload(Asset.parent))).all()

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, literal, select
@@ -39,7 +40,7 @@ def _order(noun: Noun, one: Field) -> Order | None:
     if one.type.name == "date":
         return field_order(column, date.fromisoformat, absent=LAST_DATE if column.nullable else None)
     if one.type.name == "money":
-        return field_order(column, as_amount, absent=0 if column.nullable else None)
+        return field_order(column, as_amount, absent=Decimal(0) if column.nullable else None)
     if one.type.name == "integer":
         return field_order(column, as_number, absent=0 if column.nullable else None)
     if one.type.name == "moment":
