@@ -24,10 +24,11 @@ from gis.web.words import access_words, shelter_words
 from registry.kernel.errors import NotFound
 from registry.kernel.seams import db, seams
 from registry.kernel.text import clean
+from registry.kernel.web.numbered_pages import asked_page
 
 LONGEST_SEARCH = 100
 PAGE = 100
-LAST_PAGE = 100_000
+MOST = 10_000_000
 MOST_OBJECTS = 200
 """What a tile of the map shows one by one."""
 
@@ -64,12 +65,12 @@ def show() -> Response:
     session = db.session()
     publication = read_publication(session)
     chosen, question = _read_question(publication)
-    page = request.args.get("page", 1, type=int)
-    page = page if 1 <= page <= LAST_PAGE else 1
+    page = asked_page(MOST, PAGE).page
 
     def render(write: Write) -> None:
         count, _ = count_public_objects(session, question)
-        objects = list_public_objects(session, question, limit=PAGE, offset=(page - 1) * PAGE)
+        pages = asked_page(count, PAGE)
+        objects = list_public_objects(session, question, limit=PAGE, offset=pages.offset)
         write(
             render_template(
                 "gis/public.html",
@@ -80,8 +81,7 @@ def show() -> Response:
                 q=question.text,
                 objects=[_row(one) for one in objects],
                 count=count,
-                page=page,
-                pages=max(-(-count // PAGE), 1),
+                pages=pages,
                 box=find_public_box(session, question),
                 tile_url=seams(current_app).settings.tile_url,
                 words=_script_words(),

@@ -37,6 +37,7 @@ from registry.kernel import clock
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.filters import day, uah
+from registry.kernel.web.numbered_pages import asked_page
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 
@@ -44,7 +45,9 @@ Span = dict[str, Any]
 Amounts = Mapping[uuid.UUID, Decimal]
 NOTHING = Decimal("0.00")
 PAGE = 50
-LAST_PAGE = 10_000
+SHOWN = 100
+"""Of each kind without a contract; the rest is told by its number."""
+MOST = 100_000
 
 
 @require("contract.read")
@@ -61,8 +64,7 @@ def contracts() -> str:
     return render_template(
         "contracts/list.html",
         sections=sections,
-        page=_page(),
-        pages=max(1, *(-(-one["count"] // PAGE) for one in sections)),
+        pages=asked_page(max(one["count"] for one in sections), PAGE),
         names_hromadas=len(hromadas) > 1,
         year=year,
         years=_years(year),
@@ -90,7 +92,7 @@ def uncovered() -> str:
         year = _year(hromada, hromadas)
         covered = read_covered_year(db.session(), hromada.id, year, clock.today())
         groups = [
-            (kind_name(kinds[code]), kind_icon(kinds[code]), code, assets)
+            (kind_name(kinds[code]), kind_icon(kinds[code]), code, assets[:SHOWN], len(assets))
             for code, assets in list_uncovered(covered).items()
         ]
         others = [
@@ -115,12 +117,6 @@ def _hromadas() -> Sequence[Hromada]:
     readable = list_hromadas(db.session(), current_actor(), "contract.read")
     chosen = current_hromada_id()
     return [one for one in readable if chosen in (None, one.id)] or readable
-
-
-def _page() -> int:
-    """The page of each hromada's contracts that is asked for."""
-    page = request.args.get("page", 1, type=int)
-    return page if 1 <= page <= LAST_PAGE else 1
 
 
 def _asked_year() -> int | None:
@@ -183,7 +179,7 @@ def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
     covered = read_covered_year(db.session(), hromada.id, year, today)
     amounts = _amounts(covered)
     ids = list_contract_ids(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
-    first = (_page() - 1) * PAGE
+    first = asked_page(MOST, PAGE).offset  # The same page of every hromada, though one has fewer.
     shown = load_contracts(db.session(), ids[first : first + PAGE])
     rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in shown]
     left = list_uncovered(covered)

@@ -450,3 +450,19 @@ def test_the_state_on_the_page_is_the_one_of_the_list(
 
     assert state_of(contract, today) == state
     assert listed == ({"active", "ending"} if state == "ending" else {state})
+
+
+def test_of_what_has_no_contract_the_first_are_named_and_all_counted(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maintenance.contracts.web.list.SHOWN", 2)
+    chosen = make_asset(session)
+    make_contract(session, covers=[{"asset_id": str(chosen.id)}])
+    for at in range(4):
+        make_asset(session, name=f"Камера без договору {at}", commissioned_on="2026-05-01")
+    session.commit()
+
+    page = browser().get("/contracts/uncovered?year=2026").text
+
+    assert page.count(">Камера без договору ") == 2
+    assert "Показано перші 2 із 4" in page
