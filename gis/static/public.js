@@ -5,21 +5,43 @@ import { loadClusters, makeMap } from "./leaflet.js";
 import { clusterIcon, drawIcon, element, markIcon, setSprite } from "./marks.js";
 import { loadAround, loadBox, placeOf } from "./public-tiles.js";
 
-const page = document.querySelector("[data-public]");
-const say = page.querySelector("[data-say]");
+/** @typedef {import("./public-tiles.js").PublicObject} PublicObject */
+/** @typedef {Record<"m" | "km" | "failed" | "nothing" | "route" | "locating" | "notLocated" | "nearest" | "youAreHere", string>} Words */
+
+const page = /** @type {HTMLElement} */ (document.querySelector("[data-public]"));
 const list = page.querySelector("[data-list]");
-const words = JSON.parse(document.getElementById("public-words").textContent);
+/** @type {Words} */
+const words = JSON.parse(document.getElementById("public-words")?.textContent ?? "");
 const filter = page.dataset.filter;
+/** @type {L.LatLngTuple[]} */
 const UKRAINE = [[44.3, 22.1], [52.4, 40.3]];
 const NEAREST = 50;
 const CLOSE = 17;
 setSprite(page.dataset.sprite);
 
-let map;
-let clusters;
+/** @typedef {{ map: L.Map, clusters: ReturnType<typeof L.markerClusterGroup> }} Drawn */
+
+/** @type {Map<string, L.Marker>} */
 let marks = new Map();
+/** @type {WeakMap<L.Marker, number>} how many things a mark stands for */
+const counts = new WeakMap();
+/** @type {string | null} */
 let wanted = null;
 
+/** @param {string} text */
+function say(text) {
+  const place = page.querySelector("[data-say]");
+  if (place) place.textContent = text;
+}
+
+/** @param {PublicObject} object */
+const colourOf = (object) => (object.kind === "shelter" ? "kind-shelter" : "kind-wifi");
+
+/** @param {PublicObject} object */
+const linesOf = (object) =>
+  [object.where, [object.about, object.hours].filter(Boolean).join(" · "), object.note].filter((line) => line !== undefined && line !== "");
+
+/** @param {PublicObject} object */
 function badges(object) {
   const box = element("p", "public-item__marks");
   for (const [icon, word] of object.marks ?? []) {
@@ -30,92 +52,106 @@ function badges(object) {
   return box;
 }
 
+/** @param {PublicObject} object */
 function tip(object) {
   const box = element("div", "public-tip");
   box.append(element("strong", "", object.name));
-  for (const text of [object.where, [object.about, object.hours].filter(Boolean).join(" · "), object.note]) {
-    if (text) box.append(element("p", "small", text));
-  }
+  for (const text of linesOf(object)) box.append(element("p", "small", text));
   if (object.marks) box.append(badges(object));
   return box;
 }
 
+/** @returns {NodeListOf<HTMLElement>} */
+const shownItems = () => page.querySelectorAll(".public-item");
+
+/** @param {string | undefined} id */
 function highlight(id) {
-  for (const item of page.querySelectorAll(".public-item")) {
+  for (const item of shownItems()) {
     item.toggleAttribute("data-chosen", item.dataset.id === id);
     if (item.dataset.id === id) item.scrollIntoView({ block: "nearest" });
   }
 }
 
 // What is asked for is opened as soon as its tile is there.
-function choose(id, at) {
+/** @param {Drawn} drawn @param {string} id @param {L.LatLngTuple} at */
+function choose(drawn, id, at) {
   highlight(id);
   wanted = id;
-  map.setView(at, Math.max(map.getZoom(), CLOSE), { animate: false });
-  openWanted();
+  drawn.map.setView(at, Math.max(drawn.map.getZoom(), CLOSE), { animate: false });
+  openWanted(drawn);
 }
 
-function openWanted() {
+/** @param {Drawn} drawn */
+function openWanted({ clusters }) {
   const mark = wanted && marks.get(wanted);
   if (!mark) return;
   wanted = null;
   clusters.zoomToShowLayer(mark, () => mark.openPopup());
 }
 
-function objectMark(L, object) {
-  const icon = markIcon({ kind: object.kind, colour: object.kind === "shelter" ? "kind-shelter" : "kind-wifi", status: "in_service" });
-  const mark = L.marker(placeOf(object), { icon, alt: object.name, riseOnHover: true, count: 1 });
+/** @param {PublicObject} object */
+function objectMark(object) {
+  const icon = markIcon({ kind: object.kind, colour: colourOf(object), status: "in_service" });
+  const mark = L.marker(placeOf(object), { icon, alt: object.name, riseOnHover: true });
+  counts.set(mark, 1);
   mark.bindPopup(() => tip(object), { maxWidth: 280 });
   mark.on("click", () => highlight(object.id));
   return mark;
 }
 
-function cellMark(L, [lon, lat, count]) {
-  const mark = L.marker([lat, lon], { icon: clusterIcon(count, false), alt: String(count), count });
+/** @param {L.Map} map @param {import("./public-tiles.js").Cell} cell */
+function cellMark(map, [lon, lat, count]) {
+  const mark = L.marker([lat, lon], { icon: clusterIcon(count, false), alt: String(count) });
+  counts.set(mark, count);
   mark.on("click", () => map.setView([lat, lon], map.getZoom() + 2));
   return mark;
 }
 
-async function showView(L) {
+/** @param {Drawn} drawn */
+async function showView(drawn) {
+  const { map, clusters } = drawn;
   const zoom = map.getZoom();
   let tiles;
   try {
     tiles = await loadBox(filter, map.getBounds().pad(0.2), zoom);
   } catch {
-    say.textContent = words.failed;
+    say(words.failed);
     return;
   }
   if (zoom !== map.getZoom()) return; // The map has moved on; its own tiles are on their way.
+  /** @type {Map<string, L.Marker>} */
   const now = new Map();
   for (const { objects = [], cells = [] } of tiles) {
-    for (const object of objects) now.set(object.id, marks.get(object.id) ?? objectMark(L, object));
-    for (const cell of cells) now.set(cell.join(), marks.get(cell.join()) ?? cellMark(L, cell));
+    for (const object of objects) now.set(object.id, marks.get(object.id) ?? objectMark(object));
+    for (const cell of cells) now.set(cell.join(), marks.get(cell.join()) ?? cellMark(map, cell));
   }
   clusters.removeLayers([...marks].filter(([key]) => !now.has(key)).map(([, mark]) => mark));
   clusters.addLayers([...now].filter(([key]) => !marks.has(key)).map(([, mark]) => mark));
   marks = now;
-  openWanted();
+  openWanted(drawn);
   document.documentElement.dataset.mapReady = "yes";
 }
 
+/** @param {number} metres */
 function sayDistance(metres) {
   if (metres < 1000) return `${Math.round(metres / 10) * 10} ${words.m}`;
   return `${(metres / 1000).toLocaleString("uk-UA", { maximumFractionDigits: metres < 10_000 ? 1 : 0 })} ${words.km}`;
 }
 
-function drawItem(object, metres) {
+/** @param {Drawn} drawn @param {PublicObject} object @param {number} metres */
+function drawItem(drawn, object, metres) {
   const item = element("li", "public-item");
   item.dataset.id = object.id;
-  const icon = element("span", `map-check__kind ${object.kind === "shelter" ? "kind-shelter" : "kind-wifi"}`);
+  const icon = element("span", `map-check__kind ${colourOf(object)}`);
   icon.append(drawIcon(object.kind));
   const text = element("div", "public-item__text");
   const name = element("button", "public-item__name", object.name);
   name.type = "button";
-  name.addEventListener("click", () => choose(object.id, placeOf(object)));
+  name.addEventListener("click", () => choose(drawn, object.id, placeOf(object)));
   const head = element("h2");
   head.append(name);
   text.append(head);
-  for (const line of [object.where, [object.about, object.hours].filter(Boolean).join(" · "), object.note]) if (line) text.append(element("p", "", line));
+  for (const line of linesOf(object)) text.append(element("p", "", line));
   if (object.marks) text.append(badges(object));
   const end = element("div", "public-item__end");
   const place = placeOf(object).join(",");
@@ -126,64 +162,80 @@ function drawItem(object, metres) {
   return item;
 }
 
-function findNearest(L) {
-  say.textContent = words.locating;
-  navigator.geolocation.getCurrentPosition(async ({ coords }) => {
-    const here = [coords.latitude, coords.longitude];
-    L.circleMarker(here, { radius: 8, className: "me" }).addTo(map).bindTooltip(words.youAreHere);
-    const distance = (place) => map.distance(here, place);
-    let found;
-    try {
-      found = (await loadAround(filter, here, distance)).slice(0, NEAREST);
-    } catch {
-      say.textContent = words.failed;
-      return;
-    }
-    const [first] = found;
-    if (!first) {
-      say.textContent = words.nothing;
-      return;
-    }
-    list.replaceChildren(...found.map((object) => drawItem(object, distance(placeOf(object)))));
-    page.querySelector(".pager")?.remove();
-    say.textContent = `${words.nearest}: ${first.name}, ${sayDistance(distance(placeOf(first)))}`;
-    map.fitBounds([here, placeOf(first)], { maxZoom: CLOSE, padding: [50, 50], animate: false });
-    highlight(first.id);
-    wanted = first.id;
-    openWanted();
-  }, () => { say.textContent = words.notLocated; }, { enableHighAccuracy: true, timeout: 15_000 });
+/** @param {Drawn} drawn @param {L.LatLngTuple} here */
+async function showNearest(drawn, here) {
+  const { map } = drawn;
+  L.circleMarker(here, { radius: 8, className: "me" }).addTo(map).bindTooltip(words.youAreHere);
+  /** @param {L.LatLngTuple} place */
+  const distance = (place) => map.distance(here, place);
+  let found;
+  try {
+    found = (await loadAround(filter, here, distance)).slice(0, NEAREST);
+  } catch {
+    say(words.failed);
+    return;
+  }
+  const [first] = found;
+  if (!first) {
+    say(words.nothing);
+    return;
+  }
+  list?.replaceChildren(...found.map((object) => drawItem(drawn, object, distance(placeOf(object)))));
+  page.querySelector(".pager")?.remove();
+  say(`${words.nearest}: ${first.name}, ${sayDistance(distance(placeOf(first)))}`);
+  map.fitBounds([here, placeOf(first)], { maxZoom: CLOSE, padding: [50, 50], animate: false });
+  highlight(first.id);
+  wanted = first.id;
+  openWanted(drawn);
 }
 
-function start(L) {
-  map = makeMap(document.getElementById("public-map"));
+/** @param {Drawn} drawn */
+function findNearest(drawn) {
+  say(words.locating);
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => showNearest(drawn, [coords.latitude, coords.longitude]),
+    () => say(words.notLocated),
+    { enableHighAccuracy: true, timeout: 15_000 },
+  );
+}
+
+/** @returns {Drawn} */
+function draw() {
+  const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")));
   drawGraticule(map);
   addScale(map, words);
-  clusters = L.markerClusterGroup({
+  const clusters = L.markerClusterGroup({
     showCoverageOnHover: false,
     maxClusterRadius: 36,
-    iconCreateFunction: (cluster) => clusterIcon(cluster.getAllChildMarkers().reduce((sum, mark) => sum + mark.options.count, 0), false),
+    iconCreateFunction: (cluster) =>
+      clusterIcon(cluster.getAllChildMarkers().reduce((sum, mark) => sum + (counts.get(mark) ?? 0), 0), false),
   });
   map.addLayer(clusters);
   const [west, south, east, north] = (page.dataset.box ?? "").split(",").map(Number);
   map.fitBounds(page.dataset.box ? [[south, west], [north, east]] : UKRAINE, { maxZoom: 16, padding: [40, 40] });
-  let moving;
-  map.on("moveend", () => {
+  return { map, clusters };
+}
+
+function start() {
+  const drawn = draw();
+  let moving = 0;
+  drawn.map.on("moveend", () => {
     clearTimeout(moving);
-    moving = setTimeout(() => showView(L), 80);
+    moving = window.setTimeout(() => showView(drawn), 80);
   });
-  showView(L);
-  for (const item of page.querySelectorAll(".public-item")) {
-    const at = [Number(item.dataset.lat), Number(item.dataset.lon)];
-    item.querySelector("[data-show]").addEventListener("click", () => choose(item.dataset.id, at));
+  showView(drawn);
+  for (const item of shownItems()) {
+    const { id = "", lat, lon } = item.dataset;
+    item.querySelector("[data-show]")?.addEventListener("click", () => choose(drawn, id, [Number(lat), Number(lon)]));
   }
-  new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
+  new ResizeObserver(() => drawn.map.invalidateSize()).observe(drawn.map.getContainer());
   const nearest = page.querySelector("[data-nearest]");
-  nearest.addEventListener("click", (event) => {
-    if (!("here" in nearest.dataset) || !list) return;
+  nearest?.addEventListener("click", (event) => {
+    if (!nearest.hasAttribute("data-here") || !list) return;
     event.preventDefault();
-    findNearest(L);
+    findNearest(drawn);
   });
-  if (location.hash === "#nearest" && list) findNearest(L);
+  if (location.hash === "#nearest" && list) findNearest(drawn);
 }
 
 loadClusters().then(start);
