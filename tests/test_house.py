@@ -226,6 +226,22 @@ def test_only_doors_commit(path: Path, tree: ast.AST) -> None:
     assert not commits
 
 
+def test_tests_stand_where_their_code_does() -> None:
+    own = {"test_described.py", "test_house.py"}
+    tests = [
+        path.relative_to(ROOT / "tests")
+        for top in (*FLOORS, "bench")
+        for path in (ROOT / "tests" / top).rglob("test_*.py")
+        if path.name not in own
+    ]
+
+    mirrored = [
+        path for path in tests if any((ROOT / path.parent / f"{path.stem[5:]}{end}").exists() for end in (".py", ""))
+    ]
+
+    assert len(mirrored) / len(tests) >= 0.9
+
+
 def test_every_model_has_its_page() -> None:
     pages = {path.stem for path in (ROOT / "docs" / "models").glob("*.md")}
 
