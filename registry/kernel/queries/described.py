@@ -67,7 +67,7 @@ def filters_of_noun(noun: Noun) -> dict[str, Field]:
 def same_of(noun: Noun, **own: Kept) -> Mapping[str, Kept]:
     """Name the columns of a noun's filters; `own` ones are kept in a way of their own."""
     plain = {name: getattr(noun.model, one.column) for name, one in filters_of_noun(noun).items()}
-    return {"hromada_id": noun.model.hromada_id, **plain, **own}
+    return {"hromada_id": getattr(noun.model, "hromada_id", noun.model.id), **plain, **own}
 
 
 def read_filters(noun: Noun, given: Mapping[str, Any]) -> dict[str, Any]:
