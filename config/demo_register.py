@@ -122,11 +122,12 @@ def _asset_rows(key: str) -> Iterator[dict[str, Any]]:
             yield {**filled, "attributes": attributes}
 
 
-BASE = {*ASSET.by_name, "location", "parent", "holder", "published"}
+WRITTEN = {one.name for one in ASSET.written}
+BASE = {*WRITTEN, "location", "parent", "holder", "published"}
 
 
 def _load_asset(session: Session, loaded: Loaded, key: str, row: dict[str, Any]) -> None:
-    values = {name: value for name, value in row.items() if name in ASSET.by_name or name == "attributes"}
+    values = {name: value for name, value in row.items() if name in WRITTEN or name == "attributes"}
     values["is_demo"] = row.get("is_demo", True)
     if row.get("location"):
         values["location_id"] = loaded.locations[row["location"]]

@@ -185,6 +185,7 @@ MAY = {
     ("GET", "/programmes/<code>/document.json"): PROGRAMME_READERS,
     ("GET", "/public/"): EVERYBODY,
     ("GET", "/public/data/"): EVERYBODY,
+    ("GET", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json"): EVERYBODY,
     ("GET", "/public/data/<name>.<any(csv, geojson, json):form>"): EVERYBODY,
     ("GET", "/public/data/<name>.passport.json"): EVERYBODY,
     ("GET", "/public/data/<name>.structure.csv"): EVERYBODY,

@@ -16,7 +16,16 @@ from tests.rights import EVERYBODY, MAY, NOBODY
 
 ROLES = sorted(EVERYBODY)
 SAMPLES = {"wing": "kernel", "filename": "tokens.css", "package": "leaflet", "path": "x", "secret": "x" * 43}
-SAMPLES |= {"code": "X", "name": "x", "costing_id": "x", "number": 1, "year": 2026}
+SAMPLES |= {
+    "code": "X",
+    "name": "x",
+    "costing_id": "x",
+    "number": 1,
+    "year": 2026,
+    "zoom": 10,
+    "column": 599,
+    "row": 340,
+}
 LAST = ("POST", "/sign-out")
 
 
@@ -65,7 +74,8 @@ def test_nothing_is_open_to_everybody_but_what_has_to_be() -> None:
     assert is_open == {
         "/api/docs", "/api/openapi.json", "/healthz", "/language", "/password/<secret>", "/public/", "/public/data/",
         "/public/data/<name>.<any(csv, geojson, json):form>", "/public/data/<name>.passport.json",
-        "/public/data/<name>.structure.csv", "/setup/<secret>", "/sign-in", "/sign-out",
+        "/public/data/<name>.structure.csv", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json",
+        "/setup/<secret>", "/sign-in", "/sign-out",
         "/static/<wing>/<path:filename>", "/vendor/<package>/<path:path>",
     }  # fmt: skip
 

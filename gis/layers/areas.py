@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
 from gis.layers.geojson import make_geometry
-from gis.queries.places import list_coverages
+from gis.queries.places import count_coverages, list_coverages
 from gis.rules.coverage import compute_share
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.kernel.access import Actor
@@ -24,23 +24,27 @@ def coverage_reader(kinds: tuple[str, ...]) -> Callable[[Session, Actor, AssetFi
     def read(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureCollection:
         chosen = tuple(kind for kind in kinds if not wanted.kinds or kind in wanted.kinds)
         if not chosen:
-            return make_collection([], devices=0, is_cut=False, covered_m2=0, view_m2=None, share=None)
+            return make_collection([], devices=0, form="areas", covered_m2=0, view_m2=None, share=None)
         return _read(session, actor, replace(wanted, kinds=chosen, bbox=None), wanted.bbox or UKRAINE)
 
     return read
 
 
 def _read(session: Session, actor: Actor, wanted: AssetFilter, box: Box) -> FeatureCollection:
-    """Give the shapes and, unless there are too many, the ground of the view that they cover together."""
+    """Give the shapes and the ground of the view that they cover together; of too many only their number."""
     rows = list_coverages(session, actor, wanted, box, MOST_AREAS + 1)
-    is_cut = len(rows) > MOST_AREAS
-    shown = [] if is_cut else rows
+    if len(rows) > MOST_AREAS:
+        return make_collection([], devices=count_coverages(session, actor, wanted, box), form="number")
     features = [
         make_feature(make_geometry(shape), {"asset": str(asset_id), "kind": kind, "status": status})
-        for asset_id, kind, status, shape in shown
+        for asset_id, kind, status, shape in rows
     ]
-    facts: dict[str, object] = {"devices": len(rows), "is_cut": is_cut}
-    if not is_cut:
-        share = compute_share([row[3] for row in shown], shapely.box(*box))
-        facts |= {"covered_m2": round(share.covered_m2), "view_m2": round(share.territory_m2), "share": share.share}
-    return make_collection(features, **facts)
+    share = compute_share([row[3] for row in rows], shapely.box(*box))
+    return make_collection(
+        features,
+        devices=len(rows),
+        form="areas",
+        covered_m2=round(share.covered_m2),
+        view_m2=round(share.territory_m2),
+        share=share.share,
+    )

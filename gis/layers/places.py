@@ -9,18 +9,25 @@ from sqlalchemy.orm import Session
 
 from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
 from gis.layers.geojson import DECIMALS, make_point
-from gis.queries.places import list_placed_assets
+from gis.queries.places import count_cells, list_placed_assets
+from gis.rules.grid import choose_grid
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.kernel.access import Actor
 
-MOST_ASSETS = 20_000
+MOST_ASSETS = 2_000
+"""What a map shows one by one; more are counted by the database, cell by cell."""
 
 
 def read_places(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureCollection:
-    """List the places in view with their assets; `is_cut` says that there are more than the map can take."""
+    """Give the places in view with their assets or, where there are too many, cells that tell how many they hold."""
     rows = list_placed_assets(session, actor, wanted, MOST_ASSETS + 1)
-    features = _group_by_place(rows[:MOST_ASSETS])
-    return make_collection(features, count=min(len(rows), MOST_ASSETS), is_cut=len(rows) > MOST_ASSETS)
+    if len(rows) <= MOST_ASSETS:
+        return make_collection(_group_by_place(rows), count=len(rows), form="places")
+    cells = count_cells(session, actor, wanted, choose_grid(wanted.bbox))
+    features = [
+        make_feature(make_point(lon, lat), {"count": count, "repair": int(repair)}) for lon, lat, count, repair in cells
+    ]
+    return make_collection(features, count=sum(count for _, _, count, _ in cells), form="cells")
 
 
 def _group_by_place(rows: Sequence[Any]) -> list[dict[str, Any]]:

@@ -1,14 +1,20 @@
 """Public objects: all that the public can ever see, filled by publication and read by nothing else."""
 
+import secrets
 import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.kernel.db import Base, code20, code40, name200, ordered200, uuid_pk
 from registry.kernel.spatial import LonLatGeometry
+
+
+def make_stamp() -> int:
+    """Draw the mark of one state of a card; a sum of a million of them still fits into 63 bits."""
+    return secrets.randbelow(2**42)
 
 
 class PublicObject(Base):
@@ -44,3 +50,7 @@ class PublicObject(Base):
     backup_power: Mapped[bool | None]
     ssid: Mapped[str | None] = mapped_column(String(100))
     access: Mapped[code20 | None]
+    search: Mapped[str] = mapped_column(String(1000))
+    """What it is found by: name, address and settlement, folded."""
+    stamp: Mapped[int] = mapped_column(BigInteger, default=make_stamp, onupdate=make_stamp)
+    """Drawn anew whenever anything of the card changes: number and sum of all stamps name one publication."""

@@ -15,6 +15,7 @@ from registry.kernel.errors import Invalid
 from registry.kernel.operations.history import record_history
 from registry.kernel.operations.permits import demand, demand_version
 from registry.kernel.signals import asset_changed
+from registry.kernel.text import search_column
 
 
 def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int | None = None) -> Asset:
@@ -54,6 +55,7 @@ def refresh_public_object(session: Session, asset: Asset) -> PublicObject | None
         setattr(shown, name, getattr(card, name))
     shown.hromada_id = asset.hromada_id
     shown.sort_key = asset.sort_key
+    shown.search = search_column(card.name, card.address, card.settlement)
     return shown
 
 

@@ -1,18 +1,24 @@
 """Which assets stand where and what they cover, as far as the actor may know the places."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, Uuid, case, func, select, type_coerce
+from sqlalchemy import Select, Uuid, case, func, literal, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
+from gis.engine.cells import CellNumber, MiddleLat, MiddleLon
 from gis.models.coverage import Coverage
+from gis.rules.grid import Grid
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import filtered_assets
 from registry.assets.queries.disclosure import listed_place_is_disclosed
+from registry.assets.queries.kinds import KINDS
 from registry.kernel.access import Actor
+from registry.kernel.models.revision import COUNTED
+from registry.kernel.queries.small_tables import SmallTable
 from registry.kernel.spatial import Box, LonLatGeometry, intersects_bbox, raw_ewkb
 from registry.places.models.location import Location
 
@@ -52,6 +58,25 @@ def list_placed_assets(session: Session, actor: Actor, wanted: AssetFilter, limi
     return session.execute(statement.where(SHAPE.is_not(None)).limit(limit)).all()
 
 
+def count_cells(session: Session, actor: Actor, wanted: AssetFilter, grid: Grid) -> Sequence[Any]:
+    """Count per grid cell the same assets that `list_placed_assets` lists.
+
+    A row: lon, lat (where its things stand on average), count, repair (how many of them are under repair).
+    """
+    lon, lat = MiddleLon(SHAPE), MiddleLat(SHAPE)
+    placed = _disclosed_places(actor, wanted).with_only_columns(
+        lon.label("lon"),
+        lat.label("lat"),
+        CellNumber(lon, literal(grid.west), literal(grid.lon_step)).label("column"),
+        CellNumber(lat, literal(grid.south), literal(grid.lat_step)).label("row"),
+        case((Asset.status == "repair", 1), else_=0).label("repair"),
+        maintain_column_froms=True,
+    )
+    found = placed.where(SHAPE.is_not(None)).subquery("placed").c
+    counted = select(func.avg(found.lon), func.avg(found.lat), func.count(), func.sum(found.repair))
+    return session.execute(counted.group_by(found.column, found.row)).all()
+
+
 def find_placed_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Any | None:
     """Find a row (kind_code, status, shape, coverage) of one asset whose place the actor may know."""
     statement = (
@@ -70,20 +95,49 @@ def find_placed_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> An
 
 def list_coverages(session: Session, actor: Actor, wanted: AssetFilter, box: Box, limit: int) -> Sequence[Any]:
     """List rows (asset_id, kind_code, status, geometry) of what is covered within the box, at most `limit`."""
+    return session.execute(_coverages(actor, wanted, box).limit(limit)).all()
+
+
+def _coverages(actor: Actor, wanted: AssetFilter, box: Box) -> Select[Any]:
     matching = filtered_assets(actor, wanted).where(listed_place_is_disclosed(actor)).with_only_columns(Asset.id)
-    statement = (
+    return (
         select(Coverage.asset_id, Asset.kind_code, Asset.status, Coverage.geometry)
         .join(Asset, Asset.id == Coverage.asset_id)
         .where(intersects_bbox(Coverage.geometry, box), Coverage.asset_id.in_(matching))
-        .limit(limit)
     )
-    return session.execute(statement).all()
 
 
-def count_placed_kinds(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
-    """Count, by kind code, the matching assets that have a place the actor may know."""
-    statement = _disclosed_places(actor, wanted).with_only_columns(
-        Asset.kind_code, func.count(), maintain_column_froms=True
+def count_coverages(session: Session, actor: Actor, wanted: AssetFilter, box: Box) -> int:
+    """Count what `list_coverages` lists."""
+    return (
+        session.scalar(_coverages(actor, wanted, box).with_only_columns(func.count(), maintain_column_froms=True)) or 0
     )
-    counted = session.execute(statement.where(SHAPE.is_not(None)).group_by(Asset.kind_code))
-    return {str(code): int(count) for code, count in counted}
+
+
+def count_placed_kinds(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> dict[str, int]:
+    """Count by kind code the present assets that have a place the actor may know, of one hromada or of all."""
+    readable, exact = actor.hromada_ids("asset.read"), actor.hromada_ids("place.exact")
+    kinds, counts = KINDS.get(session), Counter[str]()
+    for (at, code, is_published), number in PLACED.get(session).items():
+        kind = kinds.get(code)
+        is_open = kind is not None and (not kind.is_sensitive or (kind.may_be_public and is_published))
+        is_read = hromada_id in (None, at) and (readable is None or at in readable)
+        if is_read and (is_open or exact is None or at in exact):
+            counts[code] += number
+    return dict(counts)
+
+
+def _read_placed(session: Session) -> dict[tuple[uuid.UUID, str, bool], int]:
+    by = (Asset.hromada_id, Asset.kind_code, Asset.published)
+    statement = (
+        select(*by, func.count())
+        .join(Location, Location.id == Asset.location_id)
+        .outerjoin(Parent, Parent.id == Location.parent_id)
+        .where(Asset.status.in_(CURRENT_STATUSES), SHAPE.is_not(None))
+        .group_by(*by)
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in session.execute(statement)}
+
+
+PLACED = SmallTable(_read_placed, Asset, Location, revision=COUNTED)
+"""How many present assets have a place on the map, by hromada, kind and whether they are published."""

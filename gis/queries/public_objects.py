@@ -1,14 +1,23 @@
-"""Reading what is public, from the public cards and nothing else."""
+"""Reading what is public, from the public cards and nothing else: every answer bounded or read batch by batch."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session
 
+from gis.engine.cells import CellNumber, MiddleLat, MiddleLon
 from gis.models.public_object import PublicObject
+from gis.rules.grid import TILE_CELLS, Grid
+from registry.kernel.spatial import Box, intersects_bbox
 from registry.kernel.text import fold
 from registry.places.models.territory import Hromada
+
+MAX_WORDS = 6
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -19,27 +28,85 @@ class PublicQuestion:
     hromada_code: str | None = None
     text: str = ""
     with_internet: bool = False
+    box: Box | None = None
 
 
-def list_public_objects(session: Session, asked: PublicQuestion) -> list[PublicObject]:
-    """List public cards by name; every word must be found in the name, the address or the settlement."""
-    statement = select(PublicObject).order_by(PublicObject.sort_key, PublicObject.public_id)
+@dataclass(frozen=True)
+class Publication:
+    """One state of all the public cards: its name, which no hidden thing changes, and the hromadas it speaks of."""
+
+    name: str
+    hromadas: tuple[tuple[str, str], ...]
+    """Codes and names of the hromadas that have published something, by name."""
+
+
+def read_publication(session: Session) -> Publication:
+    """Name the present state of the public cards by one statement."""
+    figures = select(Hromada.code, Hromada.name, func.count(), func.sum(PublicObject.stamp))
+    grouped = figures.join(PublicObject, PublicObject.hromada_id == Hromada.id).group_by(Hromada.code, Hromada.name)
+    rows = sorted((name, code, int(count), int(stamps)) for code, name, count, stamps in session.execute(grouped))
+    return Publication(
+        hashlib.sha256(repr(rows).encode()).hexdigest(), tuple((code, name) for name, code, _, _ in rows)
+    )
+
+
+def list_public_objects(
+    session: Session, asked: PublicQuestion, *, limit: int, offset: int = 0
+) -> Sequence[PublicObject]:
+    """List some public cards by name; every word must be found in the name, the address or the settlement."""
+    return session.scalars(_ordered(asked).limit(limit).offset(offset)).all()
+
+
+def stream_public_objects(session: Session, asked: PublicQuestion) -> Iterator[PublicObject]:
+    """Give all public cards that match by name, read batch by batch."""
+    for batch in session.scalars(_ordered(asked).execution_options(yield_per=BATCH)).partitions():
+        yield from batch
+
+
+def count_public_objects(session: Session, asked: PublicQuestion) -> tuple[int, date | None]:
+    """Count the public cards that match and tell the day of their latest change."""
+    count, latest = session.execute(
+        select(func.count(), func.max(PublicObject.updated_on)).where(*_conditions(asked))
+    ).one()
+    return count, latest
+
+
+def find_public_box(session: Session, asked: PublicQuestion) -> Box | None:
+    """Find the box that holds the public cards that match."""
+    lon, lat = MiddleLon(PublicObject.geometry), MiddleLat(PublicObject.geometry)
+    sides = select(func.min(lon), func.min(lat), func.max(lon), func.max(lat)).where(*_conditions(asked))
+    west, south, east, north = session.execute(sides).one()
+    return None if west is None else (west, south, east, north)
+
+
+def count_public_cells(session: Session, asked: PublicQuestion, grid: Grid) -> Sequence[Any]:
+    """Count the public cards that match in a tile's cells; a row: lon, lat (where they are on average), count."""
+    lon, lat = MiddleLon(PublicObject.geometry), MiddleLat(PublicObject.geometry)
+    placed = select(
+        lon.label("lon"),
+        lat.label("lat"),
+        CellNumber(lon, literal(grid.west), literal(grid.lon_step)).label("column"),
+        CellNumber(lat, literal(grid.south), literal(grid.lat_step)).label("row"),
+    )
+    cells = placed.where(*_conditions(asked)).subquery("placed").c
+    inside = (cells.column.between(0, TILE_CELLS - 1), cells.row.between(0, TILE_CELLS - 1))
+    counted = select(func.avg(cells.lon), func.avg(cells.lat), func.count()).where(*inside)
+    return session.execute(counted.group_by(cells.column, cells.row).order_by(cells.row, cells.column)).all()
+
+
+def _ordered(asked: PublicQuestion) -> Select[PublicObject]:
+    return select(PublicObject).where(*_conditions(asked)).order_by(PublicObject.sort_key, PublicObject.public_id)
+
+
+def _conditions(asked: PublicQuestion) -> Iterator[ColumnElement[bool]]:
     if asked.kinds:
-        statement = statement.where(PublicObject.kind.in_(asked.kinds))
+        yield PublicObject.kind.in_(asked.kinds)
     if asked.hromada_code:
-        statement = statement.join(Hromada, Hromada.id == PublicObject.hromada_id)
-        statement = statement.where(Hromada.code == asked.hromada_code)
+        here = select(Hromada.id).where(Hromada.code == asked.hromada_code)
+        yield PublicObject.hromada_id == here.scalar_subquery()
     if asked.with_internet:
-        statement = statement.where(PublicObject.wifi.is_(True))
-    words = fold(asked.text).split()
-    return [one for one in session.scalars(statement) if all(word in _searched(one) for word in words)]
-
-
-def list_public_hromadas(session: Session) -> Sequence[Hromada]:
-    """List the hromadas that have published something."""
-    published = select(PublicObject.hromada_id)
-    return session.scalars(select(Hromada).where(Hromada.id.in_(published)).order_by(Hromada.name)).all()
-
-
-def _searched(one: PublicObject) -> str:
-    return fold(" ".join(filter(None, (one.name, one.address, one.settlement))))
+        yield PublicObject.wifi.is_(True)
+    if asked.box:
+        yield intersects_bbox(PublicObject.geometry, asked.box)
+    for word in fold(asked.text).split()[:MAX_WORDS]:
+        yield PublicObject.search.contains(word, autoescape=True)

@@ -1,21 +1,37 @@
 // The filter beside the map and its state in the address.
 
+/** @param {HTMLFormElement} form @param {string} name */
+function ticked(form, name) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const boxes = form.querySelectorAll(`input[name=${name}]:checked`);
+  return [...boxes].map((box) => box.value);
+}
+
+/** @param {HTMLFormElement} form @param {string} name @returns {HTMLInputElement | HTMLSelectElement | null} */
+const fieldOf = (form, name) => form.querySelector(`[name=${name}]`);
+
+/** What the person searches for.
+ * @param {HTMLFormElement} form */
+export const searched = (form) => fieldOf(form, "q")?.value.trim() ?? "";
+
+/** @param {HTMLFormElement} form */
 export function readFilter(form) {
   const query = new URLSearchParams();
-  const q = form.elements.q.value.trim();
+  const q = searched(form);
   if (q) query.set("q", q);
   for (const name of ["kind", "status"]) {
-    const values = [...form.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value);
+    const values = ticked(form, name);
     if (values.length) query.set(name, values.join(","));
   }
-  if (form.elements.settlement?.value) query.set("settlement", form.elements.settlement.value);
+  const settlement = fieldOf(form, "settlement")?.value;
+  if (settlement) query.set("settlement", settlement);
   return query;
 }
 
-export function readShown(form) {
-  return [...form.querySelectorAll("input[name=on]:checked")].map((box) => box.value);
-}
+/** @param {HTMLFormElement} form */
+export const readShown = (form) => ticked(form, "on");
 
+/** @param {L.Map} map @param {HTMLFormElement} form */
 export function writeAddress(map, form) {
   const query = readFilter(form);
   const shown = readShown(form);
@@ -27,29 +43,32 @@ export function writeAddress(map, form) {
   return address;
 }
 
+/** @param {HTMLFormElement} form */
 export function countChosen(form) {
   return [...readFilter(form).keys()].length + readShown(form).length;
 }
 
+/** @param {HTMLFormElement} form @param {(how: { isSearch: boolean }) => unknown} onChange */
 export function listen(form, onChange) {
-  let waiting;
+  let waiting = 0;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
     onChange({ isSearch: true });
   });
   form.addEventListener("change", (event) => {
-    if (event.target.name === "q") return;
-    onChange({ isSearch: event.target.name === "settlement" });
+    const name = event.target instanceof Element ? event.target.getAttribute("name") : null;
+    if (name !== "q") onChange({ isSearch: name === "settlement" });
   });
-  form.elements.q.addEventListener("input", () => {
+  fieldOf(form, "q")?.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => onChange({ isSearch: form.elements.q.value.trim().length > 2 }), 450);
+    waiting = window.setTimeout(() => onChange({ isSearch: searched(form).length > 2 }), 450);
   });
   form.addEventListener("reset", () => setTimeout(() => {
-    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
-    form.elements.q.value = "";
-    if (form.elements.settlement) form.elements.settlement.value = "";
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const boxes = form.querySelectorAll("input[type=checkbox]");
+    for (const box of boxes) box.checked = false;
+    for (const field of [fieldOf(form, "q"), fieldOf(form, "settlement")]) if (field) field.value = "";
     onChange({ isSearch: false });
   }));
 }

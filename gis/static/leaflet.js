@@ -3,39 +3,39 @@
 const HOME = "/vendor/leaflet/dist/";
 const CLUSTERS = "/vendor/leaflet.markercluster/dist/";
 
-function add(tag, facts) {
+/** @param {HTMLLinkElement | HTMLScriptElement} element @param {string} address @returns {Promise<void>} */
+function add(element, address) {
   return new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement(tag), facts);
+    if (element instanceof HTMLLinkElement) Object.assign(element, { rel: "stylesheet", href: address });
+    else element.src = address;
     element.onload = () => resolve();
-    element.onerror = () => reject(new Error(`cannot load ${facts.src ?? facts.href}`));
+    element.onerror = () => reject(new Error(`cannot load ${address}`));
     document.head.prepend(element); // Before our own sheets, which correct the library's.
   });
 }
 
 export async function loadLeaflet() {
-  if (!window.L) {
+  if (!("L" in window)) {
     await Promise.all([
-      add("link", { rel: "stylesheet", href: `${HOME}leaflet.css` }),
-      add("script", { src: `${HOME}leaflet.js` }),
+      add(document.createElement("link"), `${HOME}leaflet.css`),
+      add(document.createElement("script"), `${HOME}leaflet.js`),
     ]);
   }
-  return window.L;
 }
 
 export async function loadClusters() {
-  const L = await loadLeaflet();
-  if (!L.markerClusterGroup) {
+  await loadLeaflet();
+  if (!("markerClusterGroup" in L)) {
     await Promise.all([
-      add("link", { rel: "stylesheet", href: `${CLUSTERS}MarkerCluster.css` }),
-      add("script", { src: `${CLUSTERS}leaflet.markercluster.js` }),
+      add(document.createElement("link"), `${CLUSTERS}MarkerCluster.css`),
+      add(document.createElement("script"), `${CLUSTERS}leaflet.markercluster.js`),
     ]);
   }
-  return L;
 }
 
 // Draw a small map without surprises: zoom by buttons and pinch, the page still scrolls by the wheel.
+/** @param {HTMLElement} element @param {L.MapOptions & { zoomAt?: L.ControlPosition }} [options] */
 export function makeMap(element, { zoomAt = "topright", ...options } = {}) {
-  const L = window.L;
   const map = L.map(element, { zoomControl: false, maxZoom: 19, minZoom: 5, attributionControl: false, ...options });
   L.control.zoom({ position: zoomAt, zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
   const tiles = element.dataset.tiles;
@@ -47,6 +47,7 @@ export function makeMap(element, { zoomAt = "topright", ...options } = {}) {
 }
 
 // A box as the server reads it: west, south, east, north.
+/** @param {L.LatLngBounds} bounds */
 export function boxText(bounds) {
   const sides = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   return sides.map((side) => side.toFixed(6)).join(",");

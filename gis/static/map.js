@@ -1,20 +1,33 @@
 // The staff map: loads layers by box and filter, keeps its state in the address.
 
 import { drawAreas, prepareAreas, sayCoverage } from "./areas.js";
-import { countChosen, listen, readFilter, readShown, writeAddress } from "./filter.js";
+import { countChosen, listen, readFilter, readShown, searched, writeAddress } from "./filter.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
 import { boxText } from "./leaflet.js";
-import { clusterIcon, markIcon, setSprite, worstStatus } from "./marks.js";
+import { clusterIcon, setSprite } from "./marks.js";
+import { makeCell, makeMark, standingOf } from "./places.js";
 import { drawPopup } from "./popup.js";
 
-const L = window.L;
-const config = JSON.parse(document.getElementById("map-config").textContent);
-const map = window[config.map];
+/** @typedef {import("./popup.js").Asset} Asset */
+/** A layer as the server tells of it (gis/web/folium_map.py).
+ * @typedef {{ name: string, url: string, form: string, colour: string }} Layer */
+/** @typedef {Record<"loading" | "retry" | "failed" | "nothing" | "nothingFound" | "copied" | "copyFailed" | "locating" | "notLocated"
+ *   | "youAreHere" | "zoomIn" | "zoomOut" | "m" | "km", string> & { inView: Record<string, string> }
+ *   & import("./areas.js").AreaWords} MapWords */
+/** @typedef {import("./popup.js").PopupConfig & { map: string, words: MapWords }} MapConfig */
+/** @typedef {import("./places.js").Places} Places */
+/** @typedef {{ isSearch?: boolean }} How */
+
+/** @type {MapConfig} */
+const config = JSON.parse(document.getElementById("map-config")?.textContent ?? "");
+/** Folium names the map in the page's own script.
+ * @type {L.Map & { oblikLayers: Layer[] }} */
+const map = Reflect.get(window, config.map);
 const words = config.words;
 const plural = new Intl.PluralRules(document.documentElement.lang || "uk");
-const page = document.querySelector("[data-map-page]");
-const form = document.getElementById("map-filter");
-const status = document.getElementById("map-status");
+const page = /** @type {HTMLElement} */ (document.querySelector("[data-map-page]"));
+const form = /** @type {HTMLFormElement} */ (document.getElementById("map-filter"));
+const status = /** @type {HTMLElement} */ (document.getElementById("map-status"));
 setSprite(page.dataset.sprite);
 document.documentElement.dataset.mapReady = "no";
 
@@ -27,28 +40,41 @@ const clusters = L.markerClusterGroup({
   disableClusteringAtZoom: 18,
   animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   iconCreateFunction: (cluster) => {
-    const marks = cluster.getAllChildMarkers();
-    const count = marks.reduce((sum, mark) => sum + mark.options.assets.length, 0);
-    return clusterIcon(count, marks.some((mark) => mark.options.status === "repair"));
+    const within = cluster.getAllChildMarkers().map(standingOf);
+    const count = within.reduce((sum, one) => sum + one.count, 0);
+    return clusterIcon(count, within.some((one) => one.status === "repair"));
   },
 }).addTo(map);
 const renderer = prepareAreas(map);
+/** @type {Record<string, L.LayerGroup>} */
 const areaGroups = {};
 for (const layer of Object.values(layers)) if (layer.form === "areas") areaGroups[layer.name] = L.layerGroup().addTo(map);
 
+/** @type {Map<string, L.Marker>} */
 const marks = new Map();
-let loaded = { key: null, box: null };
+/** What the map holds: for which filter, within which box and, of cells, at which zoom.
+ * @typedef {{ key: string, box: L.LatLngBounds, form?: string, zoom: number | null }} Held */
+/** @type {Held | null} */
+let loaded = null;
+/** @type {Held | null} */
 let awaited = null;
 let asked = new URLSearchParams(location.search).get("asset");
+/** @type {AbortController | null} */
 let running = null;
+/** @type {AbortController | null} */
 let areasRunning = null;
 
+/** @param {unknown} error */
+const isStopped = (error) => error instanceof DOMException && error.name === "AbortError";
+
+/** @param {string} name @param {string} query @param {AbortSignal} [signal] */
 async function fetchLayer(name, query, signal) {
   const answer = await fetch(`${layers[name].url}?${query}`, { signal, headers: { Accept: "application/geo+json" } });
   if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }
 
+/** @param {string} text @param {string} [tone] @param {boolean} [retry] */
 function say(text, tone = "", retry = false) {
   status.textContent = text;
   status.dataset.tone = tone;
@@ -57,34 +83,30 @@ function say(text, tone = "", retry = false) {
     button.type = "button";
     button.className = "button-link";
     button.textContent = words.retry;
-    button.addEventListener("click", () => loadPlaces({}));
+    button.addEventListener("click", () => loadPlaces());
     status.append(" ", button);
   }
 }
 
-function makeMark({ geometry, properties: { place, assets } }) {
-  const state = worstStatus(assets.map((asset) => asset[3]));
-  const [, name, kind] = assets.find((asset) => asset[3] === state) ?? assets[0];
-  const colour = config.kinds[kind]?.colour ?? "kind-other";
-  const icon = markIcon({ kind, colour, status: state, count: assets.length });
-  return L.marker([geometry.coordinates[1], geometry.coordinates[0]], {
-    icon, assets, place, status: state, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true,
-  });
-}
-
 // One listener for all marks: a popup is made for the mark that is opened.
+/** @param {{ layer: L.Layer, originalEvent?: Event }} event */
 function openMark({ layer, originalEvent }) {
-  if (originalEvent?.type === "keypress" && originalEvent.key !== "Enter") return;
-  const { place, assets } = layer.options;
-  if (layer.getPopup()) return; // From the second time on Leaflet opens it by itself.
-  layer.bindPopup(() => drawPopup(place, assets, config), {
+  if (originalEvent instanceof KeyboardEvent && originalEvent.key !== "Enter") return;
+  const { assets } = standingOf(layer);
+  if (!assets.length || layer.getPopup()) return; // From the second time on Leaflet opens it by itself.
+  layer.bindPopup(() => drawPopup(standingOf(layer).place, standingOf(layer).assets, config), {
     maxWidth: 320, minWidth: 240, autoPanPaddingTopLeft: [12, 70], autoPanPaddingBottomRight: [12, 60],
   }).openPopup();
 }
 
 // Marks that stay keep their focus and their open popup; only what came and went is touched.
+/** @param {Places} collection */
 function showPlaces(collection) {
-  const wanted = new Map(collection.features.map((feature) => [JSON.stringify([feature.geometry, feature.properties]), feature]));
+  const keyOf = (/** @type {GeoJSON.Feature} */ feature) => JSON.stringify([feature.geometry, feature.properties]);
+  /** @type {Map<string, () => L.Marker>} */
+  const wanted = new Map();
+  if (collection.form === "cells") for (const cell of collection.features) wanted.set(keyOf(cell), () => makeCell(map, cell));
+  else for (const place of collection.features) wanted.set(keyOf(place), () => makeMark(place, config.kinds));
   const gone = [...marks].filter(([key]) => !wanted.has(key));
   if (gone.length > 500) {
     clusters.clearLayers();
@@ -93,42 +115,52 @@ function showPlaces(collection) {
     clusters.removeLayers(gone.map(([, mark]) => mark));
     for (const [key] of gone) marks.delete(key);
   }
-  const fresh = [...wanted].filter(([key]) => !marks.has(key)).map(([key, feature]) => [key, makeMark(feature)]);
-  for (const [key, mark] of fresh) marks.set(key, mark);
-  clusters.addLayers(fresh.map(([, mark]) => mark));
+  const fresh = [];
+  for (const [key, make] of wanted) {
+    if (marks.has(key)) continue;
+    const mark = make();
+    marks.set(key, mark);
+    fresh.push(mark);
+  }
+  clusters.addLayers(fresh);
 }
 
 // The asset that the address asks for is opened once, first among those that share its mark.
 function openAsked() {
-  const mark = asked && [...marks.values()].find((one) => one.options.assets.some(([id]) => id === asked));
+  const wanted = asked;
+  const isAsked = (/** @type {Asset} */ [id]) => id === wanted;
+  const mark = wanted && [...marks.values()].find((one) => standingOf(one).assets.some(isAsked));
   if (!mark) return;
-  const isAsked = ([id]) => id === asked;
-  mark.options.assets = [...mark.options.assets.filter(isAsked), ...mark.options.assets.filter((one) => !isAsked(one))];
+  const standing = standingOf(mark);
+  standing.assets = [...standing.assets.filter(isAsked), ...standing.assets.filter((one) => !isAsked(one))];
   asked = null;
   clusters.zoomToShowLayer(mark, () => openMark({ layer: mark }));
 }
 
+/** @param {How} [how] */
 async function loadPlaces({ isSearch = false } = {}) {
   const filter = readFilter(form).toString();
   const view = map.getBounds();
-  if (!isSearch && loaded.key === filter && loaded.box?.contains(view)) return tell();
-  if (!isSearch && awaited?.key === filter && awaited.box.contains(view)) return undefined;
+  const zoom = map.getZoom();
+  const isHere = loaded?.key === filter && loaded.box.contains(view) && (loaded.form === "places" || loaded.zoom === zoom);
+  if (!isSearch && isHere) return tell();
+  if (!isSearch && awaited?.key === filter && awaited.zoom === zoom && awaited.box.contains(view)) return undefined;
   running?.abort();
   running = new AbortController();
   const box = isSearch ? null : view.pad(0.5);
-  awaited = box && { key: filter, box };
+  awaited = box && { key: filter, box, zoom };
   say(words.loading, "busy");
   try {
     const query = box ? `${filter}&bbox=${boxText(box)}` : filter;
     const collection = await fetchLayer("places", query, running.signal);
     showPlaces(collection);
-    loaded = { key: filter, box: collection.is_cut ? null : (box ?? L.latLngBounds([-90, -180], [90, 180])), count: collection.count, isCut: collection.is_cut };
+    loaded = { key: filter, box: box ?? L.latLngBounds([-90, -180], [90, 180]), form: collection.form, zoom: box && zoom };
     if (isSearch && collection.features.length) map.fitBounds(clusters.getBounds(), { maxZoom: 17, padding: [40, 40] });
     if (isSearch && !collection.features.length) return say(words.nothingFound, "empty");
     tell();
     openAsked();
   } catch (error) {
-    if (error.name !== "AbortError") say(words.failed, "error", true);
+    if (!isStopped(error)) say(words.failed, "error", true);
   }
   awaited = null;
   document.documentElement.dataset.mapReady = "yes";
@@ -138,39 +170,49 @@ async function loadPlaces({ isSearch = false } = {}) {
 function tell() {
   const view = map.getBounds();
   let count = 0;
-  clusters.eachLayer((mark) => { if (view.contains(mark.getLatLng())) count += mark.options.assets.length; });
+  clusters.eachLayer((mark) => { if (mark instanceof L.Marker && view.contains(mark.getLatLng())) count += standingOf(mark).count; });
   if (!count) say(words.nothing, "empty");
-  else say(`${words.inView[plural.select(count)].replace("#", count.toLocaleString("uk-UA"))}${loaded.isCut ? `. ${words.tooMany}` : ""}`);
+  else say(words.inView[plural.select(count)].replace("#", count.toLocaleString("uk-UA")));
 }
 
 async function loadAreas() {
   areasRunning?.abort();
-  areasRunning = new AbortController();
+  const { signal } = areasRunning = new AbortController();
   const shown = new Set(readShown(form));
   const query = `${readFilter(form)}&bbox=${boxText(map.getBounds())}`;
   await Promise.all(Object.keys(areaGroups).map(async (name) => {
     const note = form.querySelector(`[data-covered="${name}"]`);
+    if (!note) return;
     if (!shown.has(name)) {
       areaGroups[name].clearLayers();
       note.textContent = "";
       return;
     }
     try {
-      const collection = await fetchLayer(name, query, areasRunning.signal);
+      const collection = await fetchLayer(name, query, signal);
       drawAreas(areaGroups[name], collection, { colour: layers[name].colour, renderer });
       note.textContent = sayCoverage(collection, words);
     } catch (error) {
-      if (error.name !== "AbortError") note.textContent = words.failed;
+      if (!isStopped(error)) note.textContent = words.failed;
     }
   }));
-  const figures = [...form.querySelectorAll("[data-covered]")].filter((note) => note.textContent);
-  document.getElementById("map-covered").textContent = figures.map((note) => `${note.dataset.title}: ${note.textContent.replace(`${words.covered} `, "")}`).join("\n");
+  sayCovered();
 }
 
+function sayCovered() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const notes = form.querySelectorAll("[data-covered]");
+  const figures = [...notes].filter((note) => note.textContent);
+  const lines = figures.map((note) => `${note.dataset.title}: ${note.textContent.replace(`${words.covered} `, "")}`);
+  const total = document.getElementById("map-covered");
+  if (total) total.textContent = lines.join("\n");
+}
+
+/** @param {How} [how] */
 function refresh({ isSearch = false } = {}) {
   const chosen = countChosen(form);
   const badge = document.querySelector("[data-chosen]");
-  badge.textContent = chosen || "";
+  if (badge) badge.textContent = String(chosen || "");
   writeAddress(map, form);
   return Promise.all([loadPlaces({ isSearch }), loadAreas()]);
 }
@@ -183,7 +225,7 @@ async function loadGround() {
 }
 
 function bindButtons() {
-  document.querySelector("[data-share]").addEventListener("click", async () => {
+  document.querySelector("[data-share]")?.addEventListener("click", async () => {
     const address = new URL(writeAddress(map, form), location.href).href;
     try {
       await navigator.clipboard.writeText(address);
@@ -192,7 +234,7 @@ function bindButtons() {
       say(words.copyFailed, "");
     }
   });
-  document.querySelector("[data-locate]").addEventListener("click", () => {
+  document.querySelector("[data-locate]")?.addEventListener("click", () => {
     say(words.locating, "busy");
     map.locate({ setView: true, maxZoom: 17, enableHighAccuracy: true });
   });
@@ -208,7 +250,9 @@ function bindButtons() {
     button.addEventListener("click", () => {
       const open = page.classList.toggle("map-page--open");
       for (const one of document.querySelectorAll("[data-panel]")) one.setAttribute("aria-expanded", String(open));
-      (open ? form.querySelector("input:not([type=hidden])") : document.querySelector("[data-panel]")).focus();
+      /** @type {HTMLElement | null} */
+      const next = open ? form.querySelector("input:not([type=hidden])") : document.querySelector("[data-panel]");
+      next?.focus();
     });
   }
   document.addEventListener("keydown", (event) => {
@@ -227,18 +271,21 @@ clusters.on("click keypress", openMark);
 bindButtons();
 listen(form, refresh);
 // Who opened a mark by keyboard goes on inside it, and comes back to it by Escape.
+const markOf = (/** @type {L.Popup} */ popup) => [...marks.values()].find((mark) => mark.getPopup() === popup)?.getElement();
 map.on("popupopen", ({ popup }) => {
-  const mark = popup._source?.getElement?.();
-  if (mark && mark === document.activeElement) popup.getElement().querySelector("a.place__title")?.focus();
+  const mark = markOf(popup);
+  /** @type {HTMLElement | null | undefined} */
+  const title = popup.getElement()?.querySelector("a.place__title");
+  if (mark && mark === document.activeElement) title?.focus();
 });
 map.on("popupclose", ({ popup }) => {
-  if (popup.getElement()?.contains(document.activeElement)) popup._source?.getElement?.()?.focus();
+  if (popup.getElement()?.contains(document.activeElement)) markOf(popup)?.focus();
 });
-let moving;
+let moving = 0;
 map.on("moveend", () => {
   clearTimeout(moving);
-  moving = setTimeout(() => refresh({}), 120);
+  moving = window.setTimeout(refresh, 120);
 });
 new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
 loadGround();
-refresh({ isSearch: Boolean(form.elements.q.value.trim()) && !new URLSearchParams(location.search).has("at") });
+refresh({ isSearch: Boolean(searched(form)) && !new URLSearchParams(location.search).has("at") });

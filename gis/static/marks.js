@@ -5,10 +5,12 @@ const CODE = /^[a-z][a-z0-9_-]*$/;
 export const STATUSES = ["in_service", "repair", "planned", "reserve", "retired"];
 
 let sprite = "/static/kernel/icons.svg";
+/** @param {string | undefined} url */
 export function setSprite(url) {
   if (url) sprite = url;
 }
 
+/** @param {string} name */
 export function drawIcon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");
@@ -21,10 +23,15 @@ export function drawIcon(name) {
 
 // The worst status on a pole is what its mark shows.
 const URGENCY = ["repair", "in_service", "planned", "reserve", "retired"];
+/** @param {string[]} statuses */
 export function worstStatus(statuses) {
   return URGENCY.find((status) => statuses.includes(status)) ?? "in_service";
 }
 
+/** What a mark shows; `colour` names a class that sets --kind.
+ * @typedef {{ kind: string, colour: string, status: string, count?: number }} MarkFacts */
+
+/** @param {MarkFacts} facts */
 export function drawMark({ kind, colour, status, count = 1 }) {
   const mark = document.createElement("div");
   mark.className = `mark mark--${STATUSES.includes(status) ? status : "in_service"} ${CODE.test(colour) ? colour : "kind-other"}`;
@@ -32,33 +39,47 @@ export function drawMark({ kind, colour, status, count = 1 }) {
   if (count > 1) {
     const badge = document.createElement("span");
     badge.className = "mark__count";
-    badge.textContent = count;
+    badge.textContent = String(count);
     mark.append(badge);
   }
   return mark;
 }
 
 // Drawn when the mark is first shown: of ten thousand marks most stay in their clusters.
+const makeLazyIcon = () => class extends L.DivIcon {
+  /** @param {MarkFacts} facts */
+  constructor(facts) {
+    super({ className: "mark-box", iconSize: [34, 34], iconAnchor: [17, 17] });
+    this.facts = facts;
+  }
+
+  /** @override @param {HTMLElement} [old] */
+  createIcon(old) {
+    this.options.html = drawMark(this.facts);
+    return super.createIcon(old);
+  }
+};
+
+/** @type {ReturnType<typeof makeLazyIcon> | undefined} made when Leaflet is there */
 let LazyIcon;
+
+/** @param {MarkFacts} facts */
 export function markIcon(facts) {
-  const L = window.L;
-  LazyIcon ??= L.DivIcon.extend({
-    createIcon(old) {
-      this.options.html = drawMark(this.options.facts);
-      return L.DivIcon.prototype.createIcon.call(this, old);
-    },
-  });
-  return new LazyIcon({ className: "mark-box", facts, iconSize: [34, 34], iconAnchor: [17, 17] });
+  LazyIcon ??= makeLazyIcon();
+  return new LazyIcon(facts);
 }
 
+/** @param {number} count @param {boolean} hasBroken */
 export function clusterIcon(count, hasBroken) {
-  const size = count < 10 ? 36 : count < 100 ? 42 : count < 1000 ? 48 : 56;
+  const size = count < 10 ? 36 : count < 100 ? 42 : count < 1000 ? 48 : count < 10_000 ? 56 : 66;
   const box = document.createElement("div");
   box.className = hasBroken ? "cluster cluster--repair" : "cluster";
-  box.textContent = count > 9999 ? "9999+" : count;
-  return window.L.divIcon({ className: "cluster-box", html: box, iconSize: [size, size] });
+  box.textContent = count.toLocaleString("uk-UA");
+  return L.divIcon({ className: "cluster-box", html: box, iconSize: [size, size] });
 }
 
+/** @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {string} [className] @param {string} [text] */
 export function element(tag, className, text) {
   const made = document.createElement(tag);
   if (className) made.className = className;

@@ -7,14 +7,15 @@ import { markIcon, setSprite } from "./marks.js";
 
 const WORDS = document.documentElement.lang === "en" ? { m: "m", km: "km" } : { m: "м", km: "км" };
 
+/** @param {HTMLElement} box */
 async function show(box) {
-  const answer = await fetch(box.dataset.url, { headers: { Accept: "application/geo+json" } });
+  const answer = await fetch(box.dataset.url ?? "", { headers: { Accept: "application/geo+json" } });
   if (!answer.ok || answer.redirected) {
     box.hidden = true;
     return;
   }
   const collection = await answer.json();
-  const L = await loadLeaflet();
+  await loadLeaflet();
   setSprite(box.dataset.sprite);
   const map = makeMap(box, { scrollWheelZoom: false });
   drawGraticule(map);
@@ -30,4 +31,6 @@ async function show(box) {
   addScale(map, WORDS);
 }
 
-for (const box of document.querySelectorAll("[data-mini-map]")) show(box).catch(() => { box.hidden = true; });
+/** @type {NodeListOf<HTMLElement>} */
+const boxes = document.querySelectorAll("[data-mini-map]");
+for (const box of boxes) show(box).catch(() => { box.hidden = true; });

@@ -15,12 +15,17 @@ const WORDS = {
   uk: { hint: "Позначте місце на карті", m: "м", m2: "м²", km: "км", point: "Місце: перетягніть", handle: "Напрямок і дальність: перетягніть" },
   en: { hint: "Mark the place on the map", m: "m", m2: "m²", km: "km", point: "Place: drag it", handle: "Direction and range: drag it" },
 };
-const words = WORDS[document.documentElement.lang] ?? WORDS.uk;
+const words = document.documentElement.lang === "en" ? WORDS.en : WORDS.uk;
 const EARTH_M = 6371008.8;
+/** @typedef {{ azimuth: number, angle: number, range: number }} View degrees and metres; NaN where nothing is typed */
+
+/** @param {number} degrees */
 const rad = (degrees) => (degrees * Math.PI) / 180;
+/** @param {number} radians */
 const deg = (radians) => (radians * 180) / Math.PI;
 
 // The sphere is good enough to draw by; the server computes on the ellipsoid.
+/** @param {L.LatLngTuple} place @param {number} azimuth @param {number} metres @returns {L.LatLngTuple} */
 export function move([lat, lon], azimuth, metres) {
   const d = metres / EARTH_M;
   const lat2 = Math.asin(Math.sin(rad(lat)) * Math.cos(d) + Math.cos(rad(lat)) * Math.sin(d) * Math.cos(rad(azimuth)));
@@ -28,12 +33,14 @@ export function move([lat, lon], azimuth, metres) {
   return [deg(lat2), lon + deg(turn)];
 }
 
+/** @param {L.LatLngTuple} from @param {L.LatLngTuple} to */
 export function azimuthTo([lat1, lon1], [lat2, lon2]) {
   const y = Math.sin(rad(lon2 - lon1)) * Math.cos(rad(lat2));
   const x = Math.cos(rad(lat1)) * Math.sin(rad(lat2)) - Math.sin(rad(lat1)) * Math.cos(rad(lat2)) * Math.cos(rad(lon2 - lon1));
   return (deg(Math.atan2(y, x)) + 360) % 360;
 }
 
+/** @param {L.LatLngTuple} place @param {View} view @returns {L.LatLngTuple[] | null} */
 export function outline(place, { azimuth, angle, range }) {
   if (!(range > 0) || !(angle > 0)) return null;
   if (angle >= 360) return Array.from({ length: 72 }, (_, i) => move(place, i * 5, range));
@@ -43,16 +50,21 @@ export function outline(place, { azimuth, angle, range }) {
   return [place, ...arc];
 }
 
+/** @param {string} url */
 async function readJson(url) {
   const answer = await fetch(url).catch(() => null);
   return answer?.ok && !answer.redirected ? answer.json() : null;
 }
 
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+
+/** @param {Field | null} field */
 function number(field) {
   if (!field || field.value.trim() === "") return NaN;
   return Number(field.value.trim().replace(",", "."));
 }
 
+/** @param {Field | null} field @param {number} value @param {number} decimals */
 function write(field, value, decimals) {
   if (!field) return;
   const text = Number(value).toFixed(decimals);
@@ -61,15 +73,18 @@ function write(field, value, decimals) {
 }
 
 class Picker {
-  constructor(L, box) {
-    this.L = L;
+  /** @param {HTMLElement} box @param {HTMLFormElement} sheet */
+  constructor(box, sheet) {
     this.box = box;
+    this.sheet = sheet;
+    this.writing = false;
+    this.waiting = 0;
     box.classList.add("mini-map", "mini-map--tall");
-    this.fields = box.closest("form").elements;
     this.form = this.field("range_m") ? "sector" : this.field("radius_m") ? "circle" : "none";
     const tone = box.dataset.colour ?? (this.form === "sector" ? "kind-cctv" : "kind-wifi");
     this.map = makeMap(box, { scrollWheelZoom: "center", zoomAt: "bottomright" });
     const [west, south, east, north] = (box.dataset.bounds || "22.1,44.3,40.3,52.4").split(",").map(Number);
+    /** @type {L.LatLngTuple[]} */
     this.start = [[south, west], [north, east]];
     this.map.fitBounds(this.start);
     drawGraticule(this.map);
@@ -78,8 +93,9 @@ class Picker {
     this.note = Object.assign(document.createElement("p"), { className: "mini-map__note" });
     box.after(this.note);
     const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${tone}`).trim() || "#3b4fa8";
-    this.area = L.polygon([], { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.2, smoothFactor: 0, interactive: false }).addTo(this.map);
-    const icon = markIcon({ kind: box.dataset.kind, colour: tone, status: "in_service" });
+    const look = { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.2, smoothFactor: 0, interactive: false };
+    this.area = L.polygon([], look).addTo(this.map);
+    const icon = markIcon({ kind: box.dataset.kind ?? "other", colour: tone, status: "in_service" });
     this.point = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: words.point });
     const grip = L.divIcon({ className: "place-handle", iconSize: [22, 22], iconAnchor: [11, 11] });
     this.handle = L.marker([0, 0], { icon: grip, draggable: true, zIndexOffset: 1000, title: words.handle });
@@ -106,7 +122,7 @@ class Picker {
   // What devices of this sort cover already, faintly, and the names of settlements.
   showNeighbours() {
     const tint = { color: "#55625f", weight: 1, opacity: 0.5, fillColor: "#55625f", fillOpacity: 0.1, interactive: false };
-    const group = this.L.geoJSON(undefined, { style: tint }).addTo(this.map);
+    const group = L.geoJSON(undefined, { style: tint }).addTo(this.map);
     const layer = this.form === "sector" ? "views" : "wifi";
     const load = async () => {
       if (this.map.getZoom() < 12 || this.form === "none") return group.clearLayers();
@@ -119,21 +135,28 @@ class Picker {
     readJson("/map/layers/ground.geojson").then((collection) => collection && drawGround(this.map, collection));
   }
 
+  /** @param {string} name @returns {Field | null} */
   field(name) {
-    return this.fields.namedItem(name) ?? this.fields.namedItem(`attributes-${name}`) ?? this.fields.namedItem(`attributes.${name}`);
+    const named = [name, `attributes-${name}`, `attributes.${name}`].map((one) => this.sheet.elements.namedItem(one));
+    return named.find((one) => one instanceof HTMLInputElement || one instanceof HTMLSelectElement) ?? null;
   }
 
   // The chosen place's point, or the typed one of a new place.
+  /** @returns {L.LatLngTuple | null} */
   place() {
-    const chosen = this.box.closest("form").querySelector("input[type=radio][name=location_id]:checked");
+    /** @type {HTMLInputElement | null} */
+    const chosen = this.sheet.querySelector("input[type=radio][name=location_id]:checked");
     if (chosen && chosen.value !== "new") {
-      const [lon, lat] = JSON.parse(chosen.closest("[data-points]")?.dataset.points ?? "{}")[chosen.value] ?? [];
+      const points = chosen.closest("[data-points]")?.getAttribute("data-points");
+      const [lon, lat] = JSON.parse(points ?? "{}")[chosen.value] ?? [];
       return Number.isFinite(lat) ? [lat, lon] : null;
     }
+    /** @type {L.LatLngTuple} */
     const spot = [number(this.field("lat")), number(this.field("lon"))];
-    return spot.every(Number.isFinite) && Math.abs(spot[0]) <= 90 && Math.abs(spot[1]) <= 180 ? spot : null;
+    return spot.every((one) => Number.isFinite(one)) && Math.abs(spot[0]) <= 90 && Math.abs(spot[1]) <= 180 ? spot : null;
   }
 
+  /** @returns {View} */
   view() {
     if (this.form === "circle") return { azimuth: 90, angle: 360, range: number(this.field("radius_m")) };
     return { azimuth: number(this.field("azimuth_deg")), angle: number(this.field("view_angle_deg")), range: number(this.field("range_m")) };
@@ -141,18 +164,20 @@ class Picker {
 
   listen() {
     this.map.on("click", ({ latlng }) => this.put(latlng));
-    this.point.on("drag", ({ latlng }) => this.put(latlng));
-    this.handle.on("drag", ({ latlng }) => this.aim(latlng));
-    this.box.closest("form").addEventListener("input", (event) => {
+    this.point.on("drag", () => this.put(this.point.getLatLng()));
+    this.handle.on("drag", () => this.aim(this.handle.getLatLng()));
+    this.sheet.addEventListener("input", (event) => {
       if (this.writing || event.defaultPrevented) return;
-      if (event.target.name === "location_id") this.goTo(this.place());
+      if (event.target instanceof HTMLInputElement && event.target.name === "location_id") this.goTo(this.place());
       this.draw();
     });
   }
 
+  /** @param {L.LatLng} latlng */
   put({ lat, lng }) {
     this.writing = true;
-    const fresh = this.box.closest("form").querySelector("input[type=radio][name=location_id][value=new]");
+    /** @type {HTMLInputElement | null} */
+    const fresh = this.sheet.querySelector("input[type=radio][name=location_id][value=new]");
     if (fresh && !fresh.checked) fresh.click();
     write(this.field("lat"), lat, 7);
     write(this.field("lon"), lng, 7);
@@ -162,6 +187,7 @@ class Picker {
   }
 
   // A place chosen by its name is shown as if it had been clicked.
+  /** @param {L.LatLngTuple | null} place */
   goTo(place) {
     if (!place) return;
     this.writing = true;
@@ -180,8 +206,10 @@ class Picker {
     if (!Number.isFinite(azimuth)) write(this.field("azimuth_deg"), 0, 0);
   }
 
+  /** @param {L.LatLng} latlng */
   aim(latlng) {
     const place = this.place();
+    if (!place) return;
     const metres = Math.max(1, this.map.distance(place, latlng));
     this.writing = true;
     if (this.form === "circle") {
@@ -194,6 +222,7 @@ class Picker {
     this.draw(true);
   }
 
+  /** @param {boolean} [isDragging] */
   draw(isDragging = false) {
     const place = this.place();
     const view = this.view();
@@ -212,6 +241,7 @@ class Picker {
     this.askNew();
   }
 
+  /** @param {View} view */
   say({ azimuth, angle, range }) {
     const square = Math.round(Math.PI * range * range * Math.min(angle, 360) / 360).toLocaleString("uk-UA");
     const turned = this.form === "sector" && angle < 360 ? `${Math.round(azimuth)}° · ` : "";
@@ -224,20 +254,24 @@ class Picker {
     const { azimuth, angle, range } = this.view();
     clearTimeout(this.waiting);
     if (!place || !(range > 0) || !this.area.getLatLngs().flat().length) return;
-    this.waiting = setTimeout(async () => {
-      const query = new URLSearchParams({ lat: place[0], lon: place[1], form: this.form, range_m: range, view_angle_deg: angle });
-      if (Number.isFinite(azimuth)) query.set("azimuth_deg", azimuth);
+    this.waiting = window.setTimeout(async () => {
+      const asked = { lat: place[0], lon: place[1], form: this.form, range_m: range, view_angle_deg: angle, kind: this.box.dataset.kind };
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(asked)) query.set(name, String(value));
+      if (Number.isFinite(azimuth)) query.set("azimuth_deg", String(azimuth));
       if (this.box.dataset.asset) query.set("asset", this.box.dataset.asset);
-      query.set("kind", this.box.dataset.kind);
       const answer = await readJson(`${COVERED_URL}?${query}`);
       if (answer) this.note.textContent = `${this.say(this.view())} · ${answer.text}`;
     }, 400);
   }
 }
 
-for (const box of document.querySelectorAll("[data-place-picker]")) {
-  loadLeaflet().then((L) => {
+/** @type {NodeListOf<HTMLElement>} */
+const boxes = document.querySelectorAll("[data-place-picker]");
+for (const box of boxes) {
+  loadLeaflet().then(() => {
+    const sheet = box.closest("form");
     setSprite(box.dataset.sprite);
-    box.picker = new Picker(L, box);
+    if (sheet) new Picker(box, sheet);
   }).catch(() => { box.hidden = true; });
 }

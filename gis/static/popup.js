@@ -2,6 +2,12 @@
 
 import { drawIcon, element } from "./marks.js";
 
+/** Id, name, code of the kind, status and number.
+ * @typedef {[id: string, name: string, kind: string, status: string, number: string]} Asset */
+/** @typedef {{ statuses: Record<string, string>, kinds: Record<string, { name: string, colour: string }>, logWorkUrl: string | null,
+ *   words: { logWork: string, more: string } }} PopupConfig */
+
+/** @param {string | null | undefined} place @param {Asset[]} assets @param {PopupConfig} config */
 export function drawPopup(place, assets, config) {
   const box = element("div", "place");
   if (place) box.append(element("h2", "place__name", place));

@@ -1,96 +1,241 @@
-// The public map: draws what the list beside it says. The reader's own place never leaves the browser.
+// The public map: tiles of what lies in view. The reader's own place never leaves the browser, only tiles around it are read.
 
 import { addScale, drawGraticule } from "./ground.js";
 import { loadClusters, makeMap } from "./leaflet.js";
-import { clusterIcon, element, markIcon, setSprite } from "./marks.js";
+import { clusterIcon, drawIcon, element, markIcon, setSprite } from "./marks.js";
+import { loadAround, loadBox, placeOf } from "./public-tiles.js";
 
-const page = document.querySelector("[data-public]");
-const say = page.querySelector("[data-say]");
+/** @typedef {import("./public-tiles.js").PublicObject} PublicObject */
+/** @typedef {Record<"m" | "km" | "failed" | "nothing" | "route" | "locating" | "notLocated" | "nearest" | "youAreHere", string>} Words */
+
+const page = /** @type {HTMLElement} */ (document.querySelector("[data-public]"));
 const list = page.querySelector("[data-list]");
-const words = JSON.parse(document.getElementById("public-words").textContent);
-const items = [...page.querySelectorAll(".public-item")];
+/** @type {Words} */
+const words = JSON.parse(document.getElementById("public-words")?.textContent ?? "");
+const filter = page.dataset.filter;
+/** @type {L.LatLngTuple[]} */
 const UKRAINE = [[44.3, 22.1], [52.4, 40.3]];
+const NEAREST = 50;
+const CLOSE = 17;
 setSprite(page.dataset.sprite);
 
-function place(item) {
-  return [Number(item.dataset.lat), Number(item.dataset.lon)];
+/** @typedef {{ map: L.Map, clusters: ReturnType<typeof L.markerClusterGroup> }} Drawn */
+
+/** @type {Map<string, L.Marker>} */
+let marks = new Map();
+/** @type {WeakMap<L.Marker, number>} how many things a mark stands for */
+const counts = new WeakMap();
+/** @type {string | null} */
+let wanted = null;
+
+/** @param {string} text */
+function say(text) {
+  const place = page.querySelector("[data-say]");
+  if (place) place.textContent = text;
 }
 
-function tip(item) {
-  const box = element("div", "public-tip");
-  box.append(element("strong", "", item.dataset.name));
-  if (item.dataset.where) box.append(element("p", "small", item.dataset.where));
-  const marks = [...item.querySelectorAll(".badge")].map((badge) => badge.textContent.trim());
-  if (marks.length) box.append(element("p", "muted small", marks.join(" · ")));
+/** @param {PublicObject} object */
+const colourOf = (object) => (object.kind === "shelter" ? "kind-shelter" : "kind-wifi");
+
+/** @param {PublicObject} object */
+const linesOf = (object) =>
+  [object.where, [object.about, object.hours].filter(Boolean).join(" · "), object.note].filter((line) => line !== undefined && line !== "");
+
+/** @param {PublicObject} object */
+function badges(object) {
+  const box = element("p", "public-item__marks");
+  for (const [icon, word] of object.marks ?? []) {
+    const badge = element("span", "badge badge--ok");
+    badge.append(drawIcon(icon), word);
+    box.append(badge);
+  }
   return box;
 }
 
-function choose(item, { map, marks, clusters }, { isFar = false } = {}) {
-  for (const one of items) one.toggleAttribute("data-chosen", one === item);
-  if (isFar) map.setView(place(item), Math.max(map.getZoom(), 16), { animate: false });
-  clusters.zoomToShowLayer(marks.get(item), () => marks.get(item).openPopup());
-  item.scrollIntoView({ block: "nearest" });
+/** @param {PublicObject} object */
+function tip(object) {
+  const box = element("div", "public-tip");
+  box.append(element("strong", "", object.name));
+  for (const text of linesOf(object)) box.append(element("p", "small", text));
+  if (object.marks) box.append(badges(object));
+  return box;
 }
 
+/** @returns {NodeListOf<HTMLElement>} */
+const shownItems = () => page.querySelectorAll(".public-item");
+
+/** @param {string | undefined} id */
+function highlight(id) {
+  for (const item of shownItems()) {
+    item.toggleAttribute("data-chosen", item.dataset.id === id);
+    if (item.dataset.id === id) item.scrollIntoView({ block: "nearest" });
+  }
+}
+
+// What is asked for is opened as soon as its tile is there.
+/** @param {Drawn} drawn @param {string} id @param {L.LatLngTuple} at */
+function choose(drawn, id, at) {
+  highlight(id);
+  wanted = id;
+  drawn.map.setView(at, Math.max(drawn.map.getZoom(), CLOSE), { animate: false });
+  openWanted(drawn);
+}
+
+/** @param {Drawn} drawn */
+function openWanted({ clusters }) {
+  const mark = wanted && marks.get(wanted);
+  if (!mark) return;
+  wanted = null;
+  clusters.zoomToShowLayer(mark, () => mark.openPopup());
+}
+
+/** @param {PublicObject} object */
+function objectMark(object) {
+  const icon = markIcon({ kind: object.kind, colour: colourOf(object), status: "in_service" });
+  const mark = L.marker(placeOf(object), { icon, alt: object.name, riseOnHover: true });
+  counts.set(mark, 1);
+  mark.bindPopup(() => tip(object), { maxWidth: 280 });
+  mark.on("click", () => highlight(object.id));
+  return mark;
+}
+
+/** @param {L.Map} map @param {import("./public-tiles.js").Cell} cell */
+function cellMark(map, [lon, lat, count]) {
+  const mark = L.marker([lat, lon], { icon: clusterIcon(count, false), alt: String(count) });
+  counts.set(mark, count);
+  mark.on("click", () => map.setView([lat, lon], map.getZoom() + 2));
+  return mark;
+}
+
+/** @param {Drawn} drawn */
+async function showView(drawn) {
+  const { map, clusters } = drawn;
+  const zoom = map.getZoom();
+  let tiles;
+  try {
+    tiles = await loadBox(filter, map.getBounds().pad(0.2), zoom);
+  } catch {
+    say(words.failed);
+    return;
+  }
+  if (zoom !== map.getZoom()) return; // The map has moved on; its own tiles are on their way.
+  /** @type {Map<string, L.Marker>} */
+  const now = new Map();
+  for (const { objects = [], cells = [] } of tiles) {
+    for (const object of objects) now.set(object.id, marks.get(object.id) ?? objectMark(object));
+    for (const cell of cells) now.set(cell.join(), marks.get(cell.join()) ?? cellMark(map, cell));
+  }
+  clusters.removeLayers([...marks].filter(([key]) => !now.has(key)).map(([, mark]) => mark));
+  clusters.addLayers([...now].filter(([key]) => !marks.has(key)).map(([, mark]) => mark));
+  marks = now;
+  openWanted(drawn);
+  document.documentElement.dataset.mapReady = "yes";
+}
+
+/** @param {number} metres */
 function sayDistance(metres) {
   if (metres < 1000) return `${Math.round(metres / 10) * 10} ${words.m}`;
   return `${(metres / 1000).toLocaleString("uk-UA", { maximumFractionDigits: metres < 10_000 ? 1 : 0 })} ${words.km}`;
 }
 
-function sortByDistance(map, here) {
-  const far = new Map(items.map((item) => [item, map.distance(here, place(item))]));
-  items.sort((a, b) => far.get(a) - far.get(b));
-  for (const item of items) {
-    item.querySelector("[data-far]").textContent = sayDistance(far.get(item));
-    list.append(item);
-  }
+/** @param {Drawn} drawn @param {PublicObject} object @param {number} metres */
+function drawItem(drawn, object, metres) {
+  const item = element("li", "public-item");
+  item.dataset.id = object.id;
+  const icon = element("span", `map-check__kind ${colourOf(object)}`);
+  icon.append(drawIcon(object.kind));
+  const text = element("div", "public-item__text");
+  const name = element("button", "public-item__name", object.name);
+  name.type = "button";
+  name.addEventListener("click", () => choose(drawn, object.id, placeOf(object)));
+  const head = element("h2");
+  head.append(name);
+  text.append(head);
+  for (const line of linesOf(object)) text.append(element("p", "", line));
+  if (object.marks) text.append(badges(object));
+  const end = element("div", "public-item__end");
+  const place = placeOf(object).join(",");
+  const route = element("a", "button button--small", words.route);
+  route.href = `geo:${place}?q=${place}`;
+  end.append(element("span", "public-item__far", sayDistance(metres)), route);
+  item.append(icon, text, end);
+  return item;
 }
 
-function findNearest(L, drawn) {
+/** @param {Drawn} drawn @param {L.LatLngTuple} here */
+async function showNearest(drawn, here) {
   const { map } = drawn;
-  say.textContent = words.locating;
-  navigator.geolocation.getCurrentPosition(({ coords }) => {
-    const here = [coords.latitude, coords.longitude];
-    L.circleMarker(here, { radius: 8, className: "me" }).addTo(map).bindTooltip(words.youAreHere);
-    sortByDistance(map, here);
-    const [first] = items;
-    say.textContent = `${words.nearest}: ${first.dataset.name}, ${first.querySelector("[data-far]").textContent}`;
-    map.fitBounds([here, place(first)], { maxZoom: 17, padding: [50, 50], animate: false });
-    choose(first, drawn);
-  }, () => { say.textContent = words.notLocated; }, { enableHighAccuracy: true, timeout: 15_000 });
+  L.circleMarker(here, { radius: 8, className: "me" }).addTo(map).bindTooltip(words.youAreHere);
+  /** @param {L.LatLngTuple} place */
+  const distance = (place) => map.distance(here, place);
+  let found;
+  try {
+    found = (await loadAround(filter, here, distance)).slice(0, NEAREST);
+  } catch {
+    say(words.failed);
+    return;
+  }
+  const [first] = found;
+  if (!first) {
+    say(words.nothing);
+    return;
+  }
+  list?.replaceChildren(...found.map((object) => drawItem(drawn, object, distance(placeOf(object)))));
+  page.querySelector(".pager")?.remove();
+  say(`${words.nearest}: ${first.name}, ${sayDistance(distance(placeOf(first)))}`);
+  map.fitBounds([here, placeOf(first)], { maxZoom: CLOSE, padding: [50, 50], animate: false });
+  highlight(first.id);
+  wanted = first.id;
+  openWanted(drawn);
 }
 
-function start(L) {
-  const map = makeMap(document.getElementById("public-map"));
+/** @param {Drawn} drawn */
+function findNearest(drawn) {
+  say(words.locating);
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => showNearest(drawn, [coords.latitude, coords.longitude]),
+    () => say(words.notLocated),
+    { enableHighAccuracy: true, timeout: 15_000 },
+  );
+}
+
+/** @returns {Drawn} */
+function draw() {
+  const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")));
   drawGraticule(map);
   addScale(map, words);
-  const marks = new Map();
   const clusters = L.markerClusterGroup({
-    showCoverageOnHover: false, maxClusterRadius: 36, iconCreateFunction: (cluster) => clusterIcon(cluster.getChildCount(), false),
+    showCoverageOnHover: false,
+    maxClusterRadius: 36,
+    iconCreateFunction: (cluster) =>
+      clusterIcon(cluster.getAllChildMarkers().reduce((sum, mark) => sum + (counts.get(mark) ?? 0), 0), false),
   });
-  const drawn = { map, marks, clusters };
-  for (const item of items) {
-    const { kind, name } = item.dataset;
-    const icon = markIcon({ kind, colour: kind === "shelter" ? "kind-shelter" : "kind-wifi", status: "in_service" });
-    const mark = L.marker(place(item), { icon, alt: name, riseOnHover: true });
-    mark.bindPopup(() => tip(item), { maxWidth: 280 });
-    mark.on("click", () => choose(item, drawn));
-    marks.set(item, mark);
-    clusters.addLayer(mark);
-    item.querySelector("[data-show]").addEventListener("click", () => choose(item, drawn, { isFar: true }));
-  }
   map.addLayer(clusters);
-  if (items.length) map.fitBounds(items.map(place), { maxZoom: 16, padding: [40, 40] });
-  else map.fitBounds(UKRAINE);
-  new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
-  const nearest = page.querySelector("[data-nearest]");
-  nearest.addEventListener("click", (event) => {
-    if (!("here" in nearest.dataset) || !items.length) return;
-    event.preventDefault();
-    findNearest(L, drawn);
+  const [west, south, east, north] = (page.dataset.box ?? "").split(",").map(Number);
+  map.fitBounds(page.dataset.box ? [[south, west], [north, east]] : UKRAINE, { maxZoom: 16, padding: [40, 40] });
+  return { map, clusters };
+}
+
+function start() {
+  const drawn = draw();
+  let moving = 0;
+  drawn.map.on("moveend", () => {
+    clearTimeout(moving);
+    moving = window.setTimeout(() => showView(drawn), 80);
   });
-  if (location.hash === "#nearest" && items.length) findNearest(L, drawn);
-  document.documentElement.dataset.mapReady = "yes";
+  showView(drawn);
+  for (const item of shownItems()) {
+    const { id = "", lat, lon } = item.dataset;
+    item.querySelector("[data-show]")?.addEventListener("click", () => choose(drawn, id, [Number(lat), Number(lon)]));
+  }
+  new ResizeObserver(() => drawn.map.invalidateSize()).observe(drawn.map.getContainer());
+  const nearest = page.querySelector("[data-nearest]");
+  nearest?.addEventListener("click", (event) => {
+    if (!nearest.hasAttribute("data-here") || !list) return;
+    event.preventDefault();
+    findNearest(drawn);
+  });
+  if (location.hash === "#nearest" && list) findNearest(drawn);
 }
 
 loadClusters().then(start);

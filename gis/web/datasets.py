@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import shapely
 
-from gis.layers.catalogue import make_collection, make_feature
+from gis.layers.catalogue import make_feature
 from gis.layers.geojson import make_geometry
 from gis.models.public_object import PublicObject
 from gis.rules.publication import COMMON_KEYS, SHELTER_KEYS, WIFI_KEYS, WIFI_KINDS
@@ -82,56 +84,72 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
 }
 
 
-def write_csv(dataset: Dataset, objects: Iterable[PublicObject]) -> str:
+def write_csv(dataset: Dataset, objects: Iterable[PublicObject]) -> Iterator[str]:
     """Write the dataset as CSV: commas, UTF-8, geometry as WKT, no cell that a spreadsheet would compute."""
     rows = ([_cell(getattr(one, key)) for key in dataset.keys] for one in objects)
     return _csv(dataset.keys, rows)
 
 
-def write_structure(dataset: Dataset) -> str:
+def write_structure(dataset: Dataset) -> Iterator[str]:
     """Write the structure file: one line per column."""
     return _csv(("column", "type", "label", "description"), ((key, *COLUMNS[key]) for key in dataset.keys))
 
 
-def make_rows(dataset: Dataset, objects: Iterable[PublicObject]) -> list[dict[str, Any]]:
-    """Make the dataset's JSON objects."""
-    return [{key: _plain(getattr(one, key)) for key in dataset.keys} for one in objects]
+def write_json(dataset: Dataset, objects: Iterable[PublicObject]) -> Iterator[str]:
+    """Write the dataset as a JSON list."""
+    return _listed("[", (_row(dataset, one) for one in objects), "]")
 
 
-def make_geojson(dataset: Dataset, objects: Iterable[PublicObject]) -> dict[str, Any]:
-    """Make the dataset's GeoJSON; the properties are the columns without the geometry."""
-    features = []
-    for row in make_rows(dataset, objects):
-        geometry = row.pop("geometry")
-        features.append(make_feature(geometry, row, row["public_id"]))
-    return make_collection(features)
+def write_geojson(dataset: Dataset, objects: Iterable[PublicObject]) -> Iterator[str]:
+    """Write the dataset as GeoJSON; the properties are the columns without the geometry."""
+    features = (_feature(_row(dataset, one)) for one in objects)
+    return _listed('{"type": "FeatureCollection", "features": [', features, "]}")
 
 
 def make_passport(
-    dataset: Dataset, objects: Sequence[PublicObject], publishers: Iterable[str], base: str
+    dataset: Dataset, publishers: Sequence[str], base: str, *, count: int, latest: date | None
 ) -> dict[str, Any]:
-    """Make the dataset's passport; `base` is the address of the data folder."""
+    """Make the dataset's passport; `base` is the address of the data folder, `latest` the day of the last change."""
     return {
         "identifier": dataset.name,
         "title": dataset.title,
         "description": dataset.description,
-        "publisher": list(publishers),
+        "publisher": publishers,
         "licence": LICENCE,
         "frequency": FREQUENCY,
-        "updated": max((one.updated_on for one in objects), default=None),
+        "updated": latest,
         "language": "uk",
-        "count": len(objects),
+        "count": count,
         "files": [f"{base}{dataset.name}.{name}" for name in FORMATS],
         "structure": f"{base}{dataset.name}.structure.csv",
     }
 
 
-def _csv(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _row(dataset: Dataset, one: PublicObject) -> dict[str, Any]:
+    return {key: _plain(getattr(one, key)) for key in dataset.keys}
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    geometry = row.pop("geometry")
+    return make_feature(geometry, row, row["public_id"])
+
+
+def _listed(head: str, documents: Iterable[dict[str, Any]], tail: str) -> Iterator[str]:
+    yield head
+    for number, document in enumerate(documents):
+        text = json.dumps(document, ensure_ascii=False)
+        yield text if number == 0 else f", {text}"
+    yield tail
+
+
+def _csv(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return text.getvalue()
+    for row in chain([heads], rows):
+        writer.writerow(row)
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
 
 
 def _plain(value: Any) -> Any:

@@ -1,20 +1,36 @@
 """The public map: no sign-in, no person, only what is published."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext
 
 from gis.models.public_object import PublicObject
-from gis.queries.public_objects import PublicQuestion, list_public_hromadas, list_public_objects
-from gis.rules.publication import WIFI_KINDS
-from gis.web.open_data import publish_response
+from gis.queries.public_objects import (
+    Publication,
+    PublicQuestion,
+    count_public_cells,
+    count_public_objects,
+    find_public_box,
+    list_public_objects,
+    read_publication,
+)
+from gis.rules.grid import tile_box, tile_grid
+from gis.rules.publication import DECIMALS, WIFI_KINDS
+from gis.web.publishing import Write, publish
 from gis.web.words import access_words, shelter_words
+from registry.kernel.errors import NotFound
 from registry.kernel.seams import db, seams
 from registry.kernel.text import clean
+from registry.kernel.web.numbered_pages import asked_page
 
 LONGEST_SEARCH = 100
+PAGE = 100
+MOST = 10_000_000
+MOST_OBJECTS = 200
+"""What a tile of the map shows one by one."""
 
 bp = Blueprint("public", __name__)
 
@@ -47,26 +63,80 @@ def _choices() -> list[Choice]:
 def show() -> Response:
     """Show published Wi-Fi and shelters as a map and a list; the filter stands in the address."""
     session = db.session()
+    publication = read_publication(session)
+    chosen, question = _read_question(publication)
+    page = asked_page(MOST, PAGE).page
+
+    def render(write: Write) -> None:
+        count, _ = count_public_objects(session, question)
+        pages = asked_page(count, PAGE)
+        objects = list_public_objects(session, question, limit=PAGE, offset=pages.offset)
+        write(
+            render_template(
+                "gis/public.html",
+                choices=_choices(),
+                chosen=chosen,
+                hromadas=publication.hromadas,
+                hromada_code=question.hromada_code,
+                q=question.text,
+                objects=[_row(one) for one in objects],
+                count=count,
+                pages=pages,
+                box=find_public_box(session, question),
+                tile_url=seams(current_app).settings.tile_url,
+                words=_script_words(),
+            )
+        )
+
+    return publish(("page", publication.name, chosen.code, question, page), "text/html; charset=utf-8", render)
+
+
+@bp.get("/public/tiles/<int:zoom>/<int:column>/<int:row>.json")
+def tile(zoom: int, column: int, row: int) -> Response:
+    """Give what stands in a tile of the map: each thing or, where there are too many, cells that tell how many."""
+    box = tile_box(zoom, column, row)
+    if box is None:
+        raise NotFound("Такого шматка карти немає")
+    session = db.session()
+    publication = read_publication(session)
+    question = replace(_read_question(publication)[1], box=box)
+
+    def render(write: Write) -> None:
+        objects = list_public_objects(session, question, limit=MOST_OBJECTS + 1)
+        if len(objects) <= MOST_OBJECTS:
+            told: dict[str, Any] = {"objects": [_fact(one) for one in objects]}
+        else:
+            cells = count_public_cells(session, question, tile_grid(box))
+            told = {"cells": [[round(lon, DECIMALS), round(lat, DECIMALS), count] for lon, lat, count in cells]}
+        write(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+
+    return publish(("tile", publication.name, question), "application/json; charset=utf-8", render)
+
+
+def _read_question(publication: Publication) -> tuple[Choice, PublicQuestion]:
+    """Read the filter; what nobody offers is no condition, so that a mistyped address opens as well."""
     choices = _choices()
     chosen = next((one for one in choices if one.code == request.args.get("show", "")), choices[0])
-    hromadas = list_public_hromadas(session)
-    code = next((one.code for one in hromadas if one.code == request.args.get("hromada")), None)
+    code = next((code for code, _ in publication.hromadas if code == request.args.get("hromada")), None)
     text = clean(request.args.get("q", ""))[:LONGEST_SEARCH]
-    question = PublicQuestion(chosen.question.kinds, code, text, chosen.question.with_internet)
-    page = render_template(
-        "gis/public.html",
-        choices=choices,
-        chosen=chosen,
-        hromadas=hromadas,
-        hromada_code=code,
-        q=text,
-        objects=[_row(one) for one in list_public_objects(session, question)],
-        tile_url=seams(current_app).settings.tile_url,
-        words=_script_words(),
-    )
-    response = publish_response(page, "text/html; charset=utf-8")
-    response.vary.add("Cookie")
-    return response
+    return chosen, replace(chosen.question, hromada_code=code, text=text)
+
+
+def _fact(one: PublicObject) -> dict[str, Any]:
+    """Tell the script what it draws; what is not known is left out."""
+    row = _row(one)
+    told = {
+        "id": str(one.public_id),
+        "kind": one.kind,
+        "name": one.name,
+        "where": row["where"],
+        "about": row["about"],
+        "hours": one.opening_hours,
+        "note": one.note,
+        "marks": [[icon, word] for icon, word in row["marks"]],
+        "at": [round(one.geometry.x, DECIMALS), round(one.geometry.y, DECIMALS)],
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _row(one: PublicObject) -> dict[str, Any]:
@@ -92,6 +162,8 @@ def _script_words() -> dict[str, str]:
     return {
         "locating": gettext("Шукаємо вас…"),
         "notLocated": gettext("Не вдалося визначити ваше місце. Дозвольте доступ до нього або знайдіть за адресою."),
+        "nothing": gettext("Нічого не знайдено"),
+        "failed": gettext("Не вдалося завантажити. Перевірте з’єднання."),
         "youAreHere": gettext("Ви тут"),
         "nearest": gettext("Найближче"),
         "m": gettext("м"),

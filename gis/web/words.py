@@ -26,7 +26,6 @@ def map_words() -> dict[str, Any]:
         "inView": _in_view_words(),
         "nothing": gettext("На екрані нічого немає. Віддаліть карту або змініть фільтр."),
         "nothingFound": gettext("Нічого не знайдено. Спробуйте інше слово або зніміть фільтр."),
-        "tooMany": gettext("Показано не все: наблизьте карту."),
         "failed": gettext("Не вдалося завантажити. Перевірте з’єднання."),
         "retry": gettext("Повторити"),
         "covered": gettext("Охоплено"),

@@ -32,11 +32,7 @@ from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 
 ROUTES = (
-    ("GET", "/assets", assets_api.assets),
-    ("POST", "/assets", assets_api.add_asset),
-    ("GET", "/assets/<uuid:asset_id>", assets_api.asset),
-    ("PATCH", "/assets/<uuid:asset_id>", assets_api.change_asset),
-    ("DELETE", "/assets/<uuid:asset_id>", assets_api.drop_asset),
+    *assets_api.ROUTES,
     ("GET", "/kinds", kinds_api.kinds),
     ("GET", "/kinds/<code>", kinds_api.kind),
     ("GET", "/history", history_api.history),

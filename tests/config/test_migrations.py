@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from config.database import alembic_config
+from gis.models.public_object import PublicObject
+from gis.operations.publication import publish_asset
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
@@ -47,6 +49,22 @@ def test_the_models_and_the_migrations_agree_in_both_directions(engine: Engine) 
 
     assert not left
     command.check(config)
+
+
+def test_public_cards_of_the_first_version_get_words_and_stamps(engine: Engine) -> None:
+    with Session(engine) as session:
+        shelter = make_asset(session, kind="shelter", name="Ліцей", location_id=make_location(session).id)
+        publish_asset(session, SYSTEM, shelter.id)
+        session.commit()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0001")
+    command.upgrade(config, "head")
+
+    with Session(engine) as session:
+        card = session.scalars(select(PublicObject)).one()
+        assert card.search.startswith("ліцей")
+        assert card.stamp > 0
 
 
 def test_what_things_are_found_by_survives_the_way_back_and_forth(session: Session, engine: Engine) -> None:

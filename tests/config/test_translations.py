@@ -131,7 +131,7 @@ def test_a_page_speaks_the_language_of_its_reader(client: FlaskClient, cookie: s
     page = client.get("/sign-in").text
 
     assert f"<h1>{expected}</h1>" in page
-    assert f'<html lang="{"en" if cookie == "en" else "uk"}">' in page
+    assert f'<html lang="{"en" if cookie == "en" else "uk"}"' in page
 
 
 def test_no_ukrainian_text_of_a_template_is_left_unmarked(sources: Catalog) -> None:

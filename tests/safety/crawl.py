@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 SAMPLES: Mapping[str, Any] = {
     "wing": "kernel", "filename": "tokens.css", "package": "leaflet", "path": "dist/leaflet.css", "secret": "x" * 43,
-    "year": 2027, "number": 1, "costing_id": "x",
+    "year": 2027, "number": 1, "costing_id": "x", "zoom": 10, "column": 599, "row": 340,
 }  # fmt: skip
 WORD_SAMPLES = {
     "/map/layers/": ("places", "views", "wifi", "sirens", "ground", "work", "contracts"),

@@ -30,8 +30,10 @@ from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 
+ENDING_DAYS = 90
+"""So long before its last day a contract in force is «ending», in lists and on its own page alike."""
 STATES = ("active", "ending", "future", "ended")
-"""In force; in force and due for a decision; not yet; no more."""
+"""In force (those that end soon among them); in force and ending soon; not yet; no more."""
 
 _FIELDS: dict[str, Order] = {
     "ends_on": field_order(Contract.ends_on, date.fromisoformat),
@@ -109,18 +111,18 @@ def _covering(wanted: ContractFilter) -> Select[Any]:
 def _state_conditions(state: str | None, today: date) -> list[ColumnElement[bool]]:
     is_on = [Contract.starts_on <= today, Contract.ends_on >= today]
     if state == "ending":
-        return [*is_on, Contract.ends_on <= today + timedelta(days=90)]
+        return [*is_on, Contract.ends_on <= today + timedelta(days=ENDING_DAYS)]
     conditions = {"active": is_on, "future": [Contract.starts_on > today], "ended": [Contract.ends_on < today]}
     return conditions.get(state or "", [])
 
 
 def state_of(contract: Contract, today: date) -> str:
-    """Name the contract's state on a day: one of STATES; `ending` from its notice day on."""
+    """Name the contract's state on a day: the one of STATES that says most."""
     if contract.starts_on > today:
         return "future"
     if contract.ends_on < today:
         return "ended"
-    return "ending" if notice_on(contract) <= today else "active"
+    return "ending" if contract.ends_on <= today + timedelta(days=ENDING_DAYS) else "active"
 
 
 def notice_on(contract: Contract) -> date:
@@ -136,10 +138,17 @@ def list_contracts(
     return cut_page(session.scalars(_whole(paged)).all(), ORDERS, sort=sort, limit=limit)
 
 
-def all_contracts(session: Session, statement: Select[Contract], limit: int = 1000) -> Sequence[Contract]:
-    """List what `filtered_contracts` selects, without paging, by line and start."""
-    ordered = statement.order_by(Contract.starts_on, Contract.number, Contract.id).limit(limit)
-    return session.scalars(_whole(ordered)).all()
+def list_contract_ids(session: Session, statement: Select[Contract]) -> Sequence[uuid.UUID]:
+    """List the ids of what `filtered_contracts` selects, by line and start; nothing else is read."""
+    line = statement.outerjoin(ServiceLine, ServiceLine.id == Contract.service_line_id)
+    order = (ServiceLine.id.is_(None), ServiceLine.position, ServiceLine.code, Contract.starts_on, Contract.number)
+    return session.scalars(line.with_only_columns(Contract.id).order_by(*order, Contract.id)).all()
+
+
+def load_contracts(session: Session, ids: Sequence[uuid.UUID]) -> list[Contract]:
+    """Load the contracts of a page, everything of each, in the order of their ids."""
+    found = {one.id: one for one in session.scalars(_whole(select(Contract).where(Contract.id.in_(ids))))}
+    return [found[one] for one in ids]
 
 
 def count_contracts(session: Session, statement: Select[Contract]) -> int:

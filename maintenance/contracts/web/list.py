@@ -13,9 +13,10 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.contracts import (
     STATES,
     ContractFilter,
-    all_contracts,
     filtered_contracts,
+    list_contract_ids,
     list_providers,
+    load_contracts,
     notice_on,
 )
 from maintenance.contracts.queries.covered_year import count_unsupported, read_covered_year
@@ -36,12 +37,17 @@ from registry.kernel import clock
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.filters import day, uah
+from registry.kernel.web.numbered_pages import asked_page
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 
 Span = dict[str, Any]
 Amounts = Mapping[uuid.UUID, Decimal]
 NOTHING = Decimal("0.00")
+PAGE = 50
+SHOWN = 100
+"""Of each kind without a contract; the rest is told by its number."""
+MOST = 100_000
 
 
 @require("contract.read")
@@ -52,12 +58,13 @@ def contracts() -> str:
     is_filtered = any(request.args.get(name) for name in ("q", "provider", "line", "state"))
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
     if is_filtered:
-        sections = [one for one in sections if one["rows"]] or sections[:1]
+        sections = [one for one in sections if one["count"]] or sections[:1]
     year = _year(hromadas[0], hromadas) if len(hromadas) == 1 else _asked_year()
     actor = current_actor()
     return render_template(
         "contracts/list.html",
         sections=sections,
+        pages=asked_page(max(one["count"] for one in sections), PAGE),
         names_hromadas=len(hromadas) > 1,
         year=year,
         years=_years(year),
@@ -85,7 +92,7 @@ def uncovered() -> str:
         year = _year(hromada, hromadas)
         covered = read_covered_year(db.session(), hromada.id, year, clock.today())
         groups = [
-            (kind_name(kinds[code]), kind_icon(kinds[code]), code, assets)
+            (kind_name(kinds[code]), kind_icon(kinds[code]), code, assets[:SHOWN], len(assets))
             for code, assets in list_uncovered(covered).items()
         ]
         others = [
@@ -171,15 +178,17 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
 def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
     covered = read_covered_year(db.session(), hromada.id, year, today)
     amounts = _amounts(covered)
-    found = all_contracts(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
-    ordered = sorted(found, key=lambda one: (_line_place(one), one.starts_on, one.number))
-    rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in ordered]
+    ids = list_contract_ids(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
+    first = asked_page(MOST, PAGE).offset  # The same page of every hromada, though one has fewer.
+    shown = load_contracts(db.session(), ids[first : first + PAGE])
+    rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in shown]
     left = list_uncovered(covered)
     return {
         "hromada": hromada,
         "year": year,
         "rows": rows,
-        "total": sum((amounts.get(one.id, NOTHING) for one in ordered), NOTHING) if amounts is not None else None,
+        "count": len(ids),
+        "total": sum((amounts.get(one, NOTHING) for one in ids), NOTHING) if amounts is not None else None,
         "uncovered": sum(map(len, left.values())),
         "today": place_in_year(today, year),
     }
@@ -189,11 +198,6 @@ def _amounts(covered: CoveredYear) -> Amounts | None:
     """What each contract costs is another wing's to say; without it the list shows no money."""
     count = seams(current_app).contract_amounts
     return count(covered) if count else None
-
-
-def _line_place(contract: Contract) -> tuple[int, str]:
-    line = contract.service_line
-    return (line.position, line.code) if line else (10_000, "")
 
 
 def show_row(contract: Contract, found: ContractYear | None, year: int, amounts: Amounts | None) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def state_words(state: str) -> str:
     """Name a contract's state."""
     words = {
         "active": gettext("Чинний"),
-        "ending": gettext("Час вирішити про наступний"),
+        "ending": gettext("Скоро закінчується"),
         "future": gettext("Ще не почався"),
         "ended": gettext("Завершений"),
     }

@@ -4,8 +4,15 @@ from flask import render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.book import load_book
-from maintenance.contracts.queries.contracts import ContractFilter, all_contracts, filtered_contracts, state_of
+from maintenance.contracts.queries.contracts import (
+    ContractFilter,
+    filtered_contracts,
+    list_contract_ids,
+    load_contracts,
+    state_of,
+)
 from maintenance.contracts.rules.cover import covers_of
 from maintenance.contracts.rules.periods import costing_year
 from maintenance.contracts.web.page import STATE_TONES, state_words
@@ -22,7 +29,7 @@ def render_contracts_tab(session: Session, actor: Actor, asset: Asset) -> Markup
     book = load_book(session, asset.hromada_id, last - 10, last, today)
     covering = {one.id for one in book.contracts if asset.id in covers_of(one, book.assets)}
     wanted = filtered_contracts(actor, ContractFilter(hromada_id=asset.hromada_id), today)
-    found = [one for one in all_contracts(session, wanted) if one.id in covering]
+    found = load_contracts(session, list_contract_ids(session, wanted.where(Contract.id.in_(covering))))
     rows = [
         (one, state_words(state_of(one, today)), STATE_TONES[state_of(one, today)])
         for one in sorted(found, key=lambda one: one.starts_on, reverse=True)

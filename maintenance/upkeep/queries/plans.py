@@ -59,8 +59,17 @@ def get_plan(session: Session, actor: Actor, plan_id: uuid.UUID) -> Plan:
     return plan
 
 
-def list_plans(session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date) -> list[PlanRow]:
-    """List the plans, the running ones first, each with its assets and visits counted."""
+def count_plans(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> int:
+    """Count the plans that `list_plans` lists."""
+    wanted = {} if hromada_id is None else {"hromada_id": hromada_id}
+    found = select_plans(actor, wanted).with_only_columns(func.count(), maintain_column_froms=True)
+    return session.scalar(found) or 0
+
+
+def list_plans(
+    session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date, *, limit: int = 50, offset: int = 0
+) -> list[PlanRow]:
+    """List a page of the plans, the running ones first, each with its assets and visits counted."""
     is_late = (DueWork.due_on < today, 1)
     visits = (
         select(
@@ -82,7 +91,7 @@ def list_plans(session: Session, actor: Actor, hromada_id: uuid.UUID | None, tod
     )
     if hromada_id is not None:
         statement = statement.where(Plan.hromada_id == hromada_id)
-    found = session.execute(statement).all()
+    found = session.execute(statement.limit(limit).offset(offset)).all()
     counts = _count_assets(session, [plan for plan, *_ in found])
     return [
         PlanRow(plan, counts[plan.id], open_visits or 0, int(late or 0), next_on)

@@ -8,7 +8,6 @@ from flask import render_template, request
 from maintenance.upkeep.models.plan import WORK_KINDS
 from maintenance.upkeep.queries.work import PAGE, WorkFilter, count_work, list_work
 from maintenance.upkeep.web.log_form import day_of, read_ids
-from maintenance.upkeep.web.plan_of_work import page_of
 from maintenance.upkeep.web.words import WORDS, work_kind
 from maintenance.upkeep.web.work_rows import entry_rows
 from registry.assets.queries.kinds import list_kinds
@@ -16,6 +15,7 @@ from registry.assets.web.words import kind_name
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.numbered_pages import asked_page
 from registry.places.queries.territory import list_settlements
 
 
@@ -25,9 +25,8 @@ def journal() -> str:
     session, actor = db.session(), current_actor()
     wanted = _read_filter()
     total = count_work(session, actor, wanted)
-    pages = max(-(-total // PAGE), 1)
-    page = page_of(pages)
-    entries = list_work(session, actor, wanted, offset=(page - 1) * PAGE)
+    pages = asked_page(total, PAGE)
+    entries = list_work(session, actor, wanted, offset=pages.offset)
     named = (wanted.kind, wanted.kind_code, wanted.settlement_id, wanted.since, wanted.before, wanted.done_by)
     active = sum(one is not None for one in named)
     return render_template(
@@ -35,9 +34,9 @@ def journal() -> str:
         rows=entry_rows(actor, entries),
         wanted=wanted,
         total=total,
-        page=page,
-        pages=pages,
-        first=(page - 1) * PAGE + 1,
+        page=pages.page,
+        pages=pages.pages,
+        first=pages.offset + 1,
         active=active,
         has_filters=active > 0 or bool(wanted.q),
         options=_options(),

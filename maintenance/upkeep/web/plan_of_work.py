@@ -28,6 +28,7 @@ from registry.assets.web.words import kind_name
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.numbered_pages import asked_page
 from registry.places.queries.territory import list_settlements
 
 VIEWS = ("list", "week", "month")
@@ -85,28 +86,20 @@ def read_filter(args: Mapping[str, str] | None = None) -> VisitFilter:
     )
 
 
-def page_of(pages: int) -> int:
-    """Read the page's number in the address, within what there is."""
-    text = request.args.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return min(max(number, 1), max(pages, 1))
-
-
 def _show_list(wanted: VisitFilter, today: date) -> dict[str, Any]:
     session, actor = db.session(), current_actor()
     counts = count_states(session, actor, wanted, today)
     total = sum(counts[one] for one in ("open", "done", "skipped")) if wanted.state == "all" else counts[wanted.state]
-    pages = -(-total // PAGE)
-    page = page_of(pages)
-    visits = list_visits(session, actor, wanted, today, limit=PAGE, offset=(page - 1) * PAGE)
+    pages = asked_page(total, PAGE)
+    visits = list_visits(session, actor, wanted, today, limit=PAGE, offset=pages.offset)
     return {
         "groups": group_rows(actor, group_page(session, actor, wanted, today, visits)),
         "shown": len(visits),
         "counts": counts,
         "total": total,
-        "page": page,
-        "pages": max(pages, 1),
-        "first": (page - 1) * PAGE + 1,
+        "page": pages.page,
+        "pages": pages.pages,
+        "first": pages.offset + 1,
     }
 
 

@@ -11,7 +11,7 @@ from maintenance.upkeep.forms.plans import PlanForm, form_of_plan
 from maintenance.upkeep.models.plan import Plan
 from maintenance.upkeep.operations.plans import create_plan, resume_plan, stop_plan, update_plan
 from maintenance.upkeep.queries.due_work import VisitFilter, count_states
-from maintenance.upkeep.queries.plans import chosen_assets, count_assets, get_plan, list_plans
+from maintenance.upkeep.queries.plans import chosen_assets, count_assets, count_plans, get_plan, list_plans
 from maintenance.upkeep.rules.plan_values import chosen_ids, read_plan, recurrence_of
 from maintenance.upkeep.rules.recurrence import next_slots
 from maintenance.upkeep.web.log_form import read_ids
@@ -26,11 +26,13 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.kernel.web.errors import field_errors
 from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.numbered_pages import asked_page
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 from registry.places.web.hromada_choice import writable_hromadas
 
 PREVIEWED = 6
+PAGE = 50
 bp = Blueprint("plans", __name__)
 
 
@@ -39,11 +41,13 @@ bp = Blueprint("plans", __name__)
 def list_() -> str:
     """List the plans."""
     session, actor = db.session(), current_actor()
-    rows = list_plans(session, actor, current_hromada_id(), clock.today())
+    pages = asked_page(count_plans(session, actor, current_hromada_id()), PAGE)
+    rows = list_plans(session, actor, current_hromada_id(), clock.today(), limit=PAGE, offset=pages.offset)
     kinds = {one.code: one for one in list_kinds(session)}
     return render_template(
         "upkeep/plans/list.html",
         rows=rows,
+        pages=pages,
         kind_names={code: kind_name(one) for code, one in kinds.items()},
         kind_icons={code: kind_icon(one) for code, one in kinds.items()},
         next_days={row.plan.id: next_slots(recurrence_of(row.plan), clock.today(), 1) for row in rows},

@@ -47,6 +47,7 @@ class Asset(Base):
         Index(None, "sort_key", "id"),
         Index(None, "inventory_key", "id"),
         Index(None, "updated_at", "id"),
+        Index(None, "kind_code", "sort_key", "id"),
         Index(None, "holder_id"),
         Index(None, "hromada_id", "responsible"),
         Index(None, "parent_id"),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from registry.assets.queries.disclosure import listed_place_is_disclosed, place_
 from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
-from registry.kernel.queries.described import filters_of_noun
+from registry.kernel.queries.described import by_description, filters_of_noun
 from registry.kernel.queries.equality import Kept, equal, parted
 from registry.kernel.rules.fields import Field, read_fields
 from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
@@ -51,9 +51,18 @@ class AssetFilter:
     """Values by field, each to be met exactly."""
 
     @property
+    def is_of_facets(self) -> bool:
+        """Tell whether nothing is asked for but hromada, kind, group and status, by which counts are kept."""
+        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=())
+        return free == _ANYTHING and not self.q.strip()
+
+    @property
     def is_narrow(self) -> bool:
         """Tell whether an index of its own finds what matches, and little is left to be put in order."""
         return bool(self.q.strip()) or self.bbox is not None
+
+
+_ANYTHING = AssetFilter()
 
 
 def _read_codes(value: Any) -> tuple[str, ...]:
@@ -72,10 +81,12 @@ _SPECIAL = frozenset({
 """What the filter asks in a way of its own; all other fields are met exactly, as the description tells them."""
 
 
+@by_description(ASSET)
 def _plain() -> dict[str, Any]:
     return {name: one for name, one in filters_of_noun(ASSET).items() if name not in _SPECIAL}
 
 
+@by_description(ASSET)
 def same() -> Mapping[str, Kept]:
     """Give what is asked for by its exact value; a settlement is told of everything, hidden places too."""
     return {
@@ -108,6 +119,7 @@ _OWN: Mapping[str, Field] = {
 _ATTRIBUTES = {"kind": "kinds", "status": "statuses", "published": "is_published", "located": "is_located"}
 
 
+@by_description(ASSET)
 def filter_fields() -> Mapping[str, Field]:
     """Give everything that a list of assets may be narrowed by."""
     return {**{name: Field(one.read) for name, one in _plain().items()}, **_OWN}

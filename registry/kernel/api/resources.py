@@ -39,6 +39,8 @@ class Reads:
     orders: Callable[[], Mapping[str, Order]]
     filters: Mapping[str, Mapping[str, Any]]
     """Parameters beside the description's own: name -> JSON schema."""
+    find: Callable[..., Any] | None = None
+    """Gives the thing to be written, where reading gives something lighter."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,13 @@ def _read_view(resource: Resource) -> Callable[..., Any]:
 
 def _add_view(resource: Resource) -> Callable[..., Any]:
     writes = _writes(resource)
-    body = body_schema(resource.noun, is_new=True, extra=resource.body_extra, lies_in_hromada=bool(writes.target))
+    body = body_schema(
+        resource.noun,
+        is_new=True,
+        extra=resource.body_extra,
+        shown=resource.extra or (),
+        lies_in_hromada=bool(writes.target),
+    )
 
     @endpoint(f"Add {_a(resource)}", permission=writes.permissions, body=body, answer=_answer(resource, is_saved=True))
     def view(body: dict[str, Any]) -> Answer:
@@ -181,7 +189,7 @@ def _add_view(resource: Resource) -> Callable[..., Any]:
 
 def _change_view(resource: Resource) -> Callable[..., Any]:
     writes = _writes(resource)
-    body = body_schema(resource.noun, is_new=False, extra=resource.body_extra)
+    body = body_schema(resource.noun, is_new=False, extra=resource.body_extra, shown=resource.extra or ())
 
     @endpoint(
         f"Change {_a(resource)}",
@@ -191,7 +199,7 @@ def _change_view(resource: Resource) -> Callable[..., Any]:
         needs_match=True,
     )
     def view(body: dict[str, Any], **path: uuid.UUID) -> Answer:
-        found = resource.reads.get(session(), current_actor(), *path.values())
+        found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
         changed = writes.update(session(), current_actor(), found.id, changes_of(body), version=found.version)
         return resource.answer(changed, location="")
@@ -204,13 +212,19 @@ def _drop_view(resource: Resource) -> Callable[..., Any]:
 
     @endpoint(f"Delete {_a(resource)}", permission=writes.permissions, needs_match=True)
     def view(**path: uuid.UUID) -> Answer:
-        found = resource.reads.get(session(), current_actor(), *path.values())
+        found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
-        if writes.delete is not None:
-            writes.delete(session(), current_actor(), found.id, version=found.version)
-        return Answer(None)
+        if writes.delete is None:
+            return Answer(None)
+        kept = writes.delete(session(), current_actor(), found.id, version=found.version)
+        return Answer(None, etag=version_etag(kept.version) if kept is not None else None)
 
     return view
+
+
+def _find(resource: Resource, thing_id: uuid.UUID) -> Any:
+    """Give the thing that is to be written; raise NotFound."""
+    return (resource.reads.find or resource.reads.get)(session(), current_actor(), thing_id)
 
 
 def _writes(resource: Resource) -> Writes:

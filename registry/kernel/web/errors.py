@@ -144,43 +144,48 @@ def _page_of_form() -> str:
 def plug_errors(app: Flask) -> None:
     """Give every refusal its status and words, and templates the filter that translates a reason."""
     app.jinja_env.filters["say"] = say
+    app.register_error_handler(OblikError, _answer_refusal)
+    app.register_error_handler(StaleDataError, _answer_stale)
+    app.register_error_handler(CSRFError, _answer_forged)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_broken)
 
-    @app.errorhandler(OblikError)
-    def refused(error: OblikError) -> Any:
-        db.session.rollback()
-        errors = field_errors(error) if isinstance(error, Invalid) else None
-        return answer_error(STATUSES.get(type(error), 400), say(error.reason), errors)
 
-    @app.errorhandler(StaleDataError)
-    def stale(error: StaleDataError) -> Any:
-        db.session.rollback()
-        return answer_error(409, gettext(TEXTS[412] if is_api() else STALE_PAGE))
+def _answer_refusal(error: OblikError) -> Any:
+    db.session.rollback()
+    errors = field_errors(error) if isinstance(error, Invalid) else None
+    return answer_error(STATUSES.get(type(error), 400), say(error.reason), errors)
 
-    @app.errorhandler(CSRFError)
-    def forged(error: CSRFError) -> Any:
-        if g.get("user") is None and not is_api():
-            return _answer_ended_session()
-        return answer_error(400, gettext("Форма застаріла. Поверніться назад, оновіть сторінку і надішліть ще раз."))
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Any:
-        if error.response is not None:
-            return error.response
-        if isinstance(error, SecurityError):
-            return Response("400\n", status=400, content_type="text/plain")  # A page needs our own host for its links.
-        status = error.code or 500
-        texts = {**TEXTS, **API_TEXTS} if is_api() else TEXTS
-        told = getattr(error, "reason", None) or texts.get(status, TITLES[400])
-        answer = app.make_response(answer_error(status, gettext(told)))
-        for name, value in error.get_headers():
-            if name in ("Allow", "Retry-After", "WWW-Authenticate"):
-                answer.headers[name] = value
-        return answer
+def _answer_stale(_error: Exception) -> Any:
+    db.session.rollback()
+    return answer_error(409, gettext(TEXTS[412] if is_api() else STALE_PAGE))
 
-    @app.errorhandler(Exception)
-    def broken(error: Exception) -> Any:
-        db.session.rollback()
-        if current_app.testing and current_app.config.get("RAISE_ERRORS", True):
-            raise error
-        logger.exception("unexpected error at %s", request.path)
-        return answer_error(500, gettext("Ми записали помилку в журнал. Спробуйте ще раз трохи згодом."))
+
+def _answer_forged(_error: Exception) -> Any:
+    if g.get("user") is None and not is_api():
+        return _answer_ended_session()
+    return answer_error(400, gettext("Форма застаріла. Поверніться назад, оновіть сторінку і надішліть ще раз."))
+
+
+def _answer_http(error: HTTPException) -> Any:
+    if error.response is not None:
+        return error.response
+    if isinstance(error, SecurityError):
+        return Response("400\n", status=400, content_type="text/plain")  # A page needs our own host for its links.
+    status = error.code or 500
+    texts = {**TEXTS, **API_TEXTS} if is_api() else TEXTS
+    told = getattr(error, "reason", None) or texts.get(status, TITLES[400])
+    answer = current_app.make_response(answer_error(status, gettext(told)))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+            answer.headers[name] = value
+    return answer
+
+
+def _answer_broken(error: Exception) -> Any:
+    db.session.rollback()
+    if current_app.testing and current_app.config.get("RAISE_ERRORS", True):
+        raise error
+    logger.exception("unexpected error at %s", request.path)
+    return answer_error(500, gettext("Ми записали помилку в журнал. Спробуйте ще раз трохи згодом."))

@@ -52,9 +52,12 @@ def say_value(one: Field, value: Any, names: Mapping[uuid.UUID, str]) -> str | N
     return uah(value) if kind == "money" else str(value)
 
 
-def facts_of(noun: Noun, actor: Actor, thing: Any, names: Mapping[uuid.UUID, str]) -> list[Fact]:
-    """List what a thing's page tells of it, as far as the asker may see it."""
-    return [fact(one, thing, names) for one in noun.shown(actor, thing) if one.on_page]
+def facts_of(
+    noun: Noun, actor: Actor, thing: Any, names: Mapping[uuid.UUID, str], left_out: Iterable[str] = ("name",)
+) -> list[Fact]:
+    """List what a thing's page tells of it, as far as the asker may see it, but for what its head says already."""
+    without = set(left_out)
+    return [fact(one, thing, names) for one in noun.shown(actor, thing) if one.on_page and one.name not in without]
 
 
 def fact(one: Field, thing: Any, names: Mapping[uuid.UUID, str]) -> Fact:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from registry.kernel.access import Actor
@@ -21,19 +21,28 @@ def find_user_by_login(session: Session, login: str) -> User | None:
     return session.scalars(select(User).where(User.login == login)).one_or_none()
 
 
-def list_people(session: Session, actor: Actor) -> Sequence[User]:
-    """List the people whom the actor may manage: all for a wide administrator, else those of the own hromadas."""
-    query = select(User).options(selectinload(User.memberships)).order_by(User.is_active.desc(), User.login)
-    if not is_wide(session, actor):
-        query = query.where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
-    return session.scalars(query).all()
+def list_people(session: Session, actor: Actor, *, limit: int | None = None, offset: int = 0) -> Sequence[User]:
+    """List the people whom the actor may manage, those who can sign in first; `limit` None is no limit."""
+    query = _managed_people(session, actor).options(selectinload(User.memberships))
+    return session.scalars(query.order_by(User.is_active.desc(), User.login).limit(limit).offset(offset)).all()
+
+
+def count_people(session: Session, actor: Actor) -> int:
+    """Count the people whom the actor may manage."""
+    found = _managed_people(session, actor).with_only_columns(func.count(), maintain_column_froms=True)
+    return session.scalar(found) or 0
+
+
+def _managed_people(session: Session, actor: Actor) -> Select[User]:
+    """Select all people for a wide administrator, else those of the own hromadas."""
+    if is_wide(session, actor):
+        return select(User)
+    return select(User).where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
 
 
 def get_person(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     """Get one of the people whom the actor may manage; raise NotFound."""
-    query = select(User).where(User.id == user_id).options(selectinload(User.memberships))
-    if not is_wide(session, actor):
-        query = query.where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
+    query = _managed_people(session, actor).where(User.id == user_id).options(selectinload(User.memberships))
     found = session.scalars(query).one_or_none()
     if found is None:
         raise NotFound("Такої людини немає")

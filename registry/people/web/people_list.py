@@ -13,22 +13,35 @@ from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import field_errors
 from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.numbered_pages import asked_page
 from registry.people.forms import PersonForm, read_roles, shown_roles
 from registry.people.models import User
 from registry.people.operations.passwords import make_password_link
 from registry.people.operations.people import create_user, disable_user, enable_user, update_roles
-from registry.people.queries.people import get_person, is_wide, list_departments, list_hromadas, list_people
+from registry.people.queries.people import (
+    count_people,
+    get_person,
+    is_wide,
+    list_departments,
+    list_hromadas,
+    list_people,
+)
 from registry.people.rules.people import RoleIn, may_give, roles_of
 from registry.people.rules.sessions import LINK_LIFE
 from registry.places.models.territory import Hromada
+
+PAGE = 100
 
 
 @require("people.manage")
 def people() -> str:
     """List the people whom the actor may manage."""
+    session, actor = db.session(), current_actor()
+    pages = asked_page(count_people(session, actor), PAGE)
     return render_template(
         "people/list.html",
-        people=list_people(db.session(), current_actor()),
+        people=list_people(session, actor, limit=PAGE, offset=pages.offset),
+        pages=pages,
         roles=seams(current_app).roles,
         hromada_names={one.id: one.name for one in list_hromadas(db.session())},
     )

@@ -32,6 +32,7 @@ class Location(Base):
         CheckConstraint(LocationKind.check("kind"), name="kind"),
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
         Index(None, "hromada_id", "sort_key"),
+        Index(None, "sort_key", "id"),
         Index(None, "settlement_id"),
         Index(None, "parent_id"),
     )

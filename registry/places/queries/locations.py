@@ -85,7 +85,9 @@ def get_location(session: Session, actor: Actor, location_id: uuid.UUID) -> Loca
     return found
 
 
-def list_rooms(session: Session, actor: Actor, location: Location) -> Sequence[Location]:
-    """List what lies inside a location."""
-    inside = visible_locations(actor).where(Location.parent_id == location.id)
-    return session.scalars(inside.order_by(Location.sort_key, Location.id)).all()
+def list_rooms(
+    session: Session, actor: Actor, location: Location, *, limit: int, offset: int = 0
+) -> Sequence[Location]:
+    """List some of what lies inside a location."""
+    inside = filtered_locations(actor, parent_id=location.id).order_by(Location.sort_key, Location.id)
+    return session.scalars(inside.limit(limit).offset(offset)).all()

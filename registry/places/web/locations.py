@@ -17,6 +17,7 @@ from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import options, word
 from registry.places.models.location import Location, LocationKind
@@ -43,6 +44,7 @@ from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 from registry.places.web.location_form import is_point, location_form, typed_location
 
 bp = Blueprint("locations", __name__)
+ROOMS = 100
 PAGE = 50
 
 
@@ -104,13 +106,17 @@ def location(location_id: uuid.UUID) -> str:
     """Show a place, what lies in it and what stands there."""
     session, actor = db.session(), current_actor()
     found = get_location(session, actor, location_id)
-    rooms = list_rooms(session, actor, found)
+    room_count = count_locations(session, filtered_locations(actor, parent_id=found.id))
+    pages = asked_page(room_count, ROOMS)
+    rooms = list_rooms(session, actor, found, limit=ROOMS, offset=pages.offset)
     return render_template(
         "places/locations/page.html",
         location=found,
         kind=word(LocationKind, found.kind),
         facts=_facts(actor, found),
         rooms=rooms,
+        room_count=room_count,
+        pages=pages,
         counts=count_standing(actor, [one.id for one in rooms]),
         cards=show_cards("location", actor, found),
         maps=show_cards("location_map", actor, found),

@@ -88,7 +88,7 @@ def organisation(organisation_id: uuid.UUID) -> str:
         "places/organisations/page.html",
         organisation=found,
         role=word(Role, found.role),
-        facts=facts_of(ORGANISATION, actor, found, names_referred(session, ORGANISATION, [found])),
+        facts=facts_of(ORGANISATION, actor, found, names_referred(session, ORGANISATION, [found]), ("name", "role")),
         warnings=[say(reason) for reason in warn_of_code(found.edrpou)],
         cards=show_cards("organisation", actor, found),
         can_write=_may_write(found.hromada_id),

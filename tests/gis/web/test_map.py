@@ -66,7 +66,7 @@ def test_a_place_carries_its_assets(admin, camera):
 def test_the_viewer_gets_no_trace_of_a_camera(viewer, camera):
     with_camera = viewer.get(f"/map/layers/places.geojson?bbox={BOX}").get_json()
 
-    assert with_camera == {"type": "FeatureCollection", "count": 0, "is_cut": False, "features": []}
+    assert with_camera == {"type": "FeatureCollection", "count": 0, "form": "places", "features": []}
     assert viewer.get("/map/layers/views.geojson").get_json()["devices"] == 0
     assert viewer.get(f"/map/asset/{camera.id}.geojson").status_code == 404
     assert "Камера відеоспостереження</span><span" not in viewer.get("/map").text

@@ -1,13 +1,20 @@
 """The public map and the open data: only what is published, and not a byte of anything else."""
 
 import csv
+import gzip
 import io
+import json
+import re
 
 import pytest
 
+from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset, unpublish_asset
+from gis.queries import public_objects
+from gis.web import public, publishing
 from registry.assets.operations.assets import update_asset
 from registry.kernel.access import SYSTEM
+from registry.kernel.seams import db
 from tests.factories.registry import make_asset, make_location
 
 PATHS = (
@@ -16,6 +23,9 @@ PATHS = (
     "/public/?show=shelter",
     "/public/?show=online",
     "/public/?q=школа",
+    "/public/?page=2",
+    "/public/tiles/10/599/340.json",
+    "/public/tiles/16/38365/21795.json?show=shelter",
     "/public/data/",
     *(f"/public/data/{name}.{form}" for name in ("shelters", "wifi") for form in ("csv", "geojson", "json")),
     "/public/data/shelters.structure.csv",
@@ -184,3 +194,162 @@ def test_names_are_never_read_as_markup(client, session):
     session.commit()
 
     assert "<img src=x" not in client.get("/public/").text
+
+
+TILE = "/public/tiles/10/599/340.json"
+
+
+@pytest.fixture
+def many(session):
+    """Seven shelters along a street, every second with Wi-Fi, and a Wi-Fi point."""
+    for at in range(7):
+        place = make_location(session, lon=f"{30.60 + at * 0.02:.2f}", address=f"вул. Їжакова, {at}")
+        values = {"capacity": "80", "wifi": at % 2 == 0}
+        asset = make_asset(session, kind="shelter", name=f"Укриття {at}", location_id=place.id, attributes=values)
+        publish_asset(session, SYSTEM, asset.id)
+    point = make_asset(session, kind="wifi_point", name="Парк", location_id=make_location(session).id)
+    publish_asset(session, SYSTEM, point.id)
+    session.commit()
+    return session
+
+
+def listed(page):
+    return re.findall(r'data-name="([^"]+)"', page)
+
+
+def test_the_list_is_read_page_by_page(client, many, monkeypatch):
+    monkeypatch.setattr(public, "PAGE", 3)
+
+    pages = [client.get(f"/public/?show=shelter&page={number}").text for number in (1, 2, 3)]
+
+    assert [listed(page) for page in pages] == [
+        [f"Укриття {at}" for at in part] for part in ((0, 1, 2), (3, 4, 5), (6,))
+    ]
+    assert "Знайдено 7 об’єктів" in pages[0]
+    assert "/public/?show=shelter&amp;page=2" in pages[0]
+    assert 'rel="next"' not in pages[2]
+    assert client.get("/public/?page=0").status_code == client.get("/public/?page=x").status_code == 200
+
+
+@pytest.mark.parametrize("most", [1, 3, 200])
+@pytest.mark.parametrize(("query", "count"), [("", 8), ("?show=shelter", 7), ("?show=online", 4), ("?q=їжакова+3", 1)])
+def test_a_tile_shows_each_thing_or_tells_how_many(client, many, monkeypatch, most, query, count):
+    monkeypatch.setattr(public, "MOST_OBJECTS", most)
+
+    told = client.get(f"{TILE}{query}").get_json()
+
+    assert list(told) == (["objects"] if count <= most else ["cells"])
+    assert sum(cell[2] for cell in told.get("cells", [])) + len(told.get("objects", [])) == count
+
+
+def test_a_tile_holds_nothing_of_its_neighbour(client, many):
+    here, beside = (client.get(f"/public/tiles/14/{column}/5447.json").get_json()["objects"] for column in (9591, 9592))
+
+    assert [one["name"] for one in here] == ["Парк"]
+    assert beside == []
+
+
+def test_a_tile_tells_the_listed_facts_and_no_others(client, shelter):
+    facts = client.get(TILE).get_json()["objects"]
+
+    assert {key for one in facts for key in one} <= {
+        "id",
+        "kind",
+        "name",
+        "where",
+        "about",
+        "hours",
+        "note",
+        "marks",
+        "at",
+    }
+    assert sorted(one["name"] for one in facts) == ["Зона: парк", "Укриття: школа № 1"]
+
+
+@pytest.mark.parametrize("tile", ["4/0/0", "19/1/1", "5/32/0", "5/0/32", "10/99999999999999999999/1"])
+def test_a_tile_that_there_is_not_is_not_found(client, tile):
+    assert client.get(f"/public/tiles/{tile}.json").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "geojson"])
+def test_a_dataset_is_read_batch_by_batch(app, many, monkeypatch, form):
+    monkeypatch.setattr(public_objects, "BATCH", 2)
+    held = []
+
+    class Watched(publishing.gzip.GzipFile):
+        def write(self, data):
+            held.append(sum(isinstance(one, PublicObject) for one in db.session.identity_map.values()))
+            return super().write(data)
+
+    monkeypatch.setattr(publishing.gzip, "GzipFile", Watched)
+    answer = app.test_client().get(f"/public/data/shelters.{form}")
+
+    assert answer.text.count("Їжакова") == 7
+    assert 0 < max(held) <= 4
+
+
+def test_an_answer_is_made_once_for_a_publication(app, client, session, shelter, monkeypatch):
+    made = []
+    original = publishing._make
+    monkeypatch.setattr(publishing, "_make", lambda name, make: made.append(name) or original(name, make))
+
+    texts = [client.get("/public/data/shelters.json").text for _ in range(3)]
+    make_asset(session, location_id=shelter.location_id)
+    session.commit()
+    client.get("/public/data/shelters.json")
+    before = len(made)
+    update_asset(session, SYSTEM, shelter.id, {"name": "Укриття: ліцей"}, version=shelter.version)
+    session.commit()
+    renamed = client.get("/public/data/shelters.json").text
+
+    assert len(set(texts)) == before == 1
+    assert len(made) == 2
+    assert "ліцей" in renamed
+
+
+def test_a_card_gone_past_the_register_is_gone_from_what_was_kept(client, session, shelter):
+    assert "школа № 1" in client.get("/public/data/shelters.csv").text
+
+    session.query(PublicObject).delete()
+    session.commit()
+
+    assert "школа № 1" not in client.get("/public/data/shelters.csv").text
+
+
+@pytest.mark.parametrize("largest", [0, 10**6])
+def test_packed_and_plain_answers_are_the_same(client, shelter, monkeypatch, largest):
+    monkeypatch.setattr(publishing, "LARGEST_KEPT", largest)
+
+    for path in ("/public/", "/public/data/shelters.csv", TILE):
+        plain, packed = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(packed.data) == plain.data
+        assert (int(plain.headers["Content-Length"]), int(packed.headers["Content-Length"])) == (
+            len(plain.data), len(packed.data),
+        )  # fmt: skip
+
+
+def test_a_slow_reader_of_open_data_holds_no_transaction(app, client, shelter):
+    answer = client.get("/public/data/shelters.csv", buffered=False)
+    with app.app_context():
+        busy = db.engine.pool.checkedout()
+
+    assert busy == 0
+    assert "школа № 1" in answer.text
+
+
+def test_the_shelf_makes_room_for_the_latest(monkeypatch):
+    monkeypatch.setattr(publishing, "KEPT_BYTES", 10)
+    shelf = publishing.Shelf()
+
+    for name in ("a", "b", "c"):
+        shelf.keep(name, b"12345", 5)
+        shelf.find("a")
+
+    assert [name for name in ("a", "b", "c") if shelf.find(name)] == ["a", "c"]
+
+
+def test_dataset_documents_are_json(client, many):
+    collection = json.loads(client.get("/public/data/shelters.geojson").text)
+
+    assert (collection["type"], len(collection["features"])) == ("FeatureCollection", 7)
+    assert len(client.get("/public/data/shelters.json").get_json()) == 7

@@ -12,7 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.queries.contracts import (
+    STATES,
+    ContractFilter,
+    filtered_contracts,
+    list_contract_ids,
+    state_of,
+)
 from maintenance.contracts.web.list import place_in_year
+from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
@@ -392,3 +400,69 @@ def test_what_people_type_is_never_markup(browser: Browser, session: Session) ->
 )
 def test_a_day_has_its_place_in_the_year(day: date, is_end: bool, place: float | None) -> None:
     assert place_in_year(day, 2026, is_end=is_end) == place
+
+
+def test_the_list_is_read_page_by_page_with_sums_over_all_of_it(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maintenance.contracts.web.list.PAGE", 2)
+    make_asset(session)
+    lines = [make_line(session, code=f"2.{at}", position=at) for at in (3, 1, 2)]
+    for line, number in zip(lines, ("third", "first", "second"), strict=True):
+        make_contract(session, line, number=number)
+    make_contract(session, number="fourth", renewal="none")
+    session.commit()
+    accountant = browser()
+
+    pages = [accountant.get(f"/contracts?year=2026&page={number}").text for number in (1, 2, 3)]
+    searched = accountant.get("/contracts?year=2026&q=second").text
+
+    named = [[one for one in ("first", "second", "third", "fourth") if f"№ {one} " in page] for page in pages]
+    assert named == [["first", "second"], ["third", "fourth"], []]
+    assert all("4 договори" in page and "24\u202f000,00" in page for page in pages)
+    assert 'rel="next"' in pages[0]
+    assert 'rel="next"' not in pages[1]
+    assert ("№ second " in searched, "1 договір" in searched, "6\u202f000,00" in searched) == (True, True, True)
+
+
+@pytest.mark.parametrize("notice_days", [0, 30, 180])
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "state"),
+    [
+        ("2026-01-01", "2026-11-21", "ended"),
+        ("2026-01-01", "2026-11-22", "ending"),
+        ("2026-01-01", "2027-02-20", "ending"),
+        ("2026-01-01", "2027-02-21", "active"),
+        ("2026-11-23", "2027-01-01", "future"),
+    ],
+)
+def test_the_state_on_the_page_is_the_one_of_the_list(
+    session: Session, starts_on: str, ends_on: str, state: str, notice_days: int
+) -> None:
+    contract = make_contract(session, starts_on=starts_on, ends_on=ends_on, notice_days=notice_days)
+    today = date(2026, 11, 22)
+
+    listed = {
+        one
+        for one in STATES
+        if list_contract_ids(session, filtered_contracts(SYSTEM, ContractFilter(state=one), today))
+    }
+
+    assert state_of(contract, today) == state
+    assert listed == ({"active", "ending"} if state == "ending" else {state})
+
+
+def test_of_what_has_no_contract_the_first_are_named_and_all_counted(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maintenance.contracts.web.list.SHOWN", 2)
+    chosen = make_asset(session)
+    make_contract(session, covers=[{"asset_id": str(chosen.id)}])
+    for at in range(4):
+        make_asset(session, name=f"Камера без договору {at}", commissioned_on="2026-05-01")
+    session.commit()
+
+    page = browser().get("/contracts/uncovered?year=2026").text
+
+    assert page.count(">Камера без договору ") == 2
+    assert "Показано перші 2 із 4" in page

@@ -412,3 +412,16 @@ def test_what_people_type_never_becomes_markup(browser, session):
                  f"/plans/{plan.id}", f"/plans/{plan.id}/edit", f"/a/{asset.code}", f"/work/new?asset={asset.id}",
                  f"/assets/{asset.id}?tab=work"):  # fmt: skip
         assert nasty not in client.get(path).text, path
+
+
+def test_plans_are_listed_page_by_page(browser, session, monkeypatch):
+    monkeypatch.setattr("maintenance.upkeep.web.plans.PAGE", 2)
+    for at in range(3):
+        make_plan(session, title=f"План {at}")
+    session.commit()
+    person = browser()
+
+    pages = [person.get(f"/plans?page={number}").text for number in (1, 2)]
+
+    assert [[at for at in range(3) if f">План {at}<" in page] for page in pages] == [[0, 1], [2]]
+    assert "Сторінка 2 із 2" in pages[1]

@@ -385,3 +385,14 @@ def test_roles_are_given_as_they_are_asked_for(app: Flask, session: Session) -> 
     session.commit()
 
     assert sorted(one.role for one in user.memberships) == ["accountant", "technician"]
+
+
+def test_people_are_listed_page_by_page(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.people.web.people_list.PAGE", 3)
+    for at in range(5):
+        make_person(session, f"person{at}")
+
+    pages = [sign_in(app, "person0").get(f"/people?page={number}").text for number in (1, 2, 99)]
+
+    assert [[at for at in range(5) if f">person{at}</td>" in page] for page in pages] == [[0, 1, 2], [3, 4], [3, 4]]
+    assert "Сторінка 1 із 2" in pages[0]

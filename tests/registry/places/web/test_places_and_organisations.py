@@ -12,6 +12,7 @@ from registry.kernel.access import SYSTEM
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
+from tests.factories.people import make_person, sign_in
 from tests.factories.registry import (
     make_asset,
     make_hromada,
@@ -198,3 +199,19 @@ def test_an_example_of_coordinates_lies_in_the_hromada(admin: FlaskClient, hroma
     for page in (asset, place):
         assert 'placeholder="30,7161"' in page
         assert 'placeholder="51,5332"' in page
+
+
+def test_rooms_of_a_building_are_listed_page_by_page(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.places.web.locations.ROOMS", 2)
+    make_person(session, "olena.rooms")
+    building = make_location(session, name="Рада", kind="building")
+    for at in range(3):
+        make_location(session, name=f"Кімната {at}", kind="room", geometry=None, parent_id=building.id)
+    session.commit()
+    person = sign_in(app, "olena.rooms")
+
+    pages = [person.get(f"/locations/{building.id}?page={number}").text for number in (1, 2)]
+
+    assert [[at for at in range(3) if f">Кімната {at}<" in page] for page in pages] == [[0, 1], [2]]

@@ -1,0 +1,242 @@
+"""The product from the outside: its commands, its server as shipped, its sign-in, its processes."""
+
+import http.client
+import json
+import os
+import re
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+LOGIN, PASSWORD = "bench", "тихий берег вимірів"
+TICKS = os.sysconf("SC_CLK_TCK")
+WAIT_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An instance of the product: its folder and its database."""
+
+    folder: Path
+    url: str
+
+    @property
+    def engine(self) -> str:
+        """Name the engine as the tests do."""
+        return "sqlite" if self.url.startswith("sqlite") else "postgis"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give the settings under which its commands run; the demonstration never comes in."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("OBLIK_")}
+        ours = {"OBLIK_INSTANCE": str(self.folder), "OBLIK_DATABASE_URL": self.url, "OBLIK_DEMO": "0"}
+        return {**kept, **ours, "PYTHONPATH": str(ROOT)}
+
+    def run(self, *arguments: str, given: str = "") -> str:
+        """Run a command and give what it prints; raise RuntimeError with what it said when it refuses."""
+        done = subprocess.run(
+            command(*arguments),
+            env=self.environment,
+            cwd=ROOT,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(
+                f"oblik {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+            )
+        return done.stdout
+
+    def time(self, *arguments: str) -> tuple[float, int]:
+        """Run a command; give its seconds and its highest memory in bytes. Raise RuntimeError when it refuses."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        log = self.folder / "command.log"
+        with log.open("wb") as output:
+            began = time.perf_counter()
+            running = subprocess.Popen(
+                command(*arguments), env=self.environment, cwd=ROOT, stdout=output, stderr=output
+            )
+            _pid, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        if running.returncode:
+            raise RuntimeError(
+                f"oblik {' '.join(arguments)} ended with {running.returncode}:\n{log.read_text()[-2000:]}"
+            )
+        return time.perf_counter() - began, peak_bytes(used)
+
+    def prepare(self) -> None:
+        """Make tables and catalogue, and an administrator who can sign in."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        port = free_port()
+        with running(command("serve", "--empty", "--port", str(port)), self.environment, port, "/healthz"):
+            pass  # A first start writes tables and catalogue; what comes by other commands may bring the demonstration.
+        self.run("user", "add", LOGIN, "--role", "admin", "--password-stdin", given=f"{PASSWORD}\n")
+
+    def make_token(self) -> str:
+        """Make a token that may read."""
+        return self.run("token", "add", LOGIN, "--scope", "read", "--name", "bench").strip()
+
+
+def command(*arguments: str) -> list[str]:
+    """Write a command as the launcher passes it on."""
+    return [sys.executable, "-m", "config", *arguments]
+
+
+def peak_bytes(used: resource.struct_rusage) -> int:
+    """Give the highest resident memory; Linux tells kibibytes."""
+    return used.ru_maxrss * 1024
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers, and what a caller shows it."""
+
+    port: int
+    pid: int
+    headers: Mapping[str, Mapping[str, str]]
+    """By way of coming in: `token`, `session` or `open`."""
+
+    def cpu_seconds(self) -> float:
+        """Give the CPU time of its processes so far."""
+        return sum(_cpu_seconds(pid) for pid in family(self.pid))
+
+    def worker_bytes(self) -> int:
+        """Give the resident memory of its biggest worker."""
+        workers = [pid for pid in family(self.pid) if pid != self.pid]
+        return max(_resident_bytes(pid) for pid in workers or [self.pid])
+
+
+@contextmanager
+def serving(instance: Instance) -> Iterator[Server]:
+    """Serve an instance as `./oblik serve` does, sign in both ways, and stop it at the end."""
+    token, port = instance.make_token(), free_port()
+    with running(command("serve", "--empty", "--port", str(port)), instance.environment, port, "/healthz") as pid:
+        cookie = sign_in(port)
+        yield Server(
+            port, pid, {"token": {"Authorization": f"Bearer {token}"}, "session": {"Cookie": cookie}, "open": {}}
+        )
+
+
+@contextmanager
+def running(arguments: list[str], environment: Mapping[str, str], port: int, path: str) -> Iterator[int]:
+    """Run a server until the block ends; it has to answer first."""
+    started = subprocess.Popen(
+        arguments, env=dict(environment), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        wait_for(started, port, path)
+        yield started.pid
+    finally:
+        if started.poll() is None:
+            os.killpg(started.pid, signal.SIGTERM)
+        started.wait()
+
+
+def wait_for(started: subprocess.Popen[bytes], port: int, path: str) -> None:
+    """Wait until a server answers; raise RuntimeError when it has ended or takes too long."""
+    end = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < end and started.poll() is None:
+        try:
+            answer(port, "GET", path)
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"nothing answers on port {port}: {started.args!r}")
+
+
+def sign_in(port: int) -> str:
+    """Sign in by the form and give the cookies of the session."""
+    _status, page, headers = answer(port, "GET", "/sign-in")
+    mark = re.search(r'name="csrf_token" value="([^"]+)"', page.decode())
+    if mark is None:
+        raise RuntimeError("the sign-in page has no form")
+    form = urlencode({"csrf_token": mark[1], "login": LOGIN, "password": PASSWORD})
+    sent = {"Cookie": _cookies(headers), "Content-Type": "application/x-www-form-urlencoded",
+            "Referer": f"http://127.0.0.1:{port}/sign-in"}  # fmt: skip
+    status, _page, headers = answer(port, "POST", "/sign-in", sent, form)
+    if status != http.client.FOUND:
+        raise RuntimeError(f"signing in was answered by {status}")
+    return _cookies(headers)
+
+
+def answer(
+    port: int, method: str, path: str, headers: Mapping[str, str] | None = None, body: str | None = None
+) -> tuple[int, bytes, http.client.HTTPMessage]:
+    """Ask once on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        got = connection.getresponse()
+        return got.status, got.read(), got.headers
+    finally:
+        connection.close()
+
+
+def _cookies(headers: http.client.HTTPMessage) -> str:
+    return "; ".join(one.partition(";")[0] for one in headers.get_all("Set-Cookie", []))
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def family(pid: int) -> list[int]:
+    """List a process and its descendants."""
+    parents = {int(one.name): _stat(int(one.name)) for one in Path("/proc").iterdir() if one.name.isdigit()}
+    found = [pid]
+    for parent in found:
+        found += [one for one, facts in parents.items() if facts and int(facts[1]) == parent]
+    return found
+
+
+def _stat(pid: int) -> list[str]:
+    """Read a process's facts from its state on; none when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _cpu_seconds(pid: int) -> float:
+    facts = _stat(pid)
+    return (int(facts[11]) + int(facts[12])) / TICKS if facts else 0.0
+
+
+def _resident_bytes(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def commit() -> str:
+    """Name what is measured: the commit with its day, or that there is none."""
+    told = subprocess.run(
+        ["git", "log", "-1", "--format=%h of %cd", "--date=short"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.stdout.strip() or "no commit"
+
+
+def read_json(body: bytes) -> dict[str, object]:
+    """Read a JSON object."""
+    return dict(json.loads(body))

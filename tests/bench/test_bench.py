@@ -1,0 +1,95 @@
+"""The bench: what it asks is answered, and the answers are those of the plain statements."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bench.commands import make_parser, measure
+from bench.instances import Wanted, filled_instance, ground_instance
+from bench.product import Instance
+from bench.reads import Side, differences, open_side, take_turn
+from bench.tables import open_tables
+from bench.writes import copy_rows, run_import, write_file
+
+FEW = 200
+
+
+@pytest.fixture(scope="session")
+def wanted(engine_name: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Wanted:
+    server = request.getfixturevalue("postgis_server") if engine_name == "postgis" else ""
+    return Wanted(tmp_path_factory.mktemp("bench"), FEW, server_url=server)
+
+
+@pytest.fixture(scope="session")
+def side(engine_name: str, wanted: Wanted) -> Iterator[Side]:
+    with open_side(engine_name, wanted) as opened:
+        yield opened
+
+
+def test_every_target_answers_with_the_ids_and_totals_of_the_plain_statement(side: Side) -> None:
+    assert list(differences(side, asks=8)) == []
+
+
+def test_an_answer_to_another_question_is_a_difference(side: Side) -> None:
+    page = next(one for one in side.targets if one.is_counted)
+    asks = [ask for ask in page.asks if side.flat.ask(ask.statement, ask.values or {})]
+    swapped = replace(page, asks=[replace(asks[0], path=asks[1].path)], is_counted=False)
+
+    assert len(list(differences(replace(side, targets=[swapped])))) == 1
+
+
+def test_a_turn_gives_a_pace_for_ours_and_for_the_statement(side: Side) -> None:
+    target = side.targets[0]
+
+    take_turn(side, target, 0)
+
+    assert side.paces[target.name][0].per_second > 0
+    assert side.paces[target.name][0].cpu_ms > 0
+    assert side.statements[target.name][0] > 0
+
+
+def test_the_invented_history_is_a_whole_chain(engine_name: str, wanted: Wanted) -> None:
+    instance = filled_instance(engine_name, wanted)
+
+    instance.run("audit", "verify")
+
+
+def test_a_city_that_is_there_is_not_made_again(engine_name: str, wanted: Wanted) -> None:
+    first = filled_instance(engine_name, wanted)
+    made_at = (first.folder / "stamp").stat().st_mtime_ns
+
+    assert (filled_instance(engine_name, wanted).folder / "stamp").stat().st_mtime_ns == made_at
+
+
+def test_a_city_of_other_data_is_made_anew(wanted: Wanted) -> None:
+    assert Wanted(wanted.folder, FEW, seed=8).stamp != wanted.stamp
+
+
+def test_an_import_is_timed_and_its_rows_are_copied_into_like_tables(engine_name: str, wanted: Wanted) -> None:
+    instance = ground_instance(engine_name, wanted)
+
+    seconds, peak = run_import(instance, write_file(instance.folder / "cameras.csv", 20))
+
+    assert (seconds > 0, peak > 0) == (True, True)
+    assert count(instance, "registry_asset") == 20
+    assert copy_rows(instance, wanted) > 0
+
+
+def test_a_measurement_can_be_had_as_json(engine_name: str, wanted: Wanted) -> None:
+    told = make_parser().parse_args(["memory", "--requests", "20", "--assets", str(FEW), "--json"])
+
+    figures = measure(told, wanted, [engine_name], None)
+
+    assert figures is not None
+    assert json.loads(figures.show(is_json=told.json))["tables"][0]["rows"][0]["engine"] == engine_name
+
+
+def count(instance: Instance, table: str) -> int:
+    with open_tables(instance.url) as tables:
+        return int(tables.ask(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def test_the_copies_of_a_measurement_are_gone_after_it(wanted: Wanted) -> None:
+    assert not list(wanted.folder.glob("*-few"))
