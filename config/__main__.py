@@ -1,4 +1,4 @@
-"""`python -m config`: the commands; garbage is not collected while modules load, there is none."""
+"""`python -m config` and `oblik`: the commands; garbage is not collected while modules load, there is none."""
 
 import gc
 
@@ -9,4 +9,11 @@ from config.cli import cli  # noqa: E402 -- the collector has to be off before a
 gc.freeze()
 gc.enable()
 
-cli(prog_name="oblik")
+
+def main() -> None:
+    """Run the command that was asked for."""
+    cli(prog_name="oblik")
+
+
+if __name__ == "__main__":
+    main()

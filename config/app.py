@@ -1,5 +1,6 @@
 """The application, plugged together bottom to top; start reading here."""
 
+import importlib.metadata
 import tomllib
 from dataclasses import asdict
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from config.catalogue.reading import read_roles
 from config.database import prepare_database
-from config.settings import ROOT, Settings, read_settings
+from config.settings import IS_CHECKOUT, ROOT, Settings, read_settings
 from gis.wiring import plug_gis
 from maintenance.contracts.wiring import plug_contracts
 from maintenance.costing.wiring import plug_costing
@@ -83,7 +84,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def version() -> str:
-    """Read the product's version from pyproject.toml."""
+    """Read the product's version: from pyproject.toml beside the code, or as it was installed."""
+    if not IS_CHECKOUT:
+        return importlib.metadata.version("oblik")
     found: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     return found
 

@@ -15,8 +15,9 @@ from config import serving
 from config.app import create_app, version
 from config.doctor import doctor
 from config.first_start import is_started, start_instance
+from config.front_end import front_end
 from config.messages import messages
-from config.settings import WrongSettings
+from config.settings import IS_CHECKOUT, WrongSettings
 from gis.cli import gis_group
 from maintenance.papers.cli import cost
 from maintenance.programmes.cli import programme_group
@@ -88,7 +89,7 @@ cli.params = [option for option in cli.params if option.name == "version"]  # Fl
 click.help_option(help="Показати цю довідку й вийти.")(cli)
 
 
-@cli.command("test", context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.command("test", context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def run_tests(arguments: tuple[str, ...]) -> None:
     """Запустити тести: на SQLite завжди, на PostGIS — де він є."""
@@ -123,8 +124,13 @@ def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-for command in (serving.serve, serving.migrate_command, doctor, messages):
+for command in (serving.serve, serving.migrate_command, doctor):
     add_command(command, on_ready_database=False)
+if IS_CHECKOUT:
+    cli.add_command(run_tests)
+    add_command(messages, on_ready_database=False)
+else:
+    add_command(front_end, on_ready_database=False)
 for command in (
     user_group,
     token_group,

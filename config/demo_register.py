@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from gis.operations.publication import publish_asset
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import create_asset, update_asset
-from registry.assets.rules.asset_values import ASSET_FIELDS
+from registry.assets.rules.assets import ASSET
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid
 from registry.places.models.territory import Hromada
@@ -122,11 +122,12 @@ def _asset_rows(key: str) -> Iterator[dict[str, Any]]:
             yield {**filled, "attributes": attributes}
 
 
-BASE = {*ASSET_FIELDS, "location", "parent", "holder", "published"}
+WRITTEN = {one.name for one in ASSET.written}
+BASE = {*WRITTEN, "location", "parent", "holder", "published"}
 
 
 def _load_asset(session: Session, loaded: Loaded, key: str, row: dict[str, Any]) -> None:
-    values = {name: value for name, value in row.items() if name in ASSET_FIELDS or name == "attributes"}
+    values = {name: value for name, value in row.items() if name in WRITTEN or name == "attributes"}
     values["is_demo"] = row.get("is_demo", True)
     if row.get("location"):
         values["location_id"] = loaded.locations[row["location"]]

@@ -1,6 +1,6 @@
 """The command `oblik doctor`: whether everything that an instance stands on is there, told check by check."""
 
-import hashlib
+import importlib.metadata
 import os
 import shutil
 import sys
@@ -13,7 +13,8 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from config.database import is_current
-from config.settings import OTHERS, ROOT, Settings
+from config.front_end import LISTS, STAMP, digest
+from config.settings import IS_CHECKOUT, OTHERS, ROOT, Settings
 from gis.engine import demand_spatial
 from registry.kernel.errors import OblikError
 from registry.kernel.seams import db, seams
@@ -54,19 +55,29 @@ def _told(check: Check) -> bool:
     return True
 
 
-def checks(settings: Settings, root: Path = ROOT) -> Iterator[Check]:
+def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[Check]:
     """List what is looked at, from the ground up."""
-    yield Check("середовище", lambda: look_at_environment(root))
-    yield Check("пакети", lambda: look_at_packages(root))
-    yield Check("пакети сторінок", lambda: look_at_front_end(root))
-    yield Check("повідомлення", lambda: look_at_messages(root))
-    yield Check("браузер для тестів", look_at_browser)
+    yield from _checks_of_the_checkout(ROOT) if is_checkout else _checks_of_an_installed_copy(settings)
     yield Check("тека", lambda: look_at_folder(settings.instance))
     yield Check("таємний ключ", lambda: look_at_file(settings.instance / "secret.key"))
     yield Check("файл бази даних", lambda: look_at_database_file(settings))
     yield Check("база даних", look_at_database)
     yield Check("просторова частина", look_at_spatial)
     yield Check("таблиці", look_at_tables)
+
+
+def _checks_of_the_checkout(root: Path) -> Iterator[Check]:
+    yield Check("середовище", lambda: look_at_environment(root))
+    yield Check("пакети", lambda: look_at_packages(root))
+    yield Check("пакети сторінок", lambda: look_at_front_end(root))
+    yield Check("повідомлення", lambda: look_at_messages(root))
+    yield Check("браузер для тестів", look_at_browser)
+
+
+def _checks_of_an_installed_copy(settings: Settings) -> Iterator[Check]:
+    yield Check("середовище", lambda: look_at_environment(Path(sys.prefix)))
+    yield Check("пакети", lambda: f"oblik {importlib.metadata.version('oblik')}, {ROOT}")
+    yield Check("бібліотеки сторінок", lambda: look_at_installed_front_end(settings.front_end))
 
 
 def look_at_environment(root: Path) -> str:
@@ -80,6 +91,11 @@ def look_at_environment(root: Path) -> str:
 def look_at_packages(root: Path) -> str:
     """Tell that the hashed list of packages was installed as it is now."""
     return _stamped(root / ".venv" / ".requirements.txt.installed", root / "requirements.txt")
+
+
+def look_at_installed_front_end(folder: Path) -> str:
+    """Tell that the front-end libraries of an installed copy are those of its lock file."""
+    return _stamped(folder / STAMP, LISTS / "package-lock.json", f"у {folder}; запустіть oblik front-end")
 
 
 def look_at_front_end(root: Path) -> str:
@@ -151,8 +167,7 @@ def _demand_closed(path: Path) -> None:
         raise Ailing(f"{path} доступна іншим користувачам: chmod {mode} {path}")
 
 
-def _stamped(stamp: Path, source: Path) -> str:
-    wanted = hashlib.sha256(source.read_bytes()).hexdigest()
-    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
-        raise Ailing(f"не ті, що в {source.name}: запустіть ./oblik ще раз")
+def _stamped(stamp: Path, source: Path, what_to_do: str = "запустіть ./oblik ще раз") -> str:
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != digest(source):
+        raise Ailing(f"не ті, що в {source.name}: {what_to_do}")
     return f"за {source.name}"

@@ -11,6 +11,8 @@ from gunicorn.app.base import BaseApplication
 
 from config.database import migrate
 from config.first_start import start_instance
+from config.front_end import is_front_end_installed
+from config.settings import IS_CHECKOUT
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.seams import db, seams
 
@@ -55,6 +57,8 @@ def serve(host: str, port: int, empty: bool) -> None:
     host = host.strip("[]")
     _refuse_taken_port(host, port)
     settings = seams(current_app).settings
+    if not IS_CHECKOUT and not is_front_end_installed(settings):
+        click.echo("Карта й пошук без бібліотек сторінок не працюють: запустіть oblik front-end", err=True)
     link = start_instance(db.session(), settings, is_empty=empty, say=lambda line: click.echo(line, err=True))
     _refuse_taken_port(host, port)  # Another first start may have taken it while this one waited.
     db.session.remove()

@@ -9,6 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
+IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
+"""Whether the code runs from its own folder; a copy that pip installed has neither lists nor sources beside it."""
 LANGUAGES = ("uk", "en")
 NAMES = frozenset({
     "OBLIK_DATABASE_URL",
@@ -57,6 +59,11 @@ class Settings:
         return self.instance / "attachments"
 
     @property
+    def front_end(self) -> Path:
+        """Give the folder of the front-end libraries: beside the code, or with the instance of an installed copy."""
+        return (ROOT if IS_CHECKOUT else self.instance) / "node_modules"
+
+    @property
     def address(self) -> str:
         """Give the address at which people reach the instance, with a slash at its end."""
         served = _read_line(self.instance / "address") or HOME_ADDRESS
@@ -74,7 +81,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; a variable of the environment wins over the instance's file. Raise WrongSettings."""
     refuse_unknown(name for name in environment if name.startswith("OBLIK_"))
-    instance = _instance(environment.get("OBLIK_INSTANCE"))
+    instance = _instance(environment.get("OBLIK_INSTANCE"), _home(environment))
     kept = _read_file(instance / "oblik.env")
     refuse_unknown(kept)
     values = {**kept, **environment}
@@ -104,9 +111,16 @@ def refuse_unknown(names: Iterable[str]) -> None:
             raise WrongSettings(f"Налаштування {name} немає{meant}")
 
 
-def _instance(given: str | None) -> Path:
-    """Give the instance folder, made when missing; what is new or beside the code is closed to other users."""
-    folder = Path(given or ROOT / "instance").expanduser().resolve()
+def _home(environment: Mapping[str, str]) -> Path:
+    """Give the instance folder of those who name none: beside the code, or among the user's data when installed."""
+    if IS_CHECKOUT:
+        return ROOT / "instance"
+    return Path(environment.get("XDG_DATA_HOME") or "~/.local/share") / "oblik"
+
+
+def _instance(given: str | None, home: Path) -> Path:
+    """Give the instance folder, made when missing; what is new or our own home is closed to other users."""
+    folder = Path(given or home).expanduser().resolve()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         is_ours = not given or not any(folder.iterdir())

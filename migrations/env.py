@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, TypeDecorator, inspect, text
 
 from config.database import all_tables
 from gis.engine import include_object, repair_indexes
-from migrations.small_tables import watch_small_tables
+from migrations.revision_note import watch_tables
 from registry.kernel.spatial import LonLatGeometry
 
 engine: Engine = context.config.attributes["engine"]
@@ -56,7 +56,7 @@ def run_on_sqlite(connection: Connection) -> None:
     if (lost and not context.get_x_argument(as_dictionary=True).get("may_lose_rows")) or broken:
         raise RuntimeError(f"the migration would lose rows {lost} or break references {broken}")
     repair_indexes(connection, only_known=True)
-    watch_small_tables(connection)
+    watch_tables(connection)
     connection.commit()
     raw.execute("PRAGMA foreign_keys=ON")
 

@@ -1,6 +1,7 @@
 """Which assets stand where and what they cover, as far as the actor may know the places."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,10 @@ from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import filtered_assets
 from registry.assets.queries.disclosure import listed_place_is_disclosed
+from registry.assets.queries.kinds import KINDS
 from registry.kernel.access import Actor
+from registry.kernel.models.revision import COUNTED
+from registry.kernel.queries.small_tables import SmallTable
 from registry.kernel.spatial import Box, LonLatGeometry, intersects_bbox, raw_ewkb
 from registry.places.models.location import Location
 
@@ -110,10 +114,30 @@ def count_coverages(session: Session, actor: Actor, wanted: AssetFilter, box: Bo
     )
 
 
-def count_placed_kinds(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
-    """Count, by kind code, the matching assets that have a place the actor may know."""
-    statement = _disclosed_places(actor, wanted).with_only_columns(
-        Asset.kind_code, func.count(), maintain_column_froms=True
+def count_placed_kinds(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> dict[str, int]:
+    """Count by kind code the present assets that have a place the actor may know, of one hromada or of all."""
+    readable, exact = actor.hromada_ids("asset.read"), actor.hromada_ids("place.exact")
+    kinds, counts = KINDS.get(session), Counter[str]()
+    for (at, code, is_published), number in PLACED.get(session).items():
+        kind = kinds.get(code)
+        is_open = kind is not None and (not kind.is_sensitive or (kind.may_be_public and is_published))
+        is_read = hromada_id in (None, at) and (readable is None or at in readable)
+        if is_read and (is_open or exact is None or at in exact):
+            counts[code] += number
+    return dict(counts)
+
+
+def _read_placed(session: Session) -> dict[tuple[uuid.UUID, str, bool], int]:
+    by = (Asset.hromada_id, Asset.kind_code, Asset.published)
+    statement = (
+        select(*by, func.count())
+        .join(Location, Location.id == Asset.location_id)
+        .outerjoin(Parent, Parent.id == Location.parent_id)
+        .where(Asset.status.in_(CURRENT_STATUSES), SHAPE.is_not(None))
+        .group_by(*by)
     )
-    counted = session.execute(statement.where(SHAPE.is_not(None)).group_by(Asset.kind_code))
-    return {str(code): int(count) for code, count in counted}
+    return {(row[0], row[1], row[2]): row[3] for row in session.execute(statement)}
+
+
+PLACED = SmallTable(_read_placed, Asset, Location, revision=COUNTED)
+"""How many present assets have a place on the map, by hromada, kind and whether they are published."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from gis.layers.catalogue import Layer, make_collection, make_feature
 from gis.layers.geojson import make_geometry, make_point
-from gis.queries.places import CURRENT_STATUSES, count_placed_kinds, find_placed_asset
+from gis.queries.places import count_placed_kinds, find_placed_asset
 from gis.rules.coverage import choose_anchor
 from gis.web.answers import answer_geojson
 from gis.web.folium_map import LIBRARIES_CSS, LIBRARIES_JS, MapView, build_map
@@ -17,7 +17,6 @@ from gis.web.questions import read_question, read_view
 from gis.web.words import map_words, status_words
 from registry.assets.models.asset import STATUSES
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.kinds import list_kinds
 from registry.kernel.errors import NotFound
 from registry.kernel.seams import db, seams
@@ -38,7 +37,7 @@ def show_map() -> str:
     actor, hromada_id = current_actor(), current_hromada_id()
     layers = _layers()
     parts = build_map(_choose_view(), map(_layer_facts, layers), seams(current_app).settings.tile_url)
-    counts = count_placed_kinds(db.session(), actor, AssetFilter(hromada_id=hromada_id, statuses=CURRENT_STATUSES))
+    counts = count_placed_kinds(db.session(), actor, hromada_id)
     return render_template(
         "gis/map.html",
         map=parts,

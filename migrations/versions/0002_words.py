@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from gis.engine import create_word_index, drop_word_index
-from migrations.small_tables import unwatch_small_tables, watch_small_tables
+from migrations.revision_note import unwatch_tables, watch_tables
 from registry.kernel.db import Json
 from registry.kernel.text import search_column, word_column
 
@@ -22,7 +22,7 @@ SEARCHED = {
     "registry_organisation": ["search"],
     "maintenance_contract": ["search"],
 }
-ORDERS = [["sort_key", "id"], ["inventory_key", "id"], ["updated_at", "id"], ["holder_id"], ["hromada_id", "responsible"]]
+ORDERS = [["sort_key", "id"], ["inventory_key", "id"], ["updated_at", "id"], ["holder_id"], ["hromada_id", "responsible"], ["kind_code", "sort_key", "id"]]
 BATCH = 2000
 Join = Callable[..., str]
 
@@ -74,6 +74,7 @@ def upgrade() -> None:
     for columns in ORDERS:
         op.create_index(_index(columns), "registry_asset", columns)
     op.drop_index("ix_registry_asset_updated_at", "registry_asset")
+    op.create_index("ix_registry_location_sort_key_id", "registry_location", ["sort_key", "id"])
     for table, columns in SEARCHED.items():
         create_word_index(op.get_bind(), table, columns)
     _make_revision()
@@ -85,16 +86,17 @@ def _make_revision() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("written_by", sa.String(40), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_registry_revision_single")),
+        sa.CheckConstraint("id IN (1, 2)", name=op.f("ck_registry_revision_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_revision")),
     )
-    op.bulk_insert(revision_table, [{"id": 1, "number": 1, "written_by": ""}])
-    watch_small_tables(op.get_bind())
+    op.bulk_insert(revision_table, [{"id": one, "number": 1, "written_by": ""} for one in (1, 2)])
+    watch_tables(op.get_bind())
 
 
 def downgrade() -> None:
-    unwatch_small_tables(op.get_bind())
+    unwatch_tables(op.get_bind())
     op.drop_table("registry_revision")
+    op.drop_index("ix_registry_location_sort_key_id", "registry_location")
     op.create_index("ix_registry_asset_updated_at", "registry_asset", ["updated_at"])
     for columns in ORDERS:
         op.drop_index(_index(columns), "registry_asset")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry.assets.api import assets as assets_api
 from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
-from registry.assets.models.asset import Asset
+from registry.assets.models.asset import Asset, Status
 from registry.assets.operations.words import refresh_words
 from registry.assets.queries.assets import assets_at, count_assets_at, get_asset, stands_at
 from registry.assets.rules.disclosure import may_see_place
@@ -24,7 +24,6 @@ from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import NotFound
 from registry.kernel.operations.permits import demand_department
 from registry.kernel.queries.attachments import OWNERS, FileOwner
-from registry.kernel.rules.reading import STATUS_LABELS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed, organisation_renamed, place_asked, place_changed
 from registry.kernel.text import N_
@@ -33,18 +32,14 @@ from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 
 ROUTES = (
-    ("GET", "/assets", assets_api.assets),
-    ("POST", "/assets", assets_api.add_asset),
-    ("GET", "/assets/<uuid:asset_id>", assets_api.asset),
-    ("PATCH", "/assets/<uuid:asset_id>", assets_api.change_asset),
-    ("DELETE", "/assets/<uuid:asset_id>", assets_api.drop_asset),
+    *assets_api.ROUTES,
     ("GET", "/kinds", kinds_api.kinds),
     ("GET", "/kinds/<code>", kinds_api.kind),
     ("GET", "/history", history_api.history),
     ("GET", "/history/<int:number>", history_api.change),
 )
 WORDS = HistoryWords(entities={"asset": N_("Майно"), "kind": N_("Вид майна")}, pages={"asset": "assets.asset"})
-LABELLED.update(status=STATUS_LABELS, group=GROUP_LABELS)
+LABELLED.update(status=Status.labels(), group=GROUP_LABELS)
 
 
 def plug_assets(app: Flask) -> None:

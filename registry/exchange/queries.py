@@ -11,42 +11,38 @@ from sqlalchemy.orm import Session, joinedload
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import ORDERS, filtered_assets
+from registry.assets.queries.assets import filtered_assets, orders
 from registry.assets.queries.kinds import list_kinds
+from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.assets.rules.disclosure import disclose_place
 from registry.exchange.rules.columns import (
-    ASSET_COLUMNS,
-    LOCATION_COLUMNS,
     Table,
+    asset_columns,
     columns_of,
     columns_of_kind,
+    location_columns,
 )
 from registry.kernel.access import Actor
 from registry.kernel.codes import word_of
 from registry.kernel.fields import Noun
 from registry.kernel.queries.described import names_referred
 from registry.kernel.queries.paging import choose_order
-from registry.kernel.rules.reading import STATUS_LABELS
-from registry.places.models.location import Location
+from registry.places.models.location import Location, LocationKind
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
-from registry.places.rules.location_values import LOCATION_KIND_LABELS
+from registry.places.rules.locations import LOCATION
 from registry.places.rules.organisations import ORGANISATION
 
 BATCH = 500
-COPIED = (
-    "inventory_number", "name", "responsible", "manufacturer", "model", "serial", "commissioned_on",
-    "decommissioned_on", "warranty_until", "price", "funding_source", "note", "is_demo",
-)  # fmt: skip
 
 
 def asset_table(
     session: Session, actor: Actor, wanted: AssetFilter, kind: AssetKind | None, *, sort: str = "name"
 ) -> Table:
     """Give the matching assets as rows, with a kind its attributes too; hidden places give their settlement alone."""
-    columns = columns_of_kind(kind) if kind else ASSET_COLUMNS
-    order, is_descending = choose_order(ORDERS, sort)
+    columns = columns_of_kind(kind) if kind else asset_columns()
+    order, is_descending = choose_order(orders(), sort)
     by = (column.desc() if is_descending else column.asc() for column in order.columns)
     statement = filtered_assets(actor, wanted).order_by(*by).options(*_SURROUNDINGS)
     return Table(columns, (_asset_row(actor, one, kind) for one in _stream_assets(session, statement)))
@@ -74,11 +70,8 @@ def _batches(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]
 
 
 def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(asset, name) for name in COPIED}
-    row["is_demo"] = asset.is_demo or None
-    row["kind"] = asset.kind_code
+    row = _described_row(ASSET, asset, {})
     row["hromada"] = asset.hromada.code
-    row["status"] = STATUS_LABELS[asset.status][0]
     row["holder"] = asset.holder.name if asset.holder else None
     row["parent"] = asset.parent.inventory_number if asset.parent else None
     place = disclose_place(actor, asset)
@@ -86,7 +79,7 @@ def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, 
         row["settlement"] = place.settlement
     if place is not None and place.location is not None:
         row.update(_place_cells(place.location))
-        row["place"], row["place_kind"] = place.location.name, LOCATION_KIND_LABELS[place.location.kind][0]
+        row["place"], row["place_kind"] = place.location.name, word_of(LocationKind, place.location.kind, "uk")
     for one in attributes_of(kind.definition) if kind else ():
         row[f"attributes.{one.name}"] = _attribute_cell(one, asset.attributes.get(one.name))
     return row
@@ -123,19 +116,14 @@ def location_table(session: Session, statement: Select[Location]) -> Table:
     """Give the selected locations as rows."""
     loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
     codes = _hromada_codes(session)
-    return Table(LOCATION_COLUMNS, (_location_row(one, codes) for batch in _batches(session, loaded) for one in batch))
+    return Table(
+        location_columns(), (_location_row(one, codes) for batch in _batches(session, loaded) for one in batch)
+    )
 
 
 def _location_row(location: Location, codes: Mapping[uuid.UUID, str]) -> dict[str, Any]:
-    return {
-        "name": location.name,
-        "kind": LOCATION_KIND_LABELS[location.kind][0],
-        **_place_cells(location),
-        "indoor": location.indoor or None,
-        "note": location.note,
-        "is_demo": location.is_demo or None,
-        "hromada": codes[location.hromada_id],
-    }
+    described = _described_row(LOCATION, location, {})
+    return {**described, **_place_cells(location), "hromada": codes[location.hromada_id]}
 
 
 def organisation_table(session: Session, statement: Select[Organisation]) -> Table:

@@ -6,18 +6,12 @@ from flask_babel import lazy_gettext as _
 from registry.kernel.api.routes import plug_api
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
-from registry.kernel.web.words import LABELLED
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
-from registry.places.rules.location_values import LOCATION_KIND_LABELS
 from registry.places.web import hromadas, locations, organisations, settlements
 
 ROUTES = (
-    ("GET", "/locations", locations_api.locations),
-    ("POST", "/locations", locations_api.add_location),
-    ("GET", "/locations/<uuid:location_id>", locations_api.location),
-    ("PATCH", "/locations/<uuid:location_id>", locations_api.change_location),
-    ("DELETE", "/locations/<uuid:location_id>", locations_api.drop_location),
+    *locations_api.ROUTES,
     *organisations_api.ROUTES,
 )
 WORDS = HistoryWords(
@@ -30,7 +24,6 @@ WORDS = HistoryWords(
     },
     pages={"location": "locations.location", "organisation": "organisations.organisation"},
 )
-LABELLED.update(location_kind=LOCATION_KIND_LABELS)
 
 
 def plug_places(app: Flask) -> None:

@@ -15,7 +15,7 @@ from maintenance.contracts.models.contract import BASES, RENEWALS, VAT_MODES
 from maintenance.upkeep.models.plan import INTERVALS, WORK_KINDS
 from registry.assets.models.asset import STATUSES
 from registry.assets.rules.attributes import merge_attributes
-from registry.places.models.location import LOCATION_KINDS
+from registry.places.models.location import LocationKind
 
 DEMO = Path(__file__).parents[2] / "config" / "demo"
 HROMADAS = ("slavutych", "kobeliaky")
@@ -102,7 +102,7 @@ def test_places_lie_inside_their_hromada(hromada: str) -> None:
     for row in rows:
         shape = shapely.from_wkt(row["wkt"])
         assert shape.is_valid and bounds.contains(shape), row["key"]
-        assert row["kind"] in LOCATION_KINDS and row["settlement"] in codes
+        assert row["kind"] in LocationKind.codes() and row["settlement"] in codes
         assert "parent" not in row or row["parent"] in {one["key"] for one in rows}
 
 

@@ -17,6 +17,8 @@ import pytest
 from config.settings import ROOT
 
 LISTS = ("requirements.txt", "requirements-dev.txt", "requirements-npm.txt")
+LISTENING = (shutil.which("env") or "env", "--default-signal=INT")
+"""Ctrl-C reaches what is started even where the tests themselves run in the background and ignore it."""
 PATIENCE_SECONDS = 30
 
 SITE = """
@@ -45,7 +47,7 @@ case "$*" in
   *"pip install"*"${STAND_IN_FAILS:-nothing fails}"*) echo "noise"; echo "ERROR: $STAND_IN_SAYS"; exit 1 ;;
 esac
 case "$*" in
-  *"pip install"*"${STAND_IN_HANGS:-nothing hangs}"*) touch "$STAND_INS/hanging"; exec sleep 60 ;;
+  *"pip install"*"${STAND_IN_HANGS:-nothing hangs}"*) touch "$TMPDIR/unpacked" "$STAND_INS/hanging"; exec sleep 60 ;;
   *frontend*) for last; do :; done; echo compiled > "$last" ;;
   "-m config"*|"-m pytest"*) echo "became $*" ;;
 esac
@@ -77,7 +79,7 @@ class Launcher:
 
     def start(self, *arguments: str, **variables: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, str(self.root / "oblik"), *arguments],
+            [*LISTENING, sys.executable, str(self.root / "oblik"), *arguments],
             env=self.environment(**variables),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -259,7 +261,9 @@ def test_an_interrupted_start_says_so_and_leaves_nothing(
     launcher: Launcher, started: list["subprocess.Popen[str]"], sign: signal.Signals
 ) -> None:
     before = launcher.entries()
-    running = launcher.start("doctor", STAND_IN_HANGS="requirements.txt")
+    temporary = launcher.root.parent / "temporary"
+    temporary.mkdir()
+    running = launcher.start("doctor", STAND_IN_HANGS="requirements.txt", TMPDIR=str(temporary))
     started.append(running)
     wait_until_there(launcher.stand_ins / "hanging")
 
@@ -270,6 +274,7 @@ def test_an_interrupted_start_says_so_and_leaves_nothing(
     assert said.splitlines()[-1] == "Перервано."
     assert "Traceback" not in said
     assert launcher.entries() == before
+    assert list(temporary.iterdir()) == []
 
 
 def test_two_first_starts_at_once_wait_for_each_other(

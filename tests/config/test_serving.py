@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,8 @@ from config.settings import ROOT
 from tests.factories.registry import make_hromada
 from tests.postgis import run_sql
 
+LISTENING = (shutil.which("env") or "env", "--default-signal=INT")
+"""Ctrl-C reaches what is started even where the tests themselves run in the background and ignore it."""
 PATIENCE_SECONDS = 120
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -61,7 +64,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         }
         running.append(
             subprocess.Popen(
-                [sys.executable, "-m", "config", *arguments],
+                [*LISTENING, sys.executable, "-m", "config", *arguments],
                 env={**environment, **variables},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

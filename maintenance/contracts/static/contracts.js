@@ -3,36 +3,48 @@
 const host = document.querySelector("[data-rows]");
 const form = host?.querySelector("form");
 
+/** @param {Element} row @returns {HTMLElement | null} */
+const firstField = (row) => row.querySelector("input:not([type=hidden]), select");
 
 // The server renders the new row, so that there is one template; what was typed stays, for only the row is taken over.
-async function addRow(button) {
-  const part = button.dataset.add;
-  const body = new FormData(form);
+/** @param {HTMLFormElement} within @param {Element} button */
+async function addRow(within, button) {
+  const part = button.getAttribute("data-add") ?? "";
+  const body = new FormData(within);
   body.set("add", part);
   button.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(form.action || location.href, { method: "POST", body });
+    const response = await fetch(within.action || location.href, { method: "POST", body });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const row = page.querySelector(`[data-rows-of="${part}"]`)?.lastElementChild;
-    if (!row) return form.requestSubmit();
-    form.querySelector(`[data-rows-of="${part}"]`).append(document.adoptNode(row));
-    row.querySelector("input:not([type=hidden]), select")?.focus();
+    const rows = within.querySelector(`[data-rows-of="${part}"]`);
+    if (!row || !rows) return within.requestSubmit();
+    rows.append(document.adoptNode(row));
+    firstField(row)?.focus();
   } finally {
     button.removeAttribute("aria-busy");
   }
 }
 
+/** @param {HTMLFormElement} within @param {Element} row */
+function dropRow(within, row) {
+  const rows = row.parentElement;
+  row.remove();
+  /** @type {HTMLElement | null} */
+  const button = within.querySelector(`[data-add="${rows?.dataset.rowsOf}"]`);
+  ((rows && firstField(rows)) ?? button)?.focus();
+  within.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 if (form) {
   form.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
     const add = event.target.closest("[data-add]");
-    const drop = event.target.closest("[data-drop]");
-    if (!add && !drop) return;
+    const row = event.target.closest("[data-drop]")?.closest("[data-row]");
+    if (!add && !row) return;
     event.preventDefault();
-    if (add) return addRow(add);
-    const row = drop.closest("[data-row]");
-    const rows = row.parentElement;
-    row.remove();
-    (rows.querySelector("input:not([type=hidden]), select") ?? form.querySelector(`[data-add="${rows.dataset.rowsOf}"]`))?.focus();
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    if (add) addRow(form, add);
+    if (row) dropRow(form, row);
   });
 }
+

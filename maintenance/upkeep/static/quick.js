@@ -1,58 +1,31 @@
 // A weak network: an entry is sent by script; when that fails it is kept on the phone and sent later, once.
-// Texts lie in localStorage, photos in IndexedDB; the entry's client_key lets the server write it only once.
+// The entry's client_key lets the server write it only once.
 
+import { deletePhotos, drop, getPhotos, kept, photosIn, PREFIX, putPhotos, restate, store } from "./kept.js";
 import { localNow } from "./now.js";
 
-const PREFIX = "oblik.work:";
+/** @typedef {import("./kept.js").KeptEntry} KeptEntry */
+/** @typedef {import("./kept.js").State} State */
+
 const login = document.body.dataset.login;
+/** @type {HTMLElement | null} */
 const notes = document.querySelector("[data-kept]");
+/** @param {string} name */
 const text = (name) => notes?.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`] ?? "";
 const TIMEOUT_MS = 25_000;
 const RETRY_MS = 20_000;
 
 // ---- What is kept ----
-function keptKeys() {
-  return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-}
-
-function kept() {
-  return keptKeys().map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) })).sort((a, b) => a.at - b.at);
-}
-
-function store(key, values) {
-  localStorage.setItem(key, JSON.stringify(values));
-}
-
-function openPhotos() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("oblik-work", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("photos");
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function withPhotos(mode, act) {
-  const database = await openPhotos();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction("photos", mode);
-      const request = act(transaction.objectStore("photos"));
-      transaction.oncomplete = () => resolve(request?.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}
-
+/** @param {HTMLFormElement} form @param {FormData} data */
 async function keep(form, data) {
-  const files = [...data.getAll("photos")].filter((one) => one instanceof File && one.size > 0);
-  const fields = [...data.entries()].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
-  const key = PREFIX + data.get("client_key");
+  const files = photosIn(data);
+  /** @type {[string, string][]} */
+  const fields = [];
+  for (const [name, value] of data) if (typeof value === "string" && name !== "csrf_token") fields.push([name, value]);
+  const key = `${PREFIX}${data.get("client_key")}`;
   let photos = files.length;
   try {
-    if (files.length) await withPhotos("readwrite", (photoStore) => photoStore.put(files, key));
+    if (files.length) await putPhotos(key, files);
   } catch {
     photos = -1;
   }
@@ -60,12 +33,8 @@ async function keep(form, data) {
   store(key, { url: form.action, fields, photos, title, login, at: Date.now(), page: location.pathname + location.search, state: "kept" });
 }
 
-async function drop(key) {
-  localStorage.removeItem(key);
-  await withPhotos("readwrite", (photoStore) => photoStore.delete(key)).catch(() => {});
-}
-
 // ---- Sending ----
+/** @param {string} url @param {FormData} data */
 async function send(url, data) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
@@ -76,8 +45,10 @@ async function send(url, data) {
   }
 }
 
+/** @param {Response} answer */
 const isSignIn = (answer) => new URL(answer.url).pathname.startsWith("/sign-in") || answer.headers.get("X-Session") === "ended";
 
+/** @returns {Promise<{ login: string, token: string } | null>} */
 async function freshToken() {
   const answer = await fetch("/work/token", { headers: { Accept: "application/json" }, cache: "no-store" });
   if (isSignIn(answer) || !answer.ok || !answer.headers.get("content-type")?.includes("json")) return null;
@@ -94,7 +65,7 @@ async function sendKept() {
     if (!fresh) return mark("signin");
     for (const one of kept()) {
       if (one.state === "refused" || one.login !== fresh.login) continue;
-      store(one.key, { ...one, key: undefined, state: "sending" });
+      restate(one, "sending");
       show();
       await sendOne(one, fresh.token);
     }
@@ -106,28 +77,31 @@ async function sendKept() {
   }
 }
 
+/** @param {KeptEntry} one @param {string} token */
 async function sendOne(one, token) {
   const data = new FormData();
   for (const [name, value] of one.fields) data.append(name, value);
   data.set("csrf_token", token);
-  const photos = one.photos > 0 ? await withPhotos("readonly", (photoStore) => photoStore.get(one.key)).catch(() => null) : null;
+  const photos = one.photos > 0 ? await getPhotos(one.key) : [];
   for (const photo of photos ?? []) data.append("photos", photo, photo.name);
   const answer = await send(one.url, data);
-  if (isSignIn(answer)) return store(one.key, { ...one, key: undefined, state: "signin" });
+  if (isSignIn(answer)) return restate(one, "signin");
   if (answer.ok) {
     await drop(one.key);
     return tell("ok", `${text("sent")}: ${one.title}`);
   }
   const isTheirs = answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429;
-  store(one.key, { ...one, key: undefined, state: isTheirs ? "refused" : "kept" });
+  restate(one, isTheirs ? "refused" : "kept");
 }
 
+/** @param {State} state */
 function mark(state) {
-  for (const one of kept()) if (one.state !== "refused" && one.login === login) store(one.key, { ...one, key: undefined, state });
+  for (const one of kept()) if (one.state !== "refused" && one.login === login) restate(one, state);
   show();
 }
 
 // ---- What the person sees ----
+/** @param {string} tone @param {string} words */
 function alertOf(tone, words) {
   const box = document.createElement("div");
   box.className = `alert alert--${tone}`;
@@ -137,16 +111,19 @@ function alertOf(tone, words) {
   line.textContent = words;
   body.append(line);
   box.append(body);
-  return [box, body];
+  return { box, body };
 }
 
+/** @type {HTMLElement[]} */
 const said = [];
 
+/** @param {string} tone @param {string} words */
 function tell(tone, words) {
-  said.push(alertOf(tone, words)[0]);
+  said.push(alertOf(tone, words).box);
   show();
 }
 
+/** @param {string} words @param {() => unknown} act */
 function button(words, act) {
   const one = document.createElement("button");
   one.type = "button";
@@ -161,7 +138,8 @@ function show() {
   const boxes = kept().map((one) => {
     const isOther = one.login !== login;
     const state = isOther ? "other" : one.state;
-    const [box, body] = alertOf(state === "refused" ? "error" : state === "sending" ? "info" : "warn", isOther ? text("other") : `${text(state)}: ${one.title}`);
+    const tone = state === "refused" ? "error" : state === "sending" ? "info" : "warn";
+    const { box, body } = alertOf(tone, isOther ? text("other") : `${text(state)}: ${one.title}`);
     if (!isOther && one.photos < 0) body.append(Object.assign(document.createElement("p"), { textContent: text("nophotos") }));
     const actions = document.createElement("div");
     actions.className = "row";
@@ -183,6 +161,7 @@ function show() {
 }
 
 // A refused entry goes as an ordinary form, so that the server's page shows what is wrong.
+/** @param {KeptEntry} one */
 async function reopen(one) {
   const fresh = await freshToken().catch(() => null);
   if (!fresh) return mark("signin");
@@ -190,38 +169,53 @@ async function reopen(one) {
   form.method = "post";
   form.action = one.url;
   form.enctype = "multipart/form-data";
-  for (const [name, value] of [...one.fields, ["csrf_token", fresh.token]]) {
-    const field = document.createElement("input");
-    field.type = "hidden";
-    field.name = name;
-    field.value = value;
-    form.append(field);
-  }
+  const hide = (/** @type {string} */ name, /** @type {string} */ value) =>
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  for (const [name, value] of one.fields) hide(name, value);
+  hide("csrf_token", fresh.token);
   document.body.append(form);
   await drop(one.key);
   form.submit();
 }
 
 // ---- The form ----
+/** @param {HTMLFormElement} form @param {boolean} isBusy */
 function busy(form, isBusy) {
   for (const one of form.querySelectorAll("button[type=submit]")) one.toggleAttribute("aria-busy", isBusy);
   form.dataset.busy = isBusy ? "1" : "";
 }
 
+/** Send what can be sent at once; null: no answer came.
+ * @param {HTMLFormElement} form @param {FormData} data */
+async function ask(form, data) {
+  if (!navigator.onLine) return null;
+  return send(form.action, data).catch(() => null);
+}
+
+/** Begin the form anew: the entry that it held is kept.
+ * @param {HTMLFormElement} form */
+function clear(form) {
+  const key = form.elements.namedItem("client_key");
+  if (key instanceof HTMLInputElement) key.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace(/[^\w-]/g, "");
+  /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */
+  const texts = form.querySelectorAll("textarea, input[name=summary]");
+  for (const field of texts) field.value = "";
+  /** @type {HTMLElement | null} */
+  const popover = form.closest("[popover]");
+  popover?.hidePopover();
+}
+
+/** @param {HTMLFormElement} form */
 async function submit(form) {
-  const untouched = [...form.querySelectorAll('[data-now="1"]')];
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const untouched = form.querySelectorAll('[data-now="1"]');
   for (const field of untouched) field.value = localNow();
   const data = new FormData(form);
   // A time nobody chose is the server's own; this device's clock counts only for what is sent later.
   for (const field of untouched) field.value = "";
   const now = new FormData(form);
   busy(form, true);
-  let answer = null;
-  try {
-    answer = navigator.onLine ? await send(form.action, now) : null;
-  } catch {
-    answer = null;
-  }
+  const answer = await ask(form, now);
   if (answer?.ok && !isSignIn(answer)) return location.assign(answer.url);
   if (answer && !isSignIn(answer) && answer.status < 500) return showRefusal(form, data);
   // What the server would refuse is not worth keeping.
@@ -234,10 +228,7 @@ async function submit(form) {
   await keep(form, data);
   if (answer && isSignIn(answer)) mark("signin");
   busy(form, false);
-  const key = form.elements.client_key;
-  key.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace(/[^\w-]/g, "");
-  for (const field of form.querySelectorAll("textarea, input[name=summary]")) field.value = "";
-  form.closest("[popover]")?.hidePopover();
+  clear(form);
   show();
   notes?.scrollIntoView({ block: "center" });
 }
@@ -246,31 +237,36 @@ async function submit(form) {
 // here under the form's client_key, and the page that comes back takes them in again.
 const REFUSED = "refused:";
 
+/** @param {HTMLFormElement} form @param {FormData} data */
 async function showRefusal(form, data) {
-  const files = [...data.getAll("photos")].filter((one) => one instanceof File && one.size > 0);
+  const files = photosIn(data);
   if (files.length) {
-    const isKept = await withPhotos("readwrite", (photoStore) => photoStore.put(files, REFUSED + data.get("client_key"))).then(() => true, () => false);
-    if (isKept) for (const field of form.querySelectorAll('input[type="file"]')) field.disabled = true;
+    const isKept = await putPhotos(`${REFUSED}${data.get("client_key")}`, files).then(() => true, () => false);
+    if (isKept) for (const field of form.querySelectorAll('input[type="file"]')) field.setAttribute("disabled", "");
   }
   form.dataset.native = "1";
   form.submit();
 }
 
+/** @param {HTMLFormElement} form */
 async function takePhotosBack(form) {
+  /** @type {HTMLInputElement | null} */
   const field = form.querySelector('input[type="file"][name="photos"]');
-  const key = REFUSED + form.elements.client_key?.value;
+  const key = `${REFUSED}${new FormData(form).get("client_key")}`;
   if (!field || !form.querySelector("[data-form-errors]")) return;
-  const files = await withPhotos("readonly", (photoStore) => photoStore.get(key)).catch(() => null);
+  const files = await getPhotos(key);
   if (!files) return;
   const given = new DataTransfer();
   for (const file of files) given.items.add(file);
   field.files = given.files;
   field.dispatchEvent(new Event("change", { bubbles: true }));
-  await withPhotos("readwrite", (photoStore) => photoStore.delete(key)).catch(() => {});
+  await deletePhotos(key);
 }
 
 if (login && window.indexedDB) {
-  for (const form of document.querySelectorAll("form[data-log]")) {
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const forms = document.querySelectorAll("form[data-log]");
+  for (const form of forms) {
     takePhotosBack(form);
     form.addEventListener("submit", (event) => {
       if (form.dataset.native) return;

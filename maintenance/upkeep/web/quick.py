@@ -19,7 +19,7 @@ from maintenance.upkeep.web.words import WORDS, phrases
 from maintenance.upkeep.web.work_rows import entry_rows, may_write_entry, thing_row
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import find_asset_by_code
-from registry.assets.rules.asset_values import CODE_PATTERN
+from registry.assets.rules.assets import CODE_PATTERN
 from registry.kernel import clock
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db

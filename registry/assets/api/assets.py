@@ -1,73 +1,62 @@
 """Assets in the API."""
 
-import uuid
+from collections.abc import Mapping
 from typing import Any
 
-from registry.assets.api.schemas import AssetIn, AssetOut, AssetPage, AssetPatch, AssetQuery
+from sqlalchemy.orm import Session
+
 from registry.assets.api.shapes import show_asset
-from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import create_asset, retire_asset, update_asset
 from registry.assets.queries.asset_filter import read_asset_filter
-from registry.assets.queries.assets import count_assets, get_asset, list_assets, read_asset
+from registry.assets.queries.assets import count_assets, get_asset, list_assets, orders, read_asset
 from registry.assets.queries.kinds import demand_kinds
 from registry.assets.queries.listed import ListedAsset
-from registry.kernel.api.doors import (
-    Answer,
-    changes_of,
-    demand_match,
-    endpoint,
-    session,
-    target_hromada_id,
-    version_etag,
+from registry.assets.rules.assets import ASSET
+from registry.kernel.access import Actor
+from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
+from registry.kernel.queries.paging import Page
+
+CODES = {"type": "string", "maxLength": 600, "description": "One code or several by commas"}
+BY_KIND = {
+    "type": "object",
+    "description": "By kind, see /kinds; null takes a value away, null for all takes all optional ones",
+}
+DAY = {"type": "string", "format": "date"}
+ID = {"type": "string", "format": "uuid"}
+FILTERS: Mapping[str, Mapping[str, Any]] = {
+    "kind": CODES,
+    "status": CODES,
+    "group": {"type": "string", "maxLength": 40},
+    "settlement": {"type": "string", "maxLength": 20, "description": "КАТОТТГ code"},
+    "settlement_id": ID,
+    "bbox": {"type": "string", "maxLength": 120, "description": "west,south,east,north in degrees"},
+    "commissioned_from": DAY,
+    "commissioned_to": DAY,
+    "located": {"type": "boolean"},
+}
+SHOWN: Mapping[str, Mapping[str, Any]] = {
+    "code": {"type": "string", "description": "What the QR label opens: /a/CODE"},
+    "settlement_id": {"anyOf": [ID, {"type": "null"}]},
+    "settlement": {"anyOf": [{"type": "string"}, {"type": "null"}], "description": "КАТОТТГ code"},
+    "attributes": BY_KIND,
+}
+
+
+def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) -> tuple[Page[ListedAsset], int]:
+    wanted = read_asset_filter(asked)
+    demand_kinds(session, kind=wanted.kinds)
+    page = list_assets(session, actor, wanted, **paging)
+    return page, count_assets(session, actor, wanted) if page.total is None else page.total
+
+
+ROUTES = routes_of(
+    Resource(
+        ASSET,
+        "assets",
+        Reads(_page, read_asset, orders, FILTERS, find=get_asset),
+        Writes(create_asset, update_asset, retire_asset),
+        show=show_asset,
+        extra=SHOWN,
+        body_extra={"attributes": {"anyOf": [BY_KIND, {"type": "null"}]}},
+    )
 )
-from registry.kernel.api.lists import answer_page, filters_of
-from registry.kernel.web.access import current_actor
-
-
-@endpoint("List assets", permission="asset.read", query=AssetQuery, answer=AssetPage)
-def assets(query: AssetQuery) -> Answer:
-    """Give a page of the assets that match."""
-    wanted = read_asset_filter(filters_of(query))
-    demand_kinds(session(), kind=wanted.kinds)
-    page = list_assets(session(), current_actor(), wanted, sort=query.sort, limit=query.limit, cursor=query.cursor)
-    return answer_page(page, count_assets(session(), current_actor(), wanted), _show)
-
-
-@endpoint("Add an asset", permission="asset.write", body=AssetIn, answer=AssetOut)
-def add_asset(body: AssetIn) -> Answer:
-    """Put an asset on the register."""
-    values = changes_of(body)
-    hromada_id = target_hromada_id(values.pop("hromada", None), "asset.write")
-    asset = create_asset(session(), current_actor(), hromada_id, values)
-    return _single(asset, status=201, location=f"/api/v1/assets/{asset.id}")
-
-
-@endpoint("Read an asset", permission="asset.read", answer=AssetOut)
-def asset(asset_id: uuid.UUID) -> Answer:
-    """Give one asset."""
-    return _single(read_asset(session(), current_actor(), asset_id))
-
-
-@endpoint("Change an asset", permission="asset.write", body=AssetPatch, answer=AssetOut, needs_match=True)
-def change_asset(asset_id: uuid.UUID, body: AssetPatch) -> Answer:
-    """Change the fields that were sent."""
-    found = get_asset(session(), current_actor(), asset_id)
-    demand_match(version_etag(found.version))
-    return _single(update_asset(session(), current_actor(), asset_id, changes_of(body), version=found.version))
-
-
-@endpoint("Retire an asset", permission="asset.write", answer=None, needs_match=True)
-def drop_asset(asset_id: uuid.UUID) -> Answer:
-    """Take an asset out of service; it stays on the register."""
-    found = get_asset(session(), current_actor(), asset_id)
-    demand_match(version_etag(found.version))
-    retired = retire_asset(session(), current_actor(), asset_id, version=found.version)
-    return Answer(None, etag=version_etag(retired.version))
-
-
-def _single(found: Asset | ListedAsset, *, status: int = 200, location: str | None = None) -> Answer:
-    return Answer(_show(found), status, version_etag(found.version), location)
-
-
-def _show(found: Asset | ListedAsset) -> dict[str, Any]:
-    return show_asset(current_actor(), found)

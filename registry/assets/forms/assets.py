@@ -9,15 +9,12 @@ from flask_wtf import FlaskForm
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
+from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.kernel import forms as fields
 from registry.places.models.location import Location
 from registry.places.rules.place_words import say_once
 
-PLAIN = (
-    "inventory_number", "name", "status", "holder_id", "responsible", "manufacturer", "model", "serial",
-    "commissioned_on", "decommissioned_on", "warranty_until", "price", "funding_source", "note",
-)  # fmt: skip
 DRAWN = ("azimuth_deg", "view_angle_deg", "range_m", "radius_m")
 """Attributes that the place picker draws; their inputs carry the attribute's plain name."""
 NEW_PLACE = ("place_name", "place_kind", "address", "settlement_id", "lon", "lat")
@@ -33,30 +30,15 @@ def asset_form(kind: AssetKind, asset: Asset | None, choices: Mapping[str, Any],
     """Make the form; `choices` holds statuses, holders, settlements, place_kinds and places as (code, name), and
     the middle of the hromada as (longitude, latitude)."""
     made = {**_common(choices), **_attributes(kind, language), **_place(choices)}
-    return fields.make_form("AssetForm", {**made, "version": fields.text("")}, _stored(asset, choices))
+    form = fields.make_form("AssetForm", {**made, "version": fields.text("")}, _stored(asset, choices))
+    form.rows = fields.form_rows(ASSET)
+    return form
 
 
 def _common(choices: Mapping[str, Any]) -> dict[str, Any]:
     _ = gettext
     return {
-        "inventory_number": fields.text(_("Інвентарний номер"), is_required=True, maxlength=40),
-        "name": fields.text(_("Назва"), is_required=True, maxlength=200),
-        "status": fields.choice(_("Стан"), choices["statuses"]),
-        "holder_id": fields.choice(_("Балансоутримувач"), choices["holders"], empty=_("не вказано")),
-        "responsible": fields.text(
-            _("Відповідальна посада"), help_text=_("Посада, а не прізвище: «Спеціаліст відділу ІТ»."), maxlength=200
-        ),
-        "manufacturer": fields.text(_("Виробник"), maxlength=100),
-        "model": fields.text(_("Модель"), maxlength=100),
-        "serial": fields.text(_("Серійний номер"), maxlength=100),
-        "commissioned_on": fields.calendar_day(
-            _("Введено в експлуатацію"), _("Для запланованого — день, коли має запрацювати.")
-        ),
-        "decommissioned_on": fields.calendar_day(_("Вибуло")),
-        "warranty_until": fields.calendar_day(_("Гарантія до")),
-        "price": fields.figure(_("Вартість придбання")),
-        "funding_source": fields.text(_("Джерело коштів"), maxlength=200),
-        "note": fields.long_text(_("Примітка"), maxlength=2000),
+        **fields.noun_fields(ASSET, None, {"holder_id": choices["holders"]}),
         "parent_number": fields.text(
             _("Належить до"),
             help_text=_("Номер того, від чого це залежить: камера — від реєстратора, місце в СЕД — від системи."),
@@ -105,7 +87,7 @@ def _stored(asset: Asset | None, choices: Mapping[str, Any]) -> dict[str, Any]:
         lone = list(choices["settlements"])
         started = {"settlement_id": lone[0][0]} if len(lone) == 1 else {}
         return {"status": "in_service", "place_kind": "pole", "location_id": choices["chosen_place"], **started}
-    told = {name: getattr(asset, name) for name in PLAIN}
+    told = fields.stored_values(ASSET, asset)
     told.update({input_name(name): value for name, value in asset.attributes.items()})
     told.update(location_id=choices["chosen_place"], place_kind="pole", version=asset.version)
     told["parent_number"] = asset.parent.inventory_number if asset.parent else None
@@ -115,7 +97,10 @@ def _stored(asset: Asset | None, choices: Mapping[str, Any]) -> dict[str, Any]:
 def typed_values(form: FlaskForm, kind: AssetKind) -> dict[str, Any]:
     """Collect the asset's values for the operation; place and parent are found by the door."""
     names = [one.name for one in attributes_of(kind.definition)]
-    return {**fields.typed(form, PLAIN), "attributes": {name: form[input_name(name)].data or None for name in names}}
+    return {
+        **fields.typed_values(ASSET, form),
+        "attributes": {name: form[input_name(name)].data or None for name in names},
+    }
 
 
 def typed_place(form: FlaskForm) -> dict[str, Any]:

@@ -7,12 +7,25 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.assets.models.kind import AssetKind
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, found1000, instant, json_object, money, name200, ordered200, uuid_pk
+from registry.kernel.text import N_
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 
-STATUSES = ("planned", "in_service", "repair", "reserve", "retired")
+
+class Status(Code):
+    """Whether a thing does its work."""
+
+    PLANNED = "planned", N_("заплановано"), "planned"
+    IN_SERVICE = "in_service", N_("працює"), "in service", "в експлуатації", "у роботі"
+    REPAIR = "repair", N_("у ремонті"), "in repair", "repair", "ремонт"
+    RESERVE = "reserve", N_("у резерві"), "in reserve", "reserve", "резерв"
+    RETIRED = "retired", N_("списано"), "retired", "списаний"
+
+
+STATUSES = Status.codes()
 
 
 class Asset(Base):
@@ -20,7 +33,7 @@ class Asset(Base):
 
     __tablename__ = "registry_asset"
     __table_args__ = (
-        CheckConstraint("status IN ('planned', 'in_service', 'repair', 'reserve', 'retired')", name="status"),
+        CheckConstraint(Status.check("status"), name="status"),
         CheckConstraint(
             "commissioned_on IS NULL OR decommissioned_on IS NULL OR commissioned_on <= decommissioned_on",
             name="period",
@@ -34,6 +47,7 @@ class Asset(Base):
         Index(None, "sort_key", "id"),
         Index(None, "inventory_key", "id"),
         Index(None, "updated_at", "id"),
+        Index(None, "kind_code", "sort_key", "id"),
         Index(None, "holder_id"),
         Index(None, "hromada_id", "responsible"),
         Index(None, "parent_id"),

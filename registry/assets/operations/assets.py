@@ -6,50 +6,34 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.assets import get_asset, inventory_key
 from registry.assets.queries.kinds import find_kind
-from registry.assets.rules.asset_values import (
-    ASSET_FIELDS,
+from registry.assets.rules.assets import (
+    ASSET,
     asset_place_search,
     asset_search,
-    column_of,
     new_code,
     read_asset,
 )
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, because
-from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import apply, demand, demand_department, demand_version, reference
+from registry.kernel.operations.permits import demand, demand_department
 from registry.kernel.queries.history import find_last_entry
-from registry.kernel.rules.chain import changed
-from registry.kernel.rules.fields import Errors
+from registry.kernel.records import Draft, Writing, change, create
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import sort_key
-from registry.places.models.location import Location
-from registry.places.models.organisation import Organisation
-
-MAX_DEPTH = 20
-REFERENCES: Mapping[str, type[Any]] = {"location_id": Location, "holder_id": Organisation, "parent_id": Asset}
 
 
 def create_asset(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Asset:
     """Put a new asset on the register; raise Invalid by field, Forbidden."""
-    demand(actor, "asset.write", hromada_id)
-    given = _with_department(actor, hromada_id, values)
     asset = Asset(id=uuid.uuid4(), hromada_id=hromada_id, code=_free_code(session), created_at=clock.now())
-    kind = _known_kind(session, given.get("kind"))
-    _write(session, asset, kind, _read(session, asset, kind, given, is_new=True))
-    demand_department(actor, asset)
-    session.add(asset)
-    _flush(session)
-    _record(session, actor, "create", asset, before={})
-    return asset
+    made: Asset = create(session, actor, WRITING, asset, _with_department(actor, hromada_id, values))
+    return made
 
 
 def update_asset(
@@ -99,21 +83,8 @@ def change_asset(
     session: Session, actor: Actor, asset: Asset, values: Mapping[str, Any], *, version: int, action: str = "update"
 ) -> Asset:
     """Change an asset that the caller has found by its rights, as `update_asset` does."""
-    demand(actor, "asset.write", asset.hromada_id)
-    demand_department(actor, asset)
-    demand_version(asset, version)
-    before = _described(asset)
-    read = _read(session, asset, asset.kind, values, is_new=False)
-    _write(session, asset, asset.kind, read)
-    demand_department(actor, asset)
-    if not changed(before, _described(asset)):
-        if session.is_modified(asset):
-            session.expire(asset)
-        return asset
-    asset.updated_at = clock.now()
-    _flush(session)
-    _record(session, actor, action, asset, before=before)
-    return asset
+    written: Asset = change(session, actor, WRITING, asset, values, version=version, action=action)
+    return written
 
 
 def _with_department(actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -126,25 +97,38 @@ def _known_kind(session: Session, code: Any) -> AssetKind | None:
     return find_kind(session, code) if isinstance(code, str) else None
 
 
-def _read(
-    session: Session, asset: Asset, kind: AssetKind | None, values: Mapping[str, Any], *, is_new: bool
-) -> dict[str, Any]:
-    reading = read_asset(values, kind, None if is_new else asset)
-    errors = reading.errors
-    read = reading.values
-    if kind is None and "kind" not in errors:
-        errors["kind"] = [because("Такого виду майна немає")]
-    if not is_new and read.get("kind", asset.kind_code) != asset.kind_code:
-        errors["kind"] = [because("Вид майна не змінюється: спишіть цей запис і створіть новий")]
-    _check_number(session, asset, read, errors)
-    _check_references(session, asset, read, errors)
-    if errors:
-        raise Invalid(errors)
-    return _settled(asset, read)
+def _demand_write(actor: Actor, asset: Asset) -> None:
+    """The right to write, and for a person of one department that it holds the thing, once that is known."""
+    demand(actor, "asset.write", asset.hromada_id)
+    if asset.inventory_number is not None:
+        demand_department(actor, asset)
 
 
-def _check_number(session: Session, asset: Asset, read: Mapping[str, Any], errors: Errors) -> None:
-    number = read.get("inventory_number")
+def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
+    """Read the values against the thing's kind, which is chosen once and for all."""
+    asset: Asset = draft.thing
+    kind = _known_kind(session, given.get("kind")) if draft.is_new else asset.kind
+    reading = read_asset(given, kind, None if draft.is_new else asset)
+    draft.values.update(reading.values)
+    draft.errors.update(reading.errors)
+    if kind is None:
+        draft.refuse("kind", because("Такого виду майна немає"))
+    elif draft.is_new:
+        with session.no_autoflush:
+            asset.kind = kind
+    elif draft.values.get("kind", asset.kind_code) != asset.kind_code:
+        draft.errors["kind"] = [because("Вид майна не змінюється: спишіть цей запис і створіть новий")]
+
+
+def _check(session: Session, draft: Draft) -> None:
+    _refuse_taken_number(session, draft)
+    if draft.values.get("status") == "retired" and draft.thing.status != "retired":
+        last = draft.values.get("decommissioned_on") or draft.thing.decommissioned_on or clock.today()
+        draft.values["decommissioned_on"] = last  # A retired thing has a last day: the given, the kept, or today.
+
+
+def _refuse_taken_number(session: Session, draft: Draft) -> None:
+    asset, number = draft.thing, draft.values.get("inventory_number")
     if number is None or inventory_key(number) == asset.inventory_key:
         return
     taken = select(Asset).where(
@@ -153,53 +137,16 @@ def _check_number(session: Session, asset: Asset, read: Mapping[str, Any], error
     with session.no_autoflush:
         other = session.scalars(taken).first()
     if other is not None:
-        errors["inventory_number"] = [because("Цей номер уже має «%(name)s»", name=other.name)]
+        draft.errors["inventory_number"] = [because("Цей номер уже має «%(name)s»", name=other.name)]
 
 
-def _check_references(session: Session, asset: Asset, read: Mapping[str, Any], errors: Errors) -> None:
-    for name, model in REFERENCES.items():
-        referred = read.get(name)
-        if referred is None or name in errors:
-            continue
-        with session.no_autoflush:
-            found = session.get(model, referred)
-        if found is None or found.hromada_id != asset.hromada_id:
-            errors[name] = [because("Такого запису немає в цій громаді")]
-        elif name == "parent_id" and _hangs_on(found, asset):
-            errors[name] = [because("Це майно не може залежати від самого себе")]
-
-
-def _hangs_on(candidate: Asset, asset: Asset) -> bool:
-    """Tell whether the candidate is the asset, or hangs on it; endless depth counts as a circle."""
-    above: Asset | None = candidate
-    for _ in range(MAX_DEPTH):
-        if above is None:
-            return False
-        if above.id == asset.id:
-            return True
-        above = above.parent
-    return True
-
-
-def _settled(asset: Asset, read: dict[str, Any]) -> dict[str, Any]:
-    """A retired thing has a last day: the given, the kept, or today."""
-    if read.get("status") == "retired" and asset.status != "retired":
-        read["decommissioned_on"] = read.get("decommissioned_on") or asset.decommissioned_on or clock.today()
-    return read
-
-
-def _write(session: Session, asset: Asset, kind: AssetKind | None, read: Mapping[str, Any]) -> None:
-    with session.no_autoflush:
-        for name, model in REFERENCES.items():
-            if name in read and read[name] != getattr(asset, name):
-                setattr(asset, name.removesuffix("_id"), session.get(model, read[name]) if read[name] else None)
-        apply(asset, {column_of(name): value for name, value in read.items()})
-        if kind is not None:
-            asset.kind = kind
-            apply(asset, {"search": asset_search(asset, kind), "place_search": asset_place_search(asset, kind)})
-        apply(asset, {"inventory_key": inventory_key(asset.inventory_number), "sort_key": sort_key(asset.name)})
-        if asset.updated_at is None:
-            asset.updated_at = asset.created_at
+def _derive(asset: Asset) -> dict[str, Any]:
+    return {
+        "search": asset_search(asset, asset.kind),
+        "place_search": asset_place_search(asset, asset.kind),
+        "inventory_key": inventory_key(asset.inventory_number),
+        "sort_key": sort_key(asset.name),
+    }
 
 
 def _free_code(session: Session) -> str:
@@ -209,36 +156,19 @@ def _free_code(session: Session) -> str:
             return code
 
 
-def _flush(session: Session) -> None:
-    """Let the database decide a race for one number."""
-    try:
-        session.flush()
-    except IntegrityError as error:
-        if "inventory_key" in str(error.orig):
-            raise Invalid(inventory_number=because("Цей номер щойно хтось зайняв")) from error
-        raise
-
-
-def _described(asset: Asset) -> dict[str, Any]:
-    """Describe an asset for the history: fields by their outside names, referred things with their names."""
-    told = {name: getattr(asset, column_of(name)) for name in ASSET_FIELDS if name not in REFERENCES}
-    for name in REFERENCES:
-        told[name] = reference(getattr(asset, name.removesuffix("_id")))
-    told["published"] = asset.published
-    told.update({f"attributes.{name}": value for name, value in asset.attributes.items()})
-    return told
-
-
-def _record(session: Session, actor: Actor, action: str, asset: Asset, *, before: Mapping[str, Any]) -> None:
-    after = {name: value for name, value in _described(asset).items() if before or value not in (None, False)}
-    record_history(
-        session,
-        actor,
-        action,
-        entity="asset",
-        entity_id=asset.id,
-        label=f"{asset.inventory_number} {asset.name}",
-        hromada_id=asset.hromada_id,
-        changes=changed(before, after),
-    )
+def _announce(session: Session, actor: Actor, asset: Asset) -> None:
     asset_changed.send(session, asset=asset, actor=actor)
+
+
+WRITING = Writing(
+    ASSET,
+    _demand_write,
+    derive=_derive,
+    read=_read,
+    check=_check,
+    describe=lambda asset: {f"attributes.{name}": value for name, value in asset.attributes.items()},
+    label=lambda asset: f"{asset.inventory_number} {asset.name}",
+    announce=_announce,
+    circle=because("Це майно не може залежати від самого себе"),
+    taken={"inventory_key": ("inventory_number", because("Цей номер щойно хтось зайняв"))},
+)

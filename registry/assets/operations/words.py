@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from registry.assets.models.asset import Asset
-from registry.assets.rules.asset_values import asset_place_search, asset_search
+from registry.assets.rules.assets import asset_place_search, asset_search
 from registry.places.models.location import Location
 
 BATCH = 1000

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.disclosure import listed_place_is_disclosed, place_is_disclosed
-from registry.assets.rules.asset_values import ASSET_FIELDS
+from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
-from registry.kernel.queries.equality import Kept, equal, own_columns, parted
+from registry.kernel.queries.described import by_description, filters_of_noun
+from registry.kernel.queries.equality import Kept, equal, parted
 from registry.kernel.rules.fields import Field, read_fields
 from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
 from registry.kernel.searching import holds_word
@@ -47,12 +48,21 @@ class AssetFilter:
     is_located: bool | None = None
     ids: tuple[uuid.UUID, ...] | None = None
     same: Mapping[str, Any] = field(default_factory=dict)
-    """Values by field of SAME, each to be met exactly."""
+    """Values by field, each to be met exactly."""
+
+    @property
+    def is_of_facets(self) -> bool:
+        """Tell whether nothing is asked for but hromada, kind, group and status, by which counts are kept."""
+        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=())
+        return free == _ANYTHING and not self.q.strip()
 
     @property
     def is_narrow(self) -> bool:
         """Tell whether an index of its own finds what matches, and little is left to be put in order."""
         return bool(self.q.strip()) or self.bbox is not None
+
+
+_ANYTHING = AssetFilter()
 
 
 def _read_codes(value: Any) -> tuple[str, ...]:
@@ -64,18 +74,30 @@ def _read_statuses(value: Any) -> tuple[str, ...]:
     return tuple(list_of(dict.fromkeys(STATUSES, ()))(list(_read_codes(value))) or ())
 
 
-_PLAIN = (
-    "name", "serial", "manufacturer", "model", "price", "commissioned_on", "decommissioned_on", "warranty_until",
-    "funding_source",
-)  # fmt: skip
-SAME: Mapping[str, Kept] = {
-    **own_columns(Asset, *_PLAIN),
-    "inventory_number": lambda number: Asset.inventory_key == skeleton(number)[:40],
-    "settlement": lambda code: Asset.location_id.in_(_places_in(coded_settlement(code))),
-}
-"""What is asked for by its exact value; a settlement is told of everything, hidden places too."""
-FILTER_FIELDS: Mapping[str, Field] = {
-    **{name: Field(ASSET_FIELDS[name].read) for name in (*_PLAIN, "inventory_number")},
+_SPECIAL = frozenset({
+    "kind", "status", "location_id", "parent_id", "holder_id", "responsible", "published", "is_demo",
+    "inventory_number",
+})  # fmt: skip
+"""What the filter asks in a way of its own; all other fields are met exactly, as the description tells them."""
+
+
+@by_description(ASSET)
+def _plain() -> dict[str, Any]:
+    return {name: one for name, one in filters_of_noun(ASSET).items() if name not in _SPECIAL}
+
+
+@by_description(ASSET)
+def same() -> Mapping[str, Kept]:
+    """Give what is asked for by its exact value; a settlement is told of everything, hidden places too."""
+    return {
+        **{name: getattr(Asset, one.column) for name, one in _plain().items()},
+        "inventory_number": lambda number: Asset.inventory_key == skeleton(number)[:40],
+        "settlement": lambda code: Asset.location_id.in_(_places_in(coded_settlement(code))),
+    }
+
+
+_OWN: Mapping[str, Field] = {
+    "inventory_number": Field(text_of(40)),
     "settlement": Field(text_of(20)),
     "hromada_id": Field(read_id),
     "kind": Field(_read_codes, fallback=()),
@@ -97,13 +119,19 @@ FILTER_FIELDS: Mapping[str, Field] = {
 _ATTRIBUTES = {"kind": "kinds", "status": "statuses", "published": "is_published", "located": "is_located"}
 
 
+@by_description(ASSET)
+def filter_fields() -> Mapping[str, Field]:
+    """Give everything that a list of assets may be narrowed by."""
+    return {**{name: Field(one.read) for name, one in _plain().items()}, **_OWN}
+
+
 def read_asset_filter(given: Mapping[str, Any]) -> AssetFilter:
     """Read a filter out of an address's query; raise Invalid by parameter, unknown ones included."""
-    reading = read_fields(given, FILTER_FIELDS, is_new=False)
+    reading = read_fields(given, filter_fields(), is_new=False)
     if reading.errors:
         raise Invalid(reading.errors)
-    same, rest = parted(SAME, {name: value for name, value in reading.values.items() if value is not None})
-    return AssetFilter(**{_ATTRIBUTES.get(name, name): value for name, value in rest.items()}, same=same)
+    exact, rest = parted(same(), {name: value for name, value in reading.values.items() if value is not None})
+    return AssetFilter(**{_ATTRIBUTES.get(name, name): value for name, value in rest.items()}, same=exact)
 
 
 def asset_conditions(actor: Actor, wanted: AssetFilter) -> list[ColumnElement[bool]]:
@@ -112,7 +140,7 @@ def asset_conditions(actor: Actor, wanted: AssetFilter) -> list[ColumnElement[bo
 
 
 def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
-    same = {
+    plain = {
         Asset.hromada_id: wanted.hromada_id,
         Asset.holder_id: wanted.holder_id,
         Asset.parent_id: wanted.parent_id,
@@ -120,8 +148,8 @@ def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         Asset.published: wanted.is_published,
         Asset.is_demo: wanted.is_demo,
     }
-    yield from (column == value for column, value in same.items() if value is not None)
-    yield from equal(SAME, wanted.same)
+    yield from (column == value for column, value in plain.items() if value is not None)
+    yield from equal(same(), wanted.same)
     if wanted.kinds:
         yield Asset.kind_code.in_(wanted.kinds)
     if wanted.group is not None:

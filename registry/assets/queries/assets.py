@@ -2,8 +2,6 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -13,14 +11,16 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, asset_conditions
 from registry.assets.queries.disclosure import listed_place_is_disclosed
+from registry.assets.queries.kinds import KINDS
 from registry.assets.queries.listed import ListedAsset, read_listed, select_listed
+from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
+from registry.kernel.models.revision import COUNTED
+from registry.kernel.queries.described import by_description, orders_of
 from registry.kernel.queries.paging import (
-    LAST_DATE,
     Order,
     Page,
-    as_amount,
     as_moment,
     as_number,
     as_text,
@@ -30,34 +30,38 @@ from registry.kernel.queries.paging import (
     select_page,
     with_former,
 )
+from registry.kernel.queries.small_tables import SmallTable
 from registry.kernel.text import skeleton, sort_key
 from registry.places.models.location import Location
 from registry.places.queries.territory import TERRITORY
 
 MAX_POSTS = 200
-_FIELDS: dict[str, Order] = {
-    "name": field_order(Asset.sort_key),
-    "inventory_number": field_order(Asset.inventory_key),
-    "kind": Order(
+Facet = tuple[str, str]
+"""A kind's code and a status."""
+
+
+@by_description(ASSET)
+def orders() -> dict[str, Order]:
+    """Give the orders of the list: by any field that can be sorted by, kinds as the catalogue has them."""
+    by_kind = Order(
         (AssetKind.position, Asset.sort_key, Asset.id),
         lambda asset: (asset.kind.position, asset.sort_key, asset.id),
         (as_number, as_text, uuid.UUID),
-    ),
-    "status": Order(
+    )
+    by_status = Order(
         (Asset.status, Asset.sort_key, Asset.id),
         lambda asset: (asset.status, asset.sort_key, asset.id),
         (as_text, as_text, uuid.UUID),
-    ),
-    "manufacturer": field_order(Asset.manufacturer, absent=""),
-    "model": field_order(Asset.model, absent=""),
-    "serial": field_order(Asset.serial, absent=""),
-    "commissioned_on": field_order(Asset.commissioned_on, date.fromisoformat, absent=LAST_DATE),
-    "decommissioned_on": field_order(Asset.decommissioned_on, date.fromisoformat, absent=LAST_DATE),
-    "warranty_until": field_order(Asset.warranty_until, date.fromisoformat, absent=LAST_DATE),
-    "price": field_order(Asset.price, as_amount, absent=Decimal(0)),
-    "updated_at": field_order(Asset.updated_at, as_moment),
-}
-ORDERS = with_former(_FIELDS, inventory="inventory_number", updated="updated_at", commissioned="commissioned_on")
+    )
+    found = orders_of(
+        ASSET,
+        name=field_order(Asset.sort_key),
+        inventory_number=field_order(Asset.inventory_key),
+        kind=by_kind,
+        status=by_status,
+        updated_at=field_order(Asset.updated_at, as_moment),
+    )
+    return with_former(found, inventory="inventory_number", updated="updated_at", commissioned="commissioned_on")
 
 
 def visible_assets(actor: Actor) -> Select[Asset]:
@@ -85,11 +89,11 @@ def list_assets(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[ListedAsset]:
-    """List a page of assets in one statement; sort is a key of ORDERS, «-» turns it around."""
+    """List a page of assets in one statement; sort is a key of orders(), «-» turns it around."""
     statement = _for_order(filtered_assets(actor, wanted), sort)
-    page = select_page(statement, ORDERS, sort=sort, limit=limit, cursor=cursor, is_fenced=wanted.is_narrow)
+    page = select_page(statement, orders(), sort=sort, limit=limit, cursor=cursor, is_fenced=wanted.is_narrow)
     rows = read_listed(session, joined_to_page(select_listed(), Asset.id, page, sort=sort))
-    return cut_page(rows, ORDERS, sort=sort, limit=limit)
+    return cut_page(rows, orders(), sort=sort, limit=limit)
 
 
 def read_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> ListedAsset:
@@ -110,7 +114,7 @@ def all_assets(
     session: Session, actor: Actor, wanted: AssetFilter, *, sort: str = "name", limit: int | None = None
 ) -> Sequence[Asset]:
     """List every matching asset, for an export or a sheet of labels; `limit` None is no limit."""
-    order = ORDERS[sort.removeprefix("-")]
+    order = orders()[sort.removeprefix("-")]
     by = (column.desc() if sort.startswith("-") else column.asc() for column in order.columns)
     found = _with_surroundings(_for_order(filtered_assets(actor, wanted), sort).order_by(*by).limit(limit))
     return session.scalars(found.options(joinedload(Asset.parent))).all()
@@ -127,6 +131,8 @@ def _with_surroundings(statement: Select[Asset]) -> Select[Asset]:
 
 def count_assets(session: Session, actor: Actor, wanted: AssetFilter) -> int:
     """Count the assets that match."""
+    if wanted.is_of_facets:
+        return sum(count_facets(session, actor, wanted).values())
     found = filtered_assets(actor, wanted).with_only_columns(func.count(), maintain_column_froms=True)
     return session.scalar(found) or 0
 
@@ -147,13 +153,36 @@ def count_by_status(session: Session, actor: Actor, wanted: AssetFilter) -> dict
     return counts
 
 
-def count_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[tuple[str, str], int]:
+def count_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[Facet, int]:
     """Count the matching assets by kind code and status, for all that a list says of numbers."""
+    if wanted.is_of_facets:
+        return dict(_kept_facets(session, actor, wanted))
     found = filtered_assets(actor, wanted).with_only_columns(
         Asset.kind_code, Asset.status, func.count(), maintain_column_froms=True
     )
     rows = session.execute(found.group_by(Asset.kind_code, Asset.status))
     return {(kind, status): number for kind, status, number in rows}
+
+
+def _kept_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[Facet, int]:
+    """Add up what matches out of all counts by hromada, kind and status, which are kept while no asset changes."""
+    ids = actor.hromada_ids("asset.read")
+    groups = {code: kind.group for code, kind in KINDS.get(session).items()}
+    counts: dict[Facet, int] = {}
+    for (hromada_id, kind, status), number in FACETS.get(session).items():
+        is_seen = (ids is None or hromada_id in ids) and wanted.hromada_id in (None, hromada_id)
+        is_wanted = (not wanted.kinds or kind in wanted.kinds) and (not wanted.statuses or status in wanted.statuses)
+        if is_seen and is_wanted and wanted.group in (None, groups.get(kind)):
+            counts[kind, status] = counts.get((kind, status), 0) + number
+    return counts
+
+
+def _read_facets(session: Session) -> dict[tuple[uuid.UUID, str, str], int]:
+    by = (Asset.hromada_id, Asset.kind_code, Asset.status)
+    return {(row[0], row[1], row[2]): row[3] for row in session.execute(select(*by, func.count()).group_by(*by))}
+
+
+FACETS = SmallTable(_read_facets, Asset, revision=COUNTED)
 
 
 def list_responsible(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> list[str]:
@@ -226,5 +255,5 @@ def assets_at(session: Session, location: Location) -> Sequence[Asset]:
 
 def stands_at(location: Location) -> ColumnElement[bool]:
     """Condition on assets: they stand at a place or in its rooms."""
-    rooms = select(Location.id).where(Location.parent_id == location.id)
-    return or_(Asset.location_id == location.id, Asset.location_id.in_(rooms))
+    here = select(Location.id).where(or_(Location.id == location.id, Location.parent_id == location.id))
+    return Asset.location_id.in_(here)

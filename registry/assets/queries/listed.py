@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.kinds import KINDS
+from registry.assets.rules.assets import ASSET
+from registry.kernel.queries.described import by_description
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada, Settlement
@@ -18,16 +20,20 @@ from registry.places.queries.territory import TERRITORY
 
 _Around = aliased(Location, name="around")
 _FOUND_BY = ("search", "place_search")
-_COLUMNS = (
-    *(getattr(Asset, one.key) for one in inspect(Asset).column_attrs if one.key not in _FOUND_BY),
-    Location.name.label("place_name"),
-    Location.address.label("place_address"),
-    Location.settlement_id.label("settlement_id"),
-    _Around.id.label("around_id"),
-    _Around.name.label("around_name"),
-    _Around.address.label("around_address"),
-    Organisation.name.label("holder_name"),
-)
+
+
+@by_description(ASSET)
+def _columns() -> tuple[Any, ...]:
+    return (
+        *(getattr(Asset, one.key) for one in inspect(Asset).column_attrs if one.key not in _FOUND_BY),
+        Location.name.label("place_name"),
+        Location.address.label("place_address"),
+        Location.settlement_id.label("settlement_id"),
+        _Around.id.label("around_id"),
+        _Around.name.label("around_name"),
+        _Around.address.label("around_address"),
+        Organisation.name.label("holder_name"),
+    )
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class ListedAsset:
 def select_listed() -> Select[Any]:
     """Select what lists tell of assets; four tables, whatever is asked."""
     return (
-        select(*_COLUMNS)
+        select(*_columns())
         .select_from(Asset)
         .outerjoin(Location, Location.id == Asset.location_id)
         .outerjoin(_Around, _Around.id == Location.parent_id)
@@ -90,7 +96,10 @@ def _with_small_tables(session: Session, rows: Iterable[Any]) -> Iterable[Listed
     kinds, territory = KINDS.get(session), TERRITORY.get(session)
     for row in rows:
         settlement = territory.settlements.get(row.settlement_id) if row.settlement_id else None
-        yield ListedAsset(row, kinds[row.kind_code], territory.hromadas[row.hromada_id], _place_of(row, settlement))
+        # What was added since the revision was read is not kept yet.
+        kind = kinds.get(row.kind_code) or session.get_one(AssetKind, row.kind_code)
+        hromada = territory.hromadas.get(row.hromada_id) or session.get_one(Hromada, row.hromada_id)
+        yield ListedAsset(row, kind, hromada, _place_of(row, settlement))
 
 
 def _place_of(row: Any, settlement: Settlement | None) -> ListedPlace | None:

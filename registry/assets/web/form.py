@@ -36,8 +36,8 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import read_version, show_errors
 from registry.kernel.web.words import options_of, word_for
-from registry.kernel.words import language
-from registry.places.models.location import Location
+from registry.kernel.words import language, options
+from registry.places.models.location import Location, LocationKind
 from registry.places.models.territory import Hromada
 from registry.places.operations.locations import create_location
 from registry.places.queries.locations import filtered_locations, get_location, list_locations
@@ -129,7 +129,7 @@ def _choices(hromada: Hromada, kind: AssetKind, asset: Asset | None) -> dict[str
         "statuses": options_of("status"),
         "holders": [(str(one.id), one.name) for one in holders],
         "settlements": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
-        "place_kinds": options_of("location_kind"),
+        "place_kinds": options(LocationKind),
         "places": [*offered, *place_options(found)],
         "points": points_of(found),
         "chosen_place": chosen,

@@ -37,7 +37,6 @@ PAGE = 50
 ON_CARD = 20
 UNNAMED = (N_("система"), N_("гість"))
 """Who acts where nobody has signed in."""
-_POINT = re.compile(r"POINT \(([0-9.]+) ([0-9.]+)\)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -174,16 +173,12 @@ class _Words:
             return _say_parts(told)
         if field in ("price", "cost", "amount") and isinstance(told, str):
             return uah(Decimal(told))
-        if found := _POINT.fullmatch(str(told)):
-            return f"{found.group(2)}, {found.group(1)}"
         if isinstance(told, bool):
             return gettext("так") if told else gettext("ні")
         if field == "status" and self.entity == "asset":
             return word_for("status", str(told))
         if field == "kind" and self.entity == "asset":
             return kind_name(self.kinds[told]) if told in self.kinds else str(told)
-        if field == "kind" and self.entity == "location":
-            return word_for("location_kind", str(told))
         if field.endswith(("_on", "_until")) and isinstance(told, str) and _ISO_DAY.fullmatch(told):
             return day(datetime.fromisoformat(told).date())
         return str(told)

@@ -9,16 +9,18 @@ from flask_babel import gettext
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.asset_filter import FILTER_FIELDS, AssetFilter, read_asset_filter
-from registry.assets.queries.assets import ORDERS, count_facets, list_assets, list_responsible
+from registry.assets.queries.asset_filter import AssetFilter, filter_fields, read_asset_filter
+from registry.assets.queries.assets import count_facets, list_assets, list_responsible, orders
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.queries.listed import ListedAsset
+from registry.assets.rules.assets import ASSET
 from registry.assets.rules.disclosure import Place, disclose_place
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
+from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.words import word_for
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
@@ -26,6 +28,10 @@ from registry.places.queries.territory import list_settlements
 PAGE = 50
 IN_USE = tuple(status for status in STATUSES if status != "retired")
 Facets = Mapping[tuple[str, str], int]
+SHOWN_BY_THE_LIST = (
+    "name", "inventory_number", "status", "holder_id", "responsible", "model", "commissioned_on", "price", "updated_at",
+)  # fmt: skip
+"""Fields whose cells the list draws in a way of its own; the others are columns by choice."""
 OWN_PARAMETERS = frozenset({"sort", "cursor", "hromada"})
 
 
@@ -41,7 +47,7 @@ class AssetRow:
 
 def read_list_filter() -> AssetFilter:
     """Read the filter in the address; what can't be read is left out, and retired things unless asked for."""
-    given = {name: value for name, value in request.args.items() if name in FILTER_FIELDS and value}
+    given = {name: value for name, value in request.args.items() if name in filter_fields() and value}
     every_status = given.get("status") == "all"
     if every_status:
         del given["status"]
@@ -57,7 +63,7 @@ def read_list_filter() -> AssetFilter:
 def read_sort() -> str:
     """Read the order in the address."""
     sort = request.args.get("sort", "name")
-    return sort if sort.removeprefix("-") in ORDERS else "name"
+    return sort if sort.removeprefix("-") in orders() else "name"
 
 
 def row_of(actor: Actor, asset: Asset | ListedAsset) -> AssetRow:
@@ -77,9 +83,12 @@ def assets() -> str:
     facets = count_facets(session, actor, replace(wanted, kinds=(), statuses=()))
     counts = _counts(facets, 0, lambda _kind, status: not wanted.statuses or status in wanted.statuses)
     total = sum(number for code, number in counts.items() if not wanted.kinds or code in wanted.kinds)
+    columns = list_columns(ASSET, orders(), SHOWN_BY_THE_LIST)
     return render_template(
         "assets/list.html",
         rows=[row_of(actor, one) for one in page.rows],
+        columns=columns,
+        cells={one.id: cells(ASSET, actor, one, columns, {}) for one in page.rows},
         next_cursor=page.next_cursor,
         total=total,
         total_words=count_things(total),
@@ -107,7 +116,7 @@ def _counts(facets: Facets, part: int, is_wanted: Callable[[str, str], bool]) ->
 
 
 def _is_narrowed() -> bool:
-    return any(value for name, value in request.args.items() if name in FILTER_FIELDS)
+    return any(value for name, value in request.args.items() if name in filter_fields())
 
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:

@@ -11,16 +11,19 @@ from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import get_asset, list_assets
 from registry.assets.queries.history import show_history
-from registry.assets.rules.disclosure import disclose_place
+from registry.assets.rules.assets import ASSET
+from registry.assets.rules.disclosure import disclose_place, may_see_place
 from registry.assets.web.history import describe_entry
 from registry.assets.web.list import row_of
 from registry.assets.web.words import count_things, facts_by_kind, kind_icon, kind_name
 from registry.kernel.access import Actor
-from registry.kernel.queries.attachments import list_attachments, may_read_attachments
+from registry.kernel.queries.attachments import OWNERS, list_attachments
+from registry.kernel.queries.described import names_referred
 from registry.kernel.queries.history import HistoryFilter, list_history
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, link_to, require
 from registry.kernel.web.cards import cards_for, show_cards
+from registry.kernel.web.field_words import facts_of
 from registry.kernel.web.words import file_size
 
 HISTORY_LIMIT = 100
@@ -78,7 +81,8 @@ def _tabs(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
 
 
 def _may_see_files(actor: Actor, asset: Asset) -> bool:
-    return may_read_attachments(db.session(), actor, entity="asset", entity_id=asset.id, hromada_id=asset.hromada_id)
+    """As `may_read_attachments` tells by the asset's id, of an asset that is read already."""
+    return actor.can(OWNERS["asset"].read, asset.hromada_id) and may_see_place(actor, asset)
 
 
 def _tab_content(actor: Actor, asset: Asset, chosen: str) -> dict[str, Any]:
@@ -108,6 +112,7 @@ def _overview(actor: Actor, asset: Asset) -> dict[str, Any]:
         beside = [row_of(actor, one) for one in here.rows if one.id != asset.id]
     files = list_attachments(session, "asset", asset.id) if _may_see_files(actor, asset) else []
     return {
+        "own_facts": facts_of(ASSET, actor, asset, names_referred(session, ASSET, [asset])),
         "facts": facts_by_kind(asset.kind, asset.attributes),
         "children": [row_of(actor, one) for one in children.rows],
         "has_more_children": children.next_cursor is not None,

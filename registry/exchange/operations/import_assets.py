@@ -14,7 +14,7 @@ from registry.assets.operations.assets import change_asset, create_asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import all_assets, get_asset, inventory_key
 from registry.assets.queries.kinds import list_kinds
-from registry.assets.rules.asset_values import read_asset
+from registry.assets.rules.assets import read_asset
 from registry.exchange.operations.import_places import PLACE_COLUMNS, Places
 from registry.exchange.operations.import_territory import Territory
 from registry.kernel.access import Actor

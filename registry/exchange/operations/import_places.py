@@ -13,11 +13,10 @@ from registry.kernel.errors import Invalid
 from registry.kernel.rules.fields import Field, Refusals, read_fields
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
 from registry.kernel.text import fold
-from registry.places.models.location import Location
+from registry.places.models.location import Location, LocationKind
 from registry.places.models.territory import Settlement
 from registry.places.operations.locations import create_location, update_location
 from registry.places.rules.geometry import read_geometry, read_point
-from registry.places.rules.location_values import LOCATION_KIND_LABELS
 
 NAMED = ("place", "building", "address", "lat", "lon", "geometry")
 PLACE_COLUMNS = frozenset({*NAMED, "place_kind", "settlement"})
@@ -109,7 +108,9 @@ class Places:
 def _says_the_same(found: Location, values: Mapping[str, Any]) -> bool:
     """Tell at once that nothing changes, for the many rows of a repeated import."""
     kind = values.get("kind")
-    is_same_kind = kind is None or fold(str(kind)) in {fold(word) for word in LOCATION_KIND_LABELS[found.kind]}
+    is_same_kind = kind is None or fold(str(kind)) in {
+        fold(word) for word in (found.kind, *LocationKind(found.kind).words)
+    }
     rest = (getattr(found, name) == value for name, value in values.items() if name != "kind")
     return is_same_kind and all(rest)
 

@@ -17,10 +17,19 @@ from registry.kernel.text import fold
 from registry.places.models.organisation import Organisation
 from registry.places.operations.locations import update_location
 from registry.places.operations.organisations import create_organisation, update_organisation
-from registry.places.rules.location_values import read_location
+from registry.places.rules.locations import LOCATION, read_location
 
 COLUMN_OF = {"place": "name", "place_kind": "kind"}
 """A location is the place of an asset, said in columns of its own."""
+
+
+PLACE_FIELDS = frozenset({"name", "kind", "parent_id", "address", "settlement_id", "geometry"})
+"""What a place is known and settled by."""
+
+
+def _beside_place() -> list[str]:
+    """Name the columns of a location beside those that say where it is."""
+    return [one.name for one in LOCATION.written if one.is_exported and one.name not in PLACE_FIELDS]
 
 
 class LocationRows:
@@ -45,9 +54,11 @@ class LocationRows:
             settlement = self.territory.settlement(cells.get("settlement"), hromada.id)
         with refusals.gathering(COLUMN_OF):
             found, is_written = places.find(told, settlement, title=str(cells.get("name")), current=None)
-        rest = {name: cells[name] for name in ("indoor", "note", "is_demo") if name in cells}
+        rest = {name: cells[name] for name in _beside_place() if name in cells}
         if found is None:
-            refusals.add(read_location({**rest, "name": cells.get("name"), "kind": cells.get("kind")}, None).errors)
+            refusals.add(
+                read_location({**rest, "name": cells.get("name"), "kind": cells.get("kind")}, is_new=True).errors
+            )
             raise Invalid(refusals.fields)
         version = found.version
         with refusals.gathering():

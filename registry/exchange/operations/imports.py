@@ -13,12 +13,12 @@ from registry.exchange.operations.import_assets import AssetRows
 from registry.exchange.operations.import_territory import Territory
 from registry.exchange.operations.import_things import LocationRows, OrganisationRows
 from registry.exchange.rules.columns import (
-    LOCATION_COLUMNS,
     Column,
     SourceRow,
     SourceTable,
     columns_of,
     columns_of_kind,
+    location_columns,
     match_headings,
     normal,
     spellings,
@@ -56,7 +56,7 @@ class Import:
 def columns_for(session: Session, what: str) -> tuple[Column, ...]:
     """List the columns of what is imported or exported; raise NotFound for an unknown kind."""
     if what == "location":
-        return LOCATION_COLUMNS
+        return location_columns()
     return columns_of(ORGANISATION) if what == "organisation" else columns_of_kind(get_kind(session, what))
 
 

@@ -1,13 +1,15 @@
 """Columns of files that go out and come in: names, headings, other people's spellings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.assets.models.kind import AssetKind
+from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import attributes_of
 from registry.kernel.fields import Field, Noun
 from registry.kernel.text import APOSTROPHES, N_, fold
+from registry.places.rules.locations import LOCATION
 
 
 @dataclass(frozen=True)
@@ -60,39 +62,6 @@ PLACE_COLUMNS = (
     Column("lon", N_("Довгота"), "Longitude", "decimal", ("lon", "long", "lng", "x", "д", "довгота, °", "longitude")),
     Column("geometry", N_("Геометрія"), "Geometry", aliases=("wkt", "geom", "the_geom", "координати")),
 )
-ASSET_COLUMNS = (
-    Column(
-        "inventory_number", N_("Інвентарний номер"), "Inventory number", aliases=("інв. №", "інв. номер", "№", "номер")
-    ),
-    Column("name", N_("Назва"), "Name", aliases=("найменування", "title")),
-    Column("kind", N_("Вид"), "Kind", aliases=("тип",)),
-    Column("status", N_("Стан"), "Status", "choice", ("статус",)),
-    Column("holder", N_("Балансоутримувач"), "Holder", aliases=("утримувач", "підрозділ", "holder_id")),
-    Column("responsible", N_("Відповідальна посада"), "Responsible post", aliases=("відповідальний", "мво")),
-    Column("manufacturer", N_("Виробник"), "Manufacturer"),
-    Column("model", N_("Модель"), "Model", aliases=("марка",)),
-    Column("serial", N_("Серійний номер"), "Serial number", aliases=("s/n", "сер. №", "серійний №")),
-    Column("commissioned_on", N_("Введено в експлуатацію"), "Commissioned on", "date", ("дата введення",)),
-    Column("decommissioned_on", N_("Вибуло"), "Decommissioned on", "date"),
-    Column("warranty_until", N_("Гарантія до"), "Warranty until", "date"),
-    Column("price", N_("Вартість придбання, грн"), "Price, UAH", "money", ("вартість", "ціна", "вартість придбання")),
-    Column("funding_source", N_("Джерело коштів"), "Funding source"),
-    Column("parent", N_("Належить до"), "Belongs to", aliases=("parent_id",)),
-    *PLACE_COLUMNS,
-    Column("note", N_("Примітка"), "Note", aliases=("примітки", "коментар")),
-    Column("is_demo", N_("Демонстраційні дані"), "Demonstration data", "boolean"),
-    HROMADA_COLUMN,
-)
-LOCATION_COLUMNS = (
-    Column("name", N_("Назва"), "Name", aliases=("місце", "place")),
-    Column("kind", N_("Що за місце"), "Place kind", "choice", ("вид", "тип")),
-    Column("building", N_("Будівля"), "Building", aliases=("parent_id",)),
-    *(one for one in PLACE_COLUMNS if one.name not in ("place", "place_kind", "building")),
-    Column("indoor", N_("У приміщенні"), "Indoor", "boolean"),
-    Column("note", N_("Примітка"), "Note", aliases=("примітки",)),
-    Column("is_demo", N_("Демонстраційні дані"), "Demonstration data", "boolean"),
-    HROMADA_COLUMN,
-)
 
 
 def columns_of(noun: Noun) -> tuple[Column, ...]:
@@ -112,9 +81,34 @@ COLUMN_TYPES = {name: name for name in ("date", "boolean", "choice", "integer", 
 """How a file keeps what a field holds; all else is text."""
 
 
+def asset_columns() -> tuple[Column, ...]:
+    """List what all assets have; where one stands is told in columns of its own."""
+    found: list[Column] = []
+    for one in ASSET.written:
+        if one.is_exported:
+            found += PLACE_COLUMNS if one.name == "location_id" else [_column(one)]
+    return (*found, HROMADA_COLUMN)
+
+
+def location_columns() -> tuple[Column, ...]:
+    """List what all places have; building, settlement and coordinates are said as an asset's are."""
+    said = {one.name: one for one in PLACE_COLUMNS}
+    own = {
+        "parent_id": (replace(said["building"], aliases=("parent_id",)),),
+        "address": (said["address"],),
+        "settlement_id": (said["settlement"],),
+        "geometry": (said["lat"], said["lon"], said["geometry"]),
+    }
+    found: list[Column] = []
+    for one in LOCATION.written:
+        if one.is_exported:
+            found += own.get(one.name) or [_column(one)]
+    return (*found, HROMADA_COLUMN)
+
+
 def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:
     """List a kind's columns: what all assets have, then its attributes with their units."""
-    taken = {spelling for one in ASSET_COLUMNS for spelling in spellings(one)}
+    taken = {spelling for one in asset_columns() for spelling in spellings(one)}
     own = []
     for one in attributes_of(kind.definition):
         unit = f", {one.unit}" if one.unit and one.type in ("integer", "decimal") else ""
@@ -123,7 +117,7 @@ def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:
             labels = [f"{kind.name_uk}: {labels[0]}", f"{kind.name_en}: {labels[1]}"]
         aliases = tuple(label for label in (one.label_uk, one.label_en) if normal(label) not in taken)
         own.append(Column(f"attributes.{one.name}", labels[0], labels[1], one.type, (one.name, *aliases)))
-    return (*ASSET_COLUMNS, *own)
+    return (*asset_columns(), *own)
 
 
 def normal(heading: str) -> str:

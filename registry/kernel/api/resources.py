@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shapely.geometry import mapping
+
 from registry.kernel.access import Actor
 from registry.kernel.api.doors import (
     Answer,
@@ -37,6 +39,8 @@ class Reads:
     orders: Callable[[], Mapping[str, Order]]
     filters: Mapping[str, Mapping[str, Any]]
     """Parameters beside the description's own: name -> JSON schema."""
+    find: Callable[..., Any] | None = None
+    """Gives the thing to be written, where reading gives something lighter."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ def plain_value(one: Field, value: Any) -> Any:
         return amount(value)
     if kind == "decimal":
         return format(value, "f")
+    if kind == "geometry":
+        return mapping(value)
     return day(value) if kind == "date" else moment(value)
 
 
@@ -163,7 +169,7 @@ def _read_view(resource: Resource) -> Callable[..., Any]:
 
 def _add_view(resource: Resource) -> Callable[..., Any]:
     writes = _writes(resource)
-    body = body_schema(resource.noun, is_new=True, extra=resource.body_extra)
+    body = body_schema(resource.noun, is_new=True, extra=resource.body_extra, shown=resource.extra or ())
 
     @endpoint(f"Add {_a(resource)}", permission=writes.permissions, body=body, answer=_answer(resource, is_saved=True))
     def view(body: dict[str, Any]) -> Answer:
@@ -177,7 +183,7 @@ def _add_view(resource: Resource) -> Callable[..., Any]:
 
 def _change_view(resource: Resource) -> Callable[..., Any]:
     writes = _writes(resource)
-    body = body_schema(resource.noun, is_new=False, extra=resource.body_extra)
+    body = body_schema(resource.noun, is_new=False, extra=resource.body_extra, shown=resource.extra or ())
 
     @endpoint(
         f"Change {_a(resource)}",
@@ -187,7 +193,7 @@ def _change_view(resource: Resource) -> Callable[..., Any]:
         needs_match=True,
     )
     def view(body: dict[str, Any], **path: uuid.UUID) -> Answer:
-        found = resource.reads.get(session(), current_actor(), *path.values())
+        found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
         changed = writes.update(session(), current_actor(), found.id, changes_of(body), version=found.version)
         return resource.answer(changed, location="")
@@ -200,13 +206,19 @@ def _drop_view(resource: Resource) -> Callable[..., Any]:
 
     @endpoint(f"Delete {_a(resource)}", permission=writes.permissions, needs_match=True)
     def view(**path: uuid.UUID) -> Answer:
-        found = resource.reads.get(session(), current_actor(), *path.values())
+        found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
-        if writes.delete is not None:
-            writes.delete(session(), current_actor(), found.id, version=found.version)
-        return Answer(None)
+        if writes.delete is None:
+            return Answer(None)
+        kept = writes.delete(session(), current_actor(), found.id, version=found.version)
+        return Answer(None, etag=version_etag(kept.version) if kept is not None else None)
 
     return view
+
+
+def _find(resource: Resource, thing_id: uuid.UUID) -> Any:
+    """Give the thing that is to be written; raise NotFound."""
+    return (resource.reads.find or resource.reads.get)(session(), current_actor(), thing_id)
 
 
 def _writes(resource: Resource) -> Writes:

@@ -1,6 +1,6 @@
 """Bodies, queries and answers of the API as a noun's description tells them; read as pages and files are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +35,10 @@ def nullable(schema: Json) -> dict[str, Any]:
     return {"anyOf": [dict(schema), {"type": "null"}]}
 
 
-def body_schema(noun: Noun, *, is_new: bool, extra: Mapping[str, Json] | None = None) -> Schema:
-    """Describe what may be sent of a noun: a new record whole, a change in parts."""
+def body_schema(
+    noun: Noun, *, is_new: bool, extra: Mapping[str, Json] | None = None, shown: Iterable[str] = ()
+) -> Schema:
+    """Describe what may be sent of a noun: a new record whole, a change in parts; what is only `shown` is fixed."""
 
     def build() -> dict[str, Any]:
         fields = {one.name: _written(one) for one in noun.written if one.by_api} | dict(extra or {})
@@ -45,17 +47,18 @@ def body_schema(noun: Noun, *, is_new: bool, extra: Mapping[str, Json] | None = 
         told["properties"] = {"hromada": nullable(HROMADA), **fields} if is_new else fields
         return {**told, "required": needed} if is_new and needed else told
 
+    fixed = {*shown} - {*(extra or {})} | {one.name for one in noun.written if not one.by_api}
     name = f"{_title(noun)}{'In' if is_new else 'Patch'}"
-    return Schema(name, build, lambda told: _read_body(noun, told))
+    return Schema(name, build, lambda told: _read_body(told, fixed))
 
 
-def _read_body(noun: Noun, told: Any) -> dict[str, Any]:
+def _read_body(told: Any, fixed: set[str]) -> dict[str, Any]:
     """Take a body as an object; its fields are read by the operation, as those of pages and files are."""
     if not isinstance(told, dict):
         raise Invalid(body=because("Тут мають бути поля"))
-    fixed = [one.name for one in noun.written if not one.by_api and one.name in told]
-    if fixed:
-        raise Invalid({name: [because("Це поле тут не змінюється")] for name in fixed})
+    wrong = [name for name in told if name in fixed]
+    if wrong:
+        raise Invalid({name: [because("Це поле тут не змінюється")] for name in wrong})
     return told
 
 
@@ -154,7 +157,7 @@ def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json
     asked: dict[str, Any] = {"limit": DEFAULT_LIMIT, "cursor": None, "sort": sort}
     errors: Errors = {}
     for name, value in given.items():
-        reader = _OWN.get(name) or (known[name].read if name in known else text_of(600) if name in further else None)
+        reader = _OWN.get(name) or (text_of(600) if name in further else known[name].read if name in known else None)
         if reader is None:
             errors[name] = [because("Такого поля немає")]
             continue

@@ -1,16 +1,21 @@
-"""The revision of the small tables: which state of them a process may have kept in its memory."""
+"""Revisions: which state of some tables a process may have kept in its memory."""
 
 from sqlalchemy import BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.kernel.db import Base
 
+SMALL = 1
+"""Small tables: hromadas, settlements, districts, organisations, kinds."""
+COUNTED = 2
+"""Assets and locations, as far as numbers of them are told."""
+
 
 class Revision(Base):
-    """One row, changed by the database itself with every transaction that writes into a small table."""
+    """One row for each of the two; the database itself changes it with every transaction that writes its tables."""
 
     __tablename__ = "registry_revision"
-    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    __table_args__ = (CheckConstraint("id IN (1, 2)", name="known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(BigInteger(), default=1)

@@ -1,9 +1,11 @@
 """What follows from a noun's description for reading: orders, filters, the names of what it refers to."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from functools import wraps
+from typing import Any, TypeVar
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
@@ -26,6 +28,28 @@ SORTED = ("text", "choice", "date", "moment", "money", "integer", "boolean")
 FILTERED = (*SORTED, "reference")
 
 
+Made = TypeVar("Made")
+
+
+def by_description(noun: Noun) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
+    """Make what follows from a noun's description once, and anew only when the description has changed."""
+
+    def keep(make: Callable[[], Made]) -> Callable[[], Made]:
+        made: dict[tuple[int, ...], Made] = {}
+
+        @wraps(make)
+        def kept() -> Made:
+            key = tuple(map(id, noun.fields))
+            if key not in made:
+                made.clear()
+                made[key] = make()
+            return made[key]
+
+        return kept
+
+    return keep
+
+
 def orders_of(noun: Noun, **own: Order) -> dict[str, Order]:
     """Give the orders of a noun's list: one a field that can be sorted, `own` ones first and in place of these."""
     found = {one.name: order for one in noun.fields if one.is_sorted and (order := _order(noun, one))}
@@ -39,7 +63,7 @@ def _order(noun: Noun, one: Field) -> Order | None:
     if one.type.name == "date":
         return field_order(column, date.fromisoformat, absent=LAST_DATE if column.nullable else None)
     if one.type.name == "money":
-        return field_order(column, as_amount, absent=0 if column.nullable else None)
+        return field_order(column, as_amount, absent=Decimal(0) if column.nullable else None)
     if one.type.name == "integer":
         return field_order(column, as_number, absent=0 if column.nullable else None)
     if one.type.name == "moment":

@@ -20,6 +20,8 @@ Row = TypeVar("Row")
 MAX_LIMIT = 1000
 MAX_CURSOR = 2000
 MAX_NUMBER = 2**31 - 1
+TOTAL = "total_found"
+"""The column that tells of each row how many match altogether."""
 LAST_DATE = date(9999, 12, 31)
 """Where things without a date stand in order: after all others."""
 
@@ -30,6 +32,8 @@ class Page(Generic[Row]):
 
     rows: Sequence[Row]
     next_cursor: str | None
+    total: int | None = None
+    """How many match on all pages, where finding the page has told it anyway."""
 
 
 @dataclass(frozen=True)
@@ -145,15 +149,17 @@ def select_page(
         return paged.with_only_columns(*compared, maintain_column_froms=True)
     found = statement.with_only_columns(*compared, maintain_column_froms=True).cte("found").prefix_with("MATERIALIZED")
     fenced = {**orders, sort.removeprefix("-"): replace(order, columns=tuple(found.c))}
-    return after_cursor(select(*found.c), fenced, sort=sort, limit=limit, cursor=cursor)
+    total = select(func.count()).select_from(found).scalar_subquery().label(TOTAL)
+    return after_cursor(select(*found.c, total), fenced, sort=sort, limit=limit, cursor=cursor)
 
 
 def joined_to_page(statement: Select[Any], key: Any, page: Select[Any], *, sort: str) -> Select[Any]:
     """Read only a page's rows, in its order: `page` is what `select_page` gives, `key` the same as its last column."""
     found = page.subquery("page")
-    *_others, last = found.c
-    by = (column.desc() if sort.startswith("-") else column.asc() for column in found.c)
-    return statement.join(found, last == key).order_by(*by)
+    compared = [column for column in found.c if column.name != TOTAL]
+    by = (column.desc() if sort.startswith("-") else column.asc() for column in compared)
+    told = statement.add_columns(found.c[TOTAL]) if TOTAL in found.c else statement
+    return told.join(found, compared[-1] == key).order_by(*by)
 
 
 def _bound(column: ColumnElement[Any], value: Any) -> ColumnElement[Any]:
@@ -163,10 +169,11 @@ def _bound(column: ColumnElement[Any], value: Any) -> ColumnElement[Any]:
 def cut_page(rows: Sequence[Row], orders: Mapping[str, Order], *, sort: str, limit: int) -> Page[Row]:
     """Take the page out of the rows found and name where the next one starts."""
     shown = rows[:limit]
+    total = getattr(rows[0], TOTAL, None) if rows else None
     if len(rows) <= limit:
-        return Page(shown, None)
+        return Page(shown, None, total)
     order, _ = choose_order(orders, sort)
-    return Page(shown, _encode(sort, order.values(shown[-1])))
+    return Page(shown, _encode(sort, order.values(shown[-1])), total)
 
 
 def _encode(sort: str, values: Sequence[Any]) -> str:

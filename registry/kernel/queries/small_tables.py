@@ -1,22 +1,23 @@
-"""Small tables that every page needs, kept in the process's memory until a writer, anywhere, has changed one."""
+"""What every page needs, small tables and counts, kept in memory until a writer, anywhere, has changed it."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, event, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, aliased
 
 from registry.kernel.db import Base
-from registry.kernel.models.revision import Revision
+from registry.kernel.models.revision import COUNTED, SMALL, Revision
 
 Found = TypeVar("Found")
 Model = TypeVar("Model", bound=Base)
 Mark = tuple[int, str]
-MARK = (Revision.number, Revision.written_by)
-"""What to select to know the revision; a statement that is asked anyway may bring it along for `note_mark`."""
-_CHANGED, _MARK = "small tables changed", "small tables' mark"
-_watched: set[type[Base]] = set()
+_Counted = aliased(Revision, name="counted")
+MARKS = (Revision.number, Revision.written_by, _Counted.number, _Counted.written_by)
+"""What to select, joined by `join_marks`, to know both revisions; `note_marks` takes what was found."""
+_CHANGED, _MARKS = "kept tables changed", "marks of kept tables"
+_watched: dict[type[Base], int] = {}
 
 
 class SmallTable(Generic[Found]):
@@ -25,17 +26,17 @@ class SmallTable(Generic[Found]):
     What it gives is shared by all threads: nobody may alter it, and nothing of it belongs to a session.
     """
 
-    def __init__(self, read: Callable[[Session], Found], *models: type[Base]) -> None:
-        """Read by `read` from the tables of these models, which the migrations have to watch."""
-        self._read = read
+    def __init__(self, read: Callable[[Session], Found], *models: type[Base], revision: int = SMALL) -> None:
+        """Read by `read` from the tables of these models, which the migrations watch under this revision."""
+        self._read, self._revision = read, revision
         self._kept: WeakKeyDictionary[Engine, tuple[Mark, Found]] = WeakKeyDictionary()
-        _watched.update(models)
+        _watched.update(dict.fromkeys(models, revision))
 
     def get(self, session: Session) -> Found:
         """Give what is kept; a transaction that has changed a small table itself reads it from the database."""
-        if _has_changed(session):
+        if self._revision in _changed(session):
             return self._read(session)
-        mark, engine = _mark_of(session), session.get_bind().engine
+        mark, engine = _mark_of(session, self._revision), session.get_bind().engine
         kept = self._kept.get(engine)
         if kept is None or kept[0] != mark:
             kept = mark, self._read(session)
@@ -50,41 +51,48 @@ def copies_of(session: Session, model: type[Model], *order: Any) -> list[Model]:
     return [model(**row._mapping) for row in rows]
 
 
-def note_mark(session: Session, mark: Sequence[Any]) -> None:
-    """Remember for this transaction which revision another statement has found."""
-    session.info[_MARK] = tuple(mark)
+def join_marks(statement: Any) -> Any:
+    """Let a statement that is asked anyway bring MARKS along."""
+    return statement.join(Revision, Revision.id == SMALL).join(_Counted, _Counted.id == COUNTED)
 
 
-def _mark_of(session: Session) -> Mark:
-    if _MARK not in session.info:
-        found = session.execute(select(*MARK)).one()
-        session.info[_MARK] = tuple(found)
-    mark: Mark = session.info[_MARK]
+def note_marks(session: Session, marks: Sequence[Any]) -> None:
+    """Remember for this transaction which revisions another statement has found."""
+    session.info[_MARKS] = {SMALL: tuple(marks[:2]), COUNTED: tuple(marks[2:])}
+
+
+def _mark_of(session: Session, revision: int) -> Mark:
+    if _MARKS not in session.info:
+        both = select(*MARKS).select_from(Revision).join(_Counted, _Counted.id == COUNTED).where(Revision.id == SMALL)
+        note_marks(session, session.execute(both).one())
+    mark: Mark = session.info[_MARKS][revision]
     return mark
 
 
-def _has_changed(session: Session) -> bool:
-    if session.info.get(_CHANGED):
-        return True
-    waiting = (*session.new, *session.dirty, *session.deleted)
-    return any(type(one) in _watched for one in waiting)
+def _changed(session: Session) -> set[int]:
+    """Name the revisions of which this transaction has changed something, written or waiting to be written."""
+    waiting = {_watched[type(one)] for one in (*session.new, *session.dirty, *session.deleted) if type(one) in _watched}
+    flushed: set[int] = session.info.get(_CHANGED, set())
+    return flushed | waiting
 
 
 @event.listens_for(Session, "after_flush")
 def _note_flushed(session: Session, _context: Any) -> None:
-    if _has_changed(session):
-        session.info[_CHANGED] = True
+    changed = _changed(session)
+    if changed:
+        session.info[_CHANGED] = changed
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _note_executed(state: ORMExecuteState) -> None:
     is_writing = state.is_insert or state.is_update or state.is_delete
     if is_writing and state.bind_mapper is not None and state.bind_mapper.class_ in _watched:
-        state.session.info[_CHANGED] = True
+        session = state.session
+        session.info[_CHANGED] = session.info.get(_CHANGED, set()) | {_watched[state.bind_mapper.class_]}
 
 
 @event.listens_for(Session, "after_transaction_end")
 def _forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(_CHANGED, None)
-        session.info.pop(_MARK, None)
+        session.info.pop(_MARKS, None)

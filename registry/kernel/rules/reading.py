@@ -11,7 +11,7 @@ from typing import Any
 from registry.kernel.errors import Choices, Reason, because
 from registry.kernel.money import parse_uah, to_kopiykas
 from registry.kernel.spatial import Box
-from registry.kernel.text import N_, clean, fold
+from registry.kernel.text import clean, fold
 
 _LOW = tuple(map(Decimal, (-180, -90, -180, -90)))
 _HIGH = tuple(map(Decimal, (180, 90, 180, 90)))
@@ -226,15 +226,6 @@ def list_of(choices: Mapping[str, Sequence[str]]) -> Read:
         return [code for code in choices if code in found] or None
 
     return read
-
-
-STATUS_LABELS: dict[str, tuple[str, ...]] = {
-    "planned": (N_("заплановано"), "planned"),
-    "in_service": (N_("працює"), "in service", "в експлуатації", "у роботі"),
-    "repair": (N_("у ремонті"), "repair", "ремонт"),
-    "reserve": (N_("у резерві"), "reserve", "резерв"),
-    "retired": (N_("списано"), "retired", "списаний"),
-}
 
 
 def read_box(value: Any) -> Box | None:

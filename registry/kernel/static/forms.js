@@ -2,39 +2,62 @@
 
 const PREFIX = "oblik.form:";
 const login = document.body.dataset.login;
-const keyOf = (form) => `${PREFIX}${login}:${location.pathname}:${form.dataset.keep}`;
-const fieldsOf = (form) =>
-  [...form.elements].filter((one) => one.name && one.name !== "csrf_token" && !/^(hidden|password|file|submit|button)$/.test(one.type));
 
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLButtonElement} Field */
+/** @typedef {Record<string, string[]>} Values by the field's name, in the order of the form */
+
+/** @param {HTMLFormElement} form */
+const keyOf = (form) => `${PREFIX}${login}:${location.pathname}:${form.dataset.keep}`;
+
+/** @param {Element} one @returns {one is Field} */
+const isField = (one) =>
+  [HTMLInputElement, HTMLSelectElement, HTMLTextAreaElement, HTMLButtonElement].some((type) => one instanceof type);
+
+/** @param {HTMLFormElement} form */
+const fieldsOf = (form) =>
+  [...form.elements].filter(isField).filter((one) => one.name && one.name !== "csrf_token" && !/^(hidden|password|file|submit|button)$/.test(one.type));
+
+/** @param {Field} one @returns {one is HTMLInputElement} */
+const isTicked = (one) => one.type === "checkbox" || one.type === "radio";
+
+/** @returns {NodeListOf<HTMLFormElement>} */
+const keptForms = () => document.querySelectorAll("form[data-keep]");
+
+/** @param {HTMLFormElement} form */
 function read(form) {
+  /** @type {Values} */
   const values = {};
   for (const one of fieldsOf(form)) {
     const list = (values[one.name] ??= []);
-    if (one.type === "checkbox" || one.type === "radio") {
+    if (isTicked(one)) {
       if (one.checked) list.push(one.value);
-    } else if (one.multiple) list.push(...[...one.selectedOptions].map((option) => option.value));
+    } else if (one instanceof HTMLSelectElement && one.multiple) list.push(...[...one.selectedOptions].map((option) => option.value));
     else list.push(one.value);
   }
   return values;
 }
 
+/** @param {HTMLFormElement} form @param {Values} values */
 function write(form, values) {
+  /** @type {Record<string, number>} */
   const seen = {};
   for (const one of fieldsOf(form)) {
     const list = values[one.name];
     if (!list) continue;
-    if (one.type === "checkbox" || one.type === "radio") one.checked = list.includes(one.value);
-    else if (one.multiple) for (const option of one.options) option.selected = list.includes(option.value);
+    if (isTicked(one)) one.checked = list.includes(one.value);
+    else if (one instanceof HTMLSelectElement && one.multiple) for (const option of one.options) option.selected = list.includes(option.value);
     else one.value = list[(seen[one.name] = (seen[one.name] ?? -1) + 1)] ?? "";
     one.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 
+/** @param {HTMLFormElement} form @param {string} key @param {Values} original */
 function tellRestored(form, key, original) {
+  /** @type {HTMLTemplateElement | null} */
   const template = document.querySelector("template[data-restored]");
   if (!template) return;
-  const note = template.content.firstElementChild.cloneNode(true);
-  note.querySelector("button").addEventListener("click", () => {
+  const note = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
+  note.querySelector("button")?.addEventListener("click", () => {
     write(form, original);
     sessionStorage.removeItem(key);
     note.remove();
@@ -42,6 +65,7 @@ function tellRestored(form, key, original) {
   form.prepend(note);
 }
 
+/** @param {HTMLFormElement} form */
 function keep(form) {
   const key = keyOf(form);
   const original = read(form);
@@ -61,13 +85,13 @@ function forgetWritten() {
   const sent = sessionStorage.getItem(`${PREFIX}sent`);
   if (!sent) return;
   if (!login) return sessionStorage.removeItem(`${PREFIX}sent`);
-  const shown = [...document.querySelectorAll("form[data-keep]")].some((form) => keyOf(form) === sent);
+  const shown = [...keptForms()].some((form) => keyOf(form) === sent);
   if (!shown) sessionStorage.removeItem(sent);
   sessionStorage.removeItem(`${PREFIX}sent`);
 }
 
 forgetWritten();
-if (login) document.querySelectorAll("form[data-keep]").forEach(keep);
+if (login) keptForms().forEach(keep);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -76,7 +100,7 @@ document.addEventListener("submit", (event) => {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
   }
   if (form.matches("[data-clean]")) {
-    for (const one of form.elements) if (one.name && one.value === "") one.disabled = true;
+    for (const one of [...form.elements].filter(isField)) if (one.name && one.value === "") one.disabled = true;
   }
   if (form.matches("[data-guard]")) {
     if (form.dataset.sending) return event.preventDefault();
@@ -87,26 +111,34 @@ document.addEventListener("submit", (event) => {
 
 // Enter in a field that has a button of its own presses that one.
 document.addEventListener("keydown", (event) => {
-  const field = event.target instanceof Element && event.target.closest("input[data-enter]");
-  if (!field || event.key !== "Enter") return;
+  /** @type {HTMLInputElement | null} */
+  const field = event.target instanceof Element ? event.target.closest("input[data-enter]") : null;
+  if (!field?.dataset.enter || event.key !== "Enter") return;
   event.preventDefault();
-  field.form.querySelector(`button[name="${CSS.escape(field.dataset.enter)}"]`)?.click();
+  /** @type {HTMLButtonElement | null | undefined} */
+  const button = field.form?.querySelector(`button[name="${CSS.escape(field.dataset.enter)}"]`);
+  button?.click();
 });
 
 // A question whose answer was refused stands open again.
-document.querySelector("dialog[popover][data-open]")?.showPopover();
+/** @type {HTMLDialogElement | null} */
+const question = document.querySelector("dialog[popover][data-open]");
+question?.showPopover();
 
 // Back from the browser's own cache the form may be sent again.
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-guard], form[data-clean]")) {
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const forms = document.querySelectorAll("form[data-guard], form[data-clean]");
+  for (const form of forms) {
     delete form.dataset.sending;
     form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
-    if (form.matches("[data-clean]")) for (const one of form.elements) one.disabled = false;
+    if (form.matches("[data-clean]")) for (const one of [...form.elements].filter(isField)) one.disabled = false;
   }
 });
 
 // The same for a list that htmx refreshes while one types.
 document.addEventListener("htmx:configRequest", (event) => {
-  if (!event.target.matches("[data-clean]")) return;
-  for (const [name, value] of Object.entries(event.detail.parameters)) if (value === "") delete event.detail.parameters[name];
+  if (!(event instanceof CustomEvent && event.target instanceof Element && event.target.matches("[data-clean]"))) return;
+  const { parameters } = event.detail;
+  for (const [name, value] of Object.entries(parameters)) if (value === "") delete parameters[name];
 });

@@ -5,6 +5,7 @@ const words = uk
   ? { show: "Показати", hide: "Сховати", copy: "Скопіювати", copied: "Скопійовано" }
   : { show: "Show", hide: "Hide", copy: "Copy", copied: "Copied" };
 
+/** @param {string} text */
 function button(text) {
   const made = document.createElement("button");
   made.type = "button";
@@ -13,7 +14,9 @@ function button(text) {
   return made;
 }
 
-for (const input of document.querySelectorAll("input[data-password]")) {
+/** @type {NodeListOf<HTMLInputElement>} */
+const passwords = document.querySelectorAll("input[data-password]");
+for (const input of passwords) {
   const toggle = button(words.show);
   toggle.setAttribute("aria-pressed", "false");
   toggle.setAttribute("aria-controls", input.id);
@@ -28,7 +31,9 @@ for (const input of document.querySelectorAll("input[data-password]")) {
   input.form?.addEventListener("submit", () => (input.type = "password"));
 }
 
-for (const input of document.querySelectorAll("input[data-copy]")) {
+/** @type {NodeListOf<HTMLInputElement>} */
+const shownOnce = document.querySelectorAll("input[data-copy]");
+for (const input of shownOnce) {
   const copy = button(words.copy);
   copy.addEventListener("click", async () => {
     input.select();

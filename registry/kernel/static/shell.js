@@ -1,7 +1,9 @@
 // The frame: search by "/" (by the same key on a Ukrainian layout), menus that close, messages that go, and the way back to a list as it was left.
 
+/** @type {HTMLInputElement | null} */
 const search = document.querySelector("[data-search]");
 
+/** @param {EventTarget | null} target */
 function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
@@ -17,10 +19,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(null, true);
 });
 
+/** @param {Element | null} except @param {boolean} refocus */
 function closeMenus(except, refocus) {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const open = document.querySelectorAll("details.menu[open]");
+  for (const menu of open) {
     if (menu === except) continue;
-    if (refocus && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    if (refocus && menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
     menu.open = false;
   }
 }
@@ -30,7 +35,7 @@ document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.menu"), false);
   event.target.closest("[data-dismiss]")?.closest(".alert")?.remove();
   const opener = event.target.closest("[data-dialog]");
-  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  const dialog = opener && document.getElementById(opener.getAttribute("data-dialog") ?? "");
   if (dialog instanceof HTMLDialogElement) {
     event.preventDefault();
     dialog.showModal();
@@ -39,17 +44,20 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-back]")) history.back();
 });
 
-for (const button of document.querySelectorAll("[data-dismiss], [data-print]")) button.hidden = false;
-if (history.length > 1) for (const button of document.querySelectorAll("[data-back]")) button.hidden = false;
+for (const button of document.querySelectorAll("[data-dismiss], [data-print]")) button.removeAttribute("hidden");
+if (history.length > 1) for (const button of document.querySelectorAll("[data-back]")) button.removeAttribute("hidden");
 
 // A list marked with data-list remembers its address; links with data-return go back to it.
+/** @param {string} path */
 const listKey = (path) => `oblik.list:${path}`;
 
 function rememberList() {
   if (document.querySelector("[data-list]")) sessionStorage.setItem(listKey(location.pathname), location.search);
 }
 
-for (const link of document.querySelectorAll("a[data-return]")) {
+/** @type {NodeListOf<HTMLAnchorElement>} */
+const waysBack = document.querySelectorAll("a[data-return]");
+for (const link of waysBack) {
   const url = new URL(link.href);
   const query = url.search ? null : sessionStorage.getItem(listKey(url.pathname));
   if (query) link.href = url.pathname + query;
@@ -59,4 +67,6 @@ rememberList();
 document.addEventListener("htmx:pushedIntoHistory", rememberList);
 
 // A refused form: take the reader to what is wrong.
-document.querySelector("[data-form-errors]")?.focus();
+/** @type {HTMLElement | null} */
+const wrong = document.querySelector("[data-form-errors]");
+wrong?.focus();

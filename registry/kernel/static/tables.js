@@ -1,5 +1,6 @@
 // Tables: labels of phone cards where a cell lacks its own, and columns by choice.
 
+/** @param {Element} table */
 function label(table) {
   const heads = [...table.querySelectorAll("thead tr:last-child th")];
   for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
@@ -12,39 +13,50 @@ function label(table) {
   }
 }
 
-const keyOf = (name) => `oblik.columns:${name}`;
+/** @param {HTMLElement} choice */
+const keyOf = (choice) => `oblik.columns:${choice.dataset.columns}`;
 
+/** @param {HTMLElement} choice @param {string} which @returns {HTMLInputElement[]} */
+const boxesOf = (choice, which) => [...choice.querySelectorAll(`input${which}`)].filter((box) => box instanceof HTMLInputElement);
+
+/** @param {HTMLElement} choice */
 function hiddenColumns(choice) {
-  const kept = localStorage.getItem(keyOf(choice.dataset.columns));
+  const kept = localStorage.getItem(keyOf(choice));
   if (kept !== null) return kept.split(",").filter(Boolean);
-  return [...choice.querySelectorAll("input:not([checked])")].map((box) => box.value);
+  return boxesOf(choice, ":not([checked])").map((box) => box.value);
 }
 
+/** @param {HTMLElement} choice */
 function applyColumns(choice) {
   const hidden = new Set(hiddenColumns(choice));
-  for (const box of choice.querySelectorAll("input")) box.checked = !hidden.has(box.value);
-  const table = document.querySelector(`table[data-table="${CSS.escape(choice.dataset.columns)}"]`);
+  for (const box of boxesOf(choice, "")) box.checked = !hidden.has(box.value);
+  /** @type {HTMLTableElement | null} */
+  const table = document.querySelector(`table[data-table="${CSS.escape(choice.dataset.columns ?? "")}"]`);
   table?.querySelectorAll("thead th").forEach((head, at) => {
-    if (!head.dataset.col) return;
-    for (const row of table.rows) if (row.cells[at] && row.cells.length > at) row.cells[at].hidden = hidden.has(head.dataset.col);
+    const column = head.getAttribute("data-col");
+    if (!column) return;
+    for (const row of table.rows) if (row.cells.length > at) row.cells[at].hidden = hidden.has(column);
   });
 }
 
-function start(root) {
-  root.querySelectorAll(".table--cards").forEach(label);
-  document.querySelectorAll("[data-columns]").forEach((choice) => {
+function start() {
+  document.querySelectorAll(".table--cards").forEach(label);
+  /** @type {NodeListOf<HTMLElement>} */
+  const choices = document.querySelectorAll("[data-columns]");
+  choices.forEach((choice) => {
     choice.hidden = false;
     applyColumns(choice);
   });
 }
 
 document.addEventListener("change", (event) => {
-  const choice = event.target instanceof Element && event.target.closest("[data-columns]");
+  /** @type {HTMLElement | null} */
+  const choice = event.target instanceof Element ? event.target.closest("[data-columns]") : null;
   if (!choice) return;
-  const hidden = [...choice.querySelectorAll("input:not(:checked)")].map((box) => box.value);
-  localStorage.setItem(keyOf(choice.dataset.columns), hidden.join(","));
+  const hidden = boxesOf(choice, ":not(:checked)").map((box) => box.value);
+  localStorage.setItem(keyOf(choice), hidden.join(","));
   applyColumns(choice);
 });
 
-document.addEventListener("htmx:afterSettle", () => start(document));
-start(document);
+document.addEventListener("htmx:afterSettle", start);
+start();

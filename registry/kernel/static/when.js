@@ -1,17 +1,20 @@
 // Parts of a form that matter only for one choice: data-when names the field, data-when-value its value.
 
+/** @param {HTMLFormElement | null} form @param {string} name */
 function chosen(form, name) {
-  const field = form.elements[name];
-  if (field instanceof RadioNodeList) return field.value;
-  return field?.value;
+  const field = form?.elements.namedItem(name);
+  return field && "value" in field ? field.value : undefined;
 }
 
+/** @param {HTMLElement} part */
 function show(part) {
-  part.hidden = chosen(part.closest("form"), part.dataset.when) !== part.dataset.whenValue;
+  part.hidden = chosen(part.closest("form"), part.dataset.when ?? "") !== part.dataset.whenValue;
 }
 
 function showAll() {
-  document.querySelectorAll("[data-when]").forEach(show);
+  /** @type {NodeListOf<HTMLElement>} */
+  const parts = document.querySelectorAll("[data-when]");
+  parts.forEach(show);
 }
 
 document.addEventListener("change", showAll);
@@ -22,6 +25,7 @@ showAll();
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!(field instanceof HTMLInputElement) || !["lon", "lat"].includes(field.name) || !field.value) return;
+  /** @type {HTMLInputElement | null | undefined} */
   const radio = field.form?.querySelector('input[name="location_id"][value="new"]');
   if (radio && !radio.checked) {
     radio.checked = true;

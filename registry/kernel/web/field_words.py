@@ -47,6 +47,8 @@ def say_value(one: Field, value: Any, names: Mapping[uuid.UUID, str]) -> str | N
         return day(value)
     if kind == "moment":
         return moment(value)
+    if kind == "geometry":
+        return f"{value.y:.15g}, {value.x:.15g}" if value.geom_type == "Point" else str(value.wkt)
     return uah(value) if kind == "money" else str(value)
 
 

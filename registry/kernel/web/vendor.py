@@ -1,11 +1,10 @@
 """Front-end libraries, served by us from node_modules, and only those files."""
 
-from pathlib import Path
-
-from flask import Blueprint, abort, send_from_directory
+from flask import Blueprint, abort, current_app, send_from_directory
 from werkzeug.wrappers import Response
 
-ROOT = Path(__file__).resolve().parents[3] / "node_modules"
+from registry.kernel.seams import seams
+
 SERVED = {
     "htmx.org": ("dist/htmx.min.js",),
     "leaflet": (
@@ -32,4 +31,4 @@ def vendor_file(package: str, path: str) -> Response:
     """Serve one listed file, cached for a day."""
     if path not in SERVED.get(package, ()):
         abort(404)
-    return send_from_directory(ROOT / package, path, max_age=86_400)
+    return send_from_directory(seams(current_app).settings.front_end / package, path, max_age=86_400)

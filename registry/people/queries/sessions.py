@@ -8,8 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from registry.kernel.models.revision import Revision
-from registry.kernel.queries.small_tables import MARK, note_mark
+from registry.kernel.queries.small_tables import MARKS, join_marks, note_marks
 from registry.people.models import Membership, User, UserSession
 from registry.people.rules.tokens import hash_secret, is_secret
 
@@ -21,19 +20,18 @@ def find_session(session: Session, secret: str | None, now: datetime) -> tuple[U
     """
     if secret is None or not is_secret(secret):
         return None
-    query = (
-        select(UserSession, User, Membership, *MARK)
+    query = join_marks(
+        select(UserSession, User, Membership, *MARKS)
         .join(User, User.id == UserSession.user_id)
-        .join(Revision, Revision.id == 1)
         .outerjoin(Membership, Membership.user_id == User.id)
         .where(UserSession.token_hash == hash_secret(secret), UserSession.expires_at > now, User.is_active)
     )
     rows = session.execute(query).all()
     if not rows:
         return None
-    row, user, _membership, *mark = rows[0]
-    set_committed_value(user, "memberships", [one for _row, _user, one, *_mark in rows if one is not None])
-    note_mark(session, mark)
+    row, user, _membership, *marks = rows[0]
+    set_committed_value(user, "memberships", [one for _row, _user, one, *_marks in rows if one is not None])
+    note_marks(session, marks)
     return row, user
 
 

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.kernel.errors import NotFound
-from registry.kernel.models.revision import Revision
-from registry.kernel.queries.small_tables import MARK, note_mark
+from registry.kernel.queries.small_tables import MARKS, join_marks, note_marks
 from registry.people.models import ApiToken, Membership, User
 from registry.people.rules.tokens import hash_secret, is_secret
 
@@ -43,10 +42,9 @@ def find_bearer(session: Session, secret: str, now: datetime) -> Bearer | None:
     """Find whom a token stands for, with the roles and the small tables' revision, in one statement."""
     if not is_secret(secret):
         return None
-    statement = (
-        select(*_TOKEN, *_MEMBERSHIP, *MARK)
+    statement = join_marks(
+        select(*_TOKEN, *_MEMBERSHIP, *MARKS)
         .join(User, User.id == ApiToken.user_id)
-        .join(Revision, Revision.id == 1)
         .outerjoin(Membership, Membership.user_id == User.id)
         .where(ApiToken.token_hash == hash_secret(secret), ApiToken.revoked_at.is_(None))
         .where(ApiToken.expires_at > now, User.is_active)
@@ -54,7 +52,7 @@ def find_bearer(session: Session, secret: str, now: datetime) -> Bearer | None:
     rows = session.execute(statement).all()
     if not rows:
         return None
-    note_mark(session, (rows[0].number, rows[0].written_by))
+    note_marks(session, rows[0][-4:])
     told = {name: getattr(rows[0], name) for name in ("token_id", "name", "scope", "last_used_at", "user_id", "login")}
     return Bearer(**told, memberships=[row for row in rows if row.role])
 

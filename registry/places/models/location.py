@@ -6,11 +6,22 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, found1000, instant, name200, ordered200, uuid_pk
 from registry.kernel.spatial import LonLatGeometry
+from registry.kernel.text import N_
 from registry.places.models.territory import Settlement
 
-LOCATION_KINDS = ("pole", "building", "room", "site", "line", "area")
+
+class LocationKind(Code):
+    """What a place is."""
+
+    SITE = "site", N_("місце"), "site", "майданчик"
+    POLE = "pole", N_("опора"), "pole", "стовп"
+    BUILDING = "building", N_("будівля"), "building", "будинок"
+    ROOM = "room", N_("приміщення"), "room", "кімната", "кабінет"
+    LINE = "line", N_("лінія"), "line", "траса"
+    AREA = "area", N_("територія"), "area", "зона"
 
 
 class Location(Base):
@@ -18,9 +29,10 @@ class Location(Base):
 
     __tablename__ = "registry_location"
     __table_args__ = (
-        CheckConstraint("kind IN ('pole', 'building', 'room', 'site', 'line', 'area')", name="kind"),
+        CheckConstraint(LocationKind.check("kind"), name="kind"),
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
         Index(None, "hromada_id", "sort_key"),
+        Index(None, "sort_key", "id"),
         Index(None, "settlement_id"),
         Index(None, "parent_id"),
     )

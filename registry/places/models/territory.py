@@ -6,7 +6,17 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, code20, factor, json_object, name200, ordered200, uuid_pk
+from registry.kernel.text import N_
+
+
+class Category(Code):
+    """What a settlement is; the codes are the words of the law."""
+
+    CITY = "місто", N_("місто"), "city", "м."
+    TOWN = "селище", N_("селище"), "town", "смт", "с-ще"
+    VILLAGE = "село", N_("село"), "village", "с."
 
 
 class Hromada(Base):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
-from registry.kernel.queries.equality import Kept, equal, own_columns
+from registry.kernel.queries.described import orders_of, same_of
+from registry.kernel.queries.equality import Kept, equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
 from registry.kernel.searching import holds_word
 from registry.kernel.spatial import Box, intersects_bbox
@@ -17,22 +18,23 @@ from registry.kernel.text import search_words
 from registry.places.models.location import Location
 from registry.places.queries.disclosure import knows_every_place, location_is_disclosed
 from registry.places.queries.territory import coded_settlement
+from registry.places.rules.locations import LOCATION
 
-ORDERS: dict[str, Order] = {
-    "name": field_order(Location.sort_key),
-    "kind": Order(
+
+def orders() -> dict[str, Order]:
+    """Give the orders of the list."""
+    by_kind = Order(
         (Location.kind, Location.sort_key, Location.id),
         lambda location: (location.kind, location.sort_key, location.id),
         (as_text, as_text, uuid.UUID),
-    ),
-    "address": field_order(Location.address, absent=""),
-    "updated_at": field_order(Location.updated_at, as_moment),
-}
-SAME: Mapping[str, Kept] = {
-    **own_columns(Location, "hromada_id", "settlement_id", "kind", "parent_id", "name", "address", "indoor"),
-    "settlement": lambda code: Location.settlement_id.in_(coded_settlement(code)),
-}
-"""What is asked for by its exact value, of the visible locations only."""
+    )
+    updated = field_order(Location.updated_at, as_moment)
+    return orders_of(LOCATION, name=field_order(Location.sort_key), kind=by_kind, updated_at=updated)
+
+
+def _same() -> Mapping[str, Kept]:
+    """Name what is asked for by its exact value, of the visible locations only."""
+    return same_of(LOCATION, settlement=lambda code: Location.settlement_id.in_(coded_settlement(code)))
 
 
 def visible_locations(actor: Actor) -> Select[Location]:
@@ -47,9 +49,9 @@ def visible_locations(actor: Actor) -> Select[Location]:
 
 
 def filtered_locations(actor: Actor, *, q: str = "", bbox: Box | None = None, **same: Any) -> Select[Location]:
-    """Select the visible locations that match: fields of SAME (None is no condition), every word of `q`, the box."""
+    """Select the visible locations that match: fields by exact value (None is none), words of `q`, the box."""
     asked = {name: value for name, value in same.items() if value is not None}
-    statement = visible_locations(actor).where(*equal(SAME, asked))
+    statement = visible_locations(actor).where(*equal(_same(), asked))
     statement = statement.where(*(holds_word(word, Location.search) for word in search_words(q)))
     return statement.where(intersects_bbox(Location.geometry, bbox)) if bbox else statement
 
@@ -63,9 +65,9 @@ def list_locations(
     cursor: str | None = None,
 ) -> Page[Location]:
     """List a page of what `filtered_locations` selects, with settlement and building loaded."""
-    paged = after_cursor(statement, ORDERS, sort=sort, limit=limit, cursor=cursor)
+    paged = after_cursor(statement, orders(), sort=sort, limit=limit, cursor=cursor)
     loaded = paged.options(joinedload(Location.settlement), joinedload(Location.parent))
-    return cut_page(session.scalars(loaded).all(), ORDERS, sort=sort, limit=limit)
+    return cut_page(session.scalars(loaded).all(), orders(), sort=sort, limit=limit)
 
 
 def count_locations(session: Session, statement: Select[Location]) -> int:

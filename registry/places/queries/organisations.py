@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
-from registry.kernel.queries.described import orders_of, same_of
+from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
 from registry.kernel.searching import holds_word
@@ -18,6 +18,7 @@ from registry.places.models.organisation import Organisation
 from registry.places.rules.organisations import ORGANISATION
 
 
+@by_description(ORGANISATION)
 def orders() -> dict[str, Order]:
     """Give the orders of the list."""
     by_role = Order(

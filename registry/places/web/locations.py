@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -9,16 +10,17 @@ from flask_babel import gettext, ngettext
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, show_errors
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.undo import flash_undo
-from registry.kernel.web.words import options_of, word_for
-from registry.places.forms.locations import is_point, location_form, typed_location
-from registry.places.models.location import Location
+from registry.kernel.words import options, word
+from registry.places.models.location import Location, LocationKind
 from registry.places.models.territory import Hromada
 from registry.places.operations.locations import (
     create_location,
@@ -28,16 +30,18 @@ from registry.places.operations.locations import (
     update_location,
 )
 from registry.places.queries.locations import (
-    ORDERS,
     count_locations,
     filtered_locations,
     get_location,
     list_locations,
     list_rooms,
+    orders,
 )
 from registry.places.queries.territory import list_settlements
 from registry.places.rules.geometry import warn_of_place
+from registry.places.rules.locations import LOCATION
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
+from registry.places.web.location_form import is_point, location_form, typed_location
 
 bp = Blueprint("locations", __name__)
 ROOMS = 100
@@ -49,31 +53,32 @@ PAGE = 50
 def locations() -> str:
     """Show the list of places."""
     session, actor = db.session(), current_actor()
-    q, kind = request.args.get("q", "").strip()[:200], request.args.get("kind") or None
-    settlement_id = request.args.get("settlement_id", type=uuid.UUID)
+    q = request.args.get("q", "").strip()[:200]
     sort = request.args.get("sort", "name")
-    sort = sort if sort.removeprefix("-") in ORDERS else "name"
-    statement = filtered_locations(actor, hromada_id=current_hromada_id(), q=q, settlement_id=settlement_id, kind=kind)
+    sort = sort if sort.removeprefix("-") in orders() else "name"
+    asked = asked_filters(LOCATION)
+    statement = filtered_locations(actor, **{**asked, "hromada_id": current_hromada_id(), "q": q})
     try:
         page = list_locations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
     except Invalid:
         page = list_locations(session, statement, sort=sort, limit=PAGE)
     total = count_locations(session, statement)
+    columns = list_columns(LOCATION, orders(), ("name",))
+    names = names_referred(session, LOCATION, page.rows)
     return render_template(
         "places/locations/list.html",
-        rows=page.rows,
+        rows=[(one, cells(LOCATION, actor, one, columns, names)) for one in page.rows],
+        columns=columns,
         counts=count_standing(actor, [one.id for one in page.rows]),
         next_cursor=page.next_cursor,
         total_words=ngettext("%(num)s місце", "%(num)s місця", total),
-        is_empty=total == 0 and not (q or kind or settlement_id),
+        is_empty=total == 0 and not (q or asked),
         q=q,
-        kind=kind,
-        settlement_id=settlement_id,
+        asked=asked,
         sort=sort,
-        kinds=options_of("location_kind"),
-        kind_words=dict(options_of("location_kind")),
+        kinds=options(LocationKind),
         settlements=[(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
-        active=sum(1 for one in (kind, settlement_id) if one),
+        active=len(asked),
         can_add=_may_write_somewhere(),
     )
 
@@ -107,7 +112,8 @@ def location(location_id: uuid.UUID) -> str:
     return render_template(
         "places/locations/page.html",
         location=found,
-        kind=word_for("location_kind", found.kind),
+        kind=word(LocationKind, found.kind),
+        facts=_facts(actor, found),
         rooms=rooms,
         room_count=room_count,
         pages=pages,
@@ -119,6 +125,13 @@ def location(location_id: uuid.UUID) -> str:
     )
 
 
+def _facts(actor: Actor, found: Location) -> list[Fact]:
+    """List the facts; a room without an address is at its building's."""
+    facts = facts_of(LOCATION, actor, found, names_referred(db.session(), LOCATION, [found]))
+    address = found.address or (found.parent.address if found.parent else None)
+    return [replace(one, value=address) if one.name == "address" else one for one in facts]
+
+
 @bp.route("/locations/new", methods=["GET", "POST"])
 @require("asset.write", "place.exact")
 def add() -> Any:
@@ -128,7 +141,7 @@ def add() -> Any:
         return render_template("places/locations/choose_hromada.html", writable=writable_hromadas())
     parent_id = request.args.get("parent_id", type=uuid.UUID)
     start = {"kind": "room" if parent_id else "building", "parent_id": parent_id, "indoor": bool(parent_id)}
-    form = location_form(None, _choices(hromada, None), start)
+    form = location_form(None, hromada, _choices(hromada, None), start)
     if request.method == "POST":
         try:
             made = create_location(db.session(), current_actor(), hromada.id, typed_location(form, None))
@@ -146,7 +159,7 @@ def edit(location_id: uuid.UUID) -> Any:
     """Change a place."""
     found = get_location(db.session(), current_actor(), location_id)
     hromada = db.session.get_one(Hromada, found.hromada_id)
-    form = location_form(found, _choices(hromada, found), {})
+    form = location_form(found, hromada, _choices(hromada, found), {})
     if request.method == "POST":
         values, version = typed_location(form, found), read_version()
         try:
@@ -213,10 +226,8 @@ def _choices(hromada: Hromada, found: Location | None) -> dict[str, Any]:
         if parent_id not in {one.id for one in offered}:
             offered.insert(0, get_location(session, actor, parent_id))
     return {
-        "kinds": options_of("location_kind"),
-        "buildings": [(str(one.id), one.name) for one in offered],
-        "settlements": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
-        "middle": hromada.middle,
+        "parent_id": [(str(one.id), one.name) for one in offered],
+        "settlement_id": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
     }
 
 

@@ -36,7 +36,7 @@ def test_sensitive_things_are_not_on_the_map_of_those_who_may_not_know_their_pla
     actor = actor_as(role, camera.hromada)
 
     assert names(session, actor, AssetFilter(bbox=box)) == ["Якість повітря"]
-    assert count_placed_kinds(session, actor, EVERYTHING) == {"air_sensor": 1}
+    assert count_placed_kinds(session, actor, None) == {"air_sensor": 1}
     assert find_placed_asset(session, actor, camera.id) is None
     assert list_coverages(session, actor, EVERYTHING, BOX, 10) == []
 
@@ -44,7 +44,7 @@ def test_sensitive_things_are_not_on_the_map_of_those_who_may_not_know_their_pla
 def test_a_stranger_sees_nothing(session, camera, sensor):
     for actor in (actor_as("admin", make_hromada(session)), NOBODY):
         assert names(session, actor) == []
-        assert count_placed_kinds(session, actor, EVERYTHING) == {}
+        assert count_placed_kinds(session, actor, None) == {}
         assert list_coverages(session, actor, EVERYTHING, BOX, 10) == []
 
 

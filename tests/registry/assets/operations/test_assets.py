@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import create_asset, restore_asset, retire_asset, update_asset
-from registry.assets.rules.asset_values import CODE_PATTERN
+from registry.assets.rules.assets import CODE_PATTERN
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.assets.models.kind import AssetKind
-from registry.exchange.rules.columns import ASSET_COLUMNS, columns_of_kind, match_headings, spellings
+from registry.exchange.rules.columns import asset_columns, columns_of_kind, match_headings, spellings
 
 
 @pytest.mark.parametrize(
@@ -22,19 +22,19 @@ from registry.exchange.rules.columns import ASSET_COLUMNS, columns_of_kind, matc
     ],
 )
 def test_a_heading_is_known(heading: str, field: str) -> None:
-    found, unknown = match_headings([heading], ASSET_COLUMNS, {})
+    found, unknown = match_headings([heading], asset_columns(), {})
 
     assert (found, unknown) == ({0: field}, [])
 
 
 def test_a_foreign_heading_is_mapped_and_the_rest_is_named() -> None:
-    found, unknown = match_headings(["Ящик", "Дивне", ""], ASSET_COLUMNS, {"ящик": "inventory_number"})
+    found, unknown = match_headings(["Ящик", "Дивне", ""], asset_columns(), {"ящик": "inventory_number"})
 
     assert (found, unknown) == ({0: "inventory_number"}, ["Дивне"])
 
 
 def test_a_repeated_heading_is_unknown() -> None:
-    _found, unknown = match_headings(["Назва", "Name"], ASSET_COLUMNS, {})
+    _found, unknown = match_headings(["Назва", "Name"], asset_columns(), {})
 
     assert unknown == ["Name"]
 
@@ -46,4 +46,4 @@ def test_an_attribute_that_is_called_as_a_common_field_gets_a_longer_heading() -
     column = columns_of_kind(kind)[-1]
 
     assert (column.label_uk, column.label_en) == ("Ящик: Модель", "Box: Model")
-    assert not spellings(column) & {one for each in ASSET_COLUMNS for one in spellings(each)}
+    assert not spellings(column) & {one for each in asset_columns() for one in spellings(each)}

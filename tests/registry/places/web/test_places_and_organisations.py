@@ -81,7 +81,7 @@ def test_a_deleted_place_is_brought_back_as_it_was(admin: FlaskClient, session: 
 
     assert f'<form method="post" action="/locations/{room.id}/restore">' in said.text
     assert "Повернуто: 214" in first.text
-    assert "Це місце вже повернуто" in second.text
+    assert "Цей запис уже повернуто" in second.text
     session.expire_all()
     back = session.get_one(Location, room.id)
     assert (back.name, back.kind, back.parent_id, back.settlement_id, back.note, back.geometry) == before

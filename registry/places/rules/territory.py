@@ -1,0 +1,93 @@
+"""The descriptions of a hromada, its settlements and starosta districts."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from registry.kernel.errors import because
+from registry.kernel.fields import DAY, Field, Noun, Type, choice, number, reference, text, whole
+from registry.kernel.rules.reading import Unreadable, text_of
+from registry.places.models.territory import Category, Hromada, Settlement, StarostaDistrict
+
+WEST, SOUTH, EAST, NORTH = Decimal("22.10"), Decimal("44.10"), Decimal("40.30"), Decimal("52.50")
+"""A box around Ukraine in degrees, SRID 4326 (area of use of EPSG:5561, with the mainland's south)."""
+_CODE = re.compile(r"UA[0-9]{17}")
+
+
+def read_katottg(value: Any) -> str | None:
+    """Read a КАТОТТГ code: Latin «UA» and 17 digits."""
+    told: str | None = text_of(40)(value)
+    if told is None:
+        return None
+    code = told.replace(" ", "").upper().translate(str.maketrans("УА", "UA"))
+    if not _CODE.fullmatch(code):
+        raise Unreadable(because("Код КАТОТТГ — це UA і 17 цифр"))
+    return code
+
+
+def is_hromada_level(code: str) -> bool:
+    """Tell whether a КАТОТТГ code is of a hromada or something above: its settlement and city district are zeros."""
+    return code[9:14] == "00000"
+
+
+KATOTTG = Type("text", read_katottg, {"type": "string", "pattern": "^UA[0-9]{17}$"}, 19)
+LON, LAT = number(WEST, EAST), number(SOUTH, NORTH)
+
+HROMADA = Noun(
+    "hromada",
+    Hromada,
+    "Громада",
+    "Hromada",
+    [
+        Field(
+            "code", KATOTTG, "Код КАТОТТГ", "KATOTTG code", "UA і 17 цифр, рівень громади",
+            "UA and 17 digits, of the hromada's level", is_required=True, is_listed=True,
+        ),
+        Field("name", text(200), "Повна назва", "Full name", is_required=True, spellings=("назва",)),
+        Field(
+            "short_name", text(60), "Коротка назва", "Short name", "Для верхнього рядка й підсумків: Славутич",
+            "For the top line and totals: Slavutych", is_required=True, is_listed=True,
+        ),
+        Field("west", LON, "Західна межа, довгота", "Western bound, longitude", unit="°", is_required=True),
+        Field("east", LON, "Східна межа, довгота", "Eastern bound, longitude", unit="°", is_required=True),
+        Field("south", LAT, "Південна межа, широта", "Southern bound, latitude", unit="°", is_required=True),
+        Field("north", LAT, "Північна межа, широта", "Northern bound, latitude", unit="°", is_required=True),
+        Field(
+            "costing_year", whole(2000, 2100), "Рік розрахунку витрат", "Costing year", "Порожньо — наступний рік",
+            "Empty means the next year",
+        ),
+    ],
+    rows=(("code",), ("name",), ("short_name",), ("west", "east"), ("south", "north"), ("costing_year",)),
+)  # fmt: skip
+
+DISTRICT = Noun(
+    "starosta_district",
+    StarostaDistrict,
+    "Старостинський округ",
+    "Starosta district",
+    [
+        Field("name", text(200), "Назва", "Name", is_required=True),
+        Field("valid_from", DAY, "Діє з", "Valid from"),
+        Field("valid_to", DAY, "Діє до, включно", "Valid to, inclusive"),
+    ],
+    rows=(("name",), ("valid_from", "valid_to")),
+)
+
+SETTLEMENT = Noun(
+    "settlement",
+    Settlement,
+    "Населений пункт",
+    "Settlement",
+    [
+        Field("category", choice(Category), "Категорія", "Category", is_required=True, is_listed=True),
+        Field("name", text(200), "Назва", "Name", is_required=True, order="sort_key"),
+        Field("katottg", KATOTTG, "Код КАТОТТГ", "KATOTTG code", is_listed=True),
+        Field("district_id", reference("starosta_district"), "Старостинський округ", "Starosta district",
+              empty="немає", is_listed=True),
+        Field("lat", LAT, "Широта", "Latitude", unit="°"),
+        Field("lon", LON, "Довгота", "Longitude", unit="°"),
+        Field("area_km2", number(Decimal("0.01"), Decimal(100_000)), "Площа", "Area", unit="км²"),
+        Field("population", whole(0, 10_000_000), "Населення", "Population", unit="осіб"),
+    ],
+    rows=(("category", "name"), ("katottg",), ("district_id",), ("lat", "lon"), ("area_km2", "population")),
+)  # fmt: skip

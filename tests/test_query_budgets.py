@@ -1,0 +1,54 @@
+"""How many statements a page or an answer may take, the asker's own included; small tables are in memory by then."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from registry.kernel.seams import db
+from tests.factories.people import make_api_token, make_person, sign_in
+from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation
+
+BUDGETS = {
+    "/api/v1/assets": (3, 4),
+    "/api/v1/assets?kind=camera&status=in_service": (2, 4),
+    "/api/v1/assets?q=камера": (2, 4),
+    "/api/v1/assets/{asset}": (2, 4),
+    "/api/v1/locations": (3, 4),
+    "/assets": (6, 4),
+    "/assets?q=камера": (7, 4),
+    "/assets/{asset}": (8, 6),
+    "/map": (2, 4),
+    "/map/layers/places.geojson?bbox=30,51,31,52": (2, 4),
+    "/locations": (4, 4),
+    "/locations/{place}": (8, 5),
+}
+"""By the address: the most statements, and the most joins in any one of them."""
+
+
+@pytest.mark.parametrize("address", BUDGETS)
+def test_an_answer_keeps_to_its_statements_and_joins(app: Flask, session: Session, address: str) -> None:
+    hromada = make_hromada(session)
+    place = make_location(session, hromada, kind="building")
+    asset = make_asset(session, hromada, location_id=place.id, holder_id=make_organisation(session, hromada).id)
+    person = make_person(session, "olena.it", role="admin", hromada=hromada)
+    token = make_api_token(session, person)
+    session.commit()
+    client = sign_in(app, person.login)
+    headers = {"Authorization": f"Bearer {token}"} if address.startswith("/api/") else {}
+    address = address.format(asset=asset.id, place=place.id)
+    client.get(address, headers=headers)
+    asked: list[str] = []
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    answer = client.get(address, headers=headers)
+
+    most, joins = BUDGETS[address.replace(str(asset.id), "{asset}").replace(str(place.id), "{place}")]
+    reads = [one for one in asked if one.startswith(("SELECT", "WITH"))]
+    assert answer.status_code == 200
+    assert len(reads) <= most, "\n".join(reads)
+    assert max(len(re.findall(r"\bJOIN\b", one)) for one in reads) <= joins
