@@ -128,7 +128,8 @@ for command in (serving.serve, serving.migrate_command, doctor):
     add_command(command, on_ready_database=False)
 if IS_CHECKOUT:
     cli.add_command(run_tests)
-    add_command(messages, on_ready_database=False)
+    cli.add_command(messages)
+    _explain_help(messages)
 else:
     add_command(front_end, on_ready_database=False)
 for command in (

@@ -4,22 +4,20 @@ import ast
 import gettext
 import io
 import re
-import shlex
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 from jinja2 import Environment
 
+from config.messages import extract
 from config.settings import ROOT
 
-DECISION = ROOT / "docs" / "adr" / "0005-ukrainian-message-ids.md"
 FLOORS = ("registry", "gis", "maintenance", "config")
 CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 LEXER = Environment(extensions=["jinja2.ext.do"], autoescape=True)
@@ -35,15 +33,9 @@ SAID_AS_IT_IS = {"Українська"}
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """What the sources say, extracted by the very command that the decision names."""
+    """What the sources say, extracted as `oblik messages` does."""
     template = tmp_path_factory.mktemp("messages") / "messages.pot"
-    command = re.search(r"`(pybabel extract .+?)`", DECISION.read_text(encoding="utf-8"), re.DOTALL)
-    assert command, "the decision names no command"
-    words = shlex.split(command[1])
-    words[words.index("-o") + 1] = str(template)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
-        CommandLineInterface().run([words[0], "-q", *words[1:]])
+    extract(template)
     with template.open("rb") as file:
         return read_po(file)
 
@@ -61,7 +53,7 @@ def test_the_catalogue_holds_every_message_of_the_sources(sources: Catalog, lang
 
     missing = [message.id for message in said(sources) if not is_held(held, message)]
 
-    assert missing == [], f"renew the catalogues by the commands in {DECISION.relative_to(ROOT)} and translate"
+    assert missing == [], "run ./oblik messages and translate"
 
 
 def test_every_message_is_translated_into_english(sources: Catalog) -> None:
