@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.assets.api import assets as assets_api
@@ -86,7 +87,7 @@ def _name_holder(session: Session, *, organisation: Organisation) -> None:
 
 @place_asked.connect
 def _holders_at(session: Session, *, location: Location) -> Sequence[uuid.UUID | None]:
-    return [asset.holder_id for asset in assets_at(session, location)]
+    return session.scalars(select(Asset.holder_id).where(stands_at(location)).distinct()).all()
 
 
 def _may_see_files(session: Session, actor: Actor, asset_id: uuid.UUID, _hromada_id: uuid.UUID) -> bool:

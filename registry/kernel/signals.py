@@ -11,7 +11,7 @@ place_changed = _signals.signal("place-changed")
 """After a location was written and flushed: location=Location, actor=Actor."""
 
 place_asked = _signals.signal("place-asked")
-"""What stands at a location or in its rooms: location=Location; each listener gives the holder's id of each thing."""
+"""What stands at a location or in its rooms: location=Location; each listener gives the holders' ids, each once."""
 
 organisation_renamed = _signals.signal("organisation-renamed")
 """After an organisation got another name and was flushed: organisation=Organisation."""

@@ -25,7 +25,6 @@ from registry.places.models.territory import Hromada
 from registry.places.operations.locations import (
     create_location,
     delete_location,
-    holders_at,
     restore_location,
     update_location,
 )
@@ -109,6 +108,7 @@ def location(location_id: uuid.UUID) -> str:
     room_count = count_locations(session, filtered_locations(actor, parent_id=found.id))
     pages = asked_page(room_count, ROOMS)
     rooms = list_rooms(session, actor, found, limit=ROOMS, offset=pages.offset)
+    counts = count_standing(actor, [found.id, *(one.id for one in rooms)])
     return render_template(
         "places/locations/page.html",
         location=found,
@@ -117,10 +117,10 @@ def location(location_id: uuid.UUID) -> str:
         rooms=rooms,
         room_count=room_count,
         pages=pages,
-        counts=count_standing(actor, [one.id for one in rooms]),
+        counts=counts,
         cards=show_cards("location", actor, found),
         maps=show_cards("location_map", actor, found),
-        is_empty=not rooms and not holders_at(session, found),
+        is_empty=not rooms and not counts.get(found.id),
         can_write=_may_write(found),
     )
 
