@@ -13,6 +13,7 @@ from bench.memory import measure_memory
 from bench.product import Server
 from bench.reads import ROUNDS, measure_reads
 from bench.report import Figures
+from bench.saves import measure_saves
 from bench.writes import measure_writes
 
 FOLDER = Path("/var/tmp/oblik-bench")  # noqa: S108 -- big, kept between runs, and of no one's interest
@@ -48,6 +49,8 @@ def measure(told: argparse.Namespace, wanted: Wanted, engines: list[str], databa
         return measure_reads(wanted, engines, told.rounds, told.only, database)
     if told.command == "memory":
         return measure_memory(wanted, engines, told.requests)
+    if told.command == "saves":
+        return measure_saves(wanted, engines, told.rows)
     return measure_writes(wanted, engines, [int(one) for one in told.rows.split(",")])
 
 
@@ -76,6 +79,8 @@ def make_parser() -> argparse.ArgumentParser:
     reads.add_argument("--only", default="", help="only targets whose name holds this")
     writes = _add(commands, "writes", "imports, beside COPY of the same rows")
     writes.add_argument("--rows", default="20000", help="sizes of the files: 20000 or 20000,200000")
+    saves = _add(commands, "saves", "saving by others while an import runs")
+    saves.add_argument("--rows", type=int, default=20_000)
     memory = _add(commands, "memory", "a worker's memory over many requests")
     memory.add_argument("--requests", type=int, default=5_000)
     for name, (_module, text) in OTHERS.items():

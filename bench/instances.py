@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +63,9 @@ def filled_instance(engine: str, wanted: Wanted, *, is_fresh: bool = False) -> I
     return instance
 
 
-def ground_instance(engine: str, wanted: Wanted) -> Instance:
-    """Give a new instance with hromadas and organisations, and no assets yet."""
-    instance = wanted.instance(engine, "ground")
-    make_anew(instance, wanted.server_url)
-    with open_tables(instance.url) as tables:
-        fill(tables, make_city(0, wanted.seed))
-    return instance
+def ground_instance(engine: str, wanted: Wanted, name: str) -> Instance:
+    """Copy an instance with hromadas and organisations, and no assets yet."""
+    return copy_of(filled_instance(engine, replace(wanted, assets=0)), name, wanted.server_url)
 
 
 def fill(tables: Tables, city: City) -> None:

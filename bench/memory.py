@@ -18,7 +18,7 @@ def measure_memory(wanted: Wanted, engines: list[str], requests: int) -> Figures
     rows = []
     for engine in engines:
         with open_side(engine, wanted) as side:
-            rows.append([engine, *_grow(side, requests)])
+            rows.append([engine, *grow(side, requests)])
     steps = [f"after {requests * step // STEPS}" for step in range(1, STEPS + 1)]
     return Figures(
         f"Memory of a worker in MB, {wanted.assets} assets, {commit()}",
@@ -26,7 +26,8 @@ def measure_memory(wanted: Wanted, engines: list[str], requests: int) -> Figures
     )
 
 
-def _grow(side: Side, requests: int) -> list[Any]:
+def grow(side: Side, requests: int) -> list[Any]:
+    """Give the megabytes of the biggest worker when warm and after each fifth, then the growth in percent."""
     asks = mixed_asks(side, WARM_UP + requests)
     side.caller.demand_all(asks[:WARM_UP])
     seen = [side.caller.server.worker_bytes()]

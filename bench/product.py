@@ -83,9 +83,9 @@ class Instance:
             pass  # A first start writes tables and catalogue; what comes by other commands may bring the demonstration.
         self.run("user", "add", LOGIN, "--role", "admin", "--password-stdin", given=f"{PASSWORD}\n")
 
-    def make_token(self) -> str:
-        """Make a token that may read."""
-        return self.run("token", "add", LOGIN, "--scope", "read", "--name", "bench").strip()
+    def make_token(self, scope: str = "read") -> str:
+        """Make a token that may read, or write."""
+        return self.run("token", "add", LOGIN, "--scope", scope, "--name", "bench").strip()
 
 
 def command(*arguments: str) -> list[str]:

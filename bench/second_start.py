@@ -56,3 +56,7 @@ def main(arguments: Sequence[str]) -> None:
         print(f"first start: {start(instance, told.port):.2f} s")
         times = [start(instance, told.port) for _ in range(told.runs)]
     print("second starts: " + " ".join(f"{one:.2f}" for one in times) + f" s, median {statistics.median(times):.2f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

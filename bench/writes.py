@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from bench.city import KINDS, Builder, Row, make_city
-from bench.instances import Wanted, copy_of, filled_instance, ground_instance, make_anew, remove
+from bench.instances import Wanted, copy_of, filled_instance, ground_instance, remove
 from bench.product import Instance, commit
 from bench.report import Figures, Table
 from bench.tables import SqliteTables, open_tables
@@ -44,7 +44,7 @@ def measure_writes(wanted: Wanted, engines: list[str], many: list[int]) -> Figur
 
 def import_into_nothing(engine: str, wanted: Wanted, count: int) -> list[list[Any]]:
     """Import into a register without assets, copy the same rows into like tables, import again unchanged."""
-    instance = ground_instance(engine, wanted)
+    instance = ground_instance(engine, wanted, "many")
     path = write_file(instance.folder / "cameras.csv", count)
     seconds, peak = run_import(instance, path)
     copied = copy_rows(instance, wanted)
@@ -133,16 +133,12 @@ def _copy_on_sqlite(instance: Instance, wanted: Wanted) -> float:
     """Write into an instance of the same tables, indexes and triggers; keys of other tables are not looked at."""
     with open_tables(instance.url) as tables:
         held = {table: tables.ask(statement) for table, statement in WRITTEN.items()}
-    like = Instance(
-        instance.folder.with_name("sqlite-like"),
-        f"sqlite:///{instance.folder.with_name('sqlite-like') / 'oblik.sqlite3'}",
-    )
-    make_anew(like, wanted.server_url)
+    like = ground_instance("sqlite", wanted, "like")
     with open_tables(like.url) as tables:
         assert isinstance(tables, SqliteTables)  # noqa: S101 -- the URL says so
-        seconds = _median_seconds(
-            lambda: tables.do("PRAGMA foreign_keys = OFF"), lambda: _insert(tables.connection, held), 1
-        )
+        connection = tables.connection
+        connection.execute("PRAGMA foreign_keys = OFF")
+        seconds = _median_seconds(lambda: None, lambda: _insert(connection, held), 1)
     remove(like, wanted.server_url)
     return seconds
 

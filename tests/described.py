@@ -227,7 +227,7 @@ class _Inputs(HTMLParser):
             return
         if tag == "input" and "name" in told and told.get("type") not in ("checkbox", "radio", "file", "submit"):
             self.forms[-1][told["name"]] = told.get("value", "")
-        if tag == "input" and told.get("type") in ("checkbox", "radio") and "checked" in told:
+        if tag == "input" and "name" in told and "checked" in told:
             self.forms[-1][told["name"]] = told.get("value", "on")
         if tag == "select":
             self.chosen = told["name"]

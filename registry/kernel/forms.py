@@ -130,7 +130,7 @@ def _input(one: Described, offered: Options | None) -> Any:
         return yes_or_no(said, told)
     if one.type.name == "date":
         return calendar_day(said, told)
-    if one.type.name in ("money", "integer", "decimal"):
+    if one.type.name in ("money", "integer", "decimal", "degrees"):
         return figure(said, help_text=told, is_required=one.is_required)
     return text(said, is_required=one.is_required, help_text=told, maxlength=one.type.limit)
 
@@ -156,6 +156,7 @@ def noun_form(
         stored["version"] = thing.version
     form = make_form(f"{noun.entity.title()}Form", inputs, stored)
     form.rows = form_rows(noun)
+    form.units = {one.name: one.unit for one in noun.fields if one.unit}
     return form
 
 

@@ -9,14 +9,13 @@ from flask import current_app
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.seams import db, seams
-from registry.people.models import User
+from registry.people.models import RoleCode, Scope, User
 from registry.people.operations.passwords import make_password_link, set_password
 from registry.people.operations.people import create_user, disable_user
 from registry.people.operations.tokens import create_token
 from registry.people.queries.people import find_user_by_login, list_hromadas, list_people
 from registry.people.rules.people import RoleIn, plain_login
-from registry.people.rules.roles import ROLE_CODES
-from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, SCOPES
+from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS
 
 
 @click.group("user")
@@ -31,7 +30,7 @@ def token_group() -> None:
 
 @user_group.command("add")
 @click.argument("login")
-@click.option("--role", required=True, type=click.Choice(ROLE_CODES), help="Роль.")
+@click.option("--role", required=True, type=click.Choice(RoleCode.codes()), help="Роль.")
 @click.option("--hromada", "code", help="Код громади (КАТОТТГ); без нього роль діє в усіх громадах.")
 @click.option("--name", default="", help="Посада або ім’я, як його бачитимуть колеги.")
 @click.option("--password-stdin", is_flag=True, help="Прочитати пароль зі стандартного входу.")
@@ -76,7 +75,9 @@ def list_users() -> None:
 
 @token_group.command("add")
 @click.argument("login")
-@click.option("--scope", required=True, type=click.Choice(SCOPES), help="read — лише читати, write — і записувати.")
+@click.option(
+    "--scope", required=True, type=click.Choice(Scope.codes()), help="read — лише читати, write — і записувати."
+)
 @click.option("--name", required=True, help="Для чого токен.")
 @click.option(
     "--days", default=DEFAULT_DAYS, show_default=True, type=click.IntRange(1, MAX_DAYS), help="Строк дії, днів."

@@ -12,6 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from registry.kernel.errors import Invalid, because
+from registry.kernel.words import options
+from registry.people.models import Scope
 from registry.people.rules.passwords import MAX_LENGTH
 from registry.people.rules.people import RoleIn
 from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS
@@ -83,9 +85,7 @@ class TokenForm(FlaskForm):
     name = StringField(
         _("Для чого"), [*_needed(), Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
     )
-    scope = SelectField(
-        _("Що може"), choices=[SelectChoice("read", _("Лише читати")), SelectChoice("write", _("Читати й записувати"))]
-    )
+    scope = SelectField(_("Що може"), choices=lambda: [SelectChoice(*pair) for pair in options(Scope)])
     days = IntegerField(
         _("Строк дії"),
         [

@@ -6,8 +6,28 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, Instant, instant, json_object, name200, uuid_pk
+from registry.kernel.text import N_
 from registry.places.models.territory import Hromada
+
+
+class RoleCode(Code):
+    """What a person is in a hromada; the catalogue of roles has their names and permissions."""
+
+    VIEWER = "viewer"
+    TECHNICIAN = "technician"
+    ACCOUNTANT = "accountant"
+    AUDITOR = "auditor"
+    PUBLISHER = "publisher"
+    ADMIN = "admin"
+
+
+class Scope(Code):
+    """What a program may do by a token."""
+
+    READ = "read", N_("Лише читати"), "Read only"
+    WRITE = "write", N_("Читати й записувати"), "Read and write"
 
 
 class User(Base):
@@ -32,7 +52,7 @@ class Membership(Base):
 
     __tablename__ = "registry_membership"
     __table_args__ = (
-        CheckConstraint("role IN ('viewer', 'technician', 'accountant', 'auditor', 'publisher', 'admin')", name="role"),
+        CheckConstraint(RoleCode.check("role"), name="role"),
         UniqueConstraint("user_id", "hromada_id", "role"),
     )
 
@@ -66,7 +86,7 @@ class ApiToken(Base):
     """A bearer token: hashed, scoped, expiring, never wider than its owner."""
 
     __tablename__ = "registry_api_token"
-    __table_args__ = (CheckConstraint("scope IN ('read', 'write')", name="scope"),)
+    __table_args__ = (CheckConstraint(Scope.check("scope"), name="scope"),)
 
     id: Mapped[uuid_pk]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

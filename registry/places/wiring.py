@@ -8,11 +8,13 @@ from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, 
 from registry.kernel.text import N_
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
+from registry.places.api import territory as territory_api
 from registry.places.web import hromadas, locations, organisations, settlements
 
 ROUTES = (
     *locations_api.ROUTES,
     *organisations_api.ROUTES,
+    *territory_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bench.commands import make_parser, measure
-from bench.instances import Wanted, filled_instance, ground_instance
+from bench.instances import Wanted, filled_instance, ground_instance, remove
+from bench.memory import grow
 from bench.product import Instance
 from bench.reads import Side, differences, open_side, take_turn
+from bench.report import Figures, Table
 from bench.tables import open_tables
 from bench.writes import copy_rows, run_import, write_file
 
@@ -17,9 +20,14 @@ FEW = 200
 
 
 @pytest.fixture(scope="session")
-def wanted(engine_name: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Wanted:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("bench")
+
+
+@pytest.fixture(scope="session")
+def wanted(engine_name: str, folder: Path, request: pytest.FixtureRequest) -> Wanted:
     server = request.getfixturevalue("postgis_server") if engine_name == "postgis" else ""
-    return Wanted(tmp_path_factory.mktemp("bench"), FEW, server_url=server)
+    return Wanted(folder, FEW, server_url=server)
 
 
 @pytest.fixture(scope="session")
@@ -68,22 +76,32 @@ def test_a_city_of_other_data_is_made_anew(wanted: Wanted) -> None:
 
 
 def test_an_import_is_timed_and_its_rows_are_copied_into_like_tables(engine_name: str, wanted: Wanted) -> None:
-    instance = ground_instance(engine_name, wanted)
+    instance = ground_instance(engine_name, wanted, "import")
 
     seconds, peak = run_import(instance, write_file(instance.folder / "cameras.csv", 20))
 
     assert (seconds > 0, peak > 0) == (True, True)
     assert count(instance, "registry_asset") == 20
     assert copy_rows(instance, wanted) > 0
+    remove(instance, wanted.server_url)
+    assert not instance.folder.exists()
 
 
-def test_a_measurement_can_be_had_as_json(engine_name: str, wanted: Wanted) -> None:
-    told = make_parser().parse_args(["memory", "--requests", "20", "--assets", str(FEW), "--json"])
+def test_memory_is_looked_at_before_and_after_each_fifth_of_the_requests(side: Side) -> None:
+    *megabytes, growth = grow(side, 20)
 
-    figures = measure(told, wanted, [engine_name], None)
+    assert len(megabytes) == 6
+    assert min(megabytes) > 10
+    assert growth == pytest.approx((megabytes[-1] / megabytes[0] - 1) * 100)
 
-    assert figures is not None
-    assert json.loads(figures.show(is_json=told.json))["tables"][0]["rows"][0]["engine"] == engine_name
+
+def test_figures_are_a_table_of_markdown_or_one_json_document() -> None:
+    figures = Figures("Reads", [Table("sqlite", ["target", "ours ms", "bare ms"], [["list page", 12.345, None]])])
+
+    assert "| list page |    12.3 |       – |" in figures.show(is_json=False)
+    assert json.loads(figures.show(is_json=True))["tables"][0]["rows"] == [
+        {"target": "list page", "ours ms": 12.345, "bare ms": None}
+    ]
 
 
 def count(instance: Instance, table: str) -> int:
@@ -91,5 +109,11 @@ def count(instance: Instance, table: str) -> int:
         return int(tables.ask(f"SELECT count(*) FROM {table}")[0][0])
 
 
-def test_the_copies_of_a_measurement_are_gone_after_it(wanted: Wanted) -> None:
-    assert not list(wanted.folder.glob("*-few"))
+def test_others_save_while_an_import_runs(folder: Path) -> None:
+    told = make_parser().parse_args(["saves", "--rows", "60"])
+
+    figures = measure(told, Wanted(folder, FEW), ["sqlite"], None)
+
+    assert figures is not None
+    assert figures.tables[0].rows[0][2] > 0
+    assert figures.tables[0].rows[0][4] == "none"

@@ -12,7 +12,7 @@ import shapely
 
 from config.catalogue.reading import read_codes, read_table
 from maintenance.contracts.models.contract import BASES, RENEWALS, VAT_MODES
-from maintenance.upkeep.models.plan import INTERVALS, WORK_KINDS
+from maintenance.upkeep.models.plan import Interval, WorkKind
 from registry.assets.models.asset import STATUSES
 from registry.assets.rules.attributes import merge_attributes
 from registry.places.models.location import LocationKind
@@ -255,7 +255,7 @@ def test_work_was_done_on_things_in_service_under_their_own_contracts(hromada: s
     assert rows == sorted(rows, key=lambda row: row["started_at"])
     for row in rows:
         started, ended = datetime.fromisoformat(row["started_at"]), datetime.fromisoformat(row["ended_at"])
-        assert started < ended and ended.date() < TODAY and row["kind"] in WORK_KINDS
+        assert started < ended and ended.date() < TODAY and row["kind"] in WorkKind.codes()
         for number in row["assets"].split("|"):
             asset = ASSETS[hromada][number]
             assert day(asset["commissioned_on"]) <= started.date(), (row["key"], number)
@@ -266,7 +266,7 @@ def test_work_was_done_on_things_in_service_under_their_own_contracts(hromada: s
 
 def test_plans_speak_of_known_kinds() -> None:
     for plan in read_toml("plans.toml")["plan"]:
-        assert plan["kind"] in KINDS and plan["interval"] in INTERVALS and plan["work_kind"] in WORK_KINDS
+        assert plan["kind"] in KINDS and plan["interval"] in Interval.codes() and plan["work_kind"] in WorkKind.codes()
 
 
 @pytest.mark.parametrize("hromada", HROMADAS)

@@ -1,10 +1,12 @@
 """Schemas of plans and work."""
 
 import uuid
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from maintenance.upkeep.models.plan import Interval, WorkKind
+from maintenance.upkeep.models.work import Result
 from maintenance.upkeep.queries.plans import ORDERS as PLAN_ORDERS
 from maintenance.upkeep.queries.work import ORDERS as WORK_ORDERS
 from registry.kernel.api.schemas import (
@@ -25,9 +27,14 @@ from registry.kernel.api.schemas import (
     sorting,
 )
 
-WorkKind = Literal["preventive", "corrective", "inspection", "update_check"]
-Result = Literal["in_service", "repair", "reserve", "retired"]
-Interval = Literal["week", "month", "quarter", "year"]
+if TYPE_CHECKING:
+    KindCode = str
+    ResultCode = str
+    IntervalCode = str
+else:
+    KindCode = Literal[WorkKind.codes()]
+    ResultCode = Literal[Result.codes()]
+    IntervalCode = Literal[Interval.codes()]
 Hours = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}(\.[0-9]{1,2})?$"), Field(examples=["1.5"])]
 
 
@@ -45,8 +52,8 @@ class PlanFields(In):
     """What may be changed of a plan."""
 
     title: Text200 = ""
-    work_kind: WorkKind | None = None
-    interval: Interval | None = None
+    work_kind: KindCode | None = None
+    interval: IntervalCode | None = None
     every: int | None = Field(None, ge=1, le=60)
     starts_on: Day | None = None
     ends_on: Day | None = None
@@ -67,8 +74,8 @@ class PlanIn(PlanFields):
 
     hromada: HromadaCode | None = None
     title: Text200
-    work_kind: WorkKind
-    interval: Interval
+    work_kind: KindCode
+    interval: IntervalCode
     starts_on: Day
 
 
@@ -78,8 +85,8 @@ class PlanOut(Out):
     id: uuid.UUID
     hromada: str | None
     title: str
-    work_kind: WorkKind
-    interval: Interval
+    work_kind: KindCode
+    interval: IntervalCode
     every: int
     starts_on: Day
     ends_on: Day | None
@@ -99,14 +106,14 @@ class PlanQuery(ListQuery):
     sort: Text40 = sorting("title", PLAN_ORDERS)
     q: Text200 | None = None
     kind: Text40 | None = None
-    work_kind: WorkKind | None = None
+    work_kind: KindCode | None = None
     is_active: bool | None = None
 
 
 class WorkFields(In):
     """What may be corrected of a work entry."""
 
-    kind: WorkKind | None = None
+    kind: KindCode | None = None
     started_at: Moment | None = None
     ended_at: Moment | None = None
     downtime_from: Moment | None = None
@@ -127,11 +134,11 @@ class WorkIn(WorkFields):
     """What was done to some assets of one hromada."""
 
     asset_ids: ids(200)  # type: ignore[valid-type]
-    kind: WorkKind
+    kind: KindCode
     done_by: Text200
     summary: Text2000
     plan_id: uuid.UUID | None = None
-    result_status: Result | None = None
+    result_status: ResultCode | None = None
 
 
 class WorkOut(Out):
@@ -142,14 +149,14 @@ class WorkOut(Out):
     asset_ids: list[uuid.UUID]
     plan_id: uuid.UUID | None
     contract_id: uuid.UUID | None
-    kind: WorkKind
+    kind: KindCode
     started_at: Moment
     ended_at: Moment | None
     downtime_from: Moment | None
     downtime_to: Moment | None
     done_by: str
     summary: str
-    result_status: Result | None
+    result_status: ResultCode | None
     labour: Hours | None
     parts: str | None
     cost: Amount | None
@@ -163,13 +170,13 @@ class WorkQuery(ListQuery):
 
     sort: Text40 = sorting("-started_at", WORK_ORDERS)
     q: Text200 | None = None
-    kind: WorkKind | None = None
+    kind: KindCode | None = None
     asset_kind: Text40 | None = None
     settlement_id: uuid.UUID | None = None
     asset_id: uuid.UUID | None = None
     plan_id: uuid.UUID | None = None
     contract_id: uuid.UUID | None = None
-    result_status: Result | None = None
+    result_status: ResultCode | None = None
     done_by: Text200 | None = None
     since: Moment | None = None
     before: Moment | None = None

@@ -8,8 +8,8 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput
 
-from maintenance.upkeep.models.plan import Plan
-from maintenance.upkeep.rules.words import INTERVAL_LABELS, WORK_KIND_LABELS
+from maintenance.upkeep.models.plan import Interval, Plan, WorkKind
+from registry.kernel.words import options
 
 Choices = list[tuple[str, str]]
 
@@ -21,13 +21,13 @@ class PlanForm(FlaskForm):
     title = StringField(_l("Назва"))
     work_kind = RadioField(
         _l("Що робити"),
-        choices=[SelectChoice(code, _l(labels[0])) for code, labels in WORK_KIND_LABELS.items()],
+        choices=lambda: _choices(options(WorkKind)),
         validate_choice=False,
     )
     every = IntegerField(_l("Раз на"), default=1)
     interval = SelectField(
         _l("Одиниця часу"),
-        choices=[SelectChoice(code, _l(labels[0])) for code, labels in INTERVAL_LABELS.items()],
+        choices=lambda: _choices(options(Interval)),
         default="month",
         validate_choice=False,
     )

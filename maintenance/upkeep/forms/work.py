@@ -11,9 +11,10 @@ from wtforms import HiddenField, MultipleFileField, RadioField, StringField, Tex
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateTimeLocalInput
 
-from maintenance.upkeep.models.work import WorkEntry
-from maintenance.upkeep.rules.words import RESULT_LABELS, WORK_KIND_LABELS
+from maintenance.upkeep.models.plan import WorkKind
+from maintenance.upkeep.models.work import Result, WorkEntry
 from registry.kernel import clock
+from registry.kernel.words import options
 
 TEXTS = (
     "kind", "started_at", "ended_at", "downtime_from", "downtime_to", "done_by", "summary", "labour", "parts", "cost",
@@ -27,14 +28,14 @@ class WorkForm(FlaskForm):
 
     kind = RadioField(
         _l("Що зроблено"),
-        choices=[SelectChoice(code, _l(labels[0])) for code, labels in WORK_KIND_LABELS.items()],
+        choices=lambda: [SelectChoice(*pair) for pair in options(WorkKind)],
         validate_choice=False,
     )
     summary = TextAreaField(_l("Опис одним рядком"))
     result_status = RadioField(
         _l("Стан після роботи"),
-        choices=[
-            *(SelectChoice(code, _l(labels[0])) for code, labels in RESULT_LABELS.items()),
+        choices=lambda: [
+            *(SelectChoice(*pair) for pair in options(Result)),
             SelectChoice("", _l("Не змінився")),
         ],
         default="in_service",

@@ -7,11 +7,36 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.assets.models.asset import Asset
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, instant, json_object, name200, uuid_pk
+from registry.kernel.text import N_
 from registry.places.models.territory import Hromada
 
-WORK_KINDS = ("preventive", "corrective", "inspection", "update_check")
-INTERVALS = ("week", "month", "quarter", "year")
+
+class WorkKind(Code):
+    """What a visit is for."""
+
+    PREVENTIVE = "preventive", N_("Обслуговування"), "Servicing", "профілактика", "планове"
+    CORRECTIVE = "corrective", N_("Ремонт"), "Repair", "несправність"
+    INSPECTION = "inspection", N_("Огляд"), "Inspection", "перевірка"
+    UPDATE_CHECK = "update_check", N_("Перевірка оновлень"), "Update check", "оновлення"
+
+
+class Interval(Code):
+    """The unit of time by which a plan repeats."""
+
+    WEEK = "week", N_("тижд."), "weeks", "тиждень"
+    MONTH = "month", N_("міс."), "months", "місяць"
+    QUARTER = "quarter", N_("кварт."), "quarters", "квартал"
+    YEAR = "year", N_("р."), "years", "рік"
+
+
+class DueState(Code):
+    """What became of a visit that a plan asks for."""
+
+    OPEN = "open", N_("заплановано"), "planned"
+    DONE = "done", N_("виконано"), "done"
+    SKIPPED = "skipped", N_("пропущено"), "skipped"
 
 
 class Plan(Base):
@@ -19,7 +44,7 @@ class Plan(Base):
 
     __tablename__ = "maintenance_plan"
     __table_args__ = (
-        CheckConstraint("interval IN ('week', 'month', 'quarter', 'year')", name="interval"),
+        CheckConstraint(Interval.check("interval"), name="interval"),
         CheckConstraint("every >= 1 AND every <= 60", name="every"),
         CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="period"),
     )
@@ -56,7 +81,7 @@ class DueWork(Base):
     __tablename__ = "maintenance_due_work"
     __table_args__ = (
         UniqueConstraint("plan_id", "asset_id", "slot_on"),
-        CheckConstraint("status IN ('open', 'done', 'skipped')", name="status"),
+        CheckConstraint(DueState.check("status"), name="status"),
         Index(None, "hromada_id", "status", "due_on"),
         Index(None, "asset_id", "status"),
     )
@@ -69,7 +94,7 @@ class DueWork(Base):
     """The day by the plan's own calendar; never moves."""
     due_on: Mapped[date]
     """The day it is to be done; a visit may be moved."""
-    status: Mapped[str] = mapped_column(String(10), default="open")
+    status: Mapped[str] = mapped_column(String(10), default=DueState.OPEN.value)
     work_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_work.id"))
     skip_reason: Mapped[str | None] = mapped_column(String(300))
 

@@ -6,10 +6,20 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from maintenance.upkeep.models.plan import WorkKind
 from registry.assets.models.asset import Asset
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, Instant, factor, instant, json_object, money, uuid_pk
+from registry.kernel.text import N_
 
-RESULTS = ("in_service", "repair", "reserve", "retired")
+
+class Result(Code):
+    """The status in which a work entry leaves its assets."""
+
+    IN_SERVICE = "in_service", N_("Працює"), "In service"
+    REPAIR = "repair", N_("У ремонті"), "Under repair"
+    RESERVE = "reserve", N_("У резерві"), "In reserve"
+    RETIRED = "retired", N_("Списано"), "Retired"
 
 
 class WorkEntry(Base):
@@ -17,7 +27,7 @@ class WorkEntry(Base):
 
     __tablename__ = "maintenance_work"
     __table_args__ = (
-        CheckConstraint("kind IN ('preventive', 'corrective', 'inspection', 'update_check')", name="kind"),
+        CheckConstraint(WorkKind.check("kind"), name="kind"),
         CheckConstraint("ended_at IS NULL OR started_at <= ended_at", name="period"),
         CheckConstraint(
             "downtime_from IS NULL OR downtime_to IS NULL OR downtime_from <= downtime_to", name="downtime"

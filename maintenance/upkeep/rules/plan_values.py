@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from maintenance.upkeep.models.plan import INTERVALS, WORK_KINDS, Plan
+from maintenance.upkeep.models.plan import Interval, Plan, WorkKind
 from maintenance.upkeep.rules.recurrence import Recurrence
-from maintenance.upkeep.rules.words import INTERVAL_LABELS, WORK_KIND_LABELS
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.fields import Field, read_fields
 from registry.kernel.rules.reading import Unreadable, choice_of, integer_between, read_day, read_flag, read_id, text_of
@@ -54,8 +53,8 @@ def _read_chosen(value: Any) -> list[str]:
 PLAN_FIELDS: Mapping[str, Field] = {
     "hromada_id": Field(read_id, is_required=True),
     "title": Field(text_of(200), is_required=True),
-    "work_kind": Field(choice_of({code: WORK_KIND_LABELS[code] for code in WORK_KINDS}), is_required=True),
-    "interval": Field(choice_of({code: INTERVAL_LABELS[code] for code in INTERVALS}), is_required=True),
+    "work_kind": Field(choice_of(WorkKind.labels()), is_required=True),
+    "interval": Field(choice_of(Interval.labels()), is_required=True),
     "every": Field(integer_between(1, MAX_EVERY), fallback=1),
     "starts_on": Field(read_day, is_required=True),
     "ends_on": Field(read_day),

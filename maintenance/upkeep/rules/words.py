@@ -1,26 +1,8 @@
-"""Words of the screens for what work is, how it ended and how often it comes."""
+"""Icons of the kinds of work and ready phrases for typing less."""
 
 from registry.kernel.text import N_
 
-WORK_KIND_LABELS: dict[str, tuple[str, ...]] = {
-    "preventive": (N_("Обслуговування"), "preventive", "профілактика", "планове"),
-    "corrective": (N_("Ремонт"), "corrective", "несправність"),
-    "inspection": (N_("Огляд"), "inspection", "перевірка"),
-    "update_check": (N_("Перевірка оновлень"), "update check", "update_check", "оновлення"),
-}
 WORK_KIND_ICONS = {"preventive": "work", "corrective": "warning", "inspection": "eye", "update_check": "download"}
-RESULT_LABELS: dict[str, tuple[str, ...]] = {
-    "in_service": (N_("Працює"), "in service"),
-    "repair": (N_("У ремонті"), "repair"),
-    "reserve": (N_("У резерві"), "reserve"),
-    "retired": (N_("Списано"), "retired"),
-}
-INTERVAL_LABELS: dict[str, tuple[str, ...]] = {
-    "week": (N_("тижд."), "week", "тиждень"),
-    "month": (N_("міс."), "month", "місяць"),
-    "quarter": (N_("кварт."), "quarter", "квартал"),
-    "year": (N_("р."), "year", "рік"),
-}
 PHRASES: dict[str, tuple[str, ...]] = {
     "preventive": (
         N_("Очищено від пилу й бруду"),

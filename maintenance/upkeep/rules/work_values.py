@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from maintenance.upkeep.models.plan import WORK_KINDS
-from maintenance.upkeep.models.work import RESULTS
-from maintenance.upkeep.rules.words import RESULT_LABELS, WORK_KIND_LABELS
+from maintenance.upkeep.models.plan import WorkKind
+from maintenance.upkeep.models.work import Result
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.fields import Errors, Field, read_fields
 from registry.kernel.rules.reading import (
@@ -123,7 +122,7 @@ def _parse_moment(value: Any) -> datetime | None:
 def _fields(here: datetime) -> dict[str, Field]:
     moment = instant_of(here)
     return {
-        "kind": Field(choice_of({code: WORK_KIND_LABELS[code] for code in WORK_KINDS}), is_required=True),
+        "kind": Field(choice_of(WorkKind.labels()), is_required=True),
         "started_at": Field(moment, is_required=True, fallback=here.astimezone(UTC)),
         "ended_at": Field(moment),
         "downtime_from": Field(moment),
@@ -140,7 +139,7 @@ def _fields(here: datetime) -> dict[str, Field]:
 def _links() -> dict[str, Field]:
     return {
         "asset_ids": Field(_read_assets, is_required=True),
-        "result_status": Field(choice_of({code: RESULT_LABELS[code] for code in RESULTS})),
+        "result_status": Field(choice_of(Result.labels())),
         "plan_id": Field(read_id),
         "client_key": Field(_read_client_key),
         "is_demo": Field(bool, fallback=False),

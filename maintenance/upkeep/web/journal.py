@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import render_template, request
 
-from maintenance.upkeep.models.plan import WORK_KINDS
+from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.queries.work import PAGE, WorkFilter, count_work, list_work
 from maintenance.upkeep.web.log_form import day_of, read_ids
-from maintenance.upkeep.web.words import WORDS, work_kind
+from maintenance.upkeep.web.words import WORDS
 from maintenance.upkeep.web.work_rows import entry_rows
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_name
@@ -16,6 +16,7 @@ from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.words import options
 from registry.places.queries.territory import list_settlements
 
 
@@ -51,7 +52,7 @@ def _read_filter() -> WorkFilter:
     first_on, last_on = day_of(given.get("from")), day_of(given.get("to"))
     return WorkFilter(
         hromada_id=current_hromada_id(),
-        kind=kind if kind in WORK_KINDS else None,
+        kind=kind if kind in WorkKind.codes() else None,
         kind_code=given.get("asset_kind", "")[:40] or None,
         settlement_id=next(iter(read_ids([given.get("settlement", "")])), None),
         asset_id=next(iter(read_ids([given.get("asset", "")])), None),
@@ -66,7 +67,7 @@ def _read_filter() -> WorkFilter:
 def _options() -> dict[str, list[tuple[Any, str]]]:
     session, actor = db.session(), current_actor()
     return {
-        "kind": [(code, work_kind(code)) for code in WORK_KINDS],
+        "kind": options(WorkKind),
         "asset_kind": [(one.code, kind_name(one)) for one in list_kinds(session)],
         "settlement": [(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
     }

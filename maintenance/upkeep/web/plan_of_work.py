@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from maintenance.upkeep.models.plan import WORK_KINDS
+from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.queries.due_work import (
     PAGE,
     STATES,
@@ -21,7 +21,7 @@ from maintenance.upkeep.queries.due_work import (
 from maintenance.upkeep.queries.visit_groups import group_page, list_groups
 from maintenance.upkeep.rules.recurrence import add_months
 from maintenance.upkeep.web.log_form import day_of, read_ids
-from maintenance.upkeep.web.words import WORDS, month_title, weekday_names, work_kind
+from maintenance.upkeep.web.words import WORDS, month_title, weekday_names
 from maintenance.upkeep.web.work_rows import GroupRow, group_rows
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_name
@@ -29,6 +29,7 @@ from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.words import options
 from registry.places.queries.territory import list_settlements
 
 VIEWS = ("list", "week", "month")
@@ -75,7 +76,7 @@ def read_filter(args: Mapping[str, str] | None = None) -> VisitFilter:
     return VisitFilter(
         state=state if state in (*STATES, "all") else "open",
         hromada_id=current_hromada_id(),
-        work_kind=kind if kind in WORK_KINDS else None,
+        work_kind=kind if kind in WorkKind.codes() else None,
         performer=(given.get("performer") or "")[:200] or None,
         kind_code=(given.get("asset_kind") or "")[:40] or None,
         settlement_id=next(iter(read_ids([given.get("settlement", "")])), None),
@@ -160,7 +161,7 @@ def _day(on: date, shown: date, by_day: Mapping[date, list[DayOfPlan]], today: d
 def _options(wanted: VisitFilter) -> dict[str, list[tuple[Any, str]]]:
     session, actor = db.session(), current_actor()
     return {
-        "kind": [(code, work_kind(code)) for code in WORK_KINDS],
+        "kind": options(WorkKind),
         "performer": [(one, one) for one in list_performers(session, actor, wanted.hromada_id)],
         "asset_kind": [(one.code, kind_name(one)) for one in list_kinds(session)],
         "settlement": [(one.id, one.name) for one in list_settlements(session, actor, wanted.hromada_id)],

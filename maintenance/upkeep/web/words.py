@@ -4,14 +4,16 @@ from datetime import date
 
 from flask_babel import gettext, ngettext
 
-from maintenance.upkeep.models.plan import Plan
+from maintenance.upkeep.models.plan import Plan, WorkKind
+from maintenance.upkeep.models.work import Result
 from maintenance.upkeep.rules.due import is_overdue
-from maintenance.upkeep.rules.words import PHRASES, RESULT_LABELS, WORK_KIND_ICONS, WORK_KIND_LABELS
+from maintenance.upkeep.rules.words import PHRASES, WORK_KIND_ICONS
+from registry.kernel.words import word
 
 
 def work_kind(code: str) -> str:
     """Name a kind of work."""
-    return gettext(WORK_KIND_LABELS[code][0])
+    return word(WorkKind, code)
 
 
 def work_icon(code: str) -> str:
@@ -21,7 +23,7 @@ def work_icon(code: str) -> str:
 
 def work_result(code: str | None) -> str:
     """Name what an entry made of the assets' status."""
-    return gettext(RESULT_LABELS[code][0]) if code else gettext("Стан не змінився")
+    return word(Result, code) if code else gettext("Стан не змінився")
 
 
 def phrases() -> dict[str, list[str]]:

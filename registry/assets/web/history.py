@@ -29,7 +29,7 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.field_words import say_told
 from registry.kernel.web.filters import day, uah, unit
 from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, upper_field
-from registry.kernel.web.words import label_of, word_for
+from registry.kernel.web.words import label_of
 from registry.kernel.words import label, language
 
 bp = Blueprint("history", __name__)
@@ -164,6 +164,8 @@ class _Words:
     def _say(self, field: str, told: Any) -> str | None:
         if told is None or told == HIDDEN:
             return told
+        if field == "kind" and self.entity == "asset":
+            return kind_name(self.kinds[told]) if told in self.kinds else str(told)
         if one := self.described.get(field):
             return say_told(one, told)
         attribute = self.attributes.get(field.removeprefix("attributes."))
@@ -175,10 +177,6 @@ class _Words:
             return uah(Decimal(told))
         if isinstance(told, bool):
             return gettext("так") if told else gettext("ні")
-        if field == "status" and self.entity == "asset":
-            return word_for("status", str(told))
-        if field == "kind" and self.entity == "asset":
-            return kind_name(self.kinds[told]) if told in self.kinds else str(told)
         if field.endswith(("_on", "_until")) and isinstance(told, str) and _ISO_DAY.fullmatch(told):
             return day(datetime.fromisoformat(told).date())
         return str(told)

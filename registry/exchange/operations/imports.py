@@ -26,7 +26,7 @@ from registry.exchange.rules.columns import (
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
-from registry.kernel.operations.history import record_history
+from registry.kernel.operations.history import chained_at_once, record_history
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
 from registry.places.rules.organisations import ORGANISATION
@@ -65,7 +65,7 @@ def import_table(session: Session, actor: Actor, wanted: Import) -> ImportReport
     columns = columns_for(session, wanted.what)
     _refuse_wrong_map(wanted, columns)
     report = ImportReport(rows=len(wanted.table.rows))
-    with suppress(_Undone), session.begin_nested():
+    with suppress(_Undone), session.begin_nested(), chained_at_once(session):
         _write_rows(session, actor, wanted, columns, report)
         if report.errors or wanted.is_dry_run:
             raise _Undone

@@ -51,8 +51,8 @@ class Writes:
     update: Callable[..., Any]
     delete: Callable[..., Any] | None = None
     permissions: tuple[str, ...] = ("asset.write",)
-    target: str = "asset.write"
-    """The permission by which the hromada is chosen when the body names none."""
+    target: str | None = "asset.write"
+    """The permission by which the hromada is chosen when the body names none; None for what lies in no hromada."""
     warnings: Callable[[Any], list[str]] | None = None
     """What is doubtful about the thing as written and still no error."""
 
@@ -98,17 +98,17 @@ def show_thing(noun: Noun, actor: Actor, thing: Any) -> dict[str, Any]:
     }
     return {
         "id": str(thing.id),
-        "hromada": hromada_code(thing.hromada_id),
+        "hromada": hromada_code(getattr(thing, "hromada_id", thing.id)),
         **fields,
         "version": thing.version,
-        "updated_at": moment(thing.updated_at),
+        **({"updated_at": moment(thing.updated_at)} if hasattr(thing, "updated_at") else {}),
     }
 
 
 def plain_value(one: Field, value: Any) -> Any:
     """Write a field's value as JSON holds it: money as text, days and instants in ISO form."""
     kind = one.type.name
-    if value is None or kind in ("text", "long_text", "choice", "boolean", "integer", "json"):
+    if value is None or kind in ("text", "long_text", "choice", "boolean", "integer", "degrees", "json"):
         return value
     if kind == "reference":
         return text_id(value)
@@ -169,12 +169,18 @@ def _read_view(resource: Resource) -> Callable[..., Any]:
 
 def _add_view(resource: Resource) -> Callable[..., Any]:
     writes = _writes(resource)
-    body = body_schema(resource.noun, is_new=True, extra=resource.body_extra, shown=resource.extra or ())
+    body = body_schema(
+        resource.noun,
+        is_new=True,
+        extra=resource.body_extra,
+        shown=resource.extra or (),
+        lies_in_hromada=bool(writes.target),
+    )
 
     @endpoint(f"Add {_a(resource)}", permission=writes.permissions, body=body, answer=_answer(resource, is_saved=True))
     def view(body: dict[str, Any]) -> Answer:
         values = changes_of(body)
-        hromada_id = target_hromada_id(values.pop("hromada", None), writes.target)
+        hromada_id = target_hromada_id(values.pop("hromada", None), writes.target) if writes.target else None
         made = writes.create(session(), current_actor(), hromada_id, values)
         return resource.answer(made, status=201, location=f"/api/v1/{resource.path}/{made.id}")
 

@@ -36,7 +36,12 @@ def nullable(schema: Json) -> dict[str, Any]:
 
 
 def body_schema(
-    noun: Noun, *, is_new: bool, extra: Mapping[str, Json] | None = None, shown: Iterable[str] = ()
+    noun: Noun,
+    *,
+    is_new: bool,
+    extra: Mapping[str, Json] | None = None,
+    shown: Iterable[str] = (),
+    lies_in_hromada: bool = True,
 ) -> Schema:
     """Describe what may be sent of a noun: a new record whole, a change in parts; what is only `shown` is fixed."""
 
@@ -44,7 +49,7 @@ def body_schema(
         fields = {one.name: _written(one) for one in noun.written if one.by_api} | dict(extra or {})
         needed = [one.name for one in noun.written if one.is_required and one.fallback is None]
         told: dict[str, Any] = {"type": "object", "title": name, "additionalProperties": False}
-        told["properties"] = {"hromada": nullable(HROMADA), **fields} if is_new else fields
+        told["properties"] = {"hromada": nullable(HROMADA), **fields} if is_new and lies_in_hromada else fields
         return {**told, "required": needed} if is_new and needed else told
 
     fixed = {*shown} - {*(extra or {})} | {one.name for one in noun.written if not one.by_api}
@@ -78,7 +83,9 @@ def answer_schema(noun: Noun, extra: Mapping[str, Json], suffix: str = "") -> Sc
             "id": {"type": "string", "format": "uuid"},
             "hromada": {"anyOf": [{"type": "string"}, {"type": "null"}]},
         }
-        end = {"version": {"type": "integer"}, "updated_at": {"type": "string", "format": "date-time"}}
+        end: dict[str, Json] = {"version": {"type": "integer"}}
+        if hasattr(noun.model, "updated_at"):
+            end["updated_at"] = {"type": "string", "format": "date-time"}
         properties = {**frame, **fields, **dict(extra), **end}
         return {"type": "object", "title": name, "properties": properties, "required": list(properties)}
 

@@ -1,10 +1,11 @@
 """Keeping history: one chained entry per change, in the change's own transaction."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
@@ -12,6 +13,11 @@ from registry.kernel.access import Actor
 from registry.kernel.models.history import HistoryEntry, HistoryHead
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash, plain
 
+GATHERED = "gathered history"
+COLUMNS = (
+    "at", "actor_id", "actor_label", "hromada_id", "entity", "entity_id", "entity_label", "action", "changes",
+    "previous_hash", "hash",
+)  # fmt: skip
 Changes = Mapping[str, tuple[Any, Any]]
 
 
@@ -27,7 +33,6 @@ def record_history(
     changes: Changes,
 ) -> HistoryEntry:
     """Write one entry onto the chain; `changes` maps each field to (old, new)."""
-    head = session.scalars(select(HistoryHead).with_for_update()).one_or_none() or _first_head(session)
     entry = HistoryEntry(
         at=clock.now(),
         actor_id=actor.user_id,
@@ -38,13 +43,47 @@ def record_history(
         entity_label=label[:300],
         action=action,
         changes={name: [plain(old), plain(new)] for name, (old, new) in changes.items()},
-        previous_hash=head.hash,
     )
-    entry.hash = chain_hash(entry)
-    head.hash = entry.hash
+    gathered: list[HistoryEntry] | None = session.info.get(GATHERED)
+    if gathered is not None:
+        gathered.append(entry)
+        return entry
+    head = _lock_head(session)
+    _chain(entry, head)
     session.add(entry)
     session.flush()
     return entry
+
+
+@contextmanager
+def chained_at_once(session: Session) -> Iterator[None]:
+    """Gather the entries that are written inside and chain them at the end, under one short lock of the head.
+
+    For long work within one transaction. Left by an exception, nothing was written; inside, nothing can be read back.
+    """
+    gathered: list[HistoryEntry] = []
+    session.info[GATHERED] = gathered
+    try:
+        yield
+    finally:
+        del session.info[GATHERED]
+    if not gathered:
+        return
+    head = _lock_head(session)
+    for entry in gathered:
+        _chain(entry, head)
+    session.execute(insert(HistoryEntry), [{name: getattr(one, name) for name in COLUMNS} for one in gathered])
+    session.flush()
+
+
+def _lock_head(session: Session) -> HistoryHead:
+    return session.scalars(select(HistoryHead).with_for_update()).one_or_none() or _first_head(session)
+
+
+def _chain(entry: HistoryEntry, head: HistoryHead) -> None:
+    entry.previous_hash = head.hash
+    entry.hash = chain_hash(entry)
+    head.hash = entry.hash
 
 
 def _first_head(session: Session) -> HistoryHead:

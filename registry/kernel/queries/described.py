@@ -91,7 +91,7 @@ def filters_of_noun(noun: Noun) -> dict[str, Field]:
 def same_of(noun: Noun, **own: Kept) -> Mapping[str, Kept]:
     """Name the columns of a noun's filters; `own` ones are kept in a way of their own."""
     plain = {name: getattr(noun.model, one.column) for name, one in filters_of_noun(noun).items()}
-    return {"hromada_id": noun.model.hromada_id, **plain, **own}
+    return {"hromada_id": getattr(noun.model, "hromada_id", noun.model.id), **plain, **own}
 
 
 def read_filters(noun: Noun, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,13 +112,15 @@ def read_filters(noun: Noun, given: Mapping[str, Any]) -> dict[str, Any]:
 def names_referred(session: Session, noun: Noun, things: Iterable[Any]) -> dict[uuid.UUID, str]:
     """Name what the things of a page refer to: one statement a noun referred to."""
     wanted: dict[str, set[uuid.UUID]] = {}
-    things = list(things)
-    for one in noun.fields:
-        if one.type.refers_to:
-            wanted.setdefault(one.type.refers_to, set()).update(
-                value for thing in things if (value := getattr(thing, one.column)) is not None
-            )
     names: dict[uuid.UUID, str] = {}
+    referring = [one for one in noun.fields if one.type.refers_to]
+    for thing in things:
+        for one in referring:
+            value, loaded = getattr(thing, one.column), getattr(thing, "__dict__", {}).get(one.name.removesuffix("_id"))
+            if loaded is not None and loaded.id == value:
+                names[value] = str(getattr(loaded, NOUNS[one.type.refers_to or ""].name_column))
+            elif value is not None:
+                wanted.setdefault(one.type.refers_to or "", set()).add(value)
     for entity, ids in wanted.items():
         if ids:
             other = NOUNS[entity]

@@ -185,8 +185,10 @@ def read_price(value: Any) -> Decimal | None:
 
 def read_id(value: Any) -> uuid.UUID | None:
     """Read an identifier of another thing."""
-    if isinstance(value, uuid.UUID) or is_blank(value):
-        return value or None
+    if is_blank(value):
+        return None
+    if isinstance(value, uuid.UUID):
+        return value
     try:
         return uuid.UUID(value) if isinstance(value, str) and len(value) in (32, 36) else _refuse_id()
     except ValueError:

@@ -11,9 +11,9 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
 from registry.kernel.operations.history import record_history
 from registry.kernel.text import clean
-from registry.people.models import ApiToken, User
+from registry.people.models import ApiToken, Scope, User
 from registry.people.queries.tokens import get_own_token, list_tokens
-from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, SCOPES, expiry, hash_secret, make_token
+from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, expiry, hash_secret, make_token
 
 MAX_TOKENS = 20
 
@@ -25,8 +25,8 @@ def create_token(
     plain = clean(name)
     if not plain or len(plain) > 200:
         raise Invalid(name=because("Напишіть, для чого токен, до %(limit)s символів", limit=200))
-    if scope not in SCOPES:
-        raise Invalid(scope=because("Можна: %(values)s", values=", ".join(SCOPES)))
+    if scope not in Scope.codes():
+        raise Invalid(scope=because("Можна: %(values)s", values=", ".join(Scope.codes())))
     if not 1 <= days <= MAX_DAYS:
         raise Invalid(days=because("Від 1 до %(limit)s днів", limit=MAX_DAYS))
     if len(list_tokens(session, user.id)) >= MAX_TOKENS:

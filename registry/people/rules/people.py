@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Reason, because
-from registry.people.models import Membership
-from registry.people.rules.roles import ROLE_CODES
+from registry.people.models import Membership, RoleCode
 
 LANGUAGES = ("uk", "en")
 MAX_MEMBERSHIPS = 50
@@ -49,7 +48,7 @@ def roles_of(memberships: Iterable[Membership]) -> frozenset[RoleIn]:
 def judge_roles(wanted: Iterable[RoleIn]) -> list[Reason]:
     """List why a set of roles is not accepted."""
     listed = list(wanted)
-    reasons = [because("Немає ролі «%(role)s»", role=one.role) for one in listed if one.role not in ROLE_CODES]
+    reasons = [because("Немає ролі «%(role)s»", role=one.role) for one in listed if one.role not in RoleCode.codes()]
     if len({(one.role, one.hromada_id) for one in listed}) < len(listed):
         reasons.append(because("Ту саму роль у тій самій громаді вказано двічі"))
     if len(listed) > MAX_MEMBERSHIPS:

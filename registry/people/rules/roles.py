@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.kernel.access import PERMISSIONS, Grant
-from registry.people.models import Membership
+from registry.people.models import Membership, RoleCode
 
-ROLE_CODES = ("viewer", "technician", "accountant", "auditor", "publisher", "admin")
 EVERYWHERE = uuid.UUID(int=0)
 """Stands for "all hromadas" while the instance has none yet, so that its administrator can begin."""
 
@@ -29,7 +28,7 @@ class Role:
 def make_role(table: Mapping[str, Any]) -> Role:
     """Make a role of a catalogue's table; raise ValueError for an unknown role or permission."""
     permissions = frozenset(table["permissions"])
-    if table["code"] not in ROLE_CODES or permissions - PERMISSIONS:
+    if table["code"] not in RoleCode.codes() or permissions - PERMISSIONS:
         raise ValueError(f"role {table['code']}: unknown {sorted(permissions - PERMISSIONS)}")
     return Role(
         code=table["code"],

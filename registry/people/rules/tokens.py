@@ -5,7 +5,6 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-SCOPES = ("read", "write")
 PREFIX = "oblik_"
 MAX_DAYS = 366
 DEFAULT_DAYS = 90

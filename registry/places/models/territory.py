@@ -2,8 +2,9 @@
 
 import uuid
 from datetime import date
+from zlib import crc32
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.kernel.codes import Code
@@ -19,7 +20,17 @@ class Category(Code):
     VILLAGE = "село", N_("село"), "village", "с."
 
 
-class Hromada(Base):
+class Told:
+    """What has no counted version: the same content has the same mark."""
+
+    @property
+    def version(self) -> int:
+        """Tell states apart for programs that change what they have read."""
+        columns = inspect(type(self)).column_attrs
+        return crc32(repr([(one.key, getattr(self, one.key)) for one in columns]).encode())
+
+
+class Hromada(Told, Base):
     """A municipality in this instance: everything belongs to one, rights are given in one."""
 
     __tablename__ = "registry_hromada"
@@ -50,7 +61,7 @@ class Hromada(Base):
         return ((self.west + self.east) / 2, (self.south + self.north) / 2)
 
 
-class StarostaDistrict(Base):
+class StarostaDistrict(Told, Base):
     """A starosta's district: settlements with one representative; not part of КАТОТТГ."""
 
     __tablename__ = "registry_starosta_district"
@@ -63,7 +74,7 @@ class StarostaDistrict(Base):
     valid_to: Mapped[date | None]
 
 
-class Settlement(Base):
+class Settlement(Told, Base):
     """A town or village of a hromada."""
 
     __tablename__ = "registry_settlement"

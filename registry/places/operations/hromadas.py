@@ -4,85 +4,54 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
-from registry.kernel.errors import Forbidden, Invalid, because
-from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import apply, demand, snapshot
-from registry.kernel.rules.chain import changed
+from registry.kernel.errors import Forbidden, because
+from registry.kernel.operations.permits import demand
+from registry.kernel.records import Draft, Writing, change, create
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import find_hromada, get_hromada
-from registry.places.rules.hromada_values import HROMADA_FIELDS, read_hromada
+from registry.places.rules.territory import HROMADA, is_hromada_level
 
-SIDES = ("west", "south", "east", "north")
+OPPOSITE = (("west", "east"), ("south", "north"))
 
 
 def create_hromada(session: Session, actor: Actor, values: Mapping[str, Any]) -> Hromada:
     """Add a hromada to the instance; raise Invalid by field, Forbidden."""
-    if not actor.is_system and not actor.hromada_ids("people.manage"):
-        raise Forbidden("У вас немає прав додавати громади")
-    reading = read_hromada(values, is_new=True)
-    code = reading.values.get("code")
-    if code and find_hromada(session, code):
-        reading.errors["code"] = [because("Така громада вже є")]
-    if reading.errors:
-        raise Invalid(reading.errors)
-    hromada = Hromada(id=uuid.uuid4(), facts={})
-    apply(hromada, _columns(reading.values))
-    session.add(hromada)
-    session.flush()
-    _record(session, actor, "create", hromada, snapshot(hromada, HROMADA_FIELDS), before={})
-    return hromada
+    made: Hromada = create(session, actor, WRITING, Hromada(id=uuid.uuid4(), facts={}), values)
+    return made
 
 
-def update_hromada(session: Session, actor: Actor, code: str, values: Mapping[str, Any]) -> Hromada:
+def update_hromada(
+    session: Session, actor: Actor, code: str, values: Mapping[str, Any], *, version: int | None = None
+) -> Hromada:
     """Change the given fields of a hromada; its code stays. Raise Invalid by field, NotFound, Forbidden."""
-    hromada = get_hromada(session, code)
-    demand(actor, "people.manage", hromada.id)
-    reading = read_hromada(values, is_new=False)
-    if reading.values.get("code", code) != code:
-        reading.errors["code"] = [because("Код громади не змінюється")]
-    if reading.errors:
-        raise Invalid(reading.errors)
-    before = snapshot(hromada, HROMADA_FIELDS)
-    apply(hromada, _columns(reading.values))
-    session.flush()
-    after = snapshot(hromada, HROMADA_FIELDS)
-    if before != after:
-        _record(session, actor, "update", hromada, after, before=before)
-    return hromada
+    written: Hromada = change(session, actor, WRITING, get_hromada(session, code), values, version=version)
+    return written
 
 
-def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {**values, **_degrees(values, SIDES)}
+def _demand_write(actor: Actor, hromada: Hromada) -> None:
+    """A new one may be added by whoever manages people anywhere."""
+    if not inspect(hromada).transient:
+        demand(actor, "people.manage", hromada.id)
+    elif not actor.is_system and not actor.hromada_ids("people.manage"):
+        raise Forbidden("У вас немає прав додавати громади")
 
 
-def _degrees(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, float | None]:
-    return {name: None if values[name] is None else float(values[name]) for name in names if name in values}
+def _check(session: Session, draft: Draft) -> None:
+    for low, high in OPPOSITE:
+        first, second = draft.will_be(low), draft.will_be(high)
+        if first is not None and second is not None and first >= second:
+            draft.refuse(high, because("Має бути більше за протилежну межу"))
+    code = draft.values.get("code")
+    if code and not is_hromada_level(code):
+        draft.refuse("code", because("Це код населеного пункту або району; потрібен код рівня громади"))
+    elif code and not draft.is_new and code != draft.thing.code:
+        draft.refuse("code", because("Код громади не змінюється"))
+    elif code and draft.is_new and find_hromada(session, code):
+        draft.refuse("code", because("Така громада вже є"))
 
 
-def _record(
-    session: Session,
-    actor: Actor,
-    action: str,
-    hromada: Hromada,
-    after: Mapping[str, Any],
-    *,
-    before: Mapping[str, Any],
-) -> None:
-    changes = {name: (_told(old), _told(new)) for name, (old, new) in changed(before, after).items()}
-    record_history(
-        session,
-        actor,
-        action,
-        entity="hromada",
-        entity_id=hromada.id,
-        label=hromada.name,
-        hromada_id=hromada.id,
-        changes=changes,
-    )
-
-
-def _told(value: Any) -> Any:
-    return repr(value) if isinstance(value, float) else value
+WRITING = Writing(HROMADA, _demand_write, check=_check, scope=lambda hromada: hromada.id)

@@ -3,15 +3,22 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
+from registry.kernel.fields import Noun
+from registry.kernel.queries.described import orders_of, same_of
+from registry.kernel.queries.equality import equal
+from registry.kernel.queries.paging import Order, Page, after_cursor, cut_page, field_order
 from registry.kernel.queries.small_tables import SmallTable, copies_of
+from registry.kernel.text import fold, search_words
 from registry.places.models.territory import Hromada, Settlement, StarostaDistrict
+from registry.places.rules.territory import HROMADA, SETTLEMENT
 
 
 def list_hromadas(session: Session, actor: Actor, permission: str = "asset.read") -> Sequence[Hromada]:
@@ -69,6 +76,51 @@ def get_district(session: Session, hromada: Hromada, district_id: uuid.UUID) -> 
 def coded_settlement(code: str) -> Select[uuid.UUID]:
     """Select the id of the settlement with a КАТОТТГ code."""
     return select(Settlement.id).where(Settlement.katottg == code)
+
+
+def visible_hromadas(actor: Actor, permission: str = "asset.read") -> Select[Hromada]:
+    """Select the hromadas where the asker holds a permission."""
+    ids = actor.hromada_ids(permission)
+    return select(Hromada) if ids is None else select(Hromada).where(Hromada.id.in_(ids))
+
+
+def visible_settlements(actor: Actor) -> Select[Settlement]:
+    """Select the settlements of the hromadas that the asker may read."""
+    ids = actor.hromada_ids("asset.read")
+    return select(Settlement) if ids is None else select(Settlement).where(Settlement.hromada_id.in_(ids))
+
+
+def hromada_orders() -> dict[str, Order]:
+    """Give the orders of the list of hromadas."""
+    return orders_of(HROMADA, name=field_order(Hromada.name))
+
+
+def settlement_orders() -> dict[str, Order]:
+    """Give the orders of a list of settlements."""
+    return orders_of(SETTLEMENT, name=field_order(Settlement.sort_key))
+
+
+def narrowed(session: Session, noun: Noun, statement: Select[Any], *, q: str = "", **same: Any) -> Select[Any]:
+    """Keep what matches: fields by exact value (None is none), every word of `q` in a name or code."""
+    asked = {name: value for name, value in same.items() if value is not None}
+    found = statement.where(*equal(same_of(noun), asked))
+    words = search_words(q)
+    if not words:
+        return found
+    known: Mapping[uuid.UUID, Any] = (
+        TERRITORY.get(session).hromadas if noun is HROMADA else TERRITORY.get(session).settlements
+    )
+    texts = {one.id: fold(f"{one.name} {one.code if noun is HROMADA else one.katottg}") for one in known.values()}
+    return found.where(noun.model.id.in_([key for key, text in texts.items() if all(word in text for word in words)]))
+
+
+def page_of_territory(
+    session: Session, statement: Select[Any], orders: Mapping[str, Order], *, sort: str, limit: int, cursor: str | None
+) -> tuple[Page[Any], int]:
+    """List a page of hromadas or settlements and count all."""
+    paged = after_cursor(statement, orders, sort=sort, limit=limit, cursor=cursor)
+    total = session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    return cut_page(session.scalars(paged).all(), orders, sort=sort, limit=limit), total
 
 
 @dataclass(frozen=True)

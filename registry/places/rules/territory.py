@@ -4,8 +4,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from registry.kernel.access import Actor
 from registry.kernel.errors import because
-from registry.kernel.fields import DAY, Field, Noun, Type, choice, number, reference, text, whole
+from registry.kernel.fields import DAY, Field, Noun, See, Type, choice, number, reference, text, whole
 from registry.kernel.rules.reading import Unreadable, text_of
 from registry.places.models.territory import Category, Hromada, Settlement, StarostaDistrict
 
@@ -31,7 +32,25 @@ def is_hromada_level(code: str) -> bool:
 
 
 KATOTTG = Type("text", read_katottg, {"type": "string", "pattern": "^UA[0-9]{17}$"}, 19)
-LON, LAT = number(WEST, EAST), number(SOUTH, NORTH)
+
+
+def degrees(low: Decimal, high: Decimal) -> Type:
+    """A longitude or latitude, both bounds included; kept as a float, for it is measured and not counted."""
+    exact = number(low, high)
+
+    def read(value: Any) -> float | None:
+        found = exact.read(value)
+        return None if found is None else float(found)
+
+    return Type("degrees", read, {"type": "number", "minimum": float(low), "maximum": float(high)})
+
+
+def _open(_actor: Actor, _thing: Any) -> frozenset[See]:
+    """Territory is no secret to whoever may read it at all."""
+    return frozenset({See.OPEN})
+
+
+LON, LAT = degrees(WEST, EAST), degrees(SOUTH, NORTH)
 
 HROMADA = Noun(
     "hromada",
@@ -57,6 +76,7 @@ HROMADA = Noun(
             "Empty means the next year",
         ),
     ],
+    seen=_open,
     rows=(("code",), ("name",), ("short_name",), ("west", "east"), ("south", "north"), ("costing_year",)),
 )  # fmt: skip
 

@@ -7,12 +7,20 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.kernel.errors import Invalid
+from registry.kernel.forms import noun_form
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.field_words import asked_filters, cells, list_columns
 from registry.kernel.web.form_errors import show_errors
-from registry.places.forms.hromadas import HromadaForm
 from registry.places.operations.hromadas import create_hromada, update_hromada
-from registry.places.queries.territory import get_hromada, list_hromadas
+from registry.places.queries.territory import (
+    get_hromada,
+    hromada_orders,
+    narrowed,
+    page_of_territory,
+    visible_hromadas,
+)
+from registry.places.rules.territory import HROMADA
 from registry.places.web.settlements import show_hromada, typed
 
 NEEDS_A_HROMADA = frozenset({
@@ -20,6 +28,8 @@ NEEDS_A_HROMADA = frozenset({
     "/costing/settings",
 })  # fmt: skip
 """Where a first step would end in a refusal while there is no hromada."""
+MOST = 200
+"""An instance holds a handful of hromadas; a list of so many needs no pages."""
 bp = Blueprint("hromadas", __name__, url_prefix="/hromadas")
 
 
@@ -37,16 +47,28 @@ def begin_with_a_hromada() -> Response | None:
 @require("people.manage")
 def index() -> str:
     """List the hromadas that the actor manages."""
-    hromadas = list_hromadas(db.session(), current_actor(), "people.manage")
-    return render_template("places/hromadas/list.html", hromadas=hromadas)
+    session, actor = db.session(), current_actor()
+    orders, asked = hromada_orders(), asked_filters(HROMADA)
+    sort = request.args.get("sort", "name")
+    sort = sort if sort.removeprefix("-") in orders else "name"
+    statement = narrowed(session, HROMADA, visible_hromadas(actor, "people.manage"), **asked)
+    page, total = page_of_territory(session, statement, orders, sort=sort, limit=MOST, cursor=None)
+    columns = list_columns(HROMADA, orders, ("name",))
+    return render_template(
+        "places/hromadas/list.html",
+        rows=[(one, cells(HROMADA, actor, one, columns, {})) for one in page.rows],
+        columns=columns,
+        sort=sort,
+        is_empty=total == 0 and not asked,
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @require("people.manage")
 def new() -> Any:
     """Add a hromada."""
-    form = HromadaForm()
-    if form.validate_on_submit():
+    form = noun_form(HROMADA, None, {})
+    if request.method == "POST":
         try:
             hromada = create_hromada(db.session(), current_actor(), typed(form))
             db.session.commit()
@@ -56,15 +78,15 @@ def new() -> Any:
             db.session.rollback()
             show_errors(form, error)
     page = render_template("places/hromadas/form.html", form=form, hromada=None)
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/<code>", methods=["GET", "POST"])
 @require("people.manage")
 def one(code: str) -> Any:
     """Show a hromada with its settlements; change it."""
-    form = HromadaForm(obj=get_hromada(db.session(), code))
-    if form.validate_on_submit():
+    form = noun_form(HROMADA, get_hromada(db.session(), code), {})
+    if request.method == "POST":
         try:
             update_hromada(db.session(), current_actor(), code, typed(form))
             db.session.commit()
@@ -73,4 +95,4 @@ def one(code: str) -> Any:
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
-    return show_hromada(code, form=form), 422 if form.is_submitted() else 200
+    return show_hromada(code, form=form), 422 if form.errors else 200

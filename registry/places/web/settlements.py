@@ -1,7 +1,7 @@
 """Settlements and starosta districts of a hromada: added, changed and deleted on its page."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import shapely
@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.forms import noun_form, shown, stored_values
+from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import asked_filters, cells, list_columns
 from registry.kernel.web.form_errors import show_errors
-from registry.places.forms.hromadas import DistrictForm, HromadaForm, SettlementForm
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.operations.settlements import (
     create_district,
@@ -29,10 +31,16 @@ from registry.places.queries.territory import (
     get_hromada,
     get_settlement,
     list_districts,
-    list_settlements,
+    narrowed,
+    page_of_territory,
+    settlement_orders,
+    visible_settlements,
 )
 from registry.places.rules.geometry import warn_of_place
+from registry.places.rules.territory import DISTRICT, HROMADA, SETTLEMENT
 
+MOST = 1_000
+"""No hromada has so many settlements."""
 bp = Blueprint("settlements", __name__, url_prefix="/hromadas/<code>")
 
 
@@ -40,11 +48,12 @@ bp = Blueprint("settlements", __name__, url_prefix="/hromadas/<code>")
 @require("people.manage")
 def add_settlement(code: str) -> Any:
     """Add a settlement to the hromada."""
-    form = offer_districts(SettlementForm(), get_hromada(db.session(), code))
-    made = _written(form, lambda: create_settlement(db.session(), current_actor(), code, typed(form)))
+    hromada = get_hromada(db.session(), code)
+    form = settlement_form(hromada, None)
+    made = _written(form, lambda: create_settlement(db.session(), current_actor(), hromada.id, typed(form)))
     if made is None:
-        return show_hromada(code, settlement_form=form), 422
-    _warn(made, get_hromada(db.session(), code))
+        return show_hromada(code, settlements_form=form), 422
+    _warn(made, hromada)
     return redirect(url_for("hromadas.one", code=code, _anchor="settlements"))
 
 
@@ -54,11 +63,9 @@ def settlement(code: str, settlement_id: uuid.UUID) -> Any:
     """Change a settlement."""
     hromada = get_hromada(db.session(), code)
     found = get_settlement(db.session(), hromada, settlement_id)
-    form = offer_districts(SettlementForm(obj=found), hromada)
+    form = settlement_form(hromada, found)
     if request.method == "POST":
-        saved = _written(
-            form, lambda: update_settlement(db.session(), current_actor(), code, settlement_id, typed(form))
-        )
+        saved = _written(form, lambda: update_settlement(db.session(), current_actor(), found, typed(form)))
         if saved is not None:
             flash(_("Збережено"), "ok")
             _warn(saved, hromada)
@@ -71,15 +78,17 @@ def settlement(code: str, settlement_id: uuid.UUID) -> Any:
 @require("people.manage")
 def remove_settlement(code: str, settlement_id: uuid.UUID) -> Any:
     """Delete a settlement where nothing is."""
-    return _deleted(code, lambda: delete_settlement(db.session(), current_actor(), code, settlement_id))
+    found = get_settlement(db.session(), get_hromada(db.session(), code), settlement_id)
+    return _deleted(code, lambda: delete_settlement(db.session(), current_actor(), found))
 
 
 @bp.post("/districts")
 @require("people.manage")
 def add_district(code: str) -> Any:
     """Add a starosta district to the hromada."""
-    form = DistrictForm()
-    made = _written(form, lambda: create_district(db.session(), current_actor(), code, typed(form)))
+    hromada = get_hromada(db.session(), code)
+    form = _beside(noun_form(DISTRICT, None, {}), "district")
+    made = _written(form, lambda: create_district(db.session(), current_actor(), hromada.id, typed(form)))
     if made is None:
         return show_hromada(code, district_form=form), 422
     return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
@@ -91,9 +100,9 @@ def district(code: str, district_id: uuid.UUID) -> Any:
     """Change a starosta district."""
     hromada = get_hromada(db.session(), code)
     found = get_district(db.session(), hromada, district_id)
-    form = DistrictForm(obj=found)
+    form = noun_form(DISTRICT, found, {})
     if request.method == "POST":
-        saved = _written(form, lambda: update_district(db.session(), current_actor(), code, district_id, typed(form)))
+        saved = _written(form, lambda: update_district(db.session(), current_actor(), found, typed(form)))
         if saved is not None:
             flash(_("Збережено"), "ok")
             return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
@@ -105,39 +114,67 @@ def district(code: str, district_id: uuid.UUID) -> Any:
 @require("people.manage")
 def remove_district(code: str, district_id: uuid.UUID) -> Any:
     """Delete a starosta district without settlements."""
-    return _deleted(code, lambda: delete_district(db.session(), current_actor(), code, district_id))
+    found = get_district(db.session(), get_hromada(db.session(), code), district_id)
+    return _deleted(code, lambda: delete_district(db.session(), current_actor(), found))
 
 
 def show_hromada(
     code: str,
     *,
-    form: HromadaForm | None = None,
-    settlement_form: SettlementForm | None = None,
-    district_form: DistrictForm | None = None,
+    form: FlaskForm | None = None,
+    settlements_form: FlaskForm | None = None,
+    district_form: FlaskForm | None = None,
 ) -> str:
     """Show a hromada's page; a form that was refused is given, the others are fresh."""
     hromada = get_hromada(db.session(), code)
     return render_template(
         "places/hromadas/form.html",
-        form=form or HromadaForm(formdata=None, obj=hromada),
+        form=form or _fresh(noun_form(HROMADA, hromada, {}), stored_values(HROMADA, hromada)),
         hromada=hromada,
-        settlements=list_settlements(db.session(), current_actor(), hromada.id),
-        settlement_form=settlement_form or offer_districts(SettlementForm(formdata=None), hromada),
+        settlement_form=settlements_form or _fresh(settlement_form(hromada, None), {}),
         districts=list_districts(db.session(), hromada),
-        district_form=district_form or DistrictForm(formdata=None),
+        district_form=district_form or _fresh(_beside(noun_form(DISTRICT, None, {}), "district"), {}),
+        **_settlement_rows(hromada),
     )
 
 
-def offer_districts(form: SettlementForm, hromada: Hromada) -> SettlementForm:
-    """Let a settlement's form choose among the districts of its hromada."""
-    districts = list_districts(db.session(), hromada)
-    form.district_id.choices = [("", _("немає")), *((str(one.id), one.name) for one in districts)]
+def _settlement_rows(hromada: Hromada) -> dict[str, Any]:
+    """Give the table of settlements, in the order and by the conditions of the address."""
+    session, actor, orders = db.session(), current_actor(), settlement_orders()
+    sort = request.args.get("sort", "name")
+    sort = sort if sort.removeprefix("-") in orders else "name"
+    wanted = {**asked_filters(SETTLEMENT), "hromada_id": hromada.id}
+    statement = narrowed(session, SETTLEMENT, visible_settlements(actor), **wanted)
+    page, total = page_of_territory(session, statement, orders, sort=sort, limit=MOST, cursor=None)
+    columns = list_columns(SETTLEMENT, orders, ("name",))
+    names = names_referred(session, SETTLEMENT, page.rows)
+    rows = [(one, cells(SETTLEMENT, actor, one, columns, names)) for one in page.rows]
+    return {"settlements": rows, "settlement_count": total, "columns": columns, "sort": sort}
+
+
+def settlement_form(hromada: Hromada, found: Settlement | None) -> FlaskForm:
+    """Make a settlement's form; it chooses among the districts of its hromada."""
+    districts = [(str(one.id), one.name) for one in list_districts(db.session(), hromada)]
+    form = noun_form(SETTLEMENT, found, {"district_id": districts})
+    return form if found else _beside(form, "settlement")
+
+
+def _beside(form: FlaskForm, what: str) -> FlaskForm:
+    """Give the inputs identifiers of their own, for a form that stands on a page with others."""
+    for field in form:
+        field.id = field.label.field_id = f"{what}_{field.name}"
+    return form
+
+
+def _fresh(form: FlaskForm, values: Mapping[str, Any]) -> FlaskForm:
+    """Let a form forget what was sent, for it was sent by another form of the page."""
+    form.process(formdata=None, data={name: shown(value) for name, value in values.items()})
     return form
 
 
 def typed(form: FlaskForm) -> dict[str, Any]:
     """Collect what was sent of the form's fields, as it was typed."""
-    return {name: request.form[name] for name in form._fields if name in request.form and name != "csrf_token"}
+    return {name: request.form[name] for row in form.rows for name in row if name in request.form}
 
 
 def _written(form: FlaskForm, write: Callable[[], Any]) -> Any:
@@ -147,7 +184,6 @@ def _written(form: FlaskForm, write: Callable[[], Any]) -> Any:
         db.session.commit()
     except Invalid as error:
         db.session.rollback()
-        form.validate()
         show_errors(form, error)
         return None
     return made

@@ -98,3 +98,8 @@ def test_no_value_breaks_the_readers(told: Any) -> None:
             read(told)
         except Unreadable as refusal:
             assert str(refusal.reason)
+
+
+@pytest.mark.parametrize("told", ["", "  ", "null", None])
+def test_a_blank_identifier_is_none(told: Any) -> None:
+    assert read_id(told) is None

@@ -1,0 +1,93 @@
+"""Hromadas and settlements in the API."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.kernel.access import Actor
+from registry.kernel.api.resources import Reads, Resource, Writes, join, routes_of, show_thing
+from registry.kernel.errors import NotFound
+from registry.kernel.queries.paging import Page
+from registry.places.models.territory import Hromada, Settlement
+from registry.places.operations.hromadas import create_hromada, update_hromada
+from registry.places.operations.settlements import create_settlement, delete_settlement, update_settlement
+from registry.places.queries.territory import (
+    hromada_orders,
+    narrowed,
+    page_of_territory,
+    settlement_orders,
+    visible_hromadas,
+    visible_settlements,
+)
+from registry.places.rules.territory import HROMADA, SETTLEMENT
+
+
+def _hromadas(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[Any], int]:
+    statement = narrowed(session, HROMADA, visible_hromadas(actor), **wanted)
+    return page_of_territory(session, statement, hromada_orders(), **paging)
+
+
+def _settlements(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[Any], int]:
+    statement = narrowed(session, SETTLEMENT, visible_settlements(actor), **wanted)
+    return page_of_territory(session, statement, settlement_orders(), **paging)
+
+
+def _hromada(session: Session, actor: Actor, hromada_id: uuid.UUID) -> Hromada:
+    found = session.scalars(visible_hromadas(actor).where(Hromada.id == hromada_id)).one_or_none()
+    if found is None:
+        raise NotFound("Такої громади немає")
+    return found
+
+
+def _settlement(session: Session, actor: Actor, settlement_id: uuid.UUID) -> Settlement:
+    found = session.scalars(visible_settlements(actor).where(Settlement.id == settlement_id)).one_or_none()
+    if found is None:
+        raise NotFound("Такого населеного пункту немає")
+    return found
+
+
+def _add_hromada(session: Session, actor: Actor, _hromada_id: None, values: dict[str, Any]) -> Hromada:
+    return create_hromada(session, actor, values)
+
+
+def _change_hromada(
+    session: Session, actor: Actor, hromada_id: uuid.UUID, values: dict[str, Any], *, version: int
+) -> Hromada:
+    return update_hromada(session, actor, _hromada(session, actor, hromada_id).code, values, version=version)
+
+
+def _change_settlement(
+    session: Session, actor: Actor, settlement_id: uuid.UUID, values: dict[str, Any], *, version: int
+) -> Settlement:
+    return update_settlement(session, actor, _settlement(session, actor, settlement_id), values, version=version)
+
+
+def _drop_settlement(session: Session, actor: Actor, settlement_id: uuid.UUID, *, version: int) -> None:
+    delete_settlement(session, actor, _settlement(session, actor, settlement_id), version=version)
+
+
+def _show_hromada(actor: Actor, hromada: Hromada) -> dict[str, Any]:
+    return {**show_thing(HROMADA, actor, hromada), "hromada": hromada.code}
+
+
+MANAGE = ("people.manage",)
+ROUTES = join(
+    routes_of(
+        Resource(
+            HROMADA,
+            "hromadas",
+            Reads(_hromadas, _hromada, hromada_orders, {}),
+            Writes(_add_hromada, _change_hromada, permissions=MANAGE, target=None),
+            show=_show_hromada,
+        )
+    ),
+    routes_of(
+        Resource(
+            SETTLEMENT,
+            "settlements",
+            Reads(_settlements, _settlement, settlement_orders, {}),
+            Writes(create_settlement, _change_settlement, _drop_settlement, permissions=MANAGE, target=MANAGE[0]),
+        )
+    ),
+)
