@@ -47,7 +47,7 @@ function number(value, decimals) {
 }
 
 /** @param {number} squareMetres @param {AreaWords} words */
-export function sayArea(squareMetres, words) {
+function sayArea(squareMetres, words) {
   return squareMetres < 100_000
     ? `${number(Math.round(squareMetres), 0)} ${words.m2}`
     : `${number(squareMetres / 1e6, squareMetres < 1e7 ? 2 : 1)} ${words.km2}`;

@@ -104,7 +104,7 @@ export function drawGround(map, collection) {
 }
 
 /** @param {L.Map} map @param {ScaleWords} words */
-export function niceDistance(map, words) {
+function niceDistance(map, words) {
   const y = map.getSize().y / 2;
   const most = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([110, y]));
   const power = 10 ** Math.floor(Math.log10(most));

@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const CODE = /^[a-z][a-z0-9_-]*$/;
-export const STATUSES = ["in_service", "repair", "planned", "reserve", "retired"];
+const STATUSES = ["in_service", "repair", "planned", "reserve", "retired"];
 
 let sprite = "/static/kernel/icons.svg";
 /** @param {string | undefined} url */
@@ -32,7 +32,7 @@ export function worstStatus(statuses) {
  * @typedef {{ kind: string, colour: string, status: string, count?: number }} MarkFacts */
 
 /** @param {MarkFacts} facts */
-export function drawMark({ kind, colour, status, count = 1 }) {
+function drawMark({ kind, colour, status, count = 1 }) {
   const mark = document.createElement("div");
   mark.className = `mark mark--${STATUSES.includes(status) ? status : "in_service"} ${CODE.test(colour) ? colour : "kind-other"}`;
   mark.append(drawIcon(kind));

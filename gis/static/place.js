@@ -26,7 +26,7 @@ const deg = (radians) => (radians * 180) / Math.PI;
 
 // The sphere is good enough to draw by; the server computes on the ellipsoid.
 /** @param {L.LatLngTuple} place @param {number} azimuth @param {number} metres @returns {L.LatLngTuple} */
-export function move([lat, lon], azimuth, metres) {
+function move([lat, lon], azimuth, metres) {
   const d = metres / EARTH_M;
   const lat2 = Math.asin(Math.sin(rad(lat)) * Math.cos(d) + Math.cos(rad(lat)) * Math.sin(d) * Math.cos(rad(azimuth)));
   const turn = Math.atan2(Math.sin(rad(azimuth)) * Math.sin(d) * Math.cos(rad(lat)), Math.cos(d) - Math.sin(rad(lat)) * Math.sin(lat2));
@@ -34,14 +34,14 @@ export function move([lat, lon], azimuth, metres) {
 }
 
 /** @param {L.LatLngTuple} from @param {L.LatLngTuple} to */
-export function azimuthTo([lat1, lon1], [lat2, lon2]) {
+function azimuthTo([lat1, lon1], [lat2, lon2]) {
   const y = Math.sin(rad(lon2 - lon1)) * Math.cos(rad(lat2));
   const x = Math.cos(rad(lat1)) * Math.sin(rad(lat2)) - Math.sin(rad(lat1)) * Math.cos(rad(lat2)) * Math.cos(rad(lon2 - lon1));
   return (deg(Math.atan2(y, x)) + 360) % 360;
 }
 
 /** @param {L.LatLngTuple} place @param {View} view @returns {L.LatLngTuple[] | null} */
-export function outline(place, { azimuth, angle, range }) {
+function outline(place, { azimuth, angle, range }) {
   if (!(range > 0) || !(angle > 0)) return null;
   if (angle >= 360) return Array.from({ length: 72 }, (_, i) => move(place, i * 5, range));
   if (!Number.isFinite(azimuth)) return null;

@@ -1,7 +1,7 @@
 // The tiles of the public map: what stands in a square of the ground, or how many things do. Asked for once each.
 
-export const FIRST_ZOOM = 5;
-export const LAST_ZOOM = 18;
+const FIRST_ZOOM = 5;
+const LAST_ZOOM = 18;
 
 /** A published thing; `marks` are pairs of an icon and a word.
  * @typedef {{ id: string, kind: string, name: string, at: [lon: number, lat: number], where?: string, about?: string, hours?: string,
@@ -15,7 +15,7 @@ export const LAST_ZOOM = 18;
 const kept = new Map();
 
 /** @param {string | undefined} filter @param {number} zoom @param {number} column @param {number} row */
-export function loadTile(filter, zoom, column, row) {
+function loadTile(filter, zoom, column, row) {
   const address = `/public/tiles/${zoom}/${column}/${row}.json${filter ? `?${filter}` : ""}`;
   const before = kept.get(address);
   if (before) return before;
@@ -36,7 +36,7 @@ async function readTile(address) {
 
 // Column and row of a place, with what is behind the point: how far inside the tile it lies.
 /** @param {L.LatLngTuple} place @param {number} zoom @returns {[column: number, row: number]} */
-export function tileOf([lat, lon], zoom) {
+function tileOf([lat, lon], zoom) {
   const number = 2 ** zoom;
   const sine = Math.sin((lat * Math.PI) / 180);
   return [((lon + 180) / 360) * number, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * number];

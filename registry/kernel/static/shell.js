@@ -34,12 +34,6 @@ document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
   closeMenus(event.target.closest("details.menu"), false);
   event.target.closest("[data-dismiss]")?.closest(".alert")?.remove();
-  const opener = event.target.closest("[data-dialog]");
-  const dialog = opener && document.getElementById(opener.getAttribute("data-dialog") ?? "");
-  if (dialog instanceof HTMLDialogElement) {
-    event.preventDefault();
-    dialog.showModal();
-  }
   if (event.target.closest("[data-print]")) window.print();
   if (event.target.closest("[data-back]")) history.back();
 });
