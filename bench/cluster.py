@@ -28,6 +28,8 @@ def postgres_server(folder: Path, given: str | None) -> Iterator[str]:
     if not data.exists():
         _run([*before, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
               "--locale=C.UTF-8"])  # fmt: skip
+    # A run that was killed may have left its server behind; nobody else works in this folder.
+    subprocess.run([*control, "-m", "fast", "stop"], capture_output=True, check=False, cwd="/")
     options = f"-p {port} -k {data.parent} {SETTINGS}"
     _run([*control, "-o", options, "-l", str(data.parent / "log"), "start"])
     try:

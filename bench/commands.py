@@ -1,7 +1,10 @@
 """The commands of the bench and what may be asked of each."""
 
 import argparse
+import fcntl
 import importlib
+import signal
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,11 +35,25 @@ def main(arguments: Sequence[str]) -> None:
         importlib.import_module(OTHERS[arguments[0]][0]).main(arguments[1:])
         return
     told = make_parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # Servers are stopped then too.
     told.folder.mkdir(parents=True, exist_ok=True)
-    with databases(told) as (wanted, engines, database):
+    with alone(told.folder), databases(told) as (wanted, engines, database):
         figures = measure(told, wanted, engines, database)
     if figures:
         print(figures.show(is_json=told.json))
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one bench at a time work in a folder."""
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SystemExit(
+                f"another measurement works in {folder}: wait for it, or choose another --folder"
+            ) from error
+        yield
 
 
 def measure(told: argparse.Namespace, wanted: Wanted, engines: list[str], database: Server | None) -> Figures | None:

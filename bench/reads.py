@@ -39,6 +39,7 @@ class Side:
 
 def measure_reads(wanted: Wanted, engines: list[str], rounds: int, only: str, database: Server | None) -> Figures:
     """Ask every target of every server in turn, in rounds, and give the medians."""
+    figures = Figures("Reads", [])
     with ExitStack() as stack:
         sides = [stack.enter_context(open_side(engine, wanted, database)) for engine in engines]
         wrong = [f"{side.instance.engine}: {one}" for side in sides for one in differences(side)]
@@ -55,7 +56,9 @@ def measure_reads(wanted: Wanted, engines: list[str], rounds: int, only: str, da
                     bare_paces.setdefault(name, []).append(measure(bare, [one.bare for one in asks], "open", turn))
                 for side in sides:
                     take_turn(side, _target(side, name), turn)
-        return show_reads(wanted, sides, names, bare_paces, wrong)
+            figures = show_reads(wanted, sides, names, bare_paces, wrong)
+            (wanted.folder / "reads.json").write_text(figures.show(is_json=True))  # So far, if the run is cut off.
+    return figures
 
 
 @contextmanager

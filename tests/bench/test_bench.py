@@ -1,7 +1,9 @@
 """The bench: what it asks is answered, and the answers are those of the plain statements."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from bench.memory import grow
 from bench.product import Instance
 from bench.reads import Side, differences, open_side, take_turn
 from bench.report import Figures, Table
-from bench.tables import open_tables
+from bench.tables import SqliteTables, fill_table, open_tables
 from bench.writes import copy_rows, run_import, write_file
 
 FEW = 200
@@ -117,3 +119,11 @@ def test_others_save_while_an_import_runs(folder: Path) -> None:
     assert figures is not None
     assert figures.tables[0].rows[0][2] > 0
     assert figures.tables[0].rows[0][4] == "none"
+
+
+def test_a_required_column_that_nobody_fills_is_named() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE thing (id INTEGER NOT NULL, words TEXT NOT NULL, note TEXT)")
+
+        with pytest.raises(ValueError, match=r"thing wants words: tell bench/derived\.py"):
+            fill_table(SqliteTables(connection), "thing", [{"id": 1}])
