@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -25,6 +26,9 @@ from config.settings import ROOT, Settings
 from registry.kernel import clock
 from registry.kernel.seams import db
 from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
+
+hypothesis.settings.register_profile("whole", deadline=None)  # A busy machine is no fault of the code.
+hypothesis.settings.load_profile("whole")
 
 pytest_plugins = ["tests.browsing"]  # Once for all folders: one process can hold one Playwright alone.
 ENGINES = ("sqlite", "postgis")
