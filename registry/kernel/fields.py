@@ -150,6 +150,11 @@ class Field:
         """Read a value that any door has brought."""
         return self.type.read
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether all who see the thing see the field; only such a one filters, sorts and goes into files."""
+        return self.see == See.OPEN
+
     def words(self, language: str) -> str:
         """Name the field in «uk» or «en»."""
         return self.label_en if language == "en" else self.label

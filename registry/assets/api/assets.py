@@ -29,6 +29,7 @@ FILTERS: Mapping[str, Mapping[str, Any]] = {
     "group": {"type": "string", "maxLength": 40},
     "settlement": {"type": "string", "maxLength": 20, "description": "КАТОТТГ code"},
     "settlement_id": ID,
+    "location_id": ID,
     "bbox": {"type": "string", "maxLength": 120, "description": "west,south,east,north in degrees"},
     "commissioned_from": DAY,
     "commissioned_to": DAY,

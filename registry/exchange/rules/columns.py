@@ -66,7 +66,7 @@ PLACE_COLUMNS = (
 
 def columns_of(noun: Noun) -> tuple[Column, ...]:
     """List a noun's columns as its description tells them; what it refers to is named, not numbered."""
-    return (*(_column(one) for one in noun.written if one.is_exported), HROMADA_COLUMN)
+    return (*(_column(one) for one in noun.written if one.is_exported and one.is_open), HROMADA_COLUMN)
 
 
 def _column(one: Field) -> Column:
@@ -85,8 +85,10 @@ def asset_columns() -> tuple[Column, ...]:
     """List what all assets have; where one stands is told in columns of its own."""
     found: list[Column] = []
     for one in ASSET.written:
-        if one.is_exported:
-            found += PLACE_COLUMNS if one.name == "location_id" else [_column(one)]
+        if one.name == "location_id":
+            found += PLACE_COLUMNS
+        elif one.is_exported and one.is_open:
+            found.append(_column(one))
     return (*found, HROMADA_COLUMN)
 
 
@@ -101,7 +103,7 @@ def location_columns() -> tuple[Column, ...]:
     }
     found: list[Column] = []
     for one in LOCATION.written:
-        if one.is_exported:
+        if one.is_exported and one.is_open:
             found += own.get(one.name) or [_column(one)]
     return (*found, HROMADA_COLUMN)
 

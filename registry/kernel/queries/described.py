@@ -52,7 +52,7 @@ def by_description(noun: Noun) -> Callable[[Callable[[], Made]], Callable[[], Ma
 
 def orders_of(noun: Noun, **own: Order) -> dict[str, Order]:
     """Give the orders of a noun's list: one a field that can be sorted, `own` ones first and in place of these."""
-    found = {one.name: order for one in noun.fields if one.is_sorted and (order := _order(noun, one))}
+    found = {one.name: order for one in noun.fields if one.is_sorted and one.is_open and (order := _order(noun, one))}
     return {**own, **{name: order for name, order in found.items() if name not in own}}
 
 
@@ -84,8 +84,11 @@ def _flag_order(noun: Noun, one: Field) -> Order:
 
 
 def filters_of_noun(noun: Noun) -> dict[str, Field]:
-    """Give the fields that a list may be narrowed by, each to be met exactly."""
-    return {one.name: one for one in noun.fields if one.is_filter and one.type.name in FILTERED}
+    """Give the fields that a list may be narrowed by, each to be met exactly.
+
+    What not everyone may see is none of them: a filter would tell it.
+    """
+    return {one.name: one for one in noun.fields if one.is_filter and one.is_open and one.type.name in FILTERED}
 
 
 def same_of(noun: Noun, **own: Kept) -> Mapping[str, Kept]:
