@@ -16,11 +16,17 @@ HELD = 20
 
 
 def render_standing(session: Session, actor: Actor, location: Location) -> Markup:
-    """Show what stands at a place."""
-    page = list_assets(session, actor, AssetFilter(location_id=location.id), sort="kind", limit=AT_PLACE)
+    """Show what stands at a place; where it is more than fits, the number of all and the way to them."""
+    here = AssetFilter(location_id=location.id)
+    page = list_assets(session, actor, here, sort="kind", limit=AT_PLACE)
+    has_more = page.next_cursor is not None
     rows = [row_of(actor, one) for one in page.rows]
     card = render_template(
-        "assets/_standing_card.html", rows=rows, location=location, has_more=page.next_cursor is not None
+        "assets/_standing_card.html",
+        rows=rows,
+        location=location,
+        has_more=has_more,
+        total=count_assets(session, actor, here) if has_more else len(rows),
     )
     return Markup(card)  # noqa: S704, the template escapes what people typed
 
