@@ -58,7 +58,7 @@ def test_a_contract_is_added_read_changed_and_ended(api: Api) -> None:
         ({"service_line": "9.9"}, "service_line"),
         ({"kekv": "9999"}, "kekv"),
         ({"vat": "some"}, "vat"),
-        ({"terms": [{"basis": "per_month", "amount": 500}]}, "terms.0.amount"),
+        ({"terms": [{"basis": "per_month", "amount": 500.5}]}, "terms.0.amount"),
         ({"terms": [{"basis": "per_visit", "amount": "5"}]}, "terms.0.visits_per_year"),
         ({"terms": [{"basis": "per_month", "amount": "5", "discount": "1"}]}, "terms.0.discount"),
         ({"terms": "none"}, "terms"),
@@ -178,12 +178,12 @@ def test_what_was_read_of_a_contract_can_be_written_back_and_changes_nothing(ses
 @pytest.mark.parametrize(
     ("covers", "fields"),
     [
-        (["x"], {"covers.0"}),
+        (["x"], {"covers.0.asset_id"}),
         ([5], {"covers.0"}),
         ([None], {"covers.0"}),
-        ([{"kind": "camera", "filters": {}}], {"covers.0.filters"}),
+        ([{"kind": "camera", "filters": {"colour": "red"}}], {"covers.0.colour"}),
         ([{"kind": "camera", "from": "soon"}], {"covers.0.from"}),
-        ([{"kind": "camera", "attributes": {"mount": []}}], {"covers.0.attributes.mount"}),
+        ([{"kind": "camera", "attributes": {"mount": []}}], {"covers.0.attributes"}),
         ([{"kind": "camera"}, {"asset_id": "x"}], {"covers.1.asset_id"}),
     ],
 )
