@@ -24,6 +24,7 @@ from registry.kernel.rules.reading import (
     read_price,
     text_of,
 )
+from registry.kernel.text import fold
 
 AMOUNT = r"^[0-9]{1,13}(\.[0-9]{1,2})?$"
 
@@ -84,6 +85,14 @@ def choice(codes: type[Code]) -> Type:
     return Type("choice", choice_of(codes.labels()), schema, codes=codes)
 
 
+def open_choice(codes: type[Code], other: Type) -> Type:
+    """One code of a table, by any of its words, or what `other` reads."""
+    known = {fold(word): code for code, words in codes.labels().items() for word in (code, *words)}
+    return Type(
+        "choice", lambda value: known.get(fold(str(value))) or other.read(value), other.schema, other.limit, codes
+    )
+
+
 def reference(entity: str) -> Type:
     """Another thing, by its identifier."""
     return Type("reference", read_id, {"type": "string", "format": "uuid"}, refers_to=entity)
@@ -92,6 +101,11 @@ def reference(entity: str) -> Type:
 def whole(low: int = -MAX_INTEGER, high: int = MAX_INTEGER) -> Type:
     """A whole number, both bounds included."""
     return Type("integer", integer_between(low, high), {"type": "integer", "minimum": low, "maximum": high})
+
+
+def year(low: int, high: int) -> Type:
+    """A calendar year, both bounds included; written without a gap."""
+    return Type("year", integer_between(low, high), {"type": "integer", "minimum": low, "maximum": high})
 
 
 def number(low: Decimal | None = None, high: Decimal | None = None) -> Type:
