@@ -49,7 +49,7 @@ def _read_attributes(value: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(value, Mapping) or len(value) > 20:
         raise Unreadable(because("Тут мають бути поля"))
-    plain = {str(name)[:60]: one for name, one in value.items() if isinstance(one, str | int | bool)}
+    plain = {str(name)[:60]: one for name, one in value.items() if isinstance(one, str | int | float | bool | list)}
     if len(plain) != len(value) or any(len(str(one)) > 200 for one in plain.values()):
         raise Unreadable(because("Тут мають бути поля"))
     return plain
