@@ -19,8 +19,8 @@ from registry.kernel.access import Actor
 from registry.kernel.bulk import insert_rows
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
-from registry.kernel.models.history import HistoryEntry
 from registry.kernel.operations.history import chain_together, gathered_history
+from registry.kernel.rules.chain import Entry
 from registry.kernel.text import N_
 
 BATCH = "records written together"
@@ -48,7 +48,7 @@ class Batch:
     """What an operation read once for all records."""
     announced: dict[Announce, tuple[Actor, dict[Any, Any]]] = field(default_factory=dict)
     following: dict[Follow, tuple[Actor, dict[uuid.UUID, None]]] = field(default_factory=dict)
-    history: list[HistoryEntry] = field(default_factory=list)
+    history: list[Entry] = field(default_factory=list)
     inserts: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     updates: dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]] = field(default_factory=dict)
     deletes: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
@@ -56,11 +56,11 @@ class Batch:
     def take(self, thing: Any) -> None:
         """Keep a record that was made or changed, in its next version."""
         key = _key(thing)
-        version = _mapper(type(thing)).version_id_col
-        if version is not None:
-            thing.version = (thing.version or 0) + 1
+        is_known = inspect(thing).has_identity
+        if _mapper(type(thing)).version_id_col is not None:
+            thing.version = thing.version + 1 if key in self.new or is_known else 1
         if key not in self.new:
-            (self.touched if inspect(thing).has_identity else self.new)[key] = thing
+            (self.touched if is_known else self.new)[key] = thing
 
     def clear(self, session: Session) -> None:
         """Write nothing of what was gathered so far."""
@@ -159,6 +159,13 @@ def find(session: Session, model: type[Any], thing_id: Any) -> Any | None:
     if key not in batch.new and key not in batch.found:
         batch.found[key] = session.get(model, thing_id)
     return batch.new.get(key) or batch.found[key]
+
+
+def begin(session: Session, thing: Any) -> None:
+    """Give a new record that is to be gathered what its columns hold by default; one by one the flush does it."""
+    if batch_of(session) is not None:
+        told = thing.__dict__
+        told.update({name: value for name, value in _row(thing).items() if name not in told})
 
 
 def put(session: Session, thing: Any) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
@@ -15,7 +15,7 @@ from registry.assets.queries.kinds import KINDS
 from registry.assets.queries.listed import ListedAsset, read_listed, select_listed
 from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
-from registry.kernel.bulk import portions
+from registry.kernel.bulk import among, portions
 from registry.kernel.errors import NotFound
 from registry.kernel.models.revision import COUNTED
 from registry.kernel.queries.described import by_description, orders_of
@@ -215,10 +215,12 @@ def get_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Asset:
 
 
 def list_by_ids(session: Session, actor: Actor, ids: Iterable[uuid.UUID]) -> list[Asset]:
-    """List the visible ones of some assets with their surroundings."""
+    """List the visible ones of some assets with their surroundings; what many share is read once."""
+    place = joinedload(Asset.location).options(selectinload(Location.settlement), selectinload(Location.parent))
+    around = (selectinload(Asset.kind), selectinload(Asset.holder), place)
     found: list[Asset] = []
     for portion in portions(ids):
-        found += session.scalars(_with_surroundings(visible_assets(actor).where(Asset.id.in_(portion))))
+        found += session.scalars(visible_assets(actor).where(among(session, Asset.id, portion)).options(*around))
     return found
 
 
