@@ -1,5 +1,6 @@
 """How the first floor is plugged in: maps, layers, and what listens to changed assets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
@@ -7,8 +8,8 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from gis.layers.own import LAYERS
-from gis.operations.coverage import refresh_coverage
-from gis.operations.publication import refresh_public_object
+from gis.operations.coverage import refresh_coverages
+from gis.operations.publication import refresh_public_objects
 from gis.web.cards import render_actions, render_asset_map, render_location_map
 from gis.web.map import bp as map_pages
 from gis.web.open_data import bp as open_data
@@ -38,8 +39,7 @@ def plug_gis(app: Flask) -> None:
 
 
 @asset_changed.connect
-def keep_maps_true(session: Session, *, asset: Asset, **_kw: Any) -> None:
-    """Renew the coverage and the public card whenever an asset or its place has changed."""
-    refresh_coverage(session, asset)
-    refresh_public_object(session, asset)
-    session.flush()
+def keep_maps_true(session: Session, *, assets: Sequence[Asset], **_kw: Any) -> None:
+    """Renew the coverage and the public cards whenever assets or their places have changed."""
+    refresh_coverages(session, assets)
+    refresh_public_objects(session, assets)

@@ -109,7 +109,7 @@ QUESTIONS: dict[str, Callable[[Session, Asset], object]] = {
     "by its number": lambda session, one: find_by_key(session, SYSTEM, one.hromada_id, one.inventory_number),
     "what hangs on it": lambda session, one: list_assets(session, SYSTEM, AssetFilter(parent_id=one.id)).rows,
     "what is there": lambda session, one: list_assets(session, SYSTEM, AssetFilter(location_id=one.location_id)).rows,
-    "all there": lambda session, one: assets_at(session, one.location),
+    "all there": lambda session, one: assets_at(session, [one.location_id]),
     "counts there": lambda session, one: count_assets_at(session, SYSTEM, [one.location_id]),
     "posts": lambda session, _one: list_responsible(session, SYSTEM, None),
     "places": lambda session, _one: list_locations(session, filtered_locations(SYSTEM)).rows,

@@ -1,5 +1,7 @@
 """Keeping coverage true: computed anew whenever an asset or its place changes."""
 
+from collections.abc import Iterable
+
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -8,12 +10,19 @@ from gis.crs import measure_area_m2
 from gis.models.coverage import Coverage
 from gis.rules.coverage import draw_coverage
 from registry.assets.models.asset import Asset
+from registry.kernel.batch import drop, put, settle
+from registry.kernel.bulk import portions
 from registry.places.models.location import Location
 
 
-def refresh_coverage(session: Session, asset: Asset) -> Coverage | None:
-    """Compute what the asset covers now and store it; None and no row when it covers nothing."""
-    return _write(session, asset, session.get(Coverage, asset.id))
+def refresh_coverages(session: Session, assets: Iterable[Asset]) -> None:
+    """Compute what assets cover now and store it; no row for what covers nothing."""
+    for portion in portions(assets):
+        of = Coverage.asset_id.in_([one.id for one in portion])
+        known = {one.asset_id: one for one in session.scalars(select(Coverage).where(of))}
+        for asset in portion:
+            _write(session, asset, known.get(asset.id))
+    settle(session)
 
 
 def recompute_coverage(session: Session) -> int:
@@ -32,14 +41,14 @@ def _write(session: Session, asset: Asset, known: Coverage | None) -> Coverage |
     shape = _draw(asset, form)
     if shape is None:
         if known is not None:
-            session.delete(known)
+            drop(session, known)
         return None
     coverage = known or Coverage(asset_id=asset.id)
     coverage.hromada_id = asset.hromada_id
     coverage.form = form
     coverage.geometry = shape
     coverage.area_m2 = max(1, round(measure_area_m2(shape)))
-    session.add(coverage)
+    put(session, coverage)
     return coverage
 
 

@@ -1,6 +1,7 @@
 """The public cards: the one way by which anything of an asset reaches the public."""
 
 import uuid
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import get_asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.batch import drop, put, settle
+from registry.kernel.bulk import portions
 from registry.kernel.errors import Invalid
 from registry.kernel.operations.history import record_history
 from registry.kernel.operations.permits import demand, demand_version
@@ -38,17 +41,24 @@ def unpublish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, vers
     return _set_published(session, actor, asset, False, version)
 
 
-def refresh_public_object(session: Session, asset: Asset) -> PublicObject | None:
-    """Write, renew or remove the public card of an asset after any change of it."""
-    shown = session.scalars(select(PublicObject).where(PublicObject.asset_id == asset.id)).one_or_none()
-    card = make_card(read_facts(asset))
+def refresh_public_objects(session: Session, assets: Iterable[Asset]) -> None:
+    """Write, renew or remove the public cards of assets after any change of them."""
+    for portion in portions(assets):
+        of = PublicObject.asset_id.in_([one.id for one in portion])
+        shown = {one.asset_id: one for one in session.scalars(select(PublicObject).where(of))}
+        for asset in portion:
+            _renew(session, asset, shown.get(asset.id))
+    settle(session)
+
+
+def _renew(session: Session, asset: Asset, shown: PublicObject | None) -> None:
+    card = make_card(read_facts(asset)) if asset.published else None
     if card is None:
         if shown is not None:
-            session.delete(shown)
-        return None
+            drop(session, shown)
+        return
     if shown is None:
-        shown = PublicObject(asset_id=asset.id, updated_on=clock.today())
-        session.add(shown)
+        shown = PublicObject(public_id=uuid.uuid4(), asset_id=asset.id, updated_on=clock.today())
     else:
         shown.updated_on = next_update(card, _card_of(shown), shown.updated_on, clock.today())
     for name in CARD_FIELDS:
@@ -56,7 +66,7 @@ def refresh_public_object(session: Session, asset: Asset) -> PublicObject | None
     shown.hromada_id = asset.hromada_id
     shown.sort_key = asset.sort_key
     shown.search = search_column(card.name, card.address, card.settlement)
-    return shown
+    put(session, shown)
 
 
 def read_facts(asset: Asset) -> PublicFacts:
@@ -98,5 +108,5 @@ def _set_published(session: Session, actor: Actor, asset: Asset, published: bool
         hromada_id=asset.hromada_id,
         changes={"published": (not published, published)},
     )
-    asset_changed.send(session, asset=asset, actor=actor)
+    asset_changed.send(session, assets=[asset], actor=actor)
     return asset

@@ -1,6 +1,7 @@
 """How upkeep is plugged in: «Сьогодні», plans and work with their API, and what listens to retired assets."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import Flask
 from flask_babel import lazy_gettext as _
@@ -14,6 +15,8 @@ from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
+from registry.kernel.batch import once_written
+from registry.kernel.bulk import portions
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
@@ -92,10 +95,16 @@ def plug_upkeep(app: Flask) -> None:
 
 
 @asset_changed.connect
-def _close_visits(session: Session, *, asset: Asset, **_told: object) -> None:
+def _close_visits(session: Session, *, assets: Sequence[Asset], actor: Actor) -> None:
     """A retired asset waits for no visits."""
-    if asset.status == "retired":
-        settle_retired(session, asset.id)
+    for asset in assets:
+        if asset.status == "retired":
+            once_written(session, actor, _settle, asset.id)
+
+
+def _settle(session: Session, _actor: Actor, asset_ids: Sequence[uuid.UUID]) -> None:
+    for ids in portions(asset_ids):
+        settle_retired(session, ids)
 
 
 def _may_see_files(_session: Session, actor: Actor, _entry_id: uuid.UUID, hromada_id: uuid.UUID) -> bool:

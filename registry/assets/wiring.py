@@ -30,7 +30,6 @@ from registry.kernel.signals import asset_changed, organisation_renamed, place_a
 from registry.kernel.text import N_
 from registry.kernel.web.words import LABELLED
 from registry.places.models.location import Location
-from registry.places.models.organisation import Organisation
 
 ROUTES = (
     *assets_api.ROUTES,
@@ -72,22 +71,22 @@ def plug_assets(app: Flask) -> None:
 
 
 @place_changed.connect
-def _tell_of_assets(session: Session, *, location: Location, actor: Actor) -> None:
+def _tell_of_assets(session: Session, *, locations: Sequence[Location], actor: Actor) -> None:
     """A moved place moves what stands there, and its words are what these are found by."""
-    refresh_words(session, stands_at(location))
-    for asset in assets_at(session, location):
-        asset_changed.send(session, asset=asset, actor=actor)
+    ids = [one.id for one in locations]
+    refresh_words(session, stands_at(ids))
+    asset_changed.send(session, assets=assets_at(session, ids), actor=actor)
 
 
 @organisation_renamed.connect
-def _name_holder(session: Session, *, organisation: Organisation) -> None:
+def _name_holder(session: Session, *, organisation_ids: Sequence[uuid.UUID]) -> None:
     """What an organisation holds is found by its name."""
-    refresh_words(session, Asset.holder_id == organisation.id)
+    refresh_words(session, Asset.holder_id.in_(organisation_ids))
 
 
 @place_asked.connect
 def _holders_at(session: Session, *, location: Location) -> Sequence[uuid.UUID | None]:
-    return session.scalars(select(Asset.holder_id).where(stands_at(location)).distinct()).all()
+    return session.scalars(select(Asset.holder_id).where(stands_at([location.id])).distinct()).all()
 
 
 def _may_see_files(session: Session, actor: Actor, asset_id: uuid.UUID, _hromada_id: uuid.UUID) -> bool:

@@ -17,13 +17,13 @@ from registry.assets.queries.assets import count_assets
 from registry.assets.queries.kinds import get_kind
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.imports.tables import read_source
-from registry.exchange.operations.imports import Import, import_table
+from registry.exchange.operations.imports import Import, check_table
 from registry.exchange.queries import asset_table, location_table, organisation_table
 from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.errors import Invalid, NotFound
+from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.queries.history import count_history, find_first_broken
 from registry.kernel.seams import db, seams
 from registry.places.models.location import Location
@@ -71,7 +71,8 @@ def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def run_import(file: str, kind: str, *, hromada: str | None, mapped: dict[str, str], key: str, sheet: str | None,
                dry_run: bool) -> ImportReport:  # fmt: skip
-    """Read the file and import it; commit unless refused or a dry run."""
+    """Read the file and check it while others go on saving, then write it at once unless refused or a dry run."""
+    share_database()
     demand_kind(kind)
     path = Path(file)
     wanted = Import(
@@ -83,12 +84,16 @@ def run_import(file: str, kind: str, *, hromada: str | None, mapped: dict[str, s
         hromada_id=find_hromada_id(hromada),
         is_dry_run=dry_run,
     )
-    report = import_table(db.session(), SYSTEM, wanted)
-    if report.errors or dry_run:
-        db.session.rollback()
-    else:
-        db.session.commit()
-    return report
+    checked = check_table(db.session(), SYSTEM, wanted)
+    db.session.rollback()
+    checked.write(db.session())
+    db.session.commit()
+    return checked.report
+
+
+def share_database() -> None:
+    """Read without keeping others from saving, on SQLite as well; a later transaction may write again."""
+    db.session().connection(execution_options={"is_reading": True})
 
 
 @click.command("import")
@@ -105,7 +110,8 @@ def import_command(file: str, kind: str, pairs: tuple[str, ...], dry_run: bool, 
     mapped = read_map(pairs)
     try:
         report = run_import(file, kind, mapped=mapped, dry_run=dry_run, **rest)
-    except Invalid as error:
+    except (Invalid, Conflict) as error:
+        db.session.rollback()
         report = refused_file(error)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
@@ -115,9 +121,12 @@ def import_command(file: str, kind: str, pairs: tuple[str, ...], dry_run: bool, 
         sys.exit(1)
 
 
-def refused_file(error: Invalid) -> ImportReport:
+def refused_file(error: Invalid | Conflict) -> ImportReport:
     """Tell of a file that was refused as a whole the way refused cells are told: row 0, nothing read."""
     report = ImportReport()
+    if isinstance(error, Conflict):
+        report.refuse(0, "", "", error.reason)
+        return report
     for name, reasons in error.fields.items():
         for reason in reasons:
             report.refuse(0, name, "", reason)
@@ -149,7 +158,7 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
 @click.option("--headings", type=click.Choice(["uk", "en"]), default="uk", show_default=True, help="Мова заголовків.")
 def export_command(kind: str, form: str, out: str | None, hromada: str | None, headings: str) -> None:
     """Вивантажити майно одного виду, місця або організації; імпорт прочитає їх назад."""
-    db.session().connection(execution_options={"is_reading": True})  # Others save meanwhile, on SQLite as well.
+    share_database()
     demand_kind(kind)
     hromada_id = find_hromada_id(hromada)
     demand_room(form, count_rows(kind, hromada_id) if form == "xlsx" else 0)

@@ -1,5 +1,6 @@
 """The one writer: every record of every noun is made, changed, deleted and brought back here, with its history.
 
+One by one each is written at once; within `registry.kernel.batch.written_together` they are written many at a time.
 A wing says by a `Writing` what is its noun's own: who may, what must hold, what is derived, what is announced.
 """
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.batch import Announce, announce, batch_of, find, put
 from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
 from registry.kernel.fields import NOUNS, Field, Noun
 from registry.kernel.operations.history import record_history
@@ -67,7 +69,7 @@ class Writing:
     """What the history tells beside the fields."""
     label: Callable[[Any], str] = lambda thing: str(thing.name)
     scope: Callable[[Any], uuid.UUID | None] = lambda thing: thing.hromada_id
-    announce: Callable[[Session, Actor, Any], None] = _nothing
+    announce: Announce = _nothing
     circle: Reason = CIRCLE
     taken: Mapping[str, tuple[str, Reason]] = field(default_factory=dict)
     """By a part of a database constraint's name: the field and the reason when a race was lost."""
@@ -76,10 +78,10 @@ class Writing:
 def create(session: Session, actor: Actor, writing: Writing, thing: Any, values: Mapping[str, Any]) -> Any:
     """Add a record; `thing` holds what no field tells (id, hromada). Raise Invalid by field, Forbidden."""
     writing.demand(actor, thing)
-    _write(session, writing, thing, values, is_new=True)
+    _apply(session, writing, _read(session, writing, thing, values, is_new=True))
     writing.demand(actor, thing)
     _touch(thing)
-    session.add(thing)
+    put(session, thing)
     _flush(session, writing)
     _record(session, actor, writing, "create", thing, before={})
     return thing
@@ -102,14 +104,18 @@ def change(
     writing.demand(actor, thing)
     if version is not None:
         demand_version(thing, version)
+    draft = _read(session, writing, thing, values, is_new=False)
+    if not _differs(writing, draft):
+        return thing
     before = describe(session, writing, thing)
-    _write(session, writing, thing, values, is_new=False)
+    _apply(session, writing, draft)
     writing.demand(actor, thing)
     if not changed(before, describe(session, writing, thing)):
-        if session.is_modified(thing):
-            session.expire(thing)
+        _forget(session, thing)
         return thing
     _touch(thing)
+    if batch_of(session) is not None:
+        put(session, thing)
     _flush(session, writing)
     _record(session, actor, writing, action, thing, before=before)
     return thing
@@ -157,8 +163,7 @@ def reference_of(session: Session, one: Field, value: Any) -> dict[str, str] | N
     if value is None:
         return None
     noun = NOUNS[one.type.refers_to or ""]
-    with session.no_autoflush:
-        return reference(session.get(noun.model, value), noun.name_column)
+    return reference(find(session, noun.model, value), noun.name_column)
 
 
 def _touch(thing: Any) -> None:
@@ -166,8 +171,14 @@ def _touch(thing: Any) -> None:
         thing.updated_at = clock.now()
 
 
-def _write(session: Session, writing: Writing, thing: Any, given: Mapping[str, Any], *, is_new: bool) -> None:
-    """Read, check and apply; raise Invalid with all that is refused."""
+def _forget(session: Session, thing: Any) -> None:
+    """Take back what was set, for it comes to the same."""
+    if batch_of(session) is None and session.is_modified(thing):
+        session.expire(thing)
+
+
+def _read(session: Session, writing: Writing, thing: Any, given: Mapping[str, Any], *, is_new: bool) -> Draft:
+    """Read and check; raise Invalid with all that is refused."""
     draft = Draft(thing, {}, {}, is_new)
     if writing.read is not None:
         writing.read(session, draft, given)
@@ -179,7 +190,16 @@ def _write(session: Session, writing: Writing, thing: Any, given: Mapping[str, A
     writing.check(session, draft)
     if draft.errors:
         raise Invalid(draft.errors)
-    _apply(session, writing, draft)
+    return draft
+
+
+def _differs(writing: Writing, draft: Draft) -> bool:
+    """Tell whether any value is another than the record holds: most rows of a repeated import say nothing new."""
+    fields = writing.noun.by_name
+    return any(
+        getattr(draft.thing, fields[name].column if name in fields else name) != value
+        for name, value in draft.values.items()
+    )
 
 
 def _check_references(session: Session, writing: Writing, draft: Draft) -> None:
@@ -188,8 +208,7 @@ def _check_references(session: Session, writing: Writing, draft: Draft) -> None:
         entity = fields[name].type.refers_to if name in fields else None
         if entity is None or value is None or name in draft.errors:
             continue
-        with session.no_autoflush:
-            found = session.get(NOUNS[entity].model, value)
+        found = find(session, NOUNS[entity].model, value)
         if found is None or found.hromada_id != writing.scope(draft.thing):
             draft.refuse(name, NOT_HERE)
         elif isinstance(draft.thing, NOUNS[entity].model) and _hangs_on(session, found, draft.thing, name):
@@ -199,14 +218,13 @@ def _check_references(session: Session, writing: Writing, draft: Draft) -> None:
 def _hangs_on(session: Session, candidate: Any, thing: Any, name: str) -> bool:
     """Tell whether the candidate is the thing, or hangs on it by the same reference; endless depth is a circle."""
     above = candidate
-    with session.no_autoflush:
-        for _ in range(MAX_DEPTH):
-            if above is None:
-                return False
-            if above.id == thing.id:
-                return True
-            above_id = getattr(above, name)
-            above = session.get(type(above), above_id) if above_id else None
+    for _ in range(MAX_DEPTH):
+        if above is None:
+            return False
+        if above.id == thing.id:
+            return True
+        above_id = getattr(above, name)
+        above = find(session, type(above), above_id) if above_id else None
     return True
 
 
@@ -219,13 +237,15 @@ def _apply(session: Session, writing: Writing, draft: Draft) -> None:
             relation = name.removesuffix("_id")
             entity = one.type.refers_to if one else None
             if entity and relation != name and hasattr(type(thing), relation) and getattr(thing, column) != value:
-                setattr(thing, relation, session.get(NOUNS[entity].model, value) if value else None)
+                setattr(thing, relation, find(session, NOUNS[entity].model, value) if value else None)
             apply(thing, {column: value})
         apply(thing, writing.derive(thing))
 
 
 def _flush(session: Session, writing: Writing) -> None:
     """Let the database decide a race."""
+    if batch_of(session) is not None:
+        return
     try:
         session.flush()
     except IntegrityError as error:
@@ -242,7 +262,7 @@ def _record(
     after = {name: value for name, value in described.items() if before or value not in NOTHING}
     entry = _Entry(action, writing.noun.entity, thing.id, writing.label(thing), writing.scope(thing))
     entry.keep(session, actor, changed(before, after))
-    writing.announce(session, actor, thing)
+    announce(session, actor, writing.announce, thing)
 
 
 @dataclass(frozen=True)

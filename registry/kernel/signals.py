@@ -5,13 +5,13 @@ from blinker import Namespace
 _signals = Namespace()
 
 asset_changed = _signals.signal("asset-changed")
-"""After an asset or its location was written and flushed: asset=Asset, actor=Actor."""
+"""Assets or their locations are changed: assets=[Asset], actor=Actor. What a listener writes goes by `batch.put`."""
 
 place_changed = _signals.signal("place-changed")
-"""After a location was written and flushed: location=Location, actor=Actor."""
+"""Known locations were written and flushed: locations=[Location], actor=Actor."""
 
 place_asked = _signals.signal("place-asked")
 """What stands at a location or in its rooms: location=Location; each listener gives the holders' ids, each once."""
 
 organisation_renamed = _signals.signal("organisation-renamed")
-"""After an organisation got another name and was flushed: organisation=Organisation."""
+"""Organisations got other names and were flushed: organisation_ids=[UUID]."""

@@ -1,6 +1,7 @@
 """Writing due work: made from plans, moved, skipped with a reason, taken back."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -68,19 +69,19 @@ def _is_owed_on(visit: DueWork, days: set[date], services: dict[uuid.UUID, Servi
     return visit.slot_on in days and is_owed(visit.slot_on, services[visit.asset_id])
 
 
-def settle_retired(session: Session, asset_id: uuid.UUID | None = None) -> int:
+def settle_retired(session: Session, asset_ids: Sequence[uuid.UUID] | None = None) -> int:
     """Close the open visits of retired assets, open those of assets brought back; give how many were closed.
 
-    Of one asset, or of all.
+    Of some assets, or of all.
     """
     retired = select(Asset.id).where(Asset.status == "retired")
     closed = [DueWork.status == "open", DueWork.asset_id.in_(retired)]
     opened = [
         DueWork.status == "skipped", DueWork.skip_reason == RETIRED_REASON, DueWork.asset_id.not_in(retired)
     ]  # fmt: skip
-    if asset_id is not None:
-        closed.append(DueWork.asset_id == asset_id)
-        opened.append(DueWork.asset_id == asset_id)
+    if asset_ids is not None:
+        closed.append(DueWork.asset_id.in_(asset_ids))
+        opened.append(DueWork.asset_id.in_(asset_ids))
     going = session.scalars(select(DueWork).where(*closed)).all()
     coming = session.scalars(select(DueWork).where(*opened)).all()
     for visit in going:

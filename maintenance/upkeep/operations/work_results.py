@@ -125,6 +125,6 @@ def _change_status(session: Session, actor: Actor, asset: Asset, status: str, re
         session, actor, action, entity="asset", entity_id=asset.id, label=f"{asset.inventory_number} {asset.name}",
         hromada_id=asset.hromada_id, changes=changes,
     )  # fmt: skip
-    asset_changed.send(session, asset=asset, actor=actor)
+    asset_changed.send(session, assets=[asset], actor=actor)
     if "retired" in changes["status"]:
-        settle_retired(session, asset.id)
+        settle_retired(session, [asset.id])

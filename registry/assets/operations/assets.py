@@ -1,7 +1,7 @@
 """Writing assets: create, change, retire and bring back."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,17 @@ from registry.assets.rules.assets import (
 )
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.batch import batch_of
+from registry.kernel.bulk import AT_ONCE, portions
 from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.operations.permits import demand, demand_department
 from registry.kernel.queries.history import find_last_entry
 from registry.kernel.records import Draft, Writing, change, create
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import sort_key
+
+Numbers = dict[tuple[uuid.UUID, str], tuple[uuid.UUID, str] | None]
+"""Hromada and skeleton of a number -> who has it; None is nobody."""
 
 
 def create_asset(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Asset:
@@ -131,13 +136,12 @@ def _refuse_taken_number(session: Session, draft: Draft) -> None:
     asset, number = draft.thing, draft.values.get("inventory_number")
     if number is None or inventory_key(number) == asset.inventory_key:
         return
-    taken = select(Asset).where(
-        Asset.hromada_id == asset.hromada_id, Asset.inventory_key == inventory_key(number), Asset.id != asset.id
-    )
-    with session.no_autoflush:
-        other = session.scalars(taken).first()
-    if other is not None:
-        draft.errors["inventory_number"] = [because("Цей номер уже має «%(name)s»", name=other.name)]
+    other = number_holder(session, asset.hromada_id, inventory_key(number))
+    if other is not None and other[0] != asset.id:
+        draft.errors["inventory_number"] = [because("Цей номер уже має «%(name)s»", name=other[1])]
+        return
+    if (batch := batch_of(session)) is not None:
+        batch.facts["numbers"][asset.hromada_id, inventory_key(number)] = (asset.id, draft.will_be("name"))
 
 
 def _derive(asset: Asset) -> dict[str, Any]:
@@ -150,14 +154,45 @@ def _derive(asset: Asset) -> dict[str, Any]:
 
 
 def _free_code(session: Session) -> str:
-    while True:
-        code = new_code()
-        if session.scalars(select(Asset.id).where(Asset.code == code)).first() is None:
-            return code
+    """Draw a code that no asset has; for many records many are drawn and looked up at once."""
+    batch = batch_of(session)
+    drawn: list[str] = [] if batch is None else batch.facts.setdefault("free codes", [])
+    while not drawn:
+        codes = {new_code() for _ in range(1 if batch is None else AT_ONCE)}
+        with session.no_autoflush:
+            drawn.extend(codes - set(session.scalars(select(Asset.code).where(Asset.code.in_(codes)))))
+    return drawn.pop()
 
 
-def _announce(session: Session, actor: Actor, asset: Asset) -> None:
-    asset_changed.send(session, asset=asset, actor=actor)
+def foresee_numbers(session: Session, hromada_ids: Iterable[uuid.UUID], keys: Iterable[str]) -> None:
+    """Look up many numbers at once, by their skeletons, for the assets that are gathered from here on."""
+    batch = batch_of(session)
+    if batch is None:
+        return
+    known: Numbers = batch.facts.setdefault("numbers", {})
+    ids, asked = list(hromada_ids), list(keys)
+    known.update(((hromada_id, key), None) for hromada_id in ids for key in asked)
+    columns = select(Asset.hromada_id, Asset.inventory_key, Asset.id, Asset.name)
+    for portion in portions(asked):
+        having = columns.where(Asset.hromada_id.in_(ids), Asset.inventory_key.in_(portion))
+        for hromada_id, key, asset_id, name in session.execute(having):
+            known[hromada_id, key] = (asset_id, name)
+
+
+def number_holder(session: Session, hromada_id: uuid.UUID, key: str) -> tuple[uuid.UUID, str] | None:
+    """Tell who has a number, by its skeleton: the asset's id and name."""
+    batch = batch_of(session)
+    known: Numbers = {} if batch is None else batch.facts.setdefault("numbers", {})
+    if (hromada_id, key) not in known:
+        statement = select(Asset.id, Asset.name).where(Asset.hromada_id == hromada_id, Asset.inventory_key == key)
+        with session.no_autoflush:
+            row = session.execute(statement).first()
+        known[hromada_id, key] = None if row is None else (row.id, row.name)
+    return known[hromada_id, key]
+
+
+def _announce(session: Session, actor: Actor, assets: Sequence[Asset]) -> None:
+    asset_changed.send(session, assets=assets, actor=actor)
 
 
 WRITING = Writing(

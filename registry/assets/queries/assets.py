@@ -1,7 +1,7 @@
 """Reading assets: one door of rights for lists, counts, single things."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -15,6 +15,7 @@ from registry.assets.queries.kinds import KINDS
 from registry.assets.queries.listed import ListedAsset, read_listed, select_listed
 from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
+from registry.kernel.bulk import portions
 from registry.kernel.errors import NotFound
 from registry.kernel.models.revision import COUNTED
 from registry.kernel.queries.described import by_description, orders_of
@@ -213,6 +214,14 @@ def get_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Asset:
     return found
 
 
+def list_by_ids(session: Session, actor: Actor, ids: Iterable[uuid.UUID]) -> list[Asset]:
+    """List the visible ones of some assets with their surroundings."""
+    found: list[Asset] = []
+    for portion in portions(ids):
+        found += session.scalars(_with_surroundings(visible_assets(actor).where(Asset.id.in_(portion))))
+    return found
+
+
 def find_asset_by_code(session: Session, actor: Actor, code: str) -> Asset | None:
     """Find an asset by the code on its QR label, in any case."""
     statement = visible_assets(actor).where(Asset.code == code.strip().upper()[:12])
@@ -248,12 +257,12 @@ def count_assets_at(session: Session, actor: Actor, location_ids: Sequence[uuid.
     return counts
 
 
-def assets_at(session: Session, location: Location) -> Sequence[Asset]:
-    """List everything at a place and in its rooms, whoever asks: what follows a change of the place needs it."""
-    return session.scalars(select(Asset).where(stands_at(location))).all()
+def assets_at(session: Session, location_ids: Sequence[uuid.UUID]) -> Sequence[Asset]:
+    """List everything at places and in their rooms, whoever asks: what follows a change of the places needs it."""
+    return session.scalars(_with_surroundings(select(Asset).where(stands_at(location_ids)))).all()
 
 
-def stands_at(location: Location) -> ColumnElement[bool]:
-    """Condition on assets: they stand at a place or in its rooms."""
-    here = select(Location.id).where(or_(Location.id == location.id, Location.parent_id == location.id))
+def stands_at(location_ids: Sequence[uuid.UUID]) -> ColumnElement[bool]:
+    """Condition on assets: they stand at one of the places or in its rooms."""
+    here = select(Location.id).where(or_(Location.id.in_(location_ids), Location.parent_id.in_(location_ids)))
     return Asset.location_id.in_(here)

@@ -1,7 +1,8 @@
 """Rows of assets, with their places, holders and what they hang on."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,19 +11,19 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
-from registry.assets.operations.assets import change_asset, create_asset
-from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import all_assets, get_asset, inventory_key
+from registry.assets.operations.assets import change_asset, create_asset, foresee_numbers, number_holder
+from registry.assets.queries.assets import inventory_key, list_by_ids
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.assets import read_asset
+from registry.exchange.operations.import_organisations import Organisations
 from registry.exchange.operations.import_places import PLACE_COLUMNS, Places
 from registry.exchange.operations.import_territory import Territory
 from registry.kernel.access import Actor
+from registry.kernel.bulk import AT_ONCE
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors, Refusals
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
 from registry.kernel.text import fold
-from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 
 ELSEWHERE = PLACE_COLUMNS | {"holder", "parent", "kind", "hromada"}
@@ -35,7 +36,7 @@ class Later:
     """A row whose parent is not known yet: perhaps it stands further down in the file. A refused row has no asset."""
 
     row: int
-    asset_id: uuid.UUID | None
+    asset: Asset | None
     hromada_id: uuid.UUID
     number: str
 
@@ -53,58 +54,62 @@ def _own_values(cells: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class AssetRows:
-    """Writes assets row by row; everything looked up often is read once."""
+    """Writes assets row by row; what the rows speak of is read for many of them at once."""
 
-    def __init__(
-        self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, *, key: str, is_long: bool
-    ) -> None:
-        self.session, self.actor, self.kind, self.territory = session, actor, kind, territory
-        self.key, self.is_long = key, is_long
+    def __init__(self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, *, key: str) -> None:
+        self.session, self.actor, self.kind, self.territory, self.key = session, actor, kind, territory, key
         self.kinds = {
             fold(word): one.code for one in list_kinds(session) for word in (one.code, one.name_uk, one.name_en)
         }
-        self.places: dict[uuid.UUID, Places] = {}
+        self.places = Places(session, actor, territory)
+        self.holders = Organisations(session, territory)
+        self.by_key: dict[tuple[uuid.UUID, str], list[uuid.UUID]] | None = None
         self.loaded: dict[uuid.UUID, Asset] = {}
         self.later: list[Later] = []
         self.seen: set[tuple[uuid.UUID, str]] = set()
-        self._read_assets()
-        self._read_holders()
 
-    def _read_assets(self) -> None:
-        """Index the assets by the key column and by number; only what matching needs is loaded."""
-        ids = [one.id for one in self.territory.hromadas]
-        rows = self.session.execute(
-            select(Asset.id, Asset.hromada_id, Asset.inventory_key, *self._key_columns()).where(
-                Asset.hromada_id.in_(ids)
-            )
+    def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Read what the next rows speak of: only their own assets, places and holders."""
+        told = [cells.get(name) for cells in rows for name in ("inventory_number", "parent")]
+        foresee_numbers(
+            self.session, self.territory.ids, {inventory_key(str(one)) for one in told if not is_blank(one)}
         )
-        self.by_number: dict[tuple[uuid.UUID, str], uuid.UUID] = {}
-        self.by_key: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = {}
-        for row in rows:
-            self.by_number[row[1], row[2]] = row[0]
-            self._index(row[1], self._stored_key(row), row[0])
+        keys = {self._word(cells) for cells in rows} - {None}
+        ids = {one for key in keys for hromada in self.territory.ids for one in self._having(hromada, str(key))}
+        self.loaded = {one.id: one for one in list_by_ids(self.session, self.actor, ids)}
+        self.holders.foresee(cells.get("holder") for cells in rows)
+        if any(PLACE_COLUMNS & cells.keys() for cells in rows):
+            self.places.foresee(rows)
 
-    def _key_columns(self) -> list[Any]:
+    def _word(self, cells: Mapping[str, Any]) -> str | None:
+        with suppress(Unreadable):
+            text = text_of(300)(cells.get(self.key))
+            return None if text is None else self._folded(text)
+        return None
+
+    def _folded(self, text: str) -> str:
+        return inventory_key(text) if self.key == "inventory_number" else fold(text)
+
+    def _having(self, hromada_id: uuid.UUID, key: str) -> list[uuid.UUID]:
+        """Give the assets that have the key."""
         if self.key == "inventory_number":
-            return []
-        return [Asset.attributes if self.key.startswith("attributes.") else getattr(Asset, self.key)]
+            holder = number_holder(self.session, hromada_id, key)
+            return [] if holder is None else [holder[0]]
+        if self.by_key is None:
+            self.by_key = self._read_keys()
+        return self.by_key.get((hromada_id, key), [])
 
-    def _stored_key(self, row: Any) -> str:
-        if self.key == "inventory_number":
-            return str(row[2])
-        value = (row[3] or {}).get(self.key.removeprefix("attributes.")) if isinstance(row[3], dict) else row[3]
-        return "" if value is None else fold(str(value))
-
-    def _index(self, hromada_id: uuid.UUID, key: str, asset_id: uuid.UUID) -> None:
-        if key:
-            self.by_key.setdefault((hromada_id, key), []).append(asset_id)
-
-    def _read_holders(self) -> None:
-        ids = [one.id for one in self.territory.hromadas]
-        self.holders: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = {}
-        for one in self.session.scalars(select(Organisation).where(Organisation.hromada_id.in_(ids))):
-            for word in filter(None, {fold(one.name), one.edrpou}):
-                self.holders.setdefault((one.hromada_id, word), []).append(one.id)
+    def _read_keys(self) -> dict[tuple[uuid.UUID, str], list[uuid.UUID]]:
+        """Index the assets by a key that no index of the database serves."""
+        attribute = self.key.removeprefix("attributes.")
+        column = getattr(Asset, self.key) if attribute == self.key else Asset.attributes
+        found: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = {}
+        statement = select(Asset.id, Asset.hromada_id, column).where(Asset.hromada_id.in_(self.territory.ids))
+        for asset_id, hromada_id, held in self.session.execute(statement.execution_options(yield_per=AT_ONCE)):
+            value = held.get(attribute) if isinstance(held, dict) else held
+            if value is not None:
+                found.setdefault((hromada_id, fold(str(value))), []).append(asset_id)
+        return found
 
     def write(self, cells: Mapping[str, Any], row: int) -> str:
         """Write one row; give «created», «updated» or «unchanged». Raise Invalid with all its wrong columns."""
@@ -122,7 +127,7 @@ class AssetRows:
         with refusals.gathering(COLUMN_OF):
             outcome, asset = self._write_asset(hromada, asset, values)
         if later is not None:
-            self.later.append(Later(row, asset.id if asset else None, hromada.id, later))
+            self.later.append(Later(row, asset, hromada.id, later))
         refusals.raise_any()
         return "updated" if outcome == "unchanged" and is_place_written else outcome
 
@@ -132,7 +137,7 @@ class AssetRows:
         """Find what the row speaks of; when that is refused, tell what else is wrong with the row as well."""
         try:
             key = self._key_of(cells)
-            owners = [one.id for one in self.territory.hromadas if (one.id, key) in self.by_key]
+            owners = [hromada_id for hromada_id in self.territory.ids if self._having(hromada_id, key)]
             hromada = self.territory.choose(cells, owners)
             return hromada, self._existing(hromada, key)
         except Invalid as error:
@@ -143,7 +148,6 @@ class AssetRows:
     def _write_asset(self, hromada: Hromada, asset: Asset | None, values: dict[str, Any]) -> tuple[str, Asset]:
         if asset is None:
             made = create_asset(self.session, self.actor, hromada.id, {**values, "kind": self.kind.code})
-            self.by_number[hromada.id, made.inventory_key] = made.id
             return "created", made
         version = asset.version
         written = change_asset(self.session, self.actor, asset, values, version=version)
@@ -156,27 +160,19 @@ class AssetRows:
             raise Invalid({self.key: [refusal.reason]}) from refusal
         if text is None:
             raise Invalid({self.key: [because("Без цього значення рядок ні з чим звірити")]})
-        return inventory_key(text) if self.key == "inventory_number" else fold(text)
+        return self._folded(text)
 
     def _existing(self, hromada: Hromada, key: str) -> Asset | None:
         if (hromada.id, key) in self.seen:
             raise Invalid({self.key: [because("Це значення вже було в рядку вище")]})
         self.seen.add((hromada.id, key))
-        found = self.by_key.get((hromada.id, key), [])
+        found = self._having(hromada.id, key)
         if len(found) > 1:
             raise Invalid({self.key: [because("Таке значення мають кілька об’єктів")]})
-        asset = self._loaded(found[0]) if found else None
+        asset = self.loaded.get(found[0]) if found else None
         if asset is not None and asset.kind_code != self.kind.code:
             raise Invalid({self.key: [because("Це «%(name)s», майно іншого виду", name=asset.name)]})
         return asset
-
-    def _loaded(self, asset_id: uuid.UUID) -> Asset:
-        """Give an asset with its surroundings; for a long file all of the kind are read at once."""
-        if self.is_long and not self.loaded:
-            ids = {one.id for one in self.territory.hromadas}
-            found = all_assets(self.session, self.actor, AssetFilter(kinds=(self.kind.code,)))
-            self.loaded = {one.id: one for one in found if one.hromada_id in ids}
-        return self.loaded.get(asset_id) or get_asset(self.session, self.actor, asset_id)
 
     def _place(self, cells: Mapping[str, Any], hromada: Hromada, asset: Asset | None) -> tuple[dict[str, Any], bool]:
         """Give the location that the row names, and whether it was written; nothing when it has no such columns."""
@@ -188,14 +184,9 @@ class AssetRows:
         title = str(cells.get("name") or cells.get("inventory_number") or "")
         current = asset.location if asset else None
         with refusals.gathering():
-            location, is_written = self._places_of(hromada).find(cells, settlement, title=title, current=current)
+            location, is_written = self.places.find(cells, hromada.id, settlement, title=title, current=current)
         refusals.raise_any()
         return {"location_id": location.id if location else None}, is_written
-
-    def _places_of(self, hromada: Hromada) -> Places:
-        if hromada.id not in self.places:
-            self.places[hromada.id] = Places(self.session, self.actor, hromada.id)
-        return self.places[hromada.id]
 
     def _check_kind(self, told: Any) -> None:
         code = None if is_blank(told) else self.kinds.get(fold(str(told)), "")
@@ -207,21 +198,21 @@ class AssetRows:
         told = cells.get("holder")
         if "holder" not in cells or is_blank(told):
             return {"holder_id": None} if "holder" in cells else {}
-        found = self.holders.get((hromada_id, fold(str(told))), [])
+        found = self.holders.named(hromada_id, str(told))
         if not found:
             raise Invalid(holder=because("Такої організації в громаді немає: додайте її спершу"))
         if len(found) > 1:
             raise Invalid(holder=because("Таких організацій кілька: вкажіть ЄДРПОУ"))
-        return {"holder_id": found[0]}
+        return {"holder_id": found[0].id}
 
     def _take_parent(self, cells: Mapping[str, Any], hromada: Hromada, values: dict[str, Any]) -> str | None:
         """Set the parent when it is known; else give its number, to be looked for at the end."""
         if "parent" not in cells:
             return None
         number = None if is_blank(cells["parent"]) else str(cells["parent"])
-        known = self.by_number.get((hromada.id, inventory_key(number))) if number else None
+        known = number_holder(self.session, hromada.id, inventory_key(number)) if number else None
         if number is None or known is not None:
-            values["parent_id"] = known
+            values["parent_id"] = known[0] if known else None
             return None
         return number
 
@@ -229,14 +220,13 @@ class AssetRows:
         """Hang what waited on its parent; give refusals by row."""
         refused: dict[int, Errors] = {}
         for one in self.later:
-            parent_id = self.by_number.get((one.hromada_id, inventory_key(one.number)))
-            if parent_id is None:
+            parent = number_holder(self.session, one.hromada_id, inventory_key(one.number))
+            if parent is None:
                 refused[one.row] = {"parent": [because("Майна з таким номером немає ні в реєстрі, ні у файлі")]}
-            if parent_id is None or one.asset_id is None:
+            if parent is None or one.asset is None:
                 continue
-            asset = get_asset(self.session, self.actor, one.asset_id)
             try:
-                change_asset(self.session, self.actor, asset, {"parent_id": parent_id}, version=asset.version)
+                change_asset(self.session, self.actor, one.asset, {"parent_id": parent[0]}, version=one.asset.version)
             except Invalid as error:
                 refused[one.row] = {COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}
         return refused

@@ -1,49 +1,77 @@
 """Rows that name places: found among the known ones, completed, or added."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from registry.exchange.operations.import_territory import Territory
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid
+from registry.kernel.bulk import portions
+from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Field, Refusals, read_fields
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
-from registry.kernel.text import fold
+from registry.kernel.text import clean, fold, sort_key
 from registry.places.models.location import Location, LocationKind
 from registry.places.models.territory import Settlement
-from registry.places.operations.locations import create_location, update_location
+from registry.places.operations.locations import change_location, create_location
 from registry.places.rules.geometry import read_geometry, read_point
 
 NAMED = ("place", "building", "address", "lat", "lon", "geometry")
 PLACE_COLUMNS = frozenset({*NAMED, "place_kind", "settlement"})
 COLUMN_OF = {"name": "place", "kind": "place_kind", "settlement_id": "settlement", "parent_id": "building"}
 WORDS = {"place": Field(text_of(200)), "address": Field(text_of(300))}
+TITLES = ("place", "address", "building", "name", "inventory_number")
+"""The columns by which a place may be called."""
 SAME_DEG = 1e-9
 """Two points nearer than this are one: a tenth of a millimetre."""
+CELL_DIGITS = 7
 
-Key = tuple[str, uuid.UUID | None, str, uuid.UUID | None]
+Key = tuple[uuid.UUID, str, uuid.UUID | None, str, uuid.UUID | None]
+Cell = tuple[float, float] | None
 
 
 class Places:
-    """The places of one hromada, looked up by name, building, address and settlement."""
+    """The places that a file speaks of, looked up by name, building, address and settlement."""
 
-    def __init__(self, session: Session, actor: Actor, hromada_id: uuid.UUID) -> None:
-        self.session, self.actor, self.hromada_id = session, actor, hromada_id
-        self.known: dict[Key, list[Location]] = {}
+    def __init__(self, session: Session, actor: Actor, territory: Territory) -> None:
+        self.session, self.actor, self.territory = session, actor, territory
+        self.known: dict[Key, dict[Cell, list[Location]]] = {}
+        self.buildings: dict[tuple[uuid.UUID, str], list[Location]] = {}
+        self.asked: set[str] = set()
         self.made: set[uuid.UUID] = set()
-        for one in session.scalars(select(Location).where(Location.hromada_id == hromada_id).order_by(Location.id)):
-            self._remember(one)
+
+    def foresee(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Read the known places of every name that the rows may mean."""
+        told = {sort_key(clean(str(cells[name]))) for cells in rows for name in TITLES if not is_blank(cells.get(name))}
+        told |= {sort_key(one.name) for places in self.territory.settlements.values() for one in places}
+        unasked = sorted(told - self.asked)
+        self.asked |= told
+        around = (joinedload(Location.parent), joinedload(Location.settlement))
+        for names in portions(unasked):
+            having = select(Location).where(Location.hromada_id.in_(self.territory.ids), Location.sort_key.in_(names))
+            for one in self.session.scalars(having.order_by(Location.id).options(*around)):
+                self._remember(one)
 
     def _remember(self, one: Location) -> None:
-        key = (fold(one.name), one.parent_id, fold(one.address or ""), one.settlement_id)
-        self.known.setdefault(key, []).append(one)
+        key = (one.hromada_id, fold(one.name), one.parent_id, fold(one.address or ""), one.settlement_id)
+        self.known.setdefault(key, {}).setdefault(_cell(one.geometry), []).append(one)
+        if one.kind != "room":
+            self.buildings.setdefault((one.hromada_id, fold(one.name)), []).append(one)
 
     def find(
-        self, cells: Mapping[str, Any], settlement: Settlement | None, *, title: str, current: Location | None
+        self,
+        cells: Mapping[str, Any],
+        hromada_id: uuid.UUID,
+        settlement: Settlement | None,
+        *,
+        title: str,
+        current: Location | None,
     ) -> tuple[Location | None, bool]:
         """Give the place that a row of an asset means, and whether it was written; None when it names none."""
         if all(is_blank(cells.get(name)) for name in NAMED):
@@ -54,55 +82,73 @@ class Places:
         refusals, shape = Refusals(), None
         told = _told(cells, settlement, title, refusals)
         with refusals.gathering():
-            told["parent_id"] = self._building(cells.get("building"), settlement)
+            told["parent_id"] = self._building(cells.get("building"), hromada_id, settlement)
         with refusals.gathering():
             shape = read_shape(cells)
         refusals.raise_any()
-        return self.settle(told, shape, current=current)
+        return self._settle(told, hromada_id, shape, current)
 
-    def settle(
-        self, told: dict[str, Any], shape: BaseGeometry | None, *, current: Location | None = None
+    def _settle(
+        self, told: dict[str, Any], hromada_id: uuid.UUID, shape: BaseGeometry | None, current: Location | None
     ) -> tuple[Location, bool]:
         """Find the told place among the known ones, complete it or add it; tell whether anything was written."""
-        key = (fold(told["name"]), told["parent_id"], fold(told["address"] or ""), told["settlement_id"])
-        found = _choose(self.known.get(key, []), shape, current)
+        key = (hromada_id, fold(told["name"]), told["parent_id"], fold(told["address"] or ""), told["settlement_id"])
+        found = _choose(self.known.get(key, {}), shape, current)
         values = {name: value for name, value in told.items() if value is not None}
         if shape is not None:
             values["geometry"] = shape
         if found is None:
-            made = self._written(lambda: create_location(self.session, self.actor, self.hromada_id, values))
-            self._remember(made)
+            made = self._make(hromada_id, values)
             self.made.add(made.id)
             return made, True
         if found.geometry is not None and shape is not None and _is_same(found.geometry, shape):
             del values["geometry"]
         if _says_the_same(found, values):
             return found, False
-        version = found.version
-        self._written(lambda: update_location(self.session, self.actor, found.id, values, version=version))
-        return found, found.version != version
+        return found, self._complete(key, found, values)
 
-    def _building(self, told: Any, settlement: Settlement | None) -> uuid.UUID | None:
+    def _complete(self, key: Key, found: Location, values: Mapping[str, Any]) -> bool:
+        version, cell = found.version, _cell(found.geometry)
+        with _as_columns():
+            change_location(self.session, self.actor, found, values, version=version)
+        if _cell(found.geometry) != cell and found in self.known.get(key, {}).get(cell, ()):
+            self.known[key][cell].remove(found)
+            self.known[key].setdefault(_cell(found.geometry), []).append(found)
+        return found.version != version
+
+    def _building(self, told: Any, hromada_id: uuid.UUID, settlement: Settlement | None) -> uuid.UUID | None:
+        """Give the building of a name; of several of one name the one in the row's settlement."""
         try:
             name = text_of(200)(told)
         except Unreadable as refusal:
             raise Invalid(building=refusal.reason) from refusal
         if name is None:
             return None
-        for (known, _parent, _address, _settlement), places in self.known.items():
-            if known == fold(name) and places[0].kind != "room":
-                return places[0].id
+        named = self.buildings.get((hromada_id, fold(name)), [])
+        fitting = [one for one in named if settlement is None or one.settlement_id in (None, settlement.id)]
+        if len(fitting) > 1 and settlement is not None:
+            fitting = [one for one in fitting if one.settlement_id == settlement.id] or fitting
+        if len(fitting) > 1:
+            raise Invalid(building=because("Будівель із такою назвою кілька: вкажіть населений пункт"))
+        if fitting:
+            return fitting[0].id
         values = {"name": name, "kind": "building", "settlement_id": settlement.id if settlement else None}
-        made = self._written(lambda: create_location(self.session, self.actor, self.hromada_id, values))
-        self._remember(made)
-        return made.id
+        return self._make(hromada_id, values).id
 
-    def _written(self, write: Any) -> Location:
-        try:
-            made: Location = write()
-        except Invalid as error:
-            raise Invalid({COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}) from error
+    def _make(self, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Location:
+        with _as_columns():
+            made = create_location(self.session, self.actor, hromada_id, values)
+        self._remember(made)
         return made
+
+
+@contextmanager
+def _as_columns() -> Iterator[None]:
+    """Tell refusals by the file's columns."""
+    try:
+        yield
+    except Invalid as error:
+        raise Invalid({COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}) from error
 
 
 def _says_the_same(found: Location, values: Mapping[str, Any]) -> bool:
@@ -142,11 +188,30 @@ def _is_same(one: BaseGeometry, other: BaseGeometry) -> bool:
     return bool(one.geom_type == other.geom_type and one.equals_exact(other, SAME_DEG))
 
 
-def _choose(found: list[Location], shape: BaseGeometry | None, current: Location | None) -> Location | None:
+def _cell(shape: BaseGeometry | None) -> Cell:
+    """Name the small square in which a shape begins, so that the same shape is found without trying all."""
+    if shape is None or shape.is_empty:
+        return None
+    west, south, _east, _north = shape.bounds
+    return round(west, CELL_DIGITS), round(south, CELL_DIGITS)
+
+
+def _near(shape: BaseGeometry) -> Iterator[Cell]:
+    west, south, _east, _north = shape.bounds
+    for x in {round(west - SAME_DEG, CELL_DIGITS), round(west + SAME_DEG, CELL_DIGITS)}:
+        for y in {round(south - SAME_DEG, CELL_DIGITS), round(south + SAME_DEG, CELL_DIGITS)}:
+            yield (x, y)
+
+
+def _choose(
+    known: Mapping[Cell, Sequence[Location]], shape: BaseGeometry | None, current: Location | None
+) -> Location | None:
     """Prefer the place with the same shape, then the one where the thing stands, then one without a shape."""
-    same = [one for one in found if shape is None or (one.geometry is not None and _is_same(one.geometry, shape))]
+    is_here = current is not None and current in known.get(_cell(current.geometry), ())
+    if shape is None:
+        return current if is_here else next(chain.from_iterable(known.values()), None)
+    near = chain.from_iterable(known.get(cell, ()) for cell in _near(shape))
+    same = [one for one in near if one.geometry is not None and _is_same(one.geometry, shape)]
     if same:
         return current if current in same else same[0]
-    if current in found:
-        return current
-    return next((one for one in found if one.geometry is None), None)
+    return current if is_here else next(iter(known.get(None, ())), None)

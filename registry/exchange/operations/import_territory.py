@@ -1,7 +1,7 @@
 """Which hromada and settlement a row speaks of."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ class Territory:
     def __init__(self, session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> None:
         writable = list_hromadas(session, actor, "asset.write")
         self.hromadas: Sequence[Hromada] = [one for one in writable if hromada_id in (None, one.id)]
-        ids = [one.id for one in self.hromadas]
+        self.ids = ids = [one.id for one in self.hromadas]
         settlements = session.scalars(select(Settlement).where(Settlement.hromada_id.in_(ids)))
         self.settlements: dict[str, list[Settlement]] = {}
         for one in settlements:
@@ -35,12 +35,18 @@ class Territory:
         """Choose by the row's own column, what it already belongs to, its place, or there being one; raise Invalid."""
         if not is_blank(cells.get("hromada")):
             return self._named(fold(str(cells["hromada"])))
-        for candidates in (self.hromadas, self._owners(owner_ids), self._around(cells), self._settled(cells)):
+        for candidates in self._candidates(cells, owner_ids):
             if len(candidates) == 1:
                 return candidates[0]
         raise Invalid(
             hromada=because("Незрозуміло, з якої громади цей рядок: додайте стовпець «Громада» або --hromada")
         )
+
+    def _candidates(self, cells: Mapping[str, Any], owner_ids: Sequence[uuid.UUID]) -> Iterator[Sequence[Hromada]]:
+        yield self.hromadas
+        yield self._owners(owner_ids)
+        yield self._around(cells)
+        yield self._settled(cells)
 
     def _named(self, name: str) -> Hromada:
         for one in self.hromadas:

@@ -1,8 +1,7 @@
 """Importing a table: all rows or none, every refusal with its row and column."""
 
 import uuid
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from registry.assets.queries.kinds import get_kind
 from registry.exchange.operations.import_assets import AssetRows
+from registry.exchange.operations.import_locations import LocationRows
+from registry.exchange.operations.import_organisations import OrganisationRows
 from registry.exchange.operations.import_territory import Territory
-from registry.exchange.operations.import_things import LocationRows, OrganisationRows
 from registry.exchange.rules.columns import (
     Column,
     SourceRow,
@@ -25,19 +25,21 @@ from registry.exchange.rules.columns import (
 )
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import Actor
+from registry.kernel.batch import Batch, gathered
+from registry.kernel.bulk import portions
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
-from registry.kernel.operations.history import chained_at_once, record_history
+from registry.kernel.operations.history import record_history
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
 from registry.places.rules.organisations import ORGANISATION
 
 MAX_ERRORS = 1_000
-LONG = 50
-"""From so many rows on it is quicker to read all assets of the kind at once."""
+Progress = Callable[[int, int], None]
+"""Told of the rows done and of all rows; may raise to stop the work."""
 
 
-class _Undone(Exception):
-    """Leaves the savepoint so that nothing stays written."""
+def _untold(_done: int, _rows: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -60,33 +62,66 @@ def columns_for(session: Session, what: str) -> tuple[Column, ...]:
     return columns_of(ORGANISATION) if what == "organisation" else columns_of_kind(get_kind(session, what))
 
 
-def import_table(session: Session, actor: Actor, wanted: Import) -> ImportReport:
-    """Write all the rows, or none when any is refused or it is a dry run; raise Invalid for the file itself."""
+@dataclass
+class CheckedImport:
+    """A file whose rows were read and checked, and what is to be written of it."""
+
+    report: ImportReport
+    batch: Batch
+
+    def write(self, session: Session) -> None:
+        """Write all the rows, as quickly as can be; raise Conflict when others changed what they speak of meanwhile."""
+        self.batch.write(session)
+
+
+def check_table(session: Session, actor: Actor, wanted: Import, progress: Progress = _untold) -> CheckedImport:
+    """Read and check all the rows and write nothing; raise Invalid for the file itself.
+
+    Nothing is locked; `CheckedImport.write` may follow in another transaction.
+    """
     columns = columns_for(session, wanted.what)
     _refuse_wrong_map(wanted, columns)
     report = ImportReport(rows=len(wanted.table.rows))
-    with suppress(_Undone), session.begin_nested(), chained_at_once(session):
-        _write_rows(session, actor, wanted, columns, report)
+    with gathered(session) as batch:
+        _check_rows(session, actor, wanted, columns, report, progress)
         if report.errors or wanted.is_dry_run:
-            raise _Undone
+            batch.clear(session)
     if report.errors:
         report.created = report.updated = report.unchanged = 0
     report.errors.sort(key=lambda one: one.row)
-    return report
+    return CheckedImport(report, batch)
 
 
-def _write_rows(
-    session: Session, actor: Actor, wanted: Import, columns: tuple[Column, ...], report: ImportReport
+def import_table(session: Session, actor: Actor, wanted: Import, progress: Progress = _untold) -> ImportReport:
+    """Check and write in one transaction: all the rows, or none when any is refused or it is a dry run."""
+    checked = check_table(session, actor, wanted, progress)
+    checked.write(session)
+    return checked.report
+
+
+def _check_rows(
+    session: Session,
+    actor: Actor,
+    wanted: Import,
+    columns: tuple[Column, ...],
+    report: ImportReport,
+    progress: Progress,
 ) -> None:
     places, report.unknown_columns = match_headings(wanted.table.headings, columns, wanted.mapped)
     headings = {name: wanted.table.headings[place] for place, name in places.items()}
     rows = _writer(session, actor, wanted, _key(wanted, columns))
-    for row in wanted.table.rows:
-        if any(cell not in (None, "") for cell in row.cells[len(wanted.table.headings) :]):
-            report.refuse(row.number, "", row.cells[-1], because("У рядку більше клітинок, ніж заголовків"))
-        else:
-            _write_row(rows, row, places, headings, report)
+    done = 0
+    for portion in portions(wanted.table.rows):
+        rows.foresee([_cells(row, places) for row in portion])
+        for row in portion:
+            if any(cell not in (None, "") for cell in row.cells[len(wanted.table.headings) :]):
+                report.refuse(row.number, "", row.cells[-1], because("У рядку більше клітинок, ніж заголовків"))
+            else:
+                _write_row(rows, row, places, headings, report)
+        done += len(portion)
+        progress(done, report.rows)
         if len(report.errors) >= MAX_ERRORS:
+            del report.errors[MAX_ERRORS:]
             break
     for number, errors in rows.finish().items():
         _refuse(report, number, errors, {}, headings)
@@ -95,7 +130,6 @@ def _write_rows(
 
 
 def _writer(session: Session, actor: Actor, wanted: Import, key: str) -> Any:
-    is_long = len(wanted.table.rows) > LONG
     territory = Territory(session, actor, wanted.hromada_id)
     if not territory.hromadas:
         raise Forbidden("Немає громади, до якої ви можете записувати")
@@ -103,7 +137,7 @@ def _writer(session: Session, actor: Actor, wanted: Import, key: str) -> Any:
         return LocationRows(session, actor, territory)
     if wanted.what == "organisation":
         return OrganisationRows(session, actor, territory)
-    return AssetRows(session, actor, get_kind(session, wanted.what), territory, key=key, is_long=is_long)
+    return AssetRows(session, actor, get_kind(session, wanted.what), territory, key=key)
 
 
 def _field_named(told: str, columns: tuple[Column, ...]) -> str | None:
@@ -133,10 +167,14 @@ def _refuse_wrong_map(wanted: Import, columns: tuple[Column, ...]) -> None:
             raise Invalid(map=because("Поля «%(name)s» немає", name=name))
 
 
+def _cells(row: SourceRow, places: Mapping[int, str]) -> dict[str, Any]:
+    return {name: row.cells[place] if place < len(row.cells) else None for place, name in places.items()}
+
+
 def _write_row(
     rows: Any, row: SourceRow, places: Mapping[int, str], headings: Mapping[str, str], report: ImportReport
 ) -> None:
-    cells = {name: row.cells[place] if place < len(row.cells) else None for place, name in places.items()}
+    cells = _cells(row, places)
     try:
         report.count(rows.write(cells, row.number))
     except Invalid as error:

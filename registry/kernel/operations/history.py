@@ -1,15 +1,17 @@
 """Keeping history: one chained entry per change, in the change's own transaction."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.bulk import insert_rows
 from registry.kernel.models.history import HistoryEntry, HistoryHead
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash, plain
 
@@ -18,6 +20,7 @@ COLUMNS = (
     "at", "actor_id", "actor_label", "hromada_id", "entity", "entity_id", "entity_label", "action", "changes",
     "previous_hash", "hash",
 )  # fmt: skip
+TABLE: Table = HistoryEntry.__table__  # type: ignore[assignment]  # A declared table is a Table.
 Changes = Mapping[str, tuple[Any, Any]]
 
 
@@ -56,23 +59,26 @@ def record_history(
 
 
 @contextmanager
-def chained_at_once(session: Session) -> Iterator[None]:
-    """Gather the entries that are written inside and chain them at the end, under one short lock of the head.
-
-    For long work within one transaction. Left by an exception, nothing was written; inside, nothing can be read back.
-    """
+def gathered_history(session: Session) -> Iterator[list[HistoryEntry]]:
+    """Gather the entries that are written inside, for `chain_together`; inside, nothing can be read back."""
     gathered: list[HistoryEntry] = []
     session.info[GATHERED] = gathered
     try:
-        yield
+        yield gathered
     finally:
         del session.info[GATHERED]
-    if not gathered:
+
+
+def chain_together(session: Session, entries: Iterable[HistoryEntry], *, at: datetime) -> None:
+    """Put gathered entries onto the chain at one moment, under one short lock of the head."""
+    told = list(entries)
+    if not told:
         return
     head = _lock_head(session)
-    for entry in gathered:
+    for entry in told:
+        entry.at = at
         _chain(entry, head)
-    session.execute(insert(HistoryEntry), [{name: getattr(one, name) for name in COLUMNS} for one in gathered])
+    insert_rows(session, TABLE, [{name: getattr(one, name) for name in COLUMNS} for one in told])
     session.flush()
 
 

@@ -1,13 +1,15 @@
 """Writing locations."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
+from registry.kernel.batch import once_written
+from registry.kernel.bulk import portions
 from registry.kernel.errors import Conflict, Forbidden, NotFound, because
 from registry.kernel.operations.permits import apply, demand
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
@@ -32,14 +34,20 @@ def update_location(
     session: Session, actor: Actor, location_id: uuid.UUID, values: Mapping[str, Any], *, version: int
 ) -> Location:
     """Change the given fields of a place; what stands there is announced as changed."""
-    location = _writable(session, actor, location_id)
+    return change_location(session, actor, get_location(session, actor, location_id), values, version=version)
+
+
+def change_location(
+    session: Session, actor: Actor, location: Location, values: Mapping[str, Any], *, version: int
+) -> Location:
+    """Change a place that the caller has found by its rights, as `update_location` does."""
+    _demand_change(session, actor, location)
     before = location.version
     change(session, actor, WRITING, location, values, version=version)
     if location.version != before:
         if "settlement_id" in values or "settlement" in values:
-            _move_rooms(session, location)
-        _rename_rooms(session, location)
-        place_changed.send(session, location=location, actor=actor)
+            once_written(session, actor, _move_rooms, location.id)
+        once_written(session, actor, _tell_around, location.id)
     return location
 
 
@@ -63,11 +71,15 @@ def restore_location(session: Session, actor: Actor, location_id: uuid.UUID) -> 
 
 def _writable(session: Session, actor: Actor, location_id: uuid.UUID) -> Location:
     location = get_location(session, actor, location_id)
+    _demand_change(session, actor, location)
+    return location
+
+
+def _demand_change(session: Session, actor: Actor, location: Location) -> None:
     _demand_write(actor, location)
     department_id = actor.department_id(location.hromada_id)
     if department_id and any(holder_id != department_id for holder_id in holders_at(session, location)):
         raise Forbidden("Тут стоїть майно інших підрозділів: місце може змінити лише адміністратор")
-    return location
 
 
 def _demand_write(actor: Actor, location: Location) -> None:
@@ -103,20 +115,32 @@ def _derive(location: Location) -> dict[str, Any]:
     return told
 
 
-def _move_rooms(session: Session, location: Location) -> None:
+def _move_rooms(session: Session, actor: Actor, location_ids: Sequence[uuid.UUID]) -> None:
     """Rooms belong to the settlement of their building."""
-    for room in session.scalars(select(Location).where(Location.parent_id == location.id)):
-        if room.settlement_id != location.settlement_id:
-            room.settlement, room.settlement_id = location.settlement, location.settlement_id
-            session.flush()
-            _move_rooms(session, room)
+    for ids in portions(location_ids):
+        moved = []
+        for room in _rooms_in(session, ids):
+            building = room.parent
+            if building is not None and room.settlement_id != building.settlement_id:
+                room.settlement, room.settlement_id = building.settlement, building.settlement_id
+                moved.append(room.id)
+        session.flush()
+        _move_rooms(session, actor, moved)
 
 
-def _rename_rooms(session: Session, location: Location) -> None:
-    """Rooms are found by their building as well."""
-    for room in session.scalars(select(Location).where(Location.parent_id == location.id)):
-        apply(room, {"search": location_search(room)})
-    session.flush()
+def _tell_around(session: Session, actor: Actor, location_ids: Sequence[uuid.UUID]) -> None:
+    """Rooms are found by their building as well; what stands here is told of the change."""
+    for ids in portions(location_ids):
+        for room in _rooms_in(session, ids):
+            apply(room, {"search": location_search(room)})
+        session.flush()
+        places = session.scalars(select(Location).where(Location.id.in_(ids))).all()
+        place_changed.send(session, locations=places, actor=actor)
+
+
+def _rooms_in(session: Session, location_ids: Sequence[uuid.UUID]) -> Sequence[Location]:
+    inside = select(Location).where(Location.parent_id.in_(location_ids)).options(joinedload(Location.parent))
+    return session.scalars(inside).all()
 
 
 def holders_at(session: Session, location: Location) -> list[uuid.UUID | None]:

@@ -1,13 +1,15 @@
 """Writing organisations."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
+from registry.kernel.batch import once_written
+from registry.kernel.bulk import portions
 from registry.kernel.errors import Forbidden, because
 from registry.kernel.records import Draft, Writing, change, create
 from registry.kernel.signals import organisation_renamed
@@ -30,11 +32,23 @@ def update_organisation(
 ) -> Organisation:
     """Change the given fields; no change writes nothing."""
     found = get_organisation(session, actor, organisation_id)
-    name = found.name
-    written: Organisation = change(session, actor, WRITING, found, values, version=version)
+    return change_organisation(session, actor, found, values, version=version)
+
+
+def change_organisation(
+    session: Session, actor: Actor, organisation: Organisation, values: Mapping[str, Any], *, version: int
+) -> Organisation:
+    """Change an organisation that the caller has found by its rights, as `update_organisation` does."""
+    name = organisation.name
+    written: Organisation = change(session, actor, WRITING, organisation, values, version=version)
     if written.name != name:
-        organisation_renamed.send(session, organisation=written)
+        once_written(session, actor, _tell_renamed, written.id)
     return written
+
+
+def _tell_renamed(session: Session, _actor: Actor, organisation_ids: Sequence[uuid.UUID]) -> None:
+    for ids in portions(organisation_ids):
+        organisation_renamed.send(session, organisation_ids=ids)
 
 
 def _demand_write(actor: Actor, organisation: Organisation) -> None:

@@ -1,5 +1,6 @@
 """Writing assets through the operations, on both engines."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -256,8 +257,8 @@ def test_what_is_not_to_be_known_is_not_found(session: Session) -> None:
 def test_a_change_is_announced_once(session: Session) -> None:
     heard = []
 
-    def hear(_session: Session, *, asset: Asset, **_rest: Any) -> None:
-        heard.append(asset.id)
+    def hear(_session: Session, *, assets: Sequence[Asset], **_rest: Any) -> None:
+        heard.extend(asset.id for asset in assets)
 
     with asset_changed.connected_to(hear):
         asset = make_asset(session)

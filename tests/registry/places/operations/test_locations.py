@@ -1,5 +1,7 @@
 """Writing locations."""
 
+from collections.abc import Sequence
+
 import pytest
 import shapely
 from sqlalchemy.orm import Session
@@ -84,8 +86,8 @@ def test_moving_a_place_announces_what_stands_there(session: Session) -> None:
     asset = make_asset(session, location_id=room.id)
     heard = []
 
-    def hear(_session: Session, *, asset: object, **_rest: object) -> None:
-        heard.append(asset)
+    def hear(_session: Session, *, assets: Sequence[object], **_rest: object) -> None:
+        heard.extend(assets)
 
     with asset_changed.connected_to(hear):
         update_location(session, SYSTEM, building.id, {"lon": "30.70", "lat": "51.52"}, version=1)

@@ -1,0 +1,97 @@
+"""Rows of organisations, and organisations named by other rows."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from registry.exchange.operations.import_territory import Territory
+from registry.kernel.access import Actor
+from registry.kernel.bulk import portions
+from registry.kernel.errors import Invalid, because
+from registry.kernel.rules.reading import is_blank, text_of
+from registry.kernel.text import clean, fold, sort_key
+from registry.places.models.organisation import Organisation
+from registry.places.operations.organisations import change_organisation, create_organisation
+
+
+class Organisations:
+    """The organisations that a file speaks of, by name or ЄДРПОУ."""
+
+    def __init__(self, session: Session, territory: Territory) -> None:
+        self.session, self.territory = session, territory
+        self.known: dict[tuple[uuid.UUID, str], list[Organisation]] = {}
+        self.asked: set[str] = set()
+
+    def foresee(self, words: Iterable[Any]) -> None:
+        """Read the known organisations that the words may mean."""
+        told = {clean(str(word)) for word in words if not is_blank(word)}
+        unasked = sorted(told - self.asked)
+        self.asked |= told
+        for portion in portions(unasked):
+            named = Organisation.sort_key.in_([sort_key(word) for word in portion])
+            meant = or_(named, Organisation.edrpou.in_(portion))
+            statement = select(Organisation).where(Organisation.hromada_id.in_(self.territory.ids), meant)
+            for one in self.session.scalars(statement.order_by(Organisation.id)):
+                self.remember(one)
+
+    def remember(self, one: Organisation) -> None:
+        """Know an organisation from here on."""
+        for word in filter(None, {fold(one.name), one.edrpou}):
+            named = self.known.setdefault((one.hromada_id, word), [])
+            if one not in named:
+                named.append(one)
+
+    def named(self, hromada_id: uuid.UUID, word: str) -> list[Organisation]:
+        """List those of a hromada that have the name or the ЄДРПОУ."""
+        return self.known.get((hromada_id, fold(word)), [])
+
+
+class OrganisationRows:
+    """Writes organisations row by row; one is known by its ЄДРПОУ, or else by its name."""
+
+    def __init__(self, session: Session, actor: Actor, territory: Territory) -> None:
+        self.session, self.actor, self.territory = session, actor, territory
+        self.known = Organisations(session, territory)
+        self.later: list[tuple[int, Organisation, str]] = []
+
+    def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Read the known organisations that the next rows may mean."""
+        self.known.foresee(cells.get(name) for cells in rows for name in ("edrpou", "name", "parent"))
+
+    def write(self, cells: Mapping[str, Any], row: int) -> str:
+        """Write one row; give «created», «updated» or «unchanged». Raise Invalid by column."""
+        words = [str(cells[name]) for name in ("edrpou", "name") if not is_blank(cells.get(name))]
+        owners = [one for one in self.territory.ids if any(self.known.named(one, word) for word in words)]
+        hromada = self.territory.choose(cells, owners)
+        found = next(chain.from_iterable(self.known.named(hromada.id, word) for word in words), None)
+        values = {name: cell for name, cell in cells.items() if name not in ("parent", "hromada")}
+        values = {name: cell for name, cell in values.items() if name != "role" or not is_blank(cell)}
+        if found is None:
+            found, outcome = create_organisation(self.session, self.actor, hromada.id, values), "created"
+            self.known.remember(found)
+        else:
+            version = found.version
+            found = change_organisation(self.session, self.actor, found, values, version=version)
+            outcome = "unchanged" if found.version == version else "updated"
+        parent = text_of(200)(cells.get("parent"))
+        if parent is not None:
+            self.later.append((row, found, parent))
+        return outcome
+
+    def finish(self) -> dict[int, Any]:
+        """Put the parts into their wholes; give refusals by row."""
+        refused: dict[int, Any] = {}
+        for row, one, name in self.later:
+            whole = next(iter(self.known.named(one.hromada_id, name)), None)
+            if whole is None:
+                refused[row] = {"parent": [because("Такої організації немає ні в реєстрі, ні у файлі")]}
+                continue
+            try:
+                change_organisation(self.session, self.actor, one, {"parent_id": whole.id}, version=one.version)
+            except Invalid as error:
+                refused[row] = {"parent": error.fields.get("parent_id", [])}
+        return refused
