@@ -12,9 +12,10 @@ from config.demo_record import MODELS, REMOVED, Things, chunks, find_made, find_
 from config.demo_ties import DUE, Thing, Tie, find_ties, held_by, whole_of
 from maintenance.upkeep.models.plan import DueWork
 from registry.kernel.access import SYSTEM
+from registry.kernel.batch import written_together
 from registry.kernel.db import Base
 from registry.kernel.errors import Invalid, because
-from registry.kernel.operations.history import chained_at_once, record_history
+from registry.kernel.operations.history import record_history
 from registry.people.models import Membership, User
 
 SHORT = 8
@@ -158,7 +159,7 @@ def _people(session: Session, by_table: dict[str, set[uuid.UUID]]) -> dict[Thing
 def remove_demonstration(session: Session, removal: Removal) -> None:
     """Take out what a removal names; each thing and the removal itself get an entry of history."""
     names = _names(session, {(table, one) for table, ids in removal.gone.items() for one in ids})
-    with chained_at_once(session):
+    with written_together(session):
         for (table, key), named in sorted(names.items(), key=lambda one: one[0]):
             record_history(
                 session, SYSTEM, REMOVED, entity=entity_of(table), entity_id=key, label=named.label,
