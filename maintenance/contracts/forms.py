@@ -156,6 +156,7 @@ class Typed:
             return f"terms-{self.terms[int(number)]}-{field}"
         if part == "covers" and number.isdecimal():
             row, is_named = self.origins[int(number)]
+            field = field.partition(".")[0]
             known = field if field in (*_names(COVER), *TYPED_COVER) else "numbers" if is_named else "kind"
             return f"covers-{row}-{known}"
         return name

@@ -21,7 +21,7 @@ from registry.kernel.operations.history import record_history
 from registry.kernel.operations.permits import apply, demand_version
 from registry.kernel.queries.history import find_last_entry
 from registry.kernel.references import load_referred, told, wrong_references
-from registry.kernel.rows import matched_rows, put_in_order
+from registry.kernel.row_fields import matched_rows, put_in_order
 from registry.kernel.rules.chain import changed
 from registry.kernel.rules.fields import Errors
 

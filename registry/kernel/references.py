@@ -12,7 +12,7 @@ from registry.kernel.bulk import among
 from registry.kernel.errors import Reason, because
 from registry.kernel.fields import NOUNS, Field, Noun
 from registry.kernel.operations.permits import reference
-from registry.kernel.rows import NOT_THERE, foreign_rows, told_values
+from registry.kernel.row_fields import NOT_THERE, foreign_rows, told_values
 
 MAX_DEPTH = 20
 NOT_HERE = because("Такого запису немає в цій громаді")

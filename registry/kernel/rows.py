@@ -1,122 +1,88 @@
-"""Rows: records that are written with the one they belong to, in their order, such as a contract's prices."""
+"""Records as rows of their tables."""
 
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Table, bindparam, inspect, update
+from sqlalchemy.orm import Session
 
-from registry.kernel.access import Actor
-from registry.kernel.errors import because
-from registry.kernel.fields import Field, Noun, Rows, See, Type
-from registry.kernel.operations.permits import apply
-from registry.kernel.rules.fields import Errors
-from registry.kernel.rules.reading import PartlyUnreadable, Unreadable, read_id
-
-NOT_THERE = because("Такого рядка тут немає")
-UNTOLD: tuple[Any, ...] = (None, "", {}, [])
-Row = dict[str, Any]
+Key = tuple[type[Any], Any]
+"""A model and the identity of one of its records."""
+VERSION = "version"
 
 
-def rows(
-    noun: Noun,
-    limit: int,
-    *,
-    expand: Callable[[Any], Any] = lambda given: given,
-    also: Mapping[str, Mapping[str, Any]] | None = None,
-    may_be_id: bool = False,
-) -> Type:
-    """At most `limit` rows of a noun; `expand` takes the short ways to write them, which `also` tells programs of."""
-
-    def read(given: Any) -> list[Row] | None:
-        return None if given is None else _read_rows(noun, expand(given), limit)
-
-    schema = {"type": "array", "maxItems": limit}
-    return Type("rows", read, schema, rows=Rows(noun, also or {}, may_be_id=may_be_id))
+def table_of(thing: Any) -> Table:
+    """Give the table of a record."""
+    table: Table = type(thing).__table__
+    return table
 
 
-def seen_with_its_owner(_actor: Actor, _row: Any) -> frozenset[See]:
-    """Say that whoever sees the owner sees its rows."""
-    return frozenset({See.OPEN})
+@cache
+def identity_of(table: Table) -> Any:
+    """Give the column by which a table's rows are told apart."""
+    return next(iter(table.primary_key))
 
 
-def _read_rows(noun: Noun, given: Any, limit: int) -> list[Row]:
-    if not isinstance(given, list | tuple):
-        raise Unreadable(because("Тут має бути перелік"))
-    if len(given) > limit:
-        raise Unreadable(because("Не більше %(limit)s рядків", limit=limit))
-    errors: Errors = {}
-    read = [_read_row(noun, str(place), row, errors) for place, row in enumerate(given)]
-    if errors:
-        raise PartlyUnreadable(read, errors)
-    return read
+def key_of(thing: Any) -> Key:
+    """Name a record."""
+    return type(thing), getattr(thing, identity_of(table_of(thing)).key)
 
 
-def _read_row(noun: Noun, place: str, given: Any, errors: Errors) -> Row:
-    if not isinstance(given, Mapping):
-        errors[place] = [because("Тут мають бути поля")]
-        return {}
-    reading = noun.read({name: value for name, value in given.items() if name != "id"}, is_new=True)
-    errors.update({f"{place}.{name}": reasons for name, reasons in reading.errors.items()})
-    try:
-        return {**reading.values, "id": read_id(given.get("id"))}
-    except Unreadable as refusal:
-        errors[f"{place}.id"] = [refusal.reason]
-        return reading.values
+def row_of(thing: Any) -> dict[str, Any]:
+    """Give a new record's row, columns that nobody set by their defaults."""
+    told = thing.__dict__
+    return {name: told[name] if name in told else default() for name, default in _defaults(table_of(thing))}
 
 
-def foreign_rows(thing: Any, one: Field, given: Sequence[Row]) -> Iterator[int]:
-    """Find the rows whose ids are not the thing's, or are named twice."""
-    known: set[Any] = {row.id for row in getattr(thing, one.column)}
-    for place, values in enumerate(given):
-        if values.get("id") is not None:
-            if values["id"] not in known:
-                yield place
-            known.discard(values["id"])
+@cache
+def _defaults(table: Table) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((column.name, _default(column.default)) for column in table.c)
 
 
-def matched_rows(thing: Any, one: Field, noun: Noun, given: Sequence[Row]) -> list[tuple[Any, Row]]:
-    """Find or make the row of each of the given values.
+def _default(told: Any) -> Callable[[], Any]:
+    if told is None:
+        return lambda: None
+    return (lambda: told.arg(None)) if told.is_callable else (lambda: told.arg)
 
-    Those named by their ids stay, and those that say the same, so that what was computed from them stays traceable.
-    """
-    known = {row.id: row for row in getattr(thing, one.column)}
-    named = {values.get("id") for values in given}
-    left = {key: row for key, row in known.items() if key not in named}
-    found: list[tuple[Any, Row]] = []
-    for values in given:
-        row = known.get(values.get("id")) or _same_row(noun, left, values) or _new_row(thing, one, noun)
-        found.append((row, values))
+
+def changes_of(thing: Any) -> dict[str, Any]:
+    """Give the columns of a known record that differ from what the database holds."""
+    before, columns = inspect(thing).committed_state, table_of(thing).c
+    now = {name: getattr(thing, name) for name in before if name in columns}
+    found = {name: value for name, value in now.items() if before[name] != value}
+    if found:
+        found |= {one.name: one.onupdate.arg(None) for one in columns if one.onupdate is not None}  # type: ignore[attr-defined]
     return found
 
 
-def _same_row(noun: Noun, left: dict[Any, Any], values: Row) -> Any | None:
-    columns = [(part.column, values[part.name]) for part in noun.fields if part.name in values]
-    same = (key for key, row in left.items() if all(getattr(row, column) == value for column, value in columns))
-    key = next(same, None)
-    return left.pop(key) if key is not None else None
+def parents_first(table: Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Put rows that refer to rows of the same table behind these."""
+    inner = [column.name for column in table.c if any(one.column.table is table for one in column.foreign_keys)]
+    if not any(row[name] for row in rows for name in inner):
+        return rows
+    identity = identity_of(table).name
+    waiting = {row[identity]: row for row in rows}
+    ordered: list[dict[str, Any]] = []
+    while waiting:
+        ready = [row for row in waiting.values() if not any(row[name] in waiting for name in inner)]
+        ready = ready or list(waiting.values())  # A circle is for the database to refuse.
+        ordered += ready
+        for row in ready:
+            del waiting[row[identity]]
+    return ordered
 
 
-def _new_row(thing: Any, one: Field, noun: Noun) -> Any:
-    """Make a row that knows its owner, which is written later."""
-    row = noun.model(id=uuid.uuid4())
-    for own, its in inspect(type(thing)).relationships[one.column].local_remote_pairs:
-        setattr(row, its.key, getattr(thing, own.key))
-    return row
-
-
-def put_in_order(thing: Any, one: Field, kept: Iterable[Any]) -> None:
-    """Make these the thing's rows; others go."""
-    now = list(kept)
-    for position, row in enumerate(now):
-        apply(row, {"position": position})
-    if now != list(getattr(thing, one.column)):
-        setattr(thing, one.column, now)
-
-
-def told_values(noun: Noun, row: Any) -> Iterator[tuple[Field, Any]]:
-    """Give what the history tells of a row: what is known and not as usual."""
-    for one in noun.fields:
-        value = getattr(row, one.column)
-        if value not in UNTOLD and value != one.fallback:
-            yield one, value
+def update_rows(
+    session: Session,
+    table: Table,
+    names: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    moment: Mapping[str, Any],
+) -> bool:
+    """Change columns of known rows, `of` an identity to `to_NAME`; tell whether all were there, and as they `was`."""
+    values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in names} | dict(moment)
+    statement = update(table).where(identity_of(table) == bindparam("of")).values(values)
+    if "was" in rows[0]:
+        statement = statement.where(table.c.version == bindparam("was"))
+    return bool(session.connection().execute(statement, rows).rowcount == len(rows))

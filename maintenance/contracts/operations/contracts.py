@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
@@ -14,6 +13,8 @@ from maintenance.contracts.queries.contracts import get_contract
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.contracts import CONTRACT, check_contract, contract_search
 from registry.assets.models.kind import AssetKind
+from registry.assets.queries.kinds import KINDS
+from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
@@ -81,12 +82,21 @@ def _check(session: Session, draft: Draft) -> None:
     days = {name: draft.will_be(name) for name in DAYS}
     rows = {name: draft.values.get(name) or () for name in ROWS}
     check_contract({**days, **rows}, draft.errors)
-    named = {row["kind"] for given in rows.values() for row in given if row.get("kind")}
-    known = set(session.scalars(select(AssetKind.code).where(AssetKind.code.in_(named)))) if named else set()
+    known = KINDS.get(session)
     for name, given in rows.items():
         for place, row in enumerate(given):
             if row.get("kind") and row["kind"] not in known:
                 draft.refuse(f"{name}.{place}.kind", because("Такого виду майна немає"))
+            elif row.get("kind") and row.get("attributes"):
+                _read_attributes(draft, f"{name}.{place}", row, known[row["kind"]])
+
+
+def _read_attributes(draft: Draft, name: str, cover: dict[str, Any], kind: AssetKind) -> None:
+    """Read what a cover asks of attributes as the kind's own values are read."""
+    kept, errors = read_wanted(kind.definition, cover["attributes"])
+    cover["attributes"] = kept or None
+    for part, reasons in errors.items():
+        draft.refuse(f"{name}.{part}", reasons[0])
 
 
 def _check_end(_session: Session, draft: Draft) -> None:

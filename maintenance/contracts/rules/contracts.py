@@ -24,7 +24,7 @@ from registry.kernel.fields import (
     text,
     whole,
 )
-from registry.kernel.rows import rows, seen_with_its_owner
+from registry.kernel.row_fields import rows, seen_with_its_owner
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.kernel.text import N_, word_column
@@ -52,7 +52,7 @@ def _read_attributes(value: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(value, Mapping) or len(value) > 20:
         raise Unreadable(because("Тут мають бути поля"))
-    plain = {str(name)[:60]: one for name, one in value.items() if isinstance(one, str | int | bool)}
+    plain = {str(name)[:60]: one for name, one in value.items() if isinstance(one, str | int | float | bool | list)}
     if len(plain) != len(value) or any(len(str(one)) > 200 for one in plain.values()):
         raise Unreadable(because("Тут мають бути поля"))
     return plain

@@ -198,16 +198,16 @@ _OWN: dict[str, Read] = {
 
 def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json | Type], sort: str) -> dict[str, Any]:
     """Read a list's query; unknown and unreadable parameters are refused by name."""
-    known: dict[str, Read] = {name: one.read for name, one in filters_of_noun(noun).items()}
-    known |= {name: one.read if isinstance(one, Type) else text_of(600) for name, one in further.items()} | _OWN
+    known = filters_of_noun(noun)
     asked: dict[str, Any] = {"limit": DEFAULT_LIMIT, "cursor": None, "sort": sort}
     errors: Errors = {}
     for name, value in given.items():
-        if name not in known:
+        reader = _reader(name, known, further)
+        if reader is None:
             errors[name] = [because("Такого поля немає")]
             continue
         try:
-            asked[name] = known[name](value)
+            asked[name] = reader(value)
         except Unreadable as refusal:
             errors[name] = [refusal.reason]
         else:
@@ -216,6 +216,16 @@ def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json
     if errors:
         raise Invalid(errors)
     return asked
+
+
+def _reader(name: str, known: Mapping[str, Field], further: Mapping[str, Json | Type]) -> Read | None:
+    """Choose how a parameter is read; one named `GROUP.*` among the further ones stands for every name in it."""
+    if name in _OWN:
+        return _OWN[name]
+    told = further.get(name) or further.get(f"{name.partition('.')[0]}.*")
+    if told is not None:
+        return told.read if isinstance(told, Type) else text_of(600)
+    return known[name].read if name in known else None
 
 
 def _title(noun: Noun) -> str:

@@ -182,3 +182,20 @@ def test_contracts_written_together_have_their_prices_covers_and_history(session
     assert [one.action for one in (*history_of(session, found), *history_of(session, changed))] == [
         "create", "create", "update",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"colour": "red"}, "covers.0.attributes.colour"),
+        ({"mount": "moon"}, "covers.0.attributes.mount"),
+        ({"range_m": "far"}, "covers.0.attributes.range_m"),
+    ],
+)
+def test_a_cover_by_an_attribute_that_its_kind_does_not_know_is_refused_by_name(session, asked, field):
+    make_hromada(session)
+
+    with pytest.raises(Invalid) as refusal:
+        make_contract(session, covers=[{"kind": "camera", "attributes": asked}])
+
+    assert list(refusal.value.fields) == [field]
