@@ -26,7 +26,7 @@ from registry.kernel.fields import (
 )
 from registry.kernel.row_fields import rows, seen_with_its_owner
 from registry.kernel.rules.fields import Errors
-from registry.kernel.rules.reading import Unreadable, is_blank
+from registry.kernel.rules.reading import Unreadable, is_blank, read_id
 from registry.kernel.text import N_, word_column
 
 MAX_TERMS, MAX_COVERS = 200, 5000
@@ -58,13 +58,20 @@ def _read_attributes(value: Any) -> dict[str, Any] | None:
     return plain
 
 
+def _is_id(given: Any) -> bool:
+    try:
+        return isinstance(given, str | uuid.UUID) and read_id(given) is not None
+    except Unreadable:
+        return False
+
+
 def expand_covers(given: Any) -> Any:
     """Take the short ways to write covers: a bare id, several ids at once, filters in an object of their own."""
     if not isinstance(given, list | tuple):
         return given
     found: list[Any] = []
     for one in given:
-        row = {"asset_id": one} if isinstance(one, str | uuid.UUID) else one
+        row = {"asset_id": one} if _is_id(one) else one
         if not isinstance(row, Mapping):
             found.append(row)
             continue

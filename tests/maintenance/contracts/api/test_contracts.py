@@ -178,12 +178,12 @@ def test_what_was_read_of_a_contract_can_be_written_back_and_changes_nothing(ses
 @pytest.mark.parametrize(
     ("covers", "fields"),
     [
-        (["x"], {"covers.0.asset_id"}),
+        (["x"], {"covers.0"}),
         ([5], {"covers.0"}),
         ([None], {"covers.0"}),
         ([{"kind": "camera", "filters": {"colour": "red"}}], {"covers.0.colour"}),
         ([{"kind": "camera", "from": "soon"}], {"covers.0.from"}),
-        ([{"kind": "camera", "attributes": {"mount": []}}], {"covers.0.attributes"}),
+        ([{"kind": "camera", "attributes": {"mount": []}}], {"covers.0.attributes.mount"}),
         ([{"kind": "camera"}, {"asset_id": "x"}], {"covers.1.asset_id"}),
     ],
 )
