@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from config.catalogue.reading import read_roles
 from config.database import prepare_database
+from config.demo_record import WORDS as DEMO_WORDS
 from config.settings import IS_CHECKOUT, ROOT, Settings, read_settings
 from gis.wiring import plug_gis
 from maintenance.contracts.wiring import plug_contracts
@@ -26,7 +27,7 @@ from maintenance.upkeep.wiring import plug_upkeep
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
 from registry.kernel import clock
-from registry.kernel.seams import Seams, db
+from registry.kernel.seams import Seams, db, seams
 from registry.kernel.web.access import plug_access
 from registry.kernel.web.context import plug_context
 from registry.kernel.web.errors import plug_errors
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         plug(app)
     for plug in (plug_contracts, plug_upkeep, plug_programmes, plug_costing, plug_papers):
         plug(app)
+    seams(app).history_words.add(DEMO_WORDS)
     return app
 
 

@@ -6,15 +6,18 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, filter_fields, read_asset_filter
 from registry.assets.queries.assets import list_assets, orders
 from registry.assets.queries.counts import count_facets, list_responsible
-from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.kinds import KINDS, list_kinds
 from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.assets import ASSET
+from registry.assets.rules.attribute_filter import PREFIX
+from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import Place, disclose_place
 from registry.assets.web.list_rows import asset_rows
 from registry.assets.web.words import count_things, kind_icon, kind_name
@@ -24,6 +27,7 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
 from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
+from registry.kernel.words import language
 from registry.places.queries.organisations import name_choices
 from registry.places.queries.territory import list_settlements
 
@@ -51,14 +55,15 @@ class AssetRow:
 
 def read_list_filter() -> AssetFilter:
     """Read the filter in the address; what can't be read is left out, and retired things unless asked for."""
-    given = {name: value for name, value in request.args.items() if name in filter_fields() and value}
+    given = {name: value for name, value in request.args.items() if _is_filter(name) and value}
+    kinds = KINDS.get(db.session())
     every_status = given.get("status") == "all"
     if every_status:
         del given["status"]
     try:
-        wanted = read_asset_filter(given)
+        wanted = read_asset_filter(given, kinds)
     except Invalid as error:
-        wanted = read_asset_filter({name: value for name, value in given.items() if name not in error.fields})
+        wanted = read_asset_filter({name: value for name, value in given.items() if name not in error.fields}, kinds)
     if not wanted.statuses and not every_status:
         wanted = replace(wanted, statuses=IN_USE)
     return replace(wanted, hromada_id=current_hromada_id() or wanted.hromada_id)
@@ -99,14 +104,38 @@ def assets() -> str:
         wanted=wanted,
         sort=sort,
         is_empty=total == 0 and not _is_narrowed(),
-        active=sum(1 for name in ("status", "settlement_id", "holder_id", "responsible") if request.args.get(name)),
+        active=sum(1 for name, value in request.args.items() if value and _is_counted(name)),
+        by_attribute=_attribute_choices(session, wanted),
         can_add=bool(actor.hromada_ids("asset.write")),
-        kept={
-            name: request.args[name] for name in ("kind", "sort", "parent_id", "location_id") if name in request.args
-        },
+        kept=_kept(session, wanted),
         exported=query_values("cursor"),
         **_choices(actor, wanted, facets),
     )
+
+
+def _is_counted(name: str) -> bool:
+    return name in ("status", "settlement_id", "holder_id", "responsible") or name.startswith(PREFIX)
+
+
+def _kept(session: Session, wanted: AssetFilter) -> dict[str, str]:
+    """Give what the filters' form sends along: all that it does not offer to change."""
+    offered = {name for name, *_ in _attribute_choices(session, wanted)}
+    named = {"kind", "sort", "parent_id", "location_id"}
+    return {
+        name: value
+        for name, value in request.args.items()
+        if name in named or (name.startswith(PREFIX) and name not in offered)
+    }
+
+
+def _attribute_choices(session: Session, wanted: AssetFilter) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Offer the attributes that one chosen kind knows the values of: (parameter, label, values)."""
+    kind = KINDS.get(session).get(wanted.kinds[0]) if len(wanted.kinds) == 1 else None
+    known = attributes_of(kind.definition) if kind else ()
+    switch = [("true", gettext("так")), ("false", gettext("ні"))]
+    offered = {one: [(each.code, each.label(language())) for each in one.choices] for one in known if one.choices}
+    offered |= {one: switch for one in known if one.type == "boolean"}
+    return [(f"{PREFIX}{one.name}", one.label(language()), offered[one]) for one in known if one in offered]
 
 
 def _counts(facets: Facets, part: int, is_wanted: Callable[[str, str], bool]) -> dict[str, int]:
@@ -118,8 +147,12 @@ def _counts(facets: Facets, part: int, is_wanted: Callable[[str, str], bool]) ->
     return counts
 
 
+def _is_filter(name: str) -> bool:
+    return name in filter_fields() or name.startswith(PREFIX)
+
+
 def _is_narrowed() -> bool:
-    return any(value for name, value in request.args.items() if name in filter_fields())
+    return any(value for name, value in request.args.items() if _is_filter(name))
 
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:

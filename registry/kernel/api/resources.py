@@ -51,7 +51,8 @@ class Writes:
     """How a noun is written; each takes (session, actor, …) as the wing's own operations do."""
 
     create: Callable[..., Any]
-    update: Callable[..., Any]
+    update: Callable[..., Any] | None = None
+    """None for what is never changed once it is written."""
     delete: Callable[..., Any] | None = None
     permissions: tuple[str, ...] = ("asset.write",)
     target: str | None = "asset.write"
@@ -155,7 +156,10 @@ def routes_of(resource: Resource) -> tuple[Route, ...]:
     ]
     if resource.writes:
         found.append(("POST", f"/{resource.path}", _named(_add_view(resource), f"add_{resource.singular}")))
-        found.append(("PATCH", one, _named(_change_view(resource), f"change_{resource.singular}")))
+    if resource.writes and resource.writes.update:
+        found.append(
+            ("PATCH", one, _named(_change_view(resource, resource.writes.update), f"change_{resource.singular}"))
+        )
     if resource.writes and resource.writes.delete:
         found.append(("DELETE", one, _named(_drop_view(resource), f"drop_{resource.singular}")))
     return tuple(found)
@@ -213,7 +217,7 @@ def _add_view(resource: Resource) -> Callable[..., Any]:
     return view
 
 
-def _change_view(resource: Resource) -> Callable[..., Any]:
+def _change_view(resource: Resource, update: Callable[..., Any]) -> Callable[..., Any]:
     writes = _writes(resource)
     body = body_schema(resource.noun, is_new=False, extra=resource.body_extra, shown=resource.extra or ())
 
@@ -227,7 +231,7 @@ def _change_view(resource: Resource) -> Callable[..., Any]:
     def view(body: dict[str, Any], **path: uuid.UUID) -> Answer:
         found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
-        changed = writes.update(session(), current_actor(), found.id, changes_of(body), version=found.version)
+        changed = update(session(), current_actor(), found.id, changes_of(body), version=found.version)
         return resource.answer(changed, location="")
 
     return view
