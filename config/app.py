@@ -103,7 +103,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={} if is_sqlite else {"pool_pre_ping": True, "pool_size": 10},
+        SQLALCHEMY_ENGINE_OPTIONS={} if is_sqlite else {"pool_size": 10},
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_PARTS=2_000,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
