@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from config.catalogue.reading import read_roles
 from config.database import prepare_database
+from config.demo_record import WORDS as DEMO_WORDS
 from config.settings import IS_CHECKOUT, ROOT, Settings, read_settings
 from gis.wiring import plug_gis
 from maintenance.contracts.wiring import plug_contracts
@@ -26,12 +27,15 @@ from maintenance.upkeep.wiring import plug_upkeep
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
 from registry.kernel import clock
-from registry.kernel.seams import Seams, db
+from registry.kernel.seams import Seams, db, seams
 from registry.kernel.web.access import plug_access
 from registry.kernel.web.context import plug_context
 from registry.kernel.web.errors import plug_errors
 from registry.kernel.web.filters import plug_filters
+from registry.kernel.web.marks import plug_marks
+from registry.kernel.web.rows import plug_rows
 from registry.kernel.web.security import plug_security
+from registry.kernel.web.translations import plug_translations
 from registry.kernel.wiring import plug_kernel
 from registry.people.rules.roles import make_role
 from registry.people.web.presence import plug_people
@@ -72,6 +76,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_security(app, _host(settings.tile_url))
     plug_errors(app)
     plug_context(app, version())
+    plug_marks(app)
+    plug_rows(app)
     _serve_static(app)
     _answer_health(app)
     if settings.proxies:
@@ -80,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         plug(app)
     for plug in (plug_contracts, plug_upkeep, plug_programmes, plug_costing, plug_papers):
         plug(app)
+    seams(app).history_words.add(DEMO_WORDS)
     return app
 
 
@@ -138,6 +145,7 @@ def _speak(app: Flask, settings: Settings) -> None:
         locale_selector=choose,
     )
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    plug_translations(app)
 
 
 def _serve_static(app: Flask) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import serving
 from config.app import create_app, version
+from config.demo_cli import demo_group
 from config.doctor import doctor
 from config.first_start import is_started, start_instance
 from config.front_end import front_end
@@ -124,7 +125,7 @@ def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-for command in (serving.serve, serving.migrate_command, doctor):
+for command in (serving.serve, serving.migrate_command, doctor, demo_group):
     add_command(command, on_ready_database=False)
 if IS_CHECKOUT:
     cli.add_command(run_tests)

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
 from config.database import alone, is_current, is_new, migrate
-from config.demo_register import load_register
+from config.demo_record import last_entry, record_load, was_removed
+from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
 from config.settings import Settings
 from maintenance.programmes.operations import import_programme
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Conflict, because
 from registry.people.operations.setup import make_setup_link
 from registry.people.queries.people import has_admin
 from registry.places.models.territory import Hromada
@@ -47,17 +49,34 @@ def is_started(engine: Engine, settings: Settings) -> bool:
 def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], None]) -> str | None:
     """Bring the catalogue up to date, load the demonstration where there is no hromada, commit.
 
+    A demonstration that was taken out never comes back by itself.
     Gives the path of the one-time sign-in link while there is no administrator, else None.
     """
     sync_kinds(session, read_table("kinds", "kind"))
     has_hromada = session.scalar(select(Hromada.id).limit(1)) is not None
-    if not has_hromada and not is_empty:
-        say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
-        load_upkeep(session, load_register(session, say), say)
-        load_programmes(session, say)
+    if not has_hromada and not is_empty and not was_removed(session):
+        load_demonstration(session, say)
     link = None if has_admin(session) else make_setup_link(session)
     session.commit()
     return link
+
+
+def load_demonstration(session: Session, say: Callable[[str], None]) -> None:
+    """Write the demonstration register and the programmes; raise Conflict where one of its hromadas already is."""
+    _demand_room(session)
+    say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
+    before = last_entry(session)
+    loaded = load_register(session, say)
+    load_upkeep(session, loaded, say)
+    load_programmes(session, say)
+    record_load(session, before, [one.id for one in loaded.hromadas.values()])
+
+
+def _demand_room(session: Session) -> None:
+    codes = [one["code"] for one in read_toml("hromadas.toml")["hromada"]]
+    standing = session.scalar(select(Hromada.short_name).where(Hromada.code.in_(codes)).order_by(Hromada.code).limit(1))
+    if standing is not None:
+        raise Conflict(because("Громада «%(name)s» уже є в реєстрі: демонстрацію не завантажено", name=standing))
 
 
 def load_programmes(session: Session, say: Callable[[str], None]) -> None:

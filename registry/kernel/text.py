@@ -24,6 +24,8 @@ def clean(text: str) -> str:
     kept = unicodedata.normalize("NFC", text)
     if not kept.isprintable():  # Nothing that can be printed is a control character.
         kept = "".join(c for c in kept if unicodedata.category(c)[0] != "C" or c in "\n\t ")
+    if "\n" not in kept:
+        return " ".join(kept.split())
     return "\n".join(" ".join(line.split()) for line in kept.strip().split("\n"))
 
 

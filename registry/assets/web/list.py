@@ -18,12 +18,13 @@ from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attribute_filter import PREFIX
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import Place, disclose_place
+from registry.assets.web.list_rows import asset_rows
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
-from registry.kernel.web.field_words import cells, list_columns
+from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
 from registry.kernel.words import language
 from registry.places.queries.organisations import choose_organisations
@@ -91,9 +92,8 @@ def assets() -> str:
     columns = list_columns(ASSET, orders(), SHOWN_BY_THE_LIST)
     return render_template(
         "assets/list.html",
-        rows=[row_of(actor, one) for one in page.rows],
+        rows=list(asset_rows(actor, page.rows, columns)),
         columns=columns,
-        cells={one.id: cells(ASSET, actor, one, columns, {}) for one in page.rows},
         next_cursor=page.next_cursor,
         total=total,
         total_words=count_things(total),

@@ -48,7 +48,8 @@ class Writes:
     """How a noun is written; each takes (session, actor, …) as the wing's own operations do."""
 
     create: Callable[..., Any]
-    update: Callable[..., Any]
+    update: Callable[..., Any] | None = None
+    """None for what is never changed once it is written."""
     delete: Callable[..., Any] | None = None
     permissions: tuple[str, ...] = ("asset.write",)
     target: str | None = "asset.write"
@@ -108,7 +109,7 @@ def show_thing(noun: Noun, actor: Actor, thing: Any) -> dict[str, Any]:
 def plain_value(one: Field, value: Any) -> Any:
     """Write a field's value as JSON holds it: money as text, days and instants in ISO form."""
     kind = one.type.name
-    if value is None or kind in ("text", "long_text", "choice", "boolean", "integer", "degrees", "json"):
+    if value is None or kind in ("text", "long_text", "choice", "boolean", "integer", "year", "degrees", "json"):
         return value
     if kind == "reference":
         return text_id(value)
@@ -130,7 +131,10 @@ def routes_of(resource: Resource) -> tuple[Route, ...]:
     ]
     if resource.writes:
         found.append(("POST", f"/{resource.path}", _named(_add_view(resource), f"add_{resource.singular}")))
-        found.append(("PATCH", one, _named(_change_view(resource), f"change_{resource.singular}")))
+    if resource.writes and resource.writes.update:
+        found.append(
+            ("PATCH", one, _named(_change_view(resource, resource.writes.update), f"change_{resource.singular}"))
+        )
     if resource.writes and resource.writes.delete:
         found.append(("DELETE", one, _named(_drop_view(resource), f"drop_{resource.singular}")))
     return tuple(found)
@@ -187,7 +191,7 @@ def _add_view(resource: Resource) -> Callable[..., Any]:
     return view
 
 
-def _change_view(resource: Resource) -> Callable[..., Any]:
+def _change_view(resource: Resource, update: Callable[..., Any]) -> Callable[..., Any]:
     writes = _writes(resource)
     body = body_schema(resource.noun, is_new=False, extra=resource.body_extra, shown=resource.extra or ())
 
@@ -201,7 +205,7 @@ def _change_view(resource: Resource) -> Callable[..., Any]:
     def view(body: dict[str, Any], **path: uuid.UUID) -> Answer:
         found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
-        changed = writes.update(session(), current_actor(), found.id, changes_of(body), version=found.version)
+        changed = update(session(), current_actor(), found.id, changes_of(body), version=found.version)
         return resource.answer(changed, location="")
 
     return view
