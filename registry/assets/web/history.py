@@ -165,8 +165,8 @@ class _Words:
     def _say(self, field: str, told: Any) -> str | None:
         if told is None or told == HIDDEN:
             return told
-        if field == "kind" and self.entity == "asset":
-            return kind_name(self.kinds[told]) if told in self.kinds else str(told)
+        if field == "kind" and isinstance(told, str) and told in self.kinds:
+            return kind_name(self.kinds[told])
         if one := self.described.get(field):
             return say_told(one, told)
         attribute = self.attributes.get(field.removeprefix("attributes."))
