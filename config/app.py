@@ -34,7 +34,10 @@ from registry.kernel.web.access import plug_access
 from registry.kernel.web.context import plug_context
 from registry.kernel.web.errors import plug_errors
 from registry.kernel.web.filters import plug_filters
+from registry.kernel.web.marks import plug_marks
+from registry.kernel.web.rows import plug_rows
 from registry.kernel.web.security import plug_security
+from registry.kernel.web.translations import plug_translations
 from registry.kernel.wiring import plug_kernel
 from registry.people.rules.roles import make_role
 from registry.people.web.presence import plug_people
@@ -76,6 +79,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_security(app, _host(settings.tile_url))
     plug_errors(app)
     plug_context(app, version())
+    plug_marks(app)
+    plug_rows(app)
     _serve_static(app)
     _answer_health(app)
     if settings.proxies:
@@ -101,7 +106,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={} if is_sqlite else {"pool_pre_ping": True, "pool_size": 10},
+        SQLALCHEMY_ENGINE_OPTIONS={} if is_sqlite else {"pool_size": 10},
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_PARTS=2_000,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -143,6 +148,7 @@ def _speak(app: Flask, settings: Settings) -> None:
         locale_selector=choose,
     )
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    plug_translations(app)
 
 
 def _serve_static(app: Flask) -> None:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from config.demo_record import MODELS, REMOVED, Things, chunks, find_made, find_touched, list_loads, record_removal
 from config.demo_ties import DUE, Thing, Tie, find_ties, held_by, whole_of
 from maintenance.upkeep.models.plan import DueWork
-from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.batch import written_together
 from registry.kernel.db import Base
 from registry.kernel.errors import Invalid, because
-from registry.kernel.operations.history import chain_together, gathered_history, record_history
+from registry.kernel.operations.history import record_history
 from registry.people.models import Membership, User
 
 SHORT = 8
@@ -159,14 +159,13 @@ def _people(session: Session, by_table: dict[str, set[uuid.UUID]]) -> dict[Thing
 def remove_demonstration(session: Session, removal: Removal) -> None:
     """Take out what a removal names; each thing and the removal itself get an entry of history."""
     names = _names(session, {(table, one) for table, ids in removal.gone.items() for one in ids})
-    with gathered_history(session) as entries:
+    with written_together(session):
         for (table, key), named in sorted(names.items(), key=lambda one: one[0]):
             record_history(
                 session, SYSTEM, REMOVED, entity=entity_of(table), entity_id=key, label=named.label,
                 hromada_id=named.hromada_id, changes={},
             )  # fmt: skip
         record_removal(session, removal.counts())
-    chain_together(session, entries, at=clock.now())
     for table in reversed(Base.metadata.sorted_tables):
         _delete_rows(session, table.name, removal.gone)
     session.expire_all()

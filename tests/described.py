@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, String, inspect, text
+from sqlalchemy import Engine, String, inspect, select, text
 from sqlalchemy.orm import Session, mapped_column
 from sqlalchemy.sql.base import WriteableColumnCollection
 
@@ -113,6 +113,30 @@ def check_everywhere(app: Flask, session: Session, subject: Subject, first: Any,
         _in_files(session, subject, first)
 
 
+def check_added(app: Flask, session: Session, subject: Subject, address: str, *values: Mapping[str, Any]) -> None:
+    """Do the same for what is only added and never changed: one thing by the form sent to `address`, one by API."""
+    session.commit()
+    make_person(session, "olena.described", role="admin")
+    browser, api = sign_in(app, "olena.described"), api_as(app, session, "admin")
+    session.commit()
+    filled = {**inputs_of(browser.get(subject.form(None)).text, NAME), **values[0]}
+    assert filled[NAME] == "", "the form has no empty input of the field"
+    assert browser.post(address, data={**filled, NAME: "ж" * (LIMIT + 1)}).status_code == 422
+    assert browser.post(address, data={**filled, NAME: FIRST}).status_code == 302
+    refused = api.post(f"/{subject.api}", {**values[1], NAME: "ж" * (LIMIT + 1)})
+    assert NAME in refused.json["errors"], refused.text
+    assert api.post(f"/{subject.api}", {**values[1], NAME: SECOND}).status_code == 201
+    model = subject.noun.model
+    first, second = (session.scalars(select(model).filter_by(**{NAME: one})).one() for one in (FIRST, SECOND))
+    session.expunge_all()
+    session.rollback()
+    _read_by_api(api, subject, first, second)
+    _told_by_openapi(api, subject, schemas=2)
+    for language, label in (("uk", LABEL), ("en", LABEL_EN)):
+        browser.post("/language", data={"lang": language})
+        _seen_on_pages(browser, subject, first, second, label)
+
+
 def _write_by_form(browser: FlaskClient, subject: Subject, thing: Any, value: str) -> None:
     address = subject.form(thing)
     filled = {**inputs_of(browser.get(address).text, NAME), **subject.sent}
@@ -145,7 +169,7 @@ def _read_by_api(api: Api, subject: Subject, first: Any, second: Any) -> None:
         assert [one["id"] for one in items if one[NAME]] == order
 
 
-def _told_by_openapi(api: Api, subject: Subject) -> None:
+def _told_by_openapi(api: Api, subject: Subject, schemas: int = 3) -> None:
     document = api.client.get("/api/openapi.json").json
     told = [
         schema["properties"][NAME]
@@ -153,7 +177,7 @@ def _told_by_openapi(api: Api, subject: Subject) -> None:
         if NAME in schema.get("properties", {})
     ]
     listed = document["paths"][f"/api/v1/{subject.api}"]["get"]["parameters"]
-    assert len(told) >= 3, "new, changed and answered things are told of"
+    assert len(told) >= schemas, "new, changed and answered things are told of"
     assert all(LABEL in one["description"] and LABEL_EN in one["description"] for one in told)
     assert f'"maxLength": {LIMIT}' in str(told).replace("'", '"')
     assert NAME in {one["name"] for one in listed}

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, event, inspect
 
-from gis.engine import postgis, sqlite
+from gis.engine import json_values, postgis, sqlite
 from registry.kernel.db import Base
 from registry.kernel.searching import SEARCHED
 from registry.kernel.spatial import LonLatGeometry
@@ -17,6 +17,7 @@ __all__ = [
     "drop_spatial_index",
     "drop_word_index",
     "include_object",
+    "json_values",
     "prepare_database",
     "prepare_engine",
     "repair_indexes",

@@ -11,14 +11,14 @@ from gis.models.coverage import Coverage
 from gis.rules.coverage import draw_coverage
 from registry.assets.models.asset import Asset
 from registry.kernel.batch import drop, put, settle
-from registry.kernel.bulk import portions
+from registry.kernel.bulk import among, portions
 from registry.places.models.location import Location
 
 
 def refresh_coverages(session: Session, assets: Iterable[Asset]) -> None:
     """Compute what assets cover now and store it; no row for what covers nothing."""
     for portion in portions(assets):
-        of = Coverage.asset_id.in_([one.id for one in portion])
+        of = among(session, Coverage.asset_id, [one.id for one in portion])
         known = {one.asset_id: one for one in session.scalars(select(Coverage).where(of))}
         for asset in portion:
             _write(session, asset, known.get(asset.id))

@@ -13,7 +13,7 @@ from registry.assets.queries.assets import get_asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import drop, put, settle
-from registry.kernel.bulk import portions
+from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid
 from registry.kernel.operations.history import record_history
 from registry.kernel.operations.permits import demand, demand_version
@@ -44,7 +44,7 @@ def unpublish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, vers
 def refresh_public_objects(session: Session, assets: Iterable[Asset]) -> None:
     """Write, renew or remove the public cards of assets after any change of them."""
     for portion in portions(assets):
-        of = PublicObject.asset_id.in_([one.id for one in portion])
+        of = among(session, PublicObject.asset_id, [one.id for one in portion])
         shown = {one.asset_id: one for one in session.scalars(select(PublicObject).where(of))}
         for asset in portion:
             _renew(session, asset, shown.get(asset.id))

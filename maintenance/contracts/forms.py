@@ -9,19 +9,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from maintenance.contracts.models.contract import BASES, RENEWALS, VAT_MODES, Contract, ContractCover, ContractTerm
-from maintenance.contracts.rules.contract_values import (
-    BASIS_LABELS,
-    MAX_TERMS,
-    MONTH_RULE_LABELS,
-    RENEWAL_LABELS,
-    VAT_LABELS,
-)
+from maintenance.contracts.models.contract import Basis, Contract, ContractCover, ContractTerm, MonthRule, Renewal, Vat
+from maintenance.contracts.rules.contract_values import MAX_TERMS
 from maintenance.contracts.rules.cover_text import read_pairs, write_pairs
-from maintenance.contracts.rules.periods import MONTH_RULES
 from registry.assets.rules.attributes import Attribute
 from registry.kernel import forms as fields
 from registry.kernel.errors import Reason
+from registry.kernel.words import options
 
 PLAIN = (
     "number", "subject", "provider_id", "signed_on", "starts_on", "ends_on", "notice_days", "service_line_id", "kekv",
@@ -98,10 +92,10 @@ def _own_fields(choices: Choices) -> dict[str, Any]:
         "ends_on": fields.calendar_day(_("Діє до, включно")),
         "notice_days": fields.text(_("За скільки днів вирішувати про наступний"), inputmode="numeric", maxlength=3),
         "renewal": fields.choice(
-            _("Після закінчення"), _labels(RENEWALS, RENEWAL_LABELS),
+            _("Після закінчення"), options(Renewal),
             help_text=_("Якщо продовження очікуємо, наступний рік рахуємо за останніми цінами та індексом."),
         ),
-        "vat": fields.choice(_("ПДВ"), _labels(VAT_MODES, VAT_LABELS)),
+        "vat": fields.choice(_("ПДВ"), options(Vat)),
         "kekv": fields.text(_("КЕКВ"), inputmode="numeric", maxlength=4),
         "dk021": fields.text(_("Код ДК 021"), maxlength=10, placeholder="50343000-1"),
         "tender_id": fields.text(_("Номер закупівлі"), maxlength=40, placeholder="UA-2026-01-15-001234-a"),
@@ -114,12 +108,12 @@ def _term_fields(choices: Choices) -> dict[str, Any]:
     return {
         "id": fields.text(""),
         "amount": fields.figure(_("Ціна"), maxlength=20),
-        "basis": fields.choice(_("За що"), _labels(BASES, BASIS_LABELS)),
+        "basis": fields.choice(_("За що"), options(Basis)),
         "kind": fields.choice(_("Лише вид майна"), choices.kinds, empty=_("усі об’єкти")),
         "from": fields.calendar_day(_("Ціна з")),
         "to": fields.calendar_day(_("Ціна до")),
         "visits_per_year": fields.text(_("Відвідувань на рік"), inputmode="numeric", maxlength=3),
-        "month_rule": fields.choice(_("Неповний місяць"), _labels(MONTH_RULES, MONTH_RULE_LABELS)),
+        "month_rule": fields.choice(_("Неповний місяць"), options(MonthRule)),
         "skip_under_warranty": fields.choice(
             _("Гарантія"), [("false", _("платимо й на гарантії")), ("true", _("не платимо до її кінця"))]
         ),
@@ -140,10 +134,6 @@ def _cover_fields(choices: Choices) -> dict[str, Any]:
         "from": fields.calendar_day(_("Охоплює з")),
         "to": fields.calendar_day(_("Охоплює до")),
     }
-
-
-def _labels(codes: Iterable[str], labels: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    return [(code, _(labels[code][0])) for code in labels if code in codes]
 
 
 def stored_values(
@@ -212,6 +202,7 @@ class Typed:
             return f"terms-{self.terms[int(number)]}-{field}"
         if part == "covers" and number.isdecimal():
             row, is_named = self.origins[int(number)]
+            field = field.partition(".")[0]
             known = field if field in COVER else "numbers" if is_named else "kind"
             return f"covers-{row}-{known}"
         return name

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from maintenance.contracts.api import contracts as contracts_api
+from maintenance.contracts.api import service_lines as lines_api
 from maintenance.contracts.web import contracts
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
 from registry.kernel.api.routes import plug_api
@@ -12,6 +13,7 @@ from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards,
 from registry.kernel.text import N_
 
 ROUTES = (
+    *lines_api.ROUTES,
     ("GET", "/contracts", contracts_api.contracts),
     ("POST", "/contracts", contracts_api.add_contract),
     ("GET", "/contracts/<uuid:contract_id>", contracts_api.contract),
@@ -43,15 +45,6 @@ WORDS = HistoryWords(
         "renewal": N_("Продовження"),
         "terms": N_("Ціни"),
         "covers": N_("Що охоплює"),
-        "code": N_("Код"),
-        "title": N_("Назва"),
-        "fund": N_("Фонд"),
-        "expenditure": N_("Видатки"),
-        "index_kind": N_("Індекс"),
-        "value": N_("Значення"),
-        "year": N_("Рік"),
-        "source": N_("Джерело"),
-        "known_on": N_("Оприлюднено"),
     },
     pages={"contract": "contracts.contract"},
 )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import Scenario, ScenarioIndex, ServiceLine
 from maintenance.contracts.rules.book import Overrides
-from maintenance.contracts.rules.line_values import read_factor
+from maintenance.contracts.rules.service_lines import FACTOR
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.operations.history import record_history
@@ -78,7 +78,7 @@ def _factors(session: Session, hromada_id: uuid.UUID, overrides: Overrides) -> d
     if any(line_id is not None and line_id not in lines for line_id in factors):
         raise Invalid(index=because("Такого запису немає в цій громаді"))
     try:
-        return {line_id: read_factor(value) for line_id, value in factors.items()}
+        return {line_id: FACTOR.read(value) for line_id, value in factors.items()}
     except Unreadable as refusal:
         raise Invalid(index=refusal.reason) from refusal
 

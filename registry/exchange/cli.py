@@ -14,7 +14,7 @@ from flask import current_app
 
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import count_assets
+from registry.assets.queries.counts import count_assets
 from registry.assets.queries.kinds import get_kind
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.imports.tables import read_source

@@ -24,6 +24,7 @@ from registry.kernel.rules.reading import (
     read_price,
     text_of,
 )
+from registry.kernel.text import fold
 
 AMOUNT = r"^[0-9]{1,13}(\.[0-9]{1,2})?$"
 
@@ -84,6 +85,14 @@ def choice(codes: type[Code]) -> Type:
     return Type("choice", choice_of(codes.labels()), schema, codes=codes)
 
 
+def open_choice(codes: type[Code], other: Type) -> Type:
+    """One code of a table, by any of its words, or what `other` reads."""
+    known = {fold(word): code for code, words in codes.labels().items() for word in (code, *words)}
+    return Type(
+        "choice", lambda value: known.get(fold(str(value))) or other.read(value), other.schema, other.limit, codes
+    )
+
+
 def reference(entity: str) -> Type:
     """Another thing, by its identifier."""
     return Type("reference", read_id, {"type": "string", "format": "uuid"}, refers_to=entity)
@@ -92,6 +101,11 @@ def reference(entity: str) -> Type:
 def whole(low: int = -MAX_INTEGER, high: int = MAX_INTEGER) -> Type:
     """A whole number, both bounds included."""
     return Type("integer", integer_between(low, high), {"type": "integer", "minimum": low, "maximum": high})
+
+
+def year(low: int, high: int) -> Type:
+    """A calendar year, both bounds included; written without a gap."""
+    return Type("year", integer_between(low, high), {"type": "integer", "minimum": low, "maximum": high})
 
 
 def number(low: Decimal | None = None, high: Decimal | None = None) -> Type:
@@ -196,6 +210,8 @@ class Noun:
     """What of a thing the asker may see."""
     rows: tuple[tuple[str, ...], ...] = field(default=())
     """The rows of the form; fields not named here follow one by one."""
+    _indexed: list[Field] = field(default_factory=list, init=False)
+    _indexes: tuple[dict[str, Field], dict[str, Field]] = field(default=({}, {}), init=False)
 
     def __post_init__(self) -> None:
         """Make the noun known by its entity."""
@@ -205,9 +221,20 @@ class Noun:
         return f"<Noun {self.entity}>"
 
     @property
-    def by_name(self) -> dict[str, Field]:
+    def by_name(self) -> Mapping[str, Field]:
         """Give the fields by name."""
-        return {one.name: one for one in self.fields}
+        return self._index[0]
+
+    @property
+    def _index(self) -> tuple[dict[str, Field], dict[str, Field]]:
+        """The fields by name, all and those that people write; made anew when the fields are other ones."""
+        if self._indexed != self.fields:
+            self._indexed = list(self.fields)
+            self._indexes = (
+                {one.name: one for one in self.fields},
+                {one.name: one for one in self.fields if not one.is_fixed},
+            )
+        return self._indexes
 
     def words(self, language: str) -> str:
         """Name the noun in «uk» or «en»."""
@@ -216,7 +243,7 @@ class Noun:
     @property
     def written(self) -> list[Field]:
         """List the fields that people write."""
-        return [one for one in self.fields if not one.is_fixed]
+        return list(self._index[1].values())
 
     def shown(self, actor: Actor, thing: Any) -> list[Field]:
         """List the fields of a thing that the asker may see."""
@@ -225,12 +252,14 @@ class Noun:
 
     def read(self, given: Mapping[str, Any], *, is_new: bool, without: Iterable[str] = ()) -> Reading:
         """Read a record from any door: unknown fields and those the register gives itself are refused by name."""
-        left_out = set(without)
-        fields = {one.name: one for one in self.written if one.name not in left_out}
+        fields = self._index[1]
+        if left_out := set(without):
+            fields = {name: one for name, one in fields.items() if name not in left_out}
         reading = read_fields(given, fields, is_new=is_new)
-        fixed = FRAME | {one.name for one in self.fields if one.is_fixed}
-        for name in reading.errors.keys() & fixed:
-            reading.errors[name] = [because("Це поле тут не змінюється")]
+        if reading.errors:
+            fixed = FRAME | {one.name for one in self.fields if one.is_fixed}
+            for name in reading.errors.keys() & fixed:
+                reading.errors[name] = [because("Це поле тут не змінюється")]
         return reading
 
     def values_of(self, thing: Any) -> dict[str, Any]:

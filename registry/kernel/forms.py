@@ -130,7 +130,7 @@ def _input(one: Described, offered: Options | None) -> Any:
         return yes_or_no(said, told)
     if one.type.name == "date":
         return calendar_day(said, told)
-    if one.type.name in ("money", "integer", "decimal", "degrees"):
+    if one.type.name in ("money", "integer", "year", "decimal", "degrees"):
         return figure(said, help_text=told, is_required=one.is_required)
     return text(said, is_required=one.is_required, help_text=told, maxlength=one.type.limit)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.batch import Announce, announce, batch_of, find, put
+from registry.kernel.batch import Announce, announce, batch_of, begin, find, put
 from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
 from registry.kernel.fields import NOUNS, Field, Noun
 from registry.kernel.operations.history import record_history
@@ -78,6 +78,7 @@ class Writing:
 def create(session: Session, actor: Actor, writing: Writing, thing: Any, values: Mapping[str, Any]) -> Any:
     """Add a record; `thing` holds what no field tells (id, hromada). Raise Invalid by field, Forbidden."""
     writing.demand(actor, thing)
+    begin(session, thing)
     _apply(session, writing, _read(session, writing, thing, values, is_new=True))
     writing.demand(actor, thing)
     _touch(thing)

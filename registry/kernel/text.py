@@ -21,7 +21,11 @@ def N_(text: str) -> str:  # noqa: N802, gettext's own name for it
 
 def clean(text: str) -> str:
     """Normalise to NFC, drop control characters and outer spaces, join runs of spaces."""
-    kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C" or c in "\n\t ")
+    kept = unicodedata.normalize("NFC", text)
+    if not kept.isprintable():  # Nothing that can be printed is a control character.
+        kept = "".join(c for c in kept if unicodedata.category(c)[0] != "C" or c in "\n\t ")
+    if "\n" not in kept:
+        return " ".join(kept.split())
     return "\n".join(" ".join(line.split()) for line in kept.strip().split("\n"))
 
 

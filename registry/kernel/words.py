@@ -8,7 +8,8 @@ from registry.kernel.fields import Field
 
 def language() -> str:
     """Give the reader's language, «uk» or «en»."""
-    return str(get_locale() or "uk")[:2]
+    locale = get_locale()
+    return str(locale.language) if locale else "uk"
 
 
 def label(one: Field) -> str:

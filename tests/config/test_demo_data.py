@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from config.catalogue.reading import read_codes, read_table
-from maintenance.contracts.models.contract import BASES, RENEWALS, VAT_MODES
+from maintenance.contracts.models.contract import Basis, Renewal, Vat
 from maintenance.upkeep.models.plan import Interval, WorkKind
 from registry.assets.models.asset import STATUSES
 from registry.assets.rules.attributes import merge_attributes
@@ -181,10 +181,10 @@ def test_contracts_speak_of_known_things(hromada: str) -> None:
     assert len(told["contract"]) == len({one["number"] for one in told["contract"]})
     for one in told["contract"]:
         assert one["service_line"] in lines and one["dk021"] in dk021
-        assert one["vat"] in VAT_MODES and one["renewal"] in RENEWALS
+        assert one["vat"] in Vat.codes() and one["renewal"] in Renewal.codes()
         assert ORGANISATIONS[one["provider"]]["hromada"] == hromada
         assert one["signed_on"] <= one["starts_on"] <= one["ends_on"]
-        assert all(term["basis"] in BASES and Decimal(term["amount"]) >= 0 for term in one["terms"])
+        assert all(term["basis"] in Basis.codes() and Decimal(term["amount"]) >= 0 for term in one["terms"])
         assert not one["covers"] or covered(hromada, one["covers"]), one["number"]
 
 

@@ -1,6 +1,7 @@
 """Migrations: a fresh database on either engine."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from alembic import command
@@ -11,12 +12,14 @@ from sqlalchemy.orm import Session
 from config.database import alembic_config
 from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset
+from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
 from registry.kernel.searching import holds_word
 from registry.kernel.spatial import intersects_bbox
 from registry.places.models.location import Location
+from tests.factories.maintenance_contracts import make_index, make_line
 from tests.factories.registry import make_asset, make_location, make_organisation
 
 
@@ -65,6 +68,23 @@ def test_public_cards_of_the_first_version_get_words_and_stamps(engine: Engine) 
         card = session.scalars(select(PublicObject)).one()
         assert card.search.startswith("ліцей")
         assert card.stamp > 0
+
+
+def test_lines_and_indexes_learn_from_the_history_when_they_were_written(session: Session, engine: Engine) -> None:
+    line, index = make_line(session), make_index(session)
+    session.commit()
+    written = {line.id: line.updated_at, index.id: index.updated_at}
+    lines = select(ServiceLine.id, ServiceLine.updated_at).union(select(PriceIndex.id, PriceIndex.updated_at))
+    session.commit()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0003")
+    command.upgrade(config, "head")
+
+    told = dict(session.execute(lines).all())
+    assert told.keys() == written.keys()
+    assert all(abs(told[key] - written[key]) < timedelta(seconds=1) for key in told)
+    assert session.scalar(select(PriceIndex.version)) == 1
 
 
 def test_what_things_are_found_by_survives_the_way_back_and_forth(session: Session, engine: Engine) -> None:

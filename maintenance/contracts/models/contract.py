@@ -8,13 +8,47 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from maintenance.contracts.models.service_line import ServiceLine
 from registry.assets.models.asset import Asset
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, found1000, instant, json_object, money, title500, uuid_pk
+from registry.kernel.text import N_
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 
-BASES = ("lump_sum", "per_month", "per_year", "per_asset_month", "per_asset_year", "per_visit")
-RENEWALS = ("none", "expected")
-VAT_MODES = ("included_20", "included_7", "zero", "exempt", "not_payer")
+
+class Basis(Code):
+    """What a price is for."""
+
+    PER_ASSET_MONTH = "per_asset_month", N_("за об’єкт на місяць"), "per asset and month"
+    PER_ASSET_YEAR = "per_asset_year", N_("за об’єкт на рік"), "per asset and year"
+    PER_MONTH = "per_month", N_("на місяць"), "per month"
+    PER_YEAR = "per_year", N_("на рік"), "per year"
+    PER_VISIT = "per_visit", N_("за відвідування"), "per visit", "за виїзд"
+    LUMP_SUM = "lump_sum", N_("разом за весь строк"), "lump sum", "разова"
+
+
+class MonthRule(Code):
+    """How a month is counted that is not covered in full."""
+
+    ANY_DAY = "any_day", N_("початий місяць рахуємо як повний"), "a month begun counts in full", "any day"
+    FULL_MONTH = "full_month", N_("лише повні місяці"), "full months only", "full month"
+    BY_DAYS = "by_days", N_("за календарними днями"), "by calendar days", "by days"
+
+
+class Renewal(Code):
+    """What is expected after the end."""
+
+    EXPECTED = "expected", N_("очікуємо продовження"), "renewal expected", "expected"
+    NONE = "none", N_("не продовжується"), "not renewed", "none"
+
+
+class Vat(Code):
+    """How the prices stand to value added tax."""
+
+    NOT_PAYER = "not_payer", N_("виконавець не платник ПДВ"), "provider pays no VAT", "not a payer"
+    INCLUDED_20 = "included_20", N_("з ПДВ 20 %"), "VAT 20 % included", "included 20"
+    INCLUDED_7 = "included_7", N_("з ПДВ 7 %"), "VAT 7 % included", "included 7"
+    ZERO = "zero", N_("ПДВ 0 %"), "VAT 0 %", "zero"
+    EXEMPT = "exempt", N_("без ПДВ, звільнено"), "exempt from VAT", "exempt"
 
 
 class Contract(Base):
@@ -23,8 +57,8 @@ class Contract(Base):
     __tablename__ = "maintenance_contract"
     __table_args__ = (
         CheckConstraint("starts_on <= ends_on", name="period"),
-        CheckConstraint("renewal IN ('none', 'expected')", name="renewal"),
-        CheckConstraint("vat IN ('included_20', 'included_7', 'zero', 'exempt', 'not_payer')", name="vat"),
+        CheckConstraint(Renewal.check("renewal"), name="renewal"),
+        CheckConstraint(Vat.check("vat"), name="vat"),
         Index(None, "hromada_id", "ends_on"),
     )
 
@@ -71,10 +105,8 @@ class ContractTerm(Base):
     __table_args__ = (
         CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="period"),
         CheckConstraint("amount >= 0", name="amount"),
-        CheckConstraint(
-            "basis IN ('lump_sum', 'per_month', 'per_year', 'per_asset_month', 'per_asset_year', 'per_visit')",
-            name="basis",
-        ),
+        CheckConstraint(Basis.check("basis"), name="basis"),
+        CheckConstraint(MonthRule.check("month_rule"), name="month_rule"),
         Index(None, "contract_id"),
     )
 

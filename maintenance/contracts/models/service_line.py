@@ -5,9 +5,36 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registry.kernel.db import Base, ExactDecimal, code20, code40, factor, name200, title500, uuid_pk
+from registry.kernel.codes import Code
+from registry.kernel.db import Base, ExactDecimal, code20, code40, factor, instant, name200, title500, uuid_pk
+from registry.kernel.text import N_
+
+
+class Fund(Code):
+    """Which fund of the budget pays."""
+
+    GENERAL = "general", N_("загальний фонд"), "general fund", "general"
+    SPECIAL = "special", N_("спеціальний фонд"), "special fund", "special"
+
+
+class Expenditure(Code):
+    """What КЕКВ says of an expense: 2xxx is current, 3xxx capital."""
+
+    CURRENT = "current", N_("поточні видатки"), "current expenditure", "current"
+    CAPITAL = "capital", N_("капітальні видатки"), "capital expenditure", "capital"
+
+
+class IndexKind(Code):
+    """The usual price indexes; a hromada may name others."""
+
+    CPI = "cpi", N_("індекс споживчих цін"), "consumer price index"
+    WAGE = "wage", N_("мінімальна зарплата"), "minimum wage"
+    TARIFF = "tariff", N_("тарифи"), "tariffs"
+    EUR = "eur", N_("курс євро"), "euro rate"
+    USD = "usd", N_("курс долара"), "dollar rate"
 
 
 class ServiceLine(Base):
@@ -16,8 +43,8 @@ class ServiceLine(Base):
     __tablename__ = "maintenance_service_line"
     __table_args__ = (
         UniqueConstraint("hromada_id", "code"),
-        CheckConstraint("expenditure IN ('current', 'capital')", name="expenditure"),
-        CheckConstraint("fund IN ('general', 'special')", name="fund"),
+        CheckConstraint(Expenditure.check("expenditure"), name="expenditure"),
+        CheckConstraint(Fund.check("fund"), name="fund"),
     )
 
     id: Mapped[uuid_pk]
@@ -34,8 +61,17 @@ class ServiceLine(Base):
     """Which price index projects it into a year not yet contracted; None is no index."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[instant]
 
     __mapper_args__ = {"version_id_col": version}
+
+    def __repr__(self) -> str:
+        return f"<ServiceLine {self.code}>"
+
+    @hybrid_property
+    def name(self) -> str:
+        """Name the line as people do: «2.1 Обслуговування камер»."""
+        return self.code + " " + self.title
 
 
 class PriceIndex(Base):
@@ -55,6 +91,13 @@ class PriceIndex(Base):
     known_on: Mapped[date]
     """The day the figure was published; a later one wins, an old costing keeps its own."""
     is_demo: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[instant]
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def __repr__(self) -> str:
+        return f"<PriceIndex {self.kind} {self.year}>"
 
 
 class Scenario(Base):

@@ -21,6 +21,8 @@ from maintenance.contracts.rules.contract_values import (
 )
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
+from registry.assets.queries.kinds import KINDS
+from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
@@ -139,11 +141,24 @@ def _check_filters(session: Session, contract: Contract, draft: ContractDraft) -
 
 
 def _check_kinds(session: Session, draft: ContractDraft) -> None:
-    known = set(session.scalars(select(AssetKind.code)))
+    known = KINDS.get(session)
     for name, rows in (("terms", draft.terms), ("covers", draft.covers)):
         for place, row in enumerate(rows or ()):
             if row.get("kind_code") and row["kind_code"] not in known:
                 draft.refuse(f"{name}.{place}.kind", because("Такого виду майна немає"))
+    for place, cover in enumerate(draft.covers or ()):
+        kind = known.get(cover.get("kind_code") or "")
+        if kind is not None and cover["filters"].get("attributes"):
+            _read_attributes(draft, place, cover, kind)
+
+
+def _read_attributes(draft: ContractDraft, place: int, cover: dict[str, Any], kind: AssetKind) -> None:
+    """Read what a cover asks of attributes as the kind's own values are read."""
+    kept, errors = read_wanted(kind.definition, cover["filters"].pop("attributes"))
+    if kept:
+        cover["filters"]["attributes"] = kept
+    for name, reasons in errors.items():
+        draft.refuse(f"covers.{place}.{name}", reasons[0])
 
 
 def _check_ids(draft: ContractDraft, name: str, rows: Iterable[Mapping[str, Any]] | None, known: set[Any]) -> None:

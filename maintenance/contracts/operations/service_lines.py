@@ -8,26 +8,21 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.queries.service_lines import find_service_line, get_service_line
-from maintenance.contracts.rules.line_values import LINE_FIELDS, read_line
+from maintenance.contracts.rules.service_lines import SERVICE_LINE, expenditure_of
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, because
-from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import apply, demand, demand_version, snapshot
-from registry.kernel.rules.chain import changed
+from registry.kernel.errors import because
+from registry.kernel.operations.permits import demand
+from registry.kernel.records import Draft, Writing, change, create
+
+TAKEN = because("Рядок із таким номером уже є")
 
 
 def create_service_line(
     session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]
 ) -> ServiceLine:
     """Add a support line; raise Invalid by field, Forbidden."""
-    demand(actor, "cost.write", hromada_id)
-    read = read_line(values, is_new=True)
-    _check_code(session, hromada_id, read["code"], None)
-    line = ServiceLine(id=uuid.uuid4(), hromada_id=hromada_id, **read)
-    session.add(line)
-    session.flush()
-    _record(session, actor, "create", line, {})
-    return line
+    made: ServiceLine = create(session, actor, WRITING, ServiceLine(id=uuid.uuid4(), hromada_id=hromada_id), values)
+    return made
 
 
 def update_service_line(
@@ -35,33 +30,26 @@ def update_service_line(
 ) -> ServiceLine:
     """Change the given fields of a support line; no change writes nothing."""
     line = get_service_line(session, actor, line_id)
+    changed: ServiceLine = change(session, actor, WRITING, line, values, version=version)
+    return changed
+
+
+def _demand_write(actor: Actor, line: ServiceLine) -> None:
     demand(actor, "cost.write", line.hromada_id)
-    demand_version(line, version)
-    read = read_line(values, is_new=False)
-    _check_code(session, line.hromada_id, read.get("code"), line)
-    before = snapshot(line, LINE_FIELDS)
-    apply(line, read)
-    if changed(before, snapshot(line, LINE_FIELDS)):
-        session.flush()
-        _record(session, actor, "update", line, before)
-    return line
 
 
-def _check_code(session: Session, hromada_id: uuid.UUID, code: str | None, line: ServiceLine | None) -> None:
+def _check(session: Session, draft: Draft) -> None:
+    """No other line of the hromada has the code; КЕКВ says whether the expenditure is current or capital."""
+    code = draft.values.get("code")
     with session.no_autoflush:
-        other = find_service_line(session, hromada_id, code) if code else None
-    if other is not None and other is not line:
-        raise Invalid(code=because("Рядок із таким номером уже є"))
+        other = find_service_line(session, draft.thing.hromada_id, code) if code else None
+    if other is not None and other is not draft.thing:
+        draft.refuse("code", TAKEN)
+    by_kekv = expenditure_of(draft.will_be("kekv"))
+    if draft.values.get("expenditure") is None:
+        draft.values["expenditure"] = by_kekv
+    elif draft.values["expenditure"] != by_kekv and "kekv" not in draft.errors:
+        draft.refuse("expenditure", because("КЕКВ 2… — поточні видатки, 3… — капітальні"))
 
 
-def _record(session: Session, actor: Actor, action: str, line: ServiceLine, before: Mapping[str, Any]) -> None:
-    record_history(
-        session,
-        actor,
-        action,
-        entity="service_line",
-        entity_id=line.id,
-        label=f"{line.code} {line.title}",
-        hromada_id=line.hromada_id,
-        changes=changed(before, snapshot(line, LINE_FIELDS)),
-    )
+WRITING = Writing(SERVICE_LINE, _demand_write, check=_check, taken={"hromada_id_code": ("code", TAKEN)})

@@ -20,11 +20,13 @@ from maintenance.contracts.rules.book import (
     TermValue,
 )
 from registry.assets.models.asset import Asset
-from registry.assets.models.kind import AssetKind
+from registry.assets.queries.kinds import KINDS
+from registry.assets.rules.attribute_filter import wanted_of
 from registry.places.models.location import Location
 from registry.places.models.territory import Settlement
 
 YEARS_OF_PROJECTION = 1
+Definitions = Mapping[str, Mapping[str, Any]]
 ASSET_COLUMNS = (
     Asset.id,
     Asset.name,
@@ -43,21 +45,23 @@ ASSET_COLUMNS = (
 def load_book(session: Session, hromada_id: uuid.UUID, first_year: int, last_year: int, as_of: date) -> CostBook:
     """Gather the book for costing any year from first to last, both included, with what was known on `as_of`."""
     contracts = _contracts(session, hromada_id, first_year, last_year)
+    kinds = KINDS.get(session)
+    definitions = {code: one.definition for code, one in kinds.items()}
     return CostBook(
         as_of=as_of,
         lines=tuple(_line(one) for one in _lines(session, hromada_id)),
-        contracts=tuple(_contract(one) for one in contracts),
+        contracts=tuple(_contract(one, definitions) for one in contracts),
         assets=_assets(session, hromada_id, contracts),
         indexes=tuple(_indexes(session, hromada_id)),
         kind_words=load_kind_words(session),
-        kind_names_en=dict(session.execute(select(AssetKind.code, AssetKind.name_en)).all()),
+        kind_names_en={code: one.name_en for code, one in kinds.items()},
     )
 
 
 def load_kind_words(session: Session) -> dict[str, tuple[str, str, str]]:
     """Map each kind to its name for 1, 2 and 5 things; a kind without such forms is left out."""
-    rows = session.execute(select(AssetKind.code, AssetKind.definition))
-    return {code: words for code, definition in rows if (words := _plural(definition or {}))}
+    kinds = KINDS.get(session).values()
+    return {one.code: words for one in kinds if (words := _plural(one.definition or {}))}
 
 
 def _plural(definition: Mapping[str, object]) -> tuple[str, str, str] | None:
@@ -147,7 +151,7 @@ def _line(line: ServiceLine) -> LineValue:
     )
 
 
-def _contract(contract: Contract) -> ContractValue:
+def _contract(contract: Contract, definitions: Definitions) -> ContractValue:
     return ContractValue(
         id=contract.id,
         number=contract.number,
@@ -156,7 +160,7 @@ def _contract(contract: Contract) -> ContractValue:
         line_id=contract.service_line_id,
         renewal=contract.renewal,
         terms=tuple(_term(one) for one in contract.terms),
-        covers=tuple(_cover(one) for one in contract.covers),
+        covers=tuple(_cover(one, definitions) for one in contract.covers),
     )
 
 
@@ -175,11 +179,14 @@ def _term(term: ContractTerm) -> TermValue:
     )
 
 
-def _cover(cover: ContractCover) -> CoverValue:
+def _cover(cover: ContractCover, definitions: Definitions) -> CoverValue:
+    filters = dict(cover.filters or {})
+    asked = filters.pop("attributes", None)
     return CoverValue(
         asset_id=cover.asset_id,
         kind_code=cover.kind_code,
-        filters=cover.filters or {},
+        filters=filters,
+        attributes=wanted_of(definitions.get(cover.kind_code or ""), asked),
         starts_on=cover.starts_on,
         ends_on=cover.ends_on,
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from registry.assets.rules.attribute_filter import Wanted
 from registry.kernel.errors import Reason
 
 
@@ -53,6 +54,8 @@ class CoverValue:
     asset_id: uuid.UUID | None = None
     kind_code: str | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
+    """Settlement, holder_id and parent_id; `attributes` stand by themselves, read by what the kind's are now."""
+    attributes: tuple[Wanted, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
 

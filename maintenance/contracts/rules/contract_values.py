@@ -2,14 +2,14 @@
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from maintenance.contracts.models.contract import BASES, RENEWALS, VAT_MODES, Contract
+from maintenance.contracts.models.contract import Basis, Contract, MonthRule, Renewal, Vat
 from maintenance.contracts.rules.cover import FILTERS
-from maintenance.contracts.rules.periods import MONTH_RULES
+from maintenance.contracts.rules.service_lines import KEKV
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.fields import Errors, Field, read_fields
 from registry.kernel.rules.reading import (
@@ -24,36 +24,11 @@ from registry.kernel.rules.reading import (
     read_price,
     text_of,
 )
-from registry.kernel.text import N_, word_column
+from registry.kernel.text import word_column
 
 MAX_TERMS, MAX_COVERS = 200, 5000
 MAX_VISITS = 366
 MAX_NOTICE_DAYS = 730
-
-BASIS_LABELS: dict[str, tuple[str, ...]] = {
-    "per_asset_month": (N_("за об’єкт на місяць"), "per asset and month"),
-    "per_asset_year": (N_("за об’єкт на рік"), "per asset and year"),
-    "per_month": (N_("на місяць"), "per month"),
-    "per_year": (N_("на рік"), "per year"),
-    "per_visit": (N_("за відвідування"), "per visit", "за виїзд"),
-    "lump_sum": (N_("разом за весь строк"), "lump sum", "разова"),
-}
-MONTH_RULE_LABELS: dict[str, tuple[str, ...]] = {
-    "any_day": (N_("початий місяць рахуємо як повний"), "any day"),
-    "full_month": (N_("лише повні місяці"), "full month"),
-    "by_days": (N_("за календарними днями"), "by days"),
-}
-RENEWAL_LABELS: dict[str, tuple[str, ...]] = {
-    "expected": (N_("очікуємо продовження"), "expected"),
-    "none": (N_("не продовжується"), "none"),
-}
-VAT_LABELS: dict[str, tuple[str, ...]] = {
-    "not_payer": (N_("виконавець не платник ПДВ"), "not a payer"),
-    "included_20": (N_("з ПДВ 20 %"), "included 20"),
-    "included_7": (N_("з ПДВ 7 %"), "included 7"),
-    "zero": (N_("ПДВ 0 %"), "zero"),
-    "exempt": (N_("без ПДВ, звільнено"), "exempt"),
-}
 
 
 def matching(pattern: str, limit: int, reason: Reason) -> Read:
@@ -69,22 +44,15 @@ def matching(pattern: str, limit: int, reason: Reason) -> Read:
     return read
 
 
-read_kekv = matching("[23][0-9]{3}", 10, because("КЕКВ має чотири цифри, наприклад 2240"))
-
-
 def _read_attributes(value: Any) -> dict[str, Any] | None:
     if is_blank(value) or value == {}:
         return None
     if not isinstance(value, Mapping) or len(value) > 20:
         raise Unreadable(because("Тут мають бути поля"))
-    plain = {str(name)[:60]: one for name, one in value.items() if isinstance(one, str | int | bool)}
+    plain = {str(name)[:60]: one for name, one in value.items() if isinstance(one, str | int | float | bool | list)}
     if len(plain) != len(value) or any(len(str(one)) > 200 for one in plain.values()):
         raise Unreadable(because("Тут мають бути поля"))
     return plain
-
-
-def _labelled(codes: Sequence[str], labels: Mapping[str, tuple[str, ...]]) -> Read:
-    return choice_of({code: labels[code] for code in codes})
 
 
 CONTRACT_FIELDS: Mapping[str, Field] = {
@@ -96,26 +64,26 @@ CONTRACT_FIELDS: Mapping[str, Field] = {
     "ends_on": Field(read_day, is_required=True),
     "notice_days": Field(integer_between(0, MAX_NOTICE_DAYS), fallback=30),
     "service_line_id": Field(read_id),
-    "kekv": Field(read_kekv, fallback="2240"),
+    "kekv": Field(KEKV.read, fallback="2240"),
     "dk021": Field(matching("[0-9]{8}-[0-9]", 12, because("Код ДК 021 має вигляд 50343000-1"))),
     "tender_id": Field(
         matching("UA-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{6}(-[a-z][0-9]*)*", 40,
                  because("Номер закупівлі має вигляд UA-2026-01-15-001234-a"))
     ),
-    "vat": Field(_labelled(VAT_MODES, VAT_LABELS), fallback="not_payer"),
-    "renewal": Field(_labelled(RENEWALS, RENEWAL_LABELS), fallback="none"),
+    "vat": Field(choice_of(Vat.labels()), fallback="not_payer"),
+    "renewal": Field(choice_of(Renewal.labels()), fallback="none"),
     "note": Field(text_of(2000, is_long=True)),
     "is_demo": Field(read_flag, fallback=False),
 }  # fmt: skip
 TERM_FIELDS: Mapping[str, Field] = {
     "id": Field(read_id),
     "clause": Field(text_of(100)),
-    "basis": Field(_labelled(BASES, BASIS_LABELS), is_required=True),
+    "basis": Field(choice_of(Basis.labels()), is_required=True),
     "amount": Field(read_price, is_required=True),
     "from": Field(read_day),
     "to": Field(read_day),
     "visits_per_year": Field(integer_between(1, MAX_VISITS)),
-    "month_rule": Field(_labelled(MONTH_RULES, MONTH_RULE_LABELS), fallback="any_day"),
+    "month_rule": Field(choice_of(MonthRule.labels()), fallback="any_day"),
     "skip_under_warranty": Field(read_flag, fallback=False),
     "kind": Field(text_of(40)),
 }

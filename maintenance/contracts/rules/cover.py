@@ -6,6 +6,7 @@ from datetime import date
 
 from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook, CoverValue
 from maintenance.contracts.rules.periods import Period, between, joined
+from registry.assets.rules.attribute_filter import has_wanted
 
 FILTERS = ("attributes", "settlement", "holder_id", "parent_id")
 Covers = Mapping[uuid.UUID, Mapping[uuid.UUID, tuple[CoverValue, ...]]]
@@ -19,11 +20,8 @@ def is_covered(cover: CoverValue, asset: AssetValue) -> bool:
     if cover.kind_code != asset.kind_code:
         return False
     wanted = cover.filters
-    if not wanted:
-        return True
-    attributes: Mapping[str, object] = wanted.get("attributes") or {}
     return (
-        all(_same(value, asset.attributes.get(name)) for name, value in attributes.items())
+        has_wanted(asset.attributes, cover.attributes)
         and (not wanted.get("settlement") or str(wanted["settlement"]) in asset.settlements)
         and _same(wanted.get("holder_id"), asset.holder_id)
         and _same(wanted.get("parent_id"), asset.parent_id)

@@ -35,11 +35,8 @@ def read_pairs(text: str, attributes: Sequence[Attribute]) -> tuple[dict[str, An
     return found, is_clear
 
 
-def _read_value(attribute: Attribute, text: str) -> str | bool:
-    if attribute.type == "list":
-        return text
-    value = stored(reader_of(attribute)(text))
-    return value if isinstance(value, bool) else str(value)
+def _read_value(attribute: Attribute, text: str) -> Any:
+    return stored(reader_of(attribute)(text))
 
 
 def write_pairs(values: Mapping[str, Any], attributes: Sequence[Attribute], language: str) -> str:
@@ -56,4 +53,6 @@ def write_pairs(values: Mapping[str, Any], attributes: Sequence[Attribute], lang
 def _write_value(attribute: Attribute, value: Any, language: str) -> str:
     if isinstance(value, bool):
         return YES_OR_NO[value][language == "en"]
+    if isinstance(value, list):
+        return " | ".join(attribute.label_of(str(one), language) for one in value)
     return attribute.label_of(str(value), language)

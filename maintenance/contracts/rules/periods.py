@@ -11,7 +11,6 @@ from registry.places.models.territory import Hromada
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
 ONE_DAY = timedelta(days=1)
-MONTH_RULES = ("any_day", "full_month", "by_days")
 
 
 @dataclass(frozen=True, order=True)

@@ -6,12 +6,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from maintenance.contracts.models.contract import Contract, ContractCover
+from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule, Renewal, Vat
 from maintenance.contracts.operations.contracts import end_contract
 from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.queries.contracts import get_contract, notice_on, parent_numbers, state_of
 from maintenance.contracts.rules.book import AssetValue
-from maintenance.contracts.rules.contract_values import BASIS_LABELS, MONTH_RULE_LABELS, RENEWAL_LABELS, VAT_LABELS
 from maintenance.contracts.rules.cover import covered_days, covers_of
 from maintenance.contracts.rules.stretches import active_periods
 from registry.assets.queries.kinds import find_kind, list_kinds
@@ -26,6 +25,7 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import read_version
+from registry.kernel.words import word
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 
@@ -56,8 +56,8 @@ def contract(contract_id: uuid.UUID) -> str:
         can_cost=actor.can("cost.read", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
         files=list_attachments(session, "contract", found.id),
-        vat=gettext(VAT_LABELS[found.vat][0]),
-        renewal=gettext(RENEWAL_LABELS[found.renewal][0]),
+        vat=word(Vat, found.vat),
+        renewal=word(Renewal, found.renewal),
     )
 
 
@@ -99,12 +99,12 @@ def _term_words(found: Contract, term: Any) -> dict[str, Any]:
     if term.visits_per_year:
         marks.append(ngettext("%(num)s відвідування на рік", "%(num)s відвідування на рік", term.visits_per_year))
     if term.month_rule != "any_day":
-        marks.append(gettext(MONTH_RULE_LABELS[term.month_rule][0]))
+        marks.append(word(MonthRule, term.month_rule))
     if term.skip_under_warranty:
         marks.append(gettext("на гарантії не оплачується"))
     return {
         "clause": term.clause,
-        "basis": gettext(BASIS_LABELS[term.basis][0]),
+        "basis": word(Basis, term.basis),
         "amount": term.amount,
         "starts_on": term.starts_on or found.starts_on,
         "ends_on": term.ends_on or found.ends_on,

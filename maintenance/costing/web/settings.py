@@ -7,20 +7,23 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.contracts.models.service_line import IndexKind, ServiceLine
 from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line, update_service_line
 from maintenance.contracts.queries.service_lines import get_service_line, list_indexes, list_service_lines
 from maintenance.contracts.rules.periods import costing_year
-from maintenance.costing.forms import INDEX, LINE, index_form, kind_words, line_form
+from maintenance.contracts.rules.service_lines import PRICE_INDEX, SERVICE_LINE
+from maintenance.costing.forms import index_form, line_form
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
-from registry.kernel.forms import typed
+from registry.kernel.forms import typed_values
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
 
@@ -36,7 +39,7 @@ def add_line() -> Any:
     hromada = chosen_hromada("cost.write")
     form = line_form(None, _kinds(hromada))
     try:
-        line = create_service_line(db.session(), current_actor(), hromada.id, typed(form, LINE))
+        line = create_service_line(db.session(), current_actor(), hromada.id, typed_values(SERVICE_LINE, form))
         db.session.commit()
     except Invalid as error:
         db.session.rollback()
@@ -52,7 +55,7 @@ def add_index() -> Any:
     hromada = chosen_hromada("cost.write")
     form = index_form(_kinds(hromada), costing_year(hromada, clock.today()), clock.today())
     try:
-        index = create_index(db.session(), current_actor(), hromada.id, typed(form, INDEX))
+        index = create_index(db.session(), current_actor(), hromada.id, typed_values(PRICE_INDEX, form))
         db.session.commit()
     except Invalid as error:
         db.session.rollback()
@@ -71,7 +74,9 @@ def edit_line(line_id: uuid.UUID) -> Any:
     if form.is_submitted():
         try:
             version = read_version()
-            update_service_line(db.session(), current_actor(), line_id, typed(form, LINE), version=version)
+            update_service_line(
+                db.session(), current_actor(), line_id, typed_values(SERVICE_LINE, form), version=version
+            )
             db.session.commit()
             flash(gettext("Рядок %(code)s збережено", code=line.code), "ok")
             return redirect(url_for("costing.settings", hromada=hromada.code))
@@ -97,14 +102,23 @@ def _kinds(hromada: Hromada) -> list[str]:
 
 def _show(hromada: Hromada, line: FlaskForm | None = None, index: FlaskForm | None = None) -> str:
     actor = current_actor()
-    may_write = actor.can("cost.write", hromada.id)
+    columns = list_columns(SERVICE_LINE, (), ("code", "title"))
+    index_columns = list_columns(PRICE_INDEX, (), ("kind",))
     return render_template(
         "costing/settings.html",
         hromada=hromada,
-        lines=list_service_lines(db.session(), actor, hromada.id),
-        indexes=list_indexes(db.session(), actor, hromada.id),
-        kind_words=kind_words,
-        may_write=may_write,
+        lines=[
+            (one, cells(SERVICE_LINE, actor, one, columns, {}))
+            for one in list_service_lines(db.session(), actor, hromada.id)
+        ],
+        columns=columns,
+        indexes=[
+            (one, cells(PRICE_INDEX, actor, one, index_columns, {}))
+            for one in list_indexes(db.session(), actor, hromada.id)
+        ],
+        index_columns=index_columns,
+        kind_words=lambda code: word(IndexKind, code),
+        may_write=actor.can("cost.write", hromada.id),
         line=line or line_form(None, _kinds(hromada)),
         index=index or index_form(_kinds(hromada), costing_year(hromada, clock.today()), clock.today()),
         is_line_open=line is not None,

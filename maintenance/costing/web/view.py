@@ -10,8 +10,8 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.rules.book import AssetValue, CostComponent, Finding
-from maintenance.contracts.rules.contract_values import BASIS_LABELS
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.rows import CostRow
@@ -19,6 +19,7 @@ from maintenance.costing.rules.text import add_up_text
 from registry.kernel.money import format_uah, in_thousands
 from registry.kernel.web.errors import say
 from registry.kernel.web.filters import num
+from registry.kernel.words import word
 
 TONES = {"error": "error", "warning": "warn", "info": "info"}
 SHOWN_ASSETS = 12
@@ -181,7 +182,7 @@ def _adds_up(parts: Sequence[CostComponent]) -> str:
 
 def _component(costing: Costing, part: CostComponent) -> ShownComponent:
     assets = [costing.asset(one) for one in part.asset_ids]
-    return ShownComponent(part, gettext(BASIS_LABELS[part.basis][0]), assets)
+    return ShownComponent(part, word(Basis, part.basis), assets)
 
 
 def count_findings(findings: Sequence[Finding]) -> str:

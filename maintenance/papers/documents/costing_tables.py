@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 
-from maintenance.contracts.rules.contract_values import BASIS_LABELS
-from maintenance.contracts.rules.line_values import EXPENDITURE_LABELS, FUND_LABELS
+from maintenance.contracts.models.contract import Basis
+from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.documents.json import amount_text
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.text import months_decimal
@@ -34,8 +34,8 @@ def line_rows(costings: Sequence[Costing]) -> Table:
             row.line.code,
             row.line.title,
             row.line.kekv,
-            FUND_LABELS[row.line.fund][0],
-            EXPENDITURE_LABELS[row.line.expenditure][0],
+            Fund(row.line.fund).word(),
+            Expenditure(row.line.expenditure).word(),
             row.previous_year,
             row.amount,
             row.amount - row.previous_year,
@@ -56,7 +56,7 @@ def component_rows(costings: Sequence[Costing]) -> Table:
             row.line.code,
             one.contract_number,
             one.term_clause,
-            BASIS_LABELS[one.basis][0],
+            Basis(one.basis).word(),
             one.quantity,
             Decimal(months_decimal(one.months)),
             one.unit_price,

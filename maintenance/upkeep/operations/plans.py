@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.operations.due_work import make_due_work_of, withdraw_due_work
 from maintenance.upkeep.queries.plans import get_plan
-from maintenance.upkeep.rules.plan_values import PLAN_FIELDS, chosen_ids, read_plan
+from maintenance.upkeep.rules.plan_values import PLAN_FIELDS, chosen_ids, read_plan, read_plan_attributes
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.kernel import clock
@@ -32,6 +32,7 @@ def create_plan(session: Session, actor: Actor, given: Mapping[str, Any], *, tod
     if not actor.can("work.write", values["hromada_id"]):
         raise Forbidden(because(NO_RIGHT))
     _check_assets(session, actor, values["hromada_id"], values["kind_code"], values["filters"])
+    values["filters"] = _typed_filters(session, values["kind_code"], values["filters"])
     plan = Plan(**values, updated_at=clock.now())
     session.add(plan)
     session.flush()
@@ -54,6 +55,8 @@ def update_plan(
     values = read_plan(given, plan)
     kind_code, filters = values.get("kind_code", plan.kind_code), values.get("filters", plan.filters)
     _check_assets(session, actor, plan.hromada_id, kind_code, filters)
+    if {"kind_code", "filters"} & values.keys():
+        values["filters"] = _typed_filters(session, kind_code, filters)
     before = {name: getattr(plan, name) for name in values}
     for name, value in values.items():
         setattr(plan, name, value)
@@ -129,6 +132,11 @@ def _check_assets(
         own = own.where(Asset.holder_id == department_id)
     if session.scalars(own).one() != len(chosen):
         raise Invalid(filters=because("Серед вибраного є майно, якого немає в цій громаді чи у вашому відділі"))
+
+
+def _typed_filters(session: Session, kind_code: str | None, filters: Mapping[str, Any]) -> dict[str, Any]:
+    kind = session.get(AssetKind, kind_code) if kind_code and chosen_ids(filters) is None else None
+    return read_plan_attributes(filters, kind)
 
 
 def _record(session: Session, actor: Actor, plan: Plan, action: str, changes: Changes) -> None:

@@ -14,6 +14,9 @@ from maintenance.upkeep.queries.places import in_named_settlement
 from maintenance.upkeep.rules.due import Service
 from maintenance.upkeep.rules.plan_values import chosen_ids
 from registry.assets.models.asset import Asset
+from registry.assets.queries.attribute_filter import attribute_conditions
+from registry.assets.queries.kinds import KINDS
+from registry.assets.rules.attribute_filter import wanted_of
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.queries.equality import Kept, equal, own_columns
@@ -107,21 +110,15 @@ def select_plans(actor: Actor, wanted: Mapping[str, Any]) -> Select[Plan]:
 
 def assets_of_plan(session: Session, plan: Plan) -> list[tuple[uuid.UUID, Service]]:
     """List the assets a plan is about, each with its days in service."""
-    rows = session.execute(
-        _selected(plan.hromada_id, plan.kind_code, plan.filters, Asset.commissioned_on, Asset.decommissioned_on)
-    )
-    wanted = plan.filters.get("attributes") or {}
-    return [
-        (asset_id, Service(first_on, last_on))
-        for asset_id, attributes, first_on, last_on in rows
-        if _has(attributes, wanted)
-    ]
+    chosen = _selected(session, plan.hromada_id, plan.kind_code, plan.filters)
+    rows = session.execute(chosen.add_columns(Asset.commissioned_on, Asset.decommissioned_on))
+    return [(asset_id, Service(first_on, last_on)) for asset_id, first_on, last_on in rows]
 
 
 def count_assets(session: Session, hromada_id: uuid.UUID, kind_code: str | None, filters: dict[str, Any]) -> int:
     """Count the assets that a kind and filters, or a choice by hand, give."""
-    wanted = filters.get("attributes") or {}
-    return sum(_has(row.attributes, wanted) for row in session.execute(_selected(hromada_id, kind_code, filters)))
+    chosen = _selected(session, hromada_id, kind_code, filters).order_by(None)
+    return session.scalar(chosen.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def chosen_assets(session: Session, actor: Actor, asset_ids: Iterable[uuid.UUID]) -> Sequence[Asset]:
@@ -160,23 +157,21 @@ def _count_assets(session: Session, plans: list[Plan]) -> dict[uuid.UUID, int]:
     }
 
 
-def _selected(hromada_id: uuid.UUID, kind_code: str | None, filters: dict[str, Any], *columns: Any) -> Select[Any]:
+def _selected(session: Session, hromada_id: uuid.UUID, kind_code: str | None, filters: dict[str, Any]) -> Select[Any]:
     statement = (
-        select(Asset.id, Asset.attributes, *columns)
+        select(Asset.id)
         .where(Asset.hromada_id == hromada_id, Asset.status.in_(IN_PLANS))
         .order_by(Asset.sort_key, Asset.id)
     )
     chosen = chosen_ids(filters)
     if chosen is not None:
         return statement.where(Asset.id.in_(chosen))
-    statement = statement.where(Asset.kind_code == kind_code)
+    kind = KINDS.get(session).get(kind_code or "")
+    wanted = wanted_of(kind.definition if kind else None, filters.get("attributes"))
+    statement = statement.where(Asset.kind_code == kind_code, *attribute_conditions(wanted))
     for column, name in ((Asset.holder_id, "holder_id"), (Asset.parent_id, "parent_id")):
         if filters.get(name):
             statement = statement.where(column == uuid.UUID(filters[name]))
     if filters.get("settlement"):
         statement = statement.where(in_named_settlement(filters["settlement"]))
     return statement
-
-
-def _has(attributes: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    return all(attributes.get(name) == value for name, value in wanted.items())

@@ -6,6 +6,8 @@ from typing import Any
 
 from maintenance.upkeep.models.plan import Interval, Plan, WorkKind
 from maintenance.upkeep.rules.recurrence import Recurrence
+from registry.assets.models.kind import AssetKind
+from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.fields import Field, read_fields
 from registry.kernel.rules.reading import Unreadable, choice_of, integer_between, read_day, read_flag, read_id, text_of
@@ -37,10 +39,10 @@ def _read_filters(value: Any) -> dict[str, Any] | None:
 
 
 def _read_attributes(value: Any) -> dict[str, Any]:
-    is_plain = isinstance(value, Mapping) and len(value) <= 20
-    if not is_plain or not all(isinstance(one, str | int | bool) for one in value.values()):
+    """Take the names and values as they are; the kind's description reads them, see `read_plan_attributes`."""
+    if not isinstance(value, Mapping):
         raise Unreadable(because("Характеристики мають бути простими значеннями"))
-    return {str(name)[:40]: one for name, one in value.items()}
+    return dict(value)
 
 
 def _read_chosen(value: Any) -> list[str]:
@@ -79,6 +81,16 @@ def read_plan(given: Mapping[str, Any], plan: Plan | None) -> dict[str, Any]:
     if errors:
         raise Invalid(errors)
     return reading.values
+
+
+def read_plan_attributes(filters: Mapping[str, Any], kind: AssetKind | None) -> dict[str, Any]:
+    """Read what a plan asks of attributes as the kind's own values are read; raise Invalid by attribute."""
+    told = filters.get("attributes") or {}
+    kept, errors = read_wanted(kind.definition if kind else {}, told)
+    if errors:
+        raise Invalid({f"filters.{name}": reasons for name, reasons in errors.items()})
+    rest = {name: value for name, value in filters.items() if name != "attributes"}
+    return {**rest, "attributes": kept} if kept else rest
 
 
 def recurrence_of(plan: Plan) -> Recurrence:

@@ -169,7 +169,7 @@ def _show_form(form: PlanForm, plan: Plan | None) -> str:
 
 def _show_refusal(form: PlanForm, error: Invalid) -> None:
     """Show a refusal of the filters at the choice of assets."""
-    moved = {"choice" if name == "filters" else name: reasons for name, reasons in error.fields.items()}
+    moved = {"choice" if name.split(".")[0] == "filters" else name: why for name, why in error.fields.items()}
     if form.choice.data == "assets" and "kind_code" in moved:
         moved["choice"] = moved.pop("kind_code")
     show_errors(form, Invalid(moved))

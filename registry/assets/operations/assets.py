@@ -22,7 +22,7 @@ from registry.assets.rules.assets import (
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import batch_of
-from registry.kernel.bulk import AT_ONCE, portions
+from registry.kernel.bulk import AT_ONCE, among, portions
 from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.operations.permits import demand, demand_department
 from registry.kernel.queries.history import find_last_entry
@@ -160,7 +160,7 @@ def _free_code(session: Session) -> str:
     while not drawn:
         codes = {new_code() for _ in range(1 if batch is None else AT_ONCE)}
         with session.no_autoflush:
-            drawn.extend(codes - set(session.scalars(select(Asset.code).where(Asset.code.in_(codes)))))
+            drawn.extend(codes - set(session.scalars(select(Asset.code).where(among(session, Asset.code, codes)))))
     return drawn.pop()
 
 
@@ -174,7 +174,7 @@ def foresee_numbers(session: Session, hromada_ids: Iterable[uuid.UUID], keys: It
     known.update(((hromada_id, key), None) for hromada_id in ids for key in asked)
     columns = select(Asset.hromada_id, Asset.inventory_key, Asset.id, Asset.name)
     for portion in portions(asked):
-        having = columns.where(Asset.hromada_id.in_(ids), Asset.inventory_key.in_(portion))
+        having = columns.where(Asset.hromada_id.in_(ids), among(session, Asset.inventory_key, portion))
         for hromada_id, key, asset_id, name in session.execute(having):
             known[hromada_id, key] = (asset_id, name)
 

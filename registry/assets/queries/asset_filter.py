@@ -1,22 +1,24 @@
 """What of the assets to list: one filter for pages, API, maps and exports."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
+from registry.assets.queries.attribute_filter import attribute_conditions
 from registry.assets.queries.disclosure import listed_place_is_disclosed, place_is_disclosed
 from registry.assets.rules.assets import ASSET
+from registry.assets.rules.attribute_filter import PREFIX, Wanted, read_wanted, wanted_of
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.queries.described import by_description, filters_of_noun
 from registry.kernel.queries.equality import Kept, equal, parted
-from registry.kernel.rules.fields import Field, read_fields
+from registry.kernel.rules.fields import Errors, Field, read_fields
 from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
 from registry.kernel.searching import holds_word
 from registry.kernel.spatial import Box, intersects_bbox
@@ -49,11 +51,13 @@ class AssetFilter:
     ids: tuple[uuid.UUID, ...] | None = None
     same: Mapping[str, Any] = field(default_factory=dict)
     """Values by field, each to be met exactly."""
+    attributes: Mapping[str, tuple[Wanted, ...]] | None = None
+    """What the attributes must be, by the kinds that have them all; things of other kinds do not match."""
 
     @property
     def is_of_facets(self) -> bool:
-        """Tell whether nothing is asked for but hromada, kind, group and status, by which counts are kept."""
-        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=())
+        """Tell whether nothing is asked for but hromada, kind, group, status and holder, by which counts are kept."""
+        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=(), holder_id=None)
         return free == _ANYTHING and not self.q.strip()
 
     @property
@@ -65,13 +69,14 @@ class AssetFilter:
 _ANYTHING = AssetFilter()
 
 
-def _read_codes(value: Any) -> tuple[str, ...]:
+def read_codes(value: Any) -> tuple[str, ...]:
+    """Read one code or several by commas."""
     text = text_of(600)(",".join(value) if isinstance(value, list | tuple) else value)
     return tuple(dict.fromkeys(part.strip() for part in (text or "").split(",") if part.strip()))
 
 
 def _read_statuses(value: Any) -> tuple[str, ...]:
-    return tuple(list_of(dict.fromkeys(STATUSES, ()))(list(_read_codes(value))) or ())
+    return tuple(list_of(dict.fromkeys(STATUSES, ()))(list(read_codes(value))) or ())
 
 
 _SPECIAL = frozenset({
@@ -100,7 +105,7 @@ _OWN: Mapping[str, Field] = {
     "inventory_number": Field(text_of(40)),
     "settlement": Field(text_of(20)),
     "hromada_id": Field(read_id),
-    "kind": Field(_read_codes, fallback=()),
+    "kind": Field(read_codes, fallback=()),
     "group": Field(text_of(40)),
     "status": Field(_read_statuses, fallback=()),
     "q": Field(text_of(200), fallback=""),
@@ -125,13 +130,37 @@ def filter_fields() -> Mapping[str, Field]:
     return {**{name: Field(one.read) for name, one in _plain().items()}, **_OWN}
 
 
-def read_asset_filter(given: Mapping[str, Any]) -> AssetFilter:
-    """Read a filter out of an address's query; raise Invalid by parameter, unknown ones included."""
-    reading = read_fields(given, filter_fields(), is_new=False)
-    if reading.errors:
-        raise Invalid(reading.errors)
+def read_asset_filter(given: Mapping[str, Any], kinds: Mapping[str, AssetKind] | None = None) -> AssetFilter:
+    """Read a filter out of an address's query; raise Invalid by parameter, unknown ones included.
+
+    With `kinds` (all there are) attributes may be asked for, as `attributes.NAME`.
+    """
+    told = {name: value for name, value in given.items() if kinds is not None and name.startswith(PREFIX)}
+    plain = {name: value for name, value in given.items() if name not in told}
+    reading = read_fields(plain, filter_fields(), is_new=False)
+    codes = reading.values.get("kind")
+    asked = [one for code, one in (kinds or {}).items() if not codes or code in codes]
+    by_kind, errors = _read_attributes(asked, {name.removeprefix(PREFIX): value for name, value in told.items()})
+    if reading.errors or errors:
+        raise Invalid({**reading.errors, **errors})
     exact, rest = parted(same(), {name: value for name, value in reading.values.items() if value is not None})
-    return AssetFilter(**{_ATTRIBUTES.get(name, name): value for name, value in rest.items()}, same=exact)
+    values = {_ATTRIBUTES.get(name, name): value for name, value in rest.items()}
+    return AssetFilter(**values, same=exact, attributes=by_kind)
+
+
+def _read_attributes(
+    kinds: Sequence[AssetKind], told: Mapping[str, Any]
+) -> tuple[dict[str, tuple[Wanted, ...]] | None, Errors]:
+    """Read what is wanted by each kind's description; what no kind can read is refused by name."""
+    by_kind: dict[str, tuple[Wanted, ...]] = {}
+    refused: dict[str, Errors] = {}
+    for kind in kinds if told else ():
+        kept, refused[kind.code] = read_wanted(kind.definition, told)
+        if not refused[kind.code]:
+            by_kind[kind.code] = wanted_of(kind.definition, kept)
+    errors = {name: reasons for one in refused.values() for name, reasons in one.items()}
+    errors = {name: errors[name] for name in errors if all(name in one for one in refused.values())}
+    return (by_kind if any(told.values()) else None), errors
 
 
 def asset_conditions(actor: Actor, wanted: AssetFilter) -> list[ColumnElement[bool]]:
@@ -156,6 +185,8 @@ def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         yield Asset.kind_code.in_(select(AssetKind.code).where(AssetKind.group == wanted.group))
     if wanted.statuses:
         yield Asset.status.in_(wanted.statuses)
+    if wanted.attributes is not None:
+        yield or_(false(), *(_of_kind(code, some) for code, some in wanted.attributes.items()))
     if wanted.ids is not None:
         yield Asset.id.in_(wanted.ids)
     if wanted.commissioned_from is not None:
@@ -164,6 +195,10 @@ def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         yield Asset.commissioned_on <= wanted.commissioned_to
     if wanted.is_located is not None:
         yield Asset.location_id.is_not(None) if wanted.is_located else Asset.location_id.is_(None)
+
+
+def _of_kind(code: str, wanted: tuple[Wanted, ...]) -> ColumnElement[bool]:
+    return and_(Asset.kind_code == code, *attribute_conditions(wanted))
 
 
 def _place_conditions(actor: Actor, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:

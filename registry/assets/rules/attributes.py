@@ -37,6 +37,11 @@ class Choice:
         return self.en if language == "en" else self.uk
 
 
+MAX_REMEMBERED = 256
+_read: dict[int, tuple[Any, tuple["Attribute", ...]]] = {}
+"""Attributes by the identity of the list that tells of them; it is held, so that no other takes its identity."""
+
+
 @dataclass(frozen=True)
 class Attribute:
     """A typed attribute of a kind, as the catalogue or its author describes it."""
@@ -63,8 +68,14 @@ class Attribute:
 
 
 def attributes_of(definition: Mapping[str, Any]) -> tuple[Attribute, ...]:
-    """Read the attributes out of a kind's definition."""
-    return tuple(_attribute(one) for one in definition.get("attributes", ()))
+    """Read the attributes out of a kind's definition; one that was just read is remembered."""
+    told = definition.get("attributes", ())
+    held = _read.get(id(told))
+    if held is None or held[0] is not told:
+        if len(_read) >= MAX_REMEMBERED:
+            _read.clear()
+        held = _read[id(told)] = (told, tuple(_attribute(one) for one in told))
+    return held[1]
 
 
 def _attribute(told: Mapping[str, Any]) -> Attribute:

@@ -6,23 +6,29 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, filter_fields, read_asset_filter
-from registry.assets.queries.assets import count_facets, list_assets, list_responsible, orders
-from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.assets import list_assets, orders
+from registry.assets.queries.counts import count_facets, list_responsible
+from registry.assets.queries.kinds import KINDS, list_kinds
 from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.assets import ASSET
+from registry.assets.rules.attribute_filter import PREFIX
+from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import Place, disclose_place
+from registry.assets.web.list_rows import asset_rows
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
-from registry.kernel.web.field_words import cells, list_columns
+from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
-from registry.places.queries.organisations import choose_organisations
+from registry.kernel.words import language
+from registry.places.queries.organisations import name_choices
 from registry.places.queries.territory import list_settlements
 
 PAGE = 50
@@ -32,6 +38,8 @@ SHOWN_BY_THE_LIST = (
     "name", "inventory_number", "status", "holder_id", "responsible", "model", "commissioned_on", "price", "updated_at",
 )  # fmt: skip
 """Fields whose cells the list draws in a way of its own; the others are columns by choice."""
+HOLDERS = ("holder", "department")
+"""Roles of the organisations that may hold assets."""
 OWN_PARAMETERS = frozenset({"sort", "cursor", "hromada"})
 
 
@@ -47,14 +55,15 @@ class AssetRow:
 
 def read_list_filter() -> AssetFilter:
     """Read the filter in the address; what can't be read is left out, and retired things unless asked for."""
-    given = {name: value for name, value in request.args.items() if name in filter_fields() and value}
+    given = {name: value for name, value in request.args.items() if _is_filter(name) and value}
+    kinds = KINDS.get(db.session())
     every_status = given.get("status") == "all"
     if every_status:
         del given["status"]
     try:
-        wanted = read_asset_filter(given)
+        wanted = read_asset_filter(given, kinds)
     except Invalid as error:
-        wanted = read_asset_filter({name: value for name, value in given.items() if name not in error.fields})
+        wanted = read_asset_filter({name: value for name, value in given.items() if name not in error.fields}, kinds)
     if not wanted.statuses and not every_status:
         wanted = replace(wanted, statuses=IN_USE)
     return replace(wanted, hromada_id=current_hromada_id() or wanted.hromada_id)
@@ -86,9 +95,8 @@ def assets() -> str:
     columns = list_columns(ASSET, orders(), SHOWN_BY_THE_LIST)
     return render_template(
         "assets/list.html",
-        rows=[row_of(actor, one) for one in page.rows],
+        rows=list(asset_rows(actor, page.rows, columns)),
         columns=columns,
-        cells={one.id: cells(ASSET, actor, one, columns, {}) for one in page.rows},
         next_cursor=page.next_cursor,
         total=total,
         total_words=count_things(total),
@@ -96,14 +104,38 @@ def assets() -> str:
         wanted=wanted,
         sort=sort,
         is_empty=total == 0 and not _is_narrowed(),
-        active=sum(1 for name in ("status", "settlement_id", "holder_id", "responsible") if request.args.get(name)),
+        active=sum(1 for name, value in request.args.items() if value and _is_counted(name)),
+        by_attribute=_attribute_choices(session, wanted),
         can_add=bool(actor.hromada_ids("asset.write")),
-        kept={
-            name: request.args[name] for name in ("kind", "sort", "parent_id", "location_id") if name in request.args
-        },
+        kept=_kept(session, wanted),
         exported=query_values("cursor"),
         **_choices(actor, wanted, facets),
     )
+
+
+def _is_counted(name: str) -> bool:
+    return name in ("status", "settlement_id", "holder_id", "responsible") or name.startswith(PREFIX)
+
+
+def _kept(session: Session, wanted: AssetFilter) -> dict[str, str]:
+    """Give what the filters' form sends along: all that it does not offer to change."""
+    offered = {name for name, *_ in _attribute_choices(session, wanted)}
+    named = {"kind", "sort", "parent_id", "location_id"}
+    return {
+        name: value
+        for name, value in request.args.items()
+        if name in named or (name.startswith(PREFIX) and name not in offered)
+    }
+
+
+def _attribute_choices(session: Session, wanted: AssetFilter) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Offer the attributes that one chosen kind knows the values of: (parameter, label, values)."""
+    kind = KINDS.get(session).get(wanted.kinds[0]) if len(wanted.kinds) == 1 else None
+    known = attributes_of(kind.definition) if kind else ()
+    switch = [("true", gettext("так")), ("false", gettext("ні"))]
+    offered = {one: [(each.code, each.label(language())) for each in one.choices] for one in known if one.choices}
+    offered |= {one: switch for one in known if one.type == "boolean"}
+    return [(f"{PREFIX}{one.name}", one.label(language()), offered[one]) for one in known if one in offered]
 
 
 def _counts(facets: Facets, part: int, is_wanted: Callable[[str, str], bool]) -> dict[str, int]:
@@ -115,8 +147,12 @@ def _counts(facets: Facets, part: int, is_wanted: Callable[[str, str], bool]) ->
     return counts
 
 
+def _is_filter(name: str) -> bool:
+    return name in filter_fields() or name.startswith(PREFIX)
+
+
 def _is_narrowed() -> bool:
-    return any(value for name, value in request.args.items() if name in filter_fields())
+    return any(value for name, value in request.args.items() if _is_filter(name))
 
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:
@@ -155,10 +191,6 @@ def _choices(actor: Actor, wanted: AssetFilter, facets: Facets) -> dict[str, Any
             ("all", gettext("усі, зі списаними")),
         ],
         "settlements": [(one.id, one.name) for one in list_settlements(session, actor, wanted.hromada_id)],
-        "holders": [(one.id, one.name) for one in _holders(actor, wanted)],
+        "holders": name_choices(session, actor, wanted.hromada_id, HOLDERS),
         "posts": [(post, post) for post in list_responsible(session, actor, wanted.hromada_id)],
     }
-
-
-def _holders(actor: Actor, wanted: AssetFilter) -> Any:
-    return choose_organisations(db.session(), actor, wanted.hromada_id, ("holder", "department"))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry.exchange.operations.import_territory import Territory
 from registry.kernel.access import Actor
-from registry.kernel.bulk import portions
+from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.reading import is_blank, text_of
 from registry.kernel.text import clean, fold, sort_key
@@ -32,8 +32,8 @@ class Organisations:
         unasked = sorted(told - self.asked)
         self.asked |= told
         for portion in portions(unasked):
-            named = Organisation.sort_key.in_([sort_key(word) for word in portion])
-            meant = or_(named, Organisation.edrpou.in_(portion))
+            named = among(self.session, Organisation.sort_key, [sort_key(word) for word in portion])
+            meant = or_(named, among(self.session, Organisation.edrpou, portion))
             statement = select(Organisation).where(Organisation.hromada_id.in_(self.territory.ids), meant)
             for one in self.session.scalars(statement.order_by(Organisation.id)):
                 self.remember(one)

@@ -8,11 +8,11 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from registry.exchange.operations.import_territory import Territory
 from registry.kernel.access import Actor
-from registry.kernel.bulk import portions
+from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Field, Refusals, read_fields
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
@@ -52,9 +52,11 @@ class Places:
         told |= {sort_key(one.name) for places in self.territory.settlements.values() for one in places}
         unasked = sorted(told - self.asked)
         self.asked |= told
-        around = (joinedload(Location.parent), joinedload(Location.settlement))
+        around = (selectinload(Location.parent), selectinload(Location.settlement))
         for names in portions(unasked):
-            having = select(Location).where(Location.hromada_id.in_(self.territory.ids), Location.sort_key.in_(names))
+            having = select(Location).where(
+                Location.hromada_id.in_(self.territory.ids), among(self.session, Location.sort_key, names)
+            )
             for one in self.session.scalars(having.order_by(Location.id).options(*around)):
                 self._remember(one)
 

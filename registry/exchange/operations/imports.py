@@ -83,7 +83,7 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
     _refuse_wrong_map(wanted, columns)
     report = ImportReport(rows=len(wanted.table.rows))
     with gathered(session) as batch:
-        _check_rows(session, actor, wanted, columns, report, progress)
+        _check_rows(session, actor, wanted, columns, report, progress=progress)
         if report.errors or wanted.is_dry_run:
             batch.clear(session)
     if report.errors:
@@ -105,6 +105,7 @@ def _check_rows(
     wanted: Import,
     columns: tuple[Column, ...],
     report: ImportReport,
+    *,
     progress: Progress,
 ) -> None:
     places, report.unknown_columns = match_headings(wanted.table.headings, columns, wanted.mapped)

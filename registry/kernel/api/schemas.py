@@ -50,16 +50,16 @@ def _bounded_moment(moment: AwareDatetime) -> AwareDatetime:
 
 
 def _plain(value: Any) -> Any:
-    if not isinstance(value, str | int | bool):
+    if not isinstance(value, str | int | float | bool):
         raise ValueError("no plain value")
     return value
 
 
 BRANCH = "|"
 """How the tags of a choice between two forms begin; a refusal does not name them, for no asker knows them."""
-PLAIN_TYPES = [{"type": "string"}, {"type": "integer"}, {"type": "boolean"}]
+PLAIN_TYPES = [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]
 Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"anyOf": PLAIN_TYPES})]
-"""A text, a whole number or a switch; checked as one, so that a refusal names the field and no branch of a union."""
+"""A text, a number or a switch; checked as one, so that a refusal names the field and no branch of a union."""
 Day = Annotated[date, AfterValidator(_bounded_day), Field(examples=["2026-11-22"])]
 Moment = Annotated[AwareDatetime, AfterValidator(_bounded_moment), Field(examples=["2026-11-22T12:05:00Z"])]
 Amount = Annotated[

@@ -9,7 +9,7 @@ from registry.kernel.fields import Field, Noun
 from registry.kernel.queries.described import filters_of_noun
 from registry.kernel.queries.paging import MAX_LIMIT, Order, names_of
 from registry.kernel.rules.fields import Errors
-from registry.kernel.rules.reading import Unreadable, integer_between, text_of
+from registry.kernel.rules.reading import Read, Unreadable, integer_between, text_of
 
 DEFAULT_LIMIT = 50
 MAX_TEXT = 2000
@@ -164,7 +164,7 @@ def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json
     asked: dict[str, Any] = {"limit": DEFAULT_LIMIT, "cursor": None, "sort": sort}
     errors: Errors = {}
     for name, value in given.items():
-        reader = _OWN.get(name) or (text_of(600) if name in further else known[name].read if name in known else None)
+        reader = _reader(name, known, further)
         if reader is None:
             errors[name] = [because("Такого поля немає")]
             continue
@@ -178,6 +178,15 @@ def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json
     if errors:
         raise Invalid(errors)
     return asked
+
+
+def _reader(name: str, known: Mapping[str, Field], further: Mapping[str, Json]) -> Read | None:
+    """Choose how a parameter is read; one named `GROUP.*` among the further ones stands for every name in it."""
+    if name in _OWN:
+        return _OWN[name]
+    if name in further or f"{name.partition('.')[0]}.*" in further:
+        return text_of(600)
+    return known[name].read if name in known else None
 
 
 def _title(noun: Noun) -> str:

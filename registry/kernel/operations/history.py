@@ -1,8 +1,9 @@
 """Keeping history: one chained entry per change, in the change's own transaction."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,10 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.bulk import insert_rows
 from registry.kernel.models.history import HistoryEntry, HistoryHead
-from registry.kernel.rules.chain import FIRST_HASH, chain_hash, plain
+from registry.kernel.rules.chain import FIRST_HASH, Entry, chain_hash, plain
 
 GATHERED = "gathered history"
-COLUMNS = (
-    "at", "actor_id", "actor_label", "hromada_id", "entity", "entity_id", "entity_label", "action", "changes",
-    "previous_hash", "hash",
-)  # fmt: skip
+COLUMNS = tuple(one.name for one in fields(Entry))
 TABLE: Table = HistoryEntry.__table__  # type: ignore[assignment]  # A declared table is a Table.
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -34,9 +32,9 @@ def record_history(
     label: str,
     hromada_id: uuid.UUID | None,
     changes: Changes,
-) -> HistoryEntry:
+) -> None:
     """Write one entry onto the chain; `changes` maps each field to (old, new)."""
-    entry = HistoryEntry(
+    entry = Entry(
         at=clock.now(),
         actor_id=actor.user_id,
         actor_label=actor.label,
@@ -47,21 +45,17 @@ def record_history(
         action=action,
         changes={name: [plain(old), plain(new)] for name, (old, new) in changes.items()},
     )
-    gathered: list[HistoryEntry] | None = session.info.get(GATHERED)
-    if gathered is not None:
+    gathered: list[Entry] | None = session.info.get(GATHERED)
+    if gathered is None:
+        chain_together(session, [entry], at=entry.at)
+    else:
         gathered.append(entry)
-        return entry
-    head = _lock_head(session)
-    _chain(entry, head)
-    session.add(entry)
-    session.flush()
-    return entry
 
 
 @contextmanager
-def gathered_history(session: Session) -> Iterator[list[HistoryEntry]]:
+def gathered_history(session: Session) -> Iterator[list[Entry]]:
     """Gather the entries that are written inside, for `chain_together`; inside, nothing can be read back."""
-    gathered: list[HistoryEntry] = []
+    gathered: list[Entry] = []
     session.info[GATHERED] = gathered
     try:
         yield gathered
@@ -69,27 +63,21 @@ def gathered_history(session: Session) -> Iterator[list[HistoryEntry]]:
         del session.info[GATHERED]
 
 
-def chain_together(session: Session, entries: Iterable[HistoryEntry], *, at: datetime) -> None:
+def chain_together(session: Session, entries: Sequence[Entry], *, at: datetime) -> None:
     """Put gathered entries onto the chain at one moment, under one short lock of the head."""
-    told = list(entries)
-    if not told:
+    if not entries:
         return
     head = _lock_head(session)
-    for entry in told:
+    for entry in entries:
         entry.at = at
-        _chain(entry, head)
-    insert_rows(session, TABLE, [{name: getattr(one, name) for name in COLUMNS} for one in told])
+        entry.previous_hash = head.hash
+        entry.hash = head.hash = chain_hash(entry)
+    insert_rows(session, TABLE, [{name: getattr(one, name) for name in COLUMNS} for one in entries])
     session.flush()
 
 
 def _lock_head(session: Session) -> HistoryHead:
     return session.scalars(select(HistoryHead).with_for_update()).one_or_none() or _first_head(session)
-
-
-def _chain(entry: HistoryEntry, head: HistoryHead) -> None:
-    entry.previous_hash = head.hash
-    entry.hash = chain_hash(entry)
-    head.hash = entry.hash
 
 
 def _first_head(session: Session) -> HistoryHead:

@@ -24,7 +24,7 @@ from registry.kernel.queries.paging import (
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
 
-SORTED = ("text", "choice", "date", "moment", "money", "integer", "boolean")
+SORTED = ("text", "choice", "date", "moment", "money", "integer", "year", "boolean")
 FILTERED = (*SORTED, "reference")
 
 
@@ -64,7 +64,7 @@ def _order(noun: Noun, one: Field) -> Order | None:
         return field_order(column, date.fromisoformat, absent=LAST_DATE if column.nullable else None)
     if one.type.name == "money":
         return field_order(column, as_amount, absent=Decimal(0) if column.nullable else None)
-    if one.type.name == "integer":
+    if one.type.name in ("integer", "year"):
         return field_order(column, as_number, absent=0 if column.nullable else None)
     if one.type.name == "moment":
         return field_order(column, as_moment)

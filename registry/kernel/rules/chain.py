@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +14,24 @@ from registry.kernel.models.history import HistoryEntry
 FIRST_HASH = "0" * 64
 
 
-def chain_hash(entry: HistoryEntry) -> str:
+@dataclass(slots=True)
+class Entry:
+    """What the history is to say of one change, field by field as `HistoryEntry` keeps it."""
+
+    at: datetime
+    actor_id: uuid.UUID | None
+    actor_label: str
+    hromada_id: uuid.UUID | None
+    entity: str
+    entity_id: str
+    entity_label: str
+    action: str
+    changes: dict[str, Any]
+    previous_hash: str = ""
+    hash: str = ""
+
+
+def chain_hash(entry: Entry | HistoryEntry) -> str:
     """Compute the entry's SHA-256 over its own content and the previous hash."""
     content = [
         entry.previous_hash,

@@ -12,15 +12,18 @@ from registry.kernel.seams import Part, seams
 from registry.kernel.web.access import current_actor, current_hromada, link_to
 
 
-@lru_cache(maxsize=500)
 def _stamp(path: Path) -> str:
     return format(int(path.stat().st_mtime), "x") if path.exists() else "0"
 
 
 def static_url(wing: str, filename: str) -> str:
     """Give the address of a wing's static file, with a version so that it may be cached for long."""
-    path = seams(current_app).wings[wing] / "static" / filename
-    return url_for("wing_static", wing=wing, filename=filename, v=_stamp(path))
+    return _static_address(request.script_root, seams(current_app).wings[wing], wing, filename)
+
+
+@lru_cache(maxsize=500)
+def _static_address(_root: str, folder: Path, wing: str, filename: str) -> str:
+    return url_for("wing_static", wing=wing, filename=filename, v=_stamp(folder / "static" / filename))
 
 
 def part_of(name: str) -> Part:

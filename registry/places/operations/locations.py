@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
 from registry.kernel.batch import once_written
-from registry.kernel.bulk import portions
+from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Conflict, Forbidden, NotFound, because
 from registry.kernel.operations.permits import apply, demand
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
@@ -134,12 +134,14 @@ def _tell_around(session: Session, actor: Actor, location_ids: Sequence[uuid.UUI
         for room in _rooms_in(session, ids):
             apply(room, {"search": location_search(room)})
         session.flush()
-        places = session.scalars(select(Location).where(Location.id.in_(ids))).all()
+        places = session.scalars(select(Location).where(among(session, Location.id, ids))).all()
         place_changed.send(session, locations=places, actor=actor)
 
 
 def _rooms_in(session: Session, location_ids: Sequence[uuid.UUID]) -> Sequence[Location]:
-    inside = select(Location).where(Location.parent_id.in_(location_ids)).options(joinedload(Location.parent))
+    inside = (
+        select(Location).where(among(session, Location.parent_id, location_ids)).options(joinedload(Location.parent))
+    )
     return session.scalars(inside).all()
 
 

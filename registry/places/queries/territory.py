@@ -16,7 +16,7 @@ from registry.kernel.queries.described import orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, cut_page, field_order
 from registry.kernel.queries.small_tables import SmallTable, copies_of
-from registry.kernel.text import fold, search_words
+from registry.kernel.text import search_words, word_column
 from registry.places.models.territory import Hromada, Settlement, StarostaDistrict
 from registry.places.rules.territory import HROMADA, SETTLEMENT
 
@@ -110,7 +110,7 @@ def narrowed(session: Session, noun: Noun, statement: Select[Any], *, q: str = "
     known: Mapping[uuid.UUID, Any] = (
         TERRITORY.get(session).hromadas if noun is HROMADA else TERRITORY.get(session).settlements
     )
-    texts = {one.id: fold(f"{one.name} {one.code if noun is HROMADA else one.katottg}") for one in known.values()}
+    texts = {one.id: word_column(one.name, one.code if noun is HROMADA else one.katottg) for one in known.values()}
     return found.where(noun.model.id.in_([key for key, text in texts.items() if all(word in text for word in words)]))
 
 

@@ -15,4 +15,5 @@ def say_once(*parts: str | None) -> Sequence[str]:
 
 def _holds(text: str, part: str) -> bool:
     """Tell whether a text has the part as whole words."""
-    return re.search(rf"(?<!\w){re.escape(part.casefold())}(?!\w)", text.casefold()) is not None
+    text, part = text.casefold(), part.casefold()
+    return part in text and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import because
-from registry.kernel.fields import DAY, Field, Noun, See, Type, choice, number, reference, text, whole
+from registry.kernel.fields import DAY, Field, Noun, See, Type, choice, number, reference, text, whole, year
 from registry.kernel.rules.reading import Unreadable, text_of
 from registry.places.models.territory import Category, Hromada, Settlement, StarostaDistrict
 
@@ -72,7 +72,7 @@ HROMADA = Noun(
         Field("south", LAT, "Південна межа, широта", "Southern bound, latitude", unit="°", is_required=True),
         Field("north", LAT, "Північна межа, широта", "Northern bound, latitude", unit="°", is_required=True),
         Field(
-            "costing_year", whole(2000, 2100), "Рік розрахунку витрат", "Costing year", "Порожньо — наступний рік",
+            "costing_year", year(2000, 2100), "Рік розрахунку витрат", "Costing year", "Порожньо — наступний рік",
             "Empty means the next year",
         ),
     ],

@@ -155,3 +155,20 @@ def test_a_contract_ended_early_stays_and_expects_no_renewal(session: Session) -
     assert history_of(session, contract)[-1].action == "end"
     with pytest.raises(Invalid):
         end_contract(session, SYSTEM, contract.id, on=date(2026, 9, 30), version=contract.version)
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"colour": "red"}, "covers.0.attributes.colour"),
+        ({"mount": "moon"}, "covers.0.attributes.mount"),
+        ({"range_m": "far"}, "covers.0.attributes.range_m"),
+    ],
+)
+def test_a_cover_by_an_attribute_that_its_kind_does_not_know_is_refused_by_name(session, asked, field):
+    make_hromada(session)
+
+    with pytest.raises(Invalid) as refusal:
+        make_contract(session, covers=[{"kind": "camera", "attributes": asked}])
+
+    assert list(refusal.value.fields) == [field]

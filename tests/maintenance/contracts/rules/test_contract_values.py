@@ -72,7 +72,7 @@ def test_a_contract_is_read_as_people_and_programs_write_it() -> None:
         ({"covers": [{}]}, "covers.0.asset_id"),
         ({"covers": [{"kind": "camera", "asset_id": str(ASSET)}]}, "covers.0.asset_id"),
         ({"covers": [{"kind": "camera", "from": "2027-02-01"}]}, "covers.0.from"),
-        ({"covers": [{"kind": "camera", "attributes": {"mount": ["pole"]}}]}, "covers.0.attributes"),
+        ({"covers": [{"kind": "camera", "attributes": {"mount": {"pole": 1}}}]}, "covers.0.attributes"),
         ({"covers": [str(ASSET), "камера"]}, "covers.1.asset_id"),
         ({"covers": [5]}, "covers.0"),
     ],

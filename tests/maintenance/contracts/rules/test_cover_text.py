@@ -13,6 +13,8 @@ ATTRIBUTES = attributes_of({
          "choices": [{"code": "pole", "uk": "опора", "en": "pole"}]},
         {"name": "resolution", "type": "text", "label_uk": "Роздільність", "label_en": "Resolution"},
         {"name": "range_m", "type": "integer", "label_uk": "Дальність", "label_en": "Range", "unit": "м"},
+        {"name": "bands", "type": "list", "label_uk": "Діапазони", "label_en": "Bands",
+         "choices": [{"code": "2.4", "uk": "2.4 ГГц"}, {"code": "5", "uk": "5 ГГц"}]},
         {"name": "fixed_ip", "type": "boolean", "label_uk": "IP-адреса постійна", "label_en": "Fixed IP"},
     ]
 })  # fmt: skip
@@ -26,7 +28,8 @@ ATTRIBUTES = attributes_of({
         ("mount=pole; resolution=4 Мп", {"mount": "pole", "resolution": "4 Мп"}),
         ("кріплення = опора; Роздільність = 4 Мп;", {"mount": "pole", "resolution": "4 Мп"}),
         ("Mount = Pole; Resolution = 4 MP", {"mount": "pole", "resolution": "4 MP"}),
-        ("дальність = 60", {"range_m": "60"}),
+        ("дальність = 60", {"range_m": 60}),
+        ("діапазони = 2.4 | 5 ГГц", {"bands": ["2.4", "5"]}),
         ("IP-адреса постійна = так", {"fixed_ip": True}),
         ("forgotten = 7", {"forgotten": "7"}),
     ],
@@ -43,10 +46,10 @@ def test_what_cannot_be_read_is_said_to_be_unclear(text: str) -> None:
 
 
 def test_pairs_are_shown_by_labels_and_read_back_the_same() -> None:
-    values = {"mount": "pole", "resolution": "4 Мп", "fixed_ip": False, "forgotten": "7"}
+    values = {"mount": "pole", "resolution": "4 Мп", "bands": ["2.4", "5"], "forgotten": "7"}
 
     shown = write_pairs(values, ATTRIBUTES, "uk")
 
-    assert shown == "кріплення = опора; роздільність = 4 Мп; IP-адреса постійна = ні; forgotten = 7"
+    assert shown == "кріплення = опора; роздільність = 4 Мп; діапазони = 2.4 ГГц | 5 ГГц; forgotten = 7"
     assert read_pairs(shown, ATTRIBUTES) == (values, True)
     assert write_pairs({"mount": "pole", "fixed_ip": True}, ATTRIBUTES, "en") == "mount = pole; fixed IP = yes"

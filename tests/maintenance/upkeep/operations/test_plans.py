@@ -5,16 +5,23 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from maintenance.contracts.queries.book import load_book
+from maintenance.contracts.rules.cover import find_covers
 from maintenance.upkeep.jobs.plan_work import make_due_work
 from maintenance.upkeep.operations.due_work import move_visit, reopen_visit, skip_visit
 from maintenance.upkeep.operations.plans import create_plan, resume_plan, stop_plan, update_plan
 from maintenance.upkeep.queries.due_work import VisitFilter, count_days, count_states, list_visits
-from maintenance.upkeep.queries.plans import list_plans
+from maintenance.upkeep.queries.plans import assets_of_plan, count_assets, list_plans
+from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import restore_asset, retire_asset
+from registry.assets.queries.asset_filter import read_asset_filter
+from registry.assets.queries.assets import list_assets
+from registry.assets.queries.kinds import KINDS
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.kernel.models.history import HistoryEntry
+from tests.factories.maintenance_contracts import make_contract
 from tests.factories.maintenance_work import TODAY, make_plan, make_work, person_as, visits_of
 from tests.factories.registry import (
     actor_as,
@@ -88,6 +95,61 @@ def test_a_plan_may_choose_by_place_holder_parent_attribute_or_hand(session):
     ):
         plan = make_plan(session, filters=filters, lead_days=0)
         assert [visit.asset_id for visit in visits_of(session, plan)] == [expected.id], filters
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"range_m": 90}, {"sharp", "wide"}),
+        ({"range_m": "90.0"}, {"sharp", "wide"}),
+        ({"range_m": "90,0", "mount": "опора"}, {"sharp"}),
+        ({"mount": "wall"}, {"wide"}),
+        ({"archive_days": "60"}, {"sharp"}),
+        ({"archive_days": 60.0}, {"sharp"}),
+        ({"range_m": 91}, set()),
+    ],
+)
+def test_a_filter_on_attributes_means_the_same_to_plans_covers_and_lists(session, asked, expected):
+    hromada = make_hromada(session)
+    make_asset(session, hromada, name="sharp", attributes={"range_m": 90, "mount": "pole", "archive_days": 60})
+    make_asset(session, hromada, name="wide", attributes={"range_m": "90,0", "mount": "wall"})
+    make_asset(session, hromada, name="plain")
+
+    plan = make_plan(session, hromada_id=hromada.id, filters={"attributes": asked})
+    contract = make_contract(session, covers=[{"kind": "camera", "attributes": asked}])
+    book = load_book(session, hromada.id, 2026, 2026, TODAY)
+    covered = find_covers(book)[contract.id]
+    listed = read_asset_filter({f"attributes.{name}": str(value) for name, value in asked.items()}, KINDS.get(session))
+
+    assert plan.filters["attributes"] == contract.covers[0].filters["attributes"]
+    assert {session.get(Asset, one).name for one, _days in assets_of_plan(session, plan)} == expected
+    assert count_assets(session, hromada.id, "camera", plan.filters) == len(expected)
+    assert {session.get(Asset, one).name for one in covered} == expected
+    assert {one.name for one in list_assets(session, SYSTEM, listed).rows} == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "kind", "field"),
+    [
+        ({"attributes": {"colour": "red"}}, "camera", "filters.attributes.colour"),
+        ({"attributes": {"mount": "місяць"}}, "camera", "filters.attributes.mount"),
+        ({"attributes": {"mount": "pole"}, "asset_ids": []}, None, "filters"),
+    ],
+)
+def test_an_unknown_attribute_is_refused_by_name(session, filters, kind, field):
+    with pytest.raises(Invalid) as refusal:
+        make_plan(session, kind_code=kind, filters=filters)
+
+    assert list(refusal.value.fields) == [field]
+
+
+def test_attributes_are_asked_of_a_kind_and_not_of_assets_chosen_by_hand(session):
+    asset = make_asset(session)
+
+    with pytest.raises(Invalid) as refusal:
+        make_plan(session, filters={"attributes": {"mount": "pole"}, "asset_ids": [str(asset.id)]})
+
+    assert list(refusal.value.fields) == ["filters.attributes.mount"]
 
 
 def test_a_changed_plan_withdraws_visits_to_come_and_keeps_missed_moved_and_done(session):

@@ -260,3 +260,38 @@ class TestSensitivePlaces:
         assert own.get(f"/assets/{placed.id}").json["location_id"] == str(placed.location_id)
         shape = own.get(f"/locations/{placed.location_id}").json["geometry"]
         assert shape == {"type": "Point", "coordinates": [30.75, 51.52]}
+
+
+@pytest.mark.parametrize("told", ["60", "60.0", "60,0"])
+def test_assets_are_listed_by_their_attributes_however_the_value_is_written(api: Api, told: str) -> None:
+    near, far = (api.post("/assets", camera(inventory_number=number, attributes={"range_m": reach, "mount": "pole"}))
+                 for number, reach in (("1", 60), ("2", 90)))  # fmt: skip
+    api.post("/assets", camera(inventory_number="3"))
+
+    found = api.get(f"/assets?attributes.range_m={told}").json
+    both = api.get("/assets?kind=camera&attributes.mount=опора&sort=inventory_number").json
+
+    assert ([one["id"] for one in found["items"]], found["total"]) == ([near.json["id"]], 1)
+    assert [one["id"] for one in both["items"]] == [near.json["id"], far.json["id"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("attributes.colour=red", "attributes.colour"),
+        ("kind=camera&attributes.ssid=Vilnyi", "attributes.ssid"),
+        ("attributes.range_m=far", "attributes.range_m"),
+        ("kind=camera&attributes.mount=moon", "attributes.mount"),
+        ("colour.mount=roof", "colour.mount"),
+    ],
+)
+def test_a_filter_on_attributes_that_no_kind_knows_is_refused_by_name(api: Api, query: str, field: str) -> None:
+    refused = api.get(f"/assets?{query}")
+
+    assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+
+
+def test_a_filter_on_attributes_is_told_of_by_openapi(api: Api) -> None:
+    listed = api.client.get("/api/openapi.json").json["paths"]["/api/v1/assets"]["get"]["parameters"]
+
+    assert "attributes.*" in {one["name"] for one in listed}

@@ -473,3 +473,22 @@ def test_a_place_stays_chosen_while_the_kind_is(admin: FlaskClient, session: Ses
     page = admin.get(f"/assets/new?location_id={pole.id}").text
 
     assert f"kind=camera&amp;hromada={hromada.code}&amp;location_id={pole.id}" in page
+
+
+def test_a_list_of_one_kind_is_narrowed_by_its_attributes(
+    admin: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    make_asset(session, hromada, name="На опорі", attributes={"mount": "pole", "range_m": 60})
+    make_asset(session, hromada, name="На стіні", attributes={"mount": "wall"})
+    session.commit()
+
+    whole = admin.get("/assets?kind=camera").text
+    poles = admin.get("/assets?kind=camera&attributes.mount=pole").text
+    near = admin.get("/assets?kind=camera&attributes.range_m=60.0").text
+
+    assert 'name="attributes.mount"' in whole
+    assert ("На опорі" in poles, "На стіні" in poles) == (True, False)
+    assert ("На опорі" in near, "На стіні" in near) == (True, False)
+    assert '<input type="hidden" name="attributes.range_m" value="60.0">' in near
+    assert '<input type="hidden" name="attributes.mount"' not in poles
+    assert 'name="attributes.mount"' not in admin.get("/assets").text

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import SYSTEM
-from registry.kernel.operations.history import chained_at_once, record_history
+from registry.kernel.batch import written_together
+from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import count_history, find_first_broken
 
 
@@ -23,7 +24,7 @@ def note(session: Session, number: int) -> None:
 
 def test_entries_gathered_and_chained_at_once_prove_themselves(session: Session) -> None:
     note(session, 1)
-    with chained_at_once(session):
+    with written_together(session):
         for number in (2, 3, 4):
             note(session, number)
     note(session, 5)
@@ -36,7 +37,7 @@ def test_entries_gathered_and_chained_at_once_prove_themselves(session: Session)
 def test_what_was_gathered_is_dropped_when_the_work_fails(session: Session) -> None:
     before = count_history(session)
 
-    with pytest.raises(RuntimeError), chained_at_once(session):
+    with pytest.raises(RuntimeError), written_together(session):
         note(session, 1)
         raise RuntimeError
     note(session, 2)
@@ -48,7 +49,7 @@ def test_what_was_gathered_is_dropped_when_the_work_fails(session: Session) -> N
 def test_gathered_entries_are_written_at_the_end(session: Session) -> None:
     before = count_history(session)
 
-    with chained_at_once(session):
+    with written_together(session):
         note(session, 1)
         seen_inside = count_history(session)
 

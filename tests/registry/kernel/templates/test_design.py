@@ -10,7 +10,10 @@ from flask import Flask, render_template_string
 from flask_babel import Babel
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
+from registry.kernel.web.context import static_url
 from registry.kernel.web.filters import plug_filters
+from registry.kernel.web.marks import plug_marks
+from registry.kernel.web.rows import plug_rows
 
 ROOT = Path(__file__).resolve().parents[4]
 TEMPLATES = sorted(
@@ -48,7 +51,11 @@ def page() -> Iterator[Flask]:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     plug_filters(app)
     Babel().init_app(app, default_locale="uk")
-    app.jinja_env.globals.update(static_url=lambda floor, name: f"/static/{floor}/{name}", csrf_token=lambda: "token")
+    app.extensions["oblik"] = SimpleNamespace(wings={"kernel": ROOT / "registry/kernel"})
+    app.add_url_rule("/static/<wing>/<filename>", endpoint="wing_static")
+    app.jinja_env.globals.update(static_url=static_url, csrf_token=lambda: "token")
+    plug_marks(app)
+    plug_rows(app)
     yield app
 
 

@@ -117,6 +117,10 @@ def test_settlements_are_found_by_word_and_by_field(admin: Api, session: Session
     assert (by_word["total"], by_field["total"]) == (1, 1)
 
 
+def test_a_hromada_is_found_by_its_code(admin: Api, hromada: Hromada) -> None:
+    assert [one["code"] for one in admin.get(f"/hromadas?q={hromada.code}").json["items"]] == [hromada.code]
+
+
 def test_a_reader_reads_and_does_not_write(app: Flask, session: Session, hromada: Hromada) -> None:
     viewer = api_as(app, session, "viewer", hromada)
     session.commit()

@@ -1,0 +1,62 @@
+"""The descriptions of a support line and of a price index."""
+
+from decimal import Decimal
+
+from maintenance.contracts.models.service_line import Expenditure, Fund, IndexKind, PriceIndex, ServiceLine
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
+from registry.kernel.errors import because
+from registry.kernel.fields import DAY, IS_DEMO, Field, Noun, choice, number, open_choice, pattern, text, whole, year
+from registry.kernel.text import N_
+
+KEKV = pattern("[23][0-9]{3}", 4, because("КЕКВ має чотири цифри, наприклад 2240"))
+FACTOR = number(Decimal("0.01"), Decimal(100))
+INDEX_KIND = open_choice(
+    IndexKind,
+    pattern("[a-z][a-z0-9_]{0,39}", 40, because("Код індексу: латинські літери, цифри, підкреслення")),
+)
+
+SERVICE_LINE = Noun(
+    "service_line",
+    ServiceLine,
+    "Рядок кошторису",
+    "Service line",
+    [
+        Field(
+            "code", text(20), "Номер рядка", "Line number", "Як у заході програми: тоді порівняємо зі стелею.",
+            "As in the programme’s measure, so that it is compared with the ceiling.", is_required=True,
+        ),
+        Field("title", text(500), "Назва", "Title", is_required=True),
+        Field("position", whole(0, 10_000), "Порядок", "Order", fallback=0),
+        Field("kekv", KEKV, "КЕКВ", "KEKV", fallback="2240", is_listed=True),
+        Field("fund", choice(Fund), "Фонд", "Fund", fallback="general"),
+        Field("expenditure", choice(Expenditure), "Видатки", "Expenditure", on_form=False),
+        Field("index_kind", INDEX_KIND, "Індекс цін", "Price index", empty=N_("без індексу"), is_listed=True),
+        IS_DEMO,
+    ],
+    rows=(("code", "position"), ("title",), ("kekv", "fund", "index_kind")),
+)  # fmt: skip
+
+PRICE_INDEX = Noun(
+    "price_index",
+    PriceIndex,
+    "Індекс цін",
+    "Price index",
+    [
+        Field("kind", INDEX_KIND, "Який індекс", "Which index", is_required=True),
+        Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year", is_required=True, is_listed=True),
+        Field(
+            "value", FACTOR, "Множник", "Factor", "1,086 означає +8,6 %.", "1.086 means +8.6 %.", is_required=True,
+            is_listed=True,
+        ),
+        Field("source", text(500), "Звідки", "Source", is_required=True, is_listed=True),
+        Field("known_on", DAY, "Оприлюднено", "Published", is_required=True, is_listed=True),
+        IS_DEMO,
+    ],
+    name_column="kind",
+    rows=(("kind", "year", "value"), ("source", "known_on")),
+)  # fmt: skip
+
+
+def expenditure_of(kekv: str | None) -> str:
+    """Tell current from capital expenditure by КЕКВ: 3xxx is capital, 2xxx current."""
+    return Expenditure.CAPITAL if (kekv or "2")[0] == "3" else Expenditure.CURRENT

@@ -1,0 +1,88 @@
+"""Records as rows of their tables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, bindparam, inspect, update
+from sqlalchemy.orm import Session
+
+Key = tuple[type[Any], Any]
+"""A model and the identity of one of its records."""
+VERSION = "version"
+
+
+def table_of(thing: Any) -> Table:
+    """Give the table of a record."""
+    table: Table = type(thing).__table__
+    return table
+
+
+@cache
+def identity_of(table: Table) -> Any:
+    """Give the column by which a table's rows are told apart."""
+    return next(iter(table.primary_key))
+
+
+def key_of(thing: Any) -> Key:
+    """Name a record."""
+    return type(thing), getattr(thing, identity_of(table_of(thing)).key)
+
+
+def row_of(thing: Any) -> dict[str, Any]:
+    """Give a new record's row, columns that nobody set by their defaults."""
+    told = thing.__dict__
+    return {name: told[name] if name in told else default() for name, default in _defaults(table_of(thing))}
+
+
+@cache
+def _defaults(table: Table) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((column.name, _default(column.default)) for column in table.c)
+
+
+def _default(told: Any) -> Callable[[], Any]:
+    if told is None:
+        return lambda: None
+    return (lambda: told.arg(None)) if told.is_callable else (lambda: told.arg)
+
+
+def changes_of(thing: Any) -> dict[str, Any]:
+    """Give the columns of a known record that differ from what the database holds."""
+    before, columns = inspect(thing).committed_state, table_of(thing).c
+    now = {name: getattr(thing, name) for name in before if name in columns}
+    found = {name: value for name, value in now.items() if before[name] != value}
+    if found:
+        found |= {one.name: one.onupdate.arg(None) for one in columns if one.onupdate is not None}  # type: ignore[attr-defined]
+    return found
+
+
+def parents_first(table: Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Put rows that refer to rows of the same table behind these."""
+    inner = [column.name for column in table.c if any(one.column.table is table for one in column.foreign_keys)]
+    if not any(row[name] for row in rows for name in inner):
+        return rows
+    identity = identity_of(table).name
+    waiting = {row[identity]: row for row in rows}
+    ordered: list[dict[str, Any]] = []
+    while waiting:
+        ready = [row for row in waiting.values() if not any(row[name] in waiting for name in inner)]
+        ready = ready or list(waiting.values())  # A circle is for the database to refuse.
+        ordered += ready
+        for row in ready:
+            del waiting[row[identity]]
+    return ordered
+
+
+def update_rows(
+    session: Session,
+    table: Table,
+    names: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    moment: Mapping[str, Any],
+) -> bool:
+    """Change columns of known rows, `of` an identity to `to_NAME`; tell whether all were there, and as they `was`."""
+    values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in names} | dict(moment)
+    statement = update(table).where(identity_of(table) == bindparam("of")).values(values)
+    if "was" in rows[0]:
+        statement = statement.where(table.c.version == bindparam("was"))
+    return bool(session.connection().execute(statement, rows).rowcount == len(rows))

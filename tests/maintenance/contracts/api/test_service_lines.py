@@ -1,0 +1,102 @@
+"""Support lines and price indexes through the API, on both engines."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.factories.api import Api, api_as
+from tests.factories.maintenance_contracts import make_index, make_line
+from tests.factories.registry import make_hromada
+
+
+@pytest.fixture
+def api(app: Flask, session: Session) -> Api:
+    hromada = make_hromada(session)
+    session.commit()
+    return api_as(app, session, "accountant", hromada)
+
+
+LINE = {"code": "2.1", "title": "Обслуговування камер", "kekv": "2240", "index_kind": "cpi"}
+INDEX = {"kind": "мінімальна зарплата", "year": 2027, "value": "1,086", "source": "лист", "known_on": "20.08.2026"}
+
+
+def test_a_line_is_added_read_and_changed(api: Api) -> None:
+    made = api.post("/service_lines", LINE)
+    address = f"/service_lines/{made.json['id']}"
+
+    changed = api.patch(address, {"kekv": "3110"}, if_match=made.headers["ETag"])
+    stale = api.patch(address, {"title": "Інше"}, if_match=made.headers["ETag"])
+
+    assert made.status_code == 201, made.text
+    assert (made.json["expenditure"], made.json["fund"], made.json["position"]) == ("current", "general", 0)
+    assert (changed.json["expenditure"], changed.json["version"]) == ("capital", 2)
+    assert stale.status_code == 412
+    assert api.get(address).json == changed.json
+    assert api.delete(address, if_match="*").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"code": "2" * 21}, "code"),
+        ({"kekv": "22400"}, "kekv"),
+        ({"kekv": "3110", "expenditure": "current"}, "expenditure"),
+        ({"fund": "own"}, "fund"),
+        ({"index_kind": "Ціни!"}, "index_kind"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_wrong_line_is_refused_by_field(api: Api, values: dict[str, Any], field: str) -> None:
+    response = api.post("/service_lines", {**LINE, **values})
+
+    assert (response.status_code, list(response.json["errors"])) == (422, [field])
+
+
+def test_a_code_that_another_line_has_is_refused(api: Api) -> None:
+    api.post("/service_lines", LINE)
+
+    assert list(api.post("/service_lines", LINE).json["errors"]) == ["code"]
+
+
+def test_lines_are_listed_as_in_print_and_found_by_words(api: Api) -> None:
+    for code, place, title in (("2.10", 3, "Сервери"), ("2.2", 1, "Камери міста"), ("2.1", 2, "Wi-Fi")):
+        api.post("/service_lines", {**LINE, "code": code, "position": place, "title": title})
+
+    def codes(query: str) -> list[str]:
+        return [one["code"] for one in api.get(f"/service_lines?{query}").json["items"]]
+
+    assert codes("") == codes("sort=position") == ["2.2", "2.1", "2.10"]
+    assert codes("q=КАМЕРИ") == codes("title=Камери міста") == ["2.2"]
+    assert codes("q=2.1 серв") == ["2.10"]
+
+
+def test_a_figure_of_an_index_is_added_and_never_overwritten(api: Api) -> None:
+    made = api.post("/indexes", INDEX)
+    again = api.post("/indexes", INDEX)
+    later = api.post("/indexes", {**INDEX, "known_on": "2026-09-01"})
+    address = f"/indexes/{made.json['id']}"
+
+    assert made.status_code == 201, made.text
+    assert (made.json["kind"], made.json["value"], made.json["known_on"]) == ("wage", "1.086", "2026-08-20")
+    assert list(again.json["errors"]) == ["known_on"]
+    assert later.status_code == 201
+    assert api.get(address).json == made.json
+    assert api.patch(address, {"value": "2"}, if_match="*").status_code == 405
+    assert api.get("/indexes?kind=wage&sort=-known_on").json["items"][0]["id"] == later.json["id"]
+
+
+def test_lines_and_indexes_are_kept_by_those_who_keep_costs(app: Flask, session: Session) -> None:
+    line, index = make_line(session), make_index(session)
+    session.commit()
+    technician = api_as(app, session, "technician")
+    stranger = api_as(app, session, "accountant", make_hromada(session))
+    session.commit()
+
+    assert technician.get(f"/service_lines/{line.id}").status_code == 200
+    assert technician.get(f"/indexes/{index.id}").status_code == 403
+    assert technician.post("/service_lines", LINE).status_code == 403
+    assert stranger.get(f"/service_lines/{line.id}").status_code == 404
+    assert stranger.get(f"/indexes/{index.id}").status_code == 404
+    assert stranger.get("/indexes").json["total"] == 0
