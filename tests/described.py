@@ -54,6 +54,8 @@ class Subject:
     """Gives all things as rows of a file."""
     sent: Mapping[str, str] = field(default_factory=dict)
     """What the form needs beside what stands in it."""
+    journal: Address | None = None
+    """Address where its changes are told; None is the journal."""
     filters: bool = True
     """Whether the list is narrowed and sorted by what stands in its address."""
 
@@ -230,7 +232,8 @@ def _seen_on_pages(browser: FlaskClient, subject: Subject, first: Any, second: A
         page = browser.get(subject.page(first)).text
         assert label in page
         assert FIRST in page
-    journal = browser.get(f"/history?entity={subject.noun.entity}&id={first.id}").text
+    told_at = subject.journal(first) if subject.journal else f"/history?entity={subject.noun.entity}&id={first.id}"
+    journal = browser.get(told_at).text
     assert label in journal
     assert FIRST in journal
     if subject.listed:

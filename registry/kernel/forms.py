@@ -110,6 +110,12 @@ def filled(field: Field) -> bool:
     return bool(field.data and str(field.data).strip())
 
 
+def fresh(form: FlaskForm, values: Mapping[str, Any]) -> FlaskForm:
+    """Let a form forget what was sent, for it was sent by another form of the page."""
+    form.process(formdata=None, data={name: shown(value) for name, value in values.items()})
+    return form
+
+
 def noun_fields(
     noun: Noun, thing: Any | None, choices: Mapping[str, Options], *, may_stay_empty: bool = False
 ) -> dict[str, Any]:
