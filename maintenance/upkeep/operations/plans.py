@@ -24,7 +24,8 @@ from registry.assets.models.kind import AssetKind
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Forbidden, Invalid, because
-from registry.kernel.records import NOT_HERE, Draft, Writing, change, create
+from registry.kernel.records import Draft, Writing, change, create
+from registry.kernel.references import NOT_HERE
 from registry.kernel.rules.fields import Refusals
 from registry.kernel.rules.reading import Unreadable, read_flag
 from registry.kernel.text import N_
