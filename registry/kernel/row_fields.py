@@ -55,7 +55,7 @@ def _read_rows(noun: Noun, given: Any, limit: int) -> list[Row]:
 def _read_row(noun: Noun, place: str, given: Any, errors: Errors) -> Row:
     if not isinstance(given, Mapping):
         is_word = isinstance(given, str)  # Where an identifier may stand for a row, this one names nothing.
-        errors[place] = [because("Такого запису немає" if is_word else "Тут мають бути поля")]
+        errors[place] = [because("Такого запису немає") if is_word else because("Тут мають бути поля")]
         return {}
     reading = noun.read({name: value for name, value in given.items() if name != "id"}, is_new=True)
     errors.update({f"{place}.{name}": reasons for name, reasons in reading.errors.items()})
