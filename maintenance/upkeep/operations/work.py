@@ -161,6 +161,8 @@ def _read_change(_session: Session, draft: Draft, given: Mapping[str, Any]) -> N
 
 
 def _check_times(_session: Session, draft: Draft) -> None:
+    if draft.will_be("started_at") is None:
+        draft.refuse("started_at", because("Заповніть це поле"))
     draft.errors.update(judge_times({name: draft.will_be(name) for name in TIMES}, clock.now(), draft.errors))
 
 

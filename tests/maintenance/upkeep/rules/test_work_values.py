@@ -84,7 +84,7 @@ def test_a_wrong_value_is_refused_by_its_field(changes, field):
 
 
 def test_all_wrong_fields_are_named_at_once():
-    assert read({"kind": "x", "cost": "y"})[1] == {"asset_ids", "kind", "started_at", "done_by", "summary", "cost"}
+    assert read({"kind": "x", "cost": "y"})[1] == {"asset_ids", "kind", "done_by", "summary", "cost"}
 
 
 def test_figures_are_exact():
