@@ -44,6 +44,8 @@ class Reads:
     """Parameters beside the description's own: name -> how it is read, or its JSON schema alone."""
     find: Callable[..., Any] | None = None
     """Gives the thing to be written, where reading gives something lighter."""
+    sort: str = ""
+    """The order where none is asked for; the first one unless named."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def routes_of(resource: Resource) -> tuple[Route, ...]:
     one = f"/{resource.path}/<uuid:{resource.singular}_id>"
     found: list[Route] = [
         ("GET", f"/{resource.path}", _named(_list_view(resource), resource, resource.path)),
-        ("GET", one, _named(_read_view(resource), resource, resource.singular)),
+        ("GET", one, _named(_read_view(resource), resource, _single(resource))),
     ]
     if resource.writes:
         found.append(("POST", f"/{resource.path}", _named(_add_view(resource), resource, f"add_{resource.singular}")))
@@ -186,6 +188,11 @@ def routes_of(resource: Resource) -> tuple[Route, ...]:
     return tuple(found)
 
 
+def _single(resource: Resource) -> str:
+    """Name the view of one thing; a word that has no plural must not name the list's too."""
+    return resource.singular if resource.singular != resource.path else f"read_{resource.singular}"
+
+
 def _named(view: Callable[..., Any], resource: Resource, name: str) -> Callable[..., Any]:
     """Call a view by its noun: OpenAPI names operations by floor and view."""
     view.__name__, view.__module__ = name, resource.noun.model.__module__
@@ -193,7 +200,8 @@ def _named(view: Callable[..., Any], resource: Resource, name: str) -> Callable[
 
 
 def _list_view(resource: Resource) -> Callable[..., Any]:
-    query = query_schema(resource.noun, resource.path, resource.reads.orders, resource.reads.filters)
+    reads = resource.reads
+    query = query_schema(resource.noun, reads.orders, reads.filters, reads.sort)
 
     @endpoint(f"List {resource.path}", permission=resource.permission, query=query, answer=_page(resource))
     def view(query: Mapping[str, Any]) -> Answer:
