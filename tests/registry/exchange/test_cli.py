@@ -139,7 +139,10 @@ def test_an_import_is_a_long_work_with_its_figures(app: Flask, register: Session
     run(app, "import", str(file), "--kind", "camera", "--dry-run")
     run(app, "import", str(file), "--kind", "camera", "--hromada", hromada.code)
 
-    assert works(register) == [("camera: c.csv (перевірка)", "done", None), ("camera: c.csv", "done", None)]
+    assert works(register) == [
+        ("Камера відеоспостереження: c.csv (перевірка)", "done", None),
+        ("Камера відеоспостереження: c.csv", "done", None),
+    ]
     checked, written = register.scalars(select(LongWork).order_by(LongWork.created_at))
     assert written.result == {"rows": 2, "created": 2, "updated": 0, "unchanged": 0}
     assert (written.kind, written.user_label, written.done, written.total) == ("import", "система", 0, None)
@@ -156,8 +159,8 @@ def test_a_refused_import_is_a_failed_work(app: Flask, register: Session, tmp_pa
         assert run(app, "import", str(path), "--kind", "camera").exit_code == 1
 
     refused, unread = works(register)
-    assert refused == ("camera: c.csv", "failed", "Помилок: 1")
-    assert unread[:2] == ("camera: d.xlsx", "failed")
+    assert refused == ("Камера відеоспостереження: c.csv", "failed", "Помилок: 1")
+    assert unread[:2] == ("Камера відеоспостереження: d.xlsx", "failed")
     assert unread[2]
 
 
@@ -176,7 +179,7 @@ def test_an_import_in_the_background_is_told_and_carried_out(app: Flask, registe
     told = json.loads(run(app, "import", str(file), "--kind", "camera", "--background", "--json").stdout)
 
     assert wait_until(lambda: works(register)[0][1] not in ("queued", "running"))
-    assert works(register) == [("camera: c.csv", "done", None)]
+    assert works(register) == [("Камера відеоспостереження: c.csv", "done", None)]
     assert register.scalars(select(LongWork.id)).one() == uuid.UUID(told["id"])
     assert count(register) == 1
 
@@ -202,5 +205,5 @@ def test_an_import_that_is_stopped_writes_nothing_and_says_so(
         _out, said = process.communicate(timeout=60)
 
     assert (process.returncode, said.splitlines()[-1]) == (code, "Перервано: нічого не записано.")
-    assert works(register) == [("camera: c.csv", "cancelled", None)]
+    assert works(register) == [("Камера відеоспостереження: c.csv", "cancelled", None)]
     assert count(register) == 0
