@@ -23,6 +23,8 @@ from registry.places.models.territory import Hromada
 from tests.factories.registry import make_asset, make_hromada, make_kinds
 from tests.registry.kernel.test_long_work import wait_until
 
+LABEL = "Камера відеоспостереження: c.csv"
+
 
 def run(app: Flask, *arguments: str) -> Result:
     return app.test_cli_runner().invoke(cli, list(arguments))
@@ -140,8 +142,8 @@ def test_an_import_is_a_long_work_with_its_figures(app: Flask, register: Session
     run(app, "import", str(file), "--kind", "camera", "--hromada", hromada.code)
 
     assert works(register) == [
-        ("Камера відеоспостереження: c.csv (перевірка)", "done", None),
-        ("Камера відеоспостереження: c.csv", "done", None),
+        (f"{LABEL} (перевірка)", "done", None),
+        (LABEL, "done", None),
     ]
     checked, written = register.scalars(select(LongWork).order_by(LongWork.created_at))
     assert written.result == {"rows": 2, "created": 2, "updated": 0, "unchanged": 0}
@@ -159,7 +161,7 @@ def test_a_refused_import_is_a_failed_work(app: Flask, register: Session, tmp_pa
         assert run(app, "import", str(path), "--kind", "camera").exit_code == 1
 
     refused, unread = works(register)
-    assert refused == ("Камера відеоспостереження: c.csv", "failed", "Помилок: 1")
+    assert refused == (LABEL, "failed", "Помилок: 1")
     assert unread[:2] == ("Камера відеоспостереження: d.xlsx", "failed")
     assert unread[2]
 
@@ -179,7 +181,7 @@ def test_an_import_in_the_background_is_told_and_carried_out(app: Flask, registe
     told = json.loads(run(app, "import", str(file), "--kind", "camera", "--background", "--json").stdout)
 
     assert wait_until(lambda: works(register)[0][1] not in ("queued", "running"))
-    assert works(register) == [("Камера відеоспостереження: c.csv", "done", None)]
+    assert works(register) == [(LABEL, "done", None)]
     assert register.scalars(select(LongWork.id)).one() == uuid.UUID(told["id"])
     assert count(register) == 1
 
@@ -205,5 +207,5 @@ def test_an_import_that_is_stopped_writes_nothing_and_says_so(
         _out, said = process.communicate(timeout=60)
 
     assert (process.returncode, said.splitlines()[-1]) == (code, "Перервано: нічого не записано.")
-    assert works(register) == [("Камера відеоспостереження: c.csv", "cancelled", None)]
+    assert works(register) == [(LABEL, "cancelled", None)]
     assert count(register) == 0
