@@ -163,6 +163,7 @@ MAY = {
     ("POST", "/password/<secret>"): EVERYBODY,
     ("GET", "/people"): ADMINISTRATORS,
     ("GET", "/people/<uuid:user_id>"): ADMINISTRATORS,
+    ("POST", "/people/<uuid:user_id>"): ADMINISTRATORS,
     ("POST", "/people/<uuid:user_id>/disable"): ADMINISTRATORS,
     ("POST", "/people/<uuid:user_id>/enable"): ADMINISTRATORS,
     ("GET", "/people/<uuid:user_id>/password-link"): ADMINISTRATORS,

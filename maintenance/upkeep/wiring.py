@@ -23,11 +23,7 @@ from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
 
 ROUTES = (
-    ("GET", "/plans", plans_api.plans),
-    ("POST", "/plans", plans_api.add_plan),
-    ("GET", "/plans/<uuid:plan_id>", plans_api.plan),
-    ("PATCH", "/plans/<uuid:plan_id>", plans_api.change_plan),
-    ("DELETE", "/plans/<uuid:plan_id>", plans_api.drop_plan),
+    *plans_api.ROUTES,
     ("GET", "/work", work_api.work),
     ("POST", "/work", work_api.add_work),
     ("GET", "/work/<uuid:work_id>", work_api.entry),
@@ -50,14 +46,7 @@ WORDS = HistoryWords(
         "undo": N_("Скасовано"),
     },
     fields={
-        "work_kind": N_("Вид роботи"),
-        "interval": N_("Одиниця часу"),
-        "every": N_("Раз на"),
-        "lead_days": N_("За скільки днів показувати"),
-        "filters": N_("Умови"),
         "kind_code": N_("Вид майна"),
-        "performer": N_("Хто виконує"),
-        "is_active": N_("Діє"),
         "visits": N_("Візитів"),
         "until": N_("До"),
         "due_on": N_("Виконати"),

@@ -6,7 +6,7 @@ from alembic import op
 from registry.kernel.db import Json
 
 revision = '0006'
-down_revision = '0008'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

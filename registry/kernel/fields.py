@@ -43,6 +43,17 @@ PERMISSIONS = {See.PLACE: "place.exact", See.MONEY: "cost.read"}
 
 
 @dataclass(frozen=True)
+class Rows:
+    """What a field holds in rows: records of a noun that are written with the one they belong to."""
+
+    noun: "Noun"
+    also: Mapping[str, Mapping[str, Any]]
+    """What programs may send of a row beside the noun's fields: name -> JSON schema."""
+    may_be_id: bool
+    """Whether a bare identifier stands for a row."""
+
+
+@dataclass(frozen=True)
 class Type:
     """What the values of a field are: how they are read from any door, and how a program is told of them."""
 
@@ -54,6 +65,7 @@ class Type:
     codes: type[Code] | None = None
     refers_to: str | None = None
     """The entity of the noun whose identifiers these are."""
+    rows: Rows | None = None
 
 
 def text(limit: int) -> Type:
@@ -134,6 +146,8 @@ class Field:
     column: str = ""
     """The model's name of it, where that differs."""
     unit: str = ""
+    example: str = ""
+    """What a value looks like."""
     is_required: bool = False
     fallback: Any = None
     """What a new record has when nothing was given."""

@@ -1,23 +1,19 @@
-"""Schemas of plans and work."""
+"""Schemas of work."""
 
 import uuid
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from maintenance.upkeep.models.plan import Interval, WorkKind
+from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.models.work import Result
-from maintenance.upkeep.queries.plans import ORDERS as PLAN_ORDERS
 from maintenance.upkeep.queries.work import ORDERS as WORK_ORDERS
 from registry.kernel.api.schemas import (
     Amount,
-    Day,
-    HromadaCode,
     In,
     ListQuery,
     Moment,
     Out,
-    Plain,
     Text40,
     Text200,
     Text1000,
@@ -30,84 +26,10 @@ from registry.kernel.api.schemas import (
 if TYPE_CHECKING:
     KindCode = str
     ResultCode = str
-    IntervalCode = str
 else:
     KindCode = Literal[WorkKind.codes()]
     ResultCode = Literal[Result.codes()]
-    IntervalCode = Literal[Interval.codes()]
 Hours = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}(\.[0-9]{1,2})?$"), Field(examples=["1.5"])]
-
-
-class PlanFilters(In):
-    """Which assets of the kind, or chosen ones."""
-
-    settlement: Text40 | None = None
-    holder_id: uuid.UUID | None = None
-    parent_id: uuid.UUID | None = None
-    attributes: dict[str, Plain] | None = None
-    asset_ids: ids(2000) | None = None  # type: ignore[valid-type]
-
-
-class PlanFields(In):
-    """What may be changed of a plan."""
-
-    title: Text200 = ""
-    work_kind: KindCode | None = None
-    interval: IntervalCode | None = None
-    every: int | None = Field(None, ge=1, le=60)
-    starts_on: Day | None = None
-    ends_on: Day | None = None
-    lead_days: int | None = Field(None, ge=0, le=180)
-    kind: Text40 | None = None
-    filters: PlanFilters | None = None
-    performer: Text200 | None = None
-
-
-class PlanPatch(PlanFields):
-    """Some fields of a plan to change; `is_active` stops and resumes it."""
-
-    is_active: bool | None = None
-
-
-class PlanIn(PlanFields):
-    """A new plan."""
-
-    hromada: HromadaCode | None = None
-    title: Text200
-    work_kind: KindCode
-    interval: IntervalCode
-    starts_on: Day
-
-
-class PlanOut(Out):
-    """A repeated visit."""
-
-    id: uuid.UUID
-    hromada: str | None
-    title: str
-    work_kind: KindCode
-    interval: IntervalCode
-    every: int
-    starts_on: Day
-    ends_on: Day | None
-    lead_days: int
-    kind: str | None
-    filters: dict[str, Any]
-    performer: str | None
-    is_active: bool
-    is_demo: bool
-    version: int
-    updated_at: Moment
-
-
-class PlanQuery(ListQuery):
-    """Filters of plans."""
-
-    sort: Text40 = sorting("title", PLAN_ORDERS)
-    q: Text200 | None = None
-    kind: Text40 | None = None
-    work_kind: KindCode | None = None
-    is_active: bool | None = None
 
 
 class WorkFields(In):
@@ -182,5 +104,4 @@ class WorkQuery(ListQuery):
     before: Moment | None = None
 
 
-PlanPage = page_of(PlanOut, "PlanPage")
 WorkPage = page_of(WorkOut, "WorkPage")

@@ -22,7 +22,7 @@ from registry.kernel.api.doors import (
 from registry.kernel.api.lists import answer_page, filters_of
 from registry.kernel.api.shapes import amount, day, moment, text_id
 from registry.kernel.api.written import Schema, answer_schema, body_schema, page_schema, query_schema
-from registry.kernel.fields import Noun, See
+from registry.kernel.fields import Field, Noun, See, Type
 from registry.kernel.queries.paging import Order, Page
 from registry.kernel.web.access import current_actor
 
@@ -40,8 +40,8 @@ class Reads:
     get: Callable[..., Any]
     """(session, actor, id) -> the thing; raises NotFound."""
     orders: Callable[[], Mapping[str, Order]]
-    filters: Mapping[str, Mapping[str, Any]]
-    """Parameters beside the description's own: name -> JSON schema."""
+    filters: Mapping[str, Mapping[str, Any] | Type]
+    """Parameters beside the description's own: name -> how it is read, or its JSON schema alone."""
     find: Callable[..., Any] | None = None
     """Gives the thing to be written, where reading gives something lighter."""
 
@@ -122,7 +122,7 @@ def _writers(noun: Noun) -> Writers:
     """
     key = tuple(map(id, noun.fields))
     if noun.entity not in _MADE or _MADE[noun.entity][0] != key:
-        made = [(one.name, one.column, one.see, WRITES.get(one.type.name, _as_is)) for one in noun.fields]
+        made = [(one.name, one.column, one.see, _writer_of(one)) for one in noun.fields]
         _MADE[noun.entity] = (key, (made, all(one.is_open for one in noun.fields)))
     return _MADE[noun.entity][1]
 
@@ -147,26 +147,48 @@ WRITES: Mapping[str, Callable[[Any], Any]] = {
 """How JSON holds values: money as text, days and instants in ISO form; all others as they are."""
 
 
+def _writer_of(one: Field) -> Callable[[Any], Any]:
+    """Choose how JSON holds a field's values; rows are written field by field, as things are."""
+    if one.type.rows:
+        noun = one.type.rows.noun
+        return lambda rows: [_row_document(noun, row) for row in rows]
+    return WRITES.get(one.type.name, _as_is)
+
+
+def _row_document(noun: Noun, row: Any) -> dict[str, Any]:
+    writers, _is_open = _writers(noun)
+    told = {name: (write, getattr(row, column)) for name, column, _see, write in writers}
+    return {
+        "id": str(row.id),
+        **{name: None if value is None else write(value) for name, (write, value) in told.items()},
+    }
+
+
 def routes_of(resource: Resource) -> tuple[Route, ...]:
     """Make the addresses of a collection with their views."""
     one = f"/{resource.path}/<uuid:{resource.singular}_id>"
     found: list[Route] = [
-        ("GET", f"/{resource.path}", _named(_list_view(resource), resource.path)),
-        ("GET", one, _named(_read_view(resource), resource.singular)),
+        ("GET", f"/{resource.path}", _named(_list_view(resource), resource, resource.path)),
+        ("GET", one, _named(_read_view(resource), resource, resource.singular)),
     ]
     if resource.writes:
-        found.append(("POST", f"/{resource.path}", _named(_add_view(resource), f"add_{resource.singular}")))
+        found.append(("POST", f"/{resource.path}", _named(_add_view(resource), resource, f"add_{resource.singular}")))
     if resource.writes and resource.writes.update:
         found.append(
-            ("PATCH", one, _named(_change_view(resource, resource.writes.update), f"change_{resource.singular}"))
+            (
+                "PATCH",
+                one,
+                _named(_change_view(resource, resource.writes.update), resource, f"change_{resource.singular}"),
+            )
         )
     if resource.writes and resource.writes.delete:
-        found.append(("DELETE", one, _named(_drop_view(resource), f"drop_{resource.singular}")))
+        found.append(("DELETE", one, _named(_drop_view(resource), resource, f"drop_{resource.singular}")))
     return tuple(found)
 
 
-def _named(view: Callable[..., Any], name: str) -> Callable[..., Any]:
-    view.__name__ = name
+def _named(view: Callable[..., Any], resource: Resource, name: str) -> Callable[..., Any]:
+    """Call a view by its noun: OpenAPI names operations by floor and view."""
+    view.__name__, view.__module__ = name, resource.noun.model.__module__
     return view
 
 

@@ -40,6 +40,15 @@ class Unreadable(Exception):
         super().__init__(str(reason))
 
 
+class PartlyUnreadable(Unreadable):
+    """Of rows some cannot be taken; carries what could be read, and the reasons by place and field: «0.amount»."""
+
+    def __init__(self, value: Any, errors: Mapping[str, list[Reason]]) -> None:
+        super().__init__(next(iter(errors.values()))[0])
+        self.value = value
+        self.errors = errors
+
+
 def is_blank(value: Any) -> bool:
     """Tell whether nothing was given: None, spaces, or a foreign register's word for nothing."""
     return value is None or (isinstance(value, str) and value.strip().casefold() in BLANK)

@@ -126,11 +126,30 @@ def asked_filters(noun: Noun) -> dict[str, Any]:
 
 def say_told(one: Field, told: Any) -> str | None:
     """Write a value as the history keeps it: plain, and read again as every door reads it; else as it stands."""
+    if one.type.rows:
+        return "; ".join(_say_row(one.type.rows.noun, row) for row in told)
     if isinstance(told, Mapping):
-        return str(told.get("name") or "")
+        return _say_pairs(told) if one.type.name == "json" else str(told.get("name") or "")
     try:
         value = one.read(told)
     except Unreadable:
         value = None
     said = say_value(one, value, {})
     return said if said is not None else str(told)
+
+
+def _say_row(noun: Noun, told: Mapping[str, Any]) -> str:
+    """Write a row as the history keeps it, part by part; what its noun no longer has stands under its own name."""
+    known = noun.by_name
+    return ", ".join(
+        f"{label(known[name])}: {say_told(known[name], value)}" if name in known else f"{name}: {_say_former(value)}"
+        for name, value in told.items()
+    )
+
+
+def _say_pairs(told: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in told.items())
+
+
+def _say_former(value: Any) -> str:
+    return str(value.get("name") or "") if isinstance(value, Mapping) else str(value)

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.contracts import (
-    STATES,
     ContractFilter,
     filtered_contracts,
     list_contract_ids,
     state_of,
 )
+from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.web.list import place_in_year
 from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
@@ -444,7 +444,7 @@ def test_the_state_on_the_page_is_the_one_of_the_list(
 
     listed = {
         one
-        for one in STATES
+        for one in State.codes()
         if list_contract_ids(session, filtered_contracts(SYSTEM, ContractFilter(state=one), today))
     }
 
