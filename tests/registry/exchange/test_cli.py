@@ -20,6 +20,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.models.long_work import LongWork
 from registry.kernel.operations.long_work import ask_to_cancel
 from registry.places.models.territory import Hromada
+from tests.config.test_serving import LISTENING
 from tests.factories.registry import make_asset, make_hromada, make_kinds
 from tests.registry.kernel.test_long_work import wait_until
 
@@ -195,7 +196,7 @@ def test_an_import_that_is_stopped_writes_nothing_and_says_so(
     environment = {
         "PATH": "", "OBLIK_DATABASE_URL": settings.database_url, "OBLIK_INSTANCE": str(settings.instance),
     }  # fmt: skip
-    command = [sys.executable, "-m", "config", "import", str(file), "--kind", "camera"]
+    command = [*LISTENING, sys.executable, "-m", "config", "import", str(file), "--kind", "camera"]
 
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert wait_until(lambda: [state for _label, state, _error in works(register)] == ["running"])
