@@ -22,9 +22,13 @@ CODE_PATTERN = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 KIND = code("kind", 40)
 
 
+_WITHOUT_PLACE = frozenset({See.OPEN, See.MONEY})
+_WITH_PLACE = _WITHOUT_PLACE | {See.PLACE}
+
+
 def _seen(actor: Actor, asset: Any) -> frozenset[See]:
     """Where a thing is depends on the thing; all else is for whoever may read assets."""
-    return frozenset({See.OPEN, See.MONEY, *([See.PLACE] if may_see_place(actor, asset) else [])})
+    return _WITH_PLACE if may_see_place(actor, asset) else _WITHOUT_PLACE
 
 
 ASSET = Noun(
