@@ -4,6 +4,7 @@ import fcntl
 import importlib
 import os
 import pkgutil
+import select
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, MetaData, event, inspect
+from sqlalchemy.exc import DisconnectionError
 
 import gis
 import maintenance
@@ -26,6 +28,9 @@ from registry.kernel.errors import OblikError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_SECONDS = 15
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+CACHE_KIB = 16_000
+"""SQLite’s own 2 MB are less than the pages of the word index that an import writes to: thrice the time."""
 PREPARING_KEY = 0x4F424C494B31
 """«OBLIK1» in ASCII: the advisory lock of whoever prepares the database, beside that of whoever leads the jobs."""
 WAITING = "Базу даних уже готує інший запуск; чекаю на нього …"
@@ -39,6 +44,10 @@ def prepare_database(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "do_connect", _connect_postgresql)
+        event.listen(engine, "checkout", _refuse_dead)
+        event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "before_cursor_execute", _open_transaction)
+        event.listen(engine, "checkin", _leave_as_found)
     prepare_engine(engine)
 
 
@@ -60,9 +69,46 @@ def _connect_postgresql(dialect: Any, _record: Any, arguments: list[Any], named:
     return connection
 
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
-CACHE_KIB = 16_000
-"""SQLite’s own 2 MB are less than the pages of the word index that an import writes to: thrice the time."""
+def _refuse_dead(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Replace a connection that the server has closed: it says so by a last word, and nothing else is ever unread.
+
+    A question just to see whether it answers, as the pool would ask, costs as much as reading one thing.
+    """
+    if connection.closed or _has_word(connection.fileno()):
+        raise DisconnectionError
+
+
+def _has_word(socket: int) -> bool:
+    ears = select.poll()
+    ears.register(socket, select.POLLIN)
+    return bool(ears.poll(0))
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Let pages that only read do without a transaction: each statement sees what is committed, as within one."""
+    raw: Any = connection.connection.dbapi_connection
+    if not _is_free(connection) and raw.autocommit != _is_reading():
+        raw.autocommit = _is_reading()
+
+
+def _is_free(connection: Connection) -> bool:
+    """Tell whether someone has chosen to do without transactions."""
+    return connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+
+
+def _open_transaction(connection: Connection, *told: Any) -> None:
+    """Begin the transaction of a reading page at the first statement that writes, locks or is read bit by bit."""
+    _cursor, statement, _values, context, is_many = told
+    raw: Any = connection.connection.dbapi_connection
+    is_plain = statement.startswith(("SELECT", "WITH")) and "FOR UPDATE" not in statement
+    if raw.autocommit and (is_many or context._is_server_side or not is_plain) and not _is_free(connection):
+        raw.autocommit = False
+
+
+def _leave_as_found(connection: Any, _record: Any) -> None:
+    """Give a connection back with transactions, as whoever takes it next expects."""
+    if connection is not None and not connection.closed and connection.autocommit:
+        connection.autocommit = False
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
@@ -78,9 +124,13 @@ def _begin_sqlite(connection: Connection) -> None:
 
     A deferred BEGIN that reads and later writes fails with "database is locked" under load; an immediate one waits.
     """
-    is_reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
-    is_reading = is_reading or bool(connection.get_execution_options().get("is_reading"))
+    is_reading = _is_reading() or bool(connection.get_execution_options().get("is_reading"))
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+def _is_reading() -> bool:
+    """Tell whether a page is asked for that by its method changes nothing."""
+    return has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

@@ -10,8 +10,9 @@ WATCHED = {
     "registry_starosta_district": (SMALL, ANY),
     "registry_organisation": (SMALL, ANY),
     "registry_asset_kind": (SMALL, ANY),
-    "registry_asset": (COUNTED, " OF hromada_id, kind_code, status, location_id, published"),
+    "registry_asset": (COUNTED, " OF hromada_id, kind_code, status, holder_id, responsible, location_id, published"),
     "registry_location": (COUNTED, " OF geometry, parent_id"),
+    "gis_public_object": (COUNTED, ANY),
 }
 """The tables, whose revision each belongs to, and the columns of which alone a change counts."""
 FUNCTION = """CREATE OR REPLACE FUNCTION registry_revision_note() RETURNS trigger LANGUAGE plpgsql AS

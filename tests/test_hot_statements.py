@@ -14,15 +14,14 @@ from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import (
     assets_at,
-    count_assets,
     count_assets_at,
     find_asset_by_code,
     find_by_key,
     get_asset,
     list_assets,
-    list_responsible,
     read_asset,
 )
+from registry.assets.queries.counts import count_assets, list_responsible
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.text import sort_key, word_column

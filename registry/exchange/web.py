@@ -9,7 +9,7 @@ from typing import IO
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
-from registry.assets.queries.assets import count_assets
+from registry.assets.queries.counts import count_assets
 from registry.assets.queries.kinds import find_kind
 from registry.assets.web.list import read_list_filter, read_sort
 from registry.exchange.exports import Look, demand_room, write_table

@@ -27,7 +27,7 @@ def to_kopiykas(amount_uah: Decimal) -> int:
 
 def from_kopiykas(kopiykas: int) -> Decimal:
     """Turn whole kopiykas into hryvnia with two decimals."""
-    return (Decimal(kopiykas) / 100).quantize(KOPIYKA)
+    return Decimal(kopiykas).scaleb(-2)
 
 
 def parse_uah(text: str) -> Decimal | None:

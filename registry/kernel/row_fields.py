@@ -13,6 +13,9 @@ from registry.kernel.operations.permits import apply
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import PartlyUnreadable, Unreadable, read_id
 
+NO_FIELDS = because("Тут мають бути поля")
+NO_THING = because("Такого запису немає")
+"""Said of a word where fields are due: an identifier may stand for some rows, and a word is none."""
 NOT_THERE = because("Такого рядка тут немає")
 UNTOLD: tuple[Any, ...] = (None, "", {}, [])
 Row = dict[str, Any]
@@ -54,8 +57,7 @@ def _read_rows(noun: Noun, given: Any, limit: int) -> list[Row]:
 
 def _read_row(noun: Noun, place: str, given: Any, errors: Errors) -> Row:
     if not isinstance(given, Mapping):
-        is_word = isinstance(given, str)  # Where an identifier may stand for a row, this one names nothing.
-        errors[place] = [because("Такого запису немає") if is_word else because("Тут мають бути поля")]
+        errors[place] = [NO_THING if isinstance(given, str) else NO_FIELDS]
         return {}
     reading = noun.read({name: value for name, value in given.items() if name != "id"}, is_new=True)
     errors.update({f"{place}.{name}": reasons for name, reasons in reading.errors.items()})

@@ -1,10 +1,12 @@
 """How a place on the Earth is stored and searched: longitude and latitude, EPSG:4326, on both engines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 from geoalchemy2 import Geometry
+from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Boolean, Dialect, Float, LargeBinary, literal
 from sqlalchemy.sql.elements import ColumnElement
@@ -66,6 +68,17 @@ class LonLatGeometry(TypeDecorator[BaseGeometry]):
     def process_literal_param(self, value: BaseGeometry | None, dialect: Dialect) -> str:
         """Refuse: a geometry is always sent as a parameter."""
         raise NotImplementedError("a geometry is bound, never written into the statement")
+
+
+def to_geojson(shapes: Sequence[bytes | None]) -> list[dict[str, Any] | None]:
+    """Turn many shapes, told as EWKB, into GeoJSON geometries at once; None stays None."""
+    geometries = shapely.from_wkb(np.array(shapes, dtype=object))
+    sides = zip(shapely.get_x(geometries).tolist(), shapely.get_y(geometries).tolist(), strict=True)
+    is_point = shapely.get_type_id(geometries) == shapely.GeometryType.POINT
+    return [
+        {"type": "Point", "coordinates": side} if is_plain else shape and mapping(shape)
+        for shape, side, is_plain in zip(geometries, sides, is_point, strict=True)
+    ]
 
 
 def raw_ewkb(shape: Any) -> ColumnElement[bytes]:

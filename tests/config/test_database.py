@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
+from registry.kernel.seams import db
 from registry.people.models import UserSession
 from tests.factories.people import make_person, sign_in_by_form
 
@@ -35,3 +36,38 @@ def test_reading_a_page_moves_the_end_of_the_session_on(app: Flask, session: Ses
 
     assert response.status_code == 200
     assert session.scalars(select(UserSession.seen_at)).one() == before + timedelta(minutes=20)
+
+
+def test_a_connection_that_the_server_has_closed_is_replaced(app: Flask, engine: Engine) -> None:
+    client = app.test_client()
+    assert client.get("/healthz").status_code == 200
+
+    if engine.dialect.name == "postgresql":  # SQLite has no server that could close anything.
+        with engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"))
+
+    assert client.get("/healthz").status_code == 200
+
+
+def test_what_a_reading_page_writes_after_all_is_written_together_or_not_at_all(app: Flask, session: Session) -> None:
+    make_person(session)
+    session.commit()
+
+    with app.test_request_context("/"):
+        db.session.execute(text("SELECT login FROM registry_user")).all()
+        db.session.execute(text("UPDATE registry_user SET display_name = 'Інше'"))
+        db.session.execute(text("UPDATE registry_user SET language = 'en'"))
+        db.session.rollback()
+
+    assert session.execute(text("SELECT display_name, language FROM registry_user")).one() != ("Інше", "en")
+    assert session.execute(text("SELECT count(*) FROM registry_user WHERE display_name = 'Інше'")).scalar_one() == 0
+
+
+def test_a_long_list_is_read_bit_by_bit_by_a_reading_page(app: Flask, session: Session) -> None:
+    make_person(session)
+    session.commit()
+
+    with app.test_request_context("/"):
+        streamed = db.session.execute(text("SELECT login FROM registry_user"), execution_options={"yield_per": 10})
+
+        assert [row.login for row in streamed] == ["olena.it"]

@@ -9,7 +9,7 @@ from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.rules.covered_year import CoveredYear, cover_year, supported_kinds
 from registry.assets.models.asset import STATUSES
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import count_by_kind
+from registry.assets.queries.counts import count_by_kind
 from registry.kernel.access import Actor
 
 PRESENT = tuple(one for one in STATUSES if one != "retired")

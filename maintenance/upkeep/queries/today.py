@@ -15,7 +15,8 @@ from maintenance.upkeep.queries.due_work import VisitFilter, count_states
 from maintenance.upkeep.queries.plans import readable
 from maintenance.upkeep.queries.visit_groups import VisitGroup, list_groups
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import count_assets, list_assets
+from registry.assets.queries.assets import list_assets
+from registry.assets.queries.counts import count_assets
 from registry.assets.queries.listed import ListedAsset
 from registry.kernel.access import Actor
 

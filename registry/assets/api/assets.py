@@ -8,14 +8,15 @@ from sqlalchemy.orm import Session
 from registry.assets.api.shapes import show_asset
 from registry.assets.operations.assets import create_asset, retire_asset, update_asset
 from registry.assets.queries.asset_filter import read_asset_filter, read_codes
-from registry.assets.queries.assets import count_assets, get_asset, list_assets, orders, read_asset
+from registry.assets.queries.assets import get_asset, list_assets, orders, read_asset
+from registry.assets.queries.counts import count_assets
 from registry.assets.queries.kinds import KINDS, demand_kinds
 from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attribute_filter import PREFIX
 from registry.kernel.access import Actor
 from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
-from registry.kernel.queries.paging import Page
+from registry.kernel.queries.paging import Page, count_all
 
 CODES = {"type": "string", "maxLength": 600, "description": "One code or several by commas"}
 BY_KIND = {
@@ -53,7 +54,7 @@ def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) 
     demand_kinds(session, kind=read_codes(asked.get("kind")))
     wanted = read_asset_filter(asked, KINDS.get(session))
     page = list_assets(session, actor, wanted, **paging)
-    return page, count_assets(session, actor, wanted) if page.total is None else page.total
+    return page, count_all(page, paging["cursor"], lambda: count_assets(session, actor, wanted))
 
 
 ROUTES = routes_of(

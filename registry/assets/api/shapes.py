@@ -5,7 +5,6 @@ from typing import Any
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.history import ShownEntry
 from registry.assets.rules.assets import ASSET
-from registry.assets.rules.disclosure import disclose_place
 from registry.kernel.access import Actor
 from registry.kernel.api.doors import hromada_code
 from registry.kernel.api.resources import show_thing
@@ -13,9 +12,9 @@ from registry.kernel.api.shapes import moment, text_id
 
 
 def show_asset(actor: Actor, asset: Any) -> dict[str, Any]:
-    """Show an asset as far as the actor may know it."""
-    place = disclose_place(actor, asset)
-    settlement = asset.location.settlement if asset.location else None
+    """Show an asset as far as the actor may know it; of its place everyone may know the settlement."""
+    place = asset.location
+    settlement = place.settlement if place else None
     return {
         **show_thing(ASSET, actor, asset),
         "code": asset.code,

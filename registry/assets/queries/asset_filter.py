@@ -56,8 +56,8 @@ class AssetFilter:
 
     @property
     def is_of_facets(self) -> bool:
-        """Tell whether nothing is asked for but hromada, kind, group and status, by which counts are kept."""
-        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=())
+        """Tell whether nothing is asked for but hromada, kind, group, status and holder, by which counts are kept."""
+        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=(), holder_id=None)
         return free == _ANYTHING and not self.q.strip()
 
     @property

@@ -1,7 +1,7 @@
 """Reading assets: one door of rights for lists, counts, single things."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -11,17 +11,16 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, asset_conditions
 from registry.assets.queries.disclosure import listed_place_is_disclosed
-from registry.assets.queries.kinds import KINDS
 from registry.assets.queries.listed import ListedAsset, read_listed, select_listed
 from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import NotFound
-from registry.kernel.models.revision import COUNTED
 from registry.kernel.queries.described import by_description, orders_of
 from registry.kernel.queries.paging import (
     Order,
     Page,
+    after_cursor,
     as_moment,
     as_number,
     as_text,
@@ -31,14 +30,11 @@ from registry.kernel.queries.paging import (
     select_page,
     with_former,
 )
-from registry.kernel.queries.small_tables import SmallTable
-from registry.kernel.text import skeleton, sort_key
+from registry.kernel.text import skeleton
 from registry.places.models.location import Location
-from registry.places.queries.territory import TERRITORY
 
-MAX_POSTS = 200
-Facet = tuple[str, str]
-"""A kind's code and a status."""
+INDEXED = frozenset({"name", "inventory_number", "updated_at", "inventory", "updated"})
+"""Orders along which an index walks, so that a page's rows come first and are joined alone."""
 
 
 @by_description(ASSET)
@@ -91,10 +87,15 @@ def list_assets(
     cursor: str | None = None,
 ) -> Page[ListedAsset]:
     """List a page of assets in one statement; sort is a key of orders(), «-» turns it around."""
-    statement = _for_order(filtered_assets(actor, wanted), sort)
-    page = select_page(statement, orders(), sort=sort, limit=limit, cursor=cursor, is_fenced=wanted.is_narrow)
-    rows = read_listed(session, joined_to_page(select_listed(), Asset.id, page, sort=sort))
-    return cut_page(rows, orders(), sort=sort, limit=limit)
+    conditions = (*_is_visible(actor), *asset_conditions(actor, wanted))
+    paging: Mapping[str, Any] = {"sort": sort, "limit": limit, "cursor": cursor}
+    if sort.removeprefix("-") in INDEXED and not wanted.is_narrow:
+        statement = after_cursor(select_listed().where(*conditions), orders(), **paging)
+    else:
+        found = _for_order(select(Asset).where(*conditions), sort)
+        page = select_page(found, orders(), **paging, is_fenced=wanted.is_narrow)
+        statement = joined_to_page(select_listed(), Asset.id, page, sort=sort)
+    return cut_page(read_listed(session, statement), orders(), sort=sort, limit=limit)
 
 
 def read_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> ListedAsset:
@@ -128,82 +129,6 @@ def _with_surroundings(statement: Select[Asset]) -> Select[Asset]:
         joinedload(Asset.hromada),
         joinedload(Asset.location).options(joinedload(Location.settlement), joinedload(Location.parent)),
     )
-
-
-def count_assets(session: Session, actor: Actor, wanted: AssetFilter) -> int:
-    """Count the assets that match."""
-    if wanted.is_of_facets:
-        return sum(count_facets(session, actor, wanted).values())
-    found = filtered_assets(actor, wanted).with_only_columns(func.count(), maintain_column_froms=True)
-    return session.scalar(found) or 0
-
-
-def count_by_kind(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
-    """Count the matching assets by kind code."""
-    counts: dict[str, int] = {}
-    for (kind, _status), number in count_facets(session, actor, wanted).items():
-        counts[kind] = counts.get(kind, 0) + number
-    return counts
-
-
-def count_by_status(session: Session, actor: Actor, wanted: AssetFilter) -> dict[str, int]:
-    """Count the matching assets by status."""
-    counts: dict[str, int] = {}
-    for (_kind, status), number in count_facets(session, actor, wanted).items():
-        counts[status] = counts.get(status, 0) + number
-    return counts
-
-
-def count_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[Facet, int]:
-    """Count the matching assets by kind code and status, for all that a list says of numbers."""
-    if wanted.is_of_facets:
-        return dict(_kept_facets(session, actor, wanted))
-    found = filtered_assets(actor, wanted).with_only_columns(
-        Asset.kind_code, Asset.status, func.count(), maintain_column_froms=True
-    )
-    rows = session.execute(found.group_by(Asset.kind_code, Asset.status))
-    return {(kind, status): number for kind, status, number in rows}
-
-
-def _kept_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[Facet, int]:
-    """Add up what matches out of all counts by hromada, kind and status, which are kept while no asset changes."""
-    ids = actor.hromada_ids("asset.read")
-    groups = {code: kind.group for code, kind in KINDS.get(session).items()}
-    counts: dict[Facet, int] = {}
-    for (hromada_id, kind, status), number in FACETS.get(session).items():
-        is_seen = (ids is None or hromada_id in ids) and wanted.hromada_id in (None, hromada_id)
-        is_wanted = (not wanted.kinds or kind in wanted.kinds) and (not wanted.statuses or status in wanted.statuses)
-        if is_seen and is_wanted and wanted.group in (None, groups.get(kind)):
-            counts[kind, status] = counts.get((kind, status), 0) + number
-    return counts
-
-
-def _read_facets(session: Session) -> dict[tuple[uuid.UUID, str, str], int]:
-    by = (Asset.hromada_id, Asset.kind_code, Asset.status)
-    return {(row[0], row[1], row[2]): row[3] for row in session.execute(select(*by, func.count()).group_by(*by))}
-
-
-FACETS = SmallTable(_read_facets, Asset, revision=COUNTED)
-
-
-def list_responsible(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> list[str]:
-    """List posts that answer for assets, of one hromada or of all that the asker may read (at most 200).
-
-    It steps from one post to the next by the index: all assets together would be read for a handful of posts.
-    """
-    hromadas = TERRITORY.get(session).hromadas
-    ids = actor.hromada_ids("asset.read")
-    chosen = [one for one in hromadas if (ids is None or one in ids) and hromada_id in (None, one)]
-    posts = {post for one in chosen for post in session.scalars(_posts_of(one))}
-    return sorted(posts, key=sort_key)[:MAX_POSTS]
-
-
-def _posts_of(hromada_id: uuid.UUID) -> Select[Any]:
-    first = select(func.min(Asset.responsible).label("post")).where(Asset.hromada_id == hromada_id)
-    step = first.cte("step", recursive=True)
-    later = select(func.min(Asset.responsible)).where(Asset.hromada_id == hromada_id, Asset.responsible > step.c.post)
-    step = step.union_all(select(later.scalar_subquery()).where(step.c.post.is_not(None)))
-    return select(step.c.post).where(step.c.post.is_not(None)).limit(MAX_POSTS)
 
 
 def get_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Asset:

@@ -1,9 +1,8 @@
 """Assets as lists and programs read them: plain rows found in one statement, small tables put to them from memory."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session, aliased
@@ -14,30 +13,23 @@ from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.assets import ASSET
 from registry.kernel.queries.described import by_description
 from registry.places.models.location import Location
-from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada, Settlement
+from registry.places.queries.organisations import ORGANISATIONS, name_organisation
 from registry.places.queries.territory import TERRITORY
 
 _Around = aliased(Location, name="around")
 _FOUND_BY = ("search", "place_search")
+_PLACE = (
+    Location.name.label("place_name"),
+    Location.address.label("place_address"),
+    Location.settlement_id.label("settlement_id"),
+    _Around.id.label("around_id"),
+    _Around.name.label("around_name"),
+    _Around.address.label("around_address"),
+)
 
 
-@by_description(ASSET)
-def _columns() -> tuple[Any, ...]:
-    return (
-        *(getattr(Asset, one.key) for one in inspect(Asset).column_attrs if one.key not in _FOUND_BY),
-        Location.name.label("place_name"),
-        Location.address.label("place_address"),
-        Location.settlement_id.label("settlement_id"),
-        _Around.id.label("around_id"),
-        _Around.name.label("around_name"),
-        _Around.address.label("around_address"),
-        Organisation.name.label("holder_name"),
-    )
-
-
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A thing of which a list tells the name."""
 
     id: uuid.UUID
@@ -45,8 +37,7 @@ class Named:
     address: str | None = None
 
 
-@dataclass(frozen=True)
-class ListedPlace:
+class ListedPlace(NamedTuple):
     """A place as lists tell of it, with the building around it."""
 
     id: uuid.UUID
@@ -60,50 +51,55 @@ class ListedPlace:
 class ListedAsset:
     """A row of assets that is read like an asset: its columns, kind, hromada, holder and place; never written."""
 
-    __slots__ = ("_row", "holder", "hromada", "hromada_id", "kind", "location", "published")
+    id: uuid.UUID
+    hromada_id: uuid.UUID
+    inventory_number: str
+    published: bool
+    kind: AssetKind
+    hromada: Hromada
+    holder: Named | None
+    location: ListedPlace | None
 
-    def __init__(self, row: Any, kind: AssetKind, hromada: Hromada, location: ListedPlace | None) -> None:
-        self._row, self.kind, self.hromada, self.location = row, kind, hromada, location
-        self.hromada_id, self.published = row.hromada_id, row.published
-        self.holder = Named(row.holder_id, row.holder_name) if row.holder_id else None
+    def __init__(self, **told: Any) -> None:
+        self.__dict__ = told
 
     def __getattr__(self, name: str) -> Any:
-        """Give a column of the asset."""
-        return getattr(self._row, name)
+        """Refuse what no column is; it lets the columns that are not named here be read."""
+        raise AttributeError(name)
 
     def __repr__(self) -> str:
-        return f"<ListedAsset {self._row.inventory_number}>"
+        return f"<ListedAsset {self.inventory_number}>"
 
 
+@by_description(ASSET)
 def select_listed() -> Select[Any]:
-    """Select what lists tell of assets; four tables, whatever is asked."""
-    return (
-        select(*_columns())
-        .select_from(Asset)
-        .outerjoin(Location, Location.id == Asset.location_id)
-        .outerjoin(_Around, _Around.id == Location.parent_id)
-        .outerjoin(Organisation, Organisation.id == Asset.holder_id)
-    )
+    """Select what lists tell of assets, with their places; three tables, whatever is asked."""
+    own = (getattr(Asset, one.key) for one in inspect(Asset).column_attrs if one.key not in _FOUND_BY)
+    placed = select(*own, *_PLACE).select_from(Asset).outerjoin(Location, Location.id == Asset.location_id)
+    return placed.outerjoin(_Around, _Around.id == Location.parent_id)
 
 
 def read_listed(session: Session, statement: Select[Any]) -> list[ListedAsset]:
     """Read what `select_listed` selects."""
-    rows = session.execute(statement).all()
-    return list(_with_small_tables(session, rows)) if rows else []
+    found = session.execute(statement)
+    names, rows = tuple(found.keys()), found.all()
+    return list(_with_small_tables(session, names, rows)) if rows else []
 
 
-def _with_small_tables(session: Session, rows: Iterable[Any]) -> Iterable[ListedAsset]:
-    kinds, territory = KINDS.get(session), TERRITORY.get(session)
+def _with_small_tables(session: Session, names: Sequence[str], rows: Iterable[Any]) -> Iterator[ListedAsset]:
+    kinds, territory, holders = KINDS.get(session), TERRITORY.get(session), ORGANISATIONS.get(session).names
     for row in rows:
-        settlement = territory.settlements.get(row.settlement_id) if row.settlement_id else None
         # What was added since the revision was read is not kept yet.
         kind = kinds.get(row.kind_code) or session.get_one(AssetKind, row.kind_code)
         hromada = territory.hromadas.get(row.hromada_id) or session.get_one(Hromada, row.hromada_id)
-        yield ListedAsset(row, kind, hromada, _place_of(row, settlement))
+        key = row.holder_id
+        holder = Named(key, holders.get(key) or name_organisation(session, key)) if key else None
+        place = _place_of(row, territory.settlements) if row.location_id else None
+        told = dict(zip(names, row, strict=True))
+        yield ListedAsset(**told, kind=kind, hromada=hromada, holder=holder, location=place)
 
 
-def _place_of(row: Any, settlement: Settlement | None) -> ListedPlace | None:
-    if row.location_id is None:
-        return None
+def _place_of(row: Any, settlements: Mapping[uuid.UUID, Settlement]) -> ListedPlace:
     around = Named(row.around_id, row.around_name, row.around_address) if row.around_id else None
+    settlement = settlements.get(row.settlement_id) if row.settlement_id else None
     return ListedPlace(row.location_id, row.place_name, row.place_address, row.settlement_id, settlement, around)

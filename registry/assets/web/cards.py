@@ -5,7 +5,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import count_assets, list_assets
+from registry.assets.queries.assets import list_assets
+from registry.assets.queries.counts import count_assets
 from registry.assets.web.list import row_of
 from registry.kernel.access import Actor
 from registry.places.models.location import Location

@@ -10,7 +10,7 @@ from registry.assets.forms.kinds import PLAIN, kind_form, shown_attributes, type
 from registry.assets.models.kind import AssetKind
 from registry.assets.operations.kinds import add_kind, update_kind
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import count_by_kind
+from registry.assets.queries.counts import count_by_kind
 from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import kind_icon, kind_name

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, filter_fields, read_asset_filter
-from registry.assets.queries.assets import count_facets, list_assets, list_responsible, orders
+from registry.assets.queries.assets import list_assets, orders
+from registry.assets.queries.counts import count_facets, list_responsible
 from registry.assets.queries.kinds import KINDS, list_kinds
 from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.assets import ASSET
@@ -27,7 +28,7 @@ from registry.kernel.web.access import current_actor, current_hromada_id, query_
 from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
 from registry.kernel.words import language
-from registry.places.queries.organisations import choose_organisations
+from registry.places.queries.organisations import name_choices
 from registry.places.queries.territory import list_settlements
 
 PAGE = 50
@@ -37,6 +38,8 @@ SHOWN_BY_THE_LIST = (
     "name", "inventory_number", "status", "holder_id", "responsible", "model", "commissioned_on", "price", "updated_at",
 )  # fmt: skip
 """Fields whose cells the list draws in a way of its own; the others are columns by choice."""
+HOLDERS = ("holder", "department")
+"""Roles of the organisations that may hold assets."""
 OWN_PARAMETERS = frozenset({"sort", "cursor", "hromada"})
 
 
@@ -188,10 +191,6 @@ def _choices(actor: Actor, wanted: AssetFilter, facets: Facets) -> dict[str, Any
             ("all", gettext("усі, зі списаними")),
         ],
         "settlements": [(one.id, one.name) for one in list_settlements(session, actor, wanted.hromada_id)],
-        "holders": [(one.id, one.name) for one in _holders(actor, wanted)],
+        "holders": name_choices(session, actor, wanted.hromada_id, HOLDERS),
         "posts": [(post, post) for post in list_responsible(session, actor, wanted.hromada_id)],
     }
-
-
-def _holders(actor: Actor, wanted: AssetFilter) -> Any:
-    return choose_organisations(db.session(), actor, wanted.hromada_id, ("holder", "department"))

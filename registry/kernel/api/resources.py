@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from shapely.geometry import mapping
@@ -21,11 +22,13 @@ from registry.kernel.api.doors import (
 from registry.kernel.api.lists import answer_page, filters_of
 from registry.kernel.api.shapes import amount, day, moment, text_id
 from registry.kernel.api.written import Schema, answer_schema, body_schema, page_schema, query_schema
-from registry.kernel.fields import Field, Noun, Type
+from registry.kernel.fields import Field, Noun, See, Type
 from registry.kernel.queries.paging import Order, Page
 from registry.kernel.web.access import current_actor
 
 Route = tuple[str, str, Callable[..., Any]]
+ALL = frozenset(See)
+Writer = tuple[str, str, See, Callable[[Any], Any]]
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,11 @@ class Resource:
 
 def show_thing(noun: Noun, actor: Actor, thing: Any) -> dict[str, Any]:
     """Make a thing's document out of its description; what the actor may not see is null."""
-    seen = {one.name for one in noun.shown(actor, thing)}
+    writers, is_open = _writers(noun)
+    seen = ALL if is_open else noun.seen(actor, thing)
     fields = {
-        one.name: plain_value(one, getattr(thing, one.column)) if one.name in seen else None for one in noun.fields
+        name: write(value) if see in seen and (value := getattr(thing, column)) is not None else None
+        for name, column, see, write in writers
     }
     return {
         "id": str(thing.id),
@@ -108,26 +113,57 @@ def show_thing(noun: Noun, actor: Actor, thing: Any) -> dict[str, Any]:
     }
 
 
-def plain_value(one: Field, value: Any) -> Any:
-    """Write a field's value as JSON holds it: money as text, days and instants in ISO form."""
-    kind = one.type.name
-    if value is None or kind in ("text", "long_text", "choice", "boolean", "integer", "year", "degrees", "json"):
-        return value
-    if kind == "reference":
-        return text_id(value)
-    if kind == "money":
-        return amount(value)
-    if kind == "decimal":
-        return format(value, "f")
+Writers = tuple[list[Writer], bool]
+_MADE: dict[str, tuple[tuple[int, ...], Writers]] = {}
+
+
+def _writers(noun: Noun) -> Writers:
+    """Give name, column, who may see it, and how it is written, of each field, and whether all are open to all.
+
+    They are made anew when the description has changed.
+    """
+    key = tuple(map(id, noun.fields))
+    if noun.entity not in _MADE or _MADE[noun.entity][0] != key:
+        made = [(one.name, one.column, one.see, _writer_of(one)) for one in noun.fields]
+        _MADE[noun.entity] = (key, (made, all(one.is_open for one in noun.fields)))
+    return _MADE[noun.entity][1]
+
+
+def geojson(shape: Any) -> Any:
+    """Write a shape; lists bring theirs as GeoJSON already, for many are turned into it at once."""
+    return shape if isinstance(shape, dict) else mapping(shape)
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+WRITES: Mapping[str, Callable[[Any], Any]] = {
+    "reference": text_id,
+    "money": amount,
+    "decimal": lambda value: format(value, "f"),
+    "geometry": geojson,
+    "date": day,
+    "moment": moment,
+}
+"""How JSON holds values: money as text, days and instants in ISO form; all others as they are."""
+
+
+def _writer_of(one: Field) -> Callable[[Any], Any]:
+    """Choose how JSON holds a field's values; rows are written field by field, as things are."""
     if one.type.rows:
-        return [_row_document(one.type.rows.noun, row) for row in value]
-    if kind == "geometry":
-        return mapping(value)
-    return day(value) if kind == "date" else moment(value)
+        noun = one.type.rows.noun
+        return lambda rows: [_row_document(noun, row) for row in rows]
+    return WRITES.get(one.type.name, _as_is)
 
 
 def _row_document(noun: Noun, row: Any) -> dict[str, Any]:
-    return {"id": str(row.id), **{one.name: plain_value(one, getattr(row, one.column)) for one in noun.fields}}
+    writers, _is_open = _writers(noun)
+    told = {name: (write, getattr(row, column)) for name, column, _see, write in writers}
+    return {
+        "id": str(row.id),
+        **{name: None if value is None else write(value) for name, (write, value) in told.items()},
+    }
 
 
 def routes_of(resource: Resource) -> tuple[Route, ...]:
@@ -177,7 +213,8 @@ def _list_view(resource: Resource) -> Callable[..., Any]:
             limit=query["limit"],
             cursor=query["cursor"],
         )
-        return answer_page(page, total, resource.document)
+        actor, show = current_actor(), resource.show or partial(show_thing, resource.noun)
+        return answer_page(page, total, partial(show, actor))
 
     return view
 

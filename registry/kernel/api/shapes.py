@@ -17,7 +17,9 @@ def day(value: date | None) -> str | None:
 
 def moment(value: datetime | None) -> str | None:
     """Write an instant: «2026-11-22T12:05:00.000000Z»."""
-    return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return (
+        None if value is None else f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    )
 
 
 def text_id(value: Any) -> str | None:

@@ -8,7 +8,7 @@ from registry.kernel.db import Base
 SMALL = 1
 """Small tables: hromadas, settlements, districts, organisations, kinds."""
 COUNTED = 2
-"""Assets and locations, as far as numbers of them are told."""
+"""Assets, locations and public cards, as far as numbers of them are told."""
 
 
 class Revision(Base):

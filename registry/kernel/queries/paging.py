@@ -177,6 +177,13 @@ def cut_page(rows: Sequence[Row], orders: Mapping[str, Order], *, sort: str, lim
     return Page(shown, _encode(sort, order.values(shown[-1])), total)
 
 
+def count_all(page: Page[Any], cursor: str | None, count: Callable[[], int]) -> int:
+    """Tell how many match on all pages; the database is asked only where the page does not tell it."""
+    if page.total is not None:
+        return page.total
+    return len(page.rows) if cursor is None and page.next_cursor is None else count()
+
+
 def _encode(sort: str, values: Sequence[Any]) -> str:
     plain = [value.isoformat() if isinstance(value, date | datetime) else value for value in values]
     plain = [str(value) if isinstance(value, uuid.UUID | Decimal) else value for value in plain]

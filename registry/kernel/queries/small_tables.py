@@ -16,6 +16,7 @@ Mark = tuple[int, str]
 _Counted = aliased(Revision, name="counted")
 MARKS = (Revision.number, Revision.written_by, _Counted.number, _Counted.written_by)
 """What to select, joined by `join_marks`, to know both revisions; `note_marks` takes what was found."""
+_BOTH = select(*MARKS).select_from(Revision).join(_Counted, _Counted.id == COUNTED).where(Revision.id == SMALL)
 _CHANGED, _MARKS = "kept tables changed", "marks of kept tables"
 _watched: dict[type[Base], int] = {}
 
@@ -63,8 +64,7 @@ def note_marks(session: Session, marks: Sequence[Any]) -> None:
 
 def _mark_of(session: Session, revision: int) -> Mark:
     if _MARKS not in session.info:
-        both = select(*MARKS).select_from(Revision).join(_Counted, _Counted.id == COUNTED).where(Revision.id == SMALL)
-        note_marks(session, session.execute(both).one())
+        note_marks(session, session.connection().execute(_BOTH).one())
     mark: Mark = session.info[_MARKS][revision]
     return mark
 

@@ -4,13 +4,22 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from registry.kernel.queries.small_tables import MARKS, join_marks, note_marks
 from registry.people.models import Membership, User, UserSession
 from registry.people.rules.tokens import hash_secret, is_secret
+
+_LIVE = join_marks(
+    select(UserSession, User, Membership, *MARKS)
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(Membership, Membership.user_id == User.id)
+    .where(UserSession.token_hash == bindparam("token_hash"), UserSession.expires_at > bindparam("now"))
+    .where(User.is_active)
+)
+"""Built once: it comes before every page."""
 
 
 def find_session(session: Session, secret: str | None, now: datetime) -> tuple[UserSession, User] | None:
@@ -20,13 +29,7 @@ def find_session(session: Session, secret: str | None, now: datetime) -> tuple[U
     """
     if secret is None or not is_secret(secret):
         return None
-    query = join_marks(
-        select(UserSession, User, Membership, *MARKS)
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(Membership, Membership.user_id == User.id)
-        .where(UserSession.token_hash == hash_secret(secret), UserSession.expires_at > now, User.is_active)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_LIVE, {"token_hash": hash_secret(secret), "now": now}).all()
     if not rows:
         return None
     row, user, _membership, *marks = rows[0]

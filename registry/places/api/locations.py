@@ -8,15 +8,15 @@ from registry.kernel.access import Actor
 from registry.kernel.api.resources import Reads, Resource, Writes, routes_of, show_thing
 from registry.kernel.api.written import nullable
 from registry.kernel.errors import Invalid
-from registry.kernel.queries.paging import Page
+from registry.kernel.queries.paging import Page, count_all
 from registry.kernel.rules.reading import Unreadable, read_box
 from registry.places.models.location import Location
 from registry.places.operations.locations import create_location, delete_location, update_location
+from registry.places.queries.listed import ListedLocation, list_plain_locations
 from registry.places.queries.locations import (
     count_locations,
     filtered_locations,
     get_location,
-    list_locations,
     orders,
 )
 from registry.places.rules.locations import LOCATION
@@ -25,11 +25,12 @@ SETTLEMENT = {"type": "string", "maxLength": 20, "description": "КАТОТТГ 
 BOX = {"type": "string", "maxLength": 120, "description": "west,south,east,north in degrees"}
 
 
-def _page(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[Location], int]:
+def _page(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[ListedLocation], int]:
     if "bbox" in wanted:
         wanted["bbox"] = _box(wanted["bbox"])
     statement = filtered_locations(actor, **wanted)
-    return list_locations(session, statement, **paging), count_locations(session, statement)
+    page = list_plain_locations(session, statement, **paging)
+    return page, count_all(page, paging["cursor"], lambda: count_locations(session, statement))
 
 
 def _box(text: str) -> Any:
@@ -39,7 +40,7 @@ def _box(text: str) -> Any:
         raise Invalid(bbox=refusal.reason) from refusal
 
 
-def _show(actor: Actor, location: Location) -> dict[str, Any]:
+def _show(actor: Actor, location: Location | ListedLocation) -> dict[str, Any]:
     settlement = location.settlement.katottg if location.settlement else None
     return {**show_thing(LOCATION, actor, location), "settlement": settlement}
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
-from registry.kernel.queries.described import orders_of, same_of
+from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import Kept, equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
 from registry.kernel.searching import holds_word
@@ -21,6 +21,7 @@ from registry.places.queries.territory import coded_settlement
 from registry.places.rules.locations import LOCATION
 
 
+@by_description(LOCATION)
 def orders() -> dict[str, Order]:
     """Give the orders of the list."""
     by_kind = Order(
@@ -32,6 +33,7 @@ def orders() -> dict[str, Order]:
     return orders_of(LOCATION, name=field_order(Location.sort_key), kind=by_kind, updated_at=updated)
 
 
+@by_description(LOCATION)
 def _same() -> Mapping[str, Kept]:
     """Name what is asked for by its exact value, of the visible locations only."""
     return same_of(LOCATION, settlement=lambda code: Location.settlement_id.in_(coded_settlement(code)))

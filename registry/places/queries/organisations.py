@@ -1,7 +1,10 @@
 """Reading organisations."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, false, func, select
@@ -12,10 +15,13 @@ from registry.kernel.errors import NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
+from registry.kernel.queries.small_tables import SmallTable
 from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 from registry.places.rules.organisations import ORGANISATION
+
+MAX_CHOICES = 500
 
 
 @by_description(ORGANISATION)
@@ -71,7 +77,43 @@ def choose_organisations(
     statement = filtered_organisations(actor, hromada_id=hromada_id)
     if roles:
         statement = statement.where(Organisation.role.in_(roles))
-    return session.scalars(statement.order_by(Organisation.sort_key, Organisation.id).limit(500)).all()
+    return session.scalars(statement.order_by(Organisation.sort_key, Organisation.id).limit(MAX_CHOICES)).all()
+
+
+@dataclass(frozen=True)
+class Organisations:
+    """What lists tell of every organisation: names by id, and choices in Ukrainian order by hromada."""
+
+    names: Mapping[uuid.UUID, str]
+    choices: Mapping[uuid.UUID, Sequence[tuple[str, uuid.UUID, str, str]]]
+    """By hromada: sort key, id, name, role."""
+
+
+def _read_organisations(session: Session) -> Organisations:
+    told = (Organisation.hromada_id, Organisation.sort_key, Organisation.id, Organisation.name, Organisation.role)
+    rows = session.execute(select(*told).order_by(Organisation.sort_key, Organisation.id)).all()
+    choices: dict[uuid.UUID, list[tuple[str, uuid.UUID, str, str]]] = {}
+    for hromada_id, key, organisation_id, name, role in rows:
+        choices.setdefault(hromada_id, []).append((key, organisation_id, name, role))
+    return Organisations({row[2]: row[3] for row in rows}, choices)
+
+
+ORGANISATIONS = SmallTable(_read_organisations, Organisation)
+
+
+def name_choices(
+    session: Session, actor: Actor, hromada_id: uuid.UUID | None, roles: Sequence[str]
+) -> list[tuple[uuid.UUID, str]]:
+    """Give ids and names of organisations of some roles for the filter of a list (at most 500), in Ukrainian order."""
+    ids, choices = actor.hromada_ids("asset.read"), ORGANISATIONS.get(session).choices
+    seen = [some for key, some in choices.items() if (ids is None or key in ids) and hromada_id in (None, key)]
+    offered = (one for one in merge(*seen) if one[3] in roles)
+    return [(key, name) for _sort_key, key, name, _role in islice(offered, MAX_CHOICES)]
+
+
+def name_organisation(session: Session, organisation_id: uuid.UUID) -> str:
+    """Name an organisation that was added a moment ago."""
+    return session.get_one(Organisation, organisation_id).name
 
 
 def get_organisation(session: Session, actor: Actor, organisation_id: uuid.UUID) -> Organisation:

@@ -9,16 +9,8 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter, read_asset_filter
-from registry.assets.queries.assets import (
-    count_assets,
-    count_by_kind,
-    count_by_status,
-    find_asset_by_code,
-    find_by_key,
-    get_asset,
-    list_assets,
-    orders,
-)
+from registry.assets.queries.assets import find_asset_by_code, find_by_key, get_asset, list_assets, orders
+from registry.assets.queries.counts import count_assets, count_by_kind, count_by_status
 from registry.kernel.access import NOBODY, SYSTEM, Actor
 from registry.kernel.errors import Invalid, NotFound
 from registry.places.queries.locations import count_locations, filtered_locations, get_location

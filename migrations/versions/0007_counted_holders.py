@@ -1,0 +1,41 @@
+"""Lists of a hromada's kind and of a holder walk along an index; the notes of what was written tell more.
+
+Numbers are kept by holder, posts and public cards are kept too.
+"""
+
+from alembic import op
+
+from migrations.revision_note import unwatch_tables, watch_tables
+
+revision = '0007'
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+BEFORE = {
+    "ix_registry_asset_hromada_id_kind_code_status": ["hromada_id", "kind_code", "status"],
+    "ix_registry_asset_holder_id": ["holder_id"],
+}
+AFTER = {
+    "ix_registry_asset_hromada_id_kind_code_sort_key_id": ["hromada_id", "kind_code", "sort_key", "id"],
+    "ix_registry_asset_kind_code_status_sort_key_id": ["kind_code", "status", "sort_key", "id"],
+    "ix_registry_asset_holder_id_sort_key_id": ["holder_id", "sort_key", "id"],
+}
+
+
+def upgrade() -> None:
+    _exchange(BEFORE, AFTER)
+    unwatch_tables(op.get_bind())
+    watch_tables(op.get_bind())
+
+
+def downgrade() -> None:
+    """The notes stay: one too many makes a process read again what it knows, and nothing else."""
+    _exchange(AFTER, BEFORE)
+
+
+def _exchange(old: dict[str, list[str]], new: dict[str, list[str]]) -> None:
+    for name in old:
+        op.drop_index(op.f(name), "registry_asset")
+    for name, columns in new.items():
+        op.create_index(op.f(name), "registry_asset", columns)
