@@ -128,6 +128,8 @@ def say_told(one: Field, told: Any) -> str | None:
     """Write a value as the history keeps it: plain, and read again as every door reads it; else as it stands."""
     if one.type.rows:
         return "; ".join(_say_row(one.type.rows.noun, row) for row in told)
+    if isinstance(told, list):
+        return "; ".join(say_told(one, each) or "" for each in told)
     if isinstance(told, Mapping):
         return _say_pairs(told) if one.type.name == "json" else str(told.get("name") or "")
     try:
