@@ -8,6 +8,7 @@ from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.web import costing
 from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
 from registry.kernel.api.routes import plug_api
+from registry.kernel.fields import Field, Type, long_text, text
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
@@ -15,7 +16,16 @@ ROUTES = (
     ("GET", "/costings", costings_api.costings),
     ("GET", "/costings/<costing_id>", costings_api.costing),
 )
-WORDS = HistoryWords(entities={"scenario": N_("Сценарій")})
+WORDS = HistoryWords(
+    entities={"scenario": N_("Сценарій")},
+    told={
+        "scenario": (
+            Field("name", text(200), "Назва", "Name"),
+            Field("note", long_text(2000), "Примітка", "Note"),
+            Field("indexes", Type("json", dict, {}), "Індекси", "Indexes"),
+        ),
+    },
+)
 
 
 def plug_costing(app: Flask) -> None:

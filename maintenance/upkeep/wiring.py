@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.upkeep.api import plans as plans_api
 from maintenance.upkeep.api import work as work_api
+from maintenance.upkeep.models.plan import DueState
 from maintenance.upkeep.operations.due_work import settle_retired
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.work_tab import render_work_tab
@@ -17,6 +18,7 @@ from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.batch import once_written
 from registry.kernel.bulk import portions
+from registry.kernel.fields import DAY, Field, choice, text, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
@@ -41,14 +43,22 @@ WORDS = HistoryWords(
         "resume": N_("Відновлено"),
         "undo": N_("Скасовано"),
     },
-    fields={
-        "kind_code": N_("Вид майна"),
-        "visits": N_("Візитів"),
-        "until": N_("До"),
-        "due_on": N_("Виконати"),
-        "skip_reason": N_("Чому пропущено"),
-        "assets": N_("На чому"),
-        "closed_visits": N_("Закрито візитів"),
+    pages={"plan": "plans.show"},
+    told={
+        "plan": (
+            Field("visits", whole(), "Візитів", "Visits"),
+            Field("until", DAY, "До", "Until"),
+            Field("kind_code", text(40), "Вид майна", "Kind of assets"),
+        ),
+        "due_work": (
+            Field("status", choice(DueState), "Стан", "Status"),
+            Field("due_on", DAY, "Виконати", "To be done on"),
+            Field("skip_reason", text(300), "Чому пропущено", "Why it was skipped"),
+        ),
+        "work": (
+            Field("assets", text(40), "На чому", "On what"),
+            Field("closed_visits", DAY, "Закрито візитів", "Visits closed"),
+        ),
     },
 )
 

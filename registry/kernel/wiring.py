@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from registry.kernel.api.routes import plug_docs
+from registry.kernel.fields import Field, text, whole
 from registry.kernel.seams import Card, HistoryWords, add_cards, seams
 from registry.kernel.text import N_
 from registry.kernel.web import attachments, long_work, vendor
@@ -19,6 +20,21 @@ WORDS = HistoryWords(
         "import": N_("Імпортовано"),
         "attach": N_("Додано файл"),
         "detach": N_("Вилучено файл"),
+    },
+    told={
+        "attachment": (
+            Field("file_name", text(300), "Файл", "File"),
+            Field("content_type", text(100), "Тип файлу", "Type of file"),
+            Field("size_bytes", whole(), "Розмір, байтів", "Size, bytes"),
+            Field("sha256", text(64), "Контрольна сума", "Checksum"),
+            Field("hromada_id", text(36), "Громада", "Hromada"),
+            Field("entity", text(40), "Належить до", "Belongs to"),
+        ),
+        "import": (
+            Field("created", whole(), "Додано", "Added"),
+            Field("updated", whole(), "Змінено", "Changed"),
+            Field("unchanged", whole(), "Без змін", "Unchanged"),
+        ),
     },
 )
 

@@ -29,12 +29,12 @@ from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import may_see_place
 from registry.assets.web.words import kind_icon, kind_name
-from registry.kernel.errors import Conflict, Invalid, NotFound, because
+from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
 from registry.kernel.text import uncapitalised
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.words import options_of, word_for
 from registry.kernel.words import language, options
 from registry.places.models.location import Location, LocationKind
@@ -182,21 +182,19 @@ def _save(form: FlaskForm, kind: AssetKind, write: Callable[[dict[str, Any]], As
     refused = Invalid()
     location = _write_place(form, hromada, values, refused)
     _find_parent(form, hromada, values, refused)
-    try:
+
+    def write_all() -> Asset:
         asset = write(values)
         if refused.fields:
             raise Invalid()
-        db.session.commit()
-    except Conflict as error:
-        db.session.rollback()
-        form.form_errors.append(say(error.reason))
-        return None
-    except Invalid as error:
-        db.session.rollback()
+        return asset
+
+    def show(error: Invalid) -> None:
         show_errors(form, Invalid({asset_error_name(name): reasons for name, reasons in error.fields.items()}))
         show_errors(form, refused)
-        return None
-    for reason in warn_of_place(location.geometry if location else None, hromada.bounds):
+
+    asset = saved(form, write_all, show)
+    for reason in warn_of_place(location.geometry if location and asset else None, hromada.bounds):
         flash(say(reason), "warn")
     return asset
 

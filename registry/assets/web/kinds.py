@@ -15,12 +15,11 @@ from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import forms as fields
-from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import answer_error
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import saved
 from registry.kernel.web.words import options_of, word_for
 from registry.kernel.words import language
 
@@ -77,11 +76,8 @@ def add() -> Any:
     """Add a kind of one's own."""
     form = kind_form(None, options_of("group"))
     if request.method == "POST":
-        try:
-            made = add_kind(db.session(), current_actor(), _typed(form))
-        except Invalid as error:
-            return _refuse(form, error, None)
-        return _written(made)
+        made = saved(form, lambda: add_kind(db.session(), current_actor(), _typed(form)))
+        return _written(made) if made else _refused(form, None)
     return _show(form, None, [])
 
 
@@ -95,11 +91,8 @@ def edit(code: str) -> Any:
         return answer_error(403, why, title=gettext("Цей вид не змінюють"))
     form = kind_form(found, options_of("group"))
     if request.method == "POST":
-        try:
-            changed = update_kind(db.session(), current_actor(), found.code, _typed(form))
-        except Invalid as error:
-            return _refuse(form, error, found)
-        return _written(changed)
+        changed = saved(form, lambda: update_kind(db.session(), current_actor(), found.code, _typed(form)))
+        return _written(changed) if changed else _refused(form, found)
     return _show(form, found, list(found.definition.get("attributes", [])))
 
 
@@ -107,14 +100,11 @@ def _typed(form: FlaskForm) -> dict[str, Any]:
     return {**fields.typed(form, PLAIN), "attributes": typed_attributes(request.form)}
 
 
-def _refuse(form: FlaskForm, error: Invalid, found: AssetKind | None) -> Any:
-    db.session.rollback()
-    show_errors(form, error)
+def _refused(form: FlaskForm, found: AssetKind | None) -> Any:
     return _show(form, found, typed_attributes(request.form)), 422
 
 
 def _written(found: AssetKind) -> Any:
-    db.session.commit()
     flash(gettext("Збережено: %(name)s", name=found.name_uk), "ok")
     return redirect(url_for("kinds.kind", code=found.code))
 

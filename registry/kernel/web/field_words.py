@@ -130,6 +130,8 @@ def say_told(one: Field, told: Any, names: Mapping[Any, str]) -> str | None:
     """Write a value as the history keeps it: plain, and read again as every door reads it; else as it stands."""
     if one.type.rows:
         return "; ".join(_say_row(one.type.rows.noun, row, names) for row in told)
+    if isinstance(told, list):
+        return "; ".join(say_told(one, each, names) or "" for each in told)
     if isinstance(told, Mapping):
         return _say_pairs(told) if one.type.name == "json" else str(told.get("name") or "")
     try:

@@ -16,7 +16,7 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import options, word
@@ -143,12 +143,9 @@ def add() -> Any:
     start = {"kind": "room" if parent_id else "building", "parent_id": parent_id, "indoor": bool(parent_id)}
     form = location_form(None, hromada, _choices(hromada, None), start)
     if request.method == "POST":
-        try:
-            made = create_location(db.session(), current_actor(), hromada.id, typed_location(form, None))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        else:
+        values = typed_location(form, None)
+        made = saved(form, lambda: create_location(db.session(), current_actor(), hromada.id, values))
+        if made is not None:
             return _written(made, hromada, gettext("Додано: %(name)s", name=made.name))
     return _show(form, hromada, None)
 
@@ -161,16 +158,12 @@ def edit(location_id: uuid.UUID) -> Any:
     hromada = db.session.get_one(Hromada, found.hromada_id)
     form = location_form(found, hromada, _choices(hromada, found), {})
     if request.method == "POST":
-        values, version = typed_location(form, found), read_version()
-        try:
-            changed = update_location(db.session(), current_actor(), location_id, values, version=version)
-        except Conflict as error:
-            db.session.rollback()
-            form.form_errors.append(say(error.reason))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        else:
+        values = typed_location(form, found)
+        changed = saved(
+            form,
+            lambda: update_location(db.session(), current_actor(), location_id, values, version=read_version()),
+        )
+        if changed is not None:
             return _written(changed, hromada, gettext("Збережено: %(name)s", name=changed.name))
     return _show(form, hromada, found)
 
@@ -210,7 +203,6 @@ def restore(location_id: uuid.UUID) -> Any:
 
 
 def _written(found: Location, hromada: Hromada, message: str) -> Any:
-    db.session.commit()
     flash(message, "ok")
     for reason in warn_of_place(found.geometry, hromada.bounds):
         flash(say(reason), "warn")

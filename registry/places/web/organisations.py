@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from registry.kernel.errors import Conflict, Forbidden, Invalid
+from registry.kernel.errors import Forbidden, Invalid
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
@@ -14,7 +14,7 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, facts_of, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.words import options, word
 from registry.places.models.organisation import Organisation, Role
 from registry.places.models.territory import Hromada
@@ -107,12 +107,9 @@ def add() -> Any:
         raise Forbidden("У вас немає прав змінювати організації")
     form = _form(hromada, None)
     if request.method == "POST":
-        try:
-            made = create_organisation(db.session(), current_actor(), hromada.id, typed_values(ORGANISATION, form))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        else:
+        values = typed_values(ORGANISATION, form)
+        made = saved(form, lambda: create_organisation(db.session(), current_actor(), hromada.id, values))
+        if made is not None:
             return _written(made, gettext("Додано: %(name)s", name=made.name))
     return _show(form, hromada, None)
 
@@ -127,24 +124,17 @@ def edit(organisation_id: uuid.UUID) -> Any:
     hromada = db.session.get_one(Hromada, found.hromada_id)
     form = _form(hromada, found)
     if request.method == "POST":
-        version = read_version()
-        try:
-            changed = update_organisation(
-                db.session(), current_actor(), organisation_id, typed_values(ORGANISATION, form), version=version
-            )
-        except Conflict as error:
-            db.session.rollback()
-            form.form_errors.append(say(error.reason))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        else:
+        values = typed_values(ORGANISATION, form)
+        changed = saved(
+            form,
+            lambda: update_organisation(db.session(), current_actor(), organisation_id, values, version=read_version()),
+        )
+        if changed is not None:
             return _written(changed, gettext("Збережено: %(name)s", name=changed.name))
     return _show(form, hromada, found)
 
 
 def _written(found: Organisation, message: str) -> Any:
-    db.session.commit()
     flash(message, "ok")
     for reason in warn_of_code(found.edrpou):
         flash(say(reason), "warn")

@@ -9,14 +9,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.errors import Conflict
 from registry.kernel.forms import fresh, noun_form, stored_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.operations.settlements import (
     create_district,
@@ -50,7 +50,7 @@ def add_settlement(code: str) -> Any:
     """Add a settlement to the hromada."""
     hromada = get_hromada(db.session(), code)
     form = settlement_form(hromada, None)
-    made = _written(form, lambda: create_settlement(db.session(), current_actor(), hromada.id, typed(form)))
+    made = saved(form, lambda: create_settlement(db.session(), current_actor(), hromada.id, typed(form)))
     if made is None:
         return show_hromada(code, settlements_form=form), 422
     _warn(made, hromada)
@@ -65,10 +65,10 @@ def settlement(code: str, settlement_id: uuid.UUID) -> Any:
     found = get_settlement(db.session(), hromada, settlement_id)
     form = settlement_form(hromada, found)
     if request.method == "POST":
-        saved = _written(form, lambda: _update(update_settlement, found, form))
-        if saved is not None:
+        changed = saved(form, lambda: _update(update_settlement, found, form))
+        if changed is not None:
             flash(_("Збережено"), "ok")
-            _warn(saved, hromada)
+            _warn(changed, hromada)
             return redirect(url_for("hromadas.one", code=code, _anchor="settlements"))
     page = render_template("places/hromadas/settlement.html", form=form, hromada=hromada, settlement=found)
     return page, 422 if form.errors or form.form_errors else 200
@@ -88,7 +88,7 @@ def add_district(code: str) -> Any:
     """Add a starosta district to the hromada."""
     hromada = get_hromada(db.session(), code)
     form = _beside(noun_form(DISTRICT, None, {}), "district")
-    made = _written(form, lambda: create_district(db.session(), current_actor(), hromada.id, typed(form)))
+    made = saved(form, lambda: create_district(db.session(), current_actor(), hromada.id, typed(form)))
     if made is None:
         return show_hromada(code, district_form=form), 422
     return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
@@ -102,8 +102,8 @@ def district(code: str, district_id: uuid.UUID) -> Any:
     found = get_district(db.session(), hromada, district_id)
     form = noun_form(DISTRICT, found, {})
     if request.method == "POST":
-        saved = _written(form, lambda: _update(update_district, found, form))
-        if saved is not None:
+        changed = saved(form, lambda: _update(update_district, found, form))
+        if changed is not None:
             flash(_("Збережено"), "ok")
             return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
     page = render_template("places/hromadas/district.html", form=form, hromada=hromada, district=found)
@@ -178,22 +178,6 @@ def typed(form: FlaskForm) -> dict[str, Any]:
 
 def _update(update: Callable[..., Any], found: Any, form: FlaskForm) -> Any:
     return update(db.session(), current_actor(), found, typed(form), version=read_version())
-
-
-def _written(form: FlaskForm, write: Callable[[], Any]) -> Any:
-    """Commit what `write` made; None when it was refused, with the reasons at the fields."""
-    try:
-        made = write()
-        db.session.commit()
-    except Conflict as error:
-        db.session.rollback()
-        form.form_errors.append(say(error.reason))
-        return None
-    except Invalid as error:
-        db.session.rollback()
-        show_errors(form, error)
-        return None
-    return made
 
 
 def _deleted(code: str, delete: Callable[[], Any]) -> Any:
