@@ -64,6 +64,12 @@ def demand_kind(kind: str) -> None:
         raise click.BadParameter(f"{error.reason}: {kind}", param_hint="--kind") from error
 
 
+def title_of(kind: str) -> str:
+    """Name what is imported, in Ukrainian."""
+    things = {"location": "Місця", "organisation": "Організації"}
+    return things.get(kind) or get_kind(db.session(), kind).name_uk
+
+
 def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
     """Read `--map COLUMN=field` pairs; the last equals sign parts them."""
     mapped = {}
@@ -79,8 +85,8 @@ def begin_import(kind: str, file: str, **told: Any) -> uuid.UUID:
     """Enter an import among the long work, with all that carrying it out needs."""
     demand_kind(kind)
     hromada_id = find_hromada_id(told["hromada"])
+    label = f"{title_of(kind)}: {Path(file).name}" + (" (перевірка)" if told["dry_run"] else "")
     db.session.rollback()
-    label = f"{kind}: {Path(file).name}" + (" (перевірка)" if told["dry_run"] else "")
     arguments = {"kind": kind, "file": str(Path(file).resolve()), **told}
     return enter_work(db.session(), SYSTEM, IMPORT, label, hromada_id=hromada_id, arguments=arguments)
 

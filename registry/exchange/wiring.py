@@ -12,7 +12,6 @@ FIGURES = {
     "created": N_("нових"),
     "updated": N_("змінених"),
     "unchanged": N_("без змін"),
-    "errors": N_("помилок"),
 }
 """What the figures of an import are called."""
 

@@ -67,12 +67,19 @@ class Type:
     codes: type[Code] | None = None
     refers_to: str | None = None
     """The entity of the noun whose identifiers these are."""
+    code_of: str | None = None
+    """The entity of the noun whose codes these are; whoever shows one gives its name."""
     rows: Rows | None = None
 
 
 def text(limit: int) -> Type:
     """One line of text."""
     return Type("text", text_of(limit), {"type": "string", "maxLength": limit}, limit)
+
+
+def code(entity: str, limit: int) -> Type:
+    """Another thing, by its code."""
+    return Type("text", text_of(limit), {"type": "string", "maxLength": limit}, limit, code_of=entity)
 
 
 def long_text(limit: int) -> Type:

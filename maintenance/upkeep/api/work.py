@@ -13,7 +13,8 @@ from maintenance.upkeep.queries.work import count_work, get_work, orders, page_o
 from maintenance.upkeep.rules.work_values import MAX_ASSETS, TIMES, WORK
 from registry.assets.queries.kinds import demand_kinds
 from registry.kernel.access import Actor
-from registry.kernel.api.resources import Reads, Resource, Writes, routes_of, show_thing
+from registry.kernel.api.documents import show_thing
+from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
 from registry.kernel.errors import Invalid, because
 from registry.kernel.fields import MOMENT, reference, text
 from registry.kernel.queries.paging import Page

@@ -17,6 +17,7 @@ from registry.kernel.operations.long_work import ask_to_cancel, put_aside
 from registry.kernel.queries.long_work import list_own_unseen, list_works
 from registry.kernel.seams import LongKind, db, seams
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.filters import num
 from registry.kernel.words import language
 
 bp = Blueprint("long_work", __name__)
@@ -97,14 +98,15 @@ def _in_words(work: LongWork, *, is_dead: bool) -> ShownWork:
     state = WorkState.INTERRUPTED if is_dead else WorkState(work.state)
     kind = seams(current_app).long_kinds.get(work.kind) or LongKind(work.kind)
     is_under_way = state.value in UNDER_WAY
-    figures = (f"{gettext(word)}: {work.result[name]}" for name, word in kind.figures.items() if name in work.result)
+    told = work.result
+    figures = (f"{gettext(word)}: {num(told[name])}" for name, word in kind.figures.items() if name in told)
     return ShownWork(
         work=work,
         title=gettext(kind.title),
         state=state.word(language()),
         tone=TONES.get(state, "quiet"),
         percent=_percent(work) if is_under_way or state.value in BROKEN_OFF else None,
-        steps="" if work.total is None or state is WorkState.DONE else f"{work.done} / {work.total}",
+        steps="" if work.total is None or state is WorkState.DONE else f"{num(work.done)} / {num(work.total)}",
         figures=", ".join(figures),
         is_under_way=is_under_way,
         is_stopping=is_under_way and work.is_cancel_asked,

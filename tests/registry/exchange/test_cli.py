@@ -20,8 +20,11 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.models.long_work import LongWork
 from registry.kernel.operations.long_work import ask_to_cancel
 from registry.places.models.territory import Hromada
+from tests.config.test_serving import LISTENING
 from tests.factories.registry import make_asset, make_hromada, make_kinds
 from tests.registry.kernel.test_long_work import wait_until
+
+LABEL = "Камера відеоспостереження: c.csv"
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -139,7 +142,10 @@ def test_an_import_is_a_long_work_with_its_figures(app: Flask, register: Session
     run(app, "import", str(file), "--kind", "camera", "--dry-run")
     run(app, "import", str(file), "--kind", "camera", "--hromada", hromada.code)
 
-    assert works(register) == [("camera: c.csv (перевірка)", "done", None), ("camera: c.csv", "done", None)]
+    assert works(register) == [
+        (f"{LABEL} (перевірка)", "done", None),
+        (LABEL, "done", None),
+    ]
     checked, written = register.scalars(select(LongWork).order_by(LongWork.created_at))
     assert written.result == {"rows": 2, "created": 2, "updated": 0, "unchanged": 0}
     assert (written.kind, written.user_label, written.done, written.total) == ("import", "система", 0, None)
@@ -156,8 +162,8 @@ def test_a_refused_import_is_a_failed_work(app: Flask, register: Session, tmp_pa
         assert run(app, "import", str(path), "--kind", "camera").exit_code == 1
 
     refused, unread = works(register)
-    assert refused == ("camera: c.csv", "failed", "Помилок: 1")
-    assert unread[:2] == ("camera: d.xlsx", "failed")
+    assert refused == (LABEL, "failed", "Помилок: 1")
+    assert unread[:2] == ("Камера відеоспостереження: d.xlsx", "failed")
     assert unread[2]
 
 
@@ -176,7 +182,7 @@ def test_an_import_in_the_background_is_told_and_carried_out(app: Flask, registe
     told = json.loads(run(app, "import", str(file), "--kind", "camera", "--background", "--json").stdout)
 
     assert wait_until(lambda: works(register)[0][1] not in ("queued", "running"))
-    assert works(register) == [("camera: c.csv", "done", None)]
+    assert works(register) == [(LABEL, "done", None)]
     assert register.scalars(select(LongWork.id)).one() == uuid.UUID(told["id"])
     assert count(register) == 1
 
@@ -190,7 +196,7 @@ def test_an_import_that_is_stopped_writes_nothing_and_says_so(
     environment = {
         "PATH": "", "OBLIK_DATABASE_URL": settings.database_url, "OBLIK_INSTANCE": str(settings.instance),
     }  # fmt: skip
-    command = [sys.executable, "-m", "config", "import", str(file), "--kind", "camera"]
+    command = [*LISTENING, sys.executable, "-m", "config", "import", str(file), "--kind", "camera"]
 
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert wait_until(lambda: [state for _label, state, _error in works(register)] == ["running"])
@@ -202,5 +208,5 @@ def test_an_import_that_is_stopped_writes_nothing_and_says_so(
         _out, said = process.communicate(timeout=60)
 
     assert (process.returncode, said.splitlines()[-1]) == (code, "Перервано: нічого не записано.")
-    assert works(register) == [("camera: c.csv", "cancelled", None)]
+    assert works(register) == [(LABEL, "cancelled", None)]
     assert count(register) == 0
