@@ -14,6 +14,7 @@ from maintenance.upkeep.operations.due_work import settle_retired
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
+from registry.assets.rules.assets import KIND
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.batch import once_written
@@ -48,7 +49,7 @@ WORDS = HistoryWords(
         "plan": (
             Field("visits", whole(), "Візитів", "Visits"),
             Field("until", DAY, "До", "Until"),
-            Field("kind_code", text(40), "Вид майна", "Kind of assets"),
+            Field("kind_code", KIND, "Вид майна", "Kind of assets"),
         ),
         "due_work": (
             Field("status", choice(DueState), "Стан", "Status"),
