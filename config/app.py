@@ -10,6 +10,7 @@ from flask import Flask, abort, request, send_from_directory
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
+from pydantic_core import from_json
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -106,7 +107,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={} if is_sqlite else {"pool_size": 10},
+        SQLALCHEMY_ENGINE_OPTIONS={"json_deserializer": from_json} | ({} if is_sqlite else {"pool_size": 10}),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_PARTS=2_000,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,

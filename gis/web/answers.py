@@ -3,14 +3,15 @@
 import gzip
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
+from pydantic_core import to_json
 
 WORTH_PACKING = 20_000
 
 
 def answer_geojson(collection: dict[str, Any]) -> Response:
     """Answer with a GeoJSON document."""
-    body = current_app.json.dumps(collection, separators=(",", ":")).encode()
+    body = to_json(collection)
     response = Response(body, content_type="application/geo+json; charset=utf-8")
     if len(body) > WORTH_PACKING and request.accept_encodings.find("gzip") >= 0:
         response.set_data(gzip.compress(body, compresslevel=1))

@@ -24,11 +24,7 @@ from registry.kernel.text import N_
 
 ROUTES = (
     *plans_api.ROUTES,
-    ("GET", "/work", work_api.work),
-    ("POST", "/work", work_api.add_work),
-    ("GET", "/work/<uuid:work_id>", work_api.entry),
-    ("PATCH", "/work/<uuid:work_id>", work_api.change_work),
-    ("DELETE", "/work/<uuid:work_id>", work_api.drop_work),
+    *work_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -51,18 +47,8 @@ WORDS = HistoryWords(
         "until": N_("До"),
         "due_on": N_("Виконати"),
         "skip_reason": N_("Чому пропущено"),
-        "summary": N_("Опис"),
-        "done_by": N_("Хто виконав"),
-        "result_status": N_("Стан після роботи"),
         "assets": N_("На чому"),
         "closed_visits": N_("Закрито візитів"),
-        "started_at": N_("Початок"),
-        "ended_at": N_("Кінець"),
-        "downtime_from": N_("Простій від"),
-        "downtime_to": N_("Простій до"),
-        "labour": N_("Праця, год"),
-        "parts": N_("Запчастини"),
-        "cost": N_("Вартість"),
     },
 )
 

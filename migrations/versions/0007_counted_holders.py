@@ -1,8 +1,9 @@
-"""Lists of a hromada's kind and of a holder walk along an index; the notes of what was written tell more.
+"""Lists of a hromada's kind and of a holder walk along an index, rooms have one; the notes of what was written tell more.
 
 Numbers are kept by holder, posts and public cards are kept too.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 from migrations.revision_note import unwatch_tables, watch_tables
@@ -21,16 +22,27 @@ AFTER = {
     "ix_registry_asset_kind_code_status_sort_key_id": ["kind_code", "status", "sort_key", "id"],
     "ix_registry_asset_holder_id_sort_key_id": ["holder_id", "sort_key", "id"],
 }
+ROOMS = "ix_registry_location_rooms"
+"""Places without a shape of their own: they stand where their buildings stand."""
 
 
 def upgrade() -> None:
     _exchange(BEFORE, AFTER)
+    without_shape = sa.text("geometry IS NULL")
+    op.create_index(
+        op.f(ROOMS),
+        "registry_location",
+        ["parent_id", "id"],
+        postgresql_where=without_shape,
+        sqlite_where=without_shape,
+    )
     unwatch_tables(op.get_bind())
     watch_tables(op.get_bind())
 
 
 def downgrade() -> None:
     """The notes stay: one too many makes a process read again what it knows, and nothing else."""
+    op.drop_index(op.f(ROOMS), "registry_location")
     _exchange(AFTER, BEFORE)
 
 

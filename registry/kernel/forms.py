@@ -1,7 +1,7 @@
 """Fields that keep what was typed as text; the operations read and refuse it, so there is one validation."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultiple
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from registry.kernel import clock
 from registry.kernel.fields import Field as Described
 from registry.kernel.fields import Noun
 from registry.kernel.words import help_of, label, options
@@ -86,6 +87,8 @@ def shown(value: Any) -> Any:
     """Write a stored value the way it is typed: 12.5 -> «12,5», dates for the calendar."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime):
+        return clock.local(value).strftime("%Y-%m-%dT%H:%M")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal | int | float):
@@ -145,6 +148,8 @@ def _input(one: Described, offered: Options | None, is_required: bool) -> Any:
         return yes_or_no(said, told, empty=None if one.fallback is not None else "—")
     if one.type.name == "date":
         return calendar_day(said, told)
+    if one.type.name == "moment":
+        return text(said, help_text=told, is_required=is_required, type="datetime-local")
     if one.type.name in ("money", "integer", "year", "decimal", "degrees"):
         return figure(said, help_text=told, is_required=is_required)
     shown_as = {"placeholder": one.example} if one.example else {}

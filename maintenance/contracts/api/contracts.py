@@ -22,7 +22,8 @@ from registry.assets.queries.kinds import demand_kinds
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.api import doors
-from registry.kernel.api.resources import Reads, Resource, Route, Writes, join, routes_of, show_thing
+from registry.kernel.api.documents import show_thing
+from registry.kernel.api.resources import Reads, Resource, Route, Writes, join, routes_of
 from registry.kernel.api.written import Schema, nullable
 from registry.kernel.errors import Invalid
 from registry.kernel.fields import DAY, Type, choice, reference, text, year

@@ -7,6 +7,7 @@ from typing import Any
 
 from maintenance.contracts.models.contract import Basis, Contract, ContractCover, ContractTerm, MonthRule, Renewal, Vat
 from maintenance.contracts.rules.service_lines import KEKV
+from registry.assets.rules.assets import KIND
 from registry.kernel.codes import Code
 from registry.kernel.errors import Reason, because
 from registry.kernel.fields import (
@@ -91,7 +92,7 @@ TERM = Noun(
     [
         Field("amount", MONEY, "Ціна", "Price", unit="грн", is_required=True),
         Field("basis", choice(Basis), "За що", "For what", is_required=True),
-        Field("kind", text(40), "Лише вид майна", "Only assets of kind", column="kind_code", empty=N_("усі об’єкти")),
+        Field("kind", KIND, "Лише вид майна", "Only assets of kind", column="kind_code", empty=N_("усі об’єкти")),
         Field("from", DAY, "Ціна з", "Price from", column="starts_on"),
         Field("to", DAY, "Ціна до", "Price until", column="ends_on"),
         Field("clause", text(100), "Пункт договору", "Clause", example="п. 3.1"),
@@ -113,7 +114,7 @@ COVER = Noun(
     "Cover",
     [
         Field("asset_id", reference("asset"), "Об’єкт", "Asset", on_form=False),
-        Field("kind", text(40), "Усе майно виду", "All assets of kind", column="kind_code", empty=N_("не вибрано")),
+        Field("kind", KIND, "Усе майно виду", "All assets of kind", column="kind_code", empty=N_("не вибрано")),
         Field(
             "settlement", text(40), "Лише в населеному пункті", "Only in the settlement", "Код КАТОТТГ.",
             "КАТОТТГ code or id.", empty=N_("у всіх"),

@@ -7,6 +7,7 @@ from typing import Any
 from maintenance.upkeep.models.plan import Interval, Plan, WorkKind
 from maintenance.upkeep.rules.recurrence import Recurrence
 from registry.assets.models.kind import AssetKind
+from registry.assets.rules.assets import KIND
 from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel.errors import Invalid, because
 from registry.kernel.fields import DAY, FLAG, IS_DEMO, Field, Noun, Type, choice, text, whole
@@ -62,7 +63,7 @@ PLAN = Noun(
         Field(
             "lead_days", whole(0, MAX_LEAD_DAYS), "Показувати за", "Shown before", unit="дн. до візиту", fallback=14,
         ),
-        Field("kind", text(40), "Вид майна", "Kind of assets", column="kind_code", on_page=False),
+        Field("kind", KIND, "Вид майна", "Kind of assets", column="kind_code", on_page=False),
         Field("filters", CONDITIONS, "Умови", "Conditions", fallback={}, is_filter=False, on_form=False, on_page=False),
         Field(
             "performer", text(200), "Хто виконує", "Performer", "Посада або назва виконавця, а не ім’я людини",

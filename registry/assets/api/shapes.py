@@ -6,8 +6,8 @@ from registry.assets.models.kind import AssetKind
 from registry.assets.queries.history import ShownEntry
 from registry.assets.rules.assets import ASSET
 from registry.kernel.access import Actor
+from registry.kernel.api.documents import show_thing
 from registry.kernel.api.doors import hromada_code
-from registry.kernel.api.resources import show_thing
 from registry.kernel.api.shapes import moment, text_id
 
 

@@ -219,9 +219,9 @@ def _places_in(settlement_ids: Any) -> Any:
 
 def _located_within(bbox: Box) -> Any:
     """Places that touch the box; a room without a shape of its own stands where its building stands."""
-    own = select(Location.id).where(intersects_bbox(Location.geometry, bbox))
-    inherited = select(Location.id).where(Location.geometry.is_(None), Location.parent_id.in_(own))
-    return own.union(inherited)
+    within = select(Location.id).where(intersects_bbox(Location.geometry, bbox)).cte("within")
+    rooms = select(Location.id).where(Location.geometry.is_(None), Location.parent_id.in_(select(within.c.id)))
+    return select(within.c.id).union_all(rooms)
 
 
 def _word_conditions(actor: Actor, q: str) -> Iterator[ColumnElement[bool]]:

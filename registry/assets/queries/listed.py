@@ -60,7 +60,7 @@ class ListedAsset:
     holder: Named | None
     location: ListedPlace | None
 
-    def __init__(self, **told: Any) -> None:
+    def __init__(self, told: dict[str, Any]) -> None:
         self.__dict__ = told
 
     def __getattr__(self, name: str) -> Any:
@@ -89,14 +89,14 @@ def read_listed(session: Session, statement: Select[Any]) -> list[ListedAsset]:
 def _with_small_tables(session: Session, names: Sequence[str], rows: Iterable[Any]) -> Iterator[ListedAsset]:
     kinds, territory, holders = KINDS.get(session), TERRITORY.get(session), ORGANISATIONS.get(session).names
     for row in rows:
-        # What was added since the revision was read is not kept yet.
-        kind = kinds.get(row.kind_code) or session.get_one(AssetKind, row.kind_code)
-        hromada = territory.hromadas.get(row.hromada_id) or session.get_one(Hromada, row.hromada_id)
-        key = row.holder_id
-        holder = Named(key, holders.get(key) or name_organisation(session, key)) if key else None
-        place = _place_of(row, territory.settlements) if row.location_id else None
         told = dict(zip(names, row, strict=True))
-        yield ListedAsset(**told, kind=kind, hromada=hromada, holder=holder, location=place)
+        # What was added since the revision was read is not kept yet.
+        told["kind"] = kinds.get(row.kind_code) or session.get_one(AssetKind, row.kind_code)
+        told["hromada"] = territory.hromadas.get(row.hromada_id) or session.get_one(Hromada, row.hromada_id)
+        key = row.holder_id
+        told["holder"] = Named(key, holders.get(key) or name_organisation(session, key)) if key else None
+        told["location"] = _place_of(row, territory.settlements) if row.location_id else None
+        yield ListedAsset(told)
 
 
 def _place_of(row: Any, settlements: Mapping[uuid.UUID, Settlement]) -> ListedPlace:

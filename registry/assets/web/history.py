@@ -147,6 +147,7 @@ class _Words:
         noun = NOUNS.get(entity)
         self.described = noun.by_name if noun else {}
         self.kinds = kinds | ({kind.code: kind} if kind else {})
+        self.names = {code: kind_name(one) for code, one in self.kinds.items()}
         known = self.kinds.values() if kind is None else [kind]
         self.attributes = {one.name: one for each in known for one in attributes_of(each.definition)}
 
@@ -165,10 +166,8 @@ class _Words:
     def _say(self, field: str, told: Any) -> str | None:
         if told is None or told == HIDDEN:
             return told
-        if field == "kind" and isinstance(told, str) and told in self.kinds:
-            return kind_name(self.kinds[told])
         if one := self.described.get(field):
-            return say_told(one, told)
+            return say_told(one, told, self.names)
         attribute = self.attributes.get(field.removeprefix("attributes."))
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)

@@ -13,13 +13,11 @@ from registry.assets.rules.assets import ASSET
 from registry.assets.rules.disclosure import Place, disclose_place
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel.access import Actor
+from registry.kernel.fields import Field
 from registry.kernel.web.field_words import ListColumn, say_value
 from registry.kernel.web.filters import amount
 from registry.kernel.web.marks import day_mark, icon
 from registry.kernel.web.rows import address_around
-
-BELOW = Markup('{}<span class="table__sub">{}</span>')
-"""A cell's words and a quiet line below them."""
 
 
 def asset_rows(actor: Actor, assets: Iterable[ListedAsset], columns: Sequence[ListColumn]) -> Iterator[dict[str, Any]]:
@@ -28,6 +26,7 @@ def asset_rows(actor: Actor, assets: Iterable[ListedAsset], columns: Sequence[Li
     name_kind = cache(lambda kind: (kind_icon(kind), kind_name(kind)))
     before, after = address_around("assets.asset", "asset_id")
     hidden = _hidden_place()
+    fields = [(f"field {column.name}", ASSET.by_name[column.name]) for column in columns]
     for asset in assets:
         mark, kind = name_kind(asset.kind)
         yield {
@@ -45,7 +44,7 @@ def asset_rows(actor: Actor, assets: Iterable[ListedAsset], columns: Sequence[Li
             "commissioned": day_mark(asset.commissioned_on) if asset.commissioned_on else "",
             "price": "" if asset.price is None else amount(asset.price),
             "updated": day_mark(asset.updated_at),
-            **_described(actor, asset, columns),
+            **_described(actor, asset, fields),
         }
 
 
@@ -64,16 +63,19 @@ def _place(place: Place | None, hidden: Markup) -> str:
     if place is None:
         return ""
     if place.location is None:
-        return BELOW.format(place.settlement or gettext("приховано"), hidden)
+        return _with_line(place.settlement or gettext("приховано"), hidden)
     around = " · ".join(place.around)
-    return BELOW.format(place.name, around) if around else escape(place.name)
+    return _with_line(place.name or "", around) if around else escape(place.name)
 
 
-def _described(actor: Actor, asset: ListedAsset, columns: Sequence[ListColumn]) -> Mapping[str, Any]:
+def _with_line(words: str, below: str) -> Markup:
+    """Put a quiet line below a cell's words."""
+    return Markup(f'{escape(words)}<span class="table__sub">{escape(below)}</span>')  # noqa: S704 -- escaped here
+
+
+def _described(actor: Actor, asset: ListedAsset, fields: Sequence[tuple[str, Field]]) -> Mapping[str, Any]:
     """Say the fields that are columns by choice; what the asker may not see is empty."""
-    seen, known = ASSET.seen(actor, asset), ASSET.by_name
-    fields = [known[column.name] for column in columns]
+    seen = ASSET.seen(actor, asset)
     return {
-        f"field {one.name}": (say_value(one, getattr(asset, one.column), {}) or "") if one.see in seen else ""
-        for one in fields
+        slot: (say_value(one, getattr(asset, one.column), {}) or "") if one.see in seen else "" for slot, one in fields
     }

@@ -170,10 +170,10 @@ def target_hromada_id(code: str | None, permission: str) -> uuid.UUID:
 
 def hromada_code(hromada_id: uuid.UUID) -> str | None:
     """Give a hromada's code by its id."""
-    if "hromada_codes" not in g:
-        g.hromada_codes = {one.id: one.code for one in g.hromadas}
-    code: str | None = g.hromada_codes.get(hromada_id)
-    return code
+    codes: dict[uuid.UUID, str] | None = g.get("hromada_codes")
+    if codes is None:
+        codes = g.hromada_codes = {one.id: one.code for one in g.hromadas}
+    return codes.get(hromada_id)
 
 
 def changes_of(body: BaseModel | dict[str, Any]) -> dict[str, Any]:

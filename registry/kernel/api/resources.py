@@ -6,29 +6,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shapely.geometry import mapping
-
 from registry.kernel.access import Actor
+from registry.kernel.api.documents import show_thing
 from registry.kernel.api.doors import (
     Answer,
     changes_of,
     demand_match,
     endpoint,
-    hromada_code,
     session,
     target_hromada_id,
     version_etag,
 )
 from registry.kernel.api.lists import answer_page, filters_of
-from registry.kernel.api.shapes import amount, day, moment, text_id
 from registry.kernel.api.written import Schema, answer_schema, body_schema, page_schema, query_schema
-from registry.kernel.fields import Field, Noun, See, Type
+from registry.kernel.fields import Noun, Type
 from registry.kernel.queries.paging import Order, Page
 from registry.kernel.web.access import current_actor
 
 Route = tuple[str, str, Callable[..., Any]]
-ALL = frozenset(See)
-Writer = tuple[str, str, See, Callable[[Any], Any]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,8 @@ class Reads:
     """Parameters beside the description's own: name -> how it is read, or its JSON schema alone."""
     find: Callable[..., Any] | None = None
     """Gives the thing to be written, where reading gives something lighter."""
+    sort: str = ""
+    """The order where none is asked for; the first one unless named."""
 
 
 @dataclass(frozen=True)
@@ -94,82 +91,12 @@ class Resource:
         return Answer(document, status, version_etag(thing.version), location or None)
 
 
-def show_thing(noun: Noun, actor: Actor, thing: Any) -> dict[str, Any]:
-    """Make a thing's document out of its description; what the actor may not see is null."""
-    writers, is_open = _writers(noun)
-    seen = ALL if is_open else noun.seen(actor, thing)
-    fields = {
-        name: write(value) if see in seen and (value := getattr(thing, column)) is not None else None
-        for name, column, see, write in writers
-    }
-    return {
-        "id": str(thing.id),
-        "hromada": hromada_code(getattr(thing, "hromada_id", thing.id)),
-        **fields,
-        "version": thing.version,
-        **({"updated_at": moment(thing.updated_at)} if hasattr(thing, "updated_at") else {}),
-    }
-
-
-Writers = tuple[list[Writer], bool]
-_MADE: dict[str, tuple[tuple[int, ...], Writers]] = {}
-
-
-def _writers(noun: Noun) -> Writers:
-    """Give name, column, who may see it, and how it is written, of each field, and whether all are open to all.
-
-    They are made anew when the description has changed.
-    """
-    key = tuple(map(id, noun.fields))
-    if noun.entity not in _MADE or _MADE[noun.entity][0] != key:
-        made = [(one.name, one.column, one.see, _writer_of(one)) for one in noun.fields]
-        _MADE[noun.entity] = (key, (made, all(one.is_open for one in noun.fields)))
-    return _MADE[noun.entity][1]
-
-
-def geojson(shape: Any) -> Any:
-    """Write a shape; lists bring theirs as GeoJSON already, for many are turned into it at once."""
-    return shape if isinstance(shape, dict) else mapping(shape)
-
-
-def _as_is(value: Any) -> Any:
-    return value
-
-
-WRITES: Mapping[str, Callable[[Any], Any]] = {
-    "reference": text_id,
-    "money": amount,
-    "decimal": lambda value: format(value, "f"),
-    "geometry": geojson,
-    "date": day,
-    "moment": moment,
-}
-"""How JSON holds values: money as text, days and instants in ISO form; all others as they are."""
-
-
-def _writer_of(one: Field) -> Callable[[Any], Any]:
-    """Choose how JSON holds a field's values; rows are written field by field, as things are."""
-    if one.type.rows:
-        noun = one.type.rows.noun
-        return lambda rows: [_row_document(noun, row) for row in rows]
-    return WRITES.get(one.type.name, _as_is)
-
-
-def _row_document(noun: Noun, row: Any) -> dict[str, Any]:
-    writers, _is_open = _writers(noun)
-    told = {name: (write, getattr(row, column)) for name, column, _see, write in writers}
-    return {
-        "id": str(row.id),
-        **{name: None if value is None else write(value) for name, (write, value) in told.items()},
-    }
-
-
 def routes_of(resource: Resource) -> tuple[Route, ...]:
     """Make the addresses of a collection with their views."""
     one = f"/{resource.path}/<uuid:{resource.singular}_id>"
     found: list[Route] = [
         ("GET", f"/{resource.path}", _named(_list_view(resource), resource, resource.path)),
-        ("GET", one, _named(_read_view(resource), resource, resource.singular)),
+        ("GET", one, _named(_read_view(resource), resource, _single(resource))),
     ]
     if resource.writes:
         found.append(("POST", f"/{resource.path}", _named(_add_view(resource), resource, f"add_{resource.singular}")))
@@ -186,6 +113,11 @@ def routes_of(resource: Resource) -> tuple[Route, ...]:
     return tuple(found)
 
 
+def _single(resource: Resource) -> str:
+    """Name the view of one thing; a word that has no plural must not name the list's too."""
+    return resource.singular if resource.singular != resource.path else f"read_{resource.singular}"
+
+
 def _named(view: Callable[..., Any], resource: Resource, name: str) -> Callable[..., Any]:
     """Call a view by its noun: OpenAPI names operations by floor and view."""
     view.__name__, view.__module__ = name, resource.noun.model.__module__
@@ -193,7 +125,8 @@ def _named(view: Callable[..., Any], resource: Resource, name: str) -> Callable[
 
 
 def _list_view(resource: Resource) -> Callable[..., Any]:
-    query = query_schema(resource.noun, resource.path, resource.reads.orders, resource.reads.filters)
+    reads = resource.reads
+    query = query_schema(resource.noun, reads.orders, reads.filters, reads.sort)
 
     @endpoint(f"List {resource.path}", permission=resource.permission, query=query, answer=_page(resource))
     def view(query: Mapping[str, Any]) -> Answer:

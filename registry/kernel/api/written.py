@@ -153,7 +153,7 @@ def page_schema(item: Schema) -> Schema:
 
 
 def query_schema(
-    noun: Noun, path: str, orders: Callable[[], Mapping[str, Order]], further: Mapping[str, Json | Type]
+    noun: Noun, orders: Callable[[], Mapping[str, Order]], further: Mapping[str, Json | Type], sort: str = ""
 ) -> Schema:
     """Describe what a list may be asked for: paging, order, words, and each field by its exact value.
 
@@ -173,7 +173,7 @@ def query_schema(
         }
 
     def read(given: Any) -> dict[str, Any]:
-        return _read_query(noun, given, further, next(iter(orders())))
+        return _read_query(noun, given, further, sort or next(iter(orders())))
 
     return Schema(f"{_title(noun)}Query", build, read)
 

@@ -37,7 +37,7 @@ def thousand(value: Decimal | None) -> str:
 
 def day(value: date | None) -> str:
     """2026-11-22 -> «22.11.2026»."""
-    return "—" if value is None else value.strftime("%d.%m.%Y")
+    return "—" if value is None else f"{value.day:02}.{value.month:02}.{value.year}"
 
 
 def moment(value: datetime | None) -> str:

@@ -28,8 +28,13 @@ def fill_rows(drawn: str, rows: Iterable[Mapping[str, Any]]) -> Markup:
     """Write a row for each mapping of slots to values; what is no markup is escaped."""
     parts = drawn.split(EDGE)
     pattern, names = "%s".join(part.replace("%", "%%") for part in parts[::2]), parts[1::2]
-    written = (pattern % tuple([escape(row[name]) for name in names]) for row in rows)
+    written = [pattern % tuple([_safe(row[name]) for name in names]) for row in rows]
     return Markup("".join(written))  # noqa: S704 -- escaped value by value
+
+
+def _safe(value: Any) -> str:
+    """Escape what is no markup; most cells are empty or drawn already, and need no look."""
+    return value if type(value) is Markup or value == "" else escape(value)
 
 
 def address_around(endpoint: str, name: str) -> tuple[str, str]:

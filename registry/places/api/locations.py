@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
-from registry.kernel.api.resources import Reads, Resource, Writes, routes_of, show_thing
+from registry.kernel.api.documents import show_thing
+from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
 from registry.kernel.api.written import nullable
 from registry.kernel.errors import Invalid
 from registry.kernel.queries.paging import Page, count_all

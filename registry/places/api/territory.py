@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
-from registry.kernel.api.resources import Reads, Resource, Writes, join, routes_of, show_thing
+from registry.kernel.api.documents import show_thing
+from registry.kernel.api.resources import Reads, Resource, Writes, join, routes_of
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.paging import Page
 from registry.places.models.territory import Hromada, Settlement

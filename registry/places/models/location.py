@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.kernel.codes import Code
@@ -35,6 +35,13 @@ class Location(Base):
         Index(None, "sort_key", "id"),
         Index(None, "settlement_id"),
         Index(None, "parent_id"),
+        Index(
+            "ix_registry_location_rooms",
+            "parent_id",
+            "id",
+            postgresql_where=text("geometry IS NULL"),
+            sqlite_where=text("geometry IS NULL"),
+        ),
     )
 
     id: Mapped[uuid_pk]

@@ -27,7 +27,7 @@ class ListedLocation:
     settlement: Settlement | None
     geometry: dict[str, Any] | None
 
-    def __init__(self, **told: Any) -> None:
+    def __init__(self, told: dict[str, Any]) -> None:
         self.__dict__ = told
 
     def __repr__(self) -> str:
@@ -52,5 +52,5 @@ def list_plain_locations(
     for row, shape in zip(rows, shapes, strict=True):
         told = dict(zip(names, row, strict=True))
         settlement = settlements.get(row.settlement_id) if row.settlement_id else None
-        locations.append(ListedLocation(**{**told, "geometry": shape, "settlement": settlement}))
+        locations.append(ListedLocation({**told, "geometry": shape, "settlement": settlement}))
     return cut_page(locations, orders(), sort=sort, limit=limit)
