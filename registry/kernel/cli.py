@@ -51,7 +51,7 @@ def list_command(as_json: bool) -> None:
     for row in rows:
         steps = f" {row['done']} / {row['total']}" if row["total"] is not None else ""
         error = f" ({row['error']})" if row["error"] else ""
-        click.echo(f"{row['id']}  {row['title']} {row['label']}: {WorkState(row['state']).word()}{steps}{error}")
+        click.echo(f"{row['id']}  {row['title']} · {row['label']}: {WorkState(row['state']).word()}{steps}{error}")
     if not rows:
         click.echo("Тривалих робіт ще не було.")
 
