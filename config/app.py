@@ -3,6 +3,7 @@
 import importlib.metadata
 import tomllib
 from dataclasses import asdict
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request, send_from_directory
@@ -18,6 +19,7 @@ from werkzeug.wrappers import Response
 from config.catalogue.reading import read_roles
 from config.database import prepare_database
 from config.demo_record import WORDS as DEMO_WORDS
+from config.processes import start_command
 from config.settings import IS_CHECKOUT, ROOT, Settings, read_settings
 from gis.wiring import plug_gis
 from maintenance.contracts.wiring import plug_contracts
@@ -68,7 +70,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     wings = {name: ROOT / folder for name, folder in WINGS.items()}
     roles = {one.code: make_role(asdict(one)) for one in read_roles()}
-    app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles)
+    start = partial(start_command, settings)
+    app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles, start_command=start)
     _open_database(app)
     _speak(app, settings)
     plug_access(app)

@@ -24,6 +24,7 @@ from maintenance.papers.cli import cost
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import audit_group, export_command, import_command
+from registry.kernel.cli import long_work_group
 from registry.kernel.errors import Invalid, OblikError
 from registry.kernel.seams import db, seams
 from registry.people.cli import token_group, user_group
@@ -143,5 +144,6 @@ for command in (
     jobs,
     audit_group,
     gis_group,
+    long_work_group,
 ):
     add_command(command)

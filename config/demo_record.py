@@ -174,6 +174,12 @@ def find_made(session: Session, loads: Sequence[Load]) -> Things:
     return {name: _standing(session, name, ids) for name, ids in made.items()}
 
 
+def has_more_than_territory(made: Things) -> bool:
+    """Tell whether anything but bare hromadas with their settlements is left of what the loads made."""
+    territory = {MODELS[name].__tablename__ for name in TERRITORY}
+    return any(ids for table, ids in made.items() if table not in territory)
+
+
 def _standing(session: Session, table: str, ids: set[uuid.UUID]) -> set[uuid.UUID]:
     key = Base.metadata.tables[table].c.id
     return {one for part in chunks(ids) for one in session.scalars(select(key).where(key.in_(part)))}

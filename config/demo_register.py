@@ -12,10 +12,10 @@ import shapely
 from sqlalchemy.orm import Session
 
 from gis.operations.publication import publish_asset
-from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import create_asset, update_asset
 from registry.assets.rules.assets import ASSET
 from registry.kernel.access import SYSTEM
+from registry.kernel.batch import written_together
 from registry.kernel.errors import Invalid
 from registry.places.models.territory import Hromada
 from registry.places.operations.locations import create_location
@@ -34,11 +34,13 @@ class Loaded:
     hromadas: dict[str, Hromada] = field(default_factory=dict)
     organisations: dict[str, uuid.UUID] = field(default_factory=dict)
     locations: dict[str, uuid.UUID] = field(default_factory=dict)
-    assets: dict[tuple[str, str], Asset] = field(default_factory=dict)
+    assets: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
+    published: list[tuple[uuid.UUID, str | None]] = field(default_factory=list)
+    """What is to be shown to the public, and the status that it has after that."""
 
     def asset_id(self, hromada: str, number: str) -> uuid.UUID:
         """Give an asset's id by its inventory number; raise KeyError."""
-        return self.assets[hromada, number].id
+        return self.assets[hromada, number]
 
 
 def load_register(session: Session, say: Say) -> Loaded:
@@ -47,9 +49,13 @@ def load_register(session: Session, say: Say) -> Loaded:
     _load_territory(session, loaded)
     _load_organisations(session, loaded)
     for key in loaded.hromadas:
-        _load_locations(session, loaded, key)
-        count = _load_assets(session, loaded, key)
+        with written_together(session):
+            _load_locations(session, loaded, key)
+            count = _load_assets(session, loaded, key)
         say(f"  {loaded.hromadas[key].short_name}: об’єктів майна {count}")
+    for asset_id, status in loaded.published:
+        asset = publish_asset(session, SYSTEM, asset_id)
+        update_asset(session, SYSTEM, asset_id, {"status": status}, version=asset.version)
     return loaded
 
 
@@ -136,14 +142,12 @@ def _load_asset(session: Session, loaded: Loaded, key: str, row: dict[str, Any])
     if row.get("parent"):
         values["parent_id"] = loaded.asset_id(key, row["parent"])
     with named(f"assets_{key}", row["inventory_number"]):
-        status = values.get("status")
-        if row.get("published") in (True, "true"):
-            asset = create_asset(session, SYSTEM, loaded.hromadas[key].id, {**values, "status": "in_service"})
-            publish_asset(session, SYSTEM, asset.id)
-            update_asset(session, SYSTEM, asset.id, {"status": status}, version=asset.version)
-        else:
-            asset = create_asset(session, SYSTEM, loaded.hromadas[key].id, values)
-    loaded.assets[key, row["inventory_number"]] = asset
+        is_published = row.get("published") in (True, "true")
+        status = {"status": "in_service"} if is_published else {}
+        asset = create_asset(session, SYSTEM, loaded.hromadas[key].id, {**values, **status})
+    if is_published:
+        loaded.published.append((asset.id, values.get("status")))
+    loaded.assets[key, row["inventory_number"]] = asset.id
 
 
 def _filled(row: dict[str, str]) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def _references(session: Session, table: Table, things: Things) -> Iterator[Tie]
     key = whole if whole is not None else table.c.get("id")
     for reference in table.foreign_keys:
         target = reference.column.table.name
-        if key is None or reference.parent is whole or not things.get(target):
+        is_let_go = reference.ondelete == "SET NULL"  # What loses its reference by itself holds nothing.
+        if key is None or reference.parent is whole or is_let_go or not things.get(target):
             continue
         for part in chunks(things[target]):
             rows = session.execute(select(key, reference.parent).where(reference.parent.in_(part)))

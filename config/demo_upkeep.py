@@ -13,7 +13,7 @@ from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line
 from maintenance.contracts.rules.book import Overrides
 from maintenance.costing.operations import save_scenario
-from maintenance.upkeep.operations.plans import create_plan
+from maintenance.upkeep.operations.plans import create_plan, stop_plan
 from maintenance.upkeep.operations.work import log_work
 from registry.kernel.access import SYSTEM
 
@@ -81,13 +81,12 @@ def _filters(loaded: Loaded, key: str, told: Mapping[str, Any]) -> dict[str, Any
 
 
 def _load_plan(session: Session, loaded: Loaded, told: Mapping[str, Any]) -> uuid.UUID:
-    values = {name: value for name, value in told.items() if name not in ("key", "hromada", "kind")}
-    values["hromada_id"] = loaded.hromadas[told["hromada"]].id
-    values["kind_code"] = told["kind"]
+    values = {name: value for name, value in told.items() if name not in ("key", "hromada", "is_active")}
     values["filters"] = _filters(loaded, told["hromada"], told.get("filters", {}))
     values["is_demo"] = True
     with named("plans.toml", told["key"]):
-        return create_plan(session, SYSTEM, values).id
+        plan = create_plan(session, SYSTEM, loaded.hromadas[told["hromada"]].id, values)
+        return plan.id if told.get("is_active", True) else stop_plan(session, SYSTEM, plan.id).id
 
 
 def _work(

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
 from config.database import alone, is_current, is_new, migrate
-from config.demo_record import last_entry, record_load, was_removed
+from config.demo_record import (
+    find_made,
+    find_touched,
+    has_more_than_territory,
+    last_entry,
+    list_loads,
+    record_load,
+    was_removed,
+)
 from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
 from config.settings import Settings
@@ -62,7 +70,7 @@ def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], N
 
 
 def load_demonstration(session: Session, say: Callable[[str], None]) -> None:
-    """Write the demonstration register and the programmes; raise Conflict where one of its hromadas already is."""
+    """Write the demonstration register and the programmes; raise Conflict where it has no room."""
     _demand_room(session)
     say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
     before = last_entry(session)
@@ -73,10 +81,18 @@ def load_demonstration(session: Session, say: Callable[[str], None]) -> None:
 
 
 def _demand_room(session: Session) -> None:
+    """Refuse where a load would stand beside what is not its own; an earlier load's bare hromadas are filled again."""
     codes = [one["code"] for one in read_toml("hromadas.toml")["hromada"]]
-    standing = session.scalar(select(Hromada.short_name).where(Hromada.code.in_(codes)).order_by(Hromada.code).limit(1))
-    if standing is not None:
-        raise Conflict(because("Громада «%(name)s» уже є в реєстрі: демонстрацію не завантажено", name=standing))
+    standing = session.scalars(select(Hromada).where(Hromada.code.in_(codes)).order_by(Hromada.code)).all()
+    loads = list_loads(session)
+    made = find_made(session, loads)
+    for hromada in standing:
+        if hromada.id not in made.get(Hromada.__tablename__, ()):
+            raise Conflict(
+                because("Громада «%(name)s» уже є в реєстрі: демонстрацію не завантажено", name=hromada.short_name)
+            )
+    if has_more_than_territory(made) or find_touched(session, made, loads):
+        raise Conflict(because("Демонстрація вже є в реєстрі. Щоб завантажити її наново, спершу приберіть її всю."))
 
 
 def load_programmes(session: Session, say: Callable[[str], None]) -> None:

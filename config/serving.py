@@ -16,6 +16,7 @@ from config.first_start import start_instance
 from config.front_end import is_front_end_installed
 from config.settings import IS_CHECKOUT
 from maintenance.upkeep.scheduler import start_scheduler
+from registry.kernel.long_work import sweep_interrupted
 from registry.kernel.seams import db, seams
 
 
@@ -57,8 +58,14 @@ class OblikServer(BaseApplication):
         return self.application
 
     def settle(self) -> None:
-        """Begin a worker: its modules need no more garbage collection, and it may lead the jobs."""
+        """Begin a worker: its modules need no more garbage collection, and it may lead the jobs.
+
+        What was under way when the machine stopped is told as interrupted; what another process carries out is not.
+        """
         gc.freeze()
+        with self.application.app_context():
+            sweep_interrupted(db.session())
+            db.session.commit()
         start_scheduler(self.application)
 
 

@@ -54,6 +54,8 @@ class Subject:
     """Gives all things as rows of a file."""
     sent: Mapping[str, str] = field(default_factory=dict)
     """What the form needs beside what stands in it."""
+    journal: Address | None = None
+    """Address where its changes are told; None is the journal."""
     filters: bool = True
     """Whether the list is narrowed and sorted by what stands in its address."""
 
@@ -137,6 +139,41 @@ def check_added(app: Flask, session: Session, subject: Subject, address: str, *v
         _seen_on_pages(browser, subject, first, second, label)
 
 
+def check_in_rows(app: Flask, session: Session, owner: Subject, part: str, first: Any, second: Any) -> None:
+    """Find a field of a row at the doors of the thing it belongs to: form, page, API, OpenAPI, history; rows have no
+    list, filter, order or file of their own.
+    """
+    session.commit()
+    make_person(session, "olena.described", role="admin")
+    browser, api = sign_in(app, "olena.described"), api_as(app, session, "admin")
+    session.commit()
+    name, address = f"{part}-0-{NAME}", owner.form(first)
+    filled = inputs_of(browser.get(address).text, name)
+    assert filled[name] == "", "the row has no empty input of the field"
+    assert browser.post(address, data={**filled, name: "ж" * (LIMIT + 1)}).status_code == 422
+    assert browser.post(address, data={**filled, name: FIRST}).status_code == 302
+    assert inputs_of(browser.get(address).text, name)[name] == FIRST
+    _write_row_by_api(api, f"/{owner.api}/{second.id}", part)
+    assert api.get(f"/{owner.api}/{first.id}").json[part][0][NAME] == FIRST
+    _told_in_components(api, schemas=2)
+    for language, label in (("uk", LABEL), ("en", LABEL_EN)):
+        browser.post("/language", data={"lang": language})
+        assert label in browser.get(address).text
+        assert owner.page
+        for page in (owner.page(first), f"/history?entity={owner.noun.entity}&id={first.id}"):
+            shown = browser.get(page).text
+            assert f"{label}: {FIRST}" in shown, page
+
+
+def _write_row_by_api(api: Api, address: str, part: str) -> None:
+    read = api.get(address)
+    row, etag = read.json[part][0], read.headers["ETag"]
+    refused = api.patch(address, {part: [{**row, NAME: "ж" * (LIMIT + 1)}]}, if_match=etag)
+    assert list(refused.json["errors"]) == [f"{part}.0.{NAME}"], refused.text
+    changed = api.patch(address, {part: [{**row, NAME: SECOND}]}, if_match=etag)
+    assert changed.json[part] == [{**row, NAME: SECOND}], changed.text
+
+
 def _write_by_form(browser: FlaskClient, subject: Subject, thing: Any, value: str) -> None:
     address = subject.form(thing)
     filled = {**inputs_of(browser.get(address).text, NAME), **subject.sent}
@@ -170,17 +207,23 @@ def _read_by_api(api: Api, subject: Subject, first: Any, second: Any) -> None:
 
 
 def _told_by_openapi(api: Api, subject: Subject, schemas: int = 3) -> None:
+    document = _told_in_components(api, schemas)
+    listed = document["paths"][f"/api/v1/{subject.api}"]["get"]["parameters"]
+    assert NAME in {one["name"] for one in listed}
+
+
+def _told_in_components(api: Api, schemas: int) -> Any:
     document = api.client.get("/api/openapi.json").json
     told = [
         schema["properties"][NAME]
-        for schema in document["components"]["schemas"].values()
+        for component in document["components"]["schemas"].values()
+        for schema in component.get("anyOf", [component])
         if NAME in schema.get("properties", {})
     ]
-    listed = document["paths"][f"/api/v1/{subject.api}"]["get"]["parameters"]
     assert len(told) >= schemas, "new, changed and answered things are told of"
     assert all(LABEL in one["description"] and LABEL_EN in one["description"] for one in told)
     assert f'"maxLength": {LIMIT}' in str(told).replace("'", '"')
-    assert NAME in {one["name"] for one in listed}
+    return document
 
 
 def _seen_on_pages(browser: FlaskClient, subject: Subject, first: Any, second: Any, label: str) -> None:
@@ -189,7 +232,8 @@ def _seen_on_pages(browser: FlaskClient, subject: Subject, first: Any, second: A
         page = browser.get(subject.page(first)).text
         assert label in page
         assert FIRST in page
-    journal = browser.get(f"/history?entity={subject.noun.entity}&id={first.id}").text
+    told_at = subject.journal(first) if subject.journal else f"/history?entity={subject.noun.entity}&id={first.id}"
+    journal = browser.get(told_at).text
     assert label in journal
     assert FIRST in journal
     if subject.listed:

@@ -247,8 +247,8 @@ def test_every_model_has_its_page() -> None:
 
     described = {
         "asset", "attachment", "contract", "coverage", "due_work", "history", "hromada", "job_run", "kind",
-        "location", "organisation", "plan", "price_index", "programme", "scenario", "service_line", "settlement",
-        "token", "user", "work_entry",
+        "location", "long_work", "organisation", "plan", "price_index", "programme", "scenario", "service_line",
+        "settlement", "token", "user", "work_entry",
     }  # fmt: skip
 
     assert described <= pages

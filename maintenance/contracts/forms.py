@@ -9,20 +9,18 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from maintenance.contracts.models.contract import Basis, Contract, ContractCover, ContractTerm, MonthRule, Renewal, Vat
-from maintenance.contracts.rules.contract_values import MAX_TERMS
+from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
+from maintenance.contracts.rules.contracts import CONTRACT, COVER, MAX_TERMS, TERM
 from maintenance.contracts.rules.cover_text import read_pairs, write_pairs
 from registry.assets.rules.attributes import Attribute
 from registry.kernel import forms as fields
 from registry.kernel.errors import Reason
-from registry.kernel.words import options
+from registry.kernel.fields import Noun
 
-PLAIN = (
-    "number", "subject", "provider_id", "signed_on", "starts_on", "ends_on", "notice_days", "service_line_id", "kekv",
-    "dk021", "tender_id", "vat", "renewal", "note",
-)  # fmt: skip
-TERM = ("id", "basis", "amount", "kind", "from", "to", "visits_per_year", "month_rule", "skip_under_warranty", "clause")
-COVER = ("kind", "numbers", "settlement", "holder_id", "parent_number", "attributes", "from", "to")
+TYPED_COVER = ("numbers", "parent_number", "attributes")
+"""What is typed of a cover in words of its own: assets by their numbers, attributes as pairs."""
+CHOSEN = frozenset({"basis", "kind", "skip_under_warranty", "month_rule"})
+"""What a price that nobody typed has from the start."""
 _ROW = re.compile(r"(terms|covers)-([0-9]{1,3})-[a-z_]+")
 
 Options = Sequence[tuple[str, str]]
@@ -70,70 +68,32 @@ def rows_stored(terms: Sequence[Any], covers: Sequence[Any]) -> Rows:
 
 def contract_form(choices: Choices, rows: Rows, stored: Mapping[str, Any]) -> FlaskForm:
     """Make the form; what was sent comes first, else `stored` fills it."""
-    made = _own_fields(choices)
+    inner: dict[str, Any] = {}
     for number in rows.terms:
-        made.update({f"terms-{number}-{name}": field for name, field in _term_fields(choices).items()})
+        made = {"id": fields.text(""), **fields.noun_fields(TERM, None, {"kind": choices.kinds}, may_stay_empty=True)}
+        inner.update({f"terms-{number}-{name}": field for name, field in made.items()})
     for number in rows.covers:
-        made.update({f"covers-{number}-{name}": field for name, field in _cover_fields(choices).items()})
-    return fields.make_form("ContractForm", made, stored)
-
-
-def _own_fields(choices: Choices) -> dict[str, Any]:
-    return {
-        "number": fields.text(_("Номер договору"), is_required=True, maxlength=60),
-        "subject": fields.text(_("Предмет"), is_required=True, maxlength=500),
-        "provider_id": fields.choice(_("Виконавець"), choices.providers, empty=_("не вибрано")),
-        "service_line_id": fields.choice(
-            _("Рядок кошторису"), choices.lines, empty=_("не вибрано"),
-            help_text=_("До цього рядка потраплять витрати за договором."),
-        ),
-        "signed_on": fields.calendar_day(_("Підписано")),
-        "starts_on": fields.calendar_day(_("Діє з")),
-        "ends_on": fields.calendar_day(_("Діє до, включно")),
-        "notice_days": fields.text(_("За скільки днів вирішувати про наступний"), inputmode="numeric", maxlength=3),
-        "renewal": fields.choice(
-            _("Після закінчення"), options(Renewal),
-            help_text=_("Якщо продовження очікуємо, наступний рік рахуємо за останніми цінами та індексом."),
-        ),
-        "vat": fields.choice(_("ПДВ"), options(Vat)),
-        "kekv": fields.text(_("КЕКВ"), inputmode="numeric", maxlength=4),
-        "dk021": fields.text(_("Код ДК 021"), maxlength=10, placeholder="50343000-1"),
-        "tender_id": fields.text(_("Номер закупівлі"), maxlength=40, placeholder="UA-2026-01-15-001234-a"),
-        "note": fields.long_text(_("Примітка"), maxlength=2000),
-        "version": fields.text(""),
-    }  # fmt: skip
-
-
-def _term_fields(choices: Choices) -> dict[str, Any]:
-    return {
-        "id": fields.text(""),
-        "amount": fields.figure(_("Ціна"), maxlength=20),
-        "basis": fields.choice(_("За що"), options(Basis)),
-        "kind": fields.choice(_("Лише вид майна"), choices.kinds, empty=_("усі об’єкти")),
-        "from": fields.calendar_day(_("Ціна з")),
-        "to": fields.calendar_day(_("Ціна до")),
-        "visits_per_year": fields.text(_("Відвідувань на рік"), inputmode="numeric", maxlength=3),
-        "month_rule": fields.choice(_("Неповний місяць"), options(MonthRule)),
-        "skip_under_warranty": fields.choice(
-            _("Гарантія"), [("false", _("платимо й на гарантії")), ("true", _("не платимо до її кінця"))]
-        ),
-        "clause": fields.text(_("Пункт договору"), maxlength=100, placeholder=_("п. 3.1")),
-    }
+        inner.update({f"covers-{number}-{name}": field for name, field in _cover_fields(choices).items()})
+    offered = {"provider_id": choices.providers, "service_line_id": choices.lines}
+    form = fields.noun_form(CONTRACT, None, offered, stored, inner)
+    form.rows_of = {"terms": fields.form_rows(TERM), "covers": fields.form_rows(COVER)}
+    form.units_of = {one.name: one.unit for one in TERM.fields if one.unit}
+    return form
 
 
 def _cover_fields(choices: Choices) -> dict[str, Any]:
-    return {
-        "kind": fields.choice(_("Усе майно виду"), choices.kinds, empty=_("не вибрано")),
+    offered = {"kind": choices.kinds, "settlement": choices.settlements, "holder_id": choices.holders}
+    return fields.noun_fields(COVER, None, offered, may_stay_empty=True) | {
         "numbers": fields.long_text(_("або окремі інвентарні номери"), rows=2, placeholder="101480001, 101480002"),
-        "settlement": fields.choice(_("лише в населеному пункті"), choices.settlements, empty=_("у всіх")),
-        "holder_id": fields.choice(_("лише балансоутримувача"), choices.holders, empty=_("усіх")),
-        "parent_number": fields.text(_("лише те, що належить до №"), maxlength=40),
+        "parent_number": fields.text(_("Лише те, що належить до №"), maxlength=40),
         "attributes": fields.text(
-            _("лише з характеристиками"), maxlength=300, placeholder=_("кріплення = опора; роздільність = 4 Мп")
+            _("Лише з характеристиками"), maxlength=300, placeholder=_("кріплення = опора; роздільність = 4 Мп")
         ),
-        "from": fields.calendar_day(_("Охоплює з")),
-        "to": fields.calendar_day(_("Охоплює до")),
     }
+
+
+def _names(noun: Noun) -> list[str]:
+    return [one.name for one in noun.written if one.on_form]
 
 
 def stored_values(
@@ -143,16 +103,15 @@ def stored_values(
 
     With a day in `on`, only the prices and covers that hold on that day.
     """
-    values: dict[str, Any] = {name: getattr(contract, name) for name in (*PLAIN, "version")}
+    values = {**fields.stored_values(CONTRACT, contract), "version": contract.version}
     terms = [one for one in contract.terms if on is None or _holds(one, on)]
     for place, term in enumerate(terms):
-        told = {"from": term.starts_on, "to": term.ends_on, "kind": term.kind_code}
-        told.update({name: getattr(term, name) for name in TERM if name not in told})
+        told = {**fields.stored_values(TERM, term), "id": term.id}
         values.update({f"terms-{place}-{name}": value for name, value in told.items()})
     groups = _grouped([one for one in contract.covers if on is None or _holds(one, on)])
     for place, covers in enumerate(groups):
         values.update({f"covers-{place}-{name}": value for name, value in _stored_cover(covers, parents).items()})
-        told = (covers[0].filters or {}).get("attributes") or {}
+        told = covers[0].attributes or {}
         known = attributes.get(covers[0].kind_code or "", ())
         values[f"covers-{place}-attributes"] = write_pairs(told, known, language)
     return values, rows_stored(terms, groups)
@@ -163,25 +122,20 @@ def _holds(part: ContractTerm | ContractCover, on: date) -> bool:
 
 
 def _grouped(covers: Sequence[ContractCover]) -> list[list[ContractCover]]:
-    """Put single assets with the same dates into one row."""
+    """Put single assets of which the same is said, such as their dates, into one row."""
     groups: dict[object, list[ContractCover]] = {}
     for cover in covers:
-        key = (cover.starts_on, cover.ends_on) if cover.asset_id else cover.id
+        key = tuple(fields.stored_values(COVER, cover).values()) if cover.asset_id else cover.id
         groups.setdefault(key, []).append(cover)
     return list(groups.values())
 
 
 def _stored_cover(covers: Sequence[ContractCover], parents: Mapping[str, str]) -> dict[str, Any]:
     first = covers[0]
-    filters = first.filters or {}
     return {
-        "kind": first.kind_code,
+        **fields.stored_values(COVER, first),
         "numbers": ", ".join(one.asset.inventory_number for one in covers if one.asset),
-        "settlement": filters.get("settlement"),
-        "holder_id": filters.get("holder_id"),
-        "parent_number": parents.get(filters.get("parent_id", "")),
-        "from": first.starts_on,
-        "to": first.ends_on,
+        "parent_number": parents.get(str(first.parent_id)),
     }
 
 
@@ -203,22 +157,22 @@ class Typed:
         if part == "covers" and number.isdecimal():
             row, is_named = self.origins[int(number)]
             field = field.partition(".")[0]
-            known = field if field in COVER else "numbers" if is_named else "kind"
+            known = field if field in (*_names(COVER), *TYPED_COVER) else "numbers" if is_named else "kind"
             return f"covers-{row}-{known}"
         return name
 
 
 def typed_contract(form: FlaskForm, rows: Rows, find_numbers: FindNumbers, attributes: Attributes) -> Typed:
     """Collect what was typed; rows left empty are left out. `find_numbers` maps inventory numbers to ids."""
-    typed = Typed(fields.typed(form, PLAIN), [], [], {})
+    typed = Typed(fields.typed_values(CONTRACT, form), [], [], {})
     typed.values["terms"], typed.values["covers"] = [], []
     for row in rows.terms:
-        told = {name: form[f"terms-{row}-{name}"].data for name in TERM}
-        if any(told[name] for name in ("amount", "clause", "from", "to", "visits_per_year")):
+        told = {name: form[f"terms-{row}-{name}"].data for name in ("id", *_names(TERM))}
+        if any(told[name] for name in _names(TERM) if name not in CHOSEN):
             typed.values["terms"].append(told)
             typed.terms.append(row)
     for row in rows.covers:
-        told = {name: (form[f"covers-{row}-{name}"].data or "").strip() for name in COVER}
+        told = {name: (form[f"covers-{row}-{name}"].data or "").strip() for name in (*_names(COVER), *TYPED_COVER)}
         if any(told.values()):
             _add_cover(typed, row, told, find_numbers, attributes.get(told["kind"], ()))
     return typed

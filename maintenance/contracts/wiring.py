@@ -12,14 +12,6 @@ from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
-ROUTES = (
-    *lines_api.ROUTES,
-    ("GET", "/contracts", contracts_api.contracts),
-    ("POST", "/contracts", contracts_api.add_contract),
-    ("GET", "/contracts/<uuid:contract_id>", contracts_api.contract),
-    ("PATCH", "/contracts/<uuid:contract_id>", contracts_api.change_contract),
-    ("DELETE", "/contracts/<uuid:contract_id>", contracts_api.drop_contract),
-)
 WORDS = HistoryWords(
     entities={
         "contract": N_("Договір"),
@@ -29,23 +21,6 @@ WORDS = HistoryWords(
     actions={
         "end": N_("Завершено"),
     },
-    fields={
-        "number": N_("Номер"),
-        "subject": N_("Предмет"),
-        "provider_id": N_("Виконавець"),
-        "signed_on": N_("Підписано"),
-        "starts_on": N_("Початок"),
-        "ends_on": N_("Кінець"),
-        "notice_days": N_("За скільки днів вирішувати"),
-        "service_line_id": N_("Рядок кошторису"),
-        "kekv": N_("КЕКВ"),
-        "dk021": N_("ДК 021:2015"),
-        "tender_id": N_("Номер закупівлі"),
-        "vat": N_("ПДВ"),
-        "renewal": N_("Продовження"),
-        "terms": N_("Ціни"),
-        "covers": N_("Що охоплює"),
-    },
     pages={"contract": "contracts.contract"},
 )
 
@@ -53,7 +28,7 @@ WORDS = HistoryWords(
 def plug_contracts(app: Flask) -> None:
     """Plug in contracts."""
     app.register_blueprint(contracts.bp)
-    plug_api(app, "contracts_api", ROUTES)
+    plug_api(app, "contracts_api", (*contracts_api.ROUTES, *lines_api.ROUTES))
     seams(app).history_words.add(WORDS)
     add_cards(app, "asset", Card("contracts", _("Договори"), 20, "contract.read", render_contracts_tab))
     add_cards(app, "organisation", Card("contracts", _("Договори"), 10, "contract.read", render_provider_card))

@@ -9,10 +9,11 @@ from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
 
 from maintenance.upkeep.jobs.timetable import JOBS, Job, Summary, get_job, last_slot_on
-from maintenance.upkeep.leader import Leadership, make_leadership
+from maintenance.upkeep.leader import make_leadership
 from maintenance.upkeep.operations.job_runs import claim_slot, finish_run, record_failure
 from maintenance.upkeep.queries.job_runs import is_slot_done
 from registry.kernel import clock
+from registry.kernel.locks import Lock
 from registry.kernel.seams import db, seams
 
 BEAT_SECONDS = 5.0
@@ -55,7 +56,7 @@ def run_job(app: Flask, name: str, on: date, *, is_again: bool = True) -> Summar
 class Scheduler:
     """A thread that stands for leadership and, while it leads, keeps APScheduler running."""
 
-    def __init__(self, app: Flask, leadership: Leadership, beat_seconds: float) -> None:
+    def __init__(self, app: Flask, leadership: Lock, beat_seconds: float) -> None:
         self._app = app
         self._leadership = leadership
         self._beat_seconds = beat_seconds

@@ -23,16 +23,8 @@ from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
 
 ROUTES = (
-    ("GET", "/plans", plans_api.plans),
-    ("POST", "/plans", plans_api.add_plan),
-    ("GET", "/plans/<uuid:plan_id>", plans_api.plan),
-    ("PATCH", "/plans/<uuid:plan_id>", plans_api.change_plan),
-    ("DELETE", "/plans/<uuid:plan_id>", plans_api.drop_plan),
-    ("GET", "/work", work_api.work),
-    ("POST", "/work", work_api.add_work),
-    ("GET", "/work/<uuid:work_id>", work_api.entry),
-    ("PATCH", "/work/<uuid:work_id>", work_api.change_work),
-    ("DELETE", "/work/<uuid:work_id>", work_api.drop_work),
+    *plans_api.ROUTES,
+    *work_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -50,30 +42,13 @@ WORDS = HistoryWords(
         "undo": N_("Скасовано"),
     },
     fields={
-        "work_kind": N_("Вид роботи"),
-        "interval": N_("Одиниця часу"),
-        "every": N_("Раз на"),
-        "lead_days": N_("За скільки днів показувати"),
-        "filters": N_("Умови"),
         "kind_code": N_("Вид майна"),
-        "performer": N_("Хто виконує"),
-        "is_active": N_("Діє"),
         "visits": N_("Візитів"),
         "until": N_("До"),
         "due_on": N_("Виконати"),
         "skip_reason": N_("Чому пропущено"),
-        "summary": N_("Опис"),
-        "done_by": N_("Хто виконав"),
-        "result_status": N_("Стан після роботи"),
         "assets": N_("На чому"),
         "closed_visits": N_("Закрито візитів"),
-        "started_at": N_("Початок"),
-        "ended_at": N_("Кінець"),
-        "downtime_from": N_("Простій від"),
-        "downtime_to": N_("Простій до"),
-        "labour": N_("Праця, год"),
-        "parts": N_("Запчастини"),
-        "cost": N_("Вартість"),
     },
 )
 

@@ -63,6 +63,11 @@ def plug_assets(app: Flask) -> None:
         Card("assets", _("Майно"), 20, "asset.read", render_held),
         Card("history", _("Історія"), 90, "history.read", history_card("organisation")),
     )
+    add_cards(
+        app,
+        "user",
+        Card("history", _("Історія"), 90, "people.manage", history_card("user", is_common=True)),
+    )
     add_navigation(
         app,
         NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),

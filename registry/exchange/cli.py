@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -23,7 +24,10 @@ from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import shown_progress
 from registry.kernel.errors import Conflict, Invalid, NotFound
+from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, start_work
+from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.queries.history import count_history, find_first_broken
 from registry.kernel.seams import db, seams
 from registry.places.models.location import Location
@@ -33,6 +37,8 @@ from registry.places.queries.organisations import count_organisations, filtered_
 from registry.places.queries.territory import get_hromada
 
 SHOWN_ERRORS = 50
+IMPORT = "import"
+INTERRUPTED = 130
 _LOCATION_ORDER = (Location.parent_id.is_not(None), Location.sort_key, Location.address, Location.id)
 """Buildings come before their rooms, so that one import finds them."""
 _ORGANISATION_ORDER = (Organisation.sort_key, Organisation.id)
@@ -58,6 +64,12 @@ def demand_kind(kind: str) -> None:
         raise click.BadParameter(f"{error.reason}: {kind}", param_hint="--kind") from error
 
 
+def title_of(kind: str) -> str:
+    """Name what is imported, in Ukrainian."""
+    things = {"location": "Місця", "organisation": "Організації"}
+    return things.get(kind) or get_kind(db.session(), kind).name_uk
+
+
 def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
     """Read `--map COLUMN=field` pairs; the last equals sign parts them."""
     mapped = {}
@@ -69,26 +81,43 @@ def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapped
 
 
-def run_import(file: str, kind: str, *, hromada: str | None, mapped: dict[str, str], key: str, sheet: str | None,
-               dry_run: bool) -> ImportReport:  # fmt: skip
-    """Read the file and check it while others go on saving, then write it at once unless refused or a dry run."""
-    share_database()
+def begin_import(kind: str, file: str, **told: Any) -> uuid.UUID:
+    """Enter an import among the long work, with all that carrying it out needs."""
     demand_kind(kind)
-    path = Path(file)
+    hromada_id = find_hromada_id(told["hromada"])
+    label = f"{title_of(kind)}: {Path(file).name}" + (" (перевірка)" if told["dry_run"] else "")
+    db.session.rollback()
+    arguments = {"kind": kind, "file": str(Path(file).resolve()), **told}
+    return enter_work(db.session(), SYSTEM, IMPORT, label, hromada_id=hromada_id, arguments=arguments)
+
+
+def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportReport:
+    """Read the file and check it while others go on saving, then write it at once unless refused or a dry run.
+
+    A refused file ends the work as failed; what was written is committed together with the work's end.
+    """
+    share_database()
+    path = Path(arguments["file"])
     wanted = Import(
-        what=kind,
-        table=read_source(path.read_bytes(), path.name, sheet),
+        what=arguments["kind"],
+        table=read_source(path.read_bytes(), path.name, arguments["sheet"]),
         file_name=path.name,
-        mapped=mapped,
-        key=key,
-        hromada_id=find_hromada_id(hromada),
-        is_dry_run=dry_run,
+        mapped=arguments["mapped"],
+        key=arguments["key"],
+        hromada_id=find_hromada_id(arguments["hromada"]),
+        is_dry_run=arguments["dry_run"],
     )
-    checked = check_table(db.session(), SYSTEM, wanted)
+    checked = check_table(db.session(), SYSTEM, wanted, carrying.progress)
+    report = checked.report
     db.session.rollback()
     checked.write(db.session())
+    counts = {"rows": report.rows, "created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+    if report.errors:
+        carrying.fail(f"Помилок: {len(report.errors)}", {**counts, "errors": len(report.errors)})
+    else:
+        carrying.finish(counts)
     db.session.commit()
-    return checked.report
+    return report
 
 
 def share_database() -> None:
@@ -104,21 +133,38 @@ def share_database() -> None:
 @click.option("--key", default="inventory_number", show_default=True, help="Поле, за яким звіряти з реєстром.")
 @click.option("--sheet", help="Аркуш книги XLSX; без нього перший.")
 @click.option("--dry-run", is_flag=True, help="Лише показати, що було б зроблено.")
+@click.option("--background", is_flag=True, help="Виконати окремим процесом; стан — у «Тривалих роботах».")
 @click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
-def import_command(file: str, kind: str, pairs: tuple[str, ...], dry_run: bool, as_json: bool, **rest: Any) -> None:
+def import_command(pairs: tuple[str, ...], dry_run: bool, background: bool, as_json: bool, **told: Any) -> None:
     """Завантажити таблицю CSV, XLSX або GeoJSON до реєстру: усі рядки або жодного."""
-    mapped = read_map(pairs)
-    try:
-        report = run_import(file, kind, mapped=mapped, dry_run=dry_run, **rest)
-    except (Invalid, Conflict) as error:
-        db.session.rollback()
-        report = refused_file(error)
+    work_id = begin_import(mapped=read_map(pairs), dry_run=dry_run, **told)
+    if background:
+        start_work(work_id)
+        click.echo(json.dumps({"id": str(work_id)}) if as_json else f"Розпочато окремим процесом: {work_id}")
+        return
+    report = _watched_import(work_id)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
         say_report(report, is_dry_run=dry_run)
     if report.errors:
         sys.exit(1)
+
+
+def _watched_import(work_id: uuid.UUID) -> ImportReport:
+    """Carry an import out with its progress on the terminal; Ctrl-C or a cancelling stops it with a word."""
+    arguments = db.session().get_one(LongWork, work_id).arguments
+    db.session.rollback()
+    try:
+        with shown_progress("Перевіряю рядки") as show, carried_out(db.session(), work_id) as carrying:
+            carrying.show = show
+            return carry_out_import(carrying, arguments)
+    except (Invalid, Conflict) as error:
+        return refused_file(error)
+    except (Cancelled, KeyboardInterrupt) as stop:
+        is_done = db.session().get_one(LongWork, work_id, populate_existing=True).state == WorkState.DONE
+        click.echo("Перервано, коли все вже було записано." if is_done else "Перервано: нічого не записано.", err=True)
+        sys.exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else 1)
 
 
 def refused_file(error: Invalid | Conflict) -> ImportReport:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.codes import Code
 from registry.kernel.errors import Reason, because
@@ -21,6 +22,7 @@ from registry.kernel.rules.reading import (
     read_day,
     read_flag,
     read_id,
+    read_instant,
     read_price,
     text_of,
 )
@@ -43,6 +45,17 @@ PERMISSIONS = {See.PLACE: "place.exact", See.MONEY: "cost.read"}
 
 
 @dataclass(frozen=True)
+class Rows:
+    """What a field holds in rows: records of a noun that are written with the one they belong to."""
+
+    noun: "Noun"
+    also: Mapping[str, Mapping[str, Any]]
+    """What programs may send of a row beside the noun's fields: name -> JSON schema."""
+    may_be_id: bool
+    """Whether a bare identifier stands for a row."""
+
+
+@dataclass(frozen=True)
 class Type:
     """What the values of a field are: how they are read from any door, and how a program is told of them."""
 
@@ -54,11 +67,19 @@ class Type:
     codes: type[Code] | None = None
     refers_to: str | None = None
     """The entity of the noun whose identifiers these are."""
+    code_of: str | None = None
+    """The entity of the noun whose codes these are; whoever shows one gives its name."""
+    rows: Rows | None = None
 
 
 def text(limit: int) -> Type:
     """One line of text."""
     return Type("text", text_of(limit), {"type": "string", "maxLength": limit}, limit)
+
+
+def code(entity: str, limit: int) -> Type:
+    """Another thing, by its code."""
+    return Type("text", text_of(limit), {"type": "string", "maxLength": limit}, limit, code_of=entity)
 
 
 def long_text(limit: int) -> Type:
@@ -114,6 +135,12 @@ def number(low: Decimal | None = None, high: Decimal | None = None) -> Type:
 
 
 DAY = Type("date", read_day, {"type": "string", "format": "date", "examples": ["2026-11-22"]})
+MOMENT = Type(
+    "moment",
+    lambda value: read_instant(value, clock.zone()),
+    {"type": "string", "format": "date-time", "examples": ["2026-11-22T12:05:00Z"]},
+)
+"""An instant; one without a zone is of the municipality's clock."""
 FLAG = Type("boolean", read_flag, {"type": "boolean"})
 MONEY = Type("money", read_price, {"type": "string", "pattern": AMOUNT, "title": "UAH", "examples": ["1200.50"]})
 """Hryvnia, zero or more, to the kopiyka."""
@@ -134,6 +161,8 @@ class Field:
     column: str = ""
     """The model's name of it, where that differs."""
     unit: str = ""
+    example: str = ""
+    """What a value looks like."""
     is_required: bool = False
     fallback: Any = None
     """What a new record has when nothing was given."""

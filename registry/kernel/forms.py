@@ -1,7 +1,7 @@
 """Fields that keep what was typed as text; the operations read and refuse it, so there is one validation."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultiple
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from registry.kernel import clock
 from registry.kernel.fields import Field as Described
 from registry.kernel.fields import Noun
 from registry.kernel.words import help_of, label, options
@@ -45,9 +46,9 @@ def choice(label: Any, options: Options, *, empty: str | None = None, help_text:
     return SelectField(label, choices=offered, description=help_text, validate_choice=False, render_kw=attributes)
 
 
-def yes_or_no(label: Any, help_text: Any = "") -> Any:
-    """Yes, no, or not known."""
-    return choice(label, [("true", gettext("так")), ("false", gettext("ні"))], empty="—", help_text=help_text)
+def yes_or_no(label: Any, help_text: Any = "", *, empty: str | None = "—") -> Any:
+    """Yes, no, or, where there is an `empty` word, not known."""
+    return choice(label, [("true", gettext("так")), ("false", gettext("ні"))], empty=empty, help_text=help_text)
 
 
 def several(label: Any, options: Options, help_text: Any = "") -> Any:
@@ -86,6 +87,8 @@ def shown(value: Any) -> Any:
     """Write a stored value the way it is typed: 12.5 -> «12,5», dates for the calendar."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime):
+        return clock.local(value).strftime("%Y-%m-%dT%H:%M")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal | int | float):
@@ -110,12 +113,27 @@ def filled(field: Field) -> bool:
     return bool(field.data and str(field.data).strip())
 
 
-def noun_fields(noun: Noun, thing: Any | None, choices: Mapping[str, Options]) -> dict[str, Any]:
-    """Make the inputs of a noun's form out of its description; `choices` offers what fields may refer to."""
-    return {one.name: _input(one, choices.get(one.name)) for one in noun.written if one.on_form}
+def fresh(form: FlaskForm, values: Mapping[str, Any]) -> FlaskForm:
+    """Let a form forget what was sent, for it was sent by another form of the page."""
+    form.process(formdata=None, data={name: shown(value) for name, value in values.items()})
+    return form
 
 
-def _input(one: Described, offered: Options | None) -> Any:
+def noun_fields(
+    noun: Noun, thing: Any | None, choices: Mapping[str, Options], *, may_stay_empty: bool = False
+) -> dict[str, Any]:
+    """Make the inputs of a noun's form out of its description; `choices` offers what fields may refer to.
+
+    A row of a larger form may stay empty: then the browser demands nothing of it.
+    """
+    return {
+        one.name: _input(one, choices.get(one.name), one.is_required and not may_stay_empty)
+        for one in noun.written
+        if one.on_form
+    }
+
+
+def _input(one: Described, offered: Options | None, is_required: bool) -> Any:
     said, told = label(one), help_of(one)
     if one.type.codes is not None:
         offered = options(one.type.codes) if offered is None else offered
@@ -127,12 +145,15 @@ def _input(one: Described, offered: Options | None) -> Any:
     if one.type.name == "long_text":
         return long_text(said, maxlength=one.type.limit)
     if one.type.name == "boolean":
-        return yes_or_no(said, told)
+        return yes_or_no(said, told, empty=None if one.fallback is not None else "—")
     if one.type.name == "date":
         return calendar_day(said, told)
+    if one.type.name == "moment":
+        return text(said, help_text=told, is_required=is_required, type="datetime-local")
     if one.type.name in ("money", "integer", "year", "decimal", "degrees"):
-        return figure(said, help_text=told, is_required=one.is_required)
-    return text(said, is_required=one.is_required, help_text=told, maxlength=one.type.limit)
+        return figure(said, help_text=told, is_required=is_required)
+    shown_as = {"placeholder": one.example} if one.example else {}
+    return text(said, is_required=is_required, help_text=told, maxlength=one.type.limit, **shown_as)
 
 
 def stored_values(noun: Noun, thing: Any | None) -> dict[str, Any]:

@@ -14,18 +14,18 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.batch import Announce, announce, batch_of, begin, find, put
+from registry.kernel.batch import Announce, announce, batch_of, begin, drop, find, put
 from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
 from registry.kernel.fields import NOUNS, Field, Noun
 from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import apply, demand_version, reference
+from registry.kernel.operations.permits import apply, demand_version
 from registry.kernel.queries.history import find_last_entry
+from registry.kernel.references import load_referred, told, wrong_references
+from registry.kernel.row_fields import matched_rows, put_in_order
 from registry.kernel.rules.chain import changed
 from registry.kernel.rules.fields import Errors
 
-MAX_DEPTH = 20
 CIRCLE = because("Утвориться замкнене коло")
-NOT_HERE = because("Такого запису немає в цій громаді")
 NOTHING: tuple[Any, ...] = (None, False, "", [], {})
 """What a new record's history need not tell."""
 
@@ -38,6 +38,8 @@ class Draft:
     values: dict[str, Any]
     errors: Errors
     is_new: bool
+    held: list[Any] = field(default_factory=list)
+    """What its rows refer to: the session forgets what nobody holds."""
 
     def will_be(self, name: str) -> Any:
         """Give what a field will hold: the value read, else the one kept."""
@@ -152,19 +154,12 @@ def find_deleted(session: Session, noun: Noun, thing_id: uuid.UUID, missing: str
 
 def describe(session: Session, writing: Writing, thing: Any) -> dict[str, Any]:
     """Describe a record for its history: fields by their outside names, referred things with their names of the day."""
-    told: dict[str, Any] = {}
+    described: dict[str, Any] = {}
     for one in writing.noun.fields:
         value = getattr(thing, one.column)
-        told[one.name] = reference_of(session, one, value) if one.type.refers_to else value
-    return {**told, **writing.describe(thing)}
-
-
-def reference_of(session: Session, one: Field, value: Any) -> dict[str, str] | None:
-    """Put a referred thing into the history so that it stays readable."""
-    if value is None:
-        return None
-    noun = NOUNS[one.type.refers_to or ""]
-    return reference(find(session, noun.model, value), noun.name_column)
+        is_plain = value is None or not (one.type.refers_to or one.type.rows)
+        described[one.name] = value if is_plain else told(session, one, value)
+    return {**described, **writing.describe(thing)}
 
 
 def _touch(thing: Any) -> None:
@@ -187,7 +182,11 @@ def _read(session: Session, writing: Writing, thing: Any, given: Mapping[str, An
         reading = writing.noun.read(given, is_new=is_new)
         draft.values.update(reading.values)
         draft.errors.update(reading.errors)
-    _check_references(session, writing, draft)
+    draft.held = load_referred(session, writing.noun, draft.values)
+    referring = {name: value for name, value in draft.values.items() if name not in draft.errors}
+    scope = writing.scope(thing)
+    for name, reason in wrong_references(session, writing.noun, thing, referring, scope=scope, circle=writing.circle):
+        draft.refuse(name, reason)
     writing.check(session, draft)
     if draft.errors:
         raise Invalid(draft.errors)
@@ -203,44 +202,40 @@ def _differs(writing: Writing, draft: Draft) -> bool:
     )
 
 
-def _check_references(session: Session, writing: Writing, draft: Draft) -> None:
-    fields = writing.noun.by_name
-    for name, value in list(draft.values.items()):
-        entity = fields[name].type.refers_to if name in fields else None
-        if entity is None or value is None or name in draft.errors:
-            continue
-        found = find(session, NOUNS[entity].model, value)
-        if found is None or found.hromada_id != writing.scope(draft.thing):
-            draft.refuse(name, NOT_HERE)
-        elif isinstance(draft.thing, NOUNS[entity].model) and _hangs_on(session, found, draft.thing, name):
-            draft.refuse(name, writing.circle)
-
-
-def _hangs_on(session: Session, candidate: Any, thing: Any, name: str) -> bool:
-    """Tell whether the candidate is the thing, or hangs on it by the same reference; endless depth is a circle."""
-    above = candidate
-    for _ in range(MAX_DEPTH):
-        if above is None:
-            return False
-        if above.id == thing.id:
-            return True
-        above_id = getattr(above, name)
-        above = find(session, type(above), above_id) if above_id else None
-    return True
-
-
 def _apply(session: Session, writing: Writing, draft: Draft) -> None:
-    thing, fields = draft.thing, writing.noun.by_name
     with session.no_autoflush:
-        for name, value in draft.values.items():
-            one = fields.get(name)
-            column = one.column if one else name
-            relation = name.removesuffix("_id")
-            entity = one.type.refers_to if one else None
-            if entity and relation != name and hasattr(type(thing), relation) and getattr(thing, column) != value:
-                setattr(thing, relation, find(session, NOUNS[entity].model, value) if value else None)
-            apply(thing, {column: value})
-        apply(thing, writing.derive(thing))
+        _set(session, writing.noun, draft.thing, draft.values)
+        apply(draft.thing, writing.derive(draft.thing))
+
+
+def _set(session: Session, noun: Noun, thing: Any, values: Mapping[str, Any]) -> None:
+    fields = noun.by_name
+    for name, value in values.items():
+        one = fields.get(name)
+        if one and one.type.rows:
+            _set_rows(session, thing, one, value)
+            continue
+        column = one.column if one else name
+        relation = name.removesuffix("_id")
+        entity = one.type.refers_to if one else None
+        if entity and relation != name and hasattr(type(thing), relation) and getattr(thing, column) != value:
+            setattr(thing, relation, find(session, NOUNS[entity].model, value) if value else None)
+        apply(thing, {column: value})
+
+
+def _set_rows(session: Session, thing: Any, one: Field, given: Any) -> None:
+    noun, before = one.type.rows.noun, list(getattr(thing, one.column))  # type: ignore[union-attr]
+    kept = matched_rows(thing, one, noun, given)
+    for row, values in kept:
+        _set(session, noun, row, {name: value for name, value in values.items() if name != "id"})
+    put_in_order(thing, one, [row for row, _values in kept])
+    if batch_of(session) is not None:
+        now = getattr(thing, one.column)
+        for row in now:
+            put(session, row)
+        for row in before:
+            if row not in now:
+                drop(session, row)
 
 
 def _flush(session: Session, writing: Writing) -> None:

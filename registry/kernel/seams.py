@@ -48,6 +48,20 @@ class Part:
     scripts: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class LongKind:
+    """A kind of long work: its Ukrainian name, and how a process of its own carries it out.
+
+    `run(carrying, arguments)` works in `carrying.session`, tells `carrying.progress` and is committed by whoever calls
+    it. None: only the command that begins such a work carries it out.
+    """
+
+    title: str
+    run: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    figures: Mapping[str, str] = field(default_factory=dict)
+    """What the figures of its result are called, in Ukrainian."""
+
+
 @dataclass
 class HistoryWords:
     """What the journal calls things: code -> Ukrainian word, and entity -> endpoint of its page."""
@@ -94,6 +108,9 @@ class Seams:
     layers: dict[str, Any] = field(default_factory=dict)
     navigation: list[NavigationItem] = field(default_factory=list)
     history_words: HistoryWords = field(default_factory=HistoryWords)
+    long_kinds: dict[str, LongKind] = field(default_factory=dict)
+    start_command: Callable[[Sequence[str]], None] | None = None
+    """Starts one of our commands in a process of its own and returns at once."""
     actor_of_token: Callable[[str], tuple[Actor, Sequence[Here]] | None] | None = None
     """Whom a bearer token stands for, and the hromadas of that person; None for a token that opens nothing."""
 

@@ -1,11 +1,12 @@
 """How what every wing stands on is plugged in: files, errors, names for templates, the API's description."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _
 
 from registry.kernel.api.routes import plug_docs
-from registry.kernel.seams import HistoryWords, seams
+from registry.kernel.seams import Card, HistoryWords, add_cards, seams
 from registry.kernel.text import N_
-from registry.kernel.web import attachments, vendor
+from registry.kernel.web import attachments, long_work, vendor
 
 WORDS = HistoryWords(
     entities={"attachment": N_("Файл"), "import": N_("Імпорт")},
@@ -24,7 +25,8 @@ WORDS = HistoryWords(
 
 def plug_kernel(app: Flask) -> None:
     """Plug in what every wing stands on."""
-    for module in (vendor, attachments):
+    for module in (vendor, attachments, long_work):
         app.register_blueprint(module.bp)
     plug_docs(app)
     seams(app).history_words.add(WORDS)
+    add_cards(app, "today", Card("long_work", _("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))

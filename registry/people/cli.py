@@ -13,7 +13,7 @@ from registry.people.models import RoleCode, Scope, User
 from registry.people.operations.passwords import make_password_link, set_password
 from registry.people.operations.people import create_user, disable_user
 from registry.people.operations.tokens import create_token
-from registry.people.queries.people import find_user_by_login, list_hromadas, list_people
+from registry.people.queries.people import find_user_by_login, list_hromadas, list_people, managed_people
 from registry.people.rules.people import RoleIn, plain_login
 from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS
 
@@ -38,7 +38,7 @@ def add_user(login: str, role: str, code: str | None, name: str, *, password_std
     """Додати людину; без пароля надрукувати одноразове посилання, за яким вона його задасть."""
     session = db.session()
     user = create_user(
-        session, SYSTEM, login=login, display_name=name, roles=[RoleIn(role, _hromada_id(session, code))]
+        session, SYSTEM, {"login": login, "display_name": name}, [RoleIn(role, _hromada_id(session, code))]
     )
     if password_stdin:
         set_password(session, SYSTEM, user, sys.stdin.readline().rstrip("\r\n"))
@@ -66,7 +66,7 @@ def list_users() -> None:
     """Показати людей та їхні ролі."""
     session = db.session()
     names = {one.id: one.code for one in list_hromadas(session)}
-    for user in list_people(session, SYSTEM):
+    for user in list_people(session, managed_people(session, SYSTEM)):
         roles = ", ".join(
             f"{one.role}@{names[one.hromada_id] if one.hromada_id else 'усі'}" for one in user.memberships
         )

@@ -12,10 +12,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from registry.kernel.errors import Invalid, because
+from registry.kernel.forms import noun_form, typed
 from registry.kernel.words import options
-from registry.people.models import Scope
+from registry.people.models import Scope, User
 from registry.people.rules.passwords import MAX_LENGTH
-from registry.people.rules.people import RoleIn
+from registry.people.rules.people import PERSON, RoleIn
 from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS
 
 FILL_IN = _("Заповніть це поле")
@@ -72,13 +73,6 @@ class ChangePasswordForm(FlaskForm):
     password = _password(_("Новий пароль"), "new-password")
 
 
-class ProfileForm(FlaskForm):
-    """How a person is called, and the language of the screens."""
-
-    display_name = StringField(_("Як вас називати"), [*_needed(), Length(max=200, message=TOO_LONG)])
-    language = SelectField(_("Мова"), choices=[SelectChoice("uk", "Українська"), SelectChoice("en", "English")])
-
-
 class TokenForm(FlaskForm):
     """A new API token: what for, how wide, how long."""
 
@@ -97,13 +91,20 @@ class TokenForm(FlaskForm):
     )
 
 
-class PersonForm(FlaskForm):
-    """A new person; the roles are read beside it by `read_roles`."""
+def person_form(person: User | None) -> FlaskForm:
+    """Make the form of what is open of a person; a login is given once. Roles are read beside it by `read_roles`."""
+    form = noun_form(PERSON, person, {})
+    if person is None:
+        form["login"].render_kw |= {"autocapitalize": "none", "spellcheck": "false"}
+    else:
+        del form.login
+        form.rows = [row for row in form.rows if row != ["login"]]
+    return form
 
-    login = _login()
-    display_name = StringField(
-        _("Посада або ім’я"), [Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
-    )
+
+def typed_person(form: FlaskForm) -> dict[str, Any]:
+    """Collect what was typed of a person."""
+    return typed(form, (name for row in form.rows for name in row))
 
 
 def role_field(role: str, hromada_id: uuid.UUID | None) -> str:

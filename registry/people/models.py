@@ -30,10 +30,18 @@ class Scope(Code):
     WRITE = "write", N_("Читати й записувати"), "Read and write"
 
 
+class Language(Code):
+    """What the screens speak; each is named in itself, for whoever looks for it."""
+
+    UK = "uk", "Українська", "Українська"
+    EN = "en", "English", "English"
+
+
 class User(Base):
     """An account; its password is kept as an argon2 hash, None until it is set."""
 
     __tablename__ = "registry_user"
+    __table_args__ = (CheckConstraint(Language.check("language"), name="language"),)
 
     id: Mapped[uuid_pk]
     login: Mapped[str] = mapped_column(String(60), unique=True)

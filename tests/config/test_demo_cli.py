@@ -15,7 +15,7 @@ from config.catalogue.reading import read_table
 from config.cli import cli
 from config.database import all_tables
 from config.demo_record import ENTITY, MODELS
-from config.demo_register import load_register
+from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
 from config.first_start import load_programmes, start_instance
 from config.settings import Settings
@@ -400,7 +400,51 @@ def test_a_second_load_is_refused_and_changes_nothing(app: Flask, session: Sessi
     told = run(app, session, "load")
 
     assert told.exit_code == 1
+    assert "Демонстрація вже є" in told.stderr
+    assert rows(session) == before
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_hromada_that_a_role_has_kept_is_filled_again(app: Flask, session: Session, kobeliaky: Hromada) -> None:
+    before = rows(session)
+    make_user(session, hromada=kobeliaky)
+    remove(app, session)
+
+    told = run(app, session, "load")
+
+    assert told.exit_code == 0, told.output
+    assert rows(session) == {**before, "registry_membership": 1}
+    assert rows_after_everything(app, session) == {}
+
+
+def rows_after_everything(app: Flask, session: Session) -> dict[str, int]:
+    remove(app, session, "--everything")
+    return rows(session)
+
+
+def test_a_hromada_of_peoples_own_is_never_filled(app: Flask, session: Session) -> None:
+    make_hromada(session, code="UA53080130000014699", name="Своя")
+    assert {one["code"] for one in read_toml("hromadas.toml")["hromada"]} >= {"UA53080130000014699"}
+    before = rows(session)
+
+    told = run(app, session, "load")
+
+    assert told.exit_code == 1
     assert "уже є в реєстрі" in told.stderr
+    assert rows(session) == before
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_what_people_changed_is_not_loaded_over(
+    app: Flask, session: Session, settings: Settings, kobeliaky: Hromada, person: Actor
+) -> None:
+    attach_to(session, person, settings.instance, kobeliaky)
+    remove(app, session)
+    before = rows(session)
+
+    told = run(app, session, "load")
+
+    assert told.exit_code == 1
     assert rows(session) == before
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from alembic import command
 from sqlalchemy import Engine, Select, TextClause, inspect, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from config.database import alembic_config
@@ -20,7 +20,8 @@ from registry.kernel.searching import holds_word
 from registry.kernel.spatial import intersects_bbox
 from registry.places.models.location import Location
 from tests.factories.maintenance_contracts import make_index, make_line
-from tests.factories.registry import make_asset, make_location, make_organisation
+from tests.factories.people import make_person
+from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation, make_settlement
 
 
 def test_a_fresh_database_has_every_table(session: Session) -> None:
@@ -110,6 +111,35 @@ def test_what_things_are_found_by_survives_the_way_back_and_forth(session: Sessi
     session.expire_all()
     assert before == (session.execute(columns).all(), session.execute(select(Location.id, Location.search)).all())
     assert session.scalars(select(Asset.name).where(holds_word("тих", Asset.place_search)).order_by(Asset.name)).all()
+
+
+def test_settlements_and_people_of_earlier_versions_get_codes_and_versions(engine: Engine) -> None:
+    with Session(engine) as session:
+        hromada = make_hromada(session)
+        make_settlement(session, hromada, "Лісове", "село")
+        make_settlement(session, hromada, "Затон", "село")
+        make_person(session, language="en")
+    config = alembic_config(engine)
+    command.downgrade(config, "0004")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE registry_settlement SET category = 'смт' WHERE name = 'Лісове'"))
+        connection.execute(text("UPDATE registry_settlement SET category = 'хутір', note = 'н' WHERE name = 'Затон'"))
+
+    command.upgrade(config, "head")
+
+    columns = "name, category, note, version"
+    with engine.connect() as connection:
+        found = connection.execute(text(f"SELECT {columns} FROM registry_settlement ORDER BY name")).all()
+        language = connection.scalar(text("SELECT language FROM registry_user"))
+    told = {one.name: (one.category, one.note, one.version) for one in found}
+    assert (told["Лісове"], told["Затон"]) == (("селище", None, 1), ("село", "н; хутір", 1))
+    assert language == "en"
+    for wrong in (
+        "UPDATE registry_settlement SET category = 'хутір'", "UPDATE registry_settlement SET area_km2 = ''",
+        "UPDATE registry_user SET language = 'xx'",
+    ):  # fmt: skip
+        with engine.begin() as connection, pytest.raises(IntegrityError):
+            connection.execute(text(wrong))
 
 
 def test_a_box_search_uses_the_spatial_index(session: Session) -> None:

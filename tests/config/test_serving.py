@@ -17,13 +17,18 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from config.cli import cli
 from config.serving import DeadlineWorker, shown_address
 from config.settings import ROOT
+from registry.kernel.access import SYSTEM
+from registry.kernel.models.long_work import LongWork
+from registry.kernel.operations.long_work import begin_work, queue_work
 from tests.factories.registry import make_hromada
 from tests.postgis import run_sql
+from tests.registry.kernel.test_long_work import wait_until
 
 LISTENING = (shutil.which("env") or "env", "--default-signal=INT")
 """Ctrl-C reaches what is started even where the tests themselves run in the background and ignore it."""
@@ -162,6 +167,27 @@ def test_a_first_start_that_was_cut_off_is_begun_again(start: Start, tmp_path: P
     out, _said = again.communicate(timeout=PATIENCE_SECONDS)
 
     assert len(out.splitlines()) > 10
+
+
+def test_what_the_last_servers_end_broke_off_is_told_by_the_next(start: Start, tmp_path: Path) -> None:
+    first = start("serve", "--empty", "--port", str(free_port("127.0.0.1")))
+    line_of(first, r"http://\S+")
+    engine = create_engine(f"sqlite:///{tmp_path / 'instance' / 'oblik.sqlite3'}")
+    with Session(engine) as session:
+        work_id = queue_work(session, SYSTEM, "import", "камери").id
+        begin_work(session, work_id)
+        session.commit()
+
+    first.send_signal(signal.SIGTERM)
+    first.wait(PATIENCE_SECONDS)
+    line_of(start("serve", "--port", str(free_port("127.0.0.1"))), r"http://\S+")
+
+    def state() -> str:
+        with Session(engine) as session:
+            return session.get_one(LongWork, work_id).state
+
+    assert wait_until(lambda: state() == "interrupted")
+    engine.dispose()
 
 
 def test_an_instance_is_closed_to_other_users(start: Start, tmp_path: Path) -> None:

@@ -24,18 +24,17 @@ def make_plan(session: Session, hromada: Hromada | None = None, *, today: date =
     """A monthly cleaning of all cameras from 1 November 2026, with the visits it owes today."""
     hromada = hromada or first_hromada(session)
     values = {
-        "hromada_id": hromada.id,
         "title": "Чищення камер",
         "work_kind": "preventive",
         "interval": "month",
         "starts_on": "2026-11-01",
-        "kind_code": "camera",
+        "kind": "camera",
         "performer": "Технік відділу ІТ",
         **overrides,
     }
-    if values["kind_code"]:
-        make_kind(session, values["kind_code"])
-    return create_plan(session, SYSTEM, values, today=today)
+    if values["kind"]:
+        make_kind(session, values["kind"])
+    return create_plan(session, SYSTEM, hromada.id, values, today=today)
 
 
 def make_work(session: Session, *assets: Asset, actor: Actor = SYSTEM, **overrides: Any) -> WorkEntry:

@@ -1,7 +1,9 @@
 """Maintenance contracts: who supports what, at which dated prices."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -97,6 +99,9 @@ class Contract(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def __repr__(self) -> str:
+        return f"<Contract № {self.number}>"
+
 
 class ContractTerm(Base):
     """A dated price of a contract, in hryvnia with its VAT as the contract says; both dates inclusive."""
@@ -131,6 +136,24 @@ class ContractTerm(Base):
 
     contract: Mapped[Contract] = relationship(back_populates="terms")
 
+    def __repr__(self) -> str:
+        return f"<ContractTerm {self.basis} {self.amount}>"
+
+
+def _filter(name: str, read: Callable[[Any], Any]) -> Any:
+    """Let one of a cover's filters be asked for and set like a column; what is None or empty is no filter."""
+
+    def held(cover: "ContractCover") -> Any:
+        value = (cover.filters or {}).get(name)
+        return None if value is None else read(value)
+
+    def hold(cover: "ContractCover", value: Any) -> None:
+        rest = {key: one for key, one in (cover.filters or {}).items() if key != name}
+        kept = value if isinstance(value, dict) else str(value)
+        cover.filters = {**rest, name: kept} if value else rest
+
+    return property(held, hold)
+
 
 class ContractCover(Base):
     """What a contract covers: one asset, or whatever matches a kind and filters, within dates (inclusive)."""
@@ -154,3 +177,11 @@ class ContractCover(Base):
 
     contract: Mapped[Contract] = relationship(back_populates="covers")
     asset: Mapped[Asset | None] = relationship()
+
+    def __repr__(self) -> str:
+        return f"<ContractCover {self.asset_id or self.kind_code}>"
+
+    attributes = _filter("attributes", dict)
+    settlement = _filter("settlement", str)
+    holder_id = _filter("holder_id", uuid.UUID)
+    parent_id = _filter("parent_id", uuid.UUID)

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.contracts.models.contract import Contract, ContractCover
 from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.contracts.rules.contracts import CONTRACT, State
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import inventory_key
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
-from registry.kernel.queries.equality import Kept, equal, own_columns
+from registry.kernel.queries.described import by_description, orders_of, same_of
+from registry.kernel.queries.equality import Kept, equal
 from registry.kernel.queries.paging import (
-    LAST_DATE,
     Order,
     Page,
     after_cursor,
@@ -32,25 +33,24 @@ from registry.places.models.organisation import Organisation
 
 ENDING_DAYS = 90
 """So long before its last day a contract in force is «ending», in lists and on its own page alike."""
-STATES = ("active", "ending", "future", "ended")
-"""In force (those that end soon among them); in force and ending soon; not yet; no more."""
 
-_FIELDS: dict[str, Order] = {
-    "ends_on": field_order(Contract.ends_on, date.fromisoformat),
-    "starts_on": field_order(Contract.starts_on, date.fromisoformat),
-    "signed_on": field_order(Contract.signed_on, date.fromisoformat, absent=LAST_DATE),
-    "number": field_order(Contract.number),
-    "subject": field_order(Contract.subject),
-    "kekv": field_order(Contract.kekv),
-    "updated_at": field_order(Contract.updated_at, as_moment),
-}
-ORDERS = with_former(_FIELDS, ends="ends_on", starts="starts_on")
-SAME: Mapping[str, Kept] = {
-    **own_columns(Contract, "number", "subject", "kekv", "dk021", "tender_id", "vat", "renewal"),
-    **own_columns(Contract, "signed_on", "starts_on", "ends_on"),
-    "service_line": lambda code: Contract.service_line_id.in_(select(ServiceLine.id).where(ServiceLine.code == code)),
-}
-"""What is asked for by its exact value; a support line by its code."""
+
+@by_description(CONTRACT)
+def orders() -> dict[str, Order]:
+    """Give the orders of the list, the next end first."""
+    own = {
+        "ends_on": field_order(Contract.ends_on, date.fromisoformat),
+        "updated_at": field_order(Contract.updated_at, as_moment),
+    }
+    return with_former(orders_of(CONTRACT, **own), ends="ends_on", starts="starts_on")
+
+
+def same() -> Mapping[str, Kept]:
+    """Name what is asked for by its exact value; a support line by its code too."""
+    return same_of(
+        CONTRACT,
+        service_line=lambda code: Contract.service_line_id.in_(select(ServiceLine.id).where(ServiceLine.code == code)),
+    )
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class ContractFilter:
     asset_id: uuid.UUID | None = None
     q: str = ""
     same: Mapping[str, Any] = field(default_factory=dict)
-    """Values by field of SAME, each to be met exactly."""
+    """Values by field of `same`, each to be met exactly."""
 
 
 def visible_contracts(actor: Actor) -> Select[Contract]:
@@ -84,13 +84,13 @@ def filtered_contracts(actor: Actor, wanted: ContractFilter, today: date) -> Sel
 
 
 def _conditions(wanted: ContractFilter, today: date) -> list[ColumnElement[bool]]:
-    same = {
+    own = {
         Contract.hromada_id: wanted.hromada_id,
         Contract.provider_id: wanted.provider_id,
         Contract.service_line_id: wanted.line_id,
     }
-    found: list[ColumnElement[bool]] = [column == value for column, value in same.items() if value is not None]
-    found += equal(SAME, wanted.same)
+    found: list[ColumnElement[bool]] = [column == value for column, value in own.items() if value is not None]
+    found += equal(same(), wanted.same)
     if wanted.year is not None:
         found += [Contract.starts_on <= date(wanted.year, 12, 31), Contract.ends_on >= date(wanted.year, 1, 1)]
     if wanted.kind or wanted.asset_id:
@@ -116,13 +116,13 @@ def _state_conditions(state: str | None, today: date) -> list[ColumnElement[bool
     return conditions.get(state or "", [])
 
 
-def state_of(contract: Contract, today: date) -> str:
-    """Name the contract's state on a day: the one of STATES that says most."""
+def state_of(contract: Contract, today: date) -> State:
+    """Name the contract's state on a day: the one that says most."""
     if contract.starts_on > today:
-        return "future"
+        return State.FUTURE
     if contract.ends_on < today:
-        return "ended"
-    return "ending" if contract.ends_on <= today + timedelta(days=ENDING_DAYS) else "active"
+        return State.ENDED
+    return State.ENDING if contract.ends_on <= today + timedelta(days=ENDING_DAYS) else State.ACTIVE
 
 
 def notice_on(contract: Contract) -> date:
@@ -131,11 +131,11 @@ def notice_on(contract: Contract) -> date:
 
 
 def list_contracts(
-    session: Session, statement: Select[Contract], *, sort: str = "ends", limit: int = 50, cursor: str | None = None
+    session: Session, statement: Select[Contract], *, sort: str = "ends_on", limit: int = 50, cursor: str | None = None
 ) -> Page[Contract]:
     """List a page of what `filtered_contracts` selects, everything of each contract loaded."""
-    paged = after_cursor(statement, ORDERS, sort=sort, limit=limit, cursor=cursor)
-    return cut_page(session.scalars(_whole(paged)).all(), ORDERS, sort=sort, limit=limit)
+    paged = after_cursor(statement, orders(), sort=sort, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(_whole(paged)).all(), orders(), sort=sort, limit=limit)
 
 
 def list_contract_ids(session: Session, statement: Select[Contract]) -> Sequence[uuid.UUID]:

@@ -11,7 +11,6 @@ from flask_babel import gettext, ngettext
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.contracts import (
-    STATES,
     ContractFilter,
     filtered_contracts,
     list_contract_ids,
@@ -21,6 +20,7 @@ from maintenance.contracts.queries.contracts import (
 )
 from maintenance.contracts.queries.covered_year import count_unsupported, read_covered_year
 from maintenance.contracts.queries.service_lines import list_service_lines
+from maintenance.contracts.rules.contracts import CONTRACT, State
 from maintenance.contracts.rules.covered_year import ContractYear, CoveredYear, contract_year, list_uncovered
 from maintenance.contracts.rules.periods import (
     FIRST_YEAR,
@@ -36,6 +36,7 @@ from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.field_words import asked_filters
 from registry.kernel.web.filters import day, uah
 from registry.kernel.web.numbered_pages import asked_page
 from registry.places.models.territory import Hromada
@@ -55,7 +56,8 @@ def contracts() -> str:
     """Show each hromada's contracts over a year; filters are in the address."""
     hromadas = _hromadas()
     today = clock.today()
-    is_filtered = any(request.args.get(name) for name in ("q", "provider", "line", "state"))
+    asked = ("q", "provider", "line", "state")
+    is_filtered = bool(asked_filters(CONTRACT)) or any(request.args.get(name) for name in asked)
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
     if is_filtered:
         sections = [one for one in sections if one["count"]] or sections[:1]
@@ -145,8 +147,9 @@ def _wanted(hromada_id: uuid.UUID | None, year: int | None) -> ContractFilter:
     state = request.args.get("state")
     return ContractFilter(
         hromada_id=hromada_id,
-        year=None if state in STATES else year,
-        state=state if state in STATES else None,
+        year=None if state in State.codes() else year,
+        state=state if state in State.codes() else None,
+        same=asked_filters(CONTRACT),
         provider_id=request.args.get("provider", type=uuid.UUID),
         line_id=request.args.get("line", type=uuid.UUID),
         q=request.args.get("q", "")[:200],
@@ -161,7 +164,7 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
         "future": gettext("Майбутні"),
         "ended": gettext("Завершені"),
     }
-    state = request.args.get("state") if request.args.get("state") in STATES else None
+    state = request.args.get("state") if request.args.get("state") in State.codes() else None
     year: dict[str, Any] = {"year": request.args["year"]} if request.args.get("year") else {}
     chips = [
         {

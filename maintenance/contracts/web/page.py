@@ -6,11 +6,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule, Renewal, Vat
+from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule
 from maintenance.contracts.operations.contracts import end_contract
 from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.queries.contracts import get_contract, notice_on, parent_numbers, state_of
 from maintenance.contracts.rules.book import AssetValue
+from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
 from maintenance.contracts.rules.cover import covered_days, covers_of
 from maintenance.contracts.rules.stretches import active_periods
 from registry.assets.queries.kinds import find_kind, list_kinds
@@ -18,19 +19,26 @@ from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
 from registry.kernel import clock
 from registry.kernel.errors import Invalid, because
+from registry.kernel.fields import Noun
 from registry.kernel.queries.attachments import list_attachments
+from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import facts_of
 from registry.kernel.web.form_errors import read_version
 from registry.kernel.words import word
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 
-STATE_TONES = {"active": "ok", "ending": "warn", "future": "info", "ended": "quiet"}
+STATE_TONES = {State.ACTIVE: "ok", State.ENDING: "warn", State.FUTURE: "info", State.ENDED: "quiet"}
 SHOWN_ASSETS = 60
+TOLD = ("number", "subject", "starts_on", "ends_on", "notice_days", "service_line_id", "note")
+"""What the page tells of a contract in its own way; of a price and of a cover likewise."""
+TOLD_OF_TERM = tuple(one.name for one in TERM.fields)
+TOLD_OF_COVER = tuple(one.name for one in COVER.fields)
 
 
 @require("contract.read")
@@ -42,7 +50,7 @@ def contract(contract_id: uuid.UUID) -> str:
     return render_template(
         "contracts/page.html",
         contract=found,
-        state=state_words(state),
+        state=word(State, state),
         state_tone=STATE_TONES[state],
         notice=notice_on(found),
         terms=[_term_words(found, one) for one in found.terms],
@@ -56,8 +64,7 @@ def contract(contract_id: uuid.UUID) -> str:
         can_cost=actor.can("cost.read", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
         files=list_attachments(session, "contract", found.id),
-        vat=word(Vat, found.vat),
-        renewal=word(Renewal, found.renewal),
+        facts=facts_of(CONTRACT, actor, found, names_referred(session, CONTRACT, [found]), TOLD),
     )
 
 
@@ -81,17 +88,6 @@ def end(contract_id: uuid.UUID) -> Any:
     return redirect(url_for("contracts.contract", contract_id=contract_id))
 
 
-def state_words(state: str) -> str:
-    """Name a contract's state."""
-    words = {
-        "active": gettext("Чинний"),
-        "ending": gettext("Скоро закінчується"),
-        "future": gettext("Ще не почався"),
-        "ended": gettext("Завершений"),
-    }
-    return words[state]
-
-
 def _term_words(found: Contract, term: Any) -> dict[str, Any]:
     marks = []
     if term.kind_code:
@@ -102,6 +98,7 @@ def _term_words(found: Contract, term: Any) -> dict[str, Any]:
         marks.append(word(MonthRule, term.month_rule))
     if term.skip_under_warranty:
         marks.append(gettext("на гарантії не оплачується"))
+    marks += _further(TERM, term, TOLD_OF_TERM)
     return {
         "clause": term.clause,
         "basis": word(Basis, term.basis),
@@ -110,6 +107,12 @@ def _term_words(found: Contract, term: Any) -> dict[str, Any]:
         "ends_on": term.ends_on or found.ends_on,
         "marks": marks,
     }
+
+
+def _further(noun: Noun, row: Any, told: tuple[str, ...]) -> list[str]:
+    """Tell of a row what the page has no words of its own for."""
+    facts = facts_of(noun, current_actor(), row, {}, told)
+    return [f"{one.label}: {one.value}" for one in facts if one.value is not None]
 
 
 def _words(found: Contract) -> dict[str, dict[str, str]]:
@@ -125,15 +128,15 @@ def _words(found: Contract) -> dict[str, dict[str, str]]:
 
 
 def _cover_words(found: Contract, cover: ContractCover, words: dict[str, dict[str, str]]) -> dict[str, Any]:
-    filters = cover.filters or {}
     marks = []
-    if settlement := filters.get("settlement"):
-        marks.append(words["settlements"].get(settlement, settlement))
-    if holder := filters.get("holder_id"):
-        marks.append(words["holders"].get(holder, holder))
-    if parent := filters.get("parent_id"):
-        marks.append(gettext("належить до № %(number)s", number=words["parents"].get(parent, "?")))
-    marks += _attribute_words(cover.kind_code, filters.get("attributes") or {})
+    if cover.settlement:
+        marks.append(words["settlements"].get(cover.settlement, cover.settlement))
+    if cover.holder_id:
+        marks.append(words["holders"].get(str(cover.holder_id), "?"))
+    if cover.parent_id:
+        marks.append(gettext("належить до № %(number)s", number=words["parents"].get(str(cover.parent_id), "?")))
+    marks += _attribute_words(cover.kind_code, cover.attributes or {})
+    marks += _further(COVER, cover, TOLD_OF_COVER)
     return {
         "asset": cover.asset,
         "kind": words["kinds"].get(cover.kind_code or "", cover.kind_code),

@@ -13,12 +13,14 @@ from maintenance.contracts.queries.contracts import (
     load_contracts,
     state_of,
 )
+from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.rules.cover import covers_of
 from maintenance.contracts.rules.periods import costing_year
-from maintenance.contracts.web.page import STATE_TONES, state_words
+from maintenance.contracts.web.page import STATE_TONES
 from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.words import word
 from registry.places.models.organisation import Organisation
 
 
@@ -31,7 +33,7 @@ def render_contracts_tab(session: Session, actor: Actor, asset: Asset) -> Markup
     wanted = filtered_contracts(actor, ContractFilter(hromada_id=asset.hromada_id), today)
     found = load_contracts(session, list_contract_ids(session, wanted.where(Contract.id.in_(covering))))
     rows = [
-        (one, state_words(state_of(one, today)), STATE_TONES[state_of(one, today)])
+        (one, word(State, state_of(one, today)), STATE_TONES[state_of(one, today)])
         for one in sorted(found, key=lambda one: one.starts_on, reverse=True)
     ]
     return Markup(  # noqa: S704, the template escapes what people typed

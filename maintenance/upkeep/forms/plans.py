@@ -1,96 +1,72 @@
-"""The form of a plan; what its values may be is decided by `rules/plan_values.py`."""
+"""The form of a plan: its description's inputs, and how the assets it is about are chosen."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import DateInput
 
-from maintenance.upkeep.models.plan import Interval, Plan, WorkKind
-from registry.kernel.words import options
+from maintenance.contracts.rules.cover_text import read_pairs, write_pairs
+from maintenance.upkeep.models.plan import Plan, WorkKind
+from maintenance.upkeep.rules.plan_values import PLAN
+from registry.assets.rules.attributes import Attribute
+from registry.kernel import forms as fields
+from registry.kernel.errors import Invalid, because
+from registry.kernel.forms import noun_form, typed_values
+from registry.kernel.words import label, options
 
-Choices = list[tuple[str, str]]
-
-
-class PlanForm(FlaskForm):
-    """A repeated visit and the assets it is about."""
-
-    hromada_id = SelectField(_l("Громада"), validate_choice=False)
-    title = StringField(_l("Назва"))
-    work_kind = RadioField(
-        _l("Що робити"),
-        choices=lambda: _choices(options(WorkKind)),
-        validate_choice=False,
-    )
-    every = IntegerField(_l("Раз на"), default=1)
-    interval = SelectField(
-        _l("Одиниця часу"),
-        choices=lambda: _choices(options(Interval)),
-        default="month",
-        validate_choice=False,
-    )
-    starts_on = StringField(_l("Перший візит"), widget=DateInput())
-    ends_on = StringField(_l("Останній день плану"), widget=DateInput())
-    lead_days = IntegerField(_l("Показувати за"), default=14)
-    performer = StringField(_l("Хто виконує"))
-    choice = RadioField(
-        _l("Яке майно"),
-        choices=[SelectChoice("kind", _l("За видом і умовами")), SelectChoice("assets", _l("Вибрані об’єкти"))],
-        default="kind",
-        validate_choice=False,
-    )
-    kind_code = SelectField(_l("Вид майна"), validate_choice=False)
-    settlement = SelectField(_l("Населений пункт"), validate_choice=False)
-    holder_id = SelectField(_l("Балансоутримувач"), validate_choice=False)
-    version = HiddenField()
-
-    def given(self, chosen: list[str]) -> dict[str, Any]:
-        """Give the plan's values by the names that the rules read."""
-        names = ("title", "work_kind", "interval", "starts_on", "ends_on", "performer")
-        values = {name: self[name].data for name in names}
-        values |= {name: _typed(self[name]) for name in ("every", "lead_days")}
-        if self.choice.data == "assets":
-            return {**values, "kind_code": None, "filters": {"asset_ids": chosen}}
-        filters = {"settlement": self.settlement.data, "holder_id": self.holder_id.data}
-        return {**values, "kind_code": self.kind_code.data, "filters": filters}
-
-    def choose_from(self, *, hromadas: Choices, kinds: Choices, settlements: Choices, holders: Choices) -> None:
-        """Offer what the actor may choose from."""
-        self.hromada_id.choices = _choices(hromadas)
-        self.kind_code.choices = _choices([("", _l("Виберіть вид")), *kinds])
-        self.settlement.choices = _choices([("", _l("Усі")), *settlements])
-        self.holder_id.choices = _choices([("", _l("Усі")), *holders])
+OWN = (
+    "title", "work_kind", "performer", "every", "interval", "starts_on", "ends_on", "lead_days", "kind",
+)  # fmt: skip
+"""What the page lays out in a way of its own; further fields of the description follow."""
+NARROWED = ("settlement", "holder_id", "parent_id")
+UNCLEAR = because("Запишіть характеристики цього виду так: кріплення = опора; роздільність = 4 Мп")
+Choices = Sequence[tuple[str, str]]
 
 
-def form_of_plan(plan: Plan) -> PlanForm:
-    """Make a form that shows a plan."""
-    filters = plan.filters
-    return PlanForm(
-        data={
-            "hromada_id": str(plan.hromada_id),
-            "title": plan.title,
-            "work_kind": plan.work_kind,
-            "every": plan.every,
-            "interval": plan.interval,
-            "starts_on": plan.starts_on.isoformat(),
-            "ends_on": plan.ends_on.isoformat() if plan.ends_on else None,
-            "lead_days": plan.lead_days,
-            "performer": plan.performer,
-            "choice": "assets" if filters.get("asset_ids") is not None else "kind",
-            "kind_code": plan.kind_code,
-            "settlement": filters.get("settlement"),
-            "holder_id": filters.get("holder_id"),
-            "version": plan.version,
-        }
-    )
+def plan_form(
+    plan: Plan | None,
+    *,
+    start: dict[str, Any],
+    hromadas: Choices,
+    kinds: Choices,
+    settlements: Choices,
+    holders: Choices,
+    attributes: str = "",
+) -> FlaskForm:
+    """Make the form; it offers what the actor may choose from, `attributes` is how those asked for are written."""
+    filters = plan.filters if plan else {}
+    further = {
+        "hromada_id": fields.choice(_("Громада"), hromadas),
+        "work_kind": fields.radios(label(PLAN.by_name["work_kind"]), options(WorkKind)),
+        "choice": fields.radios(_("Яке майно"), [("kind", _("За видом і умовами")), ("assets", _("Вибрані об’єкти"))]),
+        "settlement": fields.choice(_("Населений пункт"), settlements, empty=_("Усі")),
+        "holder_id": fields.choice(_("Балансоутримувач"), holders, empty=_("Усі")),
+        "parent_id": fields.text(_("Належить до")),
+        "attributes": fields.text(_("Характеристики"), placeholder=_("кріплення = опора")),
+    }
+    form = noun_form(PLAN, plan, {"kind": kinds}, start, further)
+    if not form.is_submitted():
+        form["hromada_id"].data = str(plan.hromada_id) if plan else start["hromada_id"]
+        form["choice"].data = "kind" if filters.get("asset_ids") is None else "assets"
+        form["attributes"].data = attributes
+        for name in NARROWED:
+            form[name].data = filters.get(name) or ""
+    return form
 
 
-def _typed(field: IntegerField) -> Any:
-    """Give a number as typed, so that the rules refuse a wrong one in their own words."""
-    return field.raw_data[0] if field.raw_data else field.data
+def written_attributes(plan: Plan, attributes: Sequence[Attribute], language: str) -> str:
+    """Write what a plan asks of attributes as its form does."""
+    return write_pairs(plan.filters.get("attributes") or {}, attributes, language)
 
 
-def _choices(pairs: Choices) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in pairs]
+def typed_plan(form: FlaskForm, chosen: list[str], attributes: Sequence[Attribute]) -> dict[str, Any]:
+    """Collect a plan's values; raise Invalid where the attributes asked for cannot be told."""
+    values = typed_values(PLAN, form)
+    if form["choice"].data == "assets":
+        return {**values, "kind": None, "filters": {"asset_ids": chosen}}
+    asked, is_clear = read_pairs(form["attributes"].data or "", attributes)
+    if not is_clear:
+        raise Invalid(attributes=UNCLEAR)
+    filters = {name: form[name].data for name in NARROWED}
+    return {**values, "filters": {**filters, "attributes": asked}}

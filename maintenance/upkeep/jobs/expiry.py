@@ -1,4 +1,4 @@
-"""The job that clears away what has expired: sessions, sign-in attempts, idempotency keys."""
+"""The job that clears away what has expired: sessions, sign-in attempts, idempotency keys, long works of long ago."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.models.idempotency import IdempotencyKey
+from registry.kernel.operations.long_work import forget_ended
 from registry.people.models import SignInAttempt, UserSession
 
 ATTEMPTS_DAYS = 2
@@ -27,6 +28,7 @@ def clean_up(session: Session, today: date) -> dict[str, int]:
         "idempotency_keys": _delete(
             session, IdempotencyKey, IdempotencyKey.created_at < midnight - timedelta(days=KEYS_DAYS)
         ),
+        "long_works": forget_ended(session, midnight),
     }
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,14 +12,22 @@ from sqlalchemy.orm import Session
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.operations.due_work import make_due_work_of, withdraw_due_work
 from maintenance.upkeep.queries.plans import get_plan
-from maintenance.upkeep.rules.plan_values import PLAN_FIELDS, chosen_ids, read_plan, read_plan_attributes
+from maintenance.upkeep.rules.plan_values import (
+    PLAN,
+    chosen_ids,
+    judge_plan,
+    read_plan_attributes,
+    read_plan_filters,
+)
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, Forbidden, Invalid, because
-from registry.kernel.operations.history import Changes, record_history
-from registry.kernel.rules.chain import changed
+from registry.kernel.errors import Forbidden, Invalid, because
+from registry.kernel.records import Draft, Writing, change, create
+from registry.kernel.references import NOT_HERE
+from registry.kernel.rules.fields import Refusals
+from registry.kernel.rules.reading import Unreadable, read_flag
 from registry.kernel.text import N_
 from registry.places.models.organisation import Organisation
 
@@ -26,17 +35,12 @@ FILTER_REFERENCES: Mapping[str, type[Any]] = {"holder_id": Organisation, "parent
 NO_RIGHT = N_("У вас немає права планувати роботи в цій громаді")
 
 
-def create_plan(session: Session, actor: Actor, given: Mapping[str, Any], *, today: date | None = None) -> Plan:
+def create_plan(
+    session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any], *, today: date | None = None
+) -> Plan:
     """Make a plan and the visits it owes today (the municipality's day unless given)."""
-    values = read_plan(given, None)
-    if not actor.can("work.write", values["hromada_id"]):
-        raise Forbidden(because(NO_RIGHT))
-    _check_assets(session, actor, values["hromada_id"], values["kind_code"], values["filters"])
-    values["filters"] = _typed_filters(session, values["kind_code"], values["filters"])
-    plan = Plan(**values, updated_at=clock.now())
-    session.add(plan)
-    session.flush()
-    _record(session, actor, plan, "create", changed({}, values))
+    made = Plan(id=uuid.uuid4(), hromada_id=hromada_id, is_active=True)
+    plan: Plan = create(session, actor, _writing(actor), made, values)
     make_due_work_of(session, actor, plan, today or clock.today())
     return plan
 
@@ -45,28 +49,19 @@ def update_plan(
     session: Session,
     actor: Actor,
     plan_id: uuid.UUID,
-    given: Mapping[str, Any],
+    values: Mapping[str, Any],
     *,
     version: int | None = None,
     today: date | None = None,
 ) -> Plan:
-    """Change a plan; visits to come follow it, those done, moved or missed stay."""
-    plan = _get_writable(session, actor, plan_id, version)
-    values = read_plan(given, plan)
-    kind_code, filters = values.get("kind_code", plan.kind_code), values.get("filters", plan.filters)
-    _check_assets(session, actor, plan.hromada_id, kind_code, filters)
-    if {"kind_code", "filters"} & values.keys():
-        values["filters"] = _typed_filters(session, kind_code, filters)
-    before = {name: getattr(plan, name) for name in values}
-    for name, value in values.items():
-        setattr(plan, name, value)
-    changes = changed(before, values)
-    if changes:
-        plan.updated_at = clock.now()
-        session.flush()
-        _record(session, actor, plan, "update", changes)
-        withdraw_due_work(session, plan, today or clock.today())
-        make_due_work_of(session, actor, plan, today or clock.today())
+    """Change a plan, stop or resume it by `is_active`; visits to come follow it, those done, moved or missed stay."""
+    told = {name: value for name, value in values.items() if name != "is_active"}
+    plan = _get_writable(session, actor, plan_id)
+    if told:
+        _change(session, actor, plan, told, version=version, today=today)
+    if "is_active" in values:
+        is_active = _read_switch(values["is_active"])
+        _switch(session, actor, plan_id, is_active=is_active, version=None if told else version)
     return plan
 
 
@@ -80,18 +75,51 @@ def resume_plan(session: Session, actor: Actor, plan_id: uuid.UUID, *, version: 
     return _switch(session, actor, plan_id, is_active=True, version=version)
 
 
+def _read_switch(told: Any) -> bool:
+    try:
+        is_active: bool | None = read_flag(told)
+    except Unreadable as refusal:
+        raise Invalid(is_active=refusal.reason) from refusal
+    if is_active is None:
+        raise Invalid(is_active=because("Заповніть це поле"))
+    return is_active
+
+
+def _change(
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    values: Mapping[str, Any],
+    *,
+    version: int | None,
+    today: date | None = None,
+) -> None:
+    """Write, and let the visits follow; no change leaves them alone."""
+    before = plan.version
+    change(session, actor, _writing(actor), plan, values, version=version)
+    if plan.version != before:
+        withdraw_due_work(session, plan, today or clock.today())
+        make_due_work_of(session, actor, plan, today or clock.today())
+
+
 def _switch(session: Session, actor: Actor, plan_id: uuid.UUID, *, is_active: bool, version: int | None) -> Plan:
-    plan = _get_writable(session, actor, plan_id, version)
-    if plan.is_active == is_active:
-        return plan
-    plan.is_active, plan.updated_at = is_active, clock.now()
-    session.flush()
-    dropped = withdraw_due_work(session, plan, clock.today())
-    changes: dict[str, tuple[Any, Any]] = {"is_active": (not is_active, is_active)}
-    if dropped:
-        changes["visits"] = (dropped, 0)
-    _record(session, actor, plan, "resume" if is_active else "stop", changes)
-    make_due_work_of(session, actor, plan, clock.today())
+    plan = _get_writable(session, actor, plan_id)
+    visits = count_open_visits(session, plan)
+
+    def read(_session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
+        draft.values.update(given)
+
+    def describe(one: Plan) -> dict[str, int]:
+        """Stopping takes all open visits away; the history tells how many."""
+        return {"visits": visits if one.is_active and not is_active else 0}
+
+    writing = replace(_writing(actor), read=read, describe=describe)
+    action = "resume" if is_active else "stop"
+    was_active = plan.is_active
+    change(session, actor, writing, plan, {"is_active": is_active}, version=version, action=action)
+    if plan.is_active != was_active:
+        withdraw_due_work(session, plan, clock.today())
+        make_due_work_of(session, actor, plan, clock.today())
     return plan
 
 
@@ -101,26 +129,54 @@ def count_open_visits(session: Session, plan: Plan) -> int:
     return session.scalars(statement).one()
 
 
-def _get_writable(session: Session, actor: Actor, plan_id: uuid.UUID, version: int | None) -> Plan:
-    plan = get_plan(session, actor, plan_id)
+def _writing(actor: Actor) -> Writing:
+    """Say what is a plan's own about being written, by this actor: a department plans for its own assets alone."""
+    return Writing(
+        PLAN,
+        _demand_write,
+        check=lambda session, draft: _check(session, actor, draft),
+        label=lambda plan: str(plan.title),
+    )
+
+
+def _demand_write(actor: Actor, plan: Plan) -> None:
     if not actor.can("work.write", plan.hromada_id):
         raise Forbidden(because(NO_RIGHT))
-    if version is not None and version != plan.version:
-        raise Conflict(because("Хтось уже змінив цей план. Оновіть сторінку і повторіть."))
-    _check_assets(session, actor, plan.hromada_id, plan.kind_code, plan.filters)
+
+
+def _get_writable(session: Session, actor: Actor, plan_id: uuid.UUID) -> Plan:
+    plan = get_plan(session, actor, plan_id)
+    _demand_write(actor, plan)
+    _check_assets(session, actor, plan.hromada_id, plan.filters)
     return plan
 
 
-def _check_assets(
-    session: Session, actor: Actor, hromada_id: uuid.UUID, kind_code: str | None, filters: Mapping[str, Any]
-) -> None:
-    """Refuse an unknown kind, assets of another hromada, and those of a department that is not the actor's own."""
-    if kind_code is not None and session.get(AssetKind, kind_code) is None:
-        raise Invalid(kind_code=because("Такого виду майна немає"))
+def _check(session: Session, actor: Actor, draft: Draft) -> None:
+    """Refuse what does not fit together, an unknown kind, and conditions that the kind or the hromada does not know."""
+    whole = {one.name: draft.values.get(one.name, getattr(draft.thing, one.column)) for one in PLAN.written}
+    refusals = Refusals(draft.errors)
+    refusals.add(judge_plan(whole))
+    kind = session.get(AssetKind, whole["kind"]) if whole["kind"] else None
+    if whole["kind"] and kind is None:
+        draft.refuse("kind", because("Такого виду майна немає"))
+    if not {"kind", "filters"} & draft.values.keys() or "filters" in draft.errors:
+        return
+    filters, wrong = read_plan_filters(whole["filters"] or {})
+    if not wrong and "kind" not in draft.errors:
+        filters, wrong = read_plan_attributes(filters, kind if chosen_ids(filters) is None else None)
+    refusals.add(wrong)
+    draft.values["filters"] = filters
+    if not wrong:
+        with refusals.gathering():
+            _check_assets(session, actor, draft.thing.hromada_id, filters)
+
+
+def _check_assets(session: Session, actor: Actor, hromada_id: uuid.UUID, filters: Mapping[str, Any]) -> None:
+    """Refuse assets of another hromada, and those of a department that is not the actor's own."""
     for name, model in FILTER_REFERENCES.items():
         found = session.get(model, uuid.UUID(str(filters[name]))) if filters.get(name) else None
         if filters.get(name) and (found is None or found.hromada_id != hromada_id):
-            raise Invalid(filters=because("Такого запису немає в цій громаді"))
+            raise Invalid(filters=NOT_HERE)
     department_id = actor.department_id(hromada_id)
     chosen = chosen_ids(filters)
     if chosen is None:
@@ -132,16 +188,3 @@ def _check_assets(
         own = own.where(Asset.holder_id == department_id)
     if session.scalars(own).one() != len(chosen):
         raise Invalid(filters=because("Серед вибраного є майно, якого немає в цій громаді чи у вашому відділі"))
-
-
-def _typed_filters(session: Session, kind_code: str | None, filters: Mapping[str, Any]) -> dict[str, Any]:
-    kind = session.get(AssetKind, kind_code) if kind_code and chosen_ids(filters) is None else None
-    return read_plan_attributes(filters, kind)
-
-
-def _record(session: Session, actor: Actor, plan: Plan, action: str, changes: Changes) -> None:
-    shown = {name: pair for name, pair in changes.items() if name in PLAN_FIELDS or name in ("is_active", "visits")}
-    record_history(
-        session, actor, action, entity="plan", entity_id=plan.id, label=plan.title,
-        hromada_id=plan.hromada_id, changes=shown,
-    )  # fmt: skip

@@ -2,16 +2,16 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from maintenance.contracts.models.contract import Contract
-from maintenance.upkeep.models.plan import DueWork, Plan
+from maintenance.upkeep.models.plan import DueWork
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from maintenance.upkeep.operations.work_results import (
+    choose_visits,
     close_visits,
     record_work,
     reopen_visits,
@@ -20,23 +20,20 @@ from maintenance.upkeep.operations.work_results import (
 )
 from maintenance.upkeep.queries.work import find_by_client_key, get_work, has_newer_work
 from maintenance.upkeep.rules.rights import may_work_on
-from maintenance.upkeep.rules.work_values import WorkValues, may_undo, read_work, read_work_change
+from maintenance.upkeep.rules.work_values import GIVEN_ONCE, LINKS, TIMES, WORK, judge_times, may_undo, read_links
 from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.operations.attachments import delete_attachment
+from registry.kernel.operations.permits import demand_version
 from registry.kernel.queries.attachments import list_attachments
+from registry.kernel.records import Draft, Writing, change, create, describe
 from registry.kernel.rules.chain import changed
+from registry.kernel.rules.reading import is_blank
 from registry.kernel.text import search_column
 
 NOT_YOURS = "Це майно іншого відділу, або у вас немає права записувати роботи"
-CHANGEABLE = {
-    "kind": "kind", "started_at": "started_at", "ended_at": "ended_at", "downtime_from": "downtime_from",
-    "downtime_to": "downtime_to", "done_by": "done_by", "summary": "summary", "labour": "labour_hours",
-    "parts": "parts", "cost": "cost", "contract_id": "contract_id",
-}  # fmt: skip
-"""Field of the interface -> column; the assets and the result of an entry are undone, not edited."""
 
 
 def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEntry:
@@ -44,27 +41,49 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
 
     Sets the assets' status where the entry has a result and nothing newer says otherwise, and closes visits.
     """
-    values = read_work(given, here=clock.local(clock.now()))
-    written = values.client_key and find_by_client_key(session, values.client_key)
+    links, values = _read(given)
+    written = links["client_key"] and find_by_client_key(session, links["client_key"])
     if written:
         return _own(actor, written)
-    assets = _get_assets(session, actor, values.asset_ids)
-    _check_papers(session, assets[0].hromada_id, contract_id=values.contract_id, plan_id=values.plan_id)
-    entry = _make_entry(actor, values, assets)
+    assets = _get_assets(session, actor, links["asset_ids"])
+    entry = WorkEntry(
+        id=uuid.uuid4(),
+        hromada_id=assets[0].hromada_id,
+        client_key=links["client_key"],
+        details={},
+        created_by_id=actor.user_id,
+        asset_links=[WorkAsset(asset=asset) for asset in assets],
+    )
+    visits = choose_visits(session, actor, values, assets, links["due_ids"])
+    if visits and values["plan_id"] is None and len({visit.plan_id for visit in visits}) == 1:
+        values["plan_id"] = visits[0].plan_id
     try:
         with session.begin_nested():
-            session.add(entry)
-    except IntegrityError:
-        written = values.client_key and find_by_client_key(session, values.client_key)
+            create(session, actor, _writing(assets, visits), entry, values)
+    except Invalid as refusal:
+        written = "client_key" in refusal.fields and find_by_client_key(session, str(links["client_key"]))
         if not written:
             raise
         return _own(actor, written)
     before = set_statuses(session, actor, entry, assets)
-    closed = close_visits(session, actor, entry, assets, values.due_ids)
-    entry.details = {**entry.details, "statuses": before, "due": [str(one.id) for one in closed]}
+    close_visits(session, entry, visits)
+    entry.details = {**entry.details, "statuses": before, "due": [str(one.id) for one in visits]}
     session.flush()
-    _record_created(session, actor, entry, assets=assets, closed=closed)
     return entry
+
+
+def _read(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read what an entry is about and its fields; without a time it is of now. Raise Invalid with all that is wrong."""
+    now = clock.now()
+    told = {name: value for name, value in given.items() if name not in LINKS}
+    if is_blank(told.get("started_at")):
+        told["started_at"] = now
+    links, reading = read_links(given), WORK.read(told, is_new=True)
+    errors = {**links.errors, **reading.errors}
+    errors |= judge_times(reading.values, now, errors)
+    if errors:
+        raise Invalid(errors)
+    return links.values, reading.values
 
 
 def report_fault(session: Session, actor: Actor, asset_id: uuid.UUID, given: Mapping[str, Any]) -> WorkEntry:
@@ -78,21 +97,9 @@ def update_work(
     session: Session, actor: Actor, work_id: uuid.UUID, given: Mapping[str, Any], *, version: int | None = None
 ) -> WorkEntry:
     """Correct an entry's words, times and figures; its assets and their statuses stay."""
-    entry = _get_writable(session, actor, work_id, version)
-    current = {name: getattr(entry, column) for name, column in CHANGEABLE.items()}
-    values = read_work_change(given, current, here=clock.local(clock.now()))
-    changes = changed({name: current[name] for name in values}, values)
-    if not changes:
-        return entry
-    if "contract_id" in changes:
-        _check_papers(session, entry.hromada_id, contract_id=values["contract_id"])
-    for name in changes:
-        setattr(entry, CHANGEABLE[name], values[name])
-    entry.details = {**entry.details, "search": search_column(entry.summary, entry.parts, entry.done_by)}
-    entry.updated_at = clock.now()
-    session.flush()
-    record_work(session, actor, entry, "update", changes)
-    return entry
+    entry = get_work(session, actor, work_id)
+    written: WorkEntry = change(session, actor, WRITING, entry, given, version=version)
+    return written
 
 
 def undo_work(session: Session, actor: Actor, work_id: uuid.UUID, *, version: int | None = None) -> list[uuid.UUID]:
@@ -100,7 +107,10 @@ def undo_work(session: Session, actor: Actor, work_id: uuid.UUID, *, version: in
 
     Gives the assets' ids. The history keeps the entry's values; its statuses and visits are as before it.
     """
-    entry = _get_writable(session, actor, work_id, version)
+    entry = get_work(session, actor, work_id)
+    _demand_write(actor, entry)
+    if version is not None:
+        demand_version(entry, version)
     if not may_undo(entry.updated_at, clock.now()):
         raise Conflict(because("Скасувати запис можна протягом доби; тепер його можна лише виправити"))
     if has_newer_work(session, entry):
@@ -110,12 +120,9 @@ def undo_work(session: Session, actor: Actor, work_id: uuid.UUID, *, version: in
     reopen_visits(session, entry)
     for photo in list_attachments(session, "work", entry.id):
         delete_attachment(session, actor, photo.id)
-    gone = {name: (getattr(entry, column), None) for name, column in CHANGEABLE.items()}
-    record_work(
-        session, actor, entry, "undo",
-        {**{name: pair for name, pair in gone.items() if pair[0] is not None},
-         "result_status": (entry.result_status, None), "assets": ([one.inventory_number for one in assets], None)},
-    )  # fmt: skip
+    numbers = [one.inventory_number for one in assets]
+    gone = changed({**describe(session, WRITING, entry), "assets": numbers}, {})
+    record_work(session, actor, entry, "undo", gone)
     session.delete(entry)
     session.flush()
     return [one.id for one in assets]
@@ -142,59 +149,46 @@ def _get_assets(session: Session, actor: Actor, asset_ids: Sequence[uuid.UUID]) 
     return assets
 
 
-def _check_papers(
-    session: Session, hromada_id: uuid.UUID, *, contract_id: uuid.UUID | None = None, plan_id: uuid.UUID | None = None
-) -> None:
-    """Refuse a contract or a plan of another hromada as if it did not exist."""
-    contract = session.get(Contract, contract_id) if contract_id else None
-    if contract_id and (contract is None or contract.hromada_id != hromada_id):
-        raise Invalid(contract_id=because("Такого договору немає"))
-    plan = session.get(Plan, plan_id) if plan_id else None
-    if plan_id and (plan is None or plan.hromada_id != hromada_id):
-        raise Invalid(plan_id=because("Такого плану немає"))
-
-
-def _make_entry(actor: Actor, values: WorkValues, assets: Sequence[Asset]) -> WorkEntry:
-    return WorkEntry(
-        hromada_id=assets[0].hromada_id,
-        client_key=values.client_key,
-        kind=values.kind,
-        plan_id=values.plan_id,
-        contract_id=values.contract_id,
-        started_at=values.started_at,
-        ended_at=values.ended_at,
-        downtime_from=values.downtime_from,
-        downtime_to=values.downtime_to,
-        done_by=values.done_by,
-        summary=values.summary,
-        result_status=values.result_status,
-        labour_hours=values.labour,
-        parts=values.parts,
-        cost=values.cost,
-        details={"search": search_column(values.summary, values.parts, values.done_by)},
-        is_demo=values.is_demo,
-        updated_at=clock.now(),
-        created_by_id=actor.user_id,
-        asset_links=[WorkAsset(asset=asset) for asset in assets],
-    )
-
-
-def _get_writable(session: Session, actor: Actor, work_id: uuid.UUID, version: int | None) -> WorkEntry:
-    entry = get_work(session, actor, work_id)
+def _demand_write(actor: Actor, entry: WorkEntry) -> None:
     if not all(may_work_on(actor, entry.hromada_id, link.asset.holder_id) for link in entry.asset_links):
         raise Forbidden(because(NOT_YOURS))
-    if version is not None and version != entry.version:
-        raise Conflict(because("Хтось уже змінив цей запис. Оновіть сторінку і повторіть."))
-    return entry
 
 
-def _record_created(
-    session: Session, actor: Actor, entry: WorkEntry, *, assets: Sequence[Asset], closed: Sequence[DueWork]
-) -> None:
-    facts = {name: getattr(entry, column) for name, column in CHANGEABLE.items()}
-    facts |= {
-        "result_status": entry.result_status,
+def _read_change(_session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
+    reading = WORK.read(given, is_new=False, without=GIVEN_ONCE)
+    draft.values.update(reading.values)
+    draft.errors.update(reading.errors)
+
+
+def _check_times(_session: Session, draft: Draft) -> None:
+    if draft.will_be("started_at") is None:
+        draft.refuse("started_at", because("Заповніть це поле"))
+    draft.errors.update(judge_times({name: draft.will_be(name) for name in TIMES}, clock.now(), draft.errors))
+
+
+def _words(entry: WorkEntry) -> dict[str, Any]:
+    """The words that an entry is found by stand among its details."""
+    words = search_column(entry.summary, entry.parts, entry.done_by)
+    return {"details": {**entry.details, "search": words}}
+
+
+WRITING = Writing(
+    WORK,
+    _demand_write,
+    derive=_words,
+    read=_read_change,
+    check=_check_times,
+    label=lambda entry: str(entry.summary),
+    taken={"client_key": ("client_key", because("Такий запис уже є"))},
+)
+
+
+def _writing(assets: Sequence[Asset], visits: Sequence[DueWork]) -> Writing:
+    """Say of a new entry, whose values are read already, what it is about and what it closes."""
+    told = {
         "assets": [one.inventory_number for one in assets],
-        "closed_visits": [one.due_on for one in closed] or None,
+        "closed_visits": [one.due_on for one in visits] or None,
     }
-    record_work(session, actor, entry, "create", {name: (None, one) for name, one in facts.items() if one is not None})
+    return replace(
+        WRITING, read=lambda _session, draft, values: draft.values.update(values), describe=lambda _entry: told
+    )

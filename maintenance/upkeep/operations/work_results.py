@@ -1,7 +1,7 @@
 """What a work entry does beside itself: the assets' statuses and the visits, forth and back."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -60,28 +60,34 @@ def restore_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: S
         _change_status(session, actor, asset, old, None)
 
 
-def close_visits(
-    session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset], due_ids: Sequence[uuid.UUID] | None
+def choose_visits(
+    session: Session,
+    actor: Actor,
+    values: Mapping[str, Any],
+    assets: Sequence[Asset],
+    due_ids: Sequence[uuid.UUID] | None,
 ) -> list[DueWork]:
-    """Close the ticked visits of these assets; without ticks (None), those that the kind and the day close.
+    """Choose the visits that an entry of these values closes: the ticked ones of its assets.
 
-    An entry that finished none of its kind's plans keeps them open: what ended «under repair» was not done.
+    Without ticks (None) those that the kind and the day close. An entry that finished none of its kind's plans keeps
+    them open: what ended «under repair» was not done.
     """
     visits = {one.id: one for one in open_visits_of(session, actor, [asset.id for asset in assets])}
     if due_ids is None:
-        done_on = clock.local(entry.started_at).date()
-        is_done = entry.result_status != "repair"
-        chosen = [one.id for one in closed_by(map(as_visit, visits.values()), entry.kind, done_on)] if is_done else []
-    else:
-        chosen = [one for one in due_ids if one in visits]
-        _check_known(session, due_ids, set(chosen))
-    closed = [visits[one] for one in chosen]
-    for visit in closed:
+        done_on = clock.local(values["started_at"]).date()
+        is_done = values["result_status"] != "repair"
+        chosen = [one.id for one in closed_by(map(as_visit, visits.values()), values["kind"], done_on)]
+        return [visits[one] for one in chosen] if is_done else []
+    chosen = [one for one in due_ids if one in visits]
+    _check_known(session, due_ids, set(chosen))
+    return [visits[one] for one in chosen]
+
+
+def close_visits(session: Session, entry: WorkEntry, visits: Sequence[DueWork]) -> None:
+    """Close the visits by the entry."""
+    for visit in visits:
         visit.status, visit.work_id = "done", entry.id
-    if closed and entry.plan_id is None and len({visit.plan_id for visit in closed}) == 1:
-        entry.plan_id = closed[0].plan_id
     session.flush()
-    return closed
 
 
 def reopen_visits(session: Session, entry: WorkEntry) -> None:

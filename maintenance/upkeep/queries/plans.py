@@ -12,27 +12,28 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.queries.places import in_named_settlement
 from maintenance.upkeep.rules.due import Service
-from maintenance.upkeep.rules.plan_values import chosen_ids
+from maintenance.upkeep.rules.plan_values import PLAN, chosen_ids
 from registry.assets.models.asset import Asset
 from registry.assets.queries.attribute_filter import attribute_conditions
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.attribute_filter import wanted_of
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
-from registry.kernel.queries.equality import Kept, equal, own_columns
-from registry.kernel.queries.paging import Order, as_moment, field_order
+from registry.kernel.queries.described import by_description, orders_of, same_of
+from registry.kernel.queries.equality import equal
+from registry.kernel.queries.paging import (
+    Order,
+    Page,
+    after_cursor,
+    as_moment,
+    as_number,
+    as_text,
+    choose_order,
+    cut_page,
+    field_order,
+)
 from registry.places.models.location import Location
 
-ORDERS: dict[str, Order] = {
-    "title": field_order(Plan.title),
-    "starts_on": field_order(Plan.starts_on, date.fromisoformat),
-    "updated_at": field_order(Plan.updated_at, as_moment),
-}
-SAME: Mapping[str, Kept] = {
-    **own_columns(Plan, "hromada_id", "work_kind", "is_active"),
-    "kind": lambda code: Plan.kind_code == code,
-}
-"""What is asked for by its exact value."""
 IN_PLANS = ("in_service", "repair", "reserve")
 """Planned and retired assets owe no visits."""
 
@@ -46,6 +47,19 @@ class PlanRow:
     open_visits: int
     overdue: int
     next_on: date | None
+
+
+@by_description(PLAN)
+def orders() -> dict[str, Order]:
+    """Give the orders of the list; by «діє» those in force come first."""
+    is_stopped = case((Plan.is_active, 0), else_=1)
+    in_force = Order(
+        (is_stopped, Plan.title, Plan.id),
+        lambda plan: (0 if plan.is_active else 1, plan.title, plan.id),
+        (as_number, as_text, uuid.UUID),
+    )
+    updated = field_order(Plan.updated_at, as_moment)
+    return orders_of(PLAN, title=field_order(Plan.title), is_active=in_force, updated_at=updated)
 
 
 def find_plan(session: Session, actor: Actor, plan_id: uuid.UUID) -> Plan | None:
@@ -62,17 +76,21 @@ def get_plan(session: Session, actor: Actor, plan_id: uuid.UUID) -> Plan:
     return plan
 
 
-def count_plans(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> int:
-    """Count the plans that `list_plans` lists."""
-    wanted = {} if hromada_id is None else {"hromada_id": hromada_id}
-    found = select_plans(actor, wanted).with_only_columns(func.count(), maintain_column_froms=True)
-    return session.scalar(found) or 0
+def count_plans(session: Session, plans: Select[Plan]) -> int:
+    """Count what `select_plans` selects."""
+    return session.scalar(plans.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def page_of_plans(session: Session, plans: Select[Plan], *, sort: str, limit: int, cursor: str | None) -> Page[Plan]:
+    """List a page of what `select_plans` selects."""
+    paged = after_cursor(plans, orders(), sort=sort, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(paged).all(), orders(), sort=sort, limit=limit)
 
 
 def list_plans(
-    session: Session, actor: Actor, hromada_id: uuid.UUID | None, today: date, *, limit: int = 50, offset: int = 0
+    session: Session, plans: Select[Plan], today: date, *, sort: str = "is_active", limit: int = 50, offset: int = 0
 ) -> list[PlanRow]:
-    """List a page of the plans, the running ones first, each with its assets and visits counted."""
+    """List a page of what `select_plans` selects, the running ones first, each with its assets and visits counted."""
     is_late = (DueWork.due_on < today, 1)
     visits = (
         select(
@@ -85,15 +103,13 @@ def list_plans(
         .group_by(DueWork.plan_id)
         .subquery()
     )
+    order, is_descending = choose_order(orders(), sort)
     statement = (
-        select(Plan, visits.c.open, visits.c.late, visits.c.next_on)
+        plans.add_columns(visits.c.open, visits.c.late, visits.c.next_on)
         .outerjoin(visits, visits.c.plan_id == Plan.id)
-        .where(readable(actor, Plan.hromada_id))
         .options(joinedload(Plan.hromada))
-        .order_by(Plan.is_active.desc(), Plan.title, Plan.id)
+        .order_by(*(column.desc() if is_descending else column.asc() for column in order.columns))
     )
-    if hromada_id is not None:
-        statement = statement.where(Plan.hromada_id == hromada_id)
     found = session.execute(statement.limit(limit).offset(offset)).all()
     counts = _count_assets(session, [plan for plan, *_ in found])
     return [
@@ -103,8 +119,8 @@ def list_plans(
 
 
 def select_plans(actor: Actor, wanted: Mapping[str, Any]) -> Select[Plan]:
-    """Select the plans that the actor may read and that match: fields of SAME, and `q` in the title."""
-    statement = select(Plan).where(readable(actor, Plan.hromada_id), *equal(SAME, wanted))
+    """Select the plans that the actor may read and that match: fields by their exact values, and `q` in the title."""
+    statement = select(Plan).where(readable(actor, Plan.hromada_id), *equal(same_of(PLAN), wanted))
     return statement.where(Plan.title.contains(wanted["q"], autoescape=True)) if "q" in wanted else statement
 
 

@@ -1,10 +1,9 @@
 """Reading work entries: one, an asset's, the journal."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -13,23 +12,36 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from maintenance.upkeep.queries.places import in_settlement
 from maintenance.upkeep.queries.plans import readable
+from maintenance.upkeep.rules.work_values import WORK
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import is_found_by
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
-from registry.kernel.queries.paging import Order, as_amount, as_moment, field_order, with_former
+from registry.kernel.queries.described import by_description, orders_of, same_of
+from registry.kernel.queries.equality import equal, parted
+from registry.kernel.queries.paging import (
+    Order,
+    Page,
+    after_cursor,
+    as_moment,
+    choose_order,
+    cut_page,
+    field_order,
+    with_former,
+)
 from registry.kernel.text import MAX_WORDS, fold, search_words
 from registry.places.models.location import Location
 
 PAGE = 50
-_FIELDS: dict[str, Order] = {
-    "started_at": field_order(WorkEntry.started_at, as_moment),
-    "cost": field_order(WorkEntry.cost, as_amount, absent=Decimal(0)),
-    "updated_at": field_order(WorkEntry.updated_at, as_moment),
-}
-ORDERS = with_former(_FIELDS, started="started_at")
 LATEST_FIRST = (WorkEntry.started_at.desc(), WorkEntry.updated_at.desc(), WorkEntry.id)
 """Of two within one minute, the one written later comes first."""
+
+
+@by_description(WORK)
+def orders() -> dict[str, Order]:
+    """Give the orders of the list."""
+    updated = field_order(WorkEntry.updated_at, as_moment)
+    return with_former(orders_of(WORK, updated_at=updated), started="started_at")
 
 
 @dataclass(frozen=True)
@@ -37,17 +49,20 @@ class WorkFilter:
     """What narrows the journal; instants, the end exclusive."""
 
     hromada_id: uuid.UUID | None = None
-    kind: str | None = None
-    kind_code: str | None = None
+    asset_kind: str | None = None
     settlement_id: uuid.UUID | None = None
     asset_id: uuid.UUID | None = None
-    plan_id: uuid.UUID | None = None
-    done_by: str | None = None
     since: datetime | None = None
     before: datetime | None = None
     q: str | None = None
-    contract_id: uuid.UUID | None = None
-    result_status: str | None = None
+    same: Mapping[str, Any] = field(default_factory=dict)
+    """Values by field of the entry, each to be met exactly."""
+
+
+def read_work_filter(asked: Mapping[str, Any]) -> WorkFilter:
+    """Part what was asked for into the entry's own fields and the rest."""
+    same, rest = parted(same_of(WORK), {name: one for name, one in asked.items() if name != "hromada_id"})
+    return WorkFilter(**rest, hromada_id=asked.get("hromada_id"), same=same)
 
 
 def find_work(session: Session, actor: Actor, work_id: uuid.UUID) -> WorkEntry | None:
@@ -70,11 +85,24 @@ def find_by_client_key(session: Session, client_key: str) -> WorkEntry | None:
 
 
 def list_work(
-    session: Session, actor: Actor, wanted: WorkFilter, *, limit: int = PAGE, offset: int = 0
+    session: Session, actor: Actor, wanted: WorkFilter, *, sort: str = "", limit: int = PAGE, offset: int = 0
 ) -> Sequence[WorkEntry]:
-    """List entries with their assets, the latest first."""
-    statement = with_assets(select_work(actor, wanted)).order_by(*LATEST_FIRST)
+    """List entries with their assets, the latest first unless another order is asked for."""
+    by = LATEST_FIRST
+    if sort:
+        order, is_descending = choose_order(orders(), sort)
+        by = tuple(column.desc() if is_descending else column.asc() for column in order.columns)
+    statement = with_assets(select_work(actor, wanted)).order_by(*by)
     return session.scalars(statement.limit(limit).offset(offset)).all()
+
+
+def page_of_work(
+    session: Session, actor: Actor, wanted: WorkFilter, *, sort: str, limit: int, cursor: str | None
+) -> Page[WorkEntry]:
+    """List a page of entries for programs."""
+    statement = with_assets(select_work(actor, wanted))
+    paged = after_cursor(statement, orders(), sort=sort, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(paged).all(), orders(), sort=sort, limit=limit)
 
 
 def count_work(session: Session, actor: Actor, wanted: WorkFilter) -> int:
@@ -111,17 +139,9 @@ def has_newer_work(session: Session, entry: WorkEntry) -> bool:
 
 def select_work(actor: Actor, wanted: WorkFilter) -> Select[WorkEntry]:
     """Select the entries that a filter leaves, in no order."""
-    conditions: list[Any] = [_readable(actor)]
-    for column, value in (
-        (WorkEntry.hromada_id, wanted.hromada_id),
-        (WorkEntry.kind, wanted.kind),
-        (WorkEntry.plan_id, wanted.plan_id),
-        (WorkEntry.done_by, wanted.done_by),
-        (WorkEntry.contract_id, wanted.contract_id),
-        (WorkEntry.result_status, wanted.result_status),
-    ):
-        if value is not None:
-            conditions.append(column == value)
+    conditions: list[Any] = [_readable(actor), *equal(same_of(WORK), wanted.same)]
+    if wanted.hromada_id is not None:
+        conditions.append(WorkEntry.hromada_id == wanted.hromada_id)
     if wanted.since is not None:
         conditions.append(WorkEntry.started_at >= wanted.since)
     if wanted.before is not None:
@@ -146,8 +166,8 @@ def _about_assets(wanted: WorkFilter) -> list[Any]:
     conditions = []
     if wanted.asset_id is not None:
         conditions.append(_with_asset(Asset.id == wanted.asset_id))
-    if wanted.kind_code is not None:
-        conditions.append(_with_asset(Asset.kind_code == wanted.kind_code))
+    if wanted.asset_kind is not None:
+        conditions.append(_with_asset(Asset.kind_code == wanted.asset_kind))
     if wanted.settlement_id is not None:
         conditions.append(_with_asset(in_settlement(wanted.settlement_id)))
     return conditions

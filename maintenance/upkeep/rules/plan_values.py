@@ -1,4 +1,4 @@
-"""What a plan's fields may hold."""
+"""The description of a plan, and what its values must be together."""
 
 import uuid
 from collections.abc import Mapping
@@ -7,90 +7,136 @@ from typing import Any
 from maintenance.upkeep.models.plan import Interval, Plan, WorkKind
 from maintenance.upkeep.rules.recurrence import Recurrence
 from registry.assets.models.kind import AssetKind
+from registry.assets.rules.assets import KIND
 from registry.assets.rules.attribute_filter import read_wanted
-from registry.kernel.errors import Invalid, Reason, because
-from registry.kernel.rules.fields import Field, read_fields
-from registry.kernel.rules.reading import Unreadable, choice_of, integer_between, read_day, read_flag, read_id, text_of
+from registry.kernel.errors import Invalid, because
+from registry.kernel.fields import DAY, FLAG, IS_DEMO, Field, Noun, Type, choice, text, whole
+from registry.kernel.rules.fields import Errors
+from registry.kernel.rules.reading import Unreadable, read_id, text_of
 
 MAX_LEAD_DAYS = 180
 MAX_EVERY = 60
 MAX_CHOSEN = 2000
 FILTERS = ("settlement", "holder_id", "parent_id", "attributes", "asset_ids")
+_ID = {"type": "string", "format": "uuid"}
 
 
-def _read_filters(value: Any) -> dict[str, Any] | None:
+def _read_mapping(value: Any) -> dict[str, Any] | None:
+    """Take conditions as they are; `read_plan_filters` reads each, for it names what it refuses."""
     if value is None:
         return None
-    if not isinstance(value, Mapping) or set(value) - set(FILTERS):
-        raise Unreadable(because("Умови мають бути серед: %(names)s", names=", ".join(FILTERS)))
-    kept: dict[str, Any] = {}
-    for name in ("holder_id", "parent_id"):
-        found = read_id(value.get(name))
-        if found is not None:
-            kept[name] = str(found)
-    settlement = text_of(40)(value.get("settlement"))
-    if settlement is not None:
-        kept["settlement"] = settlement
-    if value.get("attributes"):
-        kept["attributes"] = _read_attributes(value["attributes"])
-    if value.get("asset_ids") is not None:
-        kept["asset_ids"] = _read_chosen(value["asset_ids"])
-    return kept
-
-
-def _read_attributes(value: Any) -> dict[str, Any]:
-    """Take the names and values as they are; the kind's description reads them, see `read_plan_attributes`."""
     if not isinstance(value, Mapping):
-        raise Unreadable(because("Характеристики мають бути простими значеннями"))
+        raise Unreadable(because("Умови мають бути серед: %(names)s", names=", ".join(FILTERS)))
     return dict(value)
 
 
-def _read_chosen(value: Any) -> list[str]:
+CONDITIONS = Type(
+    "json",
+    _read_mapping,
+    {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "settlement": {"type": "string", "maxLength": 40, "description": "КАТОТТГ code, or the settlement's id"},
+            "holder_id": _ID,
+            "parent_id": _ID,
+            "attributes": {"type": "object", "description": "By the kind's attributes, see /kinds"},
+            "asset_ids": {"type": "array", "items": _ID, "maxItems": MAX_CHOSEN},
+        },
+    },
+)
+PLAN = Noun(
+    "plan",
+    Plan,
+    "План робіт",
+    "Plan of work",
+    [
+        Field("title", text(200), "Назва", "Title", is_required=True),
+        Field("work_kind", choice(WorkKind), "Що робити", "What to do", is_required=True),
+        Field("every", whole(1, MAX_EVERY), "Раз на", "Every", fallback=1),
+        Field("interval", choice(Interval), "Одиниця часу", "Unit of time", is_required=True),
+        Field(
+            "starts_on", DAY, "Перший візит", "First visit", "Від цього дня рахуємо всі наступні",
+            "All later ones are counted from this day", is_required=True,
+        ),
+        Field("ends_on", DAY, "Останній день плану", "Last day of the plan"),
+        Field(
+            "lead_days", whole(0, MAX_LEAD_DAYS), "Показувати за", "Shown before", unit="дн. до візиту", fallback=14,
+        ),
+        Field("kind", KIND, "Вид майна", "Kind of assets", column="kind_code", on_page=False),
+        Field("filters", CONDITIONS, "Умови", "Conditions", fallback={}, is_filter=False, on_form=False, on_page=False),
+        Field(
+            "performer", text(200), "Хто виконує", "Performer", "Посада або назва виконавця, а не ім’я людини",
+            "A post or a provider's name, not a person's",
+        ),
+        Field("is_active", FLAG, "Діє", "In force", fallback=True, is_fixed=True, on_page=False),
+        IS_DEMO,
+    ],
+    name_column="title",
+)  # fmt: skip
+
+
+def read_plan(given: Mapping[str, Any]) -> Plan:
+    """Read a new plan as a form tells it, to look at and not to keep; raise Invalid with every refused field."""
+    reading = PLAN.read(given, is_new=True)
+    values = reading.values
+    errors = {**judge_plan(values), **reading.errors}
+    values["filters"], refused = read_plan_filters(values.get("filters") or {})
+    if errors | refused:
+        raise Invalid({**errors, **refused})
+    return Plan(**{PLAN.by_name[name].column: value for name, value in values.items()})
+
+
+def judge_plan(values: Mapping[str, Any]) -> Errors:
+    """Tell what is wrong with a plan's values taken together."""
+    wrong: Errors = {}
+    start, end = values.get("starts_on"), values.get("ends_on")
+    if start and end and start > end:
+        wrong["ends_on"] = [because("Останній день не може бути раніше за перший")]
+    filters = values.get("filters") or {}
+    if values.get("kind") is None and filters.get("asset_ids") is None:
+        wrong["kind"] = [because("Виберіть вид майна або окремі об’єкти")]
+    if filters.get("asset_ids") == []:
+        wrong["filters"] = [because("Виберіть принаймні один об’єкт")]
+    return wrong
+
+
+def read_plan_filters(told: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
+    """Read a plan's conditions but for the attributes, which a kind reads; errors are named «filters.NAME»."""
+    readers = {"settlement": text_of(40), "holder_id": read_id, "parent_id": read_id, "asset_ids": _read_chosen}
+    kept: dict[str, Any] = {}
+    errors: Errors = {
+        f"filters.{str(name)[:60]}": [because("Умови мають бути серед: %(names)s", names=", ".join(FILTERS))]
+        for name in told
+        if name not in FILTERS
+    }
+    for name, read in readers.items():
+        try:
+            value = read(told.get(name))
+        except Unreadable as refusal:
+            errors[f"filters.{name}"] = [refusal.reason]
+            continue
+        if value is not None:
+            kept[name] = str(value) if isinstance(value, uuid.UUID) else value
+    return ({**kept, "attributes": told["attributes"]} if told.get("attributes") else kept), errors
+
+
+def read_plan_attributes(filters: Mapping[str, Any], kind: AssetKind | None) -> tuple[dict[str, Any], Errors]:
+    """Read what a plan asks of attributes as the kind's own values are read; errors are named by attribute."""
+    told = filters.get("attributes") or {}
+    kept, errors = read_wanted(kind.definition if kind else {}, told)
+    rest = {name: value for name, value in filters.items() if name != "attributes"}
+    found = {**rest, "attributes": kept} if kept else rest
+    return found, {f"filters.{name}": reasons for name, reasons in errors.items()}
+
+
+def _read_chosen(value: Any) -> list[str] | None:
+    if value is None:
+        return None
     if not isinstance(value, list | tuple) or len(value) > MAX_CHOSEN:
         raise Unreadable(because("Не більше %(limit)s об’єктів", limit=MAX_CHOSEN))
     found = (read_id(one) for one in value)
     return [str(one) for one in dict.fromkeys(one for one in found if one is not None)]
-
-
-PLAN_FIELDS: Mapping[str, Field] = {
-    "hromada_id": Field(read_id, is_required=True),
-    "title": Field(text_of(200), is_required=True),
-    "work_kind": Field(choice_of(WorkKind.labels()), is_required=True),
-    "interval": Field(choice_of(Interval.labels()), is_required=True),
-    "every": Field(integer_between(1, MAX_EVERY), fallback=1),
-    "starts_on": Field(read_day, is_required=True),
-    "ends_on": Field(read_day),
-    "lead_days": Field(integer_between(0, MAX_LEAD_DAYS), fallback=14),
-    "kind_code": Field(text_of(40)),
-    "filters": Field(_read_filters, fallback={}),
-    "performer": Field(text_of(200)),
-    "is_active": Field(read_flag, fallback=True),
-    "is_demo": Field(read_flag, fallback=False),
-}
-FIXED = ("hromada_id", "is_active", "is_demo")
-"""Not changed by a form: a plan is stopped and resumed by their own operations."""
-
-
-def read_plan(given: Mapping[str, Any], plan: Plan | None) -> dict[str, Any]:
-    """Read a plan's values, those given when `plan` is being changed; raise Invalid with every refused field."""
-    fields = PLAN_FIELDS if plan is None else {name: PLAN_FIELDS[name] for name in PLAN_FIELDS if name not in FIXED}
-    reading = read_fields(given, fields, is_new=plan is None)
-    errors = dict(reading.errors)
-    whole = {name: reading.values.get(name, getattr(plan, name, None)) for name in PLAN_FIELDS}
-    errors.update({name: why for name, why in _wrong_whole(whole).items() if name not in errors})
-    if errors:
-        raise Invalid(errors)
-    return reading.values
-
-
-def read_plan_attributes(filters: Mapping[str, Any], kind: AssetKind | None) -> dict[str, Any]:
-    """Read what a plan asks of attributes as the kind's own values are read; raise Invalid by attribute."""
-    told = filters.get("attributes") or {}
-    kept, errors = read_wanted(kind.definition if kind else {}, told)
-    if errors:
-        raise Invalid({f"filters.{name}": reasons for name, reasons in errors.items()})
-    rest = {name: value for name, value in filters.items() if name != "attributes"}
-    return {**rest, "attributes": kept} if kept else rest
 
 
 def recurrence_of(plan: Plan) -> Recurrence:
@@ -102,16 +148,3 @@ def chosen_ids(filters: Mapping[str, Any]) -> tuple[uuid.UUID, ...] | None:
     """Give the assets chosen by hand; None where the kind and the filters choose."""
     given = filters.get("asset_ids")
     return None if given is None else tuple(uuid.UUID(one) for one in given)
-
-
-def _wrong_whole(values: Mapping[str, Any]) -> dict[str, list[Reason]]:
-    wrong = {}
-    start, end = values["starts_on"], values["ends_on"]
-    if start and end and start > end:
-        wrong["ends_on"] = [because("Останній день не може бути раніше за перший")]
-    filters = values["filters"] or {}
-    if values["kind_code"] is None and filters.get("asset_ids") is None:
-        wrong["kind_code"] = [because("Виберіть вид майна або окремі об’єкти")]
-    if filters.get("asset_ids") == []:
-        wrong["filters"] = [because("Виберіть принаймні один об’єкт")]
-    return wrong

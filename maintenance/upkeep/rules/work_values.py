@@ -1,83 +1,67 @@
-"""What a work entry's fields may hold: one validation for the form, the phone page, the API and import."""
+"""The description of a work entry, what it is about, and what its times must be together."""
 
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from maintenance.upkeep.models.plan import WorkKind
-from maintenance.upkeep.models.work import Result
-from registry.kernel.errors import Invalid, Reason, because
-from registry.kernel.rules.fields import Errors, Field, read_fields
-from registry.kernel.rules.reading import (
-    FIRST_DAY,
-    Read,
-    Unreadable,
-    choice_of,
-    decimal_between,
-    is_blank,
-    read_id,
-    read_price,
-    text_of,
-)
+from maintenance.upkeep.models.work import Result, WorkEntry
+from registry.kernel.errors import because
+from registry.kernel.fields import IS_DEMO, MOMENT, MONEY, Field, Noun, choice, long_text, number, reference, text
+from registry.kernel.rules.fields import Errors, Reading, read_fields
+from registry.kernel.rules.fields import Field as Read
+from registry.kernel.rules.reading import Unreadable, is_blank, read_id
 from registry.kernel.text import N_
 
 MAX_ASSETS = 200
 CLOCK_SKEW = timedelta(minutes=10)
 """How far a phone's clock may run ahead of ours."""
 UNDO_WITHIN = timedelta(hours=24)
-_CLIENT_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 MAX_HOURS = Decimal(10_000)
+TIMES = ("started_at", "ended_at", "downtime_from", "downtime_to")
+_CLIENT_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+WORK = Noun(
+    "work",
+    WorkEntry,
+    "Робота",
+    "Work entry",
+    [
+        Field("kind", choice(WorkKind), "Що зроблено", "What was done", is_required=True),
+        Field("summary", long_text(2000), "Опис одним рядком", "In one line", is_required=True),
+        Field("result_status", choice(Result), "Стан після роботи", "Status after it", empty="Не змінився"),
+        Field("started_at", MOMENT, "Коли", "When", "Порожньо — зараз", "Empty means now"),
+        Field("ended_at", MOMENT, "Завершено", "Finished"),
+        Field(
+            "done_by", text(200), "Хто виконав", "Done by", "Посада або назва виконавця",
+            "A post or a provider's name", is_required=True,
+        ),
+        Field("downtime_from", MOMENT, "Не працювало з", "Out of order from"),
+        Field("downtime_to", MOMENT, "Запрацювало", "Working again"),
+        Field(
+            "labour", number(Decimal(0), MAX_HOURS), "Витрачено часу", "Time spent", column="labour_hours", unit="год",
+        ),
+        Field("parts", long_text(1000), "Запчастини й матеріали", "Parts and materials"),
+        Field("cost", MONEY, "Вартість", "Cost", unit="грн"),
+        Field("plan_id", reference("plan"), "План робіт", "Plan of work", on_form=False),
+        Field("contract_id", reference("contract"), "Договір", "Contract", on_form=False, on_page=False),
+        IS_DEMO,
+    ],
+    name_column="summary",
+)  # fmt: skip
+GIVEN_ONCE = ("result_status", "plan_id", "is_demo")
+"""What an entry did is undone, not edited."""
 
 
-@dataclass(frozen=True)
-class WorkValues:
-    """A work entry as read: instants are aware, labour in hours, cost in hryvnia.
+def read_links(given: Mapping[str, Any]) -> Reading:
+    """Read what a new entry is about beside its fields.
 
     `due_ids` are the visits it closes; None leaves the choice to the rule of `closed_by`.
     """
-
-    kind: str
-    started_at: datetime
-    done_by: str
-    summary: str
-    asset_ids: tuple[uuid.UUID, ...] = ()
-    ended_at: datetime | None = None
-    downtime_from: datetime | None = None
-    downtime_to: datetime | None = None
-    result_status: str | None = None
-    labour: Decimal | None = None
-    parts: str | None = None
-    cost: Decimal | None = None
-    plan_id: uuid.UUID | None = None
-    contract_id: uuid.UUID | None = None
-    client_key: str | None = None
-    is_demo: bool = False
-    due_ids: tuple[uuid.UUID, ...] | None = field(default=None)
-
-
-def read_work(given: Mapping[str, Any], *, here: datetime) -> WorkValues:
-    """Read a new work entry; raise Invalid with every refused field.
-
-    `here` is the present moment on the municipality's clock; times without a zone are of that clock.
-    """
-    reading = read_fields(given, {**_fields(here), **_links()}, is_new=True)
-    errors = {**reading.errors, **_wrong_times(reading.values, here, reading.errors)}
-    if errors:
-        raise Invalid(errors)
-    return WorkValues(**reading.values)
-
-
-def read_work_change(given: Mapping[str, Any], current: Mapping[str, Any], *, here: datetime) -> dict[str, Any]:
-    """Read the changed fields of an entry whose present values are `current`; assets and result stay as they are."""
-    reading = read_fields(given, _fields(here), is_new=False)
-    errors = {**reading.errors, **_wrong_times({**current, **reading.values}, here, reading.errors)}
-    if errors:
-        raise Invalid(errors)
-    return reading.values
+    return read_fields({name: given[name] for name in LINKS if name in given}, LINKS, is_new=True)
 
 
 def may_undo(written_at: datetime, now: datetime) -> bool:
@@ -85,66 +69,22 @@ def may_undo(written_at: datetime, now: datetime) -> bool:
     return now - written_at <= UNDO_WITHIN
 
 
-def instant_of(here: datetime) -> Read:
-    """Read an instant: «2026-11-22T14:05», with or without a zone; without one it is the municipality's clock.
-
-    The result is in UTC, so that comparing two of them is right on the days of the clock changes too.
-    """
-
-    def read(value: Any) -> datetime | None:
-        if is_blank(value):
-            return None
-        moment = value if isinstance(value, datetime) else _parse_moment(value)
-        if moment is None:
-            raise Unreadable(because("Вкажіть дату й час, наприклад 22.11.2026 14:05"))
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=here.tzinfo)
-        if moment.date() < FIRST_DAY:
-            raise Unreadable(because("Дата має бути не раніше за %(day)s", day=f"{FIRST_DAY:%d.%m.%Y}"))
-        return moment.astimezone(UTC)
-
-    return read
-
-
-def _parse_moment(value: Any) -> datetime | None:
-    text = value.strip() if isinstance(value, str) and len(value) <= 40 else ""
-    for form in ("%d.%m.%Y %H:%M", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 -- the zone is the caller's
-        except ValueError:
-            continue
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _fields(here: datetime) -> dict[str, Field]:
-    moment = instant_of(here)
-    return {
-        "kind": Field(choice_of(WorkKind.labels()), is_required=True),
-        "started_at": Field(moment, is_required=True, fallback=here.astimezone(UTC)),
-        "ended_at": Field(moment),
-        "downtime_from": Field(moment),
-        "downtime_to": Field(moment),
-        "done_by": Field(text_of(200), is_required=True),
-        "summary": Field(text_of(2000, is_long=True), is_required=True),
-        "labour": Field(decimal_between(Decimal(0), MAX_HOURS)),
-        "parts": Field(text_of(1000, is_long=True)),
-        "cost": Field(read_price),
-        "contract_id": Field(read_id),
-    }
-
-
-def _links() -> dict[str, Field]:
-    return {
-        "asset_ids": Field(_read_assets, is_required=True),
-        "result_status": Field(choice_of(Result.labels())),
-        "plan_id": Field(read_id),
-        "client_key": Field(_read_client_key),
-        "is_demo": Field(bool, fallback=False),
-        "due_ids": Field(_read_ids),
-    }
+def judge_times(values: Mapping[str, Any], now: datetime, errors: Errors) -> Errors:
+    """Tell what is wrong with an entry's times taken together; what `errors` refuse already is left alone."""
+    wrong: Errors = {}
+    for name in TIMES:
+        if name not in errors and values.get(name) and values[name] > now + CLOCK_SKEW:
+            wrong[name] = [because("Цей час ще не настав")]
+    for first, last, said in (
+        ("started_at", "ended_at", N_("Завершення не може бути раніше за початок")),
+        ("downtime_from", "downtime_to", N_("Кінець простою не може бути раніше за його початок")),
+    ):
+        start, end = values.get(first), values.get(last)
+        if start and end and start > end and not {first, last} & {*errors, *wrong}:
+            wrong[last] = [because(said)]
+    if values.get("downtime_to") and not values.get("downtime_from") and "downtime_from" not in errors:
+        wrong["downtime_from"] = [because("Вкажіть, відколи не працювало")]
+    return wrong
 
 
 def _read_ids(value: Any) -> tuple[uuid.UUID, ...] | None:
@@ -173,18 +113,9 @@ def _read_client_key(value: Any) -> str | None:
     return value
 
 
-def _wrong_times(values: Mapping[str, Any], here: datetime, errors: Errors) -> Errors:
-    wrong: dict[str, list[Reason]] = {}
-    for name in ("started_at", "ended_at", "downtime_from", "downtime_to"):
-        if name not in errors and values.get(name) and values[name] > here + CLOCK_SKEW:
-            wrong[name] = [because("Цей час ще не настав")]
-    for first, last, text in (
-        ("started_at", "ended_at", N_("Завершення не може бути раніше за початок")),
-        ("downtime_from", "downtime_to", N_("Кінець простою не може бути раніше за його початок")),
-    ):
-        start, end = values.get(first), values.get(last)
-        if start and end and start > end and not {first, last} & {*errors, *wrong}:
-            wrong[last] = [because(text)]
-    if values.get("downtime_to") and not values.get("downtime_from") and "downtime_from" not in errors:
-        wrong["downtime_from"] = [because("Вкажіть, відколи не працювало")]
-    return wrong
+LINKS: Mapping[str, Read] = {
+    "asset_ids": Read(_read_assets, is_required=True),
+    "due_ids": Read(_read_ids),
+    "client_key": Read(_read_client_key),
+}
+"""What an entry is about, which visits it closes, and the form's own mark."""

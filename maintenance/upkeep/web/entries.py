@@ -5,24 +5,29 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 
-from maintenance.upkeep.forms.work import WorkForm, form_of_entry
+from maintenance.upkeep.forms.work import OWN, typed_correction, work_form
 from maintenance.upkeep.models.plan import DueWork
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.work import undo_work, update_work
 from maintenance.upkeep.queries.due_work import visits_closed_by
 from maintenance.upkeep.queries.work import get_work
-from maintenance.upkeep.rules.work_values import may_undo
+from maintenance.upkeep.rules.work_values import WORK, may_undo
 from maintenance.upkeep.web.words import WORDS, phrases
 from maintenance.upkeep.web.work_rows import may_write_entry, things_of
 from registry.assets.rules.disclosure import may_see_place
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.queries.attachments import list_attachments, may_read_attachments
+from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require, safe_next
 from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import facts_of
 from registry.kernel.web.form_errors import read_version, show_errors
+
+SAID_BY_THE_HEAD = ("kind", "summary")
 
 
 @require("work.read")
@@ -35,6 +40,7 @@ def entry(work_id: uuid.UUID) -> Any:
     return render_template(
         "upkeep/work/entry.html",
         entry=found,
+        facts=facts_of(WORK, actor, found, names_referred(session, WORK, [found]), SAID_BY_THE_HEAD),
         things=things_of(actor, found),
         closed=closed,
         photos=_photos(found),
@@ -49,11 +55,11 @@ def edit(work_id: uuid.UUID) -> Any:
     """Correct an entry's words, times and figures."""
     session, actor = db.session(), current_actor()
     found = get_work(session, actor, work_id)
+    form = work_form(found)
     if request.method == "GET":
-        return _show_edit(found, form_of_entry(found))
-    form = WorkForm()
+        return _show_edit(found, form)
     try:
-        update_work(session, actor, work_id, form.texts(), version=read_version())
+        update_work(session, actor, work_id, typed_correction(form), version=read_version())
     except Invalid as error:
         session.rollback()
         show_errors(form, error)
@@ -78,9 +84,11 @@ def undo(work_id: uuid.UUID) -> Any:
     return redirect(safe_next(onward) if onward else url_for(".log", asset=[str(one) for one in asset_ids]))
 
 
-def _show_edit(found: WorkEntry, form: WorkForm) -> str:
+def _show_edit(found: WorkEntry, form: FlaskForm) -> str:
     things = things_of(current_actor(), found)
-    return render_template("upkeep/work/edit.html", entry=found, form=form, things=things, phrases=phrases(), **WORDS)
+    return render_template(
+        "upkeep/work/edit.html", entry=found, form=form, own=OWN, things=things, phrases=phrases(), **WORDS
+    )
 
 
 def _photos(found: WorkEntry) -> list[Any]:

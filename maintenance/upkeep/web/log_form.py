@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from maintenance.upkeep.forms.work import WorkForm, new_work_form
+from maintenance.upkeep.forms.work import OWN, typed_work, work_form
 from maintenance.upkeep.models.plan import DueWork
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.work import log_work
@@ -48,7 +49,7 @@ def log() -> Any:
     assets = _writable([*asset_ids, *(visit.asset_id for visit in visits)])
     kind = visits[0].plan.work_kind if visits else None
     ticked = [visit.id for visit in visits]
-    return show_form(new_work_form(current_user().display_name, kind), assets, ticked)
+    return show_form(work_form(done_by=current_user().display_name, kind=kind), assets, ticked)
 
 
 @require("work.write")
@@ -82,16 +83,17 @@ def read_ids(texts: Collection[str]) -> list[uuid.UUID]:
     return list(dict.fromkeys(found))
 
 
-def show_form(form: WorkForm, assets: Sequence[Asset], ticked: Collection[uuid.UUID], status: int = 200) -> Any:
+def show_form(form: FlaskForm, assets: Sequence[Asset], ticked: Collection[uuid.UUID], status: int = 200) -> Any:
     """Show the form with what it is about and what it may close."""
     actor = current_actor()
     visits = open_visits_of(db.session(), actor, [one.id for one in assets]) if assets else []
     page = render_template(
         "upkeep/work/new.html",
         form=form,
+        own=OWN,
         things=[thing_row(actor, one) for one in assets],
         visits=visits,
-        ticked=ticked or _usual(visits, form.kind.data),
+        ticked=ticked or _usual(visits, form["kind"].data),
         suggestions=_beside(assets),
         phrases=phrases(),
         today=clock.today(),
@@ -107,15 +109,12 @@ def _usual(visits: Sequence[DueWork], kind: str | None) -> set[uuid.UUID]:
 
 
 def _save() -> Any:
-    form = WorkForm()
+    form = work_form()
     session = db.session()
     asset_ids, due_ids = request.form.getlist("asset"), request.form.getlist("due")
-    shows_visits = "visits_shown" in request.form
-    given = form.given(asset_ids, due_ids)
-    if not shows_visits:
-        given["due_ids"] = None
+    ticked = due_ids if "visits_shown" in request.form else None
     try:
-        entry = log_work(session, current_actor(), given)
+        entry = log_work(session, current_actor(), typed_work(form, asset_ids, ticked))
         save_photos(entry, form)
     except Invalid as error:
         session.rollback()
@@ -125,10 +124,10 @@ def _save() -> Any:
     return redirect(_after(entry))
 
 
-def save_photos(entry: WorkEntry, form: WorkForm) -> None:
+def save_photos(entry: WorkEntry, form: FlaskForm) -> None:
     """Keep the form's photos with the entry, unless this very form was written before."""
     session = db.session()
-    photos = [one for one in form.photos.data or [] if getattr(one, "filename", None)]
+    photos = [one for one in form["photos"].data or [] if getattr(one, "filename", None)]
     if len(photos) > MAX_PHOTOS:
         raise Invalid(photos=because("Не більше %(limit)s фото", limit=MAX_PHOTOS))
     if photos and list_attachments(session, "work", entry.id):

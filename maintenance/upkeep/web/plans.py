@@ -1,36 +1,53 @@
 """Pages of plans: the list, one plan, making and changing it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from maintenance.upkeep.forms.plans import PlanForm, form_of_plan
+from maintenance.upkeep.forms.plans import OWN, plan_form, typed_plan, written_attributes
 from maintenance.upkeep.models.plan import Plan
 from maintenance.upkeep.operations.plans import create_plan, resume_plan, stop_plan, update_plan
 from maintenance.upkeep.queries.due_work import VisitFilter, count_states
-from maintenance.upkeep.queries.plans import chosen_assets, count_assets, count_plans, get_plan, list_plans
-from maintenance.upkeep.rules.plan_values import chosen_ids, read_plan, recurrence_of
+from maintenance.upkeep.queries.plans import (
+    chosen_assets,
+    count_assets,
+    count_plans,
+    get_plan,
+    list_plans,
+    orders,
+    select_plans,
+)
+from maintenance.upkeep.rules.plan_values import PLAN, chosen_ids, read_plan, read_plan_attributes, recurrence_of
 from maintenance.upkeep.rules.recurrence import next_slots
 from maintenance.upkeep.web.log_form import read_ids
-from maintenance.upkeep.web.words import WORDS
+from maintenance.upkeep.web.words import WORDS, assets_count
 from maintenance.upkeep.web.work_rows import ThingRow, thing_row
-from registry.assets.queries.kinds import list_kinds
-from registry.assets.web.words import kind_icon, kind_name
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.kinds import KINDS, list_kinds
+from registry.assets.rules.attributes import Attribute, attributes_of
+from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Invalid, Reason, because
+from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.kernel.web.errors import field_errors
+from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, show_errors
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.words import language
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 from registry.places.web.hromada_choice import writable_hromadas
 
+SHOWN_BY_THE_LIST = ("title", "work_kind", "every", "interval", "performer", "is_demo")
+"""Fields whose cells the list draws in a way of its own; the others are columns by choice."""
 PREVIEWED = 6
 PAGE = 50
 bp = Blueprint("plans", __name__)
@@ -41,12 +58,20 @@ bp = Blueprint("plans", __name__)
 def list_() -> str:
     """List the plans."""
     session, actor = db.session(), current_actor()
-    pages = asked_page(count_plans(session, actor, current_hromada_id()), PAGE)
-    rows = list_plans(session, actor, current_hromada_id(), clock.today(), limit=PAGE, offset=pages.offset)
+    here = {"hromada_id": current_hromada_id()} if current_hromada_id() else {}
+    plans = select_plans(actor, {**asked_filters(PLAN), **here})
+    sort = request.args.get("sort", "is_active")
+    sort = sort if sort.removeprefix("-") in orders() else "is_active"
+    pages = asked_page(count_plans(session, plans), PAGE)
+    rows = list_plans(session, plans, clock.today(), sort=sort, limit=PAGE, offset=pages.offset)
     kinds = {one.code: one for one in list_kinds(session)}
+    columns = list_columns(PLAN, orders(), SHOWN_BY_THE_LIST)
     return render_template(
         "upkeep/plans/list.html",
         rows=rows,
+        columns=columns,
+        cells={row.plan.id: cells(PLAN, actor, row.plan, columns, {}) for row in rows},
+        sort=sort,
         pages=pages,
         kind_names={code: kind_name(one) for code, one in kinds.items()},
         kind_icons={code: kind_icon(one) for code, one in kinds.items()},
@@ -64,14 +89,11 @@ def show(plan_id: uuid.UUID) -> str:
     """Show a plan: what, when, on what."""
     session, actor, today = db.session(), current_actor(), clock.today()
     plan = get_plan(session, actor, plan_id)
-    kind = next((one for one in list_kinds(session) if one.code == plan.kind_code), None)
     return render_template(
         "upkeep/plans/plan.html",
         plan=plan,
-        kind=kind_name(kind) if kind else None,
-        conditions=_conditions(plan),
+        facts=_facts(actor, plan),
         chosen=_chosen(actor, chosen_ids(plan.filters) or ()),
-        assets=count_assets(session, plan.hromada_id, plan.kind_code, plan.filters),
         counts=count_states(session, actor, VisitFilter(plan_id=plan.id), today),
         next_days=next_slots(recurrence_of(plan), today, PREVIEWED) if plan.is_active else [],
         may_write=actor.can("work.write", plan.hromada_id),
@@ -84,19 +106,14 @@ def show(plan_id: uuid.UUID) -> str:
 @require("work.write")
 def new() -> Any:
     """Make a plan."""
-    form = PlanForm()
-    _offer(form)
-    if not form.hromada_id.choices:
+    form = _form(None)
+    if not form["hromada_id"].choices:
         flash(gettext("Спершу додайте громаду: планувати ще нема для кого."), "warn")
         return redirect(url_for(".list_"))
     if request.method == "GET":
-        here = current_hromada()
-        form.hromada_id.data = str(here.id) if here else form.hromada_id.choices[0].value
-        form.starts_on.data = clock.today().isoformat()
         return _show_form(form, None)
-    given = {**form.given(request.form.getlist("asset")), "hromada_id": form.hromada_id.data}
     try:
-        plan = create_plan(db.session(), current_actor(), given)
+        plan = create_plan(db.session(), current_actor(), _hromada_id(form), _typed(form))
     except Invalid as error:
         db.session.rollback()
         _show_refusal(form, error)
@@ -111,13 +128,11 @@ def new() -> Any:
 def edit(plan_id: uuid.UUID) -> Any:
     """Change a plan."""
     plan = get_plan(db.session(), current_actor(), plan_id)
-    form = PlanForm() if request.method == "POST" else form_of_plan(plan)
-    _offer(form)
+    form = _form(plan)
     if request.method == "GET":
         return _show_form(form, plan)
-    given = form.given(request.form.getlist("asset"))
     try:
-        update_plan(db.session(), current_actor(), plan_id, given, version=read_version())
+        update_plan(db.session(), current_actor(), plan_id, _typed(form), version=read_version())
     except Invalid as error:
         db.session.rollback()
         _show_refusal(form, error)
@@ -142,52 +157,95 @@ def switch(plan_id: uuid.UUID, act: str) -> Response:
 @require("work.write")
 def preview() -> str:
     """Say what the form as typed would plan: the next days and how many assets."""
-    form = PlanForm()
-    given = {**form.given(request.form.getlist("asset")), "hromada_id": form.hromada_id.data, "title": "—"}
+    form, session = _form(None), db.session()
     try:
-        values = read_plan({**given, "work_kind": given["work_kind"] or "preventive"}, None)
-        if not current_actor().can("work.read", values["hromada_id"]):
-            raise Invalid(hromada_id=because("Такої громади немає"))
+        told = _typed(form)
+        planned = read_plan({**told, "title": "—", "work_kind": told["work_kind"] or "preventive"})
+        kind = KINDS.get(session).get(planned.kind_code or "")
+        planned.filters, refused = read_plan_attributes(planned.filters, kind)
+        planned.hromada_id = _hromada_id(form)
+        if refused or not current_actor().can("work.read", planned.hromada_id):
+            raise Invalid(refused or {"hromada_id": [because("Такої громади немає")]})
     except Invalid as error:
         reasons = [reason for several in field_errors(error).values() for reason in several]
         return render_template("upkeep/plans/_preview.html", reasons=reasons, days=[], assets=None, **WORDS)
-    planned = Plan(**values)
     days = next_slots(recurrence_of(planned), clock.today(), PREVIEWED)
-    assets = count_assets(db.session(), planned.hromada_id, planned.kind_code, planned.filters)
+    assets = count_assets(session, planned.hromada_id, planned.kind_code, planned.filters)
     return render_template("upkeep/plans/_preview.html", reasons=[], days=days, assets=assets, **WORDS)
 
 
-def _show_form(form: PlanForm, plan: Plan | None) -> str:
+def _show_form(form: FlaskForm, plan: Plan | None) -> str:
     chosen = request.form.getlist("asset") if request.method == "POST" else request.args.getlist("asset")
     ids = read_ids(chosen) or (list(chosen_ids(plan.filters) or ()) if plan and request.method == "GET" else [])
     if ids and plan is None:
-        form.choice.data = "assets"
-    return render_template(
-        "upkeep/plans/form.html", form=form, plan=plan, things=_chosen(current_actor(), ids), **WORDS
-    )
+        form["choice"].data = "assets"
+    things = _chosen(current_actor(), ids)
+    return render_template("upkeep/plans/form.html", form=form, plan=plan, things=things, own=OWN, **WORDS)
 
 
-def _show_refusal(form: PlanForm, error: Invalid) -> None:
-    """Show a refusal of the filters at the choice of assets."""
-    moved = {"choice" if name.split(".")[0] == "filters" else name: why for name, why in error.fields.items()}
-    if form.choice.data == "assets" and "kind_code" in moved:
-        moved["choice"] = moved.pop("kind_code")
+def _show_refusal(form: FlaskForm, error: Invalid) -> None:
+    """Show a refusal of the filters at what chooses them."""
+    moved: dict[str, list[Reason]] = {}
+    for name, reasons in error.fields.items():
+        part = name.split(".")
+        asked = part[1] if part[0] == "filters" and part[1:] and part[1] in form else "choice"
+        moved.setdefault(asked if part[0] == "filters" else name, []).extend(reasons)
+    if form["choice"].data == "assets" and "kind" in moved:
+        moved["choice"] = moved.pop("kind")
     show_errors(form, Invalid(moved))
 
 
-def _offer(form: PlanForm) -> None:
-    session, actor = db.session(), current_actor()
+def _form(plan: Plan | None) -> FlaskForm:
+    session, actor, here = db.session(), current_actor(), current_hromada()
+    hromadas = [(str(one.id), one.name) for one in writable_hromadas("work.write")]
+    first = str(here.id) if here else hromadas[0][0] if hromadas else ""
     settlements = list_settlements(session, actor, current_hromada_id())
     holders = choose_organisations(session, actor, current_hromada_id())
-    form.choose_from(
-        hromadas=[(str(one.id), one.name) for one in writable_hromadas("work.write")],
+    return plan_form(
+        plan,
+        start={"hromada_id": first, "starts_on": clock.today(), "interval": "month"},
+        hromadas=hromadas,
         kinds=[(one.code, kind_name(one)) for one in list_kinds(session)],
         settlements=[(one.katottg or str(one.id), one.name) for one in settlements],
         holders=[(str(one.id), one.name) for one in holders],
+        attributes=written_attributes(plan, _attributes(plan.kind_code), language()) if plan else "",
     )
 
 
-def _conditions(plan: Plan) -> list[tuple[str, str]]:
+def _typed(form: FlaskForm) -> dict[str, Any]:
+    return typed_plan(form, request.form.getlist("asset"), _attributes(form["kind"].data))
+
+
+def _attributes(code: str | None) -> Sequence[Attribute]:
+    kind = KINDS.get(db.session()).get(code or "")
+    return attributes_of(kind.definition) if kind else ()
+
+
+def _hromada_id(form: FlaskForm) -> uuid.UUID:
+    try:
+        found: uuid.UUID | None = read_id(form["hromada_id"].data)
+    except Unreadable as refusal:
+        raise Invalid(hromada_id=refusal.reason) from refusal
+    if found is None:
+        raise Invalid(hromada_id=because("Заповніть це поле"))
+    return found
+
+
+def _facts(actor: Actor, plan: Plan) -> list[Fact]:
+    """List what the page tells: whose, on what, then the described fields but for what the head says."""
+    session = db.session()
+    kind = KINDS.get(session).get(plan.kind_code or "")
+    number = assets_count(count_assets(session, plan.hromada_id, plan.kind_code, plan.filters))
+    things = kind_name(kind) if kind else gettext("вибрані об’єкти")
+    head = [
+        Fact("hromada", gettext("Громада"), plan.hromada.name),
+        Fact("assets", gettext("Майно"), f"{things}, {number}"),
+    ]
+    told = [Fact("filters", name, value) for name, value in _conditions(plan, kind)]
+    return [*head, *told, *facts_of(PLAN, actor, plan, {}, ("title", "every", "interval"))]
+
+
+def _conditions(plan: Plan, kind: AssetKind | None) -> list[tuple[str, str]]:
     """Put a plan's filters into words."""
     session, actor, filters = db.session(), current_actor(), plan.filters
     settlements = {
@@ -202,8 +260,12 @@ def _conditions(plan: Plan) -> list[tuple[str, str]]:
         found.append((gettext("Населений пункт"), settlements.get(filters["settlement"]) or str(filters["settlement"])))
     if filters.get("holder_id"):
         found.append((gettext("Балансоутримувач"), holders.get(filters["holder_id"], "—")))
-    found += [(name, str(value)) for name, value in (filters.get("attributes") or {}).items()]
-    return found
+    if filters.get("parent_id"):
+        parent = chosen_assets(session, actor, [uuid.UUID(filters["parent_id"])])
+        found.append((gettext("Належить до"), parent[0].name if parent else "—"))
+    asked = filters.get("attributes") or {}
+    known = [(name, value) for name, value in facts_by_kind(kind, asked) if value is not None] if kind else []
+    return found + known
 
 
 def _chosen(actor: Actor, ids: Any) -> list[ThingRow]:

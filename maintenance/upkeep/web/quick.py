@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from maintenance.upkeep.forms.work import new_work_form
+from maintenance.upkeep.forms.work import work_form
 from maintenance.upkeep.operations.work import report_fault
 from maintenance.upkeep.queries.due_work import open_visits_of
 from maintenance.upkeep.queries.work import find_work, work_of_asset
@@ -44,7 +44,7 @@ def label(code: str) -> Any:
     return render_template(
         "upkeep/quick/label.html",
         thing=thing_row(actor, asset),
-        form=new_work_form(current_user().display_name),
+        form=work_form(done_by=current_user().display_name),
         may_write=may_write and asset.status != "retired",
         may_read=may_read,
         works=entry_rows(actor, work_of_asset(session, actor, asset.id, LAST_WORKS)) if may_read else [],

@@ -11,7 +11,7 @@ from registry.assets.rules.attributes import attributes_of, merge_attributes
 from registry.assets.rules.disclosure import may_see_place
 from registry.kernel.access import Actor
 from registry.kernel.errors import because
-from registry.kernel.fields import DAY, FLAG, IS_DEMO, MONEY, Field, Noun, See, choice, long_text, reference, text
+from registry.kernel.fields import DAY, FLAG, IS_DEMO, MONEY, Field, Noun, See, choice, code, long_text, reference, text
 from registry.kernel.rules.fields import Errors, Reading
 from registry.kernel.text import word_column
 
@@ -19,6 +19,7 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without what the eye confuses: 0 O, 1 I L."""
 CODE_LENGTH = 8
 CODE_PATTERN = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
+KIND = code("kind", 40)
 
 
 _WITHOUT_PLACE = frozenset({See.OPEN, See.MONEY})
@@ -44,7 +45,7 @@ ASSET = Noun(
             "name", text(200), "Назва", "Name", is_required=True, spellings=("найменування", "title"), order="sort_key",
         ),
         Field(
-            "kind", text(40), "Вид", "Kind", column="kind_code", is_required=True, spellings=("тип",), on_form=False,
+            "kind", KIND, "Вид", "Kind", column="kind_code", is_required=True, spellings=("тип",), on_form=False,
             on_page=False,
         ),
         Field(

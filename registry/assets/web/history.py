@@ -21,7 +21,7 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.fields import NOUNS
 from registry.kernel.models.history import HistoryEntry
-from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_history
+from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_common_history, list_history
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
 from registry.kernel.text import N_
@@ -103,11 +103,12 @@ def describe_entry(
     }
 
 
-def history_card(entity: str) -> Callable[[Session, Actor, Any], Markup]:
-    """Make the card that tells the latest changes of a thing on its page."""
+def history_card(entity: str, *, is_common: bool = False) -> Callable[[Session, Actor, Any], Markup]:
+    """Make the card that tells the latest changes of a thing on its page; a common one lies in no one hromada."""
+    read = list_common_history if is_common else list_history
 
     def render(session: Session, actor: Actor, thing: Any) -> Markup:
-        entries = list_history(session, actor, HistoryFilter(entity=entity, entity_id=thing.id), limit=ON_CARD)
+        entries = read(session, actor, HistoryFilter(entity=entity, entity_id=thing.id), limit=ON_CARD)
         events = [describe_entry(one) for one in show_history(session, actor, entries)]
         return Markup(render_template("assets/_history_card.html", events=events) if events else "")  # noqa: S704, the template escapes what people typed
 
@@ -146,6 +147,7 @@ class _Words:
         noun = NOUNS.get(entity)
         self.described = noun.by_name if noun else {}
         self.kinds = kinds | ({kind.code: kind} if kind else {})
+        self.names = {code: kind_name(one) for code, one in self.kinds.items()}
         known = self.kinds.values() if kind is None else [kind]
         self.attributes = {one.name: one for each in known for one in attributes_of(each.definition)}
 
@@ -164,10 +166,8 @@ class _Words:
     def _say(self, field: str, told: Any) -> str | None:
         if told is None or told == HIDDEN:
             return told
-        if field == "kind" and self.entity == "asset":
-            return kind_name(self.kinds[told]) if told in self.kinds else str(told)
         if one := self.described.get(field):
-            return say_told(one, told)
+            return say_told(one, told, self.names)
         attribute = self.attributes.get(field.removeprefix("attributes."))
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)

@@ -10,16 +10,13 @@ from shapely.geometry import mapping
 from registry.kernel.access import Actor
 from registry.kernel.api.doors import hromada_code
 from registry.kernel.api.shapes import amount, day, moment, text_id
-from registry.kernel.fields import Noun, See
+from registry.kernel.fields import Field, Noun, See
 
 
 def show_thing(noun: Noun, actor: Actor, thing: Any) -> dict[str, Any]:
     """Make a thing's document out of its description; what the actor may not see is null."""
     pattern = _pattern(noun)
-    fields = dict(zip(pattern.names, pattern.read(thing), strict=True))
-    for name, write in pattern.written:
-        if fields[name] is not None:
-            fields[name] = write(fields[name])
+    fields = pattern.document(thing)
     seen = noun.seen(actor, thing) if pattern.guarded else ()
     for name, see in pattern.guarded:
         if see not in seen:
@@ -41,6 +38,14 @@ class Pattern:
     written: tuple[tuple[str, Callable[[Any], Any]], ...]
     guarded: tuple[tuple[str, See], ...]
 
+    def document(self, thing: Any) -> dict[str, Any]:
+        """Write all the fields of a thing, whoever may see them."""
+        fields = dict(zip(self.names, self.read(thing), strict=True))
+        for name, write in self.written:
+            if fields[name] is not None:
+                fields[name] = write(fields[name])
+        return fields
+
 
 _PATTERNS: dict[str, Pattern] = {}
 
@@ -53,10 +58,18 @@ def _pattern(noun: Noun) -> Pattern:
             key,
             tuple(one.name for one in noun.fields),
             attrgetter(*(one.column for one in noun.fields)),
-            tuple((one.name, WRITES[one.type.name]) for one in noun.fields if one.type.name in WRITES),
+            tuple((one.name, write) for one in noun.fields if (write := _writer(one))),
             tuple((one.name, one.see) for one in noun.fields if not one.is_open),
         )
     return found
+
+
+def _writer(one: Field) -> Callable[[Any], Any] | None:
+    """Choose how a field's values are written, None as they are; rows are written field by field, as things are."""
+    if one.type.rows:
+        noun = one.type.rows.noun
+        return lambda rows: [{"id": str(row.id), **_pattern(noun).document(row)} for row in rows]
+    return WRITES.get(one.type.name)
 
 
 def geojson(shape: Any) -> Any:

@@ -19,7 +19,7 @@ from registry.kernel.api.doors import (
 )
 from registry.kernel.api.lists import answer_page, filters_of
 from registry.kernel.api.written import Schema, answer_schema, body_schema, page_schema, query_schema
-from registry.kernel.fields import Noun
+from registry.kernel.fields import Noun, Type
 from registry.kernel.queries.paging import Order, Page
 from registry.kernel.web.access import current_actor
 
@@ -35,10 +35,12 @@ class Reads:
     get: Callable[..., Any]
     """(session, actor, id) -> the thing; raises NotFound."""
     orders: Callable[[], Mapping[str, Order]]
-    filters: Mapping[str, Mapping[str, Any]]
-    """Parameters beside the description's own: name -> JSON schema."""
+    filters: Mapping[str, Mapping[str, Any] | Type]
+    """Parameters beside the description's own: name -> how it is read, or its JSON schema alone."""
     find: Callable[..., Any] | None = None
     """Gives the thing to be written, where reading gives something lighter."""
+    sort: str = ""
+    """The order where none is asked for; the first one unless named."""
 
 
 @dataclass(frozen=True)
@@ -93,27 +95,38 @@ def routes_of(resource: Resource) -> tuple[Route, ...]:
     """Make the addresses of a collection with their views."""
     one = f"/{resource.path}/<uuid:{resource.singular}_id>"
     found: list[Route] = [
-        ("GET", f"/{resource.path}", _named(_list_view(resource), resource.path)),
-        ("GET", one, _named(_read_view(resource), resource.singular)),
+        ("GET", f"/{resource.path}", _named(_list_view(resource), resource, resource.path)),
+        ("GET", one, _named(_read_view(resource), resource, _single(resource))),
     ]
     if resource.writes:
-        found.append(("POST", f"/{resource.path}", _named(_add_view(resource), f"add_{resource.singular}")))
+        found.append(("POST", f"/{resource.path}", _named(_add_view(resource), resource, f"add_{resource.singular}")))
     if resource.writes and resource.writes.update:
         found.append(
-            ("PATCH", one, _named(_change_view(resource, resource.writes.update), f"change_{resource.singular}"))
+            (
+                "PATCH",
+                one,
+                _named(_change_view(resource, resource.writes.update), resource, f"change_{resource.singular}"),
+            )
         )
     if resource.writes and resource.writes.delete:
-        found.append(("DELETE", one, _named(_drop_view(resource), f"drop_{resource.singular}")))
+        found.append(("DELETE", one, _named(_drop_view(resource), resource, f"drop_{resource.singular}")))
     return tuple(found)
 
 
-def _named(view: Callable[..., Any], name: str) -> Callable[..., Any]:
-    view.__name__ = name
+def _single(resource: Resource) -> str:
+    """Name the view of one thing; a word that has no plural must not name the list's too."""
+    return resource.singular if resource.singular != resource.path else f"read_{resource.singular}"
+
+
+def _named(view: Callable[..., Any], resource: Resource, name: str) -> Callable[..., Any]:
+    """Call a view by its noun: OpenAPI names operations by floor and view."""
+    view.__name__, view.__module__ = name, resource.noun.model.__module__
     return view
 
 
 def _list_view(resource: Resource) -> Callable[..., Any]:
-    query = query_schema(resource.noun, resource.path, resource.reads.orders, resource.reads.filters)
+    reads = resource.reads
+    query = query_schema(resource.noun, reads.orders, reads.filters, reads.sort)
 
     @endpoint(f"List {resource.path}", permission=resource.permission, query=query, answer=_page(resource))
     def view(query: Mapping[str, Any]) -> Answer:

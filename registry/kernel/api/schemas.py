@@ -23,16 +23,9 @@ from registry.kernel.rules.reading import FIRST_DAY, LAST_DAY
 from registry.kernel.text import N_
 
 DEFAULT_LIMIT = 50
-Text10 = Annotated[str, StringConstraints(max_length=10)]
 Text20 = Annotated[str, StringConstraints(max_length=20)]
 Text40 = Annotated[str, StringConstraints(max_length=40)]
-Text60 = Annotated[str, StringConstraints(max_length=60)]
-Text100 = Annotated[str, StringConstraints(max_length=100)]
-Text120 = Annotated[str, StringConstraints(max_length=120)]
 Text200 = Annotated[str, StringConstraints(max_length=200)]
-Text300 = Annotated[str, StringConstraints(max_length=300)]
-Text500 = Annotated[str, StringConstraints(max_length=500)]
-Text600 = Annotated[str, StringConstraints(max_length=600)]
 Text1000 = Annotated[str, StringConstraints(max_length=1000)]
 Text2000 = Annotated[str, StringConstraints(max_length=2000)]
 
@@ -55,8 +48,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-BRANCH = "|"
-"""How the tags of a choice between two forms begin; a refusal does not name them, for no asker knows them."""
 PLAIN_TYPES = [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]
 Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"anyOf": PLAIN_TYPES})]
 """A text, a number or a switch; checked as one, so that a refusal names the field and no branch of a union."""
@@ -144,7 +135,7 @@ def refuse(error: ValidationError, *, fixed: Container[str] = ()) -> Invalid:
     """Turn pydantic's refusal into ours, field by field; `fixed` are fields that are shown but not taken."""
     found: dict[str, list[Reason]] = {}
     for one in error.errors(include_url=False):
-        name = ".".join(str(part) for part in one["loc"] if not str(part).startswith(BRANCH)) or "body"
+        name = ".".join(map(str, one["loc"])) or "body"
         is_fixed = one["type"] == "extra_forbidden" and name in fixed
         found.setdefault(name, []).append(because("Це поле тут не змінюється") if is_fixed else _reason(one))
     return Invalid(found)

@@ -1,11 +1,11 @@
 """Bodies, queries and answers of the API as a noun's description tells them; read as pages and files are."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from registry.kernel.errors import Invalid, because
-from registry.kernel.fields import Field, Noun
+from registry.kernel.fields import Field, Noun, Rows, Type
 from registry.kernel.queries.described import filters_of_noun
 from registry.kernel.queries.paging import MAX_LIMIT, Order, names_of
 from registry.kernel.rules.fields import Errors
@@ -15,6 +15,8 @@ DEFAULT_LIMIT = 50
 MAX_TEXT = 2000
 HROMADA = {"type": "string", "maxLength": 20, "examples": ["UA32140000000000001"]}
 Json = Mapping[str, Any]
+_BOUNDS = frozenset({"pattern", "maxLength", "maxItems"})
+"""What bounds what is sent and says nothing of what is answered."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,37 @@ def body_schema(
 
     fixed = {*shown} - {*(extra or {})} | {one.name for one in noun.written if not one.by_api}
     name = f"{_title(noun)}{'In' if is_new else 'Patch'}"
-    return Schema(name, build, lambda told: _read_body(told, fixed))
+    return Schema(name, build, lambda told: _read_body(told, fixed), tuple(_row_schemas(noun, "In")))
+
+
+def _row_schemas(noun: Noun, suffix: str) -> Iterator[Schema]:
+    """Describe the rows of a noun, as they are written («In») or answered («Out»)."""
+    return (_row_schema(one.type.rows, suffix) for one in noun.fields if one.type.rows)
+
+
+def _row_schema(rows: Rows, suffix: str) -> Schema:
+    name = f"{_title(rows.noun)}{suffix}"
+
+    def build() -> dict[str, Any]:
+        key = {"type": "string", "format": "uuid"}
+        if suffix == "Out":
+            shown = {"id": key, **{one.name: _shown(one) for one in rows.noun.fields}}
+            return {"type": "object", "title": name, "properties": shown, "required": list(shown)}
+        kept = {**nullable(key), "description": "Keeps a present row"}
+        fields = {"id": kept, **{one.name: _written(one) for one in rows.noun.written}, **rows.also}
+        needed = [one.name for one in rows.noun.written if one.is_required and one.fallback is None]
+        told = {"type": "object", "title": name, "additionalProperties": False, "properties": fields}
+        row = {**told, "required": needed} if needed else told
+        return {"anyOf": [{**key, "title": f"Id of {rows.noun.label_en}"}, row]} if rows.may_be_id else row
+
+    return Schema(name, build)
+
+
+def _schema_of(one: Field, suffix: str) -> dict[str, Any]:
+    """Give the schema of a field's values; rows are described by themselves."""
+    if one.type.rows is None:
+        return dict(one.type.schema)
+    return {**one.type.schema, "items": {"$ref": f"#/components/schemas/{_title(one.type.rows.noun)}{suffix}"}}
 
 
 def _read_body(told: Any, fixed: set[str]) -> dict[str, Any]:
@@ -69,7 +101,9 @@ def _read_body(told: Any, fixed: set[str]) -> dict[str, Any]:
 
 def _written(one: Field) -> dict[str, Any]:
     described = f"{one.label_en} ({one.label})"
-    schema = dict(one.type.schema) if one.is_required else nullable(one.type.schema)
+    schema = _schema_of(one, "In")
+    schema = {**schema, "examples": [one.example]} if one.example else schema
+    schema = schema if one.is_required else nullable(schema)
     return {**schema, "description": ". ".join(filter(None, (described, one.help_en)))}
 
 
@@ -89,11 +123,11 @@ def answer_schema(noun: Noun, extra: Mapping[str, Json], suffix: str = "") -> Sc
         properties = {**frame, **fields, **dict(extra), **end}
         return {"type": "object", "title": name, "properties": properties, "required": list(properties)}
 
-    return Schema(name, build)
+    return Schema(name, build, inside=tuple(_row_schemas(noun, "Out")))
 
 
 def _shown(one: Field) -> dict[str, Any]:
-    schema = {key: value for key, value in one.type.schema.items() if key not in ("pattern", "maxLength")}
+    schema = {key: value for key, value in _schema_of(one, "Out").items() if key not in _BOUNDS}
     is_sure = (one.is_required or one.fallback is not None) and one.see == "open"
     return {**(schema if is_sure else nullable(schema)), "description": f"{one.label_en} ({one.label})"}
 
@@ -119,9 +153,13 @@ def page_schema(item: Schema) -> Schema:
 
 
 def query_schema(
-    noun: Noun, path: str, orders: Callable[[], Mapping[str, Order]], further: Mapping[str, Json]
+    noun: Noun, orders: Callable[[], Mapping[str, Order]], further: Mapping[str, Json | Type], sort: str = ""
 ) -> Schema:
-    """Describe what a list may be asked for: paging, order, words, and each field by its exact value."""
+    """Describe what a list may be asked for: paging, order, words, and each field by its exact value.
+
+    A `further` one that is a Type is read as such; of others the list's own text is taken.
+    """
+    told = {name: one.schema if isinstance(one, Type) else one for name, one in further.items()}
 
     def build() -> dict[str, Any]:
         fields = {
@@ -131,11 +169,11 @@ def query_schema(
         return {
             "type": "object",
             "title": f"{_title(noun)}Query",
-            "properties": {**_paging(orders()), **fields, **further},
+            "properties": {**_paging(orders()), **fields, **told},
         }
 
     def read(given: Any) -> dict[str, Any]:
-        return _read_query(noun, given, further, next(iter(orders())))
+        return _read_query(noun, given, further, sort or next(iter(orders())))
 
     return Schema(f"{_title(noun)}Query", build, read)
 
@@ -152,13 +190,13 @@ def _paging(orders: Mapping[str, Order]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_OWN = {
+_OWN: dict[str, Read] = {
     "limit": integer_between(1, MAX_LIMIT), "cursor": text_of(MAX_TEXT), "hromada": text_of(20), "sort": text_of(40),
     "q": text_of(200),
 }  # fmt: skip
 
 
-def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json], sort: str) -> dict[str, Any]:
+def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json | Type], sort: str) -> dict[str, Any]:
     """Read a list's query; unknown and unreadable parameters are refused by name."""
     known = filters_of_noun(noun)
     asked: dict[str, Any] = {"limit": DEFAULT_LIMIT, "cursor": None, "sort": sort}
@@ -180,12 +218,13 @@ def _read_query(noun: Noun, given: Mapping[str, Any], further: Mapping[str, Json
     return asked
 
 
-def _reader(name: str, known: Mapping[str, Field], further: Mapping[str, Json]) -> Read | None:
+def _reader(name: str, known: Mapping[str, Field], further: Mapping[str, Json | Type]) -> Read | None:
     """Choose how a parameter is read; one named `GROUP.*` among the further ones stands for every name in it."""
     if name in _OWN:
         return _OWN[name]
-    if name in further or f"{name.partition('.')[0]}.*" in further:
-        return text_of(600)
+    told = further.get(name) or further.get(f"{name.partition('.')[0]}.*")
+    if told is not None:
+        return told.read if isinstance(told, Type) else text_of(600)
     return known[name].read if name in known else None
 
 

@@ -1,7 +1,7 @@
 """What every write asks first: the right, the department, the version; and how changes are put into words."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from registry.kernel.access import Actor
@@ -50,8 +50,3 @@ def apply(thing: Any, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if getattr(thing, name) != value:
             setattr(thing, name, value)
-
-
-def snapshot(thing: Any, names: Iterable[str]) -> dict[str, Any]:
-    """Copy the named columns for the history."""
-    return {name: getattr(thing, name) for name in names}

@@ -15,6 +15,7 @@ from registry.kernel.fields import NOUNS, Field, Noun
 from registry.kernel.queries.equality import Kept
 from registry.kernel.queries.paging import (
     LAST_DATE,
+    LAST_MOMENT,
     Order,
     as_amount,
     as_moment,
@@ -67,7 +68,7 @@ def _order(noun: Noun, one: Field) -> Order | None:
     if one.type.name in ("integer", "year"):
         return field_order(column, as_number, absent=0 if column.nullable else None)
     if one.type.name == "moment":
-        return field_order(column, as_moment)
+        return field_order(column, as_moment, absent=LAST_MOMENT if column.nullable else None)
     if one.type.name == "boolean":
         return _flag_order(noun, one)
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
@@ -34,6 +34,16 @@ def visible_history(actor: Actor) -> Select[HistoryEntry]:
     if ids is None:
         return statement
     return statement.where(HistoryEntry.hromada_id.in_(ids) if ids else false())
+
+
+def list_common_history(
+    session: Session, actor: Actor, wanted: HistoryFilter, *, limit: int = 50
+) -> Sequence[HistoryEntry]:
+    """List the entries of one thing that lies in no one hromada, the latest first; its page has checked who asks."""
+    visible = visible_history(actor).with_only_columns(HistoryEntry.seq)
+    allowed = or_(HistoryEntry.hromada_id.is_(None), HistoryEntry.seq.in_(visible))
+    statement = select(HistoryEntry).where(*_conditions(wanted), allowed)
+    return session.scalars(statement.order_by(HistoryEntry.seq.desc()).limit(limit)).all()
 
 
 def list_history(

@@ -23,6 +23,7 @@ MAX_NUMBER = 2**31 - 1
 TOTAL = "total_found"
 """The column that tells of each row how many match altogether."""
 LAST_DATE = date(9999, 12, 31)
+LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
 """Where things without a date stand in order: after all others."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from registry.kernel.errors import Invalid, Reason, because
-from registry.kernel.rules.reading import Read, Unreadable
+from registry.kernel.rules.reading import PartlyUnreadable, Read, Unreadable
 
 Errors = dict[str, list[Reason]]
 
@@ -54,6 +54,9 @@ def read_fields(given: Mapping[str, Any], fields: Mapping[str, Readable], *, is_
             continue
         try:
             value = field.read(given.get(name))
+        except PartlyUnreadable as refusal:
+            value = refusal.value
+            errors.update({f"{name}.{part}": reasons for part, reasons in refusal.errors.items()})
         except Unreadable as refusal:
             errors[name] = [refusal.reason]
             continue

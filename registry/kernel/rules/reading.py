@@ -4,7 +4,7 @@ import math
 import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +38,15 @@ class Unreadable(Exception):
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
         super().__init__(str(reason))
+
+
+class PartlyUnreadable(Unreadable):
+    """Of rows some cannot be taken; carries what could be read, and the reasons by place and field: «0.amount»."""
+
+    def __init__(self, value: Any, errors: Mapping[str, list[Reason]]) -> None:
+        super().__init__(next(iter(errors.values()))[0])
+        self.value = value
+        self.errors = errors
 
 
 def is_blank(value: Any) -> bool:
@@ -91,6 +100,36 @@ def _parse_day(value: Any) -> date | None:
     except ValueError:
         return None
     return None
+
+
+def read_instant(value: Any, zone: tzinfo) -> datetime | None:
+    """Read an instant: «2026-11-22T14:05» or «22.11.2026 14:05»; without a zone of its own it is of the one given.
+
+    The result is in UTC, so that comparing two of them is right on the days of the clock changes too.
+    """
+    if is_blank(value):
+        return None
+    moment = value if isinstance(value, datetime) else _parse_moment(value)
+    if moment is None:
+        raise Unreadable(because("Вкажіть дату й час, наприклад 22.11.2026 14:05"))
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    if moment.date() < FIRST_DAY:
+        raise Unreadable(because("Дата має бути не раніше за %(day)s", day=f"{FIRST_DAY:%d.%m.%Y}"))
+    return moment.astimezone(UTC)
+
+
+def _parse_moment(value: Any) -> datetime | None:
+    text = value.strip() if isinstance(value, str) and len(value) <= 40 else ""
+    for form in ("%d.%m.%Y %H:%M", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007 -- the zone is the caller's
+        except ValueError:
+            continue
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def integer_between(low: int = -MAX_INTEGER, high: int = MAX_INTEGER) -> Read:

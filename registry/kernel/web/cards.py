@@ -1,6 +1,5 @@
 """Cards that upper wings put on a thing's page."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,9 +30,12 @@ def show_cards(page: str, actor: Actor, thing: Any) -> list[ShownCard]:
     return _draw(cards_for(page, actor, thing.hromada_id), actor, thing)
 
 
-def show_cards_anywhere(page: str, actor: Actor, hromada_id: uuid.UUID | None) -> list[ShownCard]:
-    """Draw the cards of a page about a hromada or (None) all of the actor's, who may see them in some hromada."""
-    return _draw([card for card in seams(current_app).cards[page] if _anywhere(actor, card)], actor, hromada_id)
+def show_cards_anywhere(page: str, actor: Actor, about: Any) -> list[ShownCard]:
+    """Draw the cards of a page about what lies in no one hromada, for whoever may see them in some hromada.
+
+    `about` is such a thing; or a hromada's id, or None for all of the actor's.
+    """
+    return _draw([card for card in seams(current_app).cards[page] if _anywhere(actor, card)], actor, about)
 
 
 def _anywhere(actor: Actor, card: Card) -> bool:

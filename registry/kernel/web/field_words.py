@@ -30,10 +30,12 @@ class Fact:
     is_long: bool = False
 
 
-def say_value(one: Field, value: Any, names: Mapping[uuid.UUID, str]) -> str | None:
-    """Write a field's value as people read it; None when there is none."""
+def say_value(one: Field, value: Any, names: Mapping[Any, str]) -> str | None:
+    """Write a field's value as people read it, None when there is none; `names` tells what ids and codes stand for."""
     if value is None or value == "":
         return None
+    if one.type.code_of:
+        return names.get(value, str(value))
     kind = one.type.name
     if kind == "boolean":
         return gettext("так") if value else gettext("ні")
@@ -124,13 +126,33 @@ def asked_filters(noun: Noun) -> dict[str, Any]:
     return asked
 
 
-def say_told(one: Field, told: Any) -> str | None:
+def say_told(one: Field, told: Any, names: Mapping[Any, str]) -> str | None:
     """Write a value as the history keeps it: plain, and read again as every door reads it; else as it stands."""
+    if one.type.rows:
+        return "; ".join(_say_row(one.type.rows.noun, row, names) for row in told)
     if isinstance(told, Mapping):
-        return str(told.get("name") or "")
+        return _say_pairs(told) if one.type.name == "json" else str(told.get("name") or "")
     try:
         value = one.read(told)
     except Unreadable:
         value = None
-    said = say_value(one, value, {})
+    said = say_value(one, value, names)
     return said if said is not None else str(told)
+
+
+def _say_row(noun: Noun, told: Mapping[str, Any], names: Mapping[Any, str]) -> str:
+    """Write a row as the history keeps it, part by part; what its noun no longer has stands under its own name."""
+    known = noun.by_name
+    parts = (
+        (label(known[name]), say_told(known[name], value, names)) if name in known else (name, _say_former(value))
+        for name, value in told.items()
+    )
+    return ", ".join(f"{said}: {value}" for said, value in parts)
+
+
+def _say_pairs(told: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in told.items())
+
+
+def _say_former(value: Any) -> str:
+    return str(value.get("name") or "") if isinstance(value, Mapping) else str(value)

@@ -1,7 +1,8 @@
 """Writing people: accounts, their roles in hromadas, disabling; each change ends what it takes away."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,64 +11,51 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden, Invalid, Reason, because
 from registry.kernel.operations.history import Changes, record_history
-from registry.kernel.text import clean
+from registry.kernel.records import Draft, Writing, change, create
 from registry.people.models import Membership, User
 from registry.people.operations.sessions import end_sessions
 from registry.people.operations.tokens import revoke_tokens
 from registry.people.queries.people import find_user_by_login, get_person, is_wide, list_admin_ids, roles_in
 from registry.people.rules.people import (
-    LANGUAGES,
+    PERSON,
     RoleIn,
     is_admin,
     is_wide_admin,
-    judge_login,
     judge_roles,
     may_give,
     may_rule,
-    plain_login,
 )
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 
-MAX_NAME = 200
 
-
-def create_user(
-    session: Session, actor: Actor, *, login: str, display_name: str = "", roles: Iterable[RoleIn] = ()
-) -> User:
+def create_user(session: Session, actor: Actor, values: Mapping[str, Any], roles: Iterable[RoleIn]) -> User:
     """Make an account without a password, with roles; raise Invalid by field, Forbidden, Conflict."""
-    plain, wanted = plain_login(login), frozenset(roles)
-    _check(login=judge_login(plain), roles=_judge(session, wanted))
-    if not wanted:
-        raise Invalid(roles=because("Надайте людині хоча б одну роль"))
+    wanted = frozenset(roles)
+    reasons = _judge(session, wanted) if wanted else [because("Надайте людині хоча б одну роль")]
+    errors = {**PERSON.read(values, is_new=True).errors, **({"roles": reasons} if reasons else {})}
+    if errors:
+        raise Invalid(errors)
     _check_may_give(session, actor, wanted)
-    if find_user_by_login(session, plain) is not None:
-        raise Invalid(login=because("Такий логін уже є"))
-    user = User(
-        id=uuid.uuid4(), login=plain, display_name=_name(display_name) or plain, is_active=True, created_at=clock.now()
-    )
-    user.memberships = [_membership(one) for one in sorted(wanted, key=str)]
-    session.add(user)
-    session.flush()
-    record_user(session, actor, user, "create", {"login": (None, user.login), "name": (None, user.display_name)})
+    made = User(id=uuid.uuid4(), is_active=True, created_at=clock.now())
+    made.memberships = [_membership(one) for one in sorted(wanted, key=str)]
+    user: User = create(session, actor, WRITING, made, values)
     _record_roles(session, actor, user, frozenset(), wanted)
     return user
 
 
-def update_profile(session: Session, actor: Actor, user: User, *, display_name: str, language: str) -> User:
-    """Change how a person is called and which language the screens speak; raise Invalid."""
-    name = _name(display_name)
-    if not name:
-        raise Invalid(display_name=because("Напишіть, як вас називати: посада або ім’я"))
-    if language not in LANGUAGES:
-        raise Invalid(language=because("Можна: %(values)s", values=", ".join(LANGUAGES)))
-    before = {"name": user.display_name, "language": user.language}
-    user.display_name, user.language = name, language
-    after = {"name": name, "language": language}
-    changes = {key: (before[key], after[key]) for key in after if before[key] != after[key]}
-    if changes:
-        record_user(session, actor, user, "update", changes)
-    return user
+def update_profile(session: Session, actor: Actor, user: User, values: Mapping[str, Any]) -> User:
+    """Change the given fields of the own account; raise Invalid by field."""
+    written: User = change(session, actor, WRITING, user, values, version=None)
+    return written
+
+
+def update_person(session: Session, actor: Actor, user_id: uuid.UUID, values: Mapping[str, Any]) -> User:
+    """Change the given fields of a person whom the actor manages; raise NotFound, Invalid by field, Forbidden."""
+    user = get_person(session, actor, user_id)
+    if user.id != actor.user_id:
+        check_may_rule(session, actor, user)
+    return update_profile(session, actor, user, values)
 
 
 def update_roles(session: Session, actor: Actor, user_id: uuid.UUID, roles: Iterable[RoleIn]) -> User:
@@ -198,16 +186,41 @@ def _check(**reasons: list[Reason]) -> None:
         raise Invalid(found)
 
 
-def _name(text: str) -> str:
-    name = clean(text).replace("\n", " ")
-    if len(name) > MAX_NAME:
-        raise Invalid(display_name=because("Не більше %(limit)s символів", limit=MAX_NAME))
-    return name
-
-
 def _plain(membership: Membership) -> RoleIn:
     return RoleIn(membership.role, membership.hromada_id, membership.department_id)
 
 
 def _membership(one: RoleIn) -> Membership:
     return Membership(id=uuid.uuid4(), role=one.role, hromada_id=one.hromada_id, department_id=one.department_id)
+
+
+def _demand_write(actor: Actor, user: User) -> None:
+    """One's own account, or that of somebody to be managed; whom, `check_may_rule` and `get_person` know."""
+    if user.id != actor.user_id and not actor.is_system and not actor.hromada_ids("people.manage"):
+        raise Forbidden("У вас немає прав змінювати людей")
+
+
+def _check_draft(session: Session, draft: Draft) -> None:
+    """A login is nobody else's and never changes; a new person is called by it until told otherwise."""
+    login = draft.values.get("login")
+    if login and not draft.is_new and login != draft.thing.login:
+        draft.refuse("login", because("Логін не змінюється"))
+    elif login and draft.is_new:
+        with session.no_autoflush:
+            if find_user_by_login(session, login) is not None:
+                draft.refuse("login", because("Такий логін уже є"))
+    if not draft.will_be("display_name") and "display_name" not in draft.errors:
+        if draft.is_new:
+            draft.values["display_name"] = login
+        else:
+            draft.refuse("display_name", because("Напишіть, як вас називати: посада або ім’я"))
+
+
+WRITING = Writing(
+    PERSON,
+    _demand_write,
+    check=_check_draft,
+    label=lambda user: str(user.login),
+    scope=lambda _user: None,
+    taken={"login": ("login", because("Такий логін уже є"))},
+)

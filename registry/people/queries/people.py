@@ -2,14 +2,18 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
+from registry.kernel.queries.described import by_description, orders_of, same_of
+from registry.kernel.queries.equality import equal
+from registry.kernel.queries.paging import Order, as_number, as_text, choose_order
 from registry.people.models import Membership, User
-from registry.people.rules.people import RoleIn, is_wide_admin, roles_of
+from registry.people.rules.people import PERSON, RoleIn, is_wide_admin, roles_of
 from registry.people.rules.roles import Role, grants_of
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
@@ -21,28 +25,44 @@ def find_user_by_login(session: Session, login: str) -> User | None:
     return session.scalars(select(User).where(User.login == login)).one_or_none()
 
 
-def list_people(session: Session, actor: Actor, *, limit: int | None = None, offset: int = 0) -> Sequence[User]:
-    """List the people whom the actor may manage, those who can sign in first; `limit` None is no limit."""
-    query = _managed_people(session, actor).options(selectinload(User.memberships))
-    return session.scalars(query.order_by(User.is_active.desc(), User.login).limit(limit).offset(offset)).all()
+@by_description(PERSON)
+def orders() -> dict[str, Order]:
+    """Give the orders of the list; those who can sign in come first unless another one is asked for."""
+    is_shut = case((User.is_active, 0), else_=1)
+    by_access = Order(
+        (is_shut, User.login, User.id),
+        lambda one: (0 if one.is_active else 1, one.login, one.id),
+        (as_number, as_text, uuid.UUID),
+    )
+    return orders_of(PERSON, is_active=by_access)
 
 
-def count_people(session: Session, actor: Actor) -> int:
-    """Count the people whom the actor may manage."""
-    found = _managed_people(session, actor).with_only_columns(func.count(), maintain_column_froms=True)
-    return session.scalar(found) or 0
+def list_people(
+    session: Session, people: Select[User], *, sort: str = "is_active", limit: int | None = None, offset: int = 0
+) -> Sequence[User]:
+    """List what `managed_people` selects; `limit` None is no limit."""
+    order, is_descending = choose_order(orders(), sort)
+    by = (column.desc() if is_descending else column.asc() for column in order.columns)
+    query = people.options(selectinload(User.memberships)).order_by(*by)
+    return session.scalars(query.limit(limit).offset(offset)).all()
 
 
-def _managed_people(session: Session, actor: Actor) -> Select[User]:
-    """Select all people for a wide administrator, else those of the own hromadas."""
+def count_people(session: Session, people: Select[User]) -> int:
+    """Count what `managed_people` selects."""
+    return session.scalar(people.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def managed_people(session: Session, actor: Actor, **same: Any) -> Select[User]:
+    """Select all people for a wide administrator, else those of the own hromadas; fields by their exact values."""
+    people = select(User).where(*equal(same_of(PERSON), same))
     if is_wide(session, actor):
-        return select(User)
-    return select(User).where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
+        return people
+    return people.where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
 
 
 def get_person(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     """Get one of the people whom the actor may manage; raise NotFound."""
-    query = _managed_people(session, actor).where(User.id == user_id).options(selectinload(User.memberships))
+    query = managed_people(session, actor).where(User.id == user_id).options(selectinload(User.memberships))
     found = session.scalars(query).one_or_none()
     if found is None:
         raise NotFound("Такої людини немає")

@@ -4,12 +4,14 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Reason, because
-from registry.people.models import Membership, RoleCode
+from registry.kernel.fields import FLAG, Field, Noun, See, Type, choice, text
+from registry.kernel.rules.reading import Unreadable, text_of
+from registry.people.models import Language, Membership, RoleCode, User
 
-LANGUAGES = ("uk", "en")
 MAX_MEMBERSHIPS = 50
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._\-]{1,58}[a-z0-9]")
 
@@ -38,6 +40,43 @@ def judge_login(login: str) -> list[Reason]:
     if is_login(login):
         return []
     return [because("Від 3 до 60 малих латинських літер, цифр, крапок, дефісів або підкреслень")]
+
+
+def _read_login(value: Any) -> str | None:
+    told = text_of(200)(value)
+    login = None if told is None else plain_login(told)
+    if login is not None and judge_login(login):
+        raise Unreadable(judge_login(login)[0])
+    return login
+
+
+def _open(_actor: Actor, _thing: Any) -> frozenset[See]:
+    """Whoever may know of a person may know all that is described here; secrets are none of these fields."""
+    return frozenset({See.OPEN})
+
+
+PERSON = Noun(
+    "user",
+    User,
+    "Людина",
+    "Person",
+    [
+        Field(
+            "login", Type("text", _read_login, {"type": "string", "minLength": 3, "maxLength": 60}, 60), "Логін",
+            "Login", "Латинські літери, цифри, крапка, дефіс", "Latin letters, digits, a dot, a hyphen",
+            is_required=True, is_listed=True,
+        ),
+        Field(
+            "display_name", text(200), "Посада або ім’я", "Post or name",
+            "Як людину бачитимуть колеги в історії та роботах", "What colleagues see in the history and in works",
+        ),
+        Field("language", choice(Language), "Мова", "Language", fallback="uk"),
+        Field("is_active", FLAG, "Доступ відкрито", "May sign in", fallback=True, is_fixed=True, on_page=False),
+    ],
+    name_column="display_name",
+    seen=_open,
+)  # fmt: skip
+"""What is open of an account; passwords, roles and tokens are written in ways of their own."""
 
 
 def roles_of(memberships: Iterable[Membership]) -> frozenset[RoleIn]:

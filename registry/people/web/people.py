@@ -20,7 +20,7 @@ for address, view, methods in (
     ("/profile/tokens/<uuid:token_id>/revoke", profile.drop_token, ["POST"]),
     ("/people", people_list.people, ["GET"]),
     ("/people/new", people_list.add_person, ["GET", "POST"]),
-    ("/people/<uuid:user_id>", people_list.person, ["GET"]),
+    ("/people/<uuid:user_id>", people_list.person, ["GET", "POST"]),
     ("/people/<uuid:user_id>/roles", people_list.change_roles, ["POST"]),
     ("/people/<uuid:user_id>/disable", people_list.disable, ["POST"]),
     ("/people/<uuid:user_id>/enable", people_list.enable, ["POST"]),

@@ -6,18 +6,22 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from registry.kernel.errors import Invalid
+from registry.kernel.forms import fresh, stored_values
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.cards import show_cards_anywhere
 from registry.kernel.web.errors import field_errors
+from registry.kernel.web.field_words import asked_filters, cells, list_columns
 from registry.kernel.web.form_errors import show_errors
 from registry.kernel.web.numbered_pages import asked_page
-from registry.people.forms import PersonForm, read_roles, shown_roles
+from registry.people.forms import person_form, read_roles, shown_roles, typed_person
 from registry.people.models import User
 from registry.people.operations.passwords import make_password_link
-from registry.people.operations.people import create_user, disable_user, enable_user, update_roles
+from registry.people.operations.people import create_user, disable_user, enable_user, update_person, update_roles
 from registry.people.queries.people import (
     count_people,
     get_person,
@@ -25,8 +29,10 @@ from registry.people.queries.people import (
     list_departments,
     list_hromadas,
     list_people,
+    managed_people,
+    orders,
 )
-from registry.people.rules.people import RoleIn, may_give, roles_of
+from registry.people.rules.people import PERSON, RoleIn, may_give, roles_of
 from registry.people.rules.sessions import LINK_LIFE
 from registry.places.models.territory import Hromada
 
@@ -37,10 +43,17 @@ PAGE = 100
 def people() -> str:
     """List the people whom the actor may manage."""
     session, actor = db.session(), current_actor()
-    pages = asked_page(count_people(session, actor), PAGE)
+    selected = managed_people(session, actor, **asked_filters(PERSON))
+    sort = request.args.get("sort", "is_active")
+    sort = sort if sort.removeprefix("-") in orders() else "is_active"
+    pages = asked_page(count_people(session, selected), PAGE)
+    columns = list_columns(PERSON, orders(), ("display_name",))
+    shown = list_people(session, selected, sort=sort, limit=PAGE, offset=pages.offset)
     return render_template(
         "people/list.html",
-        people=list_people(session, actor, limit=PAGE, offset=pages.offset),
+        people=[(one, cells(PERSON, actor, one, columns, {})) for one in shown],
+        columns=columns,
+        sort=sort,
         pages=pages,
         roles=seams(current_app).roles,
         hromada_names={one.id: one.name for one in list_hromadas(db.session())},
@@ -50,18 +63,12 @@ def people() -> str:
 @require("people.manage")
 def add_person() -> Any:
     """Make an account with roles, then show the link by which the person sets a password."""
-    form, ticked = PersonForm(), shown_roles(())
-    if form.validate_on_submit():
+    form, ticked = person_form(None), shown_roles(())
+    if request.method == "POST":
         try:
             wanted = read_roles(request.form)
             ticked = shown_roles(wanted)
-            user = create_user(
-                db.session(),
-                current_actor(),
-                login=form.login.data,
-                display_name=form.display_name.data or "",
-                roles=wanted,
-            )
+            user = create_user(db.session(), current_actor(), typed_person(form), wanted)
             return _link_page(user, 201)
         except Invalid as error:
             db.session.rollback()
@@ -71,9 +78,21 @@ def add_person() -> Any:
 
 
 @require("people.manage")
-def person(user_id: uuid.UUID) -> str:
-    """Show a person with roles and what may be done."""
-    return _person_page(get_person(db.session(), current_actor(), user_id))
+def person(user_id: uuid.UUID) -> Any:
+    """Show a person with roles and what may be done; change what is open of the account."""
+    user = get_person(db.session(), current_actor(), user_id)
+    if request.method == "GET":
+        return _person_page(user)
+    form = person_form(user)
+    try:
+        update_person(db.session(), current_actor(), user_id, typed_person(form))
+    except Invalid as error:
+        db.session.rollback()
+        show_errors(form, error)
+        return _person_page(get_person(db.session(), current_actor(), user_id), form=form), 422
+    db.session.commit()
+    flash(_("Збережено"), "ok")
+    return redirect(url_for("people.person", user_id=user_id))
 
 
 @require("people.manage")
@@ -130,10 +149,12 @@ def _link_page(user: User, status: int) -> tuple[str, int]:
     return page, status
 
 
-def _person_page(user: User, reasons: Sequence[str] = ()) -> str:
+def _person_page(user: User, reasons: Sequence[str] = (), form: FlaskForm | None = None) -> str:
     return render_template(
         "people/person.html",
         person=user,
+        cards=show_cards_anywhere("user", current_actor(), user),
+        form=form or fresh(person_form(user), stored_values(PERSON, user)),
         **_role_choices(),
         ticked=shown_roles(roles_of(user.memberships)),
         is_self=user.id == current_actor().user_id,

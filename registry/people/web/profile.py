@@ -5,15 +5,17 @@ from typing import Any
 
 from flask import current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from registry.kernel import clock
 from registry.kernel.errors import Invalid
+from registry.kernel.forms import fresh, stored_values
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_user, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import show_errors
-from registry.people.forms import ChangePasswordForm, ProfileForm, TokenForm
+from registry.people.forms import ChangePasswordForm, TokenForm, person_form, typed_person
 from registry.people.operations.passwords import set_password
 from registry.people.operations.people import update_profile
 from registry.people.operations.sessions import end_sessions
@@ -22,6 +24,7 @@ from registry.people.operations.tokens import create_token, revoke_token
 from registry.people.queries.sessions import list_sessions
 from registry.people.queries.tokens import list_tokens
 from registry.people.rules.passwords import verify_password
+from registry.people.rules.people import PERSON
 from registry.people.rules.tokens import hash_secret
 from registry.people.web.sessions import COOKIE
 from registry.people.web.sign_in import LANGUAGE_COOKIE, YEAR, renew_session
@@ -31,13 +34,11 @@ from registry.people.web.sign_in import LANGUAGE_COOKIE, YEAR, renew_session
 def profile() -> Any:
     """Show the page, or write name and language."""
     user = current_user()
-    form = ProfileForm(obj=user)
-    if not form.validate_on_submit():
+    form = person_form(user)
+    if request.method == "GET":
         return _page(profile_form=form)
     try:
-        update_profile(
-            db.session(), current_actor(), user, display_name=form.display_name.data, language=form.language.data
-        )
+        update_profile(db.session(), current_actor(), user, typed_person(form))
     except Invalid as error:
         db.session.rollback()
         show_errors(form, error)
@@ -132,7 +133,7 @@ def _is_present_password(form: ChangePasswordForm) -> bool:
 
 def _page(
     *,
-    profile_form: ProfileForm | None = None,
+    profile_form: FlaskForm | None = None,
     password_form: ChangePasswordForm | None = None,
     token_form: TokenForm | None = None,
     token_secret: str | None = None,
@@ -144,7 +145,7 @@ def _page(
     refused = sent is not None and sent.is_submitted() and token_secret is None
     page = render_template(
         "people/profile.html",
-        profile_form=profile_form or ProfileForm(formdata=None, obj=user),
+        profile_form=profile_form or fresh(person_form(user), stored_values(PERSON, user)),
         password_form=password_form or ChangePasswordForm(formdata=None),
         token_form=token_form or TokenForm(formdata=None),
         token_secret=token_secret,

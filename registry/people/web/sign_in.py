@@ -14,13 +14,12 @@ from registry.kernel.web.access import current_user, require, safe_next
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import show_errors
 from registry.people.forms import PasswordForm, SetupForm, SignInForm
-from registry.people.models import User
+from registry.people.models import Language, User
 from registry.people.operations.passwords import set_password_by_link
 from registry.people.operations.sessions import end_session, open_session
 from registry.people.operations.setup import GONE, create_first_admin, find_link
 from registry.people.operations.sign_in import Candidate, TooManyAttemptsError, begin_sign_in, forgive_attempts
 from registry.people.rules.passwords import verify_password
-from registry.people.rules.people import LANGUAGES
 from registry.people.web.sessions import COOKIE, set_session_cookie
 
 LANGUAGE_COOKIE = "oblik_lang"
@@ -100,7 +99,7 @@ def choose_language() -> Response:
     """Remember the language of the screens, in the browser and with the person."""
     language = request.form.get("lang", "")
     response = redirect(_back())
-    if language in LANGUAGES:
+    if language in Language.codes():
         response.set_cookie(
             LANGUAGE_COOKIE, language, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
         )

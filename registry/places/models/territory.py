@@ -2,9 +2,8 @@
 
 import uuid
 from datetime import date
-from zlib import crc32
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, inspect
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.kernel.codes import Code
@@ -20,17 +19,7 @@ class Category(Code):
     VILLAGE = "село", N_("село"), "village", "с."
 
 
-class Told:
-    """What has no counted version: the same content has the same mark."""
-
-    @property
-    def version(self) -> int:
-        """Tell states apart for programs that change what they have read."""
-        columns = inspect(type(self)).column_attrs
-        return crc32(repr([(one.key, getattr(self, one.key)) for one in columns]).encode())
-
-
-class Hromada(Told, Base):
+class Hromada(Base):
     """A municipality in this instance: everything belongs to one, rights are given in one."""
 
     __tablename__ = "registry_hromada"
@@ -49,6 +38,9 @@ class Hromada(Told, Base):
     costing_year: Mapped[int | None]
     """The year costed by default; None is the year after the present one."""
     is_demo: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -61,7 +53,7 @@ class Hromada(Told, Base):
         return ((self.west + self.east) / 2, (self.south + self.north) / 2)
 
 
-class StarostaDistrict(Told, Base):
+class StarostaDistrict(Base):
     """A starosta's district: settlements with one representative; not part of КАТОТТГ."""
 
     __tablename__ = "registry_starosta_district"
@@ -72,14 +64,18 @@ class StarostaDistrict(Told, Base):
     name: Mapped[name200]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
-class Settlement(Told, Base):
+class Settlement(Base):
     """A town or village of a hromada."""
 
     __tablename__ = "registry_settlement"
     __table_args__ = (
         UniqueConstraint("hromada_id", "name", "category"),
+        CheckConstraint(Category.check("category"), name="category"),
         CheckConstraint("area_km2 IS NULL OR area_km2 <> ''", name="area"),
     )
 
@@ -89,7 +85,6 @@ class Settlement(Told, Base):
     """КАТОТТГ code; None while it has not been verified against the codifier."""
     name: Mapped[name200]
     category: Mapped[str] = mapped_column(String(20))
-    """місто, селище or село."""
     sort_key: Mapped[ordered200]
     district_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_starosta_district.id"))
     lon: Mapped[float | None]
@@ -97,5 +92,8 @@ class Settlement(Told, Base):
     area_km2: Mapped[factor | None]
     population: Mapped[int | None]
     note: Mapped[str | None] = mapped_column(String(500))
+    version: Mapped[int] = mapped_column(default=1)
 
     district: Mapped[StarostaDistrict | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -53,10 +53,15 @@ def create_district(
 
 
 def update_district(
-    session: Session, actor: Actor, district: StarostaDistrict, values: Mapping[str, Any]
+    session: Session,
+    actor: Actor,
+    district: StarostaDistrict,
+    values: Mapping[str, Any],
+    *,
+    version: int | None = None,
 ) -> StarostaDistrict:
-    """Change the given fields of a starosta district; raise Invalid by field, Forbidden."""
-    written: StarostaDistrict = change(session, actor, DISTRICTS, district, values, version=None)
+    """Change the given fields of a starosta district; raise Invalid by field, Conflict when stale, Forbidden."""
+    written: StarostaDistrict = change(session, actor, DISTRICTS, district, values, version=version)
     return written
 
 

@@ -6,12 +6,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from registry.kernel.errors import Invalid
+from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import noun_form
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, list_columns
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import read_version, show_errors
 from registry.places.operations.hromadas import create_hromada, update_hromada
 from registry.places.queries.territory import (
     get_hromada,
@@ -88,11 +89,14 @@ def one(code: str) -> Any:
     form = noun_form(HROMADA, get_hromada(db.session(), code), {})
     if request.method == "POST":
         try:
-            update_hromada(db.session(), current_actor(), code, typed(form))
+            update_hromada(db.session(), current_actor(), code, typed(form), version=read_version())
             db.session.commit()
             flash(_("Збережено"), "ok")
             return redirect(url_for("hromadas.one", code=code))
+        except Conflict as error:
+            db.session.rollback()
+            form.form_errors.append(say(error.reason))
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
-    return show_hromada(code, form=form), 422 if form.errors else 200
+    return show_hromada(code, form=form), 422 if form.errors or form.form_errors else 200

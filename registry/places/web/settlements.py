@@ -1,7 +1,7 @@
 """Settlements and starosta districts of a hromada: added, changed and deleted on its page."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import shapely
@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.kernel.errors import Conflict, Invalid
-from registry.kernel.forms import noun_form, shown, stored_values
+from registry.kernel.forms import fresh, noun_form, stored_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, list_columns
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import read_version, show_errors
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.operations.settlements import (
     create_district,
@@ -65,13 +65,13 @@ def settlement(code: str, settlement_id: uuid.UUID) -> Any:
     found = get_settlement(db.session(), hromada, settlement_id)
     form = settlement_form(hromada, found)
     if request.method == "POST":
-        saved = _written(form, lambda: update_settlement(db.session(), current_actor(), found, typed(form)))
+        saved = _written(form, lambda: _update(update_settlement, found, form))
         if saved is not None:
             flash(_("Збережено"), "ok")
             _warn(saved, hromada)
             return redirect(url_for("hromadas.one", code=code, _anchor="settlements"))
     page = render_template("places/hromadas/settlement.html", form=form, hromada=hromada, settlement=found)
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or form.form_errors else 200
 
 
 @bp.post("/settlements/<uuid:settlement_id>/delete")
@@ -102,12 +102,12 @@ def district(code: str, district_id: uuid.UUID) -> Any:
     found = get_district(db.session(), hromada, district_id)
     form = noun_form(DISTRICT, found, {})
     if request.method == "POST":
-        saved = _written(form, lambda: update_district(db.session(), current_actor(), found, typed(form)))
+        saved = _written(form, lambda: _update(update_district, found, form))
         if saved is not None:
             flash(_("Збережено"), "ok")
             return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
     page = render_template("places/hromadas/district.html", form=form, hromada=hromada, district=found)
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or form.form_errors else 200
 
 
 @bp.post("/districts/<uuid:district_id>/delete")
@@ -129,13 +129,18 @@ def show_hromada(
     hromada = get_hromada(db.session(), code)
     return render_template(
         "places/hromadas/form.html",
-        form=form or _fresh(noun_form(HROMADA, hromada, {}), stored_values(HROMADA, hromada)),
+        form=form or _fresh_form(hromada),
         hromada=hromada,
-        settlement_form=settlements_form or _fresh(settlement_form(hromada, None), {}),
+        settlement_form=settlements_form or fresh(settlement_form(hromada, None), {}),
         districts=list_districts(db.session(), hromada),
-        district_form=district_form or _fresh(_beside(noun_form(DISTRICT, None, {}), "district"), {}),
+        district_form=district_form or fresh(_beside(noun_form(DISTRICT, None, {}), "district"), {}),
         **_settlement_rows(hromada),
     )
+
+
+def _fresh_form(hromada: Hromada) -> FlaskForm:
+    values = {**stored_values(HROMADA, hromada), "version": hromada.version}
+    return fresh(noun_form(HROMADA, hromada, {}), values)
 
 
 def _settlement_rows(hromada: Hromada) -> dict[str, Any]:
@@ -166,15 +171,13 @@ def _beside(form: FlaskForm, what: str) -> FlaskForm:
     return form
 
 
-def _fresh(form: FlaskForm, values: Mapping[str, Any]) -> FlaskForm:
-    """Let a form forget what was sent, for it was sent by another form of the page."""
-    form.process(formdata=None, data={name: shown(value) for name, value in values.items()})
-    return form
-
-
 def typed(form: FlaskForm) -> dict[str, Any]:
     """Collect what was sent of the form's fields, as it was typed."""
     return {name: request.form[name] for row in form.rows for name in row if name in request.form}
+
+
+def _update(update: Callable[..., Any], found: Any, form: FlaskForm) -> Any:
+    return update(db.session(), current_actor(), found, typed(form), version=read_version())
 
 
 def _written(form: FlaskForm, write: Callable[[], Any]) -> Any:
@@ -182,6 +185,10 @@ def _written(form: FlaskForm, write: Callable[[], Any]) -> Any:
     try:
         made = write()
         db.session.commit()
+    except Conflict as error:
+        db.session.rollback()
+        form.form_errors.append(say(error.reason))
+        return None
     except Invalid as error:
         db.session.rollback()
         show_errors(form, error)

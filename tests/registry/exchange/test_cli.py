@@ -1,6 +1,10 @@
 """The commands import, export and audit, as scripts rely on them."""
 
 import json
+import signal
+import subprocess
+import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -10,8 +14,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.cli import cli
+from config.settings import ROOT, Settings
 from registry.assets.models.asset import Asset
+from registry.kernel.access import SYSTEM
+from registry.kernel.models.long_work import LongWork
+from registry.kernel.operations.long_work import ask_to_cancel
+from registry.places.models.territory import Hromada
+from tests.config.test_serving import LISTENING
 from tests.factories.registry import make_asset, make_hromada, make_kinds
+from tests.registry.kernel.test_long_work import wait_until
+
+LABEL = "Камера відеоспостереження: c.csv"
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -110,3 +123,90 @@ def test_an_untouched_history_is_intact(app: Flask, register: Session) -> None:
     verified = run(app, "audit", "verify", "--json")
 
     assert (verified.exit_code, json.loads(verified.stdout)["intact"]) == (0, True)
+
+
+def works(session: Session) -> list[tuple[str, str, str | None]]:
+    session.commit()
+    found = session.scalars(select(LongWork).order_by(LongWork.created_at).execution_options(populate_existing=True))
+    told = [(one.label, one.state, one.error) for one in found]
+    session.commit()
+    return told
+
+
+def test_an_import_is_a_long_work_with_its_figures(app: Flask, register: Session, tmp_path: Path) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("Номер,Назва\n1,Добра\n2,Ліпша\n", encoding="utf-8")
+    hromada = register.scalars(select(Hromada)).one()
+    register.commit()
+
+    run(app, "import", str(file), "--kind", "camera", "--dry-run")
+    run(app, "import", str(file), "--kind", "camera", "--hromada", hromada.code)
+
+    assert works(register) == [
+        (f"{LABEL} (перевірка)", "done", None),
+        (LABEL, "done", None),
+    ]
+    checked, written = register.scalars(select(LongWork).order_by(LongWork.created_at))
+    assert written.result == {"rows": 2, "created": 2, "updated": 0, "unchanged": 0}
+    assert (written.kind, written.user_label, written.done, written.total) == ("import", "система", 0, None)
+    assert (checked.hromada_id, written.hromada_id) == (None, hromada.id)
+
+
+def test_a_refused_import_is_a_failed_work(app: Flask, register: Session, tmp_path: Path) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("Номер,Назва,Азимут\n1,Добра,1\n2,Камера,схід\n", encoding="utf-8")
+    broken = tmp_path / "d.xlsx"
+    broken.write_bytes(b"PK\x03\x04 broken")
+
+    for path in (file, broken):
+        assert run(app, "import", str(path), "--kind", "camera").exit_code == 1
+
+    refused, unread = works(register)
+    assert refused == (LABEL, "failed", "Помилок: 1")
+    assert unread[:2] == ("Камера відеоспостереження: d.xlsx", "failed")
+    assert unread[2]
+
+
+def test_wrong_usage_is_no_work(app: Flask, register: Session, tmp_path: Path) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("Номер,Назва\n1,Добра\n", encoding="utf-8")
+
+    assert run(app, "import", str(file), "--kind", "teapot").exit_code == 2
+    assert works(register) == []
+
+
+def test_an_import_in_the_background_is_told_and_carried_out(app: Flask, register: Session, tmp_path: Path) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("Номер,Назва\n1,Добра\n", encoding="utf-8")
+
+    told = json.loads(run(app, "import", str(file), "--kind", "camera", "--background", "--json").stdout)
+
+    assert wait_until(lambda: works(register)[0][1] not in ("queued", "running"))
+    assert works(register) == [(LABEL, "done", None)]
+    assert register.scalars(select(LongWork.id)).one() == uuid.UUID(told["id"])
+    assert count(register) == 1
+
+
+@pytest.mark.parametrize(("how", "code"), [("interrupt", 130), ("cancel", 1)])
+def test_an_import_that_is_stopped_writes_nothing_and_says_so(
+    app: Flask, register: Session, settings: Settings, tmp_path: Path, how: str, code: int
+) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("Номер,Назва\n" + "".join(f"{one},Камера\n" for one in range(30_000)), encoding="utf-8")
+    environment = {
+        "PATH": "", "OBLIK_DATABASE_URL": settings.database_url, "OBLIK_INSTANCE": str(settings.instance),
+    }  # fmt: skip
+    command = [*LISTENING, sys.executable, "-m", "config", "import", str(file), "--kind", "camera"]
+
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert wait_until(lambda: [state for _label, state, _error in works(register)] == ["running"])
+        if how == "interrupt":
+            process.send_signal(signal.SIGINT)
+        else:
+            ask_to_cancel(register, SYSTEM, register.scalars(select(LongWork.id)).one())
+            register.commit()
+        _out, said = process.communicate(timeout=60)
+
+    assert (process.returncode, said.splitlines()[-1]) == (code, "Перервано: нічого не записано.")
+    assert works(register) == [(LABEL, "cancelled", None)]
+    assert count(register) == 0

@@ -12,6 +12,7 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.operations.contracts import create_contract, end_contract, update_contract
 from maintenance.contracts.queries.contracts import get_contract
 from registry.kernel.access import SYSTEM
+from registry.kernel.batch import written_together
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.kernel.models.history import HistoryEntry
 from tests.factories.maintenance_contracts import make_contract, make_line
@@ -155,6 +156,32 @@ def test_a_contract_ended_early_stays_and_expects_no_renewal(session: Session) -
     assert history_of(session, contract)[-1].action == "end"
     with pytest.raises(Invalid):
         end_contract(session, SYSTEM, contract.id, on=date(2026, 9, 30), version=contract.version)
+
+
+def test_contracts_written_together_have_their_prices_covers_and_history(session: Session) -> None:
+    line, kept, asset = make_line(session), make_contract(session), make_asset(session)
+    new = {"number": "1/27", "subject": "Нові", "starts_on": "2027-01-01", "ends_on": "2027-12-31"}
+    prices = [{"basis": "per_month", "amount": "9"}, {"basis": "per_year", "amount": "8"}]
+    session.commit()
+
+    with written_together(session):
+        made = create_contract(
+            session, SYSTEM, line.hromada_id, {**new, "service_line": "2.1", "terms": prices, "covers": [asset.id]}
+        )
+        made_id, kept_id = made.id, kept.id
+        update_contract(session, SYSTEM, kept_id, {"terms": prices[:1]}, version=kept.version)
+    session.commit()
+    session.expire_all()
+
+    found, changed = get_contract(session, SYSTEM, made_id), get_contract(session, SYSTEM, kept_id)
+    assert [(one.basis, one.amount, one.position) for one in found.terms] == [("per_month", 9, 0), ("per_year", 8, 1)]
+    assert [one.asset_id for one in found.covers] == [asset.id]
+    assert (found.service_line_id, found.version) == (line.id, 1)
+    assert [(one.basis, one.amount) for one in changed.terms] == [("per_month", 9)]
+    assert len(changed.covers) == 1
+    assert [one.action for one in (*history_of(session, found), *history_of(session, changed))] == [
+        "create", "create", "update",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.contracts import (
-    STATES,
     ContractFilter,
     filtered_contracts,
     list_contract_ids,
     state_of,
 )
+from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.web.list import place_in_year
 from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
@@ -313,6 +313,22 @@ def test_a_contract_page_leads_to_assets_prices_and_years(browser: Browser, sess
     assert "1 об’єкт × 12 міс" in page or "1 камера × 12 міс" in page
 
 
+def test_the_history_names_the_kinds_of_prices_and_covers(browser: Browser, session: Session) -> None:
+    contract = make_contract(
+        session,
+        terms=[{"basis": "per_asset_month", "amount": "500", "kind": "camera", "skip_under_warranty": True}],
+        covers=[{"kind": "camera", "attributes": {"mount": "pole"}}],
+    )
+    name = make_kind(session).name_uk
+    session.commit()
+
+    journal = browser("admin").get(f"/history?entity=contract&id={contract.id}").text
+
+    assert f"Ціна: 500,00 грн, За що: за об’єкт на місяць, Лише вид майна: {name}" in journal.replace("\xa0", " ")
+    assert "На гарантії не платимо: так" in journal
+    assert f"Усе майно виду: {name}, Лише з характеристиками: mount: pole" in journal
+
+
 def test_a_contract_is_ended_early_once(browser: Browser, session: Session) -> None:
     contract = make_contract(session)
     session.commit()
@@ -444,7 +460,7 @@ def test_the_state_on_the_page_is_the_one_of_the_list(
 
     listed = {
         one
-        for one in STATES
+        for one in State.codes()
         if list_contract_ids(session, filtered_contracts(SYSTEM, ContractFilter(state=one), today))
     }
 

@@ -1,5 +1,6 @@
 """Plans and work through the API, on both engines."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -72,14 +73,17 @@ def test_work_is_logged_read_corrected_and_undone(api: Api, camera: Asset) -> No
     ("values", "field"),
     [
         ({"asset_ids": []}, "asset_ids"),
-        ({"asset_ids": ["x"]}, "asset_ids.0"),
+        ({"asset_ids": ["x"]}, "asset_ids"),
         ({"asset_ids": "x"}, "asset_ids"),
         ({"kind": "party"}, "kind"),
         ({"started_at": "2026-11-01T10:00"}, "started_at"),
         ({"started_at": "2999-01-01T00:00:00Z"}, "started_at"),
         ({"started_at": "0001-01-01T00:00:00Z"}, "started_at"),
         ({"ended_at": "2020-01-01T00:00:00Z"}, "ended_at"),
-        ({"cost": "1,5"}, "cost"),
+        ({"cost": "1,555"}, "cost"),
+        ({"due_ids": []}, "due_ids"),
+        ({"client_key": "12345678"}, "client_key"),
+        ({"is_demo": True}, "is_demo"),
         ({"labour": "abc"}, "labour"),
         ({"labour": "99999999"}, "labour"),
         ({"summary": "  "}, "summary"),
@@ -93,6 +97,17 @@ def test_a_wrong_entry_is_refused_by_field(api: Api, camera: Asset, values: dict
 
     assert response.status_code == 422, response.text
     assert field in response.json["errors"], response.json
+
+
+def test_the_time_of_work_is_now_unless_told_and_is_never_taken_away(api: Api, camera: Asset) -> None:
+    made = api.post("/work", {name: one for name, one in work(camera).items() if name != "started_at"})
+    emptied = api.patch(f"/work/{made.json['id']}", {"started_at": None}, if_match="*")
+    moved = api.patch(f"/work/{made.json['id']}", {"asset_ids": [], "result_status": "repair"}, if_match="*")
+
+    assert made.status_code == 201, made.text
+    assert abs(datetime.fromisoformat(made.json["started_at"]) - datetime.now(UTC)) < timedelta(minutes=1)
+    assert (emptied.status_code, list(emptied.json["errors"])) == (422, ["started_at"])
+    assert (moved.status_code, set(moved.json["errors"])) == (422, {"asset_ids", "result_status"})
 
 
 def test_the_journal_is_paged_and_filtered(api: Api, session: Session, camera: Asset) -> None:

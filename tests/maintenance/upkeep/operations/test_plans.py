@@ -11,7 +11,7 @@ from maintenance.upkeep.jobs.plan_work import make_due_work
 from maintenance.upkeep.operations.due_work import move_visit, reopen_visit, skip_visit
 from maintenance.upkeep.operations.plans import create_plan, resume_plan, stop_plan, update_plan
 from maintenance.upkeep.queries.due_work import VisitFilter, count_days, count_states, list_visits
-from maintenance.upkeep.queries.plans import assets_of_plan, count_assets, list_plans
+from maintenance.upkeep.queries.plans import assets_of_plan, count_assets, list_plans, select_plans
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import restore_asset, retire_asset
 from registry.assets.queries.asset_filter import read_asset_filter
@@ -115,7 +115,7 @@ def test_a_filter_on_attributes_means_the_same_to_plans_covers_and_lists(session
     make_asset(session, hromada, name="wide", attributes={"range_m": "90,0", "mount": "wall"})
     make_asset(session, hromada, name="plain")
 
-    plan = make_plan(session, hromada_id=hromada.id, filters={"attributes": asked})
+    plan = make_plan(session, hromada, filters={"attributes": asked})
     contract = make_contract(session, covers=[{"kind": "camera", "attributes": asked}])
     book = load_book(session, hromada.id, 2026, 2026, TODAY)
     covered = find_covers(book)[contract.id]
@@ -138,7 +138,7 @@ def test_a_filter_on_attributes_means_the_same_to_plans_covers_and_lists(session
 )
 def test_an_unknown_attribute_is_refused_by_name(session, filters, kind, field):
     with pytest.raises(Invalid) as refusal:
-        make_plan(session, kind_code=kind, filters=filters)
+        make_plan(session, kind=kind, filters=filters)
 
     assert list(refusal.value.fields) == [field]
 
@@ -251,12 +251,12 @@ def test_plans_are_written_by_those_who_write_work(session):
     make_asset(session)
     plan = make_plan(session)
     values = {
-        "hromada_id": hromada.id, "title": "Огляд", "work_kind": "inspection", "interval": "year",
-        "starts_on": "2026-11-01", "kind_code": "camera",
+        "title": "Огляд", "work_kind": "inspection", "interval": "year",
+        "starts_on": "2026-11-01", "kind": "camera",
     }  # fmt: skip
 
     with pytest.raises(Forbidden):
-        create_plan(session, actor_as("viewer", hromada), values)
+        create_plan(session, actor_as("viewer", hromada), hromada.id, values)
     with pytest.raises(Forbidden):
         stop_plan(session, actor_as("accountant", hromada), plan.id)
     with pytest.raises(Forbidden):
@@ -268,15 +268,15 @@ def test_a_technician_of_a_department_plans_for_it_alone(session):
     own = make_organisation(session)
     technician = person_as(session, "technician", hromada, department_id=own.id)
     values = {
-        "hromada_id": hromada.id, "title": "Огляд", "work_kind": "inspection", "interval": "year",
-        "starts_on": "2026-11-01", "kind_code": "camera",
+        "title": "Огляд", "work_kind": "inspection", "interval": "year",
+        "starts_on": "2026-11-01", "kind": "camera",
     }  # fmt: skip
     make_asset(session)
 
-    create_plan(session, technician, {**values, "filters": {"holder_id": str(own.id)}})
+    create_plan(session, technician, hromada.id, {**values, "filters": {"holder_id": str(own.id)}})
 
     with pytest.raises(Invalid):
-        create_plan(session, technician, values)
+        create_plan(session, technician, hromada.id, values)
 
 
 def test_other_hromadas_plans_and_visits_do_not_exist(session):
@@ -285,7 +285,7 @@ def test_other_hromadas_plans_and_visits_do_not_exist(session):
     plan = make_plan(session, elsewhere)
     stranger = actor_as("technician", here)
 
-    assert list_plans(session, stranger, None, TODAY) == []
+    assert list_plans(session, select_plans(stranger, {}), TODAY) == []
     assert list(list_visits(session, stranger, VisitFilter(), TODAY)) == []
     assert count_states(session, stranger, VisitFilter(), TODAY)["open"] == 0
     with pytest.raises(NotFound):
@@ -315,6 +315,6 @@ def test_the_list_of_plans_counts_assets_and_visits(session):
     make_asset(session, status="planned")
     make_plan(session)
 
-    row = list_plans(session, SYSTEM, None, TODAY)[0]
+    row = list_plans(session, select_plans(SYSTEM, {}), TODAY)[0]
 
     assert (row.assets, row.open_visits, row.overdue, row.next_on) == (1, 2, 1, date(2026, 11, 1))

@@ -64,7 +64,7 @@ def test_each_pile_has_its_count_and_links(browser, session):
     broken = make_asset(session, kind="server", name="Поштовий сервер")
     make_work(session, broken, kind="corrective", result_status="repair")
     late = make_plan(session, title="Чищення камер", starts_on="2026-11-01")
-    make_plan(session, title="Огляд серверів", work_kind="inspection", kind_code="server", starts_on="2026-11-25")
+    make_plan(session, title="Огляд серверів", work_kind="inspection", kind="server", starts_on="2026-11-25")
     make_contract(session, subject="Підтримка АТС", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
     session.commit()
 

@@ -1,6 +1,7 @@
 """Pages of work as a person without script uses them."""
 
 import io
+import re
 import uuid
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from registry.kernel import clock
 from registry.kernel.models.attachment import Attachment
 from registry.kernel.models.history import HistoryEntry
 from registry.people.models import Membership
+from tests.described import inputs_of
 from tests.factories.maintenance_work import make_plan, make_work, visits_of
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import (
@@ -261,7 +263,7 @@ def test_a_plan_is_made_previewed_changed_and_stopped(browser, session):
     client = browser()
     typed = {
         "hromada_id": str(hromada.id), "title": "Чищення камер", "work_kind": "preventive", "every": "1",
-        "interval": "month", "starts_on": "2026-11-30", "lead_days": "30", "choice": "kind", "kind_code": "camera",
+        "interval": "month", "starts_on": "2026-11-30", "lead_days": "30", "choice": "kind", "kind": "camera",
     }  # fmt: skip
 
     preview = client.post("/plans/preview", data=typed).text
@@ -284,6 +286,41 @@ def test_a_plan_is_made_previewed_changed_and_stopped(browser, session):
     version = plan.version
     client.post(f"/plans/{plan.id}/stop", data={"version": version})
     assert count(session, DueWork) == 0
+
+
+def test_the_form_of_a_plan_keeps_all_of_its_conditions_and_says_them_in_words(browser, session):
+    recorder = make_asset(session, kind="recorder", name="Реєстратор на пошті")
+    plan = make_plan(session, filters={"parent_id": str(recorder.id), "attributes": {"mount": "pole", "range_m": 60}})
+    session.commit()
+    client = browser()
+    sent = inputs_of(client.get(f"/plans/{plan.id}/edit").text, "attributes")
+
+    saved = client.post(f"/plans/{plan.id}/edit", data={**sent, "title": "Нова назва"})
+    page = client.get(f"/plans/{plan.id}").text
+    wrong = {text: client.post(f"/plans/{plan.id}/edit", data={**sent, "version": "2", "attributes": text})
+             for text in ("кріплення = хмара", "colour = red", "просто слова")}  # fmt: skip
+
+    assert sent["attributes"] == "кріплення = опора; дальність = 60"
+    assert saved.status_code == 302, saved.text
+    assert all(text in page for text in ("Нова назва", "Реєстратор на пошті", "опора", "60"))
+    assert {text: answer.status_code for text, answer in wrong.items()} == dict.fromkeys(wrong, 422)
+    assert "Такої характеристики в цього виду немає" in wrong["colour = red"].text
+    assert one(session, Plan).filters == {"parent_id": str(recorder.id), "attributes": {"mount": "pole", "range_m": 60}}
+
+
+def test_plans_are_listed_by_the_fields_and_orders_asked_for(browser, session):
+    make_plan(session, title="Б", work_kind="inspection")
+    make_plan(session, title="А", performer="Електрик")
+    session.commit()
+    client = browser()
+
+    def titles(query):
+        return re.findall(r'/plans/[0-9a-f-]{36}"[^>]*>(?:<[^>]+>)*([^<]+)<', client.get(f"/plans?{query}").text)
+
+    assert titles("") == ["А", "Б"]
+    assert titles("sort=-title") == ["Б", "А"]
+    assert titles("work_kind=inspection") == ["Б"]
+    assert titles("performer=Електрик") == ["А"]
 
 
 def test_a_plan_without_assets_or_kind_is_refused_at_the_choice(browser, session):

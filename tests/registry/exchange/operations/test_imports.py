@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
@@ -321,3 +321,41 @@ def test_a_number_of_another_kind_is_refused_and_nothing_is_counted(session: Ses
     assert [(one.row, one.column) for one in report.errors] == [(2, "inventory_number")]
     assert counts(report) == (0, 0, 0)
     assert camera.name == "Камера"
+
+
+def test_of_buildings_of_one_name_the_one_in_the_rows_settlement_is_meant(session: Session) -> None:
+    hromada = make_hromada(session)
+    make_kinds(session)
+    villages = [make_settlement(session, hromada, name, "село") for name in ("Орлик", "Озера", "Лучки")]
+    rows = "Номер;Назва;Будівля;Місце;Населений пункт\n" + "".join(
+        f"{number};Роутер;Будинок культури;Хол;с. {one.name}\n" for number, one in enumerate(villages)
+    )
+
+    report = bring(session, rows, "network_device")
+    again = bring(session, rows, "network_device")
+    unsettled = bring(session, "Номер;Назва;Будівля\n9;Роутер;Будинок культури\n", "network_device")
+
+    assert (report.errors, counts(report), counts(again)) == ([], (3, 0, 0), (0, 0, 3))
+    stands = {
+        (one.location.settlement.name, one.location.parent.settlement.name)
+        for one in all_assets(session, SYSTEM, AssetFilter())
+        if one.location and one.location.parent and one.location.settlement and one.location.parent.settlement
+    }
+    assert stands == {("Орлик", "Орлик"), ("Озера", "Озера"), ("Лучки", "Лучки")}
+    assert [(one.row, one.column) for one in unsettled.errors] == [(2, "Будівля")]
+
+
+def test_only_what_the_rows_speak_of_is_read(session: Session) -> None:
+    hromada = make_hromada(session)
+    for number in range(20):
+        place = make_location(session, hromada, name=f"Опора {number}")
+        make_asset(session, hromada, inventory_number=f"С-{number}", location_id=place.id)
+    session.commit()
+    session.expunge_all()
+    loaded: list[str] = []
+    event.listen(Asset, "load", lambda one, _context: loaded.append(one.inventory_number))
+    event.listen(Location, "load", lambda one, _context: loaded.append(one.name))
+
+    bring(session, "Номер;Назва;Місце\nС-7;Нова назва;Опора 7\nН-1;Камера;Опора нова\n")
+
+    assert sorted(set(loaded)) == ["Опора 7", "С-7"]

@@ -109,7 +109,7 @@ def test_an_administrator_adds_a_person_who_sets_the_own_password(app: Flask, se
         ({"login": "somebody", "role": "emperor@all"}, "Немає ролі"),
         ({"login": "somebody", "role": "viewer@nowhere"}, "Виберіть роль зі списку"),
         ({"login": "somebody", "role": f"viewer@{uuid.UUID(int=7)}"}, "Такої громади немає"),
-        ({"login": "somebody", "role": "viewer@all", "display_name": "я" * 201}, "Надто довгий"),
+        ({"login": "somebody", "role": "viewer@all", "display_name": "я" * 201}, "Не більше 200 символів"),
     ],
 )
 def test_a_wrong_person_is_refused_by_field(app: Flask, session: Session, data: dict[str, str], text: str) -> None:
@@ -396,3 +396,42 @@ def test_people_are_listed_page_by_page(app: Flask, session: Session, monkeypatc
 
     assert [[at for at in range(5) if f">person{at}</td>" in page] for page in pages] == [[0, 1, 2], [3, 4], [3, 4]]
     assert "Сторінка 1 із 2" in pages[0]
+
+
+def test_an_administrator_changes_what_is_open_of_a_person_and_sees_it_told(app: Flask, session: Session) -> None:
+    hromada = make_hromada(session)
+    make_person(session, "local.admin", hromada=hromada)
+    own, foreign = make_person(session, "ivan", role="viewer", hromada=hromada), make_person(session, "petro")
+    admin = sign_in(app, "local.admin")
+    told = {"display_name": "Технік", "language": "en"}
+
+    saved = admin.post(f"/people/{own.id}", data=told)
+    refused = admin.post(f"/people/{own.id}", data={**told, "display_name": " "})
+    hidden = admin.post(f"/people/{foreign.id}", data=told)
+    make_role = Membership(id=uuid.uuid4(), user_id=own.id, role="viewer", hromada_id=None)
+    session.add(make_role)
+    session.commit()
+    out_of_reach = admin.post(f"/people/{own.id}", data={**told, "display_name": "Чужий"})
+
+    assert (saved.status_code, refused.status_code, hidden.status_code) == (302, 422, 404)
+    assert out_of_reach.status_code == 403
+    page = admin.get(f"/people/{own.id}").text
+    assert "Посада або ім’я" in page
+    assert "Історія" in page
+    session.refresh(own)
+    assert (own.display_name, own.language, own.login) == ("Технік", "en", "ivan")
+
+
+def test_people_are_listed_by_the_fields_and_orders_asked_for(app: Flask, session: Session) -> None:
+    make_person(session)
+    make_person(session, "anna", display_name="Яна", language="en")
+    make_person(session, "zoia", display_name="Антоніна", is_active=False)
+    admin = sign_in(app, "olena.it")
+
+    first = re.findall(r'/people/[0-9a-f-]{36}">([^<]+)<', admin.get("/people").text)
+    by_name = re.findall(r'/people/[0-9a-f-]{36}">([^<]+)<', admin.get("/people?sort=-display_name").text)
+    english = re.findall(r'/people/[0-9a-f-]{36}">([^<]+)<', admin.get("/people?language=en").text)
+
+    assert first == ["Яна", "olena.it", "Антоніна"]
+    assert by_name == ["Яна", "Антоніна", "olena.it"]
+    assert english == ["Яна"]

@@ -100,7 +100,7 @@ def test_a_settlement_is_put_into_a_district_and_changed(browser: FlaskClient, s
     browser.post(f"{HOME}/districts", data={"name": "Лівобережний", "valid_from": "2026-01-01"})
     district, village = only(session, StarostaDistrict), only(session, Settlement)
     told = {"name": "Троєщина-2", "category": "селище", "katottg": "UA80000000010093318", "area_km2": "12,5",
-            "population": "900", "district_id": str(district.id)}  # fmt: skip
+            "population": "900", "district_id": str(district.id), "version": "1"}  # fmt: skip
 
     answer = browser.post(f"{HOME}/settlements/{village.id}", data=told)
 
@@ -151,14 +151,17 @@ def test_only_empty_parts_are_deleted(browser: FlaskClient, session: Session) ->
     session.commit()
     browser.post(
         f"{HOME}/settlements/{village.id}",
-        data={"name": "Троєщина", "category": "село", "district_id": str(district.id)},
+        data={"name": "Троєщина", "category": "село", "district_id": str(district.id), "version": "1"},
     )
 
     kept = [
         browser.post(f"{HOME}/settlements/{village.id}/delete", follow_redirects=True).text,
         browser.post(f"{HOME}/districts/{district.id}/delete", follow_redirects=True).text,
     ]
-    browser.post(f"{HOME}/settlements/{village.id}", data={"name": "Троєщина", "category": "село", "district_id": ""})
+    browser.post(
+        f"{HOME}/settlements/{village.id}",
+        data={"name": "Троєщина", "category": "село", "district_id": "", "version": "2"},
+    )
     gone = browser.post(f"{HOME}/districts/{district.id}/delete", follow_redirects=True).text
 
     assert "спершу перенесіть їх" in kept[0]
@@ -184,3 +187,32 @@ def test_each_required_field_of_a_new_hromada_is_marked(app: Flask, session: Ses
     page = sign_in(app, "it.admin").get("/hromadas/new").text
 
     assert page.count("field__required") == page.count(" required ") == 7
+
+
+def test_a_page_that_is_out_of_date_overwrites_nothing(browser: FlaskClient, session: Session) -> None:
+    browser.post(f"{HOME}/districts", data={"name": "Лівобережний"})
+    district, village, hromada = only(session, StarostaDistrict), only(session, Settlement), only(session, Hromada)
+    forms = (
+        (f"{HOME}/settlements/{village.id}", {"name": "Троєщина", "category": "село"}),
+        (f"{HOME}/districts/{district.id}", {"name": "Правобережний"}),
+        (
+            HOME,
+            {
+                "short_name": "Інша",
+                **{side: str(getattr(hromada, side)) for side in ("west", "south", "east", "north")},
+            },
+        ),
+    )
+    for address, told in forms:
+        base = (
+            {**told, "version": "1"}
+            if address != HOME
+            else {**told, "version": "1", "name": "Нова", "code": hromada.code}
+        )
+        saved = browser.post(address, data={**base, "population": "7", "valid_from": "2026-01-01"})
+        stale = browser.post(address, data={**base, "name": "Запізніла"})
+        blind = browser.post(address, data={**base, "version": ""})
+
+        assert (saved.status_code, stale.status_code, blind.status_code) == (302, 422, 422), address
+        assert "змінив" in stale.text
+    assert "Запізніла" not in {only(session, one).name for one in (Settlement, StarostaDistrict, Hromada)}

@@ -8,8 +8,8 @@ from alembic import op
 
 from migrations.revision_note import unwatch_tables, watch_tables
 
-revision = '0008'
-down_revision = '0004'
+revision = '0007'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

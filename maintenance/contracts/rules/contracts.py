@@ -1,0 +1,231 @@
+"""The descriptions of a contract, its prices and its covers, and what no single field of them can know."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from maintenance.contracts.models.contract import Basis, Contract, ContractCover, ContractTerm, MonthRule, Renewal, Vat
+from maintenance.contracts.rules.service_lines import KEKV
+from registry.assets.rules.assets import KIND
+from registry.kernel.codes import Code
+from registry.kernel.errors import Reason, because
+from registry.kernel.fields import (
+    DAY,
+    FLAG,
+    IS_DEMO,
+    MONEY,
+    Field,
+    Noun,
+    Type,
+    choice,
+    long_text,
+    pattern,
+    reference,
+    text,
+    whole,
+)
+from registry.kernel.row_fields import rows, seen_with_its_owner
+from registry.kernel.rules.fields import Errors
+from registry.kernel.rules.reading import Unreadable, is_blank, read_id
+from registry.kernel.text import N_, word_column
+
+MAX_TERMS, MAX_COVERS = 200, 5000
+DK021 = pattern("[0-9]{8}-[0-9]", 10, because("Код ДК 021 має вигляд 50343000-1"))
+TENDER = pattern(
+    "UA-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{6}(-[a-z][0-9]*)*", 40,
+    because("Номер закупівлі має вигляд UA-2026-01-15-001234-a"),
+)  # fmt: skip
+ID = {"type": "string", "format": "uuid"}
+
+
+class State(Code):
+    """How a contract stands on a day; lists count those that end soon among those in force."""
+
+    ACTIVE = "active", N_("Чинний"), "In force"
+    ENDING = "ending", N_("Скоро закінчується"), "Ends soon"
+    FUTURE = "future", N_("Ще не почався"), "Not yet in force"
+    ENDED = "ended", N_("Завершений"), "Ended"
+
+
+def _read_attributes(value: Any) -> dict[str, Any] | None:
+    if is_blank(value) or value == {}:
+        return None
+    if not isinstance(value, Mapping) or len(value) > 20:
+        raise Unreadable(because("Тут мають бути поля"))
+    plain = {str(name)[:60]: one for name, one in value.items() if isinstance(one, str | int | float | bool | list)}
+    if len(plain) != len(value) or any(len(str(one)) > 200 for one in plain.values()):
+        raise Unreadable(because("Тут мають бути поля"))
+    return plain
+
+
+def _is_id(given: Any) -> bool:
+    try:
+        return isinstance(given, str | uuid.UUID) and read_id(given) is not None
+    except Unreadable:
+        return False
+
+
+def expand_covers(given: Any) -> Any:
+    """Take the short ways to write covers: a bare id, several ids at once, filters in an object of their own."""
+    if not isinstance(given, list | tuple):
+        return given
+    found: list[Any] = []
+    for one in given:
+        row = {"asset_id": one} if _is_id(one) else one
+        if not isinstance(row, Mapping):
+            found.append(row)
+            continue
+        rest = {name: value for name, value in row.items() if name not in ("asset_ids", "filters")}
+        filters = row.get("filters")
+        rest.update(filters if isinstance(filters, Mapping) else {})
+        ids = row.get("asset_ids")
+        found += [{**rest, "asset_id": each} for each in ids] if isinstance(ids, list | tuple) else [rest]
+    return found
+
+
+TERM = Noun(
+    "contract_term",
+    ContractTerm,
+    "Ціна",
+    "Price",
+    [
+        Field("amount", MONEY, "Ціна", "Price", unit="грн", is_required=True),
+        Field("basis", choice(Basis), "За що", "For what", is_required=True),
+        Field("kind", KIND, "Лише вид майна", "Only assets of kind", column="kind_code", empty=N_("усі об’єкти")),
+        Field("from", DAY, "Ціна з", "Price from", column="starts_on"),
+        Field("to", DAY, "Ціна до", "Price until", column="ends_on"),
+        Field("clause", text(100), "Пункт договору", "Clause", example="п. 3.1"),
+        Field("visits_per_year", whole(1, 366), "Відвідувань на рік", "Visits a year"),
+        Field("skip_under_warranty", FLAG, "На гарантії не платимо", "Not paid under warranty", fallback=False),
+        Field("month_rule", choice(MonthRule), "Неповний місяць", "Part of a month", fallback="any_day"),
+    ],
+    name_column="clause",
+    seen=seen_with_its_owner,
+    rows=(
+        ("amount", "basis", "kind"), ("from", "to", "clause"), ("visits_per_year", "skip_under_warranty", "month_rule"),
+    ),
+)  # fmt: skip
+
+COVER = Noun(
+    "contract_cover",
+    ContractCover,
+    "Охоплення",
+    "Cover",
+    [
+        Field("asset_id", reference("asset"), "Об’єкт", "Asset", on_form=False),
+        Field("kind", KIND, "Усе майно виду", "All assets of kind", column="kind_code", empty=N_("не вибрано")),
+        Field(
+            "settlement", text(40), "Лише в населеному пункті", "Only in the settlement", "Код КАТОТТГ.",
+            "КАТОТТГ code or id.", empty=N_("у всіх"),
+        ),
+        Field("holder_id", reference("organisation"), "Лише балансоутримувача", "Only of the holder", empty=N_("усіх")),
+        Field("parent_id", reference("asset"), "Лише те, що належить до", "Only parts of", on_form=False),
+        Field(
+            "attributes", Type("json", _read_attributes, {"type": "object", "maxProperties": 20}),
+            "Лише з характеристиками", "Only with attributes", on_form=False,
+        ),
+        Field("from", DAY, "Охоплює з", "Covers from", column="starts_on"),
+        Field("to", DAY, "Охоплює до", "Covers until", column="ends_on"),
+    ],
+    name_column="kind_code",
+    seen=seen_with_its_owner,
+    rows=(("settlement", "holder_id"), ("from", "to")),
+)  # fmt: skip
+
+SHORT_COVERS: dict[str, dict[str, Any]] = {
+    "asset_ids": {"type": "array", "items": ID, "maxItems": MAX_COVERS, "description": "Several assets at once"},
+    "filters": {"type": "object", "description": "The same filters in an object of their own"},
+}
+CONTRACT = Noun(
+    "contract",
+    Contract,
+    "Договір",
+    "Contract",
+    [
+        Field("number", text(60), "Номер договору", "Contract number", is_required=True),
+        Field("subject", text(500), "Предмет", "Subject", is_required=True),
+        Field("provider_id", reference("organisation"), "Виконавець", "Provider", empty=N_("не вибрано")),
+        Field("signed_on", DAY, "Підписано", "Signed"),
+        Field("starts_on", DAY, "Діє з", "In force from", is_required=True),
+        Field("ends_on", DAY, "Діє до, включно", "In force until (inclusive)", is_required=True),
+        Field(
+            "notice_days", whole(0, 730), "За скільки днів вирішувати про наступний",
+            "Days before the end to decide about the next one", fallback=30,
+        ),
+        Field(
+            "renewal", choice(Renewal), "Після закінчення", "After the end",
+            "Якщо продовження очікуємо, наступний рік рахуємо за останніми цінами та індексом.",
+            "If a renewal is expected, the next year is reckoned by the last prices and the index.", fallback="none",
+        ),
+        Field(
+            "service_line_id", reference("service_line"), "Рядок кошторису", "Service line",
+            "До цього рядка потраплять витрати за договором.", "The contract costs into this line.",
+            empty=N_("не вибрано"),
+        ),
+        Field("vat", choice(Vat), "ПДВ", "VAT", fallback="not_payer"),
+        Field("kekv", KEKV, "КЕКВ", "KEKV", fallback="2240"),
+        Field("dk021", DK021, "Код ДК 021", "DK 021 code", example="50343000-1"),
+        Field("tender_id", TENDER, "Номер закупівлі", "Tender number", example="UA-2026-01-15-001234-a"),
+        Field("note", long_text(2000), "Примітка", "Note"),
+        Field("terms", rows(TERM, MAX_TERMS), "Ціни", "Prices", fallback=(), on_form=False, on_page=False),
+        Field(
+            "covers", rows(COVER, MAX_COVERS, expand=expand_covers, also=SHORT_COVERS, may_be_id=True),
+            "Що охоплює договір", "What the contract covers", fallback=(), on_form=False, on_page=False,
+        ),
+        IS_DEMO,
+    ],
+    name_column="number",
+    rows=(
+        ("number", "provider_id"), ("subject",), ("signed_on", "starts_on", "ends_on"), ("service_line_id",),
+        ("renewal", "notice_days"),
+    ),
+)  # fmt: skip
+
+
+def check_contract(told: Mapping[str, Any], errors: Errors) -> None:
+    """Refuse by field what contradicts itself: `told` is the contract as it will be, `terms` and `covers` as given."""
+    starts_on, ends_on, signed_on = (told[name] for name in ("starts_on", "ends_on", "signed_on"))
+    if signed_on and ends_on and signed_on > ends_on:
+        _refuse(errors, "signed_on", because("Договір не може бути підписано після того, як він закінчився"))
+    if starts_on and ends_on and starts_on > ends_on:
+        _refuse(errors, "ends_on", because("Договір не може закінчитися раніше, ніж почався"))
+        starts_on = ends_on = None
+    for place, term in enumerate(told["terms"]):
+        _check_visits(errors, f"terms.{place}", term)
+        _check_dates(errors, f"terms.{place}", term, (starts_on, ends_on))
+    for place, cover in enumerate(told["covers"]):
+        name = f"covers.{place}"
+        _check_dates(errors, name, cover, (starts_on, ends_on))
+        is_unread = any(f"{name}{part}" in errors for part in ("", ".asset_id", ".kind"))
+        if (cover.get("asset_id") is None) == (cover.get("kind") is None) and not is_unread:
+            _refuse(errors, f"{name}.asset_id", because("Виберіть один об’єкт або вид майна"))
+
+
+def _check_visits(errors: Errors, name: str, term: Mapping[str, Any]) -> None:
+    visits, basis = term.get("visits_per_year"), term.get("basis")
+    if basis == "per_visit" and visits is None:
+        _refuse(errors, f"{name}.visits_per_year", because("Вкажіть, скільки відвідувань на рік"))
+    if basis not in (None, "per_visit") and visits is not None:
+        _refuse(errors, f"{name}.visits_per_year", because("Це лише для ціни за відвідування"))
+
+
+def _check_dates(errors: Errors, name: str, row: Mapping[str, Any], contract: tuple[date | None, date | None]) -> None:
+    first, last = row.get("from"), row.get("to")
+    starts_on, ends_on = contract
+    if first and last and first > last:
+        _refuse(errors, f"{name}.to", because("Кінець раніше за початок"))
+    elif first and ends_on and first > ends_on:
+        _refuse(errors, f"{name}.from", because("Договір на цей день уже закінчився"))
+    elif last and starts_on and last < starts_on:
+        _refuse(errors, f"{name}.to", because("Договір на цей день ще не почався"))
+
+
+def _refuse(errors: Errors, name: str, reason: Reason) -> None:
+    errors.setdefault(name, [reason])
+
+
+def contract_search(contract: Contract) -> str:
+    """Join what a contract can be found by."""
+    provider = contract.provider.name if contract.provider else None
+    return word_column(contract.number, contract.subject, provider, contract.tender_id, contract.dk021)

@@ -1,0 +1,95 @@
+"""The commands of long work, and progress on a terminal."""
+
+import json
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from flask import current_app
+from flask_babel import gettext
+
+from registry.kernel import clock
+from registry.kernel.access import SYSTEM
+from registry.kernel.long_work import find_interrupted, run_work
+from registry.kernel.models.long_work import LongWork, WorkState
+from registry.kernel.operations.long_work import ask_to_cancel
+from registry.kernel.queries.long_work import list_works
+from registry.kernel.seams import db, seams
+
+SHOWN = 20
+
+
+@contextmanager
+def shown_progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a work is, where somebody looks on; nothing in a pipe or a log."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield show
+
+
+@click.group("long-work")
+def long_work_group() -> None:
+    """Тривалі роботи: що триває, що чим закінчилося, скасування."""
+
+
+@long_work_group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Один документ JSON.")
+def list_command(as_json: bool) -> None:
+    """Показати останні тривалі роботи."""
+    dead = find_interrupted(db.session())
+    rows = [_as_json(one, is_dead=one.id in dead) for one in list_works(db.session(), SYSTEM, limit=SHOWN).rows]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        steps = f" {row['done']} / {row['total']}" if row["total"] is not None else ""
+        error = f" ({row['error']})" if row["error"] else ""
+        click.echo(f"{row['id']}  {row['title']} {row['label']}: {WorkState(row['state']).word()}{steps}{error}")
+    if not rows:
+        click.echo("Тривалих робіт ще не було.")
+
+
+@long_work_group.command("cancel")
+@click.argument("work_id", type=click.UUID)
+def cancel_command(work_id: uuid.UUID) -> None:
+    """Попросити тривалу роботу зупинитися; вона нічого не запише."""
+    work = ask_to_cancel(db.session(), SYSTEM, work_id)
+    db.session.commit()
+    asked = work.state == WorkState.RUNNING
+    click.echo("Роботу попрошено зупинитися." if asked else "Роботу скасовано.", err=True)
+
+
+@long_work_group.command("run", hidden=True)
+@click.argument("work_id", type=click.UUID)
+def run_command(work_id: uuid.UUID) -> None:
+    """Виконати роботу, що чекає; так її запускає окремий процес."""
+    run_work(db.session(), work_id)
+
+
+def _as_json(work: LongWork, *, is_dead: bool) -> dict[str, Any]:
+    kind = seams(current_app).long_kinds.get(work.kind)
+    return {
+        "id": str(work.id),
+        "kind": work.kind,
+        "title": gettext(kind.title) if kind else work.kind,
+        "label": work.label,
+        "state": WorkState.INTERRUPTED.value if is_dead else work.state,
+        "done": work.done,
+        "total": work.total,
+        "who": work.user_label,
+        "started_at": _moment(work.started_at),
+        "ended_at": _moment(work.ended_at),
+        "result": work.result,
+        "error": work.error,
+    }
+
+
+def _moment(at: Any) -> str | None:
+    return clock.local(at).isoformat(timespec="seconds") if at else None

@@ -1,0 +1,117 @@
+"""The page of long work: how far each is, how it ended, and a way to stop it; what broke off is told on «Сьогодні»."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from registry.kernel.access import Actor
+from registry.kernel.long_work import find_interrupted, sweep_interrupted
+from registry.kernel.models.long_work import BROKEN_OFF, UNDER_WAY, LongWork, WorkState
+from registry.kernel.operations.long_work import ask_to_cancel, put_aside
+from registry.kernel.queries.long_work import list_own_unseen, list_works
+from registry.kernel.seams import LongKind, db, seams
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.filters import num
+from registry.kernel.words import language
+
+bp = Blueprint("long_work", __name__)
+PAGE = 50
+TONES = {
+    WorkState.DONE: "ok",
+    WorkState.RUNNING: "accent",
+    WorkState.FAILED: "error",
+    WorkState.INTERRUPTED: "error",
+    WorkState.CANCELLED: "warn",
+}
+
+
+@dataclass(frozen=True)
+class ShownWork:
+    """A work in words."""
+
+    work: LongWork
+    title: str
+    state: str
+    tone: str
+    percent: int | None
+    steps: str
+    figures: str
+    is_under_way: bool
+    is_stopping: bool
+
+
+@bp.get("/long-works")
+@require()
+def works() -> str:
+    """Show the own long works, and for administrators all of their hromadas'."""
+    page = list_works(db.session(), current_actor(), cursor=request.args.get("cursor") or None, limit=PAGE)
+    shown = _shown(db.session(), page.rows)
+    return render_template(
+        "kernel/long_work/list.html",
+        works=shown,
+        is_any_under_way=any(one.is_under_way for one in shown),
+        next_cursor=page.next_cursor,
+    )
+
+
+@bp.post("/long-works/<uuid:work_id>/cancel")
+@require()
+def cancel(work_id: uuid.UUID) -> Response:
+    """Ask a work to stop."""
+    work = ask_to_cancel(db.session(), current_actor(), work_id)
+    db.session.commit()
+    is_over = work.state == WorkState.CANCELLED
+    flash(gettext("Скасовано.") if is_over else gettext("Роботу попрошено зупинитися: вона нічого не запише."), "ok")
+    return redirect(url_for("long_work.works"))
+
+
+@bp.post("/long-works/seen")
+@require()
+def seen() -> Response:
+    """Put aside what broke off."""
+    sweep_interrupted(db.session())
+    put_aside(db.session(), current_actor())
+    db.session.commit()
+    return redirect("/")
+
+
+def render_troubles(session: Session, actor: Actor, _hromada_id: Any) -> Markup:
+    """Tell a person on «Сьогодні» which of the own works broke off since they were last put aside."""
+    troubles = [one for one in _shown(session, list_own_unseen(session, actor)) if not one.is_under_way]
+    if not troubles:
+        return Markup("")
+    return Markup(render_template("kernel/long_work/_troubles.html", works=troubles))  # noqa: S704, the template escapes what people typed
+
+
+def _shown(session: Session, works: Any) -> list[ShownWork]:
+    dead = set(find_interrupted(session)) if any(one.state in UNDER_WAY for one in works) else set()
+    return [_in_words(one, is_dead=one.id in dead) for one in works]
+
+
+def _in_words(work: LongWork, *, is_dead: bool) -> ShownWork:
+    state = WorkState.INTERRUPTED if is_dead else WorkState(work.state)
+    kind = seams(current_app).long_kinds.get(work.kind) or LongKind(work.kind)
+    is_under_way = state.value in UNDER_WAY
+    told = work.result
+    figures = (f"{gettext(word)}: {num(told[name])}" for name, word in kind.figures.items() if name in told)
+    return ShownWork(
+        work=work,
+        title=gettext(kind.title),
+        state=state.word(language()),
+        tone=TONES.get(state, "quiet"),
+        percent=_percent(work) if is_under_way or state.value in BROKEN_OFF else None,
+        steps="" if work.total is None or state is WorkState.DONE else f"{num(work.done)} / {num(work.total)}",
+        figures=", ".join(figures),
+        is_under_way=is_under_way,
+        is_stopping=is_under_way and work.is_cancel_asked,
+    )
+
+
+def _percent(work: LongWork) -> int | None:
+    return min(100, work.done * 100 // work.total) if work.total else None
