@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Response, current_app, render_template, request
 from flask_babel import gettext
 
 from gis.models.public_object import PublicObject
@@ -25,14 +25,13 @@ from registry.kernel.errors import NotFound
 from registry.kernel.seams import db, seams
 from registry.kernel.text import clean
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.web.pages import make_pages
 
 LONGEST_SEARCH = 100
 PAGE = 100
 MOST = 10_000_000
 MOST_OBJECTS = 200
 """What a tile of the map shows one by one."""
-
-bp = Blueprint("public", __name__)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,6 @@ def _choices() -> list[Choice]:
     ]
 
 
-@bp.get("/public/")
 def show() -> Response:
     """Show published Wi-Fi and shelters as a map and a list; the filter stands in the address."""
     session = db.session()
@@ -91,7 +89,6 @@ def show() -> Response:
     return publish(("page", publication.name, chosen.code, question, page), "text/html; charset=utf-8", render)
 
 
-@bp.get("/public/tiles/<int:zoom>/<int:column>/<int:row>.json")
 def tile(zoom: int, column: int, row: int) -> Response:
     """Give what stands in a tile of the map: each thing or, where there are too many, cells that tell how many."""
     box = tile_box(zoom, column, row)
@@ -170,3 +167,10 @@ def _script_words() -> dict[str, str]:
         "km": gettext("км"),
         "route": gettext("Прокласти маршрут"),
     }
+
+
+PAGES = (
+    ("GET", "/public/", show),
+    ("GET", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json", tile),
+)
+bp = make_pages("public", __name__, PAGES)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -41,6 +41,7 @@ from registry.kernel.web.errors import field_errors
 from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, show_errors
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
@@ -50,10 +51,8 @@ SHOWN_BY_THE_LIST = ("title", "work_kind", "every", "interval", "performer", "is
 """Fields whose cells the list draws in a way of its own; the others are columns by choice."""
 PREVIEWED = 6
 PAGE = 50
-bp = Blueprint("plans", __name__)
 
 
-@bp.get("/plans")
 @require("work.read")
 def list_() -> str:
     """List the plans."""
@@ -83,7 +82,6 @@ def list_() -> str:
     )
 
 
-@bp.get("/plans/<uuid:plan_id>")
 @require("work.read")
 def show(plan_id: uuid.UUID) -> str:
     """Show a plan: what, when, on what."""
@@ -102,7 +100,6 @@ def show(plan_id: uuid.UUID) -> str:
     )
 
 
-@bp.route("/plans/new", methods=["GET", "POST"])
 @require("work.write")
 def new() -> Any:
     """Make a plan."""
@@ -123,7 +120,6 @@ def new() -> Any:
     return redirect(url_for(".show", plan_id=plan.id))
 
 
-@bp.route("/plans/<uuid:plan_id>/edit", methods=["GET", "POST"])
 @require("work.write")
 def edit(plan_id: uuid.UUID) -> Any:
     """Change a plan."""
@@ -142,7 +138,6 @@ def edit(plan_id: uuid.UUID) -> Any:
     return redirect(url_for(".show", plan_id=plan_id))
 
 
-@bp.post("/plans/<uuid:plan_id>/<any(stop, resume):act>")
 @require("work.write")
 def switch(plan_id: uuid.UUID, act: str) -> Response:
     """Stop a plan, or let it go on."""
@@ -153,7 +148,6 @@ def switch(plan_id: uuid.UUID, act: str) -> Response:
     return redirect(url_for(".show", plan_id=plan_id))
 
 
-@bp.post("/plans/preview")
 @require("work.write")
 def preview() -> str:
     """Say what the form as typed would plan: the next days and how many assets."""
@@ -274,3 +268,14 @@ def _chosen(actor: Actor, ids: Any) -> list[ThingRow]:
 
 def _may_write_anywhere(actor: Actor) -> bool:
     return bool(actor.hromada_ids("work.write"))
+
+
+PAGES = (
+    ("GET", "/plans", list_),
+    ("GET", "/plans/<uuid:plan_id>", show),
+    ("GET POST", "/plans/new", new),
+    ("GET POST", "/plans/<uuid:plan_id>/edit", edit),
+    ("POST", "/plans/<uuid:plan_id>/<any(stop, resume):act>", switch),
+    ("POST", "/plans/preview", preview),
+)
+bp = make_pages("plans", __name__, PAGES)

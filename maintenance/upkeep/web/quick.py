@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -25,13 +25,12 @@ from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_user, require
 from registry.kernel.web.errors import answer_error, field_errors
+from registry.kernel.web.pages import make_pages
 
 LAST_WORKS = 3
 SHOWN_CODE = 20
-bp = Blueprint("quick", __name__)
 
 
-@bp.get("/a/<code>")
 @require("asset.read")
 def label(code: str) -> Any:
     """Show the thing behind a label; an unknown code and a hidden thing look the same."""
@@ -58,7 +57,6 @@ def label(code: str) -> Any:
     )
 
 
-@bp.post("/a/<code>/fault")
 @require("work.write")
 def fault(code: str) -> Response:
     """Write that the thing does not work."""
@@ -100,3 +98,10 @@ def _saved(asset: Asset) -> dict[str, Any] | None:
         return None
     is_own = entry.created_by_id == current_user().id and may_write_entry(current_actor(), entry)
     return {"entry": entry, "may_undo": is_own and may_undo(entry.updated_at, clock.now())}
+
+
+PAGES = (
+    ("GET", "/a/<code>", label),
+    ("POST", "/a/<code>/fault", fault),
+)
+bp = make_pages("quick", __name__, PAGES)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -26,16 +26,15 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.field_words import say_told
 from registry.kernel.web.filters import unit
 from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, told_field
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import label, language
 
-bp = Blueprint("history", __name__)
 PAGE = 50
 ON_CARD = 20
 UNNAMED = (N_("система"), N_("гість"))
 """Who acts where nobody has signed in."""
 
 
-@bp.get("/history")
 @require("history.read")
 def journal() -> str:
     """Show the journal, the latest first."""
@@ -164,3 +163,7 @@ class _Words:
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)
         return _say_parts(told)
+
+
+PAGES = (("GET", "/history", journal),)
+bp = make_pages("history", __name__, PAGES)

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -18,9 +18,9 @@ from registry.kernel.queries.long_work import list_own_unseen, list_works
 from registry.kernel.seams import LongKind, db, seams
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.filters import num
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
 
-bp = Blueprint("long_work", __name__)
 PAGE = 50
 TONES = {
     WorkState.DONE: "ok",
@@ -46,7 +46,6 @@ class ShownWork:
     is_stopping: bool
 
 
-@bp.get("/long-works")
 @require()
 def works() -> str:
     """Show the own long works, and for administrators all of their hromadas'."""
@@ -60,7 +59,6 @@ def works() -> str:
     )
 
 
-@bp.post("/long-works/<uuid:work_id>/cancel")
 @require()
 def cancel(work_id: uuid.UUID) -> Response:
     """Ask a work to stop."""
@@ -71,7 +69,6 @@ def cancel(work_id: uuid.UUID) -> Response:
     return redirect(url_for("long_work.works"))
 
 
-@bp.post("/long-works/seen")
 @require()
 def seen() -> Response:
     """Put aside what broke off."""
@@ -115,3 +112,11 @@ def _in_words(work: LongWork, *, is_dead: bool) -> ShownWork:
 
 def _percent(work: LongWork) -> int | None:
     return min(100, work.done * 100 // work.total) if work.total else None
+
+
+PAGES = (
+    ("GET", "/long-works", works),
+    ("POST", "/long-works/<uuid:work_id>/cancel", cancel),
+    ("POST", "/long-works/seen", seen),
+)
+bp = make_pages("long_work", __name__, PAGES)

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from registry.kernel.errors import Forbidden, Invalid
@@ -15,6 +15,7 @@ from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import options, word
 from registry.places.models.organisation import Organisation, Role
 from registry.places.models.territory import Hromada
@@ -30,11 +31,9 @@ from registry.places.queries.organisations import (
 from registry.places.rules.organisations import ORGANISATION, warn_of_code
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 
-bp = Blueprint("organisations", __name__)
 PAGE = 50
 
 
-@bp.get("/organisations")
 @require("asset.read")
 def organisations() -> str:
     """Show the list."""
@@ -78,7 +77,6 @@ def _may_write(hromada_id: uuid.UUID) -> bool:
     return may and actor.department_id(hromada_id) is None
 
 
-@bp.get("/organisations/<uuid:organisation_id>")
 @require("asset.read")
 def organisation(organisation_id: uuid.UUID) -> str:
     """Show an organisation, what it holds and its changes."""
@@ -95,7 +93,6 @@ def organisation(organisation_id: uuid.UUID) -> str:
     )
 
 
-@bp.route("/organisations/new", methods=["GET", "POST"])
 @require("asset.read")
 def add() -> Any:
     """Add an organisation."""
@@ -114,7 +111,6 @@ def add() -> Any:
     return _show(form, hromada, None)
 
 
-@bp.route("/organisations/<uuid:organisation_id>/edit", methods=["GET", "POST"])
 @require("asset.read")
 def edit(organisation_id: uuid.UUID) -> Any:
     """Change an organisation."""
@@ -151,3 +147,12 @@ def _form(hromada: Hromada, found: Organisation | None) -> Any:
 def _show(form: Any, hromada: Hromada, found: Organisation | None) -> Any:
     shown = render_template("places/organisations/form.html", form=form, hromada=hromada, organisation=found)
     return (shown, 422) if form.errors or form.form_errors else shown
+
+
+PAGES = (
+    ("GET", "/organisations", organisations),
+    ("GET", "/organisations/<uuid:organisation_id>", organisation),
+    ("GET POST", "/organisations/new", add),
+    ("GET POST", "/organisations/<uuid:organisation_id>/edit", edit),
+)
+bp = make_pages("organisations", __name__, PAGES)
