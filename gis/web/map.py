@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from gis.layers.catalogue import Layer, make_collection, make_feature
@@ -133,7 +134,7 @@ def _hides_places() -> str | None:
     exact, readable = actor.hromada_ids("place.exact"), actor.hromada_ids("asset.read")
     if exact is None or readable is None or readable <= exact:
         return None
-    return str(gettext("Точні місця камер та іншого чутливого майна приховано: на них потрібне окреме право."))
+    return str(_("Точні місця камер та іншого чутливого майна приховано: на них потрібне окреме право."))
 
 
 PAGES = (

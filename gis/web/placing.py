@@ -5,7 +5,7 @@ from typing import Any
 
 import shapely
 from flask import request
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from gis.queries.places import CURRENT_STATUSES, list_coverages
 from gis.rules.coverage import CoverageShare, compute_gain, draw_coverage
@@ -49,7 +49,7 @@ def _attributes() -> dict[str, Any]:
 def _say(gain: CoverageShare) -> str:
     share = round((gain.share or 0) * 100)
     area = num(round(gain.covered_m2))
-    return str(gettext("нове охоплення %(area)s м² (%(share)s %%)", area=area, share=share))
+    return str(_("нове охоплення %(area)s м² (%(share)s %%)", area=area, share=share))
 
 
 PAGES = (("GET", "/map/covered.json", covered),)

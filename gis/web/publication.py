@@ -3,7 +3,7 @@
 import uuid
 
 from flask import flash, redirect, request
-from flask_babel import gettext
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from gis.operations.publication import publish_asset, unpublish_asset
@@ -25,7 +25,7 @@ def publish(asset_id: uuid.UUID) -> Response:
             flash(say(reason), "error")
         return redirect(f"/assets/{asset_id}")
     db.session.commit()
-    flash(gettext("Опубліковано. Жителі вже бачать це на карті."), "ok")
+    flash(_("Опубліковано. Жителі вже бачать це на карті."), "ok")
     return redirect(f"/assets/{asset_id}")
 
 
@@ -34,7 +34,7 @@ def unpublish(asset_id: uuid.UUID) -> Response:
     """Take an asset back from the public; the form sends the version it was opened with."""
     unpublish_asset(db.session(), current_actor(), asset_id, version=_version())
     db.session.commit()
-    flash(gettext("Знято з публікації. За хвилину це зникне звідусіль."), "ok")
+    flash(_("Знято з публікації. За хвилину це зникне звідусіль."), "ok")
     return redirect(f"/assets/{asset_id}")
 
 

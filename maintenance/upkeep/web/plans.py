@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -105,7 +105,7 @@ def new() -> Any:
     """Make a plan."""
     form = _form(None)
     if not form["hromada_id"].choices:
-        flash(gettext("Спершу додайте громаду: планувати ще нема для кого."), "warn")
+        flash(_("Спершу додайте громаду: планувати ще нема для кого."), "warn")
         return redirect(url_for(".list_"))
     if request.method == "GET":
         return _show_form(form, None)
@@ -116,7 +116,7 @@ def new() -> Any:
         _show_refusal(form, error)
         return _show_form(form, None), 422
     db.session.commit()
-    flash(gettext("План створено."), "ok")
+    flash(_("План створено."), "ok")
     return redirect(url_for(".show", plan_id=plan.id))
 
 
@@ -134,7 +134,7 @@ def edit(plan_id: uuid.UUID) -> Any:
         _show_refusal(form, error)
         return _show_form(form, get_plan(db.session(), current_actor(), plan_id)), 422
     db.session.commit()
-    flash(gettext("План змінено."), "ok")
+    flash(_("План змінено."), "ok")
     return redirect(url_for(".show", plan_id=plan_id))
 
 
@@ -144,7 +144,7 @@ def switch(plan_id: uuid.UUID, act: str) -> Response:
     operation = stop_plan if act == "stop" else resume_plan
     operation(db.session(), current_actor(), plan_id, version=read_version())
     db.session.commit()
-    flash(gettext("План зупинено.") if act == "stop" else gettext("План знову діє."), "ok")
+    flash(_("План зупинено.") if act == "stop" else _("План знову діє."), "ok")
     return redirect(url_for(".show", plan_id=plan_id))
 
 
@@ -230,10 +230,10 @@ def _facts(actor: Actor, plan: Plan) -> list[Fact]:
     session = db.session()
     kind = KINDS.get(session).get(plan.kind_code or "")
     number = assets_count(count_assets(session, plan.hromada_id, plan.kind_code, plan.filters))
-    things = kind_name(kind) if kind else gettext("вибрані об’єкти")
+    things = kind_name(kind) if kind else _("вибрані об’єкти")
     head = [
-        Fact("hromada", gettext("Громада"), plan.hromada.name),
-        Fact("assets", gettext("Майно"), f"{things}, {number}"),
+        Fact("hromada", _("Громада"), plan.hromada.name),
+        Fact("assets", _("Майно"), f"{things}, {number}"),
     ]
     told = [Fact("filters", name, value) for name, value in _conditions(plan, kind)]
     return [*head, *told, *facts_of(PLAN, actor, plan, {}, ("title", "every", "interval"))]
@@ -251,12 +251,12 @@ def _conditions(plan: Plan, kind: AssetKind | None) -> list[tuple[str, str]]:
     holders = {str(one.id): one.name for one in choose_organisations(session, actor, plan.hromada_id)}
     found: list[tuple[str, str]] = []
     if filters.get("settlement"):
-        found.append((gettext("Населений пункт"), settlements.get(filters["settlement"]) or str(filters["settlement"])))
+        found.append((_("Населений пункт"), settlements.get(filters["settlement"]) or str(filters["settlement"])))
     if filters.get("holder_id"):
-        found.append((gettext("Балансоутримувач"), holders.get(filters["holder_id"], "—")))
+        found.append((_("Балансоутримувач"), holders.get(filters["holder_id"], "—")))
     if filters.get("parent_id"):
         parent = chosen_assets(session, actor, [uuid.UUID(filters["parent_id"])])
-        found.append((gettext("Належить до"), parent[0].name if parent else "—"))
+        found.append((_("Належить до"), parent[0].name if parent else "—"))
     asked = filters.get("attributes") or {}
     known = [(name, value) for name, value in facts_by_kind(kind, asked) if value is not None] if kind else []
     return found + known

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from maintenance.upkeep.forms.work import work_form
@@ -50,7 +50,7 @@ def label(code: str) -> Any:
         visits=open_visits_of(session, actor, [asset.id]) if may_read else [],
         saved=_saved(asset),
         phrases=phrases(),
-        fault_phrases=[gettext(one) for one in FAULT_PHRASES],
+        fault_phrases=[_(one) for one in FAULT_PHRASES],
         fault_key=uuid.uuid4().hex,
         today=clock.today(),
         **WORDS,
@@ -62,7 +62,7 @@ def fault(code: str) -> Response:
     """Write that the thing does not work."""
     asset = _find(code) or abort(404)
     given = {
-        "summary": request.form.get("summary") or gettext(FAULT_PHRASES[0]),
+        "summary": request.form.get("summary") or _(FAULT_PHRASES[0]),
         "done_by": current_user().display_name,
         "client_key": request.form.get("client_key"),
     }
@@ -83,10 +83,10 @@ def _find(code: str) -> Asset | None:
 
 def _unknown(code: str) -> tuple[Response | str, int]:
     """Say what to do about a label that leads nowhere, in words that tell nothing of hidden things."""
-    told = gettext(
+    told = _(
         "Код %(code)s не знайдено. Перевірте код під QR-кодом або знайдіть майно за номером.", code=code[:SHOWN_CODE]
     )
-    title = gettext("Такої етикетки немає в реєстрі")
+    title = _("Такої етикетки немає в реєстрі")
     return answer_error(404, told, title=title)
 
 

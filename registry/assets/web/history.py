@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -49,8 +49,8 @@ def journal() -> str:
         events=[describe_entry(one, None, kinds) for one in shown],
         next_cursor=entries[PAGE - 1].seq if len(entries) > PAGE else None,
         wanted=wanted,
-        entities=[(code, gettext(name)) for code, name in entities().items()],
-        actions=[(code, gettext(name)) for code, name in actions().items()],
+        entities=[(code, _(name)) for code, name in entities().items()],
+        actions=[(code, _(name)) for code, name in actions().items()],
         people=[(label, _who(label)) for label in list_actor_labels(session, actor)],
         active=sum(1 for name in ("entity", "action", "who", "from", "to") if request.args.get(name)),
     )
@@ -110,7 +110,7 @@ def history_card(entity: str, *, is_common: bool = False) -> Callable[[Session, 
 
 
 def _who(label: str) -> str:
-    return gettext(label) if label in UNNAMED else label
+    return _(label) if label in UNNAMED else label
 
 
 def _page_address(endpoint: str, entry: HistoryEntry) -> str:
@@ -121,7 +121,7 @@ def _page_address(endpoint: str, entry: HistoryEntry) -> str:
 def _say_parts(told: Any) -> str:
     """Write what nobody has described in one line: a named thing by its name, others part by part."""
     if isinstance(told, bool):
-        return gettext("так") if told else gettext("ні")
+        return _("так") if told else _("ні")
     if isinstance(told, list):
         return "; ".join(_say_parts(one) for one in told)
     if not isinstance(told, dict):

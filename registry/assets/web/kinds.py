@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.assets.forms.kinds import PLAIN, kind_form, shown_attributes, typed_attributes
@@ -36,7 +36,7 @@ TYPE_LABELS = {
 
 
 def _types() -> list[tuple[str, str]]:
-    return [(code, gettext(label)) for code, label in TYPE_LABELS.items()]
+    return [(code, _(label)) for code, label in TYPE_LABELS.items()]
 
 
 @require("asset.read")
@@ -83,8 +83,8 @@ def edit(code: str) -> Any:
     """Change a kind of one's own."""
     found = get_kind(db.session(), code[:40])
     if found.is_builtin:
-        why = gettext("Він із довідника системи. Якщо потрібні інші характеристики, додайте власний вид.")
-        return answer_error(403, why, title=gettext("Цей вид не змінюють"))
+        why = _("Він із довідника системи. Якщо потрібні інші характеристики, додайте власний вид.")
+        return answer_error(403, why, title=_("Цей вид не змінюють"))
     form = kind_form(found, options_of("group"))
     if request.method == "POST":
         changed = saved(form, lambda: update_kind(db.session(), current_actor(), found.code, _typed(form)))
@@ -101,7 +101,7 @@ def _refused(form: FlaskForm, found: AssetKind | None) -> Any:
 
 
 def _written(found: AssetKind) -> Any:
-    flash(gettext("Збережено: %(name)s", name=found.name_uk), "ok")
+    flash(_("Збережено: %(name)s", name=found.name_uk), "ok")
     return redirect(url_for("kinds.kind", code=found.code))
 
 

@@ -3,7 +3,7 @@
 import uuid
 
 from flask import current_app, flash, redirect, send_file, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.kernel.errors import NotFound
@@ -52,9 +52,7 @@ def delete(attachment_id: uuid.UUID) -> Response:
     """Take a file off its thing."""
     found = delete_attachment(db.session(), current_actor(), attachment_id)
     db.session.commit()
-    flash_undo(
-        gettext("Вилучено: %(name)s.", name=found.file_name), url_for("attachments.restore", attachment_id=found.id)
-    )
+    flash_undo(_("Вилучено: %(name)s.", name=found.file_name), url_for("attachments.restore", attachment_id=found.id))
     return redirect(_home(found))
 
 
@@ -63,7 +61,7 @@ def restore(attachment_id: uuid.UUID) -> Response:
     """Bring a deleted file back."""
     found = restore_attachment(db.session(), current_actor(), attachment_id)
     db.session.commit()
-    flash(gettext("Повернуто: %(name)s", name=found.file_name), "ok")
+    flash(_("Повернуто: %(name)s", name=found.file_name), "ok")
     return redirect(_home(found))
 
 

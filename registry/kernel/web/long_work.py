@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -65,7 +65,7 @@ def cancel(work_id: uuid.UUID) -> Response:
     work = ask_to_cancel(db.session(), current_actor(), work_id)
     db.session.commit()
     is_over = work.state == WorkState.CANCELLED
-    flash(gettext("Скасовано.") if is_over else gettext("Роботу попрошено зупинитися: вона нічого не запише."), "ok")
+    flash(_("Скасовано.") if is_over else _("Роботу попрошено зупинитися: вона нічого не запише."), "ok")
     return redirect(url_for("long_work.works"))
 
 
@@ -96,10 +96,10 @@ def _in_words(work: LongWork, *, is_dead: bool) -> ShownWork:
     kind = seams(current_app).long_kinds.get(work.kind) or LongKind(work.kind)
     is_under_way = state.value in UNDER_WAY
     told = work.result
-    figures = (f"{gettext(word)}: {num(told[name])}" for name, word in kind.figures.items() if name in told)
+    figures = (f"{_(word)}: {num(told[name])}" for name, word in kind.figures.items() if name in told)
     return ShownWork(
         work=work,
-        title=gettext(kind.title),
+        title=_(kind.title),
         state=state.word(language()),
         tone=TONES.get(state, "quiet"),
         percent=_percent(work) if is_under_way or state.value in BROKEN_OFF else None,

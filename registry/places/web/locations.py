@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid
@@ -143,7 +144,7 @@ def add() -> Any:
         values = typed_location(form, None)
         made = saved(form, lambda: create_location(db.session(), current_actor(), hromada.id, values))
         if made is not None:
-            return _written(made, hromada, gettext("Додано: %(name)s", name=made.name))
+            return _written(made, hromada, _("Додано: %(name)s", name=made.name))
     return _show(form, hromada, None)
 
 
@@ -160,7 +161,7 @@ def edit(location_id: uuid.UUID) -> Any:
             lambda: update_location(db.session(), current_actor(), location_id, values, version=read_version()),
         )
         if changed is not None:
-            return _written(changed, hromada, gettext("Збережено: %(name)s", name=changed.name))
+            return _written(changed, hromada, _("Збережено: %(name)s", name=changed.name))
     return _show(form, hromada, found)
 
 
@@ -175,7 +176,7 @@ def delete(location_id: uuid.UUID) -> Any:
         flash(say(error.reason), "error")
         return redirect(url_for("locations.location", location_id=location_id))
     db.session.commit()
-    flash_undo(gettext("Вилучено: %(name)s.", name=name), url_for("locations.restore", location_id=location_id))
+    flash_undo(_("Вилучено: %(name)s.", name=name), url_for("locations.restore", location_id=location_id))
     return redirect(url_for("locations.locations"))
 
 
@@ -192,7 +193,7 @@ def restore(location_id: uuid.UUID) -> Any:
         flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
         return redirect(url_for("locations.locations"))
     db.session.commit()
-    flash(gettext("Повернуто: %(name)s", name=found.name), "ok")
+    flash(_("Повернуто: %(name)s", name=found.name), "ok")
     return redirect(url_for("locations.location", location_id=location_id))
 
 

@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from registry.kernel.errors import Forbidden, Invalid
 from registry.kernel.forms import noun_form, typed_values
@@ -107,7 +108,7 @@ def add() -> Any:
         values = typed_values(ORGANISATION, form)
         made = saved(form, lambda: create_organisation(db.session(), current_actor(), hromada.id, values))
         if made is not None:
-            return _written(made, gettext("Додано: %(name)s", name=made.name))
+            return _written(made, _("Додано: %(name)s", name=made.name))
     return _show(form, hromada, None)
 
 
@@ -126,7 +127,7 @@ def edit(organisation_id: uuid.UUID) -> Any:
             lambda: update_organisation(db.session(), current_actor(), organisation_id, values, version=read_version()),
         )
         if changed is not None:
-            return _written(changed, gettext("Збережено: %(name)s", name=changed.name))
+            return _written(changed, _("Збережено: %(name)s", name=changed.name))
     return _show(form, hromada, found)
 
 
