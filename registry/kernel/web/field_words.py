@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from registry.kernel.access import Actor
 from registry.kernel.fields import Field, Noun
@@ -38,7 +38,7 @@ def say_value(one: Field, value: Any, names: Mapping[Any, str]) -> str | None:
         return names.get(value, str(value))
     kind = one.type.name
     if kind == "boolean":
-        return gettext("так") if value else gettext("ні")
+        return _("так") if value else _("ні")
     if kind == "choice" and one.type.codes:
         return word(one.type.codes, value)
     if kind == "reference":
