@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.upkeep.forms.work import OWN, typed_correction, work_form
@@ -65,7 +65,7 @@ def edit(work_id: uuid.UUID) -> Any:
         show_errors(form, error)
         return _show_edit(get_work(session, actor, work_id), form), 422
     session.commit()
-    flash(gettext("Виправлення збережено."), "ok")
+    flash(_("Виправлення збережено."), "ok")
     return redirect(url_for(".entry", work_id=work_id))
 
 
@@ -79,7 +79,7 @@ def undo(work_id: uuid.UUID) -> Any:
         flash(say(refusal.reason), "error")
         return redirect(url_for(".entry", work_id=work_id))
     db.session.commit()
-    flash(gettext("Запис скасовано: стан майна і планові візити такі, як були до нього."), "ok")
+    flash(_("Запис скасовано: стан майна і планові візити такі, як були до нього."), "ok")
     onward = request.form.get("next")
     return redirect(safe_next(onward) if onward else url_for(".log", asset=[str(one) for one in asset_ids]))
 

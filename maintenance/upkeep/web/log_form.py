@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
@@ -154,7 +154,7 @@ def _after(entry: WorkEntry) -> str:
     if onward:
         onward = safe_next(onward)
         return f"{onward}{'&' if '?' in onward else '?'}saved={entry.id}"
-    flash(gettext("Роботу записано."), "ok")
+    flash(_("Роботу записано."), "ok")
     return url_for("work.entry", work_id=entry.id)
 
 
@@ -201,9 +201,9 @@ def _beside(assets: Sequence[Asset]) -> list[tuple[str, list[ThingRow]]]:
     same = [row for row in rows if row.asset.kind_code == first.kind_code]
     offers = []
     if same:
-        offers.append((gettext("Усе такого ж виду на цьому місці"), same))
+        offers.append((_("Усе такого ж виду на цьому місці"), same))
     if len(rows) > len(same):
-        offers.append((gettext("Усе на цьому місці"), rows))
+        offers.append((_("Усе на цьому місці"), rows))
     return offers
 
 
