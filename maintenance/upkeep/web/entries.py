@@ -18,14 +18,14 @@ from maintenance.upkeep.web.words import WORDS, phrases
 from maintenance.upkeep.web.work_rows import may_write_entry, things_of
 from registry.assets.rules.disclosure import may_see_place
 from registry.kernel import clock
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.errors import Conflict
 from registry.kernel.queries.attachments import list_attachments, may_read_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require, safe_next
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import facts_of
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
 
 SAID_BY_THE_HEAD = ("kind", "summary")
 
@@ -58,13 +58,9 @@ def edit(work_id: uuid.UUID) -> Any:
     form = work_form(found)
     if request.method == "GET":
         return _show_edit(found, form)
-    try:
-        update_work(session, actor, work_id, typed_correction(form), version=read_version())
-    except Invalid as error:
-        session.rollback()
-        show_errors(form, error)
+    changed = saved(form, lambda: update_work(session, actor, work_id, typed_correction(form), version=read_version()))
+    if changed is None:
         return _show_edit(get_work(session, actor, work_id), form), 422
-    session.commit()
     flash(_("Виправлення збережено."), "ok")
     return redirect(url_for(".entry", work_id=work_id))
 

@@ -33,7 +33,7 @@ from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, current_user, require, safe_next
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import saved
 
 MAX_PHOTOS = 10
 FOUND = 12
@@ -113,14 +113,15 @@ def _save() -> Any:
     session = db.session()
     asset_ids, due_ids = request.form.getlist("asset"), request.form.getlist("due")
     ticked = due_ids if "visits_shown" in request.form else None
-    try:
+
+    def write() -> WorkEntry:
         entry = log_work(session, current_actor(), typed_work(form, asset_ids, ticked))
         save_photos(entry, form)
-    except Invalid as error:
-        session.rollback()
-        show_errors(form, error)
+        return entry
+
+    entry = saved(form, write)
+    if entry is None:
         return show_form(form, _writable(read_ids(asset_ids)), read_ids(due_ids), 422)
-    session.commit()
     return redirect(_after(entry))
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -39,7 +40,7 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.kernel.web.errors import field_errors
 from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
@@ -109,13 +110,13 @@ def new() -> Any:
         return redirect(url_for(".list_"))
     if request.method == "GET":
         return _show_form(form, None)
-    try:
-        plan = create_plan(db.session(), current_actor(), _hromada_id(form), _typed(form))
-    except Invalid as error:
-        db.session.rollback()
-        _show_refusal(form, error)
+    plan = saved(
+        form,
+        lambda: create_plan(db.session(), current_actor(), _hromada_id(form), _typed(form)),
+        partial(_show_refusal, form),
+    )
+    if plan is None:
         return _show_form(form, None), 422
-    db.session.commit()
     flash(_("План створено."), "ok")
     return redirect(url_for(".show", plan_id=plan.id))
 
@@ -127,13 +128,13 @@ def edit(plan_id: uuid.UUID) -> Any:
     form = _form(plan)
     if request.method == "GET":
         return _show_form(form, plan)
-    try:
-        update_plan(db.session(), current_actor(), plan_id, _typed(form), version=read_version())
-    except Invalid as error:
-        db.session.rollback()
-        _show_refusal(form, error)
+    changed = saved(
+        form,
+        lambda: update_plan(db.session(), current_actor(), plan_id, _typed(form), version=read_version()),
+        partial(_show_refusal, form),
+    )
+    if changed is None:
         return _show_form(form, get_plan(db.session(), current_actor(), plan_id)), 422
-    db.session.commit()
     flash(_("План змінено."), "ok")
     return redirect(url_for(".show", plan_id=plan_id))
 
