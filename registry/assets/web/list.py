@@ -92,7 +92,7 @@ def assets() -> str:
     facets = count_facets(session, actor, replace(wanted, kinds=(), statuses=()))
     counts = _counts(facets, 0, lambda _kind, status: not wanted.statuses or status in wanted.statuses)
     total = sum(number for code, number in counts.items() if not wanted.kinds or code in wanted.kinds)
-    columns = list_columns(ASSET, orders(), SHOWN_BY_THE_LIST)
+    columns = tuple(list_columns(ASSET, orders(), SHOWN_BY_THE_LIST))
     return render_template(
         "assets/list.html",
         rows=list(asset_rows(actor, page.rows, columns)),
