@@ -13,7 +13,7 @@ from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.queries.contracts import get_contract, notice_on, parent_numbers, state_of
 from maintenance.contracts.rules.book import AssetValue
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
-from maintenance.contracts.rules.cover import covered_days, covers_of
+from maintenance.contracts.rules.cover import Candidates, covered_days, covers_of
 from maintenance.contracts.rules.stretches import active_periods
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
@@ -164,7 +164,7 @@ def _assets(found: Contract) -> list[AssetValue]:
     value = next((one for one in book.contracts if one.id == found.id), None)
     if value is None:
         return []
-    covers, periods = covers_of(value, book.assets), active_periods(value, year)
+    covers, periods = covers_of(value, Candidates(book.assets)), active_periods(value, year)
     return [
         asset
         for asset in book.assets.values()

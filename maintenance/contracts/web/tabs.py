@@ -14,7 +14,7 @@ from maintenance.contracts.queries.contracts import (
     state_of,
 )
 from maintenance.contracts.rules.contracts import State
-from maintenance.contracts.rules.cover import covers_of
+from maintenance.contracts.rules.cover import Candidates, covers_of
 from maintenance.contracts.rules.periods import costing_year
 from maintenance.contracts.web.page import STATE_TONES
 from registry.assets.models.asset import Asset
@@ -29,7 +29,7 @@ def render_contracts_tab(session: Session, actor: Actor, asset: Asset) -> Markup
     today = clock.today()
     last = costing_year(asset.hromada, today)
     book = load_book(session, asset.hromada_id, last - 10, last, today)
-    covering = {one.id for one in book.contracts if asset.id in covers_of(one, book.assets)}
+    covering = {one.id for one in book.contracts if asset.id in covers_of(one, Candidates(book.assets))}
     wanted = filtered_contracts(actor, ContractFilter(hromada_id=asset.hromada_id), today)
     found = load_contracts(session, list_contract_ids(session, wanted.where(Contract.id.in_(covering))))
     rows = [

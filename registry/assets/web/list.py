@@ -157,7 +157,7 @@ def _is_narrowed() -> bool:
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:
     """One chip for all, and one for each kind that there is something of."""
-    kept = query_values("kind", "cursor")
+    kept = {name: value for name, value in query_values("kind", "cursor").items() if not name.startswith(PREFIX)}
     everything = {
         "label": _("Усе"),
         "url": url_for("assets.assets", **kept),
