@@ -62,7 +62,7 @@ def render_cost_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
     """Show what the asset costs by year: its part of each component that pays for it."""
     last = costing_year(asset.hromada, clock.today())
     years = list(range(last - YEARS_SHOWN + 1, last + 1))
-    shares, book = cost_of_asset(session, asset.hromada_id, asset.id, years, clock.today())
+    shares, book = cost_of_asset(session, asset, years, clock.today())
     lines = {one.id: one for one in book.lines}
     by_year = {year: [one for one in shares if one.year == year] for year in years}
     return Markup(  # noqa: S704, the template escapes what people typed
