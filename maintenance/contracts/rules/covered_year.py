@@ -100,7 +100,7 @@ def supported_kinds(covered: CoveredYear) -> set[str]:
     """Tell which kinds are under support: a contract of this year or of the year before covers an asset of them."""
     book, year = covered.book, covered.year
     recent = [one for one in book.contracts if real_period(one, year - 1) or active_periods(one, year)]
-    return {book.assets[asset].kind_code for one in recent for asset in covered.covers[one.id]}
+    return {book.assets[asset].kind_code for asset in set().union(*(covered.covers[one.id] for one in recent))}
 
 
 def uncovered_assets(covered: CoveredYear) -> dict[str, tuple[uuid.UUID, ...]]:
