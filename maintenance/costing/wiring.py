@@ -1,7 +1,7 @@
 """How costing is plugged in: its pages and API, and money on the pages of contracts, of assets and of the day."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.queries.contract_years import amounts_by_contract
@@ -36,7 +36,7 @@ def plug_costing(app: Flask) -> None:
     found.history_words.add(WORDS)
     found.links.update(cost_line="costing.line_page")
     found.contract_amounts = amounts_by_contract
-    add_cards(app, "asset", Card("cost", _("Вартість за роками"), 30, "cost.read", render_cost_tab))
-    add_cards(app, "contract", Card("cost", _("Вартість за роками"), 10, "contract.read", render_contract_card))
-    add_cards(app, "today", Card("drafts", _("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
-    add_navigation(app, NavigationItem("/costing", _("Кошти"), "money", 60, "cost.read"))
+    add_cards(app, "asset", Card("cost", _l("Вартість за роками"), 30, "cost.read", render_cost_tab))
+    add_cards(app, "contract", Card("cost", _l("Вартість за роками"), 10, "contract.read", render_contract_card))
+    add_cards(app, "today", Card("drafts", _l("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
+    add_navigation(app, NavigationItem("/costing", _l("Кошти"), "money", 60, "cost.read"))

@@ -1,7 +1,7 @@
 """How the council's programmes are plugged in: their pages and API."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from maintenance.programmes.api import programmes as programmes_api
 from maintenance.programmes.web import programmes
@@ -31,4 +31,4 @@ def plug_programmes(app: Flask) -> None:
     app.register_blueprint(programmes.bp)
     plug_api(app, "programmes_api", ROUTES)
     seams(app).history_words.add(WORDS)
-    add_navigation(app, NavigationItem("/programmes", _("Програми"), "programmes", 70, "programme.read", "more"))
+    add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "more"))

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from maintenance.upkeep.api import plans as plans_api
@@ -71,12 +71,12 @@ def plug_upkeep(app: Flask) -> None:
     plug_api(app, "upkeep_api", ROUTES)
     seams(app).history_words.add(WORDS)
     seams(app).links.update(log_work="work.log")
-    add_cards(app, "asset", Card("work", _("Роботи"), 10, "work.read", render_work_tab))
+    add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab))
     add_navigation(
         app,
-        NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),
-        NavigationItem("/work", _("Роботи"), "work", 40, "work.read"),
-        NavigationItem("/plans", _("Плани робіт"), "plans", 80, "work.read", "more"),
+        NavigationItem("/", _l("Сьогодні"), "today", 10, "asset.read"),
+        NavigationItem("/work", _l("Роботи"), "work", 40, "work.read"),
+        NavigationItem("/plans", _l("Плани робіт"), "plans", 80, "work.read", "more"),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -72,24 +72,24 @@ def plug_assets(app: Flask) -> None:
     add_cards(
         app,
         "location",
-        Card("assets", _("Що тут стоїть"), 10, "asset.read", render_standing),
-        Card("history", _("Історія"), 90, "history.read", history_card("location")),
+        Card("assets", _l("Що тут стоїть"), 10, "asset.read", render_standing),
+        Card("history", _l("Історія"), 90, "history.read", history_card("location")),
     )
     add_cards(
         app,
         "organisation",
-        Card("assets", _("Майно"), 20, "asset.read", render_held),
-        Card("history", _("Історія"), 90, "history.read", history_card("organisation")),
+        Card("assets", _l("Майно"), 20, "asset.read", render_held),
+        Card("history", _l("Історія"), 90, "history.read", history_card("organisation")),
     )
     add_cards(
         app,
         "user",
-        Card("history", _("Історія"), 90, "people.manage", history_card("user", is_common=True)),
+        Card("history", _l("Історія"), 90, "people.manage", history_card("user", is_common=True)),
     )
     add_navigation(
         app,
-        NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),
-        NavigationItem("/history", _("Історія"), "history", 130, "history.read", "more"),
+        NavigationItem("/assets", _l("Майно"), "assets", 20, "asset.read"),
+        NavigationItem("/history", _l("Історія"), "history", 130, "history.read", "more"),
     )
 
 

@@ -1,7 +1,7 @@
 """How what every wing stands on is plugged in: files, errors, names for templates, the API's description."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_docs
 from registry.kernel.fields import Field, text, whole
@@ -45,4 +45,4 @@ def plug_kernel(app: Flask) -> None:
         app.register_blueprint(module.bp)
     plug_docs(app)
     seams(app).history_words.add(WORDS)
-    add_cards(app, "today", Card("long_work", _("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))
+    add_cards(app, "today", Card("long_work", _l("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))

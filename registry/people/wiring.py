@@ -1,7 +1,7 @@
 """How people are plugged in: who is asking, by session or token, and their pages."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from registry.kernel.fields import MOMENT, Field, choice, text
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
@@ -49,4 +49,4 @@ def plug_people_pages(app: Flask) -> None:
         language="people.choose_language",
         choose_hromada="people.choose_hromada",
     )
-    add_navigation(app, NavigationItem("/people", _("Люди"), "people", 140, "people.manage", "more"))
+    add_navigation(app, NavigationItem("/people", _l("Люди"), "people", 140, "people.manage", "more"))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.contracts.forms import (
@@ -96,7 +96,7 @@ def _handle(hromada: Hromada, found: Contract | None, stored: dict[str, Any], ro
     if request.method == "POST" and not (add_row or drop_row):
         written = _save(form, rows, hromada, write)
         if written is not None:
-            flash(gettext("Договір № %(number)s збережено", number=written.number), "ok")
+            flash(_("Договір № %(number)s збережено", number=written.number), "ok")
             _warn_of_namesake(written)
             return redirect(url_for("contracts.contract", contract_id=written.id))
         found = get_contract(db.session(), current_actor(), found.id) if found else None
@@ -106,7 +106,7 @@ def _handle(hromada: Hromada, found: Contract | None, stored: dict[str, Any], ro
 def _warn_of_namesake(written: Contract) -> None:
     other = find_namesake(db.session(), written)
     if other is not None:
-        said = gettext("Договір з таким номером уже є: «%(subject)s». Перевірте, чи це не він.", subject=other.subject)
+        said = _("Договір з таким номером уже є: «%(subject)s». Перевірте, чи це не він.", subject=other.subject)
         flash(said, "warn")
 
 

@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule
 from maintenance.contracts.operations.contracts import end_contract
@@ -80,7 +81,7 @@ def end(contract_id: uuid.UUID) -> Any:
             db.session(), current_actor(), contract_id, on=on, version=read_version(), reason=request.form.get("reason")
         )
         db.session.commit()
-        flash(gettext("Договір припинено достроково"), "ok")
+        flash(_("Договір припинено достроково"), "ok")
     except Unreadable as refusal:
         flash(say(refusal.reason), "error")
     except Invalid as error:
@@ -92,13 +93,13 @@ def end(contract_id: uuid.UUID) -> Any:
 def _term_words(found: Contract, term: Any, words: Words) -> dict[str, Any]:
     marks = []
     if term.kind_code:
-        marks.append(gettext("лише вид «%(kind)s»", kind=words["kinds"].get(term.kind_code, term.kind_code)))
+        marks.append(_("лише вид «%(kind)s»", kind=words["kinds"].get(term.kind_code, term.kind_code)))
     if term.visits_per_year:
         marks.append(ngettext("%(num)s відвідування на рік", "%(num)s відвідування на рік", term.visits_per_year))
     if term.month_rule != "any_day":
         marks.append(word(MonthRule, term.month_rule))
     if term.skip_under_warranty:
-        marks.append(gettext("на гарантії не оплачується"))
+        marks.append(_("на гарантії не оплачується"))
     marks += _further(TERM, term, TOLD_OF_TERM)
     return {
         "clause": term.clause,
@@ -135,7 +136,7 @@ def _cover_words(cover: ContractCover, words: Words) -> dict[str, Any]:
     if cover.holder_id:
         marks.append(words["holders"].get(str(cover.holder_id), "?"))
     if cover.parent_id:
-        marks.append(gettext("належить до № %(number)s", number=words["parents"].get(str(cover.parent_id), "?")))
+        marks.append(_("належить до № %(number)s", number=words["parents"].get(str(cover.parent_id), "?")))
     marks += _attribute_words(cover.kind_code, cover.attributes or {})
     marks += _further(COVER, cover, TOLD_OF_COVER)
     return {

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.contracts.models.service_line import IndexKind, ServiceLine
@@ -40,7 +40,7 @@ def add_line() -> Any:
     line = saved(form, lambda: create_service_line(db.session(), current_actor(), hromada.id, values))
     if line is None:
         return _show(hromada, line=form), 422
-    flash(gettext("Рядок %(code)s додано", code=line.code), "ok")
+    flash(_("Рядок %(code)s додано", code=line.code), "ok")
     return redirect(url_for("costing.settings", hromada=hromada.code))
 
 
@@ -53,7 +53,7 @@ def add_index() -> Any:
     index = saved(form, lambda: create_index(db.session(), current_actor(), hromada.id, values))
     if index is None:
         return _show(hromada, index=form), 422
-    flash(gettext("Індекс на %(year)s рік додано", year=index.year), "ok")
+    flash(_("Індекс на %(year)s рік додано", year=index.year), "ok")
     return redirect(url_for("costing.settings", hromada=hromada.code))
 
 
@@ -70,7 +70,7 @@ def edit_line(line_id: uuid.UUID) -> Any:
             lambda: update_service_line(db.session(), current_actor(), line_id, values, version=read_version()),
         )
         if changed is not None:
-            flash(gettext("Рядок %(code)s збережено", code=changed.code), "ok")
+            flash(_("Рядок %(code)s збережено", code=changed.code), "ok")
             return redirect(url_for("costing.settings", hromada=hromada.code))
     shown = render_template("costing/line_form.html", form=form, line=line, hromada=hromada)
     return (shown, 422) if form.errors or form.form_errors else shown

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.assets.forms.assets import (
@@ -67,7 +67,7 @@ def add() -> Any:
             hromada,
         )
         if saved is not None:
-            flash(gettext("Додано: %(name)s", name=saved.name), "ok")
+            flash(_("Додано: %(name)s", name=saved.name), "ok")
             here = request.args.get("location_id", type=uuid.UUID)
             again = url_for("assets.add", kind=kind.code, hromada=hromada.code, location_id=here)
             return redirect(again if request.form.get("more") else url_for("assets.asset", asset_id=saved.id))
@@ -90,7 +90,7 @@ def edit(asset_id: uuid.UUID) -> Any:
             hromada,
         )
         if saved is not None:
-            flash(gettext("Збережено: %(name)s", name=saved.name), "ok")
+            flash(_("Збережено: %(name)s", name=saved.name), "ok")
             return redirect(url_for("assets.asset", asset_id=asset_id))
         asset = get_asset(db.session(), current_actor(), asset_id)
     return _show(form, kind, hromada, asset, choices["points"])
@@ -142,14 +142,14 @@ def _places(
 ) -> tuple[list[tuple[str, str]], list[Location], str]:
     """Offer no place or a new one, then the present one and what was searched for; say which is chosen at first."""
     actor = current_actor()
-    offered = [(NO_PLACE, gettext("Без місця"))]
+    offered = [(NO_PLACE, _("Без місця"))]
     if actor.can("place.exact", hromada.id):
-        offered.append((ADD_PLACE, gettext("Нове місце")))
+        offered.append((ADD_PLACE, _("Нове місце")))
     present = asset.location if asset else _asked_location(hromada)
     chosen = ADD_PLACE if asset is None and is_placed and len(offered) > 1 else NO_PLACE
     if asset is not None and asset.location is not None and not may_see_place(actor, asset):
         present, chosen = None, KEEP_PLACE
-        offered.append((KEEP_PLACE, gettext("Теперішнє місце (вам його не видно)")))
+        offered.append((KEEP_PLACE, _("Теперішнє місце (вам його не видно)")))
     found = [present] if present else []
     found += [one for one in _searched(hromada) if one is not present]
     return offered, found, str(present.id) if present else chosen

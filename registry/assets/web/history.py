@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -26,16 +26,15 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.field_words import say_told
 from registry.kernel.web.filters import unit
 from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, told_field
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import label, language
 
-bp = Blueprint("history", __name__)
 PAGE = 50
 ON_CARD = 20
 UNNAMED = (N_("система"), N_("гість"))
 """Who acts where nobody has signed in."""
 
 
-@bp.get("/history")
 @require("history.read")
 def journal() -> str:
     """Show the journal, the latest first."""
@@ -50,8 +49,8 @@ def journal() -> str:
         events=[describe_entry(one, None, kinds) for one in shown],
         next_cursor=entries[PAGE - 1].seq if len(entries) > PAGE else None,
         wanted=wanted,
-        entities=[(code, gettext(name)) for code, name in entities().items()],
-        actions=[(code, gettext(name)) for code, name in actions().items()],
+        entities=[(code, _(name)) for code, name in entities().items()],
+        actions=[(code, _(name)) for code, name in actions().items()],
         people=[(label, _who(label)) for label in list_actor_labels(session, actor)],
         active=sum(1 for name in ("entity", "action", "who", "from", "to") if request.args.get(name)),
     )
@@ -111,7 +110,7 @@ def history_card(entity: str, *, is_common: bool = False) -> Callable[[Session, 
 
 
 def _who(label: str) -> str:
-    return gettext(label) if label in UNNAMED else label
+    return _(label) if label in UNNAMED else label
 
 
 def _page_address(endpoint: str, entry: HistoryEntry) -> str:
@@ -122,7 +121,7 @@ def _page_address(endpoint: str, entry: HistoryEntry) -> str:
 def _say_parts(told: Any) -> str:
     """Write what nobody has described in one line: a named thing by its name, others part by part."""
     if isinstance(told, bool):
-        return gettext("так") if told else gettext("ні")
+        return _("так") if told else _("ні")
     if isinstance(told, list):
         return "; ".join(_say_parts(one) for one in told)
     if not isinstance(told, dict):
@@ -164,3 +163,7 @@ class _Words:
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)
         return _say_parts(told)
+
+
+PAGES = (("GET", "/history", journal),)
+bp = make_pages("history", __name__, PAGES)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from registry.kernel.fields import NOUNS, Field
 from registry.kernel.seams import seams
@@ -26,12 +26,12 @@ def page_of(entity: str) -> str | None:
 
 def entity_word(code: str) -> str:
     """Name a kind of thing; an unknown one stands for itself."""
-    return gettext(entities()[code]) if code in entities() else code
+    return _(entities()[code]) if code in entities() else code
 
 
 def action_word(code: str) -> str:
     """Name an action; an unknown one stands for itself."""
-    return gettext(actions()[code]) if code in actions() else code
+    return _(actions()[code]) if code in actions() else code
 
 
 def told_field(entity: str, name: str) -> Field | None:

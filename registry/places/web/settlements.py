@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import shapely
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -17,6 +17,7 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, list_columns
 from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.operations.settlements import (
     create_district,
@@ -41,10 +42,8 @@ from registry.places.rules.territory import DISTRICT, HROMADA, SETTLEMENT
 
 MOST = 1_000
 """No hromada has so many settlements."""
-bp = Blueprint("settlements", __name__, url_prefix="/hromadas/<code>")
 
 
-@bp.post("/settlements")
 @require("people.manage")
 def add_settlement(code: str) -> Any:
     """Add a settlement to the hromada."""
@@ -57,7 +56,6 @@ def add_settlement(code: str) -> Any:
     return redirect(url_for("hromadas.one", code=code, _anchor="settlements"))
 
 
-@bp.route("/settlements/<uuid:settlement_id>", methods=["GET", "POST"])
 @require("people.manage")
 def settlement(code: str, settlement_id: uuid.UUID) -> Any:
     """Change a settlement."""
@@ -74,7 +72,6 @@ def settlement(code: str, settlement_id: uuid.UUID) -> Any:
     return page, 422 if form.errors or form.form_errors else 200
 
 
-@bp.post("/settlements/<uuid:settlement_id>/delete")
 @require("people.manage")
 def remove_settlement(code: str, settlement_id: uuid.UUID) -> Any:
     """Delete a settlement where nothing is."""
@@ -82,7 +79,6 @@ def remove_settlement(code: str, settlement_id: uuid.UUID) -> Any:
     return _deleted(code, lambda: delete_settlement(db.session(), current_actor(), found))
 
 
-@bp.post("/districts")
 @require("people.manage")
 def add_district(code: str) -> Any:
     """Add a starosta district to the hromada."""
@@ -94,7 +90,6 @@ def add_district(code: str) -> Any:
     return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
 
 
-@bp.route("/districts/<uuid:district_id>", methods=["GET", "POST"])
 @require("people.manage")
 def district(code: str, district_id: uuid.UUID) -> Any:
     """Change a starosta district."""
@@ -110,7 +105,6 @@ def district(code: str, district_id: uuid.UUID) -> Any:
     return page, 422 if form.errors or form.form_errors else 200
 
 
-@bp.post("/districts/<uuid:district_id>/delete")
 @require("people.manage")
 def remove_district(code: str, district_id: uuid.UUID) -> Any:
     """Delete a starosta district without settlements."""
@@ -195,3 +189,14 @@ def _warn(made: Settlement, hromada: Hromada) -> None:
     point = shapely.Point(made.lon, made.lat) if made.lon is not None and made.lat is not None else None
     for reason in warn_of_place(point, hromada.bounds):
         flash(say(reason), "warn")
+
+
+PAGES = (
+    ("POST", "/hromadas/<code>/settlements", add_settlement),
+    ("GET POST", "/hromadas/<code>/settlements/<uuid:settlement_id>", settlement),
+    ("POST", "/hromadas/<code>/settlements/<uuid:settlement_id>/delete", remove_settlement),
+    ("POST", "/hromadas/<code>/districts", add_district),
+    ("GET POST", "/hromadas/<code>/districts/<uuid:district_id>", district),
+    ("POST", "/hromadas/<code>/districts/<uuid:district_id>/delete", remove_district),
+)
+bp = make_pages("settlements", __name__, PAGES)

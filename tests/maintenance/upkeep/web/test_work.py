@@ -187,7 +187,10 @@ def test_an_entry_is_shown_corrected_and_undone(browser, session):
     )
     assert corrected.status_code == 302
     assert "Замінено кабель" in client.get(f"/work/{entry.id}").text
-    assert client.post(f"/work/{entry.id}/edit", data={"version": version, "summary": "x"}).status_code == 409
+    stale = client.post(f"/work/{entry.id}/edit", data={**typed, "version": version, "summary": "Інше слово"})
+    assert stale.status_code == 422
+    assert "Хтось уже змінив" in stale.text
+    assert "Інше слово" in stale.text
 
     undone = client.post(f"/work/{entry.id}/undo", data={"next": "//evil.example/x"})
     assert undone.location == "/"
