@@ -4,14 +4,13 @@ import http.client
 import json
 import os
 import re
-import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGIN, PASSWORD = "bench", "тихий берег вимірів"
 TICKS = os.sysconf("SC_CLK_TCK")
 WAIT_SECONDS = 120
+LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,12 @@ class Instance:
             running = subprocess.Popen(
                 command(*arguments), env=self.environment, cwd=ROOT, stdout=output, stderr=output
             )
-            _pid, status, used = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
+            peak = peak_until_end(running)
         if running.returncode:
             raise RuntimeError(
                 f"oblik {' '.join(arguments)} ended with {running.returncode}:\n{log.read_text()[-2000:]}"
             )
-        return time.perf_counter() - began, peak_bytes(used)
+        return time.perf_counter() - began, peak
 
     def prepare(self) -> None:
         """Make tables and catalogue, and an administrator who can sign in."""
@@ -93,9 +92,17 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "config", *arguments]
 
 
-def peak_bytes(used: resource.struct_rusage) -> int:
-    """Give the highest resident memory; Linux tells kibibytes."""
-    return used.ru_maxrss * 1024
+def peak_until_end(running: subprocess.Popen[bytes]) -> int:
+    """Wait for a process to end and give its highest resident memory in bytes.
+
+    It is read while it runs: what the system tells at the end counts the memory of this process too, which it began as.
+    """
+    peak = 0
+    while running.poll() is None:
+        with suppress(OSError), Path(f"/proc/{running.pid}/status").open() as status:
+            peak = next((int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM")), peak)
+        time.sleep(LOOK_SECONDS)
+    return peak
 
 
 @dataclass(frozen=True)
