@@ -35,6 +35,7 @@ from registry.kernel.web.access import plug_access
 from registry.kernel.web.context import plug_context
 from registry.kernel.web.errors import plug_errors
 from registry.kernel.web.filters import plug_filters
+from registry.kernel.web.fragments import plug_fragments
 from registry.kernel.web.marks import plug_marks
 from registry.kernel.web.rows import plug_rows
 from registry.kernel.web.security import plug_security
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_security(app, _host(settings.tile_url))
     plug_errors(app)
     plug_context(app, version())
+    plug_fragments(app)
     plug_marks(app)
     plug_rows(app)
     _serve_static(app)

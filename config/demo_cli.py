@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 from flask import current_app
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from config.demo_removal import Removal, code_of, entity_of, plan_removal, remove_demonstration
 from config.first_start import load_demonstration, start_instance
@@ -71,7 +72,7 @@ def _agreed(removal: Removal, *, is_sure: bool, is_told: bool) -> bool:
     if is_told:
         _show(removal)
     try:
-        answer: str = click.prompt(gettext("Прибрати? (так/ні)"), default="ні", show_default=False, err=True)
+        answer: str = click.prompt(_("Прибрати? (так/ні)"), default="ні", show_default=False, err=True)
     except click.Abort:
         click.echo("", err=True)
         return False
@@ -81,17 +82,17 @@ def _agreed(removal: Removal, *, is_sure: bool, is_told: bool) -> bool:
 def _conclude(removal: Removal, *, is_done: bool, is_dry_run: bool) -> None:
     total = sum(removal.counts().values())
     if not total and removal.kept:
-        _say(gettext("Прибирати нічого: лишилося тільки те, на чому тримається додане людьми."))
+        _say(_("Прибирати нічого: лишилося тільки те, на чому тримається додане людьми."))
     elif not total:
-        _say(gettext("Прибирати нічого: демонстрації тут немає."))
+        _say(_("Прибирати нічого: демонстрації тут немає."))
     elif is_done:
         done = ngettext("Прибрано %(num)s запис", "Прибрано %(num)s записів", total)
-        _say(gettext("%(done)s; історія лишилася.", done=done))
+        _say(_("%(done)s; історія лишилася.", done=done))
     elif is_dry_run:
         would = ngettext("Було б прибрано %(num)s запис", "Було б прибрано %(num)s записів", total)
-        _say(gettext("%(would)s; нічого не змінено.", would=would))
+        _say(_("%(would)s; нічого не змінено.", would=would))
     else:
-        _say(gettext("Нічого не прибрано."))
+        _say(_("Нічого не прибрано."))
         sys.exit(1)
 
 
@@ -101,13 +102,13 @@ def _show(removal: Removal) -> None:
         click.echo(f"{entity_word(entity)}: {number}")
     if not removal.kept:
         return
-    click.echo(gettext("Лишається, бо це додали або змінили люди:"))
+    click.echo(_("Лишається, бо це додали або змінили люди:"))
     for one in removal.kept[:SHOWN]:
-        reason = gettext("змінено людьми") if one.is_made else gettext("додано людьми")
-        held = "; " + gettext("тримається на: %(names)s", names=_listed(one.holds)) if one.holds else ""
+        reason = _("змінено людьми") if one.is_made else _("додано людьми")
+        held = "; " + _("тримається на: %(names)s", names=_listed(one.holds)) if one.holds else ""
         click.echo(f"  {one.code}  {entity_word(one.entity)} «{one.label}» — {reason}{held}")
     _tell_rest(len(removal.kept) - SHOWN)
-    click.echo(gettext("Прибрати й це: --also КОД або --everything"))
+    click.echo(_("Прибрати й це: --also КОД або --everything"))
 
 
 def _listed(names: tuple[str, ...]) -> str:

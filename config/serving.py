@@ -2,12 +2,14 @@
 
 import gc
 import socket
+import struct
 import sys
 from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.database import migrate
 from config.first_start import start_instance
@@ -16,6 +18,18 @@ from config.settings import IS_CHECKOUT
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.long_work import sweep_interrupted
 from registry.kernel.seams import db, seams
+
+
+class DeadlineWorker(ThreadWorker):
+    """Gunicorn's threads, but a request that stalls on its way in is given up: gunicorn waits for its rest for ever."""
+
+    stall_seconds = 15
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Let the system end a wait for the next bytes of a request, in its head or its body."""
+        patience = struct.pack("ll", self.stall_seconds, 0)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+        super().enqueue_req(conn)
 
 
 class OblikServer(BaseApplication):
@@ -31,7 +45,7 @@ class OblikServer(BaseApplication):
         is_sqlite = seams(self.application).settings.database_url.startswith("sqlite")
         self.cfg.set("bind", self.address)
         self.cfg.set("workers", 1 if is_sqlite else 2)
-        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("worker_class", DeadlineWorker)
         self.cfg.set("threads", 8)
         self.cfg.set("timeout", 120)
         self.cfg.set("accesslog", None)

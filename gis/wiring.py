@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from gis.layers.own import LAYERS
@@ -32,10 +32,10 @@ def plug_gis(app: Flask) -> None:
     seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
-    add_cards(app, "asset_map", Card("map", _("Карта"), 10, "asset.read", render_asset_map))
-    add_cards(app, "asset_actions", Card("map", _("Карта"), 10, "asset.read", render_actions))
-    add_cards(app, "location_map", Card("map", _("Карта"), 10, "asset.read", render_location_map))
-    add_navigation(app, NavigationItem("/map", _("Карта"), "map", 30, "asset.read"))
+    add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))
+    add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
+    add_cards(app, "location_map", Card("map", _l("Карта"), 10, "asset.read", render_location_map))
+    add_navigation(app, NavigationItem("/map", _l("Карта"), "map", 30, "asset.read"))
 
 
 @asset_changed.connect

@@ -7,7 +7,11 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from maintenance.contracts.models.contract import Contract, ContractCover
+from registry.assets.models.asset import Asset
 from registry.kernel.seams import db
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.maintenance_work import make_plan
 from tests.factories.people import make_api_token, make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation
 
@@ -52,3 +56,52 @@ def test_an_answer_keeps_to_its_statements_and_joins(app: Flask, session: Sessio
     assert answer.status_code == 200
     assert len(reads) <= most, "\n".join(reads)
     assert max(len(re.findall(r"\bJOIN\b", one)) for one in reads) <= joins
+
+
+OF_CONTRACTS = {
+    "/contracts": 12,
+    "/contracts/uncovered": 8,
+    "/contracts/{contract}": 23,
+    "/assets/{asset}?tab=contracts": 7,
+    "/assets/{asset}?tab=cost": 13,
+    "/costing": 14,
+    "/plans": 5,
+}
+"""By the address: the most statements, whether there are two contracts and plans or eight."""
+
+
+def make_contracts(session: Session, count: int) -> tuple[Contract, Asset]:
+    """Make contracts on one line, in turn for a kind and for two assets by name, each followed by another."""
+    hromada = make_hromada(session)
+    line = make_line(session, hromada)
+    assets, holder = [make_asset(session, hromada) for _ in range(4)], make_organisation(session, hromada)
+    for number in range(count):
+        named = [ContractCover(asset_id=one.id, position=place) for place, one in enumerate(assets[:2])]
+        make_contract(session, line)
+        later = make_contract(session, line, starts_on="2027-01-01", ends_on="2027-12-31")
+        make_plan(session, hromada, filters={"holder_id": str(holder.id)})
+        later.covers = named if number % 2 else [ContractCover(asset_id=assets[3].id)]
+    first = make_contract(session, line)
+    first.covers = [ContractCover(asset_id=one.id, position=place) for place, one in enumerate(assets[:3])]
+    return first, assets[0]
+
+
+@pytest.mark.parametrize("count", [2, 8])
+@pytest.mark.parametrize("address", OF_CONTRACTS)
+def test_a_page_of_contracts_asks_as_often_however_many_there_are(
+    app: Flask, session: Session, address: str, count: int
+) -> None:
+    contract, asset = make_contracts(session, count)
+    person = make_person(session, "olena.it", role="admin", hromada=contract.hromada)
+    session.commit()
+    client = sign_in(app, person.login)
+    client.get(path := address.format(contract=contract.id, asset=asset.id))
+    asked: list[str] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    answer = client.get(path, follow_redirects=True)
+
+    reads = [one for one in asked if one.startswith(("SELECT", "WITH"))]
+    assert answer.status_code == 200
+    assert len(reads) <= OF_CONTRACTS[address], "\n".join(reads)

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Float, Integer
+from sqlalchemy import CTE, Float, Integer, Select, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+from gis.rules.grid import Grid
 
 
 class MiddleLon(FunctionElement[float]):
@@ -32,10 +34,7 @@ class CellNumber(FunctionElement[int]):
     inherit_cache = True
 
 
-SIDES = {
-    "postgresql": {"lon": ("ST_XMin", "ST_XMax"), "lat": ("ST_YMin", "ST_YMax")},
-    "sqlite": {"lon": ("ST_MinX", "ST_MaxX"), "lat": ("ST_MinY", "ST_MaxY")},
-}
+SIDES = {"lon": ("ST_XMin", "ST_XMax"), "lat": ("ST_YMin", "ST_YMax")}
 FAR = 1_000_000
 """SQLite cuts towards zero: what is counted from far below zero is cut downwards."""
 
@@ -51,8 +50,10 @@ def _compile_lat(element: MiddleLat, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 def _middle(element: FunctionElement[float], compiler: SQLCompiler, axis: str, kw: dict[str, Any]) -> str:
-    low, high = SIDES[compiler.dialect.name][axis]
     shape = compiler.process(next(iter(element.clauses)), **kw)
+    if compiler.dialect.name == "sqlite":
+        return f"oblik_middle_{axis}({shape})"
+    low, high = SIDES[axis]
     return f"(({low}({shape}) + {high}({shape})) / 2)"
 
 
@@ -66,3 +67,14 @@ def _compile_cell_postgresql(element: CellNumber, compiler: SQLCompiler, **kw: A
 def _compile_cell_sqlite(element: CellNumber, compiler: SQLCompiler, **kw: Any) -> str:
     coordinate, origin, step = (compiler.process(part, **kw) for part in element.clauses)
     return f"(CAST(({coordinate} - {origin}) / {step} + {FAR} AS INTEGER) - {FAR})"
+
+
+def computed_once(placed: "Select[*tuple[Any, ...]]") -> CTE:
+    """Let rows be computed before they are counted: SQLite would else call a function wherever its column is named."""
+    return placed.cte("placed").prefix_with("MATERIALIZED")
+
+
+def cell_of(lon: Any, lat: Any, grid: Grid) -> tuple[CellNumber, CellNumber]:
+    """Give the column and the row of the grid's cell in which a point lies."""
+    column = CellNumber(lon, literal(grid.west), literal(grid.lon_step))
+    return column, CellNumber(lat, literal(grid.south), literal(grid.lat_step))

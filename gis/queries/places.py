@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, Uuid, case, func, literal, select, type_coerce
+from sqlalchemy import Select, Uuid, case, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from gis.engine.cells import CellNumber, MiddleLat, MiddleLon
+from gis.engine.cells import MiddleLat, MiddleLon, cell_of, computed_once
 from gis.models.coverage import Coverage
 from gis.rules.grid import Grid
 from registry.assets.models.asset import STATUSES, Asset
@@ -63,18 +63,16 @@ def count_cells(session: Session, actor: Actor, wanted: AssetFilter, grid: Grid)
 
     A row: lon, lat (where its things stand on average), count, repair (how many of them are under repair).
     """
-    lon, lat = MiddleLon(SHAPE), MiddleLat(SHAPE)
     placed = _disclosed_places(actor, wanted).with_only_columns(
-        lon.label("lon"),
-        lat.label("lat"),
-        CellNumber(lon, literal(grid.west), literal(grid.lon_step)).label("column"),
-        CellNumber(lat, literal(grid.south), literal(grid.lat_step)).label("row"),
+        MiddleLon(SHAPE).label("lon"),
+        MiddleLat(SHAPE).label("lat"),
         case((Asset.status == "repair", 1), else_=0).label("repair"),
         maintain_column_froms=True,
     )
-    found = placed.where(SHAPE.is_not(None)).subquery("placed").c
+    found = computed_once(placed.where(SHAPE.is_not(None))).c
+    cell = cell_of(found.lon, found.lat, grid)
     counted = select(func.avg(found.lon), func.avg(found.lat), func.count(), func.sum(found.repair))
-    return session.execute(counted.group_by(found.column, found.row)).all()
+    return session.execute(counted.group_by(*cell)).all()
 
 
 def find_placed_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> Any | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from gis.engine.cells import CellNumber, MiddleLat, MiddleLon
+from gis.engine.cells import MiddleLat, MiddleLon, cell_of, computed_once
 from gis.models.public_object import PublicObject
 from gis.rules.grid import TILE_CELLS, Grid
 from registry.kernel.models.revision import COUNTED
@@ -94,17 +94,12 @@ def find_public_box(session: Session, asked: PublicQuestion) -> Box | None:
 
 def count_public_cells(session: Session, asked: PublicQuestion, grid: Grid) -> Sequence[Any]:
     """Count the public cards that match in a tile's cells; a row: lon, lat (where they are on average), count."""
-    lon, lat = MiddleLon(PublicObject.geometry), MiddleLat(PublicObject.geometry)
-    placed = select(
-        lon.label("lon"),
-        lat.label("lat"),
-        CellNumber(lon, literal(grid.west), literal(grid.lon_step)).label("column"),
-        CellNumber(lat, literal(grid.south), literal(grid.lat_step)).label("row"),
-    )
-    cells = placed.where(*_conditions(asked)).subquery("placed").c
-    inside = (cells.column.between(0, TILE_CELLS - 1), cells.row.between(0, TILE_CELLS - 1))
-    counted = select(func.avg(cells.lon), func.avg(cells.lat), func.count()).where(*inside)
-    return session.execute(counted.group_by(cells.column, cells.row).order_by(cells.row, cells.column)).all()
+    middle = MiddleLon(PublicObject.geometry).label("lon"), MiddleLat(PublicObject.geometry).label("lat")
+    found = computed_once(select(*middle).where(*_conditions(asked))).c
+    column, row = cell_of(found.lon, found.lat, grid)
+    inside = (column.between(0, TILE_CELLS - 1), row.between(0, TILE_CELLS - 1))
+    counted = select(func.avg(found.lon), func.avg(found.lat), func.count()).where(*inside)
+    return session.execute(counted.group_by(column, row).order_by(row, column)).all()
 
 
 def _ordered(asked: PublicQuestion) -> Select[PublicObject]:

@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask import current_app, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from gis.layers.catalogue import Layer, make_collection, make_feature
@@ -22,15 +23,13 @@ from registry.kernel.errors import NotFound
 from registry.kernel.seams import db, seams
 from registry.kernel.spatial import Box
 from registry.kernel.web.access import current_actor, current_hromada_id, link_to, require
+from registry.kernel.web.pages import make_pages
 from registry.places.queries.territory import list_hromadas, list_settlements
 
 UKRAINE: Box = (22.1, 44.3, 40.3, 52.4)
 NEAR_ZOOM = 17
 
-bp = Blueprint("map", __name__)
 
-
-@bp.get("/map")
 @require("asset.read")
 def show_map() -> str:
     """Show the map; its filter, its layers and its view stand in the address."""
@@ -56,7 +55,6 @@ def show_map() -> str:
     )
 
 
-@bp.get("/map/layers/<name>.geojson")
 @require("asset.read")
 def layer_data(name: str) -> Response:
     """Give one layer's features within the box and the filter."""
@@ -67,7 +65,6 @@ def layer_data(name: str) -> Response:
     return answer_geojson(layer.read(db.session(), current_actor(), wanted))
 
 
-@bp.get("/map/asset/<uuid:asset_id>.geojson")
 @require("asset.read")
 def asset_data(asset_id: uuid.UUID) -> Response:
     """Give one asset's place and what it covers, for the small map of its page."""
@@ -137,4 +134,12 @@ def _hides_places() -> str | None:
     exact, readable = actor.hromada_ids("place.exact"), actor.hromada_ids("asset.read")
     if exact is None or readable is None or readable <= exact:
         return None
-    return str(gettext("Точні місця камер та іншого чутливого майна приховано: на них потрібне окреме право."))
+    return str(_("Точні місця камер та іншого чутливого майна приховано: на них потрібне окреме право."))
+
+
+PAGES = (
+    ("GET", "/map", show_map),
+    ("GET", "/map/layers/<name>.geojson", layer_data),
+    ("GET", "/map/asset/<uuid:asset_id>.geojson", asset_data),
+)
+bp = make_pages("map", __name__, PAGES)

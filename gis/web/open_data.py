@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from gis.models.public_object import PublicObject
 from gis.queries.public_objects import (
@@ -27,6 +27,7 @@ from gis.web.datasets import (
 from gis.web.publishing import publish
 from registry.kernel.errors import NotFound
 from registry.kernel.seams import db
+from registry.kernel.web.pages import make_pages
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -39,10 +40,7 @@ WRITERS: dict[str, Callable[[Dataset, Iterable[PublicObject]], Iterator[str]]] =
     "json": write_json,
 }
 
-bp = Blueprint("open_data", __name__)
 
-
-@bp.get("/public/data/")
 def index() -> Response:
     """List the datasets."""
     page = render_template(
@@ -51,7 +49,6 @@ def index() -> Response:
     return publish(("datasets", page), "text/html; charset=utf-8", lambda write: write(page))
 
 
-@bp.get("/public/data/<name>.<any(csv, geojson, json):form>")
 def data(name: str, form: str) -> Response:
     """Give a dataset as a file."""
     dataset, asked = _dataset(name)
@@ -65,14 +62,12 @@ def data(name: str, form: str) -> Response:
     return publish(facts, TYPES[form], write_all)
 
 
-@bp.get("/public/data/<name>.structure.csv")
 def structure(name: str) -> Response:
     """Give a dataset's columns with their types and meaning."""
     text = "".join(write_structure(_dataset(name)[0]))
     return publish(("structure", text), TYPES["csv"], lambda write: write(text))
 
 
-@bp.get("/public/data/<name>.passport.json")
 def passport(name: str) -> Response:
     """Give a dataset's passport."""
     dataset, asked = _dataset(name)
@@ -90,3 +85,12 @@ def _dataset(name: str) -> tuple[Dataset, PublicQuestion]:
         raise NotFound("Такого набору даних немає")
     code = (request.args.get("hromada") or "").replace("\x00", "")[:40] or None
     return dataset, PublicQuestion(kinds=dataset.kinds, hromada_code=code)
+
+
+PAGES = (
+    ("GET", "/public/data/", index),
+    ("GET", "/public/data/<name>.<any(csv, geojson, json):form>", data),
+    ("GET", "/public/data/<name>.structure.csv", structure),
+    ("GET", "/public/data/<name>.passport.json", passport),
+)
+bp = make_pages("open_data", __name__, PAGES)

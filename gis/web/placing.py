@@ -4,8 +4,8 @@ import uuid
 from typing import Any
 
 import shapely
-from flask import Blueprint, request
-from flask_babel import gettext
+from flask import request
+from flask_babel import gettext as _
 
 from gis.queries.places import CURRENT_STATUSES, list_coverages
 from gis.rules.coverage import CoverageShare, compute_gain, draw_coverage
@@ -14,15 +14,13 @@ from registry.kernel.errors import Invalid, because
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.filters import num
+from registry.kernel.web.pages import make_pages
 from registry.places.rules.geometry import read_point
 
 MOST_NEIGHBOURS = 2_000
 REACH = ("azimuth_deg", "view_angle_deg", "range_m")
 
-bp = Blueprint("placing", __name__)
 
-
-@bp.get("/map/covered.json")
 @require("asset.write", "place.exact")
 def covered() -> dict[str, Any]:
     """Say how much ground a device at this place would add to what its kind covers already."""
@@ -51,4 +49,8 @@ def _attributes() -> dict[str, Any]:
 def _say(gain: CoverageShare) -> str:
     share = round((gain.share or 0) * 100)
     area = num(round(gain.covered_m2))
-    return str(gettext("нове охоплення %(area)s м² (%(share)s %%)", area=area, share=share))
+    return str(_("нове охоплення %(area)s м² (%(share)s %%)", area=area, share=share))
+
+
+PAGES = (("GET", "/map/covered.json", covered),)
+bp = make_pages("placing", __name__, PAGES)

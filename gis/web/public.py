@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
-from flask_babel import gettext
+from flask import Response, current_app, render_template, request
+from flask_babel import gettext as _
 
 from gis.models.public_object import PublicObject
 from gis.queries.public_objects import (
@@ -25,14 +25,13 @@ from registry.kernel.errors import NotFound
 from registry.kernel.seams import db, seams
 from registry.kernel.text import clean
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.web.pages import make_pages
 
 LONGEST_SEARCH = 100
 PAGE = 100
 MOST = 10_000_000
 MOST_OBJECTS = 200
 """What a tile of the map shows one by one."""
-
-bp = Blueprint("public", __name__)
 
 
 @dataclass(frozen=True)
@@ -47,19 +46,18 @@ class Choice:
 
 def _choices() -> list[Choice]:
     return [
-        Choice("", gettext("Усе"), "layers", PublicQuestion()),
-        Choice("wifi", gettext("Wi-Fi"), "wifi_zone", PublicQuestion(kinds=WIFI_KINDS)),
-        Choice("shelter", gettext("Укриття"), "shelter", PublicQuestion(kinds=("shelter",))),
+        Choice("", _("Усе"), "layers", PublicQuestion()),
+        Choice("wifi", _("Wi-Fi"), "wifi_zone", PublicQuestion(kinds=WIFI_KINDS)),
+        Choice("shelter", _("Укриття"), "shelter", PublicQuestion(kinds=("shelter",))),
         Choice(
             "online",
-            gettext("Укриття з інтернетом"),
+            _("Укриття з інтернетом"),
             "wifi_point",
             PublicQuestion(kinds=("shelter",), with_internet=True),
         ),
     ]
 
 
-@bp.get("/public/")
 def show() -> Response:
     """Show published Wi-Fi and shelters as a map and a list; the filter stands in the address."""
     session = db.session()
@@ -68,7 +66,7 @@ def show() -> Response:
     page = asked_page(MOST, PAGE).page
 
     def render(write: Write) -> None:
-        count, _ = count_public_objects(session, question)
+        count, _latest = count_public_objects(session, question)
         pages = asked_page(count, PAGE)
         objects = list_public_objects(session, question, limit=PAGE, offset=pages.offset)
         write(
@@ -91,7 +89,6 @@ def show() -> Response:
     return publish(("page", publication.name, chosen.code, question, page), "text/html; charset=utf-8", render)
 
 
-@bp.get("/public/tiles/<int:zoom>/<int:column>/<int:row>.json")
 def tile(zoom: int, column: int, row: int) -> Response:
     """Give what stands in a tile of the map: each thing or, where there are too many, cells that tell how many."""
     box = tile_box(zoom, column, row)
@@ -117,7 +114,7 @@ def _read_question(publication: Publication) -> tuple[Choice, PublicQuestion]:
     """Read the filter; what nobody offers is no condition, so that a mistyped address opens as well."""
     choices = _choices()
     chosen = next((one for one in choices if one.code == request.args.get("show", "")), choices[0])
-    code = next((code for code, _ in publication.hromadas if code == request.args.get("hromada")), None)
+    code = next((code for code, _name in publication.hromadas if code == request.args.get("hromada")), None)
     text = clean(request.args.get("q", ""))[:LONGEST_SEARCH]
     return chosen, replace(chosen.question, hromada_code=code, text=text)
 
@@ -150,23 +147,30 @@ def _row(one: PublicObject) -> dict[str, Any]:
 
 def _marks(one: PublicObject) -> list[tuple[str, str]]:
     marks = [
-        (one.wifi, "wifi_point", gettext("Wi-Fi")),
-        (one.mobile, "phone_line", gettext("мобільний зв’язок")),
-        (one.accessible, "check", gettext("безбар’єрний вхід")),
-        (one.backup_power, "clock", gettext("резервне живлення")),
+        (one.wifi, "wifi_point", _("Wi-Fi")),
+        (one.mobile, "phone_line", _("мобільний зв’язок")),
+        (one.accessible, "check", _("безбар’єрний вхід")),
+        (one.backup_power, "clock", _("резервне живлення")),
     ]
     return [(icon, word) for is_there, icon, word in marks if is_there]
 
 
 def _script_words() -> dict[str, str]:
     return {
-        "locating": gettext("Шукаємо вас…"),
-        "notLocated": gettext("Не вдалося визначити ваше місце. Дозвольте доступ до нього або знайдіть за адресою."),
-        "nothing": gettext("Нічого не знайдено"),
-        "failed": gettext("Не вдалося завантажити. Перевірте з’єднання."),
-        "youAreHere": gettext("Ви тут"),
-        "nearest": gettext("Найближче"),
-        "m": gettext("м"),
-        "km": gettext("км"),
-        "route": gettext("Прокласти маршрут"),
+        "locating": _("Шукаємо вас…"),
+        "notLocated": _("Не вдалося визначити ваше місце. Дозвольте доступ до нього або знайдіть за адресою."),
+        "nothing": _("Нічого не знайдено"),
+        "failed": _("Не вдалося завантажити. Перевірте з’єднання."),
+        "youAreHere": _("Ви тут"),
+        "nearest": _("Найближче"),
+        "m": _("м"),
+        "km": _("км"),
+        "route": _("Прокласти маршрут"),
     }
+
+
+PAGES = (
+    ("GET", "/public/", show),
+    ("GET", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json", tile),
+)
+bp = make_pages("public", __name__, PAGES)

@@ -2,8 +2,8 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, request
-from flask_babel import gettext
+from flask import flash, redirect, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from gis.operations.publication import publish_asset, unpublish_asset
@@ -11,11 +11,9 @@ from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
+from registry.kernel.web.pages import make_pages
 
-bp = Blueprint("publication", __name__)
 
-
-@bp.post("/map/asset/<uuid:asset_id>/publish")
 @require("publish")
 def publish(asset_id: uuid.UUID) -> Response:
     """Show an asset to the public; the form sends the version it was opened with."""
@@ -27,17 +25,16 @@ def publish(asset_id: uuid.UUID) -> Response:
             flash(say(reason), "error")
         return redirect(f"/assets/{asset_id}")
     db.session.commit()
-    flash(gettext("Опубліковано. Жителі вже бачать це на карті."), "ok")
+    flash(_("Опубліковано. Жителі вже бачать це на карті."), "ok")
     return redirect(f"/assets/{asset_id}")
 
 
-@bp.post("/map/asset/<uuid:asset_id>/unpublish")
 @require("publish")
 def unpublish(asset_id: uuid.UUID) -> Response:
     """Take an asset back from the public; the form sends the version it was opened with."""
     unpublish_asset(db.session(), current_actor(), asset_id, version=_version())
     db.session.commit()
-    flash(gettext("Знято з публікації. За хвилину це зникне звідусіль."), "ok")
+    flash(_("Знято з публікації. За хвилину це зникне звідусіль."), "ok")
     return redirect(f"/assets/{asset_id}")
 
 
@@ -46,3 +43,10 @@ def _version() -> int:
     if version is None:
         raise Conflict("Оновіть сторінку й повторіть")
     return version
+
+
+PAGES = (
+    ("POST", "/map/asset/<uuid:asset_id>/publish", publish),
+    ("POST", "/map/asset/<uuid:asset_id>/unpublish", unpublish),
+)
+bp = make_pages("publication", __name__, PAGES)

@@ -2,47 +2,48 @@
 
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 
 def status_words() -> dict[str, str]:
     """Name the statuses."""
     return {
-        "planned": gettext("Заплановано"),
-        "in_service": gettext("Працює"),
-        "repair": gettext("У ремонті"),
-        "reserve": gettext("У резерві"),
-        "retired": gettext("Списано"),
+        "planned": _("Заплановано"),
+        "in_service": _("Працює"),
+        "repair": _("У ремонті"),
+        "reserve": _("У резерві"),
+        "retired": _("Списано"),
     }
 
 
 def map_words() -> dict[str, Any]:
     """Name what the staff map says by itself."""
     return {
-        "logWork": gettext("Записати роботу"),
-        "openCard": gettext("Картка"),
-        "more": gettext("і ще"),
-        "loading": gettext("Завантажуємо…"),
+        "logWork": _("Записати роботу"),
+        "openCard": _("Картка"),
+        "more": _("і ще"),
+        "loading": _("Завантажуємо…"),
         "inView": _in_view_words(),
-        "nothing": gettext("На екрані нічого немає. Віддаліть карту або змініть фільтр."),
-        "nothingFound": gettext("Нічого не знайдено. Спробуйте інше слово або зніміть фільтр."),
-        "failed": gettext("Не вдалося завантажити. Перевірте з’єднання."),
-        "retry": gettext("Повторити"),
-        "covered": gettext("Охоплено"),
-        "ofView": gettext("видимої площі"),
-        "nothingCovered": gettext("На екрані нічого не охоплено"),
-        "tooManyAreas": gettext("Наблизьте карту, щоб побачити й порахувати охоплення"),
-        "copied": gettext("Посилання скопійовано"),
-        "copyFailed": gettext("Скопіюйте адресу з адресного рядка браузера"),
-        "locating": gettext("Шукаємо вас…"),
-        "notLocated": gettext("Не вдалося визначити ваше місце"),
-        "youAreHere": gettext("Ви тут"),
-        "m2": gettext("м²"),
-        "km2": gettext("км²"),
-        "m": gettext("м"),
-        "km": gettext("км"),
-        "zoomIn": gettext("Наблизити"),
-        "zoomOut": gettext("Віддалити"),
+        "nothing": _("На екрані нічого немає. Віддаліть карту або змініть фільтр."),
+        "nothingFound": _("Нічого не знайдено. Спробуйте інше слово або зніміть фільтр."),
+        "failed": _("Не вдалося завантажити. Перевірте з’єднання."),
+        "retry": _("Повторити"),
+        "covered": _("Охоплено"),
+        "ofView": _("видимої площі"),
+        "nothingCovered": _("На екрані нічого не охоплено"),
+        "tooManyAreas": _("Наблизьте карту, щоб побачити й порахувати охоплення"),
+        "copied": _("Посилання скопійовано"),
+        "copyFailed": _("Скопіюйте адресу з адресного рядка браузера"),
+        "locating": _("Шукаємо вас…"),
+        "notLocated": _("Не вдалося визначити ваше місце"),
+        "youAreHere": _("Ви тут"),
+        "m2": _("м²"),
+        "km2": _("км²"),
+        "m": _("м"),
+        "km": _("км"),
+        "zoomIn": _("Наблизити"),
+        "zoomOut": _("Віддалити"),
     }
 
 
@@ -57,18 +58,18 @@ def _in_view_words() -> dict[str, str]:
 def shelter_words() -> dict[str, str]:
     """Name the types of shelters."""
     return {
-        "protective": gettext("Сховище"),
-        "antiradiation": gettext("Протирадіаційне укриття"),
-        "dual_purpose": gettext("Споруда подвійного призначення"),
-        "simplest": gettext("Найпростіше укриття"),
-        "quick_built": gettext("Швидкоспоруджувана споруда"),
+        "protective": _("Сховище"),
+        "antiradiation": _("Протирадіаційне укриття"),
+        "dual_purpose": _("Споруда подвійного призначення"),
+        "simplest": _("Найпростіше укриття"),
+        "quick_built": _("Швидкоспоруджувана споруда"),
     }
 
 
 def access_words() -> dict[str, str]:
     """Name the ways into a Wi-Fi network."""
     return {
-        "open": gettext("Вільний доступ"),
-        "portal": gettext("Вільний доступ після сторінки входу"),
-        "password": gettext("Доступ за паролем"),
+        "open": _("Вільний доступ"),
+        "portal": _("Вільний доступ після сторінки входу"),
+        "password": _("Доступ за паролем"),
     }

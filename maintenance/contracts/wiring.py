@@ -1,7 +1,7 @@
 """How contracts are plugged in: their pages and API, what they show on other pages, their words and files."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.api import contracts as contracts_api
 from maintenance.contracts.api import service_lines as lines_api
@@ -30,9 +30,9 @@ def plug_contracts(app: Flask) -> None:
     app.register_blueprint(contracts.bp)
     plug_api(app, "contracts_api", (*contracts_api.ROUTES, *lines_api.ROUTES))
     seams(app).history_words.add(WORDS)
-    add_cards(app, "asset", Card("contracts", _("Договори"), 20, "contract.read", render_contracts_tab))
-    add_cards(app, "organisation", Card("contracts", _("Договори"), 10, "contract.read", render_provider_card))
-    add_navigation(app, NavigationItem("/contracts", _("Договори"), "contracts", 50, "contract.read"))
+    add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
+    add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))
+    add_navigation(app, NavigationItem("/contracts", _l("Договори"), "contracts", 50, "contract.read"))
 
 
 OWNERS["contract"] = FileOwner(

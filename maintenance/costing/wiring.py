@@ -1,13 +1,14 @@
 """How costing is plugged in: its pages and API, and money on the pages of contracts, of assets and of the day."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.web import costing
 from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
 from registry.kernel.api.routes import plug_api
+from registry.kernel.fields import Field, Type, long_text, text
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
@@ -15,7 +16,16 @@ ROUTES = (
     ("GET", "/costings", costings_api.costings),
     ("GET", "/costings/<costing_id>", costings_api.costing),
 )
-WORDS = HistoryWords(entities={"scenario": N_("Сценарій")})
+WORDS = HistoryWords(
+    entities={"scenario": N_("Сценарій")},
+    told={
+        "scenario": (
+            Field("name", text(200), "Назва", "Name"),
+            Field("note", long_text(2000), "Примітка", "Note"),
+            Field("indexes", Type("json", dict, {}), "Індекси", "Indexes"),
+        ),
+    },
+)
 
 
 def plug_costing(app: Flask) -> None:
@@ -26,7 +36,7 @@ def plug_costing(app: Flask) -> None:
     found.history_words.add(WORDS)
     found.links.update(cost_line="costing.line_page")
     found.contract_amounts = amounts_by_contract
-    add_cards(app, "asset", Card("cost", _("Вартість за роками"), 30, "cost.read", render_cost_tab))
-    add_cards(app, "contract", Card("cost", _("Вартість за роками"), 10, "contract.read", render_contract_card))
-    add_cards(app, "today", Card("drafts", _("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
-    add_navigation(app, NavigationItem("/costing", _("Кошти"), "money", 60, "cost.read"))
+    add_cards(app, "asset", Card("cost", _l("Вартість за роками"), 30, "cost.read", render_cost_tab))
+    add_cards(app, "contract", Card("cost", _l("Вартість за роками"), 10, "contract.read", render_contract_card))
+    add_cards(app, "today", Card("drafts", _l("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
+    add_navigation(app, NavigationItem("/costing", _l("Кошти"), "money", 60, "cost.read"))

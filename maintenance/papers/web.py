@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response
+from flask import Response
 
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.what_if import open_costing, read_what_if
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from registry.kernel.web.access import require
+from registry.kernel.web.pages import make_pages
 
-bp = Blueprint("papers", __name__)
 TYPES: dict[str, tuple[str, Callable[[Costing], bytes]]] = {
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -20,7 +20,6 @@ TYPES: dict[str, tuple[str, Callable[[Costing], bytes]]] = {
 }
 
 
-@bp.get("/costing/<int:year>/costing.<any(xlsx, csv):form>")
 @require("cost.read")
 def costing(year: int, form: str) -> Response:
     """Give the year as a spreadsheet or CSV, with the same what-if as the page."""
@@ -30,3 +29,7 @@ def costing(year: int, form: str) -> Response:
     response = Response(write(found), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
     return response
+
+
+PAGES = (("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>", costing),)
+bp = make_pages("papers", __name__, PAGES)

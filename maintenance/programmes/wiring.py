@@ -1,11 +1,12 @@
 """How the council's programmes are plugged in: their pages and API."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from maintenance.programmes.api import programmes as programmes_api
 from maintenance.programmes.web import programmes
 from registry.kernel.api.routes import plug_api
+from registry.kernel.fields import Field, text
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
 
@@ -13,7 +14,16 @@ ROUTES = (
     ("GET", "/programmes", programmes_api.programmes),
     ("GET", "/programmes/<code>", programmes_api.programme),
 )
-WORDS = HistoryWords(entities={"programme": N_("Програма")})
+WORDS = HistoryWords(
+    entities={"programme": N_("Програма")},
+    told={
+        "programme": (
+            Field("code", text(60), "Код", "Code"),
+            Field("title", text(500), "Назва", "Title"),
+            Field("sha256", text(64), "Контрольна сума", "Checksum"),
+        ),
+    },
+)
 
 
 def plug_programmes(app: Flask) -> None:
@@ -21,4 +31,4 @@ def plug_programmes(app: Flask) -> None:
     app.register_blueprint(programmes.bp)
     plug_api(app, "programmes_api", ROUTES)
     seams(app).history_words.add(WORDS)
-    add_navigation(app, NavigationItem("/programmes", _("Програми"), "programmes", 70, "programme.read", "more"))
+    add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "more"))

@@ -4,19 +4,22 @@ import uuid
 from collections.abc import Sequence
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from maintenance.upkeep.api import plans as plans_api
 from maintenance.upkeep.api import work as work_api
+from maintenance.upkeep.models.plan import DueState
 from maintenance.upkeep.operations.due_work import settle_retired
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
+from registry.assets.rules.assets import KIND
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.batch import once_written
 from registry.kernel.bulk import portions
+from registry.kernel.fields import DAY, Field, choice, text, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
@@ -41,14 +44,22 @@ WORDS = HistoryWords(
         "resume": N_("Відновлено"),
         "undo": N_("Скасовано"),
     },
-    fields={
-        "kind_code": N_("Вид майна"),
-        "visits": N_("Візитів"),
-        "until": N_("До"),
-        "due_on": N_("Виконати"),
-        "skip_reason": N_("Чому пропущено"),
-        "assets": N_("На чому"),
-        "closed_visits": N_("Закрито візитів"),
+    pages={"plan": "plans.show"},
+    told={
+        "plan": (
+            Field("visits", whole(), "Візитів", "Visits"),
+            Field("until", DAY, "До", "Until"),
+            Field("kind_code", KIND, "Вид майна", "Kind of assets"),
+        ),
+        "due_work": (
+            Field("status", choice(DueState), "Стан", "Status"),
+            Field("due_on", DAY, "Виконати", "To be done on"),
+            Field("skip_reason", text(300), "Чому пропущено", "Why it was skipped"),
+        ),
+        "work": (
+            Field("assets", text(40), "На чому", "On what"),
+            Field("closed_visits", DAY, "Закрито візитів", "Visits closed"),
+        ),
     },
 )
 
@@ -60,12 +71,12 @@ def plug_upkeep(app: Flask) -> None:
     plug_api(app, "upkeep_api", ROUTES)
     seams(app).history_words.add(WORDS)
     seams(app).links.update(log_work="work.log")
-    add_cards(app, "asset", Card("work", _("Роботи"), 10, "work.read", render_work_tab))
+    add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab))
     add_navigation(
         app,
-        NavigationItem("/", _("Сьогодні"), "today", 10, "asset.read"),
-        NavigationItem("/work", _("Роботи"), "work", 40, "work.read"),
-        NavigationItem("/plans", _("Плани робіт"), "plans", 80, "work.read", "more"),
+        NavigationItem("/", _l("Сьогодні"), "today", 10, "asset.read"),
+        NavigationItem("/work", _l("Роботи"), "work", 40, "work.read"),
+        NavigationItem("/plans", _l("Плани робіт"), "plans", 80, "work.read", "more"),
     )
 
 

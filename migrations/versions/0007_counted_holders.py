@@ -1,4 +1,4 @@
-"""Lists of a hromada's kind and of a holder walk along an index, rooms have one; the notes of what was written tell more.
+"""Lists of a hromada's kind and of a holder walk along an index, rooms have one; notes of what was written tell more.
 
 Numbers are kept by holder, posts and public cards are kept too.
 """
@@ -24,26 +24,29 @@ AFTER = {
 }
 ROOMS = "ix_registry_location_rooms"
 """Places without a shape of their own: they stand where their buildings stand."""
+PARENT = "ix_registry_asset_parent_id"
+"""Most assets hang on none; SQLite would think that any parent has as many as that."""
 
 
 def upgrade() -> None:
     _exchange(BEFORE, AFTER)
-    without_shape = sa.text("geometry IS NULL")
-    op.create_index(
-        op.f(ROOMS),
-        "registry_location",
-        ["parent_id", "id"],
-        postgresql_where=without_shape,
-        sqlite_where=without_shape,
-    )
+    _index(ROOMS, "registry_location", ["parent_id", "id"], "geometry IS NULL")
+    op.drop_index(op.f(PARENT), "registry_asset")
+    _index(PARENT, "registry_asset", ["parent_id"], "parent_id IS NOT NULL")
     unwatch_tables(op.get_bind())
     watch_tables(op.get_bind())
 
 
 def downgrade() -> None:
     """The notes stay: one too many makes a process read again what it knows, and nothing else."""
+    op.drop_index(op.f(PARENT), "registry_asset")
+    op.create_index(op.f(PARENT), "registry_asset", ["parent_id"])
     op.drop_index(op.f(ROOMS), "registry_location")
     _exchange(AFTER, BEFORE)
+
+
+def _index(name: str, table: str, columns: list[str], where: str) -> None:
+    op.create_index(op.f(name), table, columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
 
 
 def _exchange(old: dict[str, list[str]], new: dict[str, list[str]]) -> None:

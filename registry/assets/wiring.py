@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from registry.assets.web.history import history_card
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import NotFound
+from registry.kernel.fields import FLAG, Field, Type, text, whole
 from registry.kernel.operations.permits import demand_department
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
@@ -38,7 +39,24 @@ ROUTES = (
     ("GET", "/history", history_api.history),
     ("GET", "/history/<int:number>", history_api.change),
 )
-WORDS = HistoryWords(entities={"asset": N_("Майно"), "kind": N_("Вид майна")}, pages={"asset": "assets.asset"})
+WORDS = HistoryWords(
+    entities={"asset": N_("Майно"), "kind": N_("Вид майна")},
+    pages={"asset": "assets.asset"},
+    told={
+        "kind": (
+            Field("name_uk", text(200), "Назва українською", "Name in Ukrainian"),
+            Field("name_en", text(200), "Назва англійською", "Name in English"),
+            Field("group", text(40), "Група", "Group"),
+            Field("icon", text(40), "Значок", "Icon"),
+            Field("colour", text(40), "Колір", "Colour"),
+            Field("position", whole(), "Порядок", "Order"),
+            Field("may_be_public", FLAG, "Можна оприлюднювати", "May be published"),
+            Field("is_sensitive", FLAG, "Точне місце приховано", "Exact place is hidden"),
+            Field("is_placed", FLAG, "Має місце на карті", "Has a place on the map"),
+            Field("definition", Type("json", dict, {}), "Характеристики", "Attributes"),
+        ),
+    },
+)
 LABELLED.update(status=Status.labels(), group=GROUP_LABELS)
 
 
@@ -54,24 +72,24 @@ def plug_assets(app: Flask) -> None:
     add_cards(
         app,
         "location",
-        Card("assets", _("Що тут стоїть"), 10, "asset.read", render_standing),
-        Card("history", _("Історія"), 90, "history.read", history_card("location")),
+        Card("assets", _l("Що тут стоїть"), 10, "asset.read", render_standing),
+        Card("history", _l("Історія"), 90, "history.read", history_card("location")),
     )
     add_cards(
         app,
         "organisation",
-        Card("assets", _("Майно"), 20, "asset.read", render_held),
-        Card("history", _("Історія"), 90, "history.read", history_card("organisation")),
+        Card("assets", _l("Майно"), 20, "asset.read", render_held),
+        Card("history", _l("Історія"), 90, "history.read", history_card("organisation")),
     )
     add_cards(
         app,
         "user",
-        Card("history", _("Історія"), 90, "people.manage", history_card("user", is_common=True)),
+        Card("history", _l("Історія"), 90, "people.manage", history_card("user", is_common=True)),
     )
     add_navigation(
         app,
-        NavigationItem("/assets", _("Майно"), "assets", 20, "asset.read"),
-        NavigationItem("/history", _("Історія"), "history", 130, "history.read", "more"),
+        NavigationItem("/assets", _l("Майно"), "assets", 20, "asset.read"),
+        NavigationItem("/history", _l("Історія"), "history", 130, "history.read", "more"),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from flask import Blueprint, current_app
+from flask import current_app
 from werkzeug.wrappers import Response
 
 from registry.assets.queries.counts import count_assets
@@ -16,6 +16,7 @@ from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.queries import asset_table
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, query_values, require
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
 
 CHUNK = 65_536
@@ -26,10 +27,6 @@ TYPES = {
 }
 
 
-bp = Blueprint("exchange", __name__)
-
-
-@bp.get("/assets/export.<any(csv, xlsx, geojson):form>")
 @require("asset.read")
 def export(form: str) -> Response:
     """Send the filtered list as a file; attributes are columns when it is of one kind."""
@@ -70,3 +67,7 @@ def _send(write: Callable[[IO[bytes]], object], form: str, name: str) -> Respons
 def exported_arguments() -> dict[str, str]:
     """Give the query values that an export of this list needs."""
     return query_values("cursor")
+
+
+PAGES = (("GET", "/assets/export.<any(csv, xlsx, geojson):form>", export),)
+bp = make_pages("exchange", __name__, PAGES)

@@ -123,7 +123,9 @@ class Batch:
     def _write_table(self, session: Session, table: Table, now: Any) -> None:
         moment = {"updated_at": now} if "updated_at" in table.c else {}
         rows = parents_first(table, self.inserts.pop(table, []))
-        insert_rows(session, table, [{**row, **moment} for row in rows])
+        for row in rows:
+            row.update(moment)
+        insert_rows(session, table, rows)
         for (changed, names), changes in self.updates.items():
             if changed is table and not update_rows(session, table, names, changes, moment):
                 raise Conflict(OVERTAKEN)

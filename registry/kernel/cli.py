@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
@@ -51,7 +51,7 @@ def list_command(as_json: bool) -> None:
     for row in rows:
         steps = f" {row['done']} / {row['total']}" if row["total"] is not None else ""
         error = f" ({row['error']})" if row["error"] else ""
-        click.echo(f"{row['id']}  {row['title']} {row['label']}: {WorkState(row['state']).word()}{steps}{error}")
+        click.echo(f"{row['id']}  {row['title']} · {row['label']}: {WorkState(row['state']).word()}{steps}{error}")
     if not rows:
         click.echo("Тривалих робіт ще не було.")
 
@@ -78,7 +78,7 @@ def _as_json(work: LongWork, *, is_dead: bool) -> dict[str, Any]:
     return {
         "id": str(work.id),
         "kind": work.kind,
-        "title": gettext(kind.title) if kind else work.kind,
+        "title": _(kind.title) if kind else work.kind,
         "label": work.label,
         "state": WorkState.INTERRUPTED.value if is_dead else work.state,
         "done": work.done,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired
@@ -48,7 +48,7 @@ def choice(label: Any, options: Options, *, empty: str | None = None, help_text:
 
 def yes_or_no(label: Any, help_text: Any = "", *, empty: str | None = "—") -> Any:
     """Yes, no, or, where there is an `empty` word, not known."""
-    return choice(label, [("true", gettext("так")), ("false", gettext("ні"))], empty=empty, help_text=help_text)
+    return choice(label, [("true", _("так")), ("false", _("ні"))], empty=empty, help_text=help_text)
 
 
 def several(label: Any, options: Options, help_text: Any = "") -> Any:
@@ -138,9 +138,7 @@ def _input(one: Described, offered: Options | None, is_required: bool) -> Any:
     if one.type.codes is not None:
         offered = options(one.type.codes) if offered is None else offered
     if offered is not None or one.type.name == "reference":
-        empty = (
-            None if one.fallback or (one.is_required and one.type.codes) else gettext(one.empty) if one.empty else "—"
-        )
+        empty = None if one.fallback or (one.is_required and one.type.codes) else _(one.empty) if one.empty else "—"
         return choice(said, offered or [], empty=empty, help_text=told)
     if one.type.name == "long_text":
         return long_text(said, maxlength=one.type.limit)

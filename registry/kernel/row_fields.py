@@ -85,19 +85,24 @@ def matched_rows(thing: Any, one: Field, noun: Noun, given: Sequence[Row]) -> li
     """
     known = {row.id: row for row in getattr(thing, one.column)}
     named = {values.get("id") for values in given}
-    left = {key: row for key, row in known.items() if key not in named}
+    alike: dict[tuple[Any, ...], list[Any]] = {}
+    for key, row in known.items():
+        if key not in named:
+            alike.setdefault(_said(getattr(row, part.column) for part in noun.fields), []).append(row)
     found: list[tuple[Any, Row]] = []
     for values in given:
-        row = known.get(values.get("id")) or _same_row(noun, left, values) or _new_row(thing, one, noun)
+        same = alike.get(_said(values.get(part.name) for part in noun.fields), [])
+        row = known.get(values.get("id")) or (same.pop(0) if same else _new_row(thing, one, noun))
         found.append((row, values))
     return found
 
 
-def _same_row(noun: Noun, left: dict[Any, Any], values: Row) -> Any | None:
-    columns = [(part.column, values[part.name]) for part in noun.fields if part.name in values]
-    same = (key for key, row in left.items() if all(getattr(row, column) == value for column, value in columns))
-    key = next(same, None)
-    return left.pop(key) if key is not None else None
+def _said(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Make what a row says comparable at once, however many rows there are."""
+    return tuple(
+        repr(sorted(one.items()) if isinstance(one, dict) else one) if isinstance(one, dict | list) else one
+        for one in values
+    )
 
 
 def _new_row(thing: Any, one: Field, noun: Noun) -> Any:

@@ -13,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from registry.kernel.access import Actor
 from registry.kernel.db import Base
+from registry.kernel.fields import Field
 
 db = SQLAlchemy(model_class=Base)
 
@@ -68,12 +69,13 @@ class HistoryWords:
 
     entities: dict[str, str] = field(default_factory=dict)
     actions: dict[str, str] = field(default_factory=dict)
-    fields: dict[str, str] = field(default_factory=dict)
+    told: dict[str, tuple[Field, ...]] = field(default_factory=dict)
+    """Entity -> what its history tells beside a described noun's fields, and what it told in earlier versions."""
     pages: dict[str, str] = field(default_factory=dict)
 
     def add(self, more: "HistoryWords") -> None:
         """Take in a wing's own words."""
-        for name in ("entities", "actions", "fields", "pages"):
+        for name in ("entities", "actions", "told", "pages"):
             getattr(self, name).update(getattr(more, name))
 
 

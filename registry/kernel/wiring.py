@@ -1,9 +1,10 @@
 """How what every wing stands on is plugged in: files, errors, names for templates, the API's description."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_docs
+from registry.kernel.fields import Field, text, whole
 from registry.kernel.seams import Card, HistoryWords, add_cards, seams
 from registry.kernel.text import N_
 from registry.kernel.web import attachments, long_work, vendor
@@ -20,6 +21,21 @@ WORDS = HistoryWords(
         "attach": N_("Додано файл"),
         "detach": N_("Вилучено файл"),
     },
+    told={
+        "attachment": (
+            Field("file_name", text(300), "Файл", "File"),
+            Field("content_type", text(100), "Тип файлу", "Type of file"),
+            Field("size_bytes", whole(), "Розмір, байтів", "Size, bytes"),
+            Field("sha256", text(64), "Контрольна сума", "Checksum"),
+            Field("hromada_id", text(36), "Громада", "Hromada"),
+            Field("entity", text(40), "Належить до", "Belongs to"),
+        ),
+        "import": (
+            Field("created", whole(), "Додано", "Added"),
+            Field("updated", whole(), "Змінено", "Changed"),
+            Field("unchanged", whole(), "Без змін", "Unchanged"),
+        ),
+    },
 )
 
 
@@ -29,4 +45,4 @@ def plug_kernel(app: Flask) -> None:
         app.register_blueprint(module.bp)
     plug_docs(app)
     seams(app).history_words.add(WORDS)
-    add_cards(app, "today", Card("long_work", _("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))
+    add_cards(app, "today", Card("long_work", _l("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))

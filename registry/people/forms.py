@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, PasswordField, SelectField, StringField
@@ -19,8 +19,8 @@ from registry.people.rules.passwords import MAX_LENGTH
 from registry.people.rules.people import PERSON, RoleIn
 from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS
 
-FILL_IN = _("Заповніть це поле")
-TOO_LONG = _("Надто довгий текст")
+FILL_IN = _l("Заповніть це поле")
+TOO_LONG = _l("Надто довгий текст")
 
 
 def _needed() -> list[Any]:
@@ -37,7 +37,7 @@ def _password(label: Any, autocomplete: str) -> PasswordField:
 
 def _login() -> StringField:
     return StringField(
-        _("Логін"),
+        _l("Логін"),
         [InputRequired(FILL_IN), Length(max=60, message=TOO_LONG)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 60},
     )
@@ -47,7 +47,7 @@ class SignInForm(FlaskForm):
     """Login and password."""
 
     login = _login()
-    password = _password(_("Пароль"), "current-password")
+    password = _password(_l("Пароль"), "current-password")
 
 
 class SetupForm(FlaskForm):
@@ -55,36 +55,36 @@ class SetupForm(FlaskForm):
 
     login = _login()
     display_name = StringField(
-        _("Як вас називати"), [Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
+        _l("Як вас називати"), [Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
     )
-    password = _password(_("Пароль"), "new-password")
+    password = _password(_l("Пароль"), "new-password")
 
 
 class PasswordForm(FlaskForm):
     """A new password, by a one-time link."""
 
-    password = _password(_("Новий пароль"), "new-password")
+    password = _password(_l("Новий пароль"), "new-password")
 
 
 class ChangePasswordForm(FlaskForm):
     """The present password and the new one."""
 
-    old_password = _password(_("Теперішній пароль"), "current-password")
-    password = _password(_("Новий пароль"), "new-password")
+    old_password = _password(_l("Теперішній пароль"), "current-password")
+    password = _password(_l("Новий пароль"), "new-password")
 
 
 class TokenForm(FlaskForm):
     """A new API token: what for, how wide, how long."""
 
     name = StringField(
-        _("Для чого"), [*_needed(), Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
+        _l("Для чого"), [*_needed(), Length(max=200, message=TOO_LONG)], render_kw={"autocomplete": "off"}
     )
-    scope = SelectField(_("Що може"), choices=lambda: [SelectChoice(*pair) for pair in options(Scope)])
+    scope = SelectField(_l("Що може"), choices=lambda: [SelectChoice(*pair) for pair in options(Scope)])
     days = IntegerField(
-        _("Строк дії"),
+        _l("Строк дії"),
         [
             InputRequired(FILL_IN),
-            NumberRange(1, MAX_DAYS, message=_("Від 1 до %(limit)s днів", limit=MAX_DAYS)),
+            NumberRange(1, MAX_DAYS, message=_l("Від 1 до %(limit)s днів", limit=MAX_DAYS)),
         ],
         default=DEFAULT_DAYS,
         render_kw={"inputmode": "numeric", "min": 1, "max": MAX_DAYS},

@@ -1,10 +1,12 @@
 """How people are plugged in: who is asking, by session or token, and their pages."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
+from registry.kernel.fields import MOMENT, Field, choice, text
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
+from registry.people.models import Scope
 from registry.people.web import people
 from registry.people.web.presence import actor_of_token
 
@@ -17,6 +19,19 @@ WORDS = HistoryWords(
         "password": N_("Змінено пароль"),
         "password_link": N_("Видано посилання для пароля"),
         "revoke": N_("Відкликано"),
+    },
+    told={
+        "user": (
+            Field("roles", text(200), "Ролі", "Roles"),
+            Field("password", text(10), "Пароль", "Password"),
+            Field("name", text(200), "Посада або ім’я", "Post or name"),
+        ),
+        "token": (
+            Field("name", text(200), "Для чого", "What for"),
+            Field("scope", choice(Scope), "Що може", "What it may do"),
+            Field("expires_at", MOMENT, "Діє до", "Valid until"),
+            Field("revoked_at", MOMENT, "Відкликано", "Revoked"),
+        ),
     },
 )
 
@@ -34,4 +49,4 @@ def plug_people_pages(app: Flask) -> None:
         language="people.choose_language",
         choose_hromada="people.choose_hromada",
     )
-    add_navigation(app, NavigationItem("/people", _("Люди"), "people", 140, "people.manage", "more"))
+    add_navigation(app, NavigationItem("/people", _l("Люди"), "people", 140, "people.manage", "more"))

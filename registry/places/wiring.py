@@ -1,7 +1,7 @@
 """How hromadas, organisations and locations are plugged in."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_api
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
@@ -36,7 +36,7 @@ def plug_places(app: Flask) -> None:
     seams(app).history_words.add(WORDS)
     add_navigation(
         app,
-        NavigationItem("/locations", _("Місця"), "location", 110, "asset.read", "more"),
-        NavigationItem("/organisations", _("Організації"), "organisations", 120, "asset.read", "more"),
-        NavigationItem("/hromadas", _("Громади"), "location", 135, "people.manage", "more"),
+        NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
+        NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "more"),
+        NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),
     )

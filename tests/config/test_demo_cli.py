@@ -26,9 +26,10 @@ from maintenance.upkeep.operations.due_work import skip_visit
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import update_asset
 from registry.assets.operations.kinds import sync_kinds
-from registry.kernel.access import Actor
+from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.operations.attachments import add_attachment
+from registry.kernel.operations.long_work import queue_work
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada, Settlement
@@ -275,6 +276,16 @@ def test_a_persons_role_keeps_the_hromada_alone(app: Flask, session: Session, ko
     assert set(rows(session)) == {
         "registry_hromada", "registry_membership", "registry_settlement", "registry_starosta_district",
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_long_work_lets_its_hromada_go(app: Flask, session: Session, kobeliaky: Hromada) -> None:
+    queue_work(session, SYSTEM, "import", "камери", hromada_id=kobeliaky.id)
+
+    told = remove(app, session)
+
+    assert told["kept"] == []
+    assert rows(session) == {"registry_long_work": 1}
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -34,6 +34,8 @@ from registry.places.models.organisation import Organisation
 ENDING_DAYS = 90
 """So long before its last day a contract in force is «ending», in lists and on its own page alike."""
 
+WITH_NAMES = (joinedload(Contract.provider), joinedload(Contract.service_line))
+
 
 @by_description(CONTRACT)
 def orders() -> dict[str, Order]:
@@ -146,8 +148,9 @@ def list_contract_ids(session: Session, statement: Select[Contract]) -> Sequence
 
 
 def load_contracts(session: Session, ids: Sequence[uuid.UUID]) -> list[Contract]:
-    """Load the contracts of a page, everything of each, in the order of their ids."""
-    found = {one.id: one for one in session.scalars(_whole(select(Contract).where(Contract.id.in_(ids))))}
+    """Load the contracts of a page with their provider and line, in the order of their ids."""
+    statement = select(Contract).where(Contract.id.in_(ids)).options(*WITH_NAMES)
+    found = {one.id: one for one in session.scalars(statement)}
     return [found[one] for one in ids]
 
 
@@ -201,9 +204,8 @@ def parent_numbers(session: Session, contract: Contract) -> dict[str, str]:
 
 def _whole(statement: Select[Contract]) -> Select[Contract]:
     return statement.options(
+        *WITH_NAMES,
         joinedload(Contract.hromada),
-        joinedload(Contract.provider),
-        joinedload(Contract.service_line),
         selectinload(Contract.terms),
         selectinload(Contract.covers).joinedload(ContractCover.asset),
     )

@@ -116,8 +116,8 @@ COVER = Noun(
         Field("asset_id", reference("asset"), "Об’єкт", "Asset", on_form=False),
         Field("kind", KIND, "Усе майно виду", "All assets of kind", column="kind_code", empty=N_("не вибрано")),
         Field(
-            "settlement", text(40), "Лише в населеному пункті", "Only in the settlement", "Код КАТОТТГ.",
-            "КАТОТТГ code or id.", empty=N_("у всіх"),
+            "settlement", text(40), "Лише в населеному пункті", "Only in the settlement", example="UA32140010010012345",
+            empty=N_("у всіх"),
         ),
         Field("holder_id", reference("organisation"), "Лише балансоутримувача", "Only of the holder", empty=N_("усіх")),
         Field("parent_id", reference("asset"), "Лише те, що належить до", "Only parts of", on_form=False),

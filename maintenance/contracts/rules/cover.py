@@ -1,12 +1,14 @@
 """What a contract covers, and on which days each covered asset counts."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook, CoverValue
 from maintenance.contracts.rules.periods import Period, between, joined
-from registry.assets.rules.attribute_filter import has_wanted
+from registry.assets.rules.attribute_filter import PREFIX, has_wanted, key_of, keys_of
 
 FILTERS = ("attributes", "settlement", "holder_id", "parent_id")
 Covers = Mapping[uuid.UUID, Mapping[uuid.UUID, tuple[CoverValue, ...]]]
@@ -32,13 +34,50 @@ def _same(wanted: object, found: object) -> bool:
     return wanted in (None, "") or str(wanted) == str(found)
 
 
-def covers_of(
-    contract: ContractValue, assets: Mapping[uuid.UUID, AssetValue]
-) -> dict[uuid.UUID, tuple[CoverValue, ...]]:
+class Candidates:
+    """A book's assets sorted by what covers ask for, each way once, so that a cover looks at few of them."""
+
+    def __init__(self, assets: Mapping[uuid.UUID, AssetValue]) -> None:
+        self.assets = assets
+        self._by_kind: dict[str, list[AssetValue]] = defaultdict(list)
+        for one in assets.values():
+            self._by_kind[one.kind_code].append(one)
+        self._sorted: dict[tuple[str, str], dict[Any, list[AssetValue]]] = {}
+
+    def for_cover(self, cover: CoverValue) -> Sequence[AssetValue]:
+        """Give assets among which are all that the cover covers, in the book's order."""
+        if cover.asset_id is not None:
+            named = self.assets.get(cover.asset_id)
+            return () if named is None else (named,)
+        kind = cover.kind_code or ""
+        asked: list[tuple[str, Any]] = [
+            (name, str(cover.filters[name])) for name in FILTERS[1:] if cover.filters.get(name)
+        ]
+        asked += [(PREFIX + one.name, key_of(one)) for one in cover.attributes]
+        few = (self._sorting(kind, name).get(key, ()) for name, key in asked)
+        return min(few, key=len, default=self._by_kind.get(kind, ()))
+
+    def _sorting(self, kind: str, name: str) -> dict[Any, list[AssetValue]]:
+        if (kind, name) not in self._sorted:
+            found: dict[Any, list[AssetValue]] = defaultdict(list)
+            for asset in self._by_kind.get(kind, ()):
+                for key in _keys(asset, name):
+                    found[key].append(asset)
+            self._sorted[kind, name] = dict(found)
+        return self._sorted[kind, name]
+
+
+def _keys(asset: AssetValue, name: str) -> Iterable[Any]:
+    if name.startswith(PREFIX):
+        return keys_of(asset.attributes.get(name.removeprefix(PREFIX)))
+    return set(asset.settlements) if name == "settlement" else (str(getattr(asset, name)),)
+
+
+def covers_of(contract: ContractValue, candidates: Candidates) -> dict[uuid.UUID, tuple[CoverValue, ...]]:
     """Map each covered asset to the covers that name it; an asset without a cover is left out."""
     found: dict[uuid.UUID, tuple[CoverValue, ...]] = {}
     for cover in contract.covers:
-        for asset in _candidates(cover, assets):
+        for asset in candidates.for_cover(cover):
             if is_covered(cover, asset):
                 found[asset.id] = (*found.get(asset.id, ()), cover)
     return found
@@ -46,14 +85,8 @@ def covers_of(
 
 def find_covers(book: CostBook) -> Covers:
     """Find what each contract covers, whatever the year: the slow part, to be done once for several years."""
-    return {one.id: covers_of(one, book.assets) for one in book.contracts}
-
-
-def _candidates(cover: CoverValue, assets: Mapping[uuid.UUID, AssetValue]) -> Iterable[AssetValue]:
-    if cover.asset_id is None:
-        return assets.values()
-    named = assets.get(cover.asset_id)
-    return () if named is None else (named,)
+    candidates = Candidates(book.assets)
+    return {one.id: covers_of(one, candidates) for one in book.contracts}
 
 
 def asset_period(asset: AssetValue) -> Period | None:

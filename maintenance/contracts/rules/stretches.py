@@ -50,7 +50,7 @@ def find_successors(
     own = covered[contract.id]
     later = (one for one in others if one.line_id == contract.line_id and one.starts_on > contract.ends_on)
     found = (Successor(one.id, one.starts_on, covered[one.id] if own else frozenset()) for one in later)
-    return tuple(one for one in found if not own or not one.asset_ids or own & one.asset_ids)
+    return tuple(one for one in found if not own or not one.asset_ids or not own.isdisjoint(one.asset_ids))
 
 
 def taken_over_on(successors: Iterable[Successor], asset_id: uuid.UUID | None = None) -> date | None:

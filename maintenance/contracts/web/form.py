@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.contracts.forms import (
@@ -28,11 +28,10 @@ from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.assets.web.words import kind_name
 from registry.kernel import clock
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.words import language
 from registry.places.models.territory import Hromada
 from registry.places.queries.organisations import choose_organisations
@@ -95,19 +94,19 @@ def _handle(hromada: Hromada, found: Contract | None, stored: dict[str, Any], ro
         rows = rows_sent(request.form, add=add_row, drop=drop_row)
     form = contract_form(_choices(hromada), rows, stored)
     if request.method == "POST" and not (add_row or drop_row):
-        saved = _save(form, rows, hromada, write)
-        if saved is not None:
-            flash(gettext("Договір № %(number)s збережено", number=saved.number), "ok")
-            _warn_of_namesake(saved)
-            return redirect(url_for("contracts.contract", contract_id=saved.id))
+        written = _save(form, rows, hromada, write)
+        if written is not None:
+            flash(_("Договір № %(number)s збережено", number=written.number), "ok")
+            _warn_of_namesake(written)
+            return redirect(url_for("contracts.contract", contract_id=written.id))
         found = get_contract(db.session(), current_actor(), found.id) if found else None
     return _show(form, rows, hromada, found)
 
 
-def _warn_of_namesake(saved: Contract) -> None:
-    other = find_namesake(db.session(), saved)
+def _warn_of_namesake(written: Contract) -> None:
+    other = find_namesake(db.session(), written)
     if other is not None:
-        said = gettext("Договір з таким номером уже є: «%(subject)s». Перевірте, чи це не він.", subject=other.subject)
+        said = _("Договір з таким номером уже є: «%(subject)s». Перевірте, чи це не він.", subject=other.subject)
         flash(said, "warn")
 
 
@@ -116,20 +115,14 @@ def _save(form: FlaskForm, rows: Rows, hromada: Hromada, write: Write) -> Contra
         return find_numbers(db.session(), current_actor(), hromada.id, numbers)
 
     typed = typed_contract(form, rows, find, _attributes())
-    try:
+
+    def write_all() -> Contract:
         contract = write(typed.values)
         if typed.refused:
             raise Invalid()
-        db.session.commit()
-    except Conflict as error:
-        db.session.rollback()
-        form.form_errors.append(say(error.reason))
-        return None
-    except Invalid as error:
-        db.session.rollback()
-        _show_refusals(form, typed, error)
-        return None
-    return contract
+        return contract
+
+    return saved(form, write_all, lambda error: _show_refusals(form, typed, error))
 
 
 def _show_refusals(form: FlaskForm, typed: Typed, error: Invalid) -> None:

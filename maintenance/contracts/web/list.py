@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.contracts import (
@@ -110,8 +111,8 @@ def uncovered() -> str:
 def months() -> list[str]:
     """Name the months shortly."""
     return [
-        gettext("січ"), gettext("лют"), gettext("бер"), gettext("кві"), gettext("тра"), gettext("чер"),
-        gettext("лип"), gettext("сер"), gettext("вер"), gettext("жов"), gettext("лис"), gettext("гру"),
+        _("січ"), _("лют"), _("бер"), _("кві"), _("тра"), _("чер"),
+        _("лип"), _("сер"), _("вер"), _("жов"), _("лис"), _("гру"),
     ]  # fmt: skip
 
 
@@ -158,11 +159,11 @@ def _wanted(hromada_id: uuid.UUID | None, year: int | None) -> ContractFilter:
 
 def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
     labels = {
-        None: gettext("За рік"),
-        "active": gettext("Чинні сьогодні"),
-        "ending": gettext("Закінчуються за 90 днів"),
-        "future": gettext("Майбутні"),
-        "ended": gettext("Завершені"),
+        None: _("За рік"),
+        "active": _("Чинні сьогодні"),
+        "ending": _("Закінчуються за 90 днів"),
+        "future": _("Майбутні"),
+        "ended": _("Завершені"),
     }
     state = request.args.get("state") if request.args.get("state") in State.codes() else None
     year: dict[str, Any] = {"year": request.args["year"]} if request.args.get("year") else {}
@@ -175,7 +176,7 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
         for code, label in labels.items()
     ]
     address = url_for("contracts.uncovered", **year)
-    return [*chips, {"label": gettext("Без договору"), "url": address, "active": is_uncovered, "icon": "warning"}]
+    return [*chips, {"label": _("Без договору"), "url": address, "active": is_uncovered, "icon": "warning"}]
 
 
 def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
@@ -207,8 +208,8 @@ def show_row(contract: Contract, found: ContractYear | None, year: int, amounts:
     """Prepare a contract's bar: in force, expected to go on, hatched where nothing follows."""
     spans, told = _spans(found, year)
     count = len(found.asset_ids) if found else 0
-    provider = contract.provider.name if contract.provider else gettext("виконавця не вказано")
-    things = ngettext("%(num)s об’єкт", "%(num)s об’єкти", count) if count else gettext("без об’єктів")
+    provider = contract.provider.name if contract.provider else _("виконавця не вказано")
+    things = ngettext("%(num)s об’єкт", "%(num)s об’єкти", count) if count else _("без об’єктів")
     line = f"{contract.service_line.code} · " if contract.service_line else ""
     return {
         "label": f"№ {contract.number} {contract.subject}",
@@ -232,13 +233,13 @@ def _spans(found: ContractYear | None, year: int) -> tuple[list[Span], list[str]
         part = found.projected if followed is None else found.projected.within(None, followed - ONE_DAY)
         if part:
             spans.append(_span(part, "planned"))
-            told.append(gettext("продовження очікується"))
+            told.append(_("продовження очікується"))
     elif found.real and found.contract.ends_on < year_period(year).end:
         gap = between(found.contract.ends_on + ONE_DAY, (followed or date(year + 1, 1, 1)) - ONE_DAY)
         part = gap.meet(year_period(year)) if gap else None
         if part:
             spans.append(_span(part, "gap"))
-            told.append(gettext("з %(day)s без договору", day=day(part.start)))
+            told.append(_("з %(day)s без договору", day=day(part.start)))
     return spans, told
 
 

@@ -4,15 +4,16 @@ import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule
 from maintenance.contracts.operations.contracts import end_contract
-from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.queries.contracts import get_contract, notice_on, parent_numbers, state_of
+from maintenance.contracts.queries.narrow_book import load_book_of
 from maintenance.contracts.rules.book import AssetValue
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
-from maintenance.contracts.rules.cover import covered_days, covers_of
+from maintenance.contracts.rules.cover import Candidates, covered_days, covers_of
 from maintenance.contracts.rules.stretches import active_periods
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
@@ -37,6 +38,7 @@ STATE_TONES = {State.ACTIVE: "ok", State.ENDING: "warn", State.FUTURE: "info", S
 SHOWN_ASSETS = 60
 TOLD = ("number", "subject", "starts_on", "ends_on", "notice_days", "service_line_id", "note")
 """What the page tells of a contract in its own way; of a price and of a cover likewise."""
+Words = dict[str, dict[str, str]]
 TOLD_OF_TERM = tuple(one.name for one in TERM.fields)
 TOLD_OF_COVER = tuple(one.name for one in COVER.fields)
 
@@ -46,15 +48,15 @@ def contract(contract_id: uuid.UUID) -> str:
     """Show a contract."""
     session, actor, today = db.session(), current_actor(), clock.today()
     found = get_contract(session, actor, contract_id)
-    state = state_of(found, today)
+    state, words = state_of(found, today), _words(found)
     return render_template(
         "contracts/page.html",
         contract=found,
         state=word(State, state),
         state_tone=STATE_TONES[state],
         notice=notice_on(found),
-        terms=[_term_words(found, one) for one in found.terms],
-        covers=[_cover_words(found, one, _words(found)) for one in found.covers],
+        terms=[_term_words(found, one, words) for one in found.terms],
+        covers=[_cover_words(one, words) for one in found.covers],
         assets=_assets(found),
         kinds={one.code: one for one in list_kinds(session)},
         kind_icon=kind_icon,
@@ -79,7 +81,7 @@ def end(contract_id: uuid.UUID) -> Any:
             db.session(), current_actor(), contract_id, on=on, version=read_version(), reason=request.form.get("reason")
         )
         db.session.commit()
-        flash(gettext("Договір припинено достроково"), "ok")
+        flash(_("Договір припинено достроково"), "ok")
     except Unreadable as refusal:
         flash(say(refusal.reason), "error")
     except Invalid as error:
@@ -88,16 +90,16 @@ def end(contract_id: uuid.UUID) -> Any:
     return redirect(url_for("contracts.contract", contract_id=contract_id))
 
 
-def _term_words(found: Contract, term: Any) -> dict[str, Any]:
+def _term_words(found: Contract, term: Any, words: Words) -> dict[str, Any]:
     marks = []
     if term.kind_code:
-        marks.append(gettext("лише вид «%(kind)s»", kind=_words(found)["kinds"].get(term.kind_code, term.kind_code)))
+        marks.append(_("лише вид «%(kind)s»", kind=words["kinds"].get(term.kind_code, term.kind_code)))
     if term.visits_per_year:
         marks.append(ngettext("%(num)s відвідування на рік", "%(num)s відвідування на рік", term.visits_per_year))
     if term.month_rule != "any_day":
         marks.append(word(MonthRule, term.month_rule))
     if term.skip_under_warranty:
-        marks.append(gettext("на гарантії не оплачується"))
+        marks.append(_("на гарантії не оплачується"))
     marks += _further(TERM, term, TOLD_OF_TERM)
     return {
         "clause": term.clause,
@@ -115,7 +117,7 @@ def _further(noun: Noun, row: Any, told: tuple[str, ...]) -> list[str]:
     return [f"{one.label}: {one.value}" for one in facts if one.value is not None]
 
 
-def _words(found: Contract) -> dict[str, dict[str, str]]:
+def _words(found: Contract) -> Words:
     """Name what filters may name."""
     session, actor = db.session(), current_actor()
     settlements = list_settlements(session, actor, found.hromada_id)
@@ -127,14 +129,14 @@ def _words(found: Contract) -> dict[str, dict[str, str]]:
     }
 
 
-def _cover_words(found: Contract, cover: ContractCover, words: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _cover_words(cover: ContractCover, words: Words) -> dict[str, Any]:
     marks = []
     if cover.settlement:
         marks.append(words["settlements"].get(cover.settlement, cover.settlement))
     if cover.holder_id:
         marks.append(words["holders"].get(str(cover.holder_id), "?"))
     if cover.parent_id:
-        marks.append(gettext("належить до № %(number)s", number=words["parents"].get(str(cover.parent_id), "?")))
+        marks.append(_("належить до № %(number)s", number=words["parents"].get(str(cover.parent_id), "?")))
     marks += _attribute_words(cover.kind_code, cover.attributes or {})
     marks += _further(COVER, cover, TOLD_OF_COVER)
     return {
@@ -159,11 +161,11 @@ def _attribute_words(code: str | None, attributes: dict[str, Any]) -> list[str]:
 def _assets(found: Contract) -> list[AssetValue]:
     """List the assets covered now, or in the contract's last year when that is past."""
     year = min(max(clock.today().year, found.starts_on.year), found.ends_on.year)
-    book = load_book(db.session(), found.hromada_id, year, year, clock.today())
+    book = load_book_of(db.session(), found.hromada_id, (year,), clock.today(), contract_ids=[found.id])
     value = next((one for one in book.contracts if one.id == found.id), None)
     if value is None:
         return []
-    covers, periods = covers_of(value, book.assets), active_periods(value, year)
+    covers, periods = covers_of(value, Candidates(book.assets)), active_periods(value, year)
     return [
         asset
         for asset in book.assets.values()

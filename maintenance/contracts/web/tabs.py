@@ -5,7 +5,6 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.queries.contracts import (
     ContractFilter,
     filtered_contracts,
@@ -13,8 +12,8 @@ from maintenance.contracts.queries.contracts import (
     load_contracts,
     state_of,
 )
+from maintenance.contracts.queries.narrow_book import list_covering
 from maintenance.contracts.rules.contracts import State
-from maintenance.contracts.rules.cover import covers_of
 from maintenance.contracts.rules.periods import costing_year
 from maintenance.contracts.web.page import STATE_TONES
 from registry.assets.models.asset import Asset
@@ -28,8 +27,7 @@ def render_contracts_tab(session: Session, actor: Actor, asset: Asset) -> Markup
     """Show the contracts that cover the asset, the latest first."""
     today = clock.today()
     last = costing_year(asset.hromada, today)
-    book = load_book(session, asset.hromada_id, last - 10, last, today)
-    covering = {one.id for one in book.contracts if asset.id in covers_of(one, book.assets)}
+    covering = list_covering(session, asset, last - 10, last)
     wanted = filtered_contracts(actor, ContractFilter(hromada_id=asset.hromada_id), today)
     found = load_contracts(session, list_contract_ids(session, wanted.where(Contract.id.in_(covering))))
     rows = [

@@ -9,12 +9,13 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.queries.book import load_book
+from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
 from maintenance.contracts.rules.book import ContractValue, CostBook, CostComponent
 from maintenance.contracts.rules.cover import find_covers
 from maintenance.contracts.rules.covered_year import CoveredYear
 from maintenance.contracts.rules.stretches import real_period
 from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
+from registry.assets.models.asset import Asset
 
 MOST_YEARS = 12
 
@@ -39,7 +40,7 @@ def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tupl
     """Cost a contract in each of its years, and in the year it is expected to go on (at most twelve)."""
     last = contract.ends_on.year + (contract.renewal == "expected")
     years = range(max(contract.starts_on.year, last - MOST_YEARS + 1), last + 1)
-    book = load_book(session, contract.hromada_id, years[0], years[-1], as_of)
+    book = load_book_of(session, contract.hromada_id, years, as_of, contract_ids=[contract.id])
     covers = find_covers(book)
     value = next((one for one in book.contracts if one.id == contract.id), None)
     if value is None:
@@ -67,16 +68,17 @@ class AssetShare:
 
 
 def cost_of_asset(
-    session: Session, hromada_id: uuid.UUID, asset_id: uuid.UUID, years: Sequence[int], as_of: date
+    session: Session, asset: Asset, years: Sequence[int], as_of: date
 ) -> tuple[list[AssetShare], CostBook]:
     """Find every component that pays for an asset in the years."""
-    book = load_book(session, hromada_id, years[0], years[-1], as_of)
+    covering = list_covering(session, asset, years[0], years[-1])
+    book = load_book_of(session, asset.hromada_id, years, as_of, contract_ids=covering)
     shares, covers = [], find_covers(book)
     for year in years:
         work = cost_year(book, year, covers=covers)
         for contract in book.contracts:
             for part in work.components[contract.id]:
-                if asset_id in part.asset_ids:
+                if asset.id in part.asset_ids:
                     share = (part.amount / len(part.asset_ids)).quantize(Decimal("0.01"))
                     shares.append(AssetShare(year, part, contract.line_id, share))
     return shares, book

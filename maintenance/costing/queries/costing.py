@@ -51,7 +51,7 @@ class Costing:
 
     def contract(self, contract_id: uuid.UUID) -> ContractValue:
         """Give a contract that a component or finding names."""
-        return next(one for one in self.workings.book.contracts if one.id == contract_id)
+        return self.workings.contracts[contract_id]
 
     def line_code(self, line_id: uuid.UUID | None) -> str | None:
         """Give the code of a finding's line."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from maintenance.contracts.rules.book import AssetValue, ContractValue, CoverValue, TermValue
 from maintenance.contracts.rules.cover import covered_days
@@ -61,10 +62,17 @@ def make_charge(
         asset = assets[asset_id]
         if term.kind_code in (None, asset.kind_code):
             days = _asset_days(contract, stretch, asset, covers, successors)
-            months = months_in_year(days, year, term.month_rule)
-            if any(months):
+            months = _paid_months(days, year, term.month_rule)
+            if months:
                 asset_months[asset_id] = months
     return Charge(contract, stretch, index, months_in_year(own, year, term.month_rule), asset_months)
+
+
+@lru_cache(maxsize=8192)
+def _paid_months(days: tuple[Period, ...], year: int, rule: str) -> Months:
+    """Give the twelve shares, or nothing when no month counts."""
+    months = months_in_year(days, year, rule)
+    return months if any(months) else ()
 
 
 def _until_taken_over(

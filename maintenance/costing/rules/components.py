@@ -39,8 +39,11 @@ def charged_months(charge: Charge) -> Fraction:
 def _per_asset(charge: Charge, paper: Paper) -> list[CostComponent]:
     """One component for each group of assets with equally many months: each can be checked by hand."""
     by_months: dict[Fraction, list[uuid.UUID]] = {}
+    groups: dict[int, list[uuid.UUID]] = {}  # By the identity of the months: many assets share them, sums are slow.
     for asset_id, months in charge.asset_months.items():
-        by_months.setdefault(add_months(months), []).append(asset_id)
+        if id(months) not in groups:
+            groups[id(months)] = by_months.setdefault(add_months(months), [])
+        groups[id(months)].append(asset_id)
     is_yearly = charge.term.basis == "per_asset_year"
     return [
         _component(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import render_template
-from flask_babel import gettext
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -46,10 +46,10 @@ def render_contract_card(session: Session, _actor: Actor, contract: Contract) ->
 
 
 def _contract_bars(years: Sequence[tuple[int, CostedYear]], now: int) -> list[dict[str, Any]]:
-    widest = max((one.amount for _, one in years), default=None)
+    widest = max((one.amount for _year, one in years), default=None)
     return [
         {
-            "label": gettext("%(year)s, прогноз", year=year) if one.is_projected else str(year),
+            "label": _("%(year)s, прогноз", year=year) if one.is_projected else str(year),
             "text": uah(one.amount),
             "percent": round(100 * one.amount / widest, 2) if widest else 0,
             "tone": "next" if one.is_projected else "current" if year == now else "previous",
@@ -62,7 +62,7 @@ def render_cost_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
     """Show what the asset costs by year: its part of each component that pays for it."""
     last = costing_year(asset.hromada, clock.today())
     years = list(range(last - YEARS_SHOWN + 1, last + 1))
-    shares, book = cost_of_asset(session, asset.hromada_id, asset.id, years, clock.today())
+    shares, book = cost_of_asset(session, asset, years, clock.today())
     lines = {one.id: one for one in book.lines}
     by_year = {year: [one for one in shares if one.year == year] for year in years}
     return Markup(  # noqa: S704, the template escapes what people typed
@@ -85,7 +85,7 @@ def _asset_bars(by_year: dict[int, list[AssetShare]], last: int) -> list[dict[st
     widest = max(sums.values())
     return [
         {
-            "label": gettext("%(year)s, план", year=year) if year == last else str(year),
+            "label": _("%(year)s, план", year=year) if year == last else str(year),
             "text": uah(amount),
             "percent": round(100 * amount / widest, 2) if widest else 0,
             "tone": "next" if year == last else "current" if year == last - 1 else "previous",

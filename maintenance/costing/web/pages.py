@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
@@ -95,9 +96,9 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
 
 def _findings_words(costing: Costing) -> str | None:
     if not costing.findings:
-        return gettext("розрахунку нічого не загрожує")
+        return _("розрахунку нічого не загрожує")
     errors = count_errors(costing.findings)
-    return gettext("з них %(errors)s", errors=errors) if errors else None
+    return _("з них %(errors)s", errors=errors) if errors else None
 
 
 def _hromada_of_line(line_id: uuid.UUID) -> Hromada:
@@ -119,7 +120,7 @@ def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | No
     query: dict[str, Any] = {**_address(hromada)["address"], **({"line_id": line_id} if line_id else {})}
     return [
         {
-            "label": gettext("%(year)s, план", year=one) if one == own else str(one),
+            "label": _("%(year)s, план", year=one) if one == own else str(one),
             "url": url_for(address, year=one, **query),
             "active": one == year,
         }

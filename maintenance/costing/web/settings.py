@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.contracts.models.service_line import IndexKind, ServiceLine
@@ -16,13 +16,11 @@ from maintenance.contracts.rules.service_lines import PRICE_INDEX, SERVICE_LINE
 from maintenance.costing.forms import index_form, line_form
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel import clock
-from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import typed_values
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import cells, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
@@ -38,14 +36,11 @@ def add_line() -> Any:
     """Add a support line."""
     hromada = chosen_hromada("cost.write")
     form = line_form(None, _kinds(hromada))
-    try:
-        line = create_service_line(db.session(), current_actor(), hromada.id, typed_values(SERVICE_LINE, form))
-        db.session.commit()
-    except Invalid as error:
-        db.session.rollback()
-        show_errors(form, error)
+    values = typed_values(SERVICE_LINE, form)
+    line = saved(form, lambda: create_service_line(db.session(), current_actor(), hromada.id, values))
+    if line is None:
         return _show(hromada, line=form), 422
-    flash(gettext("Рядок %(code)s додано", code=line.code), "ok")
+    flash(_("Рядок %(code)s додано", code=line.code), "ok")
     return redirect(url_for("costing.settings", hromada=hromada.code))
 
 
@@ -54,14 +49,11 @@ def add_index() -> Any:
     """Add a figure of a price index."""
     hromada = chosen_hromada("cost.write")
     form = index_form(_kinds(hromada), costing_year(hromada, clock.today()), clock.today())
-    try:
-        index = create_index(db.session(), current_actor(), hromada.id, typed_values(PRICE_INDEX, form))
-        db.session.commit()
-    except Invalid as error:
-        db.session.rollback()
-        show_errors(form, error)
+    values = typed_values(PRICE_INDEX, form)
+    index = saved(form, lambda: create_index(db.session(), current_actor(), hromada.id, values))
+    if index is None:
         return _show(hromada, index=form), 422
-    flash(gettext("Індекс на %(year)s рік додано", year=index.year), "ok")
+    flash(_("Індекс на %(year)s рік додано", year=index.year), "ok")
     return redirect(url_for("costing.settings", hromada=hromada.code))
 
 
@@ -72,21 +64,14 @@ def edit_line(line_id: uuid.UUID) -> Any:
     hromada = db.session.get_one(Hromada, line.hromada_id)
     form = line_form(line, _kinds(hromada))
     if form.is_submitted():
-        try:
-            version = read_version()
-            update_service_line(
-                db.session(), current_actor(), line_id, typed_values(SERVICE_LINE, form), version=version
-            )
-            db.session.commit()
-            flash(gettext("Рядок %(code)s збережено", code=line.code), "ok")
+        values = typed_values(SERVICE_LINE, form)
+        changed = saved(
+            form,
+            lambda: update_service_line(db.session(), current_actor(), line_id, values, version=read_version()),
+        )
+        if changed is not None:
+            flash(_("Рядок %(code)s збережено", code=changed.code), "ok")
             return redirect(url_for("costing.settings", hromada=hromada.code))
-        except Conflict as error:
-            db.session.rollback()
-            form.form_errors.append(say(error.reason))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        line = get_service_line(db.session(), current_actor(), line_id)
     shown = render_template("costing/line_form.html", form=form, line=line, hromada=hromada)
     return (shown, 422) if form.errors or form.form_errors else shown
 

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.rules.book import AssetValue, CostComponent, Finding
@@ -36,7 +37,7 @@ class Scale:
     @property
     def unit(self) -> str:
         """Name the unit."""
-        return gettext("грн") if self.decimals is None else gettext("тис. грн")
+        return _("грн") if self.decimals is None else _("тис. грн")
 
     def write(self, amount: Decimal | None) -> str:
         """Write a figure; None is a dash."""
@@ -127,7 +128,7 @@ def total_bars(costing: Costing, scale: Scale) -> list[dict[str, Any]]:
     """Draw the totals of three years and the ceiling."""
     figures = [costing.before_total, costing.previous_total, costing.total, costing.ceiling_total or Decimal(0)]
     widest = max(figures)
-    names = [str(costing.year - 2), str(costing.year - 1), str(costing.year), gettext("стеля програми")]
+    names = [str(costing.year - 2), str(costing.year - 1), str(costing.year), _("стеля програми")]
     tones = ["previous", "current", "next", "ceiling"]
     shown = zip(names, figures, tones, strict=True)
     return [_bar(name, scale.write(figure), _percent(figure, widest), tone) for name, figure, tone in shown
@@ -145,7 +146,7 @@ def _bars(row: CostRow, year: int, scale: Scale, widest: Decimal, *, is_over: bo
         (str(year), row.amount, "over" if is_over else "next"),
     ]
     if row.ceiling is not None:
-        drawn.append((gettext("стеля"), row.ceiling, "ceiling"))
+        drawn.append((_("стеля"), row.ceiling, "ceiling"))
     return [_bar(label, scale.write(amount), _percent(amount, widest), tone) for label, amount, tone in drawn]
 
 
@@ -176,7 +177,7 @@ def _contracts(costing: Costing, components: Sequence[CostComponent]) -> list[Sh
 def _adds_up(parts: Sequence[CostComponent]) -> str:
     """Say how asset-months of one price come together, where assets have different months."""
     by_term = groupby((one for one in parts if one.basis in PER_ASSET), key=lambda one: (one.term_id, one.index))
-    texts = (add_up_text([(one.quantity, one.months) for one in group]) for _, group in by_term)
+    texts = (add_up_text([(one.quantity, one.months) for one in group]) for _term, group in by_term)
     return "; ".join(say(text) for text in texts if text)
 
 
@@ -191,7 +192,7 @@ def count_findings(findings: Sequence[Finding]) -> str:
         return ""
     everything = ngettext("%(num)s зауваження", "%(num)s зауваження", len(findings))
     errors = count_errors(findings)
-    return gettext("%(findings)s, з них %(errors)s", findings=everything, errors=errors) if errors else everything
+    return _("%(findings)s, з них %(errors)s", findings=everything, errors=errors) if errors else everything
 
 
 def count_errors(findings: Sequence[Finding]) -> str:
@@ -202,7 +203,7 @@ def count_errors(findings: Sequence[Finding]) -> str:
 
 def show_findings(costing: Costing) -> list[ShownFinding]:
     """Prepare the findings, the worst first."""
-    names = {"error": gettext("Помилка"), "warning": gettext("Увага"), "info": gettext("До відома")}
+    names = {"error": _("Помилка"), "warning": _("Увага"), "info": _("До відома")}
     return [
         ShownFinding(
             tone=TONES[one.severity],

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.book import Overrides
@@ -94,7 +94,7 @@ def save(year: int) -> Any:
         db.session.rollback()
         flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
         return redirect(url_for("costing.year_page", **back, **what_if.query))
-    flash(gettext("Розрахунок «%(name)s» збережено", name=saved.name), "ok")
+    flash(_("Розрахунок «%(name)s» збережено", name=saved.name), "ok")
     return redirect(url_for("costing.year_page", **back, scenario=saved.name))
 
 
@@ -103,5 +103,5 @@ def forget(scenario_id: uuid.UUID) -> Any:
     """Delete a saved what-if."""
     delete_scenario(db.session(), current_actor(), scenario_id)
     db.session.commit()
-    flash(gettext("Розрахунок видалено"), "ok")
+    flash(_("Розрахунок видалено"), "ok")
     return redirect(url_for("costing.start"))

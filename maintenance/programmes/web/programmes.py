@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from maintenance.programmes.models import Programme, ProgrammeTable
@@ -13,13 +13,11 @@ from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, show
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import say
-
-bp = Blueprint("programmes", __name__)
+from registry.kernel.web.pages import make_pages
 
 ROWS = ("", "all", "findings")
 
 
-@bp.get("/programmes")
 @require("programme.read")
 def list_() -> str:
     """List the programmes with what their arithmetic says."""
@@ -28,7 +26,6 @@ def list_() -> str:
     return render_template("programmes/list.html", programmes=shown, signs=SIGNS, tones=TONES)
 
 
-@bp.get("/programmes/<code>")
 @require("programme.read")
 def show(code: str) -> str:
     """Show one side of a programme: passport, resources, measures, a year's list, indicators, check."""
@@ -69,7 +66,6 @@ def show(code: str) -> str:
     )
 
 
-@bp.get("/programmes/<code>/document.json")
 @require("programme.read")
 def document(code: str) -> Response:
     """Give the programme's document for download; it imports back as it is."""
@@ -130,3 +126,11 @@ def _total(programme: Programme) -> Any:
             if column.year is None and row.source == "all":
                 return row.amount(column.position)
     return None
+
+
+PAGES = (
+    ("GET", "/programmes", list_),
+    ("GET", "/programmes/<code>", show),
+    ("GET", "/programmes/<code>/document.json", document),
+)
+bp = make_pages("programmes", __name__, PAGES)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from maintenance.programmes.models import ProgrammeRow, ProgrammeTable, TableColumn
 from maintenance.programmes.rules.check import CheckResult, Finding
@@ -155,10 +155,10 @@ def cell_id(figure: Figure) -> str:
 
 def _label(figure: Figure) -> str:
     column = figure.column
-    year = gettext("Усі роки") if column.year is None else str(column.year)
+    year = _("Усі роки") if column.year is None else str(column.year)
     if column.source is not None:
-        year = gettext(SOURCES[column.source])
-    return f"{year}, {gettext(PARTS[column.part])}" if column.part != "total" or column.source else year
+        year = _(SOURCES[column.source])
+    return f"{year}, {_(PARTS[column.part])}" if column.part != "total" or column.source else year
 
 
 def worst_tone(findings: Iterable[Finding]) -> str:

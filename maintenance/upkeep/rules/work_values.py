@@ -33,7 +33,7 @@ WORK = Noun(
         Field("kind", choice(WorkKind), "Що зроблено", "What was done", is_required=True),
         Field("summary", long_text(2000), "Опис одним рядком", "In one line", is_required=True),
         Field("result_status", choice(Result), "Стан після роботи", "Status after it", empty="Не змінився"),
-        Field("started_at", MOMENT, "Коли", "When", "Порожньо — зараз", "Empty means now"),
+        Field("started_at", MOMENT, "Коли", "When"),
         Field("ended_at", MOMENT, "Завершено", "Finished"),
         Field(
             "done_by", text(200), "Хто виконав", "Done by", "Посада або назва виконавця",

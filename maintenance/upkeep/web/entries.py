@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.upkeep.forms.work import OWN, typed_correction, work_form
@@ -18,14 +18,14 @@ from maintenance.upkeep.web.words import WORDS, phrases
 from maintenance.upkeep.web.work_rows import may_write_entry, things_of
 from registry.assets.rules.disclosure import may_see_place
 from registry.kernel import clock
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.errors import Conflict
 from registry.kernel.queries.attachments import list_attachments, may_read_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require, safe_next
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import facts_of
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
 
 SAID_BY_THE_HEAD = ("kind", "summary")
 
@@ -58,14 +58,10 @@ def edit(work_id: uuid.UUID) -> Any:
     form = work_form(found)
     if request.method == "GET":
         return _show_edit(found, form)
-    try:
-        update_work(session, actor, work_id, typed_correction(form), version=read_version())
-    except Invalid as error:
-        session.rollback()
-        show_errors(form, error)
+    changed = saved(form, lambda: update_work(session, actor, work_id, typed_correction(form), version=read_version()))
+    if changed is None:
         return _show_edit(get_work(session, actor, work_id), form), 422
-    session.commit()
-    flash(gettext("Виправлення збережено."), "ok")
+    flash(_("Виправлення збережено."), "ok")
     return redirect(url_for(".entry", work_id=work_id))
 
 
@@ -79,7 +75,7 @@ def undo(work_id: uuid.UUID) -> Any:
         flash(say(refusal.reason), "error")
         return redirect(url_for(".entry", work_id=work_id))
     db.session.commit()
-    flash(gettext("Запис скасовано: стан майна і планові візити такі, як були до нього."), "ok")
+    flash(_("Запис скасовано: стан майна і планові візити такі, як були до нього."), "ok")
     onward = request.form.get("next")
     return redirect(safe_next(onward) if onward else url_for(".log", asset=[str(one) for one in asset_ids]))
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
@@ -33,7 +33,7 @@ from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, current_user, require, safe_next
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import saved
 
 MAX_PHOTOS = 10
 FOUND = 12
@@ -113,14 +113,15 @@ def _save() -> Any:
     session = db.session()
     asset_ids, due_ids = request.form.getlist("asset"), request.form.getlist("due")
     ticked = due_ids if "visits_shown" in request.form else None
-    try:
+
+    def write() -> WorkEntry:
         entry = log_work(session, current_actor(), typed_work(form, asset_ids, ticked))
         save_photos(entry, form)
-    except Invalid as error:
-        session.rollback()
-        show_errors(form, error)
+        return entry
+
+    entry = saved(form, write)
+    if entry is None:
         return show_form(form, _writable(read_ids(asset_ids)), read_ids(due_ids), 422)
-    session.commit()
     return redirect(_after(entry))
 
 
@@ -154,7 +155,7 @@ def _after(entry: WorkEntry) -> str:
     if onward:
         onward = safe_next(onward)
         return f"{onward}{'&' if '?' in onward else '?'}saved={entry.id}"
-    flash(gettext("Роботу записано."), "ok")
+    flash(_("Роботу записано."), "ok")
     return url_for("work.entry", work_id=entry.id)
 
 
@@ -201,9 +202,9 @@ def _beside(assets: Sequence[Asset]) -> list[tuple[str, list[ThingRow]]]:
     same = [row for row in rows if row.asset.kind_code == first.kind_code]
     offers = []
     if same:
-        offers.append((gettext("Усе такого ж виду на цьому місці"), same))
+        offers.append((_("Усе такого ж виду на цьому місці"), same))
     if len(rows) > len(same):
-        offers.append((gettext("Усе на цьому місці"), rows))
+        offers.append((_("Усе на цьому місці"), rows))
     return offers
 
 

@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -39,8 +40,9 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.kernel.web.errors import field_errors
 from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
@@ -50,10 +52,8 @@ SHOWN_BY_THE_LIST = ("title", "work_kind", "every", "interval", "performer", "is
 """Fields whose cells the list draws in a way of its own; the others are columns by choice."""
 PREVIEWED = 6
 PAGE = 50
-bp = Blueprint("plans", __name__)
 
 
-@bp.get("/plans")
 @require("work.read")
 def list_() -> str:
     """List the plans."""
@@ -83,7 +83,6 @@ def list_() -> str:
     )
 
 
-@bp.get("/plans/<uuid:plan_id>")
 @require("work.read")
 def show(plan_id: uuid.UUID) -> str:
     """Show a plan: what, when, on what."""
@@ -102,28 +101,26 @@ def show(plan_id: uuid.UUID) -> str:
     )
 
 
-@bp.route("/plans/new", methods=["GET", "POST"])
 @require("work.write")
 def new() -> Any:
     """Make a plan."""
     form = _form(None)
     if not form["hromada_id"].choices:
-        flash(gettext("Спершу додайте громаду: планувати ще нема для кого."), "warn")
+        flash(_("Спершу додайте громаду: планувати ще нема для кого."), "warn")
         return redirect(url_for(".list_"))
     if request.method == "GET":
         return _show_form(form, None)
-    try:
-        plan = create_plan(db.session(), current_actor(), _hromada_id(form), _typed(form))
-    except Invalid as error:
-        db.session.rollback()
-        _show_refusal(form, error)
+    plan = saved(
+        form,
+        lambda: create_plan(db.session(), current_actor(), _hromada_id(form), _typed(form)),
+        partial(_show_refusal, form),
+    )
+    if plan is None:
         return _show_form(form, None), 422
-    db.session.commit()
-    flash(gettext("План створено."), "ok")
+    flash(_("План створено."), "ok")
     return redirect(url_for(".show", plan_id=plan.id))
 
 
-@bp.route("/plans/<uuid:plan_id>/edit", methods=["GET", "POST"])
 @require("work.write")
 def edit(plan_id: uuid.UUID) -> Any:
     """Change a plan."""
@@ -131,29 +128,27 @@ def edit(plan_id: uuid.UUID) -> Any:
     form = _form(plan)
     if request.method == "GET":
         return _show_form(form, plan)
-    try:
-        update_plan(db.session(), current_actor(), plan_id, _typed(form), version=read_version())
-    except Invalid as error:
-        db.session.rollback()
-        _show_refusal(form, error)
+    changed = saved(
+        form,
+        lambda: update_plan(db.session(), current_actor(), plan_id, _typed(form), version=read_version()),
+        partial(_show_refusal, form),
+    )
+    if changed is None:
         return _show_form(form, get_plan(db.session(), current_actor(), plan_id)), 422
-    db.session.commit()
-    flash(gettext("План змінено."), "ok")
+    flash(_("План змінено."), "ok")
     return redirect(url_for(".show", plan_id=plan_id))
 
 
-@bp.post("/plans/<uuid:plan_id>/<any(stop, resume):act>")
 @require("work.write")
 def switch(plan_id: uuid.UUID, act: str) -> Response:
     """Stop a plan, or let it go on."""
     operation = stop_plan if act == "stop" else resume_plan
     operation(db.session(), current_actor(), plan_id, version=read_version())
     db.session.commit()
-    flash(gettext("План зупинено.") if act == "stop" else gettext("План знову діє."), "ok")
+    flash(_("План зупинено.") if act == "stop" else _("План знову діє."), "ok")
     return redirect(url_for(".show", plan_id=plan_id))
 
 
-@bp.post("/plans/preview")
 @require("work.write")
 def preview() -> str:
     """Say what the form as typed would plan: the next days and how many assets."""
@@ -236,10 +231,10 @@ def _facts(actor: Actor, plan: Plan) -> list[Fact]:
     session = db.session()
     kind = KINDS.get(session).get(plan.kind_code or "")
     number = assets_count(count_assets(session, plan.hromada_id, plan.kind_code, plan.filters))
-    things = kind_name(kind) if kind else gettext("вибрані об’єкти")
+    things = kind_name(kind) if kind else _("вибрані об’єкти")
     head = [
-        Fact("hromada", gettext("Громада"), plan.hromada.name),
-        Fact("assets", gettext("Майно"), f"{things}, {number}"),
+        Fact("hromada", _("Громада"), plan.hromada.name),
+        Fact("assets", _("Майно"), f"{things}, {number}"),
     ]
     told = [Fact("filters", name, value) for name, value in _conditions(plan, kind)]
     return [*head, *told, *facts_of(PLAN, actor, plan, {}, ("title", "every", "interval"))]
@@ -257,12 +252,12 @@ def _conditions(plan: Plan, kind: AssetKind | None) -> list[tuple[str, str]]:
     holders = {str(one.id): one.name for one in choose_organisations(session, actor, plan.hromada_id)}
     found: list[tuple[str, str]] = []
     if filters.get("settlement"):
-        found.append((gettext("Населений пункт"), settlements.get(filters["settlement"]) or str(filters["settlement"])))
+        found.append((_("Населений пункт"), settlements.get(filters["settlement"]) or str(filters["settlement"])))
     if filters.get("holder_id"):
-        found.append((gettext("Балансоутримувач"), holders.get(filters["holder_id"], "—")))
+        found.append((_("Балансоутримувач"), holders.get(filters["holder_id"], "—")))
     if filters.get("parent_id"):
         parent = chosen_assets(session, actor, [uuid.UUID(filters["parent_id"])])
-        found.append((gettext("Належить до"), parent[0].name if parent else "—"))
+        found.append((_("Належить до"), parent[0].name if parent else "—"))
     asked = filters.get("attributes") or {}
     known = [(name, value) for name, value in facts_by_kind(kind, asked) if value is not None] if kind else []
     return found + known
@@ -274,3 +269,14 @@ def _chosen(actor: Actor, ids: Any) -> list[ThingRow]:
 
 def _may_write_anywhere(actor: Actor) -> bool:
     return bool(actor.hromada_ids("work.write"))
+
+
+PAGES = (
+    ("GET", "/plans", list_),
+    ("GET", "/plans/<uuid:plan_id>", show),
+    ("GET POST", "/plans/new", new),
+    ("GET POST", "/plans/<uuid:plan_id>/edit", edit),
+    ("POST", "/plans/<uuid:plan_id>/<any(stop, resume):act>", switch),
+    ("POST", "/plans/preview", preview),
+)
+bp = make_pages("plans", __name__, PAGES)

@@ -3,8 +3,8 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from maintenance.upkeep.forms.work import work_form
@@ -25,13 +25,12 @@ from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_user, require
 from registry.kernel.web.errors import answer_error, field_errors
+from registry.kernel.web.pages import make_pages
 
 LAST_WORKS = 3
 SHOWN_CODE = 20
-bp = Blueprint("quick", __name__)
 
 
-@bp.get("/a/<code>")
 @require("asset.read")
 def label(code: str) -> Any:
     """Show the thing behind a label; an unknown code and a hidden thing look the same."""
@@ -51,20 +50,19 @@ def label(code: str) -> Any:
         visits=open_visits_of(session, actor, [asset.id]) if may_read else [],
         saved=_saved(asset),
         phrases=phrases(),
-        fault_phrases=[gettext(one) for one in FAULT_PHRASES],
+        fault_phrases=[_(one) for one in FAULT_PHRASES],
         fault_key=uuid.uuid4().hex,
         today=clock.today(),
         **WORDS,
     )
 
 
-@bp.post("/a/<code>/fault")
 @require("work.write")
 def fault(code: str) -> Response:
     """Write that the thing does not work."""
     asset = _find(code) or abort(404)
     given = {
-        "summary": request.form.get("summary") or gettext(FAULT_PHRASES[0]),
+        "summary": request.form.get("summary") or _(FAULT_PHRASES[0]),
         "done_by": current_user().display_name,
         "client_key": request.form.get("client_key"),
     }
@@ -85,10 +83,10 @@ def _find(code: str) -> Asset | None:
 
 def _unknown(code: str) -> tuple[Response | str, int]:
     """Say what to do about a label that leads nowhere, in words that tell nothing of hidden things."""
-    told = gettext(
+    told = _(
         "Код %(code)s не знайдено. Перевірте код під QR-кодом або знайдіть майно за номером.", code=code[:SHOWN_CODE]
     )
-    title = gettext("Такої етикетки немає в реєстрі")
+    title = _("Такої етикетки немає в реєстрі")
     return answer_error(404, told, title=title)
 
 
@@ -100,3 +98,10 @@ def _saved(asset: Asset) -> dict[str, Any] | None:
         return None
     is_own = entry.created_by_id == current_user().id and may_write_entry(current_actor(), entry)
     return {"entry": entry, "may_undo": is_own and may_undo(entry.updated_at, clock.now())}
+
+
+PAGES = (
+    ("GET", "/a/<code>", label),
+    ("POST", "/a/<code>/fault", fault),
+)
+bp = make_pages("quick", __name__, PAGES)

@@ -1,6 +1,6 @@
 """The start page: what wants attention today."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from maintenance.upkeep.queries.today import has_anything, load_today, may_anywhere
 from maintenance.upkeep.web.words import WORDS
@@ -9,11 +9,9 @@ from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.kernel.web.cards import show_cards_anywhere
+from registry.kernel.web.pages import make_pages
 
-bp = Blueprint("today", __name__)
 
-
-@bp.get("/")
 @require("asset.read")
 def today() -> str:
     """Show the piles of work and contracts that somebody has to look at, and what upper wings add."""
@@ -38,3 +36,7 @@ def today() -> str:
         today=day,
         **WORDS,
     )
+
+
+PAGES = (("GET", "/", today),)
+bp = make_pages("today", __name__, PAGES)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from maintenance.upkeep.operations.due_work import move_visit, reopen_visit, skip_visit
@@ -57,7 +58,7 @@ def reopen(visit_id: uuid.UUID) -> Response:
     """Take a skip back."""
     reopen_visit(db.session(), current_actor(), visit_id)
     db.session.commit()
-    flash(gettext("Візит знову в плані."), "ok")
+    flash(_("Візит знову в плані."), "ok")
     return redirect(url_for(".visit", visit_id=visit_id))
 
 
@@ -66,7 +67,7 @@ def _each(act: Callable[[uuid.UUID], Any], say_done: Callable[[int], str]) -> Re
     visit_ids = read_ids(request.form.getlist("due"))
     back = redirect(_back(visit_ids))
     if not visit_ids:
-        flash(gettext("Позначте, про які візити йдеться."), "error")
+        flash(_("Позначте, про які візити йдеться."), "error")
         return back
     try:
         for visit_id in visit_ids:

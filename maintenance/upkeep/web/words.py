@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from maintenance.upkeep.models.plan import Plan, WorkKind
 from maintenance.upkeep.models.work import Result
@@ -23,22 +24,22 @@ def work_icon(code: str) -> str:
 
 def work_result(code: str | None) -> str:
     """Name what an entry made of the assets' status."""
-    return word(Result, code) if code else gettext("Стан не змінився")
+    return word(Result, code) if code else _("Стан не змінився")
 
 
 def phrases() -> dict[str, list[str]]:
     """List the ready phrases by kind of work."""
-    return {kind: [gettext(one) for one in texts] for kind, texts in PHRASES.items()}
+    return {kind: [_(one) for one in texts] for kind, texts in PHRASES.items()}
 
 
 def how_often(plan: Plan) -> str:
     """Say how often a plan comes: «щомісяця», «кожні 3 місяці»."""
     if plan.every == 1:
         return {
-            "week": gettext("щотижня"),
-            "month": gettext("щомісяця"),
-            "quarter": gettext("щокварталу"),
-            "year": gettext("щороку"),
+            "week": _("щотижня"),
+            "month": _("щомісяця"),
+            "quarter": _("щокварталу"),
+            "year": _("щороку"),
         }[plan.interval]
     return {
         "week": ngettext("кожен %(num)s тиждень", "кожні %(num)s тижні", plan.every),
@@ -54,9 +55,9 @@ def due_words(due_on: date, today: date) -> str:
     if is_overdue(due_on, today):
         return ngettext("прострочено на %(num)s день", "прострочено на %(num)s дні", -days)
     if days == 0:
-        return gettext("сьогодні")
+        return _("сьогодні")
     if days == 1:
-        return gettext("завтра")
+        return _("завтра")
     return ngettext("через %(num)s день", "через %(num)s дні", days)
 
 
@@ -79,16 +80,16 @@ def visits_count(number: int) -> str:
 def month_title(day: date) -> str:
     """Name a month with its year: «Листопад 2026»."""
     names = (
-        gettext("Січень"), gettext("Лютий"), gettext("Березень"), gettext("Квітень"), gettext("Травень"),
-        gettext("Червень"), gettext("Липень"), gettext("Серпень"), gettext("Вересень"), gettext("Жовтень"),
-        gettext("Листопад"), gettext("Грудень"),
+        _("Січень"), _("Лютий"), _("Березень"), _("Квітень"), _("Травень"),
+        _("Червень"), _("Липень"), _("Серпень"), _("Вересень"), _("Жовтень"),
+        _("Листопад"), _("Грудень"),
     )  # fmt: skip
     return f"{names[day.month - 1]} {day.year}"
 
 
 def weekday_names() -> list[str]:
     """List the days of the week in short, Monday first."""
-    return [gettext("пн"), gettext("вт"), gettext("ср"), gettext("чт"), gettext("пт"), gettext("сб"), gettext("нд")]
+    return [_("пн"), _("вт"), _("ср"), _("чт"), _("пт"), _("сб"), _("нд")]
 
 
 WORDS = {

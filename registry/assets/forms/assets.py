@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.assets.models.asset import Asset
@@ -36,7 +36,6 @@ def asset_form(kind: AssetKind, asset: Asset | None, choices: Mapping[str, Any],
 
 
 def _common(choices: Mapping[str, Any]) -> dict[str, Any]:
-    _ = gettext
     return {
         **fields.noun_fields(ASSET, None, {"holder_id": choices["holders"]}),
         "parent_number": fields.text(
@@ -69,7 +68,6 @@ def _attribute(one: Attribute, language: str) -> Any:
 
 
 def _place(choices: Mapping[str, Any]) -> dict[str, Any]:
-    _ = gettext
     return {
         "location_id": fields.radios(_("Де це"), choices["places"]),
         "place_q": fields.text(_("Знайти збережене місце"), placeholder=_("Назва або вулиця"), maxlength=100),

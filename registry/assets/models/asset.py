@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.assets.models.kind import AssetKind
@@ -51,7 +51,12 @@ class Asset(Base):
         Index(None, "kind_code", "status", "sort_key", "id"),
         Index(None, "holder_id", "sort_key", "id"),
         Index(None, "hromada_id", "responsible"),
-        Index(None, "parent_id"),
+        Index(
+            None,
+            "parent_id",
+            postgresql_where=text("parent_id IS NOT NULL"),
+            sqlite_where=text("parent_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[uuid_pk]

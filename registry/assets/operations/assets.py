@@ -14,6 +14,7 @@ from registry.assets.queries.assets import get_asset, inventory_key
 from registry.assets.queries.kinds import find_kind
 from registry.assets.rules.assets import (
     ASSET,
+    LEFT_BEFORE_IT_CAME,
     asset_place_search,
     asset_search,
     new_code,
@@ -130,6 +131,9 @@ def _check(session: Session, draft: Draft) -> None:
     if draft.values.get("status") == "retired" and draft.thing.status != "retired":
         last = draft.values.get("decommissioned_on") or draft.thing.decommissioned_on or clock.today()
         draft.values["decommissioned_on"] = last  # A retired thing has a last day: the given, the kept, or today.
+        first = draft.will_be("commissioned_on")
+        if first is not None and first > last:
+            draft.refuse("decommissioned_on", LEFT_BEFORE_IT_CAME)
 
 
 def _refuse_taken_number(session: Session, draft: Draft) -> None:
@@ -170,13 +174,17 @@ def foresee_numbers(session: Session, hromada_ids: Iterable[uuid.UUID], keys: It
     if batch is None:
         return
     known: Numbers = batch.facts.setdefault("numbers", {})
-    ids, asked = list(hromada_ids), list(keys)
-    known.update(((hromada_id, key), None) for hromada_id in ids for key in asked)
+    ids = list(hromada_ids)
+    # What is known stays known: the database does not have the numbers that were only gathered yet.
+    asked = [key for key in keys if any((hromada_id, key) not in known for hromada_id in ids)]
+    asked_of = {(hromada_id, key) for hromada_id in ids for key in asked} - known.keys()
+    known.update(dict.fromkeys(asked_of))
     columns = select(Asset.hromada_id, Asset.inventory_key, Asset.id, Asset.name)
     for portion in portions(asked):
         having = columns.where(Asset.hromada_id.in_(ids), among(session, Asset.inventory_key, portion))
         for hromada_id, key, asset_id, name in session.execute(having):
-            known[hromada_id, key] = (asset_id, name)
+            if (hromada_id, key) in asked_of:
+                known[hromada_id, key] = (asset_id, name)
 
 
 def number_holder(session: Session, hromada_id: uuid.UUID, key: str) -> tuple[uuid.UUID, str] | None:

@@ -20,6 +20,7 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 CODE_PATTERN = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 KIND = code("kind", 40)
+LEFT_BEFORE_IT_CAME = because("Вибуття не може бути раніше за введення в експлуатацію")
 
 
 _WITHOUT_PLACE = frozenset({See.OPEN, See.MONEY})
@@ -120,7 +121,7 @@ def _wrong_periods(values: Mapping[str, Any], asset: Asset | None, errors: Error
         for name in ("commissioned_on", "decommissioned_on")
     )
     if start and end and start > end and "decommissioned_on" not in errors:
-        return {"decommissioned_on": [because("Вибуття не може бути раніше за введення в експлуатацію")]}
+        return {"decommissioned_on": [LEFT_BEFORE_IT_CAME]}
     return {}
 
 

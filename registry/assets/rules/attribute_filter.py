@@ -75,6 +75,20 @@ def has_wanted(attributes: Mapping[str, Any], wanted: Iterable[Wanted]) -> bool:
     return all(_is_same(attributes.get(one.name), one.value) for one in wanted)
 
 
+def key_of(wanted: Wanted) -> Decimal | str:
+    """Give one key that `keys_of` gives for every value that is as wanted."""
+    return wanted.value[0] if isinstance(wanted.value, tuple) else wanted.value
+
+
+def keys_of(value: Any) -> set[Decimal | str]:
+    """Give the keys by which a thing's value is found; that it is wholly as wanted is still to be asked."""
+    if value is None:
+        return set()
+    figure = _figure(value)
+    keys: set[Decimal | str] = {_text(value), *map(_text, value if isinstance(value, list) else ())}
+    return keys if figure is None else {*keys, figure}
+
+
 def _is_same(found: Any, wanted: Decimal | tuple[str, ...] | str) -> bool:
     if found is None:
         return False

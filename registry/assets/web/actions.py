@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.assets.operations.assets import restore_asset, retire_asset
@@ -31,7 +31,7 @@ def retire(asset_id: uuid.UUID) -> Any:
         refused = [say(reason) for reasons in error.fields.values() for reason in reasons]
         return show_asset(asset_id, retire_errors=refused), 422
     db.session.commit()
-    flash(gettext("Списано: %(name)s. Це можна скасувати кнопкою «Повернути».", name=asset.name), "ok")
+    flash(_("Списано: %(name)s. Це можна скасувати кнопкою «Повернути».", name=asset.name), "ok")
     return redirect(url_for("assets.asset", asset_id=asset_id))
 
 
@@ -40,5 +40,5 @@ def restore(asset_id: uuid.UUID) -> Response:
     """Undo a retirement."""
     asset = restore_asset(db.session(), current_actor(), asset_id, version=read_version())
     db.session.commit()
-    flash(gettext("Повернуто: %(name)s", name=asset.name), "ok")
+    flash(_("Повернуто: %(name)s", name=asset.name), "ok")
     return redirect(url_for("assets.asset", asset_id=asset_id))

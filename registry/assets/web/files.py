@@ -3,7 +3,7 @@
 import uuid
 
 from flask import current_app, flash, redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.assets.queries.assets import get_asset
@@ -36,11 +36,11 @@ def add_files(asset_id: uuid.UUID) -> Response:
     except Invalid as error:
         db.session.rollback()
         for reasons in error.fields.values():
-            flash(gettext("Не додано: %(name)s. ", name=upload.filename) + "; ".join(map(say, reasons)), "error")
+            flash(_("Не додано: %(name)s. ", name=upload.filename) + "; ".join(map(say, reasons)), "error")
         return redirect(url_for("assets.asset", asset_id=asset_id, tab="files"))
     db.session.commit()
     flash(
-        gettext("Додано файлів: %(count)s", count=len(uploads)) if uploads else gettext("Виберіть файл"),
+        _("Додано файлів: %(count)s", count=len(uploads)) if uploads else _("Виберіть файл"),
         "ok" if uploads else "warn",
     )
     return redirect(url_for("assets.asset", asset_id=asset_id, tab="files"))

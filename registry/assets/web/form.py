@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.assets.forms.assets import (
@@ -29,12 +29,12 @@ from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import may_see_place
 from registry.assets.web.words import kind_icon, kind_name
-from registry.kernel.errors import Conflict, Invalid, NotFound, because
+from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
 from registry.kernel.text import uncapitalised
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.words import options_of, word_for
 from registry.kernel.words import language, options
 from registry.places.models.location import Location, LocationKind
@@ -67,7 +67,7 @@ def add() -> Any:
             hromada,
         )
         if saved is not None:
-            flash(gettext("Додано: %(name)s", name=saved.name), "ok")
+            flash(_("Додано: %(name)s", name=saved.name), "ok")
             here = request.args.get("location_id", type=uuid.UUID)
             again = url_for("assets.add", kind=kind.code, hromada=hromada.code, location_id=here)
             return redirect(again if request.form.get("more") else url_for("assets.asset", asset_id=saved.id))
@@ -90,7 +90,7 @@ def edit(asset_id: uuid.UUID) -> Any:
             hromada,
         )
         if saved is not None:
-            flash(gettext("Збережено: %(name)s", name=saved.name), "ok")
+            flash(_("Збережено: %(name)s", name=saved.name), "ok")
             return redirect(url_for("assets.asset", asset_id=asset_id))
         asset = get_asset(db.session(), current_actor(), asset_id)
     return _show(form, kind, hromada, asset, choices["points"])
@@ -142,14 +142,14 @@ def _places(
 ) -> tuple[list[tuple[str, str]], list[Location], str]:
     """Offer no place or a new one, then the present one and what was searched for; say which is chosen at first."""
     actor = current_actor()
-    offered = [(NO_PLACE, gettext("Без місця"))]
+    offered = [(NO_PLACE, _("Без місця"))]
     if actor.can("place.exact", hromada.id):
-        offered.append((ADD_PLACE, gettext("Нове місце")))
+        offered.append((ADD_PLACE, _("Нове місце")))
     present = asset.location if asset else _asked_location(hromada)
     chosen = ADD_PLACE if asset is None and is_placed and len(offered) > 1 else NO_PLACE
     if asset is not None and asset.location is not None and not may_see_place(actor, asset):
         present, chosen = None, KEEP_PLACE
-        offered.append((KEEP_PLACE, gettext("Теперішнє місце (вам його не видно)")))
+        offered.append((KEEP_PLACE, _("Теперішнє місце (вам його не видно)")))
     found = [present] if present else []
     found += [one for one in _searched(hromada) if one is not present]
     return offered, found, str(present.id) if present else chosen
@@ -182,21 +182,19 @@ def _save(form: FlaskForm, kind: AssetKind, write: Callable[[dict[str, Any]], As
     refused = Invalid()
     location = _write_place(form, hromada, values, refused)
     _find_parent(form, hromada, values, refused)
-    try:
+
+    def write_all() -> Asset:
         asset = write(values)
         if refused.fields:
             raise Invalid()
-        db.session.commit()
-    except Conflict as error:
-        db.session.rollback()
-        form.form_errors.append(say(error.reason))
-        return None
-    except Invalid as error:
-        db.session.rollback()
+        return asset
+
+    def show(error: Invalid) -> None:
         show_errors(form, Invalid({asset_error_name(name): reasons for name, reasons in error.fields.items()}))
         show_errors(form, refused)
-        return None
-    for reason in warn_of_place(location.geometry if location else None, hromada.bounds):
+
+    asset = saved(form, write_all, show)
+    for reason in warn_of_place(location.geometry if location and asset else None, hromada.bounds):
         flash(say(reason), "warn")
     return asset
 

@@ -1,13 +1,11 @@
 """The journal of changes, and how an entry is put into words."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -19,7 +17,6 @@ from registry.assets.rules.disclosure import HIDDEN
 from registry.assets.web.words import kind_name, show_attribute
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.fields import NOUNS
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_common_history, list_history
 from registry.kernel.rules.reading import Unreadable, read_day
@@ -27,20 +24,17 @@ from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.field_words import say_told
-from registry.kernel.web.filters import day, uah, unit
-from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, upper_field
-from registry.kernel.web.words import label_of
+from registry.kernel.web.filters import unit
+from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, told_field
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import label, language
 
-bp = Blueprint("history", __name__)
 PAGE = 50
 ON_CARD = 20
 UNNAMED = (N_("система"), N_("гість"))
 """Who acts where nobody has signed in."""
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@bp.get("/history")
 @require("history.read")
 def journal() -> str:
     """Show the journal, the latest first."""
@@ -55,8 +49,8 @@ def journal() -> str:
         events=[describe_entry(one, None, kinds) for one in shown],
         next_cursor=entries[PAGE - 1].seq if len(entries) > PAGE else None,
         wanted=wanted,
-        entities=[(code, gettext(name)) for code, name in entities().items()],
-        actions=[(code, gettext(name)) for code, name in actions().items()],
+        entities=[(code, _(name)) for code, name in entities().items()],
+        actions=[(code, _(name)) for code, name in actions().items()],
         people=[(label, _who(label)) for label in list_actor_labels(session, actor)],
         active=sum(1 for name in ("entity", "action", "who", "from", "to") if request.args.get(name)),
     )
@@ -116,7 +110,7 @@ def history_card(entity: str, *, is_common: bool = False) -> Callable[[Session, 
 
 
 def _who(label: str) -> str:
-    return gettext(label) if label in UNNAMED else label
+    return _(label) if label in UNNAMED else label
 
 
 def _page_address(endpoint: str, entry: HistoryEntry) -> str:
@@ -125,7 +119,9 @@ def _page_address(endpoint: str, entry: HistoryEntry) -> str:
 
 
 def _say_parts(told: Any) -> str:
-    """Write nested values in one line: a named thing by its name, others part by part."""
+    """Write what nobody has described in one line: a named thing by its name, others part by part."""
+    if isinstance(told, bool):
+        return _("так") if told else _("ні")
     if isinstance(told, list):
         return "; ".join(_say_parts(one) for one in told)
     if not isinstance(told, dict):
@@ -133,10 +129,7 @@ def _say_parts(told: Any) -> str:
     if told.get("name"):
         return str(told["name"])
     kept = {name: one for name, one in told.items() if one not in (None, "", [], {}, False) and name != "id"}
-    return ", ".join(
-        _say_parts(one) if isinstance(one, dict) else f"{upper_field(name) or label_of(name)}: {_say_parts(one)}"
-        for name, one in kept.items()
-    )
+    return ", ".join(f"{name}: {_say_parts(one)}" for name, one in kept.items())
 
 
 class _Words:
@@ -144,21 +137,19 @@ class _Words:
 
     def __init__(self, entity: str, kind: AssetKind | None, kinds: dict[str, AssetKind]) -> None:
         self.entity = entity
-        noun = NOUNS.get(entity)
-        self.described = noun.by_name if noun else {}
         self.kinds = kinds | ({kind.code: kind} if kind else {})
         self.names = {code: kind_name(one) for code, one in self.kinds.items()}
         known = self.kinds.values() if kind is None else [kind]
         self.attributes = {one.name: one for each in known for one in attributes_of(each.definition)}
 
     def label(self, field: str) -> str:
-        if known := self.described.get(field):
+        if known := told_field(self.entity, field):
             return label(known)
         name = field.removeprefix("attributes.")
         if name != field and name in self.attributes:
             one = self.attributes[name]
             return f"{one.label(language())}, {unit(one.unit)}" if one.unit else one.label(language())
-        return upper_field(field) or label_of(field)
+        return field
 
     def value(self, field: str) -> Any:
         return lambda told: self._say(field, told)
@@ -166,17 +157,13 @@ class _Words:
     def _say(self, field: str, told: Any) -> str | None:
         if told is None or told == HIDDEN:
             return told
-        if one := self.described.get(field):
+        if one := told_field(self.entity, field):
             return say_told(one, told, self.names)
         attribute = self.attributes.get(field.removeprefix("attributes."))
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)
-        if isinstance(told, list | dict):
-            return _say_parts(told)
-        if field in ("price", "cost", "amount") and isinstance(told, str):
-            return uah(Decimal(told))
-        if isinstance(told, bool):
-            return gettext("так") if told else gettext("ні")
-        if field.endswith(("_on", "_until")) and isinstance(told, str) and _ISO_DAY.fullmatch(told):
-            return day(datetime.fromisoformat(told).date())
-        return str(told)
+        return _say_parts(told)
+
+
+PAGES = (("GET", "/history", journal),)
+bp = make_pages("history", __name__, PAGES)

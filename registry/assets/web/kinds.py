@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.assets.forms.kinds import PLAIN, kind_form, shown_attributes, typed_attributes
@@ -15,16 +15,15 @@ from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import forms as fields
-from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.errors import answer_error
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import saved
+from registry.kernel.web.pages import make_pages
 from registry.kernel.web.words import options_of, word_for
 from registry.kernel.words import language
 
-bp = Blueprint("kinds", __name__)
 TYPE_LABELS = {
     "text": N_("текст"),
     "integer": N_("ціле число"),
@@ -37,10 +36,9 @@ TYPE_LABELS = {
 
 
 def _types() -> list[tuple[str, str]]:
-    return [(code, gettext(label)) for code, label in TYPE_LABELS.items()]
+    return [(code, _(label)) for code, label in TYPE_LABELS.items()]
 
 
-@bp.get("/kinds")
 @require("asset.read")
 def kinds() -> str:
     """List the kinds with how much there is of each."""
@@ -53,7 +51,6 @@ def kinds() -> str:
     )
 
 
-@bp.get("/kinds/<code>")
 @require("asset.read")
 def kind(code: str) -> str:
     """Show a kind with its attributes."""
@@ -71,35 +68,27 @@ def kind(code: str) -> str:
     )
 
 
-@bp.route("/kinds/new", methods=["GET", "POST"])
 @require("people.manage")
 def add() -> Any:
     """Add a kind of one's own."""
     form = kind_form(None, options_of("group"))
     if request.method == "POST":
-        try:
-            made = add_kind(db.session(), current_actor(), _typed(form))
-        except Invalid as error:
-            return _refuse(form, error, None)
-        return _written(made)
+        made = saved(form, lambda: add_kind(db.session(), current_actor(), _typed(form)))
+        return _written(made) if made else _refused(form, None)
     return _show(form, None, [])
 
 
-@bp.route("/kinds/<code>/edit", methods=["GET", "POST"])
 @require("people.manage")
 def edit(code: str) -> Any:
     """Change a kind of one's own."""
     found = get_kind(db.session(), code[:40])
     if found.is_builtin:
-        why = gettext("Він із довідника системи. Якщо потрібні інші характеристики, додайте власний вид.")
-        return answer_error(403, why, title=gettext("Цей вид не змінюють"))
+        why = _("Він із довідника системи. Якщо потрібні інші характеристики, додайте власний вид.")
+        return answer_error(403, why, title=_("Цей вид не змінюють"))
     form = kind_form(found, options_of("group"))
     if request.method == "POST":
-        try:
-            changed = update_kind(db.session(), current_actor(), found.code, _typed(form))
-        except Invalid as error:
-            return _refuse(form, error, found)
-        return _written(changed)
+        changed = saved(form, lambda: update_kind(db.session(), current_actor(), found.code, _typed(form)))
+        return _written(changed) if changed else _refused(form, found)
     return _show(form, found, list(found.definition.get("attributes", [])))
 
 
@@ -107,17 +96,23 @@ def _typed(form: FlaskForm) -> dict[str, Any]:
     return {**fields.typed(form, PLAIN), "attributes": typed_attributes(request.form)}
 
 
-def _refuse(form: FlaskForm, error: Invalid, found: AssetKind | None) -> Any:
-    db.session.rollback()
-    show_errors(form, error)
+def _refused(form: FlaskForm, found: AssetKind | None) -> Any:
     return _show(form, found, typed_attributes(request.form)), 422
 
 
 def _written(found: AssetKind) -> Any:
-    db.session.commit()
-    flash(gettext("Збережено: %(name)s", name=found.name_uk), "ok")
+    flash(_("Збережено: %(name)s", name=found.name_uk), "ok")
     return redirect(url_for("kinds.kind", code=found.code))
 
 
 def _show(form: FlaskForm, found: AssetKind | None, told: list[Any]) -> str:
     return render_template("assets/kinds/form.html", form=form, kind=found, rows=shown_attributes(told), types=_types())
+
+
+PAGES = (
+    ("GET", "/kinds", kinds),
+    ("GET", "/kinds/<code>", kind),
+    ("GET POST", "/kinds/new", add),
+    ("GET POST", "/kinds/<code>/edit", edit),
+)
+bp = make_pages("kinds", __name__, PAGES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import STATUSES, Asset
@@ -92,7 +92,7 @@ def assets() -> str:
     facets = count_facets(session, actor, replace(wanted, kinds=(), statuses=()))
     counts = _counts(facets, 0, lambda _kind, status: not wanted.statuses or status in wanted.statuses)
     total = sum(number for code, number in counts.items() if not wanted.kinds or code in wanted.kinds)
-    columns = list_columns(ASSET, orders(), SHOWN_BY_THE_LIST)
+    columns = tuple(list_columns(ASSET, orders(), SHOWN_BY_THE_LIST))
     return render_template(
         "assets/list.html",
         rows=list(asset_rows(actor, page.rows, columns)),
@@ -119,7 +119,7 @@ def _is_counted(name: str) -> bool:
 
 def _kept(session: Session, wanted: AssetFilter) -> dict[str, str]:
     """Give what the filters' form sends along: all that it does not offer to change."""
-    offered = {name for name, *_ in _attribute_choices(session, wanted)}
+    offered = {name for name, *_rest in _attribute_choices(session, wanted)}
     named = {"kind", "sort", "parent_id", "location_id"}
     return {
         name: value
@@ -132,7 +132,7 @@ def _attribute_choices(session: Session, wanted: AssetFilter) -> list[tuple[str,
     """Offer the attributes that one chosen kind knows the values of: (parameter, label, values)."""
     kind = KINDS.get(session).get(wanted.kinds[0]) if len(wanted.kinds) == 1 else None
     known = attributes_of(kind.definition) if kind else ()
-    switch = [("true", gettext("так")), ("false", gettext("ні"))]
+    switch = [("true", _("так")), ("false", _("ні"))]
     offered = {one: [(each.code, each.label(language())) for each in one.choices] for one in known if one.choices}
     offered |= {one: switch for one in known if one.type == "boolean"}
     return [(f"{PREFIX}{one.name}", one.label(language()), offered[one]) for one in known if one in offered]
@@ -157,9 +157,9 @@ def _is_narrowed() -> bool:
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:
     """One chip for all, and one for each kind that there is something of."""
-    kept = query_values("kind", "cursor")
+    kept = {name: value for name, value in query_values("kind", "cursor").items() if not name.startswith(PREFIX)}
     everything = {
-        "label": gettext("Усе"),
+        "label": _("Усе"),
         "url": url_for("assets.assets", **kept),
         "active": not wanted.kinds,
         "count": sum(counts.values()),
@@ -188,7 +188,7 @@ def _choices(actor: Actor, wanted: AssetFilter, facets: Facets) -> dict[str, Any
     return {
         "statuses": [
             *((code, f"{word_for('status', code)} · {by_status.get(code, 0)}") for code in STATUSES),
-            ("all", gettext("усі, зі списаними")),
+            ("all", _("усі, зі списаними")),
         ],
         "settlements": [(one.id, one.name) for one in list_settlements(session, actor, wanted.hromada_id)],
         "holders": name_choices(session, actor, wanted.hromada_id, HOLDERS),

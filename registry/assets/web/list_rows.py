@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from registry.assets.queries.listed import ListedAsset
@@ -55,7 +55,7 @@ def _macro(name: str) -> Callable[..., Markup]:
 
 
 def _hidden_place() -> Markup:
-    return Markup("{} {}").format(icon("lock", "icon--s"), gettext("точне місце приховано"))
+    return Markup("{} {}").format(icon("lock", "icon--s"), _("точне місце приховано"))
 
 
 def _place(place: Place | None, hidden: Markup) -> str:
@@ -63,7 +63,7 @@ def _place(place: Place | None, hidden: Markup) -> str:
     if place is None:
         return ""
     if place.location is None:
-        return _with_line(place.settlement or gettext("приховано"), hidden)
+        return _with_line(place.settlement or _("приховано"), hidden)
     around = " · ".join(place.around)
     return _with_line(place.name or "", around) if around else escape(place.name)
 

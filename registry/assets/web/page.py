@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
@@ -67,12 +67,12 @@ def _may_write(actor: Actor, asset: Asset) -> bool:
 
 
 def _tabs(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
-    names = [("overview", gettext("Загальне"))]
+    names = [("overview", _("Загальне"))]
     names += [(one.name, str(one.title)) for one in cards_for("asset", actor, asset.hromada_id)]
     if _may_see_files(actor, asset):
-        names.append(("files", gettext("Файли")))
+        names.append(("files", _("Файли")))
     if actor.can("history.read", asset.hromada_id):
-        names.append(("history", gettext("Історія")))
+        names.append(("history", _("Історія")))
     here = url_for("assets.asset", asset_id=asset.id)
     return [
         {"name": name, "label": label, "url": here if name == "overview" else f"{here}?tab={name}"}

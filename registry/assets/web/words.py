@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.attributes import Attribute, attributes_of
@@ -28,7 +29,7 @@ def show_attribute(attribute: Attribute, value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool):
-        return gettext("так") if value else gettext("ні")
+        return _("так") if value else _("ні")
     if isinstance(value, list):
         return ", ".join(attribute.label_of(code, language()) for code in value)
     if attribute.type == "choice":

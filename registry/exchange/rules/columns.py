@@ -8,7 +8,7 @@ from registry.assets.models.kind import AssetKind
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import attributes_of
 from registry.kernel.fields import Field, Noun
-from registry.kernel.text import APOSTROPHES, N_, fold
+from registry.kernel.text import N_, fold
 from registry.places.rules.locations import LOCATION
 
 
@@ -124,7 +124,7 @@ def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:
 
 def normal(heading: str) -> str:
     """Bring a heading to the form in which headings are compared."""
-    return fold(heading.translate(APOSTROPHES).replace("_", " ").replace("\ufeff", "")).strip(" .:*")
+    return fold(heading.replace("_", " ").replace("\ufeff", "")).strip(" .:*")
 
 
 def spellings(column: Column) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template
-from flask_babel import gettext
+from flask_babel import gettext as _
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
@@ -49,9 +49,9 @@ def build_document(app: Flask) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": gettext("Облік: API"),
+            "title": _("Облік: API"),
             "version": "1",
-            "description": gettext(
+            "description": _(
                 "Реєстр ІТ-майна громади. Дати РРРР-ММ-ДД, час за UTC, гроші — текст у гривнях, "
                 "геометрія — GeoJSON (довгота, широта). Токен: «Мій обліковий запис» → «Токени API»."
             ),

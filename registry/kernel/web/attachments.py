@@ -2,8 +2,8 @@
 
 import uuid
 
-from flask import Blueprint, current_app, flash, redirect, send_file, url_for
-from flask_babel import gettext
+from flask import current_app, flash, redirect, send_file, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.kernel.errors import NotFound
@@ -12,12 +12,10 @@ from registry.kernel.operations.attachments import delete_attachment, file_path,
 from registry.kernel.queries.attachments import OWNERS, get_attachment
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
 
-bp = Blueprint("attachments", __name__)
 
-
-@bp.get("/files/<uuid:attachment_id>")
 @require("asset.read")
 def file(attachment_id: uuid.UUID) -> Response:
     """Send a file: photos to look at, papers to keep."""
@@ -25,7 +23,6 @@ def file(attachment_id: uuid.UUID) -> Response:
     return _send(found, is_thumb=False)
 
 
-@bp.get("/files/<uuid:attachment_id>/thumb")
 @require("asset.read")
 def thumb(attachment_id: uuid.UUID) -> Response:
     """Send a photo's small picture."""
@@ -50,28 +47,33 @@ def _send(found: Attachment, *, is_thumb: bool) -> Response:
     return response
 
 
-@bp.post("/files/<uuid:attachment_id>/delete")
 @require("asset.read")
 def delete(attachment_id: uuid.UUID) -> Response:
     """Take a file off its thing."""
     found = delete_attachment(db.session(), current_actor(), attachment_id)
     db.session.commit()
-    flash_undo(
-        gettext("Вилучено: %(name)s.", name=found.file_name), url_for("attachments.restore", attachment_id=found.id)
-    )
+    flash_undo(_("Вилучено: %(name)s.", name=found.file_name), url_for("attachments.restore", attachment_id=found.id))
     return redirect(_home(found))
 
 
-@bp.post("/files/<uuid:attachment_id>/restore")
 @require("asset.read")
 def restore(attachment_id: uuid.UUID) -> Response:
     """Bring a deleted file back."""
     found = restore_attachment(db.session(), current_actor(), attachment_id)
     db.session.commit()
-    flash(gettext("Повернуто: %(name)s", name=found.file_name), "ok")
+    flash(_("Повернуто: %(name)s", name=found.file_name), "ok")
     return redirect(_home(found))
 
 
 def _home(found: Attachment) -> str:
     endpoint, values = OWNERS[found.entity].page(found.entity_id)
     return url_for(endpoint, **values)
+
+
+PAGES = (
+    ("GET", "/files/<uuid:attachment_id>", file),
+    ("GET", "/files/<uuid:attachment_id>/thumb", thumb),
+    ("POST", "/files/<uuid:attachment_id>/delete", delete),
+    ("POST", "/files/<uuid:attachment_id>/restore", restore),
+)
+bp = make_pages("attachments", __name__, PAGES)

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
+from jinja2.filters import do_urlencode
+from markupsafe import Markup, escape
 
 from registry.kernel import clock
 from registry.kernel.seams import Part, seams
@@ -48,18 +50,27 @@ def navigation() -> list[dict[str, Any]]:
     ]
 
 
+def here(**changes: Any) -> Markup:
+    """Give the address of this page with some query values changed; None removes one."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes and name != "cursor"]
+    pairs = [*kept, *((name, value) for name, value in changes.items() if value is not None and value != "")]
+    return escape(f"{do_urlencode(request.path)}{'?' if pairs else ''}{do_urlencode(pairs)}")
+
+
 def plug_context(app: Flask, version: str) -> None:
     """Offer the names above to every template; macros, imported without context, see only the globals."""
-    app.jinja_env.globals.update(static_url=static_url, link_to=link_to, part_of=part_of)
+    app.jinja_env.globals.update(static_url=static_url, link_to=link_to, part_of=part_of, address_here=here)
 
     @app.context_processor
     def names() -> dict[str, Any]:
+        pages = navigation()
         return {
             "current_user": g.get("user"),
             "actor": current_actor(),
             "hromadas": g.get("hromadas", []),
             "current_hromada": current_hromada(),
-            "nav": navigation(),
+            "nav": pages,
+            "nav_key": tuple((page["url"], page["active"]) for page in pages),
             "zone": clock.zone().key,
             "lang": str(get_locale() or "uk"),
             "app_version": version,

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, has_request_context, jsonify, render_template, request
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -59,9 +60,9 @@ logger = logging.getLogger("oblik")
 def say(reason: Reason | str) -> str:
     """Translate a reason and fill its gaps, which may be reasons themselves."""
     if isinstance(reason, str):
-        return gettext(reason) if reason else ""
+        return _(reason) if reason else ""
     gaps = {name: _say_gap(gap) for name, gap in reason.gaps.items()}
-    return gettext(reason.text) % gaps if gaps else (gettext(reason.text) if reason.text else "")
+    return _(reason.text) % gaps if gaps else (_(reason.text) if reason.text else "")
 
 
 def _say_gap(gap: Any) -> Any:
@@ -88,7 +89,7 @@ def answer_error(
     """Answer with a problem document on the API, with a page elsewhere; a title of its own means nobody can help."""
     may_ask = title is None
     titles = {**TITLES, **API_TITLES} if is_api() else TITLES
-    title = title or gettext(titles.get(status, HTTPStatus(status).phrase))
+    title = title or _(titles.get(status, HTTPStatus(status).phrase))
     if is_api():
         problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         if errors:
@@ -121,8 +122,8 @@ def _answer_ended_session() -> tuple[str, int, dict[str, str]]:
     page = render_template(
         "kernel/error.html",
         status=400,
-        title=gettext("Сеанс закінчився"),
-        detail=gettext("Увійдіть знову: набране у формі збережено в цій вкладці браузера і повернеться на місце."),
+        title=_("Сеанс закінчився"),
+        detail=_("Увійдіть знову: набране у формі збережено в цій вкладці браузера і повернеться на місце."),
         errors={},
         may_ask=False,
         sign_in_url=link_to("sign_in", next=_page_of_form()),
@@ -159,13 +160,13 @@ def _answer_refusal(error: OblikError) -> Any:
 
 def _answer_stale(_error: Exception) -> Any:
     db.session.rollback()
-    return answer_error(409, gettext(TEXTS[412] if is_api() else STALE_PAGE))
+    return answer_error(409, _(TEXTS[412] if is_api() else STALE_PAGE))
 
 
 def _answer_forged(_error: Exception) -> Any:
     if g.get("user") is None and not is_api():
         return _answer_ended_session()
-    return answer_error(400, gettext("Форма застаріла. Поверніться назад, оновіть сторінку і надішліть ще раз."))
+    return answer_error(400, _("Форма застаріла. Поверніться назад, оновіть сторінку і надішліть ще раз."))
 
 
 def _answer_http(error: HTTPException) -> Any:
@@ -176,7 +177,7 @@ def _answer_http(error: HTTPException) -> Any:
     status = error.code or 500
     texts = {**TEXTS, **API_TEXTS} if is_api() else TEXTS
     told = getattr(error, "reason", None) or texts.get(status, TITLES[400])
-    answer = current_app.make_response(answer_error(status, gettext(told)))
+    answer = current_app.make_response(answer_error(status, _(told)))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             answer.headers[name] = value
@@ -188,4 +189,4 @@ def _answer_broken(error: Exception) -> Any:
     if current_app.testing and current_app.config.get("RAISE_ERRORS", True):
         raise error
     logger.exception("unexpected error at %s", request.path)
-    return answer_error(500, gettext("Ми записали помилку в журнал. Спробуйте ще раз трохи згодом."))
+    return answer_error(500, _("Ми записали помилку в журнал. Спробуйте ще раз трохи згодом."))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext as _
 
 from registry.kernel.access import Actor
 from registry.kernel.fields import Field, Noun
@@ -38,7 +38,7 @@ def say_value(one: Field, value: Any, names: Mapping[Any, str]) -> str | None:
         return names.get(value, str(value))
     kind = one.type.name
     if kind == "boolean":
-        return gettext("так") if value else gettext("ні")
+        return _("так") if value else _("ні")
     if kind == "choice" and one.type.codes:
         return word(one.type.codes, value)
     if kind == "reference":
@@ -130,6 +130,8 @@ def say_told(one: Field, told: Any, names: Mapping[Any, str]) -> str | None:
     """Write a value as the history keeps it: plain, and read again as every door reads it; else as it stands."""
     if one.type.rows:
         return "; ".join(_say_row(one.type.rows.noun, row, names) for row in told)
+    if isinstance(told, list):
+        return "; ".join(say_told(one, each, names) or "" for each in told)
     if isinstance(told, Mapping):
         return _say_pairs(told) if one.type.name == "json" else str(told.get("name") or "")
     try:
@@ -141,12 +143,9 @@ def say_told(one: Field, told: Any, names: Mapping[Any, str]) -> str | None:
 
 
 def _say_row(noun: Noun, told: Mapping[str, Any], names: Mapping[Any, str]) -> str:
-    """Write a row as the history keeps it, part by part; what its noun no longer has stands under its own name."""
-    known = noun.by_name
-    parts = (
-        (label(known[name]), say_told(known[name], value, names)) if name in known else (name, _say_former(value))
-        for name, value in told.items()
-    )
+    """Write a row as the history keeps it, in the noun's order; what it no longer has stands last, by its own name."""
+    parts = [(label(one), say_told(one, told[one.name], names)) for one in noun.fields if one.name in told]
+    parts += [(name, _say_former(value)) for name, value in told.items() if name not in noun.by_name]
     return ", ".join(f"{said}: {value}" for said, value in parts)
 
 

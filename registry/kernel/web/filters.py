@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from registry.kernel import clock, money
@@ -22,7 +22,7 @@ SPELLED_OUT = {"ос.": "осіб"}
 
 def uah(amount: Decimal | None) -> str:
     """1200.5 -> «1 200,50 грн» (UAH for English readers); None -> «—»."""
-    return "—" if amount is None else f"{money.format_uah(amount)}\u00a0{gettext('грн')}"
+    return "—" if amount is None else f"{money.format_uah(amount)}\u00a0{_('грн')}"
 
 
 def amount(value: Decimal | None) -> str:
@@ -63,7 +63,7 @@ def change(value: Decimal | None) -> str:
     if value is None:
         return "—"
     written = next((text for text in (_signed(value, 1), _signed(value, 2)) if text.strip("+−0,")), None)
-    return f"{written}\u00a0%" if written else gettext("без змін")
+    return f"{written}\u00a0%" if written else _("без змін")
 
 
 def _signed(share: Decimal, decimals: int) -> str:
@@ -72,7 +72,7 @@ def _signed(share: Decimal, decimals: int) -> str:
 
 def unit(symbol: str | None) -> str:
     """Name a unit in the reader's language: «шт.» -> pcs; one that the catalogue does not know stands for itself."""
-    return gettext(SPELLED_OUT.get(symbol, symbol)) if symbol else ""
+    return _(SPELLED_OUT.get(symbol, symbol)) if symbol else ""
 
 
 def lines(text: str | None) -> Markup:

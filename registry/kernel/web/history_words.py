@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import gettext as _
 
+from registry.kernel.fields import NOUNS, Field
 from registry.kernel.seams import seams
 
 
@@ -25,15 +26,18 @@ def page_of(entity: str) -> str | None:
 
 def entity_word(code: str) -> str:
     """Name a kind of thing; an unknown one stands for itself."""
-    return gettext(entities()[code]) if code in entities() else code
+    return _(entities()[code]) if code in entities() else code
 
 
 def action_word(code: str) -> str:
     """Name an action; an unknown one stands for itself."""
-    return gettext(actions()[code]) if code in actions() else code
+    return _(actions()[code]) if code in actions() else code
 
 
-def upper_field(field: str) -> str | None:
-    """Name a field that a wing has named; None when none has."""
-    found = seams(current_app).history_words.fields.get(field)
-    return gettext(found) if found else None
+def told_field(entity: str, name: str) -> Field | None:
+    """Find the description of what the history tells of a thing; None when nobody has described it."""
+    noun = NOUNS.get(entity)
+    if noun is not None and name in noun.by_name:
+        return noun.by_name[name]
+    told = seams(current_app).history_words.told.get(entity, ())
+    return next((one for one in told if one.name == name), None)

@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -18,9 +18,9 @@ from registry.kernel.queries.long_work import list_own_unseen, list_works
 from registry.kernel.seams import LongKind, db, seams
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.filters import num
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
 
-bp = Blueprint("long_work", __name__)
 PAGE = 50
 TONES = {
     WorkState.DONE: "ok",
@@ -46,7 +46,6 @@ class ShownWork:
     is_stopping: bool
 
 
-@bp.get("/long-works")
 @require()
 def works() -> str:
     """Show the own long works, and for administrators all of their hromadas'."""
@@ -60,18 +59,16 @@ def works() -> str:
     )
 
 
-@bp.post("/long-works/<uuid:work_id>/cancel")
 @require()
 def cancel(work_id: uuid.UUID) -> Response:
     """Ask a work to stop."""
     work = ask_to_cancel(db.session(), current_actor(), work_id)
     db.session.commit()
     is_over = work.state == WorkState.CANCELLED
-    flash(gettext("Скасовано.") if is_over else gettext("Роботу попрошено зупинитися: вона нічого не запише."), "ok")
+    flash(_("Скасовано.") if is_over else _("Роботу попрошено зупинитися: вона нічого не запише."), "ok")
     return redirect(url_for("long_work.works"))
 
 
-@bp.post("/long-works/seen")
 @require()
 def seen() -> Response:
     """Put aside what broke off."""
@@ -99,10 +96,10 @@ def _in_words(work: LongWork, *, is_dead: bool) -> ShownWork:
     kind = seams(current_app).long_kinds.get(work.kind) or LongKind(work.kind)
     is_under_way = state.value in UNDER_WAY
     told = work.result
-    figures = (f"{gettext(word)}: {num(told[name])}" for name, word in kind.figures.items() if name in told)
+    figures = (f"{_(word)}: {num(told[name])}" for name, word in kind.figures.items() if name in told)
     return ShownWork(
         work=work,
-        title=gettext(kind.title),
+        title=_(kind.title),
         state=state.word(language()),
         tone=TONES.get(state, "quiet"),
         percent=_percent(work) if is_under_way or state.value in BROKEN_OFF else None,
@@ -115,3 +112,11 @@ def _in_words(work: LongWork, *, is_dead: bool) -> ShownWork:
 
 def _percent(work: LongWork) -> int | None:
     return min(100, work.done * 100 // work.total) if work.total else None
+
+
+PAGES = (
+    ("GET", "/long-works", works),
+    ("POST", "/long-works/<uuid:work_id>/cancel", cancel),
+    ("POST", "/long-works/seen", seen),
+)
+bp = make_pages("long_work", __name__, PAGES)

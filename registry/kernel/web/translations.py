@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from registry.kernel.words import language
@@ -22,7 +22,7 @@ def translated(message: str, /, **values: Any) -> Markup:
 
 @lru_cache(maxsize=5000)
 def _pattern(_language: str, message: str) -> Markup:
-    return Markup(gettext(message))  # noqa: S704 -- messages are the developers' own text
+    return Markup(_(message))  # noqa: S704 -- messages are the developers' own text
 
 
 @lru_cache(maxsize=5000)

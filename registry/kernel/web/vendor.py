@@ -1,9 +1,10 @@
 """Front-end libraries, served by us from node_modules, and only those files."""
 
-from flask import Blueprint, abort, current_app, send_from_directory
+from flask import abort, current_app, send_from_directory
 from werkzeug.wrappers import Response
 
 from registry.kernel.seams import seams
+from registry.kernel.web.pages import make_pages
 
 SERVED = {
     "htmx.org": ("dist/htmx.min.js",),
@@ -23,12 +24,13 @@ SERVED = {
     ),
 }
 
-bp = Blueprint("vendor", __name__)
 
-
-@bp.get("/vendor/<package>/<path:path>")
 def vendor_file(package: str, path: str) -> Response:
     """Serve one listed file, cached for a day."""
     if path not in SERVED.get(package, ()):
         abort(404)
     return send_from_directory(seams(current_app).settings.front_end / package, path, max_age=86_400)
+
+
+PAGES = (("GET", "/vendor/<package>/<path:path>", vendor_file),)
+bp = make_pages("vendor", __name__, PAGES)

@@ -1,34 +1,30 @@
 """The addresses of people: a table of contents."""
 
-from flask import Blueprint
-
+from registry.kernel.web.pages import make_pages
 from registry.people.web import people_list, profile, sign_in
 
-bp = Blueprint("people", __name__)
-
-for address, view, methods in (
-    ("/sign-in", sign_in.sign_in, ["GET", "POST"]),
-    ("/sign-out", sign_in.sign_out, ["POST"]),
-    ("/setup/<secret>", sign_in.setup, ["GET", "POST"]),
-    ("/password/<secret>", sign_in.password_link, ["GET", "POST"]),
-    ("/language", sign_in.choose_language, ["POST"]),
-    ("/hromada", sign_in.choose_hromada, ["POST"]),
-    ("/profile", profile.profile, ["GET", "POST"]),
-    ("/profile/password", profile.change_password, ["POST"]),
-    ("/profile/sessions/end", profile.end_other_sessions, ["POST"]),
-    ("/profile/tokens", profile.add_token, ["POST"]),
-    ("/profile/tokens/<uuid:token_id>/revoke", profile.drop_token, ["POST"]),
-    ("/people", people_list.people, ["GET"]),
-    ("/people/new", people_list.add_person, ["GET", "POST"]),
-    ("/people/<uuid:user_id>", people_list.person, ["GET", "POST"]),
-    ("/people/<uuid:user_id>/roles", people_list.change_roles, ["POST"]),
-    ("/people/<uuid:user_id>/disable", people_list.disable, ["POST"]),
-    ("/people/<uuid:user_id>/enable", people_list.enable, ["POST"]),
-    ("/people/<uuid:user_id>/password-link", people_list.give_link, ["POST"]),
-):
-    bp.add_url_rule(address, view_func=view, methods=methods)
-
-for address in ("/profile/password", "/profile/tokens"):
-    bp.add_url_rule(address, view_func=profile.back_to_profile)
-for address in ("/people/<uuid:user_id>/roles", "/people/<uuid:user_id>/password-link"):
-    bp.add_url_rule(address, view_func=people_list.back_to_person)
+PAGES = (
+    ("GET POST", "/sign-in", sign_in.sign_in),
+    ("POST", "/sign-out", sign_in.sign_out),
+    ("GET POST", "/setup/<secret>", sign_in.setup),
+    ("GET POST", "/password/<secret>", sign_in.password_link),
+    ("POST", "/language", sign_in.choose_language),
+    ("POST", "/hromada", sign_in.choose_hromada),
+    ("GET POST", "/profile", profile.profile),
+    ("POST", "/profile/password", profile.change_password),
+    ("POST", "/profile/sessions/end", profile.end_other_sessions),
+    ("POST", "/profile/tokens", profile.add_token),
+    ("POST", "/profile/tokens/<uuid:token_id>/revoke", profile.drop_token),
+    ("GET", "/people", people_list.people),
+    ("GET POST", "/people/new", people_list.add_person),
+    ("GET POST", "/people/<uuid:user_id>", people_list.person),
+    ("POST", "/people/<uuid:user_id>/roles", people_list.change_roles),
+    ("POST", "/people/<uuid:user_id>/disable", people_list.disable),
+    ("POST", "/people/<uuid:user_id>/enable", people_list.enable),
+    ("POST", "/people/<uuid:user_id>/password-link", people_list.give_link),
+    ("GET", "/profile/password", profile.back_to_profile),
+    ("GET", "/profile/tokens", profile.back_to_profile),
+    ("GET", "/people/<uuid:user_id>/roles", people_list.back_to_person),
+    ("GET", "/people/<uuid:user_id>/password-link", people_list.back_to_person),
+)
+bp = make_pages("people", __name__, PAGES)

@@ -16,7 +16,7 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.cards import show_cards_anywhere
 from registry.kernel.web.errors import field_errors
 from registry.kernel.web.field_words import asked_filters, cells, list_columns
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import saved, show_errors
 from registry.kernel.web.numbered_pages import asked_page
 from registry.people.forms import person_form, read_roles, shown_roles, typed_person
 from registry.people.models import User
@@ -84,13 +84,8 @@ def person(user_id: uuid.UUID) -> Any:
     if request.method == "GET":
         return _person_page(user)
     form = person_form(user)
-    try:
-        update_person(db.session(), current_actor(), user_id, typed_person(form))
-    except Invalid as error:
-        db.session.rollback()
-        show_errors(form, error)
+    if saved(form, lambda: update_person(db.session(), current_actor(), user_id, typed_person(form))) is None:
         return _person_page(get_person(db.session(), current_actor(), user_id), form=form), 422
-    db.session.commit()
     flash(_("Збережено"), "ok")
     return redirect(url_for("people.person", user_id=user_id))
 

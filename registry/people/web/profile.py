@@ -14,7 +14,7 @@ from registry.kernel.forms import fresh, stored_values
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_user, require
 from registry.kernel.web.errors import say
-from registry.kernel.web.form_errors import show_errors
+from registry.kernel.web.form_errors import saved, show_errors
 from registry.people.forms import ChangePasswordForm, TokenForm, person_form, typed_person
 from registry.people.operations.passwords import set_password
 from registry.people.operations.people import update_profile
@@ -37,13 +37,8 @@ def profile() -> Any:
     form = person_form(user)
     if request.method == "GET":
         return _page(profile_form=form)
-    try:
-        update_profile(db.session(), current_actor(), user, typed_person(form))
-    except Invalid as error:
-        db.session.rollback()
-        show_errors(form, error)
+    if saved(form, lambda: update_profile(db.session(), current_actor(), user, typed_person(form))) is None:
         return _page(profile_form=form)
-    db.session.commit()
     flash(_("Збережено"), "ok")
     response = redirect(url_for("people.profile"))
     response.set_cookie(
@@ -88,21 +83,11 @@ def add_token() -> Any:
     form = TokenForm()
     if not form.validate_on_submit():
         return _page(token_form=form)
-    try:
-        _token, secret = create_token(
-            db.session(),
-            current_actor(),
-            current_user(),
-            name=form.name.data,
-            scope=form.scope.data,
-            days=form.days.data,
-        )
-    except Invalid as error:
-        db.session.rollback()
-        show_errors(form, error)
+    given = {name: form[name].data for name in ("name", "scope", "days")}
+    made = saved(form, lambda: create_token(db.session(), current_actor(), current_user(), **given))
+    if made is None:
         return _page(token_form=form)
-    db.session.commit()
-    return _page(token_form=TokenForm(formdata=None), token_secret=secret, status=201)
+    return _page(token_form=TokenForm(formdata=None), token_secret=made[1], status=201)
 
 
 @require()

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import noun_form
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.web.pages import make_pages
 from registry.places.operations.hromadas import create_hromada, update_hromada
 from registry.places.queries.territory import (
     get_hromada,
@@ -31,10 +30,8 @@ NEEDS_A_HROMADA = frozenset({
 """Where a first step would end in a refusal while there is no hromada."""
 MOST = 200
 """An instance holds a handful of hromadas; a list of so many needs no pages."""
-bp = Blueprint("hromadas", __name__, url_prefix="/hromadas")
 
 
-@bp.before_app_request
 def begin_with_a_hromada() -> Response | None:
     """Lead the administrator of an empty instance to its first step; everything belongs to a hromada."""
     is_elsewhere = request.path not in NEEDS_A_HROMADA or request.method != "GET"
@@ -44,7 +41,6 @@ def begin_with_a_hromada() -> Response | None:
     return redirect(url_for("hromadas.new"))
 
 
-@bp.get("")
 @require("people.manage")
 def index() -> str:
     """List the hromadas that the actor manages."""
@@ -64,39 +60,37 @@ def index() -> str:
     )
 
 
-@bp.route("/new", methods=["GET", "POST"])
 @require("people.manage")
 def new() -> Any:
     """Add a hromada."""
     form = noun_form(HROMADA, None, {})
     if request.method == "POST":
-        try:
-            hromada = create_hromada(db.session(), current_actor(), typed(form))
-            db.session.commit()
+        hromada = saved(form, lambda: create_hromada(db.session(), current_actor(), typed(form)))
+        if hromada is not None:
             flash(_("Громаду додано. Тепер додайте її населені пункти"), "ok")
             return redirect(url_for("hromadas.one", code=hromada.code))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
     page = render_template("places/hromadas/form.html", form=form, hromada=None)
     return page, 422 if form.errors else 200
 
 
-@bp.route("/<code>", methods=["GET", "POST"])
 @require("people.manage")
 def one(code: str) -> Any:
     """Show a hromada with its settlements; change it."""
     form = noun_form(HROMADA, get_hromada(db.session(), code), {})
     if request.method == "POST":
-        try:
-            update_hromada(db.session(), current_actor(), code, typed(form), version=read_version())
-            db.session.commit()
+        hromada = saved(
+            form, lambda: update_hromada(db.session(), current_actor(), code, typed(form), version=read_version())
+        )
+        if hromada is not None:
             flash(_("Збережено"), "ok")
             return redirect(url_for("hromadas.one", code=code))
-        except Conflict as error:
-            db.session.rollback()
-            form.form_errors.append(say(error.reason))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
     return show_hromada(code, form=form), 422 if form.errors or form.form_errors else 200
+
+
+PAGES = (
+    ("GET", "/hromadas", index),
+    ("GET POST", "/hromadas/new", new),
+    ("GET POST", "/hromadas/<code>", one),
+)
+bp = make_pages("hromadas", __name__, PAGES)
+bp.before_app_request(begin_with_a_hromada)

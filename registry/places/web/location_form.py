@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.kernel import forms
@@ -21,8 +21,8 @@ def location_form(
     """Make the form; `choices` holds settlements and buildings, `start` what a new place begins with."""
     lon, lat = map(forms.degrees, hromada.middle)
     figures = {
-        "lat": forms.figure(gettext("Широта"), placeholder=lat),
-        "lon": forms.figure(gettext("Довгота"), placeholder=lon),
+        "lat": forms.figure(_("Широта"), placeholder=lat),
+        "lon": forms.figure(_("Довгота"), placeholder=lon),
     }
     form = forms.noun_form(LOCATION, location, choices, start, figures)
     if request.method == "GET":

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid
@@ -16,8 +17,9 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import options, word
 from registry.places.models.location import Location, LocationKind
@@ -42,12 +44,10 @@ from registry.places.rules.locations import LOCATION
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 from registry.places.web.location_form import is_point, location_form, typed_location
 
-bp = Blueprint("locations", __name__)
 ROOMS = 100
 PAGE = 50
 
 
-@bp.get("/locations")
 @require("asset.read")
 def locations() -> str:
     """Show the list of places."""
@@ -99,7 +99,6 @@ def _may_write(location: Location) -> bool:
     return actor.can("asset.write", location.hromada_id) and actor.can("place.exact", location.hromada_id)
 
 
-@bp.get("/locations/<uuid:location_id>")
 @require("asset.read")
 def location(location_id: uuid.UUID) -> str:
     """Show a place, what lies in it and what stands there."""
@@ -132,7 +131,6 @@ def _facts(actor: Actor, found: Location) -> list[Fact]:
     return [replace(one, value=address) if one.name == "address" else one for one in facts]
 
 
-@bp.route("/locations/new", methods=["GET", "POST"])
 @require("asset.write", "place.exact")
 def add() -> Any:
     """Add a place, perhaps a room of a building named in the address."""
@@ -143,17 +141,13 @@ def add() -> Any:
     start = {"kind": "room" if parent_id else "building", "parent_id": parent_id, "indoor": bool(parent_id)}
     form = location_form(None, hromada, _choices(hromada, None), start)
     if request.method == "POST":
-        try:
-            made = create_location(db.session(), current_actor(), hromada.id, typed_location(form, None))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        else:
-            return _written(made, hromada, gettext("Додано: %(name)s", name=made.name))
+        values = typed_location(form, None)
+        made = saved(form, lambda: create_location(db.session(), current_actor(), hromada.id, values))
+        if made is not None:
+            return _written(made, hromada, _("Додано: %(name)s", name=made.name))
     return _show(form, hromada, None)
 
 
-@bp.route("/locations/<uuid:location_id>/edit", methods=["GET", "POST"])
 @require("asset.write", "place.exact")
 def edit(location_id: uuid.UUID) -> Any:
     """Change a place."""
@@ -161,21 +155,16 @@ def edit(location_id: uuid.UUID) -> Any:
     hromada = db.session.get_one(Hromada, found.hromada_id)
     form = location_form(found, hromada, _choices(hromada, found), {})
     if request.method == "POST":
-        values, version = typed_location(form, found), read_version()
-        try:
-            changed = update_location(db.session(), current_actor(), location_id, values, version=version)
-        except Conflict as error:
-            db.session.rollback()
-            form.form_errors.append(say(error.reason))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        else:
-            return _written(changed, hromada, gettext("Збережено: %(name)s", name=changed.name))
+        values = typed_location(form, found)
+        changed = saved(
+            form,
+            lambda: update_location(db.session(), current_actor(), location_id, values, version=read_version()),
+        )
+        if changed is not None:
+            return _written(changed, hromada, _("Збережено: %(name)s", name=changed.name))
     return _show(form, hromada, found)
 
 
-@bp.post("/locations/<uuid:location_id>/delete")
 @require("asset.write", "place.exact")
 def delete(location_id: uuid.UUID) -> Any:
     """Delete an empty place."""
@@ -187,11 +176,10 @@ def delete(location_id: uuid.UUID) -> Any:
         flash(say(error.reason), "error")
         return redirect(url_for("locations.location", location_id=location_id))
     db.session.commit()
-    flash_undo(gettext("Вилучено: %(name)s.", name=name), url_for("locations.restore", location_id=location_id))
+    flash_undo(_("Вилучено: %(name)s.", name=name), url_for("locations.restore", location_id=location_id))
     return redirect(url_for("locations.locations"))
 
 
-@bp.post("/locations/<uuid:location_id>/restore")
 @require("asset.write", "place.exact")
 def restore(location_id: uuid.UUID) -> Any:
     """Bring a deleted place back."""
@@ -205,12 +193,11 @@ def restore(location_id: uuid.UUID) -> Any:
         flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
         return redirect(url_for("locations.locations"))
     db.session.commit()
-    flash(gettext("Повернуто: %(name)s", name=found.name), "ok")
+    flash(_("Повернуто: %(name)s", name=found.name), "ok")
     return redirect(url_for("locations.location", location_id=location_id))
 
 
 def _written(found: Location, hromada: Hromada, message: str) -> Any:
-    db.session.commit()
     flash(message, "ok")
     for reason in warn_of_place(found.geometry, hromada.bounds):
         flash(say(reason), "warn")
@@ -237,3 +224,14 @@ def _show(form: Any, hromada: Hromada, found: Location | None) -> Any:
         "places/locations/form.html", form=form, hromada=hromada, location=found, has_figures=has_figures
     )
     return (shown, 422) if form.errors or form.form_errors else shown
+
+
+PAGES = (
+    ("GET", "/locations", locations),
+    ("GET", "/locations/<uuid:location_id>", location),
+    ("GET POST", "/locations/new", add),
+    ("GET POST", "/locations/<uuid:location_id>/edit", edit),
+    ("POST", "/locations/<uuid:location_id>/delete", delete),
+    ("POST", "/locations/<uuid:location_id>/restore", restore),
+)
+bp = make_pages("locations", __name__, PAGES)

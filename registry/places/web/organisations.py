@@ -3,10 +3,11 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from registry.kernel.errors import Conflict, Forbidden, Invalid
+from registry.kernel.errors import Forbidden, Invalid
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
@@ -14,7 +15,8 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, facts_of, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.web.pages import make_pages
 from registry.kernel.words import options, word
 from registry.places.models.organisation import Organisation, Role
 from registry.places.models.territory import Hromada
@@ -30,11 +32,9 @@ from registry.places.queries.organisations import (
 from registry.places.rules.organisations import ORGANISATION, warn_of_code
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 
-bp = Blueprint("organisations", __name__)
 PAGE = 50
 
 
-@bp.get("/organisations")
 @require("asset.read")
 def organisations() -> str:
     """Show the list."""
@@ -78,7 +78,6 @@ def _may_write(hromada_id: uuid.UUID) -> bool:
     return may and actor.department_id(hromada_id) is None
 
 
-@bp.get("/organisations/<uuid:organisation_id>")
 @require("asset.read")
 def organisation(organisation_id: uuid.UUID) -> str:
     """Show an organisation, what it holds and its changes."""
@@ -95,7 +94,6 @@ def organisation(organisation_id: uuid.UUID) -> str:
     )
 
 
-@bp.route("/organisations/new", methods=["GET", "POST"])
 @require("asset.read")
 def add() -> Any:
     """Add an organisation."""
@@ -107,17 +105,13 @@ def add() -> Any:
         raise Forbidden("У вас немає прав змінювати організації")
     form = _form(hromada, None)
     if request.method == "POST":
-        try:
-            made = create_organisation(db.session(), current_actor(), hromada.id, typed_values(ORGANISATION, form))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        else:
-            return _written(made, gettext("Додано: %(name)s", name=made.name))
+        values = typed_values(ORGANISATION, form)
+        made = saved(form, lambda: create_organisation(db.session(), current_actor(), hromada.id, values))
+        if made is not None:
+            return _written(made, _("Додано: %(name)s", name=made.name))
     return _show(form, hromada, None)
 
 
-@bp.route("/organisations/<uuid:organisation_id>/edit", methods=["GET", "POST"])
 @require("asset.read")
 def edit(organisation_id: uuid.UUID) -> Any:
     """Change an organisation."""
@@ -127,24 +121,17 @@ def edit(organisation_id: uuid.UUID) -> Any:
     hromada = db.session.get_one(Hromada, found.hromada_id)
     form = _form(hromada, found)
     if request.method == "POST":
-        version = read_version()
-        try:
-            changed = update_organisation(
-                db.session(), current_actor(), organisation_id, typed_values(ORGANISATION, form), version=version
-            )
-        except Conflict as error:
-            db.session.rollback()
-            form.form_errors.append(say(error.reason))
-        except Invalid as error:
-            db.session.rollback()
-            show_errors(form, error)
-        else:
-            return _written(changed, gettext("Збережено: %(name)s", name=changed.name))
+        values = typed_values(ORGANISATION, form)
+        changed = saved(
+            form,
+            lambda: update_organisation(db.session(), current_actor(), organisation_id, values, version=read_version()),
+        )
+        if changed is not None:
+            return _written(changed, _("Збережено: %(name)s", name=changed.name))
     return _show(form, hromada, found)
 
 
 def _written(found: Organisation, message: str) -> Any:
-    db.session.commit()
     flash(message, "ok")
     for reason in warn_of_code(found.edrpou):
         flash(say(reason), "warn")
@@ -161,3 +148,12 @@ def _form(hromada: Hromada, found: Organisation | None) -> Any:
 def _show(form: Any, hromada: Hromada, found: Organisation | None) -> Any:
     shown = render_template("places/organisations/form.html", form=form, hromada=hromada, organisation=found)
     return (shown, 422) if form.errors or form.form_errors else shown
+
+
+PAGES = (
+    ("GET", "/organisations", organisations),
+    ("GET", "/organisations/<uuid:organisation_id>", organisation),
+    ("GET POST", "/organisations/new", add),
+    ("GET POST", "/organisations/<uuid:organisation_id>/edit", edit),
+)
+bp = make_pages("organisations", __name__, PAGES)

@@ -5,18 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 import shapely
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.errors import Conflict
 from registry.kernel.forms import fresh, noun_form, stored_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import asked_filters, cells, list_columns
-from registry.kernel.web.form_errors import read_version, show_errors
+from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.operations.settlements import (
     create_district,
@@ -41,23 +42,20 @@ from registry.places.rules.territory import DISTRICT, HROMADA, SETTLEMENT
 
 MOST = 1_000
 """No hromada has so many settlements."""
-bp = Blueprint("settlements", __name__, url_prefix="/hromadas/<code>")
 
 
-@bp.post("/settlements")
 @require("people.manage")
 def add_settlement(code: str) -> Any:
     """Add a settlement to the hromada."""
     hromada = get_hromada(db.session(), code)
     form = settlement_form(hromada, None)
-    made = _written(form, lambda: create_settlement(db.session(), current_actor(), hromada.id, typed(form)))
+    made = saved(form, lambda: create_settlement(db.session(), current_actor(), hromada.id, typed(form)))
     if made is None:
         return show_hromada(code, settlements_form=form), 422
     _warn(made, hromada)
     return redirect(url_for("hromadas.one", code=code, _anchor="settlements"))
 
 
-@bp.route("/settlements/<uuid:settlement_id>", methods=["GET", "POST"])
 @require("people.manage")
 def settlement(code: str, settlement_id: uuid.UUID) -> Any:
     """Change a settlement."""
@@ -65,16 +63,15 @@ def settlement(code: str, settlement_id: uuid.UUID) -> Any:
     found = get_settlement(db.session(), hromada, settlement_id)
     form = settlement_form(hromada, found)
     if request.method == "POST":
-        saved = _written(form, lambda: _update(update_settlement, found, form))
-        if saved is not None:
+        changed = saved(form, lambda: _update(update_settlement, found, form))
+        if changed is not None:
             flash(_("Збережено"), "ok")
-            _warn(saved, hromada)
+            _warn(changed, hromada)
             return redirect(url_for("hromadas.one", code=code, _anchor="settlements"))
     page = render_template("places/hromadas/settlement.html", form=form, hromada=hromada, settlement=found)
     return page, 422 if form.errors or form.form_errors else 200
 
 
-@bp.post("/settlements/<uuid:settlement_id>/delete")
 @require("people.manage")
 def remove_settlement(code: str, settlement_id: uuid.UUID) -> Any:
     """Delete a settlement where nothing is."""
@@ -82,19 +79,17 @@ def remove_settlement(code: str, settlement_id: uuid.UUID) -> Any:
     return _deleted(code, lambda: delete_settlement(db.session(), current_actor(), found))
 
 
-@bp.post("/districts")
 @require("people.manage")
 def add_district(code: str) -> Any:
     """Add a starosta district to the hromada."""
     hromada = get_hromada(db.session(), code)
     form = _beside(noun_form(DISTRICT, None, {}), "district")
-    made = _written(form, lambda: create_district(db.session(), current_actor(), hromada.id, typed(form)))
+    made = saved(form, lambda: create_district(db.session(), current_actor(), hromada.id, typed(form)))
     if made is None:
         return show_hromada(code, district_form=form), 422
     return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
 
 
-@bp.route("/districts/<uuid:district_id>", methods=["GET", "POST"])
 @require("people.manage")
 def district(code: str, district_id: uuid.UUID) -> Any:
     """Change a starosta district."""
@@ -102,15 +97,14 @@ def district(code: str, district_id: uuid.UUID) -> Any:
     found = get_district(db.session(), hromada, district_id)
     form = noun_form(DISTRICT, found, {})
     if request.method == "POST":
-        saved = _written(form, lambda: _update(update_district, found, form))
-        if saved is not None:
+        changed = saved(form, lambda: _update(update_district, found, form))
+        if changed is not None:
             flash(_("Збережено"), "ok")
             return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
     page = render_template("places/hromadas/district.html", form=form, hromada=hromada, district=found)
     return page, 422 if form.errors or form.form_errors else 200
 
 
-@bp.post("/districts/<uuid:district_id>/delete")
 @require("people.manage")
 def remove_district(code: str, district_id: uuid.UUID) -> Any:
     """Delete a starosta district without settlements."""
@@ -180,22 +174,6 @@ def _update(update: Callable[..., Any], found: Any, form: FlaskForm) -> Any:
     return update(db.session(), current_actor(), found, typed(form), version=read_version())
 
 
-def _written(form: FlaskForm, write: Callable[[], Any]) -> Any:
-    """Commit what `write` made; None when it was refused, with the reasons at the fields."""
-    try:
-        made = write()
-        db.session.commit()
-    except Conflict as error:
-        db.session.rollback()
-        form.form_errors.append(say(error.reason))
-        return None
-    except Invalid as error:
-        db.session.rollback()
-        show_errors(form, error)
-        return None
-    return made
-
-
 def _deleted(code: str, delete: Callable[[], Any]) -> Any:
     try:
         gone = delete()
@@ -211,3 +189,14 @@ def _warn(made: Settlement, hromada: Hromada) -> None:
     point = shapely.Point(made.lon, made.lat) if made.lon is not None and made.lat is not None else None
     for reason in warn_of_place(point, hromada.bounds):
         flash(say(reason), "warn")
+
+
+PAGES = (
+    ("POST", "/hromadas/<code>/settlements", add_settlement),
+    ("GET POST", "/hromadas/<code>/settlements/<uuid:settlement_id>", settlement),
+    ("POST", "/hromadas/<code>/settlements/<uuid:settlement_id>/delete", remove_settlement),
+    ("POST", "/hromadas/<code>/districts", add_district),
+    ("GET POST", "/hromadas/<code>/districts/<uuid:district_id>", district),
+    ("POST", "/hromadas/<code>/districts/<uuid:district_id>/delete", remove_district),
+)
+bp = make_pages("settlements", __name__, PAGES)

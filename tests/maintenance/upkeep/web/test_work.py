@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.models.work import WorkEntry
+from maintenance.upkeep.operations.due_work import move_visit
 from registry.assets.models.asset import Asset
 from registry.kernel import clock
+from registry.kernel.access import SYSTEM
 from registry.kernel.models.attachment import Attachment
 from registry.kernel.models.history import HistoryEntry
 from registry.people.models import Membership
@@ -185,7 +187,10 @@ def test_an_entry_is_shown_corrected_and_undone(browser, session):
     )
     assert corrected.status_code == 302
     assert "Замінено кабель" in client.get(f"/work/{entry.id}").text
-    assert client.post(f"/work/{entry.id}/edit", data={"version": version, "summary": "x"}).status_code == 409
+    stale = client.post(f"/work/{entry.id}/edit", data={**typed, "version": version, "summary": "Інше слово"})
+    assert stale.status_code == 422
+    assert "Хтось уже змінив" in stale.text
+    assert "Інше слово" in stale.text
 
     undone = client.post(f"/work/{entry.id}/undo", data={"next": "//evil.example/x"})
     assert undone.location == "/"
@@ -306,6 +311,21 @@ def test_the_form_of_a_plan_keeps_all_of_its_conditions_and_says_them_in_words(b
     assert {text: answer.status_code for text, answer in wrong.items()} == dict.fromkeys(wrong, 422)
     assert "Такої характеристики в цього виду немає" in wrong["colour = red"].text
     assert one(session, Plan).filters == {"parent_id": str(recorder.id), "attributes": {"mount": "pole", "range_m": 60}}
+
+
+def test_the_journal_of_changes_tells_of_visits_and_works_in_words(browser, session):
+    asset = make_asset(session)
+    plan = make_plan(session)
+    late, coming = visits_of(session, plan)
+    move_visit(session, SYSTEM, coming.id, "2026-12-03")
+    make_work(session, asset, cost="1200.50", labour="1,5", result_status="repair", due_ids=[str(late.id)])
+    session.commit()
+
+    page = browser().get("/history").text.replace("\u202f", " ").replace("\u00a0", " ")
+
+    for said in ("Виконати", "03.12.2026", "Закрито візитів", "01.11.2026", "1 200,50", "1,5 год", "У ремонті",
+                 "20.11.2026 10:00", "Візитів"):  # fmt: skip
+        assert said in page, said
 
 
 def test_plans_are_listed_by_the_fields_and_orders_asked_for(browser, session):

@@ -268,6 +268,18 @@ def test_a_change_is_announced_once(session: Session) -> None:
     assert heard == [asset.id, asset.id]
 
 
+def test_a_thing_that_is_yet_to_come_is_not_retired_today(session: Session) -> None:
+    asset = make_asset(session, commissioned_on=clock.today() + timedelta(days=1))
+
+    for retire in (
+        lambda: retire_asset(session, SYSTEM, asset.id, version=asset.version),
+        lambda: update_asset(session, SYSTEM, asset.id, {"status": "retired"}, version=asset.version),
+    ):
+        with pytest.raises(Invalid) as refused:
+            retire()
+        assert list(refused.value.fields) == ["decommissioned_on"]
+
+
 def test_a_retirement_is_not_dated_ahead(session: Session) -> None:
     asset = make_asset(session)
 

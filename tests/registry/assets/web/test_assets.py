@@ -1,6 +1,7 @@
 """Pages of assets: lists, cards, forms, actions, and what each role sees of them."""
 
 import io
+import re
 import uuid
 from typing import Any
 
@@ -492,3 +493,6 @@ def test_a_list_of_one_kind_is_narrowed_by_its_attributes(
     assert '<input type="hidden" name="attributes.range_m" value="60.0">' in near
     assert '<input type="hidden" name="attributes.mount"' not in poles
     assert 'name="attributes.mount"' not in admin.get("/assets").text
+    chips = re.findall(r'<a class="chip" href="([^"]*)"', near)
+    assert chips
+    assert not [one for one in chips if "attributes." in one], "another kind has other attributes"

@@ -19,6 +19,7 @@ from registry.exchange.queries import asset_table
 from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import SYSTEM
+from registry.kernel.bulk import AT_ONCE
 from registry.kernel.errors import Invalid
 from registry.kernel.models.history import HistoryEntry
 from registry.places.models.location import Location
@@ -261,6 +262,29 @@ def test_a_row_may_hang_on_a_later_one(session: Session) -> None:
 
     camera, main = all_assets(session, SYSTEM, AssetFilter(), sort="inventory")
     assert (report.errors, camera.parent_id) == ([], main.id)
+
+
+def test_a_row_may_hang_on_one_far_above(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    between = "".join(f"К-{number},Камера {number},\n" for number in range(AT_ONCE))
+
+    report = bring(session, f"Номер,Назва,Належить до\nГ-1,Головна,\n{between}К-999,Остання,Г-1\n")
+
+    assert (report.errors, counts(report)) == ([], (AT_ONCE + 2, 0, 0))
+    last = session.scalars(select(Asset).where(Asset.inventory_number == "К-999")).one()
+    assert last.parent is not None
+    assert last.parent.inventory_number == "Г-1"
+
+
+def test_a_number_taken_by_a_row_far_above_is_refused_by_row(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    between = "".join(f"К-{number},Камера {number}\n" for number in range(AT_ONCE))
+
+    report = bring(session, f"Номер,Назва\nГ-1,Перша\n{between}Г-1,Остання\n", key="name")
+
+    assert [(one.row, one.column) for one in report.errors] == [(AT_ONCE + 3, "Номер")]
 
 
 def test_locations_and_organisations_come_in_too(session: Session) -> None:

@@ -10,7 +10,7 @@ from flask import Flask, render_template_string
 from flask_babel import Babel
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
-from registry.kernel.web.context import static_url
+from registry.kernel.web.context import here, static_url
 from registry.kernel.web.filters import plug_filters
 from registry.kernel.web.marks import plug_marks
 from registry.kernel.web.rows import plug_rows
@@ -53,7 +53,7 @@ def page() -> Iterator[Flask]:
     Babel().init_app(app, default_locale="uk")
     app.extensions["oblik"] = SimpleNamespace(wings={"kernel": ROOT / "registry/kernel"})
     app.add_url_rule("/static/<wing>/<filename>", endpoint="wing_static")
-    app.jinja_env.globals.update(static_url=static_url, csrf_token=lambda: "token")
+    app.jinja_env.globals.update(static_url=static_url, address_here=here, csrf_token=lambda: "token")
     plug_marks(app)
     plug_rows(app)
     yield app
