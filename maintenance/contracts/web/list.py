@@ -67,7 +67,7 @@ def contracts() -> str:
     return render_template(
         "contracts/list.html",
         sections=sections,
-        pages=asked_page(max(one["count"] for one in sections), PAGE),
+        pages=asked_page(max((one["count"] for one in sections), default=0), PAGE),
         names_hromadas=len(hromadas) > 1,
         year=year,
         years=_years(year),

@@ -76,6 +76,12 @@ def test_a_filtered_list_names_only_hromadas_with_what_was_asked_for(browser: Br
     assert ("<h2>Славутич" in page, "<h2>Кобеляки" in page) == (True, False)
 
 
+def test_the_list_opens_before_there_is_any_hromada(browser: Browser, session: Session) -> None:
+    page = browser("admin").get("/contracts")
+
+    assert page.status_code == 200
+
+
 def test_the_list_shows_bars_sums_and_counts(browser: Browser, session: Session) -> None:
     make_asset(session)
     make_contract(session, make_line(session), number="15/26")
