@@ -20,7 +20,8 @@ from registry.kernel.access import Actor
 from registry.kernel.bulk import insert_rows
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
-from registry.kernel.operations.history import chain_together, gathered_history
+from registry.kernel.operations.history import chain_together, gathered_history, lock_head
+from registry.kernel.queries.history import last_seq, list_since
 from registry.kernel.rows import (
     VERSION,
     Key,
@@ -28,12 +29,13 @@ from registry.kernel.rows import (
     identity_of,
     key_of,
     parents_first,
+    referred_by,
     row_of,
     table_of,
     update_rows,
 )
 from registry.kernel.rules.chain import Entry
-from registry.kernel.text import N_
+from registry.kernel.text import N_, fold
 
 BATCH = "records written together"
 SELDOM = (100_000, 50, 1000)
@@ -61,6 +63,10 @@ class Batch:
     announced: dict[Announce, tuple[Actor, dict[Any, Any]]] = field(default_factory=dict)
     following: dict[Follow, tuple[Actor, dict[uuid.UUID, None]]] = field(default_factory=dict)
     history: list[Entry] = field(default_factory=list)
+    since: int = 0
+    """The last entry of the history when the checking began."""
+    relied: set[str] = field(default_factory=set)
+    """The identifiers of all that the records were checked and drawn by."""
     inserts: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     updates: dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]] = field(default_factory=dict)
     deletes: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
@@ -84,6 +90,7 @@ class Batch:
         """Turn what was gathered into rows and let the session forget it: it must not write of its own accord."""
         for tell, (actor, things) in self.announced.items():
             tell(session, actor, list(things.values()))
+        self.relied = set(self._relied_on())
         for thing in self.new.values():
             self.inserts.setdefault(table_of(thing), []).append(row_of(thing))
         for key, thing in self.touched.items():
@@ -94,6 +101,11 @@ class Batch:
         _forget(session, [*self.new.values(), *self.touched.values()])
         for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.facts):
             held.clear()
+
+    def _relied_on(self) -> Iterator[str]:
+        for thing in (*self.new.values(), *self.touched.values(), *self.found.values()):
+            if thing is not None:
+                yield from (str(one) for one in (key_of(thing)[1], *referred_by(thing)) if one is not None)
 
     def _keep_update(self, thing: Any) -> None:
         values = changes_of(thing)
@@ -116,9 +128,20 @@ class Batch:
                 self._write_table(session, table, now)
         except IntegrityError as error:
             raise Conflict(OVERTAKEN) from error
+        self._demand_not_overtaken(session)
         chain_together(session, self.history, at=now)
         for follow, (actor, ids) in self.following.items():
             follow(session, actor, list(ids))
+
+    def _demand_not_overtaken(self, session: Session) -> None:
+        """Hold the head of the history: what others wrote until now is seen, and nobody writes more before the end."""
+        if not self.history:
+            return
+        lock_head(session)
+        made = {(one.entity, fold(one.entity_label)) for one in self.history if one.action == "create"}
+        for action, entity, entity_id, label in session.execute(list_since(self.since)):
+            if entity_id in self.relied or (action != "update" and (entity, fold(label)) in made):
+                raise Conflict(OVERTAKEN)
 
     def _write_table(self, session: Session, table: Table, now: Any) -> None:
         moment = {"updated_at": now} if "updated_at" in table.c else {}
@@ -137,7 +160,7 @@ class Batch:
 def gathered(session: Session) -> Iterator[Batch]:
     """Gather the records written inside; `Batch.write` writes them, in this transaction or in a later one."""
     session.flush()
-    batch = Batch()
+    batch = Batch(since=last_seq(session))
     session.info[BATCH] = batch
     try:
         with session.no_autoflush, _seldom_collected(), gathered_history(session) as batch.history:

@@ -29,6 +29,16 @@ def key_of(thing: Any) -> Key:
     return type(thing), getattr(thing, identity_of(table_of(thing)).key)
 
 
+def referred_by(thing: Any) -> list[Any]:
+    """Give the identities of what a record refers to."""
+    return [getattr(thing, name) for name in _referring(table_of(thing))]
+
+
+@cache
+def _referring(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.c if column.foreign_keys)
+
+
 def row_of(thing: Any) -> dict[str, Any]:
     """Give a new record's row, columns that nobody set by their defaults."""
     told = thing.__dict__

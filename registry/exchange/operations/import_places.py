@@ -32,6 +32,9 @@ SAME_DEG = 1e-9
 """Two points nearer than this are one: a tenth of a millimetre."""
 CELL_DIGITS = 7
 
+SEVERAL = because("Будівель із такою назвою кілька: вкажіть населений пункт")
+SEVERAL_HERE = because("Будівель із такою назвою в цьому населеному пункті кілька: назвіть їх по-різному")
+
 Key = tuple[uuid.UUID, str, uuid.UUID | None, str, uuid.UUID | None]
 Cell = tuple[float, float] | None
 
@@ -84,7 +87,7 @@ class Places:
         refusals, shape = Refusals(), None
         told = _told(cells, settlement, title, refusals)
         with refusals.gathering():
-            told["parent_id"] = self._building(cells.get("building"), hromada_id, settlement)
+            told["parent_id"] = self._building(cells.get("building"), hromada_id, settlement, told)
         with refusals.gathering():
             shape = read_shape(cells)
         refusals.raise_any()
@@ -94,7 +97,7 @@ class Places:
         self, told: dict[str, Any], hromada_id: uuid.UUID, shape: BaseGeometry | None, current: Location | None
     ) -> tuple[Location, bool]:
         """Find the told place among the known ones, complete it or add it; tell whether anything was written."""
-        key = (hromada_id, fold(told["name"]), told["parent_id"], fold(told["address"] or ""), told["settlement_id"])
+        key = _key(hromada_id, told, told["parent_id"])
         found = _choose(self.known.get(key, {}), shape, current)
         values = {name: value for name, value in told.items() if value is not None}
         if shape is not None:
@@ -118,10 +121,12 @@ class Places:
             self.known[key].setdefault(_cell(found.geometry), []).append(found)
         return found.version != version
 
-    def _building(self, told: Any, hromada_id: uuid.UUID, settlement: Settlement | None) -> uuid.UUID | None:
-        """Give the building of a name; of several of one name the one in the row's settlement."""
+    def _building(
+        self, cell: Any, hromada_id: uuid.UUID, settlement: Settlement | None, told: Mapping[str, Any]
+    ) -> uuid.UUID | None:
+        """Give the building of a name; of several the one in the row's settlement, or that has the told place."""
         try:
-            name = text_of(200)(told)
+            name = text_of(200)(cell)
         except Unreadable as refusal:
             raise Invalid(building=refusal.reason) from refusal
         if name is None:
@@ -131,7 +136,9 @@ class Places:
         if len(fitting) > 1 and settlement is not None:
             fitting = [one for one in fitting if one.settlement_id == settlement.id] or fitting
         if len(fitting) > 1:
-            raise Invalid(building=because("Будівель із такою назвою кілька: вкажіть населений пункт"))
+            fitting = [one for one in fitting if _key(hromada_id, told, one.id) in self.known] or fitting
+        if len(fitting) > 1:
+            raise Invalid(building=SEVERAL if settlement is None else SEVERAL_HERE)
         if fitting:
             return fitting[0].id
         values = {"name": name, "kind": "building", "settlement_id": settlement.id if settlement else None}
@@ -142,6 +149,10 @@ class Places:
             made = create_location(self.session, self.actor, hromada_id, values)
         self._remember(made)
         return made
+
+
+def _key(hromada_id: uuid.UUID, told: Mapping[str, Any], parent_id: uuid.UUID | None) -> Key:
+    return hromada_id, fold(told["name"]), parent_id, fold(told["address"] or ""), told["settlement_id"]
 
 
 @contextmanager

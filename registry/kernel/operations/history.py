@@ -67,7 +67,7 @@ def chain_together(session: Session, entries: Sequence[Entry], *, at: datetime) 
     """Put gathered entries onto the chain at one moment, under one short lock of the head."""
     if not entries:
         return
-    head = _lock_head(session)
+    head = lock_head(session)
     for entry in entries:
         entry.at = at
         entry.previous_hash = head.hash
@@ -76,7 +76,8 @@ def chain_together(session: Session, entries: Sequence[Entry], *, at: datetime) 
     session.flush()
 
 
-def _lock_head(session: Session) -> HistoryHead:
+def lock_head(session: Session) -> HistoryHead:
+    """Hold the end of the chain until the transaction ends: nobody else writes an entry meanwhile."""
     return session.scalars(select(HistoryHead).with_for_update()).one_or_none() or _first_head(session)
 
 

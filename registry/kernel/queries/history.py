@@ -77,6 +77,17 @@ def _conditions(wanted: HistoryFilter) -> Iterator[ColumnElement[bool]]:
         yield HistoryEntry.at < wanted.until
 
 
+def last_seq(session: Session) -> int:
+    """Give the number of the last entry, 0 while there is none."""
+    return session.scalar(select(func.max(HistoryEntry.seq))) or 0
+
+
+def list_since(seq: int) -> Select[str, str, str, str]:
+    """Select what was written after an entry: action, entity, its identifier and its label."""
+    columns = (HistoryEntry.action, HistoryEntry.entity, HistoryEntry.entity_id, HistoryEntry.entity_label)
+    return select(*columns).where(HistoryEntry.seq > seq).order_by(HistoryEntry.seq)
+
+
 def list_actor_labels(session: Session, actor: Actor) -> list[str]:
     """List who has changed anything (at most 200)."""
     labels = visible_history(actor).with_only_columns(HistoryEntry.actor_label).distinct().limit(200)

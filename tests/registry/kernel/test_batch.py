@@ -17,6 +17,7 @@ from registry.kernel.batch import written_together
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.queries.history import HistoryFilter, find_first_broken, list_history
 from registry.places.models.location import Location
+from registry.places.models.organisation import Organisation
 from registry.places.operations.locations import create_location, update_location
 from registry.places.operations.organisations import update_organisation
 from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location, make_organisation
@@ -33,8 +34,8 @@ def count(session: Session, model: type) -> int:
     return session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def rows_of(text: str) -> Import:
-    return Import("camera", read_source(text.encode(), "f.csv"), "f.csv")
+def rows_of(text: str, what: str = "camera") -> Import:
+    return Import(what, read_source(text.encode(), "f.csv"), "f.csv")
 
 
 def test_records_made_together_are_as_if_made_one_by_one(session: Session) -> None:
@@ -161,3 +162,40 @@ def test_a_file_that_was_overtaken_writes_nothing(session: Session, engine: Engi
 
     left = {"changed": ["Інакша"], "taken": ["Була", "Чужа"]}
     assert sorted(session.scalars(select(Asset.name))) == left[other]
+
+
+@pytest.mark.parametrize("other", ["holder renamed", "place moved", "place made", "organisation made"])
+def test_a_file_whose_surroundings_were_changed_writes_nothing(session: Session, engine: Engine, other: str) -> None:
+    hromada = make_hromada(session)
+    make_kinds(session)
+    holder = make_organisation(session, hromada, name="Рада")
+    place = make_location(session, hromada, name="Опора 1")
+    session.commit()
+    what, text = {
+        "place made": ("location", "Назва\nОпора 2\n"),
+        "organisation made": ("organisation", "Назва;Роль\nВідділ;підрозділ\n"),
+    }.get(other, ("camera", "Номер;Назва;Місце;Балансоутримувач\n1;Перша;Опора 1;Рада\n"))
+
+    with Session(engine) as bringing:
+        bringing.connection(execution_options={"is_reading": True})
+        checked = check_table(bringing, SYSTEM, rows_of(text, what))
+        assert checked.report.errors == []
+        if other == "holder renamed":
+            update_organisation(session, SYSTEM, holder.id, {"name": "Інша рада"}, version=1)
+        elif other == "place moved":
+            update_location(session, SYSTEM, place.id, {"lon": "30.8", "lat": "51.6"}, version=1)
+        elif other == "place made":
+            make_location(session, hromada, name="Опора 2")
+        else:
+            make_organisation(session, hromada, name="Відділ")
+        session.commit()
+        bringing.rollback()
+        with pytest.raises(Conflict):
+            checked.write(bringing)
+        bringing.rollback()
+
+    assert count(session, Asset) == 0
+    assert (count(session, Location), count(session, Organisation)) == {
+        "place made": (2, 1),
+        "organisation made": (1, 2),
+    }.get(other, (1, 1))

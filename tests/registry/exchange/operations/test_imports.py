@@ -369,6 +369,24 @@ def test_of_buildings_of_one_name_the_one_in_the_rows_settlement_is_meant(sessio
     assert [(one.row, one.column) for one in unsettled.errors] == [(2, "Будівля")]
 
 
+def test_of_buildings_of_one_name_the_one_that_has_the_room_is_meant(session: Session) -> None:
+    hromada = make_hromada(session)
+    village = make_settlement(session, hromada, name="Орлик", category="село")
+    _first, second = (
+        make_location(session, hromada, name="Гараж", kind="building", address=street, settlement_id=village.id)
+        for street in ("вул. Тиха, 1", "вул. Тиха, 2")
+    )
+    room = make_location(session, hromada, name="Бокс 2", kind="room", parent_id=second.id)
+    text = "Назва,Що за місце,Будівля,Населений пункт\n{},приміщення,Гараж,Орлик\n"
+
+    again = bring(session, text.format("Бокс 2"), "location")
+    doubtful = bring(session, text.format("Бокс 3"), "location")
+
+    assert (again.errors, counts(again), room.parent_id) == ([], (0, 0, 1), second.id)
+    assert [(one.row, one.column) for one in doubtful.errors] == [(2, "Будівля")]
+    assert "вкажіть населений пункт" not in str(doubtful.errors[0].reason)
+
+
 def test_only_what_the_rows_speak_of_is_read(session: Session) -> None:
     hromada = make_hromada(session)
     for number in range(20):
