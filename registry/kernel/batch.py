@@ -27,6 +27,7 @@ from registry.kernel.rows import (
     Key,
     changes_of,
     identity_of,
+    is_lost_race,
     key_of,
     parents_first,
     referred_by,
@@ -110,9 +111,9 @@ class Batch:
     def _keep_update(self, thing: Any) -> None:
         values = changes_of(thing)
         values.pop("updated_at", None)
-        values.pop("version", None)
         if not values:
             return
+        values.pop(VERSION, None)  # A record that was changed and changed back has another version all the same.
         table = table_of(thing)
         row = {f"to_{name}": value for name, value in values.items()} | {"of": key_of(thing)[1]}
         if VERSION in table.c:
@@ -127,7 +128,9 @@ class Batch:
             for table in Base.metadata.sorted_tables:
                 self._write_table(session, table, now)
         except IntegrityError as error:
-            raise Conflict(OVERTAKEN) from error
+            if is_lost_race(error):
+                raise Conflict(OVERTAKEN) from error
+            raise
         self._demand_not_overtaken(session)
         chain_together(session, self.history, at=now)
         for follow, (actor, ids) in self.following.items():

@@ -5,11 +5,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, inspect, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 Key = tuple[type[Any], Any]
 """A model and the identity of one of its records."""
 VERSION = "version"
+LOST_RACES = ("23503", "23505")
+"""PostgreSQL's foreign_key_violation and unique_violation."""
 
 
 def table_of(thing: Any) -> Table:
@@ -64,6 +67,14 @@ def changes_of(thing: Any) -> dict[str, Any]:
     if found:
         found |= {one.name: one.onupdate.arg(None) for one in columns if one.onupdate is not None}  # type: ignore[attr-defined]
     return found
+
+
+def is_lost_race(error: IntegrityError) -> bool:
+    """Tell whether others took what was to be unique, or took away what was referred to; all else is a fault."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code is not None:
+        return code in LOST_RACES
+    return str(error.orig).startswith(("UNIQUE", "FOREIGN KEY"))
 
 
 def parents_first(table: Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gis.models.coverage import Coverage
@@ -199,3 +200,23 @@ def test_a_file_whose_surroundings_were_changed_writes_nothing(session: Session,
         "place made": (2, 1),
         "organisation made": (1, 2),
     }.get(other, (1, 1))
+
+
+def test_a_record_changed_and_changed_back_has_another_version(session: Session) -> None:
+    place = make_location(session, name="Опора")
+    session.commit()
+
+    with written_together(session):
+        update_location(session, SYSTEM, place.id, {"name": "Стовп"}, version=1)
+        update_location(session, SYSTEM, place.id, {"name": "Опора"}, version=2)
+
+    session.expire_all()
+    assert (place.name, place.version) == ("Опора", 3)
+
+
+def test_what_the_database_refuses_for_a_fault_is_not_told_as_overtaken(session: Session) -> None:
+    hromada = make_hromada(session)
+    session.commit()
+
+    with pytest.raises(IntegrityError), written_together(session):
+        create_location(session, SYSTEM, hromada.id, {"name": "Опора"}).kind = "щось"
