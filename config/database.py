@@ -7,7 +7,7 @@ import pkgutil
 import select
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,14 @@ def prepare_database(engine: Engine) -> None:
 
 
 def _close_to_others(_dialect: Any, _record: Any, arguments: list[Any], _named: dict[str, Any]) -> None:
-    """Make a new database file for its owner alone; SQLite gives what it keeps beside the same rights."""
+    """Make a new database file for its owner alone; SQLite gives what it keeps beside the same rights.
+
+    A file that is there is never opened here: closing any handle of it would drop every lock that SQLite holds on it in
+    this process, and the next process to end would take away the log of what was written.
+    """
     if not str(arguments[0]).startswith((":", "file:")):
-        os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _connect_postgresql(dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:

@@ -1,16 +1,48 @@
-"""How transactions begin: pages that only read wait for nobody, and what they note of their use is written."""
+"""How a database is opened: what is written stays, pages that only read wait for nobody and note their use."""
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from unittest import mock
 
 from flask import Flask
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 
+from config.database import prepare_database
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.people.models import UserSession
 from tests.factories.people import make_person, sign_in_by_form
+
+READER = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM note').fetchone()[0])"
+
+
+def test_a_process_that_ends_takes_nothing_from_one_that_goes_on(tmp_path: Path) -> None:
+    file = tmp_path / "oblik.sqlite3"
+    engine = create_engine(f"sqlite:///{file}")
+    prepare_database(engine)
+
+    with engine.connect() as one:
+        one.execute(text("CREATE TABLE note (word TEXT)"))
+        one.commit()
+        with engine.connect() as other:
+            other.execute(text("SELECT count(*) FROM note"))
+            other.rollback()
+            before = read_elsewhere(file)
+            one.execute(text("INSERT INTO note VALUES ('записано')"))
+            one.commit()
+            after = read_elsewhere(file)
+    engine.dispose()
+
+    assert (before, after, read_elsewhere(file)) == ("0", "1", "1")
+
+
+def read_elsewhere(file: Path) -> str:
+    """Count the notes in a process of its own, which ends."""
+    asked = subprocess.run([sys.executable, "-c", READER, str(file)], check=True, capture_output=True, text=True)
+    return asked.stdout.strip()
 
 
 def test_a_page_is_read_while_somebody_else_writes(app: Flask, session: Session, engine: Engine) -> None:
