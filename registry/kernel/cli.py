@@ -4,7 +4,7 @@ import json
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.long_work import find_interrupted, run_work
+from registry.kernel.long_work import Cancelled, find_interrupted, run_work
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.operations.long_work import ask_to_cancel
 from registry.kernel.queries.long_work import list_works
@@ -70,7 +70,8 @@ def cancel_command(work_id: uuid.UUID) -> None:
 @click.argument("work_id", type=click.UUID)
 def run_command(work_id: uuid.UUID) -> None:
     """Виконати роботу, що чекає; так її запускає окремий процес."""
-    run_work(db.session(), work_id)
+    with suppress(Cancelled):
+        run_work(db.session(), work_id)
 
 
 def _as_json(work: LongWork, *, is_dead: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from registry.kernel.errors import because
 from registry.kernel.fields import DAY, IS_DEMO, Field, Noun, choice, number, open_choice, pattern, text, whole, year
 from registry.kernel.text import N_
 
-KEKV = pattern("[23][0-9]{3}", 4, because("КЕКВ має чотири цифри, наприклад 2240"))
+KEKV = pattern("[23][0-9]{3}", 4, because("КЕКВ — чотири цифри, перша 2 або 3, наприклад 2240"))
 FACTOR = number(Decimal("0.01"), Decimal(100))
 INDEX_KIND = open_choice(
     IndexKind,

@@ -75,7 +75,7 @@ ASSET = Noun(
         Field(
             "commissioned_on", DAY, "Введено в експлуатацію", "Commissioned on",
             "Для запланованого — день, коли має запрацювати.", "For a planned one the day it is to join.",
-            spellings=("дата введення",),
+            spellings=("дата введення", "дата введення в експлуатацію"),
         ),
         Field("decommissioned_on", DAY, "Вибуло", "Decommissioned on"),
         Field("warranty_until", DAY, "Гарантія до", "Warranty until"),

@@ -10,8 +10,8 @@ from registry.exchange.imports.workbook import read_workbook
 from registry.exchange.rules.columns import SourceRow, SourceTable
 from registry.kernel.errors import Invalid, because
 
-MAX_BYTES = 30 * 1024 * 1024
-MAX_ROWS = 50_000
+MAX_BYTES = 60 * 1024 * 1024
+MAX_ROWS = 200_000
 MAX_COLUMNS = 300
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 

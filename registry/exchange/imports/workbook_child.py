@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook, WorksheetNotFound
 
 MAX_MEMORY = 1024 * 1024 * 1024
 MAX_CPU_SECONDS = 45
-MAX_ROWS = 100_001
+MAX_ROWS = 200_001
 MAX_COLUMNS = 300
 MAX_CELL = 10_000
 
