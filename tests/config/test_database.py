@@ -76,7 +76,8 @@ def test_a_connection_that_the_server_has_closed_is_replaced(app: Flask, engine:
 
     if engine.dialect.name == "postgresql":  # SQLite has no server that could close anything.
         with engine.connect() as other:
-            other.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"))
+            ended = "pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'"
+            other.execute(text(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE {ended}"))
 
     assert client.get("/healthz").status_code == 200
 

@@ -48,6 +48,7 @@ def page() -> Iterator[Flask]:
     app = Flask("design", template_folder=None)
     app.jinja_loader = PrefixLoader({"kernel": FileSystemLoader(ROOT / "registry/kernel/templates")})
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     plug_filters(app)
     Babel().init_app(app, default_locale="uk")
