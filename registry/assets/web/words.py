@@ -58,4 +58,4 @@ def _with_unit(attribute: Attribute, value: Any) -> str | None:
 
 def count_things(number: int) -> str:
     """Say how many things a list holds."""
-    return ngettext("%(num)s об’єкт", "%(num)s об’єкти", number)
+    return ngettext("%(num)s об’єкт", "%(num)s об’єкти", number).replace(str(number), num(number), 1)
