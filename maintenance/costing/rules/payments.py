@@ -1,0 +1,62 @@
+"""On which days a lump sum is paid, and how it is paid again when its contract goes on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from maintenance.contracts.rules.book import ContractValue, PaymentValue, TermValue
+from maintenance.contracts.rules.months import ContractMonths, add_months
+from maintenance.contracts.rules.periods import ONE_DAY
+from maintenance.contracts.rules.stretches import Stretch, own_months, step_months, term_period
+from maintenance.contracts.rules.succession import CoveredContract
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment of a lump sum: hryvnia as signed, and what share of it is paid when the step is of another length."""
+
+    paid_on: date
+    amount: Decimal
+    share: Fraction = Fraction(1)
+
+
+def payments_of(covered: CoveredContract, stretch: Stretch, year: int) -> Iterator[Payment]:
+    """Give the payments of the year, in the order of days."""
+    contract, term = covered.contract, stretch.term
+    own = own_payments(contract, term)
+    found = _again(covered, own, year) if stretch.is_projected else (Payment(one.paid_on, one.amount) for one in own)
+    yield from sorted((one for one in found if one.paid_on.year == year), key=lambda one: one.paid_on)
+
+
+def own_payments(contract: ContractValue, term: TermValue) -> tuple[PaymentValue, ...]:
+    """Give the payments under the contract itself: as said, or all on the term's first day."""
+    period = term_period(contract, term)
+    if period is None:
+        return ()
+    return term.payments or (PaymentValue(period.start, term.amount),)
+
+
+def _again(covered: CoveredContract, own: tuple[PaymentValue, ...], year: int) -> Iterator[Payment]:
+    """Move the payments by each step that begins, and is paid, before others have taken everything over."""
+    contract, step = covered.contract, step_months(covered.contract)
+    length = own_months(contract)
+    is_cut = contract.renewal == "tacit" and step != length
+    share, shift = (Fraction(step, length), length) if is_cut else (Fraction(1), step)
+    number = 0
+    while (begins := add_months(contract.ends_on + ONE_DAY, number * step)).year <= year + 1:
+        if begins > covered.whole_last:
+            return
+        for one in own:
+            paid_on = add_months(_within_step(contract, one.paid_on, step) if is_cut else one.paid_on, shift)
+            paid_on = add_months(paid_on, number * step)
+            if paid_on <= covered.whole_last:
+                yield Payment(paid_on, one.amount, share)
+        number += 1
+
+
+def _within_step(contract: ContractValue, paid_on: date, step: int) -> date:
+    """Move a payment to the same place within a shorter step; one before the contract stays before it."""
+    month = ContractMonths(contract.starts_on).number(paid_on)
+    return add_months(paid_on, month % step - month) if month >= step else paid_on
