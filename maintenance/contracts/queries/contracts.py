@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.contracts.models.contract import Contract, ContractCover
@@ -23,6 +23,7 @@ from registry.kernel.queries.paging import (
     Page,
     after_cursor,
     as_moment,
+    as_number,
     cut_page,
     field_order,
     with_former,
@@ -33,6 +34,8 @@ from registry.places.models.organisation import Organisation
 
 ENDING_DAYS = 90
 """So long before its last day a contract in force is «ending», in lists and on its own page alike."""
+OFFERED = 500
+"""So many contracts are offered to go on from; the others are old."""
 
 WITH_NAMES = (joinedload(Contract.provider), joinedload(Contract.service_line))
 
@@ -43,6 +46,7 @@ def orders() -> dict[str, Order]:
     own = {
         "ends_on": field_order(Contract.ends_on, date.fromisoformat),
         "updated_at": field_order(Contract.updated_at, as_moment),
+        "notice_days": field_order(Contract.notice_value, as_number),
     }
     return with_former(orders_of(CONTRACT, **own), ends="ends_on", starts="starts_on")
 
@@ -51,6 +55,7 @@ def same() -> Mapping[str, Kept]:
     """Name what is asked for by its exact value; a support line by its code too."""
     return same_of(
         CONTRACT,
+        notice_days=lambda days: and_(Contract.notice_unit == "days", Contract.notice_value == days),
         service_line=lambda code: Contract.service_line_id.in_(select(ServiceLine.id).where(ServiceLine.code == code)),
     )
 
@@ -127,11 +132,6 @@ def state_of(contract: Contract, today: date) -> State:
     return State.ENDING if contract.ends_on <= today + timedelta(days=ENDING_DAYS) else State.ACTIVE
 
 
-def notice_on(contract: Contract) -> date:
-    """Give the day by which someone must decide about the next contract."""
-    return max(contract.starts_on, contract.ends_on - timedelta(days=contract.notice_days))
-
-
 def list_contracts(
     session: Session, statement: Select[Contract], *, sort: str = "ends_on", limit: int = 50, cursor: str | None = None
 ) -> Page[Contract]:
@@ -173,6 +173,23 @@ def find_namesake(session: Session, contract: Contract) -> Contract | None:
         Contract.hromada_id == contract.hromada_id, Contract.number == contract.number, Contract.id != contract.id
     )
     return session.scalars(same.order_by(Contract.starts_on, Contract.id)).first()
+
+
+def find_next_start(session: Session, contract_id: uuid.UUID) -> date | None:
+    """Give the earliest first day of the contracts that go on from this one."""
+    return session.scalar(select(func.min(Contract.starts_on)).where(Contract.replaces_id == contract_id))
+
+
+def list_former(
+    session: Session, actor: Actor, hromada_id: uuid.UUID, *, kept: uuid.UUID | None = None
+) -> Sequence[Row[uuid.UUID, str, str, date, date]]:
+    """List what a contract of the hromada may go on from, the latest first; `kept` is always among them."""
+    columns = (Contract.id, Contract.number, Contract.subject, Contract.starts_on, Contract.ends_on)
+    own = visible_contracts(actor).where(Contract.hromada_id == hromada_id).with_only_columns(*columns)
+    latest = session.execute(own.order_by(Contract.ends_on.desc(), Contract.number, Contract.id).limit(OFFERED)).all()
+    if kept is None or any(one.id == kept for one in latest):
+        return latest
+    return [*latest, *session.execute(own.where(Contract.id == kept))]
 
 
 def list_providers(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Sequence[Organisation]:

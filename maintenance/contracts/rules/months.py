@@ -15,6 +15,8 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
+from registry.kernel.months import add_months
+
 WHOLE = lcm(*range(1, 32))
 Pieces = npt.NDArray[np.int64]
 YEAR_MONTHS = 12
@@ -52,12 +54,6 @@ class ContractMonths:
         number = -(-months // 1) - 1
         part = months - number
         return self.start(number) + timedelta(days=-(-part * self.days(number) // 1) - 1)
-
-
-def add_months(day: date, months: int) -> date:
-    """Give the same day so many months later, or that month's last day where it has no such day."""
-    year, month = divmod(day.year * YEAR_MONTHS + day.month - 1 + months, YEAR_MONTHS)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,13 @@ from maintenance.contracts.forms import (
 )
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.operations.contracts import create_contract, update_contract
-from maintenance.contracts.queries.contracts import find_namesake, find_numbers, get_contract, parent_numbers
+from maintenance.contracts.queries.contracts import (
+    find_namesake,
+    find_numbers,
+    get_contract,
+    list_former,
+    parent_numbers,
+)
 from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.contracts.rules.periods import costing_year
 from registry.assets.queries.kinds import list_kinds
@@ -31,6 +37,7 @@ from registry.kernel import clock
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.filters import day
 from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.words import language
 from registry.places.models.territory import Hromada
@@ -70,7 +77,8 @@ def _first_values(hromada: Hromada) -> tuple[dict[str, Any], Rows]:
     empty = {
         "starts_on": f"{year}-01-01",
         "ends_on": f"{year}-12-31",
-        "notice_days": 30,
+        "notice_value": 30,
+        "notice_unit": "days",
         "kekv": "2240",
         "renewal": "expected",
         "covers-0-kind": request.args.get("kind", ""),
@@ -92,7 +100,7 @@ def _handle(hromada: Hromada, found: Contract | None, stored: dict[str, Any], ro
     add_row, drop_row = request.form.get("add"), request.form.get("drop")
     if request.method == "POST":
         rows = rows_sent(request.form, add=add_row, drop=drop_row)
-    form = contract_form(_choices(hromada), rows, stored)
+    form = contract_form(_choices(hromada, found), rows, stored)
     if request.method == "POST" and not (add_row or drop_row):
         written = _save(form, rows, hromada, write)
         if written is not None:
@@ -138,7 +146,7 @@ def _attributes() -> dict[str, Sequence[Attribute]]:
     return {one.code: attributes_of(one.definition) for one in list_kinds(db.session())}
 
 
-def _choices(hromada: Hromada) -> Choices:
+def _choices(hromada: Hromada, found: Contract | None) -> Choices:
     session, actor = db.session(), current_actor()
     organisations = choose_organisations(session, actor, hromada.id)
     lines = list_service_lines(session, actor, hromada.id)
@@ -148,7 +156,19 @@ def _choices(hromada: Hromada) -> Choices:
         kinds=[(one.code, kind_name(one)) for one in list_kinds(session)],
         settlements=[(one.katottg or str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
         holders=[(str(one.id), one.name) for one in organisations if one.role in ("holder", "department")],
+        contracts=_former_contracts(hromada, found),
     )
+
+
+def _former_contracts(hromada: Hromada, found: Contract | None) -> list[tuple[str, str]]:
+    """Offer the contracts that one may go on from, the latest first."""
+    kept = found.replaces_id if found else request.args.get("after", type=uuid.UUID)
+    offered = list_former(db.session(), current_actor(), hromada.id, kept=kept)
+    return [
+        (str(one.id), f"№ {one.number} ({day(one.starts_on)}–{day(one.ends_on)}) {one.subject[:60]}")
+        for one in offered
+        if found is None or one.id != found.id
+    ]
 
 
 def _show(form: FlaskForm, rows: Rows, hromada: Hromada, found: Contract | None) -> Any:

@@ -17,12 +17,12 @@ from maintenance.contracts.queries.contracts import (
     list_contract_ids,
     list_providers,
     load_contracts,
-    notice_on,
 )
 from maintenance.contracts.queries.covered_year import count_unsupported, read_covered_year
 from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.contracts.rules.contracts import CONTRACT, State
 from maintenance.contracts.rules.covered_year import ContractYear, CoveredYear, contract_year, list_uncovered
+from maintenance.contracts.rules.deadlines import decision_day
 from maintenance.contracts.rules.periods import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -218,7 +218,7 @@ def show_row(contract: Contract, found: ContractYear | None, year: int, amounts:
         **({"figure": uah(amounts.get(contract.id, NOTHING))} if amounts is not None else {}),
         "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
         "spans": spans,
-        "notice": place_in_year(notice_on(contract), year),
+        "notice": place_in_year(decision_day(contract, clock.today()), year),
         "end": place_in_year(contract.ends_on, year, is_end=True),
     }
 

@@ -9,11 +9,12 @@ from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule
 from maintenance.contracts.operations.contracts import end_contract
-from maintenance.contracts.queries.contracts import get_contract, notice_on, parent_numbers, state_of
+from maintenance.contracts.queries.contracts import get_contract, parent_numbers, state_of
 from maintenance.contracts.queries.narrow_book import load_book_of
 from maintenance.contracts.rules.book import AssetValue
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
 from maintenance.contracts.rules.cover import Candidates, covered_days, covers_of
+from maintenance.contracts.rules.deadlines import decision_day
 from maintenance.contracts.rules.stretches import active_periods
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
@@ -28,7 +29,8 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
-from registry.kernel.web.field_words import facts_of
+from registry.kernel.web.field_words import facts_of, say_value
+from registry.kernel.web.filters import day
 from registry.kernel.web.form_errors import read_version
 from registry.kernel.words import word
 from registry.places.queries.organisations import choose_organisations
@@ -36,7 +38,7 @@ from registry.places.queries.territory import list_settlements
 
 STATE_TONES = {State.ACTIVE: "ok", State.ENDING: "warn", State.FUTURE: "info", State.ENDED: "quiet"}
 SHOWN_ASSETS = 60
-TOLD = ("number", "subject", "starts_on", "ends_on", "notice_days", "service_line_id", "note")
+TOLD = ("number", "subject", "starts_on", "ends_on", "notice_value", "notice_unit", "service_line_id", "note")
 """What the page tells of a contract in its own way; of a price and of a cover likewise."""
 Words = dict[str, dict[str, str]]
 TOLD_OF_TERM = tuple(one.name for one in TERM.fields)
@@ -54,7 +56,7 @@ def contract(contract_id: uuid.UUID) -> str:
         contract=found,
         state=word(State, state),
         state_tone=STATE_TONES[state],
-        notice=notice_on(found),
+        notice=decision_day(found, today),
         terms=[_term_words(found, one, words) for one in found.terms],
         covers=[_cover_words(one, words) for one in found.covers],
         assets=_assets(found),
@@ -96,10 +98,15 @@ def _term_words(found: Contract, term: Any, words: Words) -> dict[str, Any]:
         marks.append(_("лише вид «%(kind)s»", kind=words["kinds"].get(term.kind_code, term.kind_code)))
     if term.visits_per_year:
         marks.append(ngettext("%(num)s відвідування на рік", "%(num)s відвідування на рік", term.visits_per_year))
-    if term.month_rule != "any_day":
+    if term.month_rule != TERM.by_name["month_rule"].fallback:
         marks.append(word(MonthRule, term.month_rule))
     if term.skip_under_warranty:
         marks.append(_("на гарантії не оплачується"))
+    if term.priced_on:
+        marks.append(_("ціна станом на %(day)s", day=day(term.priced_on)))
+    if term.payments:
+        payments = say_value(TERM.by_name["payments"], term.payments, {})
+        marks.append(_("сплата: %(payments)s", payments=payments))
     marks += _further(TERM, term, TOLD_OF_TERM)
     return {
         "clause": term.clause,
@@ -138,6 +145,8 @@ def _cover_words(cover: ContractCover, words: Words) -> dict[str, Any]:
     if cover.parent_id:
         marks.append(_("належить до № %(number)s", number=words["parents"].get(str(cover.parent_id), "?")))
     marks += _attribute_words(cover.kind_code, cover.attributes or {})
+    if cover.include_reserve:
+        marks.append(_("і ті, що в резерві"))
     marks += _further(COVER, cover, TOLD_OF_COVER)
     return {
         "asset": cover.asset,

@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from maintenance.contracts.rules.book import ContractValue, PaymentValue, TermValue
-from maintenance.contracts.rules.months import ContractMonths, add_months
+from maintenance.contracts.rules.months import ContractMonths
 from maintenance.contracts.rules.periods import ONE_DAY
 from maintenance.contracts.rules.stretches import Stretch, own_months, step_months, term_period
 from maintenance.contracts.rules.succession import CoveredContract
+from registry.kernel.months import add_months
 
 
 @dataclass(frozen=True)

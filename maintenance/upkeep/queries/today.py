@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.rules.deadlines import SOON_DAYS, Deadline, next_deadline
+from maintenance.contracts.rules.deadlines import SOON_DAYS, Deadline, find_deadline
 from maintenance.upkeep.queries.due_work import VisitFilter, count_states
 from maintenance.upkeep.queries.plans import readable
 from maintenance.upkeep.queries.visit_groups import VisitGroup, list_groups
@@ -97,9 +97,7 @@ def _contracts(
     if hromada_id is not None:
         statement = statement.where(Contract.hromada_id == hromada_id)
     ending = [
-        EndingContract(one, deadline)
-        for one in session.scalars(statement)
-        if (deadline := next_deadline(one.ends_on, one.notice_days, today))
+        EndingContract(one, deadline) for one in session.scalars(statement) if (deadline := find_deadline(one, today))
     ]
     ending.sort(key=lambda one: one.deadline.on)
     return Pile(len(ending), ending[:FIRST])

@@ -22,6 +22,7 @@ from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.web.list import place_in_year
 from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
+from tests.described import inputs_of
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kind, make_organisation
@@ -47,7 +48,8 @@ def filled(hromada: Hromada, **changes: Any) -> dict[str, Any]:
         "subject": "Обслуговування камер",
         "starts_on": "2026-01-01",
         "ends_on": "2026-12-31",
-        "notice_days": "30",
+        "notice_value": "30",
+        "notice_unit": "days",
         "kekv": "2240",
         "vat": "not_payer",
         "renewal": "expected",
@@ -488,3 +490,79 @@ def test_of_what_has_no_contract_the_first_are_named_and_all_counted(
 
     assert page.count(">Камера без договору ") == 2
     assert "Показано перші 2 із 4" in page
+
+
+def test_the_parts_of_a_lump_sum_are_typed_in_rows(browser: Browser, session: Session) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+    client = browser()
+    typed = filled(hromada, **{"terms-0-basis": "lump_sum", "terms-0-amount": "100"})
+    paid = {
+        "terms-0-payments-0-on": "2026-08-01", "terms-0-payments-0-amount": "60,50", "terms-0-payments-2-on": "",
+        "terms-0-payments-3-on": "2026-02-01", "terms-0-payments-3-amount": "39,50",
+    }  # fmt: skip
+
+    added = client.post("/contracts/new", data=typed | paid | {"add": "terms-0-payments"})
+    dropped = client.post("/contracts/new", data=typed | paid | {"drop": "terms-0-payments-0"})
+    saved = client.post("/contracts/new", data=typed | paid)
+
+    assert (added.status_code, dropped.status_code, saved.status_code) == (200, 200, 302)
+    assert 'name="terms-0-payments-4-on"' in added.text
+    assert 'value="60,50"' in added.text
+    assert 'name="terms-0-payments-0-on"' not in dropped.text
+    assert 'value="39,50"' in dropped.text
+    contract = stored(session)
+    term, version = contract.terms[0], contract.version
+    assert term.payments == [{"on": "2026-02-01", "amount": "39.50"}, {"on": "2026-08-01", "amount": "60.50"}]
+    session.commit()
+    page = client.get(saved.location).text
+    assert re.search("сплата: 01.02.2026 39,50[^;]*; 01.08.2026 60,50", page)
+    form = client.get(f"{saved.location}/edit").text
+    assert 'value="39,50"' in form
+    assert 'value="2026-08-01"' in form
+    again = inputs_of(form, "number")
+    assert client.post(f"{saved.location}/edit", data=again).status_code == 302
+    assert stored(session).version == version
+
+
+@pytest.mark.parametrize(
+    ("payment", "field"),
+    [
+        ({"terms-0-payments-1-on": "2026-02-01", "terms-0-payments-1-amount": "99"}, "terms-0-payments-1-amount"),
+        ({"terms-0-payments-1-on": "скоро", "terms-0-payments-1-amount": "100"}, "terms-0-payments-1-on"),
+        ({"terms-0-payments-1-on": "2026-02-01"}, "terms-0-payments-1-amount"),
+        ({"renewal": "tacit"}, "renewal_months"),
+        ({"notice_unit": "months"}, "notice_value"),
+    ],
+)
+def test_a_mistake_in_payments_or_renewal_is_shown_at_its_field(
+    browser: Browser, session: Session, payment: dict[str, str], field: str
+) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+    typed = filled(hromada, **{"terms-0-basis": "lump_sum", "terms-0-amount": "100"})
+
+    response = browser().post("/contracts/new", data=typed | payment)
+
+    assert response.status_code == 422
+    assert f'id="{field}-error"' in response.text
+
+
+def test_a_form_offers_the_contracts_that_one_may_go_on_from(browser: Browser, session: Session) -> None:
+    former = make_contract(session, number="15/25", starts_on="2025-01-01", ends_on="2025-12-31")
+    make_contract(session, make_line(session, make_hromada(session)), number="чужий/25")
+    hromada = former.hromada
+    session.commit()
+    client = browser(hromada=hromada)
+
+    form = client.get(f"/contracts/new?hromada={hromada.code}").text
+    saved = client.post("/contracts/new", data=filled(hromada, replaces_id=str(former.id), amount="1 000"))
+
+    assert "№ 15/25 (01.01.2025–31.12.2025)" in form
+    assert "чужий/25" not in form
+    page = client.get(saved.location).text
+    assert f'href="/contracts/{former.id}"' in page
+    assert "1\u202f000,00" in page
+    assert str(former.id) in client.get(f"{saved.location}/edit").text
