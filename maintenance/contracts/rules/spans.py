@@ -57,9 +57,7 @@ def joined(parts: Sequence[Spans]) -> Spans:
     """Join the overlapping and adjacent spans of each asset, in the order of assets and days."""
     if not parts:
         return NO_SPANS
-    asset, first, last = (
-        np.concatenate([getattr(one, name) for one in parts]) for name in ("asset", "first", "last")
-    )
+    asset, first, last = (np.concatenate([getattr(one, name) for one in parts]) for name in ("asset", "first", "last"))
     if not len(asset):
         return NO_SPANS
     order = np.lexsort((first, asset))
@@ -79,11 +77,12 @@ def without(spans: Spans, days: Mapping[int, Iterable[tuple[int, int]]]) -> Span
     kept: list[tuple[int, int, int]] = []
     few = spans.where(concerned)
     for asset, first, last in zip(few.asset.tolist(), few.first.tolist(), few.last.tolist(), strict=True):
+        day = first
         for start, end in sorted(days[asset]):
-            if start <= last and end >= first:
-                kept.append((asset, first, start - 1))
-                first = end + 1
-        kept.append((asset, first, last))
+            if start <= last and end >= day:
+                kept.append((asset, day, start - 1))
+                day = end + 1
+        kept.append((asset, day, last))
     columns = np.array(kept, dtype=np.int32).reshape(-1, 3)
     return joined([spans.where(~concerned), spans_of(columns[:, 0], columns[:, 1], columns[:, 2])])
 

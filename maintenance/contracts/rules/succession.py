@@ -161,5 +161,3 @@ def _note_first(first: Days, by: Places, spans: Spans, contract: int) -> None:
     earlier = days < first[assets]
     first[assets[earlier]] = days[earlier]
     by[assets[earlier]] = contract
-
-

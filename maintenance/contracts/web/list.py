@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.contracts import (
     ContractFilter,
     filtered_contracts,
@@ -18,20 +19,21 @@ from maintenance.contracts.queries.contracts import (
     list_providers,
     load_contracts,
 )
-from maintenance.contracts.queries.covered_year import count_unsupported, read_covered_year
+from maintenance.contracts.queries.covered_year import count_unsupported, read_covered
 from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.contracts.rules.contracts import CONTRACT, State
-from maintenance.contracts.rules.covered_year import ContractYear, CoveredYear, contract_year, list_uncovered
+from maintenance.contracts.rules.covered_year import ContractYear, contract_year, uncovered_assets
 from maintenance.contracts.rules.deadlines import decision_day
+from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import (
     FIRST_YEAR,
     LAST_YEAR,
-    ONE_DAY,
     Period,
     between,
     costing_year,
     year_period,
 )
+from maintenance.contracts.rules.succession import CoveredBook
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
@@ -93,14 +95,15 @@ def uncovered() -> str:
     sections = []
     for hromada in hromadas:
         year = _year(hromada, hromadas)
-        covered = read_covered_year(db.session(), hromada.id, year, clock.today())
+        covered = read_covered(db.session(), hromada.id, year, clock.today())
+        names, table = AssetNames(db.session()), covered.book.assets
         groups = [
-            (kind_name(kinds[code]), kind_icon(kinds[code]), code, assets[:SHOWN], len(assets))
-            for code, assets in list_uncovered(covered).items()
+            (kind_name(kinds[code]), kind_icon(kinds[code]), code, names.of(table.ids_at(some[:SHOWN])), len(some))
+            for code, some in uncovered_assets(covered, year).items()
         ]
         others = [
             (kind_name(kinds[code]), kind_icon(kinds[code]), code, count)
-            for code, count in count_unsupported(db.session(), current_actor(), hromada.id, covered).items()
+            for code, count in count_unsupported(db.session(), current_actor(), hromada.id, covered, year).items()
         ]
         sections.append((hromada, year, groups, others))
     return render_template(
@@ -180,13 +183,13 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
 
 
 def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
-    covered = read_covered_year(db.session(), hromada.id, year, today)
-    amounts = _amounts(covered)
+    covered = read_covered(db.session(), hromada.id, year + 1, today)
+    amounts = _amounts(covered, year)
     ids = list_contract_ids(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
     first = asked_page(MOST, PAGE).offset  # The same page of every hromada, though one has fewer.
     shown = load_contracts(db.session(), ids[first : first + PAGE])
-    rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in shown]
-    left = list_uncovered(covered)
+    rows = [show_row(one, contract_year(covered, one.id, year), year, amounts) for one in shown]
+    left = uncovered_assets(covered, year)
     return {
         "hromada": hromada,
         "year": year,
@@ -198,16 +201,16 @@ def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
     }
 
 
-def _amounts(covered: CoveredYear) -> Amounts | None:
+def _amounts(covered: CoveredBook, year: int) -> Amounts | None:
     """What each contract costs is another wing's to say; without it the list shows no money."""
     count = seams(current_app).contract_amounts
-    return count(covered) if count else None
+    return count(covered, year) if count else None
 
 
 def show_row(contract: Contract, found: ContractYear | None, year: int, amounts: Amounts | None) -> dict[str, Any]:
     """Prepare a contract's bar: in force, expected to go on, hatched where nothing follows."""
     spans, told = _spans(found, year)
-    count = len(found.asset_ids) if found else 0
+    count = found.asset_count if found else 0
     provider = contract.provider.name if contract.provider else _("виконавця не вказано")
     things = ngettext("%(num)s об’єкт", "%(num)s об’єкти", count) if count else _("без об’єктів")
     line = f"{contract.service_line.code} · " if contract.service_line else ""

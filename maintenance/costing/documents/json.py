@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from maintenance.contracts.rules.book import CostComponent, Finding
 from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.costing import NOTHING
+from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import exact_index, months_decimal
 from registry.kernel.money import in_thousands
@@ -40,6 +41,8 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "previous_year": amount_text(row.previous_year),
         "programme_ceiling": amount_text(row.ceiling),
         "difference": amount_text(row.difference),
+        "change": amount_text(row.change),
+        "bridge": [bridge_document(one) for one in row.bridge],
         "components": [component_document(one) for one in row.components],
     }
 
@@ -54,12 +57,24 @@ def component_document(one: CostComponent) -> dict[str, Any]:
         "basis": one.basis,
         "quantity": one.quantity,
         "months": months_decimal(one.months),
+        "months_exact": str(one.months),
         "unit_price": amount_text(one.unit_price),
         "index": exact_index(one.index),
         "amount": amount_text(one.amount),
+        "is_projected": one.is_projected,
         "projected": one.is_projected,
         "asset_ids": [str(asset_id) for asset_id in one.asset_ids],
         "formula": one.formula,
+    }
+
+
+def bridge_document(one: BridgePart) -> dict[str, Any]:
+    """Describe one part of a line's change against the year before; parts add up to it."""
+    return {
+        "cause": one.cause,
+        "amount": amount_text(one.amount),
+        "contract": str(one.contract_id) if one.contract_id else None,
+        "contract_number": one.contract_number,
     }
 
 
@@ -73,6 +88,7 @@ def finding_document(costing: Costing, found: Finding) -> dict[str, Any]:
         "line": costing.line_code(found.line_id),
         "contracts": [str(one) for one in found.contract_ids],
         "assets": [str(one) for one in found.asset_ids],
+        "amount": amount_text(found.amount),
     }
 
 

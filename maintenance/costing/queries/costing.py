@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
+from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.book import load_book
-from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook, Finding, Overrides
-from maintenance.contracts.rules.cover import find_covers
+from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
+from maintenance.contracts.rules.succession import cover_book
 from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
-from maintenance.costing.rules.findings import find_threats
+from maintenance.costing.rules.figures import Finding, Overrides
+from maintenance.costing.rules.findings.threats import find_threats
 from maintenance.costing.rules.rows import CostRow, change_share, cost_rows, sum_or_none
 from maintenance.programmes.queries import list_measure_ceilings
 from registry.kernel import clock
@@ -24,7 +26,7 @@ from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Costing:
     """One hromada's cost of a year beside the two years before; amounts in hryvnia, rows in the order of print."""
 
@@ -39,19 +41,17 @@ class Costing:
     ceiling_total: Decimal | None
     findings: tuple[Finding, ...]
     workings: Workings
+    names: AssetNames
+    """How the assets are called that components and findings name."""
 
     @property
     def change_share(self) -> Decimal | None:
         """Give the total's change against the previous year as a share."""
         return change_share(self.previous_total, self.total)
 
-    def asset(self, asset_id: uuid.UUID) -> AssetValue:
-        """Give an asset that a component or finding names."""
-        return self.workings.book.assets[asset_id]
-
     def contract(self, contract_id: uuid.UUID) -> ContractValue:
         """Give a contract that a component or finding names."""
-        return self.workings.contracts[contract_id]
+        return self.workings.covered.by_id[contract_id].contract
 
     def line_code(self, line_id: uuid.UUID | None) -> str | None:
         """Give the code of a finding's line."""
@@ -71,10 +71,10 @@ def get_costing(
     if not actor.can("cost.read", hromada.id):
         raise NotFound("Такого розрахунку немає")
     check_year(year)
-    book = load_book(session, hromada.id, year - 2, year, as_of or clock.today())
-    covers = find_covers(book)
-    now = cost_year(book, year, overrides, covers=covers)
-    before, earlier = (cost_year(book, one, covers=covers) for one in (year - 1, year - 2))
+    book = load_book(session, hromada.id, year, as_of or clock.today())
+    covered = cover_book(book)
+    now = cost_year(book, year, overrides, covered=covered)
+    before, earlier = (cost_year(book, one, covered=covered) for one in (year - 1, year - 2))
     ceilings = _ceilings(session, hromada.id, book, year)
     rows = cost_rows(now, before, earlier, ceilings)
     return Costing(
@@ -89,6 +89,7 @@ def get_costing(
         ceiling_total=sum_or_none(one.ceiling for one in rows),
         findings=find_threats(now, ceilings),
         workings=now,
+        names=AssetNames(session),
     )
 
 

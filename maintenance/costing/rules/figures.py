@@ -57,7 +57,7 @@ class CostComponent:
     quantity: int
     """Assets for prices per asset, visits for prices per visit, else 1."""
     months: Fraction
-    """How many months of the year count (of each asset, for prices per asset); of a sum, what part of it is paid."""
+    """How many months count (of each asset, for prices per asset); of a sum, what part of it is paid."""
     unit_price: Decimal
     index: Decimal
     amount: Decimal

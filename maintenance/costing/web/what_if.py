@@ -9,11 +9,11 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from maintenance.contracts.queries.service_lines import find_service_line
-from maintenance.contracts.rules.book import Overrides
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations import delete_scenario, save_scenario
 from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_costing
 from maintenance.costing.rules.costing import NO_OVERRIDES
+from maintenance.costing.rules.figures import Overrides
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, decimal_between

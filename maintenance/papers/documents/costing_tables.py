@@ -8,6 +8,8 @@ from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.documents.json import amount_text
 from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.bridge import Cause
+from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import months_decimal
 
 Cell = str | int | Decimal | None
@@ -41,7 +43,7 @@ def line_rows(costings: Sequence[Costing]) -> Table:
             row.amount - row.previous_year,
             row.ceiling,
             row.difference,
-            "; ".join(map(str, row.reasons)),
+            causes_text(row),
         ]
         for one in costings
         for row in one.rows
@@ -90,7 +92,12 @@ def finding_rows(costings: Sequence[Costing]) -> Table:
 
 
 def _numbers(costing: Costing, asset_ids: Sequence[uuid.UUID]) -> str:
-    return ", ".join(costing.asset(one).inventory_number for one in asset_ids)[:LONGEST_CELL]
+    return ", ".join(one.inventory_number for one in costing.names.of(asset_ids))[:LONGEST_CELL]
+
+
+def causes_text(row: CostRow) -> str:
+    """Write in Ukrainian why a line changed: «обсяг +32930.00»."""
+    return "; ".join(f"{Cause(cause).word()} {amount:+.2f}" for cause, amount in row.causes.items())
 
 
 def plain_cell(cell: Cell) -> str:
