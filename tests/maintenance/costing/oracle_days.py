@@ -97,7 +97,7 @@ class Calendar:
         prices = [
             each for each in contract.terms if each.basis in BY_DAY and self.term_days(contract, each) and each != term
         ]
-        own = self._with_pieces(contract, term, prices)
+        own = self._with_pieces(contract, term, prices) if self.term_days(contract, term) else []
         days = frozenset().union(*(self.term_days(contract, each) for each in own))
         return [
             each
