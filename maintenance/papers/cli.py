@@ -11,7 +11,7 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document
 from maintenance.costing.queries.costing import Costing, find_scenario, get_costing
 from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
-from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
+from maintenance.papers.documents.costing_tables import SEVERITY_LABELS, causes_text
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
@@ -80,7 +80,7 @@ def _print_table(year: int, costings: list[Costing]) -> None:
             title = row.line.title if len(row.line.title) < TITLE_WIDTH else row.line.title[: TITLE_WIDTH - 2] + "…"
             ceiling = format_thousand(row.ceiling) if row.ceiling is not None else "—"
             figures = f"{format_thousand(row.previous_year):>12}{format_thousand(row.amount):>12}{ceiling:>12}"
-            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {'; '.join(map(str, row.reasons))}")
+            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {causes_text(row)}")
         totals = f"{format_thousand(one.previous_total):>12}{format_thousand(one.total):>12}"
         click.echo(f"{'':<6}{'Разом':<{TITLE_WIDTH}}{totals}")
         for found in one.findings:

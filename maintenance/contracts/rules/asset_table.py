@@ -69,13 +69,11 @@ class AssetTable:
         starts, ends = ordinals(columns.commissioned_on, FIRST_DAY), ordinals(columns.decommissioned_on, LAST_DAY)
         self.planned_undated: Places = places(is_planned & (starts == FIRST_DAY))
         self.retired_undated: Places = places(is_retired & (ends == LAST_DAY))
-        self.undated: Places = places(~is_planned & ~is_retired & (starts == FIRST_DAY))
-        """Without a day of commissioning: always in force."""
+        self.undated: Places = places(~is_planned & (starts == FIRST_DAY))
+        """Assets whose first or last day is not known count without that end, whatever their status; told apart."""
         self.first: Days = starts
         self.last: Days = ends
-        """An asset is in force from first to last; never, where the last is before the first."""
-        never = np.concatenate((self.planned_undated, self.retired_undated))
-        self.first[never], self.last[never] = LAST_DAY, FIRST_DAY
+        """An asset is in force from first to last."""
         self.warranty: Days = ordinals(columns.warranty_until, FIRST_DAY - 1)
         self._found: dict[tuple[str, str], dict[Any, Places]] = {}
 

@@ -41,7 +41,8 @@ def cover_spans(table: AssetTable, cover: CoverValue, contract: ContractValue) -
     return spans if cover.kind_code is None or cover.include_reserve else without(spans, table.reserve)
 
 
-def contract_spans(table: AssetTable, contract: ContractValue, last: int) -> Spans:
-    """Give the days on which the contract has assets, to the last day that it lasts or goes on."""
+def contract_spans(table: AssetTable, contract: ContractValue) -> Spans:
+    """Give the days on which the contract has assets, while it is in force or, if ever after, goes on."""
     whole = joined([cover_spans(table, one, contract) for one in contract.covers])
+    last = LAST_DAY if contract.goes_on else contract.ends_on.toordinal()
     return whole.within(contract.starts_on.toordinal(), last)

@@ -1,12 +1,11 @@
 """Which price of a contract holds on which days, and how far the contract goes on after its end."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from maintenance.contracts.rules.book import ContractValue, TermValue
-from maintenance.contracts.rules.months import YEAR_MONTHS, ContractMonths
-from maintenance.contracts.rules.periods import ONE_DAY, Period, between, year_period
+from maintenance.contracts.rules.months import ONE_DAY, YEAR_MONTHS, ContractMonths
+from maintenance.contracts.rules.periods import Period, between, year_period
 
 FAR = date.max
 SHORT_YEAR = range(7, 12)
@@ -60,19 +59,6 @@ def priced_stretches(contract: ContractValue, last: date) -> tuple[Stretch, ...]
     after = between(contract.ends_on + ONE_DAY, last) if contract.goes_on and contract.ends_on < last else None
     projected = (Stretch(term, after, is_projected=True) for term in last_terms(contract)) if after else ()
     return (*real, *projected)
-
-
-def chains(stretches: tuple[Stretch, ...]) -> Mapping[tuple[str, str | None], tuple[Period, ...]]:
-    """Map each sort of price to the days that it has a price for."""
-    found: dict[tuple[str, str | None], list[Period]] = {}
-    for one in stretches:
-        found.setdefault(sort_of(one.term), []).append(one.period)
-    return {sort: tuple(sorted(periods)) for sort, periods in found.items()}
-
-
-def sort_of(term: TermValue) -> tuple[str, str | None]:
-    """Tell what a price is of: prices of one sort follow one another."""
-    return term.basis, term.kind_code
 
 
 def own_months(contract: ContractValue) -> int:

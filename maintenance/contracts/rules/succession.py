@@ -13,7 +13,8 @@ import numpy as np
 from maintenance.contracts.rules.asset_table import LAST_DAY, Days, Places
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.cover import contract_spans
-from maintenance.contracts.rules.periods import ONE_DAY, Period, year_period
+from maintenance.contracts.rules.months import ONE_DAY
+from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.spans import Spans, first_day_outside, joined, spans_of
 from maintenance.contracts.rules.stretches import FAR, last_day_of, projected_period, real_period
 
@@ -26,7 +27,7 @@ class CoveredContract:
 
     contract: ContractValue
     spans: Spans
-    """The days of its assets, whether others have taken them over or not."""
+    """The days of its assets while it is in force or goes on, as if nothing replaced it or took assets over."""
     taken: Days
     """For each span, the first day on which a later contract of the line covers its asset; NEVER."""
     taken_by: Places
@@ -54,13 +55,20 @@ class CoveredContract:
         """Give the days of assets on which it goes on, until they are taken over."""
         return self._after(np.minimum(self.spans.last, self.taken - 1))
 
+    @cached_property
+    def untaken(self) -> Spans:
+        """Give the days of assets on which it would go on if none were taken over."""
+        return self._after(self.spans.last)
+
     def _after(self, last: Days) -> Spans:
-        return spans_of(self.spans.asset, np.maximum(self.spans.first, self.end + 1), last)
+        return spans_of(
+            self.spans.asset, np.maximum(self.spans.first, self.end + 1), np.minimum(last, self.last.toordinal())
+        )
 
     @cached_property
     def whole_last(self) -> date:
         """Give the last day for prices of the whole: undivided until each asset it has is taken over."""
-        after = self._after(self.spans.last)
+        after = self.untaken
         if not len(after) or (self.taken == NEVER).all():
             return self.last
         taken = first_day_outside(after.days_of_any(), self.projected.days_of_any())
@@ -104,16 +112,14 @@ class CoveredBook:
 def cover_book(book: CostBook) -> CoveredBook:
     """Find what each contract covers and who goes on with it."""
     replaced = replacements(book.contracts)
-    spans = {
-        one.id: contract_spans(book.assets, one, last_day_of(one, _first(replaced[one.id])).toordinal())
-        for one in book.contracts
-    }
+    spans = {one.id: contract_spans(book.assets, one) for one in book.contracts}
+    lasts = {one.id: last_day_of(one, _first(replaced[one.id])).toordinal() for one in book.contracts}
     covered: dict[uuid.UUID, CoveredContract] = {}
     lines: dict[uuid.UUID | None, list[int]] = defaultdict(list)
     for place, one in enumerate(book.contracts):
         lines[one.line_id].append(place)
     for line_id, of_line in lines.items():
-        for contract, (taken, taken_by) in _taken_over(book, of_line, spans, is_line=line_id is not None):
+        for contract, (taken, taken_by) in _taken_over(book, of_line, spans, lasts if line_id else {}):
             by = replaced[contract.id]
             ids = tuple(one.id for one in by)
             covered[contract.id] = CoveredContract(contract, spans[contract.id], taken, taken_by, _first(by), ids)
@@ -138,7 +144,7 @@ Taken = tuple[Days, Places]
 
 
 def _taken_over(
-    book: CostBook, of_line: Sequence[int], spans: Mapping[uuid.UUID, Spans], *, is_line: bool
+    book: CostBook, of_line: Sequence[int], spans: Mapping[uuid.UUID, Spans], lasts: Mapping[uuid.UUID, int]
 ) -> Iterable[tuple[ContractValue, Taken]]:
     """Tell for each contract of a line when later ones first cover its assets, and which; the latest first."""
     first: Days = np.full(len(book.assets), NEVER, dtype=np.int32)
@@ -150,8 +156,9 @@ def _taken_over(
             contract = book.contracts[place]
             own = spans[contract.id].asset
             yield contract, (first[own], by[own])
-        for place in together if is_line else ():
-            _note_first(first, by, spans[book.contracts[place].id], place)
+        for place in together if lasts else ():
+            contract = book.contracts[place]
+            _note_first(first, by, spans[contract.id].within(0, lasts[contract.id]), place)
 
 
 def _note_first(first: Days, by: Places, spans: Spans, contract: int) -> None:

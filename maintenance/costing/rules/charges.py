@@ -3,7 +3,7 @@
 Months are counted in whole pieces (`contracts.rules.months.WHOLE`), for all assets of a price at once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,12 +11,14 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from maintenance.contracts.rules.asset_table import NO_PLACES, AssetTable, Places
+from maintenance.contracts.rules.asset_table import LAST_DAY, NO_PLACES, AssetTable, Places
+from maintenance.contracts.rules.book import TermValue
+from maintenance.contracts.rules.followers import followers, term_days
 from maintenance.contracts.rules.months import WHOLE, Pieces, month_bounds, months_of, pieces_run
-from maintenance.contracts.rules.periods import Period, year_period
-from maintenance.contracts.rules.spans import Spans, joined, spans_of
-from maintenance.contracts.rules.stretches import Stretch, chains, priced_stretches, sort_of
-from maintenance.contracts.rules.succession import NEVER, CoveredContract
+from maintenance.contracts.rules.periods import year_period
+from maintenance.contracts.rules.spans import Spans, always, joined, spans_of
+from maintenance.contracts.rules.stretches import Stretch, priced_stretches
+from maintenance.contracts.rules.succession import CoveredContract
 from maintenance.costing.rules.payments import Payment, payments_of
 from maintenance.costing.rules.visits import visit_days
 
@@ -50,8 +52,8 @@ class Charge:
 def charges_of(covered: CoveredContract, table: AssetTable, year: int) -> Iterator[Charge]:
     """Find what a contract's prices are paid for in a year."""
     stretches = priced_stretches(covered.contract, min(covered.last, year_period(year).end))
-    whole = _Payable(covered, year, stretches, None)
-    single = _Payable(covered, year, stretches, table)
+    whole = _Payable(covered, year, None)
+    single = _Payable(covered, year, table)
     for stretch in stretches:
         basis, assets = stretch.term.basis, single.days_of(stretch).assets
         if basis in PER_ASSET:
@@ -79,12 +81,9 @@ def _grouped(assets: Places, pieces: Pieces) -> tuple[tuple[Fraction, Places], .
 class _Payable:
     """The days of a year for which a contract's prices are paid: of each asset, or of the whole as of one thing."""
 
-    def __init__(
-        self, covered: CoveredContract, year: int, stretches: Sequence[Stretch], table: AssetTable | None
-    ) -> None:
+    def __init__(self, covered: CoveredContract, year: int, table: AssetTable | None) -> None:
         self.covered, self.year, self.table = covered, year, table
         self.first, self.last = (one.toordinal() for one in (year_period(year).start, year_period(year).end))
-        self.chains = chains(tuple(stretches))
         if table is None:
             self.real = _one_thing(covered.contract.starts_on, covered.contract.ends_on)
             self.projected = _one_thing(date.fromordinal(covered.end + 1), covered.whole_last)
@@ -94,17 +93,16 @@ class _Payable:
     def days_of(self, stretch: Stretch) -> Spans:
         """Give the days of the year on which a price is paid."""
         spans = self.projected if stretch.is_projected else self.real
-        return self._priced(spans, stretch, stretch.period)
+        first = max(stretch.period.start.toordinal(), self.first)
+        return self._of_term(spans.within(first, min(stretch.period.end.toordinal(), self.last)), stretch.term)
 
-    def _priced(self, spans: Spans, stretch: Stretch, period: Period) -> Spans:
-        first, last = max(period.start.toordinal(), self.first), min(period.end.toordinal(), self.last)
-        spans = spans.within(first, last)
+    def _of_term(self, spans: Spans, term: TermValue) -> Spans:
         if self.table is None:
             return spans
-        if stretch.term.kind_code is not None:
-            spans = spans.where(self.table.kind_codes[spans.asset] == stretch.term.kind_code)
-        if stretch.term.skip_under_warranty:
-            spans = spans.within(self.table.warranty[spans.asset] + 1, self.last)
+        if term.kind_code is not None:
+            spans = spans.where(self.table.kind_codes[spans.asset] == term.kind_code)
+        if term.skip_under_warranty:
+            spans = spans.within(self.table.warranty[spans.asset] + 1, LAST_DAY)
         return spans
 
     def pieces_of(self, stretch: Stretch) -> tuple[Places, Pieces]:
@@ -122,41 +120,49 @@ class _Payable:
         return run[days.last - self.first + 1] - run[days.first - self.first]
 
     def _pieces_by_months(self, days: Spans, stretch: Stretch) -> tuple[Places, Pieces]:
-        """Count whole calendar months; prices that follow one another inside a month share it by days."""
+        """Count whole calendar months; prices that follow one another inside a month share it by days.
+
+        A month inside which what goes on is taken over counts by its days.
+        """
         assets = days.assets
+        until = self._until(assets)
         own = _days_by_month(days, assets, self.year)
-        together = _days_by_month(self._chain(stretch), assets, self.year)
-        lengths = np.array([last - first + 1 for first, last in month_bounds(self.year)], dtype=np.int64)
-        counts = together == lengths if stretch.term.month_rule == "full_month" else together > 0
-        by_days = self._is_taken_inside(assets)
+        together = _days_by_month(self._together(stretch, assets, until), assets, self.year)
+        firsts, lasts = np.array(month_bounds(self.year), dtype=np.int64).T
+        counts = together == lasts - firsts + 1 if stretch.term.month_rule == "full_month" else together > 0
         pieces = np.where(counts, own * (WHOLE // np.maximum(together, 1)), 0)
-        pieces = np.where(by_days, own * (WHOLE // lengths), pieces)
+        if stretch.is_projected:
+            is_inside = (until[:, None] > firsts) & (until[:, None] <= lasts)
+            pieces = np.where(is_inside, own * (WHOLE // (lasts - firsts + 1)), pieces)
         return assets, pieces.sum(axis=1)
 
-    def _chain(self, stretch: Stretch) -> Spans:
-        """Give the days for which there is a price of that sort, be it this or another one."""
-        parts = [
-            self._priced(spans, stretch, period)
-            for period in self.chains[sort_of(stretch.term)]
-            for spans in (self.real, self.projected)
-        ]
-        return joined([one for one in parts if len(one)])
+    def _until(self, assets: Places) -> Pieces:
+        """Give for each asset the first day from which what goes on is no longer its contract's to pay."""
+        covered = self.covered
+        if self.table is None:
+            return np.full(len(assets), covered.whole_last.toordinal() + 1, dtype=np.int64)
+        until = np.full(len(assets), covered.last.toordinal() + 1, dtype=np.int64)
+        known = np.isin(covered.spans.asset, assets)
+        np.minimum.at(until, np.searchsorted(assets, covered.spans.asset[known]), covered.taken[known])
+        return until
 
-    def _is_taken_inside(self, assets: Places) -> npt.NDArray[np.bool_]:
-        """Tell for each asset and month whether what goes on is taken over inside the month."""
-        taken = np.full(len(assets), NEVER, dtype=np.int64)
-        if self.covered.contract.goes_on:
-            taken[:] = (self.covered.whole_last if self.table is None else self.covered.last).toordinal() + 1
-            if self.table is not None:
-                np.minimum.at(taken, *self._takings(assets))
-        taken = np.where(taken <= self.covered.end + 1, NEVER, taken)[:, None]
-        bounds = month_bounds(self.year)
-        firsts, lasts = (np.array([one[side] for one in bounds]) for side in (0, 1))
-        return (taken > firsts) & (taken <= lasts)
+    def _together(self, stretch: Stretch, assets: Places, until: Pieces) -> Spans:
+        """Give the days of a price and of those that it follows or that follow it, as if nothing took them over."""
+        contract = self.covered.contract
+        terms = [stretch.term, *followers(contract, stretch.term)]
+        parts = [self._priced_for(term, days, assets) for term in terms for days in term_days(contract, term)]
+        whole = joined([one for one in parts if len(one)])
+        rows = np.searchsorted(assets, whole.asset)
+        signed_only = until[rows] <= self.covered.end + 1
+        return whole.within(0, np.where(signed_only, self.covered.end, LAST_DAY).astype(np.int32))
 
-    def _takings(self, assets: Places) -> tuple[Places, Places]:
-        known = np.isin(self.covered.spans.asset, assets)
-        return np.searchsorted(assets, self.covered.spans.asset[known]).astype(np.int32), self.covered.taken[known]
+    def _priced_for(self, term: TermValue, days: tuple[int, int], assets: Places) -> Spans:
+        """Give the days of the year on which a price stands for each of some assets."""
+        first, last = max(days[0], self.first), min(days[1], self.last)
+        if self.table is None or term.basis not in PER_ASSET:
+            return always(assets).within(first, last)
+        spans = self.covered.spans.where(np.isin(self.covered.spans.asset, assets)).within(first, last)
+        return self._of_term(spans, term)
 
 
 def _one_thing(first: date, last: date) -> Spans:

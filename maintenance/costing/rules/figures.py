@@ -46,8 +46,10 @@ class Overrides:
 
 @dataclass(frozen=True, eq=False)
 class CostComponent:
-    """One row that a person can check: quantity × months × price × index, rounded once to the kopiyka, so that the components of one
-    price in one year add up to its rounded whole."""
+    """One row that a person can check: quantity × months × price × index, rounded once to the kopiyka.
+
+    The components of one price in one year add up to its rounded whole.
+    """
 
     contract_id: uuid.UUID
     contract_number: str
@@ -57,7 +59,7 @@ class CostComponent:
     quantity: int
     """Assets for prices per asset, visits for prices per visit, else 1."""
     months: Fraction
-    """How many months count (of each asset, for prices per asset); of a sum, what part of it is paid."""
+    """How many months count, of each asset for prices per asset; the part of a sum that is paid."""
     unit_price: Decimal
     index: Decimal
     amount: Decimal

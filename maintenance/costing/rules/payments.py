@@ -7,8 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from maintenance.contracts.rules.book import ContractValue, PaymentValue, TermValue
-from maintenance.contracts.rules.months import ContractMonths
-from maintenance.contracts.rules.periods import ONE_DAY
+from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.stretches import Stretch, own_months, step_months, term_period
 from maintenance.contracts.rules.succession import CoveredContract
 from registry.kernel.months import add_months
@@ -25,8 +24,9 @@ class Payment:
 
 def payments_of(covered: CoveredContract, stretch: Stretch, year: int) -> Iterator[Payment]:
     """Give the payments of the year, in the order of days."""
-    contract, term = covered.contract, stretch.term
-    own = own_payments(contract, term)
+    own = own_payments(covered.contract, stretch.term)
+    if not own:
+        return
     found = _again(covered, own, year) if stretch.is_projected else (Payment(one.paid_on, one.amount) for one in own)
     yield from sorted((one for one in found if one.paid_on.year == year), key=lambda one: one.paid_on)
 
@@ -43,21 +43,13 @@ def _again(covered: CoveredContract, own: tuple[PaymentValue, ...], year: int) -
     """Move the payments by each step that begins, and is paid, before others have taken everything over."""
     contract, step = covered.contract, step_months(covered.contract)
     length = own_months(contract)
-    is_cut = contract.renewal == "tacit" and step != length
-    share, shift = (Fraction(step, length), length) if is_cut else (Fraction(1), step)
-    number = 0
-    while (begins := add_months(contract.ends_on + ONE_DAY, number * step)).year <= year + 1:
-        if begins > covered.whole_last:
-            return
+    is_tacit = contract.renewal == "tacit" and contract.renewal_months is not None
+    share, shift = (Fraction(step, length), length) if is_tacit else (Fraction(1), step)
+    begins, earliest = contract.ends_on + ONE_DAY, min(one.paid_on for one in own)
+    while begins <= covered.whole_last and add_months(earliest, shift).year <= year:
         for one in own:
-            paid_on = add_months(_within_step(contract, one.paid_on, step) if is_cut else one.paid_on, shift)
-            paid_on = add_months(paid_on, number * step)
+            paid_on = add_months(one.paid_on, shift)
             if paid_on <= covered.whole_last:
                 yield Payment(paid_on, one.amount, share)
-        number += 1
-
-
-def _within_step(contract: ContractValue, paid_on: date, step: int) -> date:
-    """Move a payment to the same place within a shorter step; one before the contract stays before it."""
-    month = ContractMonths(contract.starts_on).number(paid_on)
-    return add_months(paid_on, month % step - month) if month >= step else paid_on
+        shift += step
+        begins = add_months(contract.starts_on, shift)

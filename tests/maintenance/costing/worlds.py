@@ -141,7 +141,7 @@ def _prices(chance: random.Random, contract: Contract, number: str) -> list[Term
         prices[-1] = replace(prices[-1], from_=day, kind=first.kind if basis in BASES[2:4] else None)
     if _often(chance, 0.2):
         prices[-1] = replace(prices[-1], to=_within(chance, contract))
-    return [each for each in prices if not (each.from_ and each.to and each.to < each.from_)]
+    return [each for each in prices if not (each.to and each.to < (each.from_ or contract.starts_on))]
 
 
 def _term(chance: random.Random, contract: Contract, number: str, basis: str = "", rule: str = "") -> Term:

@@ -28,8 +28,8 @@ LAMP = {
 @pytest.mark.parametrize(
     ("cover", "matches"),
     [
-        (CoverValue(asset_id=ASSET.id), True),
-        (CoverValue(asset_id=uuid.uuid4()), False),
+        (CoverValue((ASSET.id,)), True),
+        (CoverValue((uuid.uuid4(,))), False),
         (CoverValue(kind_code="camera"), True),
         (CoverValue(kind_code="siren"), False),
         (CoverValue(kind_code="camera", filters={"holder_id": str(HOLDER)}), True),
@@ -80,7 +80,7 @@ COVERS = st.builds(
 
 @given(THINGS, st.lists(COVERS, max_size=4), st.data())
 def test_sorted_assets_are_covered_as_each_one_asked_by_itself(things, covers, data) -> None:
-    named = [CoverValue(asset_id=one.id) for one in things if data.draw(st.booleans())]
+    named = [CoverValue((one.id,)) for one in things if data.draw(st.booleans())]
     asked = (*covers, *named)
     contract = ContractValue(uuid.uuid4(), "1", date(2026, 1, 1), date(2026, 12, 31), None, covers=asked)
 

@@ -67,7 +67,7 @@ def test_a_contract_is_followed_by_the_next_one_of_its_line(
 @pytest.mark.parametrize(("year", "left"), [(2019, CAMERAS[1:]), (2020, CAMERAS), (2021, [])])
 def test_what_no_contract_covers_is_listed_by_kinds_under_support(year: int, left: list) -> None:
     siren = an_asset(kind_code="siren")
-    contract = a_contract(covers=(CoverValue(asset_id=CAMERAS[0].id),))
+    contract = a_contract(covers=(CoverValue((CAMERAS[0].id,)),))
 
     covered = cover_year(a_book(contract, assets=[*CAMERAS, siren]), year)
 

@@ -254,7 +254,7 @@ def test_a_contract_that_follows_for_some_assets_leaves_the_others_projected() -
         number="16",
         starts_on=date(2020, 1, 1),
         ends_on=date(2020, 12, 31),
-        covers=(CoverValue(asset_id=moved.id),),
+        covers=(CoverValue((moved.id,)),),
     )
 
     line = cost_year(a_book(old, new, assets=[kept, moved]), 2020).lines[0]
@@ -342,14 +342,14 @@ def test_visits_are_whole_and_halves_do_not_round_up_twice() -> None:
 
 def test_a_cover_within_dates_prices_only_its_months() -> None:
     asset = an_asset()
-    cover = CoverValue(asset_id=asset.id, starts_on=date(2019, 4, 1), ends_on=date(2019, 6, 30))
+    cover = CoverValue((asset.id, starts_on=date(2019, 4, 1,)), ends_on=date(2019, 6, 30))
 
     assert amount_of(a_book(a_contract(a_term("100.00"), covers=(cover,)), assets=[asset])) == Decimal("300.00")
 
 
 def test_an_asset_named_and_matched_by_its_kind_is_paid_once() -> None:
     asset = an_asset()
-    covers = (CoverValue(asset_id=asset.id), CoverValue(kind_code="camera"))
+    covers = (CoverValue((asset.id,)), CoverValue(kind_code="camera"))
 
     assert amount_of(a_book(a_contract(a_term("100.00"), covers=covers), assets=[asset])) == Decimal("1200.00")
 

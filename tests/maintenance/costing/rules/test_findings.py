@@ -28,7 +28,7 @@ def test_a_contract_for_the_whole_year_and_all_its_assets_threatens_nothing() ->
 
 def test_two_contracts_that_pay_for_one_asset_in_one_month_are_named_with_it() -> None:
     first = a_contract(a_term(), ends_on=date(2019, 6, 30))
-    second = a_contract(a_term(), number="16", starts_on=date(2019, 6, 1), covers=(CoverValue(asset_id=CAMERAS[1].id),))
+    second = a_contract(a_term(), number="16", starts_on=date(2019, 6, 1), covers=(CoverValue((CAMERAS[1].id,)),))
 
     (found,) = (one for one in threats(a_book(first, second, assets=CAMERAS)) if one.code == "double_payment")
 
@@ -61,7 +61,7 @@ def test_contracts_on_different_lines_for_one_asset_are_a_warning() -> None:
 
 
 def test_assets_of_a_supported_kind_without_a_contract_are_named() -> None:
-    book = a_book(a_contract(a_term(), covers=(CoverValue(asset_id=CAMERAS[0].id),)), assets=CAMERAS)
+    book = a_book(a_contract(a_term(), covers=(CoverValue((CAMERAS[0].id,)),)), assets=CAMERAS)
 
     (found,) = threats(book)
 
