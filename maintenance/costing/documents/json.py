@@ -1,6 +1,6 @@
 """A costing as the JSON document of `oblik cost --json` and of the API; amounts are strings in hryvnia."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.figures import CostComponent, Finding
-from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import exact_index, months_decimal
 from registry.kernel.money import in_thousands
 
@@ -21,10 +21,27 @@ def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict
         "year": year,
         "currency": CURRENCY,
         "as_of": as_of,
+        "version": None,
         "lines": [line_document(one, row) for one in costings for row in one.rows],
+        "by_kekv_and_fund": subtotals_document(costings),
         "total": amount_text(sum((one.total for one in costings), NOTHING)),
         "findings": [finding_document(one, found) for one in costings for found in one.findings],
     }
+
+
+def horizon_document(as_of: str, by_year: Mapping[int, Sequence[Costing]]) -> dict[str, Any]:
+    """Put a year and those after it into one document: the first year's, with all of them beside it."""
+    years = [costing_document(year, as_of, costings) for year, costings in by_year.items()]
+    return {**years[0], "years": years}
+
+
+def subtotals_document(costings: Sequence[Costing]) -> list[dict[str, Any]]:
+    """Add up lines by КЕКВ, fund and kind of expenditure; together they are the total."""
+    found = subtotals_of(row for one in costings for row in one.rows)
+    return [
+        {"kekv": one.kekv, "fund": one.fund, "kind": one.expenditure, "amount": amount_text(one.amount)}
+        for one in found
+    ]
 
 
 def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
@@ -39,6 +56,7 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "amount": amount_text(row.amount),
         "amount_thousand": thousand_text(row.amount),
         "previous_year": amount_text(row.previous_year),
+        "previous_is": "computed",
         "programme_ceiling": amount_text(row.ceiling),
         "difference": amount_text(row.difference),
         "change": amount_text(row.change),

@@ -1,9 +1,11 @@
 """Reading costings: a hromada's year with its lines, findings and what-if."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,14 +18,16 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_y
 from maintenance.contracts.rules.succession import cover_book
 from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
 from maintenance.costing.rules.figures import Finding, Overrides
-from maintenance.costing.rules.findings.threats import find_threats
-from maintenance.costing.rules.rows import CostRow, change_share, cost_rows, sum_or_none
+from maintenance.costing.rules.findings.threats import Ceilings, find_threats
+from maintenance.costing.rules.rows import CostRow, Subtotal, change_share, cost_rows, subtotals_of, sum_or_none
 from maintenance.programmes.queries import list_measure_ceilings
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
+
+MOST_YEARS_AFTER = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +47,11 @@ class Costing:
     workings: Workings
     names: AssetNames
     """How the assets are called that components and findings name."""
+
+    @cached_property
+    def subtotals(self) -> tuple[Subtotal, ...]:
+        """Add up the year by КЕКВ, fund and kind of expenditure: together the total."""
+        return subtotals_of(self.rows)
 
     @property
     def change_share(self) -> Decimal | None:
@@ -68,19 +77,46 @@ def get_costing(
     overrides: Overrides = NO_OVERRIDES,
 ) -> Costing:
     """Cost a hromada's year as known on a day (None is today); raise NotFound, Invalid for an impossible year."""
+    return get_horizon(session, actor, hromada, year, as_of=as_of, overrides=overrides)[0]
+
+
+def get_horizon(
+    session: Session,
+    actor: Actor,
+    hromada: Hromada,
+    year: int,
+    years_after: int = 0,
+    *,
+    as_of: date | None = None,
+    overrides: Overrides = NO_OVERRIDES,
+) -> tuple[Costing, ...]:
+    """Cost a year and some after it, each beside the two before it; a what-if changes the first year's index."""
     if not actor.can("cost.read", hromada.id):
         raise NotFound("Такого розрахунку немає")
     check_year(year)
-    book = load_book(session, hromada.id, year, as_of or clock.today())
-    covered = cover_book(book)
-    now = cost_year(book, year, overrides, covered=covered)
-    before, earlier = (cost_year(book, one, covered=covered) for one in (year - 1, year - 2))
-    ceilings = _ceilings(session, hromada.id, book, year)
+    last = min(year + years_after, LAST_YEAR)
+    book = load_book(session, hromada.id, last, as_of or clock.today())
+    changed = replace(overrides, year=overrides.year or year) if overrides != NO_OVERRIDES else overrides
+    covered, names = cover_book(book), AssetNames(session)
+    works = {one: cost_year(book, one, changed, covered=covered) for one in range(year - 2, last + 1)}
+    ceilings = {one: _ceilings(session, hromada.id, book, one) for one in range(year, last + 1)}
+    return tuple(_costing(hromada, works, one, changed, ceilings[one], names) for one in ceilings)
+
+
+def _costing(
+    hromada: Hromada,
+    works: Mapping[int, Workings],
+    year: int,
+    overrides: Overrides,
+    ceilings: Ceilings,
+    names: AssetNames,
+) -> Costing:
+    now, before, earlier = (works[year - back] for back in range(3))
     rows = cost_rows(now, before, earlier, ceilings)
     return Costing(
         hromada=hromada,
         year=year,
-        as_of=book.as_of,
+        as_of=now.book.as_of,
         overrides=overrides,
         rows=rows,
         total=now.total,
@@ -89,7 +125,7 @@ def get_costing(
         ceiling_total=sum_or_none(one.ceiling for one in rows),
         findings=find_threats(now, ceilings),
         workings=now,
-        names=AssetNames(session),
+        names=names,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules import text as words
 from maintenance.costing.rules.charges import Charge
 from maintenance.costing.rules.figures import AssetSet, CostComponent
+from maintenance.costing.rules.payments import Payment
 from maintenance.costing.rules.prices import to_kopiykas
 from registry.kernel.errors import BothNames, Reason, because
 from registry.kernel.money import from_kopiykas
@@ -22,7 +24,8 @@ from registry.kernel.money import from_kopiykas
 class _Part:
     """A component before it is rounded: what is multiplied by price and index, and how that reads."""
 
-    left: list[Reason]
+    say: Callable[[], list[Reason]]
+    """Its factors left of the price, in words; made when someone reads them."""
     assets: Places
     months: Fraction = Fraction(1)
     quantity: int = 1
@@ -75,7 +78,7 @@ def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, 
         amount=amount,
         exact=exact,
         assets=AssetSet(book.assets, part.assets),
-        working=words.formula(part.left, words.price_text(price, is_yearly=part.is_yearly), index, amount),
+        factors=part.say,
         is_projected=charge.stretch.is_projected,
     )
 
@@ -83,29 +86,42 @@ def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, 
 def _per_asset(charge: Charge, book: CostBook) -> Iterator[_Part]:
     is_yearly = charge.stretch.term.basis == "per_asset_year"
     for months, assets in charge.groups:
-        told = _of_year(months) if is_yearly else [_months(months)]
-        yield _Part([_things(assets, book), *told], assets, months, len(assets), is_yearly)
+        told = _of_year if is_yearly else _months
+        yield _Part(partial(_of_assets, assets, book, told, months), assets, months, len(assets), is_yearly)
 
 
 def _per_month(charge: Charge, _book: CostBook) -> Iterator[_Part]:
-    yield _Part([_months(charge.months)], charge.assets, charge.months)
+    yield _Part(partial(_months, charge.months), charge.assets, charge.months)
 
 
 def _per_year(charge: Charge, _book: CostBook) -> Iterator[_Part]:
-    yield _Part(_of_year(charge.months), charge.assets, charge.months, is_yearly=True)
+    yield _Part(partial(_of_year, charge.months), charge.assets, charge.months, is_yearly=True)
 
 
 def _per_visit(charge: Charge, _book: CostBook) -> Iterator[_Part]:
     number = len(charge.visits)
-    things = BothNames(words.choose_form(number, words.VISITS), "visit" if number == 1 else "visits")
-    yield _Part([because("%(count)s %(things)s", count=number, things=things)], charge.assets, quantity=number)
+    yield _Part(partial(_visits, number), charge.assets, quantity=number)
 
 
 def _lump_sum(charge: Charge, _book: CostBook) -> Iterator[_Part]:
     for one in charge.payments:
-        told = [because("сплата %(day)s", day=f"{one.paid_on:%d.%m.%Y}")]
-        told += [] if one.share == 1 else [because("частка %(share)s", share=words.months_text(one.share))]
-        yield _Part(told, charge.assets, one.share, unit_price=one.amount)
+        yield _Part(partial(_payment, one), charge.assets, one.share, unit_price=one.amount)
+
+
+def _of_assets(
+    assets: Places, book: CostBook, told: Callable[[Fraction], list[Reason]], months: Fraction
+) -> list[Reason]:
+    return [_things(assets, book), *told(months)]
+
+
+def _visits(number: int) -> list[Reason]:
+    things = BothNames(words.choose_form(number, words.VISITS), "visit" if number == 1 else "visits")
+    return [because("%(count)s %(things)s", count=number, things=things)]
+
+
+def _payment(one: Payment) -> list[Reason]:
+    told = [because("сплата %(day)s", day=words.day_text(one.paid_on))]
+    return told if one.share == 1 else [*told, because("частка %(share)s", share=words.months_text(one.share))]
 
 
 def _things(assets: Places, book: CostBook) -> Reason:
@@ -116,8 +132,8 @@ def _things(assets: Places, book: CostBook) -> Reason:
     return because("%(count)s %(things)s", count=len(assets), things=BothNames(things, in_english))
 
 
-def _months(months: Fraction) -> Reason:
-    return because("%(months)s міс", months=words.months_text(months))
+def _months(months: Fraction) -> list[Reason]:
+    return [because("%(months)s міс", months=words.months_text(months))]
 
 
 def _of_year(months: Fraction) -> list[Reason]:

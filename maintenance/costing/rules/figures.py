@@ -1,14 +1,17 @@
 """What a costing gives: components, lines, findings; and what a what-if changes."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from maintenance.contracts.rules.asset_table import NO_PLACES, AssetTable, Places
 from maintenance.contracts.rules.book import LineValue
+from maintenance.costing.rules.text import formula, price_text
 from registry.kernel.errors import Reason
+
+YEARLY = ("per_asset_year", "per_year")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +42,9 @@ class Overrides:
     by_line: Mapping[uuid.UUID, Decimal] = field(default_factory=dict)
     year: int | None = None
 
-    def find(self, line_id: uuid.UUID) -> Decimal | None:
-        """Give the factor that replaces the line's, or None."""
-        return self.by_line.get(line_id, self.all_lines)
+    def find(self, line: LineValue) -> Decimal | None:
+        """Give the factor that replaces the line's, or None; one for all lines is for those that have an index."""
+        return self.by_line.get(line.id, self.all_lines if line.index_kind else None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +69,14 @@ class CostComponent:
     exact: Fraction
     """The amount before it was rounded, in hryvnia."""
     assets: AssetSet
-    working: Reason
+    factors: Callable[[], list[Reason]]
     is_projected: bool
+
+    @property
+    def working(self) -> Reason:
+        """Say how the amount comes: quantity × months × price × index."""
+        price = price_text(self.unit_price, is_yearly=self.basis in YEARLY)
+        return formula(self.factors(), price, self.index, self.amount)
 
     @property
     def asset_ids(self) -> tuple[uuid.UUID, ...]:

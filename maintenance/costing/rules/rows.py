@@ -1,6 +1,7 @@
 """The rows of a costing page: each line against the years before it and its ceiling, and why it changed."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -80,3 +81,21 @@ def sum_or_none(amounts: Iterator[Decimal | None]) -> Decimal | None:
     """Add up the amounts that are there; None when there is none."""
     found = [one for one in amounts if one is not None]
     return sum(found, NOTHING) if found else None
+
+
+@dataclass(frozen=True)
+class Subtotal:
+    """What a year asks of one КЕКВ, fund and kind of expenditure, in hryvnia."""
+
+    kekv: str
+    fund: str
+    expenditure: str
+    amount: Decimal
+
+
+def subtotals_of(rows: Iterable[CostRow]) -> tuple[Subtotal, ...]:
+    """Add up rows by КЕКВ, fund and kind of expenditure; those that come to nothing are left out."""
+    found: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: NOTHING)
+    for one in rows:
+        found[one.line.kekv, one.line.fund, one.line.expenditure] += one.amount
+    return tuple(Subtotal(*key, amount) for key, amount in sorted(found.items()) if amount)

@@ -29,7 +29,7 @@ LAMP = {
     ("cover", "matches"),
     [
         (CoverValue((ASSET.id,)), True),
-        (CoverValue((uuid.uuid4(,))), False),
+        (CoverValue((uuid.uuid4(),)), False),
         (CoverValue(kind_code="camera"), True),
         (CoverValue(kind_code="siren"), False),
         (CoverValue(kind_code="camera", filters={"holder_id": str(HOLDER)}), True),

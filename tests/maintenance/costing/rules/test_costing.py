@@ -342,7 +342,7 @@ def test_visits_are_whole_and_halves_do_not_round_up_twice() -> None:
 
 def test_a_cover_within_dates_prices_only_its_months() -> None:
     asset = an_asset()
-    cover = CoverValue((asset.id, starts_on=date(2019, 4, 1,)), ends_on=date(2019, 6, 30))
+    cover = CoverValue((asset.id,), starts_on=date(2019, 4, 1), ends_on=date(2019, 6, 30))
 
     assert amount_of(a_book(a_contract(a_term("100.00"), covers=(cover,)), assets=[asset])) == Decimal("300.00")
 
