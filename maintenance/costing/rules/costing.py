@@ -91,7 +91,7 @@ class _Factors:
         return factor.value
 
     def _factor(self, line: LineValue, price_year: int) -> Factor:
-        changed = self.overrides.find(line)
+        changed = self.overrides.find(line.id)
         return price_factor(
             self.book.indexes,
             line.index_kind,

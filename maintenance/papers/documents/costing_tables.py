@@ -121,7 +121,7 @@ def causes_text(row: CostRow) -> str:
 
 
 def plain_cell(cell: Cell) -> str:
-    """Write a cell for CSV, with a decimal comma; text that a spreadsheet would take for a formula gets an apostrophe."""
+    """Write a cell for CSV, with a decimal comma; text that would be taken for a formula gets an apostrophe."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
