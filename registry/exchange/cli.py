@@ -15,7 +15,7 @@ from flask import current_app
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_assets
-from registry.assets.queries.kinds import get_kind
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_kind
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, check_table
@@ -54,14 +54,14 @@ def find_hromada_id(code: str | None) -> uuid.UUID | None:
         raise click.BadParameter(str(error.reason), param_hint="--hromada") from error
 
 
-def demand_kind(kind: str) -> None:
-    """Refuse a kind that is neither in the catalogue nor «location» or «organisation»."""
+def demand_kind(kind: str) -> str:
+    """Give a kind by its code or name; refuse one that is neither known nor «location» or «organisation»."""
     if kind in ("location", "organisation"):
-        return
-    try:
-        get_kind(db.session(), kind)
-    except NotFound as error:
-        raise click.BadParameter(f"{error.reason}: {kind}", param_hint="--kind") from error
+        return kind
+    code = find_kind_code(KINDS.get(db.session()), kind)
+    if code is None:
+        raise click.BadParameter(f"{NO_KIND}: {kind}", param_hint="--kind")
+    return code
 
 
 def title_of(kind: str) -> str:
@@ -83,7 +83,7 @@ def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def begin_import(kind: str, file: str, **told: Any) -> uuid.UUID:
     """Enter an import among the long work, with all that carrying it out needs."""
-    demand_kind(kind)
+    kind = demand_kind(kind)
     hromada_id = find_hromada_id(told["hromada"])
     label = f"{title_of(kind)}: {Path(file).name}" + (" (перевірка)" if told["dry_run"] else "")
     db.session.rollback()
@@ -205,7 +205,7 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
 def export_command(kind: str, form: str, out: str | None, hromada: str | None, headings: str) -> None:
     """Вивантажити майно одного виду, місця або організації; імпорт прочитає їх назад."""
     share_database()
-    demand_kind(kind)
+    kind = demand_kind(kind)
     hromada_id = find_hromada_id(hromada)
     demand_room(form, count_rows(kind, hromada_id) if form == "xlsx" else 0)
     aside = seams(current_app).settings.instance
