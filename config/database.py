@@ -22,6 +22,7 @@ from sqlalchemy.exc import DisconnectionError
 import gis
 import maintenance
 import registry
+from config.interruption import tell_interruption
 from gis.engine import prepare_engine
 from registry.kernel.db import Base
 from registry.kernel.errors import OblikError
@@ -42,6 +43,7 @@ def prepare_database(engine: Engine) -> None:
         event.listen(engine, "do_connect", _close_to_others)
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "handle_error", tell_interruption)
     else:
         event.listen(engine, "do_connect", _connect_postgresql)
         event.listen(engine, "checkout", _refuse_dead)

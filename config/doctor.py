@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from config.database import is_current
 from config.front_end import LISTS, STAMP, digest
-from config.settings import IS_CHECKOUT, OTHERS, ROOT, Settings
+from config.settings import IS_CHECKOUT, LAUNCHER, OTHERS, ROOT, Settings
 from gis.engine import demand_spatial
 from registry.kernel.errors import OblikError
 from registry.kernel.seams import db, seams
@@ -48,6 +48,8 @@ def doctor() -> None:
 def _told(check: Check) -> bool:
     try:
         click.echo(f"{check.name}: {check.look()}")
+    except BrokenPipeError:  # Nobody reads on; the thing itself may be well.
+        raise
     except (Ailing, OblikError, OperationalError, OSError) as error:
         what = error.orig if isinstance(error, OperationalError) else error
         click.echo(f"{check.name}: {what}", err=True)
@@ -157,7 +159,7 @@ def look_at_spatial() -> str:
 def look_at_tables() -> str:
     """Tell that the tables are at the newest revision."""
     if not is_current(db.engine):
-        raise Ailing("їх немає або вони застарілі: запустіть ./oblik migrate")
+        raise Ailing(f"їх немає або вони застарілі: запустіть {LAUNCHER} migrate")
     return "найновіші"
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
+LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
+"""What people type to run a command."""
 """Whether the code runs from its own folder; a copy that pip installed has neither lists nor sources beside it."""
 LANGUAGES = ("uk", "en")
 NAMES = frozenset({
