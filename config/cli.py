@@ -18,6 +18,7 @@ from config.doctor import doctor
 from config.first_start import is_started, start_instance
 from config.front_end import front_end
 from config.messages import messages
+from config.revisions import revision
 from config.settings import IS_CHECKOUT, WrongSettings
 from gis.cli import gis_group
 from maintenance.papers.cli import cost
@@ -131,6 +132,7 @@ for command in (serving.serve, serving.migrate_command, doctor, demo_group):
 if IS_CHECKOUT:
     cli.add_command(run_tests)
     cli.add_command(messages)
+    add_command(revision, on_ready_database=False)
     _explain_help(messages)
 else:
     add_command(front_end, on_ready_database=False)
