@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from flask_babel import gettext as _
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -78,7 +79,7 @@ def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], N
 def load_demonstration(session: Session, say: Callable[[str], None]) -> None:
     """Write the demonstration register and the programmes; raise Conflict where it has no room."""
     _demand_room(session)
-    say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
+    say(_("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …"))
     before = last_entry(session)
     loaded = load_register(session, say)
     load_upkeep(session, loaded, say)
@@ -105,4 +106,4 @@ def load_programmes(session: Session, say: Callable[[str], None]) -> None:
     """Write the built-in programmes as their councils printed them."""
     for path in sorted(PROGRAMMES.glob("*.json")):
         programme = import_programme(session, SYSTEM, json.loads(path.read_text(encoding="utf-8")))
-        say(f"  програма {programme.code}")
+        say("  " + _("програма %(code)s", code=programme.code))

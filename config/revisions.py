@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.script import ScriptDirectory
+from flask_babel import gettext as _
 from sqlalchemy import Engine
 
 from config.database import MIGRATIONS, alembic_config, migrate
@@ -20,7 +21,7 @@ VERSIONS = MIGRATIONS / "versions"
 def revision(name: str, sentence: str) -> None:
     """Написати міграцію: чим моделі відрізняються від бази даних PostGIS."""
     if db.engine.dialect.name == "sqlite":
-        raise click.ClickException("міграції пишемо на PostGIS: задайте OBLIK_DATABASE_URL=postgresql+psycopg://…")
+        raise click.ClickException(_("міграції пишемо на PostGIS: задайте OBLIK_DATABASE_URL=postgresql+psycopg://…"))
     migrate(db.engine)
     click.echo(write_revision(db.engine, name, sentence))
 
