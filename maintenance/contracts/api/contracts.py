@@ -47,7 +47,7 @@ def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) 
     own = {name: asked.pop(name, None) for name in (*OWN, "hromada_id")}
     demand_kinds(session, kind=[own["kind"]] if own["kind"] else [])
     wanted = ContractFilter(q=asked.pop("q", ""), same=asked, **own)
-    statement = filtered_contracts(actor, wanted, clock.today())
+    statement = filtered_contracts(session, actor, wanted, clock.today())
     return list_contracts(session, statement, **paging), count_contracts(session, statement)
 
 

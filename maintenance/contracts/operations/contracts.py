@@ -56,7 +56,7 @@ def end_contract(
 ) -> Contract:
     """End a contract early, on its last day `on` (inclusive), without a renewal; it stays and keeps its history."""
     contract = get_contract(session, actor, contract_id)
-    values: dict[str, Any] = {"ends_on": on, "renewal": "none"}
+    values: dict[str, Any] = {"ends_on": on, "renewal": "none", "decided_on": clock.today()}
     if reason:
         values["note"] = "\n".join(filter(None, [contract.note, f"{clock.today():%d.%m.%Y}: {reason}"]))[:2000]
     written: Contract = change(session, actor, ENDING, contract, values, version=version, action="end")
@@ -73,10 +73,20 @@ def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
     notice, wrong = read_notice(given, None if draft.is_new else draft.thing)
     reading = CONTRACT.read({**own, **notice}, is_new=draft.is_new)
     draft.values, draft.errors = reading.values, {**reading.errors, **wrong}
-    if draft.values.get("renewal") not in (None, "tacit") and "renewal_months" not in given:
-        draft.values["renewal_months"] = None
+    _follow_renewal(draft, given)
     if "service_line" in given:
         _read_line(session, draft, given)
+
+
+def _follow_renewal(draft: Draft, given: Mapping[str, Any]) -> None:
+    """Let what hangs on the renewal follow it, unless it is told too: its months, and the day of a decision."""
+    renewal = draft.values.get("renewal")
+    if renewal is None:
+        return
+    if renewal != "tacit" and "renewal_months" not in given:
+        draft.values["renewal_months"] = None
+    if "decided_on" not in given and not draft.is_new and renewal != draft.thing.renewal:
+        draft.values["decided_on"] = clock.today() if renewal == "none" else None
 
 
 def _read_line(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:

@@ -32,6 +32,7 @@ from maintenance.contracts.rules.periods import (
     costing_year,
     year_period,
 )
+from maintenance.contracts.web.succession import say_renewal
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
@@ -161,7 +162,7 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
     labels = {
         None: _("За рік"),
         "active": _("Чинні сьогодні"),
-        "ending": _("Закінчуються за 90 днів"),
+        "ending": _("Час вирішувати"),
         "future": _("Майбутні"),
         "ended": _("Завершені"),
     }
@@ -182,7 +183,9 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
 def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
     covered = read_covered_year(db.session(), hromada.id, year, today)
     amounts = _amounts(covered)
-    ids = list_contract_ids(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
+    ids = list_contract_ids(
+        db.session(), filtered_contracts(db.session(), current_actor(), _wanted(hromada.id, year), today)
+    )
     first = asked_page(MOST, PAGE).offset  # The same page of every hromada, though one has fewer.
     shown = load_contracts(db.session(), ids[first : first + PAGE])
     rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in shown]
@@ -214,13 +217,20 @@ def show_row(contract: Contract, found: ContractYear | None, year: int, amounts:
     return {
         "label": f"№ {contract.number} {contract.subject}",
         "url": url_for("contracts.contract", contract_id=contract.id),
-        "sub": f"{things} · {line}{provider}",
+        "sub": " · ".join([f"{things} · {line}{provider}", *_signed(contract)]),
         **({"figure": uah(amounts.get(contract.id, NOTHING))} if amounts is not None else {}),
         "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
         "spans": spans,
-        "notice": place_in_year(decision_day(contract, clock.today()), year),
+        "notice": place_in_year(decision_day(contract, date(year, 1, 1)), year),
         "end": place_in_year(contract.ends_on, year, is_end=True),
     }
+
+
+def _signed(contract: Contract) -> list[str]:
+    """Say for how much a contract is signed, what is expected after it, and what it goes on from."""
+    told = [] if contract.amount is None else [_("сума %(amount)s", amount=uah(contract.amount))]
+    told += [say_renewal(contract)] if contract.renewal != "none" else []
+    return told + ([_("продовжує № %(number)s", number=contract.replaces.number)] if contract.replaces else [])
 
 
 def _spans(found: ContractYear | None, year: int) -> tuple[list[Span], list[str]]:

@@ -1,6 +1,7 @@
 """A contract's own page: terms, what it covers, what other wings know of it; ending it early."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,8 +15,8 @@ from maintenance.contracts.queries.narrow_book import load_book_of
 from maintenance.contracts.rules.book import AssetValue
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
 from maintenance.contracts.rules.cover import Candidates, covered_days, covers_of
-from maintenance.contracts.rules.deadlines import decision_day
 from maintenance.contracts.rules.stretches import active_periods
+from maintenance.contracts.web.succession import what_follows
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
@@ -38,7 +39,10 @@ from registry.places.queries.territory import list_settlements
 
 STATE_TONES = {State.ACTIVE: "ok", State.ENDING: "warn", State.FUTURE: "info", State.ENDED: "quiet"}
 SHOWN_ASSETS = 60
-TOLD = ("number", "subject", "starts_on", "ends_on", "notice_value", "notice_unit", "service_line_id", "note")
+TOLD = (
+    "number", "subject", "starts_on", "ends_on", "renewal", "renewal_months", "notice_value", "notice_unit",
+    "replaces_id", "decided_on", "service_line_id", "note",
+)  # fmt: skip
 """What the page tells of a contract in its own way; of a price and of a cover likewise."""
 Words = dict[str, dict[str, str]]
 TOLD_OF_TERM = tuple(one.name for one in TERM.fields)
@@ -50,13 +54,12 @@ def contract(contract_id: uuid.UUID) -> str:
     """Show a contract."""
     session, actor, today = db.session(), current_actor(), clock.today()
     found = get_contract(session, actor, contract_id)
-    state, words = state_of(found, today), _words(found)
+    words, following = _words(found), what_follows(found, today)
     return render_template(
         "contracts/page.html",
         contract=found,
-        state=word(State, state),
-        state_tone=STATE_TONES[state],
-        notice=decision_day(found, today),
+        badges=state_badges(found, today, is_waiting=following.deadline is not None),
+        following=following,
         terms=[_term_words(found, one, words) for one in found.terms],
         covers=[_cover_words(one, words) for one in found.covers],
         assets=_assets(found),
@@ -70,6 +73,12 @@ def contract(contract_id: uuid.UUID) -> str:
         files=list_attachments(session, "contract", found.id),
         facts=facts_of(CONTRACT, actor, found, names_referred(session, CONTRACT, [found]), TOLD),
     )
+
+
+def state_badges(found: Contract, today: date, *, is_waiting: bool) -> list[tuple[str, str]]:
+    """Name how a contract stands, each with its tone: by its days, and whether it waits for a decision."""
+    states = [state_of(found, today), *([State.ENDING] if is_waiting else [])]
+    return [(word(State, one), STATE_TONES[one]) for one in states]
 
 
 @require("contract.write")

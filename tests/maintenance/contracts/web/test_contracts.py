@@ -16,10 +16,10 @@ from maintenance.contracts.queries.contracts import (
     ContractFilter,
     filtered_contracts,
     list_contract_ids,
-    state_of,
 )
 from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.web.list import place_in_year
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
 from tests.described import inputs_of
@@ -449,31 +449,38 @@ def test_the_list_is_read_page_by_page_with_sums_over_all_of_it(
     assert ("№ second " in searched, "1 договір" in searched, "6\u202f000,00" in searched) == (True, True, True)
 
 
-@pytest.mark.parametrize("notice_days", [0, 30, 180])
 @pytest.mark.parametrize(
-    ("starts_on", "ends_on", "state"),
+    ("starts_on", "ends_on", "renewal", "states"),
     [
-        ("2026-01-01", "2026-11-21", "ended"),
-        ("2026-01-01", "2026-11-22", "ending"),
-        ("2026-01-01", "2027-02-20", "ending"),
-        ("2026-01-01", "2027-02-21", "active"),
-        ("2026-11-23", "2027-01-01", "future"),
+        ("2026-01-01", "2026-11-21", "none", ["ended"]),
+        ("2026-01-01", "2026-11-21", "expected", ["ended", "ending"]),
+        ("2026-01-01", "2026-11-22", "none", ["active", "ending"]),
+        ("2026-01-01", "2027-03-22", "none", ["active", "ending"]),
+        ("2026-01-01", "2027-03-23", "expected", ["active"]),
+        ("2026-11-23", "2027-01-01", "expected", ["future", "ending"]),
+        ("2027-03-01", "2027-12-31", "expected", ["future"]),
     ],
 )
-def test_the_state_on_the_page_is_the_one_of_the_list(
-    session: Session, starts_on: str, ends_on: str, state: str, notice_days: int
-) -> None:
-    contract = make_contract(session, starts_on=starts_on, ends_on=ends_on, notice_days=notice_days)
+def test_what_the_list_counts_a_contract_among_is_on_its_page(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch, starts_on: str, ends_on: str, renewal: str,
+    states: list[str],
+) -> None:  # fmt: skip
     today = date(2026, 11, 22)
-
+    monkeypatch.setattr(clock, "today", lambda *_: today)
+    contract = make_contract(session, starts_on=starts_on, ends_on=ends_on, renewal=renewal)
     listed = {
         one
         for one in State.codes()
-        if list_contract_ids(session, filtered_contracts(SYSTEM, ContractFilter(state=one), today))
+        if list_contract_ids(session, filtered_contracts(session, SYSTEM, ContractFilter(state=one), today))
     }
+    session.commit()
 
-    assert state_of(contract, today) == state
-    assert listed == ({"active", "ending"} if state == "ending" else {state})
+    page = browser().get(f"/contracts/{contract.id}").text
+
+    assert listed == set(states)
+    assert [one for one in State.codes() if f">{State(one).word()}<" in page.partition("</header>")[2][:3000]] == [
+        one for one in State.codes() if one in states
+    ]
 
 
 def test_of_what_has_no_contract_the_first_are_named_and_all_counted(
