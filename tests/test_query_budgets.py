@@ -59,7 +59,7 @@ def test_an_answer_keeps_to_its_statements_and_joins(app: Flask, session: Sessio
 
 
 OF_CONTRACTS = {
-    "/contracts": 12,
+    "/contracts": 13,
     "/contracts/uncovered": 8,
     "/contracts/{contract}": 26,
     "/assets/{asset}?tab=contracts": 8,

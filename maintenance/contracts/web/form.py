@@ -32,12 +32,14 @@ from maintenance.contracts.queries.contracts import (
 from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.contracts.rules.periods import costing_year
 from maintenance.contracts.rules.succession import next_period
+from maintenance.contracts.web.missing import add_missing, may_add_provider
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.assets.web.words import kind_name
 from registry.kernel import clock
 from registry.kernel.errors import Invalid
 from registry.kernel.months import add_months, months_between
+from registry.kernel.rules.fields import Refusals
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.filters import day
@@ -141,10 +143,14 @@ def _save(form: FlaskForm, rows: Rows, hromada: Hromada, write: Write) -> Contra
     typed = typed_contract(form, rows, find, _attributes())
 
     def write_all() -> Contract:
-        contract = write(typed.values)
-        if typed.refused:
+        refusals, written = Refusals(), None
+        missing = add_missing(form, hromada.id, refusals)
+        with refusals.gathering():
+            written = write(typed.values | missing)
+        refusals.raise_any()
+        if typed.refused or written is None:
             raise Invalid()
-        return contract
+        return written
 
     return saved(form, write_all, lambda error: _show_refusals(form, typed, error))
 
@@ -173,6 +179,8 @@ def _choices(hromada: Hromada, found: Contract | None) -> Choices:
         settlements=[(one.katottg or str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
         holders=[(str(one.id), one.name) for one in organisations if one.role in ("holder", "department")],
         contracts=_former_contracts(hromada, found),
+        may_add_provider=may_add_provider(actor, hromada.id),
+        may_add_line=actor.can("cost.write", hromada.id),
     )
 
 

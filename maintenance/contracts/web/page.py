@@ -28,11 +28,13 @@ from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.attachments import keep_uploads
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import facts_of, say_value
 from registry.kernel.web.filters import day
 from registry.kernel.web.form_errors import read_version
+from registry.kernel.web.words import file_size
 from registry.kernel.words import word
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
@@ -71,6 +73,7 @@ def contract(contract_id: uuid.UUID) -> str:
         can_cost=actor.can("cost.read", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
         files=list_attachments(session, "contract", found.id),
+        file_size=file_size,
         facts=facts_of(CONTRACT, actor, found, names_referred(session, CONTRACT, [found]), TOLD),
     )
 
@@ -98,6 +101,13 @@ def end(contract_id: uuid.UUID) -> Any:
     except Invalid as error:
         db.session.rollback()
         flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+    return redirect(url_for("contracts.contract", contract_id=contract_id))
+
+
+@require("contract.write")
+def add_files(contract_id: uuid.UUID) -> Any:
+    """Keep the papers of a contract; a refused one keeps none of them."""
+    keep_uploads("contract", get_contract(db.session(), current_actor(), contract_id))
     return redirect(url_for("contracts.contract", contract_id=contract_id))
 
 

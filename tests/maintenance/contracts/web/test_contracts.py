@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.web.list import place_in_year
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 from tests.described import inputs_of
 from tests.factories.maintenance_contracts import make_contract, make_line
@@ -573,3 +575,99 @@ def test_a_form_offers_the_contracts_that_one_may_go_on_from(browser: Browser, s
     assert f'href="/contracts/{former.id}"' in page
     assert "1\u202f000,00" in page
     assert str(former.id) in client.get(f"{saved.location}/edit").text
+
+
+def test_a_provider_and_a_line_that_are_missing_are_added_with_the_contract(browser: Browser, session: Session) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    hromada_id = hromada.id
+    session.commit()
+    client = browser()
+    missing = {
+        "provider-name": "ТОВ «Новий»", "provider-edrpou": "12345678", "line-code": "2.9", "line-title": "Камери",
+        "kekv": "2210",
+    }  # fmt: skip
+    typed = filled(hromada, **missing)
+
+    saved = client.post("/contracts/new", data=typed)
+    again = client.post("/contracts/new", data=typed | {"number": "16/26", "provider-name": "тов «новий»"})
+
+    assert (saved.status_code, again.status_code) == (302, 302)
+    first, second = session.scalars(select(Contract).order_by(Contract.number)).all()
+    assert first.provider is not None
+    assert first.service_line is not None
+    assert (first.provider.name, first.provider.edrpou, first.provider.role) == ("ТОВ «Новий»", "12345678", "provider")
+    line = first.service_line
+    assert (line.code, line.title, line.kekv, line.hromada_id) == ("2.9", "Камери", "2210", hromada_id)
+    assert (second.provider_id, second.service_line_id) == (first.provider_id, first.service_line_id)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"provider-edrpou": "12345678"}, {"provider-name"}),
+        ({"provider-name": "ТОВ «Новий»", "provider-edrpou": "12"}, {"provider-edrpou"}),
+        ({"line-code": "2.9"}, {"line-title"}),
+        ({"line-title": "Камери", "terms-0-amount": "багато"}, {"line-code", "terms-0-amount"}),
+        ({"provider-name": "ТОВ «Новий»", "number": ""}, {"number"}),
+    ],
+)
+def test_nothing_is_added_with_a_contract_that_is_refused(
+    browser: Browser, session: Session, changes: dict[str, str], fields: set[str]
+) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+
+    response = browser().post("/contracts/new", data=filled(hromada, **changes))
+
+    assert response.status_code == 422
+    assert set(re.findall(r'id="([a-z0-9-]+)-error"', response.text)) == fields
+    assert all(f'value="{value}"' in response.text for value in changes.values() if value)
+    session.expire_all()
+    assert session.scalars(select(Organisation)).all() == []
+    assert session.scalars(select(Contract)).all() == []
+
+
+def test_contracts_of_next_year_are_seen_in_the_list_as_it_opens(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda *_: date(2026, 11, 22))
+    monkeypatch.setattr("maintenance.contracts.web.list.SHOWN_LATER", 2)
+    make_contract(session, number="15/26")
+    for number in range(3):
+        make_contract(session, number=f"{number}/27", starts_on=f"2027-0{number + 1}-01", ends_on="2028-12-31")
+    make_contract(session, number="9/28", starts_on="2028-01-01", ends_on="2028-12-31")
+    session.commit()
+    client = browser()
+
+    opened = client.get("/contracts").text
+    asked = client.get("/contracts?year=2026").text
+    found = client.get("/contracts?q=1/27").text
+
+    assert "1 договір" in opened
+    assert "Почнуться у 2027 році" in opened
+    assert [one for one in ("0/27", "1/27", "2/27", "9/28") if f"№ {one}" in opened] == ["0/27", "1/27"]
+    assert 'href="/contracts?year=2027"' in opened
+    assert "Почнуться у" not in asked
+    assert "№ 1/27" in found
+    assert "№ 0/27" not in found
+
+
+def test_papers_of_a_contract_are_kept_on_its_page(browser: Browser, session: Session) -> None:
+    contract = make_contract(session)
+    address = f"/contracts/{contract.id}"
+    session.commit()
+    client = browser()
+    paper = (BytesIO(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"), "договір.pdf")
+
+    added = client.post(f"{address}/files", data={"file": paper}, follow_redirects=True).text
+    refused = client.post(f"{address}/files", data={"file": (BytesIO(b"MZ"), "вірус.exe")}, follow_redirects=True).text
+    link = re.search(r'href="(/files/[0-9a-f-]{36})"', added)
+
+    assert "Додано файлів: 1" in added
+    assert "Не додано: вірус.exe" in refused
+    assert link is not None
+    with client.get(link[1]) as sent:
+        assert sent.data.startswith(b"%PDF")
+    assert browser("technician").post(f"{address}/files").status_code == 403
