@@ -20,6 +20,7 @@ from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.batch import find
 from registry.kernel.errors import Invalid, because
 from registry.kernel.operations.permits import demand
 from registry.kernel.records import Draft, Writing, change, create
@@ -120,7 +121,7 @@ def _check_succession(session: Session, draft: Draft) -> None:
     if "replaces_id" in draft.errors or not {"replaces_id", "starts_on"} & draft.values.keys():
         return
     before_id = draft.will_be("replaces_id")
-    before = session.get(Contract, before_id) if before_id else None
+    before = find(session, Contract, before_id) if before_id else None
     told = {
         "starts_on": draft.will_be("starts_on"),
         "replaced_on": before.starts_on if before else None,

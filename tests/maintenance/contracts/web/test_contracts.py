@@ -671,3 +671,28 @@ def test_papers_of_a_contract_are_kept_on_its_page(browser: Browser, session: Se
     with client.get(link[1]) as sent:
         assert sent.data.startswith(b"%PDF")
     assert browser("technician").post(f"{address}/files").status_code == 403
+
+
+def test_a_contract_page_leads_to_its_own_history(browser: Browser, session: Session) -> None:
+    payments = [{"on": "2026-02-01", "amount": "100"}]
+    contract = make_contract(
+        session, number="15/26", notice={"value": 3, "unit": "months"}, renewal="tacit", renewal_months=12,
+        terms=[{"basis": "lump_sum", "amount": "100", "payments": payments, "priced_on": "2026-01-15"}],
+        covers=[{"kind": "camera", "include_reserve": True}],
+    )  # fmt: skip
+    make_contract(session, number="16/26")
+    address = f"/contracts/{contract.id}"
+    session.commit()
+    client = browser("admin")
+
+    link = re.search(r'href="(/history\?[^"]+)"', client.get(address).text)
+    assert link is not None
+    journal = client.get(link[1].replace("&amp;", "&")).text
+
+    assert "№ 15/26" in journal
+    assert "№ 16/26" not in journal
+    assert "Платежі: 01.02.2026 100,00" in journal
+    assert "Ціна станом на: 15.01.2026" in journal
+    assert "І ті, що в резерві: так" in journal
+    assert "продовжується автоматично" in journal
+    assert "місяців" in journal
