@@ -15,7 +15,7 @@ from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
-from maintenance.contracts.rules.succession import cover_book
+from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
 from maintenance.costing.rules.figures import Finding, Overrides
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
