@@ -22,7 +22,7 @@ from tests.maintenance.costing.oracle_days import NEVER, Calendar, priced_days
 from tests.maintenance.costing.oracle_world import BY_ASSET, BY_DAY, Asset, Contract, Cover, Term, World, month_on
 from tests.maintenance.costing.worlds import MONTH_RULES, random_asset, random_world, shrunk
 
-FIRST, LAST = 2024, 2029
+FIRST, LAST = 2024, 2028
 SEEDS = range(200)
 ONE_DAY = timedelta(days=1)
 Years = dict[tuple[int, Key], Fraction]
