@@ -13,7 +13,7 @@ from maintenance.contracts.queries.contracts import get_contract
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.contracts import CONTRACT, check_contract, contract_search
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.kinds import KINDS
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
 from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -85,9 +85,12 @@ def _check(session: Session, draft: Draft) -> None:
     known = KINDS.get(session)
     for name, given in rows.items():
         for place, row in enumerate(given):
-            if row.get("kind") and row["kind"] not in known:
-                draft.refuse(f"{name}.{place}.kind", because("Такого виду майна немає"))
-            elif row.get("kind") and row.get("attributes"):
+            if not row.get("kind"):
+                continue
+            row["kind"] = find_kind_code(known, row["kind"])
+            if row["kind"] is None:
+                draft.refuse(f"{name}.{place}.kind", NO_KIND)
+            elif row.get("attributes"):
                 _read_attributes(draft, f"{name}.{place}", row, known[row["kind"]])
 
 
