@@ -100,13 +100,16 @@ def get_horizon(
     covered, names = cover_book(book), AssetNames(session)
     works = {one: cost_year(book, one, changed, covered=covered) for one in range(year - 2, last + 1)}
     ceilings = {one: _ceilings(session, hromada.id, book, one) for one in range(year, last + 1)}
-    return tuple(_costing(hromada, works, one, changed, ceilings[one], names) for one in ceilings)
+    return tuple(
+        _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], names=names) for one in ceilings
+    )
 
 
 def _costing(
     hromada: Hromada,
     works: Mapping[int, Workings],
     year: int,
+    *,
     overrides: Overrides,
     ceilings: Ceilings,
     names: AssetNames,
