@@ -178,6 +178,8 @@ class Field:
     is_exported: bool = True
     by_api: bool = True
     """May be sent by programs; what may not is shown to them as fixed."""
+    in_api: bool = True
+    """Told to programs by its name; what is not, the noun's resource tells in a way of its own."""
     on_form: bool = True
     on_page: bool = True
     empty: str = ""

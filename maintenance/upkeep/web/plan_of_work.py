@@ -20,12 +20,12 @@ from maintenance.upkeep.queries.due_work import (
     list_visits,
 )
 from maintenance.upkeep.queries.visit_groups import group_page, list_groups
-from maintenance.upkeep.rules.recurrence import add_months
 from maintenance.upkeep.web.words import WORDS, month_title, weekday_names
 from maintenance.upkeep.web.work_rows import GroupRow, group_rows
 from registry.assets.queries.kinds import list_kinds, read_kind
 from registry.assets.web.words import kind_name
 from registry.kernel import clock
+from registry.kernel.months import add_months
 from registry.kernel.rules.reading import choice_of, read_day, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
