@@ -16,7 +16,7 @@ from maintenance.contracts.rules.contracts import CONTRACT, contract_search
 from maintenance.contracts.rules.deadlines import first_decision_day
 from maintenance.contracts.rules.notices import read_notice
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.kinds import KINDS
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
 from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -110,9 +110,12 @@ def _check(session: Session, draft: Draft) -> None:
     known = KINDS.get(session)
     for name, given in rows.items():
         for place, row in enumerate(given):
-            if row.get("kind") and row["kind"] not in known:
-                draft.refuse(f"{name}.{place}.kind", because("Такого виду майна немає"))
-            elif row.get("kind") and row.get("attributes"):
+            if not row.get("kind"):
+                continue
+            row["kind"] = find_kind_code(known, row["kind"])
+            if row["kind"] is None:
+                draft.refuse(f"{name}.{place}.kind", NO_KIND)
+            elif row.get("attributes"):
                 _read_attributes(draft, f"{name}.{place}", row, known[row["kind"]])
 
 

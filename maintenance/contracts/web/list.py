@@ -37,9 +37,10 @@ from maintenance.contracts.web.succession import say_deadline, say_renewal
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
+from registry.kernel.rules.reading import choice_of, integer_between, read_id
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
-from registry.kernel.web.field_words import asked_filters
+from registry.kernel.web.asked import asked, asked_filters, refuse_others
 from registry.kernel.web.filters import day, uah
 from registry.kernel.web.numbered_pages import asked_page
 from registry.places.models.territory import Hromada
@@ -54,6 +55,8 @@ SHOWN = 100
 SHOWN_LATER = 10
 """Of those that begin next year; the rest is told by its number."""
 MOST = 100_000
+OWN = ("q", "provider", "line", "state", "year")
+"""Conditions beside those on a contract's fields."""
 
 
 @require("contract.read")
@@ -61,8 +64,8 @@ def contracts() -> str:
     """Show each hromada's contracts over a year; filters are in the address."""
     hromadas = _hromadas()
     today = clock.today()
-    asked = ("q", "provider", "line", "state")
-    is_filtered = bool(asked_filters(CONTRACT)) or any(request.args.get(name) for name in asked)
+    wanted = _wanted(None, None)
+    is_filtered = bool(wanted.same or wanted.provider_id or wanted.line_id or wanted.q or wanted.state)
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
     if is_filtered:
         sections = [one for one in sections if one["count"] or one["later"]] or sections[:1]
@@ -80,8 +83,8 @@ def contracts() -> str:
         lines=[
             (one.id, f"{one.code} {one.title}") for one in list_service_lines(db.session(), actor, current_hromada_id())
         ],
-        wanted=_wanted(None, None),
-        active=sum(bool(request.args.get(name)) for name in ("provider", "line")),
+        wanted=wanted,
+        active=sum(one is not None for one in (wanted.provider_id, wanted.line_id)),
         kept={name: request.args.get(name) for name in ("year", "state")},
         months=months(),
         can_add=bool(list_hromadas(db.session(), actor, "contract.write")),
@@ -92,6 +95,7 @@ def contracts() -> str:
 @require("contract.read")
 def uncovered() -> str:
     """List the assets in force in a year that no contract covers, by kind."""
+    refuse_others({"year"})
     kinds = {one.code: one for one in list_kinds(db.session())}
     hromadas = _hromadas()
     sections = []
@@ -127,8 +131,8 @@ def _hromadas() -> Sequence[Hromada]:
 
 
 def _asked_year() -> int | None:
-    year = request.args.get("year", type=int)
-    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+    year: int | None = asked("year", integer_between(FIRST_YEAR, LAST_YEAR), _("Рік"))
+    return year
 
 
 def _year(hromada: Hromada, hromadas: Sequence[Hromada]) -> int:
@@ -149,16 +153,21 @@ def _years(year: int | None) -> list[dict[str, Any]]:
 
 
 def _wanted(hromada_id: uuid.UUID | None, year: int | None) -> ContractFilter:
-    state = request.args.get("state")
+    state = _asked_state()
     return ContractFilter(
         hromada_id=hromada_id,
-        year=None if state in State.codes() else year,
-        state=state if state in State.codes() else None,
-        same=asked_filters(CONTRACT),
-        provider_id=request.args.get("provider", type=uuid.UUID),
-        line_id=request.args.get("line", type=uuid.UUID),
+        year=None if state else year,
+        state=state,
+        same=asked_filters(CONTRACT, *OWN),
+        provider_id=asked("provider", read_id, _("Виконавець")),
+        line_id=asked("line", read_id, _("Рядок кошторису")),
         q=request.args.get("q", "")[:200],
     )
+
+
+def _asked_state() -> str | None:
+    state: str | None = asked("state", choice_of(State.labels()), _("Стан"))
+    return state
 
 
 def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
@@ -169,7 +178,7 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
         "future": _("Майбутні"),
         "ended": _("Завершені"),
     }
-    state = request.args.get("state") if request.args.get("state") in State.codes() else None
+    state = _asked_state()
     year: dict[str, Any] = {"year": request.args["year"]} if request.args.get("year") else {}
     chips = [
         {
