@@ -64,7 +64,7 @@ OF_CONTRACTS = {
     "/contracts/{contract}": 26,
     "/assets/{asset}?tab=contracts": 8,
     "/assets/{asset}?tab=cost": 13,
-    "/costing": 15,
+    "/costing": 16,
     "/plans": 5,
 }
 """By the address: the most statements, whether there are two contracts and plans or eight."""
