@@ -19,7 +19,7 @@ from maintenance.contracts.queries.contracts import (
     list_contract_ids,
 )
 from maintenance.contracts.rules.contracts import State
-from maintenance.contracts.web.list import place_in_year
+from maintenance.contracts.web.bars import place_in_year
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
