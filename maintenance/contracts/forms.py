@@ -42,6 +42,8 @@ class Choices:
     holders: Options
     contracts: Options
     """Those that it may go on from."""
+    may_add_provider: bool = False
+    may_add_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def rows_stored(terms: Sequence[Any], covers: Sequence[Any]) -> Rows:
 
 def contract_form(choices: Choices, rows: Rows, stored: Mapping[str, Any]) -> FlaskForm:
     """Make the form; what was sent comes first, else `stored` fills it."""
-    inner: dict[str, Any] = {}
+    inner: dict[str, Any] = _missing_fields(choices)
     for number in rows.terms:
         made = {"id": fields.text(""), **fields.noun_fields(TERM, None, {"kind": choices.kinds}, may_stay_empty=True)}
         inner.update({f"terms-{number}-{name}": one for name, one in made.items()})
@@ -105,6 +107,18 @@ def contract_form(choices: Choices, rows: Rows, stored: Mapping[str, Any]) -> Fl
     form.rows_of = {"terms": fields.form_rows(TERM), "covers": fields.form_rows(COVER)}
     form.units_of = {one.name: one.unit for one in TERM.fields if one.unit}
     return form
+
+
+def _missing_fields(choices: Choices) -> dict[str, Any]:
+    """Make the inputs of a provider and of a line that are not in the lists yet."""
+    made: dict[str, Any] = {}
+    if choices.may_add_provider:
+        made["provider-name"] = fields.text(_("Назва нового виконавця"), maxlength=200)
+        made["provider-edrpou"] = fields.text(_("Його код ЄДРПОУ"), maxlength=10, inputmode="numeric")
+    if choices.may_add_line:
+        made["line-code"] = fields.text(_("Номер нового рядка кошторису"), maxlength=20)
+        made["line-title"] = fields.text(_("Його назва"), maxlength=500)
+    return made
 
 
 def _cover_fields(choices: Choices) -> dict[str, Any]:

@@ -13,3 +13,8 @@ def add_months(day: date, months: int) -> date:
 def count_back(day: date, value: int, unit: str) -> date:
     """Go back from a date by so many `days` or `months`."""
     return add_months(day, -value) if unit == "months" else day - timedelta(days=value)
+
+
+def months_between(first: date, last: date) -> int:
+    """Count the months from one date's month to another's, whatever their days."""
+    return (last.year - first.year) * 12 + last.month - first.month

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.contracts.models.contract import Contract, ContractCover
 from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.contracts.queries.deadlines import is_waiting
 from maintenance.contracts.rules.contracts import CONTRACT, State
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import inventory_key
@@ -32,8 +33,6 @@ from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 
-ENDING_DAYS = 90
-"""So long before its last day a contract in force is «ending», in lists and on its own page alike."""
 OFFERED = 500
 """So many contracts are offered to go on from; the others are old."""
 
@@ -85,12 +84,13 @@ def visible_contracts(actor: Actor) -> Select[Contract]:
     return statement.where(Contract.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_contracts(actor: Actor, wanted: ContractFilter, today: date) -> Select[Contract]:
+def filtered_contracts(session: Session, actor: Actor, wanted: ContractFilter, today: date) -> Select[Contract]:
     """Select the visible contracts that match; `today` decides their state."""
-    return visible_contracts(actor).where(*_conditions(wanted, today))
+    state = _state_conditions(session, wanted.state, today)
+    return visible_contracts(actor).where(*_conditions(wanted), *state)
 
 
-def _conditions(wanted: ContractFilter, today: date) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ContractFilter) -> list[ColumnElement[bool]]:
     own = {
         Contract.hromada_id: wanted.hromada_id,
         Contract.provider_id: wanted.provider_id,
@@ -102,8 +102,7 @@ def _conditions(wanted: ContractFilter, today: date) -> list[ColumnElement[bool]
         found += [Contract.starts_on <= date(wanted.year, 12, 31), Contract.ends_on >= date(wanted.year, 1, 1)]
     if wanted.kind or wanted.asset_id:
         found.append(Contract.id.in_(_covering(wanted)))
-    found += [holds_word(word, Contract.search) for word in search_words(wanted.q)]
-    return [*found, *_state_conditions(wanted.state, today)]
+    return found + [holds_word(word, Contract.search) for word in search_words(wanted.q)]
 
 
 def _covering(wanted: ContractFilter) -> Select[Any]:
@@ -115,21 +114,19 @@ def _covering(wanted: ContractFilter) -> Select[Any]:
     return statement.where((ContractCover.kind_code == wanted.kind) | ContractCover.asset_id.in_(named))
 
 
-def _state_conditions(state: str | None, today: date) -> list[ColumnElement[bool]]:
-    is_on = [Contract.starts_on <= today, Contract.ends_on >= today]
+def _state_conditions(session: Session, state: str | None, today: date) -> list[ColumnElement[bool]]:
     if state == "ending":
-        return [*is_on, Contract.ends_on <= today + timedelta(days=ENDING_DAYS)]
+        return [is_waiting(session, today)]
+    is_on = [Contract.starts_on <= today, Contract.ends_on >= today]
     conditions = {"active": is_on, "future": [Contract.starts_on > today], "ended": [Contract.ends_on < today]}
     return conditions.get(state or "", [])
 
 
 def state_of(contract: Contract, today: date) -> State:
-    """Name the contract's state on a day: the one that says most."""
+    """Name the contract's state on a day by its own days; whether it waits for a decision is told beside it."""
     if contract.starts_on > today:
         return State.FUTURE
-    if contract.ends_on < today:
-        return State.ENDED
-    return State.ENDING if contract.ends_on <= today + timedelta(days=ENDING_DAYS) else State.ACTIVE
+    return State.ENDED if contract.ends_on < today else State.ACTIVE
 
 
 def list_contracts(
@@ -148,8 +145,9 @@ def list_contract_ids(session: Session, statement: Select[Contract]) -> Sequence
 
 
 def load_contracts(session: Session, ids: Sequence[uuid.UUID]) -> list[Contract]:
-    """Load the contracts of a page with their provider and line, in the order of their ids."""
-    statement = select(Contract).where(Contract.id.in_(ids)).options(*WITH_NAMES)
+    """Load the contracts of a page with their provider, line and former one, in the order of their ids."""
+    replaced = joinedload(Contract.replaces).load_only(Contract.number)
+    statement = select(Contract).where(Contract.id.in_(ids)).options(*WITH_NAMES, replaced)
     found = {one.id: one for one in session.scalars(statement)}
     return [found[one] for one in ids]
 
@@ -194,7 +192,7 @@ def list_former(
 
 def list_providers(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Sequence[Organisation]:
     """List the organisations that any visible contract is with, in Ukrainian order."""
-    own = filtered_contracts(actor, ContractFilter(hromada_id=hromada_id), date.min)
+    own = filtered_contracts(session, actor, ContractFilter(hromada_id=hromada_id), date.min)
     ids = own.with_only_columns(Contract.provider_id, maintain_column_froms=True)
     return session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.sort_key)).all()
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.rules.covered_year import supported_kinds
-from maintenance.contracts.rules.succession import CoveredBook, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from registry.assets.models.asset import STATUSES
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_by_kind

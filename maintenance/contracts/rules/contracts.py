@@ -48,10 +48,10 @@ ID = {"type": "string", "format": "uuid"}
 
 
 class State(Code):
-    """How a contract stands on a day; lists count those that end soon among those in force."""
+    """How a contract stands on a day; one that waits for a decision is besides in force, to come or ended."""
 
     ACTIVE = "active", N_("Чинний"), "In force"
-    ENDING = "ending", N_("Скоро закінчується"), "Ends soon"
+    ENDING = "ending", N_("Час вирішувати"), "Time to decide"
     FUTURE = "future", N_("Ще не почався"), "Not yet in force"
     ENDED = "ended", N_("Завершений"), "Ended"
 

@@ -10,7 +10,7 @@ import numpy as np
 from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
-from maintenance.contracts.rules.succession import NEVER, CoveredBook, CoveredContract
+from maintenance.contracts.rules.takeovers import NEVER, CoveredBook, CoveredContract
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from registry.kernel.months import add_months, count_back
+from registry.kernel.months import add_months, count_back, months_between
 
 SOON_DAYS = 90
 """So long before its day a decision is asked for."""
@@ -65,7 +65,7 @@ def decision_day(contract: Ending, today: date) -> date:
     step = contract.renewal_months
     if contract.renewal != "tacit" or not step or day >= today:
         return day
-    number = max(0, _months_between(day, today) // step - 2)
+    number = max(0, months_between(day, today) // step - 2)
     while day < today:
         number += 1
         day = _decision_before(contract, end_of_step(contract, number))
@@ -77,11 +77,15 @@ def end_of_step(contract: Ending, number: int) -> date:
 
     Months are the contract's own, counted from its first day; from the day after its end where that begins none.
     """
-    months = (contract.renewal_months or 0) * number
-    after = contract.ends_on + ONE_DAY
-    own = _months_between(contract.starts_on, after)
-    if add_months(contract.starts_on, own) == after:
-        return add_months(contract.starts_on, own + months) - ONE_DAY
+    return end_after(contract.starts_on, contract.ends_on, (contract.renewal_months or 0) * number)
+
+
+def end_after(starts_on: date, ends_on: date, months: int) -> date:
+    """Give the last day of so many months after a contract's end."""
+    after = ends_on + ONE_DAY
+    own = months_between(starts_on, after)
+    if add_months(starts_on, own) == after:
+        return add_months(starts_on, own + months) - ONE_DAY
     return add_months(after, months) - ONE_DAY
 
 
@@ -101,7 +105,3 @@ def find_deadline(contract: Ending, today: date) -> Deadline | None:
 
 def _decision_before(contract: Ending, end: date) -> date:
     return max(contract.starts_on, count_back(end, contract.notice_value, contract.notice_unit))
-
-
-def _months_between(first: date, last: date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month

@@ -1,6 +1,7 @@
 """A contract's own page: terms, what it covers, what other wings know of it; ending it early."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,8 +14,8 @@ from maintenance.contracts.queries.asset_names import AssetNames, NamedAsset
 from maintenance.contracts.queries.contracts import get_contract, parent_numbers, state_of
 from maintenance.contracts.queries.narrow_book import load_book_of
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
-from maintenance.contracts.rules.deadlines import decision_day
-from maintenance.contracts.rules.succession import cover_book
+from maintenance.contracts.rules.takeovers import cover_book
+from maintenance.contracts.web.succession import what_follows
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
@@ -26,18 +27,23 @@ from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.attachments import keep_uploads
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import facts_of, say_value
 from registry.kernel.web.filters import day
 from registry.kernel.web.form_errors import read_version
+from registry.kernel.web.words import file_size
 from registry.kernel.words import word
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 
 STATE_TONES = {State.ACTIVE: "ok", State.ENDING: "warn", State.FUTURE: "info", State.ENDED: "quiet"}
 SHOWN_ASSETS = 60
-TOLD = ("number", "subject", "starts_on", "ends_on", "notice_value", "notice_unit", "service_line_id", "note")
+TOLD = (
+    "number", "subject", "starts_on", "ends_on", "renewal", "renewal_months", "notice_value", "notice_unit",
+    "replaces_id", "decided_on", "service_line_id", "note",
+)  # fmt: skip
 """What the page tells of a contract in its own way; of a price and of a cover likewise."""
 Words = dict[str, dict[str, str]]
 TOLD_OF_TERM = tuple(one.name for one in TERM.fields)
@@ -49,14 +55,13 @@ def contract(contract_id: uuid.UUID) -> str:
     """Show a contract."""
     session, actor, today = db.session(), current_actor(), clock.today()
     found = get_contract(session, actor, contract_id)
-    state, words = state_of(found, today), _words(found)
+    words, following = _words(found), what_follows(found, today)
     assets, asset_count = _assets(found)
     return render_template(
         "contracts/page.html",
         contract=found,
-        state=word(State, state),
-        state_tone=STATE_TONES[state],
-        notice=decision_day(found, today),
+        badges=state_badges(found, today, is_waiting=following.deadline is not None),
+        following=following,
         terms=[_term_words(found, one, words) for one in found.terms],
         covers=[_cover_words(one, words) for one in found.covers],
         assets=assets,
@@ -68,8 +73,15 @@ def contract(contract_id: uuid.UUID) -> str:
         can_cost=actor.can("cost.read", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
         files=list_attachments(session, "contract", found.id),
+        file_size=file_size,
         facts=facts_of(CONTRACT, actor, found, names_referred(session, CONTRACT, [found]), TOLD),
     )
+
+
+def state_badges(found: Contract, today: date, *, is_waiting: bool) -> list[tuple[str, str]]:
+    """Name how a contract stands, each with its tone: by its days, and whether it waits for a decision."""
+    states = [state_of(found, today), *([State.ENDING] if is_waiting else [])]
+    return [(word(State, one), STATE_TONES[one]) for one in states]
 
 
 @require("contract.write")
@@ -89,6 +101,13 @@ def end(contract_id: uuid.UUID) -> Any:
     except Invalid as error:
         db.session.rollback()
         flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+    return redirect(url_for("contracts.contract", contract_id=contract_id))
+
+
+@require("contract.write")
+def add_files(contract_id: uuid.UUID) -> Any:
+    """Keep the papers of a contract; a refused one keeps none of them."""
+    keep_uploads("contract", get_contract(db.session(), current_actor(), contract_id))
     return redirect(url_for("contracts.contract", contract_id=contract_id))
 
 

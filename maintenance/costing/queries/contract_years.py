@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
 from maintenance.contracts.rules.book import CostBook
-from maintenance.contracts.rules.succession import CoveredBook, CoveredContract, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
 from maintenance.costing.rules.figures import CostComponent
 from registry.assets.models.asset import Asset

@@ -15,7 +15,7 @@ from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
-from maintenance.contracts.rules.succession import cover_book
+from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
 from maintenance.costing.rules.figures import Finding, Overrides
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
@@ -100,13 +100,16 @@ def get_horizon(
     covered, names = cover_book(book), AssetNames(session)
     works = {one: cost_year(book, one, changed, covered=covered) for one in range(year - 2, last + 1)}
     ceilings = {one: _ceilings(session, hromada.id, book, one) for one in range(year, last + 1)}
-    return tuple(_costing(hromada, works, one, changed, ceilings[one], names) for one in ceilings)
+    return tuple(
+        _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], names=names) for one in ceilings
+    )
 
 
 def _costing(
     hromada: Hromada,
     works: Mapping[int, Workings],
     year: int,
+    *,
     overrides: Overrides,
     ceilings: Ceilings,
     names: AssetNames,

@@ -18,7 +18,7 @@ from maintenance.contracts.rules.months import WHOLE, Pieces, month_bounds, mont
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.spans import Spans, always, joined, spans_of
 from maintenance.contracts.rules.stretches import Stretch, priced_stretches
-from maintenance.contracts.rules.succession import CoveredContract
+from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.payments import Payment, payments_of
 from maintenance.costing.rules.visits import visit_days
 

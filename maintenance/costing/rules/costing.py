@@ -14,7 +14,7 @@ from functools import cached_property
 
 from maintenance.contracts.rules.book import CostBook, LineValue
 from maintenance.contracts.rules.stretches import price_day
-from maintenance.contracts.rules.succession import CoveredBook, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from maintenance.costing.rules.charges import Charge, charges_of
 from maintenance.costing.rules.components import components_of
 from maintenance.costing.rules.figures import CostComponent, LineCost, Overrides
@@ -91,7 +91,7 @@ class _Factors:
         return factor.value
 
     def _factor(self, line: LineValue, price_year: int) -> Factor:
-        changed = self.overrides.find(line)
+        changed = self.overrides.find(line.id)
         return price_factor(
             self.book.indexes,
             line.index_kind,

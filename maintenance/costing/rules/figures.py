@@ -42,9 +42,9 @@ class Overrides:
     by_line: Mapping[uuid.UUID, Decimal] = field(default_factory=dict)
     year: int | None = None
 
-    def find(self, line: LineValue) -> Decimal | None:
-        """Give the factor that replaces the line's, or None; one for all lines is for those that have an index."""
-        return self.by_line.get(line.id, self.all_lines if line.index_kind else None)
+    def find(self, line_id: uuid.UUID) -> Decimal | None:
+        """Give the factor that replaces the line's, or None; also of a line that has no index of its own."""
+        return self.by_line.get(line_id, self.all_lines)
 
 
 @dataclass(frozen=True, eq=False)

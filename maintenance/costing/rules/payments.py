@@ -9,7 +9,7 @@ from fractions import Fraction
 from maintenance.contracts.rules.book import ContractValue, PaymentValue, TermValue
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.stretches import Stretch, own_months, step_months, term_period
-from maintenance.contracts.rules.succession import CoveredContract
+from maintenance.contracts.rules.takeovers import CoveredContract
 from registry.kernel.months import add_months
 
 

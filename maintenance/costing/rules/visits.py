@@ -7,7 +7,7 @@ from fractions import Fraction
 from maintenance.contracts.rules.months import YEAR_MONTHS, ContractMonths
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.stretches import Stretch
-from maintenance.contracts.rules.succession import CoveredContract
+from maintenance.contracts.rules.takeovers import CoveredContract
 
 
 def visit_days(covered: CoveredContract, stretch: Stretch, year: int) -> Iterator[date]:

@@ -17,11 +17,13 @@ from maintenance.costing.web.view import (
     count_findings,
     scale_of,
     show_findings,
+    show_horizon,
     show_row,
     show_rows,
+    show_subtotals,
     total_bars,
 )
-from maintenance.costing.web.what_if import WhatIf, open_costing, read_what_if
+from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, read_what_if
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -43,11 +45,14 @@ def year_page(year: int) -> str:
     """Show a year: every line beside the years before and its ceiling, what threatens it, what-if."""
     hromada = chosen_hromada()
     what_if = read_what_if(hromada)
-    costing = open_costing(hromada, year, what_if)
+    years = open_horizon(hromada, year, what_if)
+    costing = years[0]
     plain = open_costing(hromada, year, None) if what_if.is_on else costing
-    scale = scale_of(costing, plain)
+    scale = scale_of(*years, plain)
     return render_template(
         "costing/year.html",
+        horizon=show_horizon(years, scale),
+        subtotals=show_subtotals(costing, scale),
         scale=scale,
         costing=costing,
         hromada=hromada,

@@ -12,6 +12,7 @@ from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal
+from registry.kernel.text import N_
 
 Cell = str | int | Decimal | None
 Table = list[list[Cell]]
@@ -26,7 +27,7 @@ COMPONENTS_HEAD = (
     "Розрахунок", "Прогноз", "Інвентарні номери",
 )  # fmt: skip
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
-SEVERITY_LABELS = {"error": "помилка", "warning": "увага", "info": "до відома"}
+SEVERITY_LABELS = {"error": N_("помилка"), "warning": N_("увага"), "info": N_("до відома")}
 LONGEST_CELL = 32_000
 
 
@@ -121,7 +122,7 @@ def causes_text(row: CostRow) -> str:
 
 
 def plain_cell(cell: Cell) -> str:
-    """Write a cell for CSV, with a decimal comma; text that a spreadsheet would take for a formula gets an apostrophe."""
+    """Write a cell for CSV, with a decimal comma; text that would be taken for a formula gets an apostrophe."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):

@@ -192,9 +192,7 @@ def months_of(calendar: Calendar, contract: Contract, rule: str, days: tuple[Day
     all_days = frozenset().union(*days)
     parts: Counter[tuple[int, bool, int]] = Counter()  # How many days count for one part of so many of a month.
     lengths = contract_month_lengths(contract.starts_on, max(calendar.last, contract.ends_on))
-    month_days = {
-        month: len(all_days & frozenset(range(month[0], month[1] + 1))) for month in map(calendar_month, days[0])
-    }
+    month_days = Counter(map(calendar_month, all_days)) if rule in WHOLE_MONTHS else Counter()
     for day in days[0]:
         is_projected = day not in signed
         if is_projected and day >= until:

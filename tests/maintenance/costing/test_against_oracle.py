@@ -15,7 +15,7 @@ from maintenance.contracts.rules.book import (
     PaymentValue,
     TermValue,
 )
-from maintenance.contracts.rules.succession import cover_book
+from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.costing.rules.costing import cost_year
 from registry.assets.rules.attribute_filter import Wanted
 from tests.maintenance.costing import oracle

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.maintenance.costing.oracle import Parts, cost, cost_parts, half_up, horizon, line_cost
+from tests.maintenance.costing.oracle import Parts, cost, cost_parts, half_up, horizon, line_cost, visit_days
 from tests.maintenance.costing.oracle_world import Asset, Contract, Cover, Index, Line, Stretch, Term, World
 
 INDEXES = (
@@ -161,7 +161,19 @@ def test_visits_keep_their_number_and_take_the_price_of_their_day() -> None:
 
     amounts = cost(world(signed("c", YEAR_2026, before, after)), 2026)
 
-    assert amounts == {("c", "t"): 200, ("c", "u"): 600}  # 13.03, 25.05; 07.08, 19.10, 31.12
+    assert amounts == {("c", "t"): 200, ("c", "u"): 600}  # two before 01.07 and three after
+
+
+def test_a_visit_falls_on_the_day_on_which_its_part_of_the_year_is_over() -> None:
+    days = [date.fromordinal(day) for day in visit_days(signed("c", YEAR_2026), 5, date(2026, 12, 31))]
+
+    assert days[:5] == [  # 2,4 · 4,8 · 7,2 · 9,6 · 12 months
+        date(2026, 3, 13),  # 0,4 × 31 = 12,4
+        date(2026, 5, 25),  # 0,8 × 31 = 24,8
+        date(2026, 8, 7),  # 0,2 × 31 = 6,2
+        date(2026, 10, 19),  # 0,6 × 31 = 18,6
+        date(2026, 12, 31),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -229,6 +241,15 @@ def test_overlapping_prices_both_cost() -> None:
     both = signed("c", YEAR_2026, monthly(), monthly("500", id="u", from_=date(2026, 7, 1)))
 
     assert cost(world(both), 2026) == {("c", "t"): 12000, ("c", "u"): 3000}
+
+
+def test_a_price_for_one_kind_leaves_the_others_out() -> None:
+    sirens = monthly("100", basis="per_asset_month", kind="siren")
+    both = (*EVERY_CAMERA, Cover(kind="siren"))
+
+    amounts = cost(world(signed("c", YEAR_2026, sirens, covers=both), assets=(CAMERA, Asset("s", "siren"))), 2026)
+
+    assert amounts == {("c", "t"): 1200}
 
 
 def camera(reserve: tuple[Stretch, ...] = (), **more: object) -> Asset:

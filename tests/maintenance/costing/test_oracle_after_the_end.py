@@ -1,5 +1,6 @@
 """The oracle against sums made by hand: steps after a contract's end, take-overs, indexes and rounding."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -68,6 +69,42 @@ def test_a_replaced_contract_leaves_no_gap() -> None:
     assert cost(world(first, following), 2027) == {("c", "t"): 2000, ("d", "t"): 11000}
 
 
+@pytest.mark.parametrize("basis", ["lump_sum", "per_visit"])
+def test_nothing_is_paid_after_a_projection_was_replaced(basis: str) -> None:
+    price = monthly(basis=basis, visits_per_year=1, from_=date(2026, 7, 1))
+    first = signed("c", YEAR_2026, price, renewal="expected")
+    following = signed("d", (date(2027, 7, 1), date(2027, 12, 31)), replaces="c")
+
+    assert [total(world(first), year) for year in (2026, 2027)] == [1000, 1000]
+    assert [total(world(first, following), year) for year in (2026, 2027)] == [1000, 0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "begins", "right"),
+    [
+        ("any_day", date(2027, 3, 15), 3000),  # signed to 14.03: the month has begun
+        ("full_month", date(2027, 3, 15), 2000),
+        ("any_day", date(2027, 3, 20), 2000 + Fraction(19000, 31)),  # 14 signed and five projected days of March
+        ("full_month", date(2027, 3, 20), 2000 + Fraction(19000, 31)),
+    ],
+)
+def test_a_signed_month_is_whole_unless_a_projection_shares_it(rule: str, begins: date, right: Fraction) -> None:
+    first = signed("c", (date(2026, 4, 1), date(2027, 3, 14)), monthly(month_rule=rule), renewal="expected")
+    following = signed("d", (begins, date(2027, 12, 31)), replaces="c")
+
+    assert total(world(first, following), 2027) == right
+
+
+@pytest.mark.parametrize("rule", ["any_day", "full_month"])
+def test_an_asset_taken_over_in_its_first_month_counts_that_month_by_days(rule: str) -> None:
+    price = monthly("100", basis="per_asset_month", month_rule=rule)
+    first = signed("c", YEAR_2026, price, renewal="expected", covers=EVERY_CAMERA)
+    following = signed("d", (date(2027, 2, 10), date(2027, 12, 31)), covers=EVERY_CAMERA)
+    bought = Asset("bought", "camera", commissioned_on=date(2027, 2, 5))
+
+    assert total(world(first, following, assets=(bought,)), 2027) == Fraction(500, 28)  # 05.02 to 09.02
+
+
 def test_a_contract_of_the_same_first_day_replaces_nothing() -> None:
     first = signed("c", YEAR_2026, monthly(), renewal="expected")
     following = signed("d", (date(2026, 1, 1), date(2027, 12, 31)), replaces="c")
@@ -117,6 +154,27 @@ def test_a_camera_bought_later_belongs_to_the_later_contract_that_goes_on_too() 
     amounts = cost(world(*pair(date(2026, 7, 1), renewal="expected"), assets=(bought,)), 2028)
 
     assert amounts == {("c", "t"): 0, ("d", "t"): 600}
+
+
+def test_a_later_contract_that_is_replaced_takes_nothing_more_over() -> None:
+    first, second = pair(date(2026, 7, 1), renewal="expected")
+    elsewhere = signed("e", (date(2028, 3, 1), date(2028, 12, 31)), line="M", replaces="d")
+    bought = Asset("bought", "camera", commissioned_on=date(2028, 7, 1))
+
+    assert cost(world(first, second, elsewhere, assets=(bought,)), 2028) == {("c", "t"): 600, ("d", "t"): 0}
+
+
+def test_contracts_without_a_line_take_nothing_over() -> None:
+    first, second = (replace(each, line=None) for each in pair(date(2026, 7, 1)))
+
+    assert cost(world(first, second, assets=(CAMERA,)), 2027) == {("c", "t"): 1200, ("d", "t"): 1200}
+
+
+def test_a_cover_may_begin_after_the_end() -> None:
+    covers = (Cover(kind="camera", from_=date(2027, 10, 1)),)
+    contract = signed("c", YEAR_2026, PER_ASSET, renewal="expected", covers=covers)
+
+    assert [total(world(contract, assets=(CAMERA,)), year) for year in (2026, 2027, 2028)] == [0, 300, 1200]
 
 
 def test_prices_of_the_last_priced_day_go_on_and_covers_that_ended_do_not() -> None:

@@ -20,9 +20,9 @@ from tests.maintenance.costing.oracle import (
 )
 from tests.maintenance.costing.oracle_days import NEVER, Calendar, priced_days
 from tests.maintenance.costing.oracle_world import BY_ASSET, BY_DAY, Asset, Contract, Cover, Term, World, month_on
-from tests.maintenance.costing.worlds import MONTH_RULES, random_asset, random_world
+from tests.maintenance.costing.worlds import MONTH_RULES, random_asset, random_world, shrunk
 
-FIRST, LAST = 2024, 2029
+FIRST, LAST = 2024, 2028
 SEEDS = range(200)
 ONE_DAY = timedelta(days=1)
 Years = dict[tuple[int, Key], Fraction]
@@ -187,6 +187,16 @@ def test_rounded_pieces_add_up_over_random_amounts() -> None:
         amounts = [Fraction(chance.randint(0, 10**6), chance.randint(1, 366)) for _ in range(chance.randint(0, 12))]
 
         assert sum(rounded_pieces(amounts), Decimal(0)) == half_up(sum(amounts, Fraction(0)))
+
+
+def test_a_world_shrinks_to_what_makes_the_difference() -> None:
+    seed = next(each for each in SEEDS if totals(random_world(each))[2026] and len(random_world(each).contracts) == 4)
+
+    small = shrunk(random_world(seed), lambda world: bool(totals(world)[2026]))
+
+    assert totals(small)[2026]
+    assert [len(contract.terms) for contract in small.contracts] == [1]
+    assert not small.indexes
 
 
 def near(contract: Contract, chance: random.Random) -> date:

@@ -1,6 +1,7 @@
 """Small random worlds for the costing rules: one seed, one world, with all that the rules speak of."""
 
 import random
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,6 +48,26 @@ def random_world(seed: int) -> World:
 def random_asset(chance: random.Random, number: str) -> Asset:
     """Make one more asset."""
     return _asset(chance, number)
+
+
+def shrunk(world: World, differs: Callable[[World], bool]) -> World:
+    """The smallest world found, by leaving out one thing after another, that a comparison still calls different."""
+    for smaller in _smaller(world):
+        if differs(smaller):
+            return shrunk(smaller, differs)
+    return world
+
+
+def _smaller(world: World) -> Iterator[World]:
+    for name in ("assets", "contracts", "indexes"):
+        things = getattr(world, name)
+        yield from (replace(world, **{name: things[:place] + things[place + 1 :]}) for place in range(len(things)))
+    for number, contract in enumerate(world.contracts):
+        for name in ("terms", "covers"):
+            things = getattr(contract, name)
+            for place in range(len(things)):
+                left = replace(contract, **{name: things[:place] + things[place + 1 :]})
+                yield replace(world, contracts=(*world.contracts[:number], left, *world.contracts[number + 1 :]))
 
 
 def _often(chance: random.Random, share: float) -> bool:

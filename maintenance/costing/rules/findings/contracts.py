@@ -12,7 +12,7 @@ from maintenance.contracts.rules.covered_year import active_contracts
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, between, joined, year_period
 from maintenance.contracts.rules.stretches import last_terms, real_period, term_period
-from maintenance.contracts.rules.succession import CoveredContract
+from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.charges import PER_ASSET, charges_of
 from maintenance.costing.rules.components import components_of
 from maintenance.costing.rules.costing import Workings

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -16,11 +17,13 @@ from maintenance.contracts.queries.contracts import (
     ContractFilter,
     filtered_contracts,
     list_contract_ids,
-    state_of,
 )
 from maintenance.contracts.rules.contracts import State
-from maintenance.contracts.web.list import place_in_year
+from maintenance.contracts.web.bars import place_in_year
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.operations.history import record_history
+from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 from tests.described import inputs_of
 from tests.factories.maintenance_contracts import make_contract, make_line
@@ -449,31 +452,38 @@ def test_the_list_is_read_page_by_page_with_sums_over_all_of_it(
     assert ("№ second " in searched, "1 договір" in searched, "6\u202f000,00" in searched) == (True, True, True)
 
 
-@pytest.mark.parametrize("notice_days", [0, 30, 180])
 @pytest.mark.parametrize(
-    ("starts_on", "ends_on", "state"),
+    ("starts_on", "ends_on", "renewal", "states"),
     [
-        ("2026-01-01", "2026-11-21", "ended"),
-        ("2026-01-01", "2026-11-22", "ending"),
-        ("2026-01-01", "2027-02-20", "ending"),
-        ("2026-01-01", "2027-02-21", "active"),
-        ("2026-11-23", "2027-01-01", "future"),
+        ("2026-01-01", "2026-11-21", "none", ["ended"]),
+        ("2026-01-01", "2026-11-21", "expected", ["ended", "ending"]),
+        ("2026-01-01", "2026-11-22", "none", ["active", "ending"]),
+        ("2026-01-01", "2027-03-22", "none", ["active", "ending"]),
+        ("2026-01-01", "2027-03-23", "expected", ["active"]),
+        ("2026-11-23", "2027-01-01", "expected", ["future", "ending"]),
+        ("2027-03-01", "2027-12-31", "expected", ["future"]),
     ],
 )
-def test_the_state_on_the_page_is_the_one_of_the_list(
-    session: Session, starts_on: str, ends_on: str, state: str, notice_days: int
-) -> None:
-    contract = make_contract(session, starts_on=starts_on, ends_on=ends_on, notice_days=notice_days)
+def test_what_the_list_counts_a_contract_among_is_on_its_page(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch, starts_on: str, ends_on: str, renewal: str,
+    states: list[str],
+) -> None:  # fmt: skip
     today = date(2026, 11, 22)
-
+    monkeypatch.setattr(clock, "today", lambda *_: today)
+    contract = make_contract(session, starts_on=starts_on, ends_on=ends_on, renewal=renewal)
     listed = {
         one
         for one in State.codes()
-        if list_contract_ids(session, filtered_contracts(SYSTEM, ContractFilter(state=one), today))
+        if list_contract_ids(session, filtered_contracts(session, SYSTEM, ContractFilter(state=one), today))
     }
+    session.commit()
 
-    assert state_of(contract, today) == state
-    assert listed == ({"active", "ending"} if state == "ending" else {state})
+    page = browser().get(f"/contracts/{contract.id}").text
+
+    assert listed == set(states)
+    assert [one for one in State.codes() if f">{State(one).word()}<" in page.partition("</header>")[2][:3000]] == [
+        one for one in State.codes() if one in states
+    ]
 
 
 def test_of_what_has_no_contract_the_first_are_named_and_all_counted(
@@ -566,3 +576,134 @@ def test_a_form_offers_the_contracts_that_one_may_go_on_from(browser: Browser, s
     assert f'href="/contracts/{former.id}"' in page
     assert "1\u202f000,00" in page
     assert str(former.id) in client.get(f"{saved.location}/edit").text
+
+
+def test_a_provider_and_a_line_that_are_missing_are_added_with_the_contract(browser: Browser, session: Session) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    hromada_id = hromada.id
+    session.commit()
+    client = browser()
+    missing = {
+        "provider-name": "ТОВ «Новий»", "provider-edrpou": "12345678", "line-code": "2.9", "line-title": "Камери",
+        "kekv": "2210",
+    }  # fmt: skip
+    typed = filled(hromada, **missing)
+
+    saved = client.post("/contracts/new", data=typed)
+    again = client.post("/contracts/new", data=typed | {"number": "16/26", "provider-name": "тов «новий»"})
+
+    assert (saved.status_code, again.status_code) == (302, 302)
+    first, second = session.scalars(select(Contract).order_by(Contract.number)).all()
+    assert first.provider is not None
+    assert first.service_line is not None
+    assert (first.provider.name, first.provider.edrpou, first.provider.role) == ("ТОВ «Новий»", "12345678", "provider")
+    line = first.service_line
+    assert (line.code, line.title, line.kekv, line.hromada_id) == ("2.9", "Камери", "2210", hromada_id)
+    assert (second.provider_id, second.service_line_id) == (first.provider_id, first.service_line_id)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"provider-edrpou": "12345678"}, {"provider-name"}),
+        ({"provider-name": "ТОВ «Новий»", "provider-edrpou": "12"}, {"provider-edrpou"}),
+        ({"line-code": "2.9"}, {"line-title"}),
+        ({"line-title": "Камери", "terms-0-amount": "багато"}, {"line-code", "terms-0-amount"}),
+        ({"provider-name": "ТОВ «Новий»", "number": ""}, {"number"}),
+    ],
+)
+def test_nothing_is_added_with_a_contract_that_is_refused(
+    browser: Browser, session: Session, changes: dict[str, str], fields: set[str]
+) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+
+    response = browser().post("/contracts/new", data=filled(hromada, **changes))
+
+    assert response.status_code == 422
+    assert set(re.findall(r'id="([a-z0-9-]+)-error"', response.text)) == fields
+    assert all(f'value="{value}"' in response.text for value in changes.values() if value)
+    session.expire_all()
+    assert session.scalars(select(Organisation)).all() == []
+    assert session.scalars(select(Contract)).all() == []
+
+
+def test_contracts_of_next_year_are_seen_in_the_list_as_it_opens(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda *_: date(2026, 11, 22))
+    monkeypatch.setattr("maintenance.contracts.web.list.SHOWN_LATER", 2)
+    make_contract(session, number="15/26")
+    for number in range(3):
+        make_contract(session, number=f"{number}/27", starts_on=f"2027-0{number + 1}-01", ends_on="2028-12-31")
+    make_contract(session, number="9/28", starts_on="2028-01-01", ends_on="2028-12-31")
+    session.commit()
+    client = browser()
+
+    opened = client.get("/contracts").text
+    asked = client.get("/contracts?year=2026").text
+    found = client.get("/contracts?q=1/27").text
+
+    assert "1 договір" in opened
+    assert "Почнуться у 2027 році" in opened
+    assert [one for one in ("0/27", "1/27", "2/27", "9/28") if f"№ {one}" in opened] == ["0/27", "1/27"]
+    assert 'href="/contracts?year=2027"' in opened
+    assert "Почнуться у" not in asked
+    assert "№ 1/27" in found
+    assert "№ 0/27" not in found
+
+
+def test_papers_of_a_contract_are_kept_on_its_page(browser: Browser, session: Session) -> None:
+    contract = make_contract(session)
+    address = f"/contracts/{contract.id}"
+    session.commit()
+    client = browser()
+    paper = (BytesIO(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"), "договір.pdf")
+
+    added = client.post(f"{address}/files", data={"file": paper}, follow_redirects=True).text
+    refused = client.post(f"{address}/files", data={"file": (BytesIO(b"MZ"), "вірус.exe")}, follow_redirects=True).text
+    link = re.search(r'href="(/files/[0-9a-f-]{36})"', added)
+
+    assert "Додано файлів: 1" in added
+    assert "Не додано: вірус.exe" in refused
+    assert link is not None
+    with client.get(link[1]) as sent:
+        assert sent.data.startswith(b"%PDF")
+    assert browser("technician").post(f"{address}/files").status_code == 403
+
+
+def test_a_contract_page_leads_to_its_own_history(browser: Browser, session: Session) -> None:
+    payments = [{"on": "2026-02-01", "amount": "100"}]
+    contract = make_contract(
+        session, number="15/26", notice={"value": 3, "unit": "months"}, renewal="tacit", renewal_months=12,
+        terms=[{"basis": "lump_sum", "amount": "100", "payments": payments, "priced_on": "2026-01-15"}],
+        covers=[{"kind": "camera", "include_reserve": True}],
+    )  # fmt: skip
+    make_contract(session, number="16/26")
+    address = f"/contracts/{contract.id}"
+    former = {
+        "notice_days": (30, 45), "terms": ([], [{"basis": "per_month", "amount": "1.00", "month_rule": "by_days"}]),
+    }  # fmt: skip
+    record_history(
+        session, SYSTEM, "update", entity="contract", entity_id=contract.id, label="№ 15/26",
+        hromada_id=contract.hromada_id, changes=former,
+    )  # fmt: skip
+    session.commit()
+    client = browser("admin")
+
+    link = re.search(r'href="(/history\?[^"]+)"', client.get(address).text)
+    assert link is not None
+    journal = client.get(link[1].replace("&amp;", "&")).text
+
+    assert "№ 15/26" in journal
+    assert "№ 16/26" not in journal
+    assert "Платежі: 01.02.2026 100,00" in journal
+    assert "Ціна станом на: 15.01.2026" in journal
+    assert "І ті, що в резерві: так" in journal
+    assert "продовжується автоматично" in journal
+    assert "місяців" in journal
+    assert "За скільки днів вирішувати про наступний" in journal
+    assert "за календарними днями" in journal
+    assert not {one for one in ("notice_days", "notice_value", "by_days") if one in journal}
