@@ -10,7 +10,7 @@ from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.spans import Spans
-from maintenance.contracts.rules.succession import replacements
+from maintenance.contracts.rules.takeovers import replacements
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
 from maintenance.costing.rules.text import day_text

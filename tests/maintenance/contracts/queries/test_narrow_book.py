@@ -16,7 +16,7 @@ from maintenance.contracts.queries.narrow_book import list_covering, load_book_o
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.cover import covered_places
 from maintenance.contracts.rules.covered_year import contract_year
-from maintenance.contracts.rules.succession import CoveredBook, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from maintenance.costing.rules.costing import cost_year
 from registry.assets.models.asset import Asset
 from registry.kernel import clock

@@ -14,7 +14,7 @@ from maintenance.contracts.rules.covered_year import (
     uncovered_assets,
 )
 from maintenance.contracts.rules.periods import Period
-from maintenance.contracts.rules.succession import CoveredBook, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from tests.maintenance.contracts.rules.books import OTHER_LINE, a_book, a_contract, an_asset
 
 CAMERAS = [an_asset() for _ in range(3)]

@@ -9,7 +9,7 @@ import pytest
 
 from maintenance.contracts.rules.asset_table import AssetValue
 from maintenance.contracts.rules.book import ContractValue, CoverValue, TermValue
-from maintenance.contracts.rules.succession import cover_book
+from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.costing.rules.charges import PER_ASSET, charges_of
 from tests.maintenance.contracts.rules.books import a_book, a_contract, a_term, an_asset
 

@@ -9,7 +9,7 @@ import pytest
 
 from maintenance.contracts.rules.book import ContractValue, CoverValue, PaymentValue
 from maintenance.contracts.rules.stretches import priced_stretches
-from maintenance.contracts.rules.succession import cover_book
+from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.costing.rules.payments import payments_of
 from tests.maintenance.contracts.rules.books import a_book, a_contract, a_term, an_asset
 
