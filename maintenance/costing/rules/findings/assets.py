@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from maintenance.contracts.rules.asset_table import Places
-from maintenance.contracts.rules.cover import covered_places
 from maintenance.contracts.rules.covered_year import active_contracts, uncovered_assets
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.takeovers import CoveredContract
@@ -15,13 +14,16 @@ from maintenance.costing.rules.figures import AssetSet, Finding
 from registry.kernel.errors import BothNames, because
 from registry.kernel.text import N_
 
+PLANNED = N_("Без дати введення заплановані об’єкти враховано весь час: %(kind)s, %(count)s.")
+RETIRED = N_("Без дати списання списані об’єкти враховано й далі: %(kind)s, %(count)s.")
+ALWAYS = N_("Без дати введення в експлуатацію враховано весь час: %(kind)s, %(count)s.")
+
 
 def asset_findings(work: Workings) -> Iterator[Finding]:
     """Find the assets whose money is missing, or counted without knowing enough."""
     active = active_contracts(work.covered, work.year)
     yield from _without_contract(work)
     yield from _without_dates(work, active)
-    yield from _always_there(work, active)
     yield from _in_reserve(work, active)
 
 
@@ -37,50 +39,27 @@ def _kind_name(work: Workings, kind: str) -> BothNames:
 
 
 def _without_dates(work: Workings, active: list[CoveredContract]) -> Iterator[Finding]:
+    """Tell of each kind what counts without its first or its last day, because that is not known."""
     table = work.book.assets
-    for code, undated, text in (
-        (
-            "planned_without_date",
-            table.planned_undated,
-            N_("Заплановані об’єкти без дати введення не враховано: %(count)s."),
-        ),
-        (
-            "retired_without_date",
-            table.retired_undated,
-            N_("Списані об’єкти без дати списання не враховано: %(count)s."),
-        ),
+    paid_each = [one for one in active if any(term.basis in PER_ASSET for term in one.contract.terms)]
+    for severity, code, undated, contracts, text in (
+        ("warning", "planned_without_date", table.planned_undated, active, PLANNED),
+        ("warning", "retired_without_date", table.retired_undated, active, RETIRED),
+        ("info", "no_commissioning_date", table.undated, paid_each, ALWAYS),
     ):
-        places = _named_by(work, active, undated)
-        if len(places):
-            yield Finding("warning", code, because(text, count=len(places)), assets=AssetSet(table, places))
+        some = _covered_among(work, undated, contracts)
+        for kind in np.unique(table.kind_codes[some]).tolist():
+            places = some[table.kind_codes[some] == kind]
+            why = because(text, kind=_kind_name(work, kind), count=len(places))
+            yield Finding(severity, code, why, assets=AssetSet(table, places))
 
 
-def _named_by(work: Workings, active: list[CoveredContract], some: Places) -> Places:
-    """Give those of some assets that an active contract names, though they are never in force."""
-    found = [
-        np.intersect1d(some, covered_places(work.book.assets, cover))
-        for one in (active if len(some) else ())
-        for cover in one.contract.covers
-    ]
-    return np.unique(np.concatenate(found)).astype(np.int32) if found else some[:0]
-
-
-def _always_there(work: Workings, active: list[CoveredContract]) -> Iterator[Finding]:
-    """Tell of each kind what is paid for since always, because its day of commissioning is not known."""
-    table = work.book.assets
-    is_paid = np.zeros(len(table), dtype=np.bool_)
-    for one in active:
-        if any(term.basis in PER_ASSET for term in one.contract.terms):
-            is_paid[one.in_year(work.year).asset] = True
-    undated = table.undated[is_paid[table.undated]]
-    for kind in sorted(set(table.kind_codes[undated].tolist())):
-        places = undated[table.kind_codes[undated] == kind]
-        why = because(
-            "Без дати введення в експлуатацію враховано весь час: %(kind)s, %(count)s.",
-            kind=_kind_name(work, kind),
-            count=len(places),
-        )
-        yield Finding("info", "no_commissioning_date", why, assets=AssetSet(table, places))
+def _covered_among(work: Workings, some: Places, contracts: list[CoveredContract]) -> Places:
+    """Give those of some assets that the contracts cover in the year."""
+    is_covered = np.zeros(len(work.book.assets), dtype=np.bool_)
+    for one in contracts if len(some) else ():
+        is_covered[one.in_year(work.year).asset] = True
+    return some[is_covered[some]]
 
 
 def _in_reserve(work: Workings, active: list[CoveredContract]) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Contracts whose prices, sums or codes do not say what is costed."""
 
+import uuid
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -7,8 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from maintenance.contracts.rules.book import ContractValue
-from maintenance.contracts.rules.covered_year import active_contracts
+from maintenance.contracts.rules.book import ContractValue, TermValue
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, between, joined, year_period
 from maintenance.contracts.rules.stretches import last_terms, real_period, term_period
@@ -17,6 +17,7 @@ from maintenance.costing.rules.charges import PER_ASSET, charges_of
 from maintenance.costing.rules.components import components_of
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.payments import own_payments
 from maintenance.costing.rules.prices import NO_CHANGE, to_uah
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import Reason, because
@@ -24,15 +25,18 @@ from registry.kernel.money import format_uah
 
 
 def contract_findings(work: Workings) -> Iterator[Finding]:
-    """Find what is wrong with the contracts that are in force in the year, or go on."""
-    for one in active_contracts(work.covered, work.year):
+    """Find what is wrong with the contracts that are in force in the year, go on, or are paid in it."""
+    for one in work.covered.contracts:
+        is_active = one.is_active(work.year)
+        if not is_active and not work.amounts[one.contract.id]:
+            continue
         yield from _missing_price(work, one)
-        yield from _overlapping_prices(work, one.contract)
+        yield from _overlapping_prices(work, one)
         yield from _signed_sum(work, one)
         yield from _lost_visits(work, one)
         yield from _years_without_payment(work, one)
         yield from _kekv(work, one.contract)
-        if not len(one.in_year(work.year)):
+        if is_active and not len(one.in_year(work.year)):
             why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=one.contract.number)
             yield _finding("warning", "contract_without_assets", why, one.contract)
         if one.contract.line_id is None:
@@ -66,7 +70,8 @@ def _unpriced_days(one: CoveredContract, year: int) -> Period | None:
     What goes on carries the last price, so that only a contract without any price at all lacks it.
     """
     contract = one.contract
-    priced = [term for term in contract.terms if term.basis != "per_visit" or term.visits_per_year]
+    dated = [term for term in contract.terms if term_period(contract, term)]
+    priced = [term for term in dated if term.basis != "per_visit" or term.visits_per_year]
     real = real_period(contract, year)
     if not priced:
         return real or one.projected_period(year)
@@ -95,25 +100,31 @@ def _prices_no_asset(work: Workings, one: CoveredContract) -> bool:
     return bool(kinds) and not kinds & {term.kind_code for term in terms}
 
 
-def _overlapping_prices(work: Workings, contract: ContractValue) -> Iterator[Finding]:
-    """A price that begins before an earlier one of its sort ends: both are charged, which is seldom meant.
-
-    Prices of one sort for the very same days are parts of one sum.
-    """
+def _overlapping_prices(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Two prices of one sort on the same days, signed or going on: both are charged, which is seldom meant."""
+    contract = one.contract
     dated = [(term, days) for term in contract.terms if (days := term_period(contract, term))]
-    for (one, days), (other, others) in combinations(dated, 2):
-        both = days.meet(others) if days != others else None
-        is_same_sort = (one.basis, one.kind_code) == (other.basis, other.kind_code)
-        if is_same_sort and both and both.meet(year_period(work.year)):
+    after, last = one.projected_period(work.year), last_terms(contract)
+    for (first, days), (other, others) in combinations(dated, 2):
+        both = days.meet(others)
+        if both is None or not both.meet(year_period(work.year)):
+            both = after if first in last and other in last else None
+        if both and _is_same_sort(first, other):
             why = because(
                 "Договір № %(number)s: з %(start)s до %(end)s враховано дві ціни, %(one)s і %(other)s грн.",
                 number=contract.number,
                 start=day_text(both.start),
                 end=day_text(both.end),
-                one=format_uah(one.amount),
+                one=format_uah(first.amount),
                 other=format_uah(other.amount),
             )
             yield _finding("warning", "overlapping_prices", why, contract)
+
+
+def _is_same_sort(one: TermValue, other: TermValue) -> bool:
+    """Tell whether two prices would pay for the same; sums are paid on their days, and schedules of visits differ."""
+    is_same = one.basis == other.basis != "lump_sum" and one.visits_per_year == other.visits_per_year
+    return is_same and (one.kind_code == other.kind_code or None in (one.kind_code, other.kind_code))
 
 
 def _signed_sum(work: Workings, one: CoveredContract) -> Iterator[Finding]:
@@ -121,10 +132,10 @@ def _signed_sum(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     contract = one.contract
     if contract.amount is None or real_period(contract, work.year) is None:
         return
-    years = range(contract.starts_on.year, contract.ends_on.year + 1)
+    paid = {part.paid_on.year for term in contract.terms for part in own_payments(contract, term)}
     real = [
         charge
-        for year in years
+        for year in sorted({*_years(contract), *paid})
         for charge in charges_of(one, work.book.assets, year)
         if not charge.stretch.is_projected
     ]
@@ -141,13 +152,25 @@ def _signed_sum(work: Workings, one: CoveredContract) -> Iterator[Finding]:
 
 
 def _lost_visits(work: Workings, one: CoveredContract) -> Iterator[Finding]:
-    """Tell of a price per visit that is so seldom due that none falls within the contract."""
+    """Tell of a price per visit that is so seldom due that none falls within the contract.
+
+    Prices of one schedule that follow one another share its visits.
+    """
     contract = one.contract
     if real_period(contract, work.year) is None:
         return
-    for term in contract.terms:
-        is_due = term.basis == "per_visit" and term.visits_per_year and term_period(contract, term)
-        if is_due and not any(_visits(work, one, term.id, year) for year in _years(contract)):
+    due = {
+        term: period
+        for term in contract.terms
+        if term.basis == "per_visit" and term.visits_per_year and (period := term_period(contract, term))
+    }
+    paid = _visited(work, one) if due else set()
+    for term, period in due.items():
+        sharing = [
+            each for each, days in due.items()
+            if each == term or (each.visits_per_year == term.visits_per_year and not days.meet(period))
+        ]  # fmt: skip
+        if not any(each.id in paid for each in sharing):
             why = because(
                 "Договір № %(number)s: жодне відвідування за ціною %(price)s грн не припадає на його строк.",
                 number=contract.number,
@@ -160,17 +183,18 @@ def _years(contract: ContractValue) -> range:
     return range(contract.starts_on.year, contract.ends_on.year + 1)
 
 
-def _visits(work: Workings, one: CoveredContract, term_id: object, year: int) -> bool:
-    charges = charges_of(one, work.book.assets, year)
-    return any(found.visits and found.stretch.term.id == term_id for found in charges)
+def _visited(work: Workings, one: CoveredContract) -> set[uuid.UUID]:
+    """Give the prices of which a visit falls within the contract as signed."""
+    charges = (charge for year in _years(one.contract) for charge in charges_of(one, work.book.assets, year))
+    return {found.stretch.term.id for found in charges if found.visits and not found.stretch.is_projected}
 
 
 def _years_without_payment(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     """Tell of a year in which a lump sum of what goes on is not paid."""
     contract = one.contract
-    sums = [term for term in last_terms(contract) if term.basis == "lump_sum" and term.amount]
-    goes_on = one.projected_period(work.year)
-    if not sums or goes_on is None or goes_on != year_period(work.year) or work.amounts[contract.id]:
+    sums = {term.id for term in last_terms(contract) if term.basis == "lump_sum" and term.amount}
+    is_paid = any(part.term_id in sums for part in work.components[contract.id])
+    if not sums or is_paid or one.projected_period(work.year) != year_period(work.year):
         return
     why = because(
         "Договір № %(number)s у %(year)s році діє далі, але разової сплати на цей рік не припадає.",

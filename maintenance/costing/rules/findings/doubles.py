@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.spans import Spans
+from maintenance.contracts.rules.takeovers import replacements
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
 from maintenance.costing.rules.text import day_text
@@ -21,7 +23,7 @@ _APART = 1 << 22
 def double_findings(work: Workings) -> Iterator[Finding]:
     """Find the pairs of contracts that cost for the same days of the year."""
     contracts = [one.contract for one in work.covered.contracts]
-    replaced = {(one.replaces_id, one.id) for one in contracts if one.replaces_id}
+    replaced = {(before, one.id) for before, found in replacements(contracts).items() for one in found}
     yield from _signed_overlaps(work)
     for (first, second), assets in sorted(_paid_twice(work).items()):
         one, other = contracts[first], contracts[second]
@@ -64,11 +66,14 @@ def _paid_twice(work: Workings) -> dict[tuple[int, int], list[int]]:
 
 
 def _paid_days(work: Workings) -> tuple[Spans, "np.ndarray[tuple[int], np.dtype[np.int32]]"]:
-    """Gather the days of the year of every asset under every contract that costs anything."""
+    """Gather the days of the year of every asset that a price stands for, under every contract that costs anything."""
+    priced: dict[uuid.UUID, list[Places]] = defaultdict(list)
+    for charge in work.charges:
+        priced[charge.covered.contract.id].append(charge.assets)
     costly = [
-        (place, one.in_year(work.year))
+        (place, days.where(np.isin(days.asset, np.concatenate(priced[one.contract.id]))))
         for place, one in enumerate(work.covered.contracts)
-        if work.amounts[one.contract.id]
+        if work.amounts[one.contract.id] and len(days := one.in_year(work.year))
     ]
     nothing = np.array([], dtype=np.int32)
     owners = [np.full(len(days), place, dtype=np.int32) for place, days in costly]

@@ -5,7 +5,6 @@ from datetime import date
 
 import numpy as np
 
-from maintenance.contracts.rules.covered_year import followed_on
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.stretches import last_terms
@@ -28,10 +27,9 @@ def succession_findings(work: Workings) -> Iterator[Finding]:
 
 def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     whole, contract = year_period(work.year), one.contract
-    follows = followed_on(one)
     if not whole.start.replace(year=work.year - 1) <= contract.ends_on < whole.end:
         return
-    if follows is not None and follows <= contract.ends_on + ONE_DAY:
+    if _is_followed(one):
         return
     if contract.goes_on and contract.ends_on >= whole.start:
         text, severity, code = (
@@ -51,20 +49,30 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     yield Finding(severity, code, why, contract.line_id, (contract.id,))
 
 
+def _is_followed(one: CoveredContract) -> bool:
+    """Tell whether others go on with all of it from the day after its end at the latest."""
+    if one.replaced_on is not None and one.replaced_on <= one.contract.ends_on + ONE_DAY:
+        return True
+    taken = one.taken[one.spans.last >= one.end]
+    return bool(len(taken) and (taken <= one.end + 1).all())
+
+
 def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     """Tell who takes assets over from what goes on; ask about a price of the whole that goes on undivided."""
     whole, contract = year_period(work.year), one.contract
     if not contract.goes_on:
         return
-    taken = one.taken[one.spans.last > one.end]
-    assets, by = (column[one.spans.last > one.end] for column in (one.spans.asset, one.taken_by))
+    year_ends = whole.end.toordinal()
+    day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
+    goes_over = (day <= one.spans.last) & (day <= one.last.toordinal())
     is_flat = any(term.basis not in PER_ASSET and term.amount for term in last_terms(contract))
-    is_partial = bool(is_flat and one.whole_last >= whole.end and (taken > whole.end.toordinal()).any())
+    is_partial = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
     first = contract.starts_on if is_partial else whole.start
-    for number in np.unique(by[(taken >= first.toordinal()) & (taken <= whole.end.toordinal())]).tolist():
-        mask = (by == number) & (taken <= whole.end.toordinal())
-        day = date.fromordinal(max(int(taken[mask].min()), one.end + 1))
-        yield _take_over(work, one, number, np.unique(assets[mask]), day, is_partial=is_partial)
+    told = goes_over & (day >= first.toordinal()) & (day <= year_ends)
+    for number in np.unique(one.taken_by[told]).tolist():
+        some = goes_over & (one.taken_by == number) & (day <= year_ends)
+        begins = date.fromordinal(int(day[some].min()))
+        yield _take_over(work, one, number, np.unique(one.spans.asset[some]), begins, is_partial=is_partial)
 
 
 def _take_over(

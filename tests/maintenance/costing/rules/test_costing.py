@@ -191,12 +191,13 @@ def test_a_what_if_of_an_earlier_year_reaches_the_years_after_it() -> None:
     assert amount_of(book, 2021, Overrides(all_lines=Decimal("1.5"), year=2020)) == Decimal("1980.00")
 
 
-def test_a_what_if_is_for_lines_without_an_index_too() -> None:
+def test_a_what_if_for_all_reaches_a_line_without_an_index_of_its_own() -> None:
     contract = a_contract(a_term("100.00"), renewal="expected", line_id=OTHER_LINE.id)
     book = a_book(contract, assets=cameras(1))
 
+    assert amount_of(book, 2020) == Decimal(1200)
     assert amount_of(book, 2020, Overrides(all_lines=Decimal("1.1"))) == Decimal(1320)
-    assert amount_of(book, 2020, Overrides(by_line={OTHER_LINE.id: Decimal("1.1")})) == Decimal(1320)
+    assert amount_of(book, 2020, Overrides(by_line={OTHER_LINE.id: Decimal("1.2")})) == Decimal(1440)
 
 
 def test_a_signed_period_has_no_what_if() -> None:
