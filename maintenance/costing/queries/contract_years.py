@@ -12,7 +12,8 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
 from maintenance.contracts.rules.book import CostBook
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
-from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
+from maintenance.costing.queries.kept_works import costed
+from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING, Workings, cost_year
 from maintenance.costing.rules.figures import CostComponent
 from registry.assets.models.asset import Asset
 
@@ -31,7 +32,7 @@ class CostedYear:
 
 def amounts_by_contract(covered: CoveredBook, year: int) -> Mapping[uuid.UUID, Decimal]:
     """Cost each contract in the year, in hryvnia."""
-    return cost_year(covered.book, year, covered=covered).amounts
+    return costed(covered, year, NO_OVERRIDES).amounts
 
 
 def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tuple[int, CostedYear]]:
