@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from config.demo_register import DEMO, Loaded, Say, named, read_csv, read_toml
@@ -31,7 +32,8 @@ def load_upkeep(session: Session, loaded: Loaded, say: Say) -> None:
             with named(path.name, row["key"]):
                 log_work(session, SYSTEM, _work(loaded, key, row, plans, contracts))
             count += 1
-    say(f"  договорів: {len(contracts)}, планів: {len(plans)}, записів роботи: {count}")
+    told = {"contracts": len(contracts), "plans": len(plans), "count": count}
+    say("  " + _("договорів: %(contracts)s, планів: %(plans)s, записів роботи: %(count)s", **told))
 
 
 def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uuid.UUID]:

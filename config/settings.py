@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
+LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
+"""What people type to run a command."""
 """Whether the code runs from its own folder; a copy that pip installed has neither lists nor sources beside it."""
 LANGUAGES = ("uk", "en")
 NAMES = frozenset({
@@ -85,21 +87,31 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     kept = _read_file(instance / "oblik.env")
     refuse_unknown(kept)
     values = {**kept, **environment}
-    language = values.get("OBLIK_LANG") or "uk"
-    if language not in LANGUAGES:
-        raise WrongSettings(f"OBLIK_LANG приймає одне з: {', '.join(LANGUAGES)}, а не {language!r}")
     return Settings(
         instance=instance,
         database_url=_database_url(values.get("OBLIK_DATABASE_URL"), instance),
         secret_key=values.get("OBLIK_SECRET_KEY") or _kept_secret(instance / "secret.key"),
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
-        language=language,
+        language=_language(values),
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
+
+
+def read_language(environment: Mapping[str, str] = os.environ) -> str:
+    """Read the language alone, without making anything. Raise WrongSettings."""
+    folder = Path(environment.get("OBLIK_INSTANCE") or _home(environment)).expanduser()
+    return _language({**_read_file(folder / "oblik.env"), **environment})
+
+
+def _language(values: Mapping[str, str]) -> str:
+    language = values.get("OBLIK_LANG") or "uk"
+    if language not in LANGUAGES:
+        raise WrongSettings(f"OBLIK_LANG приймає одне з: {', '.join(LANGUAGES)}, а не {language!r}")
+    return language
 
 
 def refuse_unknown(names: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document
@@ -18,6 +19,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.errors import NotFound, because
 from registry.kernel.money import format_thousand
 from registry.kernel.seams import db
+from registry.kernel.words import say
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import get_hromada, list_hromadas
 
@@ -44,18 +46,18 @@ def cost(
         click.echo(json.dumps(costing_document(year, day.isoformat(), costings), ensure_ascii=False, indent=2))
     elif out:
         out.write_bytes(write_costing_csv(costings) if out.suffix == ".csv" else write_costing_xlsx(costings, year))
-        click.echo(f"Записано {out}", err=True)
+        click.echo(_("Записано %(file)s", file=out), err=True)
     else:
         _print_table(year, costings)
 
 
 def _check_output(is_json: bool, out: Path | None) -> None:
     if is_json and out:
-        raise click.UsageError("Виберіть одне: --json або --out")
+        raise click.UsageError(_("Виберіть одне: --json або --out"))
     if out and out.suffix in LATER:
-        raise click.UsageError(f"Документи {out.suffix} з’являться згодом; зараз є .xlsx і .csv")
+        raise click.UsageError(_("Документи %(form)s з’являться згодом; зараз є .xlsx і .csv", form=out.suffix))
     if out and out.suffix not in (".xlsx", ".csv"):
-        raise click.UsageError("Файл має закінчуватися на .xlsx або .csv")
+        raise click.UsageError(_("Файл має закінчуватися на .xlsx або .csv"))
 
 
 def _costings(hromadas: Sequence[Hromada], year: int, scenario: str | None, as_of: date) -> list[Costing]:
@@ -74,17 +76,20 @@ def _costings(hromadas: Sequence[Hromada], year: int, scenario: str | None, as_o
 
 def _print_table(year: int, costings: list[Costing]) -> None:
     for one in costings:
-        click.echo(f"\n{one.hromada.name} · витрати на підтримку, {year} рік, тис. грн\n")
-        click.echo(f"{'Код':<6}{'Рядок':<{TITLE_WIDTH}}{year - 1:>12}{year:>12}{'стеля':>12}  чому")
+        head = _("витрати на підтримку, %(year)s рік, тис. грн", year=year)
+        click.echo(f"\n{one.hromada.name} · {head}\n")
+        code, line, ceiling, why = _("Код"), _("Рядок"), _("стеля"), _("чому")
+        click.echo(f"{code:<6}{line:<{TITLE_WIDTH}}{year - 1:>12}{year:>12}{ceiling:>12}  {why}")
         for row in one.rows:
             title = row.line.title if len(row.line.title) < TITLE_WIDTH else row.line.title[: TITLE_WIDTH - 2] + "…"
             ceiling = format_thousand(row.ceiling) if row.ceiling is not None else "—"
             figures = f"{format_thousand(row.previous_year):>12}{format_thousand(row.amount):>12}{ceiling:>12}"
-            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {'; '.join(map(str, row.reasons))}")
+            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {'; '.join(map(say, row.reasons))}")
+        total_word = _("Разом")
         totals = f"{format_thousand(one.previous_total):>12}{format_thousand(one.total):>12}"
-        click.echo(f"{'':<6}{'Разом':<{TITLE_WIDTH}}{totals}")
+        click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")
         for found in one.findings:
-            click.echo(f"  {SEVERITY_LABELS[found.severity]}: {found.reason}")
+            click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
     if len(costings) > 1:
         total = sum((one.total for one in costings), NOTHING)
-        click.echo(f"\nУсього: {format_thousand(total)} тис. грн")
+        click.echo("\n" + _("Усього: %(total)s тис. грн", total=format_thousand(total)))

@@ -9,6 +9,7 @@ from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.documents.json import amount_text
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.text import months_decimal
+from registry.kernel.text import N_
 
 Cell = str | int | Decimal | None
 Table = list[list[Cell]]
@@ -22,7 +23,7 @@ COMPONENTS_HEAD = (
     "Розрахунок", "Прогноз", "Інвентарні номери",
 )  # fmt: skip
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
-SEVERITY_LABELS = {"error": "помилка", "warning": "увага", "info": "до відома"}
+SEVERITY_LABELS = {"error": N_("помилка"), "warning": N_("увага"), "info": N_("до відома")}
 LONGEST_CELL = 32_000
 
 

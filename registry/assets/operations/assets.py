@@ -13,7 +13,7 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.operations.standing import keep_stays, rewind_stays, settle_day
 from registry.assets.queries.assets import get_asset, inventory_key
-from registry.assets.queries.kinds import find_kind
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind, find_kind_code
 from registry.assets.rules.assets import (
     ASSET,
     LEFT_BEFORE_IT_CAME,
@@ -106,7 +106,9 @@ def _with_department(actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, A
 
 
 def _known_kind(session: Session, code: Any) -> AssetKind | None:
-    return find_kind(session, code) if isinstance(code, str) else None
+    if not isinstance(code, str):
+        return None
+    return find_kind(session, code) or find_kind(session, find_kind_code(KINDS.get(session), code) or "")
 
 
 def _demand_write(actor: Actor, asset: Asset) -> None:
@@ -124,8 +126,9 @@ def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
     draft.values.update(reading.values)
     draft.errors.update(reading.errors)
     if kind is None:
-        draft.refuse("kind", because("Такого виду майна немає"))
+        draft.refuse("kind", NO_KIND)
     elif draft.is_new:
+        draft.values["kind"] = kind.code
         with session.no_autoflush:
             asset.kind = kind
     elif draft.values.get("kind", asset.kind_code) != asset.kind_code:

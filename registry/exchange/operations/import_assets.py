@@ -13,7 +13,7 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.operations.assets import change_asset, create_asset, foresee_numbers, number_holder
 from registry.assets.queries.assets import inventory_key, list_by_ids
-from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.kinds import kind_words, list_kinds
 from registry.assets.queries.reserve import foresee_stays
 from registry.assets.rules.assets import read_asset
 from registry.assets.rules.standing import FIELDS, without_kept_day
@@ -60,9 +60,7 @@ class AssetRows:
 
     def __init__(self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, *, key: str) -> None:
         self.session, self.actor, self.kind, self.territory, self.key = session, actor, kind, territory, key
-        self.kinds = {
-            fold(word): one.code for one in list_kinds(session) for word in (one.code, one.name_uk, one.name_en)
-        }
+        self.kinds = kind_words(list_kinds(session))
         self.places = Places(session, actor, territory)
         self.holders = Organisations(session, territory)
         self.by_key: dict[tuple[uuid.UUID, str], list[uuid.UUID]] | None = None

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.kernel.errors import Invalid, because
 from registry.kernel.fields import Field, Noun, Rows, Type
-from registry.kernel.queries.described import filters_of_noun
+from registry.kernel.queries.described import condition_of, filters_of_noun
 from registry.kernel.queries.paging import MAX_LIMIT, Order, names_of
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Read, Unreadable, integer_between, text_of
@@ -48,13 +48,13 @@ def body_schema(
     """Describe what may be sent of a noun: a new record whole, a change in parts; what is only `shown` is fixed."""
 
     def build() -> dict[str, Any]:
-        fields = {one.name: _written(one) for one in noun.written if one.by_api} | dict(extra or {})
-        needed = [one.name for one in noun.written if one.is_required and one.fallback is None]
+        fields = {one.name: _written(one) for one in noun.written if one.by_api and one.in_api} | dict(extra or {})
+        needed = [one.name for one in noun.written if one.in_api and one.is_required and one.fallback is None]
         told: dict[str, Any] = {"type": "object", "title": name, "additionalProperties": False}
         told["properties"] = {"hromada": nullable(HROMADA), **fields} if is_new and lies_in_hromada else fields
         return {**told, "required": needed} if is_new and needed else told
 
-    fixed = {*shown} - {*(extra or {})} | {one.name for one in noun.written if not one.by_api}
+    fixed = {*shown} - {*(extra or {})} | {one.name for one in noun.written if not (one.by_api and one.in_api)}
     name = f"{_title(noun)}{'In' if is_new else 'Patch'}"
     return Schema(name, build, lambda told: _read_body(told, fixed), tuple(_row_schemas(noun, "In")))
 
@@ -70,10 +70,10 @@ def _row_schema(rows: Rows, suffix: str) -> Schema:
     def build() -> dict[str, Any]:
         key = {"type": "string", "format": "uuid"}
         if suffix == "Out":
-            shown = {"id": key, **{one.name: _shown(one) for one in rows.noun.fields}}
+            shown = {"id": key, **{one.name: _shown(one) for one in rows.noun.fields if one.in_api}}
             return {"type": "object", "title": name, "properties": shown, "required": list(shown)}
         kept = {**nullable(key), "description": "Keeps a present row"}
-        fields = {"id": kept, **{one.name: _written(one) for one in rows.noun.written}, **rows.also}
+        fields = {"id": kept, **{one.name: _written(one) for one in rows.noun.written if one.in_api}, **rows.also}
         needed = [one.name for one in rows.noun.written if one.is_required and one.fallback is None]
         told = {"type": "object", "title": name, "additionalProperties": False, "properties": fields}
         row = {**told, "required": needed} if needed else told
@@ -112,7 +112,7 @@ def answer_schema(noun: Noun, extra: Mapping[str, Json], suffix: str = "") -> Sc
     name = f"{_title(noun)}{suffix or 'Out'}"
 
     def build() -> dict[str, Any]:
-        fields = {one.name: _shown(one) for one in noun.fields}
+        fields = {one.name: _shown(one) for one in noun.fields if one.in_api}
         frame = {
             "id": {"type": "string", "format": "uuid"},
             "hromada": {"anyOf": [{"type": "string"}, {"type": "null"}]},
@@ -163,7 +163,7 @@ def query_schema(
 
     def build() -> dict[str, Any]:
         fields = {
-            name: {**one.type.schema, "description": f"{one.label_en} ({one.label})"}
+            name: {**_condition_schema(one), "description": f"{one.label_en} ({one.label})"}
             for name, one in filters_of_noun(noun).items()
         }
         return {
@@ -176,6 +176,13 @@ def query_schema(
         return _read_query(noun, given, further, sort or next(iter(orders())))
 
     return Schema(f"{_title(noun)}Query", build, read)
+
+
+def _condition_schema(one: Field) -> Json:
+    """Describe what a list may be asked of a field: of an instant, a whole day too."""
+    if one.type.name != "moment":
+        return one.type.schema
+    return {"anyOf": [one.type.schema, {"type": "string", "format": "date", "title": "The whole day"}]}
 
 
 def _paging(orders: Mapping[str, Order]) -> dict[str, Any]:
@@ -225,7 +232,7 @@ def _reader(name: str, known: Mapping[str, Field], further: Mapping[str, Json | 
     told = further.get(name) or further.get(f"{name.partition('.')[0]}.*")
     if told is not None:
         return told.read if isinstance(told, Type) else text_of(600)
-    return known[name].read if name in known else None
+    return condition_of(known[name]) if name in known else None
 
 
 def _title(noun: Noun) -> str:

@@ -2,16 +2,16 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from registry.kernel.access import Actor
 from registry.kernel.fields import Field, Noun
-from registry.kernel.queries.described import filters_of_noun
 from registry.kernel.rules.reading import Unreadable
 from registry.kernel.seams import seams
 from registry.kernel.web.filters import day, moment, num, uah
@@ -49,6 +49,8 @@ def say_value(one: Field, value: Any, names: Mapping[Any, str]) -> str | None:
         return day(value)
     if kind == "moment":
         return moment(value)
+    if kind == "dated_sums":
+        return "; ".join(f"{day(date.fromisoformat(one['on']))} {uah(Decimal(one['amount']))}" for one in value) or None
     if kind == "geometry":
         return f"{value.y:.15g}, {value.x:.15g}" if value.geom_type == "Point" else str(value.wkt)
     return uah(value) if kind == "money" else str(value)
@@ -115,22 +117,11 @@ def cells(
     ]
 
 
-def asked_filters(noun: Noun) -> dict[str, Any]:
-    """Read the filters in the address; what cannot be read is no condition."""
-    asked: dict[str, Any] = {}
-    for name, one in filters_of_noun(noun).items():
-        with suppress(Unreadable):
-            value = one.read(request.args.get(name))
-            if value is not None:
-                asked[name] = value
-    return asked
-
-
 def say_told(one: Field, told: Any, names: Mapping[Any, str]) -> str | None:
     """Write a value as the history keeps it: plain, and read again as every door reads it; else as it stands."""
     if one.type.rows:
         return "; ".join(_say_row(one.type.rows.noun, row, names) for row in told)
-    if isinstance(told, list):
+    if isinstance(told, list) and one.type.name != "dated_sums":
         return "; ".join(say_told(one, each, names) or "" for each in told)
     if isinstance(told, Mapping):
         return _say_pairs(told) if one.type.name == "json" else str(told.get("name") or "")
