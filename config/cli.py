@@ -69,7 +69,7 @@ class OblikGroup(FlaskGroup):
             click.echo(spoken_reason(error.reason), err=True)
             sys.exit(1)
         except WrongSettings as error:
-            click.echo(str(error), err=True)
+            click.echo(spoken_reason(error.reason), err=True)
             sys.exit(2)
         except OperationalError as error:
             click.echo(f"{spoken(NO_ANSWER)}: {error.orig}", err=True)

@@ -9,10 +9,10 @@ import click
 from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.costing.documents.json import costing_document
-from maintenance.costing.queries.costing import Costing, find_scenario, get_costing
+from maintenance.costing.documents.json import costing_document, horizon_document
+from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
 from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
-from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
+from maintenance.papers.documents.costing_tables import SEVERITY_LABELS, causes_text
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
@@ -29,26 +29,33 @@ TITLE_WIDTH = 58
 
 @click.command("cost")
 @click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), required=True, help="Рік, який рахуємо.")
+@click.option("--horizon", type=click.IntRange(0, MOST_YEARS_AFTER), help="Скільки наступних років порахувати теж.")
 @click.option("--hromada", "code", help="Код громади за КАТОТТГ; без нього — усі громади.")
 @click.option("--scenario", help="Назва збереженого розрахунку «що, якщо».")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="На який день брати відомі індекси; типово сьогодні.")
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx або .csv.")
 def cost(
-    year: int, code: str | None, scenario: str | None, as_of: datetime | None, is_json: bool, out: Path | None
-) -> None:
+    year: int, horizon: int | None, code: str | None, scenario: str | None, as_of: datetime | None, *,
+    is_json: bool, out: Path | None,
+) -> None:  # fmt: skip
     """Порахувати витрати на підтримку за рядками."""
     _check_output(is_json, out)
     day = as_of.date() if as_of else clock.today()
     chosen = [get_hromada(db.session(), code)] if code else list_hromadas(db.session(), SYSTEM)
-    costings = _costings(chosen, year, scenario, day)
+    by_year = _costings(chosen, year, horizon or 0, scenario, day)
     if is_json:
-        click.echo(json.dumps(costing_document(year, day.isoformat(), costings), ensure_ascii=False, indent=2))
+        told = costing_document(year, day.isoformat(), by_year[year])
+        told = told if horizon is None else horizon_document(day.isoformat(), by_year)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif out:
-        out.write_bytes(write_costing_csv(costings) if out.suffix == ".csv" else write_costing_xlsx(costings, year))
+        every = [one for costings in by_year.values() for one in costings]
+        is_csv = out.suffix == ".csv"
+        out.write_bytes(write_costing_csv(every) if is_csv else write_costing_xlsx(by_year[year], year, by_year))
         click.echo(_("Записано %(file)s", file=out), err=True)
     else:
-        _print_table(year, costings)
+        for each, costings in by_year.items():
+            _print_table(each, costings)
 
 
 def _check_output(is_json: bool, out: Path | None) -> None:
@@ -60,7 +67,9 @@ def _check_output(is_json: bool, out: Path | None) -> None:
         raise click.UsageError(_("Файл має закінчуватися на .xlsx або .csv"))
 
 
-def _costings(hromadas: Sequence[Hromada], year: int, scenario: str | None, as_of: date) -> list[Costing]:
+def _costings(
+    hromadas: Sequence[Hromada], year: int, horizon: int, scenario: str | None, as_of: date
+) -> dict[int, list[Costing]]:
     session = db.session()
     overrides = {}
     for one in hromadas if scenario else ():
@@ -68,10 +77,12 @@ def _costings(hromadas: Sequence[Hromada], year: int, scenario: str | None, as_o
         overrides.update({one.id: saved.overrides} if saved else {})
     if scenario and not overrides:
         raise NotFound(because("Немає збереженого розрахунку «%(name)s»", name=scenario))
-    return [
-        get_costing(session, SYSTEM, one, year, as_of=as_of, overrides=overrides.get(one.id, NO_OVERRIDES))
-        for one in hromadas
-    ]
+    by_year: dict[int, list[Costing]] = {year: []}
+    for one in hromadas:
+        changed = overrides.get(one.id, NO_OVERRIDES)
+        for found in get_horizon(session, SYSTEM, one, year, horizon, as_of=as_of, overrides=changed):
+            by_year.setdefault(found.year, []).append(found)
+    return by_year
 
 
 def _print_table(year: int, costings: list[Costing]) -> None:
@@ -84,7 +95,7 @@ def _print_table(year: int, costings: list[Costing]) -> None:
             title = row.line.title if len(row.line.title) < TITLE_WIDTH else row.line.title[: TITLE_WIDTH - 2] + "…"
             ceiling = format_thousand(row.ceiling) if row.ceiling is not None else "—"
             figures = f"{format_thousand(row.previous_year):>12}{format_thousand(row.amount):>12}{ceiling:>12}"
-            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {'; '.join(map(say, row.reasons))}")
+            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {causes_text(row)}")
         total_word = _("Разом")
         totals = f"{format_thousand(one.previous_total):>12}{format_thousand(one.total):>12}"
         click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")

@@ -88,3 +88,16 @@ def test_refusals_are_english_for_an_english_instance(tmp_path: Path, command: t
     assert told.returncode in (1, 2)
     assert said in told.stderr
     assert not CYRILLIC.search(told.stderr)
+
+
+def test_a_misspelt_setting_is_named_in_english(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "OBLIK_INSTANCE": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-m", "config", "doctor"],
+        env={**environment, "OBLIK_LANG": "en", "OBLIK_PROXIS": "1"},
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+    )  # fmt: skip
+
+    assert told.returncode == 2
+    assert "OBLIK_PROXIES" in told.stderr
+    assert not CYRILLIC.search(told.stderr)

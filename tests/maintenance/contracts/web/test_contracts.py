@@ -19,9 +19,10 @@ from maintenance.contracts.queries.contracts import (
     list_contract_ids,
 )
 from maintenance.contracts.rules.contracts import State
-from maintenance.contracts.web.list import place_in_year
+from maintenance.contracts.web.bars import place_in_year
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.operations.history import record_history
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 from tests.described import inputs_of
@@ -682,6 +683,13 @@ def test_a_contract_page_leads_to_its_own_history(browser: Browser, session: Ses
     )  # fmt: skip
     make_contract(session, number="16/26")
     address = f"/contracts/{contract.id}"
+    former = {
+        "notice_days": (30, 45), "terms": ([], [{"basis": "per_month", "amount": "1.00", "month_rule": "by_days"}]),
+    }  # fmt: skip
+    record_history(
+        session, SYSTEM, "update", entity="contract", entity_id=contract.id, label="№ 15/26",
+        hromada_id=contract.hromada_id, changes=former,
+    )  # fmt: skip
     session.commit()
     client = browser("admin")
 
@@ -696,3 +704,6 @@ def test_a_contract_page_leads_to_its_own_history(browser: Browser, session: Ses
     assert "І ті, що в резерві: так" in journal
     assert "продовжується автоматично" in journal
     assert "місяців" in journal
+    assert "За скільки днів вирішувати про наступний" in journal
+    assert "за календарними днями" in journal
+    assert not {one for one in ("notice_days", "notice_value", "by_days") if one in journal}
