@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
-from maintenance.contracts.rules.asset_table import AssetColumns, AssetTable
+from maintenance.contracts.rules.asset_table import AssetColumns, AssetTable, Reserve
 from maintenance.contracts.rules.book import (
     ContractValue,
     CostBook,
@@ -24,10 +24,12 @@ from maintenance.contracts.rules.book import (
 )
 from registry.assets.models.asset import Asset
 from registry.assets.queries.kinds import KINDS
+from registry.assets.queries.reserve import reserve_periods
 from registry.assets.rules.attribute_filter import wanted_of
 from registry.places.models.location import Location
 from registry.places.models.territory import Settlement
 
+FEW_ASSETS = 1_000
 Definitions = Mapping[str, Mapping[str, Any]]
 ASSET_COLUMNS = (
     Asset.id,
@@ -179,8 +181,16 @@ def read_assets(
             parent_ids=parents,
             attributes=[one or {} for one in attributes],
             settlements=[tuple(str(one) for one in pair if one) for pair in zip(*places, strict=True)],
+            reserve=_reserve(session, hromada_id, ids),
         )
     )
+
+
+def _reserve(session: Session, hromada_id: uuid.UUID, asset_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Reserve]:
+    """Read when assets stood in reserve; of many, the whole hromada's at once."""
+    few = asset_ids if len(asset_ids) <= FEW_ASSETS else None
+    stays = reserve_periods(session, few, hromada_id=hromada_id) if asset_ids else {}
+    return {asset_id: tuple(found) for asset_id, found in stays.items()}
 
 
 def _asked_columns(*, is_placed: bool, kinds: Collection[str | None]) -> list[Any]:

@@ -19,7 +19,7 @@ from registry.assets.rules.attribute_filter import PREFIX, keys_of
 Days = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int32]
 FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
-Reserve = tuple[tuple[date | None, date | None], ...]
+Reserve = Sequence[tuple[date | None, date | None]]
 
 
 @dataclass(frozen=True)

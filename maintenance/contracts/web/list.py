@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.contracts import (
-    ContractFilter,
     filtered_contracts,
     list_contract_ids,
     list_providers,
@@ -20,7 +19,7 @@ from maintenance.contracts.queries.contracts import (
 from maintenance.contracts.queries.covered_year import count_unsupported, read_covered
 from maintenance.contracts.queries.deadlines import find_waiting
 from maintenance.contracts.queries.service_lines import list_service_lines
-from maintenance.contracts.rules.contracts import CONTRACT, State
+from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.rules.covered_year import contract_year, uncovered_assets
 from maintenance.contracts.rules.periods import (
     FIRST_YEAR,
@@ -29,14 +28,14 @@ from maintenance.contracts.rules.periods import (
     year_period,
 )
 from maintenance.contracts.rules.takeovers import CoveredBook
+from maintenance.contracts.web.asked import asked_state, asked_year, read_contract_filter
 from maintenance.contracts.web.bars import NOTHING, Amounts, place_in_year, show_row
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
-from registry.kernel.rules.reading import choice_of, integer_between, read_id
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
-from registry.kernel.web.asked import asked, asked_filters, refuse_others
+from registry.kernel.web.asked import refuse_others
 from registry.kernel.web.numbered_pages import asked_page
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
@@ -47,8 +46,6 @@ SHOWN = 100
 SHOWN_LATER = 10
 """Of those that begin next year; the rest is told by its number."""
 MOST = 100_000
-OWN = ("q", "provider", "line", "state", "year")
-"""Conditions beside those on a contract's fields."""
 
 
 @require("contract.read")
@@ -56,12 +53,12 @@ def contracts() -> str:
     """Show each hromada's contracts over a year; filters are in the address."""
     hromadas = _hromadas()
     today = clock.today()
-    wanted = _wanted(None, None)
+    wanted = read_contract_filter(None, None)
     is_filtered = bool(wanted.same or wanted.provider_id or wanted.line_id or wanted.q or wanted.state)
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
     if is_filtered:
         sections = [one for one in sections if one["count"] or one["later"]] or sections[:1]
-    year = _year(hromadas[0], hromadas) if len(hromadas) == 1 else _asked_year()
+    year = _year(hromadas[0], hromadas) if len(hromadas) == 1 else asked_year()
     actor = current_actor()
     return render_template(
         "contracts/list.html",
@@ -123,14 +120,9 @@ def _hromadas() -> Sequence[Hromada]:
     return [one for one in readable if chosen in (None, one.id)] or readable
 
 
-def _asked_year() -> int | None:
-    year: int | None = asked("year", integer_between(FIRST_YEAR, LAST_YEAR), _("Рік"))
-    return year
-
-
 def _year(hromada: Hromada, hromadas: Sequence[Hromada]) -> int:
     """The year asked for; else the one before what the hromada costs: that of its contracts in force."""
-    return _asked_year() or costing_year(hromada, clock.today()) - 1
+    return asked_year() or costing_year(hromada, clock.today()) - 1
 
 
 def _years(year: int | None) -> list[dict[str, Any]]:
@@ -145,24 +137,6 @@ def _years(year: int | None) -> list[dict[str, Any]]:
     ]
 
 
-def _wanted(hromada_id: uuid.UUID | None, year: int | None) -> ContractFilter:
-    state = _asked_state()
-    return ContractFilter(
-        hromada_id=hromada_id,
-        year=None if state else year,
-        state=state,
-        same=asked_filters(CONTRACT, *OWN),
-        provider_id=asked("provider", read_id, _("Виконавець")),
-        line_id=asked("line", read_id, _("Рядок кошторису")),
-        q=request.args.get("q", "")[:200],
-    )
-
-
-def _asked_state() -> str | None:
-    state: str | None = asked("state", choice_of(State.labels()), _("Стан"))
-    return state
-
-
 def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
     labels = {
         None: _("За рік"),
@@ -171,7 +145,7 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
         "future": _("Майбутні"),
         "ended": _("Завершені"),
     }
-    state = _asked_state()
+    state = asked_state()
     year: dict[str, Any] = {"year": request.args["year"]} if request.args.get("year") else {}
     chips = [
         {
@@ -189,13 +163,13 @@ def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
     covered = read_covered(db.session(), hromada.id, year + 1, today)
     amounts = _amounts(covered, year)
     ids = list_contract_ids(
-        db.session(), filtered_contracts(db.session(), current_actor(), _wanted(hromada.id, year), today)
+        db.session(), filtered_contracts(db.session(), current_actor(), read_contract_filter(hromada.id, year), today)
     )
     first = asked_page(MOST, PAGE).offset  # The same page of every hromada, though one has fewer.
     later_ids, page = _later(hromada, year), ids[first : first + PAGE]
     loaded = load_contracts(db.session(), [*page, *later_ids[:SHOWN_LATER]])
     shown, later = loaded[: len(page)], loaded[len(page) :]
-    waiting = find_waiting(db.session(), shown, today) if request.args.get("state") == State.ENDING else {}
+    waiting = find_waiting(db.session(), shown, today) if asked_state() == State.ENDING else {}
     rows = [show_row(one, contract_year(covered, one.id, year), year, amounts, waiting.get(one.id)) for one in shown]
     left = uncovered_assets(covered, year)
     return {
@@ -216,10 +190,10 @@ def _later(hromada: Hromada, year: int) -> Sequence[uuid.UUID]:
 
     Whoever opens the list must see what is signed for the next year already.
     """
-    if _asked_year() or request.args.get("state") in State.codes():
+    if asked_year() or asked_state():
         return ()
     session = db.session()
-    begun = filtered_contracts(session, current_actor(), _wanted(hromada.id, year + 1), clock.today())
+    begun = filtered_contracts(session, current_actor(), read_contract_filter(hromada.id, year + 1), clock.today())
     return list_contract_ids(session, begun.where(Contract.starts_on > year_period(year).end))
 
 

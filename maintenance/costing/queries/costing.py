@@ -99,7 +99,7 @@ def get_horizon(
     changed = replace(overrides, year=overrides.year or year) if overrides != NO_OVERRIDES else overrides
     covered, names = cover_book(book), AssetNames(session)
     works = {one: cost_year(book, one, changed, covered=covered) for one in range(year - 2, last + 1)}
-    ceilings = {one: _ceilings(session, hromada.id, book, one) for one in range(year, last + 1)}
+    ceilings = _ceilings(session, hromada.id, book, range(year, last + 1))
     return tuple(
         _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], names=names) for one in ceilings
     )
@@ -146,10 +146,13 @@ def check_year(year: int) -> None:
         raise Invalid(year=because("Рік має бути від %(first)s до %(last)s", first=FIRST_YEAR, last=LAST_YEAR))
 
 
-def _ceilings(session: Session, hromada_id: uuid.UUID, book: CostBook, year: int) -> dict[uuid.UUID, Decimal]:
+def _ceilings(session: Session, hromada_id: uuid.UUID, book: CostBook, years: range) -> dict[int, Ceilings]:
     """A line's code is its programme measure's."""
-    by_code = list_measure_ceilings(session, hromada_id, year)
-    return {one.id: by_code[one.code] for one in book.lines if one.code in by_code}
+    by_year = list_measure_ceilings(session, hromada_id, years)
+    return {
+        year: {one.id: by_code[one.code] for one in book.lines if one.code in by_code}
+        for year, by_code in by_year.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,14 @@ from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
+from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.view import (
     count_errors,
     count_findings,
     scale_of,
     show_findings,
-    show_horizon,
     show_row,
     show_rows,
-    show_subtotals,
     total_bars,
 )
 from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, read_what_if
