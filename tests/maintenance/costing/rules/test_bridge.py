@@ -151,7 +151,7 @@ def _replacing(one: ContractValue, before: ContractValue) -> ContractValue:
     return ContractValue(**{**one.__dict__, "replaces_id": before.id})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     some_chains(),
     st.lists(some_assets, max_size=4, unique_by=lambda one: one.id),
