@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from maintenance.costing.api import costings as costings_api
+from maintenance.costing.api import facts as facts_api
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.web import costing
 from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
@@ -15,9 +16,10 @@ from registry.kernel.text import N_
 ROUTES = (
     ("GET", "/costings", costings_api.costings),
     ("GET", "/costings/<costing_id>", costings_api.costing),
+    *facts_api.ROUTES,
 )
 WORDS = HistoryWords(
-    entities={"scenario": N_("Сценарій")},
+    entities={"scenario": N_("Сценарій"), "act": N_("Акт"), "payment": N_("Оплата")},
     told={
         "scenario": (
             Field("name", text(200), "Назва", "Name"),
