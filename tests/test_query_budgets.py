@@ -59,10 +59,10 @@ def test_an_answer_keeps_to_its_statements_and_joins(app: Flask, session: Sessio
 
 
 OF_CONTRACTS = {
-    "/contracts": 12,
+    "/contracts": 13,
     "/contracts/uncovered": 8,
-    "/contracts/{contract}": 23,
-    "/assets/{asset}?tab=contracts": 7,
+    "/contracts/{contract}": 26,
+    "/assets/{asset}?tab=contracts": 8,
     "/assets/{asset}?tab=cost": 13,
     "/costing": 14,
     "/plans": 5,

@@ -20,6 +20,7 @@ WORDS = HistoryWords(
     },
     actions={
         "end": N_("Завершено"),
+        "not_renewed": N_("Вирішено не продовжувати"),
     },
     pages={"contract": "contracts.contract"},
 )

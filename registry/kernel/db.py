@@ -83,6 +83,7 @@ money = Annotated[Decimal, mapped_column(Money())]
 factor = Annotated[Decimal, mapped_column(ExactDecimal())]
 instant = Annotated[datetime, mapped_column(Instant())]
 json_object = Annotated[dict[str, Any], mapped_column(Json)]
+json_list = Annotated[list[Any], mapped_column(Json)]
 
 
 class Base(DeclarativeBase):

@@ -176,6 +176,8 @@ class Field:
     is_exported: bool = True
     by_api: bool = True
     """May be sent by programs; what may not is shown to them as fixed."""
+    in_api: bool = True
+    """Told to programs by its name; what is not, the noun's resource tells in a way of its own."""
     on_form: bool = True
     on_page: bool = True
     empty: str = ""
@@ -204,15 +206,9 @@ class Field:
 
 
 IS_DEMO = Field(
-    "is_demo",
-    FLAG,
-    "Демонстраційні дані",
-    "Demonstration data",
-    fallback=False,
-    by_api=False,
-    on_form=False,
+    "is_demo", FLAG, "Демонстраційні дані", "Demonstration data", fallback=False, by_api=False, on_form=False,
     on_page=False,
-)
+)  # fmt: skip
 
 
 def _by_permission(actor: Actor, thing: Any) -> frozenset[See]:

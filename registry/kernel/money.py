@@ -39,6 +39,11 @@ def parse_uah(text: str) -> Decimal | None:
     return round_uah(Decimal(plain)) if _PLAIN.fullmatch(plain) else None
 
 
+def plain_uah(amount_uah: Decimal) -> str:
+    """Write hryvnia for programs: 1200.5 -> «1200.50»."""
+    return f"{round_uah(amount_uah):.2f}"
+
+
 def in_thousands(amount_uah: Decimal) -> Decimal:
     """Express hryvnia in thousands without rounding (120000.00 -> 120.00000)."""
     return amount_uah / THOUSAND

@@ -72,7 +72,8 @@ class Writing:
     label: Callable[[Any], str] = lambda thing: str(thing.name)
     scope: Callable[[Any], uuid.UUID | None] = lambda thing: thing.hromada_id
     announce: Announce = _nothing
-    circle: Reason = CIRCLE
+    circle: Reason | None = CIRCLE
+    """Said of a record that would hang on itself; None where `check` keeps that out by another rule."""
     taken: Mapping[str, tuple[str, Reason]] = field(default_factory=dict)
     """By a part of a database constraint's name: the field and the reason when a race was lost."""
 

@@ -43,7 +43,13 @@ def load_referred(session: Session, noun: Noun, values: Mapping[str, Any]) -> li
 
 
 def wrong_references(
-    session: Session, noun: Noun, thing: Any, values: Mapping[str, Any], *, scope: uuid.UUID | None, circle: Reason
+    session: Session,
+    noun: Noun,
+    thing: Any,
+    values: Mapping[str, Any],
+    *,
+    scope: uuid.UUID | None,
+    circle: Reason | None,
 ) -> Iterator[tuple[str, Reason]]:
     """Find by field what does not lie in the record's hromada, or hangs on the record itself."""
     fields = noun.by_name
@@ -64,7 +70,7 @@ def _wrong(
     found = find(session, model, value)
     if found is None or found.hromada_id != scope:
         return NOT_HERE
-    return circle if isinstance(thing, model) and _hangs_on(session, found, thing, one.name) else None
+    return circle if circle and isinstance(thing, model) and _hangs_on(session, found, thing, one.name) else None
 
 
 def _wrong_rows(

@@ -2,16 +2,18 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, Select, TextClause, inspect, select, text
+from sqlalchemy import Connection, Engine, Select, TextClause, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from config.database import alembic_config
 from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset
+from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
@@ -19,7 +21,7 @@ from registry.kernel.operations.history import record_history
 from registry.kernel.searching import holds_word
 from registry.kernel.spatial import intersects_bbox
 from registry.places.models.location import Location
-from tests.factories.maintenance_contracts import make_index, make_line
+from tests.factories.maintenance_contracts import make_contract, make_index, make_line
 from tests.factories.people import make_person
 from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation, make_settlement
 
@@ -140,6 +142,86 @@ def test_settlements_and_people_of_earlier_versions_get_codes_and_versions(engin
     ):  # fmt: skip
         with engine.begin() as connection, pytest.raises(IntegrityError):
             connection.execute(text(wrong))
+
+
+def test_contracts_of_earlier_versions_keep_what_they_say_up_and_down(session: Session, engine: Engine) -> None:
+    rules = {"any_day": "contract_month", "by_days": "calendar_days", "full_month": "full_month"}
+    hromada = make_line(session).hromada_id
+    terms = [{"basis": "per_month", "amount": "1", "clause": rule, "month_rule": rule} for rule in rules]
+    contract = make_contract(session, terms=terms, notice_days=45, provider_id=None)
+    contract_id, words = contract.id, contract.search
+    session.commit()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0007")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE maintenance_contract_term SET month_rule = clause"))
+        before = contracts_told(connection, "notice_days")
+    command.upgrade(config, "0008")
+    with engine.connect() as connection:
+        upgraded = contracts_told(connection, "notice_value")
+        columns = "notice_unit, decide_on, renewal_months, replaces_id, amount, decided_on"
+        fresh = connection.execute(text(f"SELECT {columns} FROM maintenance_contract")).one()
+        told = connection.execute(text("SELECT clause, month_rule, former_month_rule FROM maintenance_contract_term"))
+        held = {one.clause: (one.month_rule, one.former_month_rule) for one in told}
+    command.downgrade(config, "0007")
+    with engine.connect() as connection:
+        after = contracts_told(connection, "notice_days")
+    command.upgrade(config, "head")
+
+    assert before == after
+    assert upgraded[0] == before[0]
+    assert (fresh.notice_unit, str(fresh.decide_on)) == ("days", "2026-11-16")
+    assert tuple(fresh)[2:] == (None, None, None, None)
+    assert held == {one: (rule, "any_day" if one == "any_day" else None) for one, rule in rules.items()}
+    found = session.scalars(select(Contract).where(holds_word(words.split()[0], Contract.search))).one()
+    assert (found.id, found.hromada_id, [one.payments for one in found.terms]) == (contract_id, hromada, [[], [], []])
+    assert [one.include_reserve for one in found.covers] == [False]
+
+
+def contracts_told(connection: Connection, notice: str) -> tuple[Any, Any]:
+    """Give what a contract and its prices say."""
+    contract = connection.execute(
+        text(f"SELECT id, number, renewal, search, version, {notice} FROM maintenance_contract")
+    )
+    terms = connection.execute(text("SELECT clause, month_rule FROM maintenance_contract_term ORDER BY position"))
+    return [tuple(one) for one in contract], [tuple(one) for one in terms]
+
+
+def test_what_earlier_versions_cannot_say_of_a_contract_is_said_as_near_as_can_be(
+    session: Session, engine: Engine
+) -> None:
+    first = make_contract(session, number="1", terms=[{"basis": "per_month", "amount": "1"}])
+    make_contract(
+        session, number="2", starts_on="2027-01-01", ends_on="2027-12-31", renewal="tacit", renewal_months=12,
+        notice={"value": 3, "unit": "months"}, replaces_id=str(first.id), terms=[],
+    )  # fmt: skip
+    session.commit()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0007")
+
+    with engine.connect() as connection:
+        told = connection.execute(text("SELECT renewal, notice_days FROM maintenance_contract ORDER BY number")).all()
+        rule = connection.scalar(text("SELECT month_rule FROM maintenance_contract_term"))
+    command.upgrade(config, "head")
+    assert [tuple(one) for one in told] == [("expected", 30), ("expected", 92)]
+    assert rule == "by_days"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "renewal = 'tacit'", "renewal_months = 12", "notice_unit = 'weeks'", "decided_on = '2026-11-01'",
+        "amount = -1", "renewal = 'maybe'", "decide_on = NULL",
+    ],
+)  # fmt: skip
+def test_the_database_keeps_a_contract_from_contradicting_itself(session: Session, wrong: str) -> None:
+    make_contract(session)
+    session.commit()
+
+    with pytest.raises(IntegrityError):
+        session.execute(text(f"UPDATE maintenance_contract SET {wrong}"))
 
 
 def test_a_box_search_uses_the_spatial_index(session: Session) -> None:

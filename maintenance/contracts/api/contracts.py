@@ -17,6 +17,7 @@ from maintenance.contracts.queries.contracts import (
     orders,
 )
 from maintenance.contracts.rules.contracts import CONTRACT, State
+from maintenance.contracts.rules.notices import NOTICE, NOTICE_DAYS, tell_notice
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from registry.assets.queries.kinds import demand_kinds
 from registry.kernel import clock
@@ -26,7 +27,7 @@ from registry.kernel.api.documents import show_thing
 from registry.kernel.api.resources import Reads, Resource, Route, Writes, join, routes_of
 from registry.kernel.api.written import Schema, nullable
 from registry.kernel.errors import Invalid
-from registry.kernel.fields import DAY, Type, choice, reference, text, year
+from registry.kernel.fields import DAY, Type, choice, reference, text, whole, year
 from registry.kernel.queries.paging import Page
 from registry.kernel.rules.fields import Field, read_fields
 from registry.kernel.web.access import current_actor
@@ -38,6 +39,7 @@ OWN: Mapping[str, Type] = {
     "kind": text(40),
     "asset_id": reference("asset"),
 }
+ALSO: Mapping[str, Type] = {"service_line": text(20), "notice_days": whole(0, 730)}
 """What a list is narrowed by beside the fields of a contract."""
 
 
@@ -45,13 +47,13 @@ def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) 
     own = {name: asked.pop(name, None) for name in (*OWN, "hromada_id")}
     demand_kinds(session, kind=[own["kind"]] if own["kind"] else [])
     wanted = ContractFilter(q=asked.pop("q", ""), same=asked, **own)
-    statement = filtered_contracts(actor, wanted, clock.today())
+    statement = filtered_contracts(session, actor, wanted, clock.today())
     return list_contracts(session, statement, **paging), count_contracts(session, statement)
 
 
 def _show(actor: Actor, contract: Contract) -> dict[str, Any]:
     code = contract.service_line.code if contract.service_line else None
-    return {**show_thing(CONTRACT, actor, contract), "service_line": code}
+    return {**show_thing(CONTRACT, actor, contract), "service_line": code, **tell_notice(contract)}
 
 
 def _read_end(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,12 +90,16 @@ ROUTES = join(
         Resource(
             CONTRACT,
             "contracts",
-            Reads(_page, get_contract, orders, {**OWN, "service_line": text(20)}),
+            Reads(_page, get_contract, orders, {**OWN, **ALSO}),
             Writes(create_contract, update_contract, permissions=("contract.write",), target="contract.write"),
             permission="contract.read",
             show=_show,
-            extra={"service_line": nullable(CODE)},
-            body_extra={"service_line": nullable(CODE)},
+            extra={"service_line": nullable(CODE), "notice": NOTICE, "notice_days": {"type": "integer"}},
+            body_extra={
+                "service_line": nullable(CODE),
+                "notice": nullable(NOTICE),
+                "notice_days": nullable(NOTICE_DAYS),
+            },
         )
     ),
     ENDING,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from maintenance.contracts.models.service_line import ServiceLine
 from registry.assets.models.asset import Asset
 from registry.kernel.codes import Code
-from registry.kernel.db import Base, found1000, instant, json_object, money, title500, uuid_pk
+from registry.kernel.db import Base, code20, found1000, instant, json_list, json_object, money, title500, uuid_pk
+from registry.kernel.months import count_back
 from registry.kernel.text import N_
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
@@ -29,18 +30,27 @@ class Basis(Code):
 
 
 class MonthRule(Code):
-    """How a month is counted that is not covered in full."""
+    """Which months a price is for, and how one counts that is not covered in full."""
 
+    CONTRACT_MONTH = "contract_month", N_("місяці договору"), "months of the contract", "contract month"
+    CALENDAR_DAYS = "calendar_days", N_("за календарними днями"), "by calendar days", "by_days", "by days"
     ANY_DAY = "any_day", N_("початий місяць рахуємо як повний"), "a month begun counts in full", "any day"
     FULL_MONTH = "full_month", N_("лише повні місяці"), "full months only", "full month"
-    BY_DAYS = "by_days", N_("за календарними днями"), "by calendar days", "by days"
 
 
 class Renewal(Code):
     """What is expected after the end."""
 
     EXPECTED = "expected", N_("очікуємо продовження"), "renewal expected", "expected"
+    TACIT = "tacit", N_("продовжується автоматично"), "goes on by itself", "tacit"
     NONE = "none", N_("не продовжується"), "not renewed", "none"
+
+
+class NoticeUnit(Code):
+    """What a notice is counted in, back from the end."""
+
+    DAYS = "days", N_("днів"), "days", "день"
+    MONTHS = "months", N_("місяців"), "months", "місяць"
 
 
 class Vat(Code):
@@ -53,6 +63,15 @@ class Vat(Code):
     EXEMPT = "exempt", N_("без ПДВ, звільнено"), "exempt from VAT", "exempt"
 
 
+def _first_day_to_decide(context: Any) -> date | None:
+    """Count the notice back from the end, as the writer does, for a contract that is written past it."""
+    if context is None:
+        return None  # Records that are gathered ask for defaults before they hold anything; the writer fills it in.
+    row = context.get_current_parameters()
+    first: date = row["starts_on"]
+    return max(first, count_back(row["ends_on"], row["notice_value"], row["notice_unit"]))
+
+
 class Contract(Base):
     """A contract of support; both dates are inclusive. Cancelled ones are kept and cost nothing after their end."""
 
@@ -60,8 +79,14 @@ class Contract(Base):
     __table_args__ = (
         CheckConstraint("starts_on <= ends_on", name="period"),
         CheckConstraint(Renewal.check("renewal"), name="renewal"),
+        CheckConstraint("(renewal = 'tacit') = (renewal_months IS NOT NULL)", name="renewal_months"),
+        CheckConstraint("decided_on IS NULL OR renewal = 'none'", name="decided_on"),
+        CheckConstraint(NoticeUnit.check("notice_unit"), name="notice_unit"),
+        CheckConstraint("amount >= 0", name="amount"),
         CheckConstraint(Vat.check("vat"), name="vat"),
         Index(None, "hromada_id", "ends_on"),
+        Index(None, "hromada_id", "decide_on"),
+        Index(None, "replaces_id"),
     )
 
     id: Mapped[uuid_pk]
@@ -72,15 +97,26 @@ class Contract(Base):
     signed_on: Mapped[date | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    notice_days: Mapped[int] = mapped_column(default=30)
-    """How many days before the end someone must decide about the next contract."""
+    notice_value: Mapped[int] = mapped_column(default=30)
+    notice_unit: Mapped[code20] = mapped_column(default="days")
+    """How long before the end someone must decide about the next contract, or give notice of a tacit one."""
+    decide_on: Mapped[date] = mapped_column(default=_first_day_to_decide)
+    """The first day to decide, of `rules.deadlines`; the writer keeps it, so that lists can ask the database."""
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_contract.id"))
+    """The contract that this one goes on from."""
+    amount: Mapped[money | None]
+    """The sum over the whole period as signed, VAT included."""
     service_line_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_service_line.id"))
     kekv: Mapped[str] = mapped_column(String(4), default="2240")
     dk021: Mapped[str | None] = mapped_column(String(10))
     tender_id: Mapped[str | None] = mapped_column(String(40))
     vat: Mapped[str] = mapped_column(String(20), default="not_payer")
     renewal: Mapped[str] = mapped_column(String(20), default="none")
-    """expected: the next year is projected from its last prices; none: it costs nothing after its end."""
+    """expected: it is projected from its last prices; tacit: so too, by its own steps; none: it ends at its end."""
+    renewal_months: Mapped[int | None]
+    """For how many months a tacit one goes on each time; None of all others."""
+    decided_on: Mapped[date | None]
+    """The day when it was recorded that nothing follows."""
     note: Mapped[str | None] = mapped_column(String(2000))
     is_demo: Mapped[bool] = mapped_column(default=False)
     search: Mapped[found1000]
@@ -90,6 +126,7 @@ class Contract(Base):
     hromada: Mapped[Hromada] = relationship()
     provider: Mapped[Organisation | None] = relationship()
     service_line: Mapped[ServiceLine | None] = relationship()
+    replaces: Mapped["Contract | None"] = relationship(remote_side="Contract.id")
     terms: Mapped[list["ContractTerm"]] = relationship(
         back_populates="contract", cascade="all, delete-orphan", order_by="ContractTerm.position"
     )
@@ -128,8 +165,15 @@ class ContractTerm(Base):
     """None: to the contract's end."""
     visits_per_year: Mapped[int | None]
     """For per_visit only."""
-    month_rule: Mapped[str] = mapped_column(String(20), default="any_day")
-    """any_day: a month touched counts in full; full_month: only whole months; by_days: by calendar days."""
+    priced_on: Mapped[date | None]
+    """The day the price is of; None: the later of the contract's signing and its first day."""
+    month_rule: Mapped[str] = mapped_column(String(20), default="contract_month")
+    """contract_month: months from the contract's first day, parts by days; calendar_days: calendar months, parts by
+    days; any_day: a month touched counts in full; full_month: only whole months."""
+    former_month_rule: Mapped[str | None] = mapped_column(String(20))
+    """What stood here by default before months were the contract's own; nothing sets it any more."""
+    payments: Mapped[json_list] = mapped_column(default=list)
+    """When a lump sum is paid: [{"on": "2026-03-01", "amount": "1200.50"}], together the amount; none: at once."""
     skip_under_warranty: Mapped[bool] = mapped_column(default=False)
     kind_code: Mapped[str | None] = mapped_column(ForeignKey("registry_asset_kind.code"))
     """Prices only the covered assets of that kind; None prices all."""
@@ -174,6 +218,8 @@ class ContractCover(Base):
     """{"attributes": {…}, "settlement": КАТОТТГ, "holder_id": …, "parent_id": …}; all must match."""
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    include_reserve: Mapped[bool] = mapped_column(default=False)
+    """Whether what is held in reserve is covered too, of a kind."""
 
     contract: Mapped[Contract] = relationship(back_populates="covers")
     asset: Mapped[Asset | None] = relationship()

@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.queries.contracts import get_contract
+from maintenance.contracts.queries.contracts import find_next_start, get_contract
 from maintenance.contracts.queries.service_lines import find_service_line
-from maintenance.contracts.rules.contracts import CONTRACT, check_contract, contract_search
+from maintenance.contracts.rules.contract_checks import check_contract, check_succession
+from maintenance.contracts.rules.contracts import CONTRACT, contract_search
+from maintenance.contracts.rules.deadlines import first_decision_day
+from maintenance.contracts.rules.notices import read_notice
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.attribute_filter import read_wanted
@@ -22,8 +25,12 @@ from registry.kernel.operations.permits import demand
 from registry.kernel.records import Draft, Writing, change, create
 from registry.kernel.rules.reading import Unreadable, text_of
 
-DAYS = ("starts_on", "ends_on", "signed_on")
+OWN = (
+    "starts_on", "ends_on", "signed_on", "renewal", "renewal_months", "decided_on", "notice_value", "notice_unit",
+)  # fmt: skip
 ROWS = ("terms", "covers")
+TOLD_OTHERWISE = ("service_line", "notice", "notice_days")
+"""What programs send beside the fields."""
 
 
 def create_contract(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Contract:
@@ -49,7 +56,7 @@ def end_contract(
 ) -> Contract:
     """End a contract early, on its last day `on` (inclusive), without a renewal; it stays and keeps its history."""
     contract = get_contract(session, actor, contract_id)
-    values: dict[str, Any] = {"ends_on": on, "renewal": "none"}
+    values: dict[str, Any] = {"ends_on": on, "renewal": "none", "decided_on": clock.today()}
     if reason:
         values["note"] = "\n".join(filter(None, [contract.note, f"{clock.today():%d.%m.%Y}: {reason}"]))[:2000]
     written: Contract = change(session, actor, ENDING, contract, values, version=version, action="end")
@@ -61,12 +68,28 @@ def _demand_write(actor: Actor, contract: Contract) -> None:
 
 
 def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
-    """Take a support line by its code too; a wrong one is refused along with everything else."""
-    own = {name: value for name, value in given.items() if name != "service_line"}
-    reading = CONTRACT.read(own, is_new=draft.is_new)
-    draft.values, draft.errors = reading.values, reading.errors
-    if "service_line" not in given:
+    """Take a support line by its code and a notice as programs tell it; a wrong one is refused with everything else."""
+    own = {name: value for name, value in given.items() if name not in TOLD_OTHERWISE}
+    notice, wrong = read_notice(given, None if draft.is_new else draft.thing)
+    reading = CONTRACT.read({**own, **notice}, is_new=draft.is_new)
+    draft.values, draft.errors = reading.values, {**reading.errors, **wrong}
+    _follow_renewal(draft, given)
+    if "service_line" in given:
+        _read_line(session, draft, given)
+
+
+def _follow_renewal(draft: Draft, given: Mapping[str, Any]) -> None:
+    """Let what hangs on the renewal follow it, unless it is told too: its months, and the day of a decision."""
+    renewal = draft.values.get("renewal")
+    if renewal is None:
         return
+    if renewal != "tacit" and "renewal_months" not in given:
+        draft.values["renewal_months"] = None
+    if "decided_on" not in given and not draft.is_new and renewal != draft.thing.renewal:
+        draft.values["decided_on"] = clock.today() if renewal == "none" else None
+
+
+def _read_line(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
     try:
         code = text_of(20)(given["service_line"])
     except Unreadable as refusal:
@@ -79,9 +102,10 @@ def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
 
 
 def _check(session: Session, draft: Draft) -> None:
-    days = {name: draft.will_be(name) for name in DAYS}
+    own = {name: draft.will_be(name) for name in OWN}
     rows = {name: draft.values.get(name) or () for name in ROWS}
-    check_contract({**days, **rows}, draft.errors)
+    check_contract({**own, **rows}, draft.errors)
+    _check_succession(session, draft)
     known = KINDS.get(session)
     for name, given in rows.items():
         for place, row in enumerate(given):
@@ -89,6 +113,20 @@ def _check(session: Session, draft: Draft) -> None:
                 draft.refuse(f"{name}.{place}.kind", because("Такого виду майна немає"))
             elif row.get("kind") and row.get("attributes"):
                 _read_attributes(draft, f"{name}.{place}", row, known[row["kind"]])
+
+
+def _check_succession(session: Session, draft: Draft) -> None:
+    """Keep each chain in the order of first days, so that none is a ring."""
+    if "replaces_id" in draft.errors or not {"replaces_id", "starts_on"} & draft.values.keys():
+        return
+    before_id = draft.will_be("replaces_id")
+    before = session.get(Contract, before_id) if before_id else None
+    told = {
+        "starts_on": draft.will_be("starts_on"),
+        "replaced_on": before.starts_on if before else None,
+        "followed_on": None if draft.is_new else find_next_start(session, draft.thing.id),
+    }
+    check_succession(told, draft.errors)
 
 
 def _read_attributes(draft: Draft, name: str, cover: dict[str, Any], kind: AssetKind) -> None:
@@ -110,7 +148,8 @@ WRITING = Writing(
     _demand_write,
     read=_read,
     check=_check,
-    derive=lambda contract: {"search": contract_search(contract)},
+    derive=lambda contract: {"search": contract_search(contract), "decide_on": first_decision_day(contract)},
     label=lambda contract: f"№ {contract.number} {contract.subject}",
+    circle=None,
 )
 ENDING = replace(WRITING, check=_check_end)

@@ -3,14 +3,15 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.contracts.models.contract import Contract, ContractCover
 from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.contracts.queries.deadlines import is_waiting
 from maintenance.contracts.rules.contracts import CONTRACT, State
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import inventory_key
@@ -23,6 +24,7 @@ from registry.kernel.queries.paging import (
     Page,
     after_cursor,
     as_moment,
+    as_number,
     cut_page,
     field_order,
     with_former,
@@ -31,8 +33,8 @@ from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 
-ENDING_DAYS = 90
-"""So long before its last day a contract in force is «ending», in lists and on its own page alike."""
+OFFERED = 500
+"""So many contracts are offered to go on from; the others are old."""
 
 WITH_NAMES = (joinedload(Contract.provider), joinedload(Contract.service_line))
 
@@ -43,6 +45,7 @@ def orders() -> dict[str, Order]:
     own = {
         "ends_on": field_order(Contract.ends_on, date.fromisoformat),
         "updated_at": field_order(Contract.updated_at, as_moment),
+        "notice_days": field_order(Contract.notice_value, as_number),
     }
     return with_former(orders_of(CONTRACT, **own), ends="ends_on", starts="starts_on")
 
@@ -51,6 +54,7 @@ def same() -> Mapping[str, Kept]:
     """Name what is asked for by its exact value; a support line by its code too."""
     return same_of(
         CONTRACT,
+        notice_days=lambda days: and_(Contract.notice_unit == "days", Contract.notice_value == days),
         service_line=lambda code: Contract.service_line_id.in_(select(ServiceLine.id).where(ServiceLine.code == code)),
     )
 
@@ -80,12 +84,13 @@ def visible_contracts(actor: Actor) -> Select[Contract]:
     return statement.where(Contract.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_contracts(actor: Actor, wanted: ContractFilter, today: date) -> Select[Contract]:
+def filtered_contracts(session: Session, actor: Actor, wanted: ContractFilter, today: date) -> Select[Contract]:
     """Select the visible contracts that match; `today` decides their state."""
-    return visible_contracts(actor).where(*_conditions(wanted, today))
+    state = _state_conditions(session, wanted.state, today)
+    return visible_contracts(actor).where(*_conditions(wanted), *state)
 
 
-def _conditions(wanted: ContractFilter, today: date) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ContractFilter) -> list[ColumnElement[bool]]:
     own = {
         Contract.hromada_id: wanted.hromada_id,
         Contract.provider_id: wanted.provider_id,
@@ -97,8 +102,7 @@ def _conditions(wanted: ContractFilter, today: date) -> list[ColumnElement[bool]
         found += [Contract.starts_on <= date(wanted.year, 12, 31), Contract.ends_on >= date(wanted.year, 1, 1)]
     if wanted.kind or wanted.asset_id:
         found.append(Contract.id.in_(_covering(wanted)))
-    found += [holds_word(word, Contract.search) for word in search_words(wanted.q)]
-    return [*found, *_state_conditions(wanted.state, today)]
+    return found + [holds_word(word, Contract.search) for word in search_words(wanted.q)]
 
 
 def _covering(wanted: ContractFilter) -> Select[Any]:
@@ -110,26 +114,19 @@ def _covering(wanted: ContractFilter) -> Select[Any]:
     return statement.where((ContractCover.kind_code == wanted.kind) | ContractCover.asset_id.in_(named))
 
 
-def _state_conditions(state: str | None, today: date) -> list[ColumnElement[bool]]:
-    is_on = [Contract.starts_on <= today, Contract.ends_on >= today]
+def _state_conditions(session: Session, state: str | None, today: date) -> list[ColumnElement[bool]]:
     if state == "ending":
-        return [*is_on, Contract.ends_on <= today + timedelta(days=ENDING_DAYS)]
+        return [is_waiting(session, today)]
+    is_on = [Contract.starts_on <= today, Contract.ends_on >= today]
     conditions = {"active": is_on, "future": [Contract.starts_on > today], "ended": [Contract.ends_on < today]}
     return conditions.get(state or "", [])
 
 
 def state_of(contract: Contract, today: date) -> State:
-    """Name the contract's state on a day: the one that says most."""
+    """Name the contract's state on a day by its own days; whether it waits for a decision is told beside it."""
     if contract.starts_on > today:
         return State.FUTURE
-    if contract.ends_on < today:
-        return State.ENDED
-    return State.ENDING if contract.ends_on <= today + timedelta(days=ENDING_DAYS) else State.ACTIVE
-
-
-def notice_on(contract: Contract) -> date:
-    """Give the day by which someone must decide about the next contract."""
-    return max(contract.starts_on, contract.ends_on - timedelta(days=contract.notice_days))
+    return State.ENDED if contract.ends_on < today else State.ACTIVE
 
 
 def list_contracts(
@@ -148,8 +145,9 @@ def list_contract_ids(session: Session, statement: Select[Contract]) -> Sequence
 
 
 def load_contracts(session: Session, ids: Sequence[uuid.UUID]) -> list[Contract]:
-    """Load the contracts of a page with their provider and line, in the order of their ids."""
-    statement = select(Contract).where(Contract.id.in_(ids)).options(*WITH_NAMES)
+    """Load the contracts of a page with their provider, line and former one, in the order of their ids."""
+    replaced = joinedload(Contract.replaces).load_only(Contract.number)
+    statement = select(Contract).where(Contract.id.in_(ids)).options(*WITH_NAMES, replaced)
     found = {one.id: one for one in session.scalars(statement)}
     return [found[one] for one in ids]
 
@@ -175,9 +173,26 @@ def find_namesake(session: Session, contract: Contract) -> Contract | None:
     return session.scalars(same.order_by(Contract.starts_on, Contract.id)).first()
 
 
+def find_next_start(session: Session, contract_id: uuid.UUID) -> date | None:
+    """Give the earliest first day of the contracts that go on from this one."""
+    return session.scalar(select(func.min(Contract.starts_on)).where(Contract.replaces_id == contract_id))
+
+
+def list_former(
+    session: Session, actor: Actor, hromada_id: uuid.UUID, *, kept: uuid.UUID | None = None
+) -> Sequence[Row[uuid.UUID, str, str, date, date]]:
+    """List what a contract of the hromada may go on from, the latest first; `kept` is always among them."""
+    columns = (Contract.id, Contract.number, Contract.subject, Contract.starts_on, Contract.ends_on)
+    own = visible_contracts(actor).where(Contract.hromada_id == hromada_id).with_only_columns(*columns)
+    latest = session.execute(own.order_by(Contract.ends_on.desc(), Contract.number, Contract.id).limit(OFFERED)).all()
+    if kept is None or any(one.id == kept for one in latest):
+        return latest
+    return [*latest, *session.execute(own.where(Contract.id == kept))]
+
+
 def list_providers(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Sequence[Organisation]:
     """List the organisations that any visible contract is with, in Ukrainian order."""
-    own = filtered_contracts(actor, ContractFilter(hromada_id=hromada_id), date.min)
+    own = filtered_contracts(session, actor, ContractFilter(hromada_id=hromada_id), date.min)
     ids = own.with_only_columns(Contract.provider_id, maintain_column_froms=True)
     return session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.sort_key)).all()
 

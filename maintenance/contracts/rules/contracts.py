@@ -2,14 +2,23 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from maintenance.contracts.models.contract import Basis, Contract, ContractCover, ContractTerm, MonthRule, Renewal, Vat
+from maintenance.contracts.models.contract import (
+    Basis,
+    Contract,
+    ContractCover,
+    ContractTerm,
+    MonthRule,
+    NoticeUnit,
+    Renewal,
+    Vat,
+)
 from maintenance.contracts.rules.service_lines import KEKV
 from registry.assets.rules.assets import KIND
 from registry.kernel.codes import Code
-from registry.kernel.errors import Reason, because
+from registry.kernel.dated_sums import dated_sums
+from registry.kernel.errors import because
 from registry.kernel.fields import (
     DAY,
     FLAG,
@@ -26,11 +35,10 @@ from registry.kernel.fields import (
     whole,
 )
 from registry.kernel.row_fields import rows, seen_with_its_owner
-from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable, is_blank, read_id
 from registry.kernel.text import N_, word_column
 
-MAX_TERMS, MAX_COVERS = 200, 5000
+MAX_TERMS, MAX_COVERS, MAX_PAYMENTS = 200, 5000, 60
 DK021 = pattern("[0-9]{8}-[0-9]", 10, because("Код ДК 021 має вигляд 50343000-1"))
 TENDER = pattern(
     "UA-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{6}(-[a-z][0-9]*)*", 40,
@@ -40,10 +48,10 @@ ID = {"type": "string", "format": "uuid"}
 
 
 class State(Code):
-    """How a contract stands on a day; lists count those that end soon among those in force."""
+    """How a contract stands on a day; one that waits for a decision is besides in force, to come or ended."""
 
     ACTIVE = "active", N_("Чинний"), "In force"
-    ENDING = "ending", N_("Скоро закінчується"), "Ends soon"
+    ENDING = "ending", N_("Час вирішувати"), "Time to decide"
     FUTURE = "future", N_("Ще не почався"), "Not yet in force"
     ENDED = "ended", N_("Завершений"), "Ended"
 
@@ -96,14 +104,25 @@ TERM = Noun(
         Field("from", DAY, "Ціна з", "Price from", column="starts_on"),
         Field("to", DAY, "Ціна до", "Price until", column="ends_on"),
         Field("clause", text(100), "Пункт договору", "Clause", example="п. 3.1"),
+        Field(
+            "priced_on", DAY, "Ціна станом на", "Price as of",
+            "Якщо ціну погодили пізніше, ніж підписали договір: індекс рахуємо від цього дня.",
+            "Where the price was agreed after the signing: the index is reckoned from this day.",
+        ),
         Field("visits_per_year", whole(1, 366), "Відвідувань на рік", "Visits a year"),
         Field("skip_under_warranty", FLAG, "На гарантії не платимо", "Not paid under warranty", fallback=False),
-        Field("month_rule", choice(MonthRule), "Неповний місяць", "Part of a month", fallback="any_day"),
+        Field("month_rule", choice(MonthRule), "Які місяці рахуємо", "Months", fallback="contract_month"),
+        Field(
+            "payments", dated_sums(MAX_PAYMENTS), "Платежі", "Payments",
+            "Коли сплачуємо разову ціну; разом мають дорівнювати їй.",
+            "When a lump sum is paid; together they are its amount.", fallback=[], on_form=False,
+        ),
     ],
     name_column="clause",
     seen=seen_with_its_owner,
     rows=(
-        ("amount", "basis", "kind"), ("from", "to", "clause"), ("visits_per_year", "skip_under_warranty", "month_rule"),
+        ("amount", "basis", "kind"), ("from", "to", "clause"),
+        ("visits_per_year", "skip_under_warranty", "month_rule", "priced_on"),
     ),
 )  # fmt: skip
 
@@ -127,10 +146,11 @@ COVER = Noun(
         ),
         Field("from", DAY, "Охоплює з", "Covers from", column="starts_on"),
         Field("to", DAY, "Охоплює до", "Covers until", column="ends_on"),
+        Field("include_reserve", FLAG, "І ті, що в резерві", "Those in reserve too", fallback=False),
     ],
     name_column="kind_code",
     seen=seen_with_its_owner,
-    rows=(("settlement", "holder_id"), ("from", "to")),
+    rows=(("settlement", "holder_id"), ("from", "to"), ("include_reserve",)),
 )  # fmt: skip
 
 SHORT_COVERS: dict[str, dict[str, Any]] = {
@@ -150,13 +170,32 @@ CONTRACT = Noun(
         Field("starts_on", DAY, "Діє з", "In force from", is_required=True),
         Field("ends_on", DAY, "Діє до, включно", "In force until (inclusive)", is_required=True),
         Field(
-            "notice_days", whole(0, 730), "За скільки днів вирішувати про наступний",
-            "Days before the end to decide about the next one", fallback=30,
-        ),
-        Field(
             "renewal", choice(Renewal), "Після закінчення", "After the end",
             "Якщо продовження очікуємо, наступний рік рахуємо за останніми цінами та індексом.",
             "If a renewal is expected, the next year is reckoned by the last prices and the index.", fallback="none",
+        ),
+        Field(
+            "renewal_months", whole(1, 120), "На скільки місяців продовжується щоразу", "Months it goes on each time",
+            "Лише для договору, що продовжується автоматично.", "Only of one that goes on by itself.",
+        ),
+        Field(
+            "notice_value", whole(0, 730), "За скільки вирішувати про наступний", "Notice before the end",
+            fallback=30, in_api=False, is_sorted=False, is_filter=False,
+        ),
+        Field(
+            "notice_unit", choice(NoticeUnit), "днів чи місяців", "days or months", fallback="days", in_api=False,
+            is_sorted=False, is_filter=False,
+        ),
+        Field(
+            "replaces_id", reference("contract"), "Продовжує договір", "Goes on from contract",
+            empty=N_("жодного"),
+        ),
+        Field(
+            "amount", MONEY, "Сума договору з ПДВ", "Sum of the contract, VAT included",
+            "За весь строк, як підписано.", "For its whole period, as signed.", unit="грн",
+        ),
+        Field(
+            "decided_on", DAY, "Рішення не продовжувати", "Decided not to go on", on_form=False,
         ),
         Field(
             "service_line_id", reference("service_line"), "Рядок кошторису", "Service line",
@@ -178,51 +217,9 @@ CONTRACT = Noun(
     name_column="number",
     rows=(
         ("number", "provider_id"), ("subject",), ("signed_on", "starts_on", "ends_on"), ("service_line_id",),
-        ("renewal", "notice_days"),
+        ("renewal", "renewal_months"), ("notice_value", "notice_unit"), ("replaces_id", "amount"),
     ),
 )  # fmt: skip
-
-
-def check_contract(told: Mapping[str, Any], errors: Errors) -> None:
-    """Refuse by field what contradicts itself: `told` is the contract as it will be, `terms` and `covers` as given."""
-    starts_on, ends_on, signed_on = (told[name] for name in ("starts_on", "ends_on", "signed_on"))
-    if signed_on and ends_on and signed_on > ends_on:
-        _refuse(errors, "signed_on", because("Договір не може бути підписано після того, як він закінчився"))
-    if starts_on and ends_on and starts_on > ends_on:
-        _refuse(errors, "ends_on", because("Договір не може закінчитися раніше, ніж почався"))
-        starts_on = ends_on = None
-    for place, term in enumerate(told["terms"]):
-        _check_visits(errors, f"terms.{place}", term)
-        _check_dates(errors, f"terms.{place}", term, (starts_on, ends_on))
-    for place, cover in enumerate(told["covers"]):
-        name = f"covers.{place}"
-        _check_dates(errors, name, cover, (starts_on, ends_on))
-        is_unread = any(f"{name}{part}" in errors for part in ("", ".asset_id", ".kind"))
-        if (cover.get("asset_id") is None) == (cover.get("kind") is None) and not is_unread:
-            _refuse(errors, f"{name}.asset_id", because("Виберіть один об’єкт або вид майна"))
-
-
-def _check_visits(errors: Errors, name: str, term: Mapping[str, Any]) -> None:
-    visits, basis = term.get("visits_per_year"), term.get("basis")
-    if basis == "per_visit" and visits is None:
-        _refuse(errors, f"{name}.visits_per_year", because("Вкажіть, скільки відвідувань на рік"))
-    if basis not in (None, "per_visit") and visits is not None:
-        _refuse(errors, f"{name}.visits_per_year", because("Це лише для ціни за відвідування"))
-
-
-def _check_dates(errors: Errors, name: str, row: Mapping[str, Any], contract: tuple[date | None, date | None]) -> None:
-    first, last = row.get("from"), row.get("to")
-    starts_on, ends_on = contract
-    if first and last and first > last:
-        _refuse(errors, f"{name}.to", because("Кінець раніше за початок"))
-    elif first and ends_on and first > ends_on:
-        _refuse(errors, f"{name}.from", because("Договір на цей день уже закінчився"))
-    elif last and starts_on and last < starts_on:
-        _refuse(errors, f"{name}.to", because("Договір на цей день ще не почався"))
-
-
-def _refuse(errors: Errors, name: str, reason: Reason) -> None:
-    errors.setdefault(name, [reason])
 
 
 def contract_search(contract: Contract) -> str:

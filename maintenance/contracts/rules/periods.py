@@ -10,6 +10,8 @@ from functools import lru_cache
 from registry.places.models.territory import Hromada
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
+BY_DAYS = frozenset({"contract_month", "calendar_days", "by_days"})
+"""Month rules that pay for days."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -79,7 +81,7 @@ def joined(periods: Iterable[Period]) -> tuple[Period, ...]:
 def month_share(periods: tuple[Period, ...], month: Period, rule: str) -> Fraction:
     """Tell what part of the month counts (0..1) for joined periods, by the term's month rule."""
     days = sum(part.days for one in periods if (part := one.meet(month)))
-    if rule == "by_days":
+    if rule in BY_DAYS:
         return Fraction(days, month.days)
     if rule == "full_month":
         return Fraction(days == month.days)

@@ -17,12 +17,13 @@ from maintenance.contracts.queries.contracts import (
     list_contract_ids,
     list_providers,
     load_contracts,
-    notice_on,
 )
 from maintenance.contracts.queries.covered_year import count_unsupported, read_covered_year
+from maintenance.contracts.queries.deadlines import find_waiting
 from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.contracts.rules.contracts import CONTRACT, State
 from maintenance.contracts.rules.covered_year import ContractYear, CoveredYear, contract_year, list_uncovered
+from maintenance.contracts.rules.deadlines import Deadline, decision_day
 from maintenance.contracts.rules.periods import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -32,6 +33,7 @@ from maintenance.contracts.rules.periods import (
     costing_year,
     year_period,
 )
+from maintenance.contracts.web.succession import say_deadline, say_renewal
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
@@ -49,6 +51,8 @@ NOTHING = Decimal("0.00")
 PAGE = 50
 SHOWN = 100
 """Of each kind without a contract; the rest is told by its number."""
+SHOWN_LATER = 10
+"""Of those that begin next year; the rest is told by its number."""
 MOST = 100_000
 
 
@@ -61,7 +65,7 @@ def contracts() -> str:
     is_filtered = bool(asked_filters(CONTRACT)) or any(request.args.get(name) for name in asked)
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
     if is_filtered:
-        sections = [one for one in sections if one["count"]] or sections[:1]
+        sections = [one for one in sections if one["count"] or one["later"]] or sections[:1]
     year = _year(hromadas[0], hromadas) if len(hromadas) == 1 else _asked_year()
     actor = current_actor()
     return render_template(
@@ -161,7 +165,7 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
     labels = {
         None: _("За рік"),
         "active": _("Чинні сьогодні"),
-        "ending": _("Закінчуються за 90 днів"),
+        "ending": _("Час вирішувати"),
         "future": _("Майбутні"),
         "ended": _("Завершені"),
     }
@@ -182,20 +186,39 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
 def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
     covered = read_covered_year(db.session(), hromada.id, year, today)
     amounts = _amounts(covered)
-    ids = list_contract_ids(db.session(), filtered_contracts(current_actor(), _wanted(hromada.id, year), today))
+    ids = list_contract_ids(
+        db.session(), filtered_contracts(db.session(), current_actor(), _wanted(hromada.id, year), today)
+    )
     first = asked_page(MOST, PAGE).offset  # The same page of every hromada, though one has fewer.
-    shown = load_contracts(db.session(), ids[first : first + PAGE])
-    rows = [show_row(one, contract_year(covered, one.id), year, amounts) for one in shown]
+    later_ids, page = _later(hromada, year), ids[first : first + PAGE]
+    loaded = load_contracts(db.session(), [*page, *later_ids[:SHOWN_LATER]])
+    shown, later = loaded[: len(page)], loaded[len(page) :]
+    waiting = find_waiting(db.session(), shown, today) if request.args.get("state") == State.ENDING else {}
+    rows = [show_row(one, contract_year(covered, one.id), year, amounts, waiting.get(one.id)) for one in shown]
     left = list_uncovered(covered)
     return {
         "hromada": hromada,
         "year": year,
         "rows": rows,
+        "later": later,
+        "later_count": len(later_ids),
         "count": len(ids),
         "total": sum((amounts.get(one, NOTHING) for one in ids), NOTHING) if amounts is not None else None,
         "uncovered": sum(map(len, left.values())),
         "today": place_in_year(today, year),
     }
+
+
+def _later(hromada: Hromada, year: int) -> Sequence[uuid.UUID]:
+    """List the contracts that begin in the year after the one shown; none where a year is asked for.
+
+    Whoever opens the list must see what is signed for the next year already.
+    """
+    if _asked_year() or request.args.get("state") in State.codes():
+        return ()
+    session = db.session()
+    begun = filtered_contracts(session, current_actor(), _wanted(hromada.id, year + 1), clock.today())
+    return list_contract_ids(session, begun.where(Contract.starts_on > year_period(year).end))
 
 
 def _amounts(covered: CoveredYear) -> Amounts | None:
@@ -204,8 +227,14 @@ def _amounts(covered: CoveredYear) -> Amounts | None:
     return count(covered) if count else None
 
 
-def show_row(contract: Contract, found: ContractYear | None, year: int, amounts: Amounts | None) -> dict[str, Any]:
-    """Prepare a contract's bar: in force, expected to go on, hatched where nothing follows."""
+def show_row(
+    contract: Contract,
+    found: ContractYear | None,
+    year: int,
+    amounts: Amounts | None,
+    waiting: Deadline | None = None,
+) -> dict[str, Any]:
+    """Prepare a contract's bar: in force, expected to go on, hatched where nothing follows; `waiting` for what."""
     spans, told = _spans(found, year)
     count = len(found.asset_ids) if found else 0
     provider = contract.provider.name if contract.provider else _("виконавця не вказано")
@@ -214,13 +243,24 @@ def show_row(contract: Contract, found: ContractYear | None, year: int, amounts:
     return {
         "label": f"№ {contract.number} {contract.subject}",
         "url": url_for("contracts.contract", contract_id=contract.id),
-        "sub": f"{things} · {line}{provider}",
+        "sub": " · ".join([f"{things} · {line}{provider}", *_signed(contract), *_waits_for(waiting)]),
         **({"figure": uah(amounts.get(contract.id, NOTHING))} if amounts is not None else {}),
         "text": "; ".join([f"{day(contract.starts_on)}–{day(contract.ends_on)}", *told]),
         "spans": spans,
-        "notice": place_in_year(notice_on(contract), year),
+        "notice": place_in_year(decision_day(contract, date(year, 1, 1)), year),
         "end": place_in_year(contract.ends_on, year, is_end=True),
     }
+
+
+def _signed(contract: Contract) -> list[str]:
+    """Say for how much a contract is signed, what is expected after it, and what it goes on from."""
+    told = [] if contract.amount is None else [_("сума %(amount)s", amount=uah(contract.amount))]
+    told += [say_renewal(contract)] if contract.renewal != "none" else []
+    return told + ([_("продовжує № %(number)s", number=contract.replaces.number)] if contract.replaces else [])
+
+
+def _waits_for(waiting: Deadline | None) -> list[str]:
+    return [say_deadline(waiting)[0]] if waiting else []
 
 
 def _spans(found: ContractYear | None, year: int) -> tuple[list[Span], list[str]]:

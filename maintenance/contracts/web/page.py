@@ -1,6 +1,7 @@
 """A contract's own page: terms, what it covers, what other wings know of it; ending it early."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,12 +10,13 @@ from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule
 from maintenance.contracts.operations.contracts import end_contract
-from maintenance.contracts.queries.contracts import get_contract, notice_on, parent_numbers, state_of
+from maintenance.contracts.queries.contracts import get_contract, parent_numbers, state_of
 from maintenance.contracts.queries.narrow_book import load_book_of
 from maintenance.contracts.rules.book import AssetValue
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
 from maintenance.contracts.rules.cover import Candidates, covered_days, covers_of
 from maintenance.contracts.rules.stretches import active_periods
+from maintenance.contracts.web.succession import what_follows
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
@@ -26,17 +28,23 @@ from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.attachments import keep_uploads
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
-from registry.kernel.web.field_words import facts_of
+from registry.kernel.web.field_words import facts_of, say_value
+from registry.kernel.web.filters import day
 from registry.kernel.web.form_errors import read_version
+from registry.kernel.web.words import file_size
 from registry.kernel.words import word
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
 
 STATE_TONES = {State.ACTIVE: "ok", State.ENDING: "warn", State.FUTURE: "info", State.ENDED: "quiet"}
 SHOWN_ASSETS = 60
-TOLD = ("number", "subject", "starts_on", "ends_on", "notice_days", "service_line_id", "note")
+TOLD = (
+    "number", "subject", "starts_on", "ends_on", "renewal", "renewal_months", "notice_value", "notice_unit",
+    "replaces_id", "decided_on", "service_line_id", "note",
+)  # fmt: skip
 """What the page tells of a contract in its own way; of a price and of a cover likewise."""
 Words = dict[str, dict[str, str]]
 TOLD_OF_TERM = tuple(one.name for one in TERM.fields)
@@ -48,13 +56,12 @@ def contract(contract_id: uuid.UUID) -> str:
     """Show a contract."""
     session, actor, today = db.session(), current_actor(), clock.today()
     found = get_contract(session, actor, contract_id)
-    state, words = state_of(found, today), _words(found)
+    words, following = _words(found), what_follows(found, today)
     return render_template(
         "contracts/page.html",
         contract=found,
-        state=word(State, state),
-        state_tone=STATE_TONES[state],
-        notice=notice_on(found),
+        badges=state_badges(found, today, is_waiting=following.deadline is not None),
+        following=following,
         terms=[_term_words(found, one, words) for one in found.terms],
         covers=[_cover_words(one, words) for one in found.covers],
         assets=_assets(found),
@@ -66,8 +73,15 @@ def contract(contract_id: uuid.UUID) -> str:
         can_cost=actor.can("cost.read", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
         files=list_attachments(session, "contract", found.id),
+        file_size=file_size,
         facts=facts_of(CONTRACT, actor, found, names_referred(session, CONTRACT, [found]), TOLD),
     )
+
+
+def state_badges(found: Contract, today: date, *, is_waiting: bool) -> list[tuple[str, str]]:
+    """Name how a contract stands, each with its tone: by its days, and whether it waits for a decision."""
+    states = [state_of(found, today), *([State.ENDING] if is_waiting else [])]
+    return [(word(State, one), STATE_TONES[one]) for one in states]
 
 
 @require("contract.write")
@@ -90,16 +104,28 @@ def end(contract_id: uuid.UUID) -> Any:
     return redirect(url_for("contracts.contract", contract_id=contract_id))
 
 
+@require("contract.write")
+def add_files(contract_id: uuid.UUID) -> Any:
+    """Keep the papers of a contract; a refused one keeps none of them."""
+    keep_uploads("contract", get_contract(db.session(), current_actor(), contract_id))
+    return redirect(url_for("contracts.contract", contract_id=contract_id))
+
+
 def _term_words(found: Contract, term: Any, words: Words) -> dict[str, Any]:
     marks = []
     if term.kind_code:
         marks.append(_("лише вид «%(kind)s»", kind=words["kinds"].get(term.kind_code, term.kind_code)))
     if term.visits_per_year:
         marks.append(ngettext("%(num)s відвідування на рік", "%(num)s відвідування на рік", term.visits_per_year))
-    if term.month_rule != "any_day":
+    if term.month_rule != TERM.by_name["month_rule"].fallback:
         marks.append(word(MonthRule, term.month_rule))
     if term.skip_under_warranty:
         marks.append(_("на гарантії не оплачується"))
+    if term.priced_on:
+        marks.append(_("ціна станом на %(day)s", day=day(term.priced_on)))
+    if term.payments:
+        payments = say_value(TERM.by_name["payments"], term.payments, {})
+        marks.append(_("сплата: %(payments)s", payments=payments))
     marks += _further(TERM, term, TOLD_OF_TERM)
     return {
         "clause": term.clause,
@@ -138,6 +164,8 @@ def _cover_words(cover: ContractCover, words: Words) -> dict[str, Any]:
     if cover.parent_id:
         marks.append(_("належить до № %(number)s", number=words["parents"].get(str(cover.parent_id), "?")))
     marks += _attribute_words(cover.kind_code, cover.attributes or {})
+    if cover.include_reserve:
+        marks.append(_("і ті, що в резерві"))
     marks += _further(COVER, cover, TOLD_OF_COVER)
     return {
         "asset": cover.asset,

@@ -10,16 +10,14 @@ from maintenance.contracts.queries.contracts import (
     filtered_contracts,
     list_contract_ids,
     load_contracts,
-    state_of,
 )
+from maintenance.contracts.queries.deadlines import find_waiting
 from maintenance.contracts.queries.narrow_book import list_covering
-from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.rules.periods import costing_year
-from maintenance.contracts.web.page import STATE_TONES
+from maintenance.contracts.web.page import state_badges
 from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.words import word
 from registry.places.models.organisation import Organisation
 
 
@@ -28,10 +26,11 @@ def render_contracts_tab(session: Session, actor: Actor, asset: Asset) -> Markup
     today = clock.today()
     last = costing_year(asset.hromada, today)
     covering = list_covering(session, asset, last - 10, last)
-    wanted = filtered_contracts(actor, ContractFilter(hromada_id=asset.hromada_id), today)
+    wanted = filtered_contracts(session, actor, ContractFilter(hromada_id=asset.hromada_id), today)
     found = load_contracts(session, list_contract_ids(session, wanted.where(Contract.id.in_(covering))))
+    waiting = find_waiting(session, found, today)
     rows = [
-        (one, word(State, state_of(one, today)), STATE_TONES[state_of(one, today)])
+        (one, state_badges(one, today, is_waiting=one.id in waiting))
         for one in sorted(found, key=lambda one: one.starts_on, reverse=True)
     ]
     return Markup(  # noqa: S704, the template escapes what people typed

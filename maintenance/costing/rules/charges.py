@@ -10,6 +10,7 @@ from functools import lru_cache
 from maintenance.contracts.rules.book import AssetValue, ContractValue, CoverValue, TermValue
 from maintenance.contracts.rules.cover import covered_days
 from maintenance.contracts.rules.periods import (
+    BY_DAYS,
     ONE_DAY,
     Period,
     first_of_next_month,
@@ -103,5 +104,5 @@ def _after_warranty(days: tuple[Period, ...], term: TermValue, asset: AssetValue
         return days
     if until >= days[-1].end:
         return ()
-    start = until + ONE_DAY if term.month_rule == "by_days" else first_of_next_month(until)
+    start = until + ONE_DAY if term.month_rule in BY_DAYS else first_of_next_month(until)
     return tuple(part for one in days if (part := one.within(start, None)))

@@ -3,16 +3,16 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.rules.deadlines import SOON_DAYS, Deadline, next_deadline
+from maintenance.contracts.queries.contracts import ContractFilter, filtered_contracts, load_contracts
+from maintenance.contracts.queries.deadlines import list_waiting
+from maintenance.contracts.rules.deadlines import Deadline
 from maintenance.upkeep.queries.due_work import VisitFilter, count_states
-from maintenance.upkeep.queries.plans import readable
 from maintenance.upkeep.queries.visit_groups import VisitGroup, list_groups
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import list_assets
@@ -21,7 +21,6 @@ from registry.assets.queries.listed import ListedAsset
 from registry.kernel.access import Actor
 
 FIRST = 5
-LONGEST_NOTICE_DAYS = 400
 Row = TypeVar("Row")
 
 
@@ -86,34 +85,11 @@ def _contracts(
 ) -> Pile[EndingContract] | None:
     if not may_anywhere(actor, "contract.read"):
         return None
-    last = today + timedelta(days=SOON_DAYS + LONGEST_NOTICE_DAYS)
-    statement = (
-        select(Contract)
-        .where(Contract.ends_on.between(today, last), readable(actor, Contract.hromada_id, "contract.read"))
-        .where(~_has_next())
-        .options(joinedload(Contract.provider))
-        .order_by(Contract.ends_on, Contract.number)
-    )
-    if hromada_id is not None:
-        statement = statement.where(Contract.hromada_id == hromada_id)
-    ending = [
-        EndingContract(one, deadline)
-        for one in session.scalars(statement)
-        if (deadline := next_deadline(one.ends_on, one.notice_days, today))
-    ]
-    ending.sort(key=lambda one: one.deadline.on)
-    return Pile(len(ending), ending[:FIRST])
-
-
-def _has_next() -> ColumnElement[bool]:
-    """Condition on contracts: another one of the same line goes on, with the same provider or on the same subject."""
-    following = aliased(Contract)
-    return exists().where(
-        following.hromada_id == Contract.hromada_id,
-        following.service_line_id == Contract.service_line_id,
-        following.starts_on > Contract.ends_on,
-        or_(following.provider_id == Contract.provider_id, following.subject == Contract.subject),
-    )
+    own = filtered_contracts(session, actor, ContractFilter(hromada_id=hromada_id), today)
+    waiting = list_waiting(session, own, today)
+    first = load_contracts(session, [one.contract_id for one in waiting[:FIRST]])
+    shown = [EndingContract(one, told.deadline) for one, told in zip(first, waiting, strict=False)]
+    return Pile(len(waiting), shown)
 
 
 def may_anywhere(actor: Actor, permission: str) -> bool:

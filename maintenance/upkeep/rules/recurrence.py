@@ -1,10 +1,11 @@
 """Recurrence: on which days a plan's visits fall. Every date range here is inclusive on both ends."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
+
+from registry.kernel.months import add_months
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 FAR = date(9000, 1, 1)
@@ -31,12 +32,6 @@ def slot(recurrence: Recurrence, number: int) -> date | None:
     else:
         day = add_months(recurrence.starts_on, MONTHS[recurrence.interval] * recurrence.every * number)
     return None if day > (recurrence.ends_on or FAR) else day
-
-
-def add_months(day: date, months: int) -> date:
-    """Move a date by whole months; a day that the month lacks becomes its last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def slots_from(recurrence: Recurrence, first: date) -> Iterator[date]:

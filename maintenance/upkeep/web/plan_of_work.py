@@ -19,13 +19,13 @@ from maintenance.upkeep.queries.due_work import (
     list_visits,
 )
 from maintenance.upkeep.queries.visit_groups import group_page, list_groups
-from maintenance.upkeep.rules.recurrence import add_months
 from maintenance.upkeep.web.log_form import day_of, read_ids
 from maintenance.upkeep.web.words import WORDS, month_title, weekday_names
 from maintenance.upkeep.web.work_rows import GroupRow, group_rows
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_name
 from registry.kernel import clock
+from registry.kernel.months import add_months
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.numbered_pages import asked_page

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from maintenance.contracts.web.succession import say_deadline
 from maintenance.upkeep.queries.today import has_anything, load_today, may_anywhere
 from maintenance.upkeep.web.words import WORDS
 from maintenance.upkeep.web.work_rows import group_rows, thing_row
@@ -28,6 +29,7 @@ def today() -> str:
         broken=piles.broken,
         broken_rows=[thing_row(actor, one) for one in piles.broken.first],
         contracts=piles.contracts,
+        deadlines=[say_deadline(one.deadline) for one in piles.contracts.first] if piles.contracts else [],
         cards=[] if is_empty else show_cards_anywhere("today", actor, hromada_id),
         is_empty=is_empty,
         shows_hromada=current_hromada() is None,

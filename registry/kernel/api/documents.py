@@ -55,12 +55,13 @@ def _pattern(noun: Noun) -> Pattern:
     """Give a noun's pattern; it is made anew when the description has changed."""
     key, found = tuple(map(id, noun.fields)), _PATTERNS.get(noun.entity)
     if found is None or found.fields != key:
+        told = [one for one in noun.fields if one.in_api]
         found = _PATTERNS[noun.entity] = Pattern(
             key,
-            tuple(one.name for one in noun.fields),
-            attrgetter(*(one.column for one in noun.fields)),
-            tuple((one.name, write) for one in noun.fields if (write := _writer(one))),
-            tuple((one.name, one.see) for one in noun.fields if not one.is_open),
+            tuple(one.name for one in told),
+            attrgetter(*(one.column for one in told)),
+            tuple((one.name, write) for one in told if (write := _writer(one))),
+            tuple((one.name, one.see) for one in told if not one.is_open),
         )
     return found
 

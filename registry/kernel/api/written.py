@@ -48,13 +48,13 @@ def body_schema(
     """Describe what may be sent of a noun: a new record whole, a change in parts; what is only `shown` is fixed."""
 
     def build() -> dict[str, Any]:
-        fields = {one.name: _written(one) for one in noun.written if one.by_api} | dict(extra or {})
-        needed = [one.name for one in noun.written if one.is_required and one.fallback is None]
+        fields = {one.name: _written(one) for one in noun.written if one.by_api and one.in_api} | dict(extra or {})
+        needed = [one.name for one in noun.written if one.in_api and one.is_required and one.fallback is None]
         told: dict[str, Any] = {"type": "object", "title": name, "additionalProperties": False}
         told["properties"] = {"hromada": nullable(HROMADA), **fields} if is_new and lies_in_hromada else fields
         return {**told, "required": needed} if is_new and needed else told
 
-    fixed = {*shown} - {*(extra or {})} | {one.name for one in noun.written if not one.by_api}
+    fixed = {*shown} - {*(extra or {})} | {one.name for one in noun.written if not (one.by_api and one.in_api)}
     name = f"{_title(noun)}{'In' if is_new else 'Patch'}"
     return Schema(name, build, lambda told: _read_body(told, fixed), tuple(_row_schemas(noun, "In")))
 
@@ -70,10 +70,10 @@ def _row_schema(rows: Rows, suffix: str) -> Schema:
     def build() -> dict[str, Any]:
         key = {"type": "string", "format": "uuid"}
         if suffix == "Out":
-            shown = {"id": key, **{one.name: _shown(one) for one in rows.noun.fields}}
+            shown = {"id": key, **{one.name: _shown(one) for one in rows.noun.fields if one.in_api}}
             return {"type": "object", "title": name, "properties": shown, "required": list(shown)}
         kept = {**nullable(key), "description": "Keeps a present row"}
-        fields = {"id": kept, **{one.name: _written(one) for one in rows.noun.written}, **rows.also}
+        fields = {"id": kept, **{one.name: _written(one) for one in rows.noun.written if one.in_api}, **rows.also}
         needed = [one.name for one in rows.noun.written if one.is_required and one.fallback is None]
         told = {"type": "object", "title": name, "additionalProperties": False, "properties": fields}
         row = {**told, "required": needed} if needed else told
@@ -112,7 +112,7 @@ def answer_schema(noun: Noun, extra: Mapping[str, Json], suffix: str = "") -> Sc
     name = f"{_title(noun)}{suffix or 'Out'}"
 
     def build() -> dict[str, Any]:
-        fields = {one.name: _shown(one) for one in noun.fields}
+        fields = {one.name: _shown(one) for one in noun.fields if one.in_api}
         frame = {
             "id": {"type": "string", "format": "uuid"},
             "hromada": {"anyOf": [{"type": "string"}, {"type": "null"}]},

@@ -13,6 +13,9 @@ from registry.kernel.models.history import HistoryEntry, HistoryHead
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash
 from registry.kernel.text import fold
 
+LOOKED_AT = 200
+"""So many of a thing's last entries are looked through for one that changed a field."""
+
 
 @dataclass(frozen=True)
 class HistoryFilter:
@@ -105,6 +108,13 @@ def find_last_entry(session: Session, *, entity: str, entity_id: object, action:
         HistoryEntry.entity == entity, HistoryEntry.entity_id == str(entity_id), HistoryEntry.action == action
     )
     return session.scalars(statement.order_by(HistoryEntry.seq.desc()).limit(1)).one_or_none()
+
+
+def find_last_change(session: Session, *, entity: str, entity_id: object, field: str) -> HistoryEntry | None:
+    """Find the latest of a thing's last entries that changed a field, whoever asks: undoing needs it."""
+    own = select(HistoryEntry).where(HistoryEntry.entity == entity, HistoryEntry.entity_id == str(entity_id))
+    latest = session.scalars(own.order_by(HistoryEntry.seq.desc()).limit(LOOKED_AT))
+    return next((one for one in latest if field in one.changes), None)
 
 
 def count_history(session: Session) -> int:

@@ -1,19 +1,51 @@
 """Files of things: shown after a check of rights, taken away and brought back."""
 
 import uuid
+from typing import Any
 
-from flask import current_app, flash, redirect, send_file, url_for
+from flask import current_app, flash, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from registry.kernel.errors import NotFound
+from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.models.attachment import Attachment
-from registry.kernel.operations.attachments import delete_attachment, file_path, restore_attachment
+from registry.kernel.operations.attachments import add_attachment, delete_attachment, file_path, restore_attachment
 from registry.kernel.queries.attachments import OWNERS, get_attachment
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
+
+MAX_AT_ONCE = 20
+
+
+def keep_uploads(entity: str, owner: Any) -> None:
+    """Keep the files that were sent for a thing, commit and say so; a refused one keeps none of them."""
+    owner_id, hromada_id = owner.id, owner.hromada_id
+    uploads = [one for one in request.files.getlist("file") if one.filename][:MAX_AT_ONCE]
+    try:
+        for upload in uploads:
+            add_attachment(
+                db.session(),
+                current_actor(),
+                seams(current_app).settings.attachments,
+                entity=entity,
+                entity_id=owner_id,
+                hromada_id=hromada_id,
+                file_name=upload.filename or "",
+                data=upload.read(),
+            )
+    except Invalid as error:
+        db.session.rollback()
+        for reasons in error.fields.values():
+            flash(_("Не додано: %(name)s. ", name=upload.filename) + "; ".join(map(say, reasons)), "error")
+        return
+    db.session.commit()
+    flash(
+        _("Додано файлів: %(count)s", count=len(uploads)) if uploads else _("Виберіть файл"),
+        "ok" if uploads else "warn",
+    )
 
 
 @require("asset.read")

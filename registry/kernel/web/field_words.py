@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -49,6 +51,8 @@ def say_value(one: Field, value: Any, names: Mapping[Any, str]) -> str | None:
         return day(value)
     if kind == "moment":
         return moment(value)
+    if kind == "dated_sums":
+        return "; ".join(f"{day(date.fromisoformat(one['on']))} {uah(Decimal(one['amount']))}" for one in value) or None
     if kind == "geometry":
         return f"{value.y:.15g}, {value.x:.15g}" if value.geom_type == "Point" else str(value.wkt)
     return uah(value) if kind == "money" else str(value)
@@ -130,7 +134,7 @@ def say_told(one: Field, told: Any, names: Mapping[Any, str]) -> str | None:
     """Write a value as the history keeps it: plain, and read again as every door reads it; else as it stands."""
     if one.type.rows:
         return "; ".join(_say_row(one.type.rows.noun, row, names) for row in told)
-    if isinstance(told, list):
+    if isinstance(told, list) and one.type.name != "dated_sums":
         return "; ".join(say_told(one, each, names) or "" for each in told)
     if isinstance(told, Mapping):
         return _say_pairs(told) if one.type.name == "json" else str(told.get("name") or "")

@@ -218,3 +218,117 @@ def test_a_fixed_field_of_a_contract_is_named_as_such(api: Api, name: str) -> No
     response = api.patch(f"/contracts/{made.json['id']}", {name: made.json[name]}, if_match="*")
 
     assert response.json["errors"] == {name: ["Це поле тут не змінюється"]}
+
+
+@pytest.mark.parametrize(
+    ("sent", "notice", "days"),
+    [
+        ({}, {"value": 30, "unit": "days"}, 30),
+        ({"notice": {"value": 3, "unit": "months"}}, {"value": 3, "unit": "months"}, 92),
+        ({"notice": {"value": "3", "unit": "місяць"}}, {"value": 3, "unit": "months"}, 92),
+        ({"notice": {"value": 0, "unit": "days"}}, {"value": 0, "unit": "days"}, 0),
+        ({"notice_days": 45}, {"value": 45, "unit": "days"}, 45),
+        ({"notice": None, "notice_days": 45}, {"value": 45, "unit": "days"}, 45),
+        ({"notice": {"value": 1, "unit": "months"}, "notice_days": 45}, {"value": 1, "unit": "months"}, 31),
+    ],
+)
+def test_a_notice_is_written_and_read_by_both_its_names(
+    api: Api, sent: dict[str, Any], notice: dict[str, Any], days: int
+) -> None:
+    made = api.post("/contracts", contract(**sent))
+
+    assert made.status_code == 201, made.text
+    assert (made.json["notice"], made.json["notice_days"]) == (notice, days)
+    assert not {"notice_value", "notice_unit"} & made.json.keys()
+
+
+@pytest.mark.parametrize(
+    ("sent", "fields"),
+    [
+        ({"notice": {"value": 731, "unit": "days"}}, {"notice.value"}),
+        ({"notice": {"value": 25, "unit": "months"}}, {"notice.value"}),
+        ({"notice": {"value": "", "unit": ""}}, {"notice.value", "notice.unit"}),
+        ({"notice": {"value": 3}}, {"notice"}),
+        ({"notice": {"value": 3, "unit": "days", "from": "end"}}, {"notice"}),
+        ({"notice": 30}, {"notice"}),
+        ({"notice_days": -1}, {"notice_days"}),
+        ({"notice_value": 30}, {"notice_value"}),
+        ({"renewal": "tacit"}, {"renewal_months"}),
+        ({"replaces_id": "00000000-0000-0000-0000-000000000001"}, {"replaces_id"}),
+    ],
+)
+def test_a_wrong_notice_or_renewal_is_refused_by_its_name(api: Api, sent: dict[str, Any], fields: set[str]) -> None:
+    response = api.post("/contracts", contract(**sent))
+
+    assert (response.status_code, set(response.json["errors"])) == (422, fields)
+
+
+def test_days_read_of_a_notice_in_months_can_be_written_back_and_change_nothing(api: Api) -> None:
+    made = api.post("/contracts", contract(notice={"value": 3, "unit": "months"}))
+    address = f"/contracts/{made.json['id']}"
+
+    same = api.patch(address, {"notice_days": made.json["notice_days"]}, if_match=made.headers["ETag"])
+    other = api.patch(address, {"notice_days": 60}, if_match=same.headers["ETag"])
+
+    assert same.json == made.json
+    assert other.json["notice"] == {"value": 60, "unit": "days"}
+
+
+def test_the_new_fields_of_a_contract_are_written_and_read(api: Api) -> None:
+    first = api.post("/contracts", contract(number="1/25", starts_on="2025-01-01", ends_on="2025-12-31", terms=[]))
+    payments = [{"on": "2026-02-01", "amount": "40.00"}, {"on": "2026-08-01", "amount": "60.00"}]
+    term = {
+        "basis": "lump_sum", "amount": "100", "priced_on": "2026-03-01", "month_rule": "by_days", "payments": payments,
+    }  # fmt: skip
+    told = {"renewal": "tacit", "renewal_months": 12, "replaces_id": first.json["id"], "amount": "100.00"}
+
+    made = api.post("/contracts", contract(terms=[term], covers=[{"kind": "camera", "include_reserve": True}], **told))
+
+    assert made.status_code == 201, made.text
+    assert {name: made.json[name] for name in told} == told
+    assert made.json["decided_on"] is None
+    shown = made.json["terms"][0]
+    assert (shown["priced_on"], shown["month_rule"], shown["payments"]) == ("2026-03-01", "calendar_days", payments)
+    assert made.json["covers"][0]["include_reserve"] is True
+    assert [one["number"] for one in api.get(f"/contracts?replaces_id={first.json['id']}").json["items"]] == ["12/26"]
+
+
+def test_a_contract_that_stops_going_on_by_itself_forgets_for_how_long(api: Api) -> None:
+    made = api.post("/contracts", contract(renewal="tacit", renewal_months=12))
+
+    changed = api.patch(f"/contracts/{made.json['id']}", {"renewal": "none"}, if_match=made.headers["ETag"])
+
+    assert (changed.json["renewal"], changed.json["renewal_months"]) == ("none", None)
+
+
+def test_contracts_make_a_chain_and_never_a_ring(api: Api) -> None:
+    def add(year: int, **values: Any) -> Any:
+        return api.post(
+            "/contracts",
+            contract(number=f"1/{year}", starts_on=f"{year}-01-01", ends_on=f"{year}-12-31", terms=[], **values),
+        )
+
+    made = [add(2000)]
+    for year in range(2001, 2030):
+        made.append(add(year, replaces_id=made[-1].json["id"]))
+    first, last = made[0], made[-1]
+    ring = api.patch(f"/contracts/{first.json['id']}", {"replaces_id": last.json["id"]}, if_match="*")
+    late = api.patch(f"/contracts/{first.json['id']}", {"starts_on": "2000-12-31"}, if_match="*")
+    moved = {"starts_on": "2001-02-01", "ends_on": "2001-12-31"}
+    passed = api.patch(f"/contracts/{first.json['id']}", moved, if_match="*")
+    itself = api.patch(f"/contracts/{last.json['id']}", {"replaces_id": last.json["id"]}, if_match="*")
+
+    assert {one.status_code for one in made} == {201}
+    assert (ring.status_code, list(ring.json["errors"])) == (422, ["replaces_id"])
+    assert late.status_code == 200
+    assert (passed.status_code, list(passed.json["errors"])) == (422, ["starts_on"])
+    assert (itself.status_code, list(itself.json["errors"])) == (422, ["replaces_id"])
+
+
+def test_a_contract_goes_on_only_from_one_of_its_own_hromada(session: Session, api: Api) -> None:
+    foreign = make_contract(session, make_line(session, make_hromada(session)), starts_on="2020-01-01")
+    session.commit()
+
+    response = api.post("/contracts", contract(replaces_id=str(foreign.id)))
+
+    assert (response.status_code, list(response.json["errors"])) == (422, ["replaces_id"])

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from maintenance.contracts.rules.contracts import CONTRACT, check_contract, expand_covers
+from maintenance.contracts.rules.contract_checks import check_contract
+from maintenance.contracts.rules.contracts import CONTRACT, expand_covers
 from registry.kernel.rules.fields import Reading
 
 ASSET = uuid.uuid4()
@@ -21,9 +22,15 @@ GOOD: dict[str, Any] = {
 }
 
 
+def paid(*payments: tuple[str, str]) -> dict[str, Any]:
+    """A lump sum of 100 hryvnia, paid so."""
+    told = [{"on": day, "amount": amount} for day, amount in payments]
+    return {"basis": "lump_sum", "amount": "100", "payments": told}
+
+
 def read(**changes: Any) -> Reading:
     reading = CONTRACT.read({**GOOD, **changes}, is_new=True)
-    told = dict.fromkeys(("starts_on", "ends_on", "terms", "covers")) | reading.values
+    told = dict.fromkeys(one.name for one in CONTRACT.fields) | reading.values
     check_contract({**told, "terms": told["terms"] or (), "covers": told["covers"] or ()}, reading.errors)
     return reading
 
@@ -44,7 +51,7 @@ def test_a_contract_is_read_as_people_and_programs_write_it() -> None:
     assert reading.values["covers"] == [
         {
             "id": None, "asset_id": None, "kind": "camera", "from": None, "to": None, "attributes": None,
-            "settlement": "UA53080130010037756", "holder_id": None, "parent_id": None,
+            "settlement": "UA53080130010037756", "holder_id": None, "parent_id": None, "include_reserve": False,
         }
     ]  # fmt: skip
 
@@ -61,6 +68,16 @@ def test_a_contract_is_read_as_people_and_programs_write_it() -> None:
         ({"tender_id": "UA-1"}, "tender_id"),
         ({"vat": "20"}, "vat"),
         ({"renewal": "maybe"}, "renewal"),
+        ({"renewal": "tacit"}, "renewal_months"),
+        ({"renewal": "tacit", "renewal_months": 0}, "renewal_months"),
+        ({"renewal": "tacit", "renewal_months": 121}, "renewal_months"),
+        ({"renewal": "expected", "renewal_months": 12}, "renewal_months"),
+        ({"renewal": "expected", "decided_on": "2026-11-01"}, "decided_on"),
+        ({"notice_value": 731}, "notice_value"),
+        ({"notice_value": 25, "notice_unit": "months"}, "notice_value"),
+        ({"notice_unit": "weeks"}, "notice_unit"),
+        ({"amount": "-1"}, "amount"),
+        ({"replaces_id": "15/25"}, "replaces_id"),
         ({"hromada_id": str(uuid.uuid4())}, "hromada_id"),
         ({"terms": "все"}, "terms"),
         ({"terms": ["все"]}, "terms.0"),
@@ -77,6 +94,16 @@ def test_a_contract_is_read_as_people_and_programs_write_it() -> None:
         ({"terms": [{"basis": "per_month", "amount": "1", "to": "2025-12-31"}]}, "terms.0.to"),
         ({"terms": [{"basis": "per_month", "amount": "1", "price": "1"}]}, "terms.0.price"),
         ({"terms": [{}] * 201}, "terms"),
+        ({"terms": [{"basis": "per_month", "amount": "1", "month_rule": "by_weeks"}]}, "terms.0.month_rule"),
+        ({"terms": [{"basis": "per_month", "amount": "1", "priced_on": "восени"}]}, "terms.0.priced_on"),
+        ({"terms": [{**paid(("2026-02-01", "1")), "basis": "per_month"}]}, "terms.0.payments"),
+        ({"terms": [paid(("2026-02-01", "40"), ("2026-07-01", "60.01"))]}, "terms.0.payments"),
+        ({"terms": [paid(*[("2026-02-01", "1")] * 61)]}, "terms.0.payments"),
+        ({"terms": [paid(("взимку", "100"))]}, "terms.0.payments.0.on"),
+        ({"terms": [paid(("2026-02-01", "50"), ("2026-07-01", ""))]}, "terms.0.payments.1.amount"),
+        ({"terms": [{**paid(), "payments": "двома частинами"}]}, "terms.0.payments"),
+        ({"terms": [{**paid(), "payments": ["2026-02-01"]}]}, "terms.0.payments.0"),
+        ({"terms": [{**paid(), "payments": [{"on": "2026-02-01", "sum": "100"}]}]}, "terms.0.payments.0"),
         ({"covers": [{}]}, "covers.0.asset_id"),
         ({"covers": [{"kind": "camera", "asset_id": str(ASSET)}]}, "covers.0.asset_id"),
         ({"covers": [{"kind": "camera", "from": "2027-02-01"}]}, "covers.0.from"),
@@ -87,6 +114,27 @@ def test_a_contract_is_read_as_people_and_programs_write_it() -> None:
 )
 def test_each_mistake_is_refused_at_its_own_field(changes, field) -> None:
     assert list(refused(**changes)) == [field]
+
+
+@pytest.mark.parametrize("word", ["by_days", "calendar_days", "за календарними днями", "by days"])
+def test_the_former_name_of_calendar_days_is_still_taken(word) -> None:
+    reading = read(terms=[{"basis": "per_month", "amount": "1", "month_rule": word}])
+
+    assert reading.values["terms"][0]["month_rule"] == "calendar_days"
+
+
+def test_a_price_counts_months_of_its_contract_unless_told_otherwise() -> None:
+    assert read().values["terms"][0]["month_rule"] == "contract_month"
+
+
+def test_payments_are_kept_in_the_order_of_their_days_as_plain_text() -> None:
+    reading = read(terms=[paid(("01.07.2026", "60,5"), ("2026-02-01", "39.50"))])
+
+    assert reading.errors == {}
+    assert reading.values["terms"][0]["payments"] == [
+        {"on": "2026-02-01", "amount": "39.50"},
+        {"on": "2026-07-01", "amount": "60.50"},
+    ]
 
 
 def test_all_mistakes_are_told_at_once() -> None:

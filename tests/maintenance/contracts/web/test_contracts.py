@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -16,12 +17,14 @@ from maintenance.contracts.queries.contracts import (
     ContractFilter,
     filtered_contracts,
     list_contract_ids,
-    state_of,
 )
 from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.web.list import place_in_year
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
+from tests.described import inputs_of
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kind, make_organisation
@@ -47,7 +50,8 @@ def filled(hromada: Hromada, **changes: Any) -> dict[str, Any]:
         "subject": "Обслуговування камер",
         "starts_on": "2026-01-01",
         "ends_on": "2026-12-31",
-        "notice_days": "30",
+        "notice_value": "30",
+        "notice_unit": "days",
         "kekv": "2240",
         "vat": "not_payer",
         "renewal": "expected",
@@ -447,31 +451,38 @@ def test_the_list_is_read_page_by_page_with_sums_over_all_of_it(
     assert ("№ second " in searched, "1 договір" in searched, "6\u202f000,00" in searched) == (True, True, True)
 
 
-@pytest.mark.parametrize("notice_days", [0, 30, 180])
 @pytest.mark.parametrize(
-    ("starts_on", "ends_on", "state"),
+    ("starts_on", "ends_on", "renewal", "states"),
     [
-        ("2026-01-01", "2026-11-21", "ended"),
-        ("2026-01-01", "2026-11-22", "ending"),
-        ("2026-01-01", "2027-02-20", "ending"),
-        ("2026-01-01", "2027-02-21", "active"),
-        ("2026-11-23", "2027-01-01", "future"),
+        ("2026-01-01", "2026-11-21", "none", ["ended"]),
+        ("2026-01-01", "2026-11-21", "expected", ["ended", "ending"]),
+        ("2026-01-01", "2026-11-22", "none", ["active", "ending"]),
+        ("2026-01-01", "2027-03-22", "none", ["active", "ending"]),
+        ("2026-01-01", "2027-03-23", "expected", ["active"]),
+        ("2026-11-23", "2027-01-01", "expected", ["future", "ending"]),
+        ("2027-03-01", "2027-12-31", "expected", ["future"]),
     ],
 )
-def test_the_state_on_the_page_is_the_one_of_the_list(
-    session: Session, starts_on: str, ends_on: str, state: str, notice_days: int
-) -> None:
-    contract = make_contract(session, starts_on=starts_on, ends_on=ends_on, notice_days=notice_days)
+def test_what_the_list_counts_a_contract_among_is_on_its_page(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch, starts_on: str, ends_on: str, renewal: str,
+    states: list[str],
+) -> None:  # fmt: skip
     today = date(2026, 11, 22)
-
+    monkeypatch.setattr(clock, "today", lambda *_: today)
+    contract = make_contract(session, starts_on=starts_on, ends_on=ends_on, renewal=renewal)
     listed = {
         one
         for one in State.codes()
-        if list_contract_ids(session, filtered_contracts(SYSTEM, ContractFilter(state=one), today))
+        if list_contract_ids(session, filtered_contracts(session, SYSTEM, ContractFilter(state=one), today))
     }
+    session.commit()
 
-    assert state_of(contract, today) == state
-    assert listed == ({"active", "ending"} if state == "ending" else {state})
+    page = browser().get(f"/contracts/{contract.id}").text
+
+    assert listed == set(states)
+    assert [one for one in State.codes() if f">{State(one).word()}<" in page.partition("</header>")[2][:3000]] == [
+        one for one in State.codes() if one in states
+    ]
 
 
 def test_of_what_has_no_contract_the_first_are_named_and_all_counted(
@@ -488,3 +499,175 @@ def test_of_what_has_no_contract_the_first_are_named_and_all_counted(
 
     assert page.count(">Камера без договору ") == 2
     assert "Показано перші 2 із 4" in page
+
+
+def test_the_parts_of_a_lump_sum_are_typed_in_rows(browser: Browser, session: Session) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+    client = browser()
+    typed = filled(hromada, **{"terms-0-basis": "lump_sum", "terms-0-amount": "100"})
+    paid = {
+        "terms-0-payments-0-on": "2026-08-01", "terms-0-payments-0-amount": "60,50", "terms-0-payments-2-on": "",
+        "terms-0-payments-3-on": "2026-02-01", "terms-0-payments-3-amount": "39,50",
+    }  # fmt: skip
+
+    added = client.post("/contracts/new", data=typed | paid | {"add": "terms-0-payments"})
+    dropped = client.post("/contracts/new", data=typed | paid | {"drop": "terms-0-payments-0"})
+    saved = client.post("/contracts/new", data=typed | paid)
+
+    assert (added.status_code, dropped.status_code, saved.status_code) == (200, 200, 302)
+    assert 'name="terms-0-payments-4-on"' in added.text
+    assert 'value="60,50"' in added.text
+    assert 'name="terms-0-payments-0-on"' not in dropped.text
+    assert 'value="39,50"' in dropped.text
+    contract = stored(session)
+    term, version = contract.terms[0], contract.version
+    assert term.payments == [{"on": "2026-02-01", "amount": "39.50"}, {"on": "2026-08-01", "amount": "60.50"}]
+    session.commit()
+    page = client.get(saved.location).text
+    assert re.search("сплата: 01.02.2026 39,50[^;]*; 01.08.2026 60,50", page)
+    form = client.get(f"{saved.location}/edit").text
+    assert 'value="39,50"' in form
+    assert 'value="2026-08-01"' in form
+    again = inputs_of(form, "number")
+    assert client.post(f"{saved.location}/edit", data=again).status_code == 302
+    assert stored(session).version == version
+
+
+@pytest.mark.parametrize(
+    ("payment", "field"),
+    [
+        ({"terms-0-payments-1-on": "2026-02-01", "terms-0-payments-1-amount": "99"}, "terms-0-payments-1-amount"),
+        ({"terms-0-payments-1-on": "скоро", "terms-0-payments-1-amount": "100"}, "terms-0-payments-1-on"),
+        ({"terms-0-payments-1-on": "2026-02-01"}, "terms-0-payments-1-amount"),
+        ({"renewal": "tacit"}, "renewal_months"),
+        ({"notice_unit": "months"}, "notice_value"),
+    ],
+)
+def test_a_mistake_in_payments_or_renewal_is_shown_at_its_field(
+    browser: Browser, session: Session, payment: dict[str, str], field: str
+) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+    typed = filled(hromada, **{"terms-0-basis": "lump_sum", "terms-0-amount": "100"})
+
+    response = browser().post("/contracts/new", data=typed | payment)
+
+    assert response.status_code == 422
+    assert f'id="{field}-error"' in response.text
+
+
+def test_a_form_offers_the_contracts_that_one_may_go_on_from(browser: Browser, session: Session) -> None:
+    former = make_contract(session, number="15/25", starts_on="2025-01-01", ends_on="2025-12-31")
+    make_contract(session, make_line(session, make_hromada(session)), number="чужий/25")
+    hromada = former.hromada
+    session.commit()
+    client = browser(hromada=hromada)
+
+    form = client.get(f"/contracts/new?hromada={hromada.code}").text
+    saved = client.post("/contracts/new", data=filled(hromada, replaces_id=str(former.id), amount="1 000"))
+
+    assert "№ 15/25 (01.01.2025–31.12.2025)" in form
+    assert "чужий/25" not in form
+    page = client.get(saved.location).text
+    assert f'href="/contracts/{former.id}"' in page
+    assert "1\u202f000,00" in page
+    assert str(former.id) in client.get(f"{saved.location}/edit").text
+
+
+def test_a_provider_and_a_line_that_are_missing_are_added_with_the_contract(browser: Browser, session: Session) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    hromada_id = hromada.id
+    session.commit()
+    client = browser()
+    missing = {
+        "provider-name": "ТОВ «Новий»", "provider-edrpou": "12345678", "line-code": "2.9", "line-title": "Камери",
+        "kekv": "2210",
+    }  # fmt: skip
+    typed = filled(hromada, **missing)
+
+    saved = client.post("/contracts/new", data=typed)
+    again = client.post("/contracts/new", data=typed | {"number": "16/26", "provider-name": "тов «новий»"})
+
+    assert (saved.status_code, again.status_code) == (302, 302)
+    first, second = session.scalars(select(Contract).order_by(Contract.number)).all()
+    assert first.provider is not None
+    assert first.service_line is not None
+    assert (first.provider.name, first.provider.edrpou, first.provider.role) == ("ТОВ «Новий»", "12345678", "provider")
+    line = first.service_line
+    assert (line.code, line.title, line.kekv, line.hromada_id) == ("2.9", "Камери", "2210", hromada_id)
+    assert (second.provider_id, second.service_line_id) == (first.provider_id, first.service_line_id)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"provider-edrpou": "12345678"}, {"provider-name"}),
+        ({"provider-name": "ТОВ «Новий»", "provider-edrpou": "12"}, {"provider-edrpou"}),
+        ({"line-code": "2.9"}, {"line-title"}),
+        ({"line-title": "Камери", "terms-0-amount": "багато"}, {"line-code", "terms-0-amount"}),
+        ({"provider-name": "ТОВ «Новий»", "number": ""}, {"number"}),
+    ],
+)
+def test_nothing_is_added_with_a_contract_that_is_refused(
+    browser: Browser, session: Session, changes: dict[str, str], fields: set[str]
+) -> None:
+    make_kind(session)
+    hromada = first_hromada(session)
+    session.commit()
+
+    response = browser().post("/contracts/new", data=filled(hromada, **changes))
+
+    assert response.status_code == 422
+    assert set(re.findall(r'id="([a-z0-9-]+)-error"', response.text)) == fields
+    assert all(f'value="{value}"' in response.text for value in changes.values() if value)
+    session.expire_all()
+    assert session.scalars(select(Organisation)).all() == []
+    assert session.scalars(select(Contract)).all() == []
+
+
+def test_contracts_of_next_year_are_seen_in_the_list_as_it_opens(
+    browser: Browser, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda *_: date(2026, 11, 22))
+    monkeypatch.setattr("maintenance.contracts.web.list.SHOWN_LATER", 2)
+    make_contract(session, number="15/26")
+    for number in range(3):
+        make_contract(session, number=f"{number}/27", starts_on=f"2027-0{number + 1}-01", ends_on="2028-12-31")
+    make_contract(session, number="9/28", starts_on="2028-01-01", ends_on="2028-12-31")
+    session.commit()
+    client = browser()
+
+    opened = client.get("/contracts").text
+    asked = client.get("/contracts?year=2026").text
+    found = client.get("/contracts?q=1/27").text
+
+    assert "1 договір" in opened
+    assert "Почнуться у 2027 році" in opened
+    assert [one for one in ("0/27", "1/27", "2/27", "9/28") if f"№ {one}" in opened] == ["0/27", "1/27"]
+    assert 'href="/contracts?year=2027"' in opened
+    assert "Почнуться у" not in asked
+    assert "№ 1/27" in found
+    assert "№ 0/27" not in found
+
+
+def test_papers_of_a_contract_are_kept_on_its_page(browser: Browser, session: Session) -> None:
+    contract = make_contract(session)
+    address = f"/contracts/{contract.id}"
+    session.commit()
+    client = browser()
+    paper = (BytesIO(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"), "договір.pdf")
+
+    added = client.post(f"{address}/files", data={"file": paper}, follow_redirects=True).text
+    refused = client.post(f"{address}/files", data={"file": (BytesIO(b"MZ"), "вірус.exe")}, follow_redirects=True).text
+    link = re.search(r'href="(/files/[0-9a-f-]{36})"', added)
+
+    assert "Додано файлів: 1" in added
+    assert "Не додано: вірус.exe" in refused
+    assert link is not None
+    with client.get(link[1]) as sent:
+        assert sent.data.startswith(b"%PDF")
+    assert browser("technician").post(f"{address}/files").status_code == 403

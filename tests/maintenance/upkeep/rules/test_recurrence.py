@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maintenance.upkeep.rules.recurrence import Recurrence, add_months, last_slot, next_slots, slots_between
+from maintenance.upkeep.rules.recurrence import Recurrence, last_slot, next_slots, slots_between
 
 CASES = [
     ("week", 1, "2026-11-02", ["2026-11-02", "2026-11-09", "2026-11-16"]),
@@ -98,11 +98,3 @@ def test_the_last_visit_and_the_next_one_are_neighbours(interval, every, first, 
 
     assert before is None or before <= day <= after
     assert slots_between(recurrence, before or date(1999, 1, 1), after) == sorted({before or after, after})
-
-
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 600))
-def test_whole_months_keep_the_day_or_take_the_months_last(day, months):
-    moved = add_months(day, months)
-
-    assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == months
-    assert moved.day <= day.day

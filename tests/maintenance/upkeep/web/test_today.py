@@ -1,5 +1,6 @@
 """The start page: what wants attention today."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -150,12 +151,42 @@ def test_lists_of_work_stay_within_their_budget(app, browser, session, path):
 def test_a_contract_with_its_next_one_asks_for_no_decision(browser, session):
     make_asset(session)
     line = make_line(session)
-    make_contract(session, line, number="15/26", subject="Камери площі")
+    first = make_contract(session, line, number="15/26", subject="Камери площі")
     make_contract(session, line, number="16/26", subject="Камери парку")
-    make_contract(session, line, number="15/27", subject="Камери площі", starts_on="2027-01-01", ends_on="2027-12-31")
+    following = {"number": "15/27", "subject": "Камери площі", "starts_on": "2027-01-01", "ends_on": "2027-12-31"}
+    make_contract(session, line, **following, replaces_id=str(first.id))
+    make_contract(session, line, number="17/26", renewal="none", decided_on="2026-11-01")
     session.commit()
 
     page = browser().get("/").text
 
     assert "16/26" in page
     assert "15/26" not in page
+    assert "17/26" not in page
+
+
+def test_what_waits_for_a_decision_is_told_with_its_days_the_most_pressing_first(browser, session):
+    make_asset(session)
+    make_contract(session, number="далекий", starts_on="2026-01-01", ends_on="2027-12-31")
+    make_contract(session, number="сам/26", renewal="tacit", renewal_months=12, notice={"value": 3, "unit": "months"})
+    make_contract(session, number="рік/26", notice={"value": 1, "unit": "months"})
+    make_contract(session, number="пів/26", notice={"value": 6, "unit": "months"})
+    make_contract(session, number="давній", starts_on="2025-01-01", ends_on="2025-12-31")
+    make_contract(session, number="тата/25", starts_on="2024-03-01", ends_on="2025-02-28", renewal="tacit",
+                  renewal_months=12)  # fmt: skip
+    session.commit()
+    client = browser()
+
+    page = client.get("/").text
+    listed = client.get("/contracts?state=ending").text
+
+    shown = sorted(("рік/26", "пів/26", "давній", "тата/25"), key=page.index)
+    assert shown == ["пів/26", "рік/26", "тата/25", "давній"]
+    assert not {one for one in ("далекий", "сам/26") if one in page or f"№ {one}" in listed}
+    assert all(f"№ {one}" in listed for one in shown)
+    assert "кінець через 39 днів" in page
+    assert "рішення через 8 днів" in page
+    assert "рішення через 68 днів" in page
+    assert "закінчився 326 днів тому" in page
+    assert re.search(r'href="/contracts\?state=ending"[^>]*>(?:(?!</a>).)*\b4\b', page, re.DOTALL)
+    assert "4 договори" in listed
