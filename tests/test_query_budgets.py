@@ -61,7 +61,9 @@ def test_an_answer_keeps_to_its_statements_and_joins(app: Flask, session: Sessio
 OF_CONTRACTS = {
     "/contracts": 13,
     "/contracts/uncovered": 8,
-    "/contracts/{contract}": 26,
+    "/contracts/{contract}": 28,
+    "/acts": 8,
+    "/payments": 8,
     "/assets/{asset}?tab=contracts": 8,
     "/assets/{asset}?tab=cost": 13,
     "/costing": 14,
