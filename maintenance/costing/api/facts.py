@@ -19,8 +19,8 @@ from maintenance.costing.queries.acts import (
     page_of,
     payment_orders,
 )
-from maintenance.costing.rules.acts import ACT, warn_of_act
-from maintenance.costing.rules.payments import PAYMENT, unspread, warn_of_payment
+from maintenance.costing.rules.facts.acts import ACT, warn_of_act
+from maintenance.costing.rules.facts.payments import PAYMENT, unspread, warn_of_payment
 from registry.kernel.access import Actor
 from registry.kernel.api.documents import show_thing
 from registry.kernel.api.resources import Reads, Resource, Writes, join, routes_of

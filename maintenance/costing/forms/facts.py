@@ -12,8 +12,8 @@ from flask_wtf import FlaskForm
 
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
-from maintenance.costing.rules.acts import ACT
-from maintenance.costing.rules.payments import PAYMENT
+from maintenance.costing.rules.facts.acts import ACT
+from maintenance.costing.rules.facts.payments import PAYMENT
 from maintenance.upkeep.models.work import WorkEntry
 from registry.kernel import clock
 from registry.kernel.fields import Noun

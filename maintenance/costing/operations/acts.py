@@ -13,7 +13,7 @@ from maintenance.costing.models.payment import PaymentShare
 from maintenance.costing.operations.facts import find_contract, keep_contract, spread_payments, value_of
 from maintenance.costing.queries.acts import NO_ACT, get_act
 from maintenance.costing.queries.frozen import stands_in_version
-from maintenance.costing.rules.acts import ACT, act_search, check_act, defaults_of
+from maintenance.costing.rules.facts.acts import ACT, act_search, check_act, defaults_of
 from maintenance.upkeep.models.work import WorkEntry
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, NotFound, Reason, because

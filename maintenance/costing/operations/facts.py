@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from maintenance.contracts.models.contract import Contract
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.rules.spread import ActSum, PaymentSum, spread
+from maintenance.costing.rules.facts.spread import ActSum, PaymentSum, spread
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
 from registry.kernel.fields import Noun

@@ -13,8 +13,8 @@ from maintenance.costing.operations.acts import FROZEN
 from maintenance.costing.operations.facts import find_contract, keep_contract, spread_payments, value_of
 from maintenance.costing.queries.acts import NO_PAYMENT, get_payment
 from maintenance.costing.queries.frozen import stands_in_version
-from maintenance.costing.rules.acts import NO_SUM
-from maintenance.costing.rules.payments import PAYMENT, payment_search
+from maintenance.costing.rules.facts.acts import NO_SUM
+from maintenance.costing.rules.facts.payments import PAYMENT, payment_search
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, NotFound, because
 from registry.kernel.operations.permits import demand, reference

@@ -14,8 +14,8 @@ from maintenance.contracts.rules.periods import Period
 from maintenance.costing.models.act import Act, ActWork
 from maintenance.costing.queries.acts import list_acts_of, paid_by_act
 from maintenance.costing.queries.planned import plan_by_month
-from maintenance.costing.rules.act_months import AcceptedAct, Proposal, months_without_act, propose_act
-from maintenance.costing.rules.spread import NOTHING
+from maintenance.costing.rules.facts.proposals import AcceptedAct, Proposal, months_without_act, propose_act
+from maintenance.costing.rules.facts.spread import NOTHING
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from registry.assets.models.asset import Asset
 from registry.kernel import clock

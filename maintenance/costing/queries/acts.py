@@ -14,9 +14,9 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.rules.acts import ACT
-from maintenance.costing.rules.payments import PAYMENT
-from maintenance.costing.rules.spread import NOTHING
+from maintenance.costing.rules.facts.acts import ACT
+from maintenance.costing.rules.facts.payments import PAYMENT
+from maintenance.costing.rules.facts.spread import NOTHING
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.fields import Noun

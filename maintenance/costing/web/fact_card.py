@@ -11,8 +11,8 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.costing.forms.facts import month_name
 from maintenance.costing.queries.act_forms import open_months
 from maintenance.costing.queries.acts import list_acts_of, list_payments_of
-from maintenance.costing.rules.payments import unspread
-from maintenance.costing.rules.spread import NOTHING
+from maintenance.costing.rules.facts.payments import unspread
+from maintenance.costing.rules.facts.spread import NOTHING
 from registry.kernel import clock
 from registry.kernel.access import Actor
 

@@ -22,9 +22,9 @@ from maintenance.costing.queries.acts import (
     paid_by_act,
     years_of,
 )
-from maintenance.costing.rules.acts import ACT
-from maintenance.costing.rules.payments import unspread
-from maintenance.costing.rules.spread import NOTHING
+from maintenance.costing.rules.facts.acts import ACT
+from maintenance.costing.rules.facts.payments import unspread
+from maintenance.costing.rules.facts.spread import NOTHING
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.fields import Noun

@@ -16,8 +16,8 @@ from maintenance.costing.models.payment import Payment
 from maintenance.costing.operations.payments import create_payment, delete_payment, restore_payment, update_payment
 from maintenance.costing.queries.act_forms import find_contract, list_owed
 from maintenance.costing.queries.acts import get_payment
-from maintenance.costing.rules.payments import PAYMENT, unspread, warn_of_payment
-from maintenance.costing.rules.spread import NOTHING
+from maintenance.costing.rules.facts.payments import PAYMENT, unspread, warn_of_payment
+from maintenance.costing.rules.facts.spread import NOTHING
 from maintenance.costing.web.fact_lists import (
     Removal,
     bring_back,

@@ -5,8 +5,8 @@ from flask import Flask
 from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
-from maintenance.costing.rules.acts import ACT
-from maintenance.costing.rules.payments import PAYMENT
+from maintenance.costing.rules.facts.acts import ACT
+from maintenance.costing.rules.facts.payments import PAYMENT
 from registry.kernel.fields import Noun
 from tests.described import Subject, at, check_everywhere, throw_away_field
 from tests.factories.maintenance_contracts import make_contract, make_line

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from maintenance.contracts.rules.periods import Period
-from maintenance.costing.rules.act_months import AcceptedAct, months_without_act, propose_act
+from maintenance.costing.rules.facts.proposals import AcceptedAct, months_without_act, propose_act
 
 YEAR = Period(date(2026, 1, 15), date(2026, 12, 31))
 TODAY = date(2026, 4, 10)

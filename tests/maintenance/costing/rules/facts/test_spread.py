@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maintenance.costing.rules.spread import ActSum, PaymentSum, spread
+from maintenance.costing.rules.facts.spread import ActSum, PaymentSum, spread
 
 ACTS = [uuid.UUID(int=one) for one in range(1, 9)]
 PAYMENTS = [uuid.UUID(int=100 + one) for one in range(9)]
