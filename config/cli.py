@@ -21,6 +21,7 @@ from config.messages import messages
 from config.settings import IS_CHECKOUT, WrongSettings
 from gis.cli import gis_group
 from maintenance.papers.cli import cost
+from maintenance.papers.fact_cli import fact
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import audit_group, export_command, import_command
@@ -140,6 +141,7 @@ for command in (
     import_command,
     export_command,
     cost,
+    fact,
     programme_group,
     jobs,
     audit_group,

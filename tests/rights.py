@@ -134,6 +134,8 @@ MAY = {
     ("POST", "/payments/new"): COST_KEEPERS,
     ("GET", "/costing"): COST_READERS,
     ("GET", "/costing/<int:year>"): COST_READERS,
+    ("GET", "/costing/facts"): COST_READERS,
+    ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>"): COST_READERS,
     ("GET", "/costing/<int:year>/<uuid:line_id>"): COST_READERS,
     ("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>"): COST_READERS,
     ("POST", "/costing/<int:year>/scenario"): COST_KEEPERS,

@@ -58,7 +58,7 @@ class Payment(Base):
 
 
 class PaymentShare(Base):
-    """What of a payment falls on one act; written by `maintenance.costing.rules.facts.spread` whenever either changes."""
+    """What of a payment falls on one act; `maintenance.costing.rules.facts.spread` decides it."""
 
     __tablename__ = "maintenance_payment_share"
     __table_args__ = (CheckConstraint("amount >= 0", name="amount"), Index(None, "act_id"))

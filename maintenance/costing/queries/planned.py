@@ -16,3 +16,8 @@ def plan_by_month(
 ) -> Mapping[uuid.UUID, Months]:
     """Give what each contract is planned to cost in each month of a year; contracts without a plan are left out."""
     return {}
+
+
+def approved_sums(session: Session, hromada_id: uuid.UUID, year: int) -> Mapping[uuid.UUID, Decimal]:
+    """Give what was approved for a year: by contract, and by line what no contract has; without a version none."""
+    return {}
