@@ -15,7 +15,7 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.operations.acts import create_act, delete_act, restore_act, update_act
 from maintenance.costing.queries.act_forms import find_contract, list_works, propose
 from maintenance.costing.queries.acts import get_act, list_acts_of, paid_by_act, payments_of_act
-from maintenance.costing.rules.facts.acts import ACT, warn_of_act
+from maintenance.costing.rules.facts.acts import ACT, defaults_of, warn_of_act
 from maintenance.costing.rules.facts.spread import NOTHING
 from maintenance.costing.web.fact_lists import (
     Removal,
@@ -77,6 +77,7 @@ def add() -> Any:
         "from": proposal.period.start,
         "to": proposal.period.end,
         "amount": proposal.amount,
+        **defaults_of(contract),
     }
     works = _works(contract, proposal.period, None)
     start["work_ids"] = [one.id for one in works if one.contract_id == contract.id]

@@ -63,6 +63,7 @@ def facts() -> str:
         month_names=months(),
         has_plan=any(one.planned is not None for one in total.months),
         has_approved=total.approved is not None,
+        is_partly_known=any(one.sums.contracted is None for one in found.comparison.rows if one.sums.accepted),
         findings=[_finding(found, one) for one in found.findings],
         findings_words=ngettext("%(num)s зауваження", "%(num)s зауваження", len(found.findings)),
         can_write=current_actor().can("cost.write", hromada.id),

@@ -40,7 +40,7 @@ def test_a_year_shows_its_sums_months_and_findings(browser: FlaskClient, session
     page = plain(browser.get("/costing/facts?year=2026").text)
     bars = re.findall(r'<rect class="bar bar--(\w+)" x="([\d.]+)%" y="(\d+)"\s+width="[\d.]+%" height="(\d+)"', page)
 
-    for figure in ("12 000,50", "1 000,25", "700,00", "11 000,25", "не сплачено 300,25 грн"):
+    for figure in ("12 000,50", "1 000,25", "700,00", "11 000,25", "не сплачено 300,25"):
         assert figure in page, figure
     assert "немає актів за 02.2026" in page
     assert "Плану за місяцями ще немає" in page
@@ -58,8 +58,8 @@ def test_the_plan_stands_beside_the_facts(
 
     page = plain(browser.get("/costing/facts").text)
 
-    assert "1 190,00 грн" in page, "facts so far and the plan of the rest"
-    assert "1 200,00 грн" in page, "what is planned of a contract without a signed sum"
+    assert "1 190,00" in page, "facts so far and the plan of the rest"
+    assert "1 200,00" in page, "what is planned of a contract without a signed sum"
     assert page.count("bar--previous") == 13
     assert "Плану за місяцями ще немає" not in page
 
