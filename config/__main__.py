@@ -8,6 +8,7 @@ gc.disable()
 
 try:
     from config.cli import cli
+    from config.interruption import close_output, watch_for_ctrl_c
 except KeyboardInterrupt:
     sys.exit(INTERRUPTED)
 
@@ -16,11 +17,14 @@ gc.enable()
 
 
 def main() -> None:
-    """Run the command that was asked for; Ctrl-C before it has begun ends it without a word too many."""
+    """Run the command that was asked for; Ctrl-C or a reader that left ends it without a word too many."""
+    watch_for_ctrl_c()
     try:
         cli(prog_name="oblik")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    finally:
+        close_output()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from config.catalogue.reading import read_roles
 from config.database import prepare_database
 from config.demo_record import WORDS as DEMO_WORDS
 from config.processes import start_command
-from config.settings import IS_CHECKOUT, ROOT, Settings, read_settings
+from config.settings import IS_CHECKOUT, LAUNCHER, ROOT, Settings, read_settings
 from gis.wiring import plug_gis
 from maintenance.contracts.wiring import plug_contracts
 from maintenance.costing.wiring import plug_costing
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_fragments(app)
     plug_marks(app)
     plug_rows(app)
+    app.jinja_env.globals["launcher"] = LAUNCHER
     _serve_static(app)
     _answer_health(app)
     if settings.proxies:

@@ -18,7 +18,9 @@ from config.doctor import doctor
 from config.first_start import is_started, start_instance
 from config.front_end import front_end
 from config.messages import messages
+from config.revisions import revision
 from config.settings import IS_CHECKOUT, WrongSettings
+from config.spoken import in_own_language, language, spoken, spoken_reason
 from gis.cli import gis_group
 from maintenance.papers.cli import cost
 from maintenance.papers.fact_cli import fact
@@ -28,9 +30,11 @@ from registry.exchange.cli import audit_group, export_command, import_command
 from registry.kernel.cli import long_work_group
 from registry.kernel.errors import Invalid, OblikError
 from registry.kernel.seams import db, seams
+from registry.kernel.text import N_
 from registry.people.cli import token_group, user_group
 
 INTERRUPTED = 130
+NO_ANSWER, FILE, BROKEN_OFF = N_("База даних не відповідає"), N_("файл"), N_("Перервано.")
 
 
 class OblikGroup(FlaskGroup):
@@ -49,29 +53,30 @@ class OblikGroup(FlaskGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("Перервано.", err=True)
+            click.echo(spoken(BROKEN_OFF), err=True)
             ctx.exit(INTERRUPTED)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run what was asked for and turn refusals into messages."""
+        told: Any = self if language() == "uk" else in_own_language(self)
         try:
-            return super().main(*args, **kwargs)
+            return FlaskGroup.main(told, *args, **kwargs)
         except Invalid as error:
             for name, reasons in error.fields.items():
-                for reason in reasons:
-                    click.echo(f"{name}: {reason}" if name else str(reason), err=True)
+                for reason in map(spoken_reason, reasons):
+                    click.echo(f"{name}: {reason}" if name else reason, err=True)
             sys.exit(1)
         except OblikError as error:
-            click.echo(str(error.reason), err=True)
+            click.echo(spoken_reason(error.reason), err=True)
             sys.exit(1)
         except WrongSettings as error:
-            click.echo(str(error), err=True)
+            click.echo(spoken_reason(error.reason), err=True)
             sys.exit(2)
         except OperationalError as error:
-            click.echo(f"База даних не відповідає: {error.orig}", err=True)
+            click.echo(f"{spoken(NO_ANSWER)}: {error.orig}", err=True)
             sys.exit(1)
         except OSError as error:
-            click.echo(f"{error.filename or 'файл'}: {error.strerror or error}", err=True)
+            click.echo(f"{error.filename or spoken(FILE)}: {error.strerror or error}", err=True)
             sys.exit(1)
 
 
@@ -132,6 +137,7 @@ for command in (serving.serve, serving.migrate_command, doctor, demo_group):
 if IS_CHECKOUT:
     cli.add_command(run_tests)
     cli.add_command(messages)
+    add_command(revision, on_ready_database=False)
     _explain_help(messages)
 else:
     add_command(front_end, on_ready_database=False)

@@ -16,15 +16,18 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import has_request_context, request
+from flask_babel import gettext as _
 from sqlalchemy import Connection, Engine, MetaData, event, inspect
 from sqlalchemy.exc import DisconnectionError
 
 import gis
 import maintenance
 import registry
+from config.interruption import tell_interruption
 from gis.engine import prepare_engine
 from registry.kernel.db import Base
 from registry.kernel.errors import OblikError
+from registry.kernel.text import N_
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_SECONDS = 15
@@ -33,7 +36,7 @@ CACHE_KIB = 16_000
 """SQLite’s own 2 MB are less than the pages of the word index that an import writes to: thrice the time."""
 PREPARING_KEY = 0x4F424C494B31
 """«OBLIK1» in ASCII: the advisory lock of whoever prepares the database, beside that of whoever leads the jobs."""
-WAITING = "Базу даних уже готує інший запуск; чекаю на нього …"
+WAITING = N_("Базу даних уже готує інший запуск; чекаю на нього …")
 
 
 def prepare_database(engine: Engine) -> None:
@@ -42,6 +45,7 @@ def prepare_database(engine: Engine) -> None:
         event.listen(engine, "do_connect", _close_to_others)
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "handle_error", tell_interruption)
     else:
         event.listen(engine, "do_connect", _connect_postgresql)
         event.listen(engine, "checkout", _refuse_dead)
@@ -154,7 +158,7 @@ def alone(engine: Engine, instance: Path, say: Callable[[str], None]) -> Iterato
 def _locked_on_server(engine: Engine, say: Callable[[str], None]) -> Iterator[None]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({PREPARING_KEY})").scalar_one():
-            say(WAITING)
+            say(_(WAITING))
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({PREPARING_KEY})")
         try:
             yield
@@ -169,7 +173,7 @@ def _locked_folder(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
         try:
             fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(WAITING)
+            say(_(WAITING))
             fcntl.flock(door, fcntl.LOCK_EX)
         yield
     finally:

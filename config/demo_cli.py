@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections import Counter
+from itertools import groupby
 from typing import Any
 
 import click
@@ -103,10 +105,13 @@ def _show(removal: Removal) -> None:
     if not removal.kept:
         return
     click.echo(_("Лишається, бо це додали або змінили люди:"))
-    for one in removal.kept[:SHOWN]:
-        reason = _("змінено людьми") if one.is_made else _("додано людьми")
-        held = "; " + _("тримається на: %(names)s", names=_listed(one.holds)) if one.holds else ""
-        click.echo(f"  {one.code}  {entity_word(one.entity)} «{one.label}» — {reason}{held}")
+    numbers = Counter(one.entity for one in removal.kept)
+    for entity, group in groupby(removal.kept[:SHOWN], key=lambda one: one.entity):
+        click.echo(f"  {entity_word(entity)}: {numbers[entity]}")
+        for one in group:
+            reason = _("змінено людьми") if one.is_made else _("додано людьми")
+            held = "; " + _("тримається на: %(names)s", names=_listed(one.holds)) if one.holds else ""
+            click.echo(f"    {one.code}  «{one.label}» — {reason}{held}")
     _tell_rest(len(removal.kept) - SHOWN)
     click.echo(_("Прибрати й це: --also КОД або --everything"))
 

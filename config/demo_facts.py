@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from config.demo_register import DEMO, Say, named, read_csv
@@ -31,7 +32,7 @@ def load_facts(session: Session, contracts: Ids, works: Ids, say: Say) -> None:
                 values["act_ids"] = [acts[row["contract"], number] for number in _parted(row["acts"])]
                 create_payment(session, SYSTEM, values)
             count += 1
-    say(f"  актів: {len(acts)}, оплат: {count}")
+    say("  " + _("актів: %(acts)s, оплат: %(payments)s", acts=len(acts), payments=count))
 
 
 def _plain(row: Mapping[str, str], listed: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from gis.operations.publication import publish_asset
@@ -52,7 +53,7 @@ def load_register(session: Session, say: Say) -> Loaded:
         with written_together(session):
             _load_locations(session, loaded, key)
             count = _load_assets(session, loaded, key)
-        say(f"  {loaded.hromadas[key].short_name}: об’єктів майна {count}")
+        say("  " + _("%(hromada)s: об’єктів майна %(count)s", hromada=loaded.hromadas[key].short_name, count=count))
     for asset_id, status in loaded.published:
         asset = publish_asset(session, SYSTEM, asset_id)
         update_asset(session, SYSTEM, asset_id, {"status": status}, version=asset.version)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from config.demo_facts import load_facts
@@ -12,8 +13,8 @@ from config.demo_register import DEMO, Loaded, Say, named, read_csv, read_toml
 from maintenance.contracts.operations.contracts import create_contract
 from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line
-from maintenance.contracts.rules.book import Overrides
 from maintenance.costing.operations.scenarios import save_scenario
+from maintenance.costing.rules.figures import Overrides
 from maintenance.upkeep.operations.plans import create_plan, stop_plan
 from maintenance.upkeep.operations.work import log_work
 from registry.kernel.access import SYSTEM
@@ -31,7 +32,8 @@ def load_upkeep(session: Session, loaded: Loaded, say: Say) -> None:
         for row in sorted(read_csv(path.name), key=lambda row: row["started_at"]):
             with named(path.name, row["key"]):
                 works[row["key"]] = log_work(session, SYSTEM, _work(loaded, key, row, plans, contracts)).id
-    say(f"  договорів: {len(contracts)}, планів: {len(plans)}, записів роботи: {len(works)}")
+    told = {"contracts": len(contracts), "plans": len(plans), "count": len(works)}
+    say("  " + _("договорів: %(contracts)s, планів: %(plans)s, записів роботи: %(count)s", **told))
     load_facts(session, contracts, works, say)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from flask_babel import gettext as _
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -20,15 +21,21 @@ from config.demo_record import (
 )
 from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
-from config.settings import Settings
+from config.settings import LAUNCHER, Settings
 from maintenance.programmes.operations import import_programme
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, because
+from registry.kernel.text import N_
 from registry.people.operations.setup import make_setup_link
 from registry.people.queries.people import has_admin
 from registry.places.models.territory import Hromada
 
+STANDS = N_("Демонстрація вже є в реєстрі; щоб завантажити її наново, спершу приберіть її: %(launcher)s demo remove")
+REMAINS = N_(
+    "Від прибраної демонстрації лишилося те, що люди додали або змінили; щоб завантажити її наново, приберіть і це: "
+    "%(launcher)s demo remove --everything (перелік покаже --dry-run)"
+)
 PROGRAMMES = Path(__file__).parent / "programmes"
 BEGUN = "first-start"
 """A file in the instance folder from the first table on until all is there: a first start cut off is begun again."""
@@ -72,7 +79,7 @@ def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], N
 def load_demonstration(session: Session, say: Callable[[str], None]) -> None:
     """Write the demonstration register and the programmes; raise Conflict where it has no room."""
     _demand_room(session)
-    say("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …")
+    say(_("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …"))
     before = last_entry(session)
     loaded = load_register(session, say)
     load_upkeep(session, loaded, say)
@@ -92,11 +99,11 @@ def _demand_room(session: Session) -> None:
                 because("Громада «%(name)s» уже є в реєстрі: демонстрацію не завантажено", name=hromada.short_name)
             )
     if has_more_than_territory(made) or find_touched(session, made, loads):
-        raise Conflict(because("Демонстрація вже є в реєстрі. Щоб завантажити її наново, спершу приберіть її всю."))
+        raise Conflict(because(REMAINS if was_removed(session) else STANDS, launcher=LAUNCHER))
 
 
 def load_programmes(session: Session, say: Callable[[str], None]) -> None:
     """Write the built-in programmes as their councils printed them."""
     for path in sorted(PROGRAMMES.glob("*.json")):
         programme = import_programme(session, SYSTEM, json.loads(path.read_text(encoding="utf-8")))
-        say(f"  програма {programme.code}")
+        say("  " + _("програма %(code)s", code=programme.code))

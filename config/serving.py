@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
+from flask_babel import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
@@ -15,9 +16,13 @@ from config.database import migrate
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
 from config.settings import IS_CHECKOUT
+from config.spoken import spoken
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.long_work import sweep_interrupted
 from registry.kernel.seams import db, seams
+from registry.kernel.text import N_
+
+WORKS, FIRST_ENTRY = N_("Облік працює"), N_("Перший вхід (одноразове посилання)")
 
 
 class DeadlineWorker(ThreadWorker):
@@ -79,7 +84,7 @@ def serve(host: str, port: int, empty: bool) -> None:
     _refuse_taken_port(host, port)
     settings = seams(current_app).settings
     if not IS_CHECKOUT and not is_front_end_installed(settings):
-        click.echo("Карта й пошук без бібліотек сторінок не працюють: запустіть oblik front-end", err=True)
+        click.echo(_("Карта й пошук без бібліотек сторінок не працюють: запустіть oblik front-end"), err=True)
     link = start_instance(db.session(), settings, is_empty=empty, say=lambda line: click.echo(line, err=True))
     _refuse_taken_port(host, port)  # Another first start may have taken it while this one waited.
     db.session.remove()
@@ -92,9 +97,9 @@ def serve(host: str, port: int, empty: bool) -> None:
 
 def announce(address: str, link: str | None) -> None:
     """Print where the instance answers, once it does, and how its first administrator comes in."""
-    click.echo(f"Облік працює: {address}")
+    click.echo(f"{spoken(WORKS)}: {address}")
     if link:
-        click.echo(f"Перший вхід (одноразове посилання): {address.rstrip('/')}{link}")
+        click.echo(f"{spoken(FIRST_ENTRY)}: {address.rstrip('/')}{link}")
     sys.stdout.flush()
 
 
@@ -113,7 +118,7 @@ def in_brackets(host: str) -> str:
 def migrate_command() -> None:
     """Оновити базу даних до поточної версії."""
     migrate(db.engine)
-    click.echo("База даних оновлена.", err=True)
+    click.echo(_("База даних оновлена."), err=True)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -122,4 +127,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise click.ClickException(f"порт {port} на {host} зайнятий або недоступний ({error.strerror})") from error
+            told = _(
+                "порт %(port)s на %(host)s зайнятий або недоступний (%(why)s)", port=port, host=host, why=error.strerror
+            )
+            raise click.ClickException(told) from error

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from registry.kernel.errors import Reason, because
+
 ROOT = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
 """Whether the code runs from its own folder; a copy that pip installed has neither lists nor sources beside it."""
+LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
+"""What people type to run a command."""
 LANGUAGES = ("uk", "en")
 NAMES = frozenset({
     "OBLIK_DATABASE_URL",
@@ -32,7 +36,11 @@ OTHERS = 0o077
 
 
 class WrongSettings(Exception):
-    """A setting cannot be used; the text names it and says what it takes."""
+    """A setting cannot be used; the reason names it and says what it takes."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(str(reason))
 
 
 @dataclass(frozen=True)
@@ -85,16 +93,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     kept = _read_file(instance / "oblik.env")
     refuse_unknown(kept)
     values = {**kept, **environment}
-    language = values.get("OBLIK_LANG") or "uk"
-    if language not in LANGUAGES:
-        raise WrongSettings(f"OBLIK_LANG приймає одне з: {', '.join(LANGUAGES)}, а не {language!r}")
     return Settings(
         instance=instance,
         database_url=_database_url(values.get("OBLIK_DATABASE_URL"), instance),
         secret_key=values.get("OBLIK_SECRET_KEY") or _kept_secret(instance / "secret.key"),
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
-        language=language,
+        language=_language(values),
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
@@ -102,13 +107,32 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def read_language(environment: Mapping[str, str] = os.environ) -> str:
+    """Read the language alone, without making anything. Raise WrongSettings."""
+    folder = Path(environment.get("OBLIK_INSTANCE") or _home(environment)).expanduser()
+    return _language({**_read_file(folder / "oblik.env"), **environment})
+
+
+def _language(values: Mapping[str, str]) -> str:
+    language = values.get("OBLIK_LANG") or "uk"
+    if language not in LANGUAGES:
+        raise WrongSettings(
+            because(
+                "OBLIK_LANG приймає одне з: %(known)s, а не %(given)s", known=", ".join(LANGUAGES), given=repr(language)
+            )
+        )
+    return language
+
+
 def refuse_unknown(names: Iterable[str]) -> None:
     """Raise WrongSettings for a name that no setting has, with the one that was probably meant."""
     for name in sorted(set(names) - NAMES):
         if not name.startswith(FOREIGN):
             near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)
-            meant = f"; можливо, {near[0]}?" if near else f"; є {', '.join(sorted(NAMES))}"
-            raise WrongSettings(f"Налаштування {name} немає{meant}")
+            if near:
+                raise WrongSettings(because("Налаштування %(name)s немає; можливо, %(near)s?", name=name, near=near[0]))
+            known = ", ".join(sorted(NAMES))
+            raise WrongSettings(because("Налаштування %(name)s немає; є %(known)s", name=name, known=known))
 
 
 def _home(environment: Mapping[str, str]) -> Path:
@@ -127,7 +151,8 @@ def _instance(given: str | None, home: Path) -> Path:
         for path in (folder, folder / SQLITE_NAME) if is_ours else ():
             close_to_others(path)
     except OSError as error:
-        raise WrongSettings(f"Тека екземпляра {folder} не придатна: {error.strerror}") from error
+        reason = because("Тека екземпляра %(folder)s не придатна: %(why)s", folder=folder, why=error.strerror)
+        raise WrongSettings(reason) from error
     return folder
 
 
@@ -155,7 +180,7 @@ def _database_url(given: str | None, instance: Path) -> str:
     if given.startswith(("postgresql://", "postgres://")):
         given = "postgresql+psycopg://" + given.partition("://")[2]
     if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise WrongSettings("OBLIK_DATABASE_URL приймає sqlite:///… або postgresql+psycopg://…")
+        raise WrongSettings(because("OBLIK_DATABASE_URL приймає sqlite:///… або postgresql+psycopg://…"))
     return given
 
 
@@ -179,25 +204,25 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise WrongSettings(f"OBLIK_TIMEZONE: немає часового поясу {name!r}") from error
+        raise WrongSettings(because("OBLIK_TIMEZONE: немає часового поясу %(name)s", name=repr(name))) from error
 
 
 def _proxies(given: str) -> int:
     if given not in {"0", "1", "2", "3"}:
-        raise WrongSettings("OBLIK_PROXIES приймає кількість довірених проксі: від 0 до 3")
+        raise WrongSettings(because("OBLIK_PROXIES приймає кількість довірених проксі: від 0 до 3"))
     return int(given)
 
 
 def _tile_url(given: str | None) -> str | None:
     if given and not given.startswith(("https://", "http://", "/")):
-        raise WrongSettings("OBLIK_TILE_URL приймає адресу, таку як https://…/{z}/{x}/{y}.png")
+        raise WrongSettings(because("OBLIK_TILE_URL приймає адресу, таку як https://…/{z}/{x}/{y}.png"))
     return given or None
 
 
 def _demo(given: str | None, *, is_database_named: bool) -> bool | None:
     """Decide about the demonstration: a database that somebody named is meant to be real unless they say otherwise."""
     if given not in (None, "", "0", "1"):
-        raise WrongSettings("OBLIK_DEMO приймає 1 (завантажити демонстрацію) або 0 (не завантажувати)")
+        raise WrongSettings(because("OBLIK_DEMO приймає 1 (завантажити демонстрацію) або 0 (не завантажувати)"))
     if given:
         return given == "1"
     return False if is_database_named else None

@@ -1,6 +1,7 @@
 """Commands of this floor."""
 
 import click
+from flask_babel import gettext as _
 
 from gis.engine import repair_indexes
 from gis.operations.coverage import recompute_coverage
@@ -17,7 +18,7 @@ def coverage() -> None:
     """Перерахувати охоплення всього майна."""
     count = recompute_coverage(db.session())
     db.session.commit()
-    click.echo(f"Охоплення мають {count} об’єктів", err=True)
+    click.echo(_("Охоплення мають %(count)s об’єктів", count=count), err=True)
 
 
 @gis_group.command("reindex")
@@ -25,4 +26,4 @@ def reindex() -> None:
     """Побудувати просторові індекси наново."""
     with db.engine.begin() as connection:
         names = repair_indexes(connection)
-    click.echo("Індекси побудовано: " + ", ".join(names), err=True)
+    click.echo(_("Індекси побудовано: %(names)s", names=", ".join(names)), err=True)

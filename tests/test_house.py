@@ -31,6 +31,7 @@ WITHOUT_FLASK = {"models", "rules", "queries", "operations", "jobs"}
 PURE = {"rules"}
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
+LONGEST_TEMPLATE_LINE = 160
 MOST_POSITIONAL = 5
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service", "services"}
 
@@ -195,6 +196,18 @@ def test_modules_and_functions_stay_small(path: Path, tree: ast.Module) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
     assert not too_long
     assert not too_many
+
+
+def test_no_template_line_is_longer_than_a_screen_is_wide() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for floor in FLOORS
+        for path in sorted((ROOT / floor).rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+
+    assert long == []
 
 
 @pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)

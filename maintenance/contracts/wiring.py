@@ -8,6 +8,7 @@ from maintenance.contracts.api import service_lines as lines_api
 from maintenance.contracts.web import contracts
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
 from registry.kernel.api.routes import plug_api
+from registry.kernel.fields import Field, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
@@ -21,6 +22,16 @@ WORDS = HistoryWords(
     actions={
         "end": N_("Завершено"),
         "not_renewed": N_("Вирішено не продовжувати"),
+    },
+    told={
+        "contract": (
+            Field(
+                "notice_days",
+                whole(0, 730),
+                "За скільки днів вирішувати про наступний",
+                "Days before the end to decide about the next one",
+            ),
+        ),
     },
     pages={"contract": "contracts.contract"},
 )

@@ -6,18 +6,20 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.costing.documents.json import costing_document
-from maintenance.costing.queries.costing import Costing, find_scenario, get_costing
+from maintenance.costing.documents.json import costing_document, horizon_document
+from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
 from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
-from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
+from maintenance.papers.documents.costing_tables import SEVERITY_LABELS, causes_text
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import NotFound, because
 from registry.kernel.money import format_thousand
 from registry.kernel.seams import db
+from registry.kernel.words import say
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import get_hromada, list_hromadas
 
@@ -27,38 +29,47 @@ TITLE_WIDTH = 58
 
 @click.command("cost")
 @click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), required=True, help="Рік, який рахуємо.")
+@click.option("--horizon", type=click.IntRange(0, MOST_YEARS_AFTER), help="Скільки наступних років порахувати теж.")
 @click.option("--hromada", "code", help="Код громади за КАТОТТГ; без нього — усі громади.")
 @click.option("--scenario", help="Назва збереженого розрахунку «що, якщо».")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="На який день брати відомі індекси; типово сьогодні.")
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx або .csv.")
 def cost(
-    year: int, code: str | None, scenario: str | None, as_of: datetime | None, is_json: bool, out: Path | None
-) -> None:
+    year: int, horizon: int | None, code: str | None, scenario: str | None, as_of: datetime | None, *,
+    is_json: bool, out: Path | None,
+) -> None:  # fmt: skip
     """Порахувати витрати на підтримку за рядками."""
     _check_output(is_json, out)
     day = as_of.date() if as_of else clock.today()
     chosen = [get_hromada(db.session(), code)] if code else list_hromadas(db.session(), SYSTEM)
-    costings = _costings(chosen, year, scenario, day)
+    by_year = _costings(chosen, year, horizon or 0, scenario, day)
     if is_json:
-        click.echo(json.dumps(costing_document(year, day.isoformat(), costings), ensure_ascii=False, indent=2))
+        told = costing_document(year, day.isoformat(), by_year[year])
+        told = told if horizon is None else horizon_document(day.isoformat(), by_year)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif out:
-        out.write_bytes(write_costing_csv(costings) if out.suffix == ".csv" else write_costing_xlsx(costings, year))
-        click.echo(f"Записано {out}", err=True)
+        every = [one for costings in by_year.values() for one in costings]
+        is_csv = out.suffix == ".csv"
+        out.write_bytes(write_costing_csv(every) if is_csv else write_costing_xlsx(by_year[year], year, by_year))
+        click.echo(_("Записано %(file)s", file=out), err=True)
     else:
-        _print_table(year, costings)
+        for each, costings in by_year.items():
+            _print_table(each, costings)
 
 
 def _check_output(is_json: bool, out: Path | None) -> None:
     if is_json and out:
-        raise click.UsageError("Виберіть одне: --json або --out")
+        raise click.UsageError(_("Виберіть одне: --json або --out"))
     if out and out.suffix in LATER:
-        raise click.UsageError(f"Документи {out.suffix} з’являться згодом; зараз є .xlsx і .csv")
+        raise click.UsageError(_("Документи %(form)s з’являться згодом; зараз є .xlsx і .csv", form=out.suffix))
     if out and out.suffix not in (".xlsx", ".csv"):
-        raise click.UsageError("Файл має закінчуватися на .xlsx або .csv")
+        raise click.UsageError(_("Файл має закінчуватися на .xlsx або .csv"))
 
 
-def _costings(hromadas: Sequence[Hromada], year: int, scenario: str | None, as_of: date) -> list[Costing]:
+def _costings(
+    hromadas: Sequence[Hromada], year: int, horizon: int, scenario: str | None, as_of: date
+) -> dict[int, list[Costing]]:
     session = db.session()
     overrides = {}
     for one in hromadas if scenario else ():
@@ -66,25 +77,30 @@ def _costings(hromadas: Sequence[Hromada], year: int, scenario: str | None, as_o
         overrides.update({one.id: saved.overrides} if saved else {})
     if scenario and not overrides:
         raise NotFound(because("Немає збереженого розрахунку «%(name)s»", name=scenario))
-    return [
-        get_costing(session, SYSTEM, one, year, as_of=as_of, overrides=overrides.get(one.id, NO_OVERRIDES))
-        for one in hromadas
-    ]
+    by_year: dict[int, list[Costing]] = {year: []}
+    for one in hromadas:
+        changed = overrides.get(one.id, NO_OVERRIDES)
+        for found in get_horizon(session, SYSTEM, one, year, horizon, as_of=as_of, overrides=changed):
+            by_year.setdefault(found.year, []).append(found)
+    return by_year
 
 
 def _print_table(year: int, costings: list[Costing]) -> None:
     for one in costings:
-        click.echo(f"\n{one.hromada.name} · витрати на підтримку, {year} рік, тис. грн\n")
-        click.echo(f"{'Код':<6}{'Рядок':<{TITLE_WIDTH}}{year - 1:>12}{year:>12}{'стеля':>12}  чому")
+        head = _("витрати на підтримку, %(year)s рік, тис. грн", year=year)
+        click.echo(f"\n{one.hromada.name} · {head}\n")
+        code, line, ceiling, why = _("Код"), _("Рядок"), _("стеля"), _("чому")
+        click.echo(f"{code:<6}{line:<{TITLE_WIDTH}}{year - 1:>12}{year:>12}{ceiling:>12}  {why}")
         for row in one.rows:
             title = row.line.title if len(row.line.title) < TITLE_WIDTH else row.line.title[: TITLE_WIDTH - 2] + "…"
             ceiling = format_thousand(row.ceiling) if row.ceiling is not None else "—"
             figures = f"{format_thousand(row.previous_year):>12}{format_thousand(row.amount):>12}{ceiling:>12}"
-            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {'; '.join(map(str, row.reasons))}")
+            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {causes_text(row)}")
+        total_word = _("Разом")
         totals = f"{format_thousand(one.previous_total):>12}{format_thousand(one.total):>12}"
-        click.echo(f"{'':<6}{'Разом':<{TITLE_WIDTH}}{totals}")
+        click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")
         for found in one.findings:
-            click.echo(f"  {SEVERITY_LABELS[found.severity]}: {found.reason}")
+            click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
     if len(costings) > 1:
         total = sum((one.total for one in costings), NOTHING)
-        click.echo(f"\nУсього: {format_thousand(total)} тис. грн")
+        click.echo("\n" + _("Усього: %(total)s тис. грн", total=format_thousand(total)))

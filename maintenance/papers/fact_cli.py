@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.facts import fact_document
@@ -16,6 +17,7 @@ from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.money import format_uah
 from registry.kernel.seams import db
+from registry.kernel.words import say
 from registry.places.queries.territory import get_hromada
 
 TITLE_WIDTH = 40
@@ -30,9 +32,9 @@ TITLE_WIDTH = 40
 def fact(year: int, code: str | None, as_of: datetime | None, is_json: bool, out: Path | None) -> None:
     """Порівняти план із договорами, актами й оплатами за місяцями."""
     if is_json and out:
-        raise click.UsageError("Виберіть одне: --json або --out")
+        raise click.UsageError(_("Виберіть одне: --json або --out"))
     if out and out.suffix not in (".xlsx", ".csv"):
-        raise click.UsageError("Файл має закінчуватися на .xlsx або .csv")
+        raise click.UsageError(_("Файл має закінчуватися на .xlsx або .csv"))
     day, session = as_of.date() if as_of else clock.today(), db.session()
     if code:
         years = [get_fact_year(session, SYSTEM, get_hromada(session, code), year, as_of=day)]
@@ -42,23 +44,26 @@ def fact(year: int, code: str | None, as_of: datetime | None, is_json: bool, out
         click.echo(json.dumps(fact_document(year, day.isoformat(), years), ensure_ascii=False, indent=2))
     elif out:
         out.write_bytes(write_facts_csv(years) if out.suffix == ".csv" else write_facts_xlsx(years, year))
-        click.echo(f"Записано {out}", err=True)
+        click.echo(_("Записано %(file)s", file=out), err=True)
     else:
         _print_tables(year, years)
 
 
 def _print_tables(year: int, years: list[FactYear]) -> None:
+    heads = (_("за договорами"), _("прийнято"), _("сплачено"), _("лишилося"), _("до грудня"))
     for one in years:
-        click.echo(f"\n{one.hromada.name} · план і факт, {year} рік, грн\n")
-        heads = ("за договорами", "прийнято", "сплачено", "лишилося", "до грудня")
-        click.echo(f"{'Рядок, договір':<{TITLE_WIDTH}}{''.join(f'{head:>16}' for head in heads)}")
+        head = _("план і факт, %(year)s рік, грн", year=year)
+        click.echo(f"\n{one.hromada.name} · {head}\n")
+        first = _("Рядок, договір")
+        click.echo(f"{first:<{TITLE_WIDTH}}{''.join(f'{head:>16}' for head in heads)}")
         for row in one.comparison.rows:
-            code = row.line.code if row.line else "—"
-            name = f"{code:<6}{('№ ' + row.contract.number) if row.contract else 'без договору'}"
-            click.echo(f"{name[: TITLE_WIDTH - 1]:<{TITLE_WIDTH}}{_figures(row.sums)}")
-        click.echo(f"{'Разом':<{TITLE_WIDTH}}{_figures(one.comparison.total)}")
+            name = f"№ {row.contract.number}" if row.contract else _("без договору")
+            title = f"{row.line.code if row.line else '—':<6}{name}"[: TITLE_WIDTH - 1]
+            click.echo(f"{title:<{TITLE_WIDTH}}{_figures(row.sums)}")
+        total = _("Разом")
+        click.echo(f"{total:<{TITLE_WIDTH}}{_figures(one.comparison.total)}")
         for found in one.findings:
-            click.echo(f"  {SEVERITY_LABELS[found.severity]}: {found.reason}")
+            click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
 
 
 def _figures(sums: FactSums) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask_babel import gettext as _
 
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations import import_programme
@@ -17,9 +18,13 @@ from maintenance.programmes.rules.show import show_programme
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
+from registry.kernel.text import N_
+from registry.kernel.words import say
 from registry.places.queries.territory import get_hromada
 
-SEVERITIES = {"error": "помилка", "conflict": "розбіжність", "missing": "немає суми", "rounding": "округлення"}
+SEVERITIES = {
+    "error": N_("помилка"), "conflict": N_("розбіжність"), "missing": N_("немає суми"), "rounding": N_("округлення"),
+}  # fmt: skip
 as_json = click.option("--json", "is_json", is_flag=True, help="Один документ JSON на стандартний вивід.")
 in_hromada = click.option("--hromada", metavar="КОД", help="Код громади (КАТОТТГ); без нього — усі громади.")
 
@@ -42,7 +47,7 @@ def list_command(hromada: str | None, is_json: bool) -> None:
     for programme in found:
         click.echo(f"{programme.code}\t{programme.years[0]}–{programme.years[-1]}\t{programme.title}")
     if not found:
-        click.echo("Програм ще немає.", err=True)
+        click.echo(_("Програм ще немає."), err=True)
 
 
 @programme_group.command("show")
@@ -55,8 +60,8 @@ def show_command(code: str, hromada: str | None, is_json: bool) -> None:
     if is_json:
         _print_json(show_programme(programme))
         return
-    click.echo(f"{programme.title}\n{programme.unit}")
-    click.echo("\t".join(["№", *map(str, programme.years), "Захід"]))
+    click.echo(f"{programme.title}\n{_(programme.unit)}")
+    click.echo("\t".join(["№", *map(str, programme.years), _("Захід")]))
     table = next(one for one in programme.tables if one.role == "measures")
     for block in blocks([row for row in table.rows if row.kind == "measure"]).values():
         row = main_row(block)
@@ -77,10 +82,11 @@ def check_command(code: str, hromada: str | None, is_json: bool) -> None:
         findings = [finding.as_json() for finding in result.findings]
         _print_json({"code": code, "unit": result.unit, "checks": result.checks, "findings": findings})
         return
-    click.echo(f"{programme.title}\nПорівнянь: {result.checks}, зауважень: {len(result.findings)}")
+    counts = {"checks": result.checks, "findings": len(result.findings)}
+    click.echo(programme.title + "\n" + _("Порівнянь: %(checks)s, зауважень: %(findings)s", **counts))
     for severity, name in SEVERITIES.items():
         for finding in (one for one in result.findings if one.severity == severity):
-            click.echo(f"  {name}: " + " ".join(map(str, (finding.explanation, *finding.remarks))))
+            click.echo(f"  {_(name)}: " + " ".join(map(say, (finding.explanation, *finding.remarks))))
 
 
 @programme_group.command("import")

@@ -1,7 +1,7 @@
 """Reading programmes: lists, one whole programme, its document, a measure's money as a ceiling."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -54,9 +54,12 @@ def find_measure_ceiling(session: Session, hromada_id: uuid.UUID, measure_code: 
     return _ceilings(_measure_rows(session, hromada_id, measure_code), year).get(measure_code)
 
 
-def list_measure_ceilings(session: Session, hromada_id: uuid.UUID, year: int) -> dict[str, Decimal]:
-    """List what the hromada's latest programme of that year allows each measure with money, in hryvnia."""
-    return _ceilings(_measure_rows(session, hromada_id), year)
+def list_measure_ceilings(
+    session: Session, hromada_id: uuid.UUID, years: Iterable[int]
+) -> dict[int, dict[str, Decimal]]:
+    """List for each year what the hromada's latest programme of it allows each measure with money, in hryvnia."""
+    rows = _measure_rows(session, hromada_id)
+    return {year: _ceilings(rows, year) for year in years}
 
 
 def _measure_rows(session: Session, hromada_id: uuid.UUID, code: str | None = None) -> Sequence[ProgrammeRow]:

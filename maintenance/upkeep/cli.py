@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask_babel import gettext as _
 
 from maintenance.upkeep.jobs.timetable import JOBS
 from maintenance.upkeep.queries.foresight import foresee_visits
@@ -16,6 +17,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
+from registry.kernel.words import say
 from registry.places.queries.territory import get_hromada
 
 LONGEST_DAYS = 3 * 366
@@ -31,9 +33,9 @@ class Day(click.ParamType[date]):
         try:
             found: date | None = read_day(value)
         except Unreadable as refusal:
-            self.fail(str(refusal.reason), param, ctx)
+            self.fail(say(refusal.reason), param, ctx)
         if found is None:
-            self.fail("Вкажіть дату, наприклад 2026-11-22", param, ctx)
+            self.fail(_("Вкажіть дату, наприклад 2026-11-22"), param, ctx)
         return found
 
 
@@ -61,8 +63,10 @@ def list_jobs(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     for row in rows:
-        state = row["error"] or (f"востаннє за {row['last_slot']}" if row["last_slot"] else "ще не запускалося")
-        click.echo(f"{row['at']}  {row['name']:<10}  {row['title']} ({state})")
+        state = row["error"] or (
+            _("востаннє за %(slot)s", slot=row["last_slot"]) if row["last_slot"] else _("ще не запускалося")
+        )
+        click.echo(f"{row['at']}  {row['name']:<10}  {_(row['title'])} ({state})")
 
 
 @jobs.command("run")
@@ -80,7 +84,7 @@ def run(name: str, on: date | None, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         figures = ", ".join(f"{key} {value}" for key, value in (summary or {}).items())
-        click.echo(f"{name} за {day:%d.%m.%Y}: {figures}")
+        click.echo(_("%(name)s за %(day)s: %(figures)s", name=name, day=f"{day:%d.%m.%Y}", figures=figures))
 
 
 @jobs.command("plan")
@@ -106,4 +110,4 @@ def plan(first: date, last: date, hromada: str | None, as_json: bool) -> None:
     for one in visits:
         click.echo(f"{one.on:%d.%m.%Y}  {one.plan} ({one.hromada}): {len(one.asset_ids)}")
     if not visits:
-        click.echo("У ці дні за планами нічого не настає.")
+        click.echo(_("У ці дні за планами нічого не настає."))

@@ -11,11 +11,12 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask_babel import gettext as _
 
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_assets
-from registry.assets.queries.kinds import get_kind
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_kind
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, check_table
@@ -30,6 +31,7 @@ from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_wo
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.queries.history import count_history, find_first_broken
 from registry.kernel.seams import db, seams
+from registry.kernel.words import say
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.queries.locations import count_locations, filtered_locations
@@ -51,17 +53,17 @@ def find_hromada_id(code: str | None) -> uuid.UUID | None:
     try:
         return get_hromada(db.session(), code).id
     except NotFound as error:
-        raise click.BadParameter(str(error.reason), param_hint="--hromada") from error
+        raise click.BadParameter(say(error.reason), param_hint="--hromada") from error
 
 
-def demand_kind(kind: str) -> None:
-    """Refuse a kind that is neither in the catalogue nor «location» or «organisation»."""
+def demand_kind(kind: str) -> str:
+    """Give a kind by its code or name; refuse one that is neither known nor «location» or «organisation»."""
     if kind in ("location", "organisation"):
-        return
-    try:
-        get_kind(db.session(), kind)
-    except NotFound as error:
-        raise click.BadParameter(f"{error.reason}: {kind}", param_hint="--kind") from error
+        return kind
+    code = find_kind_code(KINDS.get(db.session()), kind)
+    if code is None:
+        raise click.BadParameter(f"{say(NO_KIND)}: {kind}", param_hint="--kind")
+    return code
 
 
 def title_of(kind: str) -> str:
@@ -76,14 +78,14 @@ def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         heading, sign, field = pair.rpartition("=")
         if not sign or not heading.strip() or not field.strip():
-            raise click.BadParameter(f"має бути СТОВПЕЦЬ=поле, а не {pair!r}", param_hint="--map")
+            raise click.BadParameter(_("має бути СТОВПЕЦЬ=поле, а не %(pair)s", pair=repr(pair)), param_hint="--map")
         mapped[heading.strip()] = field.strip()
     return mapped
 
 
 def begin_import(kind: str, file: str, **told: Any) -> uuid.UUID:
     """Enter an import among the long work, with all that carrying it out needs."""
-    demand_kind(kind)
+    kind = demand_kind(kind)
     hromada_id = find_hromada_id(told["hromada"])
     label = f"{title_of(kind)}: {Path(file).name}" + (" (перевірка)" if told["dry_run"] else "")
     db.session.rollback()
@@ -140,7 +142,9 @@ def import_command(pairs: tuple[str, ...], dry_run: bool, background: bool, as_j
     work_id = begin_import(mapped=read_map(pairs), dry_run=dry_run, **told)
     if background:
         start_work(work_id)
-        click.echo(json.dumps({"id": str(work_id)}) if as_json else f"Розпочато окремим процесом: {work_id}")
+        click.echo(
+            json.dumps({"id": str(work_id)}) if as_json else _("Розпочато окремим процесом: %(work)s", work=work_id)
+        )
         return
     report = _watched_import(work_id)
     if as_json:
@@ -156,14 +160,16 @@ def _watched_import(work_id: uuid.UUID) -> ImportReport:
     arguments = db.session().get_one(LongWork, work_id).arguments
     db.session.rollback()
     try:
-        with shown_progress("Перевіряю рядки") as show, carried_out(db.session(), work_id) as carrying:
+        with shown_progress(_("Перевіряю рядки")) as show, carried_out(db.session(), work_id) as carrying:
             carrying.show = show
             return carry_out_import(carrying, arguments)
     except (Invalid, Conflict) as error:
         return refused_file(error)
     except (Cancelled, KeyboardInterrupt) as stop:
         is_done = db.session().get_one(LongWork, work_id, populate_existing=True).state == WorkState.DONE
-        click.echo("Перервано, коли все вже було записано." if is_done else "Перервано: нічого не записано.", err=True)
+        click.echo(
+            _("Перервано, коли все вже було записано.") if is_done else _("Перервано: нічого не записано."), err=True
+        )
         sys.exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else 1)
 
 
@@ -182,18 +188,23 @@ def refused_file(error: Invalid | Conflict) -> ImportReport:
 def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
     """Tell people what was done, or what stands in the way."""
     for one in report.errors[:SHOWN_ERRORS]:
-        where = ", ".join(filter(None, (f"рядок {one.row}" if one.row else "", one.column)))
+        where = ", ".join(filter(None, (_("рядок %(row)s", row=one.row) if one.row else "", one.column)))
         value = f" «{one.value}»" if one.value else ""
-        click.echo(f"{where}:{value} {one.reason}", err=True)
+        click.echo(f"{where}:{value} {say(one.reason)}", err=True)
     if len(report.errors) > SHOWN_ERRORS:
-        click.echo(f"… і ще {len(report.errors) - SHOWN_ERRORS}", err=True)
+        click.echo(_("… і ще %(count)s", count=len(report.errors) - SHOWN_ERRORS), err=True)
     if report.unknown_columns:
-        click.echo(f"Невідомі стовпці: {', '.join(report.unknown_columns)}", err=True)
-    counts = f"рядків {report.rows}: нових {report.created}, змінених {report.updated}, без змін {report.unchanged}"
+        click.echo(_("Невідомі стовпці: %(names)s", names=", ".join(report.unknown_columns)), err=True)
+    counts = _(
+        "рядків %(rows)s: нових %(new)s, змінених %(changed)s, без змін %(same)s",
+        rows=report.rows, new=report.created, changed=report.updated, same=report.unchanged,
+    )  # fmt: skip
     if report.errors:
-        click.echo(f"Нічого не записано, помилок: {len(report.errors)}", err=True)
+        click.echo(_("Нічого не записано, помилок: %(count)s", count=len(report.errors)), err=True)
+    elif is_dry_run:
+        click.echo(_("Перевірено, %(counts)s; нічого не записано", counts=counts))
     else:
-        click.echo(f"Перевірено, {counts}; нічого не записано" if is_dry_run else f"Записано, {counts}")
+        click.echo(_("Записано, %(counts)s", counts=counts))
 
 
 @click.command("export")
@@ -205,7 +216,7 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
 def export_command(kind: str, form: str, out: str | None, hromada: str | None, headings: str) -> None:
     """Вивантажити майно одного виду, місця або організації; імпорт прочитає їх назад."""
     share_database()
-    demand_kind(kind)
+    kind = demand_kind(kind)
     hromada_id = find_hromada_id(hromada)
     demand_room(form, count_rows(kind, hromada_id) if form == "xlsx" else 0)
     aside = seams(current_app).settings.instance
@@ -217,7 +228,7 @@ def export_command(kind: str, form: str, out: str | None, hromada: str | None, h
             return
         with Path(out).open("wb") as place:
             shutil.copyfileobj(file, place)
-    click.echo(f"{out}: рядків {count}", err=True)
+    click.echo(_("%(file)s: рядків %(count)s", file=out, count=count), err=True)
 
 
 def count_rows(kind: str, hromada_id: uuid.UUID | None) -> int:
@@ -258,9 +269,10 @@ def verify(as_json: bool) -> None:
                                             "entity_id": broken.entity_id, "action": broken.action}  # fmt: skip
         click.echo(json.dumps({"entries": count, "intact": broken is None, "first_broken": told}, ensure_ascii=False))
     elif broken is None:
-        click.echo(f"Історія ціла: записів {count}")
+        click.echo(_("Історія ціла: записів %(count)s", count=count))
     else:
-        at = clock.local(broken.at)
-        click.echo(f"Порушено запис {broken.seq} від {at:%d.%m.%Y %H:%M}: {broken.entity_label}", err=True)
+        at = f"{clock.local(broken.at):%d.%m.%Y %H:%M}"
+        told = _("Порушено запис %(seq)s від %(at)s: %(label)s", seq=broken.seq, at=at, label=broken.entity_label)
+        click.echo(told, err=True)
     if broken is not None:
         sys.exit(1)

@@ -18,6 +18,7 @@ from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.operations.long_work import ask_to_cancel
 from registry.kernel.queries.long_work import list_works
 from registry.kernel.seams import db, seams
+from registry.kernel.words import word
 
 SHOWN = 20
 
@@ -51,9 +52,9 @@ def list_command(as_json: bool) -> None:
     for row in rows:
         steps = f" {row['done']} / {row['total']}" if row["total"] is not None else ""
         error = f" ({row['error']})" if row["error"] else ""
-        click.echo(f"{row['id']}  {row['title']} · {row['label']}: {WorkState(row['state']).word()}{steps}{error}")
+        click.echo(f"{row['id']}  {row['title']} · {row['label']}: {word(WorkState, row['state'])}{steps}{error}")
     if not rows:
-        click.echo("Тривалих робіт ще не було.")
+        click.echo(_("Тривалих робіт ще не було."))
 
 
 @long_work_group.command("cancel")
@@ -63,7 +64,7 @@ def cancel_command(work_id: uuid.UUID) -> None:
     work = ask_to_cancel(db.session(), SYSTEM, work_id)
     db.session.commit()
     asked = work.state == WorkState.RUNNING
-    click.echo("Роботу попрошено зупинитися." if asked else "Роботу скасовано.", err=True)
+    click.echo(_("Роботу попрошено зупинитися.") if asked else _("Роботу скасовано."), err=True)
 
 
 @long_work_group.command("run", hidden=True)

@@ -17,6 +17,7 @@ from registry.kernel.rules.reading import (
     Read,
     Unreadable,
     choice_of,
+    codes_by_word,
     decimal_between,
     integer_between,
     read_day,
@@ -29,6 +30,7 @@ from registry.kernel.rules.reading import (
 from registry.kernel.text import fold
 
 AMOUNT = r"^[0-9]{1,13}(\.[0-9]{1,2})?$"
+LONGEST_NAME = 200
 
 
 class See(StrEnum):
@@ -78,8 +80,8 @@ def text(limit: int) -> Type:
 
 
 def code(entity: str, limit: int) -> Type:
-    """Another thing, by its code."""
-    return Type("text", text_of(limit), {"type": "string", "maxLength": limit}, limit, code_of=entity)
+    """Another thing, by its code; its name, read where the things are known, stands for it."""
+    return Type("text", text_of(LONGEST_NAME), {"type": "string", "maxLength": LONGEST_NAME}, limit, code_of=entity)
 
 
 def long_text(limit: int) -> Type:
@@ -108,7 +110,7 @@ def choice(codes: type[Code]) -> Type:
 
 def open_choice(codes: type[Code], other: Type) -> Type:
     """One code of a table, by any of its words, or what `other` reads."""
-    known = {fold(word): code for code, words in codes.labels().items() for word in (code, *words)}
+    known = codes_by_word(codes.labels())
     return Type(
         "choice", lambda value: known.get(fold(str(value))) or other.read(value), other.schema, other.limit, codes
     )

@@ -67,6 +67,8 @@ class Writing:
     """Reads what was given into the draft in a way of its own; without it the description reads."""
     check: Callable[[Session, Draft], None] = _nothing
     """Refuses what no single field can know."""
+    keep: Callable[[Session, Any, Mapping[str, Any]], None] = _nothing
+    """Keeps rows that follow from the record in step; told of the record as it will be and of what its fields held."""
     describe: Callable[[Any], Mapping[str, Any]] = lambda _thing: {}
     """What the history tells beside the fields."""
     label: Callable[[Any], str] = lambda thing: str(thing.name)
@@ -86,6 +88,7 @@ def create(session: Session, actor: Actor, writing: Writing, thing: Any, values:
     writing.demand(actor, thing)
     _touch(thing)
     put(session, thing)
+    writing.keep(session, thing, {})
     _flush(session, writing)
     _record(session, actor, writing, "create", thing, before={})
     return thing
@@ -120,6 +123,7 @@ def change(
     _touch(thing)
     if batch_of(session) is not None:
         put(session, thing)
+    writing.keep(session, thing, before)
     _flush(session, writing)
     _record(session, actor, writing, action, thing, before=before)
     return thing

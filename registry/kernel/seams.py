@@ -105,7 +105,7 @@ class Seams:
     parts: dict[str, Part] = field(default_factory=dict)
     count_standing: Callable[..., Mapping[uuid.UUID, int]] | None = None
     """Counts the things at places: (session, actor, location ids)."""
-    contract_amounts: Callable[[Any], Mapping[uuid.UUID, Decimal]] | None = None
+    contract_amounts: Callable[[Any, int], Mapping[uuid.UUID, Decimal]] | None = None
     """What each contract costs in a covered year, in hryvnia; None where no wing counts money."""
     layers: dict[str, Any] = field(default_factory=dict)
     navigation: list[NavigationItem] = field(default_factory=list)

@@ -1,8 +1,13 @@
 """Words of described fields and codes, in the reader's language."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from registry.kernel.codes import Code, word_of
+from registry.kernel.errors import BothNames, Choices, Reason
 from registry.kernel.fields import Field
 
 
@@ -30,3 +35,24 @@ def word(table: type[Code], code: str) -> str:
 def options(table: type[Code]) -> list[tuple[str, str]]:
     """List the codes of a table with their names, for a choice."""
     return [(member.value, member.word(language())) for member in table]
+
+
+def say(reason: Reason | str, *, to_program: bool = False) -> str:
+    """Say a reason in the reader's language; a program is told codes where people are told words."""
+    return said(reason, _, language(), to_program=to_program)
+
+
+def said(reason: Reason | str, translate: Callable[[str], str], language: str, *, to_program: bool = False) -> str:
+    """Translate a reason and fill its gaps, which may be reasons themselves."""
+    if isinstance(reason, str):
+        return translate(reason) if reason else ""
+
+    def gap(value: Any) -> Any:
+        if isinstance(value, Choices):
+            return value.codes() if to_program else value.said(language)
+        if isinstance(value, BothNames):
+            return value.en if language == "en" else value.uk
+        return said(value, translate, language, to_program=to_program) if isinstance(value, Reason) else value
+
+    text = translate(reason.text) if reason.text else ""
+    return text % {name: gap(value) for name, value in reason.gaps.items()} if reason.gaps else text

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask_babel import gettext as _
 
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
@@ -43,11 +44,14 @@ def add_user(login: str, role: str, code: str | None, name: str, *, password_std
     if password_stdin:
         set_password(session, SYSTEM, user, sys.stdin.readline().rstrip("\r\n"))
         session.commit()
-        click.echo(f"Додано: {user.login} ({role})", err=True)
+        click.echo(_("Додано: %(login)s (%(role)s)", login=user.login, role=role), err=True)
         return
     link = f"{seams(current_app).settings.address}password/{make_password_link(session, SYSTEM, user.id)}"
     session.commit()
-    click.echo(f"Додано: {user.login} ({role}). Пароль людина задасть за посиланням (діє один раз):", err=True)
+    told = _(
+        "Додано: %(login)s (%(role)s). Пароль людина задасть за посиланням (діє один раз):", login=login, role=role
+    )
+    click.echo(told, err=True)
     click.echo(link)
 
 
@@ -58,19 +62,18 @@ def disable(login: str) -> None:
     session = db.session()
     user = disable_user(session, SYSTEM, _get_user(session, login).id)
     session.commit()
-    click.echo(f"Доступ закрито: {user.login}", err=True)
+    click.echo(_("Доступ закрито: %(login)s", login=user.login), err=True)
 
 
 @user_group.command("list")
 def list_users() -> None:
     """Показати людей та їхні ролі."""
     session = db.session()
-    names = {one.id: one.code for one in list_hromadas(session)}
+    names: dict[Any, str] = {None: _("усі"), **{one.id: one.code for one in list_hromadas(session)}}
+    states = {True: _("діє"), False: _("доступ закрито")}
     for user in list_people(session, managed_people(session, SYSTEM)):
-        roles = ", ".join(
-            f"{one.role}@{names[one.hromada_id] if one.hromada_id else 'усі'}" for one in user.memberships
-        )
-        click.echo(f"{user.login}\t{'діє' if user.is_active else 'доступ закрито'}\t{roles}")
+        roles = ", ".join(f"{one.role}@{names[one.hromada_id]}" for one in user.memberships)
+        click.echo(f"{user.login}\t{states[user.is_active]}\t{roles}")
 
 
 @token_group.command("add")

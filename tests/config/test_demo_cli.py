@@ -370,7 +370,8 @@ def test_people_read_what_goes_and_what_stays(
     told = run(app, session, "remove", "--dry-run")
 
     assert "Майно: 2" in told.stdout
-    assert f"{str(work_id)[:8]}  Робота «Протерто об’єктив» — додано людьми; тримається на:" in told.stdout
+    assert "  Робота: 1\n" in told.stdout
+    assert f"    {str(work_id)[:8]}  «Протерто об’єктив» — додано людьми; тримається на:" in told.stdout
     assert f"«{worked}»" in told.stdout
     assert "нічого не змінено" in told.stderr
 
@@ -413,6 +414,22 @@ def test_a_second_load_is_refused_and_changes_nothing(app: Flask, session: Sessi
     assert told.exit_code == 1
     assert "Демонстрація вже є" in told.stderr
     assert rows(session) == before
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_load_beside_what_people_kept_says_why_it_is_refused_and_the_way_out(
+    app: Flask, session: Session, settings: Settings, kobeliaky: Hromada, person: Actor
+) -> None:
+    attach_to(session, person, settings.instance, kobeliaky)
+    remove(app, session)
+
+    told = run(app, session, "load")
+
+    assert told.exit_code == 1
+    assert "Від прибраної демонстрації лишилося те, що люди додали або змінили" in told.stderr
+    assert "./oblik demo remove --everything" in told.stderr
+    assert run(app, session, "remove", "--everything", "--yes").exit_code == 0
+    assert run(app, session, "load").exit_code == 0
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -132,6 +132,14 @@ def test_a_missing_migration_is_named(app: Flask, engine: Engine) -> None:
     assert "./oblik migrate" in told.output
 
 
+def test_an_installed_copy_is_told_its_own_command(app: Flask, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "LAUNCHER", "oblik")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+
+    assert "запустіть oblik migrate" in run(app, "doctor").output
+
+
 def test_a_missing_extension_is_named(app: Flask, engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         return

@@ -19,7 +19,8 @@ from maintenance.contracts.queries.contracts import (
 from maintenance.contracts.rules.contracts import CONTRACT, State
 from maintenance.contracts.rules.notices import NOTICE, NOTICE_DAYS, tell_notice
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from registry.assets.queries.kinds import demand_kinds
+from registry.assets.queries.kinds import with_kind
+from registry.assets.rules.assets import KIND
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.api import doors
@@ -36,7 +37,7 @@ CODE = {"type": "string", "maxLength": 20, "description": "The line's code, such
 OWN: Mapping[str, Type] = {
     "year": year(FIRST_YEAR, LAST_YEAR),
     "state": choice(State),
-    "kind": text(40),
+    "kind": KIND,
     "asset_id": reference("asset"),
 }
 ALSO: Mapping[str, Type] = {"service_line": text(20), "notice_days": whole(0, 730)}
@@ -44,8 +45,7 @@ ALSO: Mapping[str, Type] = {"service_line": text(20), "notice_days": whole(0, 73
 
 
 def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) -> tuple[Page[Contract], int]:
-    own = {name: asked.pop(name, None) for name in (*OWN, "hromada_id")}
-    demand_kinds(session, kind=[own["kind"]] if own["kind"] else [])
+    own = with_kind(session, {name: asked.pop(name, None) for name in (*OWN, "hromada_id")})
     wanted = ContractFilter(q=asked.pop("q", ""), same=asked, **own)
     statement = filtered_contracts(session, actor, wanted, clock.today())
     return list_contracts(session, statement, **paging), count_contracts(session, statement)

@@ -21,12 +21,12 @@ from registry.places.models.territory import Hromada
 class Basis(Code):
     """What a price is for."""
 
-    PER_ASSET_MONTH = "per_asset_month", N_("за об’єкт на місяць"), "per asset and month"
+    PER_ASSET_MONTH = "per_asset_month", N_("за об’єкт на місяць"), "per asset and month", "за одиницю на місяць"
     PER_ASSET_YEAR = "per_asset_year", N_("за об’єкт на рік"), "per asset and year"
-    PER_MONTH = "per_month", N_("на місяць"), "per month"
-    PER_YEAR = "per_year", N_("на рік"), "per year"
+    PER_MONTH = "per_month", N_("на місяць"), "per month", "щомісяця", "за місяць"
+    PER_YEAR = "per_year", N_("на рік"), "per year", "щороку", "за рік"
     PER_VISIT = "per_visit", N_("за відвідування"), "per visit", "за виїзд"
-    LUMP_SUM = "lump_sum", N_("разом за весь строк"), "lump sum", "разова"
+    LUMP_SUM = "lump_sum", N_("разом за весь строк"), "lump sum", "разова", "разом"
 
 
 class MonthRule(Code):
@@ -41,9 +41,16 @@ class MonthRule(Code):
 class Renewal(Code):
     """What is expected after the end."""
 
-    EXPECTED = "expected", N_("очікуємо продовження"), "renewal expected", "expected"
-    TACIT = "tacit", N_("продовжується автоматично"), "goes on by itself", "tacit"
-    NONE = "none", N_("не продовжується"), "not renewed", "none"
+    EXPECTED = (
+        "expected",
+        N_("очікуємо продовження"),
+        "renewal expected",
+        "expected",
+        "очікується",
+        "продовження очікується",
+    )
+    TACIT = "tacit", N_("продовжується автоматично"), "goes on by itself", "tacit", "автоматично", "автопролонгація"
+    NONE = "none", N_("не продовжується"), "not renewed", "none", "не очікується", "без продовження"
 
 
 class NoticeUnit(Code):
@@ -56,11 +63,18 @@ class NoticeUnit(Code):
 class Vat(Code):
     """How the prices stand to value added tax."""
 
-    NOT_PAYER = "not_payer", N_("виконавець не платник ПДВ"), "provider pays no VAT", "not a payer"
-    INCLUDED_20 = "included_20", N_("з ПДВ 20 %"), "VAT 20 % included", "included 20"
-    INCLUDED_7 = "included_7", N_("з ПДВ 7 %"), "VAT 7 % included", "included 7"
-    ZERO = "zero", N_("ПДВ 0 %"), "VAT 0 %", "zero"
-    EXEMPT = "exempt", N_("без ПДВ, звільнено"), "exempt from VAT", "exempt"
+    NOT_PAYER = (
+        "not_payer",
+        N_("виконавець не платник ПДВ"),
+        "provider pays no VAT",
+        "not a payer",
+        "не платник",
+        "не платник ПДВ",
+    )
+    INCLUDED_20 = "included_20", N_("з ПДВ 20 %"), "VAT 20 % included", "included 20", "з ПДВ 20%", "20 %", "20%"
+    INCLUDED_7 = "included_7", N_("з ПДВ 7 %"), "VAT 7 % included", "included 7", "з ПДВ 7%", "7 %", "7%"
+    ZERO = "zero", N_("ПДВ 0 %"), "VAT 0 %", "zero", "ПДВ 0%", "0 %", "0%"
+    EXEMPT = "exempt", N_("без ПДВ, звільнено"), "exempt from VAT", "exempt", "звільнено", "звільнено від ПДВ"
 
 
 def _first_day_to_decide(context: Any) -> date | None:

@@ -16,25 +16,25 @@ from registry.kernel.text import N_
 class Fund(Code):
     """Which fund of the budget pays."""
 
-    GENERAL = "general", N_("загальний фонд"), "general fund", "general"
-    SPECIAL = "special", N_("спеціальний фонд"), "special fund", "special"
+    GENERAL = "general", N_("загальний фонд"), "general fund", "general", "загальний"
+    SPECIAL = "special", N_("спеціальний фонд"), "special fund", "special", "спеціальний"
 
 
 class Expenditure(Code):
     """What КЕКВ says of an expense: 2xxx is current, 3xxx capital."""
 
-    CURRENT = "current", N_("поточні видатки"), "current expenditure", "current"
-    CAPITAL = "capital", N_("капітальні видатки"), "capital expenditure", "capital"
+    CURRENT = "current", N_("поточні видатки"), "current expenditure", "current", "поточні", "поточний"
+    CAPITAL = "capital", N_("капітальні видатки"), "capital expenditure", "capital", "капітальні", "капітальний"
 
 
 class IndexKind(Code):
     """The usual price indexes; a hromada may name others."""
 
-    CPI = "cpi", N_("індекс споживчих цін"), "consumer price index"
-    WAGE = "wage", N_("мінімальна зарплата"), "minimum wage"
+    CPI = "cpi", N_("індекс споживчих цін"), "consumer price index", "ІСЦ"
+    WAGE = "wage", N_("мінімальна зарплата"), "minimum wage", "зарплата"
     TARIFF = "tariff", N_("тарифи"), "tariffs"
-    EUR = "eur", N_("курс євро"), "euro rate"
-    USD = "usd", N_("курс долара"), "dollar rate"
+    EUR = "eur", N_("курс євро"), "euro rate", "євро", "euro"
+    USD = "usd", N_("курс долара"), "dollar rate", "долар", "dollar"
 
 
 class ServiceLine(Base):

@@ -16,10 +16,11 @@ from maintenance.contracts.rules.contracts import CONTRACT, contract_search
 from maintenance.contracts.rules.deadlines import first_decision_day
 from maintenance.contracts.rules.notices import read_notice
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.kinds import KINDS
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
 from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.batch import find
 from registry.kernel.errors import Invalid, because
 from registry.kernel.operations.permits import demand
 from registry.kernel.records import Draft, Writing, change, create
@@ -109,9 +110,12 @@ def _check(session: Session, draft: Draft) -> None:
     known = KINDS.get(session)
     for name, given in rows.items():
         for place, row in enumerate(given):
-            if row.get("kind") and row["kind"] not in known:
-                draft.refuse(f"{name}.{place}.kind", because("Такого виду майна немає"))
-            elif row.get("kind") and row.get("attributes"):
+            if not row.get("kind"):
+                continue
+            row["kind"] = find_kind_code(known, row["kind"])
+            if row["kind"] is None:
+                draft.refuse(f"{name}.{place}.kind", NO_KIND)
+            elif row.get("attributes"):
                 _read_attributes(draft, f"{name}.{place}", row, known[row["kind"]])
 
 
@@ -120,7 +124,7 @@ def _check_succession(session: Session, draft: Draft) -> None:
     if "replaces_id" in draft.errors or not {"replaces_id", "starts_on"} & draft.values.keys():
         return
     before_id = draft.will_be("replaces_id")
-    before = session.get(Contract, before_id) if before_id else None
+    before = find(session, Contract, before_id) if before_id else None
     told = {
         "starts_on": draft.will_be("starts_on"),
         "replaced_on": before.starts_on if before else None,

@@ -2,36 +2,37 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
+from maintenance.contracts.rules.asset_table import AssetColumns, AssetTable, Reserve
 from maintenance.contracts.rules.book import (
-    AssetValue,
     ContractValue,
     CostBook,
     CoverValue,
     IndexValue,
     LineValue,
+    PaymentValue,
     TermValue,
 )
 from registry.assets.models.asset import Asset
 from registry.assets.queries.kinds import KINDS
+from registry.assets.queries.reserve import reserve_periods
 from registry.assets.rules.attribute_filter import wanted_of
 from registry.places.models.location import Location
 from registry.places.models.territory import Settlement
 
-YEARS_OF_PROJECTION = 1
+FEW_ASSETS = 1_000
 Definitions = Mapping[str, Mapping[str, Any]]
 ASSET_COLUMNS = (
     Asset.id,
-    Asset.name,
-    Asset.inventory_number,
     Asset.kind_code,
     Asset.status,
     Asset.commissioned_on,
@@ -39,15 +40,19 @@ ASSET_COLUMNS = (
     Asset.warranty_until,
     Asset.holder_id,
     Asset.parent_id,
-    Asset.attributes,
 )
 CONTRACT_COLUMNS = (
     Contract.id,
     Contract.number,
+    Contract.signed_on,
     Contract.starts_on,
     Contract.ends_on,
     Contract.service_line_id,
     Contract.renewal,
+    Contract.renewal_months,
+    Contract.replaces_id,
+    Contract.amount,
+    Contract.kekv,
 )
 TERM_COLUMNS = tuple(ContractTerm.__table__.columns)
 COVER_COLUMNS = tuple(one for one in ContractCover.__table__.columns if one.name not in ("id", "position"))
@@ -55,9 +60,12 @@ _building = aliased(Location)
 _settlement_id = func.coalesce(Location.settlement_id, _building.settlement_id)
 
 
-def load_book(session: Session, hromada_id: uuid.UUID, first_year: int, last_year: int, as_of: date) -> CostBook:
-    """Gather the book for costing any year from first to last, both included, with what was known on `as_of`."""
-    contracts = read_contracts(session, within(hromada_id, first_year, last_year))
+def load_book(session: Session, hromada_id: uuid.UUID, last_year: int, as_of: date) -> CostBook:
+    """Gather the book for costing any year up to the last one, with what was known on `as_of`.
+
+    Contracts of all times before are in it: what ended long ago may still go on, or have been taken over.
+    """
+    contracts = read_contracts(session, begun(hromada_id, last_year))
     return make_book(session, hromada_id, as_of, contracts, _assets(session, hromada_id, contracts))
 
 
@@ -66,7 +74,7 @@ def make_book(
     hromada_id: uuid.UUID,
     as_of: date,
     contracts: Sequence[ContractValue],
-    assets: Mapping[uuid.UUID, AssetValue],
+    assets: AssetTable,
 ) -> CostBook:
     """Put contracts and assets together with the hromada's lines, indexes and words."""
     kinds = KINDS.get(session)
@@ -101,13 +109,9 @@ def _lines(session: Session, hromada_id: uuid.UUID) -> Sequence[ServiceLine]:
     return session.scalars(select(ServiceLine).where(ServiceLine.hromada_id == hromada_id)).all()
 
 
-def within(hromada_id: uuid.UUID, first_year: int, last_year: int) -> list[ColumnElement[bool]]:
-    """Condition on contracts: they may cost in the years; one of the year before may be projected into the first."""
-    return [
-        Contract.hromada_id == hromada_id,
-        Contract.ends_on >= date(first_year - YEARS_OF_PROJECTION, 1, 1),
-        Contract.starts_on <= date(last_year, 12, 31),
-    ]
+def begun(hromada_id: uuid.UUID, last_year: int) -> list[ColumnElement[bool]]:
+    """Condition on contracts: they begin by the end of the year."""
+    return [Contract.hromada_id == hromada_id, Contract.starts_on <= date(last_year, 12, 31)]
 
 
 def read_contracts(
@@ -126,12 +130,18 @@ def read_contracts(
 
 
 def read_covers(session: Session, conditions: Sequence[ColumnElement[bool]]) -> dict[uuid.UUID, list[CoverValue]]:
-    """Read the covers that meet conditions on them and on their contracts, by contract."""
+    """Read the covers that meet conditions on them and on their contracts, by contract; names of one time together."""
     definitions = {code: one.definition for code, one in KINDS.get(session).items()}
     statement = select(*COVER_COLUMNS).join(Contract).where(*conditions).order_by(ContractCover.position)
     covers: dict[uuid.UUID, list[CoverValue]] = defaultdict(list)
+    named: dict[tuple[uuid.UUID, date | None, date | None], list[uuid.UUID]] = defaultdict(list)
     for row in session.execute(statement):
-        covers[row.contract_id].append(_cover(row, definitions))
+        if row.asset_id is None:
+            covers[row.contract_id].append(_cover(row, definitions))
+        else:
+            named[row.contract_id, row.starts_on, row.ends_on].append(row.asset_id)
+    for (contract_id, starts_on, ends_on), asset_ids in named.items():
+        covers[contract_id].append(CoverValue(tuple(asset_ids), starts_on=starts_on, ends_on=ends_on))
     return covers
 
 
@@ -140,20 +150,53 @@ def _indexes(session: Session, hromada_id: uuid.UUID) -> Iterable[IndexValue]:
     return (IndexValue(one.kind, one.year, one.value, one.known_on) for one in rows)
 
 
-def _assets(session: Session, hromada_id: uuid.UUID, contracts: Sequence[ContractValue]) -> dict[uuid.UUID, AssetValue]:
+def _assets(session: Session, hromada_id: uuid.UUID, contracts: Sequence[ContractValue]) -> AssetTable:
     """Read the covered assets, and all others of their kinds: those may lack a contract."""
     kinds = _covered_kinds(session, hromada_id, contracts)
-    return read_assets(session, hromada_id, Asset.kind_code.in_(kinds)) if kinds else {}
+    covers = [cover for contract in contracts for cover in contract.covers]
+    return read_assets(session, hromada_id, covers, Asset.kind_code.in_(kinds)) if kinds else AssetTable.of([])
 
 
 def read_assets(
-    session: Session, hromada_id: uuid.UUID, *conditions: ColumnElement[bool]
-) -> dict[uuid.UUID, AssetValue]:
-    """Read a hromada's assets that meet conditions on them, in the book's order."""
-    statement = placed_assets(*ASSET_COLUMNS, _settlement_id.label("settlement_id"), Settlement.katottg)
+    session: Session, hromada_id: uuid.UUID, covers: Sequence[CoverValue], *conditions: ColumnElement[bool]
+) -> AssetTable:
+    """Read a hromada's assets that meet conditions on them, in the book's order, with what the covers ask of them."""
+    asked = {name for cover in covers for name in cover.filters if cover.filters[name]}
+    with_attributes = {cover.kind_code for cover in covers if cover.attributes}
+    columns = [*ASSET_COLUMNS, *_asked_columns(is_placed="settlement" in asked, kinds=with_attributes)]
+    statement = placed_assets(*columns) if "settlement" in asked else select(*columns)
     statement = statement.where(Asset.hromada_id == hromada_id, *conditions)
-    rows = session.execute(statement.order_by(Asset.sort_key, Asset.inventory_number, Asset.id))
-    return {row.id: _asset(row) for row in rows}
+    rows = session.execute(statement.order_by(Asset.sort_key, Asset.inventory_number, Asset.id)).all()
+    found = list(zip(*rows, strict=True)) or [()] * len(columns)
+    ids, kinds, statuses, commissioned, decommissioned, warranty, holders, parents, attributes, *places = found
+    return AssetTable(
+        AssetColumns(
+            ids=ids,
+            kind_codes=kinds,
+            statuses=statuses,
+            commissioned_on=commissioned,
+            decommissioned_on=decommissioned,
+            warranty_until=warranty,
+            holder_ids=holders,
+            parent_ids=parents,
+            attributes=[one or {} for one in attributes],
+            settlements=[tuple(str(one) for one in pair if one) for pair in zip(*places, strict=True)],
+            reserve=_reserve(session, hromada_id, ids),
+        )
+    )
+
+
+def _reserve(session: Session, hromada_id: uuid.UUID, asset_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Reserve]:
+    """Read when assets stood in reserve; of many, the whole hromada's at once."""
+    few = asset_ids if len(asset_ids) <= FEW_ASSETS else None
+    stays = reserve_periods(session, few, hromada_id=hromada_id) if asset_ids else {}
+    return {asset_id: tuple(found) for asset_id, found in stays.items()}
+
+
+def _asked_columns(*, is_placed: bool, kinds: Collection[str | None]) -> list[Any]:
+    """Add what only some covers ask for: attributes of their kinds, the settlement's code and id."""
+    given = case((Asset.kind_code.in_(kinds), Asset.attributes)) if kinds else null()
+    return [given.label("given"), *([Settlement.katottg, _settlement_id] if is_placed else [])]
 
 
 def placed_assets(*columns: Any) -> Select[Any]:
@@ -177,23 +220,6 @@ def _covered_kinds(session: Session, hromada_id: uuid.UUID, contracts: Sequence[
     return kinds | set(session.scalars(named.where(ContractCover.contract_id.in_(ids)).distinct()))
 
 
-def _asset(row: Any) -> AssetValue:
-    return AssetValue(
-        id=row.id,
-        name=row.name,
-        inventory_number=row.inventory_number,
-        kind_code=row.kind_code,
-        status=row.status,
-        commissioned_on=row.commissioned_on,
-        decommissioned_on=row.decommissioned_on,
-        warranty_until=row.warranty_until,
-        settlements=tuple(str(one) for one in (row.katottg, row.settlement_id) if one),
-        holder_id=row.holder_id,
-        parent_id=row.parent_id,
-        attributes=row.attributes or {},
-    )
-
-
 def _line(line: ServiceLine) -> LineValue:
     return LineValue(
         id=line.id,
@@ -211,10 +237,15 @@ def _contract(row: Any, terms: Iterable[TermValue], covers: Iterable[CoverValue]
     return ContractValue(
         id=row.id,
         number=row.number,
+        signed_on=row.signed_on,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         line_id=row.service_line_id,
         renewal=row.renewal,
+        renewal_months=row.renewal_months,
+        replaces_id=row.replaces_id,
+        amount=row.amount,
+        kekv=row.kekv,
         terms=tuple(terms),
         covers=tuple(covers),
     )
@@ -232,6 +263,10 @@ def _term(row: Any) -> TermValue:
         month_rule=row.month_rule,
         skip_under_warranty=row.skip_under_warranty,
         kind_code=row.kind_code,
+        priced_on=row.priced_on,
+        payments=tuple(
+            PaymentValue(date.fromisoformat(one["on"]), Decimal(one["amount"])) for one in row.payments or ()
+        ),
     )
 
 
@@ -239,10 +274,10 @@ def _cover(row: Any, definitions: Definitions) -> CoverValue:
     filters = dict(row.filters or {})
     asked = filters.pop("attributes", None)
     return CoverValue(
-        asset_id=row.asset_id,
         kind_code=row.kind_code,
         filters=filters,
         attributes=wanted_of(definitions.get(row.kind_code or ""), asked) if asked else (),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
+        include_reserve=row.include_reserve,
     )

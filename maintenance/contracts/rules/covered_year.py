@@ -1,67 +1,16 @@
 """What contracts mean in a year, money left out: what they cover, what follows them, what nothing covers."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook
-from maintenance.contracts.rules.cover import Covers, asset_period, covered_days, find_covers
+import numpy as np
+
+from maintenance.contracts.rules.asset_table import AssetTable, Places
+from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
-from maintenance.contracts.rules.stretches import (
-    Successor,
-    active_periods,
-    find_successors,
-    projected_period,
-    real_period,
-    taken_over_on,
-)
-
-
-@dataclass(frozen=True)
-class CoveredYear:
-    """A hromada's contracts in one year: whom each covers, and which go on with it."""
-
-    book: CostBook
-    year: int
-    covers: Covers
-    successors: Mapping[uuid.UUID, tuple[Successor, ...]]
-
-    @cached_property
-    def contracts(self) -> Mapping[uuid.UUID, ContractValue]:
-        """Give the book's contracts by their ids."""
-        return {one.id: one for one in self.book.contracts}
-
-    @cached_property
-    def places(self) -> Mapping[uuid.UUID, int]:
-        """Number the assets in the book's order."""
-        return {asset_id: number for number, asset_id in enumerate(self.book.assets)}
-
-    @cached_property
-    def live(self) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
-        """Map each contract to the assets it covers on some day of the year on which they are in force."""
-        return {one.id: self._live_assets(one) for one in self.book.contracts}
-
-    def _live_assets(self, contract: ContractValue) -> frozenset[uuid.UUID]:
-        periods = active_periods(contract, self.year)
-        return frozenset(
-            asset_id
-            for asset_id, covers in (self.covers[contract.id].items() if periods else ())
-            if any(covered_days(one, self.book.assets[asset_id], covers, contract.ends_on) for one in periods)
-        )
-
-
-def cover_year(book: CostBook, year: int, covers: Covers | None = None) -> CoveredYear:
-    """Tell what each contract of the book covers in a year; `covers` spares finding them again for another year."""
-    covers = find_covers(book) if covers is None else covers
-    covered = {contract_id: frozenset(found) for contract_id, found in covers.items()}
-    on_line: dict[uuid.UUID | None, list[ContractValue]] = defaultdict(list)
-    for one in book.contracts:
-        on_line[one.line_id].append(one)
-    successors = {one.id: find_successors(one, on_line[one.line_id], covered) for one in book.contracts}
-    return CoveredYear(book, year, covers, successors)
+from maintenance.contracts.rules.takeovers import NEVER, CoveredBook, CoveredContract
 
 
 @dataclass(frozen=True)
@@ -69,58 +18,59 @@ class ContractYear:
     """One contract in one year."""
 
     contract: ContractValue
-    asset_ids: tuple[uuid.UUID, ...]
+    asset_count: int
     real: Period | None
     projected: Period | None
     followed_on: date | None
     """The first day another contract goes on with what this one covers."""
 
 
-def contract_year(covered: CoveredYear, contract_id: uuid.UUID) -> ContractYear | None:
-    """Tell what a contract means in the year; None when it is of quite another time."""
-    contract = covered.contracts.get(contract_id)
-    if contract is None:
+def contract_year(covered: CoveredBook, contract_id: uuid.UUID, year: int) -> ContractYear | None:
+    """Tell what a contract means in the year; None when it is not in the book."""
+    found = covered.by_id.get(contract_id)
+    if found is None:
         return None
-    live = covered.live[contract_id]
     return ContractYear(
-        contract=contract,
-        asset_ids=tuple(sorted(live, key=covered.places.__getitem__)),
-        real=real_period(contract, covered.year),
-        projected=projected_period(contract, covered.year),
-        followed_on=taken_over_on(covered.successors[contract_id]),
+        contract=found.contract,
+        asset_count=len(found.in_year(year).assets),
+        real=found.real_period(year),
+        projected=found.projected_period(year),
+        followed_on=followed_on(found),
     )
 
 
-def active_contracts(covered: CoveredYear) -> list[ContractValue]:
-    """List the contracts that are in force or projected in the year."""
-    return [one for one in covered.book.contracts if active_periods(one, covered.year)]
+def followed_on(covered: CoveredContract) -> date | None:
+    """Give the first day on which another contract goes on with this one, or with an asset of it."""
+    taken = int(covered.taken.min(initial=NEVER))
+    days = [] if taken == NEVER else [date.fromordinal(taken)]
+    return min([*days, *([covered.replaced_on] if covered.replaced_on else [])], default=None)
 
 
-def supported_kinds(covered: CoveredYear) -> set[str]:
-    """Tell which kinds are under support: a contract of this year or of the year before covers an asset of them."""
-    book, year = covered.book, covered.year
-    recent = [one for one in book.contracts if real_period(one, year - 1) or active_periods(one, year)]
-    return {book.assets[asset].kind_code for asset in set().union(*(covered.covers[one.id] for one in recent))}
+def active_contracts(covered: CoveredBook, year: int) -> list[CoveredContract]:
+    """List the contracts that are in force in the year, or go on."""
+    return [one for one in covered.contracts if one.is_active(year)]
 
 
-def uncovered_assets(covered: CoveredYear) -> dict[str, tuple[uuid.UUID, ...]]:
+def supported_kinds(covered: CoveredBook, year: int) -> set[str]:
+    """Tell which kinds are under support: a contract of this year or of the year before has an asset of them."""
+    recent = [one for one in covered.contracts if one.real_period(year - 1) or one.is_active(year)]
+    codes = covered.book.assets.kind_codes
+    return set().union(*(np.unique(codes[one.spans.assets]).tolist() for one in recent))
+
+
+def uncovered_assets(covered: CoveredBook, year: int) -> Mapping[str, Places]:
     """Group by kind the assets in force in the year that no contract covers, of kinds that are under support."""
-    supported = supported_kinds(covered)
-    under_contract = {asset for one in active_contracts(covered) for asset in covered.live[one.id]}
-    left: dict[str, list[uuid.UUID]] = defaultdict(list)
-    for asset in covered.book.assets.values():
-        is_left = asset.kind_code in supported and asset.id not in under_contract
-        if is_left and _is_in_force(asset, covered.year):
-            left[asset.kind_code].append(asset.id)
-    return {kind: tuple(ids) for kind, ids in left.items()}
+    table = covered.book.assets
+    is_left = in_force(table, year)
+    for one in active_contracts(covered, year):
+        is_left[one.in_year(year).asset] = False
+    found = {kind: table.of_kind(kind) for kind in sorted(supported_kinds(covered, year))}
+    left = {kind: places[is_left[places]] for kind, places in found.items()}
+    return {kind: places for kind, places in left.items() if len(places)}
 
 
-def list_uncovered(covered: CoveredYear) -> dict[str, list[AssetValue]]:
-    """List by kind the assets in force in the year that no contract covers, of kinds under support."""
-    assets = covered.book.assets
-    return {kind: [assets[one] for one in ids] for kind, ids in sorted(uncovered_assets(covered).items())}
-
-
-def _is_in_force(asset: AssetValue, year: int) -> bool:
-    period = asset_period(asset)
-    return period is not None and period.meet(year_period(year)) is not None
+def in_force(table: AssetTable, year: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell of each asset whether it is in force on some day of the year."""
+    whole = year_period(year)
+    first, last = whole.start.toordinal(), whole.end.toordinal()
+    return (np.maximum(table.first, first) <= np.minimum(table.last, last)).astype(np.bool_)

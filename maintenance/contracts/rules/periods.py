@@ -1,18 +1,13 @@
-"""Periods of calendar days, both ends inclusive, and how many months of a year they make."""
+"""Periods of calendar days, both ends inclusive."""
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from fractions import Fraction
-from functools import lru_cache
+from datetime import date
 
+from maintenance.contracts.rules.months import ONE_DAY
 from registry.places.models.territory import Hromada
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
-BY_DAYS = frozenset({"contract_month", "calendar_days", "by_days"})
-"""Month rules that pay for days."""
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, order=True)
@@ -51,22 +46,6 @@ def year_period(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-@lru_cache(maxsize=2048)
-def month_period(year: int, month: int) -> Period:
-    """Give the whole calendar month."""
-    return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
-
-
-def first_of_month(day: date) -> date:
-    """Give the first day of the day's month."""
-    return day.replace(day=1)
-
-
-def first_of_next_month(day: date) -> date:
-    """Give the first day of the month after the day's."""
-    return month_period(day.year, day.month).end + ONE_DAY
-
-
 def joined(periods: Iterable[Period]) -> tuple[Period, ...]:
     """Join overlapping and adjacent periods, in order."""
     result: list[Period] = []
@@ -76,31 +55,3 @@ def joined(periods: Iterable[Period]) -> tuple[Period, ...]:
         else:
             result.append(one)
     return tuple(result)
-
-
-def month_share(periods: tuple[Period, ...], month: Period, rule: str) -> Fraction:
-    """Tell what part of the month counts (0..1) for joined periods, by the term's month rule."""
-    days = sum(part.days for one in periods if (part := one.meet(month)))
-    if rule in BY_DAYS:
-        return Fraction(days, month.days)
-    if rule == "full_month":
-        return Fraction(days == month.days)
-    return Fraction(days > 0)
-
-
-@lru_cache(maxsize=8192)
-def months_in_year(periods: tuple[Period, ...], year: int, rule: str) -> tuple[Fraction, ...]:
-    """Give the twelve shares of the year's months that count for joined periods."""
-    return tuple(month_share(periods, month_period(year, month), rule) for month in range(1, 13))
-
-
-@lru_cache(maxsize=8192)
-def add_months(months: tuple[Fraction, ...]) -> Fraction:
-    """Add up shares of months."""
-    return sum(months, Fraction())
-
-
-def count_months(period: Period, rule: str) -> dict[int, Fraction]:
-    """Count the months of a period that may cross years, by year."""
-    years = range(period.start.year, period.end.year + 1)
-    return {year: add_months(months_in_year((period,), year, rule)) for year in years}

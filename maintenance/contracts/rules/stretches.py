@@ -1,19 +1,15 @@
-"""Which price of a contract holds on which days of a year, and how far an expected renewal carries it."""
+"""Which price of a contract holds on which days, and how far the contract goes on after its end."""
 
-import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from maintenance.contracts.rules.book import ContractValue, TermValue
-from maintenance.contracts.rules.periods import (
-    ONE_DAY,
-    Period,
-    between,
-    first_of_month,
-    first_of_next_month,
-    year_period,
-)
+from maintenance.contracts.rules.months import ONE_DAY, YEAR_MONTHS, ContractMonths
+from maintenance.contracts.rules.periods import Period, between, year_period
+
+FAR = date.max
+SHORT_YEAR = range(7, 12)
+"""A contract of so many months that ends with the year goes on in years: it began late, not for less."""
 
 
 @dataclass(frozen=True)
@@ -25,60 +21,23 @@ class Stretch:
     is_projected: bool = False
 
 
-@dataclass(frozen=True)
-class Successor:
-    """A later contract on the same line that takes over; no assets means it takes over as a whole."""
-
-    contract_id: uuid.UUID
-    starts_on: date
-    asset_ids: frozenset[uuid.UUID]
-
-    def takes(self, asset_id: uuid.UUID) -> bool:
-        """Tell whether it takes over that asset."""
-        return not self.asset_ids or asset_id in self.asset_ids
-
-
-def find_successors(
-    contract: ContractValue,
-    others: Iterable[ContractValue],
-    covered: Mapping[uuid.UUID, frozenset[uuid.UUID]],
-) -> tuple[Successor, ...]:
-    """List the contracts that go on with this one: same line, start after its end, share an asset.
-
-    `covered` maps each contract to the assets it covers; one that covers none stands for the whole line.
-    """
-    own = covered[contract.id]
-    later = (one for one in others if one.line_id == contract.line_id and one.starts_on > contract.ends_on)
-    found = (Successor(one.id, one.starts_on, covered[one.id] if own else frozenset()) for one in later)
-    return tuple(one for one in found if not own or not one.asset_ids or not own.isdisjoint(one.asset_ids))
-
-
-def taken_over_on(successors: Iterable[Successor], asset_id: uuid.UUID | None = None) -> date | None:
-    """Give the first day another contract goes on with the asset (or, for None, with the contract)."""
-    days = [one.starts_on for one in successors if asset_id is None or one.takes(asset_id)]
-    return min(days, default=None)
-
-
 def real_period(contract: ContractValue, year: int) -> Period | None:
     """Give the days of the year on which the contract itself is in force."""
     return year_period(year).within(contract.starts_on, contract.ends_on)
 
 
-def projected_period(contract: ContractValue, year: int) -> Period | None:
-    """Give the days of the year after the contract's end to which its expected renewal is projected.
+def last_day_of(contract: ContractValue, replaced_on: date | None) -> date:
+    """Give the last day of a contract: its end, or where it goes on the day before another one replaces it."""
+    if not contract.goes_on:
+        return contract.ends_on
+    return FAR if replaced_on is None else max(contract.ends_on, replaced_on - ONE_DAY)
 
-    Only for a contract in force on some day of this year or the year before: a chain goes on by real contracts.
-    """
-    whole = year_period(year)
-    recent = contract.ends_on.year >= year - 1 and contract.starts_on <= whole.end
-    if contract.renewal != "expected" or not recent or contract.ends_on >= whole.end:
+
+def projected_period(contract: ContractValue, year: int, last: date = FAR) -> Period | None:
+    """Give the days of the year after the contract's end on which it goes on, to a last day."""
+    if not contract.goes_on or contract.ends_on >= year_period(year).end:
         return None
-    return between(max(whole.start, contract.ends_on + ONE_DAY), whole.end)
-
-
-def active_periods(contract: ContractValue, year: int) -> tuple[Period, ...]:
-    """Give the days of the year on which the contract is in force or projected."""
-    return tuple(one for one in (real_period(contract, year), projected_period(contract, year)) if one)
+    return year_period(year).within(contract.ends_on + ONE_DAY, last)
 
 
 def term_period(contract: ContractValue, term: TermValue) -> Period | None:
@@ -87,50 +46,35 @@ def term_period(contract: ContractValue, term: TermValue) -> Period | None:
 
 
 def last_terms(contract: ContractValue) -> tuple[TermValue, ...]:
-    """Give the prices in force on the last priced day: those that a renewal carries on."""
+    """Give the prices in force on the contract's last day, else on the last priced one: they go on with it."""
     ends = {one.id: period.end for one in contract.terms if (period := term_period(contract, one))}
     last = max(ends.values(), default=None)
     return tuple(one for one in contract.terms if one.id in ends and ends[one.id] == last)
 
 
-def priced_stretches(contract: ContractValue, year: int) -> tuple[Stretch, ...]:
-    """List where each term prices the contract in the year, the renewal's projection last."""
-    stretches: list[Stretch] = []
-    real, projected = real_period(contract, year), projected_period(contract, year)
-    if real is not None:
-        cut = ((term, real.within(term.starts_on, term.ends_on)) for term in contract.terms)
-        stretches += sorted((Stretch(term, part) for term, part in cut if part), key=lambda one: one.period)
-    if projected is not None:
-        stretches += (Stretch(term, projected, is_projected=True) for term in last_terms(contract))
-    return tuple(_parted_by_months(stretches))
+def priced_stretches(contract: ContractValue, last: date) -> tuple[Stretch, ...]:
+    """List where each term prices the contract, and where it goes on with it to a last day."""
+    found = ((term, term_period(contract, term)) for term in contract.terms)
+    real = sorted((Stretch(term, days) for term, days in found if days), key=lambda one: one.period)
+    after = between(contract.ends_on + ONE_DAY, last) if contract.goes_on and contract.ends_on < last else None
+    projected = (Stretch(term, after, is_projected=True) for term in last_terms(contract)) if after else ()
+    return (*real, *projected)
 
 
-def _parted_by_months(stretches: list[Stretch]) -> list[Stretch]:
-    """Keep a month in which one price follows another of the same sort from counting twice, or not at all."""
-    kept: list[Stretch] = []
-    for one in stretches:
-        before = [other for other in kept if _goes_on(other, one)]
-        start = _start_after(before[-1], one) if before else one.period.start
-        period = between(start, one.period.end)
-        if period is not None:
-            kept.append(replace(one, period=period))
-    return kept
+def own_months(contract: ContractValue) -> int:
+    """Count the contract's own months; one begun counts."""
+    return ContractMonths(contract.starts_on).number(contract.ends_on) + 1
 
 
-def _goes_on(before: Stretch, after: Stretch) -> bool:
-    same_sort = (before.term.basis, before.term.kind_code) == (after.term.basis, after.term.kind_code)
-    return (
-        same_sort
-        and after.term.basis != "lump_sum"
-        and before.period.end < after.period.start
-        and first_of_month(before.period.end) == first_of_month(after.period.start)
-    )
+def step_months(contract: ContractValue) -> int:
+    """Give by how many months the contract goes on at a time."""
+    own = own_months(contract)
+    if contract.renewal == "tacit" and contract.renewal_months:
+        return contract.renewal_months
+    ends_with_year = (contract.ends_on.month, contract.ends_on.day) == (12, 31)
+    return YEAR_MONTHS if own in SHORT_YEAR and ends_with_year else own
 
 
-def _start_after(before: Stretch, after: Stretch) -> date:
-    """A month touched belongs to the earlier price; a month full only together, to the later one."""
-    start = after.period.start
-    if "any_day" in (before.term.month_rule, after.term.month_rule):
-        return first_of_next_month(start)
-    adjacent = before.period.end + ONE_DAY == start and before.period.start <= first_of_month(start)
-    return first_of_month(start) if after.term.month_rule == "full_month" and adjacent else start
+def price_day(contract: ContractValue, term: TermValue) -> date:
+    """Give the day that a price is of: said, or the later of the contract's signing and its first day."""
+    return term.priced_on or max(contract.signed_on or contract.starts_on, contract.starts_on)

@@ -10,12 +10,11 @@ from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule
 from maintenance.contracts.operations.contracts import end_contract
+from maintenance.contracts.queries.asset_names import AssetNames, NamedAsset
 from maintenance.contracts.queries.contracts import get_contract, parent_numbers, state_of
 from maintenance.contracts.queries.narrow_book import load_book_of
-from maintenance.contracts.rules.book import AssetValue
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
-from maintenance.contracts.rules.cover import Candidates, covered_days, covers_of
-from maintenance.contracts.rules.stretches import active_periods
+from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.contracts.web.succession import what_follows
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
@@ -57,6 +56,7 @@ def contract(contract_id: uuid.UUID) -> str:
     session, actor, today = db.session(), current_actor(), clock.today()
     found = get_contract(session, actor, contract_id)
     words, following = _words(found), what_follows(found, today)
+    assets, asset_count = _assets(found)
     return render_template(
         "contracts/page.html",
         contract=found,
@@ -64,11 +64,11 @@ def contract(contract_id: uuid.UUID) -> str:
         following=following,
         terms=[_term_words(found, one, words) for one in found.terms],
         covers=[_cover_words(one, words) for one in found.covers],
-        assets=_assets(found),
+        assets=assets,
+        asset_count=asset_count,
         kinds={one.code: one for one in list_kinds(session)},
         kind_icon=kind_icon,
         cards=show_cards("contract", actor, found),
-        shown_assets=SHOWN_ASSETS,
         can_write=actor.can("contract.write", found.hromada_id),
         can_cost=actor.can("cost.read", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
@@ -186,16 +186,11 @@ def _attribute_words(code: str | None, attributes: dict[str, Any]) -> list[str]:
     return named + [f"{name} = {value}" for name, value in attributes.items() if name not in known]
 
 
-def _assets(found: Contract) -> list[AssetValue]:
-    """List the assets covered now, or in the contract's last year when that is past."""
-    year = min(max(clock.today().year, found.starts_on.year), found.ends_on.year)
-    book = load_book_of(db.session(), found.hromada_id, (year,), clock.today(), contract_ids=[found.id])
-    value = next((one for one in book.contracts if one.id == found.id), None)
-    if value is None:
-        return []
-    covers, periods = covers_of(value, Candidates(book.assets)), active_periods(value, year)
-    return [
-        asset
-        for asset in book.assets.values()
-        if asset.id in covers and any(covered_days(one, asset, covers[asset.id], value.ends_on) for one in periods)
-    ]
+def _assets(found: Contract) -> tuple[list[NamedAsset], int]:
+    """List the first assets covered now, or in the contract's last year when that is past, and count them all."""
+    year = max(clock.today().year, found.starts_on.year)
+    year = year if found.renewal != "none" else min(year, found.ends_on.year)
+    book = load_book_of(db.session(), found.hromada_id, year, clock.today(), contract_ids=[found.id])
+    own = cover_book(book).by_id.get(found.id)
+    places = own.in_year(year).assets.tolist() if own else []
+    return AssetNames(db.session()).of(book.assets.ids_at(places[:SHOWN_ASSETS])), len(places)

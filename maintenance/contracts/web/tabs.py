@@ -25,7 +25,7 @@ def render_contracts_tab(session: Session, actor: Actor, asset: Asset) -> Markup
     """Show the contracts that cover the asset, the latest first."""
     today = clock.today()
     last = costing_year(asset.hromada, today)
-    covering = list_covering(session, asset, last - 10, last)
+    covering = list_covering(session, asset, last)
     wanted = filtered_contracts(session, actor, ContractFilter(hromada_id=asset.hromada_id), today)
     found = load_contracts(session, list_contract_ids(session, wanted.where(Contract.id.in_(covering))))
     waiting = find_waiting(session, found, today)

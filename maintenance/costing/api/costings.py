@@ -6,8 +6,8 @@ from typing import Any
 from flask import g
 
 from maintenance.costing.api.schemas import CostingItem, CostingOptions, CostingOut, CostingPage, CostingQuery
-from maintenance.costing.documents.json import amount_text, costing_document
-from maintenance.costing.queries.costing import Costing, find_scenario, get_costing, list_costings
+from maintenance.costing.documents.json import amount_text, costing_document, horizon_document
+from maintenance.costing.queries.costing import Costing, find_scenario, get_horizon, list_costings
 from maintenance.costing.rules.costing import NO_OVERRIDES
 from registry.kernel import clock
 from registry.kernel.api.doors import Answer, chosen_hromada_id, endpoint, session
@@ -44,10 +44,14 @@ def costing(costing_id: str, query: CostingOptions) -> Answer:
     day = query.as_of or clock.today()
     year = int(named.group(2))
     try:
-        found = get_costing(session(), current_actor(), hromada, year, as_of=day, overrides=overrides)
+        found = get_horizon(
+            session(), current_actor(), hromada, year, query.horizon or 0, as_of=day, overrides=overrides
+        )
     except Invalid as error:
         raise NotFound(MISSING) from error
-    return Answer(costing_document(year, day.isoformat(), [found]))
+    if query.horizon is None:
+        return Answer(costing_document(year, day.isoformat(), found))
+    return Answer(horizon_document(day.isoformat(), {one.year: [one] for one in found}))
 
 
 def _item(found: Costing) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from maintenance.costing.queries.costing import MOST_YEARS_AFTER
 from registry.kernel.api.schemas import Amount, Day, ListQuery, Out, Query, Text200, page_of
 
 Year = Annotated[int, Field(ge=1991, le=2100)]
@@ -28,9 +29,12 @@ class CostingOut(Out):
     year: int
     currency: Literal["UAH"]
     as_of: Day
+    version: str | None
     lines: list[dict[str, Any]]
+    by_kekv_and_fund: list[dict[str, Any]]
     total: Amount
     findings: list[dict[str, Any]]
+    years: list[dict[str, Any]] | None = Field(None, description="The same of each year, where a horizon is asked for")
 
 
 class CostingQuery(ListQuery):
@@ -45,6 +49,7 @@ class CostingOptions(Query):
 
     as_of: Day | None = None
     scenario: Text200 | None = Field(None, description="The name of a saved what-if")
+    horizon: Annotated[int, Field(ge=0, le=MOST_YEARS_AFTER, description="So many years after it too")] | None = None
 
 
 CostingPage = page_of(CostingItem, "CostingPage")

@@ -1,13 +1,14 @@
 """A costing as the JSON document of `oblik cost --json` and of the API; amounts are strings in hryvnia."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from maintenance.contracts.rules.book import CostComponent, Finding
 from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.costing import NOTHING
-from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.rules.figures import CostComponent, Finding
+from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import exact_index, months_decimal
 from registry.kernel.money import in_thousands
 
@@ -20,10 +21,27 @@ def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict
         "year": year,
         "currency": CURRENCY,
         "as_of": as_of,
+        "version": None,
         "lines": [line_document(one, row) for one in costings for row in one.rows],
+        "by_kekv_and_fund": subtotals_document(costings),
         "total": amount_text(sum((one.total for one in costings), NOTHING)),
         "findings": [finding_document(one, found) for one in costings for found in one.findings],
     }
+
+
+def horizon_document(as_of: str, by_year: Mapping[int, Sequence[Costing]]) -> dict[str, Any]:
+    """Put a year and those after it into one document: the first year's, with all of them beside it."""
+    years = [costing_document(year, as_of, costings) for year, costings in by_year.items()]
+    return {**years[0], "years": years}
+
+
+def subtotals_document(costings: Sequence[Costing]) -> list[dict[str, Any]]:
+    """Add up lines by КЕКВ, fund and kind of expenditure; together they are the total."""
+    found = subtotals_of(row for one in costings for row in one.rows)
+    return [
+        {"kekv": one.kekv, "fund": one.fund, "kind": one.expenditure, "amount": amount_text(one.amount)}
+        for one in found
+    ]
 
 
 def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
@@ -38,8 +56,11 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "amount": amount_text(row.amount),
         "amount_thousand": thousand_text(row.amount),
         "previous_year": amount_text(row.previous_year),
+        "previous_is": "computed",
         "programme_ceiling": amount_text(row.ceiling),
         "difference": amount_text(row.difference),
+        "change": amount_text(row.change),
+        "bridge": [bridge_document(one) for one in row.bridge],
         "components": [component_document(one) for one in row.components],
     }
 
@@ -54,12 +75,24 @@ def component_document(one: CostComponent) -> dict[str, Any]:
         "basis": one.basis,
         "quantity": one.quantity,
         "months": months_decimal(one.months),
+        "months_exact": str(one.months),
         "unit_price": amount_text(one.unit_price),
         "index": exact_index(one.index),
         "amount": amount_text(one.amount),
+        "is_projected": one.is_projected,
         "projected": one.is_projected,
         "asset_ids": [str(asset_id) for asset_id in one.asset_ids],
         "formula": one.formula,
+    }
+
+
+def bridge_document(one: BridgePart) -> dict[str, Any]:
+    """Describe one part of a line's change against the year before; parts add up to it."""
+    return {
+        "cause": one.cause,
+        "amount": amount_text(one.amount),
+        "contract": str(one.contract_id) if one.contract_id else None,
+        "contract_number": one.contract_number,
     }
 
 
@@ -73,6 +106,7 @@ def finding_document(costing: Costing, found: Finding) -> dict[str, Any]:
         "line": costing.line_code(found.line_id),
         "contracts": [str(one) for one in found.contract_ids],
         "assets": [str(one) for one in found.asset_ids],
+        "amount": amount_text(found.amount),
     }
 
 

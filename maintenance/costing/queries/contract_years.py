@@ -1,7 +1,7 @@
 """What contracts cost by year, and what an asset costs by them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
-from maintenance.contracts.rules.book import ContractValue, CostBook, CostComponent
-from maintenance.contracts.rules.cover import find_covers
-from maintenance.contracts.rules.covered_year import CoveredYear
-from maintenance.contracts.rules.stretches import real_period
+from maintenance.contracts.rules.book import CostBook
+from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
+from maintenance.costing.rules.figures import CostComponent
 from registry.assets.models.asset import Asset
 
 MOST_YEARS = 12
@@ -30,27 +29,28 @@ class CostedYear:
     """Nothing of the year is under the contract itself: its renewal is expected."""
 
 
-def amounts_by_contract(covered: CoveredYear) -> dict[uuid.UUID, Decimal]:
-    """Cost each contract in the covered year, in hryvnia."""
-    work = cost_year(covered.book, covered.year, covers=covered.covers)
-    return {contract_id: _add_up(components) for contract_id, components in work.components.items()}
+def amounts_by_contract(covered: CoveredBook, year: int) -> Mapping[uuid.UUID, Decimal]:
+    """Cost each contract in the year, in hryvnia."""
+    return cost_year(covered.book, year, covered=covered).amounts
 
 
 def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tuple[int, CostedYear]]:
     """Cost a contract in each of its years, and in the year it is expected to go on (at most twelve)."""
-    last = contract.ends_on.year + (contract.renewal == "expected")
+    goes_on = contract.renewal in ("expected", "tacit")
+    last = max(contract.ends_on.year, as_of.year) + 1 if goes_on else contract.ends_on.year
     years = range(max(contract.starts_on.year, last - MOST_YEARS + 1), last + 1)
-    book = load_book_of(session, contract.hromada_id, years, as_of, contract_ids=[contract.id])
-    covers = find_covers(book)
-    value = next((one for one in book.contracts if one.id == contract.id), None)
-    if value is None:
+    book = load_book_of(session, contract.hromada_id, last, as_of, contract_ids=[contract.id])
+    covered = cover_book(book)
+    own = covered.by_id.get(contract.id)
+    if own is None:
         return []
-    return [(year, _costed(cost_year(book, year, covers=covers), value)) for year in years]
+    works = ((year, cost_year(book, year, covered=covered)) for year in years)
+    return [(year, _costed(work, own)) for year, work in works]
 
 
-def _costed(work: Workings, contract: ContractValue) -> CostedYear:
-    components = work.components[contract.id]
-    return CostedYear(_add_up(components), components, real_period(contract, work.year) is None)
+def _costed(work: Workings, own: CoveredContract) -> CostedYear:
+    components = work.components[own.contract.id]
+    return CostedYear(_add_up(components), components, own.real_period(work.year) is None)
 
 
 def _add_up(components: Sequence[CostComponent]) -> Decimal:
@@ -71,14 +71,15 @@ def cost_of_asset(
     session: Session, asset: Asset, years: Sequence[int], as_of: date
 ) -> tuple[list[AssetShare], CostBook]:
     """Find every component that pays for an asset in the years."""
-    covering = list_covering(session, asset, years[0], years[-1])
-    book = load_book_of(session, asset.hromada_id, years, as_of, contract_ids=covering)
-    shares, covers = [], find_covers(book)
+    covering = list_covering(session, asset, years[-1])
+    book = load_book_of(session, asset.hromada_id, years[-1], as_of, contract_ids=covering)
+    shares, covered = [], cover_book(book)
+    place = book.assets.place_of.get(asset.id)
     for year in years:
-        work = cost_year(book, year, covers=covers)
+        work = cost_year(book, year, covered=covered)
         for contract in book.contracts:
             for part in work.components[contract.id]:
-                if asset.id in part.asset_ids:
-                    share = (part.amount / len(part.asset_ids)).quantize(Decimal("0.01"))
+                if place is not None and place in part.assets.places:
+                    share = (part.amount / len(part.assets)).quantize(Decimal("0.01"))
                     shares.append(AssetShare(year, part, contract.line_id, share))
     return shares, book

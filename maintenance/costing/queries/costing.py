@@ -1,21 +1,25 @@
 """Reading costings: a hromada's year with its lines, findings and what-if."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
+from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.book import load_book
-from maintenance.contracts.rules.book import AssetValue, ContractValue, CostBook, Finding, Overrides
-from maintenance.contracts.rules.cover import find_covers
+from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
+from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
-from maintenance.costing.rules.findings import find_threats
-from maintenance.costing.rules.rows import CostRow, change_share, cost_rows, sum_or_none
+from maintenance.costing.rules.figures import Finding, Overrides
+from maintenance.costing.rules.findings.threats import Ceilings, find_threats
+from maintenance.costing.rules.rows import CostRow, Subtotal, change_share, cost_rows, subtotals_of, sum_or_none
 from maintenance.programmes.queries import list_measure_ceilings
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -23,8 +27,10 @@ from registry.kernel.errors import Invalid, NotFound, because
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 
+MOST_YEARS_AFTER = 10
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Costing:
     """One hromada's cost of a year beside the two years before; amounts in hryvnia, rows in the order of print."""
 
@@ -39,19 +45,22 @@ class Costing:
     ceiling_total: Decimal | None
     findings: tuple[Finding, ...]
     workings: Workings
+    names: AssetNames
+    """How the assets are called that components and findings name."""
+
+    @cached_property
+    def subtotals(self) -> tuple[Subtotal, ...]:
+        """Add up the year by КЕКВ, fund and kind of expenditure: together the total."""
+        return subtotals_of(self.rows)
 
     @property
     def change_share(self) -> Decimal | None:
         """Give the total's change against the previous year as a share."""
         return change_share(self.previous_total, self.total)
 
-    def asset(self, asset_id: uuid.UUID) -> AssetValue:
-        """Give an asset that a component or finding names."""
-        return self.workings.book.assets[asset_id]
-
     def contract(self, contract_id: uuid.UUID) -> ContractValue:
         """Give a contract that a component or finding names."""
-        return self.workings.contracts[contract_id]
+        return self.workings.covered.by_id[contract_id].contract
 
     def line_code(self, line_id: uuid.UUID | None) -> str | None:
         """Give the code of a finding's line."""
@@ -68,19 +77,49 @@ def get_costing(
     overrides: Overrides = NO_OVERRIDES,
 ) -> Costing:
     """Cost a hromada's year as known on a day (None is today); raise NotFound, Invalid for an impossible year."""
+    return get_horizon(session, actor, hromada, year, as_of=as_of, overrides=overrides)[0]
+
+
+def get_horizon(
+    session: Session,
+    actor: Actor,
+    hromada: Hromada,
+    year: int,
+    years_after: int = 0,
+    *,
+    as_of: date | None = None,
+    overrides: Overrides = NO_OVERRIDES,
+) -> tuple[Costing, ...]:
+    """Cost a year and some after it, each beside the two before it; a what-if changes the first year's index."""
     if not actor.can("cost.read", hromada.id):
         raise NotFound("Такого розрахунку немає")
     check_year(year)
-    book = load_book(session, hromada.id, year - 2, year, as_of or clock.today())
-    covers = find_covers(book)
-    now = cost_year(book, year, overrides, covers=covers)
-    before, earlier = (cost_year(book, one, covers=covers) for one in (year - 1, year - 2))
-    ceilings = _ceilings(session, hromada.id, book, year)
+    last = min(year + years_after, LAST_YEAR)
+    book = load_book(session, hromada.id, last, as_of or clock.today())
+    changed = replace(overrides, year=overrides.year or year) if overrides != NO_OVERRIDES else overrides
+    covered, names = cover_book(book), AssetNames(session)
+    works = {one: cost_year(book, one, changed, covered=covered) for one in range(year - 2, last + 1)}
+    ceilings = _ceilings(session, hromada.id, book, range(year, last + 1))
+    return tuple(
+        _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], names=names) for one in ceilings
+    )
+
+
+def _costing(
+    hromada: Hromada,
+    works: Mapping[int, Workings],
+    year: int,
+    *,
+    overrides: Overrides,
+    ceilings: Ceilings,
+    names: AssetNames,
+) -> Costing:
+    now, before, earlier = (works[year - back] for back in range(3))
     rows = cost_rows(now, before, earlier, ceilings)
     return Costing(
         hromada=hromada,
         year=year,
-        as_of=book.as_of,
+        as_of=now.book.as_of,
         overrides=overrides,
         rows=rows,
         total=now.total,
@@ -89,6 +128,7 @@ def get_costing(
         ceiling_total=sum_or_none(one.ceiling for one in rows),
         findings=find_threats(now, ceilings),
         workings=now,
+        names=names,
     )
 
 
@@ -106,10 +146,13 @@ def check_year(year: int) -> None:
         raise Invalid(year=because("Рік має бути від %(first)s до %(last)s", first=FIRST_YEAR, last=LAST_YEAR))
 
 
-def _ceilings(session: Session, hromada_id: uuid.UUID, book: CostBook, year: int) -> dict[uuid.UUID, Decimal]:
+def _ceilings(session: Session, hromada_id: uuid.UUID, book: CostBook, years: range) -> dict[int, Ceilings]:
     """A line's code is its programme measure's."""
-    by_code = list_measure_ceilings(session, hromada_id, year)
-    return {one.id: by_code[one.code] for one in book.lines if one.code in by_code}
+    by_year = list_measure_ceilings(session, hromada_id, years)
+    return {
+        year: {one.id: by_code[one.code] for one in book.lines if one.code in by_code}
+        for year, by_code in by_year.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The cost of a year: lines from contracts and assets, exact to the kopiyka.
 
-Read `cost_year` first. A month counts when contract, price, cover and asset meet on some day of it (a term may
-say otherwise); a renewal that is expected carries the last prices on, times the line's index; each component is
-rounded once, half up; components add up to the line and lines to the total.
+Read `cost_year` first. Each price of a contract is paid for the days on which contract, price, cover and asset are
+all in force, counted in the contract's own months (a term may say otherwise); what is planned to go on carries the
+last prices on, times the line's index; components add up to the line and lines to the total.
 """
 
 import uuid
@@ -10,31 +10,26 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from functools import cached_property
 
-from maintenance.contracts.rules.book import (
-    ContractValue,
-    CostBook,
-    CostComponent,
-    LineCost,
-    LineValue,
-    Overrides,
-)
-from maintenance.contracts.rules.cover import Covers
-from maintenance.contracts.rules.covered_year import CoveredYear, cover_year
-from maintenance.contracts.rules.stretches import Stretch, priced_stretches, term_period
-from maintenance.costing.rules.charges import Charge, make_charge
-from maintenance.costing.rules.components import Paper, charged_months, components_of
+from maintenance.contracts.rules.book import CostBook, LineValue
+from maintenance.contracts.rules.stretches import price_day
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.costing.rules.charges import Charge, charges_of
+from maintenance.costing.rules.components import components_of
+from maintenance.costing.rules.figures import CostComponent, LineCost, Overrides
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 
 NO_OVERRIDES = Overrides()
 NOTHING = Decimal("0.00")
 
 
-@dataclass(frozen=True)
-class Workings(CoveredYear):
+@dataclass(frozen=True, eq=False)
+class Workings:
     """How a year was computed, for the findings to look at."""
 
+    covered: CoveredBook
+    year: int
     charges: tuple[Charge, ...]
     components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
     """Contract -> its components, also of a contract that belongs to no line."""
@@ -43,68 +38,68 @@ class Workings(CoveredYear):
     missing_indexes: Mapping[uuid.UUID, tuple[int, ...]]
     """Line -> years whose index is not known."""
 
+    @property
+    def book(self) -> CostBook:
+        """Give what it was computed from."""
+        return self.covered.book
+
+    @cached_property
+    def amounts(self) -> Mapping[uuid.UUID, Decimal]:
+        """Map each contract to what it costs in the year, in hryvnia."""
+        return {one: sum((part.amount for part in parts), NOTHING) for one, parts in self.components.items()}
+
 
 def cost_year(
-    book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES, *, covers: Covers | None = None
+    book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES, *, covered: CoveredBook | None = None
 ) -> Workings:
-    """Cost every line of one hromada in a year; lines without a component cost nothing but are listed."""
-    covered = cover_year(book, year, covers)
-    lines = {one.id: one for one in book.lines}
+    """Cost every line of one hromada in a year; lines without a component cost nothing but are listed.
+
+    `covered` spares finding again what contracts cover, for another year of the same book.
+    """
+    covered = covered or cover_book(book)
+    factors = _Factors(book, year, overrides)
     charges: list[Charge] = []
-    missing: dict[uuid.UUID, tuple[int, ...]] = {}
-    for contract in book.contracts:
-        line = lines.get(contract.line_id) if contract.line_id else None
-        for stretch in priced_stretches(contract, year):
-            factor = _factor(book, year, overrides, line=line, contract=contract, stretch=stretch)
-            charge = make_charge(
-                contract,
-                stretch,
-                factor.value,
-                year=year,
-                covered=covered.covers[contract.id],
-                assets=book.assets,
-                successors=covered.successors[contract.id],
-            )
-            if factor.missing_years and line and charge.is_paid:
-                missing[line.id] = factor.missing_years
-            charges.append(charge)
-    components = _components(book, year, charges)
+    components: dict[uuid.UUID, tuple[CostComponent, ...]] = {}
+    for one in covered.contracts:
+        own = list(charges_of(one, book.assets, year))
+        components[one.contract.id] = tuple(components_of(own, book, factors.index_of))
+        charges += own
     costs = _lines(book, components)
     total = sum((one.amount for one in costs), NOTHING)
     check_sums(costs, total)
-    return Workings(book, year, covered.covers, covered.successors, tuple(charges), components, costs, total, missing)
+    return Workings(covered, year, tuple(charges), components, costs, total, factors.missing)
 
 
-def _factor(
-    book: CostBook,
-    year: int,
-    overrides: Overrides,
-    *,
-    line: LineValue | None,
-    contract: ContractValue,
-    stretch: Stretch,
-) -> Factor:
-    """Only what is projected gets an index: a signed price is what it is."""
-    period = term_period(contract, stretch.term)
-    if not stretch.is_projected or line is None or period is None:
-        return Factor(NO_CHANGE)
-    return price_factor(
-        book.indexes,
-        line.index_kind,
-        price_year=period.end.year,
-        year=year,
-        as_of=book.as_of,
-        override=overrides.find(line.id),
-    )
+class _Factors:
+    """The indexes of a year; only what is projected gets one: a signed price is what it is."""
 
+    def __init__(self, book: CostBook, year: int, overrides: Overrides) -> None:
+        self.book, self.year, self.overrides = book, year, overrides
+        self.lines = {one.id: one for one in book.lines}
+        self.missing: dict[uuid.UUID, tuple[int, ...]] = {}
 
-def _components(book: CostBook, year: int, charges: list[Charge]) -> dict[uuid.UUID, tuple[CostComponent, ...]]:
-    made: dict[uuid.UUID, list[CostComponent]] = {one.id: [] for one in book.contracts}
-    months_before: dict[uuid.UUID, Fraction] = defaultdict(Fraction)
-    for charge in charges:
-        made[charge.contract.id] += components_of(charge, Paper(year, book, months_before[charge.term.id]))
-        months_before[charge.term.id] += charged_months(charge)
-    return {contract_id: tuple(found) for contract_id, found in made.items()}
+    def index_of(self, charge: Charge) -> Decimal:
+        """Give what a charge's price is multiplied by, and note the years whose index is not known."""
+        contract = charge.covered.contract
+        line = self.lines.get(contract.line_id) if contract.line_id else None
+        if line is None or not charge.stretch.is_projected:
+            return NO_CHANGE
+        factor = self._factor(line, price_day(contract, charge.stretch.term).year)
+        if factor.missing_years:
+            known = self.missing.get(line.id, ())
+            self.missing[line.id] = tuple(sorted({*known, *factor.missing_years}))
+        return factor.value
+
+    def _factor(self, line: LineValue, price_year: int) -> Factor:
+        changed = self.overrides.find(line.id)
+        return price_factor(
+            self.book.indexes,
+            line.index_kind,
+            price_year=price_year,
+            year=self.year,
+            as_of=self.book.as_of,
+            override={} if changed is None else {self.overrides.year or self.year: changed},
+        )
 
 
 def _lines(book: CostBook, components: Mapping[uuid.UUID, tuple[CostComponent, ...]]) -> tuple[LineCost, ...]:

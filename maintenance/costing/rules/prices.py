@@ -1,10 +1,12 @@
 """Price indexes: what a known price becomes in the costed year, and exact rounding to the kopiyka."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
+from types import MappingProxyType
 
 from maintenance.contracts.rules.book import IndexValue
 from registry.kernel.money import from_kopiykas
@@ -27,19 +29,17 @@ def price_factor(
     price_year: int,
     year: int,
     as_of: date,
-    override: Decimal | None = None,
+    override: Mapping[int, Decimal] = MappingProxyType({}),
 ) -> Factor:
     """Give the factor from prices of `price_year` to prices of `year`, as known on `as_of`.
 
     Factors of the years between are multiplied; of several figures for a year the one published last wins.
-    An override replaces the factor of `year` itself, also on a line without an index.
+    An override replaces the factor of its year, also on a line without an index.
     """
-    known = _latest(indexes, kind, as_of)
+    known = {**_latest(indexes, kind, as_of), **override}
     value, missing = NO_CHANGE, []
     for each in range(price_year + 1, year + 1):
-        if each == year and override is not None:
-            value *= override
-        elif each in known:
+        if each in known:
             value *= known[each]
         elif kind is not None:
             missing.append(each)
@@ -53,17 +53,9 @@ def _latest(indexes: Iterable[IndexValue], kind: str | None, as_of: date) -> dic
 
 def to_uah(exact: Fraction) -> Decimal:
     """Round an exact non-negative amount to the kopiyka, half up."""
-    return from_kopiykas(int(exact * 100 + Fraction(1, 2)))
+    return from_kopiykas(to_kopiykas(exact))
 
 
-def share_lump_sum(amount: Decimal, months_by_year: dict[int, Fraction]) -> dict[int, Decimal]:
-    """Part a sum among its years by months; the last year takes the rest, so that the parts add up exactly."""
-    total = sum(months_by_year.values(), Fraction())
-    years = sorted(year for year, months in months_by_year.items() if months)
-    rest, parts = amount, {}
-    for year in years[:-1]:
-        parts[year] = min(to_uah(Fraction(amount) * months_by_year[year] / total), rest)
-        rest -= parts[year]
-    if years:
-        parts[years[-1]] = rest
-    return parts
+def to_kopiykas(exact: Fraction) -> int:
+    """Round an exact amount in hryvnia to whole kopiykas, half up."""
+    return floor(exact * 100 + Fraction(1, 2))

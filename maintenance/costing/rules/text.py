@@ -1,5 +1,6 @@
 """The words of a costing: each component's formula as a person would write it on paper."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -37,6 +38,11 @@ def months_decimal(months: Fraction) -> str:
     value = Decimal(months.numerator) / Decimal(months.denominator)
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def day_text(day: date) -> str:
+    """Write a day: «05.03.2026»."""
+    return f"{day:%d.%m.%Y}"
 
 
 def index_text(index: Decimal) -> str:

@@ -29,10 +29,12 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.fields import Noun
 from registry.kernel.queries.described import names_referred
+from registry.kernel.rules.reading import integer_between, read_flag, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id
+from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.errors import say
-from registry.kernel.web.field_words import asked_filters, cells, list_columns
+from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import read_version, show_errors
 from registry.kernel.web.undo import flash_undo
 
@@ -43,8 +45,7 @@ SHOWN_CONTRACTS = 50
 def list_page(noun: Noun) -> str:
     """Show the acts or payments that the address asks for, with their sum."""
     session, actor, is_act = db.session(), current_actor(), noun is ACT
-    sort = request.args.get("sort", "-on")
-    sort = sort if sort.removeprefix("-") in ORDERS[noun.entity]() else "-on"
+    sort = asked_sort(ORDERS[noun.entity](), "-on")
     wanted = _wanted(noun)
     statement = narrowed(actor, noun, wanted)
     paging: dict[str, Any] = {"sort": sort, "limit": PAGE}
@@ -83,14 +84,13 @@ def writes_somewhere(actor: Actor) -> bool:
 
 
 def _wanted(noun: Noun) -> FactFilter:
-    year = request.args.get("year", type=int)
     return FactFilter(
         hromada_id=current_hromada_id(),
-        year=year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None,
-        line_id=request.args.get("line", type=uuid.UUID),
-        is_open=request.args.get("open") == "1",
+        year=asked("year", integer_between(FIRST_YEAR, LAST_YEAR), _("Рік")),
+        line_id=asked("line", read_id, _("Рядок кошторису")),
+        is_open=bool(asked("open", read_flag)),
         q=request.args.get("q", "").strip()[:200],
-        same=asked_filters(noun),
+        same=asked_filters(noun, "q", "year", "line", "open"),
     )
 
 

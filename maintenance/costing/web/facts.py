@@ -16,8 +16,10 @@ from maintenance.costing.rules.facts.comparison import FactRow, FactSums, MonthF
 from maintenance.costing.rules.facts.values import LineFact
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
 from registry.kernel import clock
+from registry.kernel.rules.reading import integer_between
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.asked import asked
 from registry.kernel.web.errors import say
 from registry.kernel.web.filters import uah
 from registry.places.models.territory import Hromada
@@ -71,8 +73,8 @@ def facts() -> str:
 
 
 def _asked_year() -> int:
-    year = request.args.get("year", type=int)
-    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else clock.today().year
+    year: int | None = asked("year", integer_between(FIRST_YEAR, LAST_YEAR), _("Рік"))
+    return clock.today().year if year is None else year
 
 
 def _address(hromada: Hromada) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
+from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.view import (
     count_errors,
     count_findings,
@@ -21,7 +22,7 @@ from maintenance.costing.web.view import (
     show_rows,
     total_bars,
 )
-from maintenance.costing.web.what_if import WhatIf, open_costing, read_what_if
+from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, read_what_if
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -43,11 +44,14 @@ def year_page(year: int) -> str:
     """Show a year: every line beside the years before and its ceiling, what threatens it, what-if."""
     hromada = chosen_hromada()
     what_if = read_what_if(hromada)
-    costing = open_costing(hromada, year, what_if)
+    years = open_horizon(hromada, year, what_if)
+    costing = years[0]
     plain = open_costing(hromada, year, None) if what_if.is_on else costing
-    scale = scale_of(costing, plain)
+    scale = scale_of(*years, plain)
     return render_template(
         "costing/year.html",
+        horizon=show_horizon(years, scale),
+        subtotals=show_subtotals(costing, scale),
         scale=scale,
         costing=costing,
         hromada=hromada,

@@ -12,9 +12,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Basis
-from maintenance.contracts.rules.book import AssetValue, CostComponent, Finding
+from maintenance.contracts.queries.asset_names import NamedAsset
 from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.charges import PER_ASSET
+from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text
 from registry.kernel.money import format_uah, in_thousands
@@ -24,6 +26,7 @@ from registry.kernel.words import word
 
 TONES = {"error": "error", "warning": "warn", "info": "info"}
 SHOWN_ASSETS = 12
+FEW_ASSETS = 6
 MOST_DECIMALS = 3
 
 
@@ -73,7 +76,9 @@ class ShownComponent:
 
     part: CostComponent
     basis: str
-    assets: Sequence[AssetValue]
+    assets: Sequence[NamedAsset]
+    """The first of them, as many as are shown."""
+    count: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,8 @@ class ShownRow:
     brief: list[dict[str, Any]]
     """The same without the year before last, for a table's cell."""
     contracts: list[ShownContract]
+    bridge: list[dict[str, Any]]
+    """Bars of what the change to the year before is made of."""
     is_over: bool
     tone: str
 
@@ -106,21 +113,26 @@ class ShownFinding:
 def show_rows(costing: Costing) -> list[ShownRow]:
     """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
     widest = max((figure for row in costing.rows for figure in _figures(row)), default=Decimal(0))
+    parts = [part for row in costing.rows for part in row.components]
+    costing.names.load(one for part in parts for one in part.assets.first_ids(FEW_ASSETS))
     return [show_row(costing, row, scale_of(costing), widest) for row in costing.rows]
 
 
-def show_row(costing: Costing, row: CostRow, scale: Scale, widest: Decimal | None = None) -> ShownRow:
+def show_row(
+    costing: Costing, row: CostRow, scale: Scale, widest: Decimal | None = None, *, shown_assets: int = FEW_ASSETS
+) -> ShownRow:
     """Prepare one line."""
     is_over = row.difference is not None and row.difference > 0
-    change = row.amount - row.previous_year
+    change = row.change
     return ShownRow(
         row=row,
-        reasons="; ".join(say(one) for one in row.reasons),
+        reasons=say_causes(row),
         bars=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over),
         brief=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over)[1:],
-        contracts=_contracts(costing, row.components),
+        contracts=_contracts(costing, row.components, shown_assets),
+        bridge=_bridge(row),
         is_over=is_over,
-        tone="up" if change > 0 else "down" if change < 0 else "same",
+        tone="gone" if change < 0 and not row.amount else "up" if change > 0 else "down" if change < 0 else "same",
     )
 
 
@@ -158,7 +170,7 @@ def _percent(amount: Decimal, widest: Decimal) -> float:
     return round(float(100 * amount / widest), 2) if widest else 0
 
 
-def _contracts(costing: Costing, components: Sequence[CostComponent]) -> list[ShownContract]:
+def _contracts(costing: Costing, components: Sequence[CostComponent], most: int) -> list[ShownContract]:
     shown = []
     for (contract_id, number), group in groupby(components, key=lambda one: (one.contract_id, one.contract_number)):
         parts = list(group)
@@ -167,7 +179,7 @@ def _contracts(costing: Costing, components: Sequence[CostComponent]) -> list[Sh
                 id=contract_id,
                 number=number,
                 amount=sum((one.amount for one in parts), Decimal(0)),
-                components=[_component(costing, one) for one in parts],
+                components=[_component(costing, one, most) for one in parts],
                 adds_up=_adds_up(parts),
             )
         )
@@ -181,9 +193,34 @@ def _adds_up(parts: Sequence[CostComponent]) -> str:
     return "; ".join(say(text) for text in texts if text)
 
 
-def _component(costing: Costing, part: CostComponent) -> ShownComponent:
-    assets = [costing.asset(one) for one in part.asset_ids]
-    return ShownComponent(part, word(Basis, part.basis), assets)
+def _component(costing: Costing, part: CostComponent, most: int) -> ShownComponent:
+    assets = costing.names.of(part.assets.first_ids(most))
+    return ShownComponent(part, word(Basis, part.basis), assets, len(part.assets))
+
+
+def say_causes(row: CostRow) -> str:
+    """Say why a line costs more or less than in the year before: «обсяг +32 930,00, ціна +5 184,08»."""
+    parts = [f"{word(Cause, cause)} {signed(amount)}" for cause, amount in row.causes.items()]
+    return ", ".join(parts) or _("без змін")
+
+
+def _bridge(row: CostRow) -> list[dict[str, Any]]:
+    """Draw the parts of a change; together they are the change."""
+    widest = max((abs(one.amount) for one in row.bridge), default=Decimal(0))
+    return [
+        _bar(
+            f"{word(Cause, one.cause)}, № {one.contract_number}" if one.contract_number else word(Cause, one.cause),
+            signed(one.amount),
+            _percent(abs(one.amount), widest),
+            "over" if one.amount > 0 else "ceiling",
+        )
+        for one in row.bridge
+    ]
+
+
+def signed(amount: Decimal) -> str:
+    """Write an amount in hryvnia with its sign: «+5 184,08», «−12,00»."""
+    return f"{'−' if amount < 0 else '+'}{format_uah(abs(amount))}"
 
 
 def count_findings(findings: Sequence[Finding]) -> str:
@@ -204,6 +241,8 @@ def count_errors(findings: Sequence[Finding]) -> str:
 def show_findings(costing: Costing) -> list[ShownFinding]:
     """Prepare the findings, the worst first."""
     names = {"error": _("Помилка"), "warning": _("Увага"), "info": _("До відома")}
+    firsts = {id(one): one.assets.first_ids(SHOWN_ASSETS) if one.assets else () for one in costing.findings}
+    costing.names.load(found for ids in firsts.values() for found in ids)
     return [
         ShownFinding(
             tone=TONES[one.severity],
@@ -215,10 +254,9 @@ def show_findings(costing: Costing) -> list[ShownFinding]:
                 for found in one.contract_ids
             ],
             assets=[
-                (costing.asset(found).name, url_for("assets.asset", asset_id=found))
-                for found in one.asset_ids[:SHOWN_ASSETS]
+                (found.name, url_for("assets.asset", asset_id=found.id)) for found in costing.names.of(firsts[id(one)])
             ],
-            more_assets=max(0, len(one.asset_ids) - SHOWN_ASSETS),
+            more_assets=max(0, len(one.assets or ()) - SHOWN_ASSETS),
         )
         for one in costing.findings
     ]

@@ -9,11 +9,11 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from maintenance.contracts.queries.service_lines import find_service_line
-from maintenance.contracts.rules.book import Overrides
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
-from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_costing
+from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_horizon
 from maintenance.costing.rules.costing import NO_OVERRIDES
+from maintenance.costing.rules.figures import Overrides
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, decimal_between
@@ -23,6 +23,7 @@ from registry.kernel.web.errors import say
 from registry.places.models.territory import Hromada
 
 PERCENT = Decimal(100)
+YEARS_AFTER = 2
 read_percent = decimal_between(Decimal(-99), Decimal(1000))
 
 
@@ -67,10 +68,17 @@ def read_what_if(hromada: Hromada) -> WhatIf:
 
 def open_costing(hromada: Hromada, year: int, what_if: WhatIf | None) -> Costing:
     """Cost the year as the address asks for; a year that cannot be costed is not found."""
+    return open_horizon(hromada, year, what_if, 0)[0]
+
+
+def open_horizon(
+    hromada: Hromada, year: int, what_if: WhatIf | None, years_after: int = YEARS_AFTER
+) -> tuple[Costing, ...]:
+    """Cost the year and some after it, as the address asks for."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         abort(404)
     given: dict[str, Any] = {"overrides": what_if.overrides} if what_if else {}
-    return get_costing(db.session(), current_actor(), hromada, year, **given)
+    return get_horizon(db.session(), current_actor(), hromada, year, years_after, **given)
 
 
 def _overrides(hromada_id: uuid.UUID, line: str, factor: Decimal) -> Overrides:

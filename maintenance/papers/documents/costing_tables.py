@@ -1,28 +1,33 @@
 """A costing as tables: what its spreadsheet's sheets and its CSV file have in common."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.documents.json import amount_text
 from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.bridge import Cause
+from maintenance.costing.rules.costing import NOTHING
+from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal
+from registry.kernel.text import N_
 
 Cell = str | int | Decimal | None
 Table = list[list[Cell]]
 
 LINES_HEAD = (
     "Громада", "Код", "Рядок", "КЕКВ", "Фонд", "Видатки", "Попередній рік, грн", "Рік, грн", "Зміна, грн",
-    "Стеля програми, грн", "Різниця зі стелею, грн", "Чому змінилося",
+    "Стеля програми, грн", "Різниця зі стелею, грн", "Чому змінилося", "За який рік",
 )  # fmt: skip
+SUBTOTALS_HEAD = ("КЕКВ", "Фонд", "Видатки", "Сума, грн")
 COMPONENTS_HEAD = (
     "Громада", "Код", "Договір", "Пункт", "Спосіб оплати", "Кількість", "Місяців", "Ціна, грн", "Індекс", "Сума, грн",
     "Розрахунок", "Прогноз", "Інвентарні номери",
 )  # fmt: skip
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
-SEVERITY_LABELS = {"error": "помилка", "warning": "увага", "info": "до відома"}
+SEVERITY_LABELS = {"error": N_("помилка"), "warning": N_("увага"), "info": N_("до відома")}
 LONGEST_CELL = 32_000
 
 
@@ -41,11 +46,29 @@ def line_rows(costings: Sequence[Costing]) -> Table:
             row.amount - row.previous_year,
             row.ceiling,
             row.difference,
-            "; ".join(map(str, row.reasons)),
+            causes_text(row),
+            one.year,
         ]
         for one in costings
         for row in one.rows
     ]
+
+
+def subtotal_rows(costings: Sequence[Costing]) -> Table:
+    """Add up the lines by КЕКВ, fund and kind of expenditure."""
+    found = subtotals_of(row for one in costings for row in one.rows)
+    return [[one.kekv, Fund(one.fund).word(), Expenditure(one.expenditure).word(), one.amount] for one in found]
+
+
+def year_rows(by_year: Mapping[int, Sequence[Costing]]) -> Table:
+    """Put each line's amounts of all years side by side."""
+    found: dict[tuple[str, str, str], dict[int, Decimal]] = {}
+    for year, costings in by_year.items():
+        for one in costings:
+            for row in one.rows:
+                key = one.hromada.short_name, row.line.code, row.line.title
+                found.setdefault(key, {})[year] = row.amount
+    return [[*key, *(amounts.get(year, NOTHING) for year in by_year)] for key, amounts in found.items()]
 
 
 def component_rows(costings: Sequence[Costing]) -> Table:
@@ -90,15 +113,20 @@ def finding_rows(costings: Sequence[Costing]) -> Table:
 
 
 def _numbers(costing: Costing, asset_ids: Sequence[uuid.UUID]) -> str:
-    return ", ".join(costing.asset(one).inventory_number for one in asset_ids)[:LONGEST_CELL]
+    return ", ".join(one.inventory_number for one in costing.names.of(asset_ids))[:LONGEST_CELL]
+
+
+def causes_text(row: CostRow) -> str:
+    """Write in Ukrainian why a line changed: «обсяг +32930.00»."""
+    return "; ".join(f"{Cause(cause).word()} {amount:+.2f}" for cause, amount in row.causes.items())
 
 
 def plain_cell(cell: Cell) -> str:
-    """Write a cell for CSV; text that a spreadsheet would take for a formula gets an apostrophe."""
+    """Write a cell for CSV, with a decimal comma; text that would be taken for a formula gets an apostrophe."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        return amount_text(cell) or ""
+        return (amount_text(cell) or "").replace(".", ",")
     if isinstance(cell, int):
         return str(cell)
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,12 +1,14 @@
-"""A costing as a spreadsheet (three sheets) and as a CSV file (its lines)."""
+"""A costing as a spreadsheet and as a CSV file (its lines)."""
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.costing import NOTHING
@@ -14,49 +16,60 @@ from maintenance.papers.documents.costing_tables import (
     COMPONENTS_HEAD,
     FINDINGS_HEAD,
     LINES_HEAD,
+    SUBTOTALS_HEAD,
     Table,
     component_rows,
     finding_rows,
     line_rows,
     plain_cell,
+    subtotal_rows,
+    year_rows,
 )
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MONEY, PLAIN, FACTOR = "#,##0.00", "0.######", "0.000###"
 WIDTHS = {
-    "Розрахунок": (14, 8, 60, 8, 18, 20, 18, 18, 18, 18, 18, 40),
+    "Розрахунок": (14, 8, 60, 8, 18, 20, 18, 18, 18, 18, 18, 40, 10),
+    "КЕКВ і фонди": (12, 22, 24, 20),
+    "Роки": (14, 8, 60, *(18,) * 12),
     "Складові": (14, 8, 20, 18, 22, 10, 10, 14, 10, 16, 60, 10, 60),
     "Зауваження": (14, 12, 26, 80, 8, 24, 60),
 }
+LINE_SUMS = (6, 7, 8)
+"""The columns of the lines that are added up: last year, this year, the change."""
 FIRST_ROW = 3
 
 
-def write_costing_xlsx(costings: Sequence[Costing], year: int) -> bytes:
-    """Write the sheets «Розрахунок», «Складові» and «Зауваження»; texts stay texts, amounts are numbers."""
+def write_costing_xlsx(
+    costings: Sequence[Costing], year: int, by_year: Mapping[int, Sequence[Costing]] = MappingProxyType({})
+) -> bytes:
+    """Write the lines, what they add up to, their components and the findings; texts stay texts, sums are formulas.
+
+    With further years a sheet puts them side by side.
+    """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": f"Розрахунок витрат на {year} рік"})
-        lines = line_rows(costings)
         title = f"Розрахунок витрат на підтримку на {year} рік"
-        _Sheet(book, "Розрахунок", title).write(LINES_HEAD, lines, total=_total(costings))
+        _Sheet(book, "Розрахунок", title).write(LINES_HEAD, line_rows(costings), added=LINE_SUMS, label_at=2)
+        subtotals = _Sheet(book, "КЕКВ і фонди", f"За КЕКВ, фондами та видатками на {year} рік")
+        subtotals.write(SUBTOTALS_HEAD, subtotal_rows(costings), added=(3,))
+        if len(by_year) > 1:
+            head = ("Громада", "Код", "Рядок", *(f"{one} рік, грн" for one in by_year))
+            years = _Sheet(book, "Роки", f"Витрати на підтримку, {min(by_year)}–{max(by_year)} роки")
+            years.write(head, year_rows(by_year), added=range(3, len(head)), label_at=2)
         _Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, component_rows(costings))
         _Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, finding_rows(costings))
     return file.getvalue()
 
 
 def write_costing_csv(costings: Sequence[Costing]) -> bytes:
-    """Write the lines as CSV, UTF-8 with a byte order mark."""
+    """Write the lines as CSV that a Ukrainian spreadsheet opens: UTF-8 with a mark, semicolons, decimal commas."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=";")
     writer.writerow(LINES_HEAD)
     writer.writerows([plain_cell(cell) for cell in row] for row in line_rows(costings))
     return text.getvalue().encode("utf-8-sig")
-
-
-def _total(costings: Sequence[Costing]) -> dict[int, Decimal]:
-    previous = sum((one.previous_total for one in costings), NOTHING)
-    now = sum((one.total for one in costings), NOTHING)
-    return {6: previous, 7: now, 8: now - previous}
 
 
 class _Sheet:
@@ -79,8 +92,8 @@ class _Sheet:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
 
-    def write(self, head: Sequence[str], rows: Table, total: dict[int, Decimal] | None = None) -> None:
-        """Write the head, the rows and, where given, the totals by column."""
+    def write(self, head: Sequence[str], rows: Table, added: Collection[int] = (), *, label_at: int = 0) -> None:
+        """Write the head, the rows and, where asked for, formulas that add columns up."""
         for column, text in enumerate(head):
             self.sheet.write_string(FIRST_ROW - 1, column, text, self.formats["head"])
         for place, row in enumerate(rows):
@@ -88,11 +101,13 @@ class _Sheet:
                 self._write_cell(FIRST_ROW + place, column, cell, head[column])
         self.sheet.freeze_panes(FIRST_ROW, 0)
         self.sheet.repeat_rows(FIRST_ROW - 1)
-        if total:
+        if added and rows:
             last = FIRST_ROW + len(rows)
-            self.sheet.write_string(last, 2, "Разом", self.formats["total"])
-            for column, amount in total.items():
-                self.sheet.write_number(last, column, amount, self.formats["sum"])
+            self.sheet.write_string(last, label_at, "Разом", self.formats["total"])
+            for column in added:
+                total = sum((Decimal(str(row[column])) for row in rows), NOTHING)
+                cells = xl_range(FIRST_ROW, column, last - 1, column)
+                self.sheet.write_formula(last, column, f"=SUM({cells})", self.formats["sum"], total)
 
     def _write_cell(self, row: int, column: int, cell: Any, head: str) -> None:
         if cell is None:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,13 +9,14 @@ from sqlalchemy.orm import Session
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.work import log_work, undo_work, update_work
 from maintenance.upkeep.queries.work import count_work, get_work, orders, page_of_work, read_work_filter
-from maintenance.upkeep.rules.work_values import MAX_ASSETS, TIMES, WORK
-from registry.assets.queries.kinds import demand_kinds
+from maintenance.upkeep.rules.work_values import MAX_ASSETS, WORK
+from registry.assets.queries.kinds import with_kind
+from registry.assets.rules.assets import KIND
 from registry.kernel.access import Actor
 from registry.kernel.api.documents import show_thing
 from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
 from registry.kernel.errors import Invalid, because
-from registry.kernel.fields import MOMENT, reference, text
+from registry.kernel.fields import MOMENT, reference
 from registry.kernel.queries.paging import Page
 
 ASSET_IDS = {
@@ -26,7 +26,7 @@ ASSET_IDS = {
 FORMS_OWN = ("due_ids", "client_key")
 """What pages send and programs do not."""
 FILTERS = {
-    "asset_kind": text(40),
+    "asset_kind": KIND,
     "settlement_id": reference("settlement"),
     "asset_id": reference("asset"),
     "since": MOMENT,
@@ -36,8 +36,7 @@ FILTERS = {
 
 
 def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) -> tuple[Page[WorkEntry], int]:
-    demand_kinds(session, asset_kind=[asked["asset_kind"]] if "asset_kind" in asked else [])
-    wanted = read_work_filter(asked)
+    wanted = read_work_filter(with_kind(session, asked, "asset_kind"))
     return page_of_work(session, actor, wanted, **paging), count_work(session, actor, wanted)
 
 
@@ -45,32 +44,17 @@ def _add(session: Session, actor: Actor, _hromada_id: None, values: Mapping[str,
     unknown = {name: [because("Такого поля немає")] for name in FORMS_OWN if name in values}
     if unknown:
         raise Invalid(unknown)
-    return log_work(session, actor, _zoned(values))
+    return log_work(session, actor, values)
 
 
 def _change(
     session: Session, actor: Actor, work_id: uuid.UUID, values: Mapping[str, Any], *, version: int
 ) -> WorkEntry:
-    return update_work(session, actor, work_id, _zoned(values), version=version)
+    return update_work(session, actor, work_id, values, version=version)
 
 
 def _drop(session: Session, actor: Actor, work_id: uuid.UUID, *, version: int) -> None:
     undo_work(session, actor, work_id, version=version)
-
-
-def _zoned(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Refuse an instant without a zone: a program may live by another clock than the municipality's."""
-    bare = {name: [because("Додайте часовий пояс: 2026-11-22T12:05:00Z")] for name in TIMES if _is_bare(values, name)}
-    if bare:
-        raise Invalid(bare)
-    return values
-
-
-def _is_bare(values: Mapping[str, Any], name: str) -> bool:
-    try:
-        return datetime.fromisoformat(str(values.get(name) or "")).tzinfo is None
-    except ValueError:
-        return False
 
 
 def _show(actor: Actor, entry: WorkEntry) -> dict[str, Any]:

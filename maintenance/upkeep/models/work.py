@@ -16,10 +16,10 @@ from registry.kernel.text import N_
 class Result(Code):
     """The status in which a work entry leaves its assets."""
 
-    IN_SERVICE = "in_service", N_("Працює"), "In service"
-    REPAIR = "repair", N_("У ремонті"), "Under repair"
-    RESERVE = "reserve", N_("У резерві"), "In reserve"
-    RETIRED = "retired", N_("Списано"), "Retired"
+    IN_SERVICE = "in_service", N_("Працює"), "In service", "в експлуатації", "у роботі"
+    REPAIR = "repair", N_("У ремонті"), "Under repair", "in repair", "ремонт"
+    RESERVE = "reserve", N_("У резерві"), "In reserve", "резерв"
+    RETIRED = "retired", N_("Списано"), "Retired", "списаний"
 
 
 class WorkEntry(Base):

@@ -20,7 +20,7 @@ from maintenance.upkeep.rules.plan_values import (
     read_plan_filters,
 )
 from registry.assets.models.asset import Asset
-from registry.assets.models.kind import AssetKind
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Forbidden, Invalid, because
@@ -156,9 +156,12 @@ def _check(session: Session, actor: Actor, draft: Draft) -> None:
     whole = {one.name: draft.values.get(one.name, getattr(draft.thing, one.column)) for one in PLAN.written}
     refusals = Refusals(draft.errors)
     refusals.add(judge_plan(whole))
-    kind = session.get(AssetKind, whole["kind"]) if whole["kind"] else None
-    if whole["kind"] and kind is None:
-        draft.refuse("kind", because("Такого виду майна немає"))
+    kinds = KINDS.get(session)
+    kind = kinds.get(find_kind_code(kinds, whole["kind"]) or "")
+    if kind is not None and "kind" in draft.values:
+        draft.values["kind"] = kind.code
+    elif kind is None and whole["kind"]:
+        draft.refuse("kind", NO_KIND)
     if not {"kind", "filters"} & draft.values.keys() or "filters" in draft.errors:
         return
     filters, wrong = read_plan_filters(whole["filters"] or {})

@@ -15,6 +15,8 @@ from maintenance.upkeep.queries.due_work import as_visit, open_visits_of
 from maintenance.upkeep.queries.work import latest_results
 from maintenance.upkeep.rules.due import closed_by
 from registry.assets.models.asset import Asset
+from registry.assets.operations.standing import change_standing, former_standing, next_standing
+from registry.assets.rules.standing import Standing
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, because
@@ -23,7 +25,7 @@ from registry.kernel.signals import asset_changed
 
 
 def set_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset]) -> dict[str, Any]:
-    """Give the assets the entry's result; give {asset id: [status before, after, version after]} of those changed.
+    """Give the assets the entry's result; give {asset id: [status before, after, version after, day before]}.
 
     An asset keeps its status where a later visit has already set it; forms tell minutes, so within one minute the
     entry written last decides.
@@ -38,9 +40,11 @@ def set_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Seque
             continue
         if asset.status == "retired":
             raise Invalid(result_status=because("«%(name)s» списано: робота не змінює його стану", name=asset.name))
-        old = asset.status
-        _change_status(session, actor, asset, entry.result_status, clock.local(entry.started_at).date())
-        before[str(asset.id)] = [old, entry.result_status, asset.version]
+        old, since = asset.status, asset.status_on
+        day = clock.local(entry.started_at).date()
+        _change_status(session, actor, asset, next_standing(asset, entry.result_status, day))
+        kept = since.isoformat() if since else None
+        before[str(asset.id)] = [old, entry.result_status, asset.version, kept]
     return before
 
 
@@ -54,10 +58,11 @@ def restore_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: S
     for asset in assets:
         if str(asset.id) not in changed:
             continue
-        old, new, version = changed[str(asset.id)]
+        old, new, version, *since = changed[str(asset.id)]
         if asset.status != new or asset.version != version:
             raise Conflict(because("«%(name)s» після цього запису вже змінили", name=asset.name))
-        _change_status(session, actor, asset, old, None)
+        day = date.fromisoformat(since[0]) if since and since[0] else None
+        _change_status(session, actor, asset, former_standing(asset, old, day), is_rewound=True)
 
 
 def choose_visits(
@@ -115,18 +120,11 @@ def _check_known(session: Session, due_ids: Sequence[uuid.UUID], found: set[uuid
         raise Invalid(due_ids=because("Такого візиту немає"))
 
 
-def _change_status(session: Session, actor: Actor, asset: Asset, status: str, retired_on: date | None) -> None:
-    changes: dict[str, tuple[Any, Any]] = {"status": (asset.status, status)}
-    if status == "retired" and asset.decommissioned_on is None and retired_on is not None:
-        changes["decommissioned_on"] = (None, retired_on)
-        asset.decommissioned_on = retired_on
-    elif asset.status == "retired":
-        changes["decommissioned_on"] = (asset.decommissioned_on, None)
-        asset.decommissioned_on = None
-    asset.status = status
+def _change_status(session: Session, actor: Actor, asset: Asset, now: Standing, *, is_rewound: bool = False) -> None:
+    changes = change_standing(session, asset, now, is_rewound=is_rewound)
     asset.updated_at = clock.now()
     session.flush()
-    action = "retire" if status == "retired" else "update"
+    action = "retire" if now.status == "retired" else "update"
     record_history(
         session, actor, action, entity="asset", entity_id=asset.id, label=f"{asset.inventory_number} {asset.name}",
         hromada_id=asset.hromada_id, changes=changes,

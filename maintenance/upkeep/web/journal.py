@@ -4,26 +4,30 @@ from datetime import timedelta
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import gettext as _
 
 from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.queries.work import PAGE, WorkFilter, count_work, list_work, orders
 from maintenance.upkeep.rules.work_values import WORK
-from maintenance.upkeep.web.log_form import day_of, read_ids
 from maintenance.upkeep.web.words import WORDS
 from maintenance.upkeep.web.work_rows import entry_rows
-from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.kinds import list_kinds, read_kind
 from registry.assets.web.words import kind_name
 from registry.kernel import clock
 from registry.kernel.queries.described import names_referred
+from registry.kernel.rules.reading import read_day, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
-from registry.kernel.web.field_words import asked_filters, cells, list_columns
+from registry.kernel.web.asked import asked, asked_filters, asked_sort
+from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.words import options
 from registry.places.queries.territory import list_settlements
 
 SHOWN_BY_THE_LIST = ("kind", "summary", "result_status", "started_at", "done_by", "is_demo")
 """Fields whose cells the list draws in a way of its own; the others are columns by choice."""
+OWN = ("asset_kind", "settlement", "asset", "from", "to", "q", "plan")
+"""Conditions beside those on the entry's fields."""
 
 
 @require("work.read")
@@ -33,8 +37,7 @@ def journal() -> str:
     wanted = _read_filter()
     total = count_work(session, actor, wanted)
     pages = asked_page(total, PAGE)
-    sort = request.args.get("sort", "")
-    sort = sort if sort.removeprefix("-") in orders() else ""
+    sort = asked_sort(orders(), "")
     entries = list_work(session, actor, wanted, sort=sort, offset=pages.offset)
     columns, names = list_columns(WORK, orders(), SHOWN_BY_THE_LIST), names_referred(session, WORK, entries)
     named = (wanted.asset_kind, wanted.settlement_id, wanted.since, wanted.before)
@@ -51,7 +54,7 @@ def journal() -> str:
         pages=pages.pages,
         first=pages.offset + 1,
         active=active,
-        has_filters=active > 0 or bool(wanted.q),
+        has_filters=active > 0 or bool(wanted.q or wanted.asset_id or wanted.same),
         options=_options(),
         may_write=bool(actor.hromada_ids("work.write")),
         **WORDS,
@@ -59,17 +62,17 @@ def journal() -> str:
 
 
 def _read_filter() -> WorkFilter:
-    given, plans = request.args, read_ids([request.args.get("plan", "")])
-    first_on, last_on = day_of(given.get("from")), day_of(given.get("to"))
+    first_on, last_on = asked("from", read_day, _("З")), asked("to", read_day, _("По"))
+    plan_id = asked("plan", read_id, _("План"))
     return WorkFilter(
         hromada_id=current_hromada_id(),
-        asset_kind=given.get("asset_kind", "")[:40] or None,
-        settlement_id=next(iter(read_ids([given.get("settlement", "")])), None),
-        asset_id=next(iter(read_ids([given.get("asset", "")])), None),
+        asset_kind=asked("asset_kind", read_kind(db.session()), _("Вид майна")),
+        settlement_id=asked("settlement", read_id, _("Населений пункт")),
+        asset_id=asked("asset", read_id, _("Майно")),
         since=clock.midnight(first_on) if first_on else None,
         before=clock.midnight(last_on + timedelta(days=1)) if last_on else None,
-        q=given.get("q", "")[:100] or None,
-        same={**asked_filters(WORK), **({"plan_id": plans[0]} if plans else {})},
+        q=request.args.get("q", "")[:100] or None,
+        same={**asked_filters(WORK, *OWN), **({"plan_id": plan_id} if plan_id else {})},
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import gettext as _
 
 from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.queries.due_work import (
@@ -19,20 +20,23 @@ from maintenance.upkeep.queries.due_work import (
     list_visits,
 )
 from maintenance.upkeep.queries.visit_groups import group_page, list_groups
-from maintenance.upkeep.web.log_form import day_of, read_ids
 from maintenance.upkeep.web.words import WORDS, month_title, weekday_names
 from maintenance.upkeep.web.work_rows import GroupRow, group_rows
-from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.kinds import list_kinds, read_kind
 from registry.assets.web.words import kind_name
 from registry.kernel import clock
 from registry.kernel.months import add_months
+from registry.kernel.rules.reading import choice_of, read_day, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.asked import asked, refuse_others
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.words import options
 from registry.places.queries.territory import list_settlements
 
 VIEWS = ("list", "week", "month")
+OWN = ("view", "state", "kind", "performer", "asset_kind", "settlement", "plan", "from", "to", "q", "on")
+"""What the address may ask for."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,8 @@ class Day:
 @require("work.read")
 def plan() -> str:
     """Show the visits by the view in the address."""
-    view = request.args.get("view", "list")
+    view = asked("view", choice_of(dict.fromkeys(VIEWS, ()))) or "list"
     wanted, today = read_filter(), clock.today()
-    view = view if view in VIEWS else "list"
     shown = _show_list(wanted, today) if view == "list" else _show_calendar(view, wanted, today)
     return render_template(
         f"upkeep/work/plan_{'list' if view == 'list' else 'calendar'}.html",
@@ -68,22 +71,20 @@ def plan() -> str:
     )
 
 
-def read_filter(args: Mapping[str, str] | None = None) -> VisitFilter:
-    """Read the filter in the address; what can't be read is left out."""
-    given = request.args if args is None else args
-    state = given.get("state", "open")
-    kind = given.get("kind")
+def read_filter() -> VisitFilter:
+    """Read the filter in the address; what can't be read is left out, and the page says so."""
+    refuse_others(OWN)
     return VisitFilter(
-        state=state if state in (*STATES, "all") else "open",
+        state=asked("state", choice_of(dict.fromkeys((*STATES, "all"), ())), _("Стан")) or "open",
         hromada_id=current_hromada_id(),
-        work_kind=kind if kind in WorkKind.codes() else None,
-        performer=(given.get("performer") or "")[:200] or None,
-        kind_code=(given.get("asset_kind") or "")[:40] or None,
-        settlement_id=next(iter(read_ids([given.get("settlement", "")])), None),
-        plan_id=next(iter(read_ids([given.get("plan", "")])), None),
-        first_on=day_of(given.get("from")),
-        last_on=day_of(given.get("to")),
-        q=(given.get("q") or "")[:100] or None,
+        work_kind=asked("kind", choice_of(WorkKind.labels()), _("Вид роботи")),
+        performer=(request.args.get("performer") or "")[:200] or None,
+        kind_code=asked("asset_kind", read_kind(db.session()), _("Вид майна")),
+        settlement_id=asked("settlement", read_id, _("Населений пункт")),
+        plan_id=asked("plan", read_id, _("План")),
+        first_on=asked("from", read_day, _("З")),
+        last_on=asked("to", read_day, _("По")),
+        q=(request.args.get("q") or "")[:100] or None,
     )
 
 
@@ -105,7 +106,7 @@ def _show_list(wanted: VisitFilter, today: date) -> dict[str, Any]:
 
 
 def _show_calendar(view: str, wanted: VisitFilter, today: date) -> dict[str, Any]:
-    on = min(max(day_of(request.args.get("on")) or today, date(1990, 2, 1)), date(2100, 11, 1))
+    on = min(max(asked("on", read_day) or today, date(1990, 2, 1)), date(2100, 11, 1))
     first, last, previous, following = _span(view, on)
     seen = replace(wanted, state="all", first_on=first, last_on=last)
     by_day: dict[date, list[DayOfPlan]] = {}

@@ -29,7 +29,7 @@ from maintenance.upkeep.web.log_form import read_ids
 from maintenance.upkeep.web.words import WORDS, assets_count
 from maintenance.upkeep.web.work_rows import ThingRow, thing_row
 from registry.assets.models.kind import AssetKind
-from registry.assets.queries.kinds import KINDS, list_kinds
+from registry.assets.queries.kinds import KINDS, list_kinds, read_kind
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
 from registry.kernel import clock
@@ -38,8 +38,9 @@ from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
+from registry.kernel.web.asked import asked_filters, asked_sort
 from registry.kernel.web.errors import field_errors
-from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
+from registry.kernel.web.field_words import Fact, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
@@ -59,9 +60,9 @@ def list_() -> str:
     """List the plans."""
     session, actor = db.session(), current_actor()
     here = {"hromada_id": current_hromada_id()} if current_hromada_id() else {}
-    plans = select_plans(actor, {**asked_filters(PLAN), **here})
-    sort = request.args.get("sort", "is_active")
-    sort = sort if sort.removeprefix("-") in orders() else "is_active"
+    asked = asked_filters(PLAN, kind=read_kind(session))
+    plans = select_plans(actor, {**asked, **here})
+    sort = asked_sort(orders(), "is_active")
     pages = asked_page(count_plans(session, plans), PAGE)
     rows = list_plans(session, plans, clock.today(), sort=sort, limit=PAGE, offset=pages.offset)
     kinds = {one.code: one for one in list_kinds(session)}
@@ -69,6 +70,7 @@ def list_() -> str:
     return render_template(
         "upkeep/plans/list.html",
         rows=rows,
+        is_filtered=bool(asked),
         columns=columns,
         cells={row.plan.id: cells(PLAN, actor, row.plan, columns, {}) for row in rows},
         sort=sort,

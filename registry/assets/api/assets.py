@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from registry.assets.api.shapes import show_asset
 from registry.assets.operations.assets import create_asset, retire_asset, update_asset
-from registry.assets.queries.asset_filter import read_asset_filter, read_codes
+from registry.assets.queries.asset_filter import read_asset_filter
 from registry.assets.queries.assets import get_asset, list_assets, orders, read_asset
 from registry.assets.queries.counts import count_assets
-from registry.assets.queries.kinds import KINDS, demand_kinds
+from registry.assets.queries.kinds import KINDS
 from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attribute_filter import PREFIX
@@ -51,7 +51,6 @@ SHOWN: Mapping[str, Mapping[str, Any]] = {
 
 
 def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) -> tuple[Page[ListedAsset], int]:
-    demand_kinds(session, kind=read_codes(asked.get("kind")))
     wanted = read_asset_filter(asked, KINDS.get(session))
     page = list_assets(session, actor, wanted, **paging)
     return page, count_all(page, paging["cursor"], lambda: count_assets(session, actor, wanted))

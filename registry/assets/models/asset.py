@@ -69,6 +69,8 @@ class Asset(Base):
     name: Mapped[name200]
     kind_code: Mapped[str] = mapped_column(ForeignKey("registry_asset_kind.code"))
     status: Mapped[str] = mapped_column(String(20), default="in_service")
+    status_on: Mapped[date | None]
+    """The day since which the status holds; None is unknown, as if always."""
     location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_location.id"))
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_asset.id"))
     """What it hangs on: a camera on its recorder, a seat in its EDMS, a line on its PBX."""

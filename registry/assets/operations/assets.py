@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
+from registry.assets.operations.standing import keep_stays, rewind_stays, settle_day
 from registry.assets.queries.assets import get_asset, inventory_key
-from registry.assets.queries.kinds import find_kind
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind, find_kind_code
 from registry.assets.rules.assets import (
     ASSET,
     LEFT_BEFORE_IT_CAME,
@@ -69,14 +71,18 @@ def retire_asset(
 
 
 def restore_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int) -> Asset:
-    """Undo a retirement: the status and the last day become what they were before it."""
+    """Undo a retirement: the status, its day and the last day become what they were before it."""
     asset = get_asset(session, actor, asset_id)
     if asset.status != "retired":
         raise Conflict("Це майно не списано")
     entry = find_last_entry(session, entity="asset", entity_id=asset_id, action="retire")
     old = {name: pair[0] for name, pair in entry.changes.items()} if entry else {}
     values = {"status": old.get("status") or "in_service", "decommissioned_on": old.get("decommissioned_on")}
-    return _change(session, actor, asset_id, values, version=version, action="restore")
+    if "status" not in old:
+        return _change(session, actor, asset_id, values, version=version, action="restore")
+    values["status_on"] = old.get("status_on")
+    restored: Asset = change(session, actor, RESTORING, asset, values, version=version, action="restore")
+    return restored
 
 
 def _change(
@@ -100,7 +106,9 @@ def _with_department(actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, A
 
 
 def _known_kind(session: Session, code: Any) -> AssetKind | None:
-    return find_kind(session, code) if isinstance(code, str) else None
+    if not isinstance(code, str):
+        return None
+    return find_kind(session, code) or find_kind(session, find_kind_code(KINDS.get(session), code) or "")
 
 
 def _demand_write(actor: Actor, asset: Asset) -> None:
@@ -118,8 +126,9 @@ def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
     draft.values.update(reading.values)
     draft.errors.update(reading.errors)
     if kind is None:
-        draft.refuse("kind", because("Такого виду майна немає"))
+        draft.refuse("kind", NO_KIND)
     elif draft.is_new:
+        draft.values["kind"] = kind.code
         with session.no_autoflush:
             asset.kind = kind
     elif draft.values.get("kind", asset.kind_code) != asset.kind_code:
@@ -129,11 +138,13 @@ def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
 def _check(session: Session, draft: Draft) -> None:
     _refuse_taken_number(session, draft)
     if draft.values.get("status") == "retired" and draft.thing.status != "retired":
-        last = draft.values.get("decommissioned_on") or draft.thing.decommissioned_on or clock.today()
+        told = draft.values.get("decommissioned_on") or draft.values.get("status_on")
+        last = told or draft.thing.decommissioned_on or clock.today()
         draft.values["decommissioned_on"] = last  # A retired thing has a last day: the given, the kept, or today.
         first = draft.will_be("commissioned_on")
         if first is not None and first > last:
             draft.refuse("decommissioned_on", LEFT_BEFORE_IT_CAME)
+    settle_day(session, draft)
 
 
 def _refuse_taken_number(session: Session, draft: Draft) -> None:
@@ -211,7 +222,10 @@ WRITING = Writing(
     check=_check,
     describe=lambda asset: {f"attributes.{name}": value for name, value in asset.attributes.items()},
     label=lambda asset: f"{asset.inventory_number} {asset.name}",
+    keep=keep_stays,
     announce=_announce,
     circle=because("Це майно не може залежати від самого себе"),
     taken={"inventory_key": ("inventory_number", because("Цей номер щойно хтось зайняв"))},
 )
+RESTORING = replace(WRITING, check=lambda _session, _draft: None, keep=rewind_stays)
+"""As if the last change of status had not been: its days are taken as they were."""

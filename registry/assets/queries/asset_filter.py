@@ -8,17 +8,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from registry.assets.models.asset import STATUSES, Asset
+from registry.assets.models.asset import Asset, Status
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.attribute_filter import attribute_conditions
 from registry.assets.queries.disclosure import listed_place_is_disclosed, place_is_disclosed
+from registry.assets.queries.kinds import NO_KIND, find_kind_code
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attribute_filter import PREFIX, Wanted, read_wanted, wanted_of
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.queries.described import by_description, filters_of_noun
 from registry.kernel.queries.equality import Kept, equal, parted
-from registry.kernel.rules.fields import Errors, Field, read_fields
+from registry.kernel.rules.fields import Errors, Field, Reading, read_fields
 from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
 from registry.kernel.searching import holds_word
 from registry.kernel.spatial import Box, intersects_bbox
@@ -76,7 +77,7 @@ def read_codes(value: Any) -> tuple[str, ...]:
 
 
 def _read_statuses(value: Any) -> tuple[str, ...]:
-    return tuple(list_of(dict.fromkeys(STATUSES, ()))(list(read_codes(value))) or ())
+    return tuple(list_of(Status.labels())(list(read_codes(value))) or ())
 
 
 _SPECIAL = frozenset({
@@ -138,7 +139,7 @@ def read_asset_filter(given: Mapping[str, Any], kinds: Mapping[str, AssetKind] |
     told = {name: value for name, value in given.items() if kinds is not None and name.startswith(PREFIX)}
     plain = {name: value for name, value in given.items() if name not in told}
     reading = read_fields(plain, filter_fields(), is_new=False)
-    codes = reading.values.get("kind")
+    codes = _known_kinds(reading, plain.get("kind"), kinds)
     asked = [one for code, one in (kinds or {}).items() if not codes or code in codes]
     by_kind, errors = _read_attributes(asked, {name.removeprefix(PREFIX): value for name, value in told.items()})
     if reading.errors or errors:
@@ -146,6 +147,19 @@ def read_asset_filter(given: Mapping[str, Any], kinds: Mapping[str, AssetKind] |
     exact, rest = parted(same(), {name: value for name, value in reading.values.items() if value is not None})
     values = {_ATTRIBUTES.get(name, name): value for name, value in rest.items()}
     return AssetFilter(**values, same=exact, attributes=by_kind)
+
+
+def _known_kinds(reading: Reading, told: Any, kinds: Mapping[str, AssetKind] | None) -> tuple[str, ...]:
+    """Turn the kinds asked for into their codes, where all kinds are known; a name may have commas."""
+    codes: tuple[str, ...] = reading.values.get("kind") or ()
+    if not codes or kinds is None:
+        return codes
+    whole = find_kind_code(kinds, told)
+    found = [whole] if whole else [find_kind_code(kinds, one) for one in codes]
+    if None in found:
+        reading.errors["kind"] = [NO_KIND]
+    reading.values["kind"] = known = tuple(one for one in found if one)
+    return known
 
 
 def _read_attributes(

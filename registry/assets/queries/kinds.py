@@ -1,12 +1,17 @@
 """Reading kinds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from registry.assets.models.kind import AssetKind
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.queries.small_tables import SmallTable, copies_of
+from registry.kernel.rules.reading import Read, Unreadable, codes_by_word, is_blank
+from registry.kernel.text import fold
+
+NO_KIND = because("Такого виду майна немає")
 
 
 def _read_kinds(session: Session) -> dict[str, AssetKind]:
@@ -35,11 +40,37 @@ def get_kind(session: Session, code: str) -> AssetKind:
     return found
 
 
-def demand_kinds(session: Session, **asked: Iterable[str]) -> None:
-    """Raise Invalid by the parameter that asks for a code which no kind has: a slip would look like an empty list."""
-    wanted = {name: set(codes) for name, codes in asked.items() if codes}
-    every: set[str] = set().union(*wanted.values())
-    known = set(KINDS.get(session)) if every else set()
-    wrong = {name: [because("Такого виду майна немає")] for name, codes in wanted.items() if codes - known}
-    if wrong:
-        raise Invalid(wrong)
+def kind_words(kinds: Iterable[AssetKind]) -> dict[str, str]:
+    """Give the code of a kind by each of its words, folded; a code beats names, a name of two kinds stands for none."""
+    return codes_by_word({one.code: (one.name_uk, one.name_en) for one in kinds})
+
+
+def find_kind_code(kinds: Mapping[str, AssetKind], word: Any) -> str | None:
+    """Find the code of a kind by its code or name."""
+    if not isinstance(word, str):
+        return None
+    return word if word in kinds else kind_words(kinds.values()).get(fold(word))
+
+
+def read_kind(session: Session) -> Read:
+    """Make what reads a kind by its code or name: a slip would look like an empty list."""
+
+    def read(value: Any) -> str | None:
+        if is_blank(value):
+            return None
+        code = find_kind_code(KINDS.get(session), value)
+        if code is None:
+            raise Unreadable(NO_KIND)
+        return code
+
+    return read
+
+
+def with_kind(session: Session, asked: Mapping[str, Any], name: str = "kind") -> dict[str, Any]:
+    """Give what was asked for with the kind by its code; raise Invalid by the parameter."""
+    if name not in asked:
+        return dict(asked)
+    try:
+        return {**asked, name: read_kind(session)(asked[name])}
+    except Unreadable as refusal:
+        raise Invalid({name: [refusal.reason]}) from refusal

@@ -54,6 +54,11 @@ ASSET = Noun(
             on_page=False,
         ),
         Field(
+            "status_on", DAY, "Стан з", "Status since",
+            "Порожньо — сьогодні, якщо стан змінюється.", "Empty is today when the status changes.",
+            spellings=("дата стану", "стан від"),
+        ),
+        Field(
             "location_id", reference("location"), "Місце", "Place", see=See.PLACE, on_form=False, on_page=False,
         ),
         Field(
@@ -87,7 +92,8 @@ ASSET = Noun(
     ],
     seen=_seen,
     rows=(
-        ("name", "inventory_number"), ("status", "holder_id"), ("responsible",), ("manufacturer", "model", "serial"),
+        ("name", "inventory_number"), ("status", "status_on"), ("holder_id", "responsible"),
+        ("manufacturer", "model", "serial"),
         ("commissioned_on", "warranty_until", "decommissioned_on"), ("price", "funding_source"),
     ),
 )  # fmt: skip

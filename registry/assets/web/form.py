@@ -28,6 +28,7 @@ from registry.assets.queries.assets import find_by_key, get_asset, list_assets
 from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import may_see_place
+from registry.assets.rules.standing import without_kept_day
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
@@ -86,7 +87,9 @@ def edit(asset_id: uuid.UUID) -> Any:
         saved = _save(
             form,
             kind,
-            lambda values: update_asset(db.session(), current_actor(), asset_id, values, version=version),
+            lambda values: update_asset(
+                db.session(), current_actor(), asset_id, without_kept_day(asset, values), version=version
+            ),
             hromada,
         )
         if saved is not None:

@@ -1,7 +1,7 @@
 """The journal of changes, and how an entry is put into words."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -19,10 +19,11 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_common_history, list_history
-from registry.kernel.rules.reading import Unreadable, read_day
+from registry.kernel.rules.reading import choice_of, read_day
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.asked import asked, refuse_others
 from registry.kernel.web.field_words import say_told
 from registry.kernel.web.filters import unit
 from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, told_field
@@ -31,6 +32,8 @@ from registry.kernel.words import label, language
 
 PAGE = 50
 ON_CARD = 20
+OWN = ("entity", "id", "action", "who", "from", "to")
+"""What the journal's address may ask for."""
 UNNAMED = (N_("система"), N_("гість"))
 """Who acts where nobody has signed in."""
 
@@ -52,28 +55,26 @@ def journal() -> str:
         entities=[(code, _(name)) for code, name in entities().items()],
         actions=[(code, _(name)) for code, name in actions().items()],
         people=[(label, _who(label)) for label in list_actor_labels(session, actor)],
-        active=sum(1 for name in ("entity", "action", "who", "from", "to") if request.args.get(name)),
+        active=sum(bool(request.args.get(name)) for name in OWN if name != "id"),
+        is_filtered=any(request.args.get(name) for name in OWN),
     )
 
 
 def _read_filter() -> HistoryFilter:
+    refuse_others(OWN)
     return HistoryFilter(
-        entity=request.args.get("entity") or None,
+        entity=asked("entity", choice_of({code: (_(name),) for code, name in entities().items()}), _("Що змінено")),
         entity_id=request.args.get("id") or None,
-        action=request.args.get("action") or None,
+        action=asked("action", choice_of({code: (_(name),) for code, name in actions().items()}), _("Дія")),
         actor_label=request.args.get("who") or None,
         hromada_id=current_hromada_id(),
-        since=_midnight(request.args.get("from"), 0),
-        until=_midnight(request.args.get("to"), 1),
+        since=_midnight(asked("from", read_day, _("З")), 0),
+        until=_midnight(asked("to", read_day, _("По")), 1),
     )
 
 
-def _midnight(text: str | None, days_later: int) -> datetime | None:
-    """Give the start of a day on the municipality's clock; an unreadable day is no condition."""
-    try:
-        found = read_day(text)
-    except Unreadable:
-        return None
+def _midnight(found: date | None, days_later: int) -> datetime | None:
+    """Give the start of a day on the municipality's clock."""
     return clock.midnight(found + timedelta(days=days_later)) if found else None
 
 

@@ -1,6 +1,6 @@
 """The list of assets: chips, filters, search, sorting, pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,9 +25,10 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
+from registry.kernel.web.asked import asked_sort, leave_out, refuse_others
 from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
-from registry.kernel.words import language
+from registry.kernel.words import label, language
 from registry.places.queries.organisations import name_choices
 from registry.places.queries.territory import list_settlements
 
@@ -63,7 +64,9 @@ def read_list_filter() -> AssetFilter:
     try:
         wanted = read_asset_filter(given, kinds)
     except Invalid as error:
+        _leave_out(error.fields)
         wanted = read_asset_filter({name: value for name, value in given.items() if name not in error.fields}, kinds)
+    refuse_others(given.keys() | {"status"})
     if not wanted.statuses and not every_status:
         wanted = replace(wanted, statuses=IN_USE)
     return replace(wanted, hromada_id=current_hromada_id() or wanted.hromada_id)
@@ -71,8 +74,13 @@ def read_list_filter() -> AssetFilter:
 
 def read_sort() -> str:
     """Read the order in the address."""
-    sort = request.args.get("sort", "name")
-    return sort if sort.removeprefix("-") in orders() else "name"
+    return asked_sort(orders(), "name")
+
+
+def _leave_out(names: Iterable[str]) -> None:
+    fields = ASSET.by_name
+    for name in names:
+        leave_out(name, label(fields[name]) if name in fields else "")
 
 
 def row_of(actor: Actor, asset: Asset | ListedAsset) -> AssetRow:

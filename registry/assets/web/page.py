@@ -11,6 +11,7 @@ from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import get_asset, list_assets
 from registry.assets.queries.history import show_history
+from registry.assets.queries.reserve import reserve_periods
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.disclosure import disclose_place, may_see_place
 from registry.assets.web.history import describe_entry
@@ -113,6 +114,7 @@ def _overview(actor: Actor, asset: Asset) -> dict[str, Any]:
     files = list_attachments(session, "asset", asset.id) if _may_see_files(actor, asset) else []
     return {
         "own_facts": facts_of(ASSET, actor, asset, names_referred(session, ASSET, [asset])),
+        "stays": reserve_periods(session, [asset.id]).get(asset.id, []),
         "facts": facts_by_kind(asset.kind, asset.attributes),
         "children": [row_of(actor, one) for one in children.rows],
         "has_more_children": children.next_cursor is not None,

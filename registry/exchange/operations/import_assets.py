@@ -13,8 +13,10 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.operations.assets import change_asset, create_asset, foresee_numbers, number_holder
 from registry.assets.queries.assets import inventory_key, list_by_ids
-from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.kinds import kind_words, list_kinds
+from registry.assets.queries.reserve import foresee_stays
 from registry.assets.rules.assets import read_asset
+from registry.assets.rules.standing import FIELDS, without_kept_day
 from registry.exchange.operations.import_organisations import Organisations
 from registry.exchange.operations.import_places import PLACE_COLUMNS, Places
 from registry.exchange.operations.import_territory import Territory
@@ -58,9 +60,7 @@ class AssetRows:
 
     def __init__(self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, *, key: str) -> None:
         self.session, self.actor, self.kind, self.territory, self.key = session, actor, kind, territory, key
-        self.kinds = {
-            fold(word): one.code for one in list_kinds(session) for word in (one.code, one.name_uk, one.name_en)
-        }
+        self.kinds = kind_words(list_kinds(session))
         self.places = Places(session, actor, territory)
         self.holders = Organisations(session, territory)
         self.by_key: dict[tuple[uuid.UUID, str], list[uuid.UUID]] | None = None
@@ -77,6 +77,8 @@ class AssetRows:
         keys = {self._word(cells) for cells in rows} - {None}
         ids = {one for key in keys for hromada in self.territory.ids for one in self._having(hromada, str(key))}
         self.loaded = {one.id: one for one in list_by_ids(self.session, self.actor, ids)}
+        if any(FIELDS & cells.keys() for cells in rows):
+            foresee_stays(self.session, self.loaded)
         self.holders.foresee(cells.get("holder") for cells in rows)
         if any(PLACE_COLUMNS & cells.keys() for cells in rows):
             self.places.foresee(rows)
@@ -150,7 +152,7 @@ class AssetRows:
             made = create_asset(self.session, self.actor, hromada.id, {**values, "kind": self.kind.code})
             return "created", made
         version = asset.version
-        written = change_asset(self.session, self.actor, asset, values, version=version)
+        written = change_asset(self.session, self.actor, asset, without_kept_day(asset, values), version=version)
         return ("unchanged" if written.version == version else "updated"), written
 
     def _key_of(self, cells: Mapping[str, Any]) -> str:

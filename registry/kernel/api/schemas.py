@@ -3,23 +3,25 @@
 import re
 import uuid
 from collections.abc import Container, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
+from registry.kernel import clock
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.queries.paging import MAX_LIMIT, Order, names_of
-from registry.kernel.rules.reading import FIRST_DAY, LAST_DAY
+from registry.kernel.rules.reading import LAST_DAY, Unreadable, read_day, read_instant
 from registry.kernel.text import N_
 
 DEFAULT_LIMIT = 50
@@ -30,15 +32,22 @@ Text1000 = Annotated[str, StringConstraints(max_length=1000)]
 Text2000 = Annotated[str, StringConstraints(max_length=2000)]
 
 
-def _bounded_day(day: date) -> date:
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError("day out of bounds")
-    return day
+def _read_day(value: Any) -> date | None:
+    try:
+        found: date | None = read_day(value)
+    except Unreadable as refusal:
+        raise PydanticCustomError("date_unreadable", "no day") from refusal
+    return found
 
 
-def _bounded_moment(moment: AwareDatetime) -> AwareDatetime:
-    if not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
-        raise ValueError("instant out of bounds")
+def _read_moment(value: Any) -> datetime | None:
+    """Read as every door does: without a zone it is of the municipality's clock, a bare day is its first instant."""
+    try:
+        moment = read_instant(value, clock.zone())
+    except Unreadable as refusal:
+        raise PydanticCustomError("datetime_unreadable", "no instant") from refusal
+    if moment is not None and moment.year > LAST_DAY.year:
+        raise PydanticCustomError("datetime_unreadable", "out of bounds")
     return moment
 
 
@@ -51,8 +60,8 @@ def _plain(value: Any) -> Any:
 PLAIN_TYPES = [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]
 Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"anyOf": PLAIN_TYPES})]
 """A text, a number or a switch; checked as one, so that a refusal names the field and no branch of a union."""
-Day = Annotated[date, AfterValidator(_bounded_day), Field(examples=["2026-11-22"])]
-Moment = Annotated[AwareDatetime, AfterValidator(_bounded_moment), Field(examples=["2026-11-22T12:05:00Z"])]
+Day = Annotated[date, BeforeValidator(_read_day), Field(examples=["2026-11-22"])]
+Moment = Annotated[datetime, BeforeValidator(_read_moment), Field(examples=["2026-11-22T12:05:00Z"])]
 Amount = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{1,13}(\.[0-9]{1,2})?$"), Field(examples=["1200.50"], title="UAH")
 ]
@@ -119,7 +128,6 @@ REASONS = {
     "dict_type": N_("Тут мають бути поля"),
     "model_type": N_("Тут мають бути поля"),
     "model_attributes_type": N_("Тут мають бути поля"),
-    "timezone_aware": N_("Вкажіть часовий пояс, наприклад 2026-11-22T12:05:00Z"),
     "string_pattern_mismatch": N_("Значення не тієї форми"),
 }
 FAMILIES = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.kernel.errors import Invalid, because
 from registry.kernel.fields import Field, Noun, Rows, Type
-from registry.kernel.queries.described import filters_of_noun
+from registry.kernel.queries.described import condition_of, filters_of_noun
 from registry.kernel.queries.paging import MAX_LIMIT, Order, names_of
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Read, Unreadable, integer_between, text_of
@@ -163,7 +163,7 @@ def query_schema(
 
     def build() -> dict[str, Any]:
         fields = {
-            name: {**one.type.schema, "description": f"{one.label_en} ({one.label})"}
+            name: {**_condition_schema(one), "description": f"{one.label_en} ({one.label})"}
             for name, one in filters_of_noun(noun).items()
         }
         return {
@@ -176,6 +176,13 @@ def query_schema(
         return _read_query(noun, given, further, sort or next(iter(orders())))
 
     return Schema(f"{_title(noun)}Query", build, read)
+
+
+def _condition_schema(one: Field) -> Json:
+    """Describe what a list may be asked of a field: of an instant, a whole day too."""
+    if one.type.name != "moment":
+        return one.type.schema
+    return {"anyOf": [one.type.schema, {"type": "string", "format": "date", "title": "The whole day"}]}
 
 
 def _paging(orders: Mapping[str, Order]) -> dict[str, Any]:
@@ -225,7 +232,7 @@ def _reader(name: str, known: Mapping[str, Field], further: Mapping[str, Json | 
     told = further.get(name) or further.get(f"{name.partition('.')[0]}.*")
     if told is not None:
         return told.read if isinstance(told, Type) else text_of(600)
-    return known[name].read if name in known else None
+    return condition_of(known[name]) if name in known else None
 
 
 def _title(noun: Noun) -> str:

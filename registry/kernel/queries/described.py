@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import wraps
 from typing import Any, TypeVar
@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
+from registry.kernel import clock
 from registry.kernel.errors import Invalid
 from registry.kernel.fields import NOUNS, Field, Noun
-from registry.kernel.queries.equality import Kept
+from registry.kernel.queries.equality import Kept, Stretch
 from registry.kernel.queries.paging import (
     LAST_DATE,
     LAST_MOMENT,
@@ -23,10 +24,11 @@ from registry.kernel.queries.paging import (
     field_order,
 )
 from registry.kernel.rules.fields import Errors
-from registry.kernel.rules.reading import Unreadable
+from registry.kernel.rules.reading import Read, Unreadable, read_day
 
 SORTED = ("text", "choice", "date", "moment", "money", "integer", "year", "boolean")
-FILTERED = (*SORTED, "reference")
+FILTERED = (*SORTED, "reference", "decimal")
+LONGEST_DAY = len("22.11.2026")
 
 
 Made = TypeVar("Made")
@@ -92,6 +94,24 @@ def filters_of_noun(noun: Noun) -> dict[str, Field]:
     return {one.name: one for one in noun.fields if one.is_filter and one.is_open and one.type.name in FILTERED}
 
 
+def condition_of(one: Field) -> Read:
+    """Choose how a list's condition on a field is read: a bare day stands for all instants of it."""
+    return _day_or_moment(one) if one.type.name == "moment" else one.read
+
+
+def _day_or_moment(one: Field) -> Read:
+    def read(value: Any) -> Any:
+        try:
+            day = read_day(value) if isinstance(value, str) and len(value.strip()) <= LONGEST_DAY else None
+        except Unreadable:
+            day = None
+        if day is None:
+            return one.read(value)
+        return Stretch(clock.midnight(day), clock.midnight(day + timedelta(days=1)))
+
+    return read
+
+
 def same_of(noun: Noun, **own: Kept) -> Mapping[str, Kept]:
     """Name the columns of a noun's filters; `own` ones are kept in a way of their own."""
     plain = {name: getattr(noun.model, one.column) for name, one in filters_of_noun(noun).items()}
@@ -105,7 +125,7 @@ def read_filters(noun: Noun, given: Mapping[str, Any]) -> dict[str, Any]:
         if name not in known:
             continue
         try:
-            read[name] = known[name].read(value)
+            read[name] = condition_of(known[name])(value)
         except Unreadable as refusal:
             errors[name] = [refusal.reason]
     if errors:

@@ -1,13 +1,27 @@
 """Exact equality of fields: which fields of a thing may be asked for, and where each is kept."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, and_, case, cast, func
 from sqlalchemy.orm import InstrumentedAttribute
+
+from registry.kernel.db import ExactDecimal
+from registry.kernel.rules.reading import plain_decimal
 
 Kept = InstrumentedAttribute[Any] | Callable[[Any], ColumnElement[bool]]
 """The column of a field; or, where no column holds the value as it is shown, what makes the condition of it."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """All instants of a day, the end exclusive."""
+
+    since: datetime
+    before: datetime
 
 
 def own_columns(model: type[Any], *names: str) -> dict[str, Kept]:
@@ -20,9 +34,21 @@ def equal(kept: Mapping[str, Kept], wanted: Mapping[str, Any]) -> Iterator[Colum
     for name, value in wanted.items():
         column = kept.get(name)
         if isinstance(column, InstrumentedAttribute):
-            yield column == value
+            yield _holds(column, value)
         elif column is not None:
             yield column(value)
+
+
+def _holds(column: InstrumentedAttribute[Any], value: Any) -> ColumnElement[bool]:
+    """Compare as people do: an instant lies within a day, and 1.10 is 1.1."""
+    if isinstance(value, Stretch):
+        return and_(column >= value.since, column < value.before)
+    if isinstance(value, Decimal) and isinstance(column.type, ExactDecimal):
+        written = cast(column, String)
+        short = func.rtrim(func.rtrim(written, "0"), ".")
+        return case((written.contains("."), short), else_=written) == format(plain_decimal(value), "f")
+    same: ColumnElement[bool] = column == value
+    return same
 
 
 def parted(kept: Mapping[str, Kept], asked: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

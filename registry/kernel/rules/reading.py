@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from registry.kernel.errors import Choices, Reason, because
-from registry.kernel.money import parse_uah, to_kopiykas
+from registry.kernel.money import parse_uah, round_uah, to_kopiykas
 from registry.kernel.spatial import Box
 from registry.kernel.text import clean, fold
 
@@ -180,9 +180,12 @@ def _parse_decimal(value: Any) -> Decimal | None:
         text = format(Decimal(str(value)), "f")
     else:
         text = _SPACES.sub("", value).replace(",", ".") if isinstance(value, str) else ""
-    if not _DECIMAL.fullmatch(text):
-        return None
-    return Decimal(text)
+    return plain_decimal(Decimal(text)) if _DECIMAL.fullmatch(text) else None
+
+
+def plain_decimal(number: Decimal) -> Decimal:
+    """Write a figure in one way, whichever door it came by: 1.50 -> 1.5, 100 -> 100."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def _within(number: Any, low: Any, high: Any) -> Any:
@@ -216,7 +219,7 @@ def read_price(value: Any) -> Decimal | None:
         amount = value
     try:
         if amount is not None and amount >= 0 and to_kopiykas(amount) >= 0:
-            return amount
+            return round_uah(amount)  # Kept alike, whichever door it came by: 1200 -> 1200.00.
     except ValueError:
         amount = None
     raise Unreadable(because("Вкажіть суму в гривнях, наприклад 1 200,50"))
@@ -238,9 +241,19 @@ def _refuse_id() -> uuid.UUID:
     raise Unreadable(because("Такого запису немає"))
 
 
+def codes_by_word(choices: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Give codes by their words, folded; a code beats labels, a label of two codes stands for none."""
+    meant: dict[str, set[str]] = {}
+    for code, labels in choices.items():
+        for word in labels:
+            meant.setdefault(fold(word), set()).add(code)
+    sure = {word: codes.pop() for word, codes in meant.items() if len(codes) == 1}
+    return {**sure, **{fold(code): code for code in choices}}
+
+
 def choice_of(choices: Mapping[str, Sequence[str]]) -> Read:
-    """Read one of the codes; any of a code's labels stands for it, in any case."""
-    known = {fold(word): code for code, labels in choices.items() for word in (code, *labels)}
+    """Read one of the codes; any of a code's labels that is no other's too stands for it, in any case."""
+    known = codes_by_word(choices)
 
     def read(value: Any) -> str | None:
         if is_blank(value):

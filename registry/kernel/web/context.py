@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from registry.kernel import clock
 from registry.kernel.seams import Part, seams
 from registry.kernel.web.access import current_actor, current_hromada, link_to
+from registry.kernel.web.asked import not_understood
 
 
 def _stamp(path: Path) -> str:
@@ -59,7 +60,9 @@ def here(**changes: Any) -> Markup:
 
 def plug_context(app: Flask, version: str) -> None:
     """Offer the names above to every template; macros, imported without context, see only the globals."""
-    app.jinja_env.globals.update(static_url=static_url, link_to=link_to, part_of=part_of, address_here=here)
+    app.jinja_env.globals.update(
+        static_url=static_url, link_to=link_to, part_of=part_of, address_here=here, not_understood=not_understood
+    )
 
     @app.context_processor
     def names() -> dict[str, Any]:

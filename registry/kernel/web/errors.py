@@ -6,14 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, has_request_context, jsonify, render_template, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from registry.kernel.errors import BothNames, Choices, Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
+from registry.kernel import words
+from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import link_to
@@ -58,19 +58,8 @@ logger = logging.getLogger("oblik")
 
 
 def say(reason: Reason | str) -> str:
-    """Translate a reason and fill its gaps, which may be reasons themselves."""
-    if isinstance(reason, str):
-        return _(reason) if reason else ""
-    gaps = {name: _say_gap(gap) for name, gap in reason.gaps.items()}
-    return _(reason.text) % gaps if gaps else (_(reason.text) if reason.text else "")
-
-
-def _say_gap(gap: Any) -> Any:
-    if isinstance(gap, Choices):
-        return gap.codes() if has_request_context() and is_api() else gap.said(str(get_locale() or "uk")[:2])
-    if isinstance(gap, BothNames):
-        return gap.en if str(get_locale()) == "en" else gap.uk
-    return say(gap) if isinstance(gap, Reason) else gap
+    """Say a reason in the reader's language; programs are told codes."""
+    return words.say(reason, to_program=has_request_context() and is_api())
 
 
 def field_errors(error: Invalid) -> dict[str, list[str]]:

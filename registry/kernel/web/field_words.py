@@ -2,18 +2,16 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from registry.kernel.access import Actor
 from registry.kernel.fields import Field, Noun
-from registry.kernel.queries.described import filters_of_noun
 from registry.kernel.rules.reading import Unreadable
 from registry.kernel.seams import seams
 from registry.kernel.web.filters import day, moment, num, uah
@@ -117,17 +115,6 @@ def cells(
         fact(seen[column.name], thing, names) if column.name in seen else Fact(column.name, column.label, None)
         for column in columns
     ]
-
-
-def asked_filters(noun: Noun) -> dict[str, Any]:
-    """Read the filters in the address; what cannot be read is no condition."""
-    asked: dict[str, Any] = {}
-    for name, one in filters_of_noun(noun).items():
-        with suppress(Unreadable):
-            value = one.read(request.args.get(name))
-            if value is not None:
-                asked[name] = value
-    return asked
 
 
 def say_told(one: Field, told: Any, names: Mapping[Any, str]) -> str | None:

@@ -17,6 +17,7 @@ from registry.kernel.operations.long_work import ask_to_cancel, put_aside
 from registry.kernel.queries.long_work import list_own_unseen, list_works
 from registry.kernel.seams import LongKind, db, seams
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.asked import refuse_others
 from registry.kernel.web.filters import num
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
@@ -49,6 +50,7 @@ class ShownWork:
 @require()
 def works() -> str:
     """Show the own long works, and for administrators all of their hromadas'."""
+    refuse_others(())
     page = list_works(db.session(), current_actor(), cursor=request.args.get("cursor") or None, limit=PAGE)
     shown = _shown(db.session(), page.rows)
     return render_template(

@@ -13,9 +13,10 @@ from registry.kernel.errors import Invalid
 from registry.kernel.forms import fresh, stored_values
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.asked import asked_filters, asked_sort
 from registry.kernel.web.cards import show_cards_anywhere
 from registry.kernel.web.errors import field_errors
-from registry.kernel.web.field_words import asked_filters, cells, list_columns
+from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import saved, show_errors
 from registry.kernel.web.numbered_pages import asked_page
 from registry.people.forms import person_form, read_roles, shown_roles, typed_person
@@ -44,8 +45,7 @@ def people() -> str:
     """List the people whom the actor may manage."""
     session, actor = db.session(), current_actor()
     selected = managed_people(session, actor, **asked_filters(PERSON))
-    sort = request.args.get("sort", "is_active")
-    sort = sort if sort.removeprefix("-") in orders() else "is_active"
+    sort = asked_sort(orders(), "is_active")
     pages = asked_page(count_people(session, selected), PAGE)
     columns = list_columns(PERSON, orders(), ("display_name",))
     shown = list_people(session, selected, sort=sort, limit=PAGE, offset=pages.offset)

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from registry.kernel.forms import noun_form
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.field_words import asked_filters, cells, list_columns
+from registry.kernel.web.asked import asked_filters, asked_sort
+from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
 from registry.places.operations.hromadas import create_hromada, update_hromada
@@ -46,8 +47,7 @@ def index() -> str:
     """List the hromadas that the actor manages."""
     session, actor = db.session(), current_actor()
     orders, asked = hromada_orders(), asked_filters(HROMADA)
-    sort = request.args.get("sort", "name")
-    sort = sort if sort.removeprefix("-") in orders else "name"
+    sort = asked_sort(orders, "name")
     statement = narrowed(session, HROMADA, visible_hromadas(actor, "people.manage"), **asked)
     page, total = page_of_territory(session, statement, orders, sort=sort, limit=MOST, cursor=None)
     columns = list_columns(HROMADA, orders, ("name",))

@@ -14,9 +14,10 @@ from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.asked import asked_filters, asked_sort
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
-from registry.kernel.web.field_words import Fact, asked_filters, cells, facts_of, list_columns
+from registry.kernel.web.field_words import Fact, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
@@ -53,9 +54,8 @@ def locations() -> str:
     """Show the list of places."""
     session, actor = db.session(), current_actor()
     q = request.args.get("q", "").strip()[:200]
-    sort = request.args.get("sort", "name")
-    sort = sort if sort.removeprefix("-") in orders() else "name"
-    asked = asked_filters(LOCATION)
+    sort = asked_sort(orders(), "name")
+    asked = asked_filters(LOCATION, "q")
     statement = filtered_locations(actor, **{**asked, "hromada_id": current_hromada_id(), "q": q})
     try:
         page = list_locations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))

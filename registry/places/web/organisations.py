@@ -12,9 +12,10 @@ from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.asked import asked_filters, asked_sort
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.errors import say
-from registry.kernel.web.field_words import asked_filters, cells, facts_of, list_columns
+from registry.kernel.web.field_words import cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import options, word
@@ -40,9 +41,8 @@ def organisations() -> str:
     """Show the list."""
     session, actor = db.session(), current_actor()
     q = request.args.get("q", "").strip()[:200]
-    sort = request.args.get("sort", "name")
-    sort = sort if sort.removeprefix("-") in orders() else "name"
-    asked = asked_filters(ORGANISATION)
+    sort = asked_sort(orders(), "name")
+    asked = asked_filters(ORGANISATION, "q")
     statement = filtered_organisations(actor, **{**asked, "hromada_id": current_hromada_id(), "q": q})
     try:
         page = list_organisations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))

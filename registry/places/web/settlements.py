@@ -14,8 +14,9 @@ from registry.kernel.forms import fresh, noun_form, stored_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.asked import asked_filters, asked_sort
 from registry.kernel.web.errors import say
-from registry.kernel.web.field_words import asked_filters, cells, list_columns
+from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada, Settlement
@@ -140,15 +141,15 @@ def _fresh_form(hromada: Hromada) -> FlaskForm:
 def _settlement_rows(hromada: Hromada) -> dict[str, Any]:
     """Give the table of settlements, in the order and by the conditions of the address."""
     session, actor, orders = db.session(), current_actor(), settlement_orders()
-    sort = request.args.get("sort", "name")
-    sort = sort if sort.removeprefix("-") in orders else "name"
-    wanted = {**asked_filters(SETTLEMENT), "hromada_id": hromada.id}
-    statement = narrowed(session, SETTLEMENT, visible_settlements(actor), **wanted)
+    sort = asked_sort(orders, "name")
+    asked = asked_filters(SETTLEMENT)
+    statement = narrowed(session, SETTLEMENT, visible_settlements(actor), **{**asked, "hromada_id": hromada.id})
     page, total = page_of_territory(session, statement, orders, sort=sort, limit=MOST, cursor=None)
     columns = list_columns(SETTLEMENT, orders, ("name",))
     names = names_referred(session, SETTLEMENT, page.rows)
     rows = [(one, cells(SETTLEMENT, actor, one, columns, names)) for one in page.rows]
-    return {"settlements": rows, "settlement_count": total, "columns": columns, "sort": sort}
+    shown = {"settlements": rows, "settlement_count": total, "columns": columns, "sort": sort}
+    return {**shown, "is_filtered": bool(asked)}
 
 
 def settlement_form(hromada: Hromada, found: Settlement | None) -> FlaskForm:

@@ -25,7 +25,9 @@ def test_the_document_is_as_the_interface_says(app: Flask) -> None:
     result = run(app, "--year", "2020", "--json", "--hromada", SLAVUTYCH)
 
     document = json.loads(result.stdout)
-    assert list(document) == ["year", "currency", "as_of", "lines", "total", "findings"]
+    assert list(document) == [
+        "year", "currency", "as_of", "version", "lines", "by_kekv_and_fund", "total", "findings",
+    ]  # fmt: skip
     assert (document["year"], document["currency"], document["total"]) == (2020, "UAH", "408900.00")
     thousands = [line["amount_thousand"] for line in document["lines"]]
     assert thousands == ["120.0", "27.9", "58.0", "60.0", "28.8", "81.2", "13.0", "20.0"]
@@ -64,8 +66,8 @@ def test_a_file_is_written_by_its_name(app: Flask, tmp_path: Path) -> None:
     assert run(app, "--year", "2020", "--out", str(table)).exit_code == 0
     assert run(app, "--year", "2020", "--out", str(sheet)).exit_code == 0
 
-    rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
-    assert [row[7] for row in rows[1:]][:2] == ["120000.00", "27900.00"]
+    rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    assert [row[7] for row in rows[1:]][:2] == ["120000,00", "27900,00"]
     assert sheet.read_bytes().startswith(b"PK")
 
 

@@ -27,9 +27,9 @@ def test_downloads_say_the_same(client: Any) -> None:
     sheet = client.get(f"/costing/2020/costing.xlsx?hromada={SLAVUTYCH}&index=10")
     table = client.get(f"/costing/2020/costing.csv?hromada={SLAVUTYCH}")
 
-    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.data))["Розрахунок"].values)
+    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.data), data_only=True)["Розрахунок"].values)
     assert rows[-1][7] == 449790
-    assert "120000.00" in table.data.decode("utf-8-sig")
+    assert "120000,00" in table.data.decode("utf-8-sig")
 
 
 @pytest.mark.usefixtures("demonstration")

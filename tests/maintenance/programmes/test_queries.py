@@ -38,7 +38,7 @@ def load(session: Session, document: dict[str, Any]) -> Hromada:
 def test_slavutych_s_ceilings_of_2020_are_the_lines_of_task_2_and_3(session: Session) -> None:
     hromada = load(session, read_built_in(SLAVUTYCH))
 
-    ceilings = list_measure_ceilings(session, hromada.id, 2020)
+    ceilings = list_measure_ceilings(session, hromada.id, [2020])[2020]
 
     task_2 = {code: amount for code, amount in ceilings.items() if code.startswith("2.")}
     assert task_2 == {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from maintenance.contracts.rules.periods import month_period, year_period
-from maintenance.costing.rules.facts.months import part_of, split_by_months
+from maintenance.contracts.rules.periods import year_period
+from maintenance.costing.rules.facts.months import month_period, part_of, split_by_months
 from maintenance.costing.rules.facts.values import (
     NOTHING,
     ActFact,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from maintenance.contracts.rules.periods import Period, month_period, year_period
+from maintenance.contracts.rules.periods import Period, year_period
+from maintenance.costing.rules.facts.months import month_period
 from maintenance.costing.rules.facts.proposals import list_months
 from maintenance.costing.rules.facts.values import (
     NOTHING,

@@ -1,12 +1,19 @@
 """How an act's sum lies in months: by days, each month the difference of two rounded running totals."""
 
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from maintenance.contracts.rules.periods import ONE_DAY, Period, between, month_period, year_period
+from maintenance.contracts.rules.months import ONE_DAY
+from maintenance.contracts.rules.periods import Period, between, year_period
 from maintenance.costing.rules.facts.values import NOTHING
 from registry.kernel.money import from_kopiykas, to_kopiykas
+
+
+def month_period(year: int, month: int) -> Period:
+    """Give the whole calendar month."""
+    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
 def split_by_months(amount: Decimal, period: Period, year: int) -> dict[int, Decimal]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from maintenance.contracts.rules.periods import Period, between, first_of_next_month, month_period
+from maintenance.contracts.rules.periods import Period, between
+from maintenance.costing.rules.facts.months import month_period
+from registry.kernel.months import add_months
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def list_months(first: date, last: date) -> list[date]:
     months, month = [], first.replace(day=1)
     while month <= last:
         months.append(month)
-        month = first_of_next_month(month)
+        month = add_months(month, 1)
     return months
 
 

@@ -220,6 +220,29 @@ def test_a_fixed_field_of_a_contract_is_named_as_such(api: Api, name: str) -> No
     assert response.json["errors"] == {name: ["Це поле тут не змінюється"]}
 
 
+def test_the_words_of_pages_and_files_are_read_in_a_contract_and_its_rows(api: Api) -> None:
+    made = api.post(
+        "/contracts",
+        contract(
+            renewal="очікується",
+            vat="не платник ПДВ",
+            terms=[{"basis": "за об’єкт на місяць", "amount": 10, "kind": "Камера відеоспостереження"}],
+            covers=[{"kind": "CCTV camera", "attributes": {"mount": "опора"}}],
+        ),
+    )
+
+    assert made.status_code == 201, made.text
+    assert (made.json["renewal"], made.json["vat"]) == ("expected", "not_payer")
+    assert (made.json["terms"][0]["basis"], made.json["terms"][0]["kind"]) == ("per_asset_month", "camera")
+    assert (made.json["covers"][0]["kind"], made.json["covers"][0]["attributes"]) == ("camera", {"mount": "pole"})
+    assert api.get("/contracts?kind=Камера відеоспостереження").json["total"] == 1
+
+
+@pytest.mark.parametrize("vat", ["ПДВ", "без ПДВ"])
+def test_a_word_that_may_mean_several_things_is_refused(api: Api, vat: str) -> None:
+    assert list(api.post("/contracts", contract(vat=vat)).json["errors"]) == ["vat"]
+
+
 @pytest.mark.parametrize(
     ("sent", "notice", "days"),
     [

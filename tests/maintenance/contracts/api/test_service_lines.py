@@ -1,14 +1,17 @@
 """Support lines and price indexes through the API, on both engines."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.kernel.models.history import HistoryEntry
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_index, make_line
-from tests.factories.registry import make_hromada
+from tests.factories.registry import first_hromada, make_hromada
 
 
 @pytest.fixture
@@ -100,3 +103,35 @@ def test_lines_and_indexes_are_kept_by_those_who_keep_costs(app: Flask, session:
     assert stranger.get(f"/service_lines/{line.id}").status_code == 404
     assert stranger.get(f"/indexes/{index.id}").status_code == 404
     assert stranger.get("/indexes").json["total"] == 0
+
+
+@pytest.mark.parametrize("word", ["загальний", "Загальний фонд", "general fund", "general"])
+def test_a_fund_is_known_by_its_words(api: Api, word: str) -> None:
+    made = api.post("/service_lines", {**LINE, "fund": word})
+
+    assert (made.status_code, made.json.get("fund")) == (201, "general"), made.text
+    assert api.get(f"/service_lines?fund={word}").json["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"), [("1.086", 1), ("1,0860", 1), ("1.1", 1), ("1.09", 0), ("100", 1), ("1", 0)]
+)
+def test_indexes_are_found_by_their_exact_value(api: Api, session: Session, asked: str, count: int) -> None:
+    api.post("/indexes", INDEX)
+    api.post("/indexes", {**INDEX, "year": 2028, "value": 100})
+    make_index(session, first_hromada(session), year=2029, value=Decimal("1.10"))
+    session.commit()
+
+    assert api.get(f"/indexes?value={asked}").json["total"] == count
+
+
+def test_a_value_that_is_no_figure_is_refused(api: Api) -> None:
+    assert list(api.get("/indexes?value=x").json["errors"]) == ["value"]
+
+
+def test_the_history_writes_a_figure_in_one_way(api: Api, session: Session) -> None:
+    for year, value in ((2027, "1,50"), (2028, "1.5"), (2029, "1.500")):
+        api.post("/indexes", {**INDEX, "year": year, "value": value})
+
+    entries = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "price_index"))
+    assert [one.changes["value"] for one in entries] == [[None, "1.5"]] * 3

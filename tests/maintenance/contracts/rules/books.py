@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from maintenance.contracts.rules.asset_table import AssetTable, AssetValue
 from maintenance.contracts.rules.book import (
-    AssetValue,
     ContractValue,
     CostBook,
     CoverValue,
@@ -25,8 +25,6 @@ def an_asset(**given: Any) -> AssetValue:
     """A camera in service since 2015."""
     defaults = {
         "id": uuid.uuid4(),
-        "name": "Камера",
-        "inventory_number": "101480001",
         "kind_code": "camera",
         "commissioned_on": date(2015, 3, 1),
     }
@@ -36,6 +34,11 @@ def an_asset(**given: Any) -> AssetValue:
 def a_term(amount: str = "500.00", basis: str = "per_asset_month", **given: Any) -> TermValue:
     """A price per camera and month."""
     return TermValue(**{"id": uuid.uuid4(), "basis": basis, "amount": Decimal(amount), **given})
+
+
+def a_cover(*asset_ids: uuid.UUID, **given: Any) -> CoverValue:
+    """A cover of some assets by their names."""
+    return CoverValue(asset_ids, **given)
 
 
 def a_contract(*terms: TermValue, **given: Any) -> ContractValue:
@@ -58,7 +61,7 @@ def a_book(*contracts: ContractValue, assets: list[AssetValue], **given: Any) ->
         "as_of": AS_OF,
         "lines": (LINE, OTHER_LINE),
         "contracts": contracts,
-        "assets": {one.id: one for one in assets},
+        "assets": AssetTable.of(assets),
         "kind_words": {"camera": CAMERA_WORDS},
     }
     return CostBook(**{**defaults, **given})

@@ -19,9 +19,10 @@ from maintenance.contracts.queries.contracts import (
     list_contract_ids,
 )
 from maintenance.contracts.rules.contracts import State
-from maintenance.contracts.web.list import place_in_year
+from maintenance.contracts.web.bars import place_in_year
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.operations.history import record_history
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 from tests.described import inputs_of
@@ -671,3 +672,38 @@ def test_papers_of_a_contract_are_kept_on_its_page(browser: Browser, session: Se
     with client.get(link[1]) as sent:
         assert sent.data.startswith(b"%PDF")
     assert browser("technician").post(f"{address}/files").status_code == 403
+
+
+def test_a_contract_page_leads_to_its_own_history(browser: Browser, session: Session) -> None:
+    payments = [{"on": "2026-02-01", "amount": "100"}]
+    contract = make_contract(
+        session, number="15/26", notice={"value": 3, "unit": "months"}, renewal="tacit", renewal_months=12,
+        terms=[{"basis": "lump_sum", "amount": "100", "payments": payments, "priced_on": "2026-01-15"}],
+        covers=[{"kind": "camera", "include_reserve": True}],
+    )  # fmt: skip
+    make_contract(session, number="16/26")
+    address = f"/contracts/{contract.id}"
+    former = {
+        "notice_days": (30, 45), "terms": ([], [{"basis": "per_month", "amount": "1.00", "month_rule": "by_days"}]),
+    }  # fmt: skip
+    record_history(
+        session, SYSTEM, "update", entity="contract", entity_id=contract.id, label="№ 15/26",
+        hromada_id=contract.hromada_id, changes=former,
+    )  # fmt: skip
+    session.commit()
+    client = browser("admin")
+
+    link = re.search(r'href="(/history\?[^"]+)"', client.get(address).text)
+    assert link is not None
+    journal = client.get(link[1].replace("&amp;", "&")).text
+
+    assert "№ 15/26" in journal
+    assert "№ 16/26" not in journal
+    assert "Платежі: 01.02.2026 100,00" in journal
+    assert "Ціна станом на: 15.01.2026" in journal
+    assert "І ті, що в резерві: так" in journal
+    assert "продовжується автоматично" in journal
+    assert "місяців" in journal
+    assert "За скільки днів вирішувати про наступний" in journal
+    assert "за календарними днями" in journal
+    assert not {one for one in ("notice_days", "notice_value", "by_days") if one in journal}

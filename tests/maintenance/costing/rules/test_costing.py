@@ -1,4 +1,4 @@
-"""The cost of a year, rule by rule."""
+"""The cost of a year: lines, the total, and what of it gets an index."""
 
 import uuid
 from datetime import date
@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maintenance.contracts.rules.book import CostBook, CoverValue, LineCost, LineValue, Overrides
+from maintenance.contracts.rules.book import CostBook, CoverValue, LineValue
 from maintenance.costing.rules.costing import check_sums, cost_year, line_order
+from maintenance.costing.rules.figures import LineCost, Overrides
+from maintenance.costing.rules.prices import to_uah
 from tests.maintenance.contracts.rules.books import (
     LINE,
     OTHER_LINE,
@@ -27,7 +29,7 @@ def amount_of(book: CostBook, year: int = 2019, overrides: Overrides | None = No
 
 
 def cameras(number: int) -> list:
-    return [an_asset(inventory_number=f"10148{place:04}") for place in range(number)]
+    return [an_asset() for _ in range(number)]
 
 
 def test_twenty_cameras_for_a_year_make_one_component_with_its_formula() -> None:
@@ -41,7 +43,7 @@ def test_twenty_cameras_for_a_year_make_one_component_with_its_formula() -> None
     assert component.formula == "20 камер × 12 міс × 500,00 грн × 1,000 = 120\u202f000,00 грн"
 
 
-def test_a_planned_camera_from_may_costs_eight_months_in_a_component_of_its_own() -> None:
+def test_a_planned_camera_from_may_costs_from_its_day_in_a_component_of_its_own() -> None:
     planned = an_asset(status="planned", commissioned_on=date(2019, 5, 20))
     book = a_book(a_contract(a_term("500.00")), assets=[*cameras(19), planned])
 
@@ -49,107 +51,10 @@ def test_a_planned_camera_from_may_costs_eight_months_in_a_component_of_its_own(
 
     assert [(one.quantity, one.months, one.amount) for one in line.components] == [
         (19, 12, Decimal("114000.00")),
-        (1, 8, Decimal("4000.00")),
+        (1, 7 + Fraction(12, 31), Decimal("3693.55")),
     ]
     assert line.components[1].asset_ids == (planned.id,)
-    assert line.amount == Decimal("118000.00")
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "ends_on", "rule", "months"),
-    [
-        (date(2019, 1, 1), date(2019, 12, 31), "any_day", 12),
-        (date(2019, 1, 1), date(2019, 8, 31), "any_day", 8),
-        (date(2019, 1, 1), date(2019, 8, 1), "any_day", 8),
-        (date(2019, 1, 31), date(2019, 8, 1), "any_day", 8),
-        (date(2019, 1, 31), date(2019, 8, 30), "full_month", 6),
-        (date(2019, 2, 1), date(2019, 2, 28), "full_month", 1),
-        (date(2019, 2, 1), date(2019, 2, 27), "full_month", 0),
-        (date(2019, 3, 10), date(2019, 3, 10), "by_days", Fraction(1, 31)),
-        (date(2019, 1, 17), date(2019, 3, 10), "by_days", Fraction(15, 31) + 1 + Fraction(10, 31)),
-        (date(2018, 6, 1), date(2020, 6, 1), "by_days", 12),
-        (date(2017, 1, 1), date(2018, 12, 31), "any_day", 0),
-        (date(2020, 1, 1), date(2020, 12, 31), "any_day", 0),
-    ],
-)
-def test_a_contract_costs_the_months_of_the_year_it_is_in_force(starts_on, ends_on, rule, months) -> None:
-    term = a_term("310.00", month_rule=rule)
-    book = a_book(a_contract(term, starts_on=starts_on, ends_on=ends_on), assets=cameras(1))
-
-    line = cost_year(book, 2019).lines[0]
-
-    assert sum(one.months for one in line.components) == months
-    assert line.amount == Decimal("310.00") * Decimal(Fraction(months).numerator) / Fraction(months).denominator
-
-
-@pytest.mark.parametrize(
-    ("year", "days"), [(2020, Fraction(10, 29)), (2019, Fraction(10, 28)), (2000, Fraction(10, 29))]
-)
-def test_february_by_days_has_the_days_of_its_own_year(year, days) -> None:
-    term = a_term("29.00", month_rule="by_days")
-    contract = a_contract(term, starts_on=date(year, 2, 1), ends_on=date(year, 2, 10))
-
-    line = cost_year(a_book(contract, assets=[an_asset(commissioned_on=None)]), year).lines[0]
-
-    assert line.components[0].months == days
-
-
-@pytest.mark.parametrize(
-    ("asset", "months"),
-    [
-        ({"commissioned_on": None}, 12),
-        ({"commissioned_on": date(2019, 12, 31)}, 1),
-        ({"commissioned_on": date(2020, 1, 1)}, 0),
-        ({"decommissioned_on": date(2019, 3, 1)}, 3),
-        ({"decommissioned_on": date(2018, 12, 31)}, 0),
-        ({"status": "retired", "decommissioned_on": date(2019, 6, 30)}, 6),
-        ({"status": "retired"}, 0),
-        ({"status": "planned", "commissioned_on": date(2019, 5, 1)}, 8),
-        ({"status": "planned", "commissioned_on": None}, 0),
-        ({"status": "repair"}, 12),
-        ({"kind_code": "wifi_point"}, 0),
-    ],
-)
-def test_an_asset_costs_the_months_it_is_in_force(asset, months) -> None:
-    book = a_book(a_contract(a_term("100.00")), assets=[an_asset(**asset)])
-
-    assert amount_of(book) == Decimal(100 * months)
-
-
-def test_contract_and_asset_have_to_meet_on_some_day_of_the_month() -> None:
-    late = an_asset(commissioned_on=date(2019, 8, 20))
-    book = a_book(a_contract(a_term(), ends_on=date(2019, 8, 10)), assets=[late])
-
-    assert amount_of(book) == 0
-
-
-@pytest.mark.parametrize(
-    ("warranty_until", "rule", "months"),
-    [
-        (date(2019, 3, 31), "any_day", 9),
-        (date(2019, 3, 1), "any_day", 9),
-        (date(2019, 2, 28), "any_day", 10),
-        (date(2018, 12, 31), "any_day", 12),
-        (date(2019, 12, 1), "any_day", 0),
-        (date(2024, 1, 1), "any_day", 0),
-        (date(9999, 12, 31), "any_day", 0),
-        (None, "any_day", 12),
-        (date(2019, 3, 10), "full_month", 9),
-        (date(2019, 3, 31), "full_month", 9),
-        (date(2019, 3, 10), "by_days", 9 + Fraction(21, 31)),
-    ],
-)
-def test_a_price_may_leave_an_asset_out_to_the_end_of_its_warranty(warranty_until, rule, months) -> None:
-    term = a_term("310.00", skip_under_warranty=True, month_rule=rule)
-    book = a_book(a_contract(term), assets=[an_asset(warranty_until=warranty_until)])
-
-    assert sum(one.months for one in cost_year(book, 2019).lines[0].components) == months
-
-
-def test_without_that_mark_a_warranty_changes_nothing() -> None:
-    book = a_book(a_contract(a_term("100.00")), assets=[an_asset(warranty_until=date(2019, 12, 31))])
-
-    assert amount_of(book) == Decimal("1200.00")
+    assert line.amount == Decimal("117693.55")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +69,7 @@ def test_without_that_mark_a_warranty_changes_nothing() -> None:
         ("per_year", "0.01", date(2019, 6, 30), "0.01"),
         ("lump_sum", "1000.00", date(2019, 8, 31), "1000.00"),
         ("per_visit", "700.00", date(2019, 12, 31), "2800.00"),
-        ("per_visit", "700.00", date(2019, 8, 31), "2100.00"),
+        ("per_visit", "700.00", date(2019, 8, 31), "1400.00"),  # 31.03 and 30.06: the third one falls on 30.09.
     ],
 )
 def test_every_basis_has_its_own_arithmetic(basis, amount, ends_on, expected) -> None:
@@ -174,53 +79,22 @@ def test_every_basis_has_its_own_arithmetic(basis, amount, ends_on, expected) ->
     assert amount_of(a_book(contract, assets=cameras(2))) == Decimal(expected)
 
 
-def test_a_price_for_one_kind_leaves_the_others_alone() -> None:
-    covers = (CoverValue(kind_code="camera"), CoverValue(kind_code="recorder"))
-    terms = (a_term("100.00", kind_code="camera"), a_term("30.00", kind_code="recorder"))
-    assets = [*cameras(2), an_asset(kind_code="recorder")]
-
-    line = cost_year(a_book(a_contract(*terms, covers=covers), assets=assets), 2019).lines[0]
-
-    assert [one.amount for one in line.components] == [Decimal("2400.00"), Decimal("360.00")]
-
-
-def test_a_price_that_changes_in_the_middle_of_a_month_counts_the_month_once() -> None:
-    terms = (
-        a_term("100.00", ends_on=date(2019, 8, 15)),
-        a_term("200.00", starts_on=date(2019, 8, 16)),
-    )
-
-    line = cost_year(a_book(a_contract(*terms), assets=cameras(1)), 2019).lines[0]
-
-    assert [(one.months, one.amount) for one in line.components] == [(8, Decimal(800)), (4, Decimal(800))]
-
-
-def test_whole_months_only_do_not_lose_the_month_in_which_the_price_changes() -> None:
-    terms = (
-        a_term("100.00", ends_on=date(2019, 8, 15), month_rule="full_month"),
-        a_term("200.00", starts_on=date(2019, 8, 16), month_rule="full_month"),
-    )
-
-    line = cost_year(a_book(a_contract(*terms), assets=cameras(1)), 2019).lines[0]
-
-    assert [one.months for one in line.components] == [7, 5]
-
-
 def test_two_prices_side_by_side_are_both_paid() -> None:
     terms = (a_term("100.00", "per_month"), a_term("50.00", "per_month"))
 
     assert amount_of(a_book(a_contract(*terms), assets=[])) == Decimal("1800.00")
 
 
-def test_an_expected_renewal_goes_on_at_the_last_price_to_the_end_of_the_next_year() -> None:
+@pytest.mark.parametrize("renewal", [{"renewal": "expected"}, {"renewal": "tacit", "renewal_months": 1}])
+def test_what_goes_on_costs_its_last_price_for_as_many_years_as_are_asked_for(renewal) -> None:
     terms = (a_term("400.00", ends_on=date(2019, 6, 30)), a_term("500.00", starts_on=date(2019, 7, 1)))
-    book = a_book(a_contract(*terms, renewal="expected"), assets=cameras(20))
+    book = a_book(a_contract(*terms, **renewal), assets=cameras(20))
 
     cost = cost_year(book, 2020)
 
     assert cost.total == Decimal("120000.00")
     assert [one.is_projected for one in cost.lines[0].components] == [True]
-    assert amount_of(book, 2021) == 0
+    assert amount_of(book, 2021) == amount_of(book, 2035) == Decimal("120000.00")
 
 
 def test_without_an_expected_renewal_a_contract_costs_nothing_after_its_end() -> None:
@@ -229,15 +103,7 @@ def test_without_an_expected_renewal_a_contract_costs_nothing_after_its_end() ->
     assert amount_of(book, 2020) == 0
 
 
-def test_a_contract_that_ends_in_august_is_projected_to_december_when_its_renewal_is_expected() -> None:
-    contract = a_contract(a_term("100.00"), ends_on=date(2019, 8, 10), renewal="expected")
-
-    line = cost_year(a_book(contract, assets=cameras(1)), 2019).lines[0]
-
-    assert [(one.months, one.is_projected) for one in line.components] == [(8, False), (4, True)]
-
-
-def test_a_contract_that_follows_ends_the_projection_of_the_one_before() -> None:
+def test_a_contract_that_follows_ends_what_the_one_before_goes_on_with() -> None:
     old = a_contract(a_term("100.00"), renewal="expected")
     new = a_contract(a_term("130.00"), number="16", starts_on=date(2020, 3, 1), ends_on=date(2020, 12, 31))
 
@@ -246,7 +112,7 @@ def test_a_contract_that_follows_ends_the_projection_of_the_one_before() -> None
     assert [(one.contract_number, one.months) for one in line.components] == [("15", 2), ("16", 10)]
 
 
-def test_a_contract_that_follows_for_some_assets_leaves_the_others_projected() -> None:
+def test_a_contract_that_follows_for_some_assets_leaves_the_others() -> None:
     kept, moved = cameras(2)
     old = a_contract(a_term("100.00"), renewal="expected")
     new = a_contract(
@@ -254,7 +120,7 @@ def test_a_contract_that_follows_for_some_assets_leaves_the_others_projected() -
         number="16",
         starts_on=date(2020, 1, 1),
         ends_on=date(2020, 12, 31),
-        covers=(CoverValue(asset_id=moved.id),),
+        covers=(CoverValue((moved.id,)),),
     )
 
     line = cost_year(a_book(old, new, assets=[kept, moved]), 2020).lines[0]
@@ -282,6 +148,23 @@ def test_a_price_projected_within_its_own_year_has_no_index() -> None:
 
 
 @pytest.mark.parametrize(
+    ("signed_on", "priced_on", "expected"),
+    [
+        (None, None, "1320.00"),
+        (date(2018, 12, 1), None, "1320.00"),  # The later of signing and first day.
+        (date(2020, 1, 20), None, "1200.00"),
+        (date(2020, 1, 20), date(2019, 5, 1), "1320.00"),  # Said is said.
+        (None, date(2018, 5, 1), "1980.00"),  # × 1,5 of 2019
+    ],
+)
+def test_an_index_counts_from_the_year_after_the_day_that_the_price_is_of(signed_on, priced_on, expected) -> None:
+    contract = a_contract(a_term("100.00", priced_on=priced_on), signed_on=signed_on, renewal="expected")
+    indexes = (an_index("1.1"), an_index("1.5", year=2019))
+
+    assert amount_of(a_book(contract, assets=cameras(1), indexes=indexes), 2020) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
     ("overrides", "expected"),
     [
         (Overrides(), "1303.20"),
@@ -289,6 +172,9 @@ def test_a_price_projected_within_its_own_year_has_no_index() -> None:
         (Overrides(by_line={LINE.id: Decimal("1.5")}), "1800.00"),
         (Overrides(all_lines=Decimal("1.2"), by_line={LINE.id: Decimal("1.5")}), "1800.00"),
         (Overrides(by_line={OTHER_LINE.id: Decimal("1.5")}), "1303.20"),
+        (Overrides(all_lines=Decimal("1.2"), year=2020), "1440.00"),
+        (Overrides(all_lines=Decimal("1.2"), year=2019), "1303.20"),  # No factor has the index of the price's year.
+        (Overrides(all_lines=Decimal("1.2"), year=2021), "1303.20"),
     ],
 )
 def test_a_what_if_replaces_the_index_of_its_line_or_of_all(overrides, expected) -> None:
@@ -298,60 +184,46 @@ def test_a_what_if_replaces_the_index_of_its_line_or_of_all(overrides, expected)
     assert amount_of(book, 2020, overrides) == Decimal(expected)
 
 
+def test_a_what_if_of_an_earlier_year_reaches_the_years_after_it() -> None:
+    contract = a_contract(a_term("100.00"), renewal="expected")
+    book = a_book(contract, assets=cameras(1), indexes=(an_index("1.086"), an_index("1.1", year=2021)))
+
+    assert amount_of(book, 2021, Overrides(all_lines=Decimal("1.5"), year=2020)) == Decimal("1980.00")
+
+
 def test_a_what_if_for_all_reaches_a_line_without_an_index_of_its_own() -> None:
     contract = a_contract(a_term("100.00"), renewal="expected", line_id=OTHER_LINE.id)
+    book = a_book(contract, assets=cameras(1))
 
-    assert amount_of(a_book(contract, assets=cameras(1)), 2020, Overrides(all_lines=Decimal("1.1"))) == Decimal(1320)
-
-
-@pytest.mark.parametrize(("year", "expected"), [(2018, "4000.00"), (2019, "6000.00"), (2020, "0.00"), (2017, "0.00")])
-def test_a_lump_sum_over_two_years_is_parted_by_months(year, expected) -> None:
-    contract = a_contract(a_term("10000.00", "lump_sum"), starts_on=date(2018, 9, 15), ends_on=date(2019, 6, 10))
-
-    assert amount_of(a_book(contract, assets=[]), year) == Decimal(expected)
+    assert amount_of(book, 2020) == Decimal(1200)
+    assert amount_of(book, 2020, Overrides(all_lines=Decimal("1.1"))) == Decimal(1320)
+    assert amount_of(book, 2020, Overrides(by_line={OTHER_LINE.id: Decimal("1.2")})) == Decimal(1440)
 
 
-@pytest.mark.parametrize("amount", ["100.00", "0.01", "0.02", "99.99", "1000000.01"])
-def test_the_parts_of_a_lump_sum_add_up_to_it_exactly(amount) -> None:
-    contract = a_contract(a_term(amount, "lump_sum"), starts_on=date(2017, 12, 1), ends_on=date(2020, 1, 31))
-
-    parts = [amount_of(a_book(contract, assets=[]), year) for year in range(2017, 2021)]
-
-    assert sum(parts) == Decimal(amount)
-    assert min(parts) >= 0
-
-
-def test_a_lump_sum_that_is_expected_again_is_projected_whole() -> None:
-    over_new_year = a_contract(
-        a_term("1200.00", "lump_sum"), starts_on=date(2018, 7, 1), ends_on=date(2019, 6, 30), renewal="expected"
-    )
-    short = a_contract(a_term("900.00", "lump_sum"), ends_on=date(2019, 4, 30), renewal="expected")
-
-    assert [amount_of(a_book(over_new_year, assets=[]), year) for year in (2018, 2019, 2020)] == [600, 1200, 1200]
-    assert [amount_of(a_book(short, assets=[]), year) for year in (2019, 2020)] == [900, 900]
-
-
-def test_visits_are_whole_and_halves_do_not_round_up_twice() -> None:
-    term = a_term("700.00", "per_visit", visits_per_year=1)
-    contract = a_contract(term, ends_on=date(2019, 6, 30), renewal="expected")
-
-    line = cost_year(a_book(contract, assets=[]), 2019).lines[0]
-
-    assert sum(one.quantity for one in line.components) == 1
+def test_a_signed_period_has_no_what_if() -> None:
+    assert amount_of(a_book(a_contract(a_term("100.00")), assets=cameras(1)), 2019, Overrides(Decimal(2))) == 1200
 
 
 def test_a_cover_within_dates_prices_only_its_months() -> None:
     asset = an_asset()
-    cover = CoverValue(asset_id=asset.id, starts_on=date(2019, 4, 1), ends_on=date(2019, 6, 30))
+    cover = CoverValue((asset.id,), starts_on=date(2019, 4, 1), ends_on=date(2019, 6, 30))
 
     assert amount_of(a_book(a_contract(a_term("100.00"), covers=(cover,)), assets=[asset])) == Decimal("300.00")
 
 
 def test_an_asset_named_and_matched_by_its_kind_is_paid_once() -> None:
     asset = an_asset()
-    covers = (CoverValue(asset_id=asset.id), CoverValue(kind_code="camera"))
+    covers = (CoverValue((asset.id,)), CoverValue(kind_code="camera"))
 
     assert amount_of(a_book(a_contract(a_term("100.00"), covers=covers), assets=[asset])) == Decimal("1200.00")
+
+
+def test_a_contract_of_no_line_is_costed_but_belongs_to_no_total() -> None:
+    contract = a_contract(a_term("100.00"), line_id=None)
+
+    cost = cost_year(a_book(contract, assets=cameras(1)), 2019)
+
+    assert (cost.total, cost.amounts) == (Decimal("0.00"), {contract.id: Decimal("1200.00")})
 
 
 def test_lines_go_in_the_order_people_count_in() -> None:
@@ -386,7 +258,7 @@ def some_terms(draw):
         starts_on=draw(st.sampled_from([None, first])),
         ends_on=draw(st.sampled_from([None, last])),
         visits_per_year=draw(st.integers(1, 52)),
-        month_rule=draw(st.sampled_from(["any_day", "full_month", "by_days"])),
+        month_rule=draw(st.sampled_from(["contract_month", "any_day", "full_month", "calendar_days"])),
         skip_under_warranty=draw(st.booleans()),
     )
 
@@ -395,14 +267,18 @@ def some_terms(draw):
 def some_contracts(draw):
     first, last = sorted((draw(days), draw(days)))
     terms = draw(st.lists(some_terms(), max_size=3))
-    renewal, line = draw(st.sampled_from(["none", "expected"])), draw(st.sampled_from([LINE, OTHER_LINE]))
-    return a_contract(*terms, starts_on=first, ends_on=last, renewal=renewal, line_id=line.id)
+    renewal, line = draw(st.sampled_from(["none", "expected", "tacit"])), draw(st.sampled_from([LINE, OTHER_LINE]))
+    months = draw(st.sampled_from([1, 12, 24])) if renewal == "tacit" else None
+    return a_contract(
+        *terms, starts_on=first, ends_on=last, renewal=renewal, renewal_months=months, line_id=line.id
+    )  # fmt: skip
 
 
 some_assets = st.builds(
     an_asset,
     id=st.uuids(),
     commissioned_on=st.none() | days,
+    decommissioned_on=st.none() | days,
     warranty_until=st.none() | days,
     status=st.sampled_from(["planned", "in_service", "retired"]),
 )
@@ -424,15 +300,20 @@ def test_components_add_up_to_lines_and_lines_to_the_total_whatever_comes(contra
     for line in cost.lines:
         for one in line.components:
             assert one.amount == one.amount.quantize(Decimal("0.01")) >= 0
-            assert 0 < one.months <= 12
+            assert one.months > 0
+            assert one.months <= 12 or one.basis == "lump_sum"
             assert len(one.asset_ids) == len(set(one.asset_ids))
 
 
 @settings(max_examples=60, deadline=None)
 @given(some_contracts(), st.lists(some_assets, max_size=4, unique_by=lambda one: one.id), st.integers(2017, 2022))
-def test_each_row_per_asset_can_be_checked_by_hand(contract, assets, year) -> None:
-    cost = cost_year(a_book(contract, assets=assets), year)
+def test_each_row_can_be_checked_by_hand_and_a_price_is_rounded_once(contract, assets, year) -> None:
+    parts = cost_year(a_book(contract, assets=assets), year).components[contract.id]
 
-    for one in (part for line in cost.lines for part in line.components if part.basis == "per_asset_month"):
-        exact = one.quantity * one.months * Fraction(one.unit_price) * Fraction(one.index)
-        assert abs(Fraction(one.amount) - exact) <= Fraction(1, 200)
+    for one in parts:
+        months = one.months / 12 if one.basis in ("per_year", "per_asset_year") else one.months
+        assert one.exact == one.quantity * months * Fraction(one.unit_price) * Fraction(one.index)
+        assert abs(Fraction(one.amount) - one.exact) < Fraction(1, 100)
+    for term in contract.terms:
+        own = [one for one in parts if one.term_id == term.id]
+        assert sum((one.amount for one in own), Decimal(0)) == to_uah(sum((one.exact for one in own), Fraction()))

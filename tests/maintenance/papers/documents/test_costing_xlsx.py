@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.costing.queries.costing import Costing, get_costing
+from maintenance.costing.queries.costing import Costing, get_costing, get_horizon
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
@@ -19,7 +19,7 @@ from tests.factories.registry import first_hromada, make_asset
 
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)] for sheet in book}
 
 
@@ -38,6 +38,8 @@ def test_lines_components_and_totals_agree(session: Session) -> None:
     amounts = [Decimal(str(row[head.index("Рік, грн")])) for row in lines]
     assert amounts == [row.amount for row in costing.rows]
     assert Decimal(str(total[head.index("Рік, грн")])) == sum(amounts) == costing.total
+    head, *subtotals, _total = found["КЕКВ і фонди"]
+    assert sum(Decimal(str(row[head.index("Сума, грн")])) for row in subtotals) == costing.total
     head, *parts = found["Складові"]
     assert sum(Decimal(str(row[head.index("Сума, грн")])) for row in parts) == costing.total
     assert all(row[head.index("Розрахунок")] for row in parts)
@@ -51,11 +53,26 @@ def test_texts_stay_texts(session: Session) -> None:
     costing = get_costing(session, SYSTEM, first_hromada(session), 2026)
 
     found = sheets(write_costing_xlsx([costing], 2026))
-    rows = list(csv.reader(write_costing_csv([costing]).decode("utf-8-sig").splitlines()))
+    rows = list(csv.reader(write_costing_csv([costing]).decode("utf-8-sig").splitlines(), delimiter=";"))
 
     assert found["Розрахунок"][1][2] == "=HYPERLINK(1)"
     assert openpyxl.load_workbook(io.BytesIO(write_costing_xlsx([costing], 2026)))["Розрахунок"]["C4"].data_type == "s"
     assert found["Складові"][1][2] == "+1"
     assert found["Складові"][1][-1] == "http://example.org"
     assert rows[1][2] == "'=HYPERLINK(1)"
-    assert rows[1][7] == "6000.00"
+    assert rows[1][7] == "6000,00"
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_sums_are_formulas_and_further_years_stand_side_by_side(session: Session) -> None:
+    hromada = session.scalars(select(Hromada).where(Hromada.code == "UA53080130000014699")).one()
+    years = get_horizon(session, SYSTEM, hromada, 2027, 2)
+    content = write_costing_xlsx(years[:1], 2027, {one.year: [one] for one in years})
+
+    formulas = openpyxl.load_workbook(io.BytesIO(content))["Розрахунок"]
+    head, *lines, total = sheets(content)["Роки"]
+
+    assert formulas.cell(formulas.max_row, 8).value == f"=SUM(H4:H{formulas.max_row - 1})"
+    assert head[3:] == ["2027 рік, грн", "2028 рік, грн", "2029 рік, грн"]
+    assert [Decimal(str(one)) for one in total[3:]] == [one.total for one in years]
+    assert {row[1] for row in lines} == {row.line.code for one in years for row in one.rows}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from maintenance.contracts.queries.book import load_book
-from maintenance.contracts.rules.cover import find_covers
+from maintenance.contracts.rules.cover import contract_spans
 from maintenance.upkeep.jobs.plan_work import make_due_work
 from maintenance.upkeep.operations.due_work import move_visit, reopen_visit, skip_visit
 from maintenance.upkeep.operations.plans import create_plan, resume_plan, stop_plan, update_plan
@@ -117,8 +117,8 @@ def test_a_filter_on_attributes_means_the_same_to_plans_covers_and_lists(session
 
     plan = make_plan(session, hromada, filters={"attributes": asked})
     contract = make_contract(session, covers=[{"kind": "camera", "attributes": asked}])
-    book = load_book(session, hromada.id, 2026, 2026, TODAY)
-    covered = find_covers(book)[contract.id]
+    book = load_book(session, hromada.id, 2026, TODAY)
+    covered = book.assets.ids_at(contract_spans(book.assets, book.contracts[0]).assets)
     listed = read_asset_filter({f"attributes.{name}": str(value) for name, value in asked.items()}, KINDS.get(session))
 
     assert plan.filters["attributes"] == contract.covers[0].filters["attributes"]

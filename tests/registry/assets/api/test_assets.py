@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
+from registry.assets.queries.kinds import find_kind
 from registry.kernel.models.history import HistoryEntry
 from tests.factories.api import Api, api_as
 from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location
@@ -295,3 +296,39 @@ def test_a_filter_on_attributes_is_told_of_by_openapi(api: Api) -> None:
     listed = api.client.get("/api/openapi.json").json["paths"]["/api/v1/assets"]["get"]["parameters"]
 
     assert "attributes.*" in {one["name"] for one in listed}
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("Камера відеоспостереження", "camera"), ("cctv CAMERA", "camera"), ("server", "server")],
+)
+def test_a_kind_is_known_by_its_code_and_by_its_names(api: Api, word: str, code: str) -> None:
+    made = api.post("/assets", camera(kind=word))
+
+    assert (made.status_code, made.json.get("kind")) == (201, code), made.text
+    assert api.get(f"/assets?kind={word}").json["total"] == 1
+
+
+def test_a_name_that_two_kinds_share_is_refused(api: Api, session: Session) -> None:
+    for code in ("camera", "server"):
+        find_kind(session, code).name_en = "Thing"
+    session.commit()
+
+    assert list(api.post("/assets", camera(kind="Thing")).json["errors"]) == ["kind"]
+    assert api.get("/assets?kind=Thing").status_code == 422
+    assert api.post("/assets", camera(kind="camera")).status_code == 201
+
+
+@pytest.mark.parametrize("word", ["працює", "in service", "в експлуатації", "in_service", "Працює,списано"])
+def test_assets_are_listed_by_the_words_of_their_status(api: Api, word: str) -> None:
+    api.post("/assets", camera())
+
+    assert api.get(f"/assets?status={word}").json.get("total") == 1
+
+
+@pytest.mark.parametrize("told", [1200, "1200", "1 200,00", "1200.0"])
+def test_the_history_writes_a_price_in_one_way(api: Api, session: Session, told: Any) -> None:
+    api.post("/assets", camera(price=told))
+
+    entry = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "asset")).one()
+    assert entry.changes["price"] == [None, "1200.00"]

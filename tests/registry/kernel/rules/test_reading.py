@@ -103,3 +103,11 @@ def test_no_value_breaks_the_readers(told: Any) -> None:
 @pytest.mark.parametrize("told", ["", "  ", "null", None])
 def test_a_blank_identifier_is_none(told: Any) -> None:
     assert read_id(told) is None
+
+
+def test_a_label_of_two_codes_stands_for_neither_and_a_code_beats_labels() -> None:
+    read = choice_of({"a": ("Спільне", "first"), "b": ("спільне", "second"), "c": ("a",)})
+
+    assert [read(word) for word in ("first", "second", "a", "c")] == ["a", "b", "a", "c"]
+    with pytest.raises(Unreadable):
+        read("Спільне")

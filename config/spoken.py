@@ -1,0 +1,55 @@
+"""What commands say where no application speaks for them: help, refusals, interruptions, in the instance's language."""
+
+import copy
+from functools import cache
+from gettext import NullTranslations
+
+import click
+from babel.support import Translations
+
+from config.settings import ROOT, WrongSettings, read_language
+from registry.kernel.errors import Reason
+from registry.kernel.words import said
+
+FOLDER = ROOT / "config" / "translations"
+
+
+def language() -> str:
+    """Give the instance's language; where the settings name none that there is, the product's own."""
+    try:
+        return read_language()
+    except WrongSettings:
+        return "uk"
+
+
+@cache
+def _catalogue(of: str) -> NullTranslations:
+    return Translations.load(str(FOLDER), [of])
+
+
+def spoken(text: str) -> str:
+    """Say a text of ours in the instance's language."""
+    return _catalogue(language()).gettext(text) if text else text
+
+
+def spoken_reason(reason: Reason | str) -> str:
+    """Say why something was refused in the instance's language."""
+    return said(reason, spoken, language())
+
+
+def in_own_language(command: click.Command) -> click.Command:
+    """Give a copy of a command, with all its parts, that explains itself in the instance's language."""
+    found = copy.copy(command)
+    found.help, found.short_help = (spoken(text or "") or None for text in (command.help, command.short_help))
+    found.params = [_explained(one) for one in command.params]
+    if isinstance(found, click.Group):
+        found.commands = {name: in_own_language(one) for name, one in found.commands.items()}
+    return found
+
+
+def _explained(one: click.Parameter) -> click.Parameter:
+    found = copy.copy(one)
+    found.metavar = spoken(one.metavar or "") or None
+    if isinstance(found, click.Option):
+        found.help = spoken(found.help or "") or None
+    return found

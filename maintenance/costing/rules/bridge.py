@@ -1,0 +1,171 @@
+"""Why a line costs another sum than in the year before: the difference in parts that add up to it exactly."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.months import YEAR_MONTHS
+from maintenance.costing.rules.charges import PER_ASSET, PER_TIME
+from maintenance.costing.rules.figures import AssetSet, CostComponent
+from maintenance.costing.rules.prices import to_kopiykas
+from registry.kernel.codes import Code
+from registry.kernel.money import from_kopiykas
+from registry.kernel.text import N_
+
+
+class Cause(Code):
+    """Why a line's cost changed, in the order in which the parts are taken apart."""
+
+    FACT = "fact", N_("торік інакше, ніж за розрахунком"), "last year other than computed"
+    ENDED = "ended", N_("договори, що закінчилися"), "contracts ended"
+    NEW = "new", N_("нові договори"), "new contracts"
+    QUANTITY = "quantity", N_("обсяг"), "quantity"
+    TIME = "time", N_("строк"), "time"
+    PRICE = "price", N_("ціна"), "price"
+    INDEX = "index", N_("індекс"), "index"
+
+
+@dataclass(frozen=True, eq=False)
+class BridgePart:
+    """One part of a difference, in hryvnia, with the contract behind it and the assets that came or went."""
+
+    cause: str
+    amount: Decimal
+    contract_id: uuid.UUID | None = None
+    contract_number: str | None = None
+    assets: AssetSet | None = None
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """What a way of paying came to in a year: how many, months of each, price of a month, index; exact."""
+
+    quantity: Fraction
+    time: Fraction
+    price: Fraction
+    index: Fraction
+
+
+_WAYS = {**dict.fromkeys(PER_ASSET, "asset"), **dict.fromkeys(PER_TIME, "time")}
+Parts = Sequence[CostComponent]
+
+
+def chain_of(contracts: Iterable[ContractValue]) -> Mapping[uuid.UUID, uuid.UUID]:
+    """Map each contract to the last of those that go on from one another: they are one chain."""
+    ordered = sorted(contracts, key=lambda one: one.starts_on, reverse=True)
+    known = {one.id for one in ordered}
+    last: dict[uuid.UUID, uuid.UUID] = {}
+    for one in ordered:
+        last.setdefault(one.id, one.id)
+        if one.replaces_id in known:
+            last.setdefault(one.replaces_id, last[one.id])
+    return last
+
+
+def explain_difference(
+    before: Parts, now: Parts, contracts: Mapping[uuid.UUID, ContractValue]
+) -> tuple[BridgePart, ...]:
+    """Part the difference of a line's two years by chains and causes; parts add up to it, to the kopiyka."""
+    chains = chain_of(contracts.values())
+    was, comes = _by_chain(before, chains), _by_chain(now, chains)
+    found = [
+        BridgePart(cause, amount, *_latest(was.get(last, []), comes.get(last, [])), assets)
+        for last in dict.fromkeys([*was, *comes])
+        for cause, amount, assets in _of_chain(was.get(last, []), comes.get(last, []))
+        if amount
+    ]
+    return tuple(sorted(found, key=lambda one: Cause.codes().index(one.cause)))
+
+
+def _latest(was: Parts, comes: Parts) -> tuple[uuid.UUID, str]:
+    """Name a chain by the contract of it that comes last into the figures."""
+    last = (comes or was)[-1]
+    return last.contract_id, last.contract_number
+
+
+def _by_chain(parts: Parts, chains: Mapping[uuid.UUID, uuid.UUID]) -> Mapping[uuid.UUID, list[CostComponent]]:
+    found: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
+    for one in parts:
+        found[chains[one.contract_id]].append(one)
+    return found
+
+
+def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet | None]]:
+    difference = _amount(comes) - _amount(was)
+    if not was or not comes:
+        some = was or comes
+        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.table, _places(some))
+        return
+    steps = dict(zip((Cause.QUANTITY, Cause.TIME, Cause.PRICE, Cause.INDEX), _steps(was, comes), strict=True))
+    rest = int(difference * 100) - sum(steps.values())
+    widest = max(steps, key=lambda cause: abs(steps[cause])) if any(steps.values()) else Cause.PRICE
+    steps[widest] += rest  # Kopiykas that were rounded one by one stand with the largest part.
+    moved = np.setxor1d(_places(was), _places(comes))
+    for cause, kopiykas in steps.items():
+        of = AssetSet(comes[0].assets.table, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
+        yield cause, from_kopiykas(kopiykas), of
+
+
+def _steps(was: Parts, comes: Parts) -> list[int]:
+    """Exchange one kind of input after another, from last year's to this year's, in kopiykas each."""
+    old, new = _by_way(was), _by_way(comes)
+    totals = [Fraction()] * 5
+    for way in {**old, **new}:
+        values = _exchanged(_measure(way, old[way]), _measure(way, new[way])) if way in old and way in new else (
+            [*[_exact(old.get(way, []))] * 3, *[_exact(new.get(way, []))] * 2]
+        )  # fmt: skip
+        totals = [total + value for total, value in zip(totals, values, strict=True)]
+    rounded = [to_kopiykas(one) for one in totals]
+    return [after - before for before, after in pairwise(rounded)]
+
+
+def _exchanged(old: _Measure, new: _Measure) -> list[Fraction]:
+    return [
+        old.quantity * old.time * old.price * old.index,
+        new.quantity * old.time * old.price * old.index,
+        new.quantity * new.time * old.price * old.index,
+        new.quantity * new.time * new.price * old.index,
+        new.quantity * new.time * new.price * new.index,
+    ]
+
+
+def _by_way(parts: Parts) -> Mapping[str, list[CostComponent]]:
+    found: dict[str, list[CostComponent]] = defaultdict(list)
+    for one in parts:
+        if one.exact:
+            found[_WAYS.get(one.basis, one.basis)].append(one)
+    return found
+
+
+def _measure(way: str, parts: Parts) -> _Measure:
+    """Measure a way of paying: assets and their months, months of the whole, visits, or just a sum."""
+    exact = _exact(parts)
+    plain = sum((one.exact / Fraction(one.index) for one in parts), Fraction())
+    quantity = time = Fraction(1)
+    if way == "asset":
+        quantity = Fraction(len(_places(parts)))
+        time = sum((one.quantity * one.months for one in parts), Fraction()) / quantity
+    elif way == "time":
+        time = min(sum((one.months for one in parts), Fraction()), Fraction(YEAR_MONTHS))
+    elif way == "per_visit":
+        quantity = Fraction(sum(one.quantity for one in parts))
+    return _Measure(quantity, time, plain / (quantity * time), exact / plain)
+
+
+def _exact(parts: Parts) -> Fraction:
+    return sum((one.exact for one in parts), Fraction())
+
+
+def _amount(parts: Parts) -> Decimal:
+    return sum((one.amount for one in parts), Decimal(0))
+
+
+def _places(parts: Parts) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
+    return np.unique(np.concatenate([one.assets.places for one in parts])).astype(np.int32)

@@ -1,0 +1,127 @@
+"""What a costing gives: components, lines, findings; and what a what-if changes."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from maintenance.contracts.rules.asset_table import NO_PLACES, AssetTable, Places
+from maintenance.contracts.rules.book import LineValue
+from maintenance.costing.rules.text import formula, price_text
+from registry.kernel.errors import Reason
+
+YEARLY = ("per_asset_year", "per_year")
+
+
+@dataclass(frozen=True, eq=False)
+class AssetSet:
+    """Some of a table's assets; their ids are looked up when someone asks for them."""
+
+    table: AssetTable
+    places: Places = field(default_factory=lambda: NO_PLACES)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def ids(self) -> tuple[uuid.UUID, ...]:
+        """Give the ids, in the order of lists."""
+        return self.table.ids_at(self.places.tolist())
+
+    def first_ids(self, number: int) -> tuple[uuid.UUID, ...]:
+        """Give the first ids only."""
+        return self.table.ids_at(self.places[:number].tolist())
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What-if factors of one year, by default the plan's: per line, or one for all lines; a line's own wins."""
+
+    all_lines: Decimal | None = None
+    by_line: Mapping[uuid.UUID, Decimal] = field(default_factory=dict)
+    year: int | None = None
+
+    def find(self, line_id: uuid.UUID) -> Decimal | None:
+        """Give the factor that replaces the line's, or None; also of a line that has no index of its own."""
+        return self.by_line.get(line_id, self.all_lines)
+
+
+@dataclass(frozen=True, eq=False)
+class CostComponent:
+    """One row that a person can check: quantity × months × price × index, rounded once to the kopiyka.
+
+    The components of one price in one year add up to its rounded whole.
+    """
+
+    contract_id: uuid.UUID
+    contract_number: str
+    term_id: uuid.UUID
+    term_clause: str | None
+    basis: str
+    quantity: int
+    """Assets for prices per asset, visits for prices per visit, else 1."""
+    months: Fraction
+    """How many months count, of each asset for prices per asset; the part of a sum that is paid."""
+    unit_price: Decimal
+    index: Decimal
+    amount: Decimal
+    exact: Fraction
+    """The amount before it was rounded, in hryvnia."""
+    assets: AssetSet
+    factors: Callable[[], list[Reason]]
+    is_projected: bool
+
+    @property
+    def working(self) -> Reason:
+        """Say how the amount comes: quantity × months × price × index."""
+        price = price_text(self.unit_price, is_yearly=self.basis in YEARLY)
+        return formula(self.factors(), price, self.index, self.amount)
+
+    @property
+    def asset_ids(self) -> tuple[uuid.UUID, ...]:
+        """Give the ids of the assets it pays for."""
+        return self.assets.ids
+
+    @property
+    def formula(self) -> str:
+        """Write the working out in Ukrainian: «20 камер × 12 міс × 500,00 грн × 1,000 = 120 000,00 грн»."""
+        return str(self.working)
+
+
+@dataclass(frozen=True)
+class LineCost:
+    """A line's cost in a year: exactly the sum of its components."""
+
+    line: LineValue
+    amount: Decimal
+    components: tuple[CostComponent, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """Something that threatens a figure; severity is error, warning or info."""
+
+    severity: str
+    code: str
+    reason: Reason
+    line_id: uuid.UUID | None = None
+    contract_ids: tuple[uuid.UUID, ...] = ()
+    assets: AssetSet | None = None
+    amount: Decimal | None = None
+    """What is at stake, in hryvnia."""
+
+    @property
+    def asset_ids(self) -> tuple[uuid.UUID, ...]:
+        """Give the ids of the assets it names."""
+        return self.assets.ids if self.assets else ()
+
+
+@dataclass(frozen=True)
+class YearCost:
+    """One hromada's cost of a year: exactly the sum of its lines."""
+
+    year: int
+    lines: tuple[LineCost, ...]
+    total: Decimal
+    findings: tuple[Finding, ...]

@@ -1,0 +1,1 @@
+"""What threatens a costing's figures; each finding names its contracts and assets."""

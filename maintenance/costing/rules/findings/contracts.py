@@ -1,0 +1,217 @@
+"""Contracts whose prices, sums or codes do not say what is costed."""
+
+import uuid
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+
+from maintenance.contracts.rules.book import ContractValue, TermValue
+from maintenance.contracts.rules.months import ONE_DAY
+from maintenance.contracts.rules.periods import Period, between, joined, year_period
+from maintenance.contracts.rules.stretches import last_terms, real_period, term_period
+from maintenance.contracts.rules.takeovers import CoveredContract
+from maintenance.costing.rules.charges import PER_ASSET, charges_of
+from maintenance.costing.rules.components import components_of
+from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.payments import own_payments
+from maintenance.costing.rules.prices import NO_CHANGE, to_uah
+from maintenance.costing.rules.text import day_text
+from registry.kernel.errors import Reason, because
+from registry.kernel.money import format_uah
+
+
+def contract_findings(work: Workings) -> Iterator[Finding]:
+    """Find what is wrong with the contracts that are in force in the year, go on, or are paid in it."""
+    for one in work.covered.contracts:
+        is_active = one.is_active(work.year)
+        if not is_active and not work.amounts[one.contract.id]:
+            continue
+        yield from _missing_price(work, one)
+        yield from _overlapping_prices(work, one)
+        yield from _signed_sum(work, one)
+        yield from _lost_visits(work, one)
+        yield from _years_without_payment(work, one)
+        yield from _kekv(work, one.contract)
+        if is_active and not len(one.in_year(work.year)):
+            why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=one.contract.number)
+            yield _finding("warning", "contract_without_assets", why, one.contract)
+        if one.contract.line_id is None:
+            why = because("Договір № %(number)s не віднесено до жодного рядка кошторису.", number=one.contract.number)
+            yield _finding("warning", "contract_without_line", why, one.contract, work.amounts[one.contract.id])
+
+
+def _finding(severity: str, code: str, why: Reason, contract: ContractValue, amount: Decimal | None = None) -> Finding:
+    return Finding(severity, code, why, contract.line_id, (contract.id,), amount=amount)
+
+
+def _missing_price(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    contract = one.contract
+    gap = _unpriced_days(one, work.year)
+    if gap is not None:
+        why = because(
+            "Договір № %(number)s: з %(start)s до %(end)s немає ціни, за ці дні нічого не нараховано.",
+            number=contract.number,
+            start=day_text(gap.start),
+            end=day_text(gap.end),
+        )
+        yield _finding("error", "missing_price", why, contract)
+    elif _prices_no_asset(work, one):
+        why = because("Договір № %(number)s: жодна ціна не стосується його об’єктів.", number=contract.number)
+        yield _finding("error", "missing_price", why, contract)
+
+
+def _unpriced_days(one: CoveredContract, year: int) -> Period | None:
+    """Give the first days of the year that the contract lasts without any price; a lump sum pays for all of them.
+
+    What goes on carries the last price, so that only a contract without any price at all lacks it.
+    """
+    contract = one.contract
+    dated = [term for term in contract.terms if term_period(contract, term)]
+    priced = [term for term in dated if term.basis != "per_visit" or term.visits_per_year]
+    real = real_period(contract, year)
+    if not priced:
+        return real or one.projected_period(year)
+    if real is None or any(term.basis == "lump_sum" for term in priced):
+        return None
+    return _first_gap(real, joined(found for term in priced if (found := term_period(contract, term))))
+
+
+def _first_gap(whole: Period, parts: tuple[Period, ...]) -> Period | None:
+    start = whole.start
+    for part in parts:
+        if part.end < start:
+            continue
+        if part.start > start or part.end >= whole.end:
+            return between(start, min(part.start - ONE_DAY, whole.end))
+        start = part.end + ONE_DAY
+    return between(start, whole.end)
+
+
+def _prices_no_asset(work: Workings, one: CoveredContract) -> bool:
+    """Tell whether all prices are per asset, but of kinds that none of the contract's live assets is of."""
+    terms = one.contract.terms
+    if not terms or any(term.basis not in PER_ASSET or term.kind_code is None for term in terms):
+        return False
+    kinds = set(np.unique(work.book.assets.kind_codes[one.in_year(work.year).assets]).tolist())
+    return bool(kinds) and not kinds & {term.kind_code for term in terms}
+
+
+def _overlapping_prices(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Two prices of one sort on the same days, signed or going on: both are charged, which is seldom meant."""
+    contract = one.contract
+    dated = [(term, days) for term in contract.terms if (days := term_period(contract, term))]
+    after, last = one.projected_period(work.year), last_terms(contract)
+    for (first, days), (other, others) in combinations(dated, 2):
+        both = days.meet(others)
+        if both is None or not both.meet(year_period(work.year)):
+            both = after if first in last and other in last else None
+        if both and _is_same_sort(first, other):
+            why = because(
+                "Договір № %(number)s: з %(start)s до %(end)s враховано дві ціни, %(one)s і %(other)s грн.",
+                number=contract.number,
+                start=day_text(both.start),
+                end=day_text(both.end),
+                one=format_uah(first.amount),
+                other=format_uah(other.amount),
+            )
+            yield _finding("warning", "overlapping_prices", why, contract)
+
+
+def _is_same_sort(one: TermValue, other: TermValue) -> bool:
+    """Tell whether two prices would pay for the same; sums are paid on their days, and schedules of visits differ."""
+    is_same = one.basis == other.basis != "lump_sum" and one.visits_per_year == other.visits_per_year
+    return is_same and (one.kind_code == other.kind_code or None in (one.kind_code, other.kind_code))
+
+
+def _signed_sum(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Compare the sum of the whole period as signed with what the prices give for it."""
+    contract = one.contract
+    if contract.amount is None or real_period(contract, work.year) is None:
+        return
+    paid = {part.paid_on.year for term in contract.terms for part in own_payments(contract, term)}
+    real = [
+        charge
+        for year in sorted({*_years(contract), *paid})
+        for charge in charges_of(one, work.book.assets, year)
+        if not charge.stretch.is_projected
+    ]
+    exact = sum((part.exact for part in components_of(real, work.book, lambda _charge: NO_CHANGE)), Fraction())
+    given = to_uah(exact)
+    if given != contract.amount:
+        why = because(
+            "Договір № %(number)s підписано на %(signed)s грн, а за його цінами виходить %(given)s грн.",
+            number=contract.number,
+            signed=format_uah(contract.amount),
+            given=format_uah(given),
+        )
+        yield _finding("warning", "contract_total", why, contract, abs(given - contract.amount))
+
+
+def _lost_visits(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Tell of a price per visit that is so seldom due that none falls within the contract.
+
+    Prices of one schedule that follow one another share its visits.
+    """
+    contract = one.contract
+    if real_period(contract, work.year) is None:
+        return
+    due = {
+        term: period
+        for term in contract.terms
+        if term.basis == "per_visit" and term.visits_per_year and (period := term_period(contract, term))
+    }
+    paid = _visited(work, one) if due else set()
+    for term, period in due.items():
+        sharing = [
+            each for each, days in due.items()
+            if each == term or (each.visits_per_year == term.visits_per_year and not days.meet(period))
+        ]  # fmt: skip
+        if not any(each.id in paid for each in sharing):
+            why = because(
+                "Договір № %(number)s: жодне відвідування за ціною %(price)s грн не припадає на його строк.",
+                number=contract.number,
+                price=format_uah(term.amount),
+            )
+            yield _finding("warning", "visit_lost", why, contract)
+
+
+def _years(contract: ContractValue) -> range:
+    return range(contract.starts_on.year, contract.ends_on.year + 1)
+
+
+def _visited(work: Workings, one: CoveredContract) -> set[uuid.UUID]:
+    """Give the prices of which a visit falls within the contract as signed."""
+    charges = (charge for year in _years(one.contract) for charge in charges_of(one, work.book.assets, year))
+    return {found.stretch.term.id for found in charges if found.visits and not found.stretch.is_projected}
+
+
+def _years_without_payment(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Tell of a year in which a lump sum of what goes on is not paid."""
+    contract = one.contract
+    sums = {term.id for term in last_terms(contract) if term.basis == "lump_sum" and term.amount}
+    is_paid = any(part.term_id in sums for part in work.components[contract.id])
+    if not sums or is_paid or one.projected_period(work.year) != year_period(work.year):
+        return
+    why = because(
+        "Договір № %(number)s у %(year)s році діє далі, але разової сплати на цей рік не припадає.",
+        number=contract.number,
+        year=str(work.year),
+    )
+    yield _finding("info", "year_without_payment", why, contract)
+
+
+def _kekv(work: Workings, contract: ContractValue) -> Iterator[Finding]:
+    line = next((one for one in work.book.lines if one.id == contract.line_id), None)
+    if line is not None and contract.kekv != line.kekv:
+        why = because(
+            "Договір № %(number)s має КЕКВ %(own)s, а його рядок %(code)s — %(kekv)s.",
+            number=contract.number,
+            own=contract.kekv,
+            code=line.code,
+            kekv=line.kekv,
+        )
+        yield _finding("warning", "kekv_conflict", why, contract, work.amounts[contract.id])

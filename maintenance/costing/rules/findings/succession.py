@@ -1,0 +1,115 @@
+"""What ends, what goes on and what is taken over: no figure falls to nothing, or lasts, without a word."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from maintenance.contracts.rules.months import ONE_DAY
+from maintenance.contracts.rules.periods import year_period
+from maintenance.contracts.rules.stretches import last_terms
+from maintenance.contracts.rules.takeovers import CoveredContract
+from maintenance.costing.rules.charges import PER_ASSET
+from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.text import day_text
+from registry.kernel.errors import because
+from registry.kernel.text import N_
+
+
+def succession_findings(work: Workings) -> Iterator[Finding]:
+    """Find the contracts that end or are followed, from the year before to the end of the year."""
+    for one in work.covered.contracts:
+        yield from _ends(work, one)
+        yield from _take_overs(work, one)
+        yield from _left_out(work, one)
+
+
+def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    whole, contract = year_period(work.year), one.contract
+    if not whole.start.replace(year=work.year - 1) <= contract.ends_on < whole.end:
+        return
+    if _is_followed(one):
+        return
+    if contract.goes_on and contract.ends_on >= whole.start:
+        text, severity, code = (
+            N_("Договір № %(number)s закінчується %(day)s; далі враховано його очікуване продовження."),
+            "info",
+            "contract_ends_inside_year",
+        )
+    elif not contract.goes_on:
+        text, severity, code = (
+            N_("Договір № %(number)s закінчується %(day)s, і далі за ним грошей не передбачено."),
+            "warning",
+            "ends_without_renewal",
+        )
+    else:
+        return
+    why = because(text, number=contract.number, day=day_text(contract.ends_on))
+    yield Finding(severity, code, why, contract.line_id, (contract.id,))
+
+
+def _is_followed(one: CoveredContract) -> bool:
+    """Tell whether others go on with all of it from the day after its end at the latest."""
+    if one.replaced_on is not None and one.replaced_on <= one.contract.ends_on + ONE_DAY:
+        return True
+    taken = one.taken[one.spans.last >= one.end]
+    return bool(len(taken) and (taken <= one.end + 1).all())
+
+
+def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Tell who takes assets over from what goes on; ask about a price of the whole that goes on undivided."""
+    whole, contract = year_period(work.year), one.contract
+    if not contract.goes_on:
+        return
+    year_ends = whole.end.toordinal()
+    day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
+    goes_over = (day <= one.spans.last) & (day <= one.last.toordinal())
+    is_flat = any(term.basis not in PER_ASSET and term.amount for term in last_terms(contract))
+    is_partial = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
+    first = contract.starts_on if is_partial else whole.start
+    told = goes_over & (day >= first.toordinal()) & (day <= year_ends)
+    for number in np.unique(one.taken_by[told]).tolist():
+        some = goes_over & (one.taken_by == number) & (day <= year_ends)
+        begins = date.fromordinal(int(day[some].min()))
+        yield _take_over(work, one, number, np.unique(one.spans.asset[some]), begins, is_partial=is_partial)
+
+
+def _take_over(
+    work: Workings, one: CoveredContract, number: int, assets: "np.ndarray[tuple[int], np.dtype[np.int32]]",
+    day: date, *, is_partial: bool,
+) -> Finding:  # fmt: skip
+    other = work.book.contracts[number]
+    text = (
+        N_(
+            "Договір № %(other)s з %(day)s охоплює частину об’єктів (%(count)s) договору № %(number)s, "
+            "а його ціна за все йде далі повністю. Чи правильно це?"
+        )
+        if is_partial
+        else N_("Договір № %(other)s з %(day)s перебирає об’єкти (%(count)s) від договору № %(number)s.")
+    )
+    why = because(text, other=other.number, day=day_text(day), count=len(assets), number=one.contract.number)
+    code, severity = ("partial_takeover", "warning") if is_partial else ("taken_over", "info")
+    ids = (one.contract.id, other.id)
+    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets))
+
+
+def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Tell of assets that the contract in place of this one no longer covers, in the year it begins."""
+    if one.replaced_on is None or one.replaced_on.year != work.year:
+        return
+    whole = year_period(work.year)
+    before = one.spans.where(one.spans.last >= min(one.end, one.replaced_on.toordinal() - 1)).assets
+    for other in one.replaced_by:
+        before = np.setdiff1d(before, work.covered.by_id[other].in_year(work.year).assets)
+    left = before[work.book.assets.last[before] >= max(whole.start, one.replaced_on).toordinal()]
+    if len(left):
+        why = because(
+            "Договір, що продовжує № %(number)s, більше не охоплює об’єктів: %(count)s.",
+            number=one.contract.number,
+            count=len(left),
+        )
+        ids = (one.contract.id, *one.replaced_by)
+        yield Finding(
+            "warning", "asset_without_contract", why, one.contract.line_id, ids, AssetSet(work.book.assets, left)
+        )

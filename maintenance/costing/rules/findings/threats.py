@@ -1,0 +1,55 @@
+"""All findings of a year, the worst first."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.findings.assets import asset_findings
+from maintenance.costing.rules.findings.contracts import contract_findings
+from maintenance.costing.rules.findings.doubles import double_findings
+from maintenance.costing.rules.findings.succession import succession_findings
+from registry.kernel.errors import because
+from registry.kernel.money import format_thousand
+
+SEVERITIES = ("error", "warning", "info")
+Ceilings = Mapping[uuid.UUID, Decimal]
+
+
+def find_threats(work: Workings, ceilings: Ceilings) -> tuple[Finding, ...]:
+    """List what threatens the year's figures, the worst first."""
+    found = [
+        *double_findings(work),
+        *_above_ceilings(work, ceilings),
+        *contract_findings(work),
+        *_missing_indexes(work),
+        *succession_findings(work),
+        *asset_findings(work),
+    ]
+    return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
+
+
+def _above_ceilings(work: Workings, ceilings: Ceilings) -> Iterator[Finding]:
+    for one in work.lines:
+        ceiling = ceilings.get(one.line.id)
+        if ceiling is not None and one.amount > ceiling:
+            over = one.amount - ceiling
+            why = because(
+                "Рядок %(code)s перевищує стелю програми на %(over)s тис. грн.",
+                code=one.line.code,
+                over=format_thousand(over),
+            )
+            yield Finding("error", "line_above_ceiling", why, line_id=one.line.id, amount=over)
+
+
+def _missing_indexes(work: Workings) -> Iterator[Finding]:
+    codes = {one.id: one for one in work.book.lines}
+    for line_id, years in work.missing_indexes.items():
+        why = because(
+            "Рядок %(code)s: індекс «%(kind)s» на %(years)s рік невідомий, ціни взято без нього.",
+            code=codes[line_id].code,
+            kind=codes[line_id].index_kind,
+            years=", ".join(map(str, years)),
+        )
+        yield Finding("warning", "missing_index", why, line_id=line_id)

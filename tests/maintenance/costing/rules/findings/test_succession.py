@@ -1,0 +1,142 @@
+"""What ends, what goes on and what is taken over."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from maintenance.contracts.rules.book import ContractValue, CoverValue
+from tests.maintenance.contracts.rules.books import OTHER_LINE, a_contract, a_term, an_asset
+from tests.maintenance.costing.rules.findings.seen import CAMERAS, all_of, codes, flat, followed, the_one
+
+ONE = (CoverValue((CAMERAS[1].id,)),)
+AUGUST = date(2019, 8, 31)
+
+
+def next_one(old: ContractValue, *terms: Any, **given: Any) -> tuple[ContractValue, ContractValue]:
+    """Give a contract and the one of 2020 that replaces it."""
+    return followed(old, *terms, **{"replaces_id": old.id, **given})
+
+
+GOES_ON: dict[str, Any] = {"renewal": "expected"}
+
+
+@pytest.mark.parametrize(
+    ("code", "contracts", "year", "is_found"),
+    [
+        ("ends_without_renewal", (a_contract(a_term(), ends_on=AUGUST),), 2019, True),
+        ("ends_without_renewal", (a_contract(a_term()),), 2020, True),  # The year before was the last.
+        ("ends_without_renewal", (a_contract(a_term()),), 2019, False),  # It lasts the whole year.
+        ("ends_without_renewal", (a_contract(a_term()),), 2021, False),
+        ("ends_without_renewal", (a_contract(a_term(), **GOES_ON),), 2020, False),
+        ("ends_without_renewal", followed(a_contract(a_term())), 2020, False),
+        ("ends_without_renewal", next_one(a_contract(flat(), covers=()), flat(), covers=()), 2020, False),
+        ("ends_without_renewal", followed(a_contract(a_term()), line_id=OTHER_LINE.id), 2020, True),
+        ("ends_without_renewal", followed(a_contract(a_term()), starts_on=date(2020, 3, 1)), 2020, True),
+        ("ends_without_renewal", followed(a_contract(a_term()), covers=ONE), 2020, True),  # Two cameras are left.
+        ("ends_without_renewal", followed(a_contract(flat()), flat(), covers=ONE), 2020, True),
+        ("contract_ends_inside_year", (a_contract(a_term(), ends_on=AUGUST, **GOES_ON),), 2019, True),
+        ("contract_ends_inside_year", (a_contract(a_term(), **GOES_ON),), 2019, False),
+        ("contract_ends_inside_year", (a_contract(a_term(), **GOES_ON),), 2020, False),
+        ("contract_ends_inside_year",
+         followed(a_contract(a_term(), ends_on=AUGUST, **GOES_ON), starts_on=date(2019, 9, 1)), 2019, False),
+    ],
+)  # fmt: skip
+def test_an_end_is_told(code, contracts, year, is_found) -> None:
+    assert (code in codes(*contracts, year=year)) is is_found
+
+
+def test_an_end_is_told_with_its_day_and_weight() -> None:
+    ended = the_one("ends_without_renewal", a_contract(a_term(), ends_on=AUGUST))
+    goes_on = the_one("contract_ends_inside_year", a_contract(a_term(), ends_on=AUGUST, **GOES_ON))
+
+    assert (ended.severity, goes_on.severity) == ("warning", "info")
+    assert "31.08.2019" in str(ended.reason) and "31.08.2019" in str(goes_on.reason)
+
+
+@pytest.mark.parametrize(
+    ("code", "contracts", "year", "is_found"),
+    [
+        ("taken_over", followed(a_contract(a_term(), **GOES_ON)), 2020, True),
+        ("taken_over", followed(a_contract(a_term(), **GOES_ON)), 2019, False),
+        ("taken_over", followed(a_contract(a_term(), **GOES_ON)), 2021, False),  # Told once, in its year.
+        ("taken_over", followed(a_contract(a_term())), 2020, False),  # Nothing goes on to be taken over.
+        ("taken_over", followed(a_contract(a_term(), **GOES_ON), covers=ONE), 2020, True),
+        ("taken_over", followed(a_contract(a_term(), **GOES_ON), covers=(CoverValue(kind_code="siren"),)), 2020,
+         False),
+        ("taken_over", followed(a_contract(a_term(), **GOES_ON), line_id=OTHER_LINE.id), 2020, False),
+        ("taken_over", followed(a_contract(a_term(), **GOES_ON), starts_on=date(2019, 6, 1)), 2020, True),
+        ("partial_takeover", followed(a_contract(flat(), **GOES_ON), covers=ONE), 2020, True),
+        ("partial_takeover", followed(a_contract(flat(), **GOES_ON), covers=ONE), 2019, False),
+        ("partial_takeover", followed(a_contract(flat(), **GOES_ON), covers=ONE), 2025, True),  # It still asks.
+        ("partial_takeover", followed(a_contract(flat(), **GOES_ON)), 2020, False),  # All are taken over.
+        ("partial_takeover", followed(a_contract(a_term(), **GOES_ON), covers=ONE), 2020, False),
+        ("partial_takeover", next_one(a_contract(flat(), **GOES_ON), covers=ONE), 2020, False),  # It ends.
+        ("partial_takeover", followed(a_contract(flat(basis="lump_sum"), **GOES_ON), covers=ONE), 2020, True),
+        ("partial_takeover", followed(a_contract(a_term("9.00", "per_visit", visits_per_year=1), **GOES_ON),
+                                      covers=ONE), 2020, True),
+    ],
+)  # fmt: skip
+def test_a_take_over_is_told(code, contracts, year, is_found) -> None:
+    assert (code in codes(*contracts, year=year)) is is_found
+
+
+def test_a_take_over_names_who_takes_what_and_when() -> None:
+    old, new = followed(a_contract(flat(), **GOES_ON), starts_on=date(2020, 2, 1), covers=ONE)
+
+    found = the_one("partial_takeover", old, new, year=2020)
+
+    assert (found.contract_ids, found.asset_ids) == ((old.id, new.id), (CAMERAS[1].id,))
+    assert (found.severity, "з 01.02.2020" in str(found.reason)) == ("warning", True)
+
+
+def test_who_takes_over_before_the_end_is_told_for_the_first_day_that_is_lost() -> None:
+    old, new = followed(a_contract(a_term(), **GOES_ON), starts_on=date(2019, 6, 1))
+
+    assert "з 01.01.2020" in str(the_one("taken_over", old, new, year=2020).reason)
+
+
+def test_each_of_two_that_take_over_is_told() -> None:
+    old, new = followed(a_contract(a_term(), **GOES_ON), covers=ONE)
+    third = a_contract(a_term(), number="17", starts_on=date(2020, 5, 1), ends_on=date(2020, 12, 31),
+                       covers=(CoverValue((CAMERAS[0].id,)),))  # fmt: skip
+
+    found = [one for one in all_of(old, new, third, year=2020) if one.code == "taken_over"]
+
+    assert [(one.contract_ids[1], one.asset_ids) for one in found] == [
+        (new.id, (CAMERAS[1].id,)),
+        (third.id, (CAMERAS[0].id,)),
+    ]
+
+
+def test_nobody_takes_over_from_a_contract_that_was_replaced_before() -> None:
+    old, new = next_one(a_contract(a_term(), **GOES_ON), line_id=OTHER_LINE.id)
+    later = a_contract(a_term(), number="17", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31))
+
+    assert "taken_over" not in codes(old, new, later, year=2021)
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ({}, ()),
+        ({"covers": ONE}, (CAMERAS[0].id, CAMERAS[2].id)),
+        ({"covers": ()}, tuple(one.id for one in CAMERAS)),
+    ],
+)
+def test_assets_that_the_next_contract_no_longer_covers_are_named(given, left) -> None:
+    contracts = next_one(a_contract(a_term(), **GOES_ON), **given)
+
+    found = [one for one in all_of(*contracts, year=2020) if one.code == "asset_without_contract" and one.contract_ids]
+
+    assert [one.asset_ids for one in found] == ([left] if left else [])
+    assert all(one.contract_ids == (contracts[0].id, contracts[1].id) for one in found)
+
+
+def test_what_is_decommissioned_by_then_is_not_missed() -> None:
+    gone = an_asset(decommissioned_on=date(2019, 12, 31))
+    contracts = next_one(a_contract(a_term(), **GOES_ON), covers=(CoverValue((CAMERAS[0].id,)),))
+
+    found = codes(*contracts, assets=[CAMERAS[0], gone], year=2020)
+
+    assert "asset_without_contract" not in found

@@ -1,0 +1,138 @@
+"""Why a line changed: rule 8, a table of causes, and parts that always add up."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maintenance.contracts.rules.book import ContractValue, CoverValue
+from maintenance.costing.rules.bridge import BridgePart, Cause, chain_of, explain_difference
+from maintenance.costing.rules.costing import cost_year
+from tests.maintenance.contracts.rules.books import a_book, a_contract, a_term, an_asset, an_index
+from tests.maintenance.costing.rules.test_costing import some_assets, some_contracts
+
+CAMERAS = [an_asset() for _ in range(2)]
+YEAR_2020: dict[str, Any] = {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 12, 31), "number": "16"}
+
+
+def bridge(*contracts: ContractValue, year: int = 2020, assets: Any = CAMERAS, indexes: Any = ()) -> list[BridgePart]:
+    book = a_book(*contracts, assets=list(assets), indexes=indexes)
+    before, now = cost_year(book, year - 1).lines[0], cost_year(book, year).lines[0]
+    parts = explain_difference(before.components, now.components, {one.id: one for one in contracts})
+    assert sum((one.amount for one in parts), Decimal(0)) == now.amount - before.amount
+    return list(parts)
+
+
+def causes(*contracts: ContractValue, **given: Any) -> dict[str, str]:
+    return {one.cause: str(one.amount) for one in bridge(*contracts, **given)}
+
+
+def chain(old: ContractValue, *terms: Any, **given: Any) -> tuple[ContractValue, ContractValue]:
+    """Give a contract and the one of 2020 that replaces it."""
+    return old, a_contract(*terms, **{**YEAR_2020, "replaces_id": old.id, **given})
+
+
+NEW = an_asset(commissioned_on=date(2020, 1, 1))
+GOES_ON: dict[str, Any] = {"renewal": "expected"}
+
+
+@pytest.mark.parametrize(
+    ("contracts", "given", "expected"),
+    [
+        ((a_contract(a_term(), **GOES_ON),), {}, {}),
+        ((a_contract(a_term(), **GOES_ON),), {"indexes": (an_index("1.1"),)}, {"index": "1200.00"}),
+        ((a_contract(a_term()),), {}, {"ended": "-12000.00"}),
+        ((a_contract(a_term(), **YEAR_2020),), {}, {"new": "12000.00"}),
+        ((a_contract(a_term()), a_contract(a_term("550.00"), **YEAR_2020)), {},
+         {"ended": "-12000.00", "new": "13200.00"}),  # Nobody said that the one goes on from the other.
+        (chain(a_contract(a_term()), a_term("550.00")), {}, {"price": "1200.00"}),
+        (chain(a_contract(a_term(), **GOES_ON), a_term("550.00")), {}, {"price": "1200.00"}),
+        (chain(a_contract(a_term(), ends_on=date(2019, 8, 31)), a_term()), {}, {"time": "4000.00"}),
+        (chain(a_contract(a_term()), a_term(), covers=(CoverValue((CAMERAS[0].id,)),)), {}, {"quantity": "-6000.00"}),
+        ((a_contract(a_term(), **GOES_ON),), {"assets": [*CAMERAS, NEW]}, {"quantity": "6000.00"}),
+        ((a_contract(a_term(), **GOES_ON),), {"assets": [*CAMERAS, an_asset(commissioned_on=date(2019, 7, 1))]},
+         {"time": "3000.00"}),  # It was there for half of last year.
+        ((a_contract(a_term("9.00", "per_month"), starts_on=date(2019, 3, 1), **GOES_ON),), {}, {"time": "18.00"}),
+        (chain(a_contract(a_term("12.00", "per_year")), a_term("2.00", "per_month")), {}, {"price": "12.00"}),
+        (chain(a_contract(a_term("12.00", "lump_sum")), a_term("2.00", "per_month")), {}, {"price": "12.00"}),
+        (chain(a_contract(a_term("12.00", "lump_sum")), a_term("15.00", "lump_sum")), {}, {"price": "3.00"}),
+        (chain(a_contract(a_term("5.00", "per_visit", visits_per_year=2)),
+               a_term("6.00", "per_visit", visits_per_year=4)), {}, {"quantity": "10.00", "price": "4.00"}),
+        (chain(a_contract(a_term("100.00"), ends_on=date(2019, 6, 30)), a_term("110.00"), ends_on=date(2020, 3, 31),
+               **GOES_ON), {"assets": [*CAMERAS, NEW]}, {"quantity": "600.00", "time": "1800.00", "price": "360.00"}),
+    ],
+)  # fmt: skip
+def test_each_kind_of_input_is_exchanged_by_itself_in_order(contracts, given, expected) -> None:
+    assert causes(*contracts, **given) == expected
+
+
+def test_causes_stand_in_the_order_of_their_exchange() -> None:
+    contracts = chain(a_contract(a_term("100.00"), ends_on=date(2019, 6, 30)), a_term("110.00"))
+    ended, new = a_contract(a_term("1.00", "per_month"), number="3"), a_contract(a_term("1.00"), **YEAR_2020)
+
+    found = [one.cause for one in bridge(*contracts, ended, new, assets=[*CAMERAS, NEW])]
+
+    assert found == ["ended", "new", "quantity", "time", "price"]
+    assert found == sorted(found, key=list(Cause.codes()).index)
+
+
+def test_a_part_names_its_contract_and_the_assets_that_came_or_went() -> None:
+    contracts = chain(a_contract(a_term()), a_term(), covers=(CoverValue((CAMERAS[0].id, NEW.id)),))
+
+    found = bridge(*contracts, assets=[*CAMERAS, NEW, an_asset(kind_code="siren")])
+
+    assert found == []  # As many as before: the figure says nothing of them.
+    contracts = chain(a_contract(a_term()), a_term(), covers=(CoverValue((NEW.id,)),))
+    (part,) = bridge(*contracts, assets=[*CAMERAS, NEW])
+    assert (part.cause, part.contract_number) == ("quantity", "16")
+    assert part.assets is not None
+    assert set(part.assets.ids) == {CAMERAS[0].id, CAMERAS[1].id, NEW.id}
+
+
+def test_contracts_that_go_on_from_one_another_are_one_chain() -> None:
+    first = a_contract()
+    second = a_contract(**YEAR_2020, replaces_id=first.id)
+    third = a_contract(starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31), replaces_id=second.id)
+    other = a_contract()
+
+    assert chain_of([second, other, first, third]) == {
+        **dict.fromkeys((first.id, second.id, third.id), third.id),
+        other.id: other.id,
+    }
+
+
+def test_a_contract_that_goes_on_from_one_that_is_not_there_is_a_chain_of_its_own() -> None:
+    alone = a_contract(replaces_id=a_contract().id)
+
+    assert chain_of([alone]) == {alone.id: alone.id}
+
+
+@st.composite
+def some_chains(draw):
+    """Draw contracts of which some go on from the one before."""
+    contracts = draw(st.lists(some_contracts(), min_size=1, max_size=4))
+    return [
+        one if not place or draw(st.booleans()) else _replacing(one, contracts[place - 1])
+        for place, one in enumerate(contracts)
+    ]
+
+
+def _replacing(one: ContractValue, before: ContractValue) -> ContractValue:
+    return ContractValue(**{**one.__dict__, "replaces_id": before.id})
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    some_chains(),
+    st.lists(some_assets, max_size=4, unique_by=lambda one: one.id),
+    st.decimals("0.5", "2", places=4),
+    st.integers(2018, 2023),
+)
+def test_parts_add_up_to_the_difference_whatever_comes(contracts, assets, index, year) -> None:
+    parts = bridge(*contracts, year=year, assets=assets, indexes=(an_index(str(index), year=year),))
+
+    assert {one.cause for one in parts} <= set(Cause.codes())
+    assert all(one.amount for one in parts)
