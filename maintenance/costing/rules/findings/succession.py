@@ -91,7 +91,8 @@ def _take_over(
     why = because(text, other=other.number, day=day_text(day), count=len(assets), number=one.contract.number)
     code, severity = ("partial_takeover", "warning") if is_partial else ("taken_over", "info")
     ids = (one.contract.id, other.id)
-    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets))
+    amount = work.amounts[other.id] if is_partial else None  # So much may be paid twice.
+    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets), amount)
 
 
 def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:

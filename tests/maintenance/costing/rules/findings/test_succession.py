@@ -1,6 +1,7 @@
 """What ends, what goes on and what is taken over."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -91,6 +92,7 @@ def test_a_take_over_names_who_takes_what_and_when() -> None:
 
     assert (found.contract_ids, found.asset_ids) == ((old.id, new.id), (CAMERAS[1].id,))
     assert (found.severity, "з 01.02.2020" in str(found.reason)) == ("warning", True)
+    assert found.amount == Decimal("5500.00")  # What the part costs besides the whole: 11 months of 500.
 
 
 def test_who_takes_over_before_the_end_is_told_for_the_first_day_that_is_lost() -> None:
