@@ -2,7 +2,7 @@
 
 It counts months of the contract, days of contract, price, cover and asset, warranty, what goes on, what replaces it and
 what takes its assets over. It says nothing of prices for the whole that go on while their assets are taken over one by
-one, nor of what the data has not: indexes, reserve, lump sums, visits, other month rules, covers of an asset with a gap.
+one, nor of what the data has not: indexes, reserve, lump sums, visits, other month rules, covers of an asset with gaps.
 A month is 377,580 pieces, a whole number for each length of month, so that all sums are of whole numbers.
 """
 
