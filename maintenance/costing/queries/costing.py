@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
 from maintenance.contracts.queries.asset_names import AssetNames
-from maintenance.contracts.queries.book import load_book
+from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
-from maintenance.contracts.rules.takeovers import cover_book
-from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
+from maintenance.costing.queries.kept_works import costed, keep
+from maintenance.costing.rules.costing import NO_OVERRIDES, Workings
 from maintenance.costing.rules.figures import Finding, Overrides
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
 from maintenance.costing.rules.rows import CostRow, Subtotal, change_share, cost_rows, subtotals_of, sum_or_none
@@ -95,11 +95,11 @@ def get_horizon(
         raise NotFound("Такого розрахунку немає")
     check_year(year)
     last = min(year + years_after, LAST_YEAR)
-    book = load_book(session, hromada.id, last, as_of or clock.today())
+    covered = read_covered(session, hromada.id, as_of or clock.today())
     changed = replace(overrides, year=overrides.year or year) if overrides != NO_OVERRIDES else overrides
-    covered, names = cover_book(book), AssetNames(session)
-    works = {one: cost_year(book, one, changed, covered=covered) for one in range(year - 2, last + 1)}
-    ceilings = _ceilings(session, hromada.id, book, range(year, last + 1))
+    names = AssetNames(session)
+    works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
+    ceilings = _ceilings(session, hromada.id, covered.book, range(year, last + 1))
     return tuple(
         _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], names=names) for one in ceilings
     )
@@ -115,7 +115,8 @@ def _costing(
     names: AssetNames,
 ) -> Costing:
     now, before, earlier = (works[year - back] for back in range(3))
-    rows = cost_rows(now, before, earlier, ceilings)
+    limits = tuple(sorted(ceilings.items()))
+    rows = keep(now.covered, (now, before, limits), lambda: cost_rows(now, before, earlier, ceilings))
     return Costing(
         hromada=hromada,
         year=year,
@@ -126,7 +127,7 @@ def _costing(
         previous_total=before.total,
         before_total=earlier.total,
         ceiling_total=sum_or_none(one.ceiling for one in rows),
-        findings=find_threats(now, ceilings),
+        findings=keep(now.covered, (now, limits), lambda: find_threats(now, ceilings)),
         workings=now,
         names=names,
     )

@@ -64,7 +64,7 @@ def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
         return
     year_ends = whole.end.toordinal()
     day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
-    goes_over = (day <= one.spans.last) & (day <= one.last.toordinal())
+    goes_over = (day <= one.spans.last) & (day <= one.last.toordinal() + 1)
     is_flat = any(term.basis not in PER_ASSET and term.amount for term in last_terms(contract))
     is_partial = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
     first = contract.starts_on if is_partial else whole.start
@@ -91,7 +91,8 @@ def _take_over(
     why = because(text, other=other.number, day=day_text(day), count=len(assets), number=one.contract.number)
     code, severity = ("partial_takeover", "warning") if is_partial else ("taken_over", "info")
     ids = (one.contract.id, other.id)
-    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets))
+    amount = work.amounts[other.id] if is_partial else None  # So much may be paid twice.
+    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets), amount)
 
 
 def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
@@ -99,7 +100,9 @@ def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     if one.replaced_on is None or one.replaced_on.year != work.year:
         return
     whole = year_period(work.year)
-    before = one.spans.where(one.spans.last >= min(one.end, one.replaced_on.toordinal() - 1)).assets
+    begins = one.replaced_on.toordinal()
+    is_its = (one.spans.last >= min(one.end, begins - 1)) & (one.taken >= begins)
+    before = one.spans.where(is_its).assets
     for other in one.replaced_by:
         before = np.setdiff1d(before, work.covered.by_id[other].in_year(work.year).assets)
     left = before[work.book.assets.last[before] >= max(whole.start, one.replaced_on).toordinal()]
