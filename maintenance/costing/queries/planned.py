@@ -19,14 +19,15 @@ Months = Mapping[int, Decimal]
 def plan_by_month(
     session: Session, hromada_id: uuid.UUID, year: int, as_of: date, *, contract_ids: Sequence[uuid.UUID] | None = None
 ) -> Mapping[uuid.UUID, Months]:
-    """Give what each contract is planned to cost in each month of a year; contracts without a plan are left out."""
+    """Give what each contract is planned to cost in each month of a year; one that costs nothing has no month."""
     covered = read_covered(session, hromada_id, as_of)
     work = costed(covered, year, NO_OVERRIDES)
     wanted = covered.by_id if contract_ids is None else [one for one in contract_ids if one in covered.by_id]
     return {
         one: keep(covered, ("months", year, one), lambda one=one: contract_months(work, one))  # type: ignore[misc]
-        for one in wanted
         if work.amounts[one]
+        else {}
+        for one in wanted
     }
 
 
