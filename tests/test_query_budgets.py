@@ -61,7 +61,9 @@ def test_an_answer_keeps_to_its_statements_and_joins(app: Flask, session: Sessio
 OF_CONTRACTS = {
     "/contracts": 15,
     "/contracts/uncovered": 10,
-    "/contracts/{contract}": 28,
+    "/contracts/{contract}": 30,
+    "/acts": 8,
+    "/payments": 8,
     "/assets/{asset}?tab=contracts": 9,
     "/assets/{asset}?tab=cost": 14,
     "/costing": 17,
