@@ -14,7 +14,9 @@ from tests.maintenance.costing.worlds import random_world
 
 def test_a_price_per_month_costs_the_same_in_each_full_month_and_parts_of_the_first_and_last() -> None:
     contract = a_contract(
-        a_term("310.00", "per_month", month_rule="calendar_days"), starts_on=date(2019, 3, 11), ends_on=date(2019, 6, 10)
+        a_term("310.00", "per_month", month_rule="calendar_days"),
+        starts_on=date(2019, 3, 11),
+        ends_on=date(2019, 6, 10),
     )
 
     months = contract_months(cost_year(a_book(contract, assets=[]), 2019), contract.id)
