@@ -33,6 +33,7 @@ ALL_RULES = (*BY_DAYS, "any_day", "full_month")
 INDEXES = tuple(an_index(value, year=year) for year, value in ((2019, "1.07"), (2020, "1.1"), (2022, "1.25")))
 Piece = TypeVar("Piece", TermValue, CoverValue)
 Exact = dict[tuple[int, uuid.UUID], Fraction]
+Sums = dict[uuid.UUID, Fraction]
 
 days = st.dates(date(2018, 1, 1), date(2022, 12, 31))
 some_ids = [uuid.UUID(int=number) for number in range(1, 5)]
@@ -409,9 +410,7 @@ def _going_on_from(data: st.DataObject, one: ContractValue, contracts: list[Cont
     return replace(one, replaces_id=data.draw(st.sampled_from([None, *earlier])))
 
 
-def by_price(
-    book: CostBook, covered: CoveredContract, year: int, month: int | None = None
-) -> dict[uuid.UUID, Fraction]:
+def by_price(book: CostBook, covered: CoveredContract, year: int, month: int | None = None) -> Sums:
     """Add up what each price of a contract costs in a year, or in one month of it, at signed prices."""
     found: Sums = defaultdict(Fraction)
     charges = charges_of(covered, book.assets, year, month)
