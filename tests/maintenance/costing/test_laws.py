@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from hypothesis import assume, given, settings
@@ -16,8 +17,12 @@ from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue
 from maintenance.contracts.rules.followers import BY_TIME
 from maintenance.contracts.rules.months import ContractMonths
 from maintenance.contracts.rules.stretches import term_period
-from maintenance.contracts.rules.takeovers import cover_book
+from maintenance.contracts.rules.takeovers import CoveredContract, cover_book
+from maintenance.costing.rules.charges import charges_of
+from maintenance.costing.rules.components import components_of
 from maintenance.costing.rules.costing import cost_year
+from maintenance.costing.rules.findings.threats import SEVERITIES, find_threats
+from maintenance.costing.rules.prices import NO_CHANGE
 from registry.kernel.months import add_months
 from tests.maintenance.contracts.rules.books import LINE, OTHER_LINE, a_book, a_contract, a_term, an_asset, an_index
 
@@ -28,6 +33,7 @@ ALL_RULES = (*BY_DAYS, "any_day", "full_month")
 INDEXES = tuple(an_index(value, year=year) for year, value in ((2019, "1.07"), (2020, "1.1"), (2022, "1.25")))
 Piece = TypeVar("Piece", TermValue, CoverValue)
 Exact = dict[tuple[int, uuid.UUID], Fraction]
+Sums = dict[uuid.UUID, Fraction]
 
 days = st.dates(date(2018, 1, 1), date(2022, 12, 31))
 some_ids = [uuid.UUID(int=number) for number in range(1, 5)]
@@ -339,3 +345,90 @@ def test_components_make_lines_and_lines_the_total_to_the_kopiyka(book: CostBook
 
         assert sum((one.amount for one in work.lines), Decimal(0)) == work.total
         assert all(sum((part.amount for part in one.components), Decimal(0)) == one.amount for one in work.lines)
+
+
+ALL_BASES = (*BY_TIME, "lump_sum", "per_visit")
+
+
+@settings(max_examples=80)
+@given(st.lists(some_contracts(bases=ALL_BASES), max_size=3), some_assets())
+def test_whatever_a_book_has_its_findings_can_be_told(contracts: list[ContractValue], assets: list[AssetValue]) -> None:
+    book = book_of(contracts, assets)
+    covered = cover_book(book)
+    for year in YEARS:
+        for one in find_threats(cost_year(book, year, covered=covered), {LINE.id: Decimal(100)}):
+            assert str(one.reason) and "%(" not in str(one.reason)
+            assert one.severity in SEVERITIES
+            assert one.amount is None or one.amount >= 0
+            assert set(one.contract_ids) <= {each.id for each in contracts}
+            assert set(one.asset_ids) <= {each.id for each in assets}
+
+
+LASTING = [an_asset(id=one, kind_code=kind) for one, kind in zip(some_ids, ("camera", "camera", "siren"), strict=False)]
+
+
+@st.composite
+def plain_contracts(draw: st.DrawFn) -> ContractValue:
+    """Draw contracts of which nothing but their own days, renewal and followers can end the money."""
+    first, last = sorted((draw(days), draw(days)))
+    covers = st.one_of(
+        st.sampled_from(some_ids).map(lambda one: CoverValue((one,))),
+        st.sampled_from(["camera", "siren"]).map(lambda kind: CoverValue(kind_code=kind)),
+    )
+    return a_contract(
+        a_term("1000.00", draw(st.sampled_from(["per_month", "per_asset_month"]))),
+        starts_on=first,
+        ends_on=last,
+        renewal=draw(st.sampled_from(["none", "expected"])),
+        line_id=draw(st.sampled_from([LINE.id, OTHER_LINE.id])),
+        covers=tuple(draw(st.lists(covers, max_size=2))),
+    )
+
+
+@settings(max_examples=150)
+@given(st.lists(plain_contracts(), min_size=1, max_size=3), st.data())
+def test_no_contract_s_money_falls_to_nothing_without_a_word(
+    contracts: list[ContractValue], data: st.DataObject
+) -> None:
+    """Of the year or of the one before; a contract that another one goes on from beyond its end apart."""
+    linked = [_going_on_from(data, one, contracts) for one in contracts]
+    book = book_of(linked, LASTING)
+    covered = cover_book(book)
+    works = [cost_year(book, year, covered=covered) for year in YEARS]
+    for before, now in pairwise(works):
+        told = {each for work in (before, now) for one in find_threats(work, {}) for each in one.contract_ids}
+        for one in linked:
+            goes_on = any(
+                each.replaces_id == one.id and (each.goes_on or each.ends_on > one.ends_on) for each in linked
+            )
+            falls = before.amounts[one.id] and not now.amounts[one.id]
+            assert one.id in told or goes_on or not falls
+
+
+def _going_on_from(data: st.DataObject, one: ContractValue, contracts: list[ContractValue]) -> ContractValue:
+    earlier = [each.id for each in contracts if each.starts_on < one.starts_on]
+    return replace(one, replaces_id=data.draw(st.sampled_from([None, *earlier])))
+
+
+def by_price(book: CostBook, covered: CoveredContract, year: int, month: int | None = None) -> Sums:
+    """Add up what each price of a contract costs in a year, or in one month of it, at signed prices."""
+    found: Sums = defaultdict(Fraction)
+    charges = charges_of(covered, book.assets, year, month)
+    for one in components_of(charges, book, lambda _charge: NO_CHANGE):
+        found[one.term_id] += one.exact
+    return {term: amount for term, amount in found.items() if amount}
+
+
+@settings(max_examples=80)
+@given(st.lists(some_contracts(bases=ALL_BASES), min_size=1, max_size=3), some_assets(), st.sampled_from(YEARS))
+def test_month_by_month_a_price_costs_what_it_costs_in_the_year(
+    contracts: list[ContractValue], assets: list[AssetValue], year: int
+) -> None:
+    book = book_of(contracts, assets)
+    for covered in cover_book(book).contracts:
+        together: Sums = defaultdict(Fraction)
+        for month in range(1, 13):
+            for term, amount in by_price(book, covered, year, month).items():
+                together[term] += amount
+
+        assert together == by_price(book, covered, year)

@@ -29,7 +29,7 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     whole, contract = year_period(work.year), one.contract
     if not whole.start.replace(year=work.year - 1) <= contract.ends_on < whole.end:
         return
-    if _is_followed(one):
+    if _is_followed(work, one):
         return
     if contract.goes_on and contract.ends_on >= whole.start:
         text, severity, code = (
@@ -49,12 +49,17 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     yield Finding(severity, code, why, contract.line_id, (contract.id,))
 
 
-def _is_followed(one: CoveredContract) -> bool:
-    """Tell whether others go on with all of it from the day after its end at the latest."""
-    if one.replaced_on is not None and one.replaced_on <= one.contract.ends_on + ONE_DAY:
+def _is_followed(work: Workings, one: CoveredContract) -> bool:
+    """Tell whether others, in force by then, go on with all of it from the day after its end at the latest."""
+    next_day, covered = one.contract.ends_on + ONE_DAY, work.covered.by_id
+    replacing = (covered[other] for other in one.replaced_by)
+    if any(other.contract.starts_on <= next_day <= other.last for other in replacing):
         return True
-    taken = one.taken[one.spans.last >= one.end]
-    return bool(len(taken) and (taken <= one.end + 1).all())
+    is_left = one.spans.last >= one.end
+    if not is_left.any() or (one.taken[is_left] > one.end + 1).any():
+        return False
+    taking = (covered[work.book.contracts[place].id] for place in np.unique(one.taken_by[is_left]).tolist())
+    return all(next_day <= other.last for other in taking)
 
 
 def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.queries.covered_year import count_unsupported, read_covered
+from maintenance.contracts.queries.covered_year import count_unsupported
+from maintenance.contracts.queries.kept_book import read_covered
 from registry.kernel.access import SYSTEM
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.registry import actor_as, first_hromada, make_asset, make_hromada
@@ -14,7 +15,7 @@ TODAY = date(2026, 11, 28)
 
 def unsupported(session: Session, year: int, actor=SYSTEM) -> dict[str, int]:
     hromada = first_hromada(session)
-    return count_unsupported(session, actor, hromada.id, read_covered(session, hromada.id, year, TODAY), year)
+    return count_unsupported(session, actor, hromada.id, read_covered(session, hromada.id, TODAY), year)
 
 
 def test_kinds_that_no_contract_of_this_year_or_the_last_covers_are_counted(session: Session) -> None:
@@ -44,7 +45,7 @@ def test_what_is_retired_needs_no_contract(session: Session) -> None:
 def test_assets_of_another_hromada_are_not_counted(session: Session) -> None:
     hromada, other = make_hromada(session), make_hromada(session)
     make_asset(session, other)
-    covered = read_covered(session, hromada.id, 2026, TODAY)
+    covered = read_covered(session, hromada.id, TODAY)
 
     assert count_unsupported(session, SYSTEM, hromada.id, covered, 2026) == {}
     stranger = actor_as("viewer", other)

@@ -36,6 +36,10 @@ GOES_ON: dict[str, Any] = {"renewal": "expected"}
         ("ends_without_renewal", followed(a_contract(a_term()), starts_on=date(2020, 3, 1)), 2020, True),
         ("ends_without_renewal", followed(a_contract(a_term()), covers=ONE), 2020, True),  # Two cameras are left.
         ("ends_without_renewal", followed(a_contract(flat()), flat(), covers=ONE), 2020, True),
+        ("ends_without_renewal", next_one(a_contract(flat()), flat(), starts_on=date(2019, 3, 1),
+                                          ends_on=date(2019, 6, 30)), 2020, True),  # What replaces it ended before.
+        ("ends_without_renewal", followed(a_contract(a_term()), starts_on=date(2019, 3, 1),
+                                          ends_on=date(2019, 6, 30)), 2020, True),
         ("contract_ends_inside_year", (a_contract(a_term(), ends_on=AUGUST, **GOES_ON),), 2019, True),
         ("contract_ends_inside_year", (a_contract(a_term(), **GOES_ON),), 2019, False),
         ("contract_ends_inside_year", (a_contract(a_term(), **GOES_ON),), 2020, False),
