@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config.demo_register import read_csv, read_toml
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import PriceIndex, Scenario, ServiceLine
+from maintenance.costing.models.version import CostingVersion
 from maintenance.programmes.models import Programme
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.models.work import WorkEntry
@@ -48,6 +49,7 @@ MODELS: dict[str, type[Base]] = {
     "plan": Plan,
     "due_work": DueWork,
     "work": WorkEntry,
+    "costing_version": CostingVersion,
     "programme": Programme,
     "attachment": Attachment,
     "membership": Membership,

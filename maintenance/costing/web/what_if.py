@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.costing.operations import delete_scenario, save_scenario
+from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
 from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_horizon
 from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.figures import Overrides
