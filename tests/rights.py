@@ -46,6 +46,8 @@ MAY = {
     ("PATCH", "/api/v1/contracts/<uuid:contract_id>"): CONTRACT_KEEPERS,
     ("GET", "/api/v1/costings"): COST_READERS,
     ("GET", "/api/v1/costings/<costing_id>"): COST_READERS,
+    ("GET", "/api/v1/costings/<costing_id>/versions"): COST_READERS,
+    ("POST", "/api/v1/costings/<costing_id>/versions"): COST_KEEPERS,
     ("GET", "/api/v1/history"): HISTORY_READERS,
     ("GET", "/api/v1/history/<int:number>"): HISTORY_READERS,
     ("GET", "/api/v1/hromadas"): READERS,

@@ -17,6 +17,8 @@ from registry.kernel.text import N_
 ROUTES = (
     ("GET", "/costings", costings_api.costings),
     ("GET", "/costings/<costing_id>", costings_api.costing),
+    ("GET", "/costings/<costing_id>/versions", costings_api.versions),
+    ("POST", "/costings/<costing_id>/versions", costings_api.keep_version),
 )
 WORDS = HistoryWords(
     entities={"scenario": N_("Сценарій"), "costing_version": N_("Версія розрахунку")},
