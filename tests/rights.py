@@ -56,6 +56,8 @@ MAY = {
     ("DELETE", "/api/v1/payments/<uuid:payment_id>"): COST_KEEPERS,
     ("GET", "/api/v1/payments/<uuid:payment_id>"): COST_READERS,
     ("PATCH", "/api/v1/payments/<uuid:payment_id>"): COST_KEEPERS,
+    ("GET", "/api/v1/costings/<costing_id>/versions"): COST_READERS,
+    ("POST", "/api/v1/costings/<costing_id>/versions"): COST_KEEPERS,
     ("GET", "/api/v1/history"): HISTORY_READERS,
     ("GET", "/api/v1/history/<int:number>"): HISTORY_READERS,
     ("GET", "/api/v1/hromadas"): READERS,

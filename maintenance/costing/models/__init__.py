@@ -1,1 +1,1 @@
-"""The tables of this wing: acts and payments, what was really accepted and paid."""
+"""The tables of this wing: acts and payments, versions that were kept."""

@@ -1,10 +1,10 @@
 """What the writing of acts and of payments has in common: their contract, and how payments fall on acts."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from maintenance.contracts.models.contract import Contract
@@ -47,10 +47,14 @@ def value_of(draft: Draft, noun: Noun, name: str) -> Any:
 
 
 def spread_payments(session: Session, contract_id: uuid.UUID) -> None:
-    """Let a contract's payments fall on its acts anew."""
-    acts = session.scalars(select(Act).where(Act.contract_id == contract_id)).all()
-    payments = session.scalars(select(Payment).where(Payment.contract_id == contract_id)).all()
-    shares = session.scalars(select(PaymentShare).join(Payment).where(Payment.contract_id == contract_id)).all()
+    """Let a contract's payments fall on its acts anew.
+
+    Asked once the history has its entry: until the end nobody else writes one, and what others wrote before is read.
+    """
+    session.flush()
+    acts = _fresh(session, select(Act).where(Act.contract_id == contract_id))
+    payments = _fresh(session, select(Payment).where(Payment.contract_id == contract_id))
+    shares = _fresh(session, select(PaymentShare).join(Payment).where(Payment.contract_id == contract_id))
     named: dict[uuid.UUID, list[uuid.UUID]] = {}
     for share in shares:
         named.setdefault(share.payment_id, []).append(share.act_id)
@@ -63,3 +67,7 @@ def spread_payments(session: Session, contract_id: uuid.UUID) -> None:
         if share.amount != amount:
             share.amount = amount
     session.flush()
+
+
+def _fresh(session: Session, statement: Select[Any]) -> Sequence[Any]:
+    return session.scalars(statement.execution_options(populate_existing=True)).all()

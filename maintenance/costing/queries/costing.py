@@ -16,10 +16,20 @@ from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.kept_works import costed, keep
+from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.costing import NO_OVERRIDES, Workings
 from maintenance.costing.rules.figures import Finding, Overrides
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
-from maintenance.costing.rules.rows import CostRow, Subtotal, change_share, cost_rows, subtotals_of, sum_or_none
+from maintenance.costing.rules.rows import (
+    CostRow,
+    Records,
+    Subtotal,
+    change_share,
+    cost_rows,
+    recorded_total,
+    subtotals_of,
+    sum_or_none,
+)
 from maintenance.programmes.queries import list_measure_ceilings
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -100,8 +110,10 @@ def get_horizon(
     names = AssetNames(session)
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
     ceilings = _ceilings(session, hromada.id, covered.book, range(year, last + 1))
+    records = records_of(session, hromada.id, list(works))
     return tuple(
-        _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], names=names) for one in ceilings
+        _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], records=records, names=names)
+        for one in ceilings
     )
 
 
@@ -112,11 +124,13 @@ def _costing(
     *,
     overrides: Overrides,
     ceilings: Ceilings,
+    records: Records,
     names: AssetNames,
 ) -> Costing:
     now, before, earlier = (works[year - back] for back in range(3))
     limits = tuple(sorted(ceilings.items()))
-    rows = keep(now.covered, (now, before, limits), lambda: cost_rows(now, before, earlier, ceilings))
+    key = (now, before, limits, repr(sorted(records.items(), key=str)))
+    rows = keep(now.covered, key, lambda: cost_rows(now, before, earlier, ceilings, records))
     return Costing(
         hromada=hromada,
         year=year,
@@ -124,8 +138,8 @@ def _costing(
         overrides=overrides,
         rows=rows,
         total=now.total,
-        previous_total=before.total,
-        before_total=earlier.total,
+        previous_total=recorded_total(before, records),
+        before_total=recorded_total(earlier, records),
         ceiling_total=sum_or_none(one.ceiling for one in rows),
         findings=keep(now.covered, (now, limits), lambda: find_threats(now, ceilings)),
         workings=now,

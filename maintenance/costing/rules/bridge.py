@@ -44,6 +44,14 @@ class BridgePart:
     assets: AssetSet | None = None
 
 
+def add_causes(parts: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal]:
+    """Add up parts by cause, in the order of causes; what comes to nothing is left out."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for cause, amount in parts:
+        found[cause] += amount
+    return {cause: found[cause] for cause in Cause.codes() if found.get(cause)}
+
+
 @dataclass(frozen=True)
 class _Measure:
     """What a way of paying came to in a year: how many, months of each, price of a month, index; exact."""

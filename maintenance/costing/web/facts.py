@@ -63,7 +63,7 @@ def facts() -> str:
         height=HEIGHT,
         most=_most(total.months),
         month_names=months(),
-        has_plan=any(one.planned is not None for one in total.months),
+        has_plan=any(one.planned for one in total.months),
         has_approved=total.approved is not None,
         is_partly_known=any(one.sums.contracted is None for one in found.comparison.rows if one.sums.accepted),
         findings=[_finding(found, one) for one in found.findings],

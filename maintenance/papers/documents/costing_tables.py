@@ -118,7 +118,12 @@ def _numbers(costing: Costing, asset_ids: Sequence[uuid.UUID]) -> str:
 
 def causes_text(row: CostRow) -> str:
     """Write in Ukrainian why a line changed: «обсяг +32930.00»."""
-    return "; ".join(f"{Cause(cause).word()} {amount:+.2f}" for cause, amount in row.causes.items())
+    return write_causes(row.causes)
+
+
+def write_causes(causes: Mapping[str, Decimal]) -> str:
+    """Write the sums by cause."""
+    return "; ".join(f"{Cause(cause).word()} {amount:+.2f}" for cause, amount in causes.items())
 
 
 def plain_cell(cell: Cell) -> str:

@@ -1,6 +1,6 @@
 """Plan against fact: per contract and line, by month, quarter and year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,7 +91,7 @@ def compare(facts: Facts, plan: YearPlan) -> Comparison:
         FactRow(
             one,
             lines.get(one.line_id) if one.line_id else None,
-            _year_of(one, plan, accepted_by_month(acts[one.id], plan.year), _paid_by_month(payments[one.id])),
+            _year_of(one, plan, acts[one.id], payments[one.id]),
         )
         for one in facts.contracts
     ]
@@ -113,7 +113,11 @@ def _says_something(sums: FactSums) -> bool:
     return any(one is not None for one in known) or any((sums.accepted, sums.paid, sums.expected))
 
 
-def _year_of(contract: ContractFact, plan: YearPlan, accepted: Months, paid: Months) -> FactSums:
+def _year_of(
+    contract: ContractFact, plan: YearPlan, acts: Sequence[ActFact], payments: Iterable[PaymentFact]
+) -> FactSums:
+    accepted, paid = accepted_by_month(acts, plan.year), _paid_by_month(payments)
+    until = max((one.period.end for one in acts), default=None)
     own = plan.planned.get(contract.id)
     months = tuple(
         MonthFact(
@@ -128,7 +132,7 @@ def _year_of(contract: ContractFact, plan: YearPlan, accepted: Months, paid: Mon
         accepted=whole.accepted,
         paid=whole.paid,
         left=None if contracted is None else contracted - whole.accepted,
-        expected=expected_in(plan.year, plan.as_of, accepted, own or {}),
+        expected=expected_in(plan.year, plan.as_of, accepted, own or {}, until),
         months=months,
     )
 
@@ -164,22 +168,21 @@ def contracted_in(contract: ContractFact, plan: Months | None, year: int) -> Dec
     return sum((plan.get(month, NOTHING) for month in range(own.start.month, own.end.month + 1)), NOTHING)
 
 
-def expected_in(year: int, as_of: date, accepted: Months, plan: Months) -> Decimal:
+def expected_in(year: int, as_of: date, accepted: Months, plan: Months, until: date | None = None) -> Decimal:
     """Give what the year will come to: months with acts by these, the others by the plan.
 
-    The month that is running counts whichever is more, for its act may be for a part of it. A closed year is what its
-    acts say.
+    The month that is running counts whichever is more, unless acts reach its end: `until` is the last day that any
+    is for. A closed year is what its acts say.
     """
     total = NOTHING
     for month in MONTHS:
         fact = accepted.get(month)
         days = month_period(year, month)
-        if fact is not None and not days.start <= as_of <= days.end:
+        is_running = days.start <= as_of <= days.end and (until is None or until < days.end)
+        if fact is not None and not is_running:
             total += fact
         elif year >= as_of.year:
             total += max(fact or NOTHING, plan.get(month, NOTHING))
-        else:
-            total += fact or NOTHING
     return total
 
 

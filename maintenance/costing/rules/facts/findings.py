@@ -69,8 +69,13 @@ def _above_contract(contract: ContractFact, acts: Sequence[ActFact]) -> Iterator
 
 
 def _without_acts(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
-    """Tell of a contract that is not used at all, else of its ended months that no act is for."""
+    """Tell of a contract that is not used at all, else of its ended months that no act is for.
+
+    Where nothing is planned of a signed sum, every month wants an act, as without a plan.
+    """
     own = plan.planned.get(contract.id)
+    if contract.amount and not any((own or {}).values()):
+        own = None
     months = ended_months(contract.period, own, plan.year, plan.as_of)
     covered = {(month.year, month.month) for act in acts for month in list_months(act.period.start, act.period.end)}
     open_months = [month for month in months if (month.year, month.month) not in covered]

@@ -1,10 +1,11 @@
 """Acts and payments are written with their history and can be brought back."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from maintenance.costing.models.act import ActWork
+from maintenance.contracts.models.contract import Contract
+from maintenance.costing.models.act import Act, ActWork
 from maintenance.costing.models.payment import PaymentShare
 from maintenance.costing.operations.acts import delete_act, restore_act, update_act
 from maintenance.costing.operations.payments import delete_payment, restore_payment
@@ -75,3 +76,20 @@ def test_work_that_is_undone_leaves_the_act_that_accepted_it(session: Session) -
 
     assert session.scalars(select(ActWork)).all() == []
     assert act.work_ids == []
+
+
+def test_shares_follow_what_others_wrote_in_the_meantime(session: Session, engine: Engine) -> None:
+    contract = make_contract(session, make_line(session))
+    act = make_act(session, contract, amount="1000")
+    kept = make_payment(session, contract, act, amount="600", on="2026-02-20")
+    assert [share.amount for share in kept.shares] == [600]
+    contract_id, act_id = contract.id, act.id
+    session.commit()
+    with Session(engine, expire_on_commit=False) as other:
+        earlier = make_payment(other, other.get_one(Contract, contract_id), other.get_one(Act, act_id), amount="700")
+        other.commit()
+    delete_payment(session, SYSTEM, earlier.id, version=earlier.version)
+    session.commit()
+
+    with Session(engine) as later:
+        assert later.scalars(select(PaymentShare.amount)).all() == [600]

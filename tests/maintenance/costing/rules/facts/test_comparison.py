@@ -114,6 +114,13 @@ def test_what_a_year_will_come_to(accepted: dict[int, str], as_of: str, expected
     assert expected_in(2026, date.fromisoformat(as_of), money(accepted), PLAN) == Decimal(expected)
 
 
+def test_an_act_that_reaches_the_end_of_the_running_month_is_what_that_month_costs() -> None:
+    accepted, as_of = money({1: "90", 3: "40"}), date(2026, 3, 10)
+
+    assert expected_in(2026, as_of, accepted, PLAN, date(2026, 3, 30)) == 90 + 10 * 100 + 100
+    assert expected_in(2026, as_of, accepted, PLAN, date(2026, 3, 31)) == 90 + 9 * 100 + 100 + 40
+
+
 def sums_of(facts: Facts, **plan: object) -> FactSums:
     return compare(facts, YearPlan(2026, date(2026, 4, 10), **plan)).rows[0].sums  # type: ignore[arg-type]
 

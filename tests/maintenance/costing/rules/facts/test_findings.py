@@ -109,6 +109,15 @@ def test_without_a_plan_every_month_of_the_contract_wants_an_act() -> None:
     assert [(one.code, one.amount) for one in found] == [("months_without_act", None)]
 
 
+@pytest.mark.parametrize(("amount", "codes"), [(None, []), (Decimal(500), ["contract_unused"])])
+def test_a_contract_that_nothing_is_planned_of_wants_acts_for_its_signed_sum(
+    amount: Decimal | None, codes: list[str]
+) -> None:
+    found = find_discords(Facts((contract(amount=amount),), (), (), LINES), YearPlan(2026, AS_OF, {ONE: {}}))
+
+    assert [one.code for one in found] == codes
+
+
 def test_errors_come_before_warnings() -> None:
     one = contract(amount=Decimal(10), accepted=Decimal(100))
     found = find_discords(Facts((one,), (act(2, kekv="2210"),), (), LINES), YearPlan(2026, AS_OF))
