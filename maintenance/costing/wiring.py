@@ -22,6 +22,7 @@ ROUTES = (
 )
 WORDS = HistoryWords(
     entities={"scenario": N_("Сценарій"), "costing_version": N_("Версія розрахунку")},
+    pages={"costing_version": "costing.version_page"},
     told={
         "costing_version": (
             Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
