@@ -53,6 +53,11 @@ def show_versions(versions: Sequence[CostingVersion], total_now: Decimal) -> lis
     ]
 
 
+def kept_on(version: CostingVersion) -> str:
+    """Write the day on which a version was kept."""
+    return day(clock.local(version.frozen_at))
+
+
 def version_title(version: CostingVersion) -> str:
     """Name a version: «2027, версія 2, затверджено»."""
     stage = word(Stage, version.stage)
@@ -82,6 +87,7 @@ class ShownDocument:
 
     scale: Scale
     total: str
+    previous_total: str
     lines: list[ShownLine]
     subtotals: list[tuple[str, str, str, str]]
     findings: list[dict[str, Any]]
@@ -93,6 +99,7 @@ def show_document(document: Document) -> ShownDocument:
     return ShownDocument(
         scale=scale,
         total=scale.write(Decimal(document["total"])),
+        previous_total=scale.write(sum((Decimal(one["previous_year"]) for one in document["lines"]), Decimal())),
         lines=[_line(one, scale) for one in document["lines"]],
         subtotals=[
             (one["kekv"], word(Fund, one["fund"]), word(Expenditure, one["kind"]), scale.write(Decimal(one["amount"])))
@@ -183,9 +190,5 @@ def choices_to_compare(version: CostingVersion, others: Iterable[CostingVersion]
     now = ("now", _("%(year)s, за розрахунком зараз", year=version.year))
     return [
         now,
-        *(
-            (str(one.id), f"{version_title(one)} · {day(clock.local(one.frozen_at))}")
-            for one in others
-            if one != version
-        ),
+        *((str(one.id), f"{version_title(one)} · {kept_on(one)}") for one in others if one != version),
     ]

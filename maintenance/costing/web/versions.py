@@ -19,6 +19,7 @@ from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.version_view import (
     choices_to_compare,
     document_scale,
+    kept_on,
     show_differences,
     show_document,
     tone_of,
@@ -73,6 +74,7 @@ def version_page(costing_version_id: uuid.UUID) -> str:
         hromada=hromada,
         title=version_title(version),
         stage=word(Stage, version.stage),
+        kept_on=kept_on(version),
         shown=show_document(version.document),
         others=choices_to_compare(version, list_versions(db.session(), current_actor(), hromada.id)),
     )
