@@ -260,8 +260,9 @@ def test_every_model_has_its_page() -> None:
     pages = {path.stem for path in (ROOT / "docs" / "models").glob("*.md")}
 
     described = {
-        "act", "asset", "attachment", "contract", "coverage", "due_work", "history", "hromada", "job_run", "kind",
-        "location", "long_work", "organisation", "payment", "plan", "price_index", "programme", "scenario",
+        "act", "asset", "attachment", "contract", "costing_version", "coverage", "due_work", "history", "hromada",
+        "job_run", "kind", "location", "long_work", "organisation", "payment", "plan", "price_index", "programme",
+        "scenario",
         "service_line", "settlement", "token", "user", "work_entry",
     }  # fmt: skip
 

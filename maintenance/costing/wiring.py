@@ -30,7 +30,7 @@ WORDS = HistoryWords(
         "payment": N_("Оплата"),
         "costing_version": N_("Версія розрахунку"),
     },
-    pages={"act": "acts.act", "payment": "payments.payment"},
+    pages={"act": "acts.act", "payment": "payments.payment", "costing_version": "costing.version_page"},
     told={
         "costing_version": (
             Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),

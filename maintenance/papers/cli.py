@@ -37,7 +37,7 @@ TITLE_WIDTH = 58
 @click.option("--scenario", help="Назва збереженого розрахунку «що, якщо».")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="На який день брати відомі індекси; типово сьогодні.")
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
-@click.option("--version", "version_id", type=click.UUID, help="Збережена версія розрахунку, за її номером ID.")
+@click.option("--version", "version_id", type=click.UUID, help="Показати збережену версію за її ID.")
 @click.option("--freeze", type=click.Choice(Stage.codes()), help="Зберегти розрахунок як версію.")
 @click.option("--decision", help="Номер і дата рішення: «№ 12-34-VIII від 20.12.2026».")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx або .csv.")

@@ -8,11 +8,12 @@ from typing import Any
 from maintenance.costing.models.version import DECIDED, Stage
 from registry.kernel.errors import Choices, Invalid, Reason, because
 from registry.kernel.rules.reading import Unreadable, read_day, text_of
+from registry.kernel.text import N_
 
 LONGEST_DECISION = 200
 _DAY = re.compile(r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})(?!\d)")
 _NUMBER = re.compile(r"\d|б/н", re.IGNORECASE)
-NO_DECISION = "Вкажіть номер і дату рішення, як-от «№ 12-34-VIII від 20.12.2026»"
+NO_DECISION = N_("Вкажіть номер і дату рішення, як-от «№ 12-34-VIII від 20.12.2026»")
 
 
 def read_freeze(stage: Any, decision: Any) -> tuple[Stage, str | None]:

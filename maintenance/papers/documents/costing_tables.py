@@ -10,6 +10,7 @@ from maintenance.costing.documents.json import amount_text
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
+from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal
 from registry.kernel.text import N_
@@ -20,6 +21,7 @@ Table = list[list[Cell]]
 LINES_HEAD = (
     "Громада", "Код", "Рядок", "КЕКВ", "Фонд", "Видатки", "Попередній рік, грн", "Рік, грн", "Зміна, грн",
     "Стеля програми, грн", "Різниця зі стелею, грн", "Чому змінилося", "За який рік",
+    "Попередній рік — це",
 )  # fmt: skip
 SUBTOTALS_HEAD = ("КЕКВ", "Фонд", "Видатки", "Сума, грн")
 COMPONENTS_HEAD = (
@@ -48,6 +50,7 @@ def line_rows(costings: Sequence[Costing]) -> Table:
             row.difference,
             causes_text(row),
             one.year,
+            PreviousIs(row.previous.source).word(),
         ]
         for one in costings
         for row in one.rows

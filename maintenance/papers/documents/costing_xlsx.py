@@ -30,7 +30,7 @@ from maintenance.papers.documents.costing_tables import (
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MONEY, PLAIN, FACTOR = "#,##0.00", "0.######", "0.000###"
 WIDTHS = {
-    "Розрахунок": (14, 8, 60, 8, 18, 20, 18, 18, 18, 18, 18, 40, 10),
+    "Розрахунок": (14, 8, 60, 8, 18, 20, 18, 18, 18, 18, 18, 40, 10, 16),
     "КЕКВ і фонди": (12, 22, 24, 20),
     "Роки": (14, 8, 60, *(18,) * 12),
     "Складові": (14, 8, 20, 18, 22, 10, 10, 14, 10, 16, 60, 10, 60),

@@ -7,6 +7,7 @@ from typing import Any
 from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.rules.bridge import add_causes
+from maintenance.costing.rules.previous import PreviousIs
 from maintenance.papers.documents.costing_tables import LONGEST_CELL, SEVERITY_LABELS, Table, write_causes
 from maintenance.papers.documents.costing_xlsx import Tables, write_lines_csv, write_tables_xlsx
 
@@ -46,6 +47,7 @@ def version_line_rows(document: Document, hromada: str) -> Table:
             _money(line["difference"]),
             causes_of(line),
             document["year"],
+            PreviousIs(line["previous_is"]).word(),
         ]
         for line in document["lines"]
     ]
