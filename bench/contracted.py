@@ -28,8 +28,8 @@ from registry.assets.models.kind import AssetKind
 from registry.kernel.bulk import insert_rows, portions
 from registry.kernel.db import Base
 from registry.kernel.months import add_months
-from registry.places.models.territory import Hromada
 from registry.kernel.text import skeleton, sort_key, word_column
+from registry.places.models.territory import Hromada
 
 KINDS, LINES, VALUES = 20, 30, 48
 FIRST_START, START_DAYS = date(2024, 1, 1), 1461
@@ -197,6 +197,7 @@ def _by_kind(kind: str, filters: dict[str, Any]) -> Row:
 
 
 _OPEN = {"starts_on": None, "ends_on": None, "include_reserve": False}
+
 
 def contracted_instance(engine: str, wanted: Wanted, contracts: int) -> Instance:
     """Give the instance with the hromada under contracts; it is made when it is missing or old."""
