@@ -1,8 +1,9 @@
 """A year's costs as one statement: what each contract costs, in kopiykas, by the product's own rules.
 
-It counts months of the contract, days of contract, price, cover and asset, warranty, what goes on, what replaces it and
-what takes its assets over. It says nothing of prices for the whole that go on while their assets are taken over one by
-one, nor of what the data has not: indexes, reserve, lump sums, visits, other month rules, covers of an asset with a gap.
+It counts months of the contract, days of contract, price, cover and asset, warranty, what goes on, what replaces it
+and what takes its assets over. It says nothing of prices for the whole that go on while their assets are taken over
+one by one, nor of what the data has not: indexes, reserve, lump sums, visits, other month rules, covers of an asset
+with a gap between them.
 A month is 377,580 pieces, a whole number for each length of month, so that all sums are of whole numbers.
 """
 
@@ -28,7 +29,8 @@ contract AS $kept (
   GROUP BY c.id, l.id
 ),
 asset AS $kept (
-  SELECT a.id, $a_number AS number, a.kind_code, a.attributes, COALESCE($commissioned, 0) AS first, COALESCE($decommissioned, $far) AS last,
+  SELECT a.id, $a_number AS number, a.kind_code, a.attributes, COALESCE($commissioned, 0) AS first,
+         COALESCE($decommissioned, $far) AS last,
          COALESCE($warranty, 0) AS warranty
   FROM registry_asset a WHERE a.hromada_id = :hromada
 ),
@@ -66,7 +68,8 @@ undivided AS (
   SELECT contract, MIN(taken_on) = $far AS is_whole FROM taken GROUP BY contract
 ),
 term AS $kept (
-  SELECT $t_number AS id, c.number AS contract, c.id AS contract_id, t.basis, t.amount AS price, t.skip_under_warranty AS skips, c.line, c.ends, c.goes_on,
+  SELECT $t_number AS id, c.number AS contract, c.id AS contract_id, t.basis, t.amount AS price,
+         t.skip_under_warranty AS skips, c.line, c.ends, c.goes_on,
          c.month_day, c.last AS last_of_all, $greatest(COALESCE($term_starts, 0), c.first) AS first,
          $least(COALESCE($term_ends, $far), c.ends) AS last,
          $least(COALESCE($term_ends, $far), c.ends)
