@@ -21,6 +21,7 @@ from bench.writes import measure_writes
 
 FOLDER = Path("/var/tmp/oblik-bench")  # noqa: S108 -- big, kept between runs, and of no one's interest
 OTHERS = {
+    "costing": ("bench.costing", "costing a year of many contracts, beside one SQL statement of the same sums"),
     "list": ("bench.asset_list", "the query of the asset list inside the application, beside raw SQL"),
     "map": ("bench.map_points", "opening the staff map in Chromium"),
     "start": ("bench.second_start", "starting an instance that has started before"),

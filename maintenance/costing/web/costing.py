@@ -1,5 +1,6 @@
 """The addresses of costing: a table of contents."""
 
+from maintenance.costing.web import facts as costing_facts
 from maintenance.costing.web import pages as costing_pages
 from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
@@ -8,6 +9,7 @@ from registry.kernel.web.pages import make_pages
 
 PAGES = (
     ("GET", "/costing", costing_pages.start),
+    ("GET", "/costing/facts", costing_facts.facts),
     ("GET", "/costing/<int:year>", costing_pages.year_page),
     ("GET", "/costing/<int:year>/<uuid:line_id>", costing_pages.line_page),
     ("POST", "/costing/<int:year>/scenario", costing_what_if.save),

@@ -3,6 +3,8 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.takeovers import replacements
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.prices import to_uah
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_
@@ -106,12 +109,22 @@ def _double_payment(work: Workings, one: ContractValue, other: ContractValue, as
         if is_same_line
         else N_("Об’єкти мають два договори за різними рядками: № %(one)s і № %(other)s. Об’єктів: %(number)s.")
     )
-    ids: tuple[uuid.UUID, ...] = (one.id, other.id)
     return Finding(
         "error" if is_same_line else "warning",
         "double_payment",
         because(text, one=one.number, other=other.number, number=len(assets)),
         line_id=one.line_id,
-        contract_ids=ids,
+        contract_ids=(one.id, other.id),
         assets=AssetSet(work.book.assets, np.array(assets, dtype=np.int32)),
+        amount=min(_cost_of(work, each, assets) for each in (one, other)),
     )
+
+
+def _cost_of(work: Workings, contract: ContractValue, assets: list[int]) -> Decimal:
+    """Give what a contract costs for some assets in the year, their shares being equal: so much may be paid twice."""
+    exact = (
+        part.exact * int(np.isin(part.assets.places, assets).sum()) / len(part.assets)
+        for part in work.components[contract.id]
+        if len(part.assets)
+    )
+    return to_uah(sum(exact, Fraction()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -47,6 +48,14 @@ def test_a_double_payment_names_both_contracts_and_the_asset() -> None:
 
     assert (found.severity, found.asset_ids) == ("error", (CAMERAS[1].id,))
     assert found.contract_ids == (first.id, second.id)
+
+
+def test_at_stake_is_the_lesser_of_what_both_cost_for_the_assets_that_they_share() -> None:
+    whole, part = a_contract(flat("300.00")), a_contract(a_term("90.00"), number="16", covers=ONE)
+
+    found = the_one("double_payment", whole, part)
+
+    assert found.amount == Decimal("1080.00")  # 12 × 90, and not a third of 3 600.
 
 
 def test_contracts_on_different_lines_for_one_asset_are_a_warning() -> None:
