@@ -35,4 +35,4 @@ def plan_by_month(
 def approved_sums(session: Session, hromada_id: uuid.UUID, year: int) -> Mapping[uuid.UUID, Decimal]:
     """Give what was approved for a year, by line: a decision names lines, not contracts; without one nothing."""
     record = records_of(session, hromada_id, [year]).get(year)
-    return dict(record.approved) if record else {}
+    return dict(record.approved or {}) if record else {}
