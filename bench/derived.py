@@ -38,7 +38,8 @@ def derive(city: City, kinds: Kinds) -> None:
     """Add the derived columns to every row of the city."""
     for _table, rows in city.tables():
         for row in rows:
-            row.setdefault("sort_key", TEXT.sort_key(row["name"]))
+            if "name" in row:
+                row.setdefault("sort_key", TEXT.sort_key(row["name"]))
     for row in city.organisations:
         row["search"] = join_words(row["name"])
     for row in city.locations:

@@ -23,6 +23,7 @@ from config.settings import IS_CHECKOUT, WrongSettings
 from config.spoken import in_own_language, language, spoken, spoken_reason
 from gis.cli import gis_group
 from maintenance.papers.cli import cost
+from maintenance.papers.fact_cli import fact
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import audit_group, export_command, import_command
@@ -146,6 +147,7 @@ for command in (
     import_command,
     export_command,
     cost,
+    fact,
     programme_group,
     jobs,
     audit_group,

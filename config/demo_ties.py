@@ -35,7 +35,8 @@ def whole_of(table: Table) -> Column[Any] | None:
     """Give the column by which rows are a part of something and go with it; None for what stands for itself."""
     if table.name in TABLES:
         return None
-    return next((one.parent for one in table.foreign_keys if one.ondelete == "CASCADE" and _is_ours(one)), None)
+    keys = (key for column in table.columns for key in column.foreign_keys)  # In their order: the first one's it is.
+    return next((one.parent for one in keys if one.ondelete == "CASCADE" and _is_ours(one)), None)
 
 
 def _is_ours(key: Any) -> bool:

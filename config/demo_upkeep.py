@@ -1,4 +1,4 @@
-"""The demonstration's upkeep: support lines, indexes, contracts, plans and work, written through the operations."""
+"""The demonstration's upkeep: lines, indexes, contracts, plans, work and facts, written through the operations."""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -8,11 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from config.demo_facts import load_facts
 from config.demo_register import DEMO, Loaded, Say, named, read_csv, read_toml
 from maintenance.contracts.operations.contracts import create_contract
 from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line
-from maintenance.costing.operations import save_scenario
+from maintenance.costing.operations.scenarios import save_scenario
 from maintenance.costing.rules.figures import Overrides
 from maintenance.upkeep.operations.plans import create_plan, stop_plan
 from maintenance.upkeep.operations.work import log_work
@@ -25,15 +26,15 @@ def load_upkeep(session: Session, loaded: Loaded, say: Say) -> None:
     for path in sorted(DEMO.glob("contracts_*.toml")):
         contracts |= _load_contracts(session, loaded, path.name)
     plans = {told["key"]: _load_plan(session, loaded, told) for told in read_toml("plans.toml")["plan"]}
-    count = 0
+    works: dict[str, uuid.UUID] = {}
     for path in sorted(DEMO.glob("work_*.csv")):
         key = path.stem.removeprefix("work_")
         for row in sorted(read_csv(path.name), key=lambda row: row["started_at"]):
             with named(path.name, row["key"]):
-                log_work(session, SYSTEM, _work(loaded, key, row, plans, contracts))
-            count += 1
-    told = {"contracts": len(contracts), "plans": len(plans), "count": count}
+                works[row["key"]] = log_work(session, SYSTEM, _work(loaded, key, row, plans, contracts)).id
+    told = {"contracts": len(contracts), "plans": len(plans), "count": len(works)}
     say("  " + _("договорів: %(contracts)s, планів: %(plans)s, записів роботи: %(count)s", **told))
+    load_facts(session, contracts, works, say)
 
 
 def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uuid.UUID]:

@@ -4,16 +4,19 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document, horizon_document
+from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
 from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS, causes_text
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
+from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import NotFound, because
@@ -34,14 +37,31 @@ TITLE_WIDTH = 58
 @click.option("--scenario", help="Назва збереженого розрахунку «що, якщо».")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="На який день брати відомі індекси; типово сьогодні.")
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
+@click.option("--version", "version_id", type=click.UUID, help="Показати збережену версію за її ID.")
+@click.option("--freeze", type=click.Choice(Stage.codes()), help="Зберегти розрахунок як версію.")
+@click.option("--decision", help="Номер і дата рішення: «№ 12-34-VIII від 20.12.2026».")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx або .csv.")
 def cost(
     year: int, horizon: int | None, code: str | None, scenario: str | None, as_of: datetime | None, *,
+    is_json: bool, out: Path | None, **version: Any,
+) -> None:  # fmt: skip
+    """Порахувати витрати на підтримку за рядками або зберегти їх як версію."""
+    _check_output(is_json, out)
+    asked = VersionOptions(**version)
+    asked.check(is_file=out is not None, is_horizon=horizon is not None, is_changed=bool(scenario or as_of))
+    day = as_of.date() if as_of else clock.today()
+    if asked.version_id:
+        show_version(asked.version_id, year, code, is_json=is_json, out=out)
+    elif asked.freeze:
+        freeze_year(year, code, asked, day, scenario=scenario, is_json=is_json)
+    else:
+        _show_costings(year, horizon, code, scenario, day, is_json=is_json, out=out)
+
+
+def _show_costings(
+    year: int, horizon: int | None, code: str | None, scenario: str | None, day: date, *,
     is_json: bool, out: Path | None,
 ) -> None:  # fmt: skip
-    """Порахувати витрати на підтримку за рядками."""
-    _check_output(is_json, out)
-    day = as_of.date() if as_of else clock.today()
     chosen = [get_hromada(db.session(), code)] if code else list_hromadas(db.session(), SYSTEM)
     by_year = _costings(chosen, year, horizon or 0, scenario, day)
     if is_json:

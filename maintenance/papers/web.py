@@ -1,15 +1,22 @@
-"""Downloads: a hromada's costing as a spreadsheet or CSV."""
+"""Downloads: a hromada's costing and its plan against fact, as a spreadsheet or CSV."""
 
+import uuid
 from collections.abc import Callable
 
 from flask import Response
 
 from maintenance.costing.queries.costing import Costing
+from maintenance.costing.queries.facts import get_fact_year
+from maintenance.costing.queries.versions import get_version
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.what_if import open_costing, read_what_if
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
-from registry.kernel.web.access import require
+from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
+from maintenance.papers.documents.version_tables import write_version_csv, write_version_xlsx
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.pages import make_pages
+from registry.places.models.territory import Hromada
 
 TYPES: dict[str, tuple[str, Callable[[Costing], bytes]]] = {
     "xlsx": (
@@ -31,5 +38,32 @@ def costing(year: int, form: str) -> Response:
     return response
 
 
-PAGES = (("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>", costing),)
+@require("cost.read")
+def facts(year: int, form: str) -> Response:
+    """Give a year's plan against fact as a spreadsheet or CSV."""
+    hromada = chosen_hromada()
+    found = [get_fact_year(db.session(), current_actor(), hromada, year)]
+    written = write_facts_csv(found) if form == "csv" else write_facts_xlsx(found, year)
+    response = Response(written, content_type=TYPES[form][0])
+    response.headers["Content-Disposition"] = f'attachment; filename="facts-{year}-{hromada.code}.{form}"'
+    return response
+
+
+@require("cost.read")
+def version(costing_version_id: uuid.UUID, form: str) -> Response:
+    """Give a kept costing as a spreadsheet or CSV, as it was."""
+    kept = get_version(db.session(), current_actor(), costing_version_id)
+    hromada = db.session.get_one(Hromada, kept.hromada_id)
+    write = write_version_csv if form == "csv" else write_version_xlsx
+    response = Response(write(kept.document, hromada.short_name), content_type=TYPES[form][0])
+    name = f"costing-{kept.year}-{hromada.code}-{kept.number}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+PAGES = (
+    ("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>", costing),
+    ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>", facts),
+    ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),
+)
 bp = make_pages("papers", __name__, PAGES)

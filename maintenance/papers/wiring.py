@@ -9,4 +9,6 @@ from registry.kernel.seams import seams
 def plug_papers(app: Flask) -> None:
     """Plug in the downloads."""
     app.register_blueprint(web.bp)
-    seams(app).links.update(costing_file="papers.costing")
+    seams(app).links.update(
+        costing_file="papers.costing", facts_file="papers.facts", costing_version_file="papers.version"
+    )

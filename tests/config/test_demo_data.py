@@ -279,3 +279,35 @@ def test_an_asset_has_the_status_that_its_last_work_left(hromada: str) -> None:
     }
 
     assert {number: ASSETS[hromada][number]["status"] for number in left} == left
+
+
+def test_acts_and_payments_speak_of_contracts_acts_and_work_of_the_same_days() -> None:
+    contracts = {one["number"]: one for one in read_toml("contracts_kobeliaky.toml")["contract"]}
+    works = {row["key"]: row for row in read_csv("work_kobeliaky.csv")}
+    acts = {(row["contract"], row["number"]): row for row in read_csv("acts_kobeliaky.csv")}
+
+    for row in acts.values():
+        contract, first, last = contracts[row["contract"]], *(date.fromisoformat(row[one]) for one in ("from", "to"))
+        assert contract["starts_on"] <= first <= last <= contract["ends_on"]
+        for key in row.get("works", "").split("|") if "works" in row else ():
+            assert works[key]["contract"] == row["contract"]
+            assert first <= datetime.fromisoformat(works[key]["started_at"]).date() <= last
+    for row in read_csv("payments_kobeliaky.csv"):
+        assert all((row["contract"], number) in acts for number in row["acts"].split("|"))
+    assert {date.fromisoformat(row["on"]).year for row in acts.values()} == {2025, 2026}
+
+
+def test_one_act_is_late_one_payment_too_large_and_one_contract_not_used() -> None:
+    acts = read_csv("acts_kobeliaky.csv")
+    amounts = {(row["contract"], row["number"]): Decimal(row["amount"]) for row in acts}
+    late = [row for row in acts if (date.fromisoformat(row["on"]) - date.fromisoformat(row["to"])).days > 30]
+    too_large = [
+        row
+        for row in read_csv("payments_kobeliaky.csv")
+        if Decimal(row["amount"]) > sum(amounts[row["contract"], number] for number in row["acts"].split("|"))
+    ]
+    priced = {one["number"] for one in read_toml("contracts_kobeliaky.toml")["contract"] if one["terms"]}
+
+    assert [(row["contract"], row["to"]) for row in late] == [("ДЕМО-26/01", "2026-07-31")]
+    assert [(row["contract"], row["amount"]) for row in too_large] == [("ДЕМО-26/05", "4600.00")]
+    assert priced - {row["contract"] for row in acts} == {"ДЕМО-26/13"}

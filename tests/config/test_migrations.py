@@ -1,7 +1,7 @@
 """Migrations: a fresh database on either engine."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from gis.operations.publication import publish_asset
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from registry.assets.models.asset import Asset
+from registry.assets.queries.reserve import reserve_periods
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
 from registry.kernel.searching import holds_word
@@ -222,6 +223,20 @@ def test_the_database_keeps_a_contract_from_contradicting_itself(session: Sessio
 
     with pytest.raises(IntegrityError):
         session.execute(text(f"UPDATE maintenance_contract SET {wrong}"))
+
+
+def test_what_is_in_reserve_already_has_an_open_stay_and_no_day_of_its_status(session: Session, engine: Engine) -> None:
+    dated = make_asset(session, status="reserve", commissioned_on="2024-05-01", status_on="2026-03-01")
+    undated, working = make_asset(session, status="reserve"), make_asset(session, status_on="2026-03-01")
+    session.commit()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0007")
+    command.upgrade(config, "head")
+
+    session.expire_all()
+    assert [one.status_on for one in (dated, undated, working)] == [None, None, None]
+    assert reserve_periods(session) == {dated.id: [(date(2024, 5, 1), None)], undated.id: [(None, None)]}
 
 
 def test_a_box_search_uses_the_spatial_index(session: Session) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
@@ -110,8 +110,10 @@ def _lines(session: Session, hromada_id: uuid.UUID) -> Sequence[ServiceLine]:
 
 
 def begun(hromada_id: uuid.UUID, last_year: int) -> list[ColumnElement[bool]]:
-    """Condition on contracts: they begin by the end of the year."""
-    return [Contract.hromada_id == hromada_id, Contract.starts_on <= date(last_year, 12, 31)]
+    """Condition on contracts: they begin by the end of the year, or may be paid for before they begin."""
+    paid_on_days = select(ContractTerm.contract_id).where(ContractTerm.basis == "lump_sum")
+    has_begun = Contract.starts_on <= date(last_year, 12, 31)
+    return [Contract.hromada_id == hromada_id, or_(has_begun, Contract.id.in_(paid_on_days))]
 
 
 def read_contracts(

@@ -1,24 +1,17 @@
-"""Reading what contracts cover in a year, and how much stands outside of any contract."""
+"""Counting what stands outside of any contract."""
 
 import uuid
-from datetime import date
 
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.rules.covered_year import supported_kinds
-from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook
 from registry.assets.models.asset import STATUSES
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_by_kind
 from registry.kernel.access import Actor
 
 PRESENT = tuple(one for one in STATUSES if one != "retired")
-
-
-def read_covered(session: Session, hromada_id: uuid.UUID, last_year: int, as_of: date) -> CoveredBook:
-    """Read what a hromada's contracts cover up to a year, whoever asks: the door has checked the right."""
-    return cover_book(load_book(session, hromada_id, last_year, as_of))
 
 
 def count_unsupported(

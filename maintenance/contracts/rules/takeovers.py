@@ -1,12 +1,13 @@
 """Who goes on with what: contracts that replace others, and those that take assets over from what goes on."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import OrderedDict, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -102,6 +103,8 @@ class CoveredBook:
 
     book: CostBook
     by_id: Mapping[uuid.UUID, CoveredContract]
+    computed: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
+    """What others keep that they have computed of it; it goes when the book goes."""
 
     @property
     def contracts(self) -> Iterable[CoveredContract]:

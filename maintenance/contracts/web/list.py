@@ -16,8 +16,9 @@ from maintenance.contracts.queries.contracts import (
     list_providers,
     load_contracts,
 )
-from maintenance.contracts.queries.covered_year import count_unsupported, read_covered
+from maintenance.contracts.queries.covered_year import count_unsupported
 from maintenance.contracts.queries.deadlines import find_waiting
+from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.contracts.rules.contracts import State
 from maintenance.contracts.rules.covered_year import contract_year, uncovered_assets
@@ -90,7 +91,7 @@ def uncovered() -> str:
     sections = []
     for hromada in hromadas:
         year = _year(hromada, hromadas)
-        covered = read_covered(db.session(), hromada.id, year, clock.today())
+        covered = read_covered(db.session(), hromada.id, clock.today())
         names, table = AssetNames(db.session()), covered.book.assets
         groups = [
             (kind_name(kinds[code]), kind_icon(kinds[code]), code, names.of(table.ids_at(some[:SHOWN])), len(some))
@@ -160,7 +161,7 @@ def _chips(*, is_uncovered: bool = False) -> list[dict[str, Any]]:
 
 
 def _section(hromada: Hromada, year: int, today: date) -> dict[str, Any]:
-    covered = read_covered(db.session(), hromada.id, year + 1, today)
+    covered = read_covered(db.session(), hromada.id, today)
     amounts = _amounts(covered, year)
     ids = list_contract_ids(
         db.session(), filtered_contracts(db.session(), current_actor(), read_contract_filter(hromada.id, year), today)

@@ -1,20 +1,36 @@
 """Costings in the API: computed when asked for, the same document as `oblik cost --json`."""
 
 import re
+import uuid
 from typing import Any
 
 from flask import g
 
-from maintenance.costing.api.schemas import CostingItem, CostingOptions, CostingOut, CostingPage, CostingQuery
+from maintenance.costing.api.schemas import (
+    CostingItem,
+    CostingOptions,
+    CostingOut,
+    CostingPage,
+    CostingQuery,
+    VersionIn,
+    VersionItem,
+    VersionPage,
+    VersionQuery,
+)
 from maintenance.costing.documents.json import amount_text, costing_document, horizon_document
-from maintenance.costing.queries.costing import Costing, find_scenario, get_horizon, list_costings
+from maintenance.costing.documents.versions import version_document, version_item
+from maintenance.costing.models.version import CostingVersion
+from maintenance.costing.operations.versions import Freezing, freeze_costing
+from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_horizon, list_costings
+from maintenance.costing.queries.versions import get_version, list_versions
 from maintenance.costing.rules.costing import NO_OVERRIDES
 from registry.kernel import clock
-from registry.kernel.api.doors import Answer, chosen_hromada_id, endpoint, session
+from registry.kernel.api.doors import PREFIX, Answer, chosen_hromada_id, endpoint, session
 from registry.kernel.api.lists import answer_rows
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor
+from registry.places.models.territory import Hromada
 
 _ID = re.compile(r"(UA[0-9]{17})-([0-9]{4})")
 MISSING = N_("Такого розрахунку немає")
@@ -31,18 +47,12 @@ def costings(query: CostingQuery) -> Answer:
 @endpoint("Read a costing", permission="cost.read", query=CostingOptions, answer=CostingOut)
 def costing(costing_id: str, query: CostingOptions) -> Answer:
     """Give a hromada's year with every line, component and finding; the id is «КАТОТТГ code-year»."""
-    named = _ID.fullmatch(costing_id)
-    hromada = next((one for one in g.hromadas if named and one.code == named.group(1)), None)
-    if named is None or hromada is None:
-        raise NotFound(MISSING)
-    overrides = NO_OVERRIDES
-    if query.scenario:
-        saved = find_scenario(session(), current_actor(), hromada.id, query.scenario)
-        if saved is None:
-            raise Invalid(scenario=because("Такого розрахунку «що, якщо» немає"))
-        overrides = saved.overrides
+    hromada, year = _named(costing_id)
+    if query.version:
+        return Answer(_version(hromada, year, query.version, is_alone=len(query.model_fields_set) == 1).document)
+    scenario = _scenario(hromada, query.scenario)
+    overrides = scenario.overrides if scenario else NO_OVERRIDES
     day = query.as_of or clock.today()
-    year = int(named.group(2))
     try:
         found = get_horizon(
             session(), current_actor(), hromada, year, query.horizon or 0, as_of=day, overrides=overrides
@@ -52,6 +62,57 @@ def costing(costing_id: str, query: CostingOptions) -> Answer:
     if query.horizon is None:
         return Answer(costing_document(year, day.isoformat(), found))
     return Answer(horizon_document(day.isoformat(), {one.year: [one] for one in found}))
+
+
+@endpoint("List a costing's versions", permission="cost.read", query=VersionQuery, answer=VersionPage)
+def versions(costing_id: str, query: VersionQuery) -> Answer:
+    """Give what was kept of a hromada's year, the latest first."""
+    hromada, year = _named(costing_id)
+    if not current_actor().can("cost.read", hromada.id):
+        raise NotFound(MISSING)
+    found = list_versions(session(), current_actor(), hromada.id, year)
+    return answer_rows([version_item(one) for one in found], limit=query.limit, cursor=query.cursor)
+
+
+@endpoint("Keep a costing as a version", permission="cost.write", body=VersionIn, answer=VersionItem)
+def keep_version(costing_id: str, body: VersionIn) -> Answer:
+    """Keep a hromada's year as it is now; nothing changes it afterwards."""
+    hromada, year = _named(costing_id)
+    if not current_actor().can("cost.read", hromada.id):
+        raise NotFound(MISSING)
+    freezing = Freezing(body.stage, body.decision, _scenario(hromada, body.scenario), body.as_of)
+    version = freeze_costing(session(), current_actor(), hromada, year, freezing, describe=version_document)
+    address = f"{PREFIX}/costings/{costing_id}?version={version.id}"
+    return Answer(version_item(version), status=201, location=address)
+
+
+def _named(costing_id: str) -> tuple[Hromada, int]:
+    """Find the hromada and the year that a costing's id names."""
+    named = _ID.fullmatch(costing_id)
+    hromada = next((one for one in g.hromadas if named and one.code == named.group(1)), None)
+    if named is None or hromada is None:
+        raise NotFound(MISSING)
+    return hromada, int(named.group(2))
+
+
+def _scenario(hromada: Hromada, name: str | None) -> SavedScenario | None:
+    saved = find_scenario(session(), current_actor(), hromada.id, name) if name else None
+    if name and saved is None:
+        raise Invalid(scenario=because("Такого розрахунку «що, якщо» немає"))
+    return saved
+
+
+def _version(hromada: Hromada, year: int, version_id: uuid.UUID, *, is_alone: bool) -> CostingVersion:
+    """Find the version asked for; it is what it is, so nothing else may be asked with it."""
+    if not is_alone:
+        raise Invalid(version=because("Версію збережено такою, як вона є: інші умови не поєднуються з нею"))
+    try:
+        version = get_version(session(), current_actor(), version_id)
+    except NotFound as error:
+        raise Invalid(version=error.reason) from error
+    if (version.hromada_id, version.year) != (hromada.id, year):
+        raise Invalid(version=because("Ця версія — іншого розрахунку"))
+    return version
 
 
 def _item(found: Costing) -> dict[str, Any]:

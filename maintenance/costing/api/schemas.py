@@ -1,11 +1,26 @@
 """Schemas of costings."""
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field
 
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER
-from registry.kernel.api.schemas import Amount, Day, ListQuery, Out, Query, Text200, page_of
+from registry.kernel.api.schemas import (
+    DEFAULT_LIMIT,
+    Amount,
+    Day,
+    In,
+    ListQuery,
+    Moment,
+    Out,
+    Query,
+    Text20,
+    Text200,
+    Text2000,
+    page_of,
+)
+from registry.kernel.queries.paging import MAX_LIMIT
 
 Year = Annotated[int, Field(ge=1991, le=2100)]
 
@@ -35,6 +50,8 @@ class CostingOut(Out):
     total: Amount
     findings: list[dict[str, Any]]
     years: list[dict[str, Any]] | None = Field(None, description="The same of each year, where a horizon is asked for")
+    inputs: dict[str, Any] | None = Field(None, description="What a kept version was counted from")
+    kept: dict[str, Any] | None = Field(None, description="As what and by whom a version was kept")
 
 
 class CostingQuery(ListQuery):
@@ -49,7 +66,40 @@ class CostingOptions(Query):
 
     as_of: Day | None = None
     scenario: Text200 | None = Field(None, description="The name of a saved what-if")
+    version: UUID | None = Field(None, description="A kept version, as it was; nothing else can be asked with it")
     horizon: Annotated[int, Field(ge=0, le=MOST_YEARS_AFTER, description="So many years after it too")] | None = None
 
 
+class VersionItem(Out):
+    """A kept costing; `id` asks for its document: `?version=`."""
+
+    id: UUID
+    year: int
+    number: int
+    stage: Literal["submitted", "approved", "amended"]
+    decision: str | None
+    scenario: str | None
+    as_of: Day
+    frozen_at: Moment
+    frozen_by: str
+    total: Amount
+
+
+class VersionIn(In):
+    """As what a costing is kept."""
+
+    stage: Text20 = Field(description="submitted, approved or amended")
+    decision: Text200 | None = Field(None, description="Number and day; needed unless only submitted")
+    scenario: Text200 | None = Field(None, description="The name of a saved what-if")
+    as_of: Day | None = None
+
+
+class VersionQuery(Query):
+    """Which of a costing's versions."""
+
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items at most")
+    cursor: Text2000 | None = Field(None, description="`next` of the page before")
+
+
+VersionPage = page_of(VersionItem, "CostingVersionPage")
 CostingPage = page_of(CostingItem, "CostingPage")

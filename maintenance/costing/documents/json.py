@@ -56,7 +56,7 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "amount": amount_text(row.amount),
         "amount_thousand": thousand_text(row.amount),
         "previous_year": amount_text(row.previous_year),
-        "previous_is": "computed",
+        "previous_is": row.previous.source,
         "programme_ceiling": amount_text(row.ceiling),
         "difference": amount_text(row.difference),
         "change": amount_text(row.change),

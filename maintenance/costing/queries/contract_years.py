@@ -12,9 +12,11 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
 from maintenance.contracts.rules.book import CostBook
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
-from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
+from maintenance.costing.queries.kept_works import costed
+from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING, Workings, cost_year
 from maintenance.costing.rules.figures import CostComponent
 from registry.assets.models.asset import Asset
+from registry.kernel.money import round_uah
 
 MOST_YEARS = 12
 
@@ -31,15 +33,13 @@ class CostedYear:
 
 def amounts_by_contract(covered: CoveredBook, year: int) -> Mapping[uuid.UUID, Decimal]:
     """Cost each contract in the year, in hryvnia."""
-    return cost_year(covered.book, year, covered=covered).amounts
+    return costed(covered, year, NO_OVERRIDES).amounts
 
 
 def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tuple[int, CostedYear]]:
-    """Cost a contract in each of its years, and in the year it is expected to go on (at most twelve)."""
-    goes_on = contract.renewal in ("expected", "tacit")
-    last = max(contract.ends_on.year, as_of.year) + 1 if goes_on else contract.ends_on.year
-    years = range(max(contract.starts_on.year, last - MOST_YEARS + 1), last + 1)
-    book = load_book_of(session, contract.hromada_id, last, as_of, contract_ids=[contract.id])
+    """Cost a contract in each year of it or of its payments, and in the year it goes on (at most twelve)."""
+    years = _years(contract, as_of)
+    book = load_book_of(session, contract.hromada_id, years[-1], as_of, contract_ids=[contract.id])
     covered = cover_book(book)
     own = covered.by_id.get(contract.id)
     if own is None:
@@ -48,9 +48,17 @@ def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tupl
     return [(year, _costed(work, own)) for year, work in works]
 
 
+def _years(contract: Contract, as_of: date) -> range:
+    paid = [int(one["on"][:4]) for term in contract.terms for one in term.payments or ()]
+    last = max([contract.ends_on.year, *paid])
+    if contract.renewal in ("expected", "tacit"):
+        last = max(last, max(as_of.year, contract.ends_on.year) + 1)
+    return range(max(min([contract.starts_on.year, *paid]), last - MOST_YEARS + 1), last + 1)
+
+
 def _costed(work: Workings, own: CoveredContract) -> CostedYear:
-    components = work.components[own.contract.id]
-    return CostedYear(_add_up(components), components, own.real_period(work.year) is None)
+    components, is_over = work.components[own.contract.id], own.contract.ends_on.year < work.year
+    return CostedYear(_add_up(components), components, is_over and own.contract.goes_on)
 
 
 def _add_up(components: Sequence[CostComponent]) -> Decimal:
@@ -80,6 +88,6 @@ def cost_of_asset(
         for contract in book.contracts:
             for part in work.components[contract.id]:
                 if place is not None and place in part.assets.places:
-                    share = (part.amount / len(part.assets)).quantize(Decimal("0.01"))
+                    share = round_uah(part.amount / len(part.assets))
                     shares.append(AssetShare(year, part, contract.line_id, share))
     return shares, book

@@ -12,14 +12,24 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
 from maintenance.contracts.queries.asset_names import AssetNames
-from maintenance.contracts.queries.book import load_book
+from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
-from maintenance.contracts.rules.takeovers import cover_book
-from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
+from maintenance.costing.queries.kept_works import costed, keep
+from maintenance.costing.queries.records import records_of
+from maintenance.costing.rules.costing import NO_OVERRIDES, Workings
 from maintenance.costing.rules.figures import Finding, Overrides
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
-from maintenance.costing.rules.rows import CostRow, Subtotal, change_share, cost_rows, subtotals_of, sum_or_none
+from maintenance.costing.rules.rows import (
+    CostRow,
+    Records,
+    Subtotal,
+    change_share,
+    cost_rows,
+    recorded_total,
+    subtotals_of,
+    sum_or_none,
+)
 from maintenance.programmes.queries import list_measure_ceilings
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -95,13 +105,15 @@ def get_horizon(
         raise NotFound("Такого розрахунку немає")
     check_year(year)
     last = min(year + years_after, LAST_YEAR)
-    book = load_book(session, hromada.id, last, as_of or clock.today())
+    covered = read_covered(session, hromada.id, as_of or clock.today())
     changed = replace(overrides, year=overrides.year or year) if overrides != NO_OVERRIDES else overrides
-    covered, names = cover_book(book), AssetNames(session)
-    works = {one: cost_year(book, one, changed, covered=covered) for one in range(year - 2, last + 1)}
-    ceilings = _ceilings(session, hromada.id, book, range(year, last + 1))
+    names = AssetNames(session)
+    works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
+    ceilings = _ceilings(session, hromada.id, covered.book, range(year, last + 1))
+    records = records_of(session, hromada.id, list(works))
     return tuple(
-        _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], names=names) for one in ceilings
+        _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], records=records, names=names)
+        for one in ceilings
     )
 
 
@@ -112,10 +124,13 @@ def _costing(
     *,
     overrides: Overrides,
     ceilings: Ceilings,
+    records: Records,
     names: AssetNames,
 ) -> Costing:
     now, before, earlier = (works[year - back] for back in range(3))
-    rows = cost_rows(now, before, earlier, ceilings)
+    limits = tuple(sorted(ceilings.items()))
+    key = (now, before, limits, repr(sorted(records.items(), key=str)))
+    rows = keep(now.covered, key, lambda: cost_rows(now, before, earlier, ceilings, records))
     return Costing(
         hromada=hromada,
         year=year,
@@ -123,10 +138,10 @@ def _costing(
         overrides=overrides,
         rows=rows,
         total=now.total,
-        previous_total=before.total,
-        before_total=earlier.total,
+        previous_total=recorded_total(before, records),
+        before_total=recorded_total(earlier, records),
         ceiling_total=sum_or_none(one.ceiling for one in rows),
-        findings=find_threats(now, ceilings),
+        findings=keep(now.covered, (now, limits), lambda: find_threats(now, ceilings)),
         workings=now,
         names=names,
     )

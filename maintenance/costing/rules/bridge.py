@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules.charges import PER_ASSET, PER_TIME
@@ -43,6 +44,14 @@ class BridgePart:
     assets: AssetSet | None = None
 
 
+def add_causes(parts: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal]:
+    """Add up parts by cause, in the order of causes; what comes to nothing is left out."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for cause, amount in parts:
+        found[cause] += amount
+    return {cause: found[cause] for cause in Cause.codes() if found.get(cause)}
+
+
 @dataclass(frozen=True)
 class _Measure:
     """What a way of paying came to in a year: how many, months of each, price of a month, index; exact."""
@@ -53,7 +62,20 @@ class _Measure:
     index: Fraction
 
 
+@dataclass(frozen=True)
+class _Paid:
+    """A component, or of one per asset its assets of one kind."""
+
+    exact: Fraction
+    index: Decimal
+    months: Fraction
+    quantity: int
+    places: Places
+
+
 _WAYS = {**dict.fromkeys(PER_ASSET, "asset"), **dict.fromkeys(PER_TIME, "time")}
+Way = tuple[str, str, uuid.UUID | None]
+"""How it is paid, for which kind when per asset, and by which price when both years have the same ones."""
 Parts = Sequence[CostComponent]
 
 
@@ -101,29 +123,44 @@ def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet
     difference = _amount(comes) - _amount(was)
     if not was or not comes:
         some = was or comes
-        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.table, _places(some))
+        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.table, _assets(some))
         return
     steps = dict(zip((Cause.QUANTITY, Cause.TIME, Cause.PRICE, Cause.INDEX), _steps(was, comes), strict=True))
     rest = int(difference * 100) - sum(steps.values())
     widest = max(steps, key=lambda cause: abs(steps[cause])) if any(steps.values()) else Cause.PRICE
     steps[widest] += rest  # Kopiykas that were rounded one by one stand with the largest part.
-    moved = np.setxor1d(_places(was), _places(comes))
+    moved = np.setxor1d(_assets(was), _assets(comes))
     for cause, kopiykas in steps.items():
         of = AssetSet(comes[0].assets.table, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
         yield cause, from_kopiykas(kopiykas), of
 
 
 def _steps(was: Parts, comes: Parts) -> list[int]:
-    """Exchange one kind of input after another, from last year's to this year's, in kopiykas each."""
-    old, new = _by_way(was), _by_way(comes)
+    """Exchange one kind of input after another, from last year's to this year's, in kopiykas each.
+
+    Kinds of assets are taken apart, for their prices differ; prices too while both years have the same ones.
+    """
+    is_same = {one.term_id for one in was if one.exact} == {one.term_id for one in comes if one.exact}
+    old, new = (_by_way(parts, by_term=is_same) for parts in (was, comes))
+    per_asset = all(any(way[0] == "asset" for way in one) for one in (old, new))
     totals = [Fraction()] * 5
     for way in {**old, **new}:
-        values = _exchanged(_measure(way, old[way]), _measure(way, new[way])) if way in old and way in new else (
-            [*[_exact(old.get(way, []))] * 3, *[_exact(new.get(way, []))] * 2]
-        )  # fmt: skip
+        before, after = old.get(way, []), new.get(way, [])
+        both = bool(before and after)
+        values = (
+            _exchanged(_measure(way, before), _measure(way, after))
+            if both
+            else _alone(before, after, per_asset=per_asset and way[0] == "asset")
+        )
         totals = [total + value for total, value in zip(totals, values, strict=True)]
     rounded = [to_kopiykas(one) for one in totals]
-    return [after - before for before, after in pairwise(rounded)]
+    return [later - earlier for earlier, later in pairwise(rounded)]
+
+
+def _alone(before: list[_Paid], after: list[_Paid], *, per_asset: bool) -> list[Fraction]:
+    """Exchange what only one year has: a kind of assets beside others is a quantity, a way of paying is a price."""
+    gone, came = _exact(before), _exact(after)
+    return [gone, came, came, came, came] if per_asset else [gone, gone, gone, came, came]
 
 
 def _exchanged(old: _Measure, new: _Measure) -> list[Fraction]:
@@ -136,30 +173,40 @@ def _exchanged(old: _Measure, new: _Measure) -> list[Fraction]:
     ]
 
 
-def _by_way(parts: Parts) -> Mapping[str, list[CostComponent]]:
-    found: dict[str, list[CostComponent]] = defaultdict(list)
+def _by_way(parts: Parts, *, by_term: bool) -> Mapping[Way, list[_Paid]]:
+    found: dict[Way, list[_Paid]] = defaultdict(list)
     for one in parts:
-        if one.exact:
-            found[_WAYS.get(one.basis, one.basis)].append(one)
+        if not one.exact:
+            continue
+        way, term = _WAYS.get(one.basis, one.basis), one.term_id if by_term else None
+        for kind, places in _by_kind(one.assets) if way == "asset" else [("", one.assets.places)]:
+            quantity = len(places) if way == "asset" else one.quantity
+            exact = one.exact * quantity / one.quantity
+            found[way, kind, term].append(_Paid(exact, one.index, one.months, quantity, places))
     return found
 
 
-def _measure(way: str, parts: Parts) -> _Measure:
+def _by_kind(assets: AssetSet) -> list[tuple[str, Places]]:
+    kinds = assets.table.kind_codes[assets.places]
+    return [(str(kind), assets.places[kinds == kind]) for kind in np.unique(kinds)]
+
+
+def _measure(way: Way, parts: list[_Paid]) -> _Measure:
     """Measure a way of paying: assets and their months, months of the whole, visits, or just a sum."""
     exact = _exact(parts)
     plain = sum((one.exact / Fraction(one.index) for one in parts), Fraction())
     quantity = time = Fraction(1)
-    if way == "asset":
+    if way[0] == "asset":
         quantity = Fraction(len(_places(parts)))
         time = sum((one.quantity * one.months for one in parts), Fraction()) / quantity
-    elif way == "time":
+    elif way[0] == "time":
         time = min(sum((one.months for one in parts), Fraction()), Fraction(YEAR_MONTHS))
-    elif way == "per_visit":
+    elif way[0] == "per_visit":
         quantity = Fraction(sum(one.quantity for one in parts))
     return _Measure(quantity, time, plain / (quantity * time), exact / plain)
 
 
-def _exact(parts: Parts) -> Fraction:
+def _exact(parts: list[_Paid]) -> Fraction:
     return sum((one.exact for one in parts), Fraction())
 
 
@@ -167,5 +214,9 @@ def _amount(parts: Parts) -> Decimal:
     return sum((one.amount for one in parts), Decimal(0))
 
 
-def _places(parts: Parts) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
+def _places(parts: Iterable[_Paid]) -> Places:
+    return np.unique(np.concatenate([one.places for one in parts])).astype(np.int32)
+
+
+def _assets(parts: Parts) -> Places:
     return np.unique(np.concatenate([one.assets.places for one in parts])).astype(np.int32)

@@ -49,11 +49,11 @@ class Charge:
         return bool(self.groups or self.months or self.visits or self.payments)
 
 
-def charges_of(covered: CoveredContract, table: AssetTable, year: int) -> Iterator[Charge]:
-    """Find what a contract's prices are paid for in a year."""
+def charges_of(covered: CoveredContract, table: AssetTable, year: int, month: int | None = None) -> Iterator[Charge]:
+    """Find what a contract's prices are paid for in a year, or in one month of it (1 to 12)."""
     stretches = priced_stretches(covered.contract, min(covered.last, year_period(year).end))
-    whole = _Payable(covered, year, None)
-    single = _Payable(covered, year, table)
+    whole = _Payable(covered, year, None, month)
+    single = _Payable(covered, year, table, month)
     for stretch in stretches:
         basis, assets = stretch.term.basis, single.days_of(stretch).assets
         if basis in PER_ASSET:
@@ -62,9 +62,11 @@ def charges_of(covered: CoveredContract, table: AssetTable, year: int) -> Iterat
             _assets, pieces = whole.pieces_of(stretch)
             charge = Charge(covered, stretch, assets, months=months_of(int(pieces.sum())))
         elif basis == "per_visit":
-            charge = Charge(covered, stretch, assets, visits=tuple(visit_days(covered, stretch, year)))
+            days = (one for one in visit_days(covered, stretch, year) if month in (None, one.month))
+            charge = Charge(covered, stretch, assets, visits=tuple(days))
         else:
-            charge = Charge(covered, stretch, assets, payments=tuple(payments_of(covered, stretch, year)))
+            paid = (one for one in payments_of(covered, stretch, year) if month in (None, one.paid_on.month))
+            charge = Charge(covered, stretch, assets, payments=tuple(paid))
         if charge.is_paid:
             yield charge
 
@@ -81,9 +83,10 @@ def _grouped(assets: Places, pieces: Pieces) -> tuple[tuple[Fraction, Places], .
 class _Payable:
     """The days of a year for which a contract's prices are paid: of each asset, or of the whole as of one thing."""
 
-    def __init__(self, covered: CoveredContract, year: int, table: AssetTable | None) -> None:
+    def __init__(self, covered: CoveredContract, year: int, table: AssetTable | None, month: int | None = None) -> None:
         self.covered, self.year, self.table = covered, year, table
-        self.first, self.last = (one.toordinal() for one in (year_period(year).start, year_period(year).end))
+        self.begins, self.ends = (one.toordinal() for one in (year_period(year).start, year_period(year).end))
+        self.first, self.last = (self.begins, self.ends) if month is None else month_bounds(year)[month - 1]
         if table is None:
             self.real = _one_thing(covered.contract.starts_on, covered.contract.ends_on)
             self.projected = _one_thing(date.fromordinal(covered.end + 1), covered.whole_last)
@@ -117,7 +120,7 @@ class _Payable:
     def _pieces_by_days(self, days: Spans, stretch: Stretch) -> Pieces:
         is_own = stretch.term.month_rule == "contract_month"
         run = pieces_run(self.covered.contract.starts_on.day if is_own else 1, self.year)
-        return run[days.last - self.first + 1] - run[days.first - self.first]
+        return run[days.last - self.begins + 1] - run[days.first - self.begins]
 
     def _pieces_by_months(self, days: Spans, stretch: Stretch) -> tuple[Places, Pieces]:
         """Count whole calendar months; prices that follow one another inside a month share it by days.
@@ -158,7 +161,7 @@ class _Payable:
 
     def _priced_for(self, term: TermValue, days: tuple[int, int], assets: Places) -> Spans:
         """Give the days of the year on which a price stands for each of some assets."""
-        first, last = max(days[0], self.first), min(days[1], self.last)
+        first, last = max(days[0], self.begins), min(days[1], self.ends)
         if self.table is None or term.basis not in PER_ASSET:
             return always(assets).within(first, last)
         spans = self.covered.spans.where(np.isin(self.covered.spans.asset, assets)).within(first, last)

@@ -37,6 +37,7 @@ class Workings:
     total: Decimal
     missing_indexes: Mapping[uuid.UUID, tuple[int, ...]]
     """Line -> years whose index is not known."""
+    overrides: Overrides = NO_OVERRIDES
 
     @property
     def book(self) -> CostBook:
@@ -57,7 +58,7 @@ def cost_year(
     `covered` spares finding again what contracts cover, for another year of the same book.
     """
     covered = covered or cover_book(book)
-    factors = _Factors(book, year, overrides)
+    factors = Factors(book, year, overrides)
     charges: list[Charge] = []
     components: dict[uuid.UUID, tuple[CostComponent, ...]] = {}
     for one in covered.contracts:
@@ -67,10 +68,15 @@ def cost_year(
     costs = _lines(book, components)
     total = sum((one.amount for one in costs), NOTHING)
     check_sums(costs, total)
-    return Workings(covered, year, tuple(charges), components, costs, total, factors.missing)
+    return Workings(covered, year, tuple(charges), components, costs, total, factors.missing, overrides)
 
 
-class _Factors:
+def factors_of(work: Workings) -> "Factors":
+    """Give the indexes by which a year was computed."""
+    return Factors(work.book, work.year, work.overrides)
+
+
+class Factors:
     """The indexes of a year; only what is projected gets one: a signed price is what it is."""
 
     def __init__(self, book: CostBook, year: int, overrides: Overrides) -> None:

@@ -1,15 +1,20 @@
 """The rows of a costing page: each line against the years before it and its ceiling, and why it changed."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from maintenance.contracts.rules.book import LineValue
-from maintenance.costing.rules.bridge import BridgePart, Cause, explain_difference
+from maintenance.contracts.rules.book import ContractValue, LineValue
+from maintenance.costing.rules.bridge import BridgePart, Cause, add_causes, explain_difference
 from maintenance.costing.rules.costing import NOTHING, Workings
 from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.findings.threats import Ceilings
+from maintenance.costing.rules.previous import NO_RECORD, Previous, YearRecord, previous_of
+
+Records = Mapping[int, YearRecord]
+"""Year -> what is recorded of it; a year that is not in it has no record."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,11 +24,23 @@ class CostRow:
     line: LineValue
     amount: Decimal
     components: tuple[CostComponent, ...]
-    previous_year: Decimal
-    year_before: Decimal
+    previous: Previous
+    """The previous year as it is recorded, else as it is computed."""
+    before: Previous
+    """The same of the year before that."""
     ceiling: Decimal | None
     bridge: tuple[BridgePart, ...]
     """The difference to the previous year in parts that add up to it."""
+
+    @property
+    def previous_year(self) -> Decimal:
+        """Give the previous year's figure."""
+        return self.previous.amount
+
+    @property
+    def year_before(self) -> Decimal:
+        """Give the figure of the year before the previous."""
+        return self.before.amount
 
     @property
     def difference(self) -> Decimal | None:
@@ -43,10 +60,7 @@ class CostRow:
     @property
     def causes(self) -> Mapping[str, Decimal]:
         """Add up the difference by cause, in the order of causes."""
-        found = {
-            cause: sum((one.amount for one in self.bridge if one.cause == cause), NOTHING) for cause in Cause.codes()
-        }
-        return {cause: amount for cause, amount in found.items() if amount}
+        return add_causes((one.cause, one.amount) for one in self.bridge)
 
 
 def change_share(before: Decimal, after: Decimal) -> Decimal | None:
@@ -54,7 +68,9 @@ def change_share(before: Decimal, after: Decimal) -> Decimal | None:
     return (after - before) / before if before else None
 
 
-def cost_rows(now: Workings, before: Workings, earlier: Workings, ceilings: Ceilings) -> tuple[CostRow, ...]:
+def cost_rows(
+    now: Workings, before: Workings, earlier: Workings, ceilings: Ceilings, records: Records
+) -> tuple[CostRow, ...]:
     """Put a year beside the two before; lines without components, previous year and ceiling are left out."""
     previous, older = _by_code(before), _by_code(earlier)
     contracts = {one.id: one for one in now.book.contracts}
@@ -63,14 +79,32 @@ def cost_rows(now: Workings, before: Workings, earlier: Workings, ceilings: Ceil
             line=one.line,
             amount=one.amount,
             components=one.components,
-            previous_year=previous[one.line.code].amount,
-            year_before=older[one.line.code].amount,
+            previous=_recorded(previous[one.line.code], before, records),
+            before=_recorded(older[one.line.code], earlier, records),
             ceiling=ceilings.get(one.line.id),
-            bridge=explain_difference(previous[one.line.code].components, one.components, contracts),
+            bridge=_bridge(previous[one.line.code], one, before, contracts, records),
         )
         for one in now.lines
     )
-    return tuple(one for one in rows if one.components or one.previous_year or one.ceiling)
+    return tuple(one for one in rows if one.components or one.previous_year or one.bridge or one.ceiling)
+
+
+def recorded_total(work: Workings, records: Records) -> Decimal:
+    """Add up a year's lines as they are recorded, else computed."""
+    return sum((_recorded(one, work, records).amount for one in work.lines), NOTHING)
+
+
+def _recorded(line: LineCost, work: Workings, records: Records) -> Previous:
+    return previous_of(line.line.id, line.amount, records.get(work.year, NO_RECORD))
+
+
+def _bridge(
+    was: LineCost, now: LineCost, before: Workings, contracts: Mapping[uuid.UUID, ContractValue], records: Records
+) -> tuple[BridgePart, ...]:
+    """Begin at the recorded figure: what it differs by from the computed one is the first part."""
+    fact = was.amount - _recorded(was, before, records).amount
+    first = (BridgePart(Cause.FACT.value, fact),) if fact else ()
+    return (*first, *explain_difference(was.components, now.components, contracts))
 
 
 def _by_code(work: Workings) -> Mapping[str, LineCost]:

@@ -1,19 +1,25 @@
 """The addresses of costing: a table of contents."""
 
+from maintenance.costing.web import facts as costing_facts
 from maintenance.costing.web import former_rules
 from maintenance.costing.web import pages as costing_pages
 from maintenance.costing.web import settings as costing_settings
+from maintenance.costing.web import versions as costing_versions
 from maintenance.costing.web import what_if as costing_what_if
 from registry.kernel.web.pages import make_pages
 
 PAGES = (
     ("GET", "/costing", costing_pages.start),
+    ("GET", "/costing/facts", costing_facts.facts),
     ("GET", "/costing/<int:year>", costing_pages.year_page),
     ("GET", "/costing/<int:year>/<uuid:line_id>", costing_pages.line_page),
     ("GET", "/costing/<int:year>/rules", former_rules.former_rules),
     ("POST", "/costing/<int:year>/rules", former_rules.accept),
     ("POST", "/costing/<int:year>/scenario", costing_what_if.save),
     ("POST", "/costing/scenario/<uuid:scenario_id>/delete", costing_what_if.forget),
+    ("GET POST", "/costing/<int:year>/versions/new", costing_versions.keep_version),
+    ("GET", "/costing/versions/<uuid:costing_version_id>", costing_versions.version_page),
+    ("GET", "/costing/versions/<uuid:costing_version_id>/compare", costing_versions.compare_page),
     ("GET", "/costing/settings", costing_settings.settings),
     ("POST", "/costing/settings/index", costing_settings.add_index),
     ("POST", "/costing/settings/line", costing_settings.add_line),

@@ -12,8 +12,10 @@ from maintenance.contracts.queries.service_lines import list_indexes, list_servi
 from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
+from maintenance.costing.queries.versions import list_versions
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
+from maintenance.costing.web.version_view import show_versions
 from maintenance.costing.web.view import (
     count_errors,
     count_findings,
@@ -66,6 +68,7 @@ def year_page(year: int) -> str:
         lines=list_service_lines(db.session(), current_actor(), hromada.id),
         scenarios=list_scenarios(db.session(), current_actor(), hromada.id),
         may_write=current_actor().can("cost.write", hromada.id),
+        versions=show_versions(list_versions(db.session(), current_actor(), hromada.id, year), plain.total),
         has_former_rules=has_former_rules(db.session(), hromada.id),
         years=_years(hromada, year, what_if),
         count_rows=lambda number: ngettext("%(num)s рядок", "%(num)s рядки", number),

@@ -13,7 +13,7 @@ from maintenance.contracts.operations.service_lines import create_service_line, 
 from maintenance.contracts.queries.service_lines import get_service_line, list_indexes, list_service_lines
 from maintenance.contracts.rules.periods import costing_year
 from maintenance.contracts.rules.service_lines import PRICE_INDEX, SERVICE_LINE
-from maintenance.costing.forms import index_form, line_form
+from maintenance.costing.forms.lines import index_form, line_form
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel import clock
 from registry.kernel.forms import typed_values

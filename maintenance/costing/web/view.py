@@ -1,7 +1,7 @@
 """What the pages of costing show of a line: bars, components by contract, findings with their links."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -17,6 +17,7 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.figures import CostComponent, Finding
+from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text
 from registry.kernel.money import format_uah, in_thousands
@@ -52,8 +53,12 @@ class Scale:
 
 
 def scale_of(*costings: Costing) -> Scale:
+    """Choose one scale for all that costings show."""
+    return scale_for(figure for costing in costings for row in costing.rows for figure in _figures(row))
+
+
+def scale_for(figures: Iterable[Decimal]) -> Scale:
     """Choose one scale: as few decimals of a thousand as show every figure exactly, at most three."""
-    figures = [figure for costing in costings for row in costing.rows for figure in _figures(row)]
     needed = max((-int(in_thousands(one).normalize().as_tuple().exponent) for one in figures if one), default=1)
     return Scale(max(1, needed) if needed <= MOST_DECIMALS else None)
 
@@ -86,6 +91,9 @@ class ShownRow:
     """A line as the page shows it."""
 
     row: CostRow
+    previous_is: str
+    """What last year's figure is, empty where it is computed."""
+    before_is: str
     reasons: str
     bars: list[dict[str, Any]]
     brief: list[dict[str, Any]]
@@ -126,7 +134,9 @@ def show_row(
     change = row.change
     return ShownRow(
         row=row,
-        reasons=say_causes(row),
+        previous_is=_source_word(row.previous),
+        before_is=_source_word(row.before),
+        reasons=say_causes(row.causes),
         bars=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over),
         brief=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over)[1:],
         contracts=_contracts(costing, row.components, shown_assets),
@@ -198,9 +208,13 @@ def _component(costing: Costing, part: CostComponent, most: int) -> ShownCompone
     return ShownComponent(part, word(Basis, part.basis), assets, len(part.assets))
 
 
-def say_causes(row: CostRow) -> str:
+def _source_word(previous: Previous) -> str:
+    return "" if previous.source == PreviousIs.COMPUTED else word(PreviousIs, previous.source)
+
+
+def say_causes(causes: Mapping[str, Decimal]) -> str:
     """Say why a line costs more or less than in the year before: «обсяг +32 930,00, ціна +5 184,08»."""
-    parts = [f"{word(Cause, cause)} {signed(amount)}" for cause, amount in row.causes.items()]
+    parts = [f"{word(Cause, cause)} {signed(amount)}" for cause, amount in causes.items()]
     return ", ".join(parts) or _("без змін")
 
 
@@ -238,15 +252,19 @@ def count_errors(findings: Sequence[Finding]) -> str:
     return ngettext("%(num)s помилка", "%(num)s помилки", number) if number else ""
 
 
+def name_severity(severity: str) -> str:
+    """Name how much a finding matters."""
+    return {"error": _("Помилка"), "warning": _("Увага"), "info": _("До відома")}[severity]
+
+
 def show_findings(costing: Costing) -> list[ShownFinding]:
     """Prepare the findings, the worst first."""
-    names = {"error": _("Помилка"), "warning": _("Увага"), "info": _("До відома")}
     firsts = {id(one): one.assets.first_ids(SHOWN_ASSETS) if one.assets else () for one in costing.findings}
     costing.names.load(found for ids in firsts.values() for found in ids)
     return [
         ShownFinding(
             tone=TONES[one.severity],
-            severity=names[one.severity],
+            severity=name_severity(one.severity),
             text=say(one.reason),
             line_id=one.line_id,
             contracts=[

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.costing.operations import delete_scenario, save_scenario
+from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
 from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_horizon
 from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.figures import Overrides
@@ -23,6 +23,10 @@ from registry.kernel.web.errors import say
 from registry.places.models.territory import Hromada
 
 PERCENT = Decimal(100)
+MOST_LIKELY = Decimal(50)
+"""Prices seldom grow by more per cent in a year: such a change is asked about."""
+LIKELY_INDEX = (Decimal(90), Decimal(200))
+"""What looks like an index in per cent of the year before."""
 YEARS_AFTER = 2
 read_percent = decimal_between(Decimal(-99), Decimal(1000))
 
@@ -34,8 +38,20 @@ class WhatIf:
     percent: str
     line: str
     overrides: Overrides
-    scenario: SavedScenario | None
-    error: str | None
+    scenario: SavedScenario | None = None
+    error: str | None = None
+    doubt: Decimal | None = None
+    """A change so large that it is asked about before anything is computed, in percent."""
+    is_sure: bool = False
+
+    @property
+    def likely(self) -> Decimal | None:
+        """Give the change that was probably meant where an index was written: 112 is +12 %."""
+        return (
+            self.doubt - PERCENT
+            if self.doubt is not None and LIKELY_INDEX[0] <= self.doubt <= LIKELY_INDEX[1]
+            else None
+        )
 
     @property
     def is_on(self) -> bool:
@@ -47,23 +63,29 @@ class WhatIf:
         """Give the address's part that asks for the same again."""
         if self.scenario:
             return {"scenario": self.scenario.name}
-        return {"index": self.percent, "line": self.line} if self.is_on else {}
+        sure = {"sure": 1} if self.is_sure else {}
+        return {"index": self.percent, "line": self.line, **sure} if self.is_on else {}
 
 
 def read_what_if(hromada: Hromada) -> WhatIf:
-    """Read the address; a percentage that is none changes nothing and says why."""
+    """Read the address; a percentage that is none changes nothing and says why, a very large one is asked about."""
     name = request.values.get("scenario", "")[:200]
     saved = find_scenario(db.session(), current_actor(), hromada.id, name) if name else None
     percent, line = request.values.get("index", "")[:20].strip(), request.values.get("line", "")[:20]
     if saved is not None and not percent:
-        return WhatIf("", "", saved.overrides, saved, None)
+        return WhatIf("", "", saved.overrides, saved)
+    if name and saved is None:
+        return WhatIf("", "", NO_OVERRIDES, error=_("Немає збереженого розрахунку «%(name)s»", name=name))
     try:
         change = read_percent(percent.removeprefix("+").removesuffix("%"))
     except Unreadable as refusal:
-        return WhatIf(percent, line, NO_OVERRIDES, None, say(refusal.reason))
+        return WhatIf(percent, line, NO_OVERRIDES, error=say(refusal.reason))
     if change is None:
-        return WhatIf("", line, NO_OVERRIDES, None, None)
-    return WhatIf(percent, line, _overrides(hromada.id, line, 1 + change / PERCENT), None, None)
+        return WhatIf("", line, NO_OVERRIDES)
+    is_sure = change > MOST_LIKELY and bool(request.values.get("sure"))
+    if change > MOST_LIKELY and not is_sure:
+        return WhatIf(percent, line, NO_OVERRIDES, doubt=change)
+    return WhatIf(percent, line, _overrides(hromada.id, line, 1 + change / PERCENT), is_sure=is_sure)
 
 
 def open_costing(hromada: Hromada, year: int, what_if: WhatIf | None) -> Costing:

@@ -10,6 +10,7 @@ from maintenance.costing.documents.json import amount_text
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
+from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal
 from registry.kernel.text import N_
@@ -20,6 +21,7 @@ Table = list[list[Cell]]
 LINES_HEAD = (
     "Громада", "Код", "Рядок", "КЕКВ", "Фонд", "Видатки", "Попередній рік, грн", "Рік, грн", "Зміна, грн",
     "Стеля програми, грн", "Різниця зі стелею, грн", "Чому змінилося", "За який рік",
+    "Попередній рік — це",
 )  # fmt: skip
 SUBTOTALS_HEAD = ("КЕКВ", "Фонд", "Видатки", "Сума, грн")
 COMPONENTS_HEAD = (
@@ -48,6 +50,7 @@ def line_rows(costings: Sequence[Costing]) -> Table:
             row.difference,
             causes_text(row),
             one.year,
+            PreviousIs(row.previous.source).word(),
         ]
         for one in costings
         for row in one.rows
@@ -118,7 +121,12 @@ def _numbers(costing: Costing, asset_ids: Sequence[uuid.UUID]) -> str:
 
 def causes_text(row: CostRow) -> str:
     """Write in Ukrainian why a line changed: «обсяг +32930.00»."""
-    return "; ".join(f"{Cause(cause).word()} {amount:+.2f}" for cause, amount in row.causes.items())
+    return write_causes(row.causes)
+
+
+def write_causes(causes: Mapping[str, Decimal]) -> str:
+    """Write the sums by cause."""
+    return "; ".join(f"{Cause(cause).word()} {amount:+.2f}" for cause, amount in causes.items())
 
 
 def plain_cell(cell: Cell) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -29,7 +30,7 @@ from maintenance.papers.documents.costing_tables import (
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MONEY, PLAIN, FACTOR = "#,##0.00", "0.######", "0.000###"
 WIDTHS = {
-    "Розрахунок": (14, 8, 60, 8, 18, 20, 18, 18, 18, 18, 18, 40, 10),
+    "Розрахунок": (14, 8, 60, 8, 18, 20, 18, 18, 18, 18, 18, 40, 10, 16),
     "КЕКВ і фонди": (12, 22, 24, 20),
     "Роки": (14, 8, 60, *(18,) * 12),
     "Складові": (14, 8, 20, 18, 22, 10, 10, 14, 10, 16, 60, 10, 60),
@@ -47,28 +48,49 @@ def write_costing_xlsx(
 
     With further years a sheet puts them side by side.
     """
+    tables = Tables(line_rows(costings), subtotal_rows(costings), component_rows(costings), finding_rows(costings))
+    return write_tables_xlsx(tables, year, years=year_rows(by_year) if len(by_year) > 1 else [], named=list(by_year))
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the sheets of a costing hold."""
+
+    lines: Table
+    subtotals: Table
+    components: Table
+    findings: Table
+
+
+def write_tables_xlsx(tables: Tables, year: int, *, years: Table, named: Sequence[int] = ()) -> bytes:
+    """Write a costing's tables, one sheet each; `years` are further years side by side, `named` in the head."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": f"Розрахунок витрат на {year} рік"})
         title = f"Розрахунок витрат на підтримку на {year} рік"
-        _Sheet(book, "Розрахунок", title).write(LINES_HEAD, line_rows(costings), added=LINE_SUMS, label_at=2)
+        _Sheet(book, "Розрахунок", title).write(LINES_HEAD, tables.lines, added=LINE_SUMS, label_at=2)
         subtotals = _Sheet(book, "КЕКВ і фонди", f"За КЕКВ, фондами та видатками на {year} рік")
-        subtotals.write(SUBTOTALS_HEAD, subtotal_rows(costings), added=(3,))
-        if len(by_year) > 1:
-            head = ("Громада", "Код", "Рядок", *(f"{one} рік, грн" for one in by_year))
-            years = _Sheet(book, "Роки", f"Витрати на підтримку, {min(by_year)}–{max(by_year)} роки")
-            years.write(head, year_rows(by_year), added=range(3, len(head)), label_at=2)
-        _Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, component_rows(costings))
-        _Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, finding_rows(costings))
+        subtotals.write(SUBTOTALS_HEAD, tables.subtotals, added=(3,))
+        if years:
+            head = ("Громада", "Код", "Рядок", *(f"{one} рік, грн" for one in named))
+            sheet = _Sheet(book, "Роки", f"Витрати на підтримку, {min(named)}–{max(named)} роки")
+            sheet.write(head, years, added=range(3, len(head)), label_at=2)
+        _Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, tables.components)
+        _Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, tables.findings)
     return file.getvalue()
 
 
 def write_costing_csv(costings: Sequence[Costing]) -> bytes:
     """Write the lines as CSV that a Ukrainian spreadsheet opens: UTF-8 with a mark, semicolons, decimal commas."""
+    return write_lines_csv(line_rows(costings))
+
+
+def write_lines_csv(lines: Table) -> bytes:
+    """Write a costing's lines as CSV in that way."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     writer.writerow(LINES_HEAD)
-    writer.writerows([plain_cell(cell) for cell in row] for row in line_rows(costings))
+    writer.writerows([plain_cell(cell) for cell in row] for row in lines)
     return text.getvalue().encode("utf-8-sig")
 
 

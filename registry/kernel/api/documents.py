@@ -11,6 +11,7 @@ from registry.kernel.access import Actor
 from registry.kernel.api.doors import hromada_code
 from registry.kernel.api.shapes import amount, day, moment, text_id
 from registry.kernel.fields import Field, Noun, See
+from registry.kernel.reference_fields import text_ids
 
 
 def show_thing(noun: Noun, actor: Actor, thing: Any) -> dict[str, Any]:
@@ -80,6 +81,7 @@ def geojson(shape: Any) -> Any:
 
 WRITES: Mapping[str, Callable[[Any], Any]] = {
     "reference": text_id,
+    "references": text_ids,
     "money": amount,
     "decimal": lambda value: format(value, "f"),
     "geometry": geojson,

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, aliased
 
 from registry.kernel.db import Base
-from registry.kernel.models.revision import COUNTED, SMALL, Revision
+from registry.kernel.models.revision import COSTED, COUNTED, SMALL, Revision
 
 Found = TypeVar("Found")
 Model = TypeVar("Model", bound=Base)
@@ -17,8 +17,9 @@ _Counted = aliased(Revision, name="counted")
 MARKS = (Revision.number, Revision.written_by, _Counted.number, _Counted.written_by)
 """What to select, joined by `join_marks`, to know both revisions; `note_marks` takes what was found."""
 _BOTH = select(*MARKS).select_from(Revision).join(_Counted, _Counted.id == COUNTED).where(Revision.id == SMALL)
-_CHANGED, _MARKS = "kept tables changed", "marks of kept tables"
-_watched: dict[type[Base], int] = {}
+_COSTED_MARK = select(Revision.number, Revision.written_by).where(Revision.id == COSTED)
+_CHANGED, _MARKS, _COSTED = "kept tables changed", "marks of kept tables", "mark of what is costed"
+_watched: dict[type[Base], set[int]] = {}
 
 
 class SmallTable(Generic[Found]):
@@ -31,7 +32,7 @@ class SmallTable(Generic[Found]):
         """Read by `read` from the tables of these models, which the migrations watch under this revision."""
         self._read, self._revision = read, revision
         self._kept: WeakKeyDictionary[Engine, tuple[Mark, Found]] = WeakKeyDictionary()
-        _watched.update(dict.fromkeys(models, revision))
+        watch(revision, *models)
 
     def get(self, session: Session) -> Found:
         """Give what is kept; a transaction that has changed a small table itself reads it from the database."""
@@ -43,6 +44,23 @@ class SmallTable(Generic[Found]):
             kept = mark, self._read(session)
             self._kept[engine] = kept
         return kept[1]
+
+
+def watch(revision: int, *models: type[Base]) -> None:
+    """Note that the migrations watch the tables of these models under a revision."""
+    for model in models:
+        _watched.setdefault(model, set()).add(revision)
+
+
+def costed_mark(session: Session) -> tuple[Mark, Mark] | None:
+    """Give the marks of all that costings are computed from; None for a transaction that has changed any of it."""
+    if {SMALL, COSTED} & _changed(session):
+        return None
+    if _COSTED not in session.info:
+        found = session.connection().execute(_COSTED_MARK).one()
+        session.info[_COSTED] = (found.number, found.written_by)
+    mark: Mark = session.info[_COSTED]
+    return _mark_of(session, SMALL), mark
 
 
 def copies_of(session: Session, model: type[Model], *order: Any) -> list[Model]:
@@ -71,9 +89,9 @@ def _mark_of(session: Session, revision: int) -> Mark:
 
 def _changed(session: Session) -> set[int]:
     """Name the revisions of which this transaction has changed something, written or waiting to be written."""
-    waiting = {_watched[type(one)] for one in (*session.new, *session.dirty, *session.deleted) if type(one) in _watched}
+    waiting = (_watched.get(type(one), ()) for one in (*session.new, *session.dirty, *session.deleted))
     flushed: set[int] = session.info.get(_CHANGED, set())
-    return flushed | waiting
+    return flushed.union(*waiting)
 
 
 @event.listens_for(Session, "after_flush")
@@ -88,7 +106,7 @@ def _note_executed(state: ORMExecuteState) -> None:
     is_writing = state.is_insert or state.is_update or state.is_delete
     if is_writing and state.bind_mapper is not None and state.bind_mapper.class_ in _watched:
         session = state.session
-        session.info[_CHANGED] = session.info.get(_CHANGED, set()) | {_watched[state.bind_mapper.class_]}
+        session.info[_CHANGED] = session.info.get(_CHANGED, set()) | _watched[state.bind_mapper.class_]
 
 
 @event.listens_for(Session, "after_transaction_end")
@@ -96,3 +114,4 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(_CHANGED, None)
         session.info.pop(_MARKS, None)
+        session.info.pop(_COSTED, None)

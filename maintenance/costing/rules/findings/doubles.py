@@ -3,16 +3,18 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
-from maintenance.contracts.rules.asset_table import Places
+from maintenance.contracts.rules.asset_table import NO_PLACES, Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.spans import Spans
-from maintenance.contracts.rules.takeovers import replacements
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.prices import to_uah
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_
@@ -23,12 +25,14 @@ _APART = 1 << 22
 def double_findings(work: Workings) -> Iterator[Finding]:
     """Find the pairs of contracts that cost for the same days of the year."""
     contracts = [one.contract for one in work.covered.contracts]
-    replaced = {(before, one.id) for before, found in replacements(contracts).items() for one in found}
-    yield from _signed_overlaps(work)
+    signed = list(_signed_overlaps(work))
+    yield from signed
+    shares = _Shares(work)
+    told = {frozenset(one.contract_ids) for one in signed}
     for (first, second), assets in sorted(_paid_twice(work).items(), key=lambda pair: pair[0]):
         one, other = contracts[first], contracts[second]
-        if (one.id, other.id) not in replaced and (other.id, one.id) not in replaced:
-            yield _double_payment(work, one, other, assets)
+        if {one.id, other.id} not in told:
+            yield _double_payment(shares, one, other, assets)
 
 
 def _signed_overlaps(work: Workings) -> Iterator[Finding]:
@@ -100,19 +104,43 @@ def _paid_days(work: Workings) -> tuple[Spans, "np.ndarray[tuple[int], np.dtype[
     return Spans(*columns), np.concatenate([nothing, *owners])
 
 
-def _double_payment(work: Workings, one: ContractValue, other: ContractValue, assets: Places) -> Finding:
+def _double_payment(shares: "_Shares", one: ContractValue, other: ContractValue, assets: Places) -> Finding:
     is_same_line = one.line_id == other.line_id
     text = (
         N_("За ті самі дні заплановано оплату за двома договорами: № %(one)s і № %(other)s. Об’єктів: %(number)s.")
         if is_same_line
         else N_("Об’єкти мають два договори за різними рядками: № %(one)s і № %(other)s. Об’єктів: %(number)s.")
     )
-    ids: tuple[uuid.UUID, ...] = (one.id, other.id)
     return Finding(
         "error" if is_same_line else "warning",
         "double_payment",
         because(text, one=one.number, other=other.number, number=len(assets)),
         line_id=one.line_id,
-        contract_ids=ids,
-        assets=AssetSet(work.book.assets, assets),
+        contract_ids=(one.id, other.id),
+        assets=AssetSet(shares.work.book.assets, assets),
+        amount=min(shares.cost(each.id, assets) for each in (one, other)),
     )
+
+
+class _Shares:
+    """What contracts cost in the year for some of their assets; those of a component share it equally."""
+
+    def __init__(self, work: Workings) -> None:
+        self.work = work
+        self._known: dict[uuid.UUID, tuple[Places, Places, list[Fraction]]] = {}
+
+    def cost(self, contract_id: uuid.UUID, assets: Places) -> Decimal:
+        """Give what a contract costs for some assets: so much may be paid twice."""
+        if contract_id not in self._known:
+            self._known[contract_id] = self._rows(contract_id)
+        places, parts, shares = self._known[contract_id]
+        counts = np.bincount(parts[np.isin(places, assets)], minlength=len(shares)).tolist()
+        return to_uah(sum((share * count for share, count in zip(shares, counts, strict=True) if count), Fraction()))
+
+    def _rows(self, contract_id: uuid.UUID) -> tuple[Places, Places, list[Fraction]]:
+        """Put the assets of all components one below the other, with the component and what each asset has of it."""
+        found = [one for one in self.work.components[contract_id] if len(one.assets)]
+        sizes = [len(one.assets) for one in found]
+        places = np.concatenate([NO_PLACES, *(one.assets.places for one in found)])
+        parts = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
+        return places, parts, [one.exact / size for one, size in zip(found, sizes, strict=True)]

@@ -29,7 +29,7 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     whole, contract = year_period(work.year), one.contract
     if not whole.start.replace(year=work.year - 1) <= contract.ends_on < whole.end:
         return
-    if _is_followed(one):
+    if _is_followed(work, one):
         return
     if contract.goes_on and contract.ends_on >= whole.start:
         text, severity, code = (
@@ -49,12 +49,17 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     yield Finding(severity, code, why, contract.line_id, (contract.id,))
 
 
-def _is_followed(one: CoveredContract) -> bool:
-    """Tell whether others go on with all of it from the day after its end at the latest."""
-    if one.replaced_on is not None and one.replaced_on <= one.contract.ends_on + ONE_DAY:
+def _is_followed(work: Workings, one: CoveredContract) -> bool:
+    """Tell whether others, in force by then, go on with all of it from the day after its end at the latest."""
+    next_day, covered = one.contract.ends_on + ONE_DAY, work.covered.by_id
+    replacing = (covered[other] for other in one.replaced_by)
+    if any(other.contract.starts_on <= next_day <= other.last for other in replacing):
         return True
-    taken = one.taken[one.spans.last >= one.end]
-    return bool(len(taken) and (taken <= one.end + 1).all())
+    is_left = one.spans.last >= one.end
+    if not is_left.any() or (one.taken[is_left] > one.end + 1).any():
+        return False
+    taking = (covered[work.book.contracts[place].id] for place in np.unique(one.taken_by[is_left]).tolist())
+    return all(next_day <= other.last for other in taking)
 
 
 def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
@@ -64,7 +69,7 @@ def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
         return
     year_ends = whole.end.toordinal()
     day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
-    goes_over = (day <= one.spans.last) & (day <= one.last.toordinal())
+    goes_over = (day <= one.spans.last) & (day <= one.last.toordinal() + 1)
     is_flat = any(term.basis not in PER_ASSET and term.amount for term in last_terms(contract))
     is_partial = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
     first = contract.starts_on if is_partial else whole.start
@@ -91,7 +96,8 @@ def _take_over(
     why = because(text, other=other.number, day=day_text(day), count=len(assets), number=one.contract.number)
     code, severity = ("partial_takeover", "warning") if is_partial else ("taken_over", "info")
     ids = (one.contract.id, other.id)
-    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets))
+    amount = work.amounts[other.id] if is_partial else None  # So much may be paid twice.
+    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets), amount)
 
 
 def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
@@ -99,7 +105,9 @@ def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     if one.replaced_on is None or one.replaced_on.year != work.year:
         return
     whole = year_period(work.year)
-    before = one.spans.where(one.spans.last >= min(one.end, one.replaced_on.toordinal() - 1)).assets
+    begins = one.replaced_on.toordinal()
+    is_its = (one.spans.last >= min(one.end, begins - 1)) & (one.taken >= begins)
+    before = one.spans.where(is_its).assets
     for other in one.replaced_by:
         before = np.setdiff1d(before, work.covered.by_id[other].in_year(work.year).assets)
     left = before[work.book.assets.last[before] >= max(whole.start, one.replaced_on).toordinal()]

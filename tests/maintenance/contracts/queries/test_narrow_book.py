@@ -19,6 +19,7 @@ from maintenance.contracts.rules.covered_year import contract_year
 from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from maintenance.costing.rules.costing import cost_year
 from registry.assets.models.asset import Asset
+from registry.assets.models.reserve import AssetReserve
 from registry.kernel import clock
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
@@ -65,7 +66,7 @@ def an_asset(
 ) -> Asset:
     kind = chance.choice(["camera", "siren"])
     place = chance.choice(places)
-    return make_asset(
+    made = make_asset(
         session,
         hromada,
         kind=kind,
@@ -75,6 +76,10 @@ def an_asset(
         warranty_until=chance.choice([None, "2026-09-15"]),
         attributes={"mount": chance.choice(MOUNTS)} if kind == "camera" else {},
     )
+    if chance.random() < 0.3:
+        last = chance.choice([None, date(2027, 2, 10)])
+        session.add(AssetReserve(asset_id=made.id, starts_on=date(2026, 5, 1), ends_on=last))
+    return made
 
 
 def a_shape(chance: random.Random, made: list[Contract]) -> dict[str, Any]:
@@ -135,7 +140,13 @@ def some_covers(
     shapes = (
         [],
         [ContractCover(asset_id=one.id, position=at) for at, one in enumerate(chance.sample(assets, 3))],
-        [ContractCover(kind_code=chance.choice(["camera", "siren"]), filters=chance.choice(filters))],
+        [
+            ContractCover(
+                kind_code=chance.choice(["camera", "siren"]),
+                filters=chance.choice(filters),
+                include_reserve=chance.random() < 0.2,
+            )
+        ],
         [
             ContractCover(kind_code="camera", filters=mount, ends_on=chance.choice([None, date(2026, 8, 31)])),
             ContractCover(asset_id=chance.choice(assets).id, position=1),
@@ -179,6 +190,7 @@ def test_the_towns_have_all_that_may_change_a_figure(session: Session) -> None:
     for seed in range(8):
         hromada = a_town(session, random.Random(seed))
         covered = cover_book(load_book(session, hromada.id, LAST_YEAR, TODAY))
+        seen |= {"reserve"} if covered.book.assets.reserve else set()
         for one in covered.contracts:
             seen |= {one.contract.renewal, *(term.basis for term in one.contract.terms)}
             seen |= {"replaced"} if one.replaced_on and one.contract.goes_on else set()
@@ -186,7 +198,7 @@ def test_the_towns_have_all_that_may_change_a_figure(session: Session) -> None:
             seen |= {"whole"} if one.whole_last < one.last else set()
             seen |= {"attributes"} if any(len(cover.attributes) for cover in one.contract.covers) else set()
 
-    assert seen >= {"expected", "tacit", "none", "replaced", "taken", "whole", "attributes", *BASES}
+    assert seen >= {"expected", "tacit", "none", "replaced", "taken", "whole", "attributes", "reserve", *BASES}
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -248,3 +248,17 @@ def test_terms_equal_but_for_their_days_are_one_price() -> None:
     found = months_by_term(a_contract(*cut, ends_on=date(2019, 4, 20)), assets=[an_asset()])
 
     assert found == [2 + part(9), part(22)]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "months"), [(date(2019, 8, 11), 8), (date(2019, 8, 12), 7 + part(10)), (None, 7 + part(10))]
+)
+def test_the_last_month_counts_whole_when_nothing_goes_on_in_it(starts_on: date | None, months: Fraction) -> None:
+    """Signed and going on share a month by days, as prices that follow one another; else the month is the signed's."""
+    old = a_contract(a_term(month_rule="any_day"), ends_on=date(2019, 8, 10), renewal="expected")
+    new = [a_contract(starts_on=starts_on, ends_on=date(2020, 12, 31))] if starts_on else []
+    book = a_book(old, *new, assets=[an_asset()])
+
+    charges = charges_of(cover_book(book).by_id[old.id], book.assets, 2019)
+
+    assert [one.groups[0][0] for one in charges if not one.stretch.is_projected] == [months]

@@ -119,3 +119,10 @@ def test_payments_of_a_signed_period_are_never_cut() -> None:
     new = a_contract(starts_on=date(2019, 3, 1), replaces_id=old.id, **NEXT)
 
     assert payments(old, new) == [(date(2019, 7, 1), 2)]
+
+
+def test_what_is_paid_before_its_step_is_not_paid_for_a_step_that_never_begins() -> None:
+    old = a_contract(lump((date(2018, 12, 20), "1.00")), renewal="expected")
+    new = a_contract(starts_on=date(2021, 1, 1), replaces_id=old.id, **NEXT)
+
+    assert [day for day, _amount in payments(old, new)] == [date(2018, 12, 20), date(2019, 12, 20)]

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from maintenance.contracts.rules.book import ContractValue, LineValue
 from maintenance.costing.rules.costing import cost_year
-from maintenance.costing.rules.rows import CostRow, change_share, cost_rows, subtotals_of
+from maintenance.costing.rules.previous import YearRecord
+from maintenance.costing.rules.rows import CostRow, change_share, cost_rows, recorded_total, subtotals_of
 from tests.maintenance.contracts.rules.books import LINE, OTHER_LINE, a_book, a_contract, a_term, an_asset, an_index
 
 CAMERAS = [an_asset() for _ in range(2)]
@@ -13,7 +14,7 @@ CAMERAS = [an_asset() for _ in range(2)]
 
 def rows_of(*contracts: ContractValue, year: int = 2020, ceilings: dict | None = None, **given) -> tuple[CostRow, ...]:
     book = a_book(*contracts, assets=CAMERAS, **given)
-    return cost_rows(*(cost_year(book, one) for one in (year, year - 1, year - 2)), ceilings or {})
+    return cost_rows(*(cost_year(book, one) for one in (year, year - 1, year - 2)), ceilings or {}, {})
 
 
 def test_lines_with_neither_money_nor_ceiling_are_left_out() -> None:
@@ -63,3 +64,32 @@ def test_rows_add_up_by_kekv_fund_and_kind_of_expenditure() -> None:
     found = [(one.kekv, one.fund, one.expenditure, one.amount) for one in subtotals_of(rows)]
     assert found == [("2240", "general", "current", Decimal(2400)), ("3110", "general", "capital", Decimal(24))]
     assert sum(one.amount for one in subtotals_of(rows)) == sum(one.amount for one in rows)
+
+
+def test_a_recorded_year_stands_in_for_the_computed_one_and_the_bridge_begins_at_it() -> None:
+    contract = a_contract(a_term("100.00"), renewal="expected")
+    book = a_book(contract, assets=CAMERAS, indexes=(an_index("1.5"),))
+    works = [cost_year(book, one) for one in (2020, 2019, 2018)]
+    records = {2019: YearRecord(approved={LINE.id: Decimal("2500.07")})}
+
+    row = cost_rows(*works, {}, records)[0]
+
+    assert (row.previous_year, row.previous.source, row.before.source) == (Decimal("2500.07"), "approved", "computed")
+    assert [(one.cause, one.amount) for one in row.bridge] == [
+        ("fact", Decimal("-100.07")), ("index", Decimal("1200.00"))
+    ]  # fmt: skip
+    assert sum(one.amount for one in row.bridge) == row.change == Decimal("1099.93")
+    assert recorded_total(works[1], records) == Decimal("2500.07")
+    assert recorded_total(works[1], {}) == Decimal("2400.00")
+
+
+def test_a_line_that_the_decision_left_out_shows_what_was_computed_as_a_part_of_its_own() -> None:
+    book = a_book(a_contract(a_term("100.00")), assets=CAMERAS)
+    works = [cost_year(book, one) for one in (2020, 2019, 2018)]
+
+    row = cost_rows(*works, {}, {2019: YearRecord(approved={})})[0]
+
+    assert (row.amount, row.previous_year, row.change) == (0, 0, 0)
+    assert [(one.cause, one.amount) for one in row.bridge] == [
+        ("fact", Decimal("2400.00")), ("ended", Decimal("-2400.00"))
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Pages of costing, as a person without script sees them."""
 
+import html
 from collections.abc import Callable
 
 import pytest
@@ -210,3 +211,23 @@ def test_impossible_addresses_are_not_found(browser: Browser, session: Session, 
     session.commit()
 
     assert browser().get(path).status_code == 404
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.parametrize(
+    ("asked", "total", "offered"),
+    [
+        ("index=112", "408,9", ["index=12&", "index=112&"]),
+        ("index=60", "408,9", ["index=60&"]),
+        ("index=112&sure=1", "866,868", []),
+        ("index=50", "613,35", []),
+        ("scenario=Немає", "408,9", []),
+    ],
+)
+def test_a_change_that_is_hardly_meant_is_asked_about_first(browser: Browser, asked, total, offered) -> None:
+    page = html.unescape(browser().get(f"/costing/2020?hromada={SLAVUTYCH}&{asked}").text)
+
+    assert total in page
+    assert ("чи так задумано" in page) == bool(offered)
+    assert all(f"/costing/2020?{one}" in page for one in offered)
+    assert ("Немає збереженого розрахунку" in page) == asked.startswith("scenario")

@@ -1,7 +1,7 @@
 """Logging work: the entry, statuses, visits and history together."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.work import report_fault, undo_work, update_work
 from maintenance.upkeep.queries.work import WorkFilter, get_work, list_work
 from registry.assets.operations.assets import update_asset
+from registry.assets.queries.reserve import reserve_periods
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -299,3 +300,43 @@ def test_nothing_is_written_when_a_visit_is_wrong(session):
     session.refresh(asset)
     assert asset.status == "in_service"
     assert session.scalar(select(func.count()).select_from(WorkEntry)) == 0
+
+
+def test_a_result_holds_since_the_day_of_the_work_and_ends_a_stay_in_reserve(session):
+    asset = make_asset(session, status="reserve", status_on="2026-03-01")
+
+    make_work(session, asset, started_at="2026-11-20T23:30", result_status="in_service")
+
+    assert asset.status_on == date(2026, 11, 20)
+    assert reserve_periods(session, [asset.id]) == {asset.id: [(date(2026, 3, 1), date(2026, 11, 19))]}
+    assert history(session, "asset")[-1].changes["status_on"] == ["2026-03-01", "2026-11-20"]
+
+
+def test_a_result_written_down_late_holds_since_the_present_status_at_the_earliest(session):
+    asset = make_asset(session, status="reserve", status_on="2026-11-21")
+
+    make_work(session, asset, started_at="2026-11-20T10:00", result_status="in_service")
+
+    assert (asset.status, asset.status_on, reserve_periods(session)) == ("in_service", date(2026, 11, 21), {})
+
+
+@pytest.mark.parametrize("result", ["in_service", "retired"])
+@pytest.mark.parametrize("first", ["2026-03-01", None])
+def test_undo_of_a_result_goes_on_with_the_stay_in_reserve(session, result, first):
+    asset = make_asset(session, status="reserve", status_on=first)
+    since = asset.status_on
+    entry = make_work(session, asset, result_status=result)
+
+    undo_work(session, SYSTEM, entry.id)
+
+    assert (asset.status, asset.status_on, asset.decommissioned_on) == ("reserve", since, None)
+    assert reserve_periods(session, [asset.id]) == {asset.id: [(since, None)]}
+
+
+def test_undo_of_a_stay_begun_by_work_takes_it_away(session):
+    asset = make_asset(session, status_on="2026-03-01")
+    entry = make_work(session, asset, result_status="reserve")
+
+    undo_work(session, SYSTEM, entry.id)
+
+    assert (asset.status_on, reserve_periods(session)) == (date(2026, 3, 1), {})

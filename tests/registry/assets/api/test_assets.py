@@ -1,6 +1,7 @@
 """Assets through the API, on both engines."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.queries.kinds import find_kind
+from registry.assets.queries.reserve import ReservePeriod, reserve_periods
+from registry.kernel import clock
 from registry.kernel.models.history import HistoryEntry
 from tests.factories.api import Api, api_as
 from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location
@@ -296,6 +299,37 @@ def test_a_filter_on_attributes_is_told_of_by_openapi(api: Api) -> None:
     listed = api.client.get("/api/openapi.json").json["paths"]["/api/v1/assets"]["get"]["parameters"]
 
     assert "attributes.*" in {one["name"] for one in listed}
+
+
+def test_the_day_of_a_status_is_written_read_filtered_and_refused(api: Api, session: Session) -> None:
+    made = api.post("/assets", camera(status="reserve", status_on="01.02.2026"))
+    address = f"/assets/{made.json['id']}"
+
+    early = api.patch(address, {"status": "repair", "status_on": "2026-01-31"}, if_match="*")
+    later = api.patch(address, {"status_on": "2999-01-01"}, if_match="*")
+    changed = api.patch(address, {"status": "repair", "status_on": "2026-03-01"}, if_match="*")
+    undated = api.patch(address, {"status": "in_service"}, if_match="*")
+
+    assert made.json["status_on"] == "2026-02-01"
+    assert [(one.status_code, list(one.json["errors"])) for one in (early, later)] == [(422, ["status_on"])] * 2
+    assert changed.json["status_on"] == "2026-03-01"
+    assert undated.json["status_on"] == clock.today().isoformat()
+    assert api.get(f"/assets?status_on={clock.today()}").json["total"] == 1
+    assert api.get("/assets?status_on=2026-03-01").json["total"] == 0
+    assert stays_of(session) == [(date(2026, 2, 1), date(2026, 2, 28))]
+
+
+def test_deleting_by_api_ends_a_stay_on_the_last_day(api: Api, session: Session) -> None:
+    made = api.post("/assets", camera(status="reserve"))
+
+    api.delete(f"/assets/{made.json['id']}", if_match="*")
+
+    assert stays_of(session) == [(None, clock.today())]
+
+
+def stays_of(session: Session) -> list[ReservePeriod]:
+    session.rollback()
+    return [stay for stays in reserve_periods(session).values() for stay in stays]
 
 
 @pytest.mark.parametrize(

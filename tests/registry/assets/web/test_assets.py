@@ -13,6 +13,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
+from registry.kernel import clock
 from registry.kernel.models.attachment import Attachment
 from registry.kernel.seams import db
 from registry.places.models.location import Location
@@ -496,3 +497,35 @@ def test_a_list_of_one_kind_is_narrowed_by_its_attributes(
     chips = re.findall(r'<a class="chip" href="([^"]*)"', near)
     assert chips
     assert not [one for one in chips if "attributes." in one], "another kind has other attributes"
+
+
+def test_the_form_changes_the_status_since_a_day_and_the_page_tells_the_stays_in_reserve(
+    admin: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    asset = make_asset(session, hromada, status="reserve", status_on="2026-02-01")
+    session.commit()
+    edit, own = f"/assets/{asset.id}/edit", {"inventory_number": asset.inventory_number}
+
+    read = admin.get(edit).text
+    wrong = admin.post(edit, data=form_of(**own, version="1", status_on="2026-01-31"))
+    ended = admin.post(edit, data=form_of(**own, version="1", status_on="2026-03-01"))
+    again = admin.post(edit, data=form_of(**own, version="2", status="reserve", status_on="2026-03-01"))
+    page = admin.get(f"/assets/{asset.id}").text
+
+    assert 'name="status_on"' in read
+    assert 'value="2026-02-01"' in read
+    assert (wrong.status_code, "01.02.2026: інший не може початися раніше" in wrong.text) == (422, True)
+    assert (ended.status_code, again.status_code) == (302, 302)
+    assert "01.02.2026–28.02.2026" in page
+    # The form sent the former day back with another status: the new one holds since today.
+    assert f"з {clock.today():%d.%m.%Y}" in page
+    assert fresh(session, asset).status_on == clock.today()
+
+
+def test_a_page_of_what_never_was_in_reserve_has_no_card_of_it(
+    admin: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    asset = make_asset(session, hromada)
+    session.commit()
+
+    assert "У резерві" not in admin.get(f"/assets/{asset.id}").text

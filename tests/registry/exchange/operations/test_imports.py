@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from sqlalchemy.orm import Session
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import all_assets
+from registry.assets.queries.reserve import reserve_periods
 from registry.exchange.exports import write_table
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, import_table
 from registry.exchange.queries import asset_table
 from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.bulk import AT_ONCE
 from registry.kernel.errors import Invalid
@@ -401,3 +404,54 @@ def test_only_what_the_rows_speak_of_is_read(session: Session) -> None:
     bring(session, "Номер;Назва;Місце\nС-7;Нова назва;Опора 7\nН-1;Камера;Опора нова\n")
 
     assert sorted(set(loaded)) == ["Опора 7", "С-7"]
+
+
+STANDING = """Інвентарний номер;Назва;Стан;Стан з
+1;Камера 1;у резерві;01.02.2026
+2;Камера 2;у резерві;
+3;Камера 3;працює;
+"""
+
+
+def test_a_file_tells_since_when_a_status_holds(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    bring(session, STANDING)
+
+    again = bring(session, STANDING)
+    moved = bring(session, STANDING.replace("1;у резерві;01.02.2026", "1;працює;01.04.2026"))
+    kept = bring(session, STANDING.replace("1;у резерві;01.02.2026", "1;у ремонті;01.04.2026"))
+    wrong = bring(session, STANDING.replace("1;у резерві;01.02.2026", "1;працює;31.03.2026"))
+
+    assert (counts(again), counts(moved), counts(kept)) == ((0, 0, 3), (0, 1, 2), (0, 1, 2))
+    assert [(one.row, one.column) for one in wrong.errors] == [(2, "Стан з")]
+    assert stays(session) == {
+        "1": [(date(2026, 2, 1), date(2026, 3, 31))],
+        "2": [(None, None)],
+    }
+    # The file sent the former day back with another status: that holds since today.
+    assert session.scalar(select(Asset.status_on).where(Asset.inventory_number == "1")) == clock.today()
+    assert "2026-04-01" not in written(whole(session)).decode()
+
+
+def test_thousands_of_statuses_are_changed_with_one_look_up_for_a_portion(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    numbers = range(AT_ONCE + 50)
+    rows = [f"С-{number};Камера;у резерві;01.02.2026\n" for number in numbers]
+    bring(session, "Номер;Назва;Стан;Стан з\n" + "".join(rows))
+    asked: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    report = bring(session, "Номер;Назва;Стан;Стан з\n" + "".join(rows).replace("у резерві;01.02", "працює;01.03"))
+
+    looked = [one for one in asked if one.startswith("SELECT") and "FROM registry_asset_reserve" in one]
+    assert counts(report) == (0, len(numbers), 0)
+    assert len(looked) == 2
+    assert set(map(tuple, stays(session).values())) == {((date(2026, 2, 1), date(2026, 2, 28)),)}
+
+
+def stays(session: Session) -> dict[str, list[tuple[date | None, date | None]]]:
+    """Give the stays in reserve by inventory number."""
+    numbers = dict(session.execute(select(Asset.id, Asset.inventory_number)).all())
+    return {numbers[one]: [tuple(stay) for stay in found] for one, found in reserve_periods(session).items()}

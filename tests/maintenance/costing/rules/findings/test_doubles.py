@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,6 +50,14 @@ def test_a_double_payment_names_both_contracts_and_the_asset() -> None:
     assert found.contract_ids == (first.id, second.id)
 
 
+def test_at_stake_is_the_lesser_of_what_both_cost_for_the_assets_that_they_share() -> None:
+    whole, part = a_contract(flat("300.00")), a_contract(a_term("90.00"), number="16", covers=ONE)
+
+    found = the_one("double_payment", whole, part)
+
+    assert found.amount == Decimal("1080.00")  # 12 × 90, and not a third of 3 600.
+
+
 def test_contracts_on_different_lines_for_one_asset_are_a_warning() -> None:
     found = the_one("double_payment", *pair({}, {"line_id": OTHER_LINE.id}))
 
@@ -93,6 +102,15 @@ def test_signed_contracts_of_which_one_replaces_the_other_are_told_where_both_ar
 
     assert ("overlap_signed" in found) is is_found
     assert not (is_found and "double_payment" in found)
+
+
+def test_what_replaces_a_contract_and_goes_on_beside_its_signed_days_pays_twice() -> None:
+    old = a_contract(a_term(), ends_on=date(2020, 12, 31))
+    new = a_contract(a_term(), number="16", starts_on=date(2019, 7, 1), renewal="expected", replaces_id=old.id)
+
+    assert "overlap_signed" in codes(old, new)
+    assert "double_payment" in codes(old, new, year=2020)  # Only one of them is signed for that year.
+    assert not {"double_payment", "overlap_signed"} & set(codes(old, new, year=2021))
 
 
 def test_an_overlap_names_its_days() -> None:

@@ -1,6 +1,7 @@
 """What ends, what goes on and what is taken over."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -35,6 +36,10 @@ GOES_ON: dict[str, Any] = {"renewal": "expected"}
         ("ends_without_renewal", followed(a_contract(a_term()), starts_on=date(2020, 3, 1)), 2020, True),
         ("ends_without_renewal", followed(a_contract(a_term()), covers=ONE), 2020, True),  # Two cameras are left.
         ("ends_without_renewal", followed(a_contract(flat()), flat(), covers=ONE), 2020, True),
+        ("ends_without_renewal", next_one(a_contract(flat()), flat(), starts_on=date(2019, 3, 1),
+                                          ends_on=date(2019, 6, 30)), 2020, True),  # What replaces it ended before.
+        ("ends_without_renewal", followed(a_contract(a_term()), starts_on=date(2019, 3, 1),
+                                          ends_on=date(2019, 6, 30)), 2020, True),
         ("contract_ends_inside_year", (a_contract(a_term(), ends_on=AUGUST, **GOES_ON),), 2019, True),
         ("contract_ends_inside_year", (a_contract(a_term(), **GOES_ON),), 2019, False),
         ("contract_ends_inside_year", (a_contract(a_term(), **GOES_ON),), 2020, False),
@@ -66,6 +71,9 @@ def test_an_end_is_told_with_its_day_and_weight() -> None:
          False),
         ("taken_over", followed(a_contract(a_term(), **GOES_ON), line_id=OTHER_LINE.id), 2020, False),
         ("taken_over", followed(a_contract(a_term(), **GOES_ON), starts_on=date(2019, 6, 1)), 2020, True),
+        ("taken_over", next_one(a_contract(a_term(), **GOES_ON)), 2020, True),
+        ("taken_over", next_one(a_contract(a_term(), **GOES_ON)), 2021, False),
+        ("taken_over", next_one(a_contract(a_term(), **GOES_ON), starts_on=date(2019, 12, 15)), 2020, True),
         ("partial_takeover", followed(a_contract(flat(), **GOES_ON), covers=ONE), 2020, True),
         ("partial_takeover", followed(a_contract(flat(), **GOES_ON), covers=ONE), 2019, False),
         ("partial_takeover", followed(a_contract(flat(), **GOES_ON), covers=ONE), 2025, True),  # It still asks.
@@ -88,6 +96,7 @@ def test_a_take_over_names_who_takes_what_and_when() -> None:
 
     assert (found.contract_ids, found.asset_ids) == ((old.id, new.id), (CAMERAS[1].id,))
     assert (found.severity, "з 01.02.2020" in str(found.reason)) == ("warning", True)
+    assert found.amount == Decimal("5500.00")  # What the part costs besides the whole: 11 months of 500.
 
 
 def test_who_takes_over_before_the_end_is_told_for_the_first_day_that_is_lost() -> None:
@@ -131,6 +140,16 @@ def test_assets_that_the_next_contract_no_longer_covers_are_named(given, left) -
 
     assert [one.asset_ids for one in found] == ([left] if left else [])
     assert all(one.contract_ids == (contracts[0].id, contracts[1].id) for one in found)
+
+
+def test_what_another_contract_has_taken_over_before_is_not_missed_by_the_next_one() -> None:
+    old, taking = followed(a_contract(a_term(), **GOES_ON), covers=ONE)
+    new = a_contract(a_term(), number="17", starts_on=date(2020, 6, 1), ends_on=date(2020, 12, 31),
+                     replaces_id=old.id, covers=(CoverValue((CAMERAS[0].id,)),))  # fmt: skip
+
+    found = [one for one in all_of(old, taking, new, year=2020) if one.code == "asset_without_contract"]
+
+    assert [one.asset_ids for one in found] == [(CAMERAS[2].id,)]
 
 
 def test_what_is_decommissioned_by_then_is_not_missed() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.service_line import ScenarioIndex
 from maintenance.contracts.operations.service_lines import update_service_line
 from maintenance.contracts.queries.service_lines import list_indexes
-from maintenance.costing.operations import delete_scenario, save_scenario
+from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
 from maintenance.costing.queries.costing import find_scenario, list_scenarios
 from maintenance.costing.rules.figures import Overrides
 from registry.kernel.access import SYSTEM

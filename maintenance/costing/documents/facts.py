@@ -1,0 +1,68 @@
+"""Plan against fact as the JSON document of `oblik fact --json`; amounts are strings in hryvnia."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from maintenance.costing.documents.json import amount_text
+from maintenance.costing.queries.facts import FactYear
+from maintenance.costing.rules.facts.comparison import FactRow, FactSums, MonthFact, add_up
+from maintenance.costing.rules.facts.findings import FactFinding
+
+
+def fact_document(year: int, as_of: str, years: Sequence[FactYear]) -> dict[str, Any]:
+    """Put plan against fact of one year into one document: the rows of contracts add up to the total."""
+    return {
+        "year": year,
+        "currency": "UAH",
+        "as_of": as_of,
+        "lines": [_row(one, row) for one in years for row in one.comparison.rows],
+        "total": _sums(add_up(one.comparison.total for one in years)),
+        "findings": [_finding(one, found) for one in years for found in one.findings],
+    }
+
+
+def _row(year: FactYear, row: FactRow) -> dict[str, Any]:
+    return {
+        "hromada": year.hromada.code,
+        "code": row.line.code if row.line else None,
+        "title": row.line.title if row.line else None,
+        "contract": str(row.contract.id) if row.contract else None,
+        "contract_number": row.contract.number if row.contract else None,
+        "kekv": row.contract.kekv if row.contract else row.line.kekv if row.line else None,
+        "fund": row.line.fund if row.line else None,
+        **_sums(row.sums),
+    }
+
+
+def _sums(sums: FactSums) -> dict[str, Any]:
+    names = ("approved", "contracted", "accepted", "paid", "left", "expected")
+    return {
+        **{name: amount_text(getattr(sums, name)) for name in names},
+        "months": _numbered("month", sums.months),
+        "quarters": _numbered("quarter", sums.quarters),
+    }
+
+
+def _numbered(name: str, months: Iterable[MonthFact]) -> list[dict[str, Any]]:
+    return [
+        {
+            name: number,
+            "planned": amount_text(one.planned),
+            "accepted": amount_text(one.accepted),
+            "paid": amount_text(one.paid),
+        }
+        for number, one in enumerate(months, 1)
+    ]
+
+
+def _finding(year: FactYear, found: FactFinding) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "message": str(found.reason),
+        "hromada": year.hromada.code,
+        "contract": str(found.contract_id),
+        "acts": [str(one) for one in found.act_ids],
+        "payments": [str(one) for one in found.payment_ids],
+        "amount": amount_text(found.amount),
+    }

@@ -1,0 +1,98 @@
+"""The document of a kept costing: that of its day, with what it was counted from."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from maintenance.contracts.rules.book import ContractValue
+from maintenance.costing.documents.json import amount_text, costing_document
+from maintenance.costing.models.version import CostingVersion
+from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.costing import NO_OVERRIDES
+from maintenance.costing.rules.text import exact_index
+
+
+def version_document(costing: Costing, version: CostingVersion) -> dict[str, Any]:
+    """Describe a costing that is being kept as a version."""
+    return {
+        **explained_document(costing),
+        "version": str(version.id),
+        "kept": version_item(version),
+    }
+
+
+def version_item(version: CostingVersion) -> dict[str, Any]:
+    """Describe a version in a list: all but its document."""
+    return {
+        "id": str(version.id),
+        "year": version.year,
+        "number": version.number,
+        "stage": version.stage,
+        "decision": version.decision,
+        "scenario": version.scenario,
+        "as_of": version.as_of.isoformat(),
+        "frozen_at": version.frozen_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "frozen_by": version.frozen_by,
+        "total": amount_text(version.total),
+    }
+
+
+def explained_document(costing: Costing) -> dict[str, Any]:
+    """Describe a costing with what it was counted from, so that it explains itself without the register."""
+    document = costing_document(costing.year, costing.as_of.isoformat(), [costing])
+    return {**document, "inputs": inputs_document(costing)}
+
+
+def inputs_document(costing: Costing) -> dict[str, Any]:
+    """Describe the indexes, the what-if, and the contracts and assets by their ids."""
+    known = {one.id: one for one in costing.workings.book.contracts}
+    contracts = (known[one] for one in dict.fromkeys(_contract_ids(costing)) if one in known)
+    assets = costing.names.of(dict.fromkeys(_asset_ids(costing)))
+    return {
+        "indexes": [
+            {"kind": one.kind, "year": one.year, "value": exact_index(one.value), "known_on": one.known_on.isoformat()}
+            for one in costing.workings.book.indexes
+            if one.known_on <= costing.as_of
+        ],
+        "what_if": _what_if(costing),
+        "contracts": {str(one.id): _contract(one) for one in contracts},
+        "assets": {str(one.id): one.inventory_number for one in assets},
+    }
+
+
+def _what_if(costing: Costing) -> dict[str, Any] | None:
+    changed = costing.overrides
+    if changed == NO_OVERRIDES:
+        return None
+    return {
+        "year": changed.year,
+        "all_lines": None if changed.all_lines is None else exact_index(changed.all_lines),
+        "by_line": {costing.line_code(line_id): exact_index(one) for line_id, one in changed.by_line.items()},
+    }
+
+
+def _contract(one: ContractValue) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "starts_on": one.starts_on.isoformat(),
+        "ends_on": one.ends_on.isoformat(),
+        "renewal": one.renewal,
+        "replaces": str(one.replaces_id) if one.replaces_id else None,
+    }
+
+
+def _contract_ids(costing: Costing) -> Iterator[uuid.UUID]:
+    for row in costing.rows:
+        yield from (one.contract_id for one in row.components)
+        yield from (one.contract_id for one in row.bridge if one.contract_id)
+    for found in costing.findings:
+        yield from found.contract_ids
+
+
+def _asset_ids(costing: Costing) -> Iterator[uuid.UUID]:
+    for row in costing.rows:
+        for one in row.components:
+            yield from one.asset_ids
+    for found in costing.findings:
+        yield from found.asset_ids

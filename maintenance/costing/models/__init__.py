@@ -1,0 +1,1 @@
+"""The tables of this wing: acts and payments, versions that were kept."""

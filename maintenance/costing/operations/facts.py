@@ -1,0 +1,73 @@
+"""What the writing of acts and of payments has in common: their contract, and how payments fall on acts."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.costing.models.act import Act
+from maintenance.costing.models.payment import Payment, PaymentShare
+from maintenance.costing.rules.facts.spread import ActSum, PaymentSum, spread
+from registry.kernel.access import Actor
+from registry.kernel.errors import Invalid, because
+from registry.kernel.fields import Noun
+from registry.kernel.records import Draft
+from registry.kernel.references import NOT_HERE
+from registry.kernel.rules.reading import Unreadable, read_id
+
+STAYS = because("Договір тут не змінюється: вилучіть запис і внесіть його до іншого договору")
+
+
+def find_contract(session: Session, actor: Actor, noun: Noun, given: Mapping[str, Any]) -> Contract:
+    """Find the contract that a new record is under; raise Invalid with all that is wrong when there is none."""
+    try:
+        contract_id = read_id(given.get("contract_id"))
+    except Unreadable:
+        contract_id = None
+    found = session.get(Contract, contract_id, options=[joinedload(Contract.service_line)]) if contract_id else None
+    if found is not None and actor.can("cost.read", found.hromada_id):
+        return found
+    errors = noun.read(given, is_new=True).errors
+    raise Invalid({**errors, "contract_id": errors.get("contract_id", [NOT_HERE])})
+
+
+def keep_contract(draft: Draft) -> None:
+    """Refuse to move a record that is written to another contract."""
+    given = draft.values.get("contract_id")
+    if not draft.is_new and given is not None and given != draft.thing.contract_id:
+        draft.refuse("contract_id", STAYS)
+
+
+def value_of(draft: Draft, noun: Noun, name: str) -> Any:
+    """Give what a field will hold, by its outside name."""
+    return draft.values[name] if name in draft.values else getattr(draft.thing, noun.by_name[name].column)
+
+
+def spread_payments(session: Session, contract_id: uuid.UUID) -> None:
+    """Let a contract's payments fall on its acts anew.
+
+    Asked once the history has its entry: until the end nobody else writes one, and what others wrote before is read.
+    """
+    session.flush()
+    acts = _fresh(session, select(Act).where(Act.contract_id == contract_id))
+    payments = _fresh(session, select(Payment).where(Payment.contract_id == contract_id))
+    shares = _fresh(session, select(PaymentShare).join(Payment).where(Payment.contract_id == contract_id))
+    named: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for share in shares:
+        named.setdefault(share.payment_id, []).append(share.act_id)
+    amounts = spread(
+        [ActSum(one.id, one.accepted_on, one.amount) for one in acts],
+        [PaymentSum(one.id, one.paid_on, one.amount, tuple(named.get(one.id, ()))) for one in payments],
+    )
+    for share in shares:
+        amount = amounts[share.payment_id, share.act_id]
+        if share.amount != amount:
+            share.amount = amount
+    session.flush()
+
+
+def _fresh(session: Session, statement: Select[Any]) -> Sequence[Any]:
+    return session.scalars(statement.execution_options(populate_existing=True)).all()

@@ -1,0 +1,100 @@
+"""Writing payments."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, object_session
+
+from maintenance.costing.models.act import Act
+from maintenance.costing.models.payment import Payment
+from maintenance.costing.operations.acts import FROZEN
+from maintenance.costing.operations.facts import find_contract, keep_contract, spread_payments, value_of
+from maintenance.costing.queries.acts import NO_PAYMENT, get_payment
+from maintenance.costing.queries.frozen import stands_in_version
+from maintenance.costing.rules.facts.acts import NO_SUM
+from maintenance.costing.rules.facts.payments import PAYMENT, payment_search
+from registry.kernel.access import Actor
+from registry.kernel.errors import Conflict, NotFound, because
+from registry.kernel.operations.permits import demand, reference
+from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
+
+
+def create_payment(session: Session, actor: Actor, values: Mapping[str, Any]) -> Payment:
+    """Write a payment under its contract (`contract_id`), for the acts it names; raise Invalid, Forbidden."""
+    contract = find_contract(session, actor, PAYMENT, values)
+    return _create(session, actor, Payment(id=uuid.uuid4(), hromada_id=contract.hromada_id), values)
+
+
+def _create(session: Session, actor: Actor, payment: Payment, values: Mapping[str, Any]) -> Payment:
+    made: Payment = create(session, actor, WRITING, payment, values)
+    spread_payments(session, made.contract_id)
+    return made
+
+
+def update_payment(
+    session: Session, actor: Actor, payment_id: uuid.UUID, values: Mapping[str, Any], *, version: int
+) -> Payment:
+    """Change the given fields; `act_ids`, when given, replaces all. No change writes nothing."""
+    payment = get_payment(session, actor, payment_id)
+    written: Payment = change(session, actor, WRITING, payment, values, version=version)
+    spread_payments(session, written.contract_id)
+    return written
+
+
+def delete_payment(session: Session, actor: Actor, payment_id: uuid.UUID, *, version: int) -> None:
+    """Delete a payment that no frozen version stands on; raise Conflict otherwise."""
+    payment = get_payment(session, actor, payment_id)
+    _demand_write(actor, payment)
+    if stands_in_version(session, payment):
+        raise Conflict(FROZEN)
+    contract_id = payment.contract_id
+    remove(session, actor, WRITING, payment, version=version)
+    spread_payments(session, contract_id)
+
+
+def restore_payment(session: Session, actor: Actor, payment_id: uuid.UUID) -> Payment:
+    """Bring a deleted payment back as it was; raise NotFound when none was, Conflict when it is there again."""
+    hromada_id, values = find_deleted(session, PAYMENT, payment_id, str(NO_PAYMENT))
+    if not actor.can("cost.read", hromada_id):
+        raise NotFound(NO_PAYMENT)
+    values["act_ids"] = [one["id"] for one in values.get("act_ids", ())]
+    return _create(session, actor, Payment(id=payment_id, hromada_id=hromada_id), values)
+
+
+def _demand_write(actor: Actor, payment: Payment) -> None:
+    demand(actor, "cost.write", payment.hromada_id)
+
+
+def _check(session: Session, draft: Draft) -> None:
+    keep_contract(draft)
+    amount = draft.values.get("amount")
+    if amount is not None and not amount:
+        draft.refuse("amount", NO_SUM)
+    ids = draft.values.get("act_ids") or ()
+    if not ids or "contract_id" in draft.errors:
+        return
+    with session.no_autoflush:
+        own = select(Act.id).where(Act.id.in_(ids), Act.contract_id == value_of(draft, PAYMENT, "contract_id"))
+        known = set(session.scalars(own))
+    for place, act_id in enumerate(ids):
+        if act_id not in known:
+            draft.refuse(f"act_ids.{place}", because("Такого акта в цьому договорі немає"))
+
+
+def _describe(payment: Payment) -> dict[str, Any]:
+    """Name the acts for the history."""
+    session = object_session(payment)
+    found = [session.get(Act, one) for one in payment.act_ids] if session else []
+    return {"act_ids": [reference(one, "number") for one in found if one is not None]}
+
+
+WRITING = Writing(
+    PAYMENT,
+    _demand_write,
+    derive=lambda payment: {"search": payment_search(payment)},
+    check=_check,
+    describe=_describe,
+    label=lambda payment: " ".join(filter(None, (f"{payment.paid_on:%d.%m.%Y}", payment.number))),
+)

@@ -1,0 +1,143 @@
+"""Reading plan against fact: a hromada's year with its contracts, acts and payments, in a few narrow statements."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.contracts.queries.service_lines import PRINT_ORDER
+from maintenance.contracts.rules.periods import Period
+from maintenance.costing.models.act import Act
+from maintenance.costing.models.payment import Payment, PaymentShare
+from maintenance.costing.queries.costing import check_year
+from maintenance.costing.queries.planned import approved_sums, plan_by_month
+from maintenance.costing.rules.facts.comparison import Comparison, compare
+from maintenance.costing.rules.facts.findings import FactFinding, find_discords
+from maintenance.costing.rules.facts.values import (
+    NOTHING,
+    ActFact,
+    ContractFact,
+    Facts,
+    LineFact,
+    PaymentFact,
+    YearPlan,
+)
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound, because
+from registry.places.models.territory import Hromada
+from registry.places.queries.territory import list_hromadas
+
+
+@dataclass(frozen=True)
+class FactYear:
+    """One hromada's plan against fact of a year."""
+
+    hromada: Hromada
+    comparison: Comparison
+    findings: tuple[FactFinding, ...]
+    numbers: Mapping[uuid.UUID, str]
+    """The contracts' numbers by id."""
+
+
+def get_fact_year(
+    session: Session, actor: Actor, hromada: Hromada, year: int, *, as_of: date | None = None
+) -> FactYear:
+    """Set a hromada's year beside its plan as known on a day (None is today); raise NotFound, Invalid for the year."""
+    if not actor.can("cost.read", hromada.id):
+        raise NotFound(because("Такого розрахунку немає"))
+    check_year(year)
+    day = as_of or clock.today()
+    facts = load_facts(session, hromada.id, year)
+    plan = YearPlan(year, day, plan_by_month(session, hromada.id, year, day), approved_sums(session, hromada.id, year))
+    numbers = {one.id: one.number for one in facts.contracts}
+    return FactYear(hromada, compare(facts, plan), find_discords(facts, plan), numbers)
+
+
+def list_fact_years(session: Session, actor: Actor, year: int, *, as_of: date | None = None) -> list[FactYear]:
+    """Set the year of every hromada that the asker may read beside its plan."""
+    return [get_fact_year(session, actor, one, year, as_of=as_of) for one in list_hromadas(session, actor, "cost.read")]
+
+
+def load_facts(session: Session, hromada_id: uuid.UUID, year: int) -> Facts:
+    """Read what happened under a hromada's contracts, as far as a year is concerned."""
+    return Facts(
+        contracts=_contracts(session, hromada_id),
+        acts=_acts(session, hromada_id, year),
+        payments=_payments(session, hromada_id, year),
+        lines=_lines(session, hromada_id),
+    )
+
+
+def _contracts(session: Session, hromada_id: uuid.UUID) -> tuple[ContractFact, ...]:
+    """Read all contracts: a contract that has ended may go on by its renewal, and have late payments."""
+    columns = (
+        Contract.id, Contract.number, Contract.service_line_id, Contract.starts_on, Contract.ends_on, Contract.amount,
+        Contract.kekv,
+    )  # fmt: skip
+    rows = session.execute(select(*columns).where(Contract.hromada_id == hromada_id)).all()
+    accepted, paid = (_sums(session, hromada_id, model) for model in (Act, Payment))
+    return tuple(
+        ContractFact(
+            row.id,
+            row.number,
+            row.service_line_id,
+            Period(row.starts_on, row.ends_on),
+            row.amount,
+            row.kekv,
+            accepted.get(row.id, NOTHING),
+            paid.get(row.id, NOTHING),
+        )
+        for row in rows
+    )
+
+
+def _sums(session: Session, hromada_id: uuid.UUID, model: type[Act] | type[Payment]) -> dict[uuid.UUID, Decimal]:
+    statement = select(model.contract_id, func.sum(model.amount)).where(model.hromada_id == hromada_id)
+    return {row[0]: row[1] for row in session.execute(statement.group_by(model.contract_id))}
+
+
+def _acts(session: Session, hromada_id: uuid.UUID, year: int) -> tuple[ActFact, ...]:
+    columns = (
+        Act.id, Act.contract_id, Act.number, Act.accepted_on, Act.starts_on, Act.ends_on, Act.amount, Act.kekv,
+        Act.fund,
+    )  # fmt: skip
+    own = (Act.hromada_id == hromada_id, Act.starts_on <= date(year, 12, 31), Act.ends_on >= date(year, 1, 1))
+    rows = session.execute(select(*columns).where(*own).order_by(Act.accepted_on, Act.number, Act.id))
+    return tuple(
+        ActFact(
+            row.id, row.contract_id, row.number, row.accepted_on, Period(row.starts_on, row.ends_on), row.amount,
+            row.kekv, row.fund,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _payments(session: Session, hromada_id: uuid.UUID, year: int) -> tuple[PaymentFact, ...]:
+    columns = (Payment.id, Payment.contract_id, Payment.paid_on, Payment.amount)
+    spread = (func.sum(PaymentShare.amount).label("spread"), func.count(PaymentShare.act_id).label("acts"))
+    statement = (
+        select(*columns, *spread)
+        .outerjoin(PaymentShare, PaymentShare.payment_id == Payment.id)
+        .where(Payment.hromada_id == hromada_id, Payment.paid_on.between(date(year, 1, 1), date(year, 12, 31)))
+        .group_by(*columns)
+        .order_by(Payment.paid_on, Payment.id)
+    )
+    return tuple(
+        PaymentFact(
+            row.id, row.contract_id, row.paid_on, row.amount, row.amount - (row.spread or NOTHING), row.acts > 0
+        )
+        for row in session.execute(statement)
+    )
+
+
+def _lines(session: Session, hromada_id: uuid.UUID) -> tuple[LineFact, ...]:
+    columns = (ServiceLine.id, ServiceLine.code, ServiceLine.title, ServiceLine.kekv, ServiceLine.fund)
+    rows = session.execute(select(*columns).where(ServiceLine.hromada_id == hromada_id).order_by(*PRINT_ORDER))
+    return tuple(LineFact(row.id, row.code, row.title, row.kekv, row.fund) for row in rows)

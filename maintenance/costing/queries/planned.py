@@ -1,0 +1,38 @@
+"""The plan month by month, as acts and payments are compared with it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.queries.kept_book import read_covered
+from maintenance.costing.queries.kept_works import costed, keep
+from maintenance.costing.queries.records import records_of
+from maintenance.costing.rules.costing import NO_OVERRIDES
+from maintenance.costing.rules.months import contract_months
+
+Months = Mapping[int, Decimal]
+"""Hryvnia by month, 1 to 12."""
+
+
+def plan_by_month(
+    session: Session, hromada_id: uuid.UUID, year: int, as_of: date, *, contract_ids: Sequence[uuid.UUID] | None = None
+) -> Mapping[uuid.UUID, Months]:
+    """Give what each contract is planned to cost in each month of a year; one that costs nothing has no month."""
+    covered = read_covered(session, hromada_id, as_of)
+    work = costed(covered, year, NO_OVERRIDES)
+    wanted = covered.by_id if contract_ids is None else [one for one in contract_ids if one in covered.by_id]
+    return {
+        one: keep(covered, ("months", year, one), lambda one=one: contract_months(work, one))  # type: ignore[misc]
+        if work.amounts[one]
+        else {}
+        for one in wanted
+    }
+
+
+def approved_sums(session: Session, hromada_id: uuid.UUID, year: int) -> Mapping[uuid.UUID, Decimal]:
+    """Give what was approved for a year, by line: a decision names lines, not contracts; without one nothing."""
+    record = records_of(session, hromada_id, [year]).get(year)
+    return dict(record.approved or {}) if record else {}

@@ -1,0 +1,83 @@
+"""The description of an act, and what no single field of it can know."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.models.service_line import Fund
+from maintenance.contracts.rules.service_lines import KEKV
+from maintenance.costing.models.act import Act
+from registry.kernel.errors import Reason, because
+from registry.kernel.fields import DAY, IS_DEMO, MONEY, Field, Noun, choice, long_text, reference, text
+from registry.kernel.reference_fields import references
+from registry.kernel.rules.fields import Errors
+from registry.kernel.text import N_, word_column
+
+MAX_WORKS = 500
+NO_SUM = because("Сума має бути більшою за нуль")
+
+ACT = Noun(
+    "act",
+    Act,
+    "Акт",
+    "Act",
+    [
+        Field(
+            "contract_id", reference("contract"), "Договір", "Contract", is_required=True, is_listed=True,
+            on_form=False,
+        ),
+        Field("number", text(60), "Номер акта", "Act number", is_required=True),
+        Field("on", DAY, "Дата акта", "Date of the act", column="accepted_on", is_required=True, is_listed=True),
+        Field("from", DAY, "За період з", "For the days from", column="starts_on", is_required=True, is_listed=True),
+        Field(
+            "to", DAY, "За період до, включно", "Until (inclusive)", column="ends_on", is_required=True,
+            is_listed=True,
+        ),
+        Field("amount", MONEY, "Сума", "Sum", unit="грн", is_required=True, is_listed=True),
+        Field("kekv", KEKV, "КЕКВ", "KEKV", "Без нього — як у договорі.", "Without it the contract’s."),
+        Field(
+            "fund", choice(Fund), "Фонд", "Fund", "Без нього — як у рядку кошторису.",
+            "Without it the service line’s.", empty=N_("як у рядку кошторису"),
+        ),
+        Field(
+            "work_ids", references(MAX_WORKS), "Прийняті роботи", "Work accepted", fallback=(), on_form=False,
+            on_page=False, is_exported=False,
+        ),
+        Field("note", long_text(2000), "Примітка", "Note"),
+        IS_DEMO,
+    ],
+    name_column="number",
+    rows=(("number", "on"), ("from", "to"), ("amount", "kekv", "fund")),
+)  # fmt: skip
+
+
+def defaults_of(contract: Contract) -> dict[str, Any]:
+    """Give the КЕКВ and the fund that an act of the contract has where nothing else is said."""
+    line = contract.service_line
+    return {"kekv": contract.kekv, "fund": line.fund if line else Fund.GENERAL.value}
+
+
+def check_act(starts_on: date | None, ends_on: date | None, amount: Any, errors: Errors) -> None:
+    """Refuse by field what contradicts itself."""
+    if starts_on and ends_on and starts_on > ends_on:
+        errors.setdefault("to", [because("Кінець раніше за початок")])
+    if amount is not None and not amount:
+        errors.setdefault("amount", [NO_SUM])
+
+
+def warn_of_act(act: Act) -> Iterator[Reason]:
+    """Tell what is doubtful and still no error: a period beyond the contract's years, work not yet done by its date."""
+    contract = act.contract
+    if act.starts_on.year < contract.starts_on.year or act.ends_on.year > contract.ends_on.year:
+        yield because(
+            "Період акта виходить за роки договору: договір діє %(first)s–%(last)s",
+            first=f"{contract.starts_on:%d.%m.%Y}", last=f"{contract.ends_on:%d.%m.%Y}",
+        )  # fmt: skip
+    if act.accepted_on < act.starts_on:
+        yield because("Акт підписано до початку періоду, за який він")
+
+
+def act_search(act: Act) -> str:
+    """Join what an act can be found by; its contract's own words are looked for with the contract."""
+    return word_column(act.number, act.note)

@@ -1,0 +1,219 @@
+"""Plan against fact: per contract and line, by month, quarter and year."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from maintenance.contracts.rules.periods import year_period
+from maintenance.costing.rules.facts.months import month_period, part_of, split_by_months
+from maintenance.costing.rules.facts.values import (
+    NOTHING,
+    ActFact,
+    ContractFact,
+    Facts,
+    LineFact,
+    Months,
+    PaymentFact,
+    YearPlan,
+    by_contract,
+)
+
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True)
+class MonthFact:
+    """One month, or several together; None is planned where there is no plan."""
+
+    planned: Decimal | None
+    accepted: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True)
+class FactSums:
+    """A year of a contract, of a line or of all, in hryvnia; None is not known."""
+
+    approved: Decimal | None
+    contracted: Decimal | None
+    """The signed sum's part of the year, by days; without a signed sum what is planned for the contract's own days."""
+    accepted: Decimal
+    paid: Decimal
+    left: Decimal | None
+    """Contracted and not accepted; below zero where more is accepted."""
+    expected: Decimal
+    """Accepted so far, and the plan of the months that no act is for."""
+    months: tuple[MonthFact, ...]
+
+    @property
+    def quarters(self) -> tuple[MonthFact, ...]:
+        """Add the months up by three."""
+        return tuple(_together(self.months[first : first + 3]) for first in range(0, 12, 3))
+
+    @property
+    def owed(self) -> Decimal:
+        """Give what is accepted and not paid; below zero where more is paid."""
+        return self.accepted - self.paid
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A contract's year; without a contract what is approved for a line beyond its contracts."""
+
+    contract: ContractFact | None
+    line: LineFact | None
+    sums: FactSums
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A hromada's year: rows in the order of print, those of no line last."""
+
+    year: int
+    as_of: date
+    rows: tuple[FactRow, ...]
+
+    @property
+    def total(self) -> FactSums:
+        """Add all rows up."""
+        return add_up(row.sums for row in self.rows)
+
+    def line_sums(self, line: LineFact | None) -> FactSums:
+        """Add up the rows of a line."""
+        return add_up(row.sums for row in self.rows if row.line == line)
+
+
+def compare(facts: Facts, plan: YearPlan) -> Comparison:
+    """Set a year's facts beside its plan."""
+    lines, acts, payments = {one.id: one for one in facts.lines}, by_contract(facts.acts), by_contract(facts.payments)
+    rows = [
+        FactRow(
+            one,
+            lines.get(one.line_id) if one.line_id else None,
+            _year_of(one, plan, acts[one.id], payments[one.id]),
+        )
+        for one in facts.contracts
+    ]
+    rows += [
+        FactRow(None, one, _only_approved(plan.approved[one.id])) for one in facts.lines if one.id in plan.approved
+    ]
+    order = {one.id: place for place, one in enumerate(facts.lines)}
+    rows.sort(key=lambda row: (order[row.line.id] if row.line else len(order), _named(row)))
+    return Comparison(plan.year, plan.as_of, tuple(row for row in rows if _says_something(row.sums)))
+
+
+def _named(row: FactRow) -> tuple[bool, date, str]:
+    one = row.contract
+    return (one is None, one.period.start if one else date.max, one.number if one else "")
+
+
+def _says_something(sums: FactSums) -> bool:
+    known = (sums.approved, sums.contracted)
+    return any(one is not None for one in known) or any((sums.accepted, sums.paid, sums.expected))
+
+
+def _year_of(
+    contract: ContractFact, plan: YearPlan, acts: Sequence[ActFact], payments: Iterable[PaymentFact]
+) -> FactSums:
+    accepted, paid = accepted_by_month(acts, plan.year), _paid_by_month(payments)
+    until = max((one.period.end for one in acts), default=None)
+    own = plan.planned.get(contract.id)
+    months = tuple(
+        MonthFact(
+            None if own is None else own.get(month, NOTHING), accepted.get(month, NOTHING), paid.get(month, NOTHING)
+        )
+        for month in MONTHS
+    )
+    whole, contracted = _together(months), contracted_in(contract, own, plan.year)
+    return FactSums(
+        approved=plan.approved.get(contract.id),
+        contracted=contracted,
+        accepted=whole.accepted,
+        paid=whole.paid,
+        left=None if contracted is None else contracted - whole.accepted,
+        expected=expected_in(plan.year, plan.as_of, accepted, own or {}, until),
+        months=months,
+    )
+
+
+def accepted_by_month(acts: Iterable[ActFact], year: int) -> dict[int, Decimal]:
+    """Give what acts accept in each month of a year that one of them has a day in."""
+    found: dict[int, Decimal] = {}
+    for act in acts:
+        for month, part in split_by_months(act.amount, act.period, year).items():
+            found[month] = found.get(month, NOTHING) + part
+    return found
+
+
+def _paid_by_month(payments: Iterable[PaymentFact]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
+    for payment in payments:
+        found[payment.on.month] = found.get(payment.on.month, NOTHING) + payment.amount
+    return found
+
+
+def contracted_in(contract: ContractFact, plan: Months | None, year: int) -> Decimal | None:
+    """Give what of a contract's sum is for a year: the signed sum by days, else the plan of its own months.
+
+    None where the contract has no day in the year, or neither a signed sum nor a plan.
+    """
+    own = contract.period.meet(year_period(year))
+    if own is None:
+        return None
+    if contract.amount is not None:
+        return part_of(contract.amount, contract.period, own)
+    if plan is None:
+        return None
+    return sum((plan.get(month, NOTHING) for month in range(own.start.month, own.end.month + 1)), NOTHING)
+
+
+def expected_in(year: int, as_of: date, accepted: Months, plan: Months, until: date | None = None) -> Decimal:
+    """Give what the year will come to: months with acts by these, the others by the plan.
+
+    The month that is running counts whichever is more, unless acts reach its end: `until` is the last day that any
+    is for. A closed year is what its acts say.
+    """
+    total = NOTHING
+    for month in MONTHS:
+        fact = accepted.get(month)
+        days = month_period(year, month)
+        is_running = days.start <= as_of <= days.end and (until is None or until < days.end)
+        if fact is not None and not is_running:
+            total += fact
+        elif year >= as_of.year:
+            total += max(fact or NOTHING, plan.get(month, NOTHING))
+    return total
+
+
+def _only_approved(amount: Decimal) -> FactSums:
+    empty = tuple(MonthFact(None, NOTHING, NOTHING) for _ in MONTHS)
+    return FactSums(amount, None, NOTHING, NOTHING, None, NOTHING, empty)
+
+
+def add_up(sums: Iterable[FactSums]) -> FactSums:
+    """Add years up; what is known of none stays unknown."""
+    rows = list(sums)
+    return FactSums(
+        approved=_known(one.approved for one in rows),
+        contracted=_known(one.contracted for one in rows),
+        accepted=sum((one.accepted for one in rows), NOTHING),
+        paid=sum((one.paid for one in rows), NOTHING),
+        left=_known(one.left for one in rows),
+        expected=sum((one.expected for one in rows), NOTHING),
+        months=tuple(_together([one.months[place] for one in rows]) for place in range(12)),
+    )
+
+
+def _together(months: Iterable[MonthFact]) -> MonthFact:
+    given = list(months)
+    return MonthFact(
+        _known(one.planned for one in given),
+        sum((one.accepted for one in given), NOTHING),
+        sum((one.paid for one in given), NOTHING),
+    )
+
+
+def _known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [one for one in amounts if one is not None]
+    return sum(known, NOTHING) if known else None

@@ -1,0 +1,157 @@
+"""What facts say against the plan: each finding names its contract, and its sum in hryvnia."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from maintenance.contracts.rules.periods import Period, year_period
+from maintenance.costing.rules.facts.months import month_period
+from maintenance.costing.rules.facts.proposals import list_months
+from maintenance.costing.rules.facts.values import (
+    NOTHING,
+    ActFact,
+    ContractFact,
+    Facts,
+    LineFact,
+    Months,
+    PaymentFact,
+    YearPlan,
+    by_contract,
+)
+from registry.kernel.errors import Reason, because
+from registry.kernel.money import format_uah
+
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class FactFinding:
+    """Something that facts say; severity is error, warning or info."""
+
+    severity: str
+    code: str
+    reason: Reason
+    contract_id: uuid.UUID
+    amount: Decimal | None = None
+    """What is at stake, in hryvnia."""
+    act_ids: tuple[uuid.UUID, ...] = field(default=())
+    payment_ids: tuple[uuid.UUID, ...] = field(default=())
+
+
+def find_discords(facts: Facts, plan: YearPlan) -> tuple[FactFinding, ...]:
+    """List where a year's facts do not fit its contracts and plan, the worst first."""
+    lines = {one.id: one for one in facts.lines}
+    by_act, by_payment = by_contract(facts.acts), by_contract(facts.payments)
+    found: list[FactFinding] = []
+    for contract in facts.contracts:
+        acts, line = by_act[contract.id], lines.get(contract.line_id) if contract.line_id else None
+        found += _above_contract(contract, acts)
+        found += _without_acts(contract, acts, plan)
+        found += _payments_without_act(contract, by_payment[contract.id])
+        found += _other_kekv(contract, line, acts)
+    return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
+
+
+def _above_contract(contract: ContractFact, acts: Sequence[ActFact]) -> Iterator[FactFinding]:
+    if contract.amount is None or contract.accepted <= contract.amount or not acts:
+        return
+    over = contract.accepted - contract.amount
+    why = because(
+        "Договір № %(number)s: за актами прийнято на %(over)s грн більше, ніж сума договору %(sum)s грн.",
+        number=contract.number,
+        over=format_uah(over),
+        sum=format_uah(contract.amount),
+    )
+    last = max(acts, key=lambda one: (one.on, one.number))
+    yield FactFinding("error", "acts_above_contract", why, contract.id, over, (last.id,))
+
+
+def _without_acts(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
+    """Tell of a contract that is not used at all, else of its ended months that no act is for.
+
+    Where nothing is planned of a signed sum, every month wants an act, as without a plan.
+    """
+    own = plan.planned.get(contract.id)
+    if contract.amount and not any((own or {}).values()):
+        own = None
+    months = ended_months(contract.period, own, plan.year, plan.as_of)
+    covered = {(month.year, month.month) for act in acts for month in list_months(act.period.start, act.period.end)}
+    open_months = [month for month in months if (month.year, month.month) not in covered]
+    if not open_months:
+        return
+    amount = None if own is None else sum((own.get(month.month, NOTHING) for month in open_months), NOTHING)
+    if not contract.accepted and not contract.paid:
+        why = because(
+            "Договір № %(number)s не використано: немає жодного акта й жодної оплати з %(day)s.",
+            number=contract.number,
+            day=f"{contract.period.start:%d.%m.%Y}",
+        )
+        yield FactFinding("warning", "contract_unused", why, contract.id, amount)
+        return
+    why = because(
+        "Договір № %(number)s: немає актів за %(months)s.",
+        number=contract.number,
+        months=", ".join(f"{month:%m.%Y}" for month in open_months),
+    )
+    yield FactFinding("warning", "months_without_act", why, contract.id, amount)
+
+
+def ended_months(period: Period, plan: Months | None, year: int, as_of: date) -> list[date]:
+    """List the months of a contract in a year that have ended before a day; with a plan only those that it pays for."""
+    own = period.meet(year_period(year))
+    if own is None:
+        return []
+    months = list_months(own.start, own.end)
+    ended = [one for one in months if month_period(one.year, one.month).end < as_of]
+    return [one for one in ended if plan is None or plan.get(one.month)]
+
+
+def _payments_without_act(contract: ContractFact, payments: Sequence[PaymentFact]) -> Iterator[FactFinding]:
+    for has_acts in (False, True):
+        some = [one for one in payments if one.unspread and one.has_acts is has_acts]
+        if not some:
+            continue
+        amount = sum((one.unspread for one in some), NOTHING)
+        told = {"number": contract.number, "sum": format_uah(amount), "days": _days(one.on for one in some)}
+        if has_acts:
+            why = because("Договір № %(number)s: сплачено %(days)s на %(sum)s грн більше, ніж за актами.", **told)
+        else:
+            why = because("Договір № %(number)s: %(sum)s грн сплачено без акта (%(days)s).", **told)
+        ids = tuple(one.id for one in some)
+        yield FactFinding("warning", "payment_without_act", why, contract.id, amount, payment_ids=ids)
+
+
+def _days(days: Iterable[date]) -> str:
+    return ", ".join(f"{one:%d.%m.%Y}" for one in sorted(days))
+
+
+def _other_kekv(contract: ContractFact, line: LineFact | None, acts: Sequence[ActFact]) -> Iterator[FactFinding]:
+    """Acts of another КЕКВ than their contract, or of another fund than its line."""
+    other = [act for act in acts if act.kekv != contract.kekv]
+    if other:
+        why = because(
+            "Договір № %(number)s: КЕКВ в актах № %(acts)s інший, ніж %(kekv)s у договорі.",
+            number=contract.number,
+            acts=_numbers(other),
+            kekv=contract.kekv,
+        )
+        yield _conflict(contract, why, other)
+    strange = [act for act in acts if line is not None and act.fund != line.fund]
+    if strange:
+        why = because(
+            "Договір № %(number)s: фонд в актах № %(acts)s інший, ніж у рядку кошторису.",
+            number=contract.number,
+            acts=_numbers(strange),
+        )
+        yield _conflict(contract, why, strange)
+
+
+def _numbers(acts: Sequence[ActFact]) -> str:
+    return ", ".join(act.number for act in acts)
+
+
+def _conflict(contract: ContractFact, why: Reason, acts: Sequence[ActFact]) -> FactFinding:
+    total = sum((act.amount for act in acts), NOTHING)
+    return FactFinding("warning", "kekv_conflict", why, contract.id, total, tuple(act.id for act in acts))

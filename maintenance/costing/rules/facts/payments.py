@@ -1,0 +1,55 @@
+"""The description of a payment, and what is doubtful about one."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from maintenance.costing.models.payment import Payment
+from maintenance.costing.rules.facts.spread import NOTHING
+from registry.kernel.errors import Reason, because
+from registry.kernel.fields import DAY, IS_DEMO, MONEY, Field, Noun, long_text, reference, text
+from registry.kernel.money import format_uah
+from registry.kernel.reference_fields import references
+from registry.kernel.text import word_column
+
+MAX_ACTS = 200
+
+PAYMENT = Noun(
+    "payment",
+    Payment,
+    "Оплата",
+    "Payment",
+    [
+        Field(
+            "contract_id", reference("contract"), "Договір", "Contract", is_required=True, is_listed=True,
+            on_form=False,
+        ),
+        Field("on", DAY, "Сплачено", "Paid", column="paid_on", is_required=True, is_listed=True),
+        Field("amount", MONEY, "Сума", "Sum", unit="грн", is_required=True, is_listed=True),
+        Field("number", text(60), "Номер платіжної інструкції", "Payment order", is_listed=True),
+        Field(
+            "act_ids", references(MAX_ACTS), "За якими актами", "For which acts", fallback=(), on_form=False,
+            on_page=False, is_exported=False,
+        ),
+        Field("note", long_text(2000), "Примітка", "Note"),
+        IS_DEMO,
+    ],
+    name_column="number",
+    rows=(("on", "amount"), ("number",)),
+)  # fmt: skip
+
+
+def unspread(payment: Payment) -> Decimal:
+    """Give what of a payment falls on no act: paid in advance, or more than its acts ask for."""
+    return payment.amount - sum((share.amount for share in payment.shares), NOTHING)
+
+
+def warn_of_payment(payment: Payment) -> Iterator[Reason]:
+    """Tell what is doubtful and still no error: more than the acts are owed."""
+    over = unspread(payment)
+    if payment.shares and over:
+        yield because("Сплачено на %(sum)s грн більше, ніж лишалося за цими актами", sum=format_uah(over))
+
+
+def payment_search(payment: Payment) -> str:
+    """Join what a payment can be found by; its contract's own words are looked for with the contract."""
+    return word_column(payment.number, payment.note)

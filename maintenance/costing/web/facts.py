@@ -1,0 +1,136 @@
+"""The page of plan against fact: a year by line and contract, by month as bars and as a table, and what is amiss."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
+from maintenance.contracts.web.list import months
+from maintenance.costing.queries.facts import FactYear, get_fact_year
+from maintenance.costing.rules.facts.comparison import FactRow, FactSums, MonthFact
+from maintenance.costing.rules.facts.values import LineFact
+from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
+from registry.kernel import clock
+from registry.kernel.rules.reading import integer_between
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.asked import asked
+from registry.kernel.web.errors import say
+from registry.kernel.web.filters import uah
+from registry.places.models.territory import Hromada
+
+TONES = {"error": "error", "warning": "warn", "info": "info"}
+BARS = ("planned", "accepted", "paid")
+BAR_TONES = {"planned": "previous", "accepted": "current", "paid": "next"}
+HEIGHT = 160
+"""Of the bars, in pixels."""
+GROUP = Decimal(100) / 12
+"""The width of a month, in percent."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A line with its contracts; without a line those of no line."""
+
+    line: LineFact | None
+    sums: FactSums
+    rows: Sequence[FactRow]
+
+
+@require("cost.read")
+def facts() -> str:
+    """Show a year's plan against what was accepted and paid."""
+    if find_chosen_hromada() is None and len(readable_hromadas()) > 1:
+        return render_template("costing/facts/choose_hromada.html", hromadas=readable_hromadas(), year=_asked_year())
+    hromada, year = chosen_hromada(), _asked_year()
+    found = get_fact_year(db.session(), current_actor(), hromada, year)
+    total = found.comparison.total
+    return render_template(
+        "costing/facts/year.html",
+        hromada=hromada,
+        year=year,
+        years=_years(hromada, year),
+        address=_address(hromada),
+        as_of=found.comparison.as_of,
+        total=total,
+        sections=_sections(found),
+        bars=_bars(total.months),
+        height=HEIGHT,
+        most=_most(total.months),
+        month_names=months(),
+        has_plan=any(one.planned for one in total.months),
+        has_approved=total.approved is not None,
+        is_partly_known=any(one.sums.contracted is None for one in found.comparison.rows if one.sums.accepted),
+        findings=[_finding(found, one) for one in found.findings],
+        findings_words=ngettext("%(num)s зауваження", "%(num)s зауваження", len(found.findings)),
+        can_write=current_actor().can("cost.write", hromada.id),
+    )
+
+
+def _asked_year() -> int:
+    year: int | None = asked("year", integer_between(FIRST_YEAR, LAST_YEAR), _("Рік"))
+    return clock.today().year if year is None else year
+
+
+def _address(hromada: Hromada) -> dict[str, Any]:
+    """Keep the hromada in the links where it is in this page's own address."""
+    return {"hromada": hromada.code} if request.args.get("hromada") else {}
+
+
+def _years(hromada: Hromada, year: int) -> list[dict[str, Any]]:
+    this_year = clock.today().year
+    offered = sorted({year, *range(this_year - 2, this_year + 2)})
+    return [
+        {
+            "label": str(one),
+            "url": url_for("costing.facts", year=one, **_address(hromada)),
+            "active": one == year,
+        }
+        for one in offered
+        if FIRST_YEAR <= one <= LAST_YEAR
+    ]
+
+
+def _sections(found: FactYear) -> list[Section]:
+    lines = list(dict.fromkeys(row.line for row in found.comparison.rows))
+    return [
+        Section(one, found.comparison.line_sums(one), [row for row in found.comparison.rows if row.line == one])
+        for one in lines
+    ]
+
+
+def _most(year: Sequence[MonthFact]) -> Decimal:
+    return max((getattr(month, name) or Decimal(0) for month in year for name in BARS), default=Decimal(0))
+
+
+def _bars(year: Sequence[MonthFact]) -> list[dict[str, Any]]:
+    """Lay out three bars a month: planned, accepted, paid; x and width in percent, y and height in pixels."""
+    most, width, bars = _most(year), GROUP / 4, []
+    for place, month in enumerate(year):
+        for order, name in enumerate(BARS):
+            amount = getattr(month, name)
+            if amount and most:
+                height = max(1, round(HEIGHT * amount / most))
+                x = GROUP * place + width * order + width / 2
+                bars.append(
+                    {"x": round(x, 2), "width": round(width, 2), "y": HEIGHT - height, "height": height,
+                     "tone": BAR_TONES[name]}
+                )  # fmt: skip
+    return bars
+
+
+def _finding(found: FactYear, one: Any) -> dict[str, Any]:
+    names = {"error": _("Помилка"), "warning": _("Увага"), "info": _("До відома")}
+    return {
+        "tone": TONES[one.severity],
+        "severity": names[one.severity],
+        "text": say(one.reason),
+        "url": url_for("contracts.contract", contract_id=one.contract_id),
+        "label": f"№ {found.numbers[one.contract_id]}",
+        "amount": uah(one.amount) if one.amount is not None else None,
+    }

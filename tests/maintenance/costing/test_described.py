@@ -1,0 +1,37 @@
+"""A field added to a model and description of this wing is at once wherever its noun is seen."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, inspect
+from sqlalchemy.orm import Session
+
+from maintenance.costing.rules.facts.acts import ACT
+from maintenance.costing.rules.facts.payments import PAYMENT
+from registry.kernel.fields import Noun
+from tests.described import Subject, at, check_everywhere, throw_away_field
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.maintenance_facts import make_act, make_payment
+
+
+def test_a_new_field_of_an_act_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
+    subject = Subject(ACT, at("/acts/{id}/edit"), at("/acts/{id}"), "/acts", "acts")
+    with throw_away_field(engine, ACT):
+        contract = make_contract(session, make_line(session))
+        check_everywhere(app, session, subject, make_act(session, contract), make_act(session, contract))
+
+
+def test_a_new_field_of_a_payment_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
+    subject = Subject(PAYMENT, at("/payments/{id}/edit"), at("/payments/{id}"), "/payments", "payments")
+    with throw_away_field(engine, PAYMENT):
+        contract = make_contract(session, make_line(session))
+        check_everywhere(app, session, subject, make_payment(session, contract), make_payment(session, contract))
+
+
+@pytest.mark.parametrize("noun", [ACT, PAYMENT], ids=repr)
+def test_a_field_is_bounded_as_its_column(noun: Noun) -> None:
+    columns = inspect(noun.model).columns
+    bounded = [one for one in noun.fields if one.type.limit and one.column in columns]
+
+    assert {one.name: one.type.limit for one in bounded} == {
+        one.name: columns[one.column].type.length for one in bounded
+    }

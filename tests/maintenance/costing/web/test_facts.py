@@ -1,0 +1,77 @@
+"""The page of plan against fact."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from maintenance.costing.queries import facts as fact_queries
+from registry.kernel import clock
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.maintenance_facts import make_act, make_payment
+from tests.factories.people import make_person, sign_in
+from tests.factories.registry import first_hromada, make_hromada
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 10))
+    make_hromada(session)
+    make_person(session, "accountant.test", role="accountant", hromada=first_hromada(session))
+    return sign_in(app, "accountant.test")
+
+
+def plain(page: str) -> str:
+    return page.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_year_shows_its_sums_months_and_findings(browser: FlaskClient, session: Session) -> None:
+    contract = make_contract(session, make_line(session), number="7/26", amount="12000.50")
+    act = make_act(session, contract, amount="1000.25")
+    make_payment(session, contract, act, amount="700", on="2026-02-10")
+    session.commit()
+
+    page = plain(browser.get("/costing/facts?year=2026").text)
+    bars = re.findall(r'<rect class="bar bar--(\w+)" x="([\d.]+)%" y="(\d+)"\s+width="[\d.]+%" height="(\d+)"', page)
+
+    for figure in ("12 000,50", "1 000,25", "700,00", "11 000,25", "не сплачено 300,25"):
+        assert figure in page, figure
+    assert "немає актів за 02.2026" in page
+    assert "Плану за місяцями ще немає" in page
+    assert bars == [("current", "3.12", "0", "160"), ("next", "13.54", "48", "112")]
+
+
+def test_the_plan_stands_beside_the_facts(
+    browser: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = make_contract(session, make_line(session))
+    make_act(session, contract, amount="90")
+    session.commit()
+    plan: Mapping[Any, Any] = {contract.id: {month: Decimal(100) for month in range(1, 13)}}
+    monkeypatch.setattr(fact_queries, "plan_by_month", lambda *_args, **_named: plan)
+
+    page = plain(browser.get("/costing/facts").text)
+
+    assert "1 190,00" in page, "facts so far and the plan of the rest"
+    assert "1 200,00" in page, "what is planned of a contract without a signed sum"
+    assert page.count("bar--previous") == 13
+    assert "Плану за місяцями ще немає" not in page
+
+
+def test_a_year_without_anything_says_what_will_be_there(browser: FlaskClient) -> None:
+    assert "За 2031 рік нічого немає" in browser.get("/costing/facts?year=2031").text
+
+
+def test_with_several_hromadas_one_is_asked_for(app: Flask, session: Session) -> None:
+    one, other = make_hromada(session), make_hromada(session)
+    make_person(session, "auditor.test", role="auditor")
+    page = sign_in(app, "auditor.test").get("/costing/facts?year=2026").text
+
+    for hromada in (one, other):
+        assert f"/costing/facts?hromada={hromada.code}&amp;year=2026" in page
