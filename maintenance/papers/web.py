@@ -39,7 +39,6 @@ def costing(year: int, form: str) -> Response:
 
 
 @require("cost.read")
-<<<<<<< HEAD
 def facts(year: int, form: str) -> Response:
     """Give a year's plan against fact as a spreadsheet or CSV."""
     hromada = chosen_hromada()
@@ -51,8 +50,6 @@ def facts(year: int, form: str) -> Response:
 
 
 @require("cost.read")
-=======
->>>>>>> versions
 def version(costing_version_id: uuid.UUID, form: str) -> Response:
     """Give a kept costing as a spreadsheet or CSV, as it was."""
     kept = get_version(db.session(), current_actor(), costing_version_id)
@@ -61,31 +58,12 @@ def version(costing_version_id: uuid.UUID, form: str) -> Response:
     response = Response(write(kept.document, hromada.short_name), content_type=TYPES[form][0])
     name = f"costing-{kept.year}-{hromada.code}-{kept.number}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-<<<<<<< HEAD
-=======
-    return response
-
-
-@require("cost.read")
-def facts(year: int, form: str) -> Response:
-    """Give a year's plan against fact as a spreadsheet or CSV."""
-    hromada = chosen_hromada()
-    found = [get_fact_year(db.session(), current_actor(), hromada, year)]
-    written = write_facts_csv(found) if form == "csv" else write_facts_xlsx(found, year)
-    response = Response(written, content_type=TYPES[form][0])
-    response.headers["Content-Disposition"] = f'attachment; filename="facts-{year}-{hromada.code}.{form}"'
->>>>>>> versions
     return response
 
 
 PAGES = (
     ("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>", costing),
-<<<<<<< HEAD
     ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>", facts),
     ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),
-=======
-    ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),
-    ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>", facts),
->>>>>>> versions
 )
 bp = make_pages("papers", __name__, PAGES)

@@ -156,14 +156,8 @@ def test_a_costing_takes_the_same_few_statements_however_much_there_is(session: 
         numbers.append(len(asked))
         session.rollback()
 
-<<<<<<< HEAD
     first, second, third = numbers  # The first one may read small tables that are kept from then on.
     assert second == third <= first <= 14
-=======
-    costing_of(session, 2027)
-
-    assert len(asked) <= 14
->>>>>>> versions
 
 
 def test_the_same_register_costed_twice_says_the_same(session: Session) -> None:
