@@ -24,7 +24,7 @@ from bench.city import SEED
 from bench.cluster import postgres_server
 from bench.commands import FOLDER
 from bench.contracted import contracted_instance
-from bench.costing_sql import statement_of
+from bench.costing_sql import SETTINGS, statement_of
 from bench.instances import Wanted
 from bench.product import Instance, commit
 from bench.report import Figures, Table
@@ -102,6 +102,8 @@ def ask_sql(session: Session, hromada: Hromada, year: int = YEAR) -> dict[uuid.U
     end = date(year, 12, 31)
     values = {"hromada": hromada.id.hex, "year_end": end.isoformat()} if is_sqlite else {
         "hromada": hromada.id, "year_end": end}  # fmt: skip
+    for setting in () if is_sqlite else SETTINGS:
+        session.execute(text(setting))
     rows = session.execute(text(statement_of("sqlite" if is_sqlite else "postgis", year)), values).all()
     return {uuid.UUID(str(contract)): int(kopiykas) for contract, kopiykas in rows}
 

@@ -1,8 +1,9 @@
 """A year's costs as one statement: what each contract costs, in kopiykas, by the product's own rules.
 
-It counts months of the contract, days of contract, price, cover and asset, warranty, what goes on, what replaces it and
-what takes its assets over. It says nothing of prices for the whole that go on while their assets are taken over one by
-one, nor of what the data has not: indexes, reserve, lump sums, visits, other month rules, covers of an asset with gaps.
+It counts months of the contract, days of contract, price, cover and asset, warranty, what goes on, what replaces it
+and what takes its assets over. It says nothing of prices for the whole that go on while their assets are taken over
+one by one, nor of what the data has not: indexes, reserve, lump sums, visits, other month rules, covers of an asset
+with a gap between them.
 A month is 377,580 pieces, a whole number for each length of month, so that all sums are of whole numbers.
 """
 
@@ -16,73 +17,73 @@ FAR = 9_000_000
 PRICED = Template("""
 WITH $recursive numbers(n) AS ($numbers),
 contract AS $kept (
-  SELECT c.id, c.service_line_id AS line, $starts AS first, $ends AS ends, c.renewal <> 'none' AS goes_on,
+  SELECT c.id, $c_number AS number, $l_number AS line, $starts AS first, $ends AS ends, c.renewal <> 'none' AS goes_on,
          $month_day AS month_day,
          CASE WHEN c.renewal = 'none' THEN $ends
               WHEN MIN(n.starts_on) IS NULL THEN $far
               ELSE $greatest($ends, MIN($next_starts) - 1) END AS last
-  FROM maintenance_contract c
+  FROM maintenance_contract c $join maintenance_service_line l ON l.id = c.service_line_id
   LEFT JOIN maintenance_contract n
     ON n.replaces_id = c.id AND n.starts_on > c.starts_on AND n.starts_on <= :year_end
   WHERE c.hromada_id = :hromada AND c.starts_on <= :year_end
-  GROUP BY c.id
+  GROUP BY c.id, l.id
 ),
 asset AS $kept (
-  SELECT a.id, a.kind_code, a.attributes, COALESCE($commissioned, 0) AS first, COALESCE($decommissioned, $far) AS last,
+  SELECT a.id, $a_number AS number, a.kind_code, a.attributes, COALESCE($commissioned, 0) AS first,
+         COALESCE($decommissioned, $far) AS last,
          COALESCE($warranty, 0) AS warranty
   FROM registry_asset a WHERE a.hromada_id = :hromada
 ),
 cover AS $kept (
-  SELECT v.contract_id, v.asset_id, v.kind_code, v.filters,
+  SELECT c.number AS contract, v.asset_id, v.kind_code, v.filters,
          $greatest(COALESCE($cover_starts, 0), c.first) AS first,
          $least(CASE WHEN $cover_ends < c.ends THEN $cover_ends ELSE $far END,
                 CASE WHEN c.goes_on THEN $far ELSE c.ends END) AS last
-  FROM maintenance_contract_cover v JOIN contract c ON c.id = v.contract_id
+  FROM maintenance_contract_cover v $join contract c ON c.id = v.contract_id
 ),
-valued AS $kept (SELECT a.id, a.kind_code, e.key, e.value FROM asset a, $each_attribute e),
+valued AS $kept (SELECT a.*, e.key, e.value FROM asset a, $each_attribute e),
 wanted AS (SELECT v.*, e.key, e.value FROM cover v, $each_wanted e WHERE v.kind_code IS NOT NULL),
 found AS (
-  SELECT contract_id, asset_id, first, last FROM cover WHERE asset_id IS NOT NULL
+  SELECT v.contract, a.number AS asset, a.warranty, $greatest(v.first, a.first) AS first, $least(v.last, a.last) AS last
+  FROM cover v $join asset a ON a.id = v.asset_id
   UNION ALL
-  SELECT v.contract_id, a.id, v.first, v.last FROM cover v JOIN asset a ON a.kind_code = v.kind_code
-  WHERE $has_no_filter
+  SELECT v.contract, a.number, a.warranty, $greatest(v.first, a.first), $least(v.last, a.last)
+  FROM cover v $join asset a ON a.kind_code = v.kind_code WHERE $has_no_filter
   UNION ALL
-  SELECT w.contract_id, a.id, w.first, w.last FROM wanted w
-  JOIN valued a ON a.kind_code = w.kind_code AND a.key = w.key AND a.value = w.value
+  SELECT w.contract, a.number, a.warranty, $greatest(w.first, a.first), $least(w.last, a.last)
+  FROM wanted w $join valued a ON a.kind_code = w.kind_code AND a.key = w.key AND a.value = w.value
 ),
 covered AS (
-  SELECT f.contract_id, f.asset_id, MIN(a.warranty) AS warranty,
-         MIN($greatest(f.first, a.first)) AS first, MAX($least(f.last, a.last)) AS last
-  FROM found f JOIN asset a ON a.id = f.asset_id
-  WHERE $greatest(f.first, a.first) <= $least(f.last, a.last)
-  GROUP BY f.contract_id, f.asset_id
+  SELECT contract, asset, MIN(warranty) AS warranty, MIN(first) AS first, MAX(last) AS last
+  FROM found WHERE first <= last GROUP BY contract, asset
 ),
 taken AS $kept (
   SELECT v.*, c.first AS starts, c.ends, c.month_day, c.last AS last_of_all, COALESCE(
            MIN(CASE WHEN v.first <= c.last THEN v.first END) OVER (
-             PARTITION BY c.line, v.asset_id ORDER BY c.first DESC
+             PARTITION BY c.line, v.asset ORDER BY c.first DESC
              GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), $far) AS taken_on
-  FROM covered v JOIN contract c ON c.id = v.contract_id
+  FROM covered v $join contract c ON c.number = v.contract
 ),
 undivided AS (
-  SELECT contract_id, MIN(taken_on) = $far AS is_whole FROM taken GROUP BY contract_id
+  SELECT contract, MIN(taken_on) = $far AS is_whole FROM taken GROUP BY contract
 ),
 term AS $kept (
-  SELECT t.id, t.contract_id, t.basis, t.amount AS price, t.skip_under_warranty AS skips, c.line, c.ends, c.goes_on,
+  SELECT $t_number AS id, c.number AS contract, c.id AS contract_id, t.basis, t.amount AS price,
+         t.skip_under_warranty AS skips, c.line, c.ends, c.goes_on,
          c.month_day, c.last AS last_of_all, $greatest(COALESCE($term_starts, 0), c.first) AS first,
          $least(COALESCE($term_ends, $far), c.ends) AS last,
          $least(COALESCE($term_ends, $far), c.ends)
            = MAX($least(COALESCE($term_ends, $far), c.ends)) OVER (PARTITION BY t.contract_id) AS is_last
-  FROM maintenance_contract_term t JOIN contract c ON c.id = t.contract_id
+  FROM maintenance_contract_term t $join contract c ON c.id = t.contract_id
 ),
 days AS (
   SELECT t.id, $greatest(v.first, t.first, CASE WHEN t.skips THEN v.warranty + 1 ELSE 0 END, $year_first) AS first,
          $least(v.last, t.last, $year_last) AS last
-  FROM taken v JOIN term t ON t.contract_id = v.contract_id WHERE t.basis <> 'per_month' AND v.first <= $year_last
+  FROM taken v $join term t ON t.contract = v.contract WHERE t.basis <> 'per_month' AND v.first <= $year_last
   UNION ALL
   SELECT t.id, $greatest(v.first, v.ends + 1, CASE WHEN t.skips THEN v.warranty + 1 ELSE 0 END, $year_first),
          $least(v.last, v.taken_on - 1, v.last_of_all, $year_last)
-  FROM taken v JOIN term t ON t.contract_id = v.contract_id
+  FROM taken v $join term t ON t.contract = v.contract
   WHERE t.basis <> 'per_month' AND t.is_last AND t.goes_on AND v.ends < $year_last
   UNION ALL
   SELECT t.id, $greatest(t.first, $year_first), $least(t.last, $year_last) FROM term t WHERE t.basis = 'per_month'
@@ -107,10 +108,10 @@ paid AS (
   SELECT t.line, t.contract_id, t.id, MIN(t.price) AS price,
          MIN(CASE WHEN t.basis = 'per_asset_year' THEN 12 * $month ELSE $month END) AS whole,
          CAST(SUM(c.assets * (b.pieces - a.pieces)) AS BIGINT) AS pieces
-  FROM counted c JOIN term t ON t.id = c.id
-  JOIN run a ON a.month_day = t.month_day AND a.day = c.first
-  JOIN run b ON b.month_day = t.month_day AND b.day = c.last + 1
-  LEFT JOIN undivided u ON u.contract_id = t.contract_id
+  FROM counted c $join term t ON t.id = c.id
+  $join run a ON a.month_day = t.month_day AND a.day = c.first
+  $join run b ON b.month_day = t.month_day AND b.day = c.last + 1
+  LEFT JOIN undivided u ON u.contract = t.contract
   WHERE t.basis <> 'per_month' OR NOT t.goes_on OR u.is_whole OR u.is_whole IS NULL
   GROUP BY t.line, t.contract_id, t.id
 )
@@ -120,7 +121,8 @@ FROM paid p GROUP BY p.line, p.contract_id
 
 SAID: dict[str, dict[str, str]] = {
     "postgis": {
-        "recursive": "", "kept": "MATERIALIZED", "greatest": "GREATEST", "least": "LEAST",
+        "recursive": "", "kept": "MATERIALIZED", "greatest": "GREATEST", "least": "LEAST", "join": "JOIN",
+        "a_number": "a.id", "c_number": "c.id", "l_number": "l.id", "t_number": "t.id",
         "numbers": "SELECT generate_series(0, 400)",
         "each_attribute": "jsonb_each_text(a.attributes)",
         "each_wanted": "jsonb_each_text(COALESCE(v.filters -> 'attributes', '{}'))",
@@ -128,7 +130,8 @@ SAID: dict[str, dict[str, str]] = {
         "month_day": "CAST(EXTRACT(DAY FROM c.starts_on) AS INTEGER)",
     },
     "sqlite": {
-        "recursive": "RECURSIVE", "kept": "MATERIALIZED", "greatest": "MAX", "least": "MIN",
+        "recursive": "RECURSIVE", "kept": "MATERIALIZED", "greatest": "MAX", "least": "MIN", "join": "CROSS JOIN",
+        "a_number": "a.rowid", "c_number": "c.rowid", "l_number": "l.rowid", "t_number": "t.rowid",
         "numbers": "SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 400",
         "each_attribute": "json_each(a.attributes)",
         "each_wanted": "json_each(v.filters, '$.attributes')",
@@ -141,6 +144,10 @@ DAYS = {
     "decommissioned": "a.decommissioned_on", "warranty": "a.warranty_until", "cover_starts": "v.starts_on",
     "cover_ends": "v.ends_on", "term_starts": "t.starts_on", "term_ends": "t.ends_on",
 }  # fmt: skip
+
+
+SETTINGS = ("SET LOCAL jit = off", "SET LOCAL work_mem = '256MB'", "SET LOCAL enable_nestloop = off")
+"""What makes PostgreSQL quickest at it: compiling such a statement takes longer than running it."""
 
 
 def statement_of(engine: str, year: int) -> str:

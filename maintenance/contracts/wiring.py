@@ -5,10 +5,11 @@ from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.api import contracts as contracts_api
 from maintenance.contracts.api import service_lines as lines_api
+from maintenance.contracts.models.contract import MonthRule
 from maintenance.contracts.web import contracts
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
 from registry.kernel.api.routes import plug_api
-from registry.kernel.fields import Field, whole
+from registry.kernel.fields import Field, choice, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
@@ -22,6 +23,7 @@ WORDS = HistoryWords(
     actions={
         "end": N_("Завершено"),
         "not_renewed": N_("Вирішено не продовжувати"),
+        "rules_accepted": N_("Ознайомлено з новими правилами місяця"),
     },
     told={
         "contract": (
@@ -31,6 +33,7 @@ WORDS = HistoryWords(
                 "За скільки днів вирішувати про наступний",
                 "Days before the end to decide about the next one",
             ),
+            Field("former_month_rule", choice(MonthRule), "Попереднє правило місяця", "Former month rule"),
         ),
     },
     pages={"contract": "contracts.contract"},

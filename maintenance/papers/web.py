@@ -39,6 +39,17 @@ def costing(year: int, form: str) -> Response:
 
 
 @require("cost.read")
+def facts(year: int, form: str) -> Response:
+    """Give a year's plan against fact as a spreadsheet or CSV."""
+    hromada = chosen_hromada()
+    found = [get_fact_year(db.session(), current_actor(), hromada, year)]
+    written = write_facts_csv(found) if form == "csv" else write_facts_xlsx(found, year)
+    response = Response(written, content_type=TYPES[form][0])
+    response.headers["Content-Disposition"] = f'attachment; filename="facts-{year}-{hromada.code}.{form}"'
+    return response
+
+
+@require("cost.read")
 def version(costing_version_id: uuid.UUID, form: str) -> Response:
     """Give a kept costing as a spreadsheet or CSV, as it was."""
     kept = get_version(db.session(), current_actor(), costing_version_id)
@@ -50,20 +61,9 @@ def version(costing_version_id: uuid.UUID, form: str) -> Response:
     return response
 
 
-@require("cost.read")
-def facts(year: int, form: str) -> Response:
-    """Give a year's plan against fact as a spreadsheet or CSV."""
-    hromada = chosen_hromada()
-    found = [get_fact_year(db.session(), current_actor(), hromada, year)]
-    written = write_facts_csv(found) if form == "csv" else write_facts_xlsx(found, year)
-    response = Response(written, content_type=TYPES[form][0])
-    response.headers["Content-Disposition"] = f'attachment; filename="facts-{year}-{hromada.code}.{form}"'
-    return response
-
-
 PAGES = (
     ("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>", costing),
-    ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),
     ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>", facts),
+    ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),
 )
 bp = make_pages("papers", __name__, PAGES)

@@ -10,5 +10,5 @@ def plug_papers(app: Flask) -> None:
     """Plug in the downloads."""
     app.register_blueprint(web.bp)
     seams(app).links.update(
-        costing_file="papers.costing", costing_version_file="papers.version", facts_file="papers.facts"
+        costing_file="papers.costing", facts_file="papers.facts", costing_version_file="papers.version"
     )

@@ -185,6 +185,8 @@ def list_scenarios(session: Session, actor: Actor, hromada_id: uuid.UUID) -> lis
     if not actor.can("cost.read", hromada_id):
         return []
     saved = session.scalars(select(Scenario).where(Scenario.hromada_id == hromada_id).order_by(Scenario.name)).all()
+    if not saved:
+        return []
     factors: dict[uuid.UUID, list[ScenarioIndex]] = {one.id: [] for one in saved}
     for index in session.scalars(select(ScenarioIndex).where(ScenarioIndex.scenario_id.in_(factors))):
         factors[index.scenario_id].append(index)

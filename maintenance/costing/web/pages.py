@@ -7,6 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maintenance.contracts.queries.former_rules import has_former_rules
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
@@ -68,6 +69,7 @@ def year_page(year: int) -> str:
         scenarios=list_scenarios(db.session(), current_actor(), hromada.id),
         may_write=current_actor().can("cost.write", hromada.id),
         versions=show_versions(list_versions(db.session(), current_actor(), hromada.id, year), plain.total),
+        has_former_rules=has_former_rules(db.session(), hromada.id),
         years=_years(hromada, year, what_if),
         count_rows=lambda number: ngettext("%(num)s рядок", "%(num)s рядки", number),
         **_address(hromada),

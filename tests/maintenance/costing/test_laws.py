@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, TypeVar
 
 from hypothesis import assume, given, settings
@@ -432,3 +432,29 @@ def test_month_by_month_a_price_costs_what_it_costs_in_the_year(
                 together[term] += amount
 
         assert together == by_price(book, covered, year)
+
+
+@settings(max_examples=150)
+@given(st.lists(plain_contracts(), min_size=2, max_size=3), st.data())
+def test_no_asset_is_paid_for_twice_on_one_day_without_a_word(
+    contracts: list[ContractValue], data: st.DataObject
+) -> None:
+    book = book_of([_going_on_from(data, one, contracts) for one in contracts], LASTING)
+    covered = cover_book(book)
+    for year in YEARS:
+        found = find_threats(cost_year(book, year, covered=covered), {})
+        told = {code: [set(one.contract_ids) for one in found if one.code == code] for code in TWICE}
+        paid = {one.contract.id: days_in(one, year) for one in covered.contracts}
+        for one, other in combinations(contracts, 2):
+            pair, is_paid_twice = {one.id, other.id}, bool(paid[one.id] & paid[other.id])
+            assert not is_paid_twice or any(pair in told[code] for code in TWICE)
+            assert is_paid_twice or pair not in told["double_payment"]
+
+
+TWICE = ("double_payment", "overlap_signed")
+
+
+def days_in(covered: CoveredContract, year: int) -> set[tuple[int, int]]:
+    spans = covered.in_year(year)
+    rows = zip(spans.asset.tolist(), spans.first.tolist(), spans.last.tolist(), strict=True)
+    return {(asset, day) for asset, first, last in rows for day in range(first, last + 1)}

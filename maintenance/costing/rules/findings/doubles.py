@@ -12,7 +12,6 @@ from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.spans import Spans
-from maintenance.contracts.rules.takeovers import replacements
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
 from maintenance.costing.rules.prices import to_uah
@@ -26,11 +25,12 @@ _APART = 1 << 22
 def double_findings(work: Workings) -> Iterator[Finding]:
     """Find the pairs of contracts that cost for the same days of the year."""
     contracts = [one.contract for one in work.covered.contracts]
-    replaced = {(before, one.id) for before, found in replacements(contracts).items() for one in found}
-    yield from _signed_overlaps(work)
+    signed = list(_signed_overlaps(work))
+    yield from signed
+    told = {frozenset(one.contract_ids) for one in signed}
     for (first, second), assets in sorted(_paid_twice(work).items()):
         one, other = contracts[first], contracts[second]
-        if (one.id, other.id) not in replaced and (other.id, one.id) not in replaced:
+        if {one.id, other.id} not in told:
             yield _double_payment(work, one, other, assets)
 
 

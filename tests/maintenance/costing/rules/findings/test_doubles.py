@@ -104,6 +104,15 @@ def test_signed_contracts_of_which_one_replaces_the_other_are_told_where_both_ar
     assert not (is_found and "double_payment" in found)
 
 
+def test_what_replaces_a_contract_and_goes_on_beside_its_signed_days_pays_twice() -> None:
+    old = a_contract(a_term(), ends_on=date(2020, 12, 31))
+    new = a_contract(a_term(), number="16", starts_on=date(2019, 7, 1), renewal="expected", replaces_id=old.id)
+
+    assert "overlap_signed" in codes(old, new)
+    assert "double_payment" in codes(old, new, year=2020)  # Only one of them is signed for that year.
+    assert not {"double_payment", "overlap_signed"} & set(codes(old, new, year=2021))
+
+
 def test_an_overlap_names_its_days() -> None:
     old, new = replacing(a_contract(a_term()))
 
