@@ -6,7 +6,7 @@ Starts lie on random days of four years, terms last one to three years; every as
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -31,10 +31,14 @@ from registry.kernel.months import add_months
 from registry.kernel.text import skeleton, sort_key, word_column
 from registry.places.models.territory import Hromada
 
-KINDS, LINES, VALUES = 20, 30, 48
+LINES, VALUES = 30, 84
+WHOLE, TOLD_APART, NAMED = 12, 4, 4
+"""So many kinds are covered whole, by an attribute, by name; contracts of different ways share no asset."""
+KINDS = WHOLE + TOLD_APART + NAMED
 FIRST_START, START_DAYS = date(2024, 1, 1), 1461
 BASES = ("per_asset_month", "per_asset_year", "per_month")
 WAYS = ("asset", "kind", "attribute")
+MORE = 20
 OVERLAPPING, FOLLOWING, REPRICED, RETIRED = 0.10, 0.05, 0.20, 0.05
 AT_ONCE = 20_000
 TOLD_APART_BY = ("decimal", "integer", "text")
@@ -112,7 +116,11 @@ class Signing:
 
     def __init__(self, made: Contracted, chance: random.Random, attributes: Attributes, count: int) -> None:
         self.made, self.chance, self.attributes, self.count = made, chance, attributes, count
-        self.kinds = sorted({one["kind_code"] for one in made.assets})
+        kinds = sorted({one["kind_code"] for one in made.assets})
+        self.kinds_of = {
+            "kind": kinds[:WHOLE], "attribute": kinds[WHOLE : WHOLE + TOLD_APART], "asset": kinds[WHOLE + TOLD_APART :]
+        }  # fmt: skip
+        self.named = [one for one in made.assets if one["kind_code"] in self.kinds_of["asset"]]
         self.of_kind: dict[str, list[Row]] = defaultdict(list)
         for one in made.assets:
             self.of_kind[one["kind_code"]].append(one)
@@ -166,26 +174,24 @@ class Signing:
             }  # fmt: skip
 
     def choose_covers(self, number: int) -> list[Row]:
-        """Choose what a contract covers; one in ten covers some of it twice, the second time for a while only."""
-        chance, way, kind = self.chance, WAYS[number % len(WAYS)], self.chance.choice(self.kinds)
+        """Choose what a contract covers; one in ten names more, of what it or others cover, from a day of its own."""
+        way, turn = WAYS[number % len(WAYS)], number // len(WAYS)
+        kinds = self.kinds_of[way]
+        kind = kinds[turn % len(kinds)]
         if way == "asset":
-            share = max(1, len(self.made.assets) // self.count)
-            covers = [_by_name(one) for one in chance.sample(self.made.assets, share)]
+            covers = [_by_name(one) for one in self.named[turn :: self.count // len(WAYS) + 1]]
+        elif way == "kind":
+            covers = [_by_kind(kind, {})]
         else:
-            filters = {} if way == "kind" else {"attributes": {self.attributes[kind]: str(chance.randrange(VALUES))}}
-            covers = [_by_kind(kind, filters)]
-        if chance.random() < OVERLAPPING:
-            covers += self.cover_again(covers, kind)
-        return covers
+            value = str(turn // len(kinds) % VALUES)
+            covers = [_by_kind(kind, {"attributes": {self.attributes[kind]: value}})]
+        return covers + self.name_more(kind) if self.chance.random() < OVERLAPPING else covers
 
-    def cover_again(self, covers: Sequence[Row], kind: str) -> list[Row]:
-        """Name some of what is covered once more, from a day on that differs from the contract's."""
+    def name_more(self, kind: str) -> list[Row]:
+        """Name some assets of a kind from a day on."""
         since = FIRST_START + timedelta(days=self.chance.randrange(2 * START_DAYS))
-        if covers[0]["asset_id"] is not None:
-            return [{**one, "starts_on": since} for one in covers[: len(covers) // 3 + 1]]
-        named = self.chance.sample(self.of_kind[kind], min(20, len(self.of_kind[kind])))
-        wanted = covers[0]["filters"].get("attributes", {})
-        return [{**_by_name(one), "starts_on": since} for one in named if wanted.items() <= one["attributes"].items()]
+        named = self.chance.sample(self.of_kind[kind], min(MORE, len(self.of_kind[kind])))
+        return [{**_by_name(one), "starts_on": since} for one in named]
 
 
 def _by_name(asset: Row) -> Row:

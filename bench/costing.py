@@ -9,6 +9,7 @@ import argparse
 import gc
 import multiprocessing
 import statistics
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,7 +103,7 @@ def ask_sql(session: Session, hromada: Hromada, year: int = YEAR) -> dict[uuid.U
     end = date(year, 12, 31)
     values = {"hromada": hromada.id.hex, "year_end": end.isoformat()} if is_sqlite else {
         "hromada": hromada.id, "year_end": end}  # fmt: skip
-    for setting in () if is_sqlite else SETTINGS:
+    for setting in SETTINGS["sqlite" if is_sqlite else "postgis"]:
         session.execute(text(setting))
     rows = session.execute(text(statement_of("sqlite" if is_sqlite else "postgis", year)), values).all()
     return {uuid.UUID(str(contract)): int(kopiykas) for contract, kopiykas in rows}
@@ -157,8 +158,9 @@ def take_turns(session: Session, hromada: Hromada, rounds: int) -> dict[str, lis
     """Time the statement and each question in turns; seconds of each round."""
     asks: dict[str, Question] = {STATEMENT: ask_sql, **QUESTIONS}
     times: dict[str, list[float]] = {name: [] for name in asks}
-    for _round in range(rounds):
+    for number in range(rounds):
         for name, ask in asks.items():
+            print(f"  round {number + 1} of {rounds}: {name}", file=sys.stderr, flush=True)
             gc.collect()
             began = time.perf_counter()
             ask(session, hromada)

@@ -136,6 +136,8 @@ MAY = {
     ("POST", "/payments/new"): COST_KEEPERS,
     ("GET", "/costing"): COST_READERS,
     ("GET", "/costing/<int:year>"): COST_READERS,
+    ("GET", "/costing/<int:year>/rules"): COST_READERS,
+    ("POST", "/costing/<int:year>/rules"): COST_KEEPERS,
     ("GET", "/costing/facts"): COST_READERS,
     ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>"): COST_READERS,
     ("GET", "/costing/<int:year>/<uuid:line_id>"): COST_READERS,

@@ -39,12 +39,14 @@ class Rounding:
 
     def __init__(self) -> None:
         self.exact = Fraction()
+        self.kopiykas = 0
 
     def add(self, exact: Fraction) -> Decimal:
         """Give the kopiykas by which the running total grows."""
-        before = to_kopiykas(self.exact)
+        before = self.kopiykas
         self.exact += exact
-        return from_kopiykas(to_kopiykas(self.exact) - before)
+        self.kopiykas = to_kopiykas(self.exact)
+        return from_kopiykas(self.kopiykas - before)
 
 
 def components_of(
@@ -62,8 +64,7 @@ def components_of(
 def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, book: CostBook) -> CostComponent:
     term, contract = charge.stretch.term, charge.covered.contract
     price = term.amount if part.unit_price is None else part.unit_price
-    months = part.months / YEAR_MONTHS if part.is_yearly else part.months
-    exact = part.quantity * months * Fraction(price) * Fraction(index)
+    exact = _exact(part, price, index)
     amount = rounding.add(exact)
     return CostComponent(
         contract_id=contract.id,
@@ -81,6 +82,13 @@ def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, 
         factors=part.say,
         is_projected=charge.stretch.is_projected,
     )
+
+
+def _exact(part: _Part, price: Decimal, index: Decimal) -> Fraction:
+    """Multiply whole numbers, and reduce once: there are as many parts as assets with days of their own."""
+    (hryvnia, cut), (times, of) = price.as_integer_ratio(), index.as_integer_ratio()
+    whole = part.months.denominator * cut * of * (YEAR_MONTHS if part.is_yearly else 1)
+    return Fraction(part.quantity * part.months.numerator * hryvnia * times, whole)
 
 
 def _per_asset(charge: Charge, book: CostBook) -> Iterator[_Part]:

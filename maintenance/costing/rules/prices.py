@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from types import MappingProxyType
 
 from maintenance.contracts.rules.book import IndexValue
@@ -58,4 +57,4 @@ def to_uah(exact: Fraction) -> Decimal:
 
 def to_kopiykas(exact: Fraction) -> int:
     """Round an exact amount in hryvnia to whole kopiykas, half up."""
-    return floor(exact * 100 + Fraction(1, 2))
+    return (200 * exact.numerator + exact.denominator) // (2 * exact.denominator)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from maintenance.contracts.rules.asset_table import Places
+from maintenance.contracts.rules.asset_table import NO_PLACES, Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.spans import Spans
@@ -27,11 +27,12 @@ def double_findings(work: Workings) -> Iterator[Finding]:
     contracts = [one.contract for one in work.covered.contracts]
     signed = list(_signed_overlaps(work))
     yield from signed
+    shares = _Shares(work)
     told = {frozenset(one.contract_ids) for one in signed}
-    for (first, second), assets in sorted(_paid_twice(work).items()):
+    for (first, second), assets in sorted(_paid_twice(work).items(), key=lambda pair: pair[0]):
         one, other = contracts[first], contracts[second]
         if {one.id, other.id} not in told:
-            yield _double_payment(work, one, other, assets)
+            yield _double_payment(shares, one, other, assets)
 
 
 def _signed_overlaps(work: Workings) -> Iterator[Finding]:
@@ -55,17 +56,33 @@ def _common_days(before: ContractValue, after: ContractValue, year: int) -> Peri
     return both.meet(year_period(year)) if both else None
 
 
-def _paid_twice(work: Workings) -> dict[tuple[int, int], list[int]]:
+def _paid_twice(work: Workings) -> dict[tuple[int, int], Places]:
     """Map pairs of contracts, by their places in the book, to the assets that both have on some day of the year."""
     paid, owners = _paid_days(work)
-    pairs: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for asset, rows in _meeting_rows(paid):
-        for row in rows:
-            for other in rows:
-                is_other = owners[row] < owners[other]
-                if is_other and max(paid.first[row], paid.first[other]) <= min(paid.last[row], paid.last[other]):
-                    pairs[int(owners[row]), int(owners[other])].add(asset)
-    return {pair: sorted(assets) for pair, assets in pairs.items()}
+    order = np.lexsort((paid.first, paid.asset))
+    paid, owners = Spans(paid.asset[order], paid.first[order], paid.last[order]), owners[order]
+    pairs: dict[tuple[int, int], list[Places]] = defaultdict(list)
+    rows = np.arange(len(paid))
+    for step in range(1, len(paid)):
+        # A row's days meet those of rows further on only within its asset, and begin there before it ends.
+        rows = rows[rows + step < len(paid)]
+        rows = rows[(paid.asset[rows] == paid.asset[rows + step]) & (paid.first[rows + step] <= paid.last[rows])]
+        if not len(rows):
+            break
+        for pair, assets in _by_pair(owners[rows], owners[rows + step], paid.asset[rows]):
+            pairs[pair].append(assets)
+    return {pair: np.unique(np.concatenate(parts)) for pair, parts in pairs.items()}
+
+
+def _by_pair(one: Places, other: Places, assets: Places) -> Iterator[tuple[tuple[int, int], Places]]:
+    """Sort assets by pairs of two different contracts, the earlier of the book first."""
+    both = np.minimum(one, other).astype(np.int64) * _APART + np.maximum(one, other)
+    order = np.argsort(both, kind="stable")
+    both, assets = both[order], assets[order]
+    for part in np.split(np.arange(len(both)), np.flatnonzero(np.diff(both)) + 1):
+        first, second = divmod(int(both[part[0]]), _APART)
+        if first != second:
+            yield (first, second), assets[part]
 
 
 def _paid_days(work: Workings) -> tuple[Spans, "np.ndarray[tuple[int], np.dtype[np.int32]]"]:
@@ -87,22 +104,7 @@ def _paid_days(work: Workings) -> tuple[Spans, "np.ndarray[tuple[int], np.dtype[
     return Spans(*columns), np.concatenate([nothing, *owners])
 
 
-def _meeting_rows(paid: Spans) -> Iterator[tuple[int, list[int]]]:
-    """Give the assets of which some days meet, with all their rows."""
-    if not len(paid):
-        return
-    order = np.lexsort((paid.first, paid.asset))
-    shelf = paid.asset[order].astype(np.int64) * _APART
-    reached = np.maximum.accumulate(shelf + paid.last[order])
-    meets = np.concatenate(([False], (shelf + paid.first[order])[1:] <= reached[:-1]))
-    concerned = np.isin(paid.asset, paid.asset[order][meets])
-    rows = order[concerned[order]]
-    for part in np.split(rows, np.flatnonzero(np.diff(paid.asset[rows])) + 1):
-        if len(part):
-            yield int(paid.asset[part[0]]), part.tolist()
-
-
-def _double_payment(work: Workings, one: ContractValue, other: ContractValue, assets: list[int]) -> Finding:
+def _double_payment(shares: "_Shares", one: ContractValue, other: ContractValue, assets: Places) -> Finding:
     is_same_line = one.line_id == other.line_id
     text = (
         N_("За ті самі дні заплановано оплату за двома договорами: № %(one)s і № %(other)s. Об’єктів: %(number)s.")
@@ -115,16 +117,30 @@ def _double_payment(work: Workings, one: ContractValue, other: ContractValue, as
         because(text, one=one.number, other=other.number, number=len(assets)),
         line_id=one.line_id,
         contract_ids=(one.id, other.id),
-        assets=AssetSet(work.book.assets, np.array(assets, dtype=np.int32)),
-        amount=min(_cost_of(work, each, assets) for each in (one, other)),
+        assets=AssetSet(shares.work.book.assets, assets),
+        amount=min(shares.cost(each.id, assets) for each in (one, other)),
     )
 
 
-def _cost_of(work: Workings, contract: ContractValue, assets: list[int]) -> Decimal:
-    """Give what a contract costs for some assets in the year, their shares being equal: so much may be paid twice."""
-    exact = (
-        part.exact * int(np.isin(part.assets.places, assets).sum()) / len(part.assets)
-        for part in work.components[contract.id]
-        if len(part.assets)
-    )
-    return to_uah(sum(exact, Fraction()))
+class _Shares:
+    """What contracts cost in the year for some of their assets; those of a component share it equally."""
+
+    def __init__(self, work: Workings) -> None:
+        self.work = work
+        self._known: dict[uuid.UUID, tuple[Places, Places, list[Fraction]]] = {}
+
+    def cost(self, contract_id: uuid.UUID, assets: Places) -> Decimal:
+        """Give what a contract costs for some assets: so much may be paid twice."""
+        if contract_id not in self._known:
+            self._known[contract_id] = self._rows(contract_id)
+        places, parts, shares = self._known[contract_id]
+        counts = np.bincount(parts[np.isin(places, assets)], minlength=len(shares)).tolist()
+        return to_uah(sum((share * count for share, count in zip(shares, counts, strict=True) if count), Fraction()))
+
+    def _rows(self, contract_id: uuid.UUID) -> tuple[Places, Places, list[Fraction]]:
+        """Put the assets of all components one below the other, with the component and what each asset has of it."""
+        found = [one for one in self.work.components[contract_id] if len(one.assets)]
+        sizes = [len(one.assets) for one in found]
+        places = np.concatenate([NO_PLACES, *(one.assets.places for one in found)])
+        parts = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
+        return places, parts, [one.exact / size for one, size in zip(found, sizes, strict=True)]
