@@ -66,7 +66,7 @@ OF_CONTRACTS = {
     "/payments": 8,
     "/assets/{asset}?tab=contracts": 9,
     "/assets/{asset}?tab=cost": 14,
-    "/costing": 19,
+    "/costing": 20,
     "/plans": 5,
 }
 """By the address: the most statements, whether there are two contracts and plans or eight."""

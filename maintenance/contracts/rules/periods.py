@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from maintenance.contracts.rules.months import ONE_DAY
+from registry.kernel.errors import Invalid, because
 from registry.places.models.territory import Hromada
 
 FIRST_YEAR, LAST_YEAR = 1991, 2100
@@ -39,6 +40,12 @@ def between(start: date, end: date) -> Period | None:
 def costing_year(hromada: Hromada, today: date) -> int:
     """Give the year that the hromada costs by default: its own setting, or the year after the present one."""
     return hromada.costing_year or today.year + 1
+
+
+def check_year(year: int) -> None:
+    """Raise Invalid for a year that cannot be costed."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid(year=because("Рік має бути від %(first)s до %(last)s", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def year_period(year: int) -> Period:

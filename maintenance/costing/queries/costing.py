@@ -14,9 +14,9 @@ from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
 from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.rules.book import ContractValue, CostBook
-from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
+from maintenance.contracts.rules.periods import LAST_YEAR, check_year, costing_year
 from maintenance.costing.queries.kept_works import costed, keep
-from maintenance.costing.queries.records import records_of
+from maintenance.costing.queries.year_records import year_records
 from maintenance.costing.rules.costing import NO_OVERRIDES, Workings
 from maintenance.costing.rules.figures import Finding, Overrides
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
@@ -33,7 +33,7 @@ from maintenance.costing.rules.rows import (
 from maintenance.programmes.queries import list_measure_ceilings
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, NotFound, because
+from registry.kernel.errors import NotFound
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 
@@ -110,7 +110,7 @@ def get_horizon(
     names = AssetNames(session)
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
     ceilings = _ceilings(session, hromada.id, covered.book, range(year, last + 1))
-    records = records_of(session, hromada.id, list(works))
+    records = year_records(session, hromada.id, list(works), covered.book.as_of)
     return tuple(
         _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], records=records, names=names)
         for one in ceilings
@@ -153,12 +153,6 @@ def list_costings(
     """Cost every hromada that the asker may read; without a year each one's own next year."""
     wanted = [one for one in list_hromadas(session, actor, "cost.read") if hromada_id in (None, one.id)]
     return [get_costing(session, actor, one, year or costing_year(one, clock.today()), as_of=as_of) for one in wanted]
-
-
-def check_year(year: int) -> None:
-    """Raise Invalid for a year that cannot be costed."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Invalid(year=because("Рік має бути від %(first)s до %(last)s", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def _ceilings(session: Session, hromada_id: uuid.UUID, book: CostBook, years: range) -> dict[int, Ceilings]:

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.queries.service_lines import PRINT_ORDER
-from maintenance.contracts.rules.periods import Period
+from maintenance.contracts.rules.periods import Period, check_year
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.queries.costing import check_year
 from maintenance.costing.queries.planned import approved_sums, plan_by_month
 from maintenance.costing.rules.facts.comparison import Comparison, compare
 from maintenance.costing.rules.facts.findings import FactFinding, find_discords

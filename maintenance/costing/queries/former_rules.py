@@ -4,9 +4,8 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.former_rules import read_former_rules
 from maintenance.contracts.queries.narrow_book import load_book_of
-from maintenance.contracts.rules.periods import LAST_YEAR
+from maintenance.contracts.rules.periods import LAST_YEAR, check_year
 from maintenance.contracts.rules.takeovers import cover_book
-from maintenance.costing.queries.costing import check_year
 from maintenance.costing.rules.former_rules import RuleChange, rule_changes
 from registry.kernel import clock
 from registry.kernel.access import Actor

@@ -8,11 +8,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from maintenance.contracts.rules.periods import check_year
 from maintenance.costing.documents.versions import explained_document, version_document
 from maintenance.costing.forms.versions import version_form
 from maintenance.costing.models.version import CostingVersion, Stage
 from maintenance.costing.operations.versions import Freezing, freeze_costing
-from maintenance.costing.queries.costing import check_year, get_costing
+from maintenance.costing.queries.costing import get_costing
 from maintenance.costing.queries.versions import get_version, list_versions
 from maintenance.costing.rules.version_comparison import Document, compare_documents
 from maintenance.costing.web.hromada import chosen_hromada
