@@ -2,9 +2,11 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.spans import Spans
 from maintenance.costing.rules.costing import Workings
-from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.figures import AssetSet, CostComponent, Finding
 from maintenance.costing.rules.prices import to_uah
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
@@ -29,7 +31,7 @@ def double_findings(work: Workings) -> Iterator[Finding]:
     yield from signed
     shares = _Shares(work)
     told = {frozenset(one.contract_ids) for one in signed}
-    for (first, second), assets in sorted(_paid_twice(work).items(), key=lambda pair: pair[0]):
+    for (first, second), assets in _paid_twice(work):
         one, other = contracts[first], contracts[second]
         if {one.id, other.id} not in told:
             yield _double_payment(shares, one, other, assets)
@@ -56,8 +58,8 @@ def _common_days(before: ContractValue, after: ContractValue, year: int) -> Peri
     return both.meet(year_period(year)) if both else None
 
 
-def _paid_twice(work: Workings) -> dict[tuple[int, int], Places]:
-    """Map pairs of contracts, by their places in the book, to the assets that both have on some day of the year."""
+def _paid_twice(work: Workings) -> Iterator[tuple[tuple[int, int], Places]]:
+    """Give pairs of contracts, by their places in the book, and the assets that both have on some day of the year."""
     paid, owners = _paid_days(work)
     order = np.lexsort((paid.first, paid.asset))
     paid, owners = Spans(paid.asset[order], paid.first[order], paid.last[order]), owners[order]
@@ -71,7 +73,8 @@ def _paid_twice(work: Workings) -> dict[tuple[int, int], Places]:
             break
         for pair, assets in _by_pair(owners[rows], owners[rows + step], paid.asset[rows]):
             pairs[pair].append(assets)
-    return {pair: np.unique(np.concatenate(parts)) for pair, parts in pairs.items()}
+    for pair in sorted(pairs):
+        yield pair, np.unique(np.concatenate(pairs.pop(pair)))
 
 
 def _by_pair(one: Places, other: Places, assets: Places) -> Iterator[tuple[tuple[int, int], Places]]:
@@ -127,20 +130,41 @@ class _Shares:
 
     def __init__(self, work: Workings) -> None:
         self.work = work
-        self._known: dict[uuid.UUID, tuple[Places, Places, list[Fraction]]] = {}
+        self._is_wanted = np.zeros(len(work.book.assets), dtype=np.bool_)
+        self._known: dict[uuid.UUID, _Parts] = {}
 
     def cost(self, contract_id: uuid.UUID, assets: Places) -> Decimal:
         """Give what a contract costs for some assets: so much may be paid twice."""
         if contract_id not in self._known:
-            self._known[contract_id] = self._rows(contract_id)
-        places, parts, shares = self._known[contract_id]
-        counts = np.bincount(parts[np.isin(places, assets)], minlength=len(shares)).tolist()
-        return to_uah(sum((share * count for share, count in zip(shares, counts, strict=True) if count), Fraction()))
+            self._known[contract_id] = _Parts.of(self.work.components[contract_id])
+        own = self._known[contract_id]
+        self._is_wanted[assets] = True
+        counts = np.bincount(own.part[self._is_wanted[own.asset]], minlength=len(own.shares)).tolist()
+        self._is_wanted[assets] = False
+        whole = sum(share * count for share, count in zip(own.shares, counts, strict=True))
+        return to_uah(Fraction(whole, own.unit))
 
-    def _rows(self, contract_id: uuid.UUID) -> tuple[Places, Places, list[Fraction]]:
-        """Put the assets of all components one below the other, with the component and what each asset has of it."""
-        found = [one for one in self.work.components[contract_id] if len(one.assets)]
-        sizes = [len(one.assets) for one in found]
-        places = np.concatenate([NO_PLACES, *(one.assets.places for one in found)])
-        parts = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
-        return places, parts, [one.exact / size for one, size in zip(found, sizes, strict=True)]
+
+@dataclass(frozen=True)
+class _Parts:
+    """The assets of all components of a contract, one below the other, each with its component."""
+
+    asset: Places
+    part: Places
+    shares: list[int]
+    """What each asset has of a component, in whole units, for these add up quicker than fractions."""
+    unit: int
+    """So many units are a hryvnia."""
+
+    @classmethod
+    def of(cls, components: Iterable[CostComponent]) -> "_Parts":
+        """Put the components of a contract together."""
+        found = [one for one in components if len(one.assets)]
+        shares = [one.exact / len(one.assets) for one in found]
+        unit = lcm(*(one.denominator for one in shares))
+        return cls(
+            asset=np.concatenate([NO_PLACES, *(one.assets.places for one in found)]),
+            part=np.repeat(np.arange(len(found), dtype=np.int32), [len(one.assets) for one in found]),
+            shares=[one.numerator * (unit // one.denominator) for one in shares],
+            unit=unit,
+        )
