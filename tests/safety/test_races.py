@@ -11,8 +11,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from maintenance.costing.models.version import CostingVersion
 from registry.assets.models.asset import Asset
 from registry.kernel.queries.history import find_first_broken
+from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_api_token, make_person
 from tests.factories.registry import make_asset, make_hromada
 
@@ -114,4 +116,21 @@ def test_one_key_sent_eight_times_makes_one_thing(app: Flask, session: Session, 
     assert set(answers) <= {201, 409}
     assert answers[201] >= 1
     assert session.scalar(select(func.count()).where(Asset.inventory_number == "К-99")) == 1
+    assert find_first_broken(session) is None
+
+
+def test_eight_versions_kept_at_once_have_eight_numbers(app: Flask, session: Session, asset: Asset) -> None:
+    make_contract(session, make_line(session, asset.hromada))
+    headers = bearer(session, asset)
+    address = f"/api/v1/costings/{asset.hromada.code}-2026/versions"
+    session.commit()
+
+    answers = at_once(
+        app,
+        headers,
+        lambda client, _n, given: client.post(address, json={"stage": "submitted"}, headers=given).status_code,
+    )
+
+    assert answers == {201: WRITERS}
+    assert sorted(session.scalars(select(CostingVersion.number))) == list(range(1, WRITERS + 1))
     assert find_first_broken(session) is None

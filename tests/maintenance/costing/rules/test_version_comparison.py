@@ -75,11 +75,12 @@ def test_the_ways_of_paying_are_read_back_from_the_document() -> None:
     visits = a_part("300.00", basis="per_visit", quantity=3, months_exact="1")
     sums = a_part("500.00", basis="lump_sum", months_exact="1/2", unit_price="1000.00")
 
-    more = [{**yearly, "amount": "12000.00", "months_exact": "12"}, {**visits, "amount": "400.00", "quantity": 4}, sums]
+    whole = {**yearly, "amount": "13000.00", "months_exact": "12", "unit_price": "13000.00"}
+    more = [whole, {**visits, "amount": "400.00", "quantity": 4}, sums]
     line = compare_documents(a_document(x=[yearly, visits, sums]), a_document(x=more))[0]
 
-    assert causes(line) == {"quantity": "100.00", "time": "6000.00"}
-    assert sum(one.amount for one in line.bridge) == line.change == 6100
+    assert causes(line) == {"quantity": "100.00", "time": "6000.00", "price": "1000.00"}
+    assert sum(one.amount for one in line.bridge) == line.change == 7100
 
 
 def test_lines_come_in_the_order_of_the_later_and_those_it_lost_last() -> None:
