@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
@@ -33,7 +32,6 @@ from registry.places.models.territory import Settlement
 FEW_ASSETS = 1_000
 AT_ONCE = 5_000
 """So many rows are turned into columns at a time: a hundred thousand rows take more memory than their columns."""
-NO_ATTRIBUTES: Mapping[str, Any] = MappingProxyType({})
 Definitions = Mapping[str, Mapping[str, Any]]
 ASSET_COLUMNS = (
     Asset.id,
@@ -197,7 +195,7 @@ def read_assets(
             warranty_until=warranty,
             holder_ids=holders,
             parent_ids=parents,
-            attributes=[one or NO_ATTRIBUTES for one in attributes],
+            attributes=[one or {} for one in attributes],
             settlements=[tuple(str(one) for one in pair if one) for pair in zip(*places, strict=True)],
             reserve=_reserve(session, hromada_id, ids),
         )
