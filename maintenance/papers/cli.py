@@ -13,8 +13,11 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document, horizon_document
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
+from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
-from maintenance.papers.documents.costing_tables import SEVERITY_LABELS, causes_text
+from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.rules.text import signed_uah
+from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
@@ -105,6 +108,10 @@ def _costings(
     return by_year
 
 
+def _say_causes(row: CostRow) -> str:
+    return "; ".join(f"{_(Cause(cause).word())} {signed_uah(amount)}" for cause, amount in row.causes.items())
+
+
 def _print_table(year: int, costings: list[Costing]) -> None:
     for one in costings:
         head = _("витрати на підтримку, %(year)s рік, тис. грн", year=year)
@@ -115,7 +122,7 @@ def _print_table(year: int, costings: list[Costing]) -> None:
             title = row.line.title if len(row.line.title) < TITLE_WIDTH else row.line.title[: TITLE_WIDTH - 2] + "…"
             ceiling = format_thousand(row.ceiling) if row.ceiling is not None else "—"
             figures = f"{format_thousand(row.previous_year):>12}{format_thousand(row.amount):>12}{ceiling:>12}"
-            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {causes_text(row)}")
+            click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {_say_causes(row)}")
         total_word = _("Разом")
         totals = f"{format_thousand(one.previous_total):>12}{format_thousand(one.total):>12}"
         click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")
@@ -123,4 +130,4 @@ def _print_table(year: int, costings: list[Costing]) -> None:
             click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
     if len(costings) > 1:
         total = sum((one.total for one in costings), NOTHING)
-        click.echo("\n" + _("Усього: %(total)s тис. грн", total=format_thousand(total)))
+        click.echo("\n" + _("Усього на %(year)s рік: %(total)s тис. грн", year=year, total=format_thousand(total)))

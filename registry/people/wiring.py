@@ -11,7 +11,7 @@ from registry.people.web import people
 from registry.people.web.presence import actor_of_token
 
 WORDS = HistoryWords(
-    entities={"user": N_("Людина"), "token": N_("Токен API")},
+    entities={"user": N_("Людина"), "token": N_("Токен API"), "membership": N_("Роль людини")},
     actions={
         "disable": N_("Доступ закрито"),
         "enable": N_("Доступ відкрито"),

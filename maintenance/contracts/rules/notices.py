@@ -19,7 +19,10 @@ NOTICE: dict[str, Any] = {
     "properties": {part: dict(CONTRACT.by_name[name].type.schema) for part, name in PARTS.items()},
     "description": "How long before the end to decide about the next contract, or to give notice of a tacit one",
 }
-NOTICE_DAYS = {**DAYS, "description": "The same in days before the present end; `notice` wins where both are sent"}
+NOTICE_DAYS = {
+    **DAYS,
+    "description": "The same in days before the present end; a changed `notice` wins where both are sent",
+}
 
 
 def tell_notice(contract: Ending) -> dict[str, Any]:
@@ -29,13 +32,18 @@ def tell_notice(contract: Ending) -> dict[str, Any]:
 
 
 def read_notice(given: Mapping[str, Any], present: Ending | None) -> tuple[dict[str, Any], Errors]:
-    """Give the fields that a told notice sets, and what is refused of it; days that it has anyway set nothing."""
-    notice = given.get("notice")
+    """Give the fields that a told notice sets, and what is refused of it.
+
+    Days that it has anyway set nothing; a notice that is sent back as it was read gives way to other days.
+    """
+    notice, days = given.get("notice"), given.get("notice_days")
     if isinstance(notice, Mapping) and notice.keys() == PARTS.keys():
-        return _read_parts(notice)
-    if not is_blank(notice):
+        values, errors = _read_parts(notice)
+        is_kept = present is not None and values == {name: getattr(present, name) for name in PARTS.values()}
+        if errors or is_blank(days) or not is_kept:
+            return values, errors
+    elif not is_blank(notice):
         return {}, {"notice": [because("Тут мають бути value та unit")]}
-    days = given.get("notice_days")
     if is_blank(days):
         return {}, {}
     values, errors = _read_parts({"value": days, "unit": "days"})

@@ -45,6 +45,11 @@ def day_text(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
+def signed_uah(amount_uah: Decimal) -> str:
+    """Write an amount with its sign: «+5 184,08», «−12,00»."""
+    return f"{'−' if amount_uah < 0 else '+'}{format_uah(abs(amount_uah))}"
+
+
 def index_text(index: Decimal) -> str:
     """Write a factor with at least three decimals: «1,000», «1,0865»."""
     return exact_index(index).replace(".", ",")

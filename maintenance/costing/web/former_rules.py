@@ -11,8 +11,8 @@ from maintenance.contracts.operations.former_rules import accept_month_rules
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.former_rules import list_rule_changes
 from maintenance.costing.rules.former_rules import sum_changes
+from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.costing.web.view import signed
 from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -38,7 +38,7 @@ def former_rules(year: int) -> str:
         changes=[(one, say(one.reason)) for one in changes[pages.offset : pages.offset + PAGE]],
         totals=sum_changes(changes),
         pages=pages,
-        signed=signed,
+        signed=signed_uah,
         may_write=actor.can("cost.write", hromada.id),
         may_change=actor.can("contract.write", hromada.id),
     )

@@ -12,8 +12,9 @@ from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.models.version import CostingVersion, Stage
 from maintenance.costing.rules.bridge import add_causes
 from maintenance.costing.rules.previous import PreviousIs
+from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.rules.version_comparison import LineDifference
-from maintenance.costing.web.view import TONES, Scale, name_severity, say_causes, scale_for, signed
+from maintenance.costing.web.view import TONES, Scale, name_severity, say_causes, scale_for
 from registry.kernel import clock
 from registry.kernel.web.filters import day
 from registry.kernel.words import word
@@ -47,7 +48,7 @@ def show_versions(versions: Sequence[CostingVersion], total_now: Decimal) -> lis
             tone=STAGE_TONES[one.stage],
             url=url_for("costing.version_page", costing_version_id=one.id),
             difference=total_now - one.total,
-            against_now=signed(total_now - one.total) if total_now != one.total else _("без змін"),
+            against_now=signed_uah(total_now - one.total) if total_now != one.total else _("без змін"),
         )
         for one in versions
     ]
@@ -177,7 +178,7 @@ def show_differences(lines: Iterable[LineDifference], scale: Scale) -> list[Show
 
 def write_change(change: Decimal) -> str:
     """Write a difference in hryvnia with its sign; none is a dash."""
-    return signed(change) if change else "—"
+    return signed_uah(change) if change else "—"
 
 
 def tone_of(change: Decimal) -> str:

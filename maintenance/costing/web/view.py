@@ -19,7 +19,7 @@ from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
-from maintenance.costing.rules.text import add_up_text
+from maintenance.costing.rules.text import add_up_text, signed_uah
 from registry.kernel.money import format_uah, in_thousands
 from registry.kernel.web.errors import say
 from registry.kernel.web.filters import num
@@ -214,7 +214,7 @@ def _source_word(previous: Previous) -> str:
 
 def say_causes(causes: Mapping[str, Decimal]) -> str:
     """Say why a line costs more or less than in the year before: «обсяг +32 930,00, ціна +5 184,08»."""
-    parts = [f"{word(Cause, cause)} {signed(amount)}" for cause, amount in causes.items()]
+    parts = [f"{word(Cause, cause)} {signed_uah(amount)}" for cause, amount in causes.items()]
     return ", ".join(parts) or _("без змін")
 
 
@@ -224,17 +224,12 @@ def _bridge(row: CostRow) -> list[dict[str, Any]]:
     return [
         _bar(
             f"{word(Cause, one.cause)}, № {one.contract_number}" if one.contract_number else word(Cause, one.cause),
-            signed(one.amount),
+            signed_uah(one.amount),
             _percent(abs(one.amount), widest),
             "over" if one.amount > 0 else "ceiling",
         )
         for one in row.bridge
     ]
-
-
-def signed(amount: Decimal) -> str:
-    """Write an amount in hryvnia with its sign: «+5 184,08», «−12,00»."""
-    return f"{'−' if amount < 0 else '+'}{format_uah(abs(amount))}"
 
 
 def count_findings(findings: Sequence[Finding]) -> str:

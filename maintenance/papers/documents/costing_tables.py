@@ -12,7 +12,7 @@ from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.rows import CostRow, subtotals_of
-from maintenance.costing.rules.text import months_decimal
+from maintenance.costing.rules.text import months_decimal, signed_uah
 from registry.kernel.text import N_
 
 Cell = str | int | Decimal | None
@@ -120,13 +120,13 @@ def _numbers(costing: Costing, asset_ids: Sequence[uuid.UUID]) -> str:
 
 
 def causes_text(row: CostRow) -> str:
-    """Write in Ukrainian why a line changed: «обсяг +32930.00»."""
+    """Write in Ukrainian why a line changed: «обсяг +32 930,00»."""
     return write_causes(row.causes)
 
 
 def write_causes(causes: Mapping[str, Decimal]) -> str:
     """Write the sums by cause."""
-    return "; ".join(f"{Cause(cause).word()} {amount:+.2f}" for cause, amount in causes.items())
+    return "; ".join(f"{Cause(cause).word()} {signed_uah(amount)}" for cause, amount in causes.items())
 
 
 def plain_cell(cell: Cell) -> str:

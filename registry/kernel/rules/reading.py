@@ -116,6 +116,8 @@ def read_instant(value: Any, zone: tzinfo) -> datetime | None:
         moment = moment.replace(tzinfo=zone)
     if moment.date() < FIRST_DAY:
         raise Unreadable(because("Дата має бути не раніше за %(day)s", day=f"{FIRST_DAY:%d.%m.%Y}"))
+    if moment.date() > LAST_DAY:
+        raise Unreadable(because("Дата має бути не пізніше за %(day)s", day=f"{LAST_DAY:%d.%m.%Y}"))
     return moment.astimezone(UTC)
 
 

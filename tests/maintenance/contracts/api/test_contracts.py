@@ -265,6 +265,15 @@ def test_a_notice_is_written_and_read_by_both_its_names(
     assert not {"notice_value", "notice_unit"} & made.json.keys()
 
 
+def test_days_changed_in_what_was_read_are_taken_though_the_notice_is_sent_back_beside_them(api: Api) -> None:
+    made = api.post("/contracts", contract(notice={"value": 3, "unit": "months"}))
+    told = {"notice": made.json["notice"], "notice_days": 60}
+
+    changed = api.patch(f"/contracts/{made.json['id']}", told, if_match=made.headers["ETag"])
+
+    assert (changed.json["notice"], changed.json["notice_days"]) == ({"value": 60, "unit": "days"}, 60)
+
+
 @pytest.mark.parametrize(
     ("sent", "fields"),
     [

@@ -18,6 +18,7 @@ from registry.kernel.rules.reading import (
     read_day,
     read_flag,
     read_id,
+    read_instant,
     read_price,
     text_of,
 )
@@ -111,3 +112,9 @@ def test_a_label_of_two_codes_stands_for_neither_and_a_code_beats_labels() -> No
     assert [read(word) for word in ("first", "second", "a", "c")] == ["a", "b", "a", "c"]
     with pytest.raises(Unreadable):
         read("Спільне")
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-12:00", "2101-01-01T00:00:00Z", "1899-12-31T23:59+14:00"])
+def test_an_instant_out_of_bounds_is_refused_whatever_its_zone(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read_instant(text, UTC)
