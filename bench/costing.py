@@ -47,13 +47,13 @@ Question = Callable[[Session, Hromada], Any]
 def main(arguments: Sequence[str]) -> None:
     """Fill an instance, compare, take turns, print ratios."""
     told = read_arguments(arguments)
+    title = f"Costing of {YEAR}: {told.assets} assets, {told.contracts} contracts, {commit()}"
     tables: list[Table] = []
     for engine in ("postgis", "sqlite") if told.engine == "both" else (told.engine,):
         server = postgres_server(told.folder, told.server_url) if engine == "postgis" else nullcontext("")
         with server as url:
             instance = contracted_instance(engine, Wanted(told.folder, told.assets, told.seed, url), told.contracts)
             tables += measure(instance, told.rounds)
-    title = f"Costing of {YEAR}: {told.assets} assets, {told.contracts} contracts, {commit()}"
     print(Figures(title, tables).show(is_json=told.json))
 
 

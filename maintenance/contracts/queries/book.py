@@ -30,6 +30,8 @@ from registry.places.models.location import Location
 from registry.places.models.territory import Settlement
 
 FEW_ASSETS = 1_000
+AT_ONCE = 5_000
+"""So many rows are turned into columns at a time: a hundred thousand rows take more memory than their columns."""
 Definitions = Mapping[str, Mapping[str, Any]]
 ASSET_COLUMNS = (
     Asset.id,
@@ -55,7 +57,16 @@ CONTRACT_COLUMNS = (
     Contract.kekv,
 )
 TERM_COLUMNS = tuple(ContractTerm.__table__.columns)
-COVER_COLUMNS = tuple(one for one in ContractCover.__table__.columns if one.name not in ("id", "position"))
+COVER_COLUMNS = (
+    ContractCover.contract_id,
+    ContractCover.asset_id,
+    ContractCover.kind_code,
+    case((ContractCover.kind_code.is_not(None), ContractCover.filters)).label("filters"),
+    ContractCover.starts_on,
+    ContractCover.ends_on,
+    ContractCover.include_reserve,
+)
+"""A cover by name has no filters; there may be very many of them."""
 _building = aliased(Location)
 _settlement_id = func.coalesce(Location.settlement_id, _building.settlement_id)
 
@@ -168,8 +179,11 @@ def read_assets(
     columns = [*ASSET_COLUMNS, *_asked_columns(is_placed="settlement" in asked, kinds=with_attributes)]
     statement = placed_assets(*columns) if "settlement" in asked else select(*columns)
     statement = statement.where(Asset.hromada_id == hromada_id, *conditions)
-    rows = session.execute(statement.order_by(Asset.sort_key, Asset.inventory_number, Asset.id)).all()
-    found = list(zip(*rows, strict=True)) or [()] * len(columns)
+    found: list[list[Any]] = [[] for _ in columns]
+    rows = session.execute(statement.order_by(Asset.sort_key, Asset.inventory_number, Asset.id))
+    for part in rows.partitions(AT_ONCE):
+        for column, values in zip(found, zip(*part, strict=True), strict=True):
+            column.extend(values)
     ids, kinds, statuses, commissioned, decommissioned, warranty, holders, parents, attributes, *places = found
     return AssetTable(
         AssetColumns(
