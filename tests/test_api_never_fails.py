@@ -56,11 +56,12 @@ class Stranger:
             yield method.upper(), self._address(path), self._sent(method, told), told
 
     def _address(self, path: str) -> str:
-        base, brace, _rest = path.partition("/{")
+        base, brace, rest = path.partition("/{")
         if not brace:
             return path
         known = self.ids[base] if self.random.random() < 0.85 else []
-        return f"{base}/{self.random.choice(known or ['x', '0', '9' * 20, str(uuid.uuid4()), '%00', '%ff'])}"
+        chosen = self.random.choice(known or ["x", "0", "9" * 20, str(uuid.uuid4()), "%00", "%ff"])
+        return f"{base}/{chosen}{rest.partition('}')[2]}"
 
     def _sent(self, method: str, told: dict[str, Any]) -> dict[str, Any]:
         query, headers = {}, dict(self.headers)

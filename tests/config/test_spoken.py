@@ -50,7 +50,7 @@ def test_help_stays_ukrainian_for_a_ukrainian_one(tmp_path: Path) -> None:
 
 def test_every_command_and_option_explains_itself() -> None:
     """What the extraction does not find would never be translated."""
-    modules = [*ROOT.glob("*/cli.py"), *ROOT.glob("*/*/cli.py"), *(ROOT / "config").glob("*.py")]
+    modules = [*ROOT.glob("*/*cli.py"), *ROOT.glob("*/*/*cli.py"), *(ROOT / "config").glob("*.py")]
     found = {text for path in modules for _line, text in help_texts(path.read_bytes())}
 
     for path in every_command(cli):
