@@ -24,7 +24,7 @@ from registry.kernel.text import N_
 class Cause(Code):
     """Why a line's cost changed, in the order in which the parts are taken apart."""
 
-    FACT = "fact", N_("торік інакше, ніж за розрахунком"), "last year other than computed"
+    FACT = "fact", N_("торішній облік"), "last year on record"
     ENDED = "ended", N_("договори, що закінчилися"), "contracts ended"
     NEW = "new", N_("нові договори"), "new contracts"
     QUANTITY = "quantity", N_("обсяг"), "quantity"

@@ -31,6 +31,8 @@ COMPONENTS_HEAD = (
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
 SEVERITY_LABELS = {"error": N_("помилка"), "warning": N_("увага"), "info": N_("до відома")}
 LONGEST_CELL = 32_000
+MOST_NUMBERS = 10_000
+"""More than a cell holds: no more are read."""
 
 
 def line_rows(costings: Sequence[Costing]) -> Table:
@@ -116,7 +118,15 @@ def finding_rows(costings: Sequence[Costing]) -> Table:
 
 
 def _numbers(costing: Costing, asset_ids: Sequence[uuid.UUID]) -> str:
-    return ", ".join(one.inventory_number for one in costing.names.of(asset_ids))[:LONGEST_CELL]
+    """List inventory numbers, as many as a cell holds, and say how many there are besides."""
+    told, length = [], 0
+    for one in costing.names.of(asset_ids[:MOST_NUMBERS]):
+        length += len(one.inventory_number) + 2
+        if length > LONGEST_CELL:
+            break
+        told.append(one.inventory_number)
+    rest = len(asset_ids) - len(told)
+    return ", ".join(told) + (f" … і ще {rest}" if rest else "")
 
 
 def causes_text(row: CostRow) -> str:

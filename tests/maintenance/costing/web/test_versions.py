@@ -162,7 +162,7 @@ def test_the_year_after_names_what_was_approved(browser: Browser, session: Sessi
     page = cells(browser().get(f"/costing/2021?hromada={SLAVUTYCH}").text)
 
     assert "120,0 затверджено" in page
-    assert "торік інакше, ніж за розрахунком −3\u202f000,00" in page
+    assert "торішній облік −3\u202f000,00" in page
 
 
 def test_only_a_saved_what_if_is_kept(browser: Browser, session: Session) -> None:

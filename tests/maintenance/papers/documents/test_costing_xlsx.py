@@ -76,3 +76,16 @@ def test_sums_are_formulas_and_further_years_stand_side_by_side(session: Session
     assert head[3:] == ["2027 рік, грн", "2028 рік, грн", "2029 рік, грн"]
     assert [Decimal(str(one)) for one in total[3:]] == [one.total for one in years]
     assert {row[1] for row in lines} == {row.line.code for one in years for row in one.rows}
+
+
+def test_a_cell_says_how_many_numbers_it_does_not_hold(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = make_line(session)
+    for number in range(5):
+        make_asset(session, inventory_number=f"КАМ-{number}")
+    make_contract(session, line)
+    costing = get_costing(session, SYSTEM, first_hromada(session), 2026)
+    monkeypatch.setattr("maintenance.papers.documents.costing_tables.LONGEST_CELL", 16)
+
+    found = sheets(write_costing_xlsx([costing], 2026))
+
+    assert found["Складові"][1][-1] == "КАМ-0, КАМ-1 … і ще 3"
