@@ -1,10 +1,10 @@
 """What the pages of costing show of a line: bars, components by contract, findings with their links."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from flask import url_for
@@ -28,6 +28,8 @@ from registry.kernel.words import word
 TONES = {"error": "error", "warning": "warn", "info": "info"}
 SHOWN_ASSETS = 12
 FEW_ASSETS = 6
+MOST_CONTRACTS, MOST_PARTS, MOST_FINDINGS = 20, 12, 100
+"""So much of a line, of a contract and of findings stands on a page; the files have all."""
 MOST_DECIMALS = 3
 
 
@@ -73,6 +75,8 @@ class ShownContract:
     components: list["ShownComponent"]
     adds_up: str
     """«19 × 12 + 1 × 8 = 236 актив-міс.», empty where there is one row."""
+    more_parts: int = 0
+    """So many components are not shown; the amount counts them."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ class ShownRow:
     brief: list[dict[str, Any]]
     """The same without the year before last, for a table's cell."""
     contracts: list[ShownContract]
+    more_contracts: int
+    """So many contracts are not shown; the line's page and its file have them."""
     bridge: list[dict[str, Any]]
     """Bars of what the change to the year before is made of."""
     is_over: bool
@@ -121,8 +127,8 @@ class ShownFinding:
 def show_rows(costing: Costing) -> list[ShownRow]:
     """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
     widest = max((figure for row in costing.rows for figure in _figures(row)), default=Decimal(0))
-    parts = [part for row in costing.rows for part in row.components]
-    costing.names.load(one for part in parts for one in part.assets.first_ids(FEW_ASSETS))
+    shown = (part for row in costing.rows for parts in _by_contract(row.components) for part in parts[:MOST_PARTS])
+    costing.names.load(one for part in shown for one in part.assets.first_ids(FEW_ASSETS))
     return [show_row(costing, row, scale_of(costing), widest) for row in costing.rows]
 
 
@@ -140,7 +146,8 @@ def show_row(
         bars=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over),
         brief=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over)[1:],
         contracts=_contracts(costing, row.components, shown_assets),
-        bridge=_bridge(row),
+        more_contracts=max(0, len({one.contract_id for one in row.components}) - MOST_CONTRACTS),
+        bridge=_bridge(row)[:MOST_CONTRACTS],
         is_over=is_over,
         tone="gone" if change < 0 and not row.amount else "up" if change > 0 else "down" if change < 0 else "same",
     )
@@ -180,17 +187,23 @@ def _percent(amount: Decimal, widest: Decimal) -> float:
     return round(float(100 * amount / widest), 2) if widest else 0
 
 
+def _by_contract(components: Sequence[CostComponent]) -> Iterator[list[CostComponent]]:
+    """Give the components of the contracts that are shown, together by contract."""
+    groups = groupby(components, key=lambda one: one.contract_id)
+    return (list(group) for _contract, group in islice(groups, MOST_CONTRACTS))
+
+
 def _contracts(costing: Costing, components: Sequence[CostComponent], most: int) -> list[ShownContract]:
     shown = []
-    for (contract_id, number), group in groupby(components, key=lambda one: (one.contract_id, one.contract_number)):
-        parts = list(group)
+    for parts in _by_contract(components):
         shown.append(
             ShownContract(
-                id=contract_id,
-                number=number,
+                id=parts[0].contract_id,
+                number=parts[0].contract_number,
                 amount=sum((one.amount for one in parts), Decimal(0)),
-                components=[_component(costing, one, most) for one in parts],
-                adds_up=_adds_up(parts),
+                components=[_component(costing, one, most) for one in parts[:MOST_PARTS]],
+                adds_up=_adds_up(parts) if len(parts) <= MOST_PARTS else "",
+                more_parts=max(0, len(parts) - MOST_PARTS),
             )
         )
     return shown
@@ -254,7 +267,9 @@ def name_severity(severity: str) -> str:
 
 def show_findings(costing: Costing) -> list[ShownFinding]:
     """Prepare the findings, the worst first."""
-    firsts = {id(one): one.assets.first_ids(SHOWN_ASSETS) if one.assets else () for one in costing.findings}
+    firsts = {
+        id(one): one.assets.first_ids(SHOWN_ASSETS) if one.assets else () for one in costing.findings[:MOST_FINDINGS]
+    }
     costing.names.load(found for ids in firsts.values() for found in ids)
     return [
         ShownFinding(
@@ -271,5 +286,5 @@ def show_findings(costing: Costing) -> list[ShownFinding]:
             ],
             more_assets=max(0, len(one.assets or ()) - SHOWN_ASSETS),
         )
-        for one in costing.findings
+        for one in costing.findings[:MOST_FINDINGS]
     ]
