@@ -123,7 +123,7 @@ def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet
     difference = _amount(comes) - _amount(was)
     if not was or not comes:
         some = was or comes
-        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.table, _assets(some))
+        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.roll, _assets(some))
         return
     steps = dict(zip((Cause.QUANTITY, Cause.TIME, Cause.PRICE, Cause.INDEX), _steps(was, comes), strict=True))
     rest = int(difference * 100) - sum(steps.values())
@@ -131,7 +131,7 @@ def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet
     steps[widest] += rest  # Kopiykas that were rounded one by one stand with the largest part.
     moved = np.setxor1d(_assets(was), _assets(comes))
     for cause, kopiykas in steps.items():
-        of = AssetSet(comes[0].assets.table, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
+        of = AssetSet(comes[0].assets.roll, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
         yield cause, from_kopiykas(kopiykas), of
 
 
@@ -187,8 +187,9 @@ def _by_way(parts: Parts, *, by_term: bool) -> Mapping[Way, list[_Paid]]:
 
 
 def _by_kind(assets: AssetSet) -> list[tuple[str, Places]]:
-    kinds = assets.table.kind_codes[assets.places]
-    return [(str(kind), assets.places[kinds == kind]) for kind in np.unique(kinds)]
+    roll, places = assets.roll, assets.places
+    kinds = roll.kinds_of(places)
+    return [(kinds[0], places)] if len(kinds) == 1 else [(one, places[roll.is_of_kind(places, one)]) for one in kinds]
 
 
 def _measure(way: Way, parts: list[_Paid]) -> _Measure:

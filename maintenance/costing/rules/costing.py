@@ -15,9 +15,9 @@ from functools import cached_property
 from maintenance.contracts.rules.book import CostBook, LineValue
 from maintenance.contracts.rules.stretches import price_day
 from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
-from maintenance.costing.rules.charges import Charge, charges_of
-from maintenance.costing.rules.components import components_of
+from maintenance.costing.rules.charges import Charge
 from maintenance.costing.rules.figures import CostComponent, LineCost, Overrides
+from maintenance.costing.rules.kept_parts import charges_in, components_in
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 
 NO_OVERRIDES = Overrides()
@@ -62,8 +62,8 @@ def cost_year(
     charges: list[Charge] = []
     components: dict[uuid.UUID, tuple[CostComponent, ...]] = {}
     for one in covered.contracts:
-        own = list(charges_of(one, book.assets, year))
-        components[one.contract.id] = tuple(components_of(own, book, factors.index_of))
+        own = charges_in(one, book.assets, year)
+        components[one.contract.id] = components_in(one, book, year, own, factors.index_of)
         charges += own
     costs = _lines(book, components)
     total = sum((one.amount for one in costs), NOTHING)
