@@ -11,14 +11,12 @@ from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
-from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
+from maintenance.contracts.queries.service_lines import index_values, line_values
 from maintenance.contracts.rules.asset_table import AssetColumns, AssetTable, Reserve
 from maintenance.contracts.rules.book import (
     ContractValue,
     CostBook,
     CoverValue,
-    IndexValue,
-    LineValue,
     PaymentValue,
     TermValue,
 )
@@ -55,6 +53,7 @@ CONTRACT_COLUMNS = (
     Contract.replaces_id,
     Contract.amount,
     Contract.kekv,
+    Contract.vat,
 )
 TERM_COLUMNS = tuple(ContractTerm.__table__.columns)
 COVER_COLUMNS = (
@@ -91,10 +90,10 @@ def make_book(
     kinds = KINDS.get(session)
     return CostBook(
         as_of=as_of,
-        lines=tuple(_line(one) for one in _lines(session, hromada_id)),
+        lines=line_values(session, hromada_id),
         contracts=tuple(contracts),
         assets=assets,
-        indexes=tuple(_indexes(session, hromada_id)),
+        indexes=index_values(session, hromada_id),
         kind_words=load_kind_words(session),
         kind_names_en={code: one.name_en for code, one in kinds.items()},
     )
@@ -114,10 +113,6 @@ def _plural(definition: Mapping[str, object]) -> tuple[str, str, str] | None:
         return None
     one, few, many = map(str, told)
     return one, few, many
-
-
-def _lines(session: Session, hromada_id: uuid.UUID) -> Sequence[ServiceLine]:
-    return session.scalars(select(ServiceLine).where(ServiceLine.hromada_id == hromada_id)).all()
 
 
 def begun(hromada_id: uuid.UUID, last_year: int) -> list[ColumnElement[bool]]:
@@ -156,11 +151,6 @@ def read_covers(session: Session, conditions: Sequence[ColumnElement[bool]]) -> 
     for (contract_id, starts_on, ends_on), asset_ids in named.items():
         covers[contract_id].append(CoverValue(tuple(asset_ids), starts_on=starts_on, ends_on=ends_on))
     return covers
-
-
-def _indexes(session: Session, hromada_id: uuid.UUID) -> Iterable[IndexValue]:
-    rows = session.scalars(select(PriceIndex).where(PriceIndex.hromada_id == hromada_id))
-    return (IndexValue(one.kind, one.year, one.value, one.known_on) for one in rows)
 
 
 def _assets(session: Session, hromada_id: uuid.UUID, contracts: Sequence[ContractValue]) -> AssetTable:
@@ -236,19 +226,6 @@ def _covered_kinds(session: Session, hromada_id: uuid.UUID, contracts: Sequence[
     return kinds | set(session.scalars(named.where(ContractCover.contract_id.in_(ids)).distinct()))
 
 
-def _line(line: ServiceLine) -> LineValue:
-    return LineValue(
-        id=line.id,
-        code=line.code,
-        title=line.title,
-        kekv=line.kekv,
-        fund=line.fund,
-        expenditure=line.expenditure,
-        index_kind=line.index_kind,
-        position=line.position,
-    )
-
-
 def _contract(row: Any, terms: Iterable[TermValue], covers: Iterable[CoverValue]) -> ContractValue:
     return ContractValue(
         id=row.id,
@@ -262,6 +239,7 @@ def _contract(row: Any, terms: Iterable[TermValue], covers: Iterable[CoverValue]
         replaces_id=row.replaces_id,
         amount=row.amount,
         kekv=row.kekv,
+        vat=row.vat,
         terms=tuple(terms),
         covers=tuple(covers),
     )

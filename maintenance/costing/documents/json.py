@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.costing import NOTHING
@@ -53,6 +54,9 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "kekv": row.line.kekv,
         "fund": row.line.fund,
         "kind": row.line.expenditure,
+        "programme_code": row.line.programme_code,
+        "spending_unit": row.line.spending_unit,
+        "measure": measure_document(costing, row.line),
         "amount": amount_text(row.amount),
         "amount_thousand": thousand_text(row.amount),
         "previous_year": amount_text(row.previous_year),
@@ -63,6 +67,12 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "bridge": [bridge_document(one) for one in row.bridge],
         "components": [component_document(one) for one in row.components],
     }
+
+
+def measure_document(costing: Costing, line: LineValue) -> dict[str, str] | None:
+    """Name the measure that a line pays for: its programme's code and its number; None of a line that names none."""
+    programme = costing.programmes.get(line.measure_programme_id) if line.measure_programme_id else None
+    return {"programme": programme, "code": line.measure_code} if programme and line.measure_code else None
 
 
 def component_document(one: CostComponent) -> dict[str, Any]:
