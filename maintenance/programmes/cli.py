@@ -120,9 +120,9 @@ def export_command(code: str, hromada: str | None, out: Path | None) -> None:
 @programme_group.command("state")
 @click.argument("code")
 @click.option("--set", "state", type=click.Choice(State.codes()), help="Стан: діє, замінено іншою, припинено.")
-@click.option("--decision", "state_decision", metavar="…", help="Рішення, яким стан змінено.")
-@click.option("--from", "in_force_from", metavar="YYYY-MM-DD", help="Перший день, коли програма діє.")
-@click.option("--to", "in_force_to", metavar="YYYY-MM-DD", help="Останній день, коли програма діє.")
+@click.option("--decision", "state_decision", help="Рішення, яким стан змінено.")
+@click.option("--from", "in_force_from", help="Перший день, коли програма діє.")
+@click.option("--to", "in_force_to", help="Останній день, коли програма діє.")
 @click.option("--by", metavar="КОД", help="Код програми, якою цю замінено.")
 @in_hromada
 @as_json

@@ -68,7 +68,8 @@ def list_measure_limits(session: Session, hromada_id: uuid.UUID, years: Iterable
     """List for each year what the measures of the hromada's programmes in force allow."""
     rows = _measure_rows(session, hromada_id)
     mains = {one: _mains(rows, one) for one in dict.fromkeys(row.table.programme.id for row in rows)}
-    known = {one.id: _force(one, mains.get(one.id, ())) for one in _of_hromada(session, hromada_id)}
+    programmes = _of_hromada(session, hromada_id) if rows else ()
+    known = {one.id: _force(one, mains.get(one.id, ())) for one in programmes}
     return {
         year: MeasureLimits(
             year,

@@ -17,7 +17,6 @@ from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.fields import Field, Noun
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
-from registry.kernel.text import N_
 from registry.kernel.web.field_words import say_value
 from registry.places.models.territory import Hromada
 from registry.places.operations.hromadas import create_hromada, update_hromada
@@ -27,8 +26,6 @@ from registry.places.rules.territory import HROMADA
 Given = dict[str, Any]
 Refer = Callable[[Session, uuid.UUID, str], uuid.UUID | None]
 """Finds what a reference names: (session, the hromada's id, what was typed); None where there is none."""
-IN_HROMADA = N_("Код громади (КАТОТТГ).")
-AS_JSON = N_("Один документ JSON на стандартний вивід.")
 
 
 class FieldOption(click.Option):
@@ -38,7 +35,7 @@ class FieldOption(click.Option):
         """Name the option as the field, a reference as what it refers to."""
         self.described = described
         name = described.name.removesuffix("_id") if described.type.refers_to else described.name
-        super().__init__([f"--{name.replace('_', '-')}", described.name], help=self.explain("uk"), metavar="…")
+        super().__init__([f"--{name.replace('_', '-')}", described.name], help=self.explain("uk"))
 
     def explain(self, language: str) -> str:
         """Give the field's label, what helps to fill it, and its codes."""
@@ -67,8 +64,10 @@ class Commands:
 def noun_group(name: str, commands: Commands, *, help: str) -> click.Group:  # noqa: A002 -- found by name by `oblik messages`.
     """Make the commands of a noun: list, add and, where its records change, change."""
     group = click.Group(name, help=help)
-    in_hromada = [click.Option(["--hromada"], metavar="КОД", help=IN_HROMADA)] if commands.lies_in_hromada else []
-    as_json = click.Option(["--json", "is_json"], is_flag=True, help=AS_JSON)
+    in_hromada = (
+        [click.Option(["--hromada"], metavar="КОД", help="Код громади (КАТОТТГ).")] if commands.lies_in_hromada else []
+    )
+    as_json = click.Option(["--json", "is_json"], is_flag=True, help="Один документ JSON на стандартний вивід.")
     fields = [FieldOption(one) for one in commands.noun.written if one.by_api]
     shared: list[click.Parameter] = [*in_hromada, as_json]
     group.add_command(click.Command("list", callback=_lister(commands), params=shared, help="Показати перелік."))

@@ -105,8 +105,8 @@ def find_service_line(session: Session, hromada_id: uuid.UUID, code: str) -> Ser
 
 def line_values(session: Session, hromada_id: uuid.UUID) -> tuple[LineValue, ...]:
     """Give a hromada's support lines as costings take them."""
-    names = ORGANISATIONS.get(session).names
-    lines = session.scalars(select(ServiceLine).where(ServiceLine.hromada_id == hromada_id))
+    lines = session.scalars(select(ServiceLine).where(ServiceLine.hromada_id == hromada_id)).all()
+    names = ORGANISATIONS.get(session).names if any(one.spending_unit_id for one in lines) else {}
     return tuple(
         LineValue(
             id=one.id,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
 from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.kept_book import read_covered
-from maintenance.contracts.rules.book import ContractValue, CostBook
+from maintenance.contracts.rules.book import ContractValue, CostBook, LineValue
 from maintenance.contracts.rules.periods import LAST_YEAR, check_year, costing_year
 from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.queries.year_records import year_records
@@ -30,8 +30,9 @@ from maintenance.costing.rules.rows import (
     subtotals_of,
     sum_or_none,
 )
+from maintenance.costing.rules.vat import VatShares, vat_shares
 from maintenance.programmes.queries import list_measure_limits
-from maintenance.programmes.rules.limits import MeasureLimits
+from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
@@ -58,13 +59,22 @@ class Costing:
     workings: Workings
     names: AssetNames
     """How the assets are called that components and findings name."""
-    programmes: Mapping[uuid.UUID, str]
-    """The hromada's programmes by id: their codes."""
+    programmes: Mapping[uuid.UUID, ProgrammeForce]
+    """The hromada's programmes by id."""
 
     @cached_property
     def subtotals(self) -> tuple[Subtotal, ...]:
         """Add up the year by КЕКВ, fund and kind of expenditure: together the total."""
         return subtotals_of(self.rows)
+
+    @cached_property
+    def vat(self) -> VatShares:
+        """Give what of the amounts is VAT, by the contracts' modes."""
+        return vat_shares(self.rows, {one.id: one.vat for one in self.workings.book.contracts})
+
+    def programme(self, line: LineValue) -> ProgrammeForce | None:
+        """Give the programme whose measure a line names."""
+        return self.programmes.get(line.measure_programme_id) if line.measure_programme_id else None
 
     @property
     def change_share(self) -> Decimal | None:
@@ -145,7 +155,7 @@ def _costing(
         findings=keep(now.covered, (now, limits.key), lambda: find_threats(now, ceilings, limits)),
         workings=now,
         names=names,
-        programmes={one.id: one.code for one in limits.programmes.values()},
+        programmes=limits.programmes,
     )
 
 
