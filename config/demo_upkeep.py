@@ -15,6 +15,7 @@ from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line
 from maintenance.costing.operations.scenarios import save_scenario
 from maintenance.costing.rules.figures import Overrides
+from maintenance.programmes.queries import get_programme
 from maintenance.upkeep.operations.plans import create_plan, stop_plan
 from maintenance.upkeep.operations.work import log_work
 from registry.kernel.access import SYSTEM
@@ -41,10 +42,11 @@ def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uu
     told = read_toml(name)
     key = told["hromada"]
     hromada_id = loaded.hromadas[key].id
+    measured = _measured(session, loaded, told)
     lines = {}
     for line in told["service_line"]:
         with named(name, line["code"]):
-            lines[line["code"]] = create_service_line(session, SYSTEM, hromada_id, {"is_demo": True, **line}).id
+            lines[line["code"]] = create_service_line(session, SYSTEM, hromada_id, {**measured, **line}).id
     for index in told.get("price_index", ()):
         create_index(session, SYSTEM, hromada_id, index)
     for one in told.get("scenario", ()):
@@ -56,6 +58,17 @@ def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uu
             values = _contract(loaded, key, one, lines)
             made[one["number"]] = create_contract(session, SYSTEM, hromada_id, values).id
     return made
+
+
+def _measured(session: Session, loaded: Loaded, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what all lines of a file share: the council's programme, the budget's, and whose budget it is."""
+    unit = told.get("spending_unit")
+    return {
+        "is_demo": True,
+        "measure_programme_id": get_programme(session, SYSTEM, told["programme"]).id,
+        "programme_code": told.get("programme_code"),
+        "spending_unit_id": loaded.organisations[unit] if unit else None,
+    }
 
 
 def _contract(loaded: Loaded, key: str, told: Mapping[str, Any], lines: Mapping[str, uuid.UUID]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from config.demo_record import (
 from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
 from config.settings import LAUNCHER, Settings
-from maintenance.programmes.operations import import_programme
+from maintenance.programmes.operations.documents import import_programme
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, because
@@ -82,8 +82,8 @@ def load_demonstration(session: Session, say: Callable[[str], None]) -> None:
     say(_("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …"))
     before = last_entry(session)
     loaded = load_register(session, say)
-    load_upkeep(session, loaded, say)
     load_programmes(session, say)
+    load_upkeep(session, loaded, say)
     record_load(session, before, [one.id for one in loaded.hromadas.values()])
 
 

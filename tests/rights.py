@@ -16,6 +16,7 @@ CONTRACT_KEEPERS = frozenset({"accountant", "admin"})
 COST_READERS = SIGNED_IN - {"publisher", "technician"}
 COST_KEEPERS = frozenset({"accountant", "admin"})
 PROGRAMME_READERS = SIGNED_IN - {"publisher"}
+PROGRAMME_KEEPERS = frozenset({"accountant", "admin"})
 HISTORY_READERS = frozenset({"technician", "accountant", "auditor", "admin"})
 ORGANISATION_KEEPERS = frozenset({"technician", "accountant", "admin"})
 PUBLISHERS = frozenset({"publisher", "admin"})
@@ -82,6 +83,8 @@ MAY = {
     ("PATCH", "/api/v1/plans/<uuid:plan_id>"): WORKERS,
     ("GET", "/api/v1/programmes"): PROGRAMME_READERS,
     ("GET", "/api/v1/programmes/<code>"): PROGRAMME_READERS,
+    ("PATCH", "/api/v1/programmes/<code>"): PROGRAMME_KEEPERS,
+    ("DELETE", "/api/v1/programmes/<code>"): PROGRAMME_KEEPERS,
     ("GET", "/api/v1/settlements"): READERS,
     ("POST", "/api/v1/settlements"): ADMINISTRATORS,
     ("DELETE", "/api/v1/settlements/<uuid:settlement_id>"): ADMINISTRATORS,
@@ -236,6 +239,9 @@ MAY = {
     ("GET", "/programmes"): PROGRAMME_READERS,
     ("GET", "/programmes/<code>"): PROGRAMME_READERS,
     ("GET", "/programmes/<code>/document.json"): PROGRAMME_READERS,
+    ("GET", "/programmes/<code>/state"): PROGRAMME_KEEPERS,
+    ("POST", "/programmes/<code>/state"): PROGRAMME_KEEPERS,
+    ("POST", "/programmes/<code>/delete"): PROGRAMME_KEEPERS,
     ("GET", "/public/"): EVERYBODY,
     ("GET", "/public/data/"): EVERYBODY,
     ("GET", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json"): EVERYBODY,

@@ -9,6 +9,7 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.queries.facts import get_fact_year
 from maintenance.costing.queries.versions import get_version
 from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.scale import chosen_unit
 from maintenance.costing.web.what_if import open_costing, read_what_if
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
@@ -18,22 +19,22 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada
 
-TYPES: dict[str, tuple[str, Callable[[Costing], bytes]]] = {
+TYPES: dict[str, tuple[str, Callable[[Costing, str], bytes]]] = {
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda costing: write_costing_xlsx([costing], costing.year),
+        lambda costing, unit: write_costing_xlsx([costing], costing.year, unit=unit),
     ),
-    "csv": ("text/csv; charset=utf-8", lambda costing: write_costing_csv([costing])),
+    "csv": ("text/csv; charset=utf-8", lambda costing, unit: write_costing_csv([costing], unit=unit)),
 }
 
 
 @require("cost.read")
 def costing(year: int, form: str) -> Response:
-    """Give the year as a spreadsheet or CSV, with the same what-if as the page."""
+    """Give the year as a spreadsheet or CSV, with the same what-if and unit as the page."""
     hromada = chosen_hromada()
     found = open_costing(hromada, year, read_what_if(hromada))
     content_type, write = TYPES[form]
-    response = Response(write(found), content_type=content_type)
+    response = Response(write(found, chosen_unit(hromada)), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
     return response
 
@@ -55,7 +56,9 @@ def version(costing_version_id: uuid.UUID, form: str) -> Response:
     kept = get_version(db.session(), current_actor(), costing_version_id)
     hromada = db.session.get_one(Hromada, kept.hromada_id)
     write = write_version_csv if form == "csv" else write_version_xlsx
-    response = Response(write(kept.document, hromada.short_name), content_type=TYPES[form][0])
+    response = Response(
+        write(kept.document, hromada.short_name, unit=chosen_unit(hromada)), content_type=TYPES[form][0]
+    )
     name = f"costing-{kept.year}-{hromada.code}-{kept.number}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

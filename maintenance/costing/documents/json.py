@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.figures import CostComponent, Finding
-from maintenance.costing.rules.rows import CostRow, subtotals_of
+from maintenance.costing.rules.rows import CostRow, subtotals_of, sum_or_none
 from maintenance.costing.rules.text import exact_index, months_decimal
 from registry.kernel.money import in_thousands
 
@@ -25,6 +26,7 @@ def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict
         "lines": [line_document(one, row) for one in costings for row in one.rows],
         "by_kekv_and_fund": subtotals_document(costings),
         "total": amount_text(sum((one.total for one in costings), NOTHING)),
+        "vat": amount_text(sum_or_none(one.vat.total for one in costings)),
         "findings": [finding_document(one, found) for one in costings for found in one.findings],
     }
 
@@ -53,19 +55,29 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "kekv": row.line.kekv,
         "fund": row.line.fund,
         "kind": row.line.expenditure,
+        "programme_code": row.line.programme_code,
+        "spending_unit": row.line.spending_unit,
+        "measure": measure_document(costing, row.line),
         "amount": amount_text(row.amount),
         "amount_thousand": thousand_text(row.amount),
+        "vat": amount_text(costing.vat.of_row(row)),
         "previous_year": amount_text(row.previous_year),
         "previous_is": row.previous.source,
         "programme_ceiling": amount_text(row.ceiling),
         "difference": amount_text(row.difference),
         "change": amount_text(row.change),
         "bridge": [bridge_document(one) for one in row.bridge],
-        "components": [component_document(one) for one in row.components],
+        "components": [component_document(costing, one) for one in row.components],
     }
 
 
-def component_document(one: CostComponent) -> dict[str, Any]:
+def measure_document(costing: Costing, line: LineValue) -> dict[str, str] | None:
+    """Name the measure that a line pays for: its programme's code and its number; None of a line that names none."""
+    programme = costing.programme(line)
+    return {"programme": programme.code, "code": line.measure_code} if programme and line.measure_code else None
+
+
+def component_document(costing: Costing, one: CostComponent) -> dict[str, Any]:
     """Describe one component; `contract` and `term` are ids, numbers and clauses stand beside them."""
     return {
         "contract": str(one.contract_id),
@@ -79,6 +91,7 @@ def component_document(one: CostComponent) -> dict[str, Any]:
         "unit_price": amount_text(one.unit_price),
         "index": exact_index(one.index),
         "amount": amount_text(one.amount),
+        "vat": amount_text(costing.vat.of(one)),
         "is_projected": one.is_projected,
         "projected": one.is_projected,
         "asset_ids": [str(asset_id) for asset_id in one.asset_ids],

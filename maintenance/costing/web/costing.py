@@ -6,6 +6,7 @@ from maintenance.costing.web import pages as costing_pages
 from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
 from maintenance.costing.web import what_if as costing_what_if
+from maintenance.costing.web.scale import keep_unit
 from registry.kernel.web.pages import make_pages
 
 PAGES = (
@@ -26,3 +27,4 @@ PAGES = (
     ("GET POST", "/costing/settings/line/<uuid:line_id>", costing_settings.edit_line),
 )
 bp = make_pages("costing", __name__, PAGES)
+bp.app_url_defaults(keep_unit)

@@ -7,6 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.contracts.queries.former_rules import has_former_rules
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
@@ -14,12 +15,12 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_y
 from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
 from maintenance.costing.queries.versions import list_versions
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
+from maintenance.costing.web.scale import asked_unit, scale_of
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.version_view import show_versions
 from maintenance.costing.web.view import (
     count_errors,
     count_findings,
-    scale_of,
     show_findings,
     show_row,
     show_rows,
@@ -29,6 +30,7 @@ from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, 
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
 
@@ -95,6 +97,8 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         year=year,
         row=shown,
         scale=scale,
+        programme=costing.programme(row.line),
+        fund_words=f"{word(Fund, row.line.fund)}, {word(Expenditure, row.line.expenditure)}",
         findings=[one for one in show_findings(costing) if one.line_id == line_id],
         what_if=what_if,
         indexes=[one for one in known if one.kind == row.line.index_kind and one.year <= year],
@@ -138,9 +142,13 @@ def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | No
 
 
 def _address(hromada: Hromada) -> dict[str, dict[str, str]]:
-    """Keep the hromada in the links where it is in this page's own address."""
-    return {"address": {"hromada": hromada.code} if request.args.get("hromada") else {}}
+    """Keep the hromada and the unit in links and forms where they are in this page's own address."""
+    unit = asked_unit()
+    named = {"hromada": hromada.code} if request.args.get("hromada") else {}
+    return {"address": {**named, "unit": unit} if unit else named}
 
 
 def _asked() -> dict[str, Any]:
-    return {name: request.args[name] for name in ("hromada", "index", "line", "scenario") if request.args.get(name)}
+    return {
+        name: request.args[name] for name in ("hromada", "index", "line", "scenario", "unit") if request.args.get(name)
+    }

@@ -17,9 +17,9 @@ from maintenance.costing.queries.costing import get_costing
 from maintenance.costing.queries.versions import get_version, list_versions
 from maintenance.costing.rules.version_comparison import Document, compare_documents
 from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.scale import scale_in
 from maintenance.costing.web.version_view import (
     choices_to_compare,
-    document_scale,
     kept_on,
     show_differences,
     show_document,
@@ -76,7 +76,8 @@ def version_page(costing_version_id: uuid.UUID) -> str:
         title=version_title(version),
         stage=word(Stage, version.stage),
         kept_on=kept_on(version),
-        shown=show_document(version.document),
+        shown=show_document(version.document, scale_in(hromada)),
+        scale=scale_in(hromada),
         others=choices_to_compare(version, list_versions(db.session(), current_actor(), hromada.id)),
     )
 
@@ -87,7 +88,7 @@ def compare_page(costing_version_id: uuid.UUID) -> str:
     version, hromada = _open(costing_version_id)
     asked = request.args.get("with", NOW)
     before, after = _side(version), _other_side(version, hromada, asked)
-    scale = document_scale(before.document, after.document)
+    scale = scale_in(hromada)
     change = after.total - before.total
     return render_template(
         "costing/version_comparison.html",

@@ -1,7 +1,7 @@
 """What the pages of costing show of a line: bars, components by contract, findings with their links."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, islice
@@ -20,9 +20,8 @@ from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
-from registry.kernel.money import format_uah, in_thousands
+from maintenance.costing.web.scale import Scale, scale_of
 from registry.kernel.web.errors import say
-from registry.kernel.web.filters import num
 from registry.kernel.words import word
 
 TONES = {"error": "error", "warning": "warn", "info": "info"}
@@ -30,39 +29,6 @@ SHOWN_ASSETS = 12
 FEW_ASSETS = 6
 MOST_CONTRACTS, MOST_PARTS, MOST_FINDINGS = 20, 12, 100
 """So much of a line, of a contract and of findings stands on a page; the files have all."""
-MOST_DECIMALS = 3
-
-
-@dataclass(frozen=True)
-class Scale:
-    """In what all figures of a page are written: thousands while they are exact so, else hryvnia and kopiykas."""
-
-    decimals: int | None
-    """Decimals of the thousands; None is hryvnia."""
-
-    @property
-    def unit(self) -> str:
-        """Name the unit."""
-        return _("грн") if self.decimals is None else _("тис. грн")
-
-    def write(self, amount: Decimal | None) -> str:
-        """Write a figure; None is a dash."""
-        if amount is None:
-            return "—"
-        if self.decimals is None:
-            return format_uah(amount)
-        return num(in_thousands(amount), self.decimals)
-
-
-def scale_of(*costings: Costing) -> Scale:
-    """Choose one scale for all that costings show."""
-    return scale_for(figure for costing in costings for row in costing.rows for figure in _figures(row))
-
-
-def scale_for(figures: Iterable[Decimal]) -> Scale:
-    """Choose one scale: as few decimals of a thousand as show every figure exactly, at most three."""
-    needed = max((-int(in_thousands(one).normalize().as_tuple().exponent) for one in figures if one), default=1)
-    return Scale(max(1, needed) if needed <= MOST_DECIMALS else None)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from maintenance.programmes.operations import import_programme
+from maintenance.programmes.operations.documents import import_programme
 from registry.kernel.access import SYSTEM
 from tests.factories.api import Api, api_as
 from tests.factories.programmes import read_built_in

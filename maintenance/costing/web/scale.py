@@ -1,0 +1,73 @@
+"""In what amounts stand on the pages of costing: the hromada's own unit, or the one that the address asks for."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import request, url_for
+
+from maintenance.costing.queries.costing import Costing
+from registry.kernel.money import format_thousand, format_uah
+from registry.kernel.words import word
+from registry.places.models.territory import Hromada, MoneyUnit
+
+FILES = frozenset({"papers.costing", "papers.version"})
+"""Files that follow the page they are taken from."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """In what all figures of a page are written; each exactly, with as many decimals as it has."""
+
+    code: str
+
+    @property
+    def unit(self) -> str:
+        """Name the unit."""
+        return word(MoneyUnit, self.code)
+
+    def write(self, amount: Decimal | None) -> str:
+        """Write a figure; None is a dash."""
+        if amount is None:
+            return "—"
+        return format_uah(amount) if self.code == MoneyUnit.UAH else format_thousand(amount)
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """Offer this page in each unit."""
+        kept = {**(request.view_args or {}), **request.args.to_dict()}
+        return [
+            {"label": one.word(), "url": url_for(request.endpoint or "", **{**kept, "unit": one.value}),
+             "active": one == self.code}
+            for one in MoneyUnit
+        ]  # fmt: skip
+
+
+def chosen_unit(hromada: Hromada) -> str:
+    """Choose the unit that the address names, else the hromada's own."""
+    asked = asked_unit()
+    return asked or hromada.money_unit
+
+
+def asked_unit() -> str | None:
+    """Give the unit that the address names; an unknown one is none."""
+    asked = request.values.get("unit", "")
+    return asked if asked in MoneyUnit.codes() else None
+
+
+def keep_unit(endpoint: str, values: dict[str, Any]) -> None:
+    """Carry the address's unit on in every link from one page of costing to another and to its files."""
+    if endpoint.startswith("costing.") or endpoint in FILES:
+        asked = asked_unit()
+        if asked:
+            values.setdefault("unit", asked)
+
+
+def scale_in(hromada: Hromada) -> Scale:
+    """Give the scale of a hromada's page."""
+    return Scale(chosen_unit(hromada))
+
+
+def scale_of(*costings: Costing) -> Scale:
+    """Give the scale of all that costings of one hromada show."""
+    return scale_in(costings[0].hromada)
