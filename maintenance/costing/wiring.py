@@ -6,10 +6,11 @@ from flask_babel import lazy_gettext as _l
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.api import facts as facts_api
+from maintenance.costing.api import rates as rates_api
 from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.contract_years import amounts_by_contract
-from maintenance.costing.web import acts, costing, payments, transfers
+from maintenance.costing.web import acts, costing, payments, rates, transfers
 from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
 from registry.kernel.api.routes import plug_api
@@ -25,6 +26,7 @@ ROUTES = (
     ("POST", "/costings/<costing_id>/versions", costings_api.keep_version),
     *facts_api.ROUTES,
     *transfers_api.ROUTES,
+    *rates_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -32,6 +34,7 @@ WORDS = HistoryWords(
         "act": N_("Акт"),
         "payment": N_("Оплата"),
         "transfer": N_("Перерозподіл"),
+        "rate": N_("Розцінка"),
         "costing_version": N_("Версія розрахунку"),
     },
     pages={
@@ -69,7 +72,7 @@ OWNERS["transfer"] = FileOwner(
 
 def plug_costing(app: Flask) -> None:
     """Plug in costing."""
-    for one in (costing, acts, payments, transfers):
+    for one in (costing, acts, payments, transfers, rates):
         app.register_blueprint(one.bp)
     plug_api(app, "costing_api", ROUTES)
     found = seams(app)
