@@ -64,6 +64,7 @@ OF_CONTRACTS = {
     "/contracts/{contract}": 30,
     "/acts": 8,
     "/payments": 8,
+    "/transfers": 8,
     "/assets/{asset}?tab=contracts": 9,
     "/assets/{asset}?tab=cost": 14,
     "/costing": 20,

@@ -6,13 +6,16 @@ from flask_babel import lazy_gettext as _l
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.api import facts as facts_api
+from maintenance.costing.api import rates as rates_api
+from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.contract_years import amounts_by_contract
-from maintenance.costing.web import acts, costing, payments
+from maintenance.costing.web import acts, costing, payments, rates, transfers
 from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import DAY, MONEY, Field, See, Type, choice, long_text, text, whole, year
+from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
@@ -22,16 +25,26 @@ ROUTES = (
     ("GET", "/costings/<costing_id>/versions", costings_api.versions),
     ("POST", "/costings/<costing_id>/versions", costings_api.keep_version),
     *facts_api.ROUTES,
+    *transfers_api.ROUTES,
+    *rates_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
         "scenario": N_("Сценарій"),
         "act": N_("Акт"),
         "payment": N_("Оплата"),
+        "transfer": N_("Перерозподіл"),
+        "rate": N_("Розцінка"),
         "costing_version": N_("Версія розрахунку"),
     },
-    pages={"act": "acts.act", "payment": "payments.payment", "costing_version": "costing.version_page"},
+    pages={
+        "act": "acts.act",
+        "payment": "payments.payment",
+        "transfer": "transfers.transfer",
+        "costing_version": "costing.version_page",
+    },
     told={
+        "transfer": (Field("reason", text(300), "Чому вилучено", "Why deleted"),),
         "costing_version": (
             Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
             Field("number", whole(1), "Номер", "Number"),
@@ -49,10 +62,17 @@ WORDS = HistoryWords(
     },
 )
 
+OWNERS["transfer"] = FileOwner(
+    "cost.read",
+    "cost.write",
+    lambda *_: True,
+    lambda transfer_id: ("transfers.transfer", {"transfer_id": transfer_id}),
+)
+
 
 def plug_costing(app: Flask) -> None:
     """Plug in costing."""
-    for one in (costing, acts, payments):
+    for one in (costing, acts, payments, transfers, rates):
         app.register_blueprint(one.bp)
     plug_api(app, "costing_api", ROUTES)
     found = seams(app)

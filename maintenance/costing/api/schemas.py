@@ -49,6 +49,9 @@ class CostingOut(Out):
     by_kekv_and_fund: list[dict[str, Any]]
     total: Amount
     vat: Amount | None = Field(None, description="What of the total is VAT; null where no contract holds any")
+    estimates: dict[str, Any] | None = Field(
+        None, description="What assets without a contract would come to by the rate card: no part of any other sum"
+    )
     findings: list[dict[str, Any]]
     years: list[dict[str, Any]] | None = Field(None, description="The same of each year, where a horizon is asked for")
     inputs: dict[str, Any] | None = Field(None, description="What a kept version was counted from")

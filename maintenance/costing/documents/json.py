@@ -9,6 +9,8 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.figures import CostComponent, Finding
+from maintenance.costing.rules.rates.estimates import Estimate, total_of
+from maintenance.costing.rules.rates.values import RateValue
 from maintenance.costing.rules.rows import CostRow, subtotals_of, sum_or_none
 from maintenance.costing.rules.text import exact_index, months_decimal
 from registry.kernel.money import in_thousands
@@ -27,6 +29,7 @@ def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict
         "by_kekv_and_fund": subtotals_document(costings),
         "total": amount_text(sum((one.total for one in costings), NOTHING)),
         "vat": amount_text(sum_or_none(one.vat.total for one in costings)),
+        "estimates": estimates_document(costings),
         "findings": [finding_document(one, found) for one in costings for found in one.findings],
     }
 
@@ -46,6 +49,52 @@ def subtotals_document(costings: Sequence[Costing]) -> list[dict[str, Any]]:
     ]
 
 
+def estimates_document(costings: Sequence[Costing]) -> dict[str, Any]:
+    """Tell what assets without a contract would come to by the rate card: no part of any other sum here."""
+    items = [(one, found) for one in costings for found in one.estimates]
+    return {
+        "is_estimate": True,
+        "total": amount_text(total_of([found for _costing, found in items])),
+        "items": [estimate_document(costing, found) for costing, found in items],
+    }
+
+
+def estimate_document(costing: Costing, one: Estimate) -> dict[str, Any]:
+    """Describe one estimate; its assets are those of the finding `asset_without_contract`."""
+    rate = one.rate
+    return {
+        "hromada": costing.hromada.code,
+        "kind": one.kind,
+        "quantity": one.count,
+        "planned": one.planned,
+        "undated": one.undated,
+        "months": months_decimal(one.months),
+        "months_exact": str(one.months),
+        "amount": amount_text(one.amount),
+        "rate": None if rate is None else rate_document(rate),
+    }
+
+
+def rate_document(rate: RateValue) -> dict[str, Any]:
+    """Describe a rate and how it was reached."""
+    return {
+        "id": str(rate.id) if rate.id else None,
+        "price": amount_text(rate.price),
+        "source": rate.source,
+        "told": rate.told,
+        "known_on": rate.known_on.isoformat() if rate.known_on else None,
+        "attributes": {one.name: _wanted_text(one.value) for one in rate.attributes},
+        "year": rate.year,
+        "median": amount_text(rate.middle),
+        "contracts": [str(one.contract_id) for one in rate.parts],
+        "asset_months": months_decimal(rate.months) if rate.parts else None,
+    }
+
+
+def _wanted_text(value: Any) -> str | list[str]:
+    return list(value) if isinstance(value, tuple) else str(value)
+
+
 def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
     """Describe one line with its components."""
     return {
@@ -63,6 +112,7 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "vat": amount_text(costing.vat.of_row(row)),
         "previous_year": amount_text(row.previous_year),
         "previous_is": row.previous.source,
+        "previous_moved": amount_text(row.previous.moved),
         "programme_ceiling": amount_text(row.ceiling),
         "difference": amount_text(row.difference),
         "change": amount_text(row.change),

@@ -15,11 +15,14 @@ from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.rules.book import ContractValue, CostBook, LineValue
 from maintenance.contracts.rules.periods import LAST_YEAR, check_year, costing_year
+from maintenance.costing.queries.estimates import estimates_of
 from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.queries.year_records import year_records
 from maintenance.costing.rules.costing import NO_OVERRIDES, Workings
 from maintenance.costing.rules.figures import Finding, Overrides
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
+from maintenance.costing.rules.rates.estimates import Estimate
+from maintenance.costing.rules.rates.told import tell_estimates
 from maintenance.costing.rules.rows import (
     CostRow,
     Records,
@@ -61,6 +64,8 @@ class Costing:
     """How the assets are called that components and findings name."""
     programmes: Mapping[uuid.UUID, ProgrammeForce]
     """The hromada's programmes by id."""
+    estimates: tuple[Estimate, ...] = ()
+    """What assets without a contract would come to by the rate card: no part of any line or total."""
 
     @cached_property
     def subtotals(self) -> tuple[Subtotal, ...]:
@@ -124,8 +129,11 @@ def get_horizon(
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
     limits = list_measure_limits(session, hromada.id, range(year, last + 1))
     records = year_records(session, hromada.id, list(works), covered.book.as_of)
+    found = (_costing(hromada, works, limits[one], overrides=changed, records=records, names=names) for one in limits)
+    estimates = estimates_of(session, hromada.id, covered, list(limits))
     return tuple(
-        _costing(hromada, works, limits[one], overrides=changed, records=records, names=names) for one in limits
+        replace(one, estimates=estimates[one.year], findings=tell_estimates(one.findings, estimates[one.year]))
+        for one in found
     )
 
 

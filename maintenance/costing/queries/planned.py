@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.costing.queries.kept_works import costed, keep
-from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.months import contract_months
 
@@ -30,9 +29,3 @@ def plan_by_month(
         else {}
         for one in wanted
     }
-
-
-def approved_sums(session: Session, hromada_id: uuid.UUID, year: int) -> Mapping[uuid.UUID, Decimal]:
-    """Give what was approved for a year, by line: a decision names lines, not contracts; without one nothing."""
-    record = records_of(session, hromada_id, [year]).get(year)
-    return dict(record.approved or {}) if record else {}

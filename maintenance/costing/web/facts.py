@@ -14,6 +14,8 @@ from maintenance.contracts.web.list import months
 from maintenance.costing.queries.facts import FactYear, get_fact_year
 from maintenance.costing.rules.facts.comparison import FactRow, FactSums, MonthFact
 from maintenance.costing.rules.facts.values import LineFact
+from maintenance.costing.rules.text import signed_uah
+from maintenance.costing.web.approved import transfers_card
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
 from registry.kernel import clock
 from registry.kernel.rules.reading import integer_between
@@ -67,6 +69,8 @@ def facts() -> str:
         has_approved=total.approved is not None,
         is_partly_known=any(one.sums.contracted is None for one in found.comparison.rows if one.sums.accepted),
         findings=[_finding(found, one) for one in found.findings],
+        transfers=transfers_card(found),
+        signed=signed_uah,
         findings_words=ngettext("%(num)s зауваження", "%(num)s зауваження", len(found.findings)),
         can_write=current_actor().can("cost.write", hromada.id),
     )
@@ -130,7 +134,7 @@ def _finding(found: FactYear, one: Any) -> dict[str, Any]:
         "tone": TONES[one.severity],
         "severity": names[one.severity],
         "text": say(one.reason),
-        "url": url_for("contracts.contract", contract_id=one.contract_id),
-        "label": f"№ {found.numbers[one.contract_id]}",
+        "url": url_for("contracts.contract", contract_id=one.contract_id) if one.contract_id else None,
+        "label": f"№ {found.numbers[one.contract_id]}" if one.contract_id else None,
         "amount": uah(one.amount) if one.amount is not None else None,
     }

@@ -14,6 +14,7 @@ from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
 from maintenance.costing.queries.versions import list_versions
+from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
 from maintenance.costing.web.scale import asked_unit, scale_of
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
@@ -65,6 +66,7 @@ def year_page(year: int) -> str:
         findings=show_findings(costing),
         findings_words=_findings_words(costing),
         bars=total_bars(costing, scale),
+        estimates=show_estimates(costing),
         what_if=what_if,
         plain_total=plain.total,
         lines=list_service_lines(db.session(), current_actor(), hromada.id),

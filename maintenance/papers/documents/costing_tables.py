@@ -11,6 +11,7 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.previous import PreviousIs
+from maintenance.costing.rules.rates.values import RateSource, RateValue
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal, signed_uah
 from registry.kernel.money import in_thousands
@@ -31,6 +32,10 @@ COMPONENTS_HEAD = (
     "Розрахунок", "Прогноз", "Інвентарні номери", "У т. ч. ПДВ, грн",
 )  # fmt: skip
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
+ESTIMATES_HEAD = (
+    "Громада", "Вид", "Кількість", "З них заплановано", "Без дати введення", "Місяців", "Розцінка, грн", "Джерело",
+    "Орієнтовно, грн",
+)  # fmt: skip
 SEVERITY_LABELS = {"error": N_("помилка"), "warning": N_("увага"), "info": N_("до відома")}
 HRYVNIA = ", грн"
 """How the head of a column of amounts ends."""
@@ -112,6 +117,38 @@ def component_rows(costings: Sequence[Costing]) -> Table:
         for row in costing.rows
         for one in row.components
     ]
+
+
+def estimate_rows(costings: Sequence[Costing]) -> Table:
+    """List what assets without a contract would come to: estimates that are part of no sum."""
+    return [
+        [
+            costing.hromada.short_name,
+            _kind(costing, one.kind),
+            one.count,
+            one.planned,
+            one.undated,
+            Decimal(months_decimal(one.months)),
+            one.rate.price if one.rate else None,
+            rate_text(one.rate) if one.rate else "розцінки немає",
+            one.amount,
+        ]
+        for costing in costings
+        for one in costing.estimates
+    ]
+
+
+def _kind(costing: Costing, code: str) -> str:
+    words = costing.workings.book.kind_words.get(code)
+    return words[0] if words else code
+
+
+def rate_text(rate: RateValue) -> str:
+    """Write how a rate was reached: «внесена: пропозиція від 01.10.2026», «за договорами 2026 року»."""
+    source = RateSource(rate.source).word()
+    if rate.known_on is not None:
+        return f"{source}: {rate.told}, {rate.known_on:%d.%m.%Y}"
+    return f"{source} {rate.year} року, договорів: {len(rate.parts)}"
 
 
 def finding_rows(costings: Sequence[Costing]) -> Table:

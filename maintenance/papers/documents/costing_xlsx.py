@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -15,11 +15,13 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.papers.documents.costing_tables import (
     COMPONENTS_HEAD,
+    ESTIMATES_HEAD,
     FINDINGS_HEAD,
     LINES_HEAD,
     SUBTOTALS_HEAD,
     Table,
     component_rows,
+    estimate_rows,
     finding_rows,
     head_in,
     line_rows,
@@ -38,6 +40,7 @@ WIDTHS = {
     "КЕКВ і фонди": (12, 22, 24, 20),
     "Роки": (14, 8, 60, *(18,) * 12),
     "Складові": (14, 8, 20, 18, 22, 10, 10, 14, 10, 16, 60, 10, 60, 18),
+    "Поза договорами": (14, 24, 10, 10, 10, 12, 16, 50, 18),
     "Зауваження": (14, 12, 26, 80, 8, 24, 60),
 }
 LINE_SUMS = (6, 7, 8, 18)
@@ -57,7 +60,7 @@ def write_costing_xlsx(
     With further years a sheet puts them side by side.
     """
     found = line_rows(costings), subtotal_rows(costings), component_rows(costings), finding_rows(costings)
-    tables = Tables(*found, unit)
+    tables = Tables(*found, estimate_rows(costings), unit)
     return write_tables_xlsx(tables, year, years=year_rows(by_year) if len(by_year) > 1 else [], named=list(by_year))
 
 
@@ -69,6 +72,7 @@ class Tables:
     subtotals: Table
     components: Table
     findings: Table
+    estimates: Table = field(default_factory=list)
     unit: str = MoneyUnit.UAH.value
     """In what lines, subtotals and years are written; components show their working, in hryvnia."""
 
@@ -87,6 +91,11 @@ def write_tables_xlsx(tables: Tables, year: int, *, years: Table, named: Sequenc
             sheet = _Sheet(book, "Роки", f"Витрати на підтримку, {min(named)}–{max(named)} роки")
             sheet.write(head, years, range(3, len(head)), unit=unit, label_at=2)
         _Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, tables.components)
+        if tables.estimates:
+            sheet = _Sheet(
+                book, "Поза договорами", f"Орієнтовно поза договорами на {year} рік; до суми року не входить"
+            )
+            sheet.write(ESTIMATES_HEAD, tables.estimates, added=(8,), label_at=1)
         _Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, tables.findings)
     return file.getvalue()
 

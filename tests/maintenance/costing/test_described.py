@@ -5,12 +5,13 @@ from flask import Flask
 from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
+from maintenance.costing.rules.approved.transfers import TRANSFER
 from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import PAYMENT
 from registry.kernel.fields import Noun
 from tests.described import Subject, at, check_everywhere, throw_away_field
 from tests.factories.maintenance_contracts import make_contract, make_line
-from tests.factories.maintenance_facts import make_act, make_payment
+from tests.factories.maintenance_facts import make_act, make_payment, make_transfer
 
 
 def test_a_new_field_of_an_act_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
@@ -27,7 +28,14 @@ def test_a_new_field_of_a_payment_is_everywhere(engine: Engine, session: Session
         check_everywhere(app, session, subject, make_payment(session, contract), make_payment(session, contract))
 
 
-@pytest.mark.parametrize("noun", [ACT, PAYMENT], ids=repr)
+def test_a_new_field_of_a_transfer_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
+    subject = Subject(TRANSFER, at("/transfers/{id}/edit"), at("/transfers/{id}"), "/transfers", "transfers")
+    with throw_away_field(engine, TRANSFER):
+        line = make_line(session)
+        check_everywhere(app, session, subject, make_transfer(session, None, line), make_transfer(session, None, line))
+
+
+@pytest.mark.parametrize("noun", [ACT, PAYMENT, TRANSFER], ids=repr)
 def test_a_field_is_bounded_as_its_column(noun: Noun) -> None:
     columns = inspect(noun.model).columns
     bounded = [one for one in noun.fields if one.type.limit and one.column in columns]

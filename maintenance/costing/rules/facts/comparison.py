@@ -45,11 +45,18 @@ class FactSums:
     expected: Decimal
     """Accepted so far, and the plan of the months that no act is for."""
     months: tuple[MonthFact, ...]
+    moved: Decimal | None = None
+    """What of the approved figure transfers have added, below zero what they took."""
 
     @property
     def quarters(self) -> tuple[MonthFact, ...]:
         """Add the months up by three."""
         return tuple(_together(self.months[first : first + 3]) for first in range(0, 12, 3))
+
+    @property
+    def unused(self) -> Decimal | None:
+        """Give what is approved and not accepted; below zero where more is accepted. None without a decision."""
+        return None if self.approved is None else self.approved - self.accepted
 
     @property
     def owed(self) -> Decimal:
@@ -95,9 +102,7 @@ def compare(facts: Facts, plan: YearPlan) -> Comparison:
         )
         for one in facts.contracts
     ]
-    rows += [
-        FactRow(None, one, _only_approved(plan.approved[one.id])) for one in facts.lines if one.id in plan.approved
-    ]
+    rows += [FactRow(None, one, _only_approved(plan, one)) for one in facts.lines if one.id in plan.approved]
     order = {one.id: place for place, one in enumerate(facts.lines)}
     rows.sort(key=lambda row: (order[row.line.id] if row.line else len(order), _named(row)))
     return Comparison(plan.year, plan.as_of, tuple(row for row in rows if _says_something(row.sums)))
@@ -186,9 +191,9 @@ def expected_in(year: int, as_of: date, accepted: Months, plan: Months, until: d
     return total
 
 
-def _only_approved(amount: Decimal) -> FactSums:
-    empty = tuple(MonthFact(None, NOTHING, NOTHING) for _ in MONTHS)
-    return FactSums(amount, None, NOTHING, NOTHING, None, NOTHING, empty)
+def _only_approved(plan: YearPlan, line: LineFact) -> FactSums:
+    empty, moved = tuple(MonthFact(None, NOTHING, NOTHING) for _ in MONTHS), plan.moved.get(line.id)
+    return FactSums(plan.approved[line.id], None, NOTHING, NOTHING, None, NOTHING, empty, moved)
 
 
 def add_up(sums: Iterable[FactSums]) -> FactSums:
@@ -202,6 +207,7 @@ def add_up(sums: Iterable[FactSums]) -> FactSums:
         left=_known(one.left for one in rows),
         expected=sum((one.expected for one in rows), NOTHING),
         months=tuple(_together([one.months[place] for one in rows]) for place in range(12)),
+        moved=_known(one.moved for one in rows),
     )
 
 
