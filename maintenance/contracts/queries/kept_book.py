@@ -51,6 +51,15 @@ def read_covered(session: Session, hromada_id: uuid.UUID, as_of: date) -> Covere
     return known
 
 
+def find_covered(session: Session, hromada_id: uuid.UUID, as_of: date) -> CoveredBook | None:
+    """Give what `read_covered` would give at once; None where it would have to be read anew."""
+    mark = costed_mark(session)
+    if mark is None:
+        return None
+    with _lock:
+        return _known(_kept.get(session.get_bind().engine, OrderedDict()), hromada_id, as_of, mark)
+
+
 def _known(kept: Kept, hromada_id: uuid.UUID, as_of: date, mark: object) -> CoveredBook | None:
     """Find the book of that day, or make it of another day's: only what is known of indexes differs."""
     found = kept.get((hromada_id, as_of))
