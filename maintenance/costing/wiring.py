@@ -9,7 +9,9 @@ from maintenance.costing.api import facts as facts_api
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.web import acts, costing, payments
-from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
+from maintenance.costing.web.asset_costs import render_kind_card, render_location_card
+from maintenance.costing.web.asset_years import render_cost_tab
+from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import DAY, MONEY, Field, See, Type, choice, long_text, text, whole, year
@@ -60,6 +62,8 @@ def plug_costing(app: Flask) -> None:
     found.links.update(cost_line="costing.line_page")
     found.contract_amounts = amounts_by_contract
     add_cards(app, "asset", Card("cost", _l("Вартість за роками"), 30, "cost.read", render_cost_tab))
+    add_cards(app, "location", Card("cost", _l("Вартість за рік"), 60, "cost.read", render_location_card))
+    add_cards(app, "kind", Card("cost", _l("Вартість за рік"), 10, "cost.read", render_kind_card))
     add_cards(app, "contract", Card("cost", _l("Вартість за роками"), 10, "contract.read", render_contract_card))
     add_cards(app, "contract", Card("facts", _l("Акти й оплати"), 20, "cost.read", render_facts_card))
     add_cards(app, "today", Card("drafts", _l("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))

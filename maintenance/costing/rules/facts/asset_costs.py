@@ -99,9 +99,7 @@ def _by_acts(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) ->
         yield from _of_the_rest(work, contract_id, acts, parts)
 
 
-def _of_the_rest(
-    work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact], parts: Parts
-) -> Iterator[_Piece]:
+def _of_the_rest(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact], parts: Parts) -> Iterator[_Piece]:
     """Give the plan of months without acts, and what the running month is yet expected to come to.
 
     As `comparison.expected_in` tells: the running month counts whichever is more, unless acts reach its end.

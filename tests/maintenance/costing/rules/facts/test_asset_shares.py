@@ -41,9 +41,7 @@ def shared(found: Shares) -> dict[int, int]:
         (10**15, [(Fraction(1, 10**20), [1]), (Fraction(2, 10**20), [2])], {1: 333333333333333, 2: 666666666666667}, 0),
     ],
 )  # fmt: skip
-def test_a_sum_is_shared_as_its_weights_are(
-    kopiykas: int, weights: Any, parts: dict[int, int], undivided: int
-) -> None:
+def test_a_sum_is_shared_as_its_weights_are(kopiykas: int, weights: Any, parts: dict[int, int], undivided: int) -> None:
     found = share_sum(kopiykas, weigh(*weights))
 
     assert shared(found) == parts
