@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
+from maintenance.costing.api import asset_costs as asset_costs_api
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.api import facts as facts_api
 from maintenance.costing.models.version import Stage
@@ -21,6 +22,8 @@ from registry.kernel.text import N_
 ROUTES = (
     ("GET", "/costings", costings_api.costings),
     ("GET", "/costings/<costing_id>", costings_api.costing),
+    ("GET", "/costings/<costing_id>/assets", asset_costs_api.costing_assets),
+    ("GET", "/assets/<uuid:asset_id>/costs", asset_costs_api.asset_costs),
     ("GET", "/costings/<costing_id>/versions", costings_api.versions),
     ("POST", "/costings/<costing_id>/versions", costings_api.keep_version),
     *facts_api.ROUTES,

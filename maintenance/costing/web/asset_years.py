@@ -134,4 +134,5 @@ def _bars(years: Sequence[AssetYear]) -> list[dict[str, Any]]:
             "tone": tones[one.source],
         }
         for one in years
+        if one.amount
     ]

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from decimal import Decimal
 
 import xlsxwriter
 from sqlalchemy.orm import Session
@@ -57,8 +56,3 @@ def write_asset_costs_xlsx(session: Session, actor: Actor, years: Sequence[Group
 
 def _rows(session: Session, actor: Actor, years: Sequence[GroupedCosts]) -> list[list[Cell]]:
     return [row for one in years for row in asset_cost_rows(session, actor, one)]
-
-
-def total_of(years: Sequence[GroupedCosts]) -> Decimal:
-    """Add the years' costs up, in hryvnia."""
-    return from_kopiykas(sum(one.total.cost.amount for one in years))
