@@ -8,12 +8,14 @@ from maintenance.costing.api import asset_costs as asset_costs_api
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.api import facts as facts_api
 from maintenance.costing.models.version import Stage
+from maintenance.costing.operations.accepted_works import ACCEPTED_WORK, UNDONE
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.web import acts, costing, payments
 from maintenance.costing.web.asset_costs import render_kind_card, render_location_card
 from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
+from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import DAY, MONEY, Field, See, Type, choice, long_text, text, whole, year
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
@@ -35,6 +37,7 @@ WORDS = HistoryWords(
         "payment": N_("Оплата"),
         "costing_version": N_("Версія розрахунку"),
     },
+    actions={UNDONE: N_("Скасовано прийняту роботу")},
     pages={"act": "acts.act", "payment": "payments.payment", "costing_version": "costing.version_page"},
     told={
         "costing_version": (
@@ -64,6 +67,7 @@ def plug_costing(app: Flask) -> None:
     found.history_words.add(WORDS)
     found.links.update(cost_line="costing.line_page")
     found.contract_amounts = amounts_by_contract
+    WORK_USES["act"] = ACCEPTED_WORK
     add_cards(app, "asset", Card("cost", _l("Вартість за роками"), 30, "cost.read", render_cost_tab))
     add_cards(app, "location", Card("cost", _l("Вартість за рік"), 60, "cost.read", render_location_card))
     add_cards(app, "kind", Card("cost", _l("Вартість за рік"), 10, "cost.read", render_kind_card))

@@ -101,7 +101,9 @@ def test_a_list_is_paged_and_narrowed(api: Api, world: dict[str, Any]) -> None:
     assert api.get(f"{address}&service_line=4.4").json["sum"]["amount"] == "11990.01"
 
 
-@pytest.mark.parametrize("wrong", ["by=colour", "kind=dragon", "service_line=9", "settlement=UA1", "sort=x", "cursor=x"])
+@pytest.mark.parametrize(
+    "wrong", ["by=colour", "kind=dragon", "service_line=9", "settlement=UA1", "sort=x", "cursor=x"]
+)
 def test_what_is_not_known_is_refused(api: Api, world: dict[str, Any], wrong: str) -> None:
     assert api.get(f"/costings/{world['id']}/assets?{wrong}").status_code == 422
 
