@@ -12,11 +12,13 @@ from flask_babel import gettext as _
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document, horizon_document
 from maintenance.costing.models.version import Stage
+from maintenance.costing.queries.cost_groups import By
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import signed_uah
+from maintenance.papers.asset_cost_cli import show_asset_costs
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
@@ -48,17 +50,23 @@ TITLE_WIDTH = 58
     type=click.Choice(MoneyUnit.codes()),
     help="У чому писати суми: таблиця — thousand, файл — uah, як не сказано.",
 )
+@click.option("--by", type=click.Choice(By.codes()), help="Скільки коштує майно: за видами, місцями чи окремо.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx або .csv.")
 def cost(
     year: int, horizon: int | None, code: str | None, scenario: str | None, as_of: datetime | None, *,
-    is_json: bool, out: Path | None, unit: str | None, **version: Any,
+    is_json: bool, out: Path | None, unit: str | None, **more: Any,
 ) -> None:  # fmt: skip
     """Порахувати витрати на підтримку за рядками або зберегти їх як версію."""
     _check_output(is_json, out)
-    asked = VersionOptions(**version)
+    by = more.pop("by")
+    asked = VersionOptions(**more)
     asked.check(is_file=out is not None, is_horizon=horizon is not None, is_changed=bool(scenario or as_of))
     day = as_of.date() if as_of else clock.today()
-    if asked.version_id:
+    if by:
+        if horizon is not None or scenario or asked.version_id or asked.freeze:
+            raise click.UsageError(_("--by показує один рік, як його відомо на день: інші умови не поєднуються з ним"))
+        show_asset_costs(year, code, By(by), day, is_json=is_json, out=out)
+    elif asked.version_id:
         show_version(asked.version_id, year, code, is_json=is_json, out=out)
     elif asked.freeze:
         freeze_year(year, code, asked, day, scenario=scenario, is_json=is_json)

@@ -1,21 +1,25 @@
-"""Downloads: a hromada's costing and its plan against fact, as a spreadsheet or CSV."""
+"""Downloads: a hromada's costing, its plan against fact and what its assets cost, as a spreadsheet or CSV."""
 
 import uuid
 from collections.abc import Callable
 
 from flask import Response
 
+from maintenance.costing.queries.cost_groups import SORTS, get_grouped_costs
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.queries.facts import get_fact_year
 from maintenance.costing.queries.versions import get_version
+from maintenance.costing.web.asset_costs import read_by, read_cost_filter
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.scale import chosen_unit
 from maintenance.costing.web.what_if import open_costing, read_what_if
+from maintenance.papers.documents.asset_costs import write_asset_costs_csv, write_asset_costs_xlsx
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
 from maintenance.papers.documents.version_tables import write_version_csv, write_version_xlsx
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.asked import asked_sort
 from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada
 
@@ -64,7 +68,21 @@ def version(costing_version_id: uuid.UUID, form: str) -> Response:
     return response
 
 
+@require("cost.read", "asset.read")
+def asset_costs(year: int, form: str) -> Response:
+    """Give what a year's assets cost as a spreadsheet or CSV, by what and narrowed as the page is."""
+    hromada, by = chosen_hromada(), read_by()
+    sort = asked_sort(SORTS, "-amount")
+    found = get_grouped_costs(db.session(), current_actor(), hromada, year, by, read_cost_filter(), sort=sort)
+    write = write_asset_costs_csv if form == "csv" else write_asset_costs_xlsx
+    response = Response(write(db.session(), current_actor(), [found]), content_type=TYPES[form][0])
+    name = f"asset-costs-{year}-{by.value}-{hromada.code}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 PAGES = (
+    ("GET", "/costing/<int:year>/assets.<any(xlsx, csv):form>", asset_costs),
     ("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>", costing),
     ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>", facts),
     ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.queries.book import read_assets
+from maintenance.contracts.queries.asset_table import read_assets
 from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.covered_year import uncovered_assets
 from maintenance.contracts.rules.takeovers import CoveredBook

@@ -1,7 +1,7 @@
 """Reading plan against fact: a hromada's year with its contracts, acts and payments, in a few narrow statements."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -88,7 +88,7 @@ def load_facts(session: Session, hromada_id: uuid.UUID, year: int) -> Facts:
     """Read what happened under a hromada's contracts, as far as a year is concerned."""
     return Facts(
         contracts=_contracts(session, hromada_id),
-        acts=_acts(session, hromada_id, year),
+        acts=read_acts(session, hromada_id, [year]),
         payments=_payments(session, hromada_id, year),
         lines=_lines(session, hromada_id),
     )
@@ -122,12 +122,18 @@ def _sums(session: Session, hromada_id: uuid.UUID, model: type[Act] | type[Payme
     return {row[0]: row[1] for row in session.execute(statement.group_by(model.contract_id))}
 
 
-def _acts(session: Session, hromada_id: uuid.UUID, year: int) -> tuple[ActFact, ...]:
+def read_acts(
+    session: Session, hromada_id: uuid.UUID, years: Sequence[int], contract_ids: Collection[uuid.UUID] | None = None
+) -> tuple[ActFact, ...]:
+    """Read the acts that have a day in the years, of all contracts or of some, by their dates."""
     columns = (
         Act.id, Act.contract_id, Act.number, Act.accepted_on, Act.starts_on, Act.ends_on, Act.amount, Act.kekv,
         Act.fund,
     )  # fmt: skip
-    own = (Act.hromada_id == hromada_id, Act.starts_on <= date(year, 12, 31), Act.ends_on >= date(year, 1, 1))
+    first, last = date(min(years), 1, 1), date(max(years), 12, 31)
+    own = [Act.hromada_id == hromada_id, Act.starts_on <= last, Act.ends_on >= first]
+    if contract_ids is not None:
+        own.append(Act.contract_id.in_(contract_ids))
     rows = session.execute(select(*columns).where(*own).order_by(Act.accepted_on, Act.number, Act.id))
     return tuple(
         ActFact(

@@ -22,10 +22,9 @@ def plan_by_month(
     """Give what each contract is planned to cost in each month of a year; one that costs nothing has no month."""
     covered = read_covered(session, hromada_id, as_of)
     work = costed(covered, year, NO_OVERRIDES)
+    kept: dict[uuid.UUID, Months] = keep(covered, ("months", year), dict)
     wanted = covered.by_id if contract_ids is None else [one for one in contract_ids if one in covered.by_id]
-    return {
-        one: keep(covered, ("months", year, one), lambda one=one: contract_months(work, one))  # type: ignore[misc]
-        if work.amounts[one]
-        else {}
-        for one in wanted
-    }
+    for one in wanted:
+        if one not in kept:
+            kept[one] = contract_months(work, one) if work.amounts[one] else {}
+    return {one: kept[one] for one in wanted}

@@ -12,6 +12,7 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, Period
 from maintenance.costing.forms.facts import act_form, month_name, typed_fact
 from maintenance.costing.models.act import Act
+from maintenance.costing.operations.accepted_works import list_undone_works
 from maintenance.costing.operations.acts import create_act, delete_act, restore_act, update_act
 from maintenance.costing.queries.act_forms import find_contract, list_works, propose
 from maintenance.costing.queries.acts import get_act, list_acts_of, paid_by_act, payments_of_act
@@ -58,6 +59,7 @@ def act(act_id: uuid.UUID) -> str:
         works=[link.work for link in found.work_links] if actor.can("work.read", found.hromada_id) else [],
         payments=payments_of_act(session, found.id),
         warnings=[say(one) for one in warn_of_act(found)],
+        undone=list_undone_works(session, found),
         can_write=actor.can("cost.write", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
     )

@@ -1,4 +1,4 @@
-"""Money on the pages of others: what an asset and a contract cost by year, what to ask for on «Сьогодні»."""
+"""Money on the pages of others: what a contract costs by year, what to ask for on «Сьогодні»."""
 
 import uuid
 from collections.abc import Sequence
@@ -12,16 +12,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.rules.periods import costing_year
-from maintenance.costing.queries.contract_years import AssetShare, CostedYear, cost_by_year, cost_of_asset
+from maintenance.costing.queries.contract_years import CostedYear, cost_by_year
 from maintenance.costing.queries.costing import Costing, list_costings
 from maintenance.costing.web.view import count_findings
-from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.web.filters import uah
-
-YEARS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -55,42 +51,6 @@ def _contract_bars(years: Sequence[tuple[int, CostedYear]], now: int) -> list[di
             "tone": "next" if one.is_projected else "current" if year == now else "previous",
         }
         for year, one in years
-    ]
-
-
-def render_cost_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
-    """Show what the asset costs by year: its part of each component that pays for it."""
-    last = costing_year(asset.hromada, clock.today())
-    years = list(range(last - YEARS_SHOWN + 1, last + 1))
-    shares, book = cost_of_asset(session, asset, years, clock.today())
-    lines = {one.id: one for one in book.lines}
-    by_year = {year: [one for one in shares if one.year == year] for year in years}
-    return Markup(  # noqa: S704, the template escapes what people typed
-        render_template(
-            "costing/_asset_tab.html",
-            years=[(year, _sum(found), found) for year, found in by_year.items() if found],
-            bars=_asset_bars(by_year, last),
-            lines=lines,
-            asset=asset,
-        )
-    )
-
-
-def _sum(shares: list[AssetShare]) -> Decimal:
-    return sum((one.share for one in shares), Decimal("0.00"))
-
-
-def _asset_bars(by_year: dict[int, list[AssetShare]], last: int) -> list[dict[str, Any]]:
-    sums = {year: _sum(found) for year, found in by_year.items()}
-    widest = max(sums.values())
-    return [
-        {
-            "label": _("%(year)s, план", year=year) if year == last else str(year),
-            "text": uah(amount),
-            "percent": round(100 * amount / widest, 2) if widest else 0,
-            "tone": "next" if year == last else "current" if year == last - 1 else "previous",
-        }
-        for year, amount in sums.items()
     ]
 
 

@@ -1,7 +1,7 @@
 """The addresses of costing: a table of contents."""
 
+from maintenance.costing.web import asset_costs, former_rules
 from maintenance.costing.web import facts as costing_facts
-from maintenance.costing.web import former_rules
 from maintenance.costing.web import pages as costing_pages
 from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
@@ -14,6 +14,8 @@ PAGES = (
     ("GET", "/costing/facts", costing_facts.facts),
     ("GET", "/costing/<int:year>", costing_pages.year_page),
     ("GET", "/costing/<int:year>/<uuid:line_id>", costing_pages.line_page),
+    ("GET", "/costing/<int:year>/assets", asset_costs.asset_costs),
+    ("GET", "/costing/<int:year>/assets/card", asset_costs.cost_card),
     ("GET", "/costing/<int:year>/rules", former_rules.former_rules),
     ("POST", "/costing/<int:year>/rules", former_rules.accept),
     ("POST", "/costing/<int:year>/scenario", costing_what_if.save),

@@ -102,11 +102,16 @@ def _rows(years: Sequence[FactYear]) -> Iterator[tuple[list[Cell], list[Cell], A
 
 
 def write_facts_csv(years: Sequence[FactYear]) -> bytes:
-    """Write the months as CSV that a Ukrainian spreadsheet opens: UTF-8 with a mark, semicolons, decimal commas."""
+    """Write the months as CSV."""
+    return write_csv((*NAMES, "Місяць", *MONTH_SUMS), month_rows(years))
+
+
+def write_csv(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Write CSV that a Ukrainian spreadsheet opens: UTF-8 with a mark, semicolons, decimal commas."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow((*NAMES, "Місяць", *MONTH_SUMS))
-    writer.writerows([_plain(cell) for cell in row] for row in month_rows(years))
+    writer.writerow(head)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -125,7 +130,7 @@ def write_facts_xlsx(years: Sequence[FactYear], year: int) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": f"План і факт, {year} рік"})
-        writer = _Writer(book)
+        writer = SheetWriter(book)
         writer.write("План і факт", f"План і факт за {year} рік", (*NAMES, *SUMS), fact_rows(years), len(NAMES))
         head = (*NAMES, "Місяць", *MONTH_SUMS)
         writer.write("За місяцями", f"План і факт за місяцями {year} року", head, month_rows(years), len(NAMES) + 1)
@@ -136,7 +141,7 @@ def write_facts_xlsx(years: Sequence[FactYear], year: int) -> bytes:
     return file.getvalue()
 
 
-class _Writer:
+class SheetWriter:
     """Writes sheets alike: a title, a head that stays in view, rows, and formulas that add columns up."""
 
     def __init__(self, book: Any) -> None:

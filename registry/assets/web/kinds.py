@@ -18,6 +18,7 @@ from registry.kernel import forms as fields
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.cards import show_cards_anywhere
 from registry.kernel.web.errors import answer_error
 from registry.kernel.web.form_errors import saved
 from registry.kernel.web.pages import make_pages
@@ -64,6 +65,7 @@ def kind(code: str) -> str:
         language=language(),
         types=dict(_types()),
         group=word_for("group", found.group),
+        cards=show_cards_anywhere("kind", current_actor(), found),
         can_write=bool(current_actor().hromada_ids("people.manage")) and not found.is_builtin,
     )
 

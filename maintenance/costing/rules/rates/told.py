@@ -28,7 +28,7 @@ def tell_estimates(findings: tuple[Finding, ...], estimates: Sequence[Estimate])
 
 def _kind_of(finding: Finding) -> str:
     is_one = finding.code == WITHOUT_CONTRACT and finding.assets is not None and len(finding.assets)
-    return finding.assets.table.kind_at(int(finding.assets.places[0])) if is_one and finding.assets else ""
+    return finding.assets.table.roll.kinds_of(finding.assets.places)[0] if is_one and finding.assets else ""
 
 
 def _told(finding: Finding, estimates: Sequence[Estimate]) -> Finding:
