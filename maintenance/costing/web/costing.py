@@ -2,6 +2,7 @@
 
 from maintenance.costing.web import facts as costing_facts
 from maintenance.costing.web import former_rules
+from maintenance.costing.web import outlook as costing_outlook
 from maintenance.costing.web import pages as costing_pages
 from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
@@ -13,6 +14,9 @@ PAGES = (
     ("GET", "/costing/facts", costing_facts.facts),
     ("GET", "/costing/<int:year>", costing_pages.year_page),
     ("GET", "/costing/<int:year>/<uuid:line_id>", costing_pages.line_page),
+    ("GET", "/costing/<int:year>/years", costing_outlook.years),
+    ("GET", "/costing/<int:year>/contracts", costing_outlook.contracts),
+    ("GET", "/costing/<int:year>/providers", costing_outlook.providers),
     ("GET", "/costing/<int:year>/rules", former_rules.former_rules),
     ("POST", "/costing/<int:year>/rules", former_rules.accept),
     ("POST", "/costing/<int:year>/scenario", costing_what_if.save),
