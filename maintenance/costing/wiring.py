@@ -11,6 +11,7 @@ from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.web import acts, costing, payments
 from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
+from maintenance.costing.web.year_turn import render_turns
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import DAY, MONEY, Field, See, Type, choice, long_text, text, whole, year
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
@@ -29,9 +30,14 @@ WORDS = HistoryWords(
         "act": N_("Акт"),
         "payment": N_("Оплата"),
         "costing_version": N_("Версія розрахунку"),
+        "year_turn": N_("Перехід на новий рік"),
     },
     pages={"act": "acts.act", "payment": "payments.payment", "costing_version": "costing.version_page"},
     told={
+        "year_turn": (
+            Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
+            Field("noted_by", text(200), "Хто взяв до відома", "Noted by"),
+        ),
         "costing_version": (
             Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
             Field("number", whole(1), "Номер", "Number"),
@@ -62,5 +68,6 @@ def plug_costing(app: Flask) -> None:
     add_cards(app, "asset", Card("cost", _l("Вартість за роками"), 30, "cost.read", render_cost_tab))
     add_cards(app, "contract", Card("cost", _l("Вартість за роками"), 10, "contract.read", render_contract_card))
     add_cards(app, "contract", Card("facts", _l("Акти й оплати"), 20, "cost.read", render_facts_card))
+    add_cards(app, "today", Card("turns", _l("Перехід на новий рік"), 5, "cost.read", render_turns))
     add_cards(app, "today", Card("drafts", _l("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
     add_navigation(app, NavigationItem("/costing", _l("Кошти"), "money", 60, "cost.read"))

@@ -10,5 +10,10 @@ def plug_papers(app: Flask) -> None:
     """Plug in the downloads."""
     app.register_blueprint(web.bp)
     seams(app).links.update(
-        costing_file="papers.costing", facts_file="papers.facts", costing_version_file="papers.version"
+        costing_file="papers.costing",
+        facts_file="papers.facts",
+        costing_version_file="papers.version",
+        years_file="papers.years",
+        contracts_file="papers.contracts",
+        providers_file="papers.providers",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -105,3 +106,8 @@ def draw_months(title: str, sums: FactSums) -> Chart:
         Series("paid", _("Сплачено"), [one.paid for one in year]),
     )
     return draw_columns(title, months(), series)
+
+
+def show_year(title: str, sums: FactSums, file_url: str | None) -> dict[str, Any]:
+    """Give what the card of a year by month is drawn from."""
+    return {"chart": draw_months(title, sums), "months_of": sums, "month_names": months(), "months_file": file_url}

@@ -7,6 +7,7 @@ from maintenance.costing.web import pages as costing_pages
 from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
 from maintenance.costing.web import what_if as costing_what_if
+from maintenance.costing.web import year_turn as costing_turn
 from registry.kernel.web.pages import make_pages
 
 PAGES = (
@@ -17,6 +18,8 @@ PAGES = (
     ("GET", "/costing/<int:year>/years", costing_outlook.years),
     ("GET", "/costing/<int:year>/contracts", costing_outlook.contracts),
     ("GET", "/costing/<int:year>/providers", costing_outlook.providers),
+    ("GET", "/costing/<int:year>/turn", costing_turn.turn),
+    ("POST", "/costing/<int:year>/turn", costing_turn.note),
     ("GET", "/costing/<int:year>/rules", former_rules.former_rules),
     ("POST", "/costing/<int:year>/rules", former_rules.accept),
     ("POST", "/costing/<int:year>/scenario", costing_what_if.save),

@@ -12,7 +12,9 @@ from maintenance.contracts.queries.service_lines import list_indexes, list_servi
 from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
+from maintenance.costing.queries.fact_months import line_year
 from maintenance.costing.queries.versions import list_versions
+from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.version_view import show_versions
@@ -28,7 +30,7 @@ from maintenance.costing.web.view import (
 from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, read_what_if
 from registry.kernel import clock
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.access import current_actor, link_to, require
 from registry.places.models.territory import Hromada
 
 
@@ -97,6 +99,11 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         scale=scale,
         findings=[one for one in show_findings(costing) if one.line_id == line_id],
         what_if=what_if,
+        **show_year(
+            _("За місяцями, %(year)s рік", year=year),
+            line_year(db.session(), hromada.id, year, line_id, costing.as_of),
+            link_to("facts_file", year=year, form="csv", hromada=hromada.code, line=line_id),
+        ),
         indexes=[one for one in known if one.kind == row.line.index_kind and one.year <= year],
         years=_years(hromada, year, what_if, line_id),
         **_address(hromada),

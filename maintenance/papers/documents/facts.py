@@ -23,7 +23,17 @@ SUMS = (
 MONTH_SUMS = ("План, грн", "За договором, грн", "Прийнято, грн", "Сплачено, грн")
 FINDINGS = ("Громада", "Важливість", "Код", "Зауваження", "Договір", "Сума, грн")
 FIRST_ROW = 3
-WIDTHS = {"Громада": 16, "Рядок": 50, "Договір": 18, "Зауваження": 80, "Код": 10, "КЕКВ": 8, "Місяць": 9}
+WIDTHS = {
+    "Громада": 16,
+    "Рядок": 50,
+    "Договір": 18,
+    "Зауваження": 80,
+    "Код": 10,
+    "КЕКВ": 8,
+    "Місяць": 9,
+    "Предмет": 50,
+    "Виконавець": 40,
+}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -92,7 +102,7 @@ def write_facts_xlsx(years: Sequence[FactYear], year: int) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": f"План і факт, {year} рік"})
-        writer = _Writer(book)
+        writer = SheetWriter(book)
         writer.write("План і факт", f"План і факт за {year} рік", (*NAMES, *SUMS), fact_rows(years), len(NAMES))
         head = (*NAMES, "Місяць", *MONTH_SUMS)
         writer.write("За місяцями", f"План і факт за місяцями {year} року", head, month_rows(years), len(NAMES) + 1)
@@ -100,7 +110,7 @@ def write_facts_xlsx(years: Sequence[FactYear], year: int) -> bytes:
     return file.getvalue()
 
 
-class _Writer:
+class SheetWriter:
     """Writes sheets alike: a title, a head that stays in view, rows, and formulas that add columns up."""
 
     def __init__(self, book: Any) -> None:
