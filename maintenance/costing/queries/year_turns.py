@@ -1,7 +1,7 @@
 """Reading what changes for a hromada on 1 January, and who has taken note of it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from maintenance.costing.models.payment import PaymentShare
 from maintenance.costing.models.year_turn import YearTurn
 from maintenance.costing.queries.facts import get_fact_year
 from maintenance.costing.queries.kept_works import costed
+from maintenance.costing.queries.outlook import NamedContract, name_contracts
 from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.facts.findings import FactFinding
 from maintenance.costing.rules.year_turn import (
@@ -61,6 +62,9 @@ class Turn:
     hromada: Hromada
     year: int
     contracts: EndingContracts
+    names: Mapping[uuid.UUID, NamedContract]
+    amounts: Mapping[uuid.UUID, Decimal]
+    """Contract -> what it costs in the new year, in hryvnia."""
     plans: Plans | None
     missing_indexes: Sequence[str]
     lines: Sequence[LineValue]
@@ -94,6 +98,8 @@ def get_turn(session: Session, actor: Actor, hromada: Hromada, year: int, today:
         hromada=hromada,
         year=year,
         contracts=ending_contracts(work),
+        names=name_contracts(session, hromada.id),
+        amounts=work.amounts,
         plans=_plans(session, hromada.id, year) if actor.can("work.read", hromada.id) else None,
         missing_indexes=missing_index_kinds(work),
         lines=lines_without_contract(work),

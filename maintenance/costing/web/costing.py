@@ -8,6 +8,7 @@ from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
 from maintenance.costing.web import what_if as costing_what_if
 from maintenance.costing.web import year_turn as costing_turn
+from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from registry.kernel.web.pages import make_pages
 
 PAGES = (
@@ -33,3 +34,4 @@ PAGES = (
     ("GET POST", "/costing/settings/line/<uuid:line_id>", costing_settings.edit_line),
 )
 bp = make_pages("costing", __name__, PAGES)
+bp.register_error_handler(NothingYet, show_nothing_yet)
