@@ -7,6 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.queries.former_rules import has_former_rules
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
@@ -31,6 +32,7 @@ from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, 
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, link_to, require
+from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
 
@@ -104,6 +106,7 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
             line_year(db.session(), hromada.id, year, line_id, costing.as_of),
             link_to("facts_file", year=year, form="csv", hromada=hromada.code, line=line_id),
         ),
+        index_name=word(IndexKind, row.line.index_kind) if row.line.index_kind else None,
         indexes=[one for one in known if one.kind == row.line.index_kind and one.year <= year],
         years=_years(hromada, year, what_if, line_id),
         **_address(hromada),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations.year_turns import note_turn
 from maintenance.costing.queries.year_turns import find_turn, get_turn
@@ -20,6 +21,7 @@ from registry.kernel.errors import Conflict
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
+from registry.kernel.words import word
 from registry.places.queries.territory import list_hromadas
 
 SHOWN = 50
@@ -41,6 +43,7 @@ def turn(year: int) -> str:
         address={"hromada": hromada.code},
         shown=SHOWN,
         reasons=[(say(one.reason), one.contract_id) for one in found.without_act[:SHOWN]],
+        index_names=[word(IndexKind, one) for one in found.missing_indexes],
         owed=sum((one.left for one in found.unpaid), NOTHING),
         is_time=turning_year(clock.today()) == year,
         may_write=current_actor().can("cost.write", hromada.id),
