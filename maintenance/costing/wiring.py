@@ -17,6 +17,7 @@ from maintenance.costing.web.asset_costs import render_kind_card, render_locatio
 from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
+from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import DAY, MONEY, Field, See, Type, choice, long_text, text, whole, year
@@ -43,6 +44,7 @@ WORDS = HistoryWords(
         "transfer": N_("Перерозподіл"),
         "rate": N_("Розцінка"),
         "costing_version": N_("Версія розрахунку"),
+        "year_turn": N_("Перехід на новий рік"),
     },
     actions={UNDONE: N_("Скасовано прийняту роботу")},
     pages={
@@ -53,6 +55,10 @@ WORDS = HistoryWords(
     },
     told={
         "transfer": (Field("reason", text(300), "Чому вилучено", "Why deleted"),),
+        "year_turn": (
+            Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
+            Field("noted_by", text(200), "Хто взяв до відома", "Noted by"),
+        ),
         "costing_version": (
             Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
             Field("number", whole(1), "Номер", "Number"),
@@ -93,5 +99,6 @@ def plug_costing(app: Flask) -> None:
     add_cards(app, "kind", Card("cost", _l("Вартість за рік"), 10, "cost.read", render_kind_card))
     add_cards(app, "contract", Card("cost", _l("Вартість за роками"), 10, "contract.read", render_contract_card))
     add_cards(app, "contract", Card("facts", _l("Акти й оплати"), 20, "cost.read", render_facts_card))
+    add_cards(app, "today", Card("turns", _l("Перехід на новий рік"), 5, "cost.read", render_turns))
     add_cards(app, "today", Card("drafts", _l("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
     add_navigation(app, NavigationItem("/costing", _l("Кошти"), "money", 60, "cost.read"))

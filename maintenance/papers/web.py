@@ -1,21 +1,31 @@
-"""Downloads: a hromada's costing, its plan against fact and what its assets cost, as a spreadsheet or CSV."""
+"""Downloads: a hromada's costing, plan against fact, what assets cost and what looks ahead, as a spreadsheet or CSV."""
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
-from flask import Response
+from flask import Response, request
 
 from maintenance.costing.queries.cost_groups import SORTS, get_grouped_costs
 from maintenance.costing.queries.costing import Costing
-from maintenance.costing.queries.facts import get_fact_year
+from maintenance.costing.queries.facts import FactYear, get_fact_year
+from maintenance.costing.queries.outlook import get_outlook, get_provider_years
 from maintenance.costing.queries.versions import get_version
 from maintenance.costing.web.asset_costs import read_by, read_cost_filter
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.scale import chosen_unit
-from maintenance.costing.web.what_if import open_costing, read_what_if
+from maintenance.costing.web.what_if import open_costing, open_horizon, read_what_if
 from maintenance.papers.documents.asset_costs import write_asset_costs_csv, write_asset_costs_xlsx
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
+from maintenance.papers.documents.outlook import (
+    Sheet,
+    contracts_sheet,
+    providers_sheet,
+    write_sheet_csv,
+    write_sheet_xlsx,
+    years_sheet,
+)
 from maintenance.papers.documents.version_tables import write_version_csv, write_version_xlsx
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -47,10 +57,52 @@ def costing(year: int, form: str) -> Response:
 def facts(year: int, form: str) -> Response:
     """Give a year's plan against fact as a spreadsheet or CSV."""
     hromada = chosen_hromada()
-    found = [get_fact_year(db.session(), current_actor(), hromada, year)]
+    found = [_narrowed(get_fact_year(db.session(), current_actor(), hromada, year))]
     written = write_facts_csv(found) if form == "csv" else write_facts_xlsx(found, year)
     response = Response(written, content_type=TYPES[form][0])
     response.headers["Content-Disposition"] = f'attachment; filename="facts-{year}-{hromada.code}.{form}"'
+    return response
+
+
+def _narrowed(year: FactYear) -> FactYear:
+    """Keep one line's or one contract's rows where the address names it."""
+    line, contract = (request.args.get(name) for name in ("line", "contract"))
+    rows = tuple(
+        row
+        for row in year.comparison.rows
+        if (line is None or (row.line is not None and str(row.line.id) == line))
+        and (contract is None or (row.contract is not None and str(row.contract.id) == contract))
+    )
+    return replace(year, comparison=replace(year.comparison, rows=rows))
+
+
+@require("cost.read")
+def years(year: int, form: str) -> Response:
+    """Give each line's years as a spreadsheet or CSV."""
+    hromada = chosen_hromada()
+    return _sheet(years_sheet(open_horizon(hromada, year, None)), f"years-{year}-{hromada.code}", form)
+
+
+@require("cost.read")
+def contracts(year: int, form: str) -> Response:
+    """Give what each contract needs by year as a spreadsheet or CSV."""
+    hromada = chosen_hromada()
+    found = get_outlook(db.session(), current_actor(), hromada, year)
+    return _sheet(contracts_sheet(found), f"contracts-{year}-{hromada.code}", form)
+
+
+@require("cost.read")
+def providers(year: int, form: str) -> Response:
+    """Give who gets the money of a year as a spreadsheet or CSV."""
+    hromada = chosen_hromada()
+    found = get_provider_years(db.session(), current_actor(), hromada, year)
+    return _sheet(providers_sheet(found, year), f"providers-{year}-{hromada.code}", form)
+
+
+def _sheet(sheet: Sheet, name: str, form: str) -> Response:
+    written = write_sheet_csv(sheet) if form == "csv" else write_sheet_xlsx(sheet)
+    response = Response(written, content_type=TYPES[form][0])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
@@ -84,6 +136,9 @@ def asset_costs(year: int, form: str) -> Response:
 PAGES = (
     ("GET", "/costing/<int:year>/assets.<any(xlsx, csv):form>", asset_costs),
     ("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>", costing),
+    ("GET", "/costing/<int:year>/years.<any(xlsx, csv):form>", years),
+    ("GET", "/costing/<int:year>/contracts.<any(xlsx, csv):form>", contracts),
+    ("GET", "/costing/<int:year>/providers.<any(xlsx, csv):form>", providers),
     ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>", facts),
     ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),
 )

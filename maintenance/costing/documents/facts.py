@@ -87,6 +87,7 @@ def _numbered(name: str, months: Iterable[MonthFact]) -> list[dict[str, Any]]:
         {
             name: number,
             "planned": amount_text(one.planned),
+            "contracted": amount_text(one.contracted),
             "accepted": amount_text(one.accepted),
             "paid": amount_text(one.paid),
         }

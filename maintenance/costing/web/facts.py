@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,10 +11,11 @@ from flask_babel import ngettext
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.contracts.web.list import months
 from maintenance.costing.queries.facts import FactYear, get_fact_year
-from maintenance.costing.rules.facts.comparison import FactRow, FactSums, MonthFact
+from maintenance.costing.rules.facts.comparison import FactRow, FactSums
 from maintenance.costing.rules.facts.values import LineFact
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.web.approved import transfers_card
+from maintenance.costing.web.charts import draw_months
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
 from registry.kernel import clock
 from registry.kernel.rules.reading import integer_between
@@ -27,12 +27,6 @@ from registry.kernel.web.filters import uah
 from registry.places.models.territory import Hromada
 
 TONES = {"error": "error", "warning": "warn", "info": "info"}
-BARS = ("planned", "accepted", "paid")
-BAR_TONES = {"planned": "previous", "accepted": "current", "paid": "next"}
-HEIGHT = 160
-"""Of the bars, in pixels."""
-GROUP = Decimal(100) / 12
-"""The width of a month, in percent."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +55,8 @@ def facts() -> str:
         as_of=found.comparison.as_of,
         total=total,
         sections=_sections(found),
-        bars=_bars(total.months),
-        height=HEIGHT,
-        most=_most(total.months),
+        chart=draw_months(_("За місяцями"), total),
+        months_of=total,
         month_names=months(),
         has_plan=any(one.planned for one in total.months),
         has_approved=total.approved is not None,
@@ -106,26 +99,6 @@ def _sections(found: FactYear) -> list[Section]:
         Section(one, found.comparison.line_sums(one), [row for row in found.comparison.rows if row.line == one])
         for one in lines
     ]
-
-
-def _most(year: Sequence[MonthFact]) -> Decimal:
-    return max((getattr(month, name) or Decimal(0) for month in year for name in BARS), default=Decimal(0))
-
-
-def _bars(year: Sequence[MonthFact]) -> list[dict[str, Any]]:
-    """Lay out three bars a month: planned, accepted, paid; x and width in percent, y and height in pixels."""
-    most, width, bars = _most(year), GROUP / 4, []
-    for place, month in enumerate(year):
-        for order, name in enumerate(BARS):
-            amount = getattr(month, name)
-            if amount and most:
-                height = max(1, round(HEIGHT * amount / most))
-                x = GROUP * place + width * order + width / 2
-                bars.append(
-                    {"x": round(x, 2), "width": round(width, 2), "y": HEIGHT - height, "height": height,
-                     "tone": BAR_TONES[name]}
-                )  # fmt: skip
-    return bars
 
 
 def _finding(found: FactYear, one: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import request
+from flask import render_template, request
 
 from registry.kernel.errors import NotFound
 from registry.kernel.seams import db
@@ -34,5 +34,16 @@ def chosen_hromada(permission: str = "cost.read") -> Hromada:
     """Choose as above; with nothing to go by, the first that is costed by default."""
     found = find_chosen_hromada(permission) or next(iter(readable_hromadas(permission)), None)
     if found is None:
-        raise NotFound("Такої громади немає")
+        raise NothingYet("Такої громади немає")
     return found
+
+
+class NothingYet(NotFound):
+    """There is no hromada yet whose money could be looked at."""
+
+
+def show_nothing_yet(refusal: NothingYet) -> str:
+    """Say what will be here and where to begin; only what is looked at is a page without anything."""
+    if request.method != "GET":
+        raise refusal
+    return render_template("costing/empty.html", may_add=bool(current_actor().hromada_ids("people.manage")))

@@ -7,13 +7,15 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from maintenance.contracts.models.service_line import Expenditure, Fund
+from maintenance.contracts.models.service_line import Expenditure, Fund, IndexKind
 from maintenance.contracts.queries.former_rules import has_former_rules
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
+from maintenance.costing.queries.fact_months import line_year
 from maintenance.costing.queries.versions import list_versions
+from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
 from maintenance.costing.web.scale import asked_unit, scale_of
@@ -30,7 +32,7 @@ from maintenance.costing.web.view import (
 from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, read_what_if
 from registry.kernel import clock
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.access import current_actor, link_to, require
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
@@ -103,6 +105,12 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         fund_words=f"{word(Fund, row.line.fund)}, {word(Expenditure, row.line.expenditure)}",
         findings=[one for one in show_findings(costing) if one.line_id == line_id],
         what_if=what_if,
+        **show_year(
+            _("За місяцями, %(year)s рік", year=year),
+            line_year(db.session(), hromada.id, year, line_id, costing.as_of),
+            link_to("facts_file", year=year, form="csv", hromada=hromada.code, line=line_id),
+        ),
+        index_name=word(IndexKind, row.line.index_kind) if row.line.index_kind else None,
         indexes=[one for one in known if one.kind == row.line.index_kind and one.year <= year],
         years=_years(hromada, year, what_if, line_id),
         **_address(hromada),

@@ -22,7 +22,7 @@ SUMS = (
     "Затверджено, грн", "За договором, грн", "Прийнято, грн", "Сплачено, грн", "Лишилося, грн",
     "Очікуємо до грудня, грн",
 )  # fmt: skip
-MONTH_SUMS = ("План, грн", "Прийнято, грн", "Сплачено, грн")
+MONTH_SUMS = ("План, грн", "За договором, грн", "Прийнято, грн", "Сплачено, грн")
 FINDINGS = ("Громада", "Важливість", "Код", "Зауваження", "Договір або рядок", "Сума, грн")
 TRANSFERS = ("Громада", "Рішення", "Дата", "З рядка", "На рядок", "Скасовано", "Враховано", "Сума, грн")
 FIRST_ROW = 3
@@ -35,6 +35,8 @@ WIDTHS = {
     "Код": 10,
     "КЕКВ": 8,
     "Місяць": 9,
+    "Предмет": 50,
+    "Виконавець": 40,
 }
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,7 +49,7 @@ def fact_rows(years: Sequence[FactYear]) -> list[list[Cell]]:
 def month_rows(years: Sequence[FactYear]) -> list[list[Cell]]:
     """List the months of each contract's year."""
     return [
-        [*names, number, month.planned, month.accepted, month.paid]
+        [*names, number, month.planned, month.contracted, month.accepted, month.paid]
         for names, _figures, months in _rows(years)
         for number, month in enumerate(months, 1)
     ]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from maintenance.contracts.rules.periods import year_period
-from maintenance.costing.rules.facts.months import month_period, part_of, split_by_months
+from maintenance.costing.rules.facts.months import month_period, split_by_months
 from maintenance.costing.rules.facts.values import (
     NOTHING,
     ActFact,
@@ -29,6 +29,8 @@ class MonthFact:
     planned: Decimal | None
     accepted: Decimal
     paid: Decimal
+    contracted: Decimal | None = None
+    """What is signed for it; None where no contract is in force or no sum is known."""
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,13 @@ def _year_of(
     accepted, paid = accepted_by_month(acts, plan.year), _paid_by_month(payments)
     until = max((one.period.end for one in acts), default=None)
     own = plan.planned.get(contract.id)
+    signed = contracted_by_month(contract, own, plan.year)
     months = tuple(
         MonthFact(
-            None if own is None else own.get(month, NOTHING), accepted.get(month, NOTHING), paid.get(month, NOTHING)
+            None if own is None else own.get(month, NOTHING),
+            accepted.get(month, NOTHING),
+            paid.get(month, NOTHING),
+            None if signed is None else signed.get(month),
         )
         for month in MONTHS
     )
@@ -163,14 +169,20 @@ def contracted_in(contract: ContractFact, plan: Months | None, year: int) -> Dec
 
     None where the contract has no day in the year, or neither a signed sum nor a plan.
     """
+    signed = contracted_by_month(contract, plan, year)
+    return None if signed is None else sum(signed.values(), NOTHING)
+
+
+def contracted_by_month(contract: ContractFact, plan: Months | None, year: int) -> Months | None:
+    """Part what of a contract's sum is for a year among its months, as `contracted_in` knows it."""
     own = contract.period.meet(year_period(year))
     if own is None:
         return None
     if contract.amount is not None:
-        return part_of(contract.amount, contract.period, own)
+        return split_by_months(contract.amount, contract.period, year)
     if plan is None:
         return None
-    return sum((plan.get(month, NOTHING) for month in range(own.start.month, own.end.month + 1)), NOTHING)
+    return {month: plan.get(month, NOTHING) for month in range(own.start.month, own.end.month + 1)}
 
 
 def expected_in(year: int, as_of: date, accepted: Months, plan: Months, until: date | None = None) -> Decimal:
@@ -217,6 +229,7 @@ def _together(months: Iterable[MonthFact]) -> MonthFact:
         _known(one.planned for one in given),
         sum((one.accepted for one in given), NOTHING),
         sum((one.paid for one in given), NOTHING),
+        _known(one.contracted for one in given),
     )
 
 

@@ -29,7 +29,7 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     whole, contract = year_period(work.year), one.contract
     if not whole.start.replace(year=work.year - 1) <= contract.ends_on < whole.end:
         return
-    if _is_followed(work, one):
+    if is_followed(work, one):
         return
     if contract.goes_on and contract.ends_on >= whole.start:
         text, severity, code = (
@@ -49,8 +49,8 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     yield Finding(severity, code, why, contract.line_id, (contract.id,))
 
 
-def _is_followed(work: Workings, one: CoveredContract) -> bool:
-    """Tell whether others, in force by then, go on with all of it from the day after its end at the latest."""
+def is_followed(work: Workings, one: CoveredContract) -> bool:
+    """Tell whether others, in force by then, go on with all of a contract from the day after its end."""
     next_day, covered = one.contract.ends_on + ONE_DAY, work.covered.by_id
     replacing = (covered[other] for other in one.replaced_by)
     if any(other.contract.starts_on <= next_day <= other.last for other in replacing):
