@@ -14,9 +14,10 @@ from maintenance.costing.documents.json import costing_document, horizon_documen
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
 from maintenance.costing.rules.bridge import Cause
-from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
+from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import signed_uah
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version

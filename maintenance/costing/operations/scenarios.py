@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import Scenario, ScenarioIndex, ServiceLine
 from maintenance.contracts.rules.service_lines import FACTOR
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.rules.what_if import Overrides
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.operations.history import record_history

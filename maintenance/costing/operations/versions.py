@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.models.version import CostingVersion, CostingVersionLine, Stage
 from maintenance.costing.queries.costing import Costing, SavedScenario, get_costing
-from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.versions import check_document, read_freeze
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because

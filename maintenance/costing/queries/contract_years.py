@@ -13,8 +13,9 @@ from maintenance.contracts.queries.narrow_book import list_covering, load_book_o
 from maintenance.contracts.rules.book import CostBook
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.queries.kept_works import costed
-from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING, Workings, cost_year
+from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
 from maintenance.costing.rules.figures import CostComponent
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.assets.models.asset import Asset
 from registry.kernel.money import round_uah
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,8 +17,8 @@ from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.periods import LAST_YEAR, check_year, costing_year
 from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.queries.year_records import year_records
-from maintenance.costing.rules.costing import NO_OVERRIDES, Workings
-from maintenance.costing.rules.figures import Finding, Overrides
+from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
 from maintenance.costing.rules.rows import (
     CostRow,
@@ -30,6 +30,7 @@ from maintenance.costing.rules.rows import (
     subtotals_of,
     sum_or_none,
 )
+from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 from maintenance.programmes.queries import list_measure_ceilings
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -106,7 +107,7 @@ def get_horizon(
     check_year(year)
     last = min(year + years_after, LAST_YEAR)
     covered = read_covered(session, hromada.id, as_of or clock.today())
-    changed = replace(overrides, year=overrides.year or year) if overrides != NO_OVERRIDES else overrides
+    changed = overrides.dated(year) if overrides != NO_OVERRIDES else overrides
     names = AssetNames(session)
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
     ceilings = _ceilings(session, hromada.id, covered.book, range(year, last + 1))

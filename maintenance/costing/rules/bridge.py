@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from maintenance.contracts.rules.asset_table import Places
+from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules.charges import PER_ASSET, PER_TIME
@@ -123,15 +123,16 @@ def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet
     difference = _amount(comes) - _amount(was)
     if not was or not comes:
         some = was or comes
-        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.table, _assets(some))
+        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(_table(some), _assets(some))
         return
     steps = dict(zip((Cause.QUANTITY, Cause.TIME, Cause.PRICE, Cause.INDEX), _steps(was, comes), strict=True))
     rest = int(difference * 100) - sum(steps.values())
     widest = max(steps, key=lambda cause: abs(steps[cause])) if any(steps.values()) else Cause.PRICE
     steps[widest] += rest  # Kopiykas that were rounded one by one stand with the largest part.
+    table = _table([*was, *comes])
     moved = np.setxor1d(_assets(was), _assets(comes))
     for cause, kopiykas in steps.items():
-        of = AssetSet(comes[0].assets.table, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
+        of = AssetSet(table, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
         yield cause, from_kopiykas(kopiykas), of
 
 
@@ -216,6 +217,11 @@ def _amount(parts: Parts) -> Decimal:
 
 def _places(parts: Iterable[_Paid]) -> Places:
     return np.unique(np.concatenate([one.places for one in parts])).astype(np.int32)
+
+
+def _table(parts: Parts) -> AssetTable:
+    """Give the table that has all the assets: a what-if puts more of them after those of the register."""
+    return max((one.assets.table for one in parts), key=len)
 
 
 def _assets(parts: Parts) -> Places:

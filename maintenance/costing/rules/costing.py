@@ -14,13 +14,13 @@ from functools import cached_property
 
 from maintenance.contracts.rules.book import CostBook, LineValue
 from maintenance.contracts.rules.stretches import price_day
-from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.rules.charges import Charge, charges_of
 from maintenance.costing.rules.components import components_of
-from maintenance.costing.rules.figures import CostComponent, LineCost, Overrides
+from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
+from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 
-NO_OVERRIDES = Overrides()
 NOTHING = Decimal("0.00")
 
 
@@ -45,30 +45,55 @@ class Workings:
         return self.covered.book
 
     @cached_property
+    def charges_by(self) -> Mapping[uuid.UUID, list[Charge]]:
+        """Map each contract to what its prices are paid for."""
+        found: dict[uuid.UUID, list[Charge]] = defaultdict(list)
+        for one in self.charges:
+            found[one.covered.contract.id].append(one)
+        return found
+
+    @cached_property
     def amounts(self) -> Mapping[uuid.UUID, Decimal]:
         """Map each contract to what it costs in the year, in hryvnia."""
         return {one: sum((part.amount for part in parts), NOTHING) for one, parts in self.components.items()}
 
 
 def cost_year(
-    book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES, *, covered: CoveredBook | None = None
+    book: CostBook,
+    year: int,
+    overrides: Overrides = NO_OVERRIDES,
+    *,
+    covered: CoveredBook | None = None,
+    base: Workings | None = None,
 ) -> Workings:
     """Cost every line of one hromada in a year; lines without a component cost nothing but are listed.
 
-    `covered` spares finding again what contracts cover, for another year of the same book.
+    `covered` spares finding again what contracts cover, for another year of the same book; `base` is the same year
+    without a what-if: contracts that it does not touch keep their components.
     """
     covered = covered or cover_book(book)
     factors = Factors(book, year, overrides)
+    before = factors_of(base) if base else None
     charges: list[Charge] = []
     components: dict[uuid.UUID, tuple[CostComponent, ...]] = {}
     for one in covered.contracts:
-        own = list(charges_of(one, book.assets, year))
-        components[one.contract.id] = tuple(components_of(own, book, factors.index_of))
+        known = _known(one, base)
+        own = list(charges_of(one, book.assets, year)) if known is None else known
+        is_same = known is not None and before and all(factors.index_of(each) == before.index_of(each) for each in own)
+        parts = base.components[one.contract.id] if base and is_same else components_of(own, book, factors.index_of)
+        components[one.contract.id] = tuple(parts)
         charges += own
     costs = _lines(book, components)
     total = sum((one.amount for one in costs), NOTHING)
     check_sums(costs, total)
     return Workings(covered, year, tuple(charges), components, costs, total, factors.missing, overrides)
+
+
+def _known(one: CoveredContract, base: Workings | None) -> list[Charge] | None:
+    """Give the charges of a contract that is the same without the what-if."""
+    if base is None or base.covered.by_id.get(one.contract.id) is not one:
+        return None
+    return base.charges_by.get(one.contract.id, [])
 
 
 def factors_of(work: Workings) -> "Factors":
@@ -83,6 +108,7 @@ class Factors:
         self.book, self.year, self.overrides = book, year, overrides
         self.lines = {one.id: one for one in book.lines}
         self.missing: dict[uuid.UUID, tuple[int, ...]] = {}
+        self._found: dict[tuple[uuid.UUID, int], Factor] = {}
 
     def index_of(self, charge: Charge) -> Decimal:
         """Give what a charge's price is multiplied by, and note the years whose index is not known."""
@@ -90,22 +116,23 @@ class Factors:
         line = self.lines.get(contract.line_id) if contract.line_id else None
         if line is None or not charge.stretch.is_projected:
             return NO_CHANGE
-        factor = self._factor(line, price_day(contract, charge.stretch.term).year)
+        factor = self._factor(line, price_day(contract, charge.stretch.price).year)
         if factor.missing_years:
             known = self.missing.get(line.id, ())
             self.missing[line.id] = tuple(sorted({*known, *factor.missing_years}))
         return factor.value
 
     def _factor(self, line: LineValue, price_year: int) -> Factor:
-        changed = self.overrides.find(line.id)
-        return price_factor(
-            self.book.indexes,
-            line.index_kind,
-            price_year=price_year,
-            year=self.year,
-            as_of=self.book.as_of,
-            override={} if changed is None else {self.overrides.year or self.year: changed},
-        )
+        if (line.id, price_year) not in self._found:
+            self._found[line.id, price_year] = price_factor(
+                self.book.indexes,
+                line.index_kind,
+                price_year=price_year,
+                year=self.year,
+                as_of=self.book.as_of,
+                override=self.overrides.factors_of(line, self.year),
+            )
+        return self._found[line.id, price_year]
 
 
 def _lines(book: CostBook, components: Mapping[uuid.UUID, tuple[CostComponent, ...]]) -> tuple[LineCost, ...]:

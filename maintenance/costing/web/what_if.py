@@ -12,8 +12,7 @@ from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
 from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_horizon
-from maintenance.costing.rules.costing import NO_OVERRIDES
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, decimal_between

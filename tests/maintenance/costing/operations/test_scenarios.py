@@ -11,7 +11,7 @@ from maintenance.contracts.operations.service_lines import update_service_line
 from maintenance.contracts.queries.service_lines import list_indexes
 from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
 from maintenance.costing.queries.costing import find_scenario, list_scenarios
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.rules.what_if import Overrides
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid
 from registry.kernel.models.history import HistoryEntry

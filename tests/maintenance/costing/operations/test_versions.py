@@ -13,7 +13,7 @@ from maintenance.costing.operations.scenarios import save_scenario
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.costing import find_scenario, get_costing
 from maintenance.costing.queries.versions import get_version, list_version_lines, list_versions
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.rules.what_if import Overrides
 from registry.assets.operations.assets import retire_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
