@@ -6,13 +6,14 @@ from flask_babel import lazy_gettext as _l
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.api import facts as facts_api
+from maintenance.costing.api import scenarios as scenarios_api
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.web import acts, costing, payments
 from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
 from registry.kernel.api.routes import plug_api
-from registry.kernel.fields import DAY, MONEY, Field, See, Type, choice, long_text, text, whole, year
+from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
@@ -22,6 +23,7 @@ ROUTES = (
     ("GET", "/costings/<costing_id>/versions", costings_api.versions),
     ("POST", "/costings/<costing_id>/versions", costings_api.keep_version),
     *facts_api.ROUTES,
+    *scenarios_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -30,7 +32,12 @@ WORDS = HistoryWords(
         "payment": N_("Оплата"),
         "costing_version": N_("Версія розрахунку"),
     },
-    pages={"act": "acts.act", "payment": "payments.payment", "costing_version": "costing.version_page"},
+    pages={
+        "act": "acts.act",
+        "scenario": "costing.scenario_page",
+        "payment": "payments.payment",
+        "costing_version": "costing.version_page",
+    },
     told={
         "costing_version": (
             Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
@@ -40,11 +47,6 @@ WORDS = HistoryWords(
             Field("scenario", text(200), "Розрахунок «що, якщо»", "What-if"),
             Field("as_of", DAY, "Ціни на день", "Prices as of"),
             Field("total", MONEY, "Разом", "Total", see=See.MONEY),
-        ),
-        "scenario": (
-            Field("name", text(200), "Назва", "Name"),
-            Field("note", long_text(2000), "Примітка", "Note"),
-            Field("indexes", Type("json", dict, {}), "Індекси", "Indexes"),
         ),
     },
 )

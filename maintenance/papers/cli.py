@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document, horizon_document
 from maintenance.costing.models.version import Stage
-from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
+from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, get_horizon
+from maintenance.costing.queries.scenarios import find_scenario
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.rows import CostRow

@@ -7,10 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
 from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.rules.book import ContractValue, CostBook
@@ -163,37 +161,3 @@ def _ceilings(session: Session, hromada_id: uuid.UUID, book: CostBook, years: ra
         year: {one.id: by_code[one.code] for one in book.lines if one.code in by_code}
         for year, by_code in by_year.items()
     }
-
-
-@dataclass(frozen=True)
-class SavedScenario:
-    """A saved what-if with its factors."""
-
-    id: uuid.UUID
-    name: str
-    note: str | None
-    overrides: Overrides
-
-
-def list_scenarios(session: Session, actor: Actor, hromada_id: uuid.UUID) -> list[SavedScenario]:
-    """List a hromada's saved what-ifs by name."""
-    if not actor.can("cost.read", hromada_id):
-        return []
-    saved = session.scalars(select(Scenario).where(Scenario.hromada_id == hromada_id).order_by(Scenario.name)).all()
-    if not saved:
-        return []
-    factors: dict[uuid.UUID, list[ScenarioIndex]] = {one.id: [] for one in saved}
-    for index in session.scalars(select(ScenarioIndex).where(ScenarioIndex.scenario_id.in_(factors))):
-        factors[index.scenario_id].append(index)
-    return [SavedScenario(one.id, one.name, one.note, _overrides(factors[one.id])) for one in saved]
-
-
-def find_scenario(session: Session, actor: Actor, hromada_id: uuid.UUID, name: str) -> SavedScenario | None:
-    """Find a hromada's what-if by its name."""
-    return next((one for one in list_scenarios(session, actor, hromada_id) if one.name == name), None)
-
-
-def _overrides(indexes: list[ScenarioIndex]) -> Overrides:
-    by_line = {one.service_line_id: one.value for one in indexes if one.service_line_id}
-    whole = next((one.value for one in indexes if one.service_line_id is None), None)
-    return Overrides(all_lines=whole, by_line=by_line)

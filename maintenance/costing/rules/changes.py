@@ -14,7 +14,8 @@ from maintenance.contracts.rules.changed_table import ChangedTable, moved
 from maintenance.contracts.rules.cover import contract_spans
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
-from maintenance.costing.rules.what_if import Change, ChangeKind
+from maintenance.costing.models.scenario import ChangeKind
+from maintenance.costing.rules.what_if import Change
 from registry.kernel.money import from_kopiykas, to_kopiykas
 
 NO_ASSETS = AssetTable.of([])

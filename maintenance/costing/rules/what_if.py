@@ -7,29 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from maintenance.contracts.rules.book import LineValue
-from registry.kernel.codes import Code
-from registry.kernel.text import N_
+from maintenance.costing.models.scenario import ChangeKind
 
 PERCENT = Decimal(100)
-
-
-class ChangeKind(Code):
-    """What a change of a scenario is about."""
-
-    PRICE = "price", N_("тариф"), "tariff", "ціна"
-    INDEX = "index", N_("індекс цін"), "price index", "індекс"
-    TERM = "term", N_("інша ціна"), "another price", "інший виконавець"
-    DROP = "drop", N_("без договору"), "without a contract", "відмова від договору"
-    ASSETS = "assets", N_("більше майна"), "more assets", "майно"
-    WARRANTY = "warranty", N_("кінець гарантії"), "end of warranty", "гарантія"
-
-
-class Variant(Code):
-    """Which of a scenario's three sets of percentages counts."""
-
-    LOW = "low", N_("низький"), "low", "мінімум"
-    BASE = "base", N_("базовий"), "base", "основний"
-    HIGH = "high", N_("високий"), "high", "максимум"
 
 
 @dataclass(frozen=True)

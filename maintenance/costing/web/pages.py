@@ -11,7 +11,8 @@ from maintenance.contracts.queries.former_rules import has_former_rules
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
-from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
+from maintenance.costing.queries.costing import Costing, list_costings
+from maintenance.costing.queries.scenarios import list_scenarios
 from maintenance.costing.queries.versions import list_versions
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
 from maintenance.costing.web.summaries import show_horizon, show_subtotals

@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
-from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_horizon
-from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
+from maintenance.costing.queries.costing import Costing, get_horizon
+from maintenance.costing.queries.scenarios import SavedScenario, find_scenario
+from maintenance.costing.rules.percentages import LEAST, is_doubtful, likely_percent
+from maintenance.costing.rules.what_if import NO_OVERRIDES, PERCENT, Overrides
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, decimal_between
@@ -21,13 +23,8 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.places.models.territory import Hromada
 
-PERCENT = Decimal(100)
-MOST_LIKELY = Decimal(50)
-"""Prices seldom grow by more per cent in a year: such a change is asked about."""
-LIKELY_INDEX = (Decimal(90), Decimal(200))
-"""What looks like an index in per cent of the year before."""
 YEARS_AFTER = 2
-read_percent = decimal_between(Decimal(-99), Decimal(1000))
+read_percent = decimal_between(LEAST, Decimal(1000))
 
 
 @dataclass(frozen=True)
@@ -46,11 +43,7 @@ class WhatIf:
     @property
     def likely(self) -> Decimal | None:
         """Give the change that was probably meant where an index was written: 112 is +12 %."""
-        return (
-            self.doubt - PERCENT
-            if self.doubt is not None and LIKELY_INDEX[0] <= self.doubt <= LIKELY_INDEX[1]
-            else None
-        )
+        return likely_percent(self.doubt)
 
     @property
     def is_on(self) -> bool:
@@ -81,8 +74,8 @@ def read_what_if(hromada: Hromada) -> WhatIf:
         return WhatIf(percent, line, NO_OVERRIDES, error=say(refusal.reason))
     if change is None:
         return WhatIf("", line, NO_OVERRIDES)
-    is_sure = change > MOST_LIKELY and bool(request.values.get("sure"))
-    if change > MOST_LIKELY and not is_sure:
+    is_sure = is_doubtful(change) and bool(request.values.get("sure"))
+    if is_doubtful(change) and not is_sure:
         return WhatIf(percent, line, NO_OVERRIDES, doubt=change)
     return WhatIf(percent, line, _overrides(hromada.id, line, 1 + change / PERCENT), is_sure=is_sure)
 

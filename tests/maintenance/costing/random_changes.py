@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from maintenance.contracts.rules.book import ContractValue, CostBook, TermValue
-from maintenance.costing.rules.what_if import Change, ChangeKind
+from maintenance.costing.models.scenario import ChangeKind
+from maintenance.costing.rules.what_if import Change
 
 BASES = ("per_month", "per_year", "per_asset_month", "per_asset_year", "per_visit")
 
