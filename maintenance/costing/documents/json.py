@@ -9,7 +9,7 @@ from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.rows import CostRow, subtotals_of
-from maintenance.costing.rules.text import exact_index, months_decimal
+from maintenance.costing.rules.text import exact_index, months_decimal, price_decimal
 from registry.kernel.money import in_thousands
 
 CURRENCY = "UAH"
@@ -76,7 +76,7 @@ def component_document(one: CostComponent) -> dict[str, Any]:
         "quantity": one.quantity,
         "months": months_decimal(one.months),
         "months_exact": str(one.months),
-        "unit_price": amount_text(one.unit_price),
+        "unit_price": price_decimal(one.unit_price),
         "index": exact_index(one.index),
         "amount": amount_text(one.amount),
         "is_projected": one.is_projected,

@@ -16,8 +16,9 @@ from maintenance.costing.rules.what_if import Overrides
 from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
 from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, NotFound, because
-from registry.kernel.operations.permits import demand
+from registry.kernel.errors import Conflict, Invalid, NotFound, because
+from registry.kernel.operations.permits import demand, demand_version
+from registry.kernel.queries.history import find_last_entry
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
 from registry.kernel.rules.reading import Unreadable, read_flag
 
@@ -58,6 +59,18 @@ def restore_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID) -> 
         session, actor, WRITING, Scenario(id=scenario_id, hromada_id=hromada_id), {**values, "sure": True}
     )
     return made
+
+
+def undo_changes(session: Session, actor: Actor, scenario_id: uuid.UUID, *, version: int) -> Scenario:
+    """Give a scenario the changes that it had before it was written last; raise Conflict when it was written since."""
+    scenario = get_scenario(session, actor, scenario_id)
+    demand(actor, "cost.write", scenario.hromada_id)
+    demand_version(scenario, version)
+    entry = find_last_entry(session, entity=SCENARIO.entity, entity_id=scenario_id, action="update")
+    if entry is None or "changes" not in entry.changes:
+        raise Conflict("Тут уже немає чого повертати")
+    rows = [_untold(one) for one in entry.changes["changes"][0] or ()]
+    return update_scenario(session, actor, scenario_id, {"changes": rows, "sure": True}, version=version)
 
 
 def _untold(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioCh
 from maintenance.costing.rules.scenarios import SCENARIO, has_range, percent_of
 from maintenance.costing.rules.what_if import Change, Overrides
 from registry.kernel.access import Actor
-from registry.kernel.errors import NotFound, because
+from registry.kernel.errors import NotFound, Reason, because
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, cut_page, field_order
 from registry.kernel.text import search_words, word_column
 from registry.places.models.territory import Settlement
 
+MOST_NAMED = 20
 NO_SCENARIO = because("Такого сценарію немає")
 Places = Mapping[str, tuple[str, ...]]
 """How a settlement is told -> all that covers may ask of it: its code and its id."""
@@ -41,9 +42,9 @@ class SavedScenario:
         """Give the base."""
         return self.variants[Variant.BASE]
 
-    def in_variant(self, variant: str | None) -> Overrides:
+    def in_variant(self, variant: str) -> Overrides:
         """Give a variant; one that the scenario has not is its base."""
-        return self.variants.get(variant or Variant.BASE, self.overrides)
+        return self.variants[variant] if variant in self.variants else self.overrides
 
 
 def list_scenarios(session: Session, actor: Actor, hromada_id: uuid.UUID) -> list[SavedScenario]:
@@ -58,6 +59,29 @@ def find_scenario(session: Session, actor: Actor, hromada_id: uuid.UUID, name: s
     """Find a hromada's what-if by its name."""
     found = find_named(session, hromada_id, name) if actor.can("cost.read", hromada_id) else None
     return _saved(session, [found])[0] if found else None
+
+
+def get_named(session: Session, actor: Actor, hromada_id: uuid.UUID, name: str) -> SavedScenario:
+    """Give a hromada's what-if by its name; raise NotFound that names the known ones."""
+    found = find_scenario(session, actor, hromada_id, name)
+    if found is None:
+        raise NotFound(unknown_scenario(name, names_of(session, actor, [hromada_id])))
+    return found
+
+
+def names_of(session: Session, actor: Actor, hromada_ids: Sequence[uuid.UUID]) -> list[str]:
+    """Name the scenarios of some hromadas, as far as the asker may know them."""
+    ids = [one for one in hromada_ids if actor.can("cost.read", one)]
+    names = select(Scenario.name).where(Scenario.hromada_id.in_(ids)).distinct().order_by(Scenario.name)
+    return list(session.scalars(names.limit(MOST_NAMED)))
+
+
+def unknown_scenario(name: str, known: Sequence[str]) -> Reason:
+    """Say that a scenario is not known, and which are."""
+    if not known:
+        return because("Немає сценарію «%(name)s»: жодного ще не збережено", name=name)
+    named = ", ".join(f"«{one}»" for one in known)
+    return because("Немає сценарію «%(name)s». Є: %(known)s", name=name, known=named)
 
 
 def find_named(session: Session, hromada_id: uuid.UUID, name: str) -> Scenario | None:
@@ -77,6 +101,13 @@ def get_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID) -> Scen
 def saved_of(session: Session, scenario: Scenario) -> SavedScenario:
     """Give the value of a scenario that is at hand."""
     return _saved(session, [scenario])[0]
+
+
+def changes_of(session: Session, scenario: Scenario) -> list[Change]:
+    """Give a scenario's changes one by one, in their order, by their base percentages."""
+    told = {one.settlement for one in scenario.changes if one.settlement}
+    places = _places(session, {scenario.hromada_id}, told) if told else {}
+    return [_change(one, Variant.BASE, places) for one in scenario.changes]
 
 
 def _saved(session: Session, scenarios: Sequence[Scenario]) -> list[SavedScenario]:

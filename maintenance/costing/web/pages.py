@@ -15,6 +15,7 @@ from maintenance.costing.queries.costing import Costing, list_costings
 from maintenance.costing.queries.scenarios import list_scenarios
 from maintenance.costing.queries.versions import list_versions
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
+from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.version_view import show_versions
 from maintenance.costing.web.view import (
@@ -65,7 +66,7 @@ def year_page(year: int) -> str:
         findings_words=_findings_words(costing),
         bars=total_bars(costing, scale),
         what_if=what_if,
-        plain_total=plain.total,
+        **show_asked(hromada, year, what_if),
         lines=list_service_lines(db.session(), current_actor(), hromada.id),
         scenarios=list_scenarios(db.session(), current_actor(), hromada.id),
         may_write=current_actor().can("cost.write", hromada.id),
