@@ -1,47 +1,53 @@
 """The assets of a hromada as a what-if sees them: some more beside those registered, warranties that end earlier."""
 
+import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 
+from maintenance.contracts.rules.asset_roll import AssetRoll
 from maintenance.contracts.rules.asset_table import AssetTable, Days, Places
 
 
+class ChangedRoll(AssetRoll):
+    """The roll of a table with some more assets after its own; those have no page to lead to."""
+
+    def __init__(self, base: AssetTable, more: AssetTable) -> None:
+        """Put more assets behind those of a table; what the register's roll gets later is not in it."""
+        roll, length, known = base.roll, len(base), set(base.roll.kinds)
+        self.known = length
+        self.ids = [*roll.ids[:length], *more.ids]
+        self.kinds = [*roll.kinds, *(one for one in more.roll.kinds if one not in known)]
+        added = self._numbers_of([more.kind_at(place) for place in range(len(more))])
+        self.kind_numbers = np.concatenate([roll.kind_numbers[:length], added])
+        self.place_of = {**roll.place_of, **{one: length + place for place, one in enumerate(more.ids)}}
+        self._order = roll.order[:length]
+        self.naming = None
+
+    def ids_at(self, some: Iterable[int]) -> tuple[uuid.UUID, ...]:
+        """Give the ids of the registered assets at some places."""
+        return tuple(self.ids[one] for one in some if one < self.known)
+
+
+@dataclass
 class ChangedTable(AssetTable):
     """A table with more assets after those of another; places of the other one stay what they are."""
 
-    def __init__(self, base: AssetTable, more: AssetTable, warranty: Days) -> None:
-        """Put assets that nobody has registered after those of a table; `warranty` is of the registered ones."""
-        self.base, self.more = base, more
-        given = [*base.columns.attributes, *more.columns.attributes] if len(more) else base.columns.attributes
-        self.columns = replace(base.columns, attributes=given)
-        self.ids = [*base.ids, *more.ids] if len(more) else base.ids
-        self.kind_codes = np.concatenate([base.kind_codes, more.kind_codes])
-        self.planned_undated, self.retired_undated = base.planned_undated, base.retired_undated
-        self.undated = base.undated
-        self.first = np.concatenate([base.first, more.first])
-        self.last = np.concatenate([base.last, more.last])
-        self.warranty = np.concatenate([warranty, more.warranty])
-        self._found = {}
+    base: AssetTable
+    more: AssetTable
 
     @cached_property
     def reserve(self) -> Mapping[int, list[tuple[int, int]]]:
         """Map the places of assets that stood in reserve to those days; what is only thought of never does."""
         return self.base.reserve
 
-    def ids_at(self, some: Iterable[int]) -> tuple[UUID, ...]:
-        """Give the ids of the registered assets at some places; the others have no page to lead to."""
-        known = len(self.base)
-        return self.base.ids_at(place for place in some if place < known)
-
-    def named(self, asset_ids: Iterable[UUID]) -> Places:
-        """Give the places of assets by their ids; those of elsewhere are left out."""
-        ids = list(asset_ids)
-        return self._both(self.base.named(ids), self.more.named(ids))
+    def find(self, asset_id: uuid.UUID) -> int | None:
+        """Give the place of an asset, or None."""
+        added = self.more.find(asset_id)
+        return self.base.find(asset_id) if added is None else len(self.base) + added
 
     def of_kind(self, kind: str) -> Places:
         """Give the places of a kind's assets."""
@@ -53,6 +59,21 @@ class ChangedTable(AssetTable):
 
     def _both(self, known: Places, added: Places) -> Places:
         return moved(known, added, len(self.base))
+
+
+def changed_table(base: AssetTable, more: AssetTable, warranty: Days) -> ChangedTable:
+    """Put assets that nobody has registered after those of a table; `warranty` is of the registered ones."""
+    given = [*base.columns.attributes, *more.columns.attributes] if len(more) else base.columns.attributes
+    return ChangedTable(
+        roll=ChangedRoll(base, more),
+        first=np.concatenate([base.first, more.first]),
+        last=np.concatenate([base.last, more.last]),
+        warranty=np.concatenate([warranty, more.warranty]),
+        statuses=np.concatenate([base.statuses, more.statuses]),
+        columns=replace(base.columns, attributes=given),
+        base=base,
+        more=more,
+    )
 
 
 def moved(known: Places, added: Places, by: int) -> Places:

@@ -44,7 +44,8 @@ class SavedScenario:
 
     def in_variant(self, variant: str) -> Overrides:
         """Give a variant; one that the scenario has not is its base."""
-        return self.variants[variant] if variant in self.variants else self.overrides
+        found = self.variants.get(variant)
+        return self.overrides if found is None else found
 
 
 def list_scenarios(session: Session, actor: Actor, hromada_id: uuid.UUID) -> list[SavedScenario]:

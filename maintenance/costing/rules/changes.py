@@ -1,6 +1,7 @@
 """A scenario turns a book of costs into another book, which the same rules cost; the register stays as it is."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,15 +11,13 @@ import numpy as np
 
 from maintenance.contracts.rules.asset_table import AssetTable, AssetValue, Days
 from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue, PaymentValue, Repricing, TermValue
-from maintenance.contracts.rules.changed_table import ChangedTable, moved
+from maintenance.contracts.rules.changed_table import ChangedTable, changed_table, moved
 from maintenance.contracts.rules.cover import contract_spans
 from maintenance.contracts.rules.spans import Spans
-from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, Covering, replacements
 from maintenance.costing.models.scenario import ChangeKind
 from maintenance.costing.rules.what_if import Change
 from registry.kernel.money import from_kopiykas, to_kopiykas
-
-NO_ASSETS = AssetTable.of([])
 
 
 def change_book(book: CostBook, changes: Sequence[Change]) -> CostBook:
@@ -30,18 +29,31 @@ def change_book(book: CostBook, changes: Sequence[Change]) -> CostBook:
 def change_covered(covered: CoveredBook, changes: Sequence[Change]) -> CoveredBook:
     """Do the same with what contracts cover: only what the changes touch is found anew."""
     book = change_book(covered.book, changes)
-    again = _asked_again(covered, changes)
-    more = book.assets.more if isinstance(book.assets, ChangedTable) else NO_ASSETS
-    added = cover_book(replace(book, assets=more)).by_id if len(more) else {}
+    again, added = _asked_again(covered, changes), _cover_more(covered, book)
     by_id = {}
     for contract in book.contracts:
         one = covered.by_id[contract.id]
         if contract is not one.contract or contract.id in again:
-            one = replace(one, contract=contract)
-        if contract.id in added and len(added[contract.id].spans):
+            one = replace(one, contract=contract, computed={})
+        if contract.id in added:
             one = _with_more(one, added[contract.id], len(covered.book.assets))
         by_id[contract.id] = one
-    return CoveredBook(book, by_id, covered.computed)
+    return CoveredBook(book, by_id, covered.computed, covered.numbered)
+
+
+def _cover_more(covered: CoveredBook, book: CostBook) -> Mapping[uuid.UUID, CoveredContract]:
+    """Cover what is only thought of, by itself: contracts go on with assets one by one."""
+    if not isinstance(book.assets, ChangedTable) or not len(book.assets.more):
+        return {}
+    more = book.assets.more
+    spans = {one.id: contract_spans(more, one) for one in book.contracts}
+    lines: dict[uuid.UUID | None, list[ContractValue]] = defaultdict(list)
+    for one in book.contracts:
+        if len(spans[one.id]):
+            lines[one.line_id].append(one)
+    numbers = {one: number for number, one in enumerate(covered.numbered)}
+    covering = Covering(len(more), numbers, replacements(book.contracts), spans)
+    return {one.contract.id: one for of_line in lines.values() for one in covering.of_line(of_line)}
 
 
 def _asked_again(covered: CoveredBook, changes: Sequence[Change]) -> set[uuid.UUID]:
@@ -62,6 +74,7 @@ def _with_more(one: CoveredContract, added: CoveredContract, by: int) -> Covered
         ),
         taken=np.concatenate([one.taken, added.taken]),
         taken_by=np.concatenate([one.taken_by, added.taken_by]),
+        computed={},
     )
 
 
@@ -145,14 +158,15 @@ def _assets(book: CostBook, changes: Sequence[Change]) -> AssetTable:
     warranty = book.assets.warranty.copy()
     for one in ends:
         _end_warranty(book, one, warranty)
-    return ChangedTable(book.assets, AssetTable.of(more), warranty)
+    return changed_table(book.assets, AssetTable.of(more), warranty)
 
 
 def _end_warranty(book: CostBook, change: Change, warranty: Days) -> None:
     table = book.assets
     meant = np.ones(len(table), dtype=np.bool_)
     if change.asset_kind is not None:
-        meant &= table.kind_codes == change.asset_kind
+        meant[:] = False
+        meant[table.of_kind(change.asset_kind)] = True
     if change.contract_id is not None:
         own = [contract_spans(table, one).assets for one in book.contracts if one.id == change.contract_id]
         meant &= np.isin(np.arange(len(table)), np.concatenate(own) if own else [])

@@ -14,10 +14,10 @@ from functools import cached_property
 
 from maintenance.contracts.rules.book import CostBook, LineValue
 from maintenance.contracts.rules.stretches import price_day
-from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
-from maintenance.costing.rules.charges import Charge, charges_of
-from maintenance.costing.rules.components import components_of
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.costing.rules.charges import Charge
 from maintenance.costing.rules.figures import CostComponent, LineCost
+from maintenance.costing.rules.kept_parts import charges_in, components_in
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 
@@ -45,14 +45,6 @@ class Workings:
         return self.covered.book
 
     @cached_property
-    def charges_by(self) -> Mapping[uuid.UUID, list[Charge]]:
-        """Map each contract to what its prices are paid for."""
-        found: dict[uuid.UUID, list[Charge]] = defaultdict(list)
-        for one in self.charges:
-            found[one.covered.contract.id].append(one)
-        return found
-
-    @cached_property
     def amounts(self) -> Mapping[uuid.UUID, Decimal]:
         """Map each contract to what it costs in the year, in hryvnia."""
         return {one: sum((part.amount for part in parts), NOTHING) for one, parts in self.components.items()}
@@ -73,27 +65,17 @@ def cost_year(
     """
     covered = covered or cover_book(book)
     factors = Factors(book, year, overrides)
-    before = factors_of(base) if base else None
     charges: list[Charge] = []
     components: dict[uuid.UUID, tuple[CostComponent, ...]] = {}
     for one in covered.contracts:
-        known = _known(one, base)
-        own = list(charges_of(one, book.assets, year)) if known is None else known
-        is_same = known is not None and before and all(factors.index_of(each) == before.index_of(each) for each in own)
-        parts = base.components[one.contract.id] if base and is_same else components_of(own, book, factors.index_of)
-        components[one.contract.id] = tuple(parts)
+        its = base.book if base and base.covered.by_id.get(one.contract.id) is one else book
+        own = charges_in(one, its.assets, year)
+        components[one.contract.id] = components_in(one, its, year, own, factors.index_of)
         charges += own
     costs = _lines(book, components)
     total = sum((one.amount for one in costs), NOTHING)
     check_sums(costs, total)
     return Workings(covered, year, tuple(charges), components, costs, total, factors.missing, overrides)
-
-
-def _known(one: CoveredContract, base: Workings | None) -> list[Charge] | None:
-    """Give the charges of a contract that is the same without the what-if."""
-    if base is None or base.covered.by_id.get(one.contract.id) is not one:
-        return None
-    return base.charges_by.get(one.contract.id, [])
 
 
 def factors_of(work: Workings) -> "Factors":

@@ -22,7 +22,6 @@ from registry.kernel.web.errors import say
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
-
 NOBODY = uuid.UUID(int=0)
 """The id of a what-if that nobody has saved."""
 

@@ -6,8 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
-import numpy as np
-
 from maintenance.contracts.rules.book import ContractValue, TermValue
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, between, joined, year_period
@@ -96,7 +94,7 @@ def _prices_no_asset(work: Workings, one: CoveredContract) -> bool:
     terms = one.contract.terms
     if not terms or any(term.basis not in PER_ASSET or term.kind_code is None for term in terms):
         return False
-    kinds = set(np.unique(work.book.assets.kind_codes[one.in_year(work.year).assets]).tolist())
+    kinds = set(work.book.assets.roll.kinds_of(one.in_year(work.year).asset))
     return bool(kinds) and not kinds & {term.kind_code for term in terms}
 
 

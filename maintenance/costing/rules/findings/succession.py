@@ -58,7 +58,7 @@ def _is_followed(work: Workings, one: CoveredContract) -> bool:
     is_left = one.spans.last >= one.end
     if not is_left.any() or (one.taken[is_left] > one.end + 1).any():
         return False
-    taking = (covered[work.book.contracts[place].id] for place in np.unique(one.taken_by[is_left]).tolist())
+    taking = (work.covered.numbered_at(number) for number in np.unique(one.taken_by[is_left]).tolist())
     return all(next_day <= other.last for other in taking)
 
 
@@ -84,7 +84,7 @@ def _take_over(
     work: Workings, one: CoveredContract, number: int, assets: "np.ndarray[tuple[int], np.dtype[np.int32]]",
     day: date, *, is_partial: bool,
 ) -> Finding:  # fmt: skip
-    other = work.book.contracts[number]
+    other = work.covered.numbered_at(number).contract
     text = (
         N_(
             "Договір № %(other)s з %(day)s охоплює частину об’єктів (%(count)s) договору № %(number)s, "

@@ -1,0 +1,30 @@
+"""What a contract is paid for in a year and what that costs, kept with the contract until anything of it changes."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from maintenance.contracts.rules.asset_table import AssetTable
+from maintenance.contracts.rules.book import CostBook
+from maintenance.contracts.rules.takeovers import CoveredContract
+from maintenance.costing.rules.charges import Charge, charges_of
+from maintenance.costing.rules.components import components_of, naming_of
+from maintenance.costing.rules.figures import CostComponent
+
+
+def charges_in(one: CoveredContract, table: AssetTable, year: int) -> tuple[Charge, ...]:
+    """Give what a contract's prices are paid for in a year, found once."""
+    found: tuple[Charge, ...] = one.keep(("charges", year), lambda: tuple(charges_of(one, table, year)))
+    return found
+
+
+def components_in(
+    one: CoveredContract, book: CostBook, year: int, charges: Sequence[Charge], index_of: Callable[[Charge], Decimal]
+) -> tuple[CostComponent, ...]:
+    """Give a contract's components of a year, found once for the same indexes and words."""
+    indexes = tuple(index_of(charge) for charge in charges)
+    given = dict(zip(map(id, charges), indexes, strict=True))
+    found: tuple[CostComponent, ...] = one.keep(
+        ("components", year, indexes, naming_of(book)),
+        lambda: tuple(components_of(charges, book, lambda charge: given[id(charge)])),
+    )
+    return found
