@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from config.demo_register import read_csv, read_toml
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.models.service_line import PriceIndex, Scenario, ServiceLine
+from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
 from maintenance.costing.models.rate import Rate
+from maintenance.costing.models.scenario import Scenario
 from maintenance.costing.models.transfer import Transfer
 from maintenance.costing.models.version import CostingVersion
 from maintenance.programmes.models import Programme

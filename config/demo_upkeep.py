@@ -14,7 +14,7 @@ from maintenance.contracts.operations.contracts import create_contract
 from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line
 from maintenance.costing.operations.scenarios import save_scenario
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.rules.what_if import Overrides
 from maintenance.programmes.queries import get_programme
 from maintenance.upkeep.operations.plans import create_plan, stop_plan
 from maintenance.upkeep.operations.work import log_work

@@ -8,6 +8,7 @@ from maintenance.costing.api import asset_costs as asset_costs_api
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.api import facts as facts_api
 from maintenance.costing.api import rates as rates_api
+from maintenance.costing.api import scenarios as scenarios_api
 from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
 from maintenance.costing.operations.accepted_works import ACCEPTED_WORK, UNDONE
@@ -20,7 +21,7 @@ from maintenance.costing.web.fact_card import render_facts_card
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.kernel.api.routes import plug_api
-from registry.kernel.fields import DAY, MONEY, Field, See, Type, choice, long_text, text, whole, year
+from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
@@ -35,6 +36,7 @@ ROUTES = (
     *facts_api.ROUTES,
     *transfers_api.ROUTES,
     *rates_api.ROUTES,
+    *scenarios_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -49,6 +51,7 @@ WORDS = HistoryWords(
     actions={UNDONE: N_("Скасовано прийняту роботу")},
     pages={
         "act": "acts.act",
+        "scenario": "costing.scenario_page",
         "payment": "payments.payment",
         "transfer": "transfers.transfer",
         "costing_version": "costing.version_page",
@@ -67,11 +70,6 @@ WORDS = HistoryWords(
             Field("scenario", text(200), "Розрахунок «що, якщо»", "What-if"),
             Field("as_of", DAY, "Ціни на день", "Prices as of"),
             Field("total", MONEY, "Разом", "Total", see=See.MONEY),
-        ),
-        "scenario": (
-            Field("name", text(200), "Назва", "Name"),
-            Field("note", long_text(2000), "Примітка", "Note"),
-            Field("indexes", Type("json", dict, {}), "Індекси", "Indexes"),
         ),
     },
 )

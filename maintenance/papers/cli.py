@@ -13,11 +13,13 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document, horizon_document
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.cost_groups import By
-from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
+from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, get_horizon
+from maintenance.costing.queries.scenarios import find_scenario
 from maintenance.costing.rules.bridge import Cause
-from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
+from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import signed_uah
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.papers.asset_cost_cli import show_asset_costs
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from maintenance.costing.documents.versions import version_document
 from maintenance.costing.models.version import CostingVersion, Stage
 from maintenance.costing.operations.versions import Freezing, freeze_costing
-from maintenance.costing.queries.costing import SavedScenario, find_scenario
+from maintenance.costing.queries.scenarios import SavedScenario, find_scenario
 from maintenance.costing.queries.versions import get_version
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.version_tables import causes_of, write_version_csv, write_version_xlsx

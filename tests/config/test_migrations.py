@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
+from maintenance.costing.operations.scenarios import create_scenario, save_scenario
+from maintenance.costing.queries.scenarios import find_scenario
+from maintenance.costing.rules.what_if import Overrides
 from registry.assets.models.asset import Asset
 from registry.assets.queries.reserve import reserve_periods
 from registry.kernel.access import SYSTEM
@@ -237,6 +241,29 @@ def test_what_is_in_reserve_already_has_an_open_stay_and_no_day_of_its_status(se
     session.expire_all()
     assert [one.status_on for one in (dated, undated, working)] == [None, None, None]
     assert reserve_periods(session) == {dated.id: [(date(2024, 5, 1), None)], undated.id: [(None, None)]}
+
+
+def test_indexes_of_scenarios_become_changes_and_go_back(session: Session, engine: Engine) -> None:
+    line = make_line(session)
+    factors = Overrides(all_lines=Decimal("1.1"), by_line={line.id: Decimal("0.98765432101234567")})
+    kept = save_scenario(session, SYSTEM, line.hromada_id, "дорожче", factors, note="чому")
+    create_scenario(session, SYSTEM, line.hromada_id, {"name": "інше", "changes": [{"kind": "price", "percent": 5}]})
+    session.commit()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0012")
+    with engine.connect() as connection:
+        former = connection.execute(text("SELECT service_line_id, value FROM maintenance_scenario_index")).all()
+        names = set(connection.execute(text("SELECT name FROM maintenance_scenario")).scalars())
+    command.upgrade(config, "head")
+
+    session.expire_all()
+    told = {one.service_line_id is None: one.value for one in former}
+    assert told == {True: "1.1", False: "0.98765432101234567"}
+    assert names == {"дорожче", "інше"}
+    found = find_scenario(session, SYSTEM, line.hromada_id, "дорожче")
+    assert found is not None
+    assert (found.id, found.note, found.overrides) == (kept.id, "чому", factors)
 
 
 def test_a_box_search_uses_the_spatial_index(session: Session) -> None:

@@ -1,15 +1,14 @@
-"""Support lines: the rows of next year's request, their prices' indexes and scenarios."""
+"""Support lines: the rows of next year's request, and their prices' indexes."""
 
 import uuid
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.kernel.codes import Code
-from registry.kernel.db import Base, ExactDecimal, code20, code40, factor, instant, name200, title500, uuid_pk
+from registry.kernel.db import Base, code20, code40, factor, instant, title500, uuid_pk
 from registry.kernel.text import N_
 
 
@@ -107,27 +106,3 @@ class PriceIndex(Base):
 
     def __repr__(self) -> str:
         return f"<PriceIndex {self.kind} {self.year}>"
-
-
-class Scenario(Base):
-    """A named what-if: its own index kept per line, or for all lines."""
-
-    __tablename__ = "maintenance_scenario"
-    __table_args__ = (UniqueConstraint("hromada_id", "name"),)
-
-    id: Mapped[uuid_pk]
-    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
-    name: Mapped[name200]
-    note: Mapped[str | None] = mapped_column(String(500))
-
-
-class ScenarioIndex(Base):
-    """One changed index of a scenario; no service line means every line."""
-
-    __tablename__ = "maintenance_scenario_index"
-    __table_args__ = (UniqueConstraint("scenario_id", "service_line_id"),)
-
-    id: Mapped[uuid_pk]
-    scenario_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("maintenance_scenario.id", ondelete="CASCADE"))
-    service_line_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_service_line.id"))
-    value: Mapped[Decimal] = mapped_column(ExactDecimal())

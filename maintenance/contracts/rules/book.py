@@ -55,6 +55,19 @@ class CoverValue:
 
 
 @dataclass(frozen=True)
+class Repricing:
+    """From a day on a price is another one than signed; only a what-if says so, the register never does."""
+
+    starts_on: date
+    factor: Decimal = Decimal(1)
+    is_signed_too: bool = False
+    """Whether signed prices change too; else only what goes on by prices older than the day."""
+    offer: TermValue | None = None
+    """The price that stands in for one of the contract's, `term_id`."""
+    term_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
 class ContractValue:
     """A contract with its prices and covers; dates inclusive."""
 
@@ -74,6 +87,10 @@ class ContractValue:
     vat: str = "not_payer"
     terms: tuple[TermValue, ...] = ()
     covers: tuple[CoverValue, ...] = ()
+    repriced: tuple[Repricing, ...] = ()
+    """How a what-if changes its prices, in the order of days."""
+    stops_on: date | None = None
+    """The first day on which a what-if no longer pays for it; to other contracts it stays what it is."""
 
     @property
     def goes_on(self) -> bool:

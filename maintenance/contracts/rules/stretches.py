@@ -19,6 +19,13 @@ class Stretch:
     term: TermValue
     period: Period
     is_projected: bool = False
+    instead: TermValue | None = None
+    """What a what-if pays on these days in the term's place; the term still says which days are whose."""
+
+    @property
+    def price(self) -> TermValue:
+        """Give what is paid on these days."""
+        return self.instead or self.term
 
 
 def real_period(contract: ContractValue, year: int) -> Period | None:

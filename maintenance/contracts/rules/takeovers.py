@@ -53,7 +53,8 @@ class CoveredContract:
     @property
     def last(self) -> date:
         """Give its last day: its end, or where it goes on the day before another one replaces it."""
-        return last_day_of(self.contract, self.replaced_on)
+        last = last_day_of(self.contract, self.replaced_on)
+        return min(last, self.contract.stops_on - ONE_DAY) if self.contract.stops_on else last
 
     @property
     def end(self) -> int:
@@ -62,8 +63,8 @@ class CoveredContract:
 
     @property
     def real(self) -> Spans:
-        """Give the days of assets under the contract itself: they are never cut."""
-        return self.spans.within(0, self.end)
+        """Give the days of assets under the contract itself: they are never cut, but where a what-if drops it."""
+        return self.spans.within(0, min(self.end, self.last.toordinal()))
 
     @property
     def projected(self) -> Spans:
@@ -101,7 +102,12 @@ class CoveredContract:
 
     def real_period(self, year: int) -> Period | None:
         """Give the days of a year on which the contract itself is in force."""
-        return real_period(self.contract, year)
+        found = real_period(self.contract, year)
+        return found.within(None, self.last) if found else None
+
+    def pays_on(self, day: date) -> bool:
+        """Tell whether it is paid for on a day, as far as no what-if drops it before."""
+        return self.contract.stops_on is None or day < self.contract.stops_on
 
     def projected_period(self, year: int) -> Period | None:
         """Give the days of a year on which it goes on, with an asset at least or as a whole."""

@@ -21,9 +21,10 @@ from maintenance.costing.documents.json import amount_text, costing_document, ho
 from maintenance.costing.documents.versions import version_document, version_item
 from maintenance.costing.models.version import CostingVersion
 from maintenance.costing.operations.versions import Freezing, freeze_costing
-from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_horizon, list_costings
+from maintenance.costing.queries.costing import Costing, get_horizon, list_costings
+from maintenance.costing.queries.scenarios import SavedScenario, find_scenario
 from maintenance.costing.queries.versions import get_version, list_versions
-from maintenance.costing.rules.costing import NO_OVERRIDES
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel import clock
 from registry.kernel.api.doors import PREFIX, Answer, chosen_hromada_id, endpoint, session
 from registry.kernel.api.lists import answer_rows

@@ -12,7 +12,7 @@ from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.rates.estimates import Estimate, total_of
 from maintenance.costing.rules.rates.values import RateValue
 from maintenance.costing.rules.rows import CostRow, subtotals_of, sum_or_none
-from maintenance.costing.rules.text import exact_index, months_decimal
+from maintenance.costing.rules.text import exact_index, months_decimal, price_decimal
 from registry.kernel.money import in_thousands
 
 CURRENCY = "UAH"
@@ -138,7 +138,7 @@ def component_document(costing: Costing, one: CostComponent) -> dict[str, Any]:
         "quantity": one.quantity,
         "months": months_decimal(one.months),
         "months_exact": str(one.months),
-        "unit_price": amount_text(one.unit_price),
+        "unit_price": price_decimal(one.unit_price),
         "index": exact_index(one.index),
         "amount": amount_text(one.amount),
         "vat": amount_text(costing.vat.of(one)),

@@ -9,8 +9,8 @@ from maintenance.contracts.rules.book import ContractValue
 from maintenance.costing.documents.json import amount_text, costing_document
 from maintenance.costing.models.version import CostingVersion
 from maintenance.costing.queries.costing import Costing
-from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.text import exact_index
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 
 
 def version_document(costing: Costing, version: CostingVersion) -> dict[str, Any]:

@@ -1,108 +1,210 @@
-"""Writing what-ifs: a name and its own factors per line, or one for all lines."""
+"""Writing scenarios with their changes: what is doubtful is asked about, and nothing of the register is touched."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.models.service_line import Scenario, ScenarioIndex, ServiceLine
-from maintenance.contracts.rules.service_lines import FACTOR
-from maintenance.costing.rules.figures import Overrides
+from maintenance.contracts.models.contract import Contract
+from maintenance.costing.models.scenario import ChangeKind, Scenario
+from maintenance.costing.queries.scenarios import NO_SCENARIO, find_named, find_settlement, get_scenario
+from maintenance.costing.rules.percentages import doubt, is_doubtful
+from maintenance.costing.rules.scenarios import PERCENTS, SCENARIO, check_changes
+from maintenance.costing.rules.what_if import Overrides
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
+from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, NotFound, because
-from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import demand
-from registry.kernel.rules.chain import changed
-from registry.kernel.rules.reading import Unreadable, text_of
+from registry.kernel.errors import Conflict, Invalid, NotFound, because
+from registry.kernel.operations.permits import demand, demand_version
+from registry.kernel.queries.history import find_last_entry
+from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
+from registry.kernel.rules.reading import Unreadable, read_flag
+
+TAKEN = because("Сценарій з такою назвою вже є")
+NO_TERM = because("Такої ціни в цьому договорі немає")
+
+
+def create_scenario(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Scenario:
+    """Write a new scenario with its `changes`; raise Invalid by field («changes.0.percent»), Forbidden.
+
+    A percentage that is hardly meant is refused unless `sure` is told with it.
+    """
+    made: Scenario = create(session, actor, WRITING, Scenario(id=uuid.uuid4(), hromada_id=hromada_id), values)
+    return made
+
+
+def update_scenario(
+    session: Session, actor: Actor, scenario_id: uuid.UUID, values: Mapping[str, Any], *, version: int
+) -> Scenario:
+    """Change the given fields; `changes`, when given, replace all. No change writes nothing."""
+    scenario = get_scenario(session, actor, scenario_id)
+    written: Scenario = change(session, actor, WRITING, scenario, values, version=version)
+    return written
+
+
+def delete_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID, *, version: int | None = None) -> None:
+    """Forget a scenario; raise NotFound, Forbidden. Nothing was ever paid by it."""
+    remove(session, actor, WRITING, get_scenario(session, actor, scenario_id), version=version)
+
+
+def restore_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID) -> Scenario:
+    """Bring a deleted scenario back as it was; raise NotFound when none was, Conflict when it is there again."""
+    hromada_id, values = find_deleted(session, SCENARIO, scenario_id, str(NO_SCENARIO))
+    if not actor.can("cost.read", hromada_id):
+        raise NotFound(NO_SCENARIO)
+    values["changes"] = [_untold(one) for one in values.get("changes", ())]
+    made: Scenario = create(
+        session, actor, WRITING, Scenario(id=scenario_id, hromada_id=hromada_id), {**values, "sure": True}
+    )
+    return made
+
+
+def undo_changes(session: Session, actor: Actor, scenario_id: uuid.UUID, *, version: int) -> Scenario:
+    """Give a scenario the changes that it had before it was written last; raise Conflict when it was written since."""
+    scenario = get_scenario(session, actor, scenario_id)
+    demand(actor, "cost.write", scenario.hromada_id)
+    demand_version(scenario, version)
+    entry = find_last_entry(session, entity=SCENARIO.entity, entity_id=scenario_id, action="update")
+    if entry is None or "changes" not in entry.changes:
+        raise Conflict("Тут уже немає чого повертати")
+    rows = [_untold(one) for one in entry.changes["changes"][0] or ()]
+    return update_scenario(session, actor, scenario_id, {"changes": rows, "sure": True}, version=version)
+
+
+def _untold(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Take what the history tells of a row back: things by their ids."""
+    return {name: one["id"] if isinstance(one, Mapping) and "id" in one else one for name, one in row.items()}
+
+
+def copy_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID, name: Any) -> Scenario:
+    """Write the same changes under another name."""
+    scenario = get_scenario(session, actor, scenario_id)
+    values = {"name": name, "note": scenario.note, "changes": rows_of(scenario, is_copy=True), "sure": True}
+    return create_scenario(session, actor, scenario.hromada_id, values)
+
+
+def rows_of(scenario: Scenario, *, is_copy: bool = False) -> list[dict[str, Any]]:
+    """Give a scenario's changes as they are sent; a copy's get ids of their own."""
+    noun = SCENARIO.by_name["changes"].type.rows.noun  # type: ignore[union-attr]
+    return [
+        {**({} if is_copy else {"id": one.id}), **{part.name: getattr(one, part.column) for part in noun.fields}}
+        for one in scenario.changes
+    ]
 
 
 def save_scenario(
     session: Session, actor: Actor, hromada_id: uuid.UUID, name: Any, overrides: Overrides, *, note: Any = None
 ) -> Scenario:
-    """Save factors under a name; a name that is taken gets the new factors. Raise Invalid by field, Forbidden."""
+    """Save indexes under a name; a name that is taken gets these in place of its changes. Raise Invalid, Forbidden."""
     demand(actor, "cost.write", hromada_id)
-    title, remark = _text("name", name, 200), _text("note", note, 500)
-    if title is None:
-        raise Invalid(name=because("Назвіть розрахунок"))
-    factors = _factors(session, hromada_id, overrides)
-    scenario = session.scalars(
-        select(Scenario).where(Scenario.hromada_id == hromada_id, Scenario.name == title)
-    ).one_or_none()
-    before = _described(session, scenario) if scenario else {}
-    action = "update" if scenario else "create"
-    if scenario is None:
-        scenario = Scenario(id=uuid.uuid4(), hromada_id=hromada_id, name=title)
-        session.add(scenario)
-    scenario.note = remark
-    session.flush()
-    session.execute(delete(ScenarioIndex).where(ScenarioIndex.scenario_id == scenario.id))
-    session.add_all(
-        ScenarioIndex(id=uuid.uuid4(), scenario_id=scenario.id, service_line_id=line_id, value=value)
-        for line_id, value in factors.items()
-    )
-    session.flush()
-    _record(session, actor, action, scenario, changed(before, _described(session, scenario)))
-    return scenario
+    changes = list(_indexes(overrides))
+    if not changes:
+        raise Invalid(index=because("Вкажіть хоча б один індекс"))
+    values = {"name": name, "note": note, "changes": changes, "sure": True}
+    known = find_named(session, hromada_id, name) if isinstance(name, str) else None
+    if known is None:
+        return create_scenario(session, actor, hromada_id, values)
+    return update_scenario(session, actor, known.id, values, version=known.version)
 
 
-def delete_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID) -> None:
-    """Forget a what-if; raise NotFound, Forbidden. Nothing was ever paid by it."""
-    scenario = session.get(Scenario, scenario_id)
-    if scenario is None or not actor.can("cost.read", scenario.hromada_id):
-        raise NotFound("Такого розрахунку немає")
-    demand(actor, "cost.write", scenario.hromada_id)
-    before = _described(session, scenario)
-    session.execute(delete(ScenarioIndex).where(ScenarioIndex.scenario_id == scenario.id))
-    session.delete(scenario)
-    session.flush()
-    _record(session, actor, "delete", scenario, changed(before, {}))
-
-
-def _text(name: str, value: Any, limit: int) -> str | None:
-    try:
-        found: str | None = text_of(limit)(value)
-    except Unreadable as refusal:
-        raise Invalid({name: [refusal.reason]}) from refusal
-    return found
-
-
-def _factors(session: Session, hromada_id: uuid.UUID, overrides: Overrides) -> dict[uuid.UUID | None, Any]:
-    lines = set(session.scalars(select(ServiceLine.id).where(ServiceLine.hromada_id == hromada_id)))
-    factors: dict[uuid.UUID | None, Any] = dict(overrides.by_line.items())
+def _indexes(overrides: Overrides) -> Iterator[dict[str, Any]]:
+    factors: dict[uuid.UUID | None, Decimal] = dict(overrides.by_line.items())
     if overrides.all_lines is not None:
         factors[None] = overrides.all_lines
-    if not factors:
-        raise Invalid(index=because("Вкажіть хоча б один індекс"))
-    if any(line_id is not None and line_id not in lines for line_id in factors):
-        raise Invalid(index=because("Такого запису немає в цій громаді"))
+    for line_id, factor in factors.items():
+        yield {"kind": ChangeKind.INDEX.value, "service_line_id": line_id, "percent": (factor - 1) * 100}
+
+
+def _demand_write(actor: Actor, scenario: Scenario) -> None:
+    demand(actor, "cost.write", scenario.hromada_id)
+
+
+def _read(_session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
+    """Read what was given, and ask about percentages that nobody has stood for yet."""
+    reading = SCENARIO.read({name: value for name, value in given.items() if name != "sure"}, is_new=draft.is_new)
+    draft.values, draft.errors = reading.values, reading.errors
     try:
-        return {line_id: FACTOR.read(value) for line_id, value in factors.items()}
+        is_sure = bool(read_flag(given.get("sure")))
     except Unreadable as refusal:
-        raise Invalid(index=refusal.reason) from refusal
+        draft.refuse("sure", refusal.reason)
+        return
+    if not is_sure:
+        _ask(draft)
 
 
-def _described(session: Session, scenario: Scenario) -> dict[str, Any]:
-    codes = {
-        one.id: one.code
-        for one in session.scalars(select(ServiceLine).where(ServiceLine.hromada_id == scenario.hromada_id))
-    }
-    indexes = session.scalars(select(ScenarioIndex).where(ScenarioIndex.scenario_id == scenario.id))
-    told = {codes.get(one.service_line_id, "*") if one.service_line_id else "*": one.value for one in indexes}
-    return {"name": scenario.name, "note": scenario.note, "indexes": dict(sorted(told.items()))}
+def _ask(draft: Draft) -> None:
+    kept = {} if draft.is_new else {one.id: one for one in draft.thing.changes}
+    for place, row in enumerate(draft.values.get("changes") or ()):
+        known = kept.get(row.get("id"))
+        for name in PERCENTS:
+            percent: Decimal | None = row.get(name)
+            if percent is not None and is_doubtful(percent) and (known is None or getattr(known, name) != percent):
+                draft.refuse(f"changes.{place}.{name}", doubt(percent))
 
 
-def _record(
-    session: Session, actor: Actor, action: str, scenario: Scenario, changes: Mapping[str, tuple[Any, Any]]
-) -> None:
-    record_history(
-        session,
-        actor,
-        action,
-        entity="scenario",
-        entity_id=scenario.id,
-        label=scenario.name,
-        hromada_id=scenario.hromada_id,
-        changes=changes,
-    )
+def _check(session: Session, draft: Draft) -> None:
+    _refuse_taken_name(session, draft)
+    changes = draft.values.get("changes") or ()
+    for name, reasons in check_changes(changes).items():
+        draft.refuse(name, reasons[0])
+    for place, row in enumerate(changes):
+        _check_kind(session, draft, f"changes.{place}", row)
+        _check_settlement(session, draft, f"changes.{place}", row)
+    _check_terms(session, draft, changes)
+
+
+def _refuse_taken_name(session: Session, draft: Draft) -> None:
+    name = draft.values.get("name")
+    if not name:
+        return
+    with session.no_autoflush:
+        other = find_named(session, draft.thing.hromada_id, name)
+    if other is not None and other.id != draft.thing.id:
+        draft.refuse("name", TAKEN)
+
+
+def _check_kind(session: Session, draft: Draft, place: str, row: dict[str, Any]) -> None:
+    if not row.get("asset_kind"):
+        return
+    known = KINDS.get(session)
+    row["asset_kind"] = find_kind_code(known, row["asset_kind"])
+    if row["asset_kind"] is None:
+        draft.refuse(f"{place}.asset_kind", NO_KIND)
+    elif row.get("attributes"):
+        kept, errors = read_wanted(known[row["asset_kind"]].definition, row["attributes"])
+        row["attributes"] = kept or None
+        for part, reasons in errors.items():
+            draft.refuse(f"{place}.{part}", reasons[0])
+
+
+def _check_settlement(session: Session, draft: Draft, place: str, row: Mapping[str, Any]) -> None:
+    told = row.get("settlement")
+    if told and find_settlement(session, draft.thing.hromada_id, told) is None:
+        draft.refuse(f"{place}.settlement", because("Такого населеного пункту немає"))
+
+
+def _check_terms(session: Session, draft: Draft, changes: Sequence[dict[str, Any]]) -> None:
+    """Find the price that another one stands in for; a sum can only take a sum's place."""
+    for place, row in enumerate(changes):
+        if row.get("kind") != ChangeKind.TERM or not row.get("contract_id") or not row.get("term_id"):
+            continue
+        with session.no_autoflush:
+            contract = session.get(Contract, row["contract_id"])
+        terms = {one.id: one for one in contract.terms} if contract else {}
+        term = terms.get(row["term_id"])
+        if term is None:
+            draft.refuse(f"changes.{place}.term_id", NO_TERM)
+        elif row.get("basis") == "lump_sum" != term.basis:
+            why = because("Разова сума замінює лише разову: виберіть «на рік» або «на місяць»")
+            draft.refuse(f"changes.{place}.basis", why)
+
+
+WRITING = Writing(
+    SCENARIO,
+    _demand_write,
+    read=_read,
+    check=_check,
+    taken={"hromada_id_name": ("name", TAKEN), "maintenance_scenario.name": ("name", TAKEN)},
+)

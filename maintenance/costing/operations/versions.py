@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maintenance.costing.models.version import CostingVersion, CostingVersionLine, Stage
-from maintenance.costing.queries.costing import Costing, SavedScenario, get_costing
-from maintenance.costing.rules.costing import NO_OVERRIDES
+from maintenance.costing.queries.costing import Costing, get_costing
+from maintenance.costing.queries.scenarios import SavedScenario
 from maintenance.costing.rules.versions import check_document, read_freeze
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because

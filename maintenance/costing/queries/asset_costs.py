@@ -18,11 +18,12 @@ from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from maintenance.costing.queries.facts import read_acts
 from maintenance.costing.queries.kept_works import costed, keep
-from maintenance.costing.rules.costing import NO_OVERRIDES, Workings, cost_year
+from maintenance.costing.rules.costing import Workings, cost_year
 from maintenance.costing.rules.facts.asset_costs import ContractCosts, contract_costs
 from maintenance.costing.rules.facts.asset_shares import Kopiykas
 from maintenance.costing.rules.facts.values import ActFact, by_contract
 from maintenance.costing.rules.figures import CostComponent
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.assets.models.asset import Asset
 
 MOST_ROWS = 2_000_000

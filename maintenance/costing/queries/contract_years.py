@@ -12,8 +12,9 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.narrow_book import load_book_of
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.queries.kept_works import costed
-from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING, Workings, cost_year
+from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
 from maintenance.costing.rules.figures import CostComponent
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 
 MOST_YEARS = 12
 

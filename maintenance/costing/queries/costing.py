@@ -7,10 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.models.service_line import Scenario, ScenarioIndex
 from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.rules.book import ContractValue, CostBook, LineValue
@@ -18,8 +16,8 @@ from maintenance.contracts.rules.periods import LAST_YEAR, check_year, costing_y
 from maintenance.costing.queries.estimates import estimates_of
 from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.queries.year_records import year_records
-from maintenance.costing.rules.costing import NO_OVERRIDES, Workings
-from maintenance.costing.rules.figures import Finding, Overrides
+from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
 from maintenance.costing.rules.rates.estimates import Estimate
 from maintenance.costing.rules.rates.told import tell_estimates
@@ -34,6 +32,7 @@ from maintenance.costing.rules.rows import (
     sum_or_none,
 )
 from maintenance.costing.rules.vat import VatShares, vat_shares
+from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 from maintenance.programmes.queries import list_measure_limits
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
 from registry.kernel import clock
@@ -124,7 +123,7 @@ def get_horizon(
     check_year(year)
     last = min(year + years_after, LAST_YEAR)
     covered = read_covered(session, hromada.id, as_of or clock.today())
-    changed = replace(overrides, year=overrides.year or year) if overrides != NO_OVERRIDES else overrides
+    changed = overrides.dated(year) if overrides != NO_OVERRIDES else overrides
     names = AssetNames(session)
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
     limits = list_measure_limits(session, hromada.id, range(year, last + 1))
@@ -179,37 +178,3 @@ def _ceilings(book: CostBook, limits: MeasureLimits) -> Ceilings:
     """Give each line what the measure allows that it names itself; equal numbers say nothing."""
     amounts = ((one.id, limits.amount(one.measure_programme_id, one.measure_code)) for one in book.lines)
     return {line_id: amount for line_id, amount in amounts if amount is not None}
-
-
-@dataclass(frozen=True)
-class SavedScenario:
-    """A saved what-if with its factors."""
-
-    id: uuid.UUID
-    name: str
-    note: str | None
-    overrides: Overrides
-
-
-def list_scenarios(session: Session, actor: Actor, hromada_id: uuid.UUID) -> list[SavedScenario]:
-    """List a hromada's saved what-ifs by name."""
-    if not actor.can("cost.read", hromada_id):
-        return []
-    saved = session.scalars(select(Scenario).where(Scenario.hromada_id == hromada_id).order_by(Scenario.name)).all()
-    if not saved:
-        return []
-    factors: dict[uuid.UUID, list[ScenarioIndex]] = {one.id: [] for one in saved}
-    for index in session.scalars(select(ScenarioIndex).where(ScenarioIndex.scenario_id.in_(factors))):
-        factors[index.scenario_id].append(index)
-    return [SavedScenario(one.id, one.name, one.note, _overrides(factors[one.id])) for one in saved]
-
-
-def find_scenario(session: Session, actor: Actor, hromada_id: uuid.UUID, name: str) -> SavedScenario | None:
-    """Find a hromada's what-if by its name."""
-    return next((one for one in list_scenarios(session, actor, hromada_id) if one.name == name), None)
-
-
-def _overrides(indexes: list[ScenarioIndex]) -> Overrides:
-    by_line = {one.service_line_id: one.value for one in indexes if one.service_line_id}
-    whole = next((one.value for one in indexes if one.service_line_id is None), None)
-    return Overrides(all_lines=whole, by_line=by_line)

@@ -5,8 +5,9 @@ from threading import Lock
 from typing import TypeVar
 
 from maintenance.contracts.rules.takeovers import CoveredBook
+from maintenance.costing.rules.changes import change_covered
 from maintenance.costing.rules.costing import Workings, cost_year
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 
 Found = TypeVar("Found")
 MOST_KEPT = 60
@@ -27,7 +28,14 @@ def keep(covered: CoveredBook, key: Hashable, compute: Callable[[], Found]) -> F
     return found
 
 
-def costed(covered: CoveredBook, year: int, overrides: Overrides) -> Workings:
-    """Cost a year of a book, once."""
-    factors = (overrides.all_lines, tuple(sorted(overrides.by_line.items())), overrides.year)
-    return keep(covered, ("year", year, factors), lambda: cost_year(covered.book, year, overrides, covered=covered))
+def costed(covered: CoveredBook, year: int, overrides: Overrides = NO_OVERRIDES) -> Workings:
+    """Cost a year of a book, once; a what-if, by its value, on top of the year without it."""
+    return keep(covered, ("year", year, overrides.key), lambda: _cost(covered, year, overrides))
+
+
+def _cost(covered: CoveredBook, year: int, overrides: Overrides) -> Workings:
+    if overrides == NO_OVERRIDES:
+        return cost_year(covered.book, year, covered=covered)
+    base, changes = costed(covered, year), overrides.changes
+    changed = keep(covered, ("changed", changes), lambda: change_covered(covered, changes)) if changes else covered
+    return cost_year(changed.book, year, overrides, covered=changed, base=base)

@@ -13,9 +13,9 @@ from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import LAST_YEAR, check_year
 from maintenance.costing.queries.facts import FactYear, get_fact_year
 from maintenance.costing.queries.kept_works import costed
-from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.facts.providers import ProviderYear, providers_of
 from maintenance.costing.rules.outlook import ContractYears, contract_years
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because

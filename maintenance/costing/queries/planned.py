@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.costing.queries.kept_works import costed, keep
-from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.months import contract_months
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 
 Months = Mapping[int, Decimal]
 """Hryvnia by month, 1 to 12."""

@@ -12,11 +12,11 @@ from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.rate import Rate
 from maintenance.costing.queries.kept_works import costed, keep
-from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.rates.asset_months import Kinds
 from maintenance.costing.rules.rates.from_contracts import AcceptedSum, Prices, contract_prices, fact_prices
 from maintenance.costing.rules.rates.rates import RATE
 from maintenance.costing.rules.rates.values import RateCard, RateSource, RateValue, weigh
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.attribute_filter import wanted_of
 from registry.kernel.access import Actor

@@ -18,8 +18,8 @@ from maintenance.costing.models.year_turn import YearTurn
 from maintenance.costing.queries.facts import get_fact_year
 from maintenance.costing.queries.kept_works import costed
 from maintenance.costing.queries.outlook import NamedContract, name_contracts
-from maintenance.costing.rules.costing import NO_OVERRIDES
 from maintenance.costing.rules.facts.findings import FactFinding
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.costing.rules.year_turn import (
     EndingContracts,
     ending_contracts,

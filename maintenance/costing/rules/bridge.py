@@ -10,8 +10,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from maintenance.contracts.rules.asset_table import Places
+from maintenance.contracts.rules.asset_roll import AssetRoll, Places
 from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.changed_table import ChangedRoll
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules.charges import PER_ASSET, PER_TIME
 from maintenance.costing.rules.figures import AssetSet, CostComponent
@@ -123,15 +124,16 @@ def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet
     difference = _amount(comes) - _amount(was)
     if not was or not comes:
         some = was or comes
-        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.roll, _assets(some))
+        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(_roll(some), _assets(some))
         return
     steps = dict(zip((Cause.QUANTITY, Cause.TIME, Cause.PRICE, Cause.INDEX), _steps(was, comes), strict=True))
     rest = int(difference * 100) - sum(steps.values())
     widest = max(steps, key=lambda cause: abs(steps[cause])) if any(steps.values()) else Cause.PRICE
     steps[widest] += rest  # Kopiykas that were rounded one by one stand with the largest part.
+    roll = _roll([*was, *comes])
     moved = np.setxor1d(_assets(was), _assets(comes))
     for cause, kopiykas in steps.items():
-        of = AssetSet(comes[0].assets.roll, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
+        of = AssetSet(roll, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
         yield cause, from_kopiykas(kopiykas), of
 
 
@@ -217,6 +219,12 @@ def _amount(parts: Parts) -> Decimal:
 
 def _places(parts: Iterable[_Paid]) -> Places:
     return np.unique(np.concatenate([one.places for one in parts])).astype(np.int32)
+
+
+def _roll(parts: Parts) -> AssetRoll:
+    """Give the roll that has all the assets: a what-if's has more of them than the register's."""
+    rolls = [one.assets.roll for one in parts]
+    return next((one for one in rolls if isinstance(one, ChangedRoll)), rolls[0])
 
 
 def _assets(parts: Parts) -> Places:

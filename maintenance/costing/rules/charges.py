@@ -16,6 +16,7 @@ from maintenance.contracts.rules.book import TermValue
 from maintenance.contracts.rules.followers import followers, term_days
 from maintenance.contracts.rules.months import WHOLE, Pieces, month_bounds, months_of, pieces_run
 from maintenance.contracts.rules.periods import year_period
+from maintenance.contracts.rules.repricing import repriced_stretches
 from maintenance.contracts.rules.spans import Spans, always, joined, spans_of
 from maintenance.contracts.rules.stretches import Stretch, priced_stretches
 from maintenance.contracts.rules.takeovers import CoveredContract
@@ -51,11 +52,12 @@ class Charge:
 
 def charges_of(covered: CoveredContract, table: AssetTable, year: int, month: int | None = None) -> Iterator[Charge]:
     """Find what a contract's prices are paid for in a year, or in one month of it (1 to 12)."""
-    stretches = priced_stretches(covered.contract, min(covered.last, year_period(year).end))
+    contract = covered.contract
+    stretches = repriced_stretches(contract, priced_stretches(contract, min(covered.last, year_period(year).end)))
     whole = _Payable(covered, year, None, month)
     single = _Payable(covered, year, table, month)
     for stretch in stretches:
-        basis, assets = stretch.term.basis, single.days_of(stretch).assets
+        basis, assets = stretch.price.basis, single.days_of(stretch).assets
         if basis in PER_ASSET:
             charge = Charge(covered, stretch, assets, groups=_grouped(*single.pieces_of(stretch)))
         elif basis in PER_TIME:
@@ -63,9 +65,11 @@ def charges_of(covered: CoveredContract, table: AssetTable, year: int, month: in
             charge = Charge(covered, stretch, assets, months=months_of(int(pieces.sum())))
         elif basis == "per_visit":
             days = (one for one in visit_days(covered, stretch, year) if month in (None, one.month))
+            days = (one for one in days if covered.pays_on(one))
             charge = Charge(covered, stretch, assets, visits=tuple(days))
         else:
             paid = (one for one in payments_of(covered, stretch, year) if month in (None, one.paid_on.month))
+            paid = (one for one in paid if covered.pays_on(one.paid_on))
             charge = Charge(covered, stretch, assets, payments=tuple(paid))
         if charge.is_paid:
             yield charge
@@ -88,7 +92,7 @@ class _Payable:
         self.begins, self.ends = (one.toordinal() for one in (year_period(year).start, year_period(year).end))
         self.first, self.last = (self.begins, self.ends) if month is None else month_bounds(year)[month - 1]
         if table is None:
-            self.real = _one_thing(covered.contract.starts_on, covered.contract.ends_on)
+            self.real = _one_thing(covered.contract.starts_on, min(covered.contract.ends_on, covered.last))
             self.projected = _one_thing(date.fromordinal(covered.end + 1), covered.whole_last)
         else:
             self.real, self.projected = covered.real, covered.projected

@@ -73,14 +73,14 @@ def components_of(
     running: dict[object, Rounding] = {}
     naming = naming_of(book)
     for charge in charges:
-        rounding = running.setdefault(charge.stretch.term.id, Rounding())
+        rounding = running.setdefault(charge.stretch.price.id, Rounding())
         index = index_of(charge)
-        for part in PARTS[charge.stretch.term.basis](charge, naming):
+        for part in PARTS[charge.stretch.price.basis](charge, naming):
             yield _component(charge, part, index, rounding, naming)
 
 
 def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, naming: Naming) -> CostComponent:
-    term, contract = charge.stretch.term, charge.covered.contract
+    term, contract = charge.stretch.price, charge.covered.contract
     price = term.amount if part.unit_price is None else part.unit_price
     exact = _exact(part, price, index)
     amount = rounding.add(exact)
@@ -110,7 +110,7 @@ def _exact(part: _Part, price: Decimal, index: Decimal) -> Fraction:
 
 
 def _per_asset(charge: Charge, naming: Naming) -> Iterator[_Part]:
-    is_yearly = charge.stretch.term.basis == "per_asset_year"
+    is_yearly = charge.stretch.price.basis == "per_asset_year"
     for months, assets in charge.groups:
         told = _of_year if is_yearly else _months
         yield _Part(partial(_of_assets, assets, naming, told, months), assets, months, len(assets), is_yearly)

@@ -16,11 +16,11 @@ from maintenance.contracts.rules.book import CostBook, LineValue
 from maintenance.contracts.rules.stretches import price_day
 from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from maintenance.costing.rules.charges import Charge
-from maintenance.costing.rules.figures import CostComponent, LineCost, Overrides
+from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.kept_parts import charges_in, components_in
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
+from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 
-NO_OVERRIDES = Overrides()
 NOTHING = Decimal("0.00")
 
 
@@ -51,19 +51,26 @@ class Workings:
 
 
 def cost_year(
-    book: CostBook, year: int, overrides: Overrides = NO_OVERRIDES, *, covered: CoveredBook | None = None
+    book: CostBook,
+    year: int,
+    overrides: Overrides = NO_OVERRIDES,
+    *,
+    covered: CoveredBook | None = None,
+    base: Workings | None = None,
 ) -> Workings:
     """Cost every line of one hromada in a year; lines without a component cost nothing but are listed.
 
-    `covered` spares finding again what contracts cover, for another year of the same book.
+    `covered` spares finding again what contracts cover, for another year of the same book; `base` is the same year
+    without a what-if: contracts that it does not touch keep their components.
     """
     covered = covered or cover_book(book)
     factors = Factors(book, year, overrides)
     charges: list[Charge] = []
     components: dict[uuid.UUID, tuple[CostComponent, ...]] = {}
     for one in covered.contracts:
-        own = charges_in(one, book.assets, year)
-        components[one.contract.id] = components_in(one, book, year, own, factors.index_of)
+        its = base.book if base and base.covered.by_id.get(one.contract.id) is one else book
+        own = charges_in(one, its.assets, year)
+        components[one.contract.id] = components_in(one, its, year, own, factors.index_of)
         charges += own
     costs = _lines(book, components)
     total = sum((one.amount for one in costs), NOTHING)
@@ -83,6 +90,7 @@ class Factors:
         self.book, self.year, self.overrides = book, year, overrides
         self.lines = {one.id: one for one in book.lines}
         self.missing: dict[uuid.UUID, tuple[int, ...]] = {}
+        self._found: dict[tuple[uuid.UUID, int], Factor] = {}
 
     def index_of(self, charge: Charge) -> Decimal:
         """Give what a charge's price is multiplied by, and note the years whose index is not known."""
@@ -90,22 +98,23 @@ class Factors:
         line = self.lines.get(contract.line_id) if contract.line_id else None
         if line is None or not charge.stretch.is_projected:
             return NO_CHANGE
-        factor = self._factor(line, price_day(contract, charge.stretch.term).year)
+        factor = self._factor(line, price_day(contract, charge.stretch.price).year)
         if factor.missing_years:
             known = self.missing.get(line.id, ())
             self.missing[line.id] = tuple(sorted({*known, *factor.missing_years}))
         return factor.value
 
     def _factor(self, line: LineValue, price_year: int) -> Factor:
-        changed = self.overrides.find(line.id)
-        return price_factor(
-            self.book.indexes,
-            line.index_kind,
-            price_year=price_year,
-            year=self.year,
-            as_of=self.book.as_of,
-            override={} if changed is None else {self.overrides.year or self.year: changed},
-        )
+        if (line.id, price_year) not in self._found:
+            self._found[line.id, price_year] = price_factor(
+                self.book.indexes,
+                line.index_kind,
+                price_year=price_year,
+                year=self.year,
+                as_of=self.book.as_of,
+                override=self.overrides.factors_of(line, self.year),
+            )
+        return self._found[line.id, price_year]
 
 
 def _lines(book: CostBook, components: Mapping[uuid.UUID, tuple[CostComponent, ...]]) -> tuple[LineCost, ...]:

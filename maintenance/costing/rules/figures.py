@@ -1,7 +1,7 @@
-"""What a costing gives: components, lines, findings; and what a what-if changes."""
+"""What a costing gives: components, lines, findings."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -42,19 +42,6 @@ class AssetSet:
     def first_ids(self, number: int) -> tuple[uuid.UUID, ...]:
         """Give the first ids only."""
         return self.roll.ids_at(self.roll.in_order(self.places)[:number].tolist())
-
-
-@dataclass(frozen=True)
-class Overrides:
-    """What-if factors of one year, by default the plan's: per line, or one for all lines; a line's own wins."""
-
-    all_lines: Decimal | None = None
-    by_line: Mapping[uuid.UUID, Decimal] = field(default_factory=dict)
-    year: int | None = None
-
-    def find(self, line_id: uuid.UUID) -> Decimal | None:
-        """Give the factor that replaces the line's, or None; also of a line that has no index of its own."""
-        return self.by_line.get(line_id, self.all_lines)
 
 
 @dataclass(frozen=True, eq=False)

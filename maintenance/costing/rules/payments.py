@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from maintenance.contracts.rules.book import ContractValue, PaymentValue, TermValue
 from maintenance.contracts.rules.months import ONE_DAY
+from maintenance.contracts.rules.repricing import price_on
 from maintenance.contracts.rules.stretches import Stretch, own_months, step_months, term_period
 from maintenance.contracts.rules.takeovers import CoveredContract
 from registry.kernel.months import add_months
@@ -23,12 +24,24 @@ class Payment:
 
 
 def payments_of(covered: CoveredContract, stretch: Stretch, year: int) -> Iterator[Payment]:
-    """Give the payments of the year, in the order of days."""
-    own = own_payments(covered.contract, stretch.term)
+    """Give the payments of the year by the stretch's price, in the order of days."""
+    contract, term = covered.contract, stretch.term
+    own = own_payments(contract, term)
     if not own:
         return
-    found = _again(covered, own, year) if stretch.is_projected else (Payment(one.paid_on, one.amount) for one in own)
-    yield from sorted((one for one in found if one.paid_on.year == year), key=lambda one: one.paid_on)
+    found = _again(covered, own, year) if stretch.is_projected else _once(own)
+    for paid_on, number, share in sorted(found, key=lambda one: one[0]):
+        price = price_on(contract, term, paid_on, is_projected=stretch.is_projected) if contract.repriced else term
+        if paid_on.year == year and price.id == stretch.price.id:
+            yield Payment(paid_on, price.payments[number].amount if price.payments else price.amount, share)
+
+
+Paid = tuple[date, int, Fraction]
+"""A day of payment, the number of the payment among the term's own, and what share of it is paid."""
+
+
+def _once(own: tuple[PaymentValue, ...]) -> Iterator[Paid]:
+    return ((one.paid_on, number, Fraction(1)) for number, one in enumerate(own))
 
 
 def own_payments(contract: ContractValue, term: TermValue) -> tuple[PaymentValue, ...]:
@@ -39,7 +52,7 @@ def own_payments(contract: ContractValue, term: TermValue) -> tuple[PaymentValue
     return term.payments or (PaymentValue(period.start, term.amount),)
 
 
-def _again(covered: CoveredContract, own: tuple[PaymentValue, ...], year: int) -> Iterator[Payment]:
+def _again(covered: CoveredContract, own: tuple[PaymentValue, ...], year: int) -> Iterator[Paid]:
     """Move the payments by each step that begins, and is paid, before others have taken everything over."""
     contract, step = covered.contract, step_months(covered.contract)
     length = own_months(contract)
@@ -47,9 +60,9 @@ def _again(covered: CoveredContract, own: tuple[PaymentValue, ...], year: int) -
     share, shift = (Fraction(step, length), length) if is_tacit else (Fraction(1), step)
     begins, earliest = contract.ends_on + ONE_DAY, min(one.paid_on for one in own)
     while begins <= covered.whole_last and add_months(earliest, shift).year <= year:
-        for one in own:
+        for number, one in enumerate(own):
             paid_on = add_months(one.paid_on, shift)
             if paid_on <= covered.whole_last:
-                yield Payment(paid_on, one.amount, share)
+                yield paid_on, number, share
         shift += step
         begins = add_months(contract.starts_on, shift)

@@ -70,8 +70,26 @@ def formula(left: list[Reason], price: Reason, index: Decimal, amount_uah: Decim
 
 def price_text(amount_uah: Decimal, *, is_yearly: bool = False) -> Reason:
     """Write a price: «500,00 грн», «6 000,00 грн/рік»."""
-    price = format_uah(amount_uah)
+    price = exact_uah(amount_uah)
     return because("%(price)s грн/рік", price=price) if is_yearly else because("%(price)s грн", price=price)
+
+
+def exact_uah(amount_uah: Decimal) -> str:
+    """Write a price exactly: a what-if's may have parts of a kopiyka, «366,663»."""
+    whole = format_uah(amount_uah)
+    if not _has_parts(amount_uah):
+        return whole
+    kopiykas = f"{amount_uah.normalize():f}".split(".")[1]
+    return f"{format_uah(Decimal(int(amount_uah)))[:-2]}{kopiykas}"
+
+
+def price_decimal(amount_uah: Decimal) -> str:
+    """Write a price for machines, exactly, with at least two decimals: «500.00», «366.663»."""
+    return f"{amount_uah.normalize():f}" if _has_parts(amount_uah) else f"{amount_uah:.2f}"
+
+
+def _has_parts(amount_uah: Decimal) -> bool:
+    return int(amount_uah.normalize().as_tuple().exponent) < -2  # Finer than a kopiyka.
 
 
 def add_up_text(parts: list[tuple[int, Fraction]]) -> Reason | None:

@@ -16,7 +16,7 @@ def visit_days(covered: CoveredContract, stretch: Stretch, year: int) -> Iterato
     The k-th of n a year falls on the day by whose evening k ÷ n of a contract year have run, counted from the
     contract's first day through all its steps; prices of the whole go on until all assets are taken over.
     """
-    yearly = stretch.term.visits_per_year or 0
+    yearly = stretch.price.visits_per_year or 0
     last = covered.whole_last if stretch.is_projected else stretch.period.end
     days = year_period(year).within(stretch.period.start, min(stretch.period.end, last))
     if not yearly or days is None:

@@ -1,6 +1,6 @@
 """The addresses of costing: a table of contents."""
 
-from maintenance.costing.web import asset_costs, former_rules
+from maintenance.costing.web import asset_costs, former_rules, scenario_changes, scenarios
 from maintenance.costing.web import facts as costing_facts
 from maintenance.costing.web import outlook as costing_outlook
 from maintenance.costing.web import pages as costing_pages
@@ -27,7 +27,22 @@ PAGES = (
     ("GET", "/costing/<int:year>/rules", former_rules.former_rules),
     ("POST", "/costing/<int:year>/rules", former_rules.accept),
     ("POST", "/costing/<int:year>/scenario", costing_what_if.save),
-    ("POST", "/costing/scenario/<uuid:scenario_id>/delete", costing_what_if.forget),
+    ("GET", "/costing/<int:year>/scenarios", scenarios.side_by_side),
+    ("GET POST", "/costing/<int:year>/scenarios/new", scenarios.add),
+    ("GET", "/costing/scenario/<uuid:scenario_id>", scenarios.scenario_page),
+    ("GET POST", "/costing/scenario/<uuid:scenario_id>/edit", scenarios.edit),
+    ("POST", "/costing/scenario/<uuid:scenario_id>/copy", scenarios.copy),
+    ("POST", "/costing/scenario/<uuid:scenario_id>/delete", scenarios.delete),
+    ("POST", "/costing/scenario/<uuid:scenario_id>/restore", scenarios.restore),
+    ("POST", "/costing/scenario/<uuid:scenario_id>/undo", scenarios.undo),
+    ("GET POST", "/costing/scenario/<uuid:scenario_id>/changes/new", scenario_changes.add_change),
+    ("GET POST", "/costing/scenario/<uuid:scenario_id>/changes/<uuid:change_id>", scenario_changes.edit_change),
+    ("POST", "/costing/scenario/<uuid:scenario_id>/changes/<uuid:change_id>/remove", scenario_changes.remove_change),
+    (
+        "GET POST",
+        "/costing/scenario/<uuid:scenario_id>/changes/<uuid:change_id>/register",
+        scenario_changes.register,
+    ),
     ("GET POST", "/costing/<int:year>/versions/new", costing_versions.keep_version),
     ("GET", "/costing/versions/<uuid:costing_version_id>", costing_versions.version_page),
     ("GET", "/costing/versions/<uuid:costing_version_id>/compare", costing_versions.compare_page),

@@ -12,13 +12,15 @@ from maintenance.contracts.queries.former_rules import has_former_rules
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
-from maintenance.costing.queries.costing import Costing, list_costings, list_scenarios
+from maintenance.costing.queries.costing import Costing, list_costings
 from maintenance.costing.queries.fact_months import line_year
+from maintenance.costing.queries.scenarios import list_scenarios
 from maintenance.costing.queries.versions import list_versions
 from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
 from maintenance.costing.web.scale import asked_unit, scale_of
+from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.version_view import show_versions
 from maintenance.costing.web.view import (
@@ -70,7 +72,7 @@ def year_page(year: int) -> str:
         bars=total_bars(costing, scale),
         estimates=show_estimates(costing),
         what_if=what_if,
-        plain_total=plain.total,
+        **show_asked(hromada, year, what_if),
         lines=list_service_lines(db.session(), current_actor(), hromada.id),
         scenarios=list_scenarios(db.session(), current_actor(), hromada.id),
         may_write=current_actor().can("cost.write", hromada.id),

@@ -10,25 +10,22 @@ from flask_babel import gettext as _
 
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
-from maintenance.costing.queries.costing import Costing, SavedScenario, find_scenario, get_horizon
-from maintenance.costing.rules.costing import NO_OVERRIDES
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.models.scenario import Variant
+from maintenance.costing.operations.scenarios import create_scenario
+from maintenance.costing.queries.costing import Costing, get_horizon
+from maintenance.costing.queries.scenarios import SavedScenario, get_named
+from maintenance.costing.rules.percentages import LEAST, doubt, is_doubtful, likely_percent
+from maintenance.costing.rules.what_if import NO_OVERRIDES, PERCENT, Overrides
 from maintenance.costing.web.hromada import chosen_hromada
-from registry.kernel.errors import Invalid
+from registry.kernel.errors import Invalid, NotFound, Reason
 from registry.kernel.rules.reading import Unreadable, decimal_between
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.places.models.territory import Hromada
 
-PERCENT = Decimal(100)
-MOST_LIKELY = Decimal(50)
-"""Prices seldom grow by more per cent in a year: such a change is asked about."""
-LIKELY_INDEX = (Decimal(90), Decimal(200))
-"""What looks like an index in per cent of the year before."""
 YEARS_AFTER = 2
-read_percent = decimal_between(Decimal(-99), Decimal(1000))
+read_percent = decimal_between(LEAST, Decimal(1000))
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class WhatIf:
     line: str
     overrides: Overrides
     scenario: SavedScenario | None = None
+    variant: str = Variant.BASE.value
     error: str | None = None
     doubt: Decimal | None = None
     """A change so large that it is asked about before anything is computed, in percent."""
@@ -47,45 +45,58 @@ class WhatIf:
     @property
     def likely(self) -> Decimal | None:
         """Give the change that was probably meant where an index was written: 112 is +12 %."""
-        return (
-            self.doubt - PERCENT
-            if self.doubt is not None and LIKELY_INDEX[0] <= self.doubt <= LIKELY_INDEX[1]
-            else None
-        )
+        return likely_percent(self.doubt)
 
     @property
     def is_on(self) -> bool:
         """Tell whether the figures shown are a what-if."""
-        return self.overrides != NO_OVERRIDES
+        return self.scenario is not None or self.overrides != NO_OVERRIDES
 
     @property
     def query(self) -> dict[str, Any]:
         """Give the address's part that asks for the same again."""
         if self.scenario:
-            return {"scenario": self.scenario.name}
+            variant = {} if self.variant == Variant.BASE else {"variant": self.variant}
+            return {"scenario": self.scenario.name, **variant}
         sure = {"sure": 1} if self.is_sure else {}
         return {"index": self.percent, "line": self.line, **sure} if self.is_on else {}
 
 
 def read_what_if(hromada: Hromada) -> WhatIf:
-    """Read the address; a percentage that is none changes nothing and says why, a very large one is asked about."""
-    name = request.values.get("scenario", "")[:200]
-    saved = find_scenario(db.session(), current_actor(), hromada.id, name) if name else None
+    """Read the address; a percentage that is none changes nothing and says why, a very large one is asked about.
+
+    An unknown scenario raises NotFound with the known ones.
+    """
     percent, line = request.values.get("index", "")[:20].strip(), request.values.get("line", "")[:20]
-    if saved is not None and not percent:
-        return WhatIf("", "", saved.overrides, saved)
-    if name and saved is None:
-        return WhatIf("", "", NO_OVERRIDES, error=_("Немає збереженого розрахунку «%(name)s»", name=name))
+    name = request.values.get("scenario", "")[:200]
+    if name and not percent:
+        return _saved(hromada, name)
     try:
         change = read_percent(percent.removeprefix("+").removesuffix("%"))
     except Unreadable as refusal:
         return WhatIf(percent, line, NO_OVERRIDES, error=say(refusal.reason))
     if change is None:
         return WhatIf("", line, NO_OVERRIDES)
-    is_sure = change > MOST_LIKELY and bool(request.values.get("sure"))
-    if change > MOST_LIKELY and not is_sure:
+    is_sure = is_doubtful(change) and bool(request.values.get("sure"))
+    if is_doubtful(change) and not is_sure:
         return WhatIf(percent, line, NO_OVERRIDES, doubt=change)
     return WhatIf(percent, line, _overrides(hromada.id, line, 1 + change / PERCENT), is_sure=is_sure)
+
+
+def _saved(hromada: Hromada, name: str) -> WhatIf:
+    saved = get_named(db.session(), current_actor(), hromada.id, name)
+    variant = request.values.get("variant") or Variant.BASE.value
+    if variant not in Variant.codes():
+        raise NotFound("Такого варіанта немає")
+    return WhatIf("", "", saved.in_variant(variant), saved, variant)
+
+
+def demand_computed(what_if: WhatIf) -> None:
+    """Raise Invalid where a file would hold other figures than were asked for: a file cannot ask."""
+    if what_if.doubt is not None:
+        raise Invalid(index=doubt(what_if.doubt))
+    if what_if.error is not None:
+        raise Invalid(index=Reason("%(error)s", {"error": what_if.error}))
 
 
 def open_costing(hromada: Hromada, year: int, what_if: WhatIf | None) -> Costing:
@@ -110,28 +121,24 @@ def _overrides(hromada_id: uuid.UUID, line: str, factor: Decimal) -> Overrides:
 
 @require("cost.write")
 def save(year: int) -> Any:
-    """Save the what-if of the address under a name."""
+    """Save the what-if of the address as a scenario of its own, to which further changes may be added."""
     hromada = chosen_hromada("cost.write")
     what_if = read_what_if(hromada)
     back: dict[str, Any] = {"year": year, "hromada": hromada.code}
+    changes = [{"kind": "index", "service_line_id": line_id, "percent": (factor - 1) * PERCENT}
+               for line_id, factor in _factors(what_if.overrides)]  # fmt: skip
+    values = {"name": request.form.get("name"), "note": request.form.get("note"), "changes": changes}
     try:
-        saved = save_scenario(
-            db.session(), current_actor(), hromada.id, request.form.get("name"), what_if.overrides,
-            note=request.form.get("note"),
-        )  # fmt: skip
+        saved = create_scenario(db.session(), current_actor(), hromada.id, {**values, "sure": what_if.is_sure})
         db.session.commit()
     except Invalid as error:
         db.session.rollback()
         flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
         return redirect(url_for("costing.year_page", **back, **what_if.query))
-    flash(_("Розрахунок «%(name)s» збережено", name=saved.name), "ok")
+    flash(_("Сценарій «%(name)s» збережено", name=saved.name), "ok")
     return redirect(url_for("costing.year_page", **back, scenario=saved.name))
 
 
-@require("cost.write")
-def forget(scenario_id: uuid.UUID) -> Any:
-    """Delete a saved what-if."""
-    delete_scenario(db.session(), current_actor(), scenario_id)
-    db.session.commit()
-    flash(_("Розрахунок видалено"), "ok")
-    return redirect(url_for("costing.start"))
+def _factors(overrides: Overrides) -> list[tuple[uuid.UUID | None, Decimal]]:
+    whole = [] if overrides.all_lines is None else [(None, overrides.all_lines)]
+    return [*whole, *overrides.by_line.items()]

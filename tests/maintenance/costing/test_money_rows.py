@@ -8,8 +8,9 @@ import pytest
 
 from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue, IndexValue
 from maintenance.costing.rules.costing import cost_year
-from maintenance.costing.rules.figures import Finding, Overrides
+from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.threats import find_threats
+from maintenance.costing.rules.what_if import Overrides
 from tests.maintenance.contracts.rules.books import LINE, a_book, a_contract, a_term, an_asset
 
 AS_OF = date(2026, 11, 28)

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.models.service_line import ScenarioIndex
 from maintenance.contracts.operations.service_lines import update_service_line
 from maintenance.contracts.queries.service_lines import list_indexes
+from maintenance.costing.models.scenario import ScenarioChange
 from maintenance.costing.operations.scenarios import delete_scenario, save_scenario
-from maintenance.costing.queries.costing import find_scenario, list_scenarios
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.queries.scenarios import find_scenario, list_scenarios
+from maintenance.costing.rules.what_if import Overrides
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid
 from registry.kernel.models.history import HistoryEntry
@@ -84,7 +84,7 @@ def test_a_what_if_forgotten_leaves_nothing_but_its_history(session: Session) ->
     delete_scenario(session, SYSTEM, scenario.id)
 
     assert list_scenarios(session, SYSTEM, line.hromada_id) == []
-    assert session.scalars(select(ScenarioIndex)).all() == []
+    assert session.scalars(select(ScenarioChange)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from maintenance.costing.documents.versions import version_document
 from maintenance.costing.models.version import CostingVersion, CostingVersionLine
 from maintenance.costing.operations.scenarios import save_scenario
 from maintenance.costing.operations.versions import Freezing, freeze_costing
-from maintenance.costing.queries.costing import find_scenario, get_costing
+from maintenance.costing.queries.costing import get_costing
+from maintenance.costing.queries.scenarios import find_scenario
 from maintenance.costing.queries.versions import get_version, list_version_lines, list_versions
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.rules.what_if import Overrides
 from registry.assets.operations.assets import retire_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.queries.costing import Costing, get_costing, list_costings
 from maintenance.costing.rules.costing import check_sums
-from maintenance.costing.rules.figures import Overrides
+from maintenance.costing.rules.what_if import Overrides
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound
 from registry.places.models.territory import Hromada

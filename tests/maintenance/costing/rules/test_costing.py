@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from maintenance.contracts.rules.book import CostBook, CoverValue, LineValue
 from maintenance.costing.rules.costing import check_sums, cost_year, line_order
-from maintenance.costing.rules.figures import LineCost, Overrides
+from maintenance.costing.rules.figures import LineCost
 from maintenance.costing.rules.prices import to_uah
+from maintenance.costing.rules.what_if import Overrides
 from tests.maintenance.contracts.rules.books import (
     LINE,
     OTHER_LINE,

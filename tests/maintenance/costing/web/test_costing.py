@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.models.service_line import PriceIndex, Scenario, ServiceLine
+from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
+from maintenance.costing.models.scenario import Scenario
 from registry.assets.models.asset import Asset
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line

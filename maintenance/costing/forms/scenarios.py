@@ -1,0 +1,47 @@
+"""The forms of scenarios and of their changes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+
+from maintenance.costing.models.scenario import Scenario, ScenarioChange
+from maintenance.costing.rules.scenarios import FIELDS_OF, NEEDED, SCENARIO, SCENARIO_CHANGE
+from registry.kernel.forms import Options, make_form, noun_fields, noun_form, stored_values, text
+
+PREFIX = "changes."
+
+
+def scenario_form(scenario: Scenario | None) -> FlaskForm:
+    """Make the form of a scenario: its name and note."""
+    return noun_form(SCENARIO, scenario, {})
+
+
+def change_form(
+    kind: str, change: ScenarioChange | None, choices: Mapping[str, Options], start: Mapping[str, Any]
+) -> FlaskForm:
+    """Make the form of a change of one kind: the fields that such a change has."""
+    names = [one for one in FIELDS_OF[kind] if one != "attributes"]
+    own = noun_fields(SCENARIO_CHANGE, change, choices)
+    fields = {name: own[name] for name in names}
+    stored = stored_values(SCENARIO_CHANGE, change) if change is not None else {}
+    given = {name: stored.get(name) for name in names} if change is not None else dict(start)
+    form = make_form(f"{kind.title()}ChangeForm", {**fields, "version": text("")}, given)
+    form.rows = _rows(names)
+    form.units = {one.name: one.unit for one in SCENARIO_CHANGE.fields if one.unit}
+    form.needed = NEEDED[kind]
+    return form
+
+
+def _rows(names: list[str]) -> list[list[str]]:
+    rows = [[name for name in row if name in names] for row in SCENARIO_CHANGE.rows]
+    placed = {name for row in rows for name in row}
+    return (
+        [[name] for name in names if name not in placed and name != "from"] + [row for row in rows if row] + [["from"]]
+    )
+
+
+def typed_change(kind: str, form: FlaskForm, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Collect what was typed into a change; what its form does not show stays as it was."""
+    names = [name for name in FIELDS_OF[kind] if name in form]
+    return {**kept, "kind": kind, **{name: form[name].data for name in names}}

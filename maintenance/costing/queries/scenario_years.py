@@ -1,0 +1,124 @@
+"""Scenarios costed side by side: the plan's year, and each what-if of it with its difference."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.queries.kept_book import read_covered
+from maintenance.contracts.rules.book import CostBook
+from maintenance.contracts.rules.periods import check_year
+from maintenance.contracts.rules.takeovers import CoveredBook
+from maintenance.costing.models.scenario import Variant
+from maintenance.costing.queries.kept_works import costed, keep
+from maintenance.costing.queries.scenarios import SavedScenario
+from maintenance.costing.rules.change_words import say_overrides
+from maintenance.costing.rules.changes import change_covered
+from maintenance.costing.rules.costing import Workings, cost_year
+from maintenance.costing.rules.scenario_comparison import ScenarioLine, causes_of, compare_works
+from maintenance.costing.rules.what_if import Overrides
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound, Reason
+from registry.places.models.territory import Hromada
+
+MOST_COLUMNS = 12
+"""So many scenarios, each variant counted, stand side by side."""
+
+
+@dataclass(frozen=True, eq=False)
+class ScenarioColumn:
+    """One scenario, in one of its variants, against the plan; amounts in hryvnia."""
+
+    scenario: SavedScenario
+    variant: str
+    lines: tuple[ScenarioLine, ...]
+    total: Decimal
+    planned_total: Decimal
+    changes: tuple[Reason, ...]
+    """What it changes, in words."""
+
+    @property
+    def is_base(self) -> bool:
+        """Tell whether it is the scenario's base."""
+        return self.variant == Variant.BASE
+
+    @property
+    def difference(self) -> Decimal:
+        """Give what the scenario costs more (+) or less (-) than the plan."""
+        return self.total - self.planned_total
+
+    @property
+    def causes(self) -> Mapping[str, Decimal]:
+        """Add up the difference by cause."""
+        return causes_of(self.lines)
+
+
+@dataclass(frozen=True, eq=False)
+class ScenarioYear:
+    """A hromada's year as it is planned, and by scenarios."""
+
+    hromada: Hromada
+    year: int
+    as_of: date
+    plan: Workings
+    columns: tuple[ScenarioColumn, ...]
+
+    @property
+    def book(self) -> CostBook:
+        """Give what the plan is computed from."""
+        return self.plan.book
+
+    @property
+    def rows(self) -> list[tuple[ScenarioLine, ...]]:
+        """Give the lines that cost anything in the plan or a scenario, each in all columns."""
+        every = list(zip(*(one.lines for one in self.columns), strict=True))
+        return [row for row in every if any(one.planned or one.amount for one in row)]
+
+
+def get_scenario_year(
+    session: Session,
+    actor: Actor,
+    hromada: Hromada,
+    year: int,
+    scenarios: Sequence[SavedScenario],
+    *,
+    as_of: date | None = None,
+) -> ScenarioYear:
+    """Cost a year by each scenario in each of its variants; raise NotFound, Invalid for an impossible year."""
+    covered = _read(session, actor, hromada, year, as_of)
+    plan = costed(covered, year)
+    both = [(one, variant) for one in scenarios for variant in one.variants][:MOST_COLUMNS]
+    columns = tuple(_column(covered, plan, one, variant) for one, variant in both)
+    return ScenarioYear(hromada, year, covered.book.as_of, plan, columns)
+
+
+def effects_of(
+    session: Session, actor: Actor, hromada: Hromada, year: int, alone: Sequence[Overrides]
+) -> list[Decimal]:
+    """Tell what each change would cost more by itself; none of it is kept."""
+    covered = _read(session, actor, hromada, year, None)
+    plan = costed(covered, year)
+    return [_total(covered, plan, one.dated(year)) - plan.total for one in alone]
+
+
+def _total(covered: CoveredBook, plan: Workings, asked: Overrides) -> Decimal:
+    changed = change_covered(covered, asked.changes) if asked.changes else covered
+    return cost_year(changed.book, plan.year, asked, covered=changed, base=plan).total
+
+
+def _read(session: Session, actor: Actor, hromada: Hromada, year: int, as_of: date | None) -> CoveredBook:
+    if not actor.can("cost.read", hromada.id):
+        raise NotFound("Такого розрахунку немає")
+    check_year(year)
+    return read_covered(session, hromada.id, as_of or clock.today())
+
+
+def _column(covered: CoveredBook, plan: Workings, scenario: SavedScenario, variant: str) -> ScenarioColumn:
+    asked = scenario.in_variant(variant).dated(plan.year)
+    work = costed(covered, plan.year, asked)
+    lines = keep(covered, ("compared", plan, work), lambda: compare_works(plan, work))
+    words = tuple(say_overrides(plan.book, asked))
+    return ScenarioColumn(scenario, variant, lines, work.total, plan.total, words)

@@ -1,0 +1,140 @@
+"""A scenario's changes in words: what is changed, by how much and from which day."""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from maintenance.contracts.models.contract import Basis
+from maintenance.contracts.models.service_line import IndexKind
+from maintenance.contracts.rules.book import CostBook
+from maintenance.costing.models.scenario import ChangeKind
+from maintenance.costing.rules.text import day_text
+from maintenance.costing.rules.what_if import PERCENT, Change, Overrides
+from registry.kernel.errors import BothNames, Reason, because
+from registry.kernel.money import format_uah
+
+EVERYTHING = because("усе майно")
+
+
+def say_overrides(book: CostBook, overrides: Overrides) -> list[Reason]:
+    """Say all that a what-if changes: the plain indexes of the costed year first."""
+    return [*_plain(book, overrides), *(say_change(book, one) for one in overrides.changes)]
+
+
+def _plain(book: CostBook, overrides: Overrides) -> Iterator[Reason]:
+    codes = {one.id: one.code for one in book.lines}
+    if overrides.all_lines is not None:
+        yield _by(because("індекс цін усіх рядків"), _percent(overrides.all_lines))
+    for line_id, factor in overrides.by_line.items():
+        yield _by(because("індекс цін рядка %(code)s", code=codes.get(line_id, "?")), _percent(factor))
+
+
+def say_change(book: CostBook, change: Change) -> Reason:
+    """Say one change; its day stands where it has one."""
+    said = _WORDS[change.kind](book, change)
+    if change.starts_on is None or change.kind == ChangeKind.INDEX:
+        return said
+    return because("%(change)s, з %(day)s", change=said, day=day_text(change.starts_on))
+
+
+def percent_text(percent: Decimal) -> str:
+    """Write a change with its sign: «+10», «−7,5»."""
+    return f"{'−' if percent < 0 else '+'}{abs(percent).normalize():f}".replace(".", ",")
+
+
+def _percent(factor: Decimal) -> str:
+    return percent_text((factor - 1) * PERCENT)
+
+
+def _by(what: Reason, percent: str) -> Reason:
+    return because("%(what)s: %(percent)s %%", what=what, percent=percent)
+
+
+def _contract(book: CostBook, change: Change) -> str:
+    return next((one.number for one in book.contracts if one.id == change.contract_id), "?")
+
+
+def _line(book: CostBook, change: Change) -> str:
+    return next((one.code for one in book.lines if one.id == change.line_id), "?")
+
+
+def _price(book: CostBook, change: Change) -> Reason:
+    percent = _percent(change.factor)
+    if change.contract_id is not None:
+        number = _contract(book, change)
+        return _by(because("тариф договору № %(number)s, підписаний теж", number=number), percent)
+    if change.line_id is not None:
+        return _by(because("тариф рядка %(code)s, крім підписаного", code=_line(book, change)), percent)
+    return _by(because("тариф усіх рядків, крім підписаного"), percent)
+
+
+def _index(book: CostBook, change: Change) -> Reason:
+    year = str(change.starts_on.year) if change.starts_on else None
+    if change.line_id is not None:
+        what = because("індекс цін рядка %(code)s", code=_line(book, change))
+    elif change.index_kind is not None:
+        what = because("індекс «%(name)s»", name=_index_name(change.index_kind))
+    else:
+        what = because("індекс цін усіх рядків")
+    if year is not None:
+        what = because("%(index)s на %(year)s рік", index=what, year=year)
+    return _by(what, _percent(change.factor))
+
+
+def _index_name(code: str) -> BothNames | str:
+    return BothNames(IndexKind(code).word(), IndexKind(code).word("en")) if code in IndexKind.codes() else code
+
+
+def _term(book: CostBook, change: Change) -> Reason:
+    terms = {term.id: term for one in book.contracts if one.id == change.contract_id for term in one.terms}
+    term = terms.get(change.term_id) if change.term_id else None
+    number = _contract(book, change)
+    if term is None or change.amount is None:
+        return because("договір № %(number)s: ціни, яку замінюємо, вже немає", number=number)
+    return because(
+        "договір № %(number)s: %(price)s грн %(basis)s замість %(former)s грн %(former_basis)s",
+        number=number,
+        price=format_uah(change.amount),
+        basis=_basis(change.basis or term.basis),
+        former=format_uah(term.amount),
+        former_basis=_basis(term.basis),
+    )
+
+
+def _basis(code: str) -> BothNames:
+    return BothNames(Basis(code).word(), Basis(code).word("en"))
+
+
+def _drop(book: CostBook, change: Change) -> Reason:
+    return because("без договору № %(number)s", number=_contract(book, change))
+
+
+def _assets(book: CostBook, change: Change) -> Reason:
+    kind = _kind(book, change)
+    if change.contract_id is None:
+        return because("ще %(count)s: %(kind)s", count=change.count, kind=kind)
+    number = _contract(book, change)
+    return because("ще %(count)s: %(kind)s, за договором № %(number)s", count=change.count, kind=kind, number=number)
+
+
+def _warranty(book: CostBook, change: Change) -> Reason:
+    things = _kind(book, change) if change.asset_kind else EVERYTHING
+    if change.contract_id is None:
+        return because("гарантія скінчилася: %(things)s", things=things)
+    number = _contract(book, change)
+    return because("гарантія скінчилася: %(things)s за договором № %(number)s", things=things, number=number)
+
+
+def _kind(book: CostBook, change: Change) -> BothNames:
+    code = change.asset_kind or ""
+    words = book.kind_words.get(code)
+    return BothNames(words[0] if words else code, book.kind_names_en.get(code, code))
+
+
+_WORDS: Mapping[str, Callable[[CostBook, Change], Reason]] = {
+    ChangeKind.PRICE: _price,
+    ChangeKind.INDEX: _index,
+    ChangeKind.TERM: _term,
+    ChangeKind.DROP: _drop,
+    ChangeKind.ASSETS: _assets,
+    ChangeKind.WARRANTY: _warranty,
+}

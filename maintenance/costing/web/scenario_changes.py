@@ -1,0 +1,206 @@
+"""Pages of a scenario's changes: adding one, changing it, taking it out, and writing its assets into the register."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from maintenance.contracts.models.contract import Basis
+from maintenance.contracts.models.service_line import IndexKind
+from maintenance.contracts.queries.service_lines import list_service_lines
+from maintenance.costing.forms.scenarios import PREFIX, change_form, typed_change
+from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
+from maintenance.costing.operations.planned_assets import register_assets
+from maintenance.costing.operations.scenarios import rows_of, update_scenario
+from maintenance.costing.queries.scenario_forms import contract_of_term, index_kinds, list_contracts, list_terms
+from maintenance.costing.queries.scenarios import get_scenario
+from maintenance.costing.rules.percentages import is_doubtful, likely_percent
+from maintenance.costing.rules.scenarios import PERCENT
+from maintenance.costing.web.scenarios import page_year
+from registry.assets.queries.kinds import list_kinds
+from registry.assets.web.words import kind_name
+from registry.kernel.errors import Invalid, NotFound
+from registry.kernel.forms import Options, make_form, text
+from registry.kernel.money import format_uah
+from registry.kernel.rules.reading import Unreadable
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.form_errors import read_version, saved, show_errors
+from registry.kernel.web.undo import flash_undo
+from registry.kernel.words import word
+from registry.places.queries.territory import list_settlements
+
+NO_CHANGE = "Такої зміни в цьому сценарії немає"
+
+
+@require("cost.write")
+def add_change(scenario_id: uuid.UUID) -> Any:
+    """Add a change of the kind that the address names."""
+    kind = request.values.get("kind", "")
+    if kind not in ChangeKind.codes():
+        raise NotFound(NO_CHANGE)
+    return _handle(get_scenario(db.session(), current_actor(), scenario_id), kind, None)
+
+
+@require("cost.write")
+def edit_change(scenario_id: uuid.UUID, change_id: uuid.UUID) -> Any:
+    """Change a change."""
+    scenario = get_scenario(db.session(), current_actor(), scenario_id)
+    change = _find(scenario, change_id)
+    return _handle(scenario, change.kind, change)
+
+
+def _find(scenario: Scenario, change_id: uuid.UUID) -> ScenarioChange:
+    found = next((one for one in scenario.changes if one.id == change_id), None)
+    if found is None:
+        raise NotFound(NO_CHANGE)
+    return found
+
+
+def _handle(scenario: Scenario, kind: str, change: ScenarioChange | None) -> Any:
+    scenario_id, year = scenario.id, page_year(scenario.hromada)
+    back = url_for("costing.scenario_page", scenario_id=scenario_id, year=year)
+    form = change_form(kind, change, _choices(scenario, year), {"version": scenario.version})
+    if change is not None and request.method == "GET":
+        form["version"].data = str(scenario.version)
+    if request.method == "POST":
+        _take_likely(form)
+        if _save(form, scenario, kind, change) is not None:
+            flash(_("Зміну збережено") if change else _("Зміну додано"), "ok")
+            return redirect(back)
+        scenario = get_scenario(db.session(), current_actor(), scenario_id)
+    shown = render_template(
+        "costing/change_form.html",
+        form=form,
+        scenario=scenario,
+        kind=kind,
+        kind_word=word(ChangeKind, kind),
+        is_new=change is None,
+        year=year,
+        back=back,
+        doubt=_doubtful(form),
+        likely=likely_percent(_doubtful(form)),
+    )
+    return (shown, 422) if form.errors or form.form_errors else shown
+
+
+def _save(form: FlaskForm, scenario: Scenario, kind: str, change: ScenarioChange | None) -> Scenario | None:
+    rows = rows_of(scenario)
+    place = next((place for place, row in enumerate(rows) if change and row["id"] == change.id), len(rows))
+    typed = typed_change(kind, form, rows[place] if change else {})
+    typed |= _contract_of(scenario, typed) if kind == ChangeKind.TERM else {}
+    values = {"changes": [*rows[:place], typed, *rows[place + 1 :]], "sure": bool(request.form.get("sure"))}
+    scenario_id = scenario.id
+
+    def write() -> Scenario:
+        return update_scenario(db.session(), current_actor(), scenario_id, values, version=read_version())
+
+    def show(error: Invalid) -> None:
+        own = f"{PREFIX}{place}."
+        show_errors(form, Invalid({name.removeprefix(own): reasons for name, reasons in error.fields.items()}))
+
+    return saved(form, write, show)
+
+
+def _contract_of(scenario: Scenario, typed: Mapping[str, Any]) -> dict[str, str]:
+    """A price is chosen at once with its contract."""
+    terms = list_terms(db.session(), scenario.hromada_id, page_year(scenario.hromada))
+    return {"contract_id": contract_of_term(terms).get(typed.get("term_id") or "", "")}
+
+
+def _take_likely(form: FlaskForm) -> None:
+    """Take the change that was probably meant, where its button was pressed."""
+    if request.form.get("likely") and "percent" in form:
+        form["percent"].data = request.form["likely"][:20]
+
+
+def _doubtful(form: FlaskForm) -> Any:
+    """Give the percentage that was refused as hardly meant, None where that is not what is wrong."""
+    if "percent" not in form or not form["percent"].errors:
+        return None
+    try:
+        percent = PERCENT.read(form["percent"].data)
+    except Unreadable:
+        return None
+    return percent if is_doubtful(percent) else None
+
+
+def _choices(scenario: Scenario, year: int) -> dict[str, Options]:
+    """Offer what a change may name."""
+    session, actor, hromada_id = db.session(), current_actor(), scenario.hromada_id
+    return {
+        "service_line_id": [(str(one.id), one.name) for one in list_service_lines(session, actor, hromada_id)],
+        "contract_id": [
+            (str(contract_id), _("№ %(number)s %(subject)s", number=number, subject=subject[:70]))
+            for contract_id, number, subject in list_contracts(session, hromada_id, year)
+        ],
+        "term_id": [
+            (
+                str(one.id),
+                _(
+                    "№ %(number)s %(subject)s: %(price)s грн %(basis)s",
+                    number=one.number, subject=one.subject[:50], price=format_uah(one.amount),
+                    basis=word(Basis, one.basis),
+                ),
+            )
+            for one in list_terms(session, hromada_id, year)
+        ],
+        "index_kind": [(one, word(IndexKind, one)) for one in index_kinds(session, hromada_id)],
+        "asset_kind": [(one.code, kind_name(one)) for one in list_kinds(session)],
+        "settlement": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada_id)],
+    }  # fmt: skip
+
+
+@require("cost.write")
+def remove_change(scenario_id: uuid.UUID, change_id: uuid.UUID) -> Any:
+    """Take a change out, with the way back."""
+    scenario = get_scenario(db.session(), current_actor(), scenario_id)
+    year, change = page_year(scenario.hromada), _find(scenario, change_id)
+    rows = [one for one in rows_of(scenario) if one["id"] != change.id]
+    written = update_scenario(db.session(), current_actor(), scenario_id, {"changes": rows}, version=read_version())
+    version = written.version
+    db.session.commit()
+    flash_undo(_("Зміну вилучено."), url_for("costing.undo", scenario_id=scenario_id, version=version))
+    return redirect(url_for("costing.scenario_page", scenario_id=scenario_id, year=year))
+
+
+@require("asset.write", "cost.write")
+def register(scenario_id: uuid.UUID, change_id: uuid.UUID) -> Any:
+    """Write the assets of a change into the register as planned, once somebody asks for it by this page."""
+    scenario = get_scenario(db.session(), current_actor(), scenario_id)
+    year, change = page_year(scenario.hromada), _find(scenario, change_id)
+    if change.kind != ChangeKind.ASSETS:
+        raise NotFound(NO_CHANGE)
+    back = url_for("costing.scenario_page", scenario_id=scenario_id, year=year)
+    names = {one.code: kind_name(one) for one in list_kinds(db.session())}
+    kind = names.get(change.asset_kind or "", "")
+    form = make_form(
+        "RegisterForm",
+        {
+            "name": text(_("Назва"), is_required=True, maxlength=200),
+            "numbers": text(_("Інвентарні номери"), is_required=True, maxlength=40,
+                            help_text=_("{n} — порядковий номер, як-от «ПЛАН-{n}».")),
+            "version": text(""),
+        },
+        {"name": kind, "numbers": "ПЛАН-{n}", "version": scenario.version},
+    )  # fmt: skip
+    if request.method == "POST":
+        told = {"name": form["name"].data, "numbers": form["numbers"].data}
+        made = saved(
+            form,
+            lambda: register_assets(
+                db.session(), current_actor(), scenario_id, change_id, told, version=read_version(), plan_year=year
+            ),
+        )
+        if made is not None:
+            flash(_("До реєстру записано запланованих: %(count)s. Зі сценарію їх прибрано.", count=len(made)), "ok")
+            return redirect(back)
+        scenario = get_scenario(db.session(), current_actor(), scenario_id)
+        change = _find(scenario, change_id)
+    shown = render_template(
+        "costing/register_form.html", form=form, scenario=scenario, change=change, kind=kind, year=year, back=back
+    )
+    return (shown, 422) if form.errors or form.form_errors else shown
