@@ -5,25 +5,29 @@ What a role may do with single things behind an address (another hromada, anothe
 """
 
 NOBODY = "nobody"
-SIGNED_IN = frozenset({"viewer", "technician", "accountant", "auditor", "publisher", "admin"})
+OVERSEER = "administrator of all"
+"""Not a role but a flag of the person: may change what is common, reads nothing by it."""
+READERS = frozenset({"viewer", "technician", "accountant", "auditor", "publisher", "admin"})
+SIGNED_IN = READERS | {OVERSEER}
 EVERYBODY = SIGNED_IN | {NOBODY}
-READERS = SIGNED_IN
 KEEPERS = frozenset({"technician", "admin"})
-WORK_READERS = SIGNED_IN - {"publisher"}
+WORK_READERS = READERS - {"publisher"}
 WORKERS = frozenset({"technician", "admin"})
-CONTRACT_READERS = SIGNED_IN - {"publisher"}
+CONTRACT_READERS = READERS - {"publisher"}
 CONTRACT_KEEPERS = frozenset({"accountant", "admin"})
-COST_READERS = SIGNED_IN - {"publisher", "technician"}
+COST_READERS = READERS - {"publisher", "technician"}
 COST_KEEPERS = frozenset({"accountant", "admin"})
-PROGRAMME_READERS = SIGNED_IN - {"publisher"}
+PROGRAMME_READERS = READERS - {"publisher"}
 PROGRAMME_KEEPERS = frozenset({"accountant", "admin"})
 HISTORY_READERS = frozenset({"technician", "accountant", "auditor", "admin"})
 ORGANISATION_KEEPERS = frozenset({"technician", "accountant", "admin"})
 PUBLISHERS = frozenset({"publisher", "admin"})
-ADMINISTRATORS = frozenset({"admin"})
+ADMINISTRATORS = frozenset({"admin", OVERSEER})
+OVER_ALL = frozenset({OVERSEER})
+"""What is common to all hromadas is an administrator's of all."""
 
 MAY = {
-    ("GET", "/"): READERS,
+    ("GET", "/"): SIGNED_IN,
     ("GET", "/a/<code>"): READERS,
     ("POST", "/a/<code>/fault"): WORKERS,
     ("GET", "/api/docs"): EVERYBODY,
@@ -72,7 +76,7 @@ MAY = {
     ("GET", "/api/v1/history"): HISTORY_READERS,
     ("GET", "/api/v1/history/<int:number>"): HISTORY_READERS,
     ("GET", "/api/v1/hromadas"): READERS,
-    ("POST", "/api/v1/hromadas"): ADMINISTRATORS,
+    ("POST", "/api/v1/hromadas"): OVER_ALL,
     ("GET", "/api/v1/hromadas/<uuid:hromada_id>"): READERS,
     ("PATCH", "/api/v1/hromadas/<uuid:hromada_id>"): ADMINISTRATORS,
     ("GET", "/api/v1/kinds"): READERS,
@@ -210,14 +214,14 @@ MAY = {
     ("GET", "/hromadas/<code>/settlements/<uuid:settlement_id>"): ADMINISTRATORS,
     ("POST", "/hromadas/<code>/settlements/<uuid:settlement_id>"): ADMINISTRATORS,
     ("POST", "/hromadas/<code>/settlements/<uuid:settlement_id>/delete"): ADMINISTRATORS,
-    ("GET", "/hromadas/new"): ADMINISTRATORS,
-    ("POST", "/hromadas/new"): ADMINISTRATORS,
+    ("GET", "/hromadas/new"): OVER_ALL,
+    ("POST", "/hromadas/new"): OVER_ALL,
     ("GET", "/kinds"): READERS,
     ("GET", "/kinds/<code>"): READERS,
-    ("GET", "/kinds/<code>/edit"): ADMINISTRATORS,
-    ("POST", "/kinds/<code>/edit"): ADMINISTRATORS,
-    ("GET", "/kinds/new"): ADMINISTRATORS,
-    ("POST", "/kinds/new"): ADMINISTRATORS,
+    ("GET", "/kinds/<code>/edit"): OVER_ALL,
+    ("POST", "/kinds/<code>/edit"): OVER_ALL,
+    ("GET", "/kinds/new"): OVER_ALL,
+    ("POST", "/kinds/new"): OVER_ALL,
     ("POST", "/language"): EVERYBODY,
     ("GET", "/locations"): READERS,
     ("GET", "/locations/<uuid:location_id>"): READERS,

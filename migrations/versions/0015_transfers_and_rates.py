@@ -7,7 +7,7 @@ from gis.engine import create_word_index, drop_word_index
 from registry.kernel.db import Json
 
 revision = '0015'
-down_revision = '0012'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 

@@ -25,6 +25,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
 from registry.kernel.searching import holds_word
 from registry.kernel.spatial import intersects_bbox
+from registry.people.models import User
 from registry.places.models.location import Location
 from tests.factories.maintenance_contracts import make_contract, make_index, make_line
 from tests.factories.people import make_person
@@ -264,6 +265,27 @@ def test_indexes_of_scenarios_become_changes_and_go_back(session: Session, engin
     found = find_scenario(session, SYSTEM, line.hromada_id, "дорожче")
     assert found is not None
     assert (found.id, found.note, found.overrides) == (kept.id, "чому", factors)
+
+
+def test_whoever_administered_all_hromadas_by_a_role_is_flagged_and_stays_so_on_the_way_back(
+    session: Session, engine: Engine
+) -> None:
+    hromada = make_hromada(session)
+    make_person(session, "by.role")
+    make_person(session, "local.one", hromada=hromada)
+    make_person(session, "by.flag", role="viewer", administers_all=True)
+    session.commit()
+    admins = text("SELECT login FROM registry_user JOIN registry_membership ON user_id = registry_user.id "
+                  "WHERE role = 'admin' AND hromada_id IS NULL")  # fmt: skip
+
+    command.downgrade(alembic_config(engine), "0012")
+    with engine.connect() as connection:
+        former = set(connection.scalars(admins))
+    command.upgrade(alembic_config(engine), "head")
+
+    assert former == {"by.role", "by.flag"}
+    flags = select(User.login, User.administers_all)
+    assert dict(session.execute(flags).all()) == {"by.role": True, "local.one": False, "by.flag": True}
 
 
 def test_a_box_search_uses_the_spatial_index(session: Session) -> None:

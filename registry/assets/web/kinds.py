@@ -48,7 +48,7 @@ def kinds() -> str:
         "assets/kinds/list.html",
         rows=[(one, kind_name(one), kind_icon(one), word_for("group", one.group)) for one in list_kinds(session)],
         counts=count_by_kind(session, actor, AssetFilter(hromada_id=current_hromada_id())),
-        can_add=bool(actor.hromada_ids("people.manage")),
+        can_add=actor.administers_all,
     )
 
 
@@ -66,11 +66,11 @@ def kind(code: str) -> str:
         types=dict(_types()),
         group=word_for("group", found.group),
         cards=show_cards_anywhere("kind", current_actor(), found),
-        can_write=bool(current_actor().hromada_ids("people.manage")) and not found.is_builtin,
+        can_write=current_actor().administers_all and not found.is_builtin,
     )
 
 
-@require("people.manage")
+@require("instance.manage")
 def add() -> Any:
     """Add a kind of one's own."""
     form = kind_form(None, options_of("group"))
@@ -80,7 +80,7 @@ def add() -> Any:
     return _show(form, None, [])
 
 
-@require("people.manage")
+@require("instance.manage")
 def edit(code: str) -> Any:
     """Change a kind of one's own."""
     found = get_kind(db.session(), code[:40])
