@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.history_chain import chain_history, unchain_history
 
-revision = '0020'
-down_revision = '0019'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
