@@ -13,9 +13,6 @@ from registry.kernel.money import format_thousand, format_uah, thousand_decimals
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada, MoneyUnit
 
-FILES = frozenset({"papers.costing", "papers.version"})
-"""Files that follow the page they are taken from."""
-
 
 @dataclass(frozen=True)
 class Scale:
@@ -60,8 +57,8 @@ def asked_unit() -> str | None:
 
 
 def keep_unit(endpoint: str, values: dict[str, Any]) -> None:
-    """Carry the address's unit on in every link from one page of costing to another and to its files."""
-    if endpoint.startswith("costing.") or endpoint in FILES:
+    """Carry the address's unit on in every link from one page of costing to another."""
+    if endpoint.startswith("costing."):
         asked = asked_unit()
         if asked:
             values.setdefault("unit", asked)

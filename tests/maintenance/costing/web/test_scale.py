@@ -60,6 +60,7 @@ def test_the_chosen_unit_goes_with_every_link_of_the_page_and_into_its_files(bro
     plain = browser.get("/costing/2026").text
 
     assert "/costing/2026/costing.xlsx?unit=uah" in page
+    assert "/costing/2026/costing.xlsx?unit=thousand" in plain
     assert page.count("unit=uah") > plain.count("unit=uah")
     assert '<input type="hidden" name="unit" value="uah">' in page
     for unit, head, cell in (("uah", "Рік, грн", 72000.6), ("thousand", "Рік, тис. грн", 72.0006)):
@@ -67,8 +68,8 @@ def test_the_chosen_unit_goes_with_every_link_of_the_page_and_into_its_files(bro
         sheet = openpyxl.load_workbook(io.BytesIO(found))["Розрахунок"]
         assert (sheet["H3"].value, sheet["H4"].value) == (head, cell)
         assert sheet["H5"].value == "=SUM(H4)"
-    assert ";72,0006;" in browser.get("/costing/2026/costing.csv").data.decode("utf-8-sig")
-    assert ";72000,60;" in browser.get("/costing/2026/costing.csv?unit=uah").data.decode("utf-8-sig")
+    assert ";72,0006;" in browser.get("/costing/2026/costing.csv?unit=thousand").data.decode("utf-8-sig")
+    assert ";72000,60;" in browser.get("/costing/2026/costing.csv").data.decode("utf-8-sig")
 
 
 def test_a_page_of_thousands_writes_all_amounts_with_the_decimals_of_the_longest(

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme
@@ -33,10 +34,11 @@ def browser(app: Flask, session: Session, hromada: Hromada) -> FlaskClient:
 
 
 def test_a_replaced_programme_says_so_on_its_page_and_in_the_list(session: Session, browser: FlaskClient) -> None:
-    following = session.query(Programme).filter_by(code="next").one()
+    following_id = session.scalars(select(Programme.id).where(Programme.code == "next")).one()
+    session.rollback()
     filled = inputs_of(browser.get(ADDRESS).text, "state")
     assert (filled["state"], filled["in_force_to"]) == ("in_force", "")
-    told = {"state": "replaced", "state_decision": "№ 7", "in_force_to": "2027-12-31", "replaced_by_id": following.id}
+    told = {"state": "replaced", "state_decision": "№ 7", "in_force_to": "2027-12-31", "replaced_by_id": following_id}
 
     saved = browser.post(ADDRESS, data={**filled, **told})
 
@@ -60,7 +62,7 @@ def test_what_contradicts_itself_stays_on_the_form_with_its_reason(browser: Flas
 def test_a_programme_is_taken_out_unless_a_line_names_it(
     session: Session, hromada: Hromada, browser: FlaskClient
 ) -> None:
-    programme = session.query(Programme).filter_by(code="trial").one()
+    programme = session.scalars(select(Programme).where(Programme.code == "trial")).one()
     make_line(session, hromada, measure_programme_id=str(programme.id), measure_code="2.1")
     version = programme.version
     session.commit()

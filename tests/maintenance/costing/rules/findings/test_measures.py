@@ -35,8 +35,8 @@ ENDED = {"in_force_to": date(2019, 6, 30)}
     ("named", "programmes", "severity", "code", "said"),
     [
         (NAMED, [programme(years=(2018,))], "info", "measure_not_in_force", "у 2019 році не діє"),
-        (NAMED, [programme(state="replaced", **ENDED)], "warning", "measure_not_in_force", "замінено, вона діяла до 30"),
-        (NAMED, [programme(state="ended", **ENDED)], "warning", "measure_not_in_force", "припинено, вона діяла до 30"),
+        (NAMED, [programme(state="replaced", **ENDED)], "warning", "measure_not_in_force", "замінено, вона діяла"),
+        (NAMED, [programme(state="ended", **ENDED)], "warning", "measure_not_in_force", "припинено, вона діяла"),
         (NAMED, [programme(measures=frozenset({"2.2"}))], "warning", "measure_missing", "уже немає заходу 2.1"),
         ({}, [programme(), programme(OTHER)], "info", "measure_not_named", "«Програма 7»; «Програма 8»"),
         ({}, [programme(), programme(OTHER, years=(2020,))], "info", "measure_not_named", "мають: «Програма 7»."),
