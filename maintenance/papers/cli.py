@@ -59,7 +59,7 @@ def cost(
     asked.check(is_file=out is not None, is_horizon=horizon is not None, is_changed=bool(scenario or as_of))
     day = as_of.date() if as_of else clock.today()
     if asked.version_id:
-        show_version(asked.version_id, year, code, is_json=is_json, out=out)
+        show_version(asked.version_id, year, code, is_json=is_json, out=out, unit=unit)
     elif asked.freeze:
         freeze_year(year, code, asked, day, scenario=scenario, is_json=is_json)
     else:
