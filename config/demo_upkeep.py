@@ -15,7 +15,7 @@ from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line
 from maintenance.costing.operations.scenarios import save_scenario
 from maintenance.costing.rules.what_if import Overrides
-from maintenance.programmes.queries import get_programme
+from maintenance.programmes.queries import find_programme
 from maintenance.upkeep.operations.plans import create_plan, stop_plan
 from maintenance.upkeep.operations.work import log_work
 from registry.kernel.access import SYSTEM
@@ -46,7 +46,8 @@ def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uu
     lines = {}
     for line in told["service_line"]:
         with named(name, line["code"]):
-            lines[line["code"]] = create_service_line(session, SYSTEM, hromada_id, {**measured, **line}).id
+            values = {**measured, **line} if measured["measure_programme_id"] else {**line, "measure_code": None}
+            lines[line["code"]] = create_service_line(session, SYSTEM, hromada_id, {"is_demo": True, **values}).id
     for index in told.get("price_index", ()):
         create_index(session, SYSTEM, hromada_id, index)
     for one in told.get("scenario", ()):
@@ -61,11 +62,10 @@ def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uu
 
 
 def _measured(session: Session, loaded: Loaded, told: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what all lines of a file share: the council's programme, the budget's, and whose budget it is."""
-    unit = told.get("spending_unit")
+    """Give what all lines of a file share: the programme where it is loaded, the budget programme, who spends."""
+    unit, programme = told.get("spending_unit"), find_programme(session, told["programme"])
     return {
-        "is_demo": True,
-        "measure_programme_id": get_programme(session, SYSTEM, told["programme"]).id,
+        "measure_programme_id": programme.id if programme else None,
         "programme_code": told.get("programme_code"),
         "spending_unit_id": loaded.organisations[unit] if unit else None,
     }

@@ -69,7 +69,7 @@ def cost(
             raise click.UsageError(_("--by показує один рік, як його відомо на день: інші умови не поєднуються з ним"))
         show_asset_costs(year, code, By(by), day, is_json=is_json, out=out)
     elif asked.version_id:
-        show_version(asked.version_id, year, code, is_json=is_json, out=out)
+        show_version(asked.version_id, year, code, is_json=is_json, out=out, unit=unit)
     elif asked.freeze:
         freeze_year(year, code, asked, day, scenario=scenario, is_json=is_json)
     else:

@@ -13,7 +13,7 @@ from maintenance.costing.queries.outlook import get_outlook, get_provider_years
 from maintenance.costing.queries.versions import get_version
 from maintenance.costing.web.asset_costs import read_by, read_cost_filter
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.costing.web.scale import chosen_unit
+from maintenance.costing.web.scale import asked_unit
 from maintenance.costing.web.what_if import open_costing, open_horizon, read_what_if
 from maintenance.papers.documents.asset_costs import write_asset_costs_csv, write_asset_costs_xlsx
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
@@ -31,7 +31,7 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked_sort
 from registry.kernel.web.pages import make_pages
-from registry.places.models.territory import Hromada
+from registry.places.models.territory import Hromada, MoneyUnit
 
 TYPES: dict[str, tuple[str, Callable[[Costing, str], bytes]]] = {
     "xlsx": (
@@ -44,11 +44,11 @@ TYPES: dict[str, tuple[str, Callable[[Costing, str], bytes]]] = {
 
 @require("cost.read")
 def costing(year: int, form: str) -> Response:
-    """Give the year as a spreadsheet or CSV, with the same what-if and unit as the page."""
+    """Give the year as a spreadsheet or CSV, with the same what-if as the page and in the unit asked for."""
     hromada = chosen_hromada()
     found = open_costing(hromada, year, read_what_if(hromada))
     content_type, write = TYPES[form]
-    response = Response(write(found, chosen_unit(hromada)), content_type=content_type)
+    response = Response(write(found, asked_unit() or MoneyUnit.UAH.value), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
     return response
 
@@ -112,9 +112,8 @@ def version(costing_version_id: uuid.UUID, form: str) -> Response:
     kept = get_version(db.session(), current_actor(), costing_version_id)
     hromada = db.session.get_one(Hromada, kept.hromada_id)
     write = write_version_csv if form == "csv" else write_version_xlsx
-    response = Response(
-        write(kept.document, hromada.short_name, unit=chosen_unit(hromada)), content_type=TYPES[form][0]
-    )
+    content = write(kept.document, hromada.short_name, unit=asked_unit() or MoneyUnit.UAH.value)
+    response = Response(content, content_type=TYPES[form][0])
     name = f"costing-{kept.year}-{hromada.code}-{kept.number}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -62,7 +62,7 @@ SERVICE_LINE = Noun(
         Field(
             "programme_code", PROGRAMME_CODE, "КПКВК / ТПКВКМБ", "Budget programme code",
             "7 цифр КПКВКМБ (XX X XXXX) або 4 цифри ТПКВКМБ.",
-            "7 digits of КПКВКМБ (XX X XXXX) or 4 digits of ТПКВКМБ.", example="0217520", is_listed=True,
+            "7 digits of KPKVKMB (XX X XXXX) or 4 digits of TPKVKMB.", example="0217520", is_listed=True,
         ),
         Field(
             "spending_unit_id", reference("organisation"), "Розпорядник коштів", "Spending unit",

@@ -28,9 +28,9 @@ def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict
         "lines": [line_document(one, row) for one in costings for row in one.rows],
         "by_kekv_and_fund": subtotals_document(costings),
         "total": amount_text(sum((one.total for one in costings), NOTHING)),
-        "vat": amount_text(sum_or_none(one.vat.total for one in costings)),
         "estimates": estimates_document(costings),
         "findings": [finding_document(one, found) for one in costings for found in one.findings],
+        "vat": amount_text(sum_or_none(one.vat.total for one in costings)),
     }
 
 

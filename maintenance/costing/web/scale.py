@@ -1,5 +1,6 @@
 """In what amounts stand on the pages of costing: the hromada's own unit, or the one that the address asks for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -7,19 +8,19 @@ from typing import Any
 from flask import request, url_for
 
 from maintenance.costing.queries.costing import Costing
-from registry.kernel.money import format_thousand, format_uah
+from maintenance.costing.rules.rows import CostRow
+from registry.kernel.money import format_thousand, format_uah, thousand_decimals
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada, MoneyUnit
-
-FILES = frozenset({"papers.costing", "papers.version"})
-"""Files that follow the page they are taken from."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """In what all figures of a page are written; each exactly, with as many decimals as it has."""
+    """In what all figures of a page are written: exactly, and thousands with one number of decimals in a column."""
 
     code: str
+    decimals: int = 1
+    """Decimals of the thousands; a figure that has more shows them all."""
 
     @property
     def unit(self) -> str:
@@ -30,7 +31,7 @@ class Scale:
         """Write a figure; None is a dash."""
         if amount is None:
             return "—"
-        return format_uah(amount) if self.code == MoneyUnit.UAH else format_thousand(amount)
+        return format_uah(amount) if self.code == MoneyUnit.UAH else format_thousand(amount, self.decimals)
 
     @property
     def choices(self) -> list[dict[str, Any]]:
@@ -56,18 +57,24 @@ def asked_unit() -> str | None:
 
 
 def keep_unit(endpoint: str, values: dict[str, Any]) -> None:
-    """Carry the address's unit on in every link from one page of costing to another and to its files."""
-    if endpoint.startswith("costing.") or endpoint in FILES:
+    """Carry the address's unit on in every link from one page of costing to another."""
+    if endpoint.startswith("costing."):
         asked = asked_unit()
         if asked:
             values.setdefault("unit", asked)
 
 
-def scale_in(hromada: Hromada) -> Scale:
-    """Give the scale of a hromada's page."""
-    return Scale(chosen_unit(hromada))
+def scale_in(hromada: Hromada, figures: Iterable[Decimal]) -> Scale:
+    """Give the scale of a hromada's page: as few decimals of a thousand as show every figure exactly."""
+    return Scale(chosen_unit(hromada), max((thousand_decimals(one) for one in figures), default=1))
 
 
 def scale_of(*costings: Costing) -> Scale:
     """Give the scale of all that costings of one hromada show."""
-    return scale_in(costings[0].hromada)
+    rows = (row for costing in costings for row in costing.rows)
+    return scale_in(costings[0].hromada, (one for row in rows for one in row_figures(row)))
+
+
+def row_figures(row: CostRow) -> list[Decimal]:
+    """List what a page shows of a line."""
+    return [row.year_before, row.previous_year, row.amount, row.ceiling or Decimal(0)]

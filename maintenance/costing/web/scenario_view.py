@@ -65,7 +65,9 @@ class ShownYear:
 
 def show_year(found: ScenarioYear) -> ShownYear:
     """Prepare a year's scenarios for a table."""
-    scale = scale_in(found.hromada)
+    lines = (line for one in found.columns for line in one.lines)
+    figures = [one.amount for one in found.plan.lines] + [line.amount for line in lines]
+    scale = scale_in(found.hromada, figures)
     return ShownYear(
         scale=scale,
         planned_total=scale.write(found.plan.total),
@@ -126,7 +128,7 @@ def show_asked(hromada: Hromada, year: int, what_if: WhatIf) -> dict[str, Any]:
     found = get_scenario_year(db.session(), current_actor(), hromada, year, [asked])
     return {
         "asked": found.columns[0],
-        "asked_words": _column(found.columns[0], scale_in(hromada)),
+        "asked_words": _column(found.columns[0], show_year(found).scale),
         "variants": _variants(hromada, year, what_if),
     }
 

@@ -1,6 +1,6 @@
 """What the pages of versions show: a year's versions, one as it was kept, two beside each other."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -108,6 +108,13 @@ def show_document(document: Document, scale: Scale) -> ShownDocument:
         ],
         findings=[_finding(one, document["inputs"]) for one in document["findings"]],
     )
+
+
+def document_figures(*documents: Document) -> Iterator[Decimal]:
+    """Give what pages show of the lines of documents."""
+    names = ("amount", "previous_year", "programme_ceiling")
+    told = (one[name] for document in documents for one in document["lines"] for name in names)
+    return (Decimal(one) for one in told if one is not None)
 
 
 def _line(line: Document, scale: Scale) -> ShownLine:

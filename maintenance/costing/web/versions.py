@@ -20,6 +20,7 @@ from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.scale import scale_in
 from maintenance.costing.web.version_view import (
     choices_to_compare,
+    document_figures,
     kept_on,
     show_differences,
     show_document,
@@ -69,6 +70,7 @@ def _demand_year(year: int) -> None:
 def version_page(costing_version_id: uuid.UUID) -> str:
     """Show a version as it was kept: lines, sums by КЕКВ and fund, findings."""
     version, hromada = _open(costing_version_id)
+    scale = scale_in(hromada, document_figures(version.document))
     return render_template(
         "costing/version.html",
         version=version,
@@ -76,8 +78,8 @@ def version_page(costing_version_id: uuid.UUID) -> str:
         title=version_title(version),
         stage=word(Stage, version.stage),
         kept_on=kept_on(version),
-        shown=show_document(version.document, scale_in(hromada)),
-        scale=scale_in(hromada),
+        shown=show_document(version.document, scale),
+        scale=scale,
         others=choices_to_compare(version, list_versions(db.session(), current_actor(), hromada.id)),
     )
 
@@ -88,7 +90,7 @@ def compare_page(costing_version_id: uuid.UUID) -> str:
     version, hromada = _open(costing_version_id)
     asked = request.args.get("with", NOW)
     before, after = _side(version), _other_side(version, hromada, asked)
-    scale = scale_in(hromada)
+    scale = scale_in(hromada, document_figures(before.document, after.document))
     change = after.total - before.total
     return render_template(
         "costing/version_comparison.html",

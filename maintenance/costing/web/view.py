@@ -20,7 +20,7 @@ from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
-from maintenance.costing.web.scale import Scale, scale_of
+from maintenance.costing.web.scale import Scale, row_figures, scale_of
 from registry.kernel.web.errors import say
 from registry.kernel.words import word
 
@@ -92,7 +92,7 @@ class ShownFinding:
 
 def show_rows(costing: Costing) -> list[ShownRow]:
     """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
-    widest = max((figure for row in costing.rows for figure in _figures(row)), default=Decimal(0))
+    widest = max((figure for row in costing.rows for figure in row_figures(row)), default=Decimal(0))
     shown = (part for row in costing.rows for parts in _by_contract(row.components) for part in parts[:MOST_PARTS])
     costing.names.load(one for part in shown for one in part.assets.first_ids(FEW_ASSETS))
     return [show_row(costing, row, scale_of(costing), widest) for row in costing.rows]
@@ -109,8 +109,8 @@ def show_row(
         previous_is=_source_word(row.previous),
         before_is=_source_word(row.before),
         reasons=say_causes(row.causes),
-        bars=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over),
-        brief=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over)[1:],
+        bars=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over),
+        brief=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over)[1:],
         contracts=_contracts(costing, row.components, shown_assets),
         more_contracts=max(0, len({one.contract_id for one in row.components}) - MOST_CONTRACTS),
         bridge=_bridge(row)[:MOST_CONTRACTS],
@@ -128,10 +128,6 @@ def total_bars(costing: Costing, scale: Scale) -> list[dict[str, Any]]:
     shown = zip(names, figures, tones, strict=True)
     return [_bar(name, scale.write(figure), _percent(figure, widest), tone) for name, figure, tone in shown
             if figure or tone != "ceiling"]  # fmt: skip
-
-
-def _figures(row: CostRow) -> list[Decimal]:
-    return [row.year_before, row.previous_year, row.amount, row.ceiling or Decimal(0)]
 
 
 def _bars(row: CostRow, year: int, scale: Scale, widest: Decimal, *, is_over: bool) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ LINES_HEAD = (
 SUBTOTALS_HEAD = ("КЕКВ", "Фонд", "Видатки", "Сума, грн")
 COMPONENTS_HEAD = (
     "Громада", "Код", "Договір", "Пункт", "Спосіб оплати", "Кількість", "Місяців", "Ціна, грн", "Індекс", "Сума, грн",
-    "Розрахунок", "Прогноз", "Інвентарні номери", "У т. ч. ПДВ, грн",
+    "У т. ч. ПДВ, грн", "Розрахунок", "Прогноз", "Інвентарні номери",
 )  # fmt: skip
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
 ESTIMATES_HEAD = (
@@ -108,10 +108,10 @@ def component_rows(costings: Sequence[Costing]) -> Table:
             one.unit_price,
             one.index,
             one.amount,
+            costing.vat.of(one),
             one.formula,
             "так" if one.is_projected else "ні",
             _numbers(costing, one.asset_ids),
-            costing.vat.of(one),
         ]
         for costing in costings
         for row in costing.rows

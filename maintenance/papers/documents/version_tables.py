@@ -87,10 +87,10 @@ def component_rows(document: Document, hromada: str) -> Table:
             Decimal(one["unit_price"]),
             Decimal(one["index"]),
             Decimal(one["amount"]),
+            _money(one.get("vat")),
             one["formula"],
             "так" if one["is_projected"] else "ні",
             _numbers(document, one["asset_ids"]),
-            _money(one.get("vat")),
         ]
         for line in document["lines"]
         for one in line["components"]
