@@ -10,5 +10,8 @@ def plug_papers(app: Flask) -> None:
     """Plug in the downloads."""
     app.register_blueprint(web.bp)
     seams(app).links.update(
-        costing_file="papers.costing", facts_file="papers.facts", costing_version_file="papers.version"
+        costing_file="papers.costing",
+        costing_scenarios_file="papers.scenarios",
+        facts_file="papers.facts",
+        costing_version_file="papers.version",
     )

@@ -24,7 +24,7 @@ from maintenance.costing.rules.change_words import say_change
 from maintenance.costing.rules.scenarios import SCENARIO
 from maintenance.costing.rules.what_if import Overrides
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.costing.web.scenario_view import picked, show_year, write_difference
+from maintenance.costing.web.scenario_view import MOST_SHOWN, picked, show_year, write_difference
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import typed_values
@@ -36,8 +36,6 @@ from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
-MOST_SHOWN = 6
-"""So many scenarios stand side by side where none is ticked."""
 MOST_EFFECTS = 12
 """Of so many changes the page tells what each would cost by itself."""
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -18,12 +18,14 @@ from maintenance.papers.documents.costing_tables import (
     FINDINGS_HEAD,
     LINES_HEAD,
     SUBTOTALS_HEAD,
+    WHAT_IF_HEAD,
     Table,
     component_rows,
     finding_rows,
     line_rows,
     plain_cell,
     subtotal_rows,
+    what_if_rows,
     year_rows,
 )
 
@@ -35,6 +37,7 @@ WIDTHS = {
     "Роки": (14, 8, 60, *(18,) * 12),
     "Складові": (14, 8, 20, 18, 22, 10, 10, 14, 10, 16, 60, 10, 60),
     "Зауваження": (14, 12, 26, 80, 8, 24, 60),
+    "Що, якщо": (14, 100),
 }
 LINE_SUMS = (6, 7, 8)
 """The columns of the lines that are added up: last year, this year, the change."""
@@ -48,7 +51,13 @@ def write_costing_xlsx(
 
     With further years a sheet puts them side by side.
     """
-    tables = Tables(line_rows(costings), subtotal_rows(costings), component_rows(costings), finding_rows(costings))
+    tables = Tables(
+        line_rows(costings),
+        subtotal_rows(costings),
+        component_rows(costings),
+        finding_rows(costings),
+        what_if_rows(costings),
+    )
     return write_tables_xlsx(tables, year, years=year_rows(by_year) if len(by_year) > 1 else [], named=list(by_year))
 
 
@@ -60,6 +69,8 @@ class Tables:
     subtotals: Table
     components: Table
     findings: Table
+    what_if: Table = field(default_factory=list)
+    """What a scenario changes; none of the plan."""
 
 
 def write_tables_xlsx(tables: Tables, year: int, *, years: Table, named: Sequence[int] = ()) -> bytes:
@@ -68,15 +79,18 @@ def write_tables_xlsx(tables: Tables, year: int, *, years: Table, named: Sequenc
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": f"Розрахунок витрат на {year} рік"})
         title = f"Розрахунок витрат на підтримку на {year} рік"
-        _Sheet(book, "Розрахунок", title).write(LINES_HEAD, tables.lines, added=LINE_SUMS, label_at=2)
-        subtotals = _Sheet(book, "КЕКВ і фонди", f"За КЕКВ, фондами та видатками на {year} рік")
+        title += " — «що, якщо», не план" if tables.what_if else ""
+        Sheet(book, "Розрахунок", title).write(LINES_HEAD, tables.lines, added=LINE_SUMS, label_at=2)
+        subtotals = Sheet(book, "КЕКВ і фонди", f"За КЕКВ, фондами та видатками на {year} рік")
         subtotals.write(SUBTOTALS_HEAD, tables.subtotals, added=(3,))
         if years:
             head = ("Громада", "Код", "Рядок", *(f"{one} рік, грн" for one in named))
-            sheet = _Sheet(book, "Роки", f"Витрати на підтримку, {min(named)}–{max(named)} роки")
+            sheet = Sheet(book, "Роки", f"Витрати на підтримку, {min(named)}–{max(named)} роки")
             sheet.write(head, years, added=range(3, len(head)), label_at=2)
-        _Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, tables.components)
-        _Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, tables.findings)
+        Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, tables.components)
+        Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, tables.findings)
+        if tables.what_if:
+            Sheet(book, "Що, якщо", "Що в цьому розрахунку інакше, ніж у плані").write(WHAT_IF_HEAD, tables.what_if)
     return file.getvalue()
 
 
@@ -94,10 +108,11 @@ def write_lines_csv(lines: Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-class _Sheet:
+class Sheet:
     """One sheet: a title, a head that stays in view, rows, and a total."""
 
-    def __init__(self, book: Any, name: str, title: str) -> None:
+    def __init__(self, book: Any, name: str, title: str, widths: Sequence[int] = ()) -> None:
+        """Add a sheet to a workbook; a sheet of a costing has widths of its own."""
         self.sheet = book.add_worksheet(name)
         self.formats = {
             "title": book.add_format({"bold": True, "font_size": 14}),
@@ -108,7 +123,7 @@ class _Sheet:
             **{form: book.add_format({"num_format": form, "valign": "top"}) for form in (MONEY, PLAIN, FACTOR)},
         }
         self.sheet.write_string(0, 0, title, self.formats["title"])
-        for column, width in enumerate(WIDTHS[name]):
+        for column, width in enumerate(widths or WIDTHS[name]):
             self.sheet.set_column(column, column, width)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
