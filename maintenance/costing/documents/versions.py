@@ -70,7 +70,7 @@ def _what_if(costing: Costing) -> dict[str, Any] | None:
         "year": changed.year,
         "all_lines": None if changed.all_lines is None else exact_index(changed.all_lines),
         "by_line": {costing.line_code(line_id): exact_index(one) for line_id, one in changed.by_line.items()},
-        "changes": [_change(costing, one) for one in changed.changes],
+        **({"changes": [_change(costing, one) for one in changed.changes]} if changed.changes else {}),
     }
 
 

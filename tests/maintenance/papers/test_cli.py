@@ -131,7 +131,7 @@ def test_a_change_of_one_index_is_computed_once_it_is_meant(app: Flask) -> None:
     insisted = json.loads(run(app, *chosen, "--index", "112", "--sure").stdout)
 
     assert (ten["total"], insisted["total"]) == ("449790.00", "866868.00")
-    assert ten["what_if"] == ["індекс цін усіх рядків: +10 %"]
+    assert ten["what_if"] == ["індекс цін усіх рядків, замість відомого: +10 %"]
 
 
 def test_several_scenarios_stand_side_by_side(app: Flask, tmp_path: Path) -> None:

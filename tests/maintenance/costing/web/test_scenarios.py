@@ -100,9 +100,9 @@ def test_a_scenario_is_built_of_every_kind_of_change(browser: Browser, session: 
     scenario_id = begin(client, session)
     changes: list[tuple[str, dict[str, Any], str]] = [
         ("price", {"service_line_id": line_id, "percent": "10"}, "тариф рядка 2.1, крім підписаного: +10 %"),
-        ("index", {"percent": "5", "percent_low": "2", "percent_high": "9"}, "індекс цін усіх рядків: +5 %"),
+        ("index", {"percent": "5", "percent_low": "2", "percent_high": "9"}, "індекс цін усіх рядків, замість"),
         ("term", {"term_id": term_id, "amount": "90", "from": "2027-07-01"},
-         "договір № 7: 90,00 грн за об’єкт на місяць замість 100,00 грн за об’єкт на місяць, з 01.07.2027"),
+         "договір № 7: 90,00 грн за об’єкт на місяць замість 100,00 грн за об’єкт на місяць, з 01.07"),
         ("assets", {"asset_kind": "camera", "count": "3"}, "ще 3: "),
         ("warranty", {"asset_kind": "camera"}, "гарантія скінчилася: "),
         ("drop", {"contract_id": contract_id, "from": "2027-12-01"}, "без договору № 7, з 01.12.2027"),
