@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document, horizon_document
+from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.cost_groups import By
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, get_horizon
-from maintenance.costing.queries.scenarios import find_scenario
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.rows import CostRow
@@ -23,10 +23,10 @@ from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.papers.asset_cost_cli import show_asset_costs
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
+from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.errors import NotFound, because
 from registry.kernel.money import format_thousand, format_uah
 from registry.kernel.seams import db
 from registry.kernel.words import say, word
@@ -35,13 +35,18 @@ from registry.places.queries.territory import get_hromada, list_hromadas
 
 LATER = (".docx", ".pdf")
 TITLE_WIDTH = 58
+WHAT_IF = ("scenarios", "variant", "index", "line", "sure")
 
 
 @click.command("cost")
 @click.option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), required=True, help="Рік, який рахуємо.")
 @click.option("--horizon", type=click.IntRange(0, MOST_YEARS_AFTER), help="Скільки наступних років порахувати теж.")
 @click.option("--hromada", "code", help="Код громади за КАТОТТГ; без нього — усі громади.")
-@click.option("--scenario", help="Назва збереженого розрахунку «що, якщо».")
+@click.option("--scenario", "scenarios", multiple=True, help="Назва сценарію «що, якщо»; кілька разів — поруч.")
+@click.option("--variant", type=click.Choice(Variant.codes()), help="Варіант сценарію: низький, базовий, високий.")
+@click.option("--index", help="«Що, якщо» без сценарію: на скільки відсотків зростуть прогнозні ціни року.")
+@click.option("--line", help="Лише рядок із цим кодом, разом із --index.")
+@click.option("--sure", is_flag=True, help="Так і задумано: зміна понад 50 %.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="На який день брати відомі індекси; типово сьогодні.")
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
 @click.option("--version", "version_id", type=click.UUID, help="Показати збережену версію за її ID.")
@@ -55,33 +60,40 @@ TITLE_WIDTH = 58
 @click.option("--by", type=click.Choice(By.codes()), help="Скільки коштує майно: за видами, місцями чи окремо.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx або .csv.")
 def cost(
-    year: int, horizon: int | None, code: str | None, scenario: str | None, as_of: datetime | None, *,
-    is_json: bool, out: Path | None, unit: str | None, **more: Any,
+    year: int, horizon: int | None, code: str | None, as_of: datetime | None, *, is_json: bool, out: Path | None,
+    unit: str | None, **others: Any,
 ) -> None:  # fmt: skip
     """Порахувати витрати на підтримку за рядками або зберегти їх як версію."""
     _check_output(is_json, out)
-    by = more.pop("by")
-    asked = VersionOptions(**more)
-    asked.check(is_file=out is not None, is_horizon=horizon is not None, is_changed=bool(scenario or as_of))
+    by = others.pop("by")
+    what_if = WhatIfOptions(**{name: others.pop(name) for name in WHAT_IF})
+    asked = VersionOptions(**others)
+    what_if.check()
+    asked.check(is_file=out is not None, is_horizon=horizon is not None, is_changed=bool(what_if.is_on or as_of))
     day = as_of.date() if as_of else clock.today()
     if by:
-        if horizon is not None or scenario or asked.version_id or asked.freeze:
+        if horizon is not None or what_if.is_on or asked.version_id or asked.freeze:
             raise click.UsageError(_("--by показує один рік, як його відомо на день: інші умови не поєднуються з ним"))
         show_asset_costs(year, code, By(by), day, is_json=is_json, out=out)
     elif asked.version_id:
         show_version(asked.version_id, year, code, is_json=is_json, out=out, unit=unit)
     elif asked.freeze:
-        freeze_year(year, code, asked, day, scenario=scenario, is_json=is_json)
+        freeze_year(year, code, asked, day, what_if=what_if, is_json=is_json)
     else:
-        _show_costings(year, horizon, code, scenario, day, is_json=is_json, out=out, unit=unit)
+        _show_costings(year, horizon, code, what_if, day, is_json=is_json, out=out, unit=unit)
 
 
 def _show_costings(
-    year: int, horizon: int | None, code: str | None, scenario: str | None, day: date, *,
+    year: int, horizon: int | None, code: str | None, what_if: WhatIfOptions, day: date, *,
     is_json: bool, out: Path | None, unit: str | None,
 ) -> None:  # fmt: skip
     chosen = [get_hromada(db.session(), code)] if code else list_hromadas(db.session(), SYSTEM)
-    by_year = _costings(chosen, year, horizon or 0, scenario, day)
+    if len(what_if.scenarios) > 1:
+        if horizon is not None:
+            raise click.UsageError(_("Кілька сценаріїв рахуються на один рік: --horizon не поєднується з ними"))
+        show_side_by_side(chosen, year, what_if.scenarios, day, is_json=is_json, out=out)
+        return
+    by_year = _costings(chosen, year, horizon or 0, what_if, day)
     if is_json:
         told = costing_document(year, day.isoformat(), by_year[year])
         told = told if horizon is None else horizon_document(day.isoformat(), by_year)
@@ -110,15 +122,9 @@ def _check_output(is_json: bool, out: Path | None) -> None:
 
 
 def _costings(
-    hromadas: Sequence[Hromada], year: int, horizon: int, scenario: str | None, as_of: date
+    hromadas: Sequence[Hromada], year: int, horizon: int, what_if: WhatIfOptions, as_of: date
 ) -> dict[int, list[Costing]]:
-    session = db.session()
-    overrides = {}
-    for one in hromadas if scenario else ():
-        saved = find_scenario(session, SYSTEM, one.id, scenario or "")
-        overrides.update({one.id: saved.overrides} if saved else {})
-    if scenario and not overrides:
-        raise NotFound(because("Немає збереженого розрахунку «%(name)s»", name=scenario))
+    session, overrides = db.session(), what_if.overrides(hromadas)
     by_year: dict[int, list[Costing]] = {year: []}
     for one in hromadas:
         changed = overrides.get(one.id, NO_OVERRIDES)

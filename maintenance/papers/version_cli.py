@@ -13,12 +13,13 @@ import click
 from flask_babel import gettext as _
 
 from maintenance.costing.documents.versions import version_document
+from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import CostingVersion, Stage
 from maintenance.costing.operations.versions import Freezing, freeze_costing
-from maintenance.costing.queries.scenarios import SavedScenario, find_scenario
 from maintenance.costing.queries.versions import get_version
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.version_tables import causes_of, write_version_csv, write_version_xlsx
+from maintenance.papers.scenario_cli import WhatIfOptions, one_scenario
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.money import format_thousand, format_uah
@@ -50,11 +51,12 @@ class VersionOptions:
 
 
 def freeze_year(
-    year: int, code: str | None, asked: VersionOptions, as_of: date, *, scenario: str | None, is_json: bool
+    year: int, code: str | None, asked: VersionOptions, as_of: date, *, what_if: WhatIfOptions, is_json: bool
 ) -> None:
     """Keep one hromada's costing and say what it is called; raise Invalid by option, NotFound."""
     session, hromada = db.session(), _one_hromada(code)
-    freezing = Freezing(asked.freeze, asked.decision, _scenario(hromada, scenario), as_of)
+    scenario, variant = one_scenario(hromada, what_if), what_if.variant or Variant.BASE
+    freezing = Freezing(asked.freeze, asked.decision, scenario, as_of, variant)
     try:
         version = freeze_costing(session, SYSTEM, hromada, year, freezing, describe=version_document)
     except Invalid as error:
@@ -92,13 +94,6 @@ def _one_hromada(code: str | None) -> Hromada:
     if len(every) != 1:
         raise Invalid({"": [because("Громад тут %(count)s: вкажіть одну, --hromada КОД", count=len(every))]})
     return every[0]
-
-
-def _scenario(hromada: Hromada, name: str | None) -> SavedScenario | None:
-    saved = find_scenario(db.session(), SYSTEM, hromada.id, name) if name else None
-    if name and saved is None:
-        raise NotFound(because("Немає збереженого розрахунку «%(name)s»", name=name))
-    return saved
 
 
 def _title(version: CostingVersion, hromada: Hromada) -> str:

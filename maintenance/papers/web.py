@@ -1,20 +1,24 @@
 """Downloads: a hromada's costing, plan against fact, what assets cost and what looks ahead, as a spreadsheet or CSV."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flask import Response, request
 
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.cost_groups import SORTS, get_grouped_costs
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.queries.facts import FactYear, get_fact_year
 from maintenance.costing.queries.outlook import get_outlook, get_provider_years
+from maintenance.costing.queries.scenario_years import ScenarioYear, get_scenario_year
+from maintenance.costing.queries.scenarios import list_scenarios
 from maintenance.costing.queries.versions import get_version
 from maintenance.costing.web.asset_costs import read_by, read_cost_filter
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.scale import asked_unit
-from maintenance.costing.web.what_if import open_costing, open_horizon, read_what_if
+from maintenance.costing.web.scenario_view import MOST_SHOWN, picked
+from maintenance.costing.web.what_if import demand_computed, open_costing, open_horizon, read_what_if
 from maintenance.papers.documents.asset_costs import write_asset_costs_csv, write_asset_costs_xlsx
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
@@ -26,7 +30,9 @@ from maintenance.papers.documents.outlook import (
     write_sheet_xlsx,
     years_sheet,
 )
+from maintenance.papers.documents.scenarios import write_scenarios_csv, write_scenarios_json, write_scenarios_xlsx
 from maintenance.papers.documents.version_tables import write_version_csv, write_version_xlsx
+from registry.kernel.errors import NotFound
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked_sort
@@ -41,15 +47,38 @@ TYPES: dict[str, tuple[str, Callable[[Costing, str], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", lambda costing, unit: write_costing_csv([costing], unit=unit)),
 }
 
+SCENARIO_TYPES: dict[str, tuple[str, Callable[[Sequence[ScenarioYear]], bytes]]] = {
+    "xlsx": (TYPES["xlsx"][0], write_scenarios_xlsx),
+    "csv": (TYPES["csv"][0], write_scenarios_csv),
+    "json": ("application/json", write_scenarios_json),
+}
+
 
 @require("cost.read")
 def costing(year: int, form: str) -> Response:
     """Give the year as a spreadsheet or CSV, with the same what-if as the page and in the unit asked for."""
     hromada = chosen_hromada()
-    found = open_costing(hromada, year, read_what_if(hromada))
+    what_if = read_what_if(hromada)
+    demand_computed(what_if)
+    found = open_costing(hromada, year, what_if)
     content_type, write = TYPES[form]
     response = Response(write(found, asked_unit() or MoneyUnit.UAH.value), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
+    return response
+
+
+@require("cost.read")
+def scenarios(year: int, form: str) -> Response:
+    """Give the year's scenarios side by side, those that the page shows."""
+    hromada, session, actor = chosen_hromada(), db.session(), current_actor()
+    known = list_scenarios(session, actor, hromada.id)
+    chosen = picked(request.args.getlist("s", type=uuid.UUID), [one.id for one in known], MOST_SHOWN)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound("Такого розрахунку немає")
+    found = get_scenario_year(session, actor, hromada, year, [one for one in known if one.id in chosen])
+    content_type, write = SCENARIO_TYPES[form]
+    response = Response(write([found]), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="scenarios-{year}-{hromada.code}.{form}"'
     return response
 
 
@@ -138,6 +167,7 @@ PAGES = (
     ("GET", "/costing/<int:year>/years.<any(xlsx, csv):form>", years),
     ("GET", "/costing/<int:year>/contracts.<any(xlsx, csv):form>", contracts),
     ("GET", "/costing/<int:year>/providers.<any(xlsx, csv):form>", providers),
+    ("GET", "/costing/<int:year>/scenarios.<any(xlsx, csv, json):form>", scenarios),
     ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>", facts),
     ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),
 )

@@ -11,6 +11,7 @@ def plug_papers(app: Flask) -> None:
     app.register_blueprint(web.bp)
     seams(app).links.update(
         costing_file="papers.costing",
+        costing_scenarios_file="papers.scenarios",
         facts_file="papers.facts",
         asset_costs_file="papers.asset_costs",
         costing_version_file="papers.version",

@@ -19,12 +19,14 @@ from maintenance.costing.api.schemas import (
 )
 from maintenance.costing.documents.json import amount_text, costing_document, horizon_document
 from maintenance.costing.documents.versions import version_document, version_item
+from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import CostingVersion
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.costing import Costing, get_horizon, list_costings
-from maintenance.costing.queries.scenarios import SavedScenario, find_scenario
+from maintenance.costing.queries.plain_index import plain_index
+from maintenance.costing.queries.scenarios import SavedScenario, find_scenario, get_named, names_of, unknown_scenario
 from maintenance.costing.queries.versions import get_version, list_versions
-from maintenance.costing.rules.what_if import NO_OVERRIDES
+from maintenance.costing.rules.what_if import Overrides
 from registry.kernel import clock
 from registry.kernel.api.doors import PREFIX, Answer, chosen_hromada_id, endpoint, session
 from registry.kernel.api.lists import answer_rows
@@ -51,8 +53,7 @@ def costing(costing_id: str, query: CostingOptions) -> Answer:
     hromada, year = named_costing(costing_id)
     if query.version:
         return Answer(_version(hromada, year, query.version, is_alone=len(query.model_fields_set) == 1).document)
-    scenario = _scenario(hromada, query.scenario)
-    overrides = scenario.overrides if scenario else NO_OVERRIDES
+    overrides = _asked(hromada, query)
     day = query.as_of or clock.today()
     try:
         found = get_horizon(
@@ -81,7 +82,8 @@ def keep_version(costing_id: str, body: VersionIn) -> Answer:
     hromada, year = named_costing(costing_id)
     if not current_actor().can("cost.read", hromada.id):
         raise NotFound(MISSING)
-    freezing = Freezing(body.stage, body.decision, _scenario(hromada, body.scenario), body.as_of)
+    scenario, variant = _scenario(hromada, body.scenario, body.variant), body.variant or Variant.BASE
+    freezing = Freezing(body.stage, body.decision, scenario, body.as_of, variant)
     version = freeze_costing(session(), current_actor(), hromada, year, freezing, describe=version_document)
     address = f"{PREFIX}/costings/{costing_id}?version={version.id}"
     return Answer(version_item(version), status=201, location=address)
@@ -96,10 +98,24 @@ def named_costing(costing_id: str) -> tuple[Hromada, int]:
     return hromada, int(named.group(2))
 
 
-def _scenario(hromada: Hromada, name: str | None) -> SavedScenario | None:
+def _asked(hromada: Hromada, query: CostingOptions) -> Overrides:
+    """Give the what-if asked for: a scenario by its name, or one index."""
+    if query.scenario and query.index:
+        raise Invalid(index=because("Виберіть одне: сценарій або індекс"))
+    if query.variant and not query.scenario:
+        raise Invalid(variant=because("Варіант має лише сценарій"))
+    if query.scenario:
+        saved = get_named(session(), current_actor(), hromada.id, query.scenario)
+        return saved.in_variant(query.variant or Variant.BASE)
+    return plain_index(session(), hromada.id, query.index, query.line, is_sure=bool(query.sure))
+
+
+def _scenario(hromada: Hromada, name: str | None, variant: str | None) -> SavedScenario | None:
     saved = find_scenario(session(), current_actor(), hromada.id, name) if name else None
     if name and saved is None:
-        raise Invalid(scenario=because("Такого розрахунку «що, якщо» немає"))
+        raise Invalid(scenario=unknown_scenario(name, names_of(session(), current_actor(), [hromada.id])))
+    if variant and saved is None:
+        raise Invalid(variant=because("Варіант має лише сценарій"))
     return saved
 
 

@@ -53,6 +53,7 @@ class CostingOut(Out):
         None, description="What assets without a contract would come to by the rate card: no part of any other sum"
     )
     findings: list[dict[str, Any]]
+    what_if: list[str] | None = Field(None, description="What a scenario changes, in words; null is the plan")
     years: list[dict[str, Any]] | None = Field(None, description="The same of each year, where a horizon is asked for")
     inputs: dict[str, Any] | None = Field(None, description="What a kept version was counted from")
     kept: dict[str, Any] | None = Field(None, description="As what and by whom a version was kept")
@@ -69,7 +70,13 @@ class CostingOptions(Query):
     """What to compute with."""
 
     as_of: Day | None = None
-    scenario: Text200 | None = Field(None, description="The name of a saved what-if")
+    scenario: Text200 | None = Field(None, description="The name of a scenario; an unknown one is not found")
+    variant: Literal["low", "base", "high"] | None = Field(None, description="Which of the scenario's variants")
+    index: Text20 | None = Field(
+        None, description="A what-if of the year's index alone: a change in percent, such as 10"
+    )
+    line: Text20 | None = Field(None, description="The code of the line whose index changes; without it all lines'")
+    sure: bool | None = Field(None, description="Stands for an index over 50, which is refused otherwise")
     version: UUID | None = Field(None, description="A kept version, as it was; nothing else can be asked with it")
     horizon: Annotated[int, Field(ge=0, le=MOST_YEARS_AFTER, description="So many years after it too")] | None = None
 
@@ -94,7 +101,8 @@ class VersionIn(In):
 
     stage: Text20 = Field(description="submitted, approved or amended")
     decision: Text200 | None = Field(None, description="Number and day; needed unless only submitted")
-    scenario: Text200 | None = Field(None, description="The name of a saved what-if")
+    scenario: Text200 | None = Field(None, description="The name of a scenario")
+    variant: Literal["low", "base", "high"] | None = Field(None, description="Which of the scenario's variants")
     as_of: Day | None = None
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import BridgePart
+from maintenance.costing.rules.change_words import say_overrides
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.rates.estimates import Estimate, total_of
 from maintenance.costing.rules.rates.values import RateValue
 from maintenance.costing.rules.rows import CostRow, subtotals_of, sum_or_none
 from maintenance.costing.rules.text import exact_index, months_decimal, price_decimal
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel.money import in_thousands
 
 CURRENCY = "UAH"
@@ -20,6 +22,7 @@ CURRENCY = "UAH"
 
 def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict[str, Any]:
     """Put the costings of one year into one document: components add up to lines, lines to the total."""
+    told = what_if_document(costings)
     return {
         "year": year,
         "currency": CURRENCY,
@@ -31,7 +34,14 @@ def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict
         "estimates": estimates_document(costings),
         "findings": [finding_document(one, found) for one in costings for found in one.findings],
         "vat": amount_text(sum_or_none(one.vat.total for one in costings)),
+        **({"what_if": told} if told else {}),
     }
+
+
+def what_if_document(costings: Sequence[Costing]) -> list[str]:
+    """Say in words what a what-if changes; a plan changes nothing."""
+    changed = [one for one in costings if one.overrides != NO_OVERRIDES]
+    return [str(said) for one in changed for said in say_overrides(one.workings.book, one.overrides)]
 
 
 def horizon_document(as_of: str, by_year: Mapping[int, Sequence[Costing]]) -> dict[str, Any]:

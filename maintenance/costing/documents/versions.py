@@ -2,15 +2,16 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.costing.documents.json import amount_text, costing_document
 from maintenance.costing.models.version import CostingVersion
 from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.change_words import say_change
 from maintenance.costing.rules.text import exact_index
-from maintenance.costing.rules.what_if import NO_OVERRIDES
+from maintenance.costing.rules.what_if import NO_OVERRIDES, Change
 
 
 def version_document(costing: Costing, version: CostingVersion) -> dict[str, Any]:
@@ -69,7 +70,26 @@ def _what_if(costing: Costing) -> dict[str, Any] | None:
         "year": changed.year,
         "all_lines": None if changed.all_lines is None else exact_index(changed.all_lines),
         "by_line": {costing.line_code(line_id): exact_index(one) for line_id, one in changed.by_line.items()},
+        **({"changes": [_change(costing, one) for one in changed.changes]} if changed.changes else {}),
     }
+
+
+def _change(costing: Costing, one: Change) -> dict[str, Any]:
+    """Describe a change by all that it says, so that it can be read without the scenario."""
+    said = {name: value for name, value in vars(one).items() if value not in (None, ())}
+    return {
+        **{name: _plain(value) for name, value in said.items()},
+        "line": costing.line_code(one.line_id),
+        "words": str(say_change(costing.workings.book, one)),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, int) else str(value)
 
 
 def _contract(one: ContractValue) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import CostingVersion, CostingVersionLine, Stage
 from maintenance.costing.queries.costing import Costing, get_costing
 from maintenance.costing.queries.scenarios import SavedScenario
@@ -35,6 +36,15 @@ class Freezing:
     scenario: SavedScenario | None = None
     as_of: date | None = None
     """The day whose prices and indexes count; None is today."""
+    variant: str = Variant.BASE.value
+    """Which of the scenario's variants."""
+
+    @property
+    def told_scenario(self) -> str | None:
+        """Name the scenario with its variant, where that is not the base."""
+        if self.scenario is None or self.variant == Variant.BASE:
+            return self.scenario.name if self.scenario else None
+        return f"{self.scenario.name[:180]}, {Variant(self.variant).word()}"
 
 
 def freeze_costing(
@@ -43,13 +53,12 @@ def freeze_costing(
     """Keep a hromada's costing of a year; raise Invalid by field, NotFound, Forbidden."""
     demand(actor, "cost.write", hromada.id)
     stage, decision = read_freeze(freezing.stage, freezing.decision)
-    scenario = freezing.scenario
-    overrides = scenario.overrides if scenario else NO_OVERRIDES
+    overrides = freezing.scenario.in_variant(freezing.variant) if freezing.scenario else NO_OVERRIDES
     costing = get_costing(session, actor, hromada, year, as_of=freezing.as_of, overrides=overrides)
     if not costing.rows:
         raise Invalid(year=because("На %(year)s рік немає жодного рядка: нічого зберігати", year=year))
     version = _version(session, actor, costing, stage, decision)
-    version.scenario = scenario.name if scenario else None
+    version.scenario = freezing.told_scenario
     version.document = describe(costing, version)
     check_document(version.document, [one.amount for one in costing.rows], version.total)
     session.add(version)

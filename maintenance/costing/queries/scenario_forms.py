@@ -32,7 +32,7 @@ def list_contracts(session: Session, hromada_id: uuid.UUID, year: int) -> Sequen
     """List the contracts that may cost anything in a year: id, number and subject."""
     columns = (Contract.id, Contract.number, Contract.subject)
     statement = select(*columns).where(*_may_cost(hromada_id, year)).order_by(Contract.number, Contract.id)
-    return [row._tuple() for row in session.execute(statement.limit(MOST_CONTRACTS))]
+    return session.execute(statement.limit(MOST_CONTRACTS)).all()
 
 
 def list_terms(session: Session, hromada_id: uuid.UUID, year: int) -> Sequence[OfferedTerm]:

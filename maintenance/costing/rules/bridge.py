@@ -96,11 +96,14 @@ def explain_difference(
     before: Parts, now: Parts, contracts: Mapping[uuid.UUID, ContractValue]
 ) -> tuple[BridgePart, ...]:
     """Part the difference of a line's two years by chains and causes; parts add up to it, to the kopiyka."""
+    if before == now:
+        return ()  # The same objects, as on the lines that a what-if does not touch.
     chains = chain_of(contracts.values())
     was, comes = _by_chain(before, chains), _by_chain(now, chains)
     found = [
         BridgePart(cause, amount, *_latest(was.get(last, []), comes.get(last, [])), assets)
         for last in dict.fromkeys([*was, *comes])
+        if was.get(last) != comes.get(last)
         for cause, amount, assets in _of_chain(was.get(last, []), comes.get(last, []))
         if amount
     ]

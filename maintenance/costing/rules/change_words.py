@@ -23,9 +23,11 @@ def say_overrides(book: CostBook, overrides: Overrides) -> list[Reason]:
 def _plain(book: CostBook, overrides: Overrides) -> Iterator[Reason]:
     codes = {one.id: one.code for one in book.lines}
     if overrides.all_lines is not None:
-        yield _by(because("індекс цін усіх рядків"), _percent(overrides.all_lines))
+        yield _by(because("індекс цін усіх рядків, замість відомого"), _percent(overrides.all_lines))
     for line_id, factor in overrides.by_line.items():
-        yield _by(because("індекс цін рядка %(code)s", code=codes.get(line_id, "?")), _percent(factor))
+        yield _by(
+            because("індекс цін рядка %(code)s, замість відомого", code=codes.get(line_id, "?")), _percent(factor)
+        )
 
 
 def say_change(book: CostBook, change: Change) -> Reason:
@@ -70,11 +72,11 @@ def _price(book: CostBook, change: Change) -> Reason:
 def _index(book: CostBook, change: Change) -> Reason:
     year = str(change.starts_on.year) if change.starts_on else None
     if change.line_id is not None:
-        what = because("індекс цін рядка %(code)s", code=_line(book, change))
+        what = because("індекс цін рядка %(code)s, замість відомого", code=_line(book, change))
     elif change.index_kind is not None:
-        what = because("індекс «%(name)s»", name=_index_name(change.index_kind))
+        what = because("індекс «%(name)s», замість відомого", name=_index_name(change.index_kind))
     else:
-        what = because("індекс цін усіх рядків")
+        what = because("індекс цін усіх рядків, замість відомого")
     if year is not None:
         what = because("%(index)s на %(year)s рік", index=what, year=year)
     return _by(what, _percent(change.factor))

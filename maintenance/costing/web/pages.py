@@ -143,6 +143,7 @@ def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | No
     offered = sorted({one for one in (own, *range(year - 2, year + 2)) if FIRST_YEAR <= one <= LAST_YEAR})
     address = "costing.line_page" if line_id else "costing.year_page"
     query: dict[str, Any] = {**_address(hromada)["address"], **({"line_id": line_id} if line_id else {})}
+    query |= what_if.query if what_if.scenario else {}
     return [
         {
             "label": _("%(year)s, план", year=one) if one == own else str(one),

@@ -23,6 +23,8 @@ from registry.kernel.web.errors import say
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
+MOST_SHOWN = 6
+"""So many scenarios stand side by side where none is ticked."""
 NOBODY = uuid.UUID(int=0)
 """The id of a what-if that nobody has saved."""
 

@@ -24,20 +24,19 @@ from maintenance.costing.rules.change_words import say_change
 from maintenance.costing.rules.scenarios import SCENARIO
 from maintenance.costing.rules.what_if import Overrides
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.costing.web.scenario_view import picked, show_year, write_difference
+from maintenance.costing.web.scenario_view import MOST_SHOWN, picked, show_year, write_difference
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import typed_values
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import facts_of
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
-MOST_SHOWN = 6
-"""So many scenarios stand side by side where none is ticked."""
 MOST_EFFECTS = 12
 """Of so many changes the page tells what each would cost by itself."""
 
@@ -91,6 +90,7 @@ def scenario_page(scenario_id: uuid.UUID) -> str:
             (row, word(ChangeKind, row.kind), say(say_change(found.book, change)), effect)
             for row, change, effect in zip(scenario.changes, changes, effects, strict=True)
         ],
+        facts=facts_of(SCENARIO, actor, scenario, {}, ("name", "note")),
         kinds=[(one.value, word(ChangeKind, one.value)) for one in ChangeKind],
         may_write=actor.can("cost.write", hromada.id),
         may_register=actor.can("asset.write", hromada.id) and actor.can("cost.write", hromada.id),

@@ -44,10 +44,11 @@ def keep_version(year: int) -> Any:
     """Keep the year as a version: ask as what, then do it; of what-ifs only a saved one can be kept."""
     hromada = chosen_hromada("cost.write")
     _demand_year(year)
-    scenario = read_what_if(hromada).scenario
+    asked = read_what_if(hromada)
+    scenario = asked.scenario
     form = version_form()
     if form.is_submitted():
-        freezing = Freezing(form["stage"].data, form["decision"].data, scenario)
+        freezing = Freezing(form["stage"].data, form["decision"].data, scenario, None, asked.variant)
         version = saved(
             form,
             lambda: freeze_costing(db.session(), current_actor(), hromada, year, freezing, describe=version_document),
@@ -55,7 +56,9 @@ def keep_version(year: int) -> Any:
         if version is not None:
             flash(_("Збережено: %(version)s", version=version_title(version)), "ok")
             return redirect(url_for("costing.version_page", costing_version_id=version.id))
-    shown = render_template("costing/version_form.html", form=form, hromada=hromada, year=year, scenario=scenario)
+    shown = render_template(
+        "costing/version_form.html", form=form, hromada=hromada, year=year, scenario=scenario, variant=asked.variant
+    )
     return (shown, 422) if form.errors or form.form_errors else shown
 
 

@@ -9,11 +9,13 @@ from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.documents.json import measure_document
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
+from maintenance.costing.rules.change_words import say_overrides
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.rates.values import RateSource, RateValue
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal, signed_uah
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel.money import in_thousands
 from registry.kernel.text import N_
 from registry.places.models.territory import MoneyUnit
@@ -31,6 +33,7 @@ COMPONENTS_HEAD = (
     "Громада", "Код", "Договір", "Пункт", "Спосіб оплати", "Кількість", "Місяців", "Ціна, грн", "Індекс", "Сума, грн",
     "У т. ч. ПДВ, грн", "Розрахунок", "Прогноз", "Інвентарні номери",
 )  # fmt: skip
+WHAT_IF_HEAD = ("Громада", "Що інакше")
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
 ESTIMATES_HEAD = (
     "Громада", "Вид", "Кількість", "З них заплановано", "Без дати введення", "Місяців", "Розцінка, грн", "Джерело",
@@ -165,6 +168,16 @@ def finding_rows(costings: Sequence[Costing]) -> Table:
         ]
         for costing in costings
         for one in costing.findings
+    ]
+
+
+def what_if_rows(costings: Sequence[Costing]) -> Table:
+    """List what a scenario changes."""
+    return [
+        [one.hromada.short_name, str(said)]
+        for one in costings
+        if one.overrides != NO_OVERRIDES
+        for said in say_overrides(one.workings.book, one.overrides)
     ]
 
 

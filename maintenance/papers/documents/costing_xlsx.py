@@ -19,6 +19,7 @@ from maintenance.papers.documents.costing_tables import (
     FINDINGS_HEAD,
     LINES_HEAD,
     SUBTOTALS_HEAD,
+    WHAT_IF_HEAD,
     Table,
     component_rows,
     estimate_rows,
@@ -28,6 +29,7 @@ from maintenance.papers.documents.costing_tables import (
     plain_cell,
     rows_in,
     subtotal_rows,
+    what_if_rows,
     year_rows,
 )
 from registry.places.models.territory import MoneyUnit
@@ -42,6 +44,7 @@ WIDTHS = {
     "Складові": (14, 8, 20, 18, 22, 10, 10, 14, 10, 16, 16, 60, 10, 60),
     "Поза договорами": (14, 24, 10, 10, 10, 12, 16, 50, 18),
     "Зауваження": (14, 12, 26, 80, 8, 24, 60),
+    "Що, якщо": (14, 100),
 }
 LINE_SUMS = (6, 7, 8, 18)
 """The columns of the lines that are added up: last year, this year, the change, the VAT within."""
@@ -59,8 +62,8 @@ def write_costing_xlsx(
 
     With further years a sheet puts them side by side.
     """
-    found = line_rows(costings), subtotal_rows(costings), component_rows(costings), finding_rows(costings)
-    tables = Tables(*found, estimate_rows(costings), unit)
+    rows = (line_rows(costings), subtotal_rows(costings), component_rows(costings), finding_rows(costings))
+    tables = Tables(*rows, estimate_rows(costings), what_if_rows(costings), unit)
     return write_tables_xlsx(tables, year, years=year_rows(by_year) if len(by_year) > 1 else [], named=list(by_year))
 
 
@@ -73,6 +76,8 @@ class Tables:
     components: Table
     findings: Table
     estimates: Table = field(default_factory=list)
+    what_if: Table = field(default_factory=list)
+    """What a scenario changes; none of the plan."""
     unit: str = MoneyUnit.UAH.value
     """In what lines, subtotals and years are written; components show their working, in hryvnia."""
 
@@ -83,20 +88,21 @@ def write_tables_xlsx(tables: Tables, year: int, *, years: Table, named: Sequenc
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": f"Розрахунок витрат на {year} рік"})
         title, unit = f"Розрахунок витрат на підтримку на {year} рік", tables.unit
-        _Sheet(book, "Розрахунок", title).write(LINES_HEAD, tables.lines, LINE_SUMS, unit=unit, label_at=2)
-        subtotals = _Sheet(book, "КЕКВ і фонди", f"За КЕКВ, фондами та видатками на {year} рік")
+        title += " — «що, якщо», не план" if tables.what_if else ""
+        Sheet(book, "Розрахунок", title).write(LINES_HEAD, tables.lines, LINE_SUMS, unit=unit, label_at=2)
+        subtotals = Sheet(book, "КЕКВ і фонди", f"За КЕКВ, фондами та видатками на {year} рік")
         subtotals.write(SUBTOTALS_HEAD, tables.subtotals, (3,), unit=unit)
         if years:
             head = ("Громада", "Код", "Рядок", *(f"{one} рік, грн" for one in named))
-            sheet = _Sheet(book, "Роки", f"Витрати на підтримку, {min(named)}–{max(named)} роки")
+            sheet = Sheet(book, "Роки", f"Витрати на підтримку, {min(named)}–{max(named)} роки")
             sheet.write(head, years, range(3, len(head)), unit=unit, label_at=2)
-        _Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, tables.components)
+        Sheet(book, "Складові", f"Складові розрахунку на {year} рік").write(COMPONENTS_HEAD, tables.components)
         if tables.estimates:
-            sheet = _Sheet(
-                book, "Поза договорами", f"Орієнтовно поза договорами на {year} рік; до суми року не входить"
-            )
+            sheet = Sheet(book, "Поза договорами", f"Орієнтовно поза договорами на {year} рік; до суми року не входить")
             sheet.write(ESTIMATES_HEAD, tables.estimates, added=(8,), label_at=1)
-        _Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, tables.findings)
+        Sheet(book, "Зауваження", f"Що загрожує розрахунку на {year} рік").write(FINDINGS_HEAD, tables.findings)
+        if tables.what_if:
+            Sheet(book, "Що, якщо", "Що в цьому розрахунку інакше, ніж у плані").write(WHAT_IF_HEAD, tables.what_if)
     return file.getvalue()
 
 
@@ -119,10 +125,11 @@ def amount_form(unit: str) -> str:
     return MONEY if unit == MoneyUnit.UAH else THOUSANDS
 
 
-class _Sheet:
+class Sheet:
     """One sheet: a title, a head that stays in view, rows, and a total."""
 
-    def __init__(self, book: Any, name: str, title: str) -> None:
+    def __init__(self, book: Any, name: str, title: str, widths: Sequence[int] = ()) -> None:
+        """Add a sheet to a workbook; a sheet of a costing has widths of its own."""
         self.sheet = book.add_worksheet(name)
         self.formats = {
             "title": book.add_format({"bold": True, "font_size": 14}),
@@ -133,7 +140,7 @@ class _Sheet:
             **{form: book.add_format({"num_format": form, "valign": "top"}) for form in (*AMOUNTS, PLAIN, FACTOR)},
         }
         self.sheet.write_string(0, 0, title, self.formats["title"])
-        for column, width in enumerate(WIDTHS[name]):
+        for column, width in enumerate(widths or WIDTHS[name]):
             self.sheet.set_column(column, column, width)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)

@@ -5,9 +5,12 @@ from flask import Flask
 from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
+from maintenance.costing.operations.scenarios import create_scenario
 from maintenance.costing.rules.approved.transfers import TRANSFER
 from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import PAYMENT
+from maintenance.costing.rules.scenarios import SCENARIO, SCENARIO_CHANGE
+from registry.kernel.access import SYSTEM
 from registry.kernel.fields import Noun
 from tests.described import Subject, at, check_everywhere, throw_away_field
 from tests.factories.maintenance_contracts import make_contract, make_line
@@ -35,7 +38,16 @@ def test_a_new_field_of_a_transfer_is_everywhere(engine: Engine, session: Sessio
         check_everywhere(app, session, subject, make_transfer(session, None, line), make_transfer(session, None, line))
 
 
-@pytest.mark.parametrize("noun", [ACT, PAYMENT, TRANSFER], ids=repr)
+def test_a_new_field_of_a_scenario_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
+    address = at("/costing/scenario/{id}")
+    subject = Subject(SCENARIO, at("/costing/scenario/{id}/edit"), address, None, "scenarios")
+    with throw_away_field(engine, SCENARIO):
+        hromada_id = make_line(session).hromada_id
+        first, second = (create_scenario(session, SYSTEM, hromada_id, {"name": name}) for name in ("перший", "другий"))
+        check_everywhere(app, session, subject, first, second)
+
+
+@pytest.mark.parametrize("noun", [ACT, PAYMENT, TRANSFER, SCENARIO, SCENARIO_CHANGE], ids=repr)
 def test_a_field_is_bounded_as_its_column(noun: Noun) -> None:
     columns = inspect(noun.model).columns
     bounded = [one for one in noun.fields if one.type.limit and one.column in columns]

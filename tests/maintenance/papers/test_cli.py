@@ -9,11 +9,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import select
 
+from maintenance.costing.operations.scenarios import create_scenario
 from maintenance.papers.cli import cost
+from registry.kernel.access import SYSTEM
 from registry.kernel.errors import NotFound
+from registry.kernel.seams import db
+from registry.places.models.territory import Hromada
 
-SLAVUTYCH = "UA32100130000093505"
+SLAVUTYCH, KOBELIAKY = "UA32100130000093505", "UA53080130000014699"
 pytestmark = pytest.mark.usefixtures("demonstration")
 
 
@@ -117,4 +122,78 @@ def test_wrong_usage_says_so_and_ends_with_2(app: Flask, arguments: list[str]) -
 
 def test_an_unknown_hromada_or_what_if_is_refused(app: Flask) -> None:
     assert isinstance(run(app, "--year", "2020", "--hromada", "UA00").exception, NotFound)
-    assert isinstance(run(app, "--year", "2020", "--scenario", "дорожче").exception, NotFound)
+
+    refused = run(app, "--year", "2020", "--scenario", "дорожче")
+
+    assert refused.exit_code == 2
+    assert refused.stdout == ""
+    assert "Немає сценарію «дорожче». Є: «Зріст»" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--index", "112"], 1),
+        (["--index", "десять"], 1),
+        (["--index", "10", "--line", "9.9"], 1),
+        (["--index", "10", "--scenario", "Зріст"], 2),
+        (["--sure"], 2),
+        (["--variant", "low"], 2),
+    ],
+)
+def test_a_change_that_is_hardly_meant_or_makes_no_sense_is_refused(
+    app: Flask, arguments: list[str], code: int
+) -> None:
+    refused = run(app, "--year", "2020", "--hromada", SLAVUTYCH, *arguments)
+
+    assert refused.exit_code == code
+    assert refused.stdout == ""
+
+
+def test_a_change_of_one_index_is_computed_once_it_is_meant(app: Flask) -> None:
+    chosen = ["--year", "2020", "--hromada", SLAVUTYCH, "--json"]
+
+    ten = json.loads(run(app, *chosen, "--index", "10").stdout)
+    insisted = json.loads(run(app, *chosen, "--index", "112", "--sure").stdout)
+
+    assert (ten["total"], insisted["total"]) == ("449790.00", "866868.00")
+    assert ten["what_if"] == ["індекс цін усіх рядків, замість відомого: +10 %"]
+
+
+def test_several_scenarios_stand_side_by_side(app: Flask, tmp_path: Path) -> None:
+    asked = ["--year", "2027", "--hromada", KOBELIAKY, "--scenario", "Зріст", "--scenario", "Зріст"]
+    with app.app_context():
+        hromada = db.session.scalars(select(Hromada).where(Hromada.code == KOBELIAKY)).one()
+        changes = [{"kind": "index", "percent": 5, "percent_low": 2, "percent_high": 9}]
+        create_scenario(db.session(), SYSTEM, hromada.id, {"name": "Індекс", "changes": changes})
+        db.session.commit()
+
+    document = json.loads(run(app, *asked, "--scenario", "Індекс", "--json").stdout)
+    plan = json.loads(run(app, *asked[:4], "--json").stdout)
+    table = run(app, *asked, "--scenario", "Індекс").stdout
+    sheet = tmp_path / "scenarios.xlsx"
+    assert run(app, *asked, "--scenario", "Індекс", "--out", str(sheet)).exit_code == 0
+
+    found = document["scenarios"]
+    assert [(one["name"], one["variant"]) for one in found] == [
+        ("Зріст", "base"), ("Індекс", "low"), ("Індекс", "base"), ("Індекс", "high")
+    ]  # fmt: skip
+    assert document["total"] == plan["total"]
+    for one in found:
+        parts = [Decimal(part["amount"]) for line in one["lines"] for part in line["bridge"]]
+        assert sum(parts) == Decimal(one["difference"]) == Decimal(one["total"]) - Decimal(plan["total"])
+    assert "Індекс, низький" in table
+    assert sheet.read_bytes().startswith(b"PK")
+
+
+def test_a_variant_of_a_scenario_is_costed_by_its_name(app: Flask) -> None:
+    with app.app_context():
+        hromada = db.session.scalars(select(Hromada).where(Hromada.code == SLAVUTYCH)).one()
+        changes = [{"kind": "index", "percent": 10, "percent_low": 5}]
+        create_scenario(db.session(), SYSTEM, hromada.id, {"name": "Індекс", "changes": changes})
+        db.session.commit()
+    asked = ["--year", "2020", "--hromada", SLAVUTYCH, "--scenario", "Індекс", "--json"]
+
+    totals = [json.loads(run(app, *asked, "--variant", one).stdout)["total"] for one in ("low", "base", "high")]
+
+    assert totals == ["429345.00", "449790.00", "449790.00"]

@@ -47,7 +47,7 @@ def test_a_costing_of_an_impossible_year_is_refused(api: Api) -> None:
 
     assert api.get("/costings?year=1800").status_code == 422
     assert api.get(f"/costings/{code}-1800").status_code == 404
-    assert api.get(f"/costings/{code}-2026?scenario=немає").status_code == 422
+    assert api.get(f"/costings/{code}-2026?scenario=немає").status_code == 404
     assert api.get(f"/costings/{code}-2026?as_of=ні").status_code == 422
 
 

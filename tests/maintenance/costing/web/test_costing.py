@@ -222,7 +222,6 @@ def test_impossible_addresses_are_not_found(browser: Browser, session: Session, 
         ("index=60", "408,9", ["index=60&"]),
         ("index=112&sure=1", "866,868", []),
         ("index=50", "613,35", []),
-        ("scenario=Немає", "408,9", []),
     ],
 )
 def test_a_change_that_is_hardly_meant_is_asked_about_first(browser: Browser, asked, total, offered) -> None:
@@ -231,4 +230,24 @@ def test_a_change_that_is_hardly_meant_is_asked_about_first(browser: Browser, as
     assert total in page
     assert ("чи так задумано" in page) == bool(offered)
     assert all(f"/costing/2020?{one}" in page for one in offered)
-    assert ("Немає збереженого розрахунку" in page) == asked.startswith("scenario")
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_an_unknown_scenario_is_refused_with_the_known_ones(browser: Browser) -> None:
+    client = browser()
+    for path in ("", "/costing.xlsx", "/costing.csv"):
+        refused = client.get(f"/costing/2027{path}?hromada={KOBELIAKY}&scenario=Немає")
+
+        assert refused.status_code == 404
+        assert "Є: «Зріст»" in refused.text
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_file_never_holds_other_figures_than_were_asked_for(browser: Browser) -> None:
+    client = browser()
+    assert client.get(f"/costing/2020/costing.csv?hromada={SLAVUTYCH}&index=112").status_code == 422
+    assert client.get(f"/costing/2020/costing.csv?hromada={SLAVUTYCH}&index=багато").status_code == 422
+
+    insisted = client.get(f"/costing/2020/costing.csv?hromada={SLAVUTYCH}&index=112&sure=1")
+
+    assert "254400,00" in insisted.text  # 120 000 × 2,12

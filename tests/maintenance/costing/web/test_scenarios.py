@@ -1,0 +1,325 @@
+"""Scenarios built by clicks, as a person without script does it."""
+
+import html
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.models.contract import Contract, ContractTerm
+from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.costing.models.scenario import Scenario, ScenarioChange
+from registry.assets.models.asset import Asset
+from registry.kernel.models.history import HistoryEntry
+from registry.places.models.territory import Hromada
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.people import make_person, sign_in
+from tests.factories.registry import make_asset, make_hromada, make_kinds
+
+Browser = Callable[..., FlaskClient]
+YEAR = 2027
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session) -> Browser:
+    """Make a person with a role and give their browser."""
+
+    def make(role: str = "admin", hromada: Hromada | None = None) -> FlaskClient:
+        make_person(session, f"{role}.test", role=role, hromada=hromada)
+        return sign_in(app, f"{role}.test")
+
+    return make
+
+
+@dataclass(frozen=True)
+class Known:
+    """Ids of a contract, of its price and of its line: reading objects anew would keep the database from others."""
+
+    id: uuid.UUID
+    term_id: uuid.UUID
+    line_id: uuid.UUID | None
+
+
+@pytest.fixture
+def contract(session: Session) -> Known:
+    """A contract of 2026 over two cameras that is planned to go on at 100 a month each."""
+    make_kinds(session)
+    hromada = make_hromada(session)
+    for number in range(2):
+        make_asset(session, hromada, commissioned_on="2020-01-01", inventory_number=f"К-{number}")
+    terms = [{"basis": "per_asset_month", "amount": "100.00"}]
+    made = make_contract(
+        session, make_line(session, hromada), terms=terms, number="7", starts_on="2026-01-01", ends_on="2026-12-31",
+        renewal="expected",
+    )  # fmt: skip
+    known = Known(made.id, made.terms[0].id, made.service_line_id)
+    session.commit()
+    return known
+
+
+def read(session: Session, statement: Any) -> list[Any]:
+    """Read the first column as it is now, and let go of the database."""
+    session.rollback()
+    session.expire_all()
+    found = list(session.scalars(statement))
+    session.rollback()
+    return found
+
+
+def begin(client: FlaskClient, session: Session, name: str = "Дорожче") -> uuid.UUID:
+    made = client.post(f"/costing/{YEAR}/scenarios/new", data={"name": name, "note": ""})
+    assert made.status_code == 302, made.text
+    return read(session, select(Scenario.id).where(Scenario.name == name))[0]
+
+
+def put_change(client: FlaskClient, session: Session, scenario_id: uuid.UUID, kind: str, **typed: Any) -> Any:
+    (version,) = read(session, select(Scenario.version).where(Scenario.id == scenario_id))
+    address = f"/costing/scenario/{scenario_id}/changes/new?kind={kind}&year={YEAR}"
+    return client.post(address, data={"version": version, **typed})
+
+
+def page_of(client: FlaskClient, scenario_id: uuid.UUID) -> str:
+    return html.unescape(client.get(f"/costing/scenario/{scenario_id}?year={YEAR}").text)
+
+
+def test_a_hromada_without_scenarios_offers_the_first_step(browser: Browser, contract: Known) -> None:
+    page = browser().get(f"/costing/{YEAR}/scenarios").text
+
+    assert "Тут будуть сценарії" in page
+    assert f"/costing/{YEAR}/scenarios/new" in page
+
+
+def test_a_scenario_is_built_of_every_kind_of_change(browser: Browser, session: Session, contract: Known) -> None:
+    client, contract_id, term_id, line_id = browser(), str(contract.id), str(contract.term_id), str(contract.line_id)
+    scenario_id = begin(client, session)
+    changes: list[tuple[str, dict[str, Any], str]] = [
+        ("price", {"service_line_id": line_id, "percent": "10"}, "тариф рядка 2.1, крім підписаного: +10 %"),
+        ("index", {"percent": "5", "percent_low": "2", "percent_high": "9"}, "індекс цін усіх рядків, замість"),
+        ("term", {"term_id": term_id, "amount": "90", "from": "2027-07-01"},
+         "договір № 7: 90,00 грн за об’єкт на місяць замість 100,00 грн за об’єкт на місяць, з 01.07"),
+        ("assets", {"asset_kind": "camera", "count": "3"}, "ще 3: "),
+        ("warranty", {"asset_kind": "camera"}, "гарантія скінчилася: "),
+        ("drop", {"contract_id": contract_id, "from": "2027-12-01"}, "без договору № 7, з 01.12.2027"),
+    ]  # fmt: skip
+    for kind, typed, _words in changes:
+        form = client.get(f"/costing/scenario/{scenario_id}/changes/new?kind={kind}&year={YEAR}")
+        assert form.status_code == 200
+        written = put_change(client, session, scenario_id, kind, **typed)
+        assert written.status_code == 302, (kind, written.text)
+
+    page = page_of(client, scenario_id)
+    side = html.unescape(client.get(f"/costing/{YEAR}/scenarios").text)
+
+    for _kind, _typed, words in changes:
+        assert words in page, words
+    for variant in ("Дорожче, низький", "Дорожче, базовий", "Дорожче, високий"):
+        assert variant in side
+    assert "Що інакше" in page
+
+
+def test_the_year_says_which_scenario_is_on_screen_and_why_it_differs(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "assets", asset_kind="camera", count="3")
+
+    page = html.unescape(client.get(f"/costing/{YEAR}?scenario=Дорожче").text)
+    table = client.get(f"/costing/{YEAR}/costing.csv?scenario=Дорожче").text
+
+    assert "На екрані розрахунок «що, якщо»: Дорожче" in page
+    assert "обсяг +3\u202f600,00" in page
+    assert "6000,00" in table
+    assert "Реєстр і підписані договори не змінюються" in page
+
+
+def test_a_percentage_that_is_hardly_meant_is_asked_about_at_its_field(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+
+    asked = put_change(client, session, scenario_id, "index", percent="112")
+    assert asked.status_code == 422
+    assert "Це індекс: зміна на 12 %" in html.unescape(asked.text)
+    assert read(session, select(ScenarioChange.id)) == []
+
+    assert put_change(client, session, scenario_id, "index", percent="112", likely="12").status_code == 302
+    assert put_change(client, session, scenario_id, "index", percent="112", sure="1").status_code == 302
+    assert [str(one) for one in read(session, select(ScenarioChange.percent))] == ["12", "112"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "field"),
+    [
+        ("price", {}, "percent"),
+        ("price", {"percent": "десять"}, "percent"),
+        ("price", {"percent": "10", "percent_low": "12"}, "percent_low"),
+        ("index", {"percent": "10", "percent_high": "8"}, "percent_high"),
+        ("drop", {}, "contract_id"),
+        ("assets", {"asset_kind": "camera"}, "count"),
+        ("assets", {"count": "3"}, "asset_kind"),
+        ("term", {"amount": "1"}, "term_id"),
+        ("warranty", {"from": "31.02.2027"}, "from"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field(
+    browser: Browser, session: Session, contract: Known, kind: str, typed: dict[str, Any], field: str
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+
+    refused = put_change(client, session, scenario_id, kind, **typed)
+
+    assert refused.status_code == 422
+    assert f'id="{field}-error"' in refused.text
+
+
+def test_a_change_is_changed_taken_out_and_brought_back(browser: Browser, session: Session, contract: Known) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "price", percent="10")
+    (change_id,), (version,) = read(session, select(ScenarioChange.id)), read(session, select(Scenario.version))
+    address = f"/costing/scenario/{scenario_id}/changes/{change_id}"
+
+    assert 'value="10"' in client.get(f"{address}?year={YEAR}").text
+    assert client.post(address, data={"version": version, "percent": "20"}).status_code == 302
+    assert "+20 %" in page_of(client, scenario_id)
+    assert client.post(f"{address}/remove", data={"version": version + 1}).status_code == 302
+    assert "+20 %" not in page_of(client, scenario_id).split("Додати зміну")[0].split("Що інакше")[1]
+    assert client.post(f"/costing/scenario/{scenario_id}/undo?version={version + 2}").status_code == 302
+    assert "+20 %" in page_of(client, scenario_id)
+
+
+def test_a_scenario_is_renamed_copied_taken_out_and_brought_back(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(
+        client, session, scenario_id, "price", contract_id=str(contract.id), percent="10", **{"from": "2027-05-01"}
+    )
+
+    client.post(f"/costing/scenario/{scenario_id}/edit", data={"version": 2, "name": "Тариф", "note": "від травня"})
+    client.post(f"/costing/scenario/{scenario_id}/copy")
+    client.post(f"/costing/scenario/{scenario_id}/delete", data={"version": 3})
+    assert read(session, select(Scenario.name)) == ["Тариф, копія"]
+
+    client.post(f"/costing/scenario/{scenario_id}/restore")
+
+    assert set(read(session, select(Scenario.name))) == {"Тариф", "Тариф, копія"}
+    assert "тариф договору № 7, підписаний теж: +10 %, з 01.05.2027" in page_of(client, scenario_id)
+
+
+def test_a_name_that_is_taken_is_refused(browser: Browser, session: Session, contract: Known) -> None:
+    client = browser()
+    begin(client, session)
+
+    refused = client.post(f"/costing/{YEAR}/scenarios/new", data={"name": "Дорожче"})
+
+    assert refused.status_code == 422
+    assert "Сценарій з такою назвою вже є" in refused.text
+
+
+def test_no_scenario_touches_the_register(browser: Browser, session: Session, contract: Known) -> None:
+    """The rows of the register and their history stay as they are, whatever is thought of."""
+    client = browser()
+    scenario_id = begin(client, session)
+    before = _register(session)
+
+    put_change(client, session, scenario_id, "assets", asset_kind="camera", count="50")
+    put_change(client, session, scenario_id, "drop", contract_id=str(contract.id))
+    for path in (f"/costing/{YEAR}?scenario=Дорожче", f"/costing/{YEAR}/scenarios", f"/costing/scenario/{scenario_id}"):
+        assert client.get(path).status_code == 200
+    client.post(f"/costing/scenario/{scenario_id}/delete")
+
+    assert _register(session) == before
+
+
+def _register(session: Session) -> list[Any]:
+    counts = [
+        session.scalar(select(func.count()).select_from(one)) for one in (Asset, Contract, ContractTerm, ServiceLine)
+    ]
+    head = session.scalar(select(func.max(HistoryEntry.seq)).where(HistoryEntry.entity != "scenario"))
+    session.rollback()
+    return [*counts, head]
+
+
+def test_assets_are_written_into_the_register_only_by_their_own_button(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "assets", asset_kind="camera", count="3", **{"from": "2027-07-01"})
+    (change_id,) = read(session, select(ScenarioChange.id))
+    address = f"/costing/scenario/{scenario_id}/changes/{change_id}/register?year={YEAR}"
+    with_scenario = client.get(f"/costing/{YEAR}/costing.csv?scenario=Дорожче").text
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, data={"version": 2, "name": "Камера", "numbers": "ПЛАН"}).status_code == 422
+    done = client.post(address, data={"version": 2, "name": "Камера", "numbers": "К-{n}"})
+
+    assert done.status_code == 302
+    assert sorted(read(session, select(Asset.inventory_number).where(Asset.status == "planned"))) == [
+        "К-2",
+        "К-3",
+        "К-4",
+    ]
+    assert {str(one) for one in read(session, select(Asset.commissioned_on).where(Asset.status == "planned"))} == {
+        "2027-07-01"
+    }
+    assert read(session, select(ScenarioChange.id)) == []
+    assert client.get(f"/costing/{YEAR}/costing.csv").text == with_scenario
+
+
+@pytest.mark.parametrize("role", ["technician", "publisher"])
+def test_those_who_may_not_see_the_money_see_no_scenario(
+    browser: Browser, session: Session, contract: Known, role: str
+) -> None:
+    scenario_id = begin(browser(), session)
+    client = browser(role)
+
+    assert client.get(f"/costing/{YEAR}/scenarios").status_code == 403
+    assert client.get(f"/costing/scenario/{scenario_id}").status_code == 403
+
+
+def test_the_accountant_writes_scenarios_but_nothing_into_the_register(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser("accountant")
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "assets", asset_kind="camera", count="3")
+    (change_id,) = read(session, select(ScenarioChange.id))
+
+    address = f"/costing/scenario/{scenario_id}/changes/{change_id}/register"
+
+    assert address not in page_of(client, scenario_id)
+    assert client.post(address, data={"version": 2}).status_code == 403
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+def test_what_stands_side_by_side_goes_into_a_file(
+    browser: Browser, session: Session, contract: Known, form: str
+) -> None:
+    client = browser()
+    first, second = begin(client, session, "Перший"), begin(client, session, "Другий")
+    put_change(client, session, first, "price", percent="10")
+
+    both = client.get(f"/costing/{YEAR}/scenarios.{form}")
+    one = client.get(f"/costing/{YEAR}/scenarios.{form}?s={second}")
+
+    assert (both.status_code, one.status_code) == (200, 200)
+    if form == "json":
+        assert [(each["name"], each["difference"]) for each in both.json["scenarios"]] == [
+            ("Другий", "0.00"), ("Перший", "240.00")
+        ]  # fmt: skip
+        assert [each["name"] for each in one.json["scenarios"]] == ["Другий"]
+    if form == "csv":
+        assert "Перший: різниця, грн" in both.text
+        assert "Перший" not in one.text
