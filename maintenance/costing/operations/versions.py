@@ -34,6 +34,7 @@ class Freezing:
     scenario: SavedScenario | None = None
     as_of: date | None = None
     """The day whose prices and indexes count; None is today."""
+    is_demo: bool = False
 
 
 def freeze_costing(
@@ -49,6 +50,7 @@ def freeze_costing(
         raise Invalid(year=because("На %(year)s рік немає жодного рядка: нічого зберігати", year=year))
     version = _version(session, actor, costing, stage, decision)
     version.scenario = scenario.name if scenario else None
+    version.is_demo = freezing.is_demo
     version.document = describe(costing, version)
     check_document(version.document, [one.amount for one in costing.rows], version.total)
     session.add(version)
@@ -76,7 +78,6 @@ def _version(session: Session, actor: Actor, costing: Costing, stage: Stage, dec
         frozen_at=clock.now(),
         frozen_by=actor.label[:200],
         total=costing.total,
-        is_demo=False,
     )
 
 

@@ -77,7 +77,10 @@ def test_an_entered_rate_counts_before_contracts_and_these_before_acts() -> None
     from_contracts, from_acts = rate("200"), rate("300")
     assets = an_asset()
     for card, price in (
-        (RateCard([rate("100"), rate("90", known="2018-01-01")], {"camera": from_contracts}, {"camera": from_acts}), 100),
+        (
+            RateCard([rate("100"), rate("90", known="2018-01-01")], {"camera": from_contracts}, {"camera": from_acts}),
+            100,
+        ),
         (RateCard([], {"camera": from_contracts}, {"camera": from_acts}), 200),
         (RateCard([], {}, {"camera": from_acts}), 300),
     ):
@@ -135,9 +138,7 @@ def test_the_finding_says_the_estimate_and_keeps_everything_else() -> None:
     findings = find_threats(work, {})
     told = tell_estimates(findings, estimate(asset, card=RateCard([rate("100")])))
 
-    (before,), (after,) = (
-        [one for one in some if one.code == "asset_without_contract"] for some in (findings, told)
-    )
+    (before,), (after,) = ([one for one in some if one.code == "asset_without_contract"] for some in (findings, told))
     assert "Орієнтовно 1\u202f200,00 грн на рік за розцінкою 100,00 грн на місяць (внесена)" in str(after.reason)
     assert str(after.reason).startswith(str(before.reason))
     assert (after.amount, after.assets, after.severity) == (before.amount, before.assets, before.severity)

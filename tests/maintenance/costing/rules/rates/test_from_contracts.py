@@ -116,7 +116,10 @@ def test_acts_are_shared_among_kinds_as_the_prices_are(
 
     found = fact_prices(work, Kinds(work.book.assets), [act(contract, *one) for one in acts])
 
-    assert {kind: [one.price for one in parts] for kind, parts in found.items()} == {"camera": [camera], "siren": [siren]}
+    assert {kind: [one.price for one in parts] for kind, parts in found.items()} == {
+        "camera": [camera],
+        "siren": [siren],
+    }
 
 
 def test_an_act_of_a_contract_without_assets_says_nothing() -> None:
