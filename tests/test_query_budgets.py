@@ -67,7 +67,7 @@ OF_CONTRACTS = {
     "/transfers": 8,
     "/assets/{asset}?tab=contracts": 9,
     "/assets/{asset}?tab=cost": 14,
-    "/costing": 20,
+    "/costing": 21,
     "/plans": 5,
 }
 """By the address: the most statements, whether there are two contracts and plans or eight."""

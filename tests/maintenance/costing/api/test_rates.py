@@ -114,8 +114,8 @@ def test_a_costing_tells_estimates_under_a_key_of_their_own(session: Session, ap
         "total": "903.00",
         "items": [
             {
-                "hromada": hromada.code, "kind": "camera", "quantity": 1, "planned": 1, "undated": 0, "months": "6",
-                "months_exact": "6", "amount": "903.00",
+                "hromada": hromada.code, "kind": "camera", "kind_name": "камера", "quantity": 1, "planned": 1,
+                "undated": 0, "months": "6", "months_exact": "6", "amount": "903.00",
                 "rate": {
                     "id": made.json["id"], "price": "150.50", "source": "entered", "told": BODY["source"],
                     "known_on": "2026-10-12", "attributes": {}, "year": None, "median": None, "contracts": [],
