@@ -100,7 +100,8 @@ class AcceptedSum:
 def fact_prices(work: Workings, kinds: Kinds, acts: Iterable[AcceptedSum]) -> Prices:
     """Give what acts of a year accepted for one asset and month, by kind.
 
-    A contract's acts are shared among kinds as its prices share the year, without prices by the months of assets.
+    A contract's acts are shared among kinds as its prices share the year, without prices by the months of assets;
+    assets that the prices leave out for a part of the year are left out of the acts by the same part.
     """
     by_contract: defaultdict[uuid.UUID, list[AcceptedSum]] = defaultdict(list)
     for act in acts:
@@ -124,9 +125,11 @@ def _accepted_by_kind(
     spans = covered.in_year(work.year)
     parts = [spans.within(one.start.toordinal(), one.end.toordinal()) for one in joined(days for _, days in periods)]
     months = _months(joined_spans(parts), covered.contract, work.year, kinds)
-    planned = {kind: paid.amount for kind, paid in _paid_by_kind(covered, work, kinds).items() if kind in months}
-    weights = planned if any(planned.values()) else months
-    whole = sum(weights.values(), Fraction())
-    return {
-        kind: _Paid(Fraction(amount) * weights[kind] / whole, months[kind]) for kind in weights if amount and months
-    }
+    planned = {kind: paid for kind, paid in _paid_by_kind(covered, work, kinds).items() if kind in months}
+    weights = {kind: paid.amount for kind, paid in planned.items()} or months
+    whole, of_year = sum(weights.values(), Fraction()), _months(covered.real, covered.contract, work.year, kinds)
+    found = {}
+    for kind, weight in weights.items() if amount else ():
+        is_paid = planned[kind].months / of_year[kind] if kind in planned else 1
+        found[kind] = _Paid(Fraction(amount) * weight / whole, months[kind] * is_paid)
+    return found
