@@ -15,6 +15,7 @@ from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, find_scenario, get_horizon
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NO_OVERRIDES, NOTHING
+from maintenance.costing.rules.rates.estimates import total_of
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import signed_uah
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
@@ -126,6 +127,9 @@ def _print_table(year: int, costings: list[Costing]) -> None:
         total_word = _("Разом")
         totals = f"{format_thousand(one.previous_total):>12}{format_thousand(one.total):>12}"
         click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")
+        if one.estimates:
+            estimated = format_thousand(total_of(one.estimates))
+            click.echo("  " + _("Поза договорами, орієнтовно, у суму не входить: %(total)s тис. грн", total=estimated))
         for found in one.findings:
             click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
     if len(costings) > 1:

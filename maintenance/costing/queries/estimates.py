@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.queries.book import read_assets
-from maintenance.contracts.rules.asset_table import AssetTable, Places
+from maintenance.contracts.rules.asset_table import AssetTable, AssetValue, Places
 from maintenance.contracts.rules.covered_year import uncovered_assets
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.queries.kept_works import keep
@@ -54,11 +53,14 @@ def _further(session: Session, hromada_id: uuid.UUID, covered: CoveredBook, card
     kinds = sorted(kind for kind in card.entered_kinds if not len(covered.book.assets.of_kind(kind)))
     if not kinds:
         return NONE
-    return keep(
-        covered,
-        ("assets beside the book", *kinds),
-        lambda: read_assets(session, hromada_id, (), Asset.kind_code.in_(kinds)),
-    )
+    return keep(covered, ("assets beside the book", *kinds), lambda: _assets(session, hromada_id, kinds))
+
+
+def _assets(session: Session, hromada_id: uuid.UUID, kinds: Sequence[str]) -> AssetTable:
+    columns = (Asset.id, Asset.kind_code, Asset.status, Asset.commissioned_on, Asset.decommissioned_on)
+    own = select(*columns).where(Asset.hromada_id == hromada_id, Asset.kind_code.in_(kinds))
+    rows = session.execute(own.order_by(Asset.sort_key, Asset.inventory_number, Asset.id))
+    return AssetTable.of(AssetValue(*row) for row in rows)
 
 
 def _having(session: Session, hromada_id: uuid.UUID, table: AssetTable, rate: RateValue) -> Places:

@@ -16,7 +16,7 @@ class Kinds:
     """The kinds of a table's assets, numbered, so that many assets are counted by kind at once."""
 
     def __init__(self, table: AssetTable) -> None:
-        self.names: Sequence[str] = sorted(set(table.columns.kind_codes))
+        self.names: Sequence[str] = sorted(set(table.kind_codes.tolist()))
         self.numbers: npt.NDArray[np.int32] = np.zeros(len(table), dtype=np.int32)
         for number, name in enumerate(self.names):
             self.numbers[table.of_kind(name)] = number
@@ -48,3 +48,9 @@ def add_months_up(pieces: Pieces) -> Fraction:
     """Add pieces up exactly: those of a hundred thousand assets are more than a machine's word holds."""
     values, counts = np.unique(pieces, return_counts=True)
     return months_of(sum(value * count for value, count in zip(values.tolist(), counts.tolist(), strict=True)))
+
+
+def count_planned(table: AssetTable, some: Places) -> int:
+    """Count the assets that are only planned."""
+    statuses = table.columns.statuses
+    return sum(statuses[one] == "planned" for one in some.tolist())

@@ -27,8 +27,11 @@ def tell_estimates(findings: tuple[Finding, ...], estimates: Sequence[Estimate])
 
 
 def _kind_of(finding: Finding) -> str:
-    is_one = finding.code == WITHOUT_CONTRACT and finding.assets is not None and len(finding.assets)
-    return finding.assets.table.kind_at(int(finding.assets.places[0])) if is_one and finding.assets else ""
+    """Give the kind whose assets lack a contract; a finding that names contracts tells of what one of them left out."""
+    assets = finding.assets
+    if finding.code != WITHOUT_CONTRACT or finding.contract_ids or assets is None or not len(assets):
+        return ""
+    return assets.table.kind_at(int(assets.places[0]))
 
 
 def _told(finding: Finding, estimates: Sequence[Estimate]) -> Finding:

@@ -144,3 +144,21 @@ def test_the_finding_says_the_estimate_and_keeps_everything_else() -> None:
     assert (after.amount, after.assets, after.severity) == (before.amount, before.assets, before.severity)
     assert [one for one in told if one is not after] == [one for one in findings if one is not before]
     assert tell_estimates(findings, estimate(asset, card=RateCard())) == findings
+
+
+def test_a_finding_about_what_the_next_contract_leaves_out_is_left_as_it_is() -> None:
+    left, old = an_asset(), a_contract()
+    later = a_contract(
+        number="16", replaces_id=old.id, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31),
+        covers=(CoverValue((COVERED.id,)),),
+    )  # fmt: skip
+    book = a_book(old, later, assets=[COVERED, left])
+    findings = find_threats(cost_year(book, 2020), {})
+    card = RateCard([rate("100")])
+    estimates = estimate_year(cover_book(book), 2020, card, AssetTable.of([]), having([]))
+
+    told = tell_estimates(findings, estimates)
+
+    both = [(one, other) for one, other in zip(findings, told, strict=True) if one.code == "asset_without_contract"]
+    assert [one is other for one, other in both if one.contract_ids] == [True]
+    assert [one is other for one, other in both if not one.contract_ids] == [False]
