@@ -65,6 +65,7 @@ OF_CONTRACTS = {
     "/acts": 8,
     "/payments": 8,
     "/transfers": 8,
+    "/costing/rates": 12,
     "/assets/{asset}?tab=contracts": 9,
     "/assets/{asset}?tab=cost": 14,
     "/costing": 21,

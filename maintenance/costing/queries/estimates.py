@@ -23,8 +23,8 @@ def estimates_of(
     session: Session, hromada_id: uuid.UUID, covered: CoveredBook, years: Sequence[int]
 ) -> dict[int, tuple[Estimate, ...]]:
     """Estimate by year what assets without a contract would come to by the rates known on the book's day."""
-    left = {kind for year in years for kind in uncovered_assets(covered, year)}
-    entered = entered_rates(session, hromada_id, covered.book.as_of)
+    left = {kind for year in years for kind in _left(covered, year)}
+    entered = tuple(entered_rates(session, hromada_id, covered.book.as_of))
     if not left and not entered:
         return dict.fromkeys(years, ())
     card = _card(session, hromada_id, covered, left, entered)
@@ -34,7 +34,20 @@ def estimates_of(
         key = ("having", table is further, rate.kind, rate.attributes)
         return keep(covered, key, lambda: _having(session, hromada_id, table, rate))
 
-    return {year: estimate_year(covered, year, card, further, find_having) for year in years}
+    known = (entered, tuple(sorted((kind, one.price) for kind, one in card.facts.items())))
+    return {
+        year: keep(
+            covered,
+            ("estimates", year, known),
+            lambda year=year: estimate_year(covered, year, card, further, find_having),  # type: ignore[misc]
+        )
+        for year in years
+    }
+
+
+def _left(covered: CoveredBook, year: int) -> frozenset[str]:
+    """Name the kinds of which no contract covers some asset in a year."""
+    return keep(covered, ("kinds without a contract", year), lambda: frozenset(uncovered_assets(covered, year)))
 
 
 def _card(
