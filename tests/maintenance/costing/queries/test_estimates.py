@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.database import prepare_database
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
+from maintenance.costing.models.act import Act
 from maintenance.costing.models.rate import Rate
 from maintenance.costing.queries.costing import Costing, get_costing, get_horizon
 from maintenance.costing.queries.rates import rates_from_facts
@@ -97,19 +98,23 @@ def test_a_rate_for_attributes_counts_for_those_that_have_them(session: Session,
 
 
 def test_acts_say_a_price_where_no_contract_does(session: Session, hromada: Hromada) -> None:
-    term = session.scalars(select(ContractTerm)).one()
-    contract = term.contract_id
-    session.delete(term)
-    session.flush()
-    make_act(session, session.get_one(Contract, contract), amount="310.00")
+    act_without_price(session, hromada)
     session.commit()
 
     assert told(costed(session, hromada.code)) == [("camera", 1, "facts", Decimal("3720.00"))]
 
 
+def act_without_price(session: Session, hromada: Hromada) -> None:
+    """An act of a contract that has no price of its own."""
+    contract = session.scalars(select(Contract)).one()
+    contract.terms = []
+    make_act(session, contract, amount="310.00")
+
+
 CHANGES: dict[str, Callable[[Session, Hromada], object]] = {
     "a rate": make_rate,
     "a rate that is gone": lambda session, hromada: session.delete(session.scalars(select(Rate)).one()),
+    "an act": lambda session, _: setattr(session.scalars(select(Act)).one(), "amount", Decimal(62)),
     "a price of a contract": lambda session, _: setattr(
         session.scalars(select(ContractTerm)).one(), "amount", Decimal(7)
     ),
@@ -134,6 +139,8 @@ def test_each_change_is_seen_at_once_here_and_in_another_process(
     code = hromada.code
     if name == "a rate that is gone":
         make_rate(session, hromada)
+    elif name == "an act":
+        act_without_price(session, hromada)
     elif name == "an asset of a kind that no contract has":
         make_rate(session, hromada, kind="siren")
     elif name == "an attribute":
