@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from config.demo_approved import load_approved
 from config.demo_facts import load_facts
 from config.demo_register import DEMO, Loaded, Say, named, read_csv, read_toml
 from maintenance.contracts.operations.contracts import create_contract
@@ -36,6 +37,7 @@ def load_upkeep(session: Session, loaded: Loaded, say: Say) -> None:
     told = {"contracts": len(contracts), "plans": len(plans), "count": len(works)}
     say("  " + _("договорів: %(contracts)s, планів: %(plans)s, записів роботи: %(count)s", **told))
     load_facts(session, contracts, works, say)
+    load_approved(session, loaded.hromadas, say)
 
 
 def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uuid.UUID]:

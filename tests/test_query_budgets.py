@@ -65,9 +65,10 @@ OF_CONTRACTS = {
     "/acts": 8,
     "/payments": 8,
     "/transfers": 8,
+    "/costing/rates": 12,
     "/assets/{asset}?tab=contracts": 9,
     "/assets/{asset}?tab=cost": 14,
-    "/costing": 20,
+    "/costing": 21,
     "/plans": 5,
 }
 """By the address: the most statements, whether there are two contracts and plans or eight."""

@@ -17,6 +17,7 @@ from maintenance.costing.queries.cost_groups import By
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, get_horizon
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
+from maintenance.costing.rules.rates.estimates import total_of
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.rules.what_if import NO_OVERRIDES
@@ -152,6 +153,9 @@ def _print_table(year: int, costings: list[Costing], unit: str) -> None:
         total_word = _("Разом")
         totals = f"{write(one.previous_total):>12}{write(one.total):>12}"
         click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")
+        if one.estimates:
+            estimated = format_thousand(total_of(one.estimates))
+            click.echo("  " + _("Поза договорами, орієнтовно, у суму не входить: %(total)s тис. грн", total=estimated))
         for found in one.findings:
             click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
     if len(costings) > 1:

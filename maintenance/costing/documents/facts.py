@@ -8,7 +8,7 @@ from maintenance.costing.queries.facts import FactYear
 from maintenance.costing.rules.approved.balance import Move
 from maintenance.costing.rules.facts.comparison import Comparison, FactRow, FactSums, MonthFact, add_up
 from maintenance.costing.rules.facts.findings import FactFinding
-from maintenance.costing.rules.facts.values import NOTHING, LineFact
+from maintenance.costing.rules.facts.values import LineFact
 
 
 def fact_document(year: int, as_of: str, years: Sequence[FactYear]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def lines_of(comparison: Comparison) -> list[LineFact]:
 def _line(year: FactYear, line: LineFact) -> dict[str, Any]:
     """Add up a line: what is approved stands here beside what its contracts have used of it."""
     sums = year.comparison.line_sums(line)
-    decided = year.approved.decided.get(line.id, NOTHING) if year.approved else None
+    decided = year.approved.decided.get(line.id) if year.approved else None
     told = ("approved", "moved", "contracted", "accepted", "paid", "left", "unused", "expected")
     return {
         "hromada": year.hromada.code,

@@ -75,6 +75,7 @@ def estimate_document(costing: Costing, one: Estimate) -> dict[str, Any]:
     return {
         "hromada": costing.hromada.code,
         "kind": one.kind,
+        "kind_name": kind_word(costing, one.kind),
         "quantity": one.count,
         "planned": one.planned,
         "undated": one.undated,
@@ -83,6 +84,12 @@ def estimate_document(costing: Costing, one: Estimate) -> dict[str, Any]:
         "amount": amount_text(one.amount),
         "rate": None if rate is None else rate_document(rate),
     }
+
+
+def kind_word(costing: Costing, code: str) -> str:
+    """Name one thing of a kind in Ukrainian; a kind without such words stands for itself."""
+    words = costing.workings.book.kind_words.get(code)
+    return words[0] if words else code
 
 
 def rate_document(rate: RateValue) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,7 +37,10 @@ def approved_of(
     decisions = _decisions(session, hromada_id, years)
     moves = moves_of(session, hromada_id, list(decisions)) if decisions else {}
     on = day or clock.today()
-    return {year: approve(one.lines, one.on, moves.get(year, ()), on) for year, one in decisions.items()}
+    return {
+        year: replace(approve(one.lines, one.on, moves.get(year, ()), on), number=one.number)
+        for year, one in decisions.items()
+    }
 
 
 def _decisions(session: Session, hromada_id: uuid.UUID, years: Sequence[int]) -> dict[int, _Decision]:

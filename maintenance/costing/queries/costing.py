@@ -130,10 +130,13 @@ def get_horizon(
     records = year_records(session, hromada.id, list(works), covered.book.as_of)
     found = (_costing(hromada, works, limits[one], overrides=changed, records=records, names=names) for one in limits)
     estimates = estimates_of(session, hromada.id, covered, list(limits))
-    return tuple(
-        replace(one, estimates=estimates[one.year], findings=tell_estimates(one.findings, estimates[one.year]))
-        for one in found
-    )
+    return tuple(_with_estimates(one, estimates[one.year]) for one in found)
+
+
+def _with_estimates(costing: Costing, estimates: tuple[Estimate, ...]) -> Costing:
+    """Put estimates beside a costing; of its figures none changes."""
+    told = tell_estimates(costing.findings, estimates, costing.workings.book.assets.kind_at)
+    return replace(costing, estimates=estimates, findings=told)
 
 
 def _costing(

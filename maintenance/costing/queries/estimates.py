@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.queries.asset_table import read_assets
-from maintenance.contracts.rules.asset_table import AssetTable, Places
+from maintenance.contracts.rules.asset_table import AssetTable, AssetValue, Places
 from maintenance.contracts.rules.covered_year import uncovered_assets
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.queries.kept_works import keep
@@ -24,8 +23,8 @@ def estimates_of(
     session: Session, hromada_id: uuid.UUID, covered: CoveredBook, years: Sequence[int]
 ) -> dict[int, tuple[Estimate, ...]]:
     """Estimate by year what assets without a contract would come to by the rates known on the book's day."""
-    left = {kind for year in years for kind in uncovered_assets(covered, year)}
-    entered = entered_rates(session, hromada_id, covered.book.as_of)
+    left = {kind for year in years for kind in _left(covered, year)}
+    entered = tuple(entered_rates(session, hromada_id, covered.book.as_of))
     if not left and not entered:
         return dict.fromkeys(years, ())
     card = _card(session, hromada_id, covered, left, entered)
@@ -35,7 +34,20 @@ def estimates_of(
         key = ("having", table is further, rate.kind, rate.attributes)
         return keep(covered, key, lambda: _having(session, hromada_id, table, rate))
 
-    return {year: estimate_year(covered, year, card, further, find_having) for year in years}
+    known = (entered, tuple(sorted((kind, one.price) for kind, one in card.facts.items())))
+    return {
+        year: keep(
+            covered,
+            ("estimates", year, known),
+            lambda year=year: estimate_year(covered, year, card, further, find_having),  # type: ignore[misc]
+        )
+        for year in years
+    }
+
+
+def _left(covered: CoveredBook, year: int) -> frozenset[str]:
+    """Name the kinds of which no contract covers some asset in a year."""
+    return keep(covered, ("kinds without a contract", year), lambda: frozenset(uncovered_assets(covered, year)))
 
 
 def _card(
@@ -54,11 +66,14 @@ def _further(session: Session, hromada_id: uuid.UUID, covered: CoveredBook, card
     kinds = sorted(kind for kind in card.entered_kinds if not len(covered.book.assets.of_kind(kind)))
     if not kinds:
         return NONE
-    return keep(
-        covered,
-        ("assets beside the book", *kinds),
-        lambda: read_assets(session, hromada_id, (), Asset.kind_code.in_(kinds)),
-    )
+    return keep(covered, ("assets beside the book", *kinds), lambda: _assets(session, hromada_id, kinds))
+
+
+def _assets(session: Session, hromada_id: uuid.UUID, kinds: Sequence[str]) -> AssetTable:
+    columns = (Asset.id, Asset.kind_code, Asset.status, Asset.commissioned_on, Asset.decommissioned_on)
+    own = select(*columns).where(Asset.hromada_id == hromada_id, Asset.kind_code.in_(kinds))
+    rows = session.execute(own.order_by(Asset.sort_key, Asset.inventory_number, Asset.id))
+    return AssetTable.of(AssetValue(*row) for row in rows)
 
 
 def _having(session: Session, hromada_id: uuid.UUID, table: AssetTable, rate: RateValue) -> Places:

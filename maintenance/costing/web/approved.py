@@ -1,15 +1,20 @@
 """What pages show of approved figures: a year's transfers in short, and what moved a version's lines."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
+from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.costing.models.version import CostingVersion
+from maintenance.costing.queries.approved import approved_of
 from maintenance.costing.queries.facts import FactYear
-from maintenance.costing.rules.approved.balance import Move
+from maintenance.costing.rules.approved.balance import NOTHING, Move
+from registry.kernel.seams import db
 from registry.kernel.web.filters import day
 
 SHOWN = 10
@@ -82,8 +87,18 @@ class ShownMoved:
     now: Decimal
 
 
-def moved_lines(
-    lines: Iterable[tuple[uuid.UUID, str, Decimal]], moved: Mapping[uuid.UUID, Decimal]
-) -> list[ShownMoved]:
-    """Set what was kept of lines (id, code, sum) beside what they are after transfers; others are left out."""
-    return [ShownMoved(code, kept, moved[one], kept + moved[one]) for one, code, kept in lines if one in moved]
+def moved_since(version: CostingVersion) -> list[ShownMoved]:
+    """Set the lines that transfers have moved beside what was kept; nothing where another decision is in force."""
+    session = db.session()
+    approved = approved_of(session, version.hromada_id, [version.year]).get(version.year)
+    if approved is None or approved.number != version.number or not approved.moved:
+        return []
+    lines = session.execute(select(ServiceLine.id, ServiceLine.code).where(ServiceLine.id.in_(approved.moved)))
+    sums = approved.sums
+    return sorted(
+        (
+            ShownMoved(row.code, approved.decided.get(row.id, NOTHING), approved.moved[row.id], sums[row.id])
+            for row in lines
+        ),
+        key=lambda one: one.code,
+    )

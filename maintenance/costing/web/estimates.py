@@ -72,7 +72,7 @@ def _shown(one: Estimate, kinds: Known) -> ShownEstimate:
         name=name_kind(one.kind, kinds),
         count=one.count,
         marks=", ".join(filter(None, marks)),
-        months=num(Decimal(months_decimal(one.months))),
+        months=num(Decimal(months_decimal(one.months)), 1),
         price=None if one.rate is None else format_uah(one.rate.price),
         reached=_("розцінки немає") if one.rate is None else say_reached(one.rate, kinds),
         amount=one.amount,
@@ -97,7 +97,7 @@ def say_reached(rate: RateValue, kinds: Known) -> str:
         source=word(RateSource, rate.source),
         year=rate.year,
         contracts=contracts,
-        months=num(Decimal(months_decimal(rate.months))),
+        months=num(Decimal(months_decimal(rate.months)), 1),
         median=format_uah(rate.middle or rate.price),
     )
 

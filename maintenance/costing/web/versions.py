@@ -15,7 +15,9 @@ from maintenance.costing.models.version import CostingVersion, Stage
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.costing import get_costing
 from maintenance.costing.queries.versions import get_version, list_versions
+from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.rules.version_comparison import Document, compare_documents
+from maintenance.costing.web.approved import moved_since
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.scale import scale_in
 from maintenance.costing.web.version_view import (
@@ -84,6 +86,8 @@ def version_page(costing_version_id: uuid.UUID) -> str:
         shown=show_document(version.document, scale),
         scale=scale,
         others=choices_to_compare(version, list_versions(db.session(), current_actor(), hromada.id)),
+        moved=moved_since(version),
+        signed=signed_uah,
     )
 
 

@@ -17,9 +17,9 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.figures import CostComponent, Finding
-from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
+from maintenance.costing.web.previous import say_source
 from maintenance.costing.web.scale import Scale, row_figures, scale_of
 from registry.kernel.web.errors import say
 from registry.kernel.words import word
@@ -106,8 +106,8 @@ def show_row(
     change = row.change
     return ShownRow(
         row=row,
-        previous_is=_source_word(row.previous),
-        before_is=_source_word(row.before),
+        previous_is=say_source(row.previous),
+        before_is=say_source(row.before),
         reasons=say_causes(row.causes),
         bars=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over),
         brief=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over)[1:],
@@ -181,10 +181,6 @@ def _adds_up(parts: Sequence[CostComponent]) -> str:
 def _component(costing: Costing, part: CostComponent, most: int) -> ShownComponent:
     assets = costing.names.of(part.assets.first_ids(most))
     return ShownComponent(part, word(Basis, part.basis), assets, len(part.assets))
-
-
-def _source_word(previous: Previous) -> str:
-    return "" if previous.source == PreviousIs.COMPUTED else word(PreviousIs, previous.source)
 
 
 def say_causes(causes: Mapping[str, Decimal]) -> str:

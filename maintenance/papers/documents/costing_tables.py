@@ -2,17 +2,19 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import Expenditure, Fund
-from maintenance.costing.documents.json import measure_document
+from maintenance.costing.documents.json import estimate_document, measure_document
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.change_words import say_overrides
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.previous import PreviousIs
-from maintenance.costing.rules.rates.values import RateSource, RateValue
+from maintenance.costing.rules.rates.values import RateSource
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal, signed_uah
 from maintenance.costing.rules.what_if import NO_OVERRIDES
@@ -125,33 +127,34 @@ def component_rows(costings: Sequence[Costing]) -> Table:
 def estimate_rows(costings: Sequence[Costing]) -> Table:
     """List what assets without a contract would come to: estimates that are part of no sum."""
     return [
-        [
-            costing.hromada.short_name,
-            _kind(costing, one.kind),
-            one.count,
-            one.planned,
-            one.undated,
-            Decimal(months_decimal(one.months)),
-            one.rate.price if one.rate else None,
-            rate_text(one.rate) if one.rate else "розцінки немає",
-            one.amount,
-        ]
+        estimate_cells(estimate_document(costing, one), costing.hromada.short_name)
         for costing in costings
         for one in costing.estimates
     ]
 
 
-def _kind(costing: Costing, code: str) -> str:
-    words = costing.workings.book.kind_words.get(code)
-    return words[0] if words else code
+def estimate_cells(told: Mapping[str, Any], hromada: str) -> list[Cell]:
+    """Write an estimate as its document tells it, computed now or kept."""
+    rate = told["rate"]
+    return [
+        hromada,
+        told["kind_name"],
+        told["quantity"],
+        told["planned"],
+        told["undated"],
+        Decimal(told["months"]),
+        Decimal(rate["price"]) if rate else None,
+        _rate_text(rate) if rate else "розцінки немає",
+        Decimal(told["amount"]) if rate else None,
+    ]
 
 
-def rate_text(rate: RateValue) -> str:
-    """Write how a rate was reached: «внесена: пропозиція від 01.10.2026», «за договорами 2026 року»."""
-    source = RateSource(rate.source).word()
-    if rate.known_on is not None:
-        return f"{source}: {rate.told}, {rate.known_on:%d.%m.%Y}"
-    return f"{source} {rate.year} року, договорів: {len(rate.parts)}"
+def _rate_text(rate: Mapping[str, Any]) -> str:
+    """Write how a rate was reached: «внесена: пропозиція, 01.10.2026», «за договорами 2026 року, договорів: 2»."""
+    source = RateSource(rate["source"]).word()
+    if rate["known_on"]:
+        return f"{source}: {rate['told']}, {date.fromisoformat(rate['known_on']):%d.%m.%Y}"
+    return f"{source} {rate['year']} року, договорів: {len(rate['contracts'])}"
 
 
 def finding_rows(costings: Sequence[Costing]) -> Table:

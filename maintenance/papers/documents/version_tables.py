@@ -8,11 +8,19 @@ from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.rules.bridge import add_causes
 from maintenance.costing.rules.previous import PreviousIs
-from maintenance.papers.documents.costing_tables import LONGEST_CELL, SEVERITY_LABELS, Table, write_causes
+from maintenance.papers.documents.costing_tables import (
+    LONGEST_CELL,
+    SEVERITY_LABELS,
+    Table,
+    estimate_cells,
+    write_causes,
+)
 from maintenance.papers.documents.costing_xlsx import Tables, write_lines_csv, write_tables_xlsx
 from registry.places.models.territory import MoneyUnit
 
 Document = Mapping[str, Any]
+NO_ESTIMATES: Document = {"items": ()}
+"""Of what was kept before there were estimates."""
 
 
 def write_version_xlsx(document: Document, hromada: str, *, unit: str = MoneyUnit.UAH.value) -> bytes:
@@ -22,6 +30,7 @@ def write_version_xlsx(document: Document, hromada: str, *, unit: str = MoneyUni
         subtotal_rows(document),
         component_rows(document, hromada),
         finding_rows(document, hromada),
+        [estimate_cells(one, hromada) for one in document.get("estimates", NO_ESTIMATES)["items"]],
         unit=unit,
     )
     return write_tables_xlsx(tables, document["year"], years=[])

@@ -32,7 +32,7 @@ def test_the_document_is_as_the_interface_says(app: Flask) -> None:
 
     document = json.loads(result.stdout)
     assert list(document) == [
-        "year", "currency", "as_of", "version", "lines", "by_kekv_and_fund", "total", "findings", "vat",
+        "year", "currency", "as_of", "version", "lines", "by_kekv_and_fund", "total", "estimates", "findings", "vat",
     ]  # fmt: skip
     assert (document["year"], document["currency"], document["total"]) == (2020, "UAH", "408900.00")
     thousands = [line["amount_thousand"] for line in document["lines"]]

@@ -47,6 +47,8 @@ class Approved:
     """The year's transfers of any day."""
     moved: Sums = field(default_factory=dict)
     """What transfers in force on the day have added to a line, below zero what they took."""
+    number: int | None = None
+    """The number of the version that the decision was frozen as."""
 
     @property
     def sums(self) -> Sums:

@@ -74,9 +74,9 @@ def check_transfer(told: dict[str, Any]) -> Iterator[tuple[str, Reason]]:
 
 
 DIFFERENCES = (
-    ("kekv", because("КЕКВ рядків різний: зміни до кошторису погоджують за правилами зміни економічної класифікації")),
-    ("fund", because("Фонди рядків різні: між загальним і спеціальним фондом кошти передає лише рада")),
-    ("expenditure", because("Поточні й капітальні видатки: таке переміщення вирішує рада, а не розпорядник")),
+    ("kekv", because("КЕКВ рядків різний: перевірте, хто має погодити зміну економічної класифікації")),
+    ("fund", because("Фонди рядків різні: перевірте, чи це рішення ради")),
+    ("expenditure", because("Між поточними й капітальними видатками: перевірте, чи це рішення ради")),
 )
 """What two lines may differ in, and what is to be thought of then; how it is done in each hromada is its own."""
 

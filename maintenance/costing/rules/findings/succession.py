@@ -108,7 +108,8 @@ def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     begins = one.replaced_on.toordinal()
     is_its = (one.spans.last >= min(one.end, begins - 1)) & (one.taken >= begins)
     before = one.spans.where(is_its).assets
-    for other in one.replaced_by:
+    begun = [other for other in one.replaced_by if work.covered.by_id[other].contract.starts_on <= whole.end]
+    for other in begun:
         before = np.setdiff1d(before, work.covered.by_id[other].in_year(work.year).assets)
     left = before[work.book.assets.last[before] >= max(whole.start, one.replaced_on).toordinal()]
     if len(left):
@@ -117,7 +118,7 @@ def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
             number=one.contract.number,
             count=len(left),
         )
-        ids = (one.contract.id, *one.replaced_by)
+        ids = (one.contract.id, *begun)
         yield Finding(
             "warning", "asset_without_contract", why, one.contract.line_id, ids, AssetSet(work.book.assets, left)
         )

@@ -14,7 +14,7 @@ from maintenance.contracts.rules.spans import spans_of
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.rules.figures import AssetSet
 from maintenance.costing.rules.prices import to_uah
-from maintenance.costing.rules.rates.asset_months import add_months_up, pieces_of
+from maintenance.costing.rules.rates.asset_months import count_planned, months_of, pieces_of
 from maintenance.costing.rules.rates.values import RateCard, RateValue
 
 NOTHING = Decimal("0.00")
@@ -84,9 +84,8 @@ def _estimate(table: AssetTable, kind: str, places: Places, rate: RateValue | No
     whole = year_period(year)
     first, last = whole.start.toordinal(), whole.end.toordinal()
     days = spans_of(places, np.maximum(table.first[places], first), np.minimum(table.last[places], last))
-    months = add_months_up(pieces_of(days, year))
+    months = months_of(int(pieces_of(days, year).sum()))
     amount = None if rate is None else to_uah(months * Fraction(rate.price))
-    statuses = table.columns.statuses
     undated = np.concatenate((table.undated, table.planned_undated))
     return Estimate(
         kind,
@@ -94,7 +93,7 @@ def _estimate(table: AssetTable, kind: str, places: Places, rate: RateValue | No
         AssetSet(table, places),
         months,
         amount,
-        planned=sum(statuses[one] == "planned" for one in places.tolist()),
+        planned=count_planned(table, places),
         undated=int(np.isin(places, undated).sum()),
     )
 

@@ -1,6 +1,6 @@
 """Saying what assets without a contract would come to, always as an estimate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from maintenance.costing.rules.figures import Finding
@@ -20,15 +20,23 @@ RATES = N_(
 )
 
 
-def tell_estimates(findings: tuple[Finding, ...], estimates: Sequence[Estimate]) -> tuple[Finding, ...]:
-    """Let the finding about assets without a contract say what they would come to; no other one changes."""
+def tell_estimates(
+    findings: tuple[Finding, ...], estimates: Sequence[Estimate], kind_at: Callable[[int], str]
+) -> tuple[Finding, ...]:
+    """Let the finding about assets without a contract say what they would come to; no other one changes.
+
+    `kind_at` gives the kind of the asset at a place of the book's table.
+    """
     found = by_kind(estimates)
-    return tuple(_told(one, found.get(_kind_of(one), ())) for one in findings) if found else findings
+    return tuple(_told(one, found.get(_kind_of(one, kind_at), ())) for one in findings) if found else findings
 
 
-def _kind_of(finding: Finding) -> str:
-    is_one = finding.code == WITHOUT_CONTRACT and finding.assets is not None and len(finding.assets)
-    return finding.assets.table.roll.kinds_of(finding.assets.places)[0] if is_one and finding.assets else ""
+def _kind_of(finding: Finding, kind_at: Callable[[int], str]) -> str:
+    """Give the kind whose assets lack a contract; a finding that names contracts tells of what one of them left out."""
+    assets = finding.assets
+    if finding.code != WITHOUT_CONTRACT or finding.contract_ids or assets is None or not len(assets):
+        return ""
+    return kind_at(int(assets.places[0]))
 
 
 def _told(finding: Finding, estimates: Sequence[Estimate]) -> Finding:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from statistics import median
 
 from maintenance.costing.rules.prices import to_uah
@@ -31,7 +32,7 @@ class AssetPrice:
     amount: Fraction
     months: Fraction
 
-    @property
+    @cached_property
     def price(self) -> Fraction:
         """Give the price of one asset and month."""
         return self.amount / self.months
@@ -68,11 +69,19 @@ def weigh(kind: str, source: RateSource, year: int, parts: Iterable[AssetPrice])
     known = sorted((one for one in parts if one.months and one.amount), key=lambda one: (-one.price, one.number))
     if not known:
         return None
-    whole = sum((one.amount for one in known), Fraction()) / sum((one.months for one in known), Fraction())
+    whole = _sum(one.amount for one in known) / _sum(one.months for one in known)
     middle = median(one.price for one in known)
     return RateValue(
         kind, _rounded(whole), source.value, year=year, parts=tuple(known), middle=_rounded(Fraction(middle))
     )
+
+
+def _sum(some: Iterable[Fraction]) -> Fraction:
+    """Add up fractions; those of one denominator, which most are, as whole numbers."""
+    by_denominator: dict[int, int] = {}
+    for one in some:
+        by_denominator[one.denominator] = by_denominator.get(one.denominator, 0) + one.numerator
+    return sum((Fraction(above, below) for below, above in by_denominator.items()), Fraction())
 
 
 def _rounded(price: Fraction) -> Decimal:

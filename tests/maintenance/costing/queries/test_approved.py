@@ -107,3 +107,24 @@ def test_a_line_that_has_less_approved_than_is_accepted_is_a_finding(
     assert (found.line_code, found.amount, found.contract_id) == ("2.1", Decimal("1000.00"), None)
     told = after.comparison.line_sums(after.comparison.rows[0].line)
     assert (told.approved, told.moved, told.unused) == (Decimal(8000), Decimal(-4000), Decimal(-1000))
+
+
+def test_a_transfer_and_its_end_are_seen_at_once_although_the_book_is_kept(
+    session: Session, lines: tuple[ServiceLine, ServiceLine]
+) -> None:
+    session.commit()
+
+    def previous() -> list[Decimal]:
+        costing = get_costing(session, SYSTEM, first_hromada(session), 2027, as_of=DAY)
+        session.rollback()
+        return [row.previous_year for row in costing.rows]
+
+    before = previous()
+    made = make_transfer(session, *lines)
+    session.commit()
+    moved = previous()
+    session.delete(made)
+    session.commit()
+
+    assert before == previous() == [Decimal("12000.00"), Decimal("6000.00")]
+    assert moved == [Decimal("11000.00"), Decimal("7000.00")]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.transfer import Transfer
+from maintenance.costing.models.version import CostingVersion
 from registry.kernel.models.history import HistoryEntry
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_transfer
@@ -129,3 +130,21 @@ def test_the_list_is_a_file_for_a_spreadsheet(browser: FlaskClient, session: Ses
     assert row.startswith("7-VIII;2026-03-10;2026;2.1 ")
     assert "1000,00" in row
     assert "'=1+1" in row
+
+
+def test_a_version_stays_and_its_page_tells_what_was_moved_since(
+    browser: FlaskClient, session: Session, lines: Lines
+) -> None:
+    (version,) = session.scalars(select(CostingVersion))
+    address, before = f"/costing/versions/{version.id}", version.document
+    make_transfer(session, *lines)
+    session.commit()
+
+    page = browser.get(address).text
+
+    assert re.search(r"2\.1</td>\s*<td[^>]*>12\s000,00</td>\s*<td[^>]*>−1\s000,00</td>\s*<td[^>]*>11\s000,00", page)
+    assert re.search(r"2\.2</td>\s*<td[^>]*>0,00</td>\s*<td[^>]*>\+1\s000,00</td>\s*<td[^>]*>1\s000,00", page)
+    assert session.get_one(CostingVersion, version.id, populate_existing=True).document == before
+    make_version(session, first_hromada(session), 2026, stage="amended", decision="№ 3-VIII від 01.06.2026")
+    session.commit()
+    assert "Переміщено після затвердження" not in browser.get(address).text

@@ -136,11 +136,30 @@ def test_the_finding_says_the_estimate_and_keeps_everything_else() -> None:
     asset = an_asset()
     work = cost_year(a_book(UNDER, assets=[COVERED, asset]), 2020)
     findings = find_threats(work, {})
-    told = tell_estimates(findings, estimate(asset, card=RateCard([rate("100")])))
+    kind_at = work.book.assets.kind_at
+    told = tell_estimates(findings, estimate(asset, card=RateCard([rate("100")])), kind_at)
 
     (before,), (after,) = ([one for one in some if one.code == "asset_without_contract"] for some in (findings, told))
     assert "Орієнтовно 1\u202f200,00 грн на рік за розцінкою 100,00 грн на місяць (внесена)" in str(after.reason)
     assert str(after.reason).startswith(str(before.reason))
     assert (after.amount, after.assets, after.severity) == (before.amount, before.assets, before.severity)
     assert [one for one in told if one is not after] == [one for one in findings if one is not before]
-    assert tell_estimates(findings, estimate(asset, card=RateCard())) == findings
+    assert tell_estimates(findings, estimate(asset, card=RateCard()), kind_at) == findings
+
+
+def test_a_finding_about_what_the_next_contract_leaves_out_is_left_as_it_is() -> None:
+    left, old = an_asset(), a_contract()
+    later = a_contract(
+        number="16", replaces_id=old.id, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31),
+        covers=(CoverValue((COVERED.id,)),),
+    )  # fmt: skip
+    book = a_book(old, later, assets=[COVERED, left])
+    findings = find_threats(cost_year(book, 2020), {})
+    card = RateCard([rate("100")])
+    estimates = estimate_year(cover_book(book), 2020, card, AssetTable.of([]), having([]))
+
+    told = tell_estimates(findings, estimates, book.assets.kind_at)
+
+    both = [(one, other) for one, other in zip(findings, told, strict=True) if one.code == "asset_without_contract"]
+    assert [one is other for one, other in both if one.contract_ids] == [True]
+    assert [one is other for one, other in both if not one.contract_ids] == [False]

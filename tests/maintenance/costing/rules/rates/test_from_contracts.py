@@ -122,6 +122,16 @@ def test_acts_are_shared_among_kinds_as_the_prices_are(
     }
 
 
+def test_acts_of_a_contract_that_leaves_an_asset_out_are_not_shared_with_it() -> None:
+    assets = [CAMERAS[0], an_asset(warranty_until=date(2019, 12, 31))]
+    contract = a_contract(terms=(term("per_asset_month", "500", skip_under_warranty=True),), covers=EVERYTHING[:1])
+    work = work_of(contract, assets=assets)
+
+    found = fact_prices(work, Kinds(work.book.assets), [act(contract, "2019-01-01", "2019-01-31", "500")])
+
+    assert [one.price for one in found["camera"]] == [500]
+
+
 def test_an_act_of_a_contract_without_assets_says_nothing() -> None:
     contract, stranger = a_contract(covers=()), a_contract(number="2")
     work = work_of(contract)
