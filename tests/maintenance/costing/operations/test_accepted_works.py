@@ -73,10 +73,12 @@ def test_the_act_lets_go_of_it_keeps_it_in_its_history_and_says_so(
     assert [one["name"] for one in entry.changes["work_ids"][0]] != [
         one["name"] for one in entry.changes["work_ids"][1]
     ]
-    page = browser.get(f"/acts/{act.id}").text
+    shown, journal = f"/acts/{act.id}", f"/history?entity=act&entity_id={act.id}"
+    session.commit()
+    page = browser.get(shown).text
     assert "Роботу, яку прийняв цей акт, скасовано в журналі" in page
     assert "Замінено кабель. Сума акта та сама" in page
-    assert "Скасовано прийняту роботу" in browser.get(f"/history?entity=act&entity_id={act.id}").text
+    assert "Скасовано прийняту роботу" in browser.get(journal).text
 
 
 def test_every_entry_lost_is_named_until_the_works_are_chosen_anew(session: Session, world: World) -> None:
