@@ -125,7 +125,7 @@ def costing_assets(costing_id: str, query: GroupQuery) -> Answer:
     actor = current_actor()
     try:
         found = get_grouped_costs(
-            session(), actor, hromada, year, By(query.by), _filter(hromada, query), sort=query.sort, as_of=day
+            session(), actor, hromada, year, _filter(hromada, query), by=By(query.by), sort=query.sort, as_of=day
         )
     except Invalid as error:
         if "year" in error.fields:

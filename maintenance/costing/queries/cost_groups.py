@@ -95,9 +95,9 @@ def get_grouped_costs(
     actor: Actor,
     hromada: Hromada,
     year: int,
-    by: By,
     wanted: CostFilter,
     *,
+    by: By = By.KIND,
     sort: str = "-amount",
     as_of: date | None = None,
 ) -> GroupedCosts:
