@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.rules.asset_table import Places
-from maintenance.contracts.rules.periods import check_year
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.asset_costs import YearCosts, read_year_costs
 from maintenance.costing.queries.asset_places import NOWHERE, Mask, PlacedAssets, hidden_places, read_placed
 from maintenance.costing.queries.work_costs import list_work_costs
@@ -101,10 +101,10 @@ def get_grouped_costs(
     sort: str = "-amount",
     as_of: date | None = None,
 ) -> GroupedCosts:
-    """Add up a hromada's year as known on a day (None is today); raise NotFound, Invalid for the year."""
-    if not (actor.can("cost.read", hromada.id) and actor.can("asset.read", hromada.id)):
+    """Add up a hromada's year as known on a day (None is today); raise NotFound, also for an impossible year."""
+    may_read = actor.can("cost.read", hromada.id) and actor.can("asset.read", hromada.id)
+    if not may_read or not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(because("Такого розрахунку немає"))
-    check_year(year)
     costs = read_year_costs(session, hromada.id, year, as_of or clock.today()).of_line(wanted.line_id)
     has_works = actor.can("work.read", hromada.id) and wanted.line_id is None
     grouping = _Grouping(session, actor, hromada, costs, by)

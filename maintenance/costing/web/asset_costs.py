@@ -186,11 +186,8 @@ def cost_card(year: int) -> str:
     """Give what some assets cost in a year and the one after it: the part of a card that comes later than its page."""
     hromada, wanted = chosen_hromada(), read_cost_filter()
     session, actor = db.session(), current_actor()
-    found = [
-        get_grouped_costs(session, actor, hromada, one, wanted)
-        for one in (year - 1, year, year + 1)
-        if FIRST_YEAR <= one <= LAST_YEAR
-    ]
+    years = (year, *(one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR))
+    found = [get_grouped_costs(session, actor, hromada, one, wanted) for one in sorted(years)]
     rows = [{**_summed(one.total), "year": one.year, "things": count_things(one.total.cost.number)} for one in found]
     return render_template("costing/_year_cost.html", rows=rows)
 

@@ -1,6 +1,7 @@
 """Pages of costing, as a person without script sees them."""
 
 import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -231,3 +232,22 @@ def test_a_change_that_is_hardly_meant_is_asked_about_first(browser: Browser, as
     assert ("чи так задумано" in page) == bool(offered)
     assert all(f"/costing/2020?{one}" in page for one in offered)
     assert ("Немає збереженого розрахунку" in page) == asked.startswith("scenario")
+
+
+def test_a_lines_contracts_are_paged_and_its_sum_stays_that_of_all(app: Flask, session: Session) -> None:
+    line = make_line(session)
+    make_asset(session)
+    for number in range(45):
+        make_contract(session, line, number=f"Д-{number:02}", renewal="none")
+    make_person(session, "auditor.lines", role="auditor")
+    session.commit()
+    client, address = sign_in(app, "auditor.lines"), f"/costing/2026/{line.id}"
+
+    pages = [client.get(f"{address}?page={page}").text for page in (1, 2, 3)]
+
+    found = [re.findall(r"Договір № (Д-\d{2})", page) for page in pages]
+    assert [len(one) for one in found] == [20, 20, 5]
+    assert len({number for one in found for number in one}) == 45
+    for page in pages:
+        assert "270\u202f000,00" in page
+        assert "і ще договорів" not in page
