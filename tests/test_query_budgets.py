@@ -67,8 +67,12 @@ OF_CONTRACTS = {
     "/transfers": 8,
     "/costing/rates": 12,
     "/assets/{asset}?tab=contracts": 9,
-    "/assets/{asset}?tab=cost": 14,
+    "/assets/{asset}?tab=cost": 18,
     "/costing": 21,
+    "/costing/2026/assets": 14,
+    "/costing/2026/assets?by=place": 14,
+    "/costing/2026/assets?by=asset": 14,
+    "/costing/facts?year=2026": 20,
     "/plans": 5,
 }
 """By the address: the most statements, whether there are two contracts and plans or eight."""

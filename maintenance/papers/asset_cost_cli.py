@@ -26,7 +26,7 @@ def show_asset_costs(year: int, code: str | None, by: By, day: date, *, is_json:
     """Say what the assets of one hromada, or of each, cost in a year, as known on a day."""
     session = db.session()
     chosen = [get_hromada(session, code)] if code else list_hromadas(session, SYSTEM)
-    found = [get_grouped_costs(session, SYSTEM, one, year, by, CostFilter(), as_of=day) for one in chosen]
+    found = [get_grouped_costs(session, SYSTEM, one, year, CostFilter(), by=by, as_of=day) for one in chosen]
     if is_json:
         told = groups_document(session, SYSTEM, year, day, found)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

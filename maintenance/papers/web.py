@@ -153,7 +153,7 @@ def asset_costs(year: int, form: str) -> Response:
     """Give what a year's assets cost as a spreadsheet or CSV, by what and narrowed as the page is."""
     hromada, by = chosen_hromada(), read_by()
     sort = asked_sort(SORTS, "-amount")
-    found = get_grouped_costs(db.session(), current_actor(), hromada, year, by, read_cost_filter(), sort=sort)
+    found = get_grouped_costs(db.session(), current_actor(), hromada, year, read_cost_filter(), by=by, sort=sort)
     write = write_asset_costs_csv if form == "csv" else write_asset_costs_xlsx
     response = Response(write(db.session(), current_actor(), [found]), content_type=TYPES[form][0])
     name = f"asset-costs-{year}-{by.value}-{hromada.code}.{form}"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.costing.api.costings import MISSING, named_costing
+from maintenance.costing.api.costings import named_costing
 from maintenance.costing.api.schemas import Year
 from maintenance.costing.documents.asset_costs import asset_years_document, group_rows, sum_document
 from maintenance.costing.queries.asset_years import MOST_YEARS, get_asset_years, usual_years
@@ -21,7 +21,7 @@ from registry.kernel import clock
 from registry.kernel.api.doors import Answer, endpoint, session
 from registry.kernel.api.lists import answer_rows
 from registry.kernel.api.schemas import DEFAULT_LIMIT, Amount, Day, Out, Query, Text20, Text200, Text2000
-from registry.kernel.errors import Invalid, NotFound, because
+from registry.kernel.errors import Invalid, because
 from registry.kernel.queries.paging import MAX_LIMIT
 from registry.kernel.web.access import current_actor
 from registry.places.models.territory import Hromada
@@ -123,14 +123,9 @@ def costing_assets(costing_id: str, query: GroupQuery) -> Answer:
     hromada, year = named_costing(costing_id)
     day: date = query.as_of or clock.today()
     actor = current_actor()
-    try:
-        found = get_grouped_costs(
-            session(), actor, hromada, year, By(query.by), _filter(hromada, query), sort=query.sort, as_of=day
-        )
-    except Invalid as error:
-        if "year" in error.fields:
-            raise NotFound(MISSING) from error
-        raise
+    found = get_grouped_costs(
+        session(), actor, hromada, year, _filter(hromada, query), by=By(query.by), sort=query.sort, as_of=day
+    )
     page = answer_rows([{"row": one} for one in found.rows], limit=query.limit, cursor=query.cursor).body or {}
     rows = [one["row"] for one in page["items"]]
     return Answer(

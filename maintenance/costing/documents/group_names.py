@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session, joinedload
 
 from maintenance.costing.queries.cost_groups import By, CostGroup
-from registry.assets.queries.assets import list_by_ids
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import list_assets
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.disclosure import disclose_place
 from registry.kernel.access import Actor
@@ -83,12 +84,13 @@ def _places(session: Session, actor: Actor, keys: Sequence[Any]) -> Mapping[Any,
 
 
 def _assets(session: Session, actor: Actor, keys: Sequence[Any]) -> Mapping[Any, GroupName]:
-    language_now, found = language(), {}
-    for one in list_by_ids(session, actor, keys):
-        place = disclose_place(actor, one)
-        kind = one.kind.name_en if language_now == "en" else one.kind.name_uk
-        told = [one.inventory_number, kind, place.where if place else None]
-        found[one.id] = GroupName(one.name, " · ".join(filter(None, told)), one.inventory_number)
+    found = {}
+    for some in portions(keys):
+        for one in list_assets(session, actor, AssetFilter(ids=tuple(some)), limit=len(some)).rows:
+            place = disclose_place(actor, one)
+            kind = one.kind.name_en if language() == "en" else one.kind.name_uk
+            told = (one.inventory_number, kind, place.where if place else None)
+            found[one.id] = GroupName(str(one.name), " · ".join(filter(None, told)), one.inventory_number)
     return found
 
 

@@ -15,6 +15,8 @@ from maintenance.contracts.queries.kept_book import find_covered, read_covered
 from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
 from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.periods import year_period
+from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from maintenance.costing.queries.facts import read_acts
 from maintenance.costing.queries.kept_works import costed, keep
@@ -173,6 +175,14 @@ def _only(covered: CoveredBook, place: int, ids: Collection[uuid.UUID] | None) -
     return CoveredBook(book, own)
 
 
+def _has_day(spans: Spans, place: int, year: int) -> bool:
+    """Tell whether a contract may have the asset on a day of the year."""
+    first, last = (int(one) for one in np.searchsorted(spans.asset, [place, place + 1]))
+    days = year_period(year)
+    starts, ends = spans.first[first:last], spans.last[first:last]
+    return bool(((starts <= days.end.toordinal()) & (ends >= days.start.toordinal())).any())
+
+
 def _holds(assets: Places, place: int) -> bool:
     at = int(np.searchsorted(assets, place))
     return at < len(assets) and int(assets[at]) == place
@@ -182,6 +192,8 @@ def _parts(
     covered: CoveredBook, own: CoveredBook, year: int, place: int, acts: Mapping[uuid.UUID, Sequence[ActFact]]
 ) -> Iterable[AssetPart]:
     for one in own.book.contracts:
+        if not _has_day(own.by_id[one.id].spans, place, year):
+            continue
         alone = CoveredBook(replace(own.book, contracts=(one,)), {one.id: own.by_id[one.id]})
         of_year = [act for act in acts[one.id] if act.period.start.year <= year <= act.period.end.year]
         shared = _share(covered, one.id, year, of_year, lambda alone=alone: cost_year(alone.book, year, covered=alone))  # type: ignore[misc]

@@ -37,7 +37,9 @@ class PlacedAssets:
     buildings: Mapping[uuid.UUID, uuid.UUID]
     """Room -> the location that it is in."""
     of_table: Places
-    """For each place of the book's table its row here: a book has only assets of kinds that contracts cover."""
+    """For each place of the book's table its row here: a book has only assets of kinds that contracts cover.
+
+    NOWHERE is an asset that is there no longer: no contract counts it."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -50,7 +52,8 @@ class PlacedAssets:
     def spread(self, column: Kopiykas) -> Kopiykas:
         """Put a column of the book's table to these rows."""
         found = np.zeros(len(self), dtype=np.int64)
-        found[self.of_table] = column
+        known = self.of_table != NOWHERE
+        np.add.at(found, self.of_table[known], column[known])
         return found
 
 
@@ -77,7 +80,7 @@ def _placed(session: Session, hromada_id: uuid.UUID, table: AssetTable) -> Place
         settlements=settlements,
         settlement_of=np.append(of_location, NOWHERE).astype(np.int32)[location_of],
         buildings={one: buildings[one] for one in locations if buildings.get(one)},
-        of_table=np.fromiter((numbers[one] for one in table.ids), np.int32, len(table)),
+        of_table=np.fromiter((numbers.get(one, NOWHERE) for one in table), np.int32, len(table)),
     )
 
 

@@ -4,19 +4,26 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.rules.asset_table import Places
-from maintenance.contracts.rules.periods import check_year
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.asset_costs import YearCosts, read_year_costs
 from maintenance.costing.queries.asset_places import NOWHERE, Mask, PlacedAssets, hidden_places, read_placed
 from maintenance.costing.queries.work_costs import list_work_costs
 from maintenance.costing.rules.facts.asset_costs import CostIs, source_of
-from maintenance.costing.rules.facts.cost_groups import AssetSums, CostSum, add_sums, cost_anything, sums_by
+from maintenance.costing.rules.facts.cost_groups import (
+    AssetSums,
+    CostSum,
+    add_columns,
+    add_sums,
+    cost_anything,
+    sums_by,
+)
 from registry.assets.queries.kinds import KINDS
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -88,26 +95,24 @@ def get_grouped_costs(
     actor: Actor,
     hromada: Hromada,
     year: int,
-    by: By,
     wanted: CostFilter,
     *,
+    by: By = By.KIND,
     sort: str = "-amount",
     as_of: date | None = None,
 ) -> GroupedCosts:
-    """Add up a hromada's year as known on a day (None is today); raise NotFound, Invalid for the year."""
-    if not (actor.can("cost.read", hromada.id) and actor.can("asset.read", hromada.id)):
+    """Add up a hromada's year as known on a day (None is today); raise NotFound, also for an impossible year."""
+    may_read = actor.can("cost.read", hromada.id) and actor.can("asset.read", hromada.id)
+    if not may_read or not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(because("Такого розрахунку немає"))
-    check_year(year)
     costs = read_year_costs(session, hromada.id, year, as_of or clock.today()).of_line(wanted.line_id)
     has_works = actor.can("work.read", hromada.id) and wanted.line_id is None
     grouping = _Grouping(session, actor, hromada, costs, by)
     sums = grouping.left(_sums(session, hromada, costs, grouping.assets, has_works=has_works), wanted)
-    rows = [one for one in grouping.rows(sums) if one.cost.amount or one.cost.works]
+    rows = grouping.ordered(sums, sort)
     undivided = None if wanted.is_of_assets else grouping.row(None, CostSum(0, *costs.undivided, 0))
-    whole = add_sums([*(one.cost for one in rows), *([undivided.cost] if undivided else [])])
-    return GroupedCosts(
-        hromada, year, costs.as_of, by, grouping.ordered(rows, sort), undivided, grouping.row(None, whole), has_works
-    )
+    whole = add_sums([add_columns(sums), *([undivided.cost] if undivided else [])])
+    return GroupedCosts(hromada, year, costs.as_of, by, rows, undivided, grouping.row(None, whole), has_works)
 
 
 def _sums(session: Session, hromada: Hromada, costs: YearCosts, assets: PlacedAssets, *, has_works: bool) -> AssetSums:
@@ -144,10 +149,20 @@ class _Grouping:
         numbers = [number for number, one in enumerate(things) if one in wanted]
         return np.isin(of_asset, np.array(numbers, dtype=np.int32))
 
-    def rows(self, sums: AssetSums) -> list[CostGroup]:
-        """Give the rows, in the order of kinds, of settlements, or of lists."""
+    def ordered(self, sums: AssetSums, sort: str) -> Sequence[CostGroup]:
+        """Give the rows in an order; equal ones stay in that of the catalogue and of lists, what has no key is last."""
+        column, is_descending = sort.removeprefix("-"), sort.startswith("-")
         if self.by is By.ASSET:
-            return self._one_by_one(sums)
+            return _OneByOne(self, sums, _order_of(sums, column, is_descending=is_descending))
+        rows = [one for one in self._rows(sums) if one.cost.amount or one.cost.works]
+        if column != "name":
+            return sorted(rows, key=lambda one: getattr(one.cost, column), reverse=is_descending)
+        names = self._names_of()
+        known = sorted((one for one in rows if one.key in names and not one.is_hidden), key=lambda one: names[one.key])
+        others = [one for one in rows if one.key not in names or one.is_hidden]
+        return [*(known[::-1] if is_descending else known), *others]
+
+    def _rows(self, sums: AssetSums) -> list[CostGroup]:
         if self.by is By.KIND:
             kinds, groups = np.unique(self.assets.kind_codes, return_inverse=True)
             return self._grouped([(str(one), False) for one in kinds], groups.astype(np.int32), sums)
@@ -174,37 +189,51 @@ class _Grouping:
             if cost.number
         ]
 
-    def _one_by_one(self, sums: AssetSums) -> list[CostGroup]:
-        own = np.flatnonzero(cost_anything(sums))
-        columns = (each[own].tolist() for each in (sums.fact, sums.plan, sums.works))
-        ids = [self.assets.ids[one] for one in own.tolist()]
-        return [self.row(key, CostSum(1, *row)) for key, row in zip(ids, zip(*columns, strict=True), strict=True)]
-
     def row(self, key: Any, cost: CostSum, *, is_hidden: bool = False) -> CostGroup:
         """Say of a sum what it is."""
         source = source_of(self.costs.year, self.costs.as_of, cost.fact, cost.plan)
         return CostGroup(key, cost, source, is_hidden)
 
-    def ordered(self, rows: Sequence[CostGroup], sort: str) -> list[CostGroup]:
-        """Put rows in order; equal ones stay in that of the catalogue and of lists, what has no key comes last."""
-        column = sort.removeprefix("-")
-        if column == "name":
-            names = self._names_of(rows)
-            known = sorted(
-                (one for one in rows if one.key in names and not one.is_hidden), key=lambda one: names[one.key]
-            )
-            others = [one for one in rows if one.key not in names or one.is_hidden]
-            return [*(known[::-1] if sort.startswith("-") else known), *others]
-        return sorted(rows, key=lambda one: getattr(one.cost, column), reverse=sort.startswith("-"))
-
-    def _names_of(self, rows: Sequence[CostGroup]) -> Mapping[Any, Any]:
+    def _names_of(self) -> Mapping[Any, Any]:
         """Give by what rows are in the order of names."""
         if self.by is By.KIND:
             return {code: place for place, code in enumerate(KINDS.get(self.session))}
         if self.by is By.SETTLEMENT:
             return {one: place for place, one in enumerate(TERRITORY.get(self.session).settlements)}
-        if self.by is By.ASSET:
-            return {one.key: place for place, one in enumerate(rows)}
         ordered = select(Location.id).where(Location.hromada_id == self.hromada_id)
         found = self.session.scalars(ordered.order_by(Location.sort_key, Location.id))
         return {one: place for place, one in enumerate(found)}
+
+
+def _order_of(sums: AssetSums, column: str, *, is_descending: bool) -> Places:
+    """Put the assets that cost anything in order, by their rows."""
+    own = np.flatnonzero(cost_anything(sums)).astype(np.int32)
+    if column in ("name", "number"):
+        return own[::-1] if is_descending else own
+    figures = sums.fact + sums.plan if column == "amount" else getattr(sums, column)
+    return own[np.argsort(-figures[own] if is_descending else figures[own], kind="stable")]
+
+
+class _OneByOne(Sequence[CostGroup]):
+    """The assets as rows that are made when they are looked at: there may be a hundred thousand."""
+
+    def __init__(self, grouping: _Grouping, sums: AssetSums, order: Places) -> None:
+        self.grouping, self.sums, self.order = grouping, sums, order
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @overload
+    def __getitem__(self, place: int) -> CostGroup: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[CostGroup]: ...
+
+    def __getitem__(self, place: int | slice) -> CostGroup | list[CostGroup]:
+        if isinstance(place, slice):
+            return [self._row(one) for one in self.order[place].tolist()]
+        return self._row(int(self.order[place]))
+
+    def _row(self, at: int) -> CostGroup:
+        figures = (int(one[at]) for one in (self.sums.fact, self.sums.plan, self.sums.works))
+        return self.grouping.row(self.grouping.assets.ids[at], CostSum(1, *figures))

@@ -60,7 +60,7 @@ def asset_costs(year: int) -> str:
     refuse_others(FILTERS)
     orders = [one for one in SORTS if by is not By.ASSET or one != "number"]
     found = get_grouped_costs(
-        db.session(), current_actor(), hromada, year, by, wanted, sort=asked_sort(orders, "-amount")
+        db.session(), current_actor(), hromada, year, wanted, by=by, sort=asked_sort(orders, "-amount")
     )
     pages = asked_page(len(found.rows), PAGE)
     rows = found.rows[pages.offset : pages.offset + PAGE]
@@ -186,11 +186,8 @@ def cost_card(year: int) -> str:
     """Give what some assets cost in a year and the one after it: the part of a card that comes later than its page."""
     hromada, wanted = chosen_hromada(), read_cost_filter()
     session, actor = db.session(), current_actor()
-    found = [
-        get_grouped_costs(session, actor, hromada, one, By.KIND, wanted)
-        for one in (year - 1, year, year + 1)
-        if FIRST_YEAR <= one <= LAST_YEAR
-    ]
+    years = (year, *(one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR))
+    found = [get_grouped_costs(session, actor, hromada, one, wanted) for one in sorted(years)]
     rows = [{**_summed(one.total), "year": one.year, "things": count_things(one.total.cost.number)} for one in found]
     return render_template("costing/_year_cost.html", rows=rows)
 

@@ -1,6 +1,7 @@
 """Pages of costing: a year's lines, one line to its assets."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -16,6 +17,8 @@ from maintenance.costing.queries.costing import Costing, list_costings
 from maintenance.costing.queries.fact_months import line_year
 from maintenance.costing.queries.scenarios import list_scenarios
 from maintenance.costing.queries.versions import list_versions
+from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
@@ -24,6 +27,7 @@ from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.version_view import show_versions
 from maintenance.costing.web.view import (
+    MOST_CONTRACTS,
     count_errors,
     count_findings,
     show_findings,
@@ -35,6 +39,7 @@ from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, 
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, link_to, require
+from registry.kernel.web.numbered_pages import NumberedPage, asked_page
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
@@ -94,18 +99,19 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
     if row is None:
         return render_template("costing/nothing.html", hromada=hromada, year=year, line=_line(costing, line_id))
     scale = scale_of(costing)
-    shown = show_row(costing, row, scale)
+    part, pages = _page_of(row)
     known = list_indexes(db.session(), current_actor(), hromada.id)
     return render_template(
         "costing/line.html",
         costing=costing,
         hromada=hromada,
         year=year,
-        row=shown,
+        row=show_row(costing, part, scale),
+        pages=pages,
         scale=scale,
         programme=costing.programme(row.line),
         fund_words=f"{word(Fund, row.line.fund)}, {word(Expenditure, row.line.expenditure)}",
-        findings=[one for one in show_findings(costing) if one.line_id == line_id],
+        findings=show_findings(replace(costing, findings=_of_line(costing, line_id))),
         what_if=what_if,
         **show_year(
             _("За місяцями, %(year)s рік", year=year),
@@ -117,6 +123,18 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         years=_years(hromada, year, what_if, line_id),
         **_address(hromada),
     )
+
+
+def _page_of(row: CostRow) -> tuple[CostRow, NumberedPage]:
+    """Keep a line's contracts that stand on the page asked for; its sums stay those of all."""
+    contracts = list(dict.fromkeys(one.contract_id for one in row.components))
+    pages = asked_page(len(contracts), MOST_CONTRACTS)
+    shown = set(contracts[pages.offset : pages.offset + pages.size])
+    return replace(row, components=tuple(one for one in row.components if one.contract_id in shown)), pages
+
+
+def _of_line(costing: Costing, line_id: uuid.UUID) -> tuple[Finding, ...]:
+    return tuple(one for one in costing.findings if one.line_id == line_id)
 
 
 def _findings_words(costing: Costing) -> str | None:

@@ -51,6 +51,11 @@ def cost_anything(sums: AssetSums) -> "np.ndarray[tuple[int], np.dtype[np.bool_]
     return found
 
 
+def add_columns(sums: AssetSums) -> CostSum:
+    """Add all assets up."""
+    return CostSum(int(cost_anything(sums).sum()), int(sums.fact.sum()), int(sums.plan.sum()), int(sums.works.sum()))
+
+
 def add_sums(sums: Sequence[CostSum]) -> CostSum:
     """Add sums up."""
     return CostSum(

@@ -33,7 +33,8 @@ def told(session: Session, asset: Asset) -> Told:
 
 def by_asset(session: Session, asset: Asset, year: int) -> tuple[int, int, int]:
     """The same of one year out of the list of all assets, with the log's works."""
-    rows = get_grouped_costs(session, SYSTEM, first_hromada(session), year, By.ASSET, CostFilter(), as_of=TODAY).rows
+    hromada = first_hromada(session)
+    rows = get_grouped_costs(session, SYSTEM, hromada, year, CostFilter(), by=By.ASSET, as_of=TODAY).rows
     cost = next((one.cost for one in rows if one.key == asset.id), None)
     return (cost.fact // 100, cost.plan // 100, cost.works // 100) if cost else (0, 0, 0)
 

@@ -231,3 +231,12 @@ def test_a_year_of_another_hromada_is_none_of_ones_own(browser: Browser, session
     assert first_hromada(session)
 
     assert browser().get("/costing/2026/assets?hromada=UA00000000000000000").status_code == 404
+
+
+@pytest.mark.parametrize("year", ["1800", "2101", "99999999999"])
+@pytest.mark.parametrize("page", ["assets", "assets/card", "assets.csv"])
+def test_impossible_years_are_not_found(browser: Browser, session: Session, year: str, page: str) -> None:
+    assert first_hromada(session)
+    session.commit()
+
+    assert browser().get(f"/costing/{year}/{page}").status_code == 404

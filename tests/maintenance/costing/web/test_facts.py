@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from maintenance.costing.queries import facts as fact_queries
+from maintenance.costing.web import facts as facts_page
 from registry.kernel import clock
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act, make_payment
@@ -75,3 +76,24 @@ def test_with_several_hromadas_one_is_asked_for(app: Flask, session: Session) ->
 
     for hromada in (one, other):
         assert f"/costing/facts?hromada={hromada.code}&amp;year=2026" in page
+
+
+def test_many_contracts_are_paged_and_their_sums_stay_those_of_all(browser: FlaskClient, session: Session) -> None:
+    lines = [make_line(session, code=code) for code in ("1.1", "1.2")]
+    for number in range(facts_page.ROWS + 5):
+        contract = make_contract(session, lines[number % 2], number=f"Д-{number:03}", amount="100")
+        make_act(session, contract, amount="1")
+    session.commit()
+
+    first, second = (plain(browser.get(f"/costing/facts?year=2026&page={page}").text) for page in (1, 2))
+
+    numbers = [set(re.findall(r"№ (Д-\d{3})</a>\s*</td>", page)) for page in (first, second)]
+    assert [len(one) for one in numbers] == [facts_page.ROWS, 5]
+    assert not numbers[0] & numbers[1]
+    for page in (first, second):
+        assert "10 500,00" in page, "all contracts together"
+        assert "5 200,00" in page, "all of the second line, on whichever page they stand"
+        assert "Сторінка" in page
+        assert "і ще зауважень: 55" in page
+        assert page.count("cost-findings__mark") == facts_page.MOST_FINDINGS
+    assert "разом з іншими сторінками" in second
