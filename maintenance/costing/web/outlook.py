@@ -93,7 +93,7 @@ def contracts(year: int) -> str:
         open_count=sum(one.is_open for one in outlook.contracts),
         totals=totals,
         without_line=add_needs([one for one in outlook.contracts if one.contract.line_id is None]),
-        chart=draw_columns(_("Договори за роками"), [str(one) for one in outlook.years], series, is_stacked=True),
+        chart=draw_columns(_("Договори за роками"), [str(one.year) for one in totals], series, is_stacked=True),
         count_words=ngettext("%(num)s договір", "%(num)s договори", len(wanted)),
         **_frame(hromada, year, "costing.contracts"),
     )
