@@ -62,7 +62,7 @@ def years(year: int) -> str:
         numbers=numbers,
         totals=totals,
         scale=scale,
-        chart=_years_chart(_("Разом за роками"), numbers, totals, year, scale),
+        chart=_years_chart(_("Разом за роками"), dict(zip(numbers, totals, strict=True)), year, scale),
         before_is=_sources(costings[0]),
         word_of_source=lambda source: word(PreviousIs, source),
         **_frame(hromada, year, "costing.years"),
@@ -172,7 +172,7 @@ def _line_years(costings: Sequence[Costing]) -> list[LineYears]:
         amounts = [*before, *after]
         label = f"{row.line.code} {row.line.title}"
         numbers, scale = _numbers(costings), scale_for(amounts)
-        chart = _years_chart(label, numbers, amounts, costings[0].year, scale, height=SMALL)
+        chart = _years_chart(label, dict(zip(numbers, amounts, strict=True)), costings[0].year, scale, SMALL)
         found.append(LineYears(row, amounts, chart))
     return found
 
@@ -182,7 +182,7 @@ def _totals(costings: Sequence[Costing]) -> list[Decimal]:
 
 
 def _years_chart(
-    title: str, numbers: Sequence[int], amounts: Sequence[Decimal], plan_year: int, scale: Scale, height: int = HEIGHT
+    title: str, figures: Mapping[int, Decimal], plan_year: int, scale: Scale, height: int = HEIGHT
 ) -> Chart:
     """Draw one column a year, in the tone of what the year is: passed, planned, further ahead."""
     tones = {plan_year - 2: "previous", plan_year - 1: "current", plan_year: "next"}
@@ -192,12 +192,9 @@ def _years_chart(
     }  # fmt: skip
     series = []
     for tone, label in kinds.items():
-        own = [
-            amount if tones.get(number, "projected") == tone else None
-            for number, amount in zip(numbers, amounts, strict=True)
-        ]
+        own = [amount if tones.get(number, "projected") == tone else None for number, amount in figures.items()]
         series.append(Series(tone, label, own))
-    return draw_columns(title, [str(one) for one in numbers], series, write=scale.write, is_stacked=True, height=height)
+    return draw_columns(title, [str(one) for one in figures], series, write=scale.write, is_stacked=True, height=height)
 
 
 def _sources(costing: Costing) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.queries.acts import list_acts_of, list_payments_of
+from maintenance.costing.queries.contract_years import cover_alone
 from maintenance.costing.queries.fact_months import contract_year, line_year
 from maintenance.costing.queries.facts import get_fact_year
 from maintenance.costing.rules.facts.comparison import FactSums
@@ -47,7 +48,7 @@ def test_a_contract_alone_has_the_figures_of_the_whole_year(session: Session, li
 
     for contract in session.query(Contract).all():
         acts, payments = list_acts_of(session, contract.id), list_payments_of(session, contract.id)
-        own = contract_year(session, contract, year, TODAY, acts, payments)
+        own = contract_year(contract, cover_alone(session, contract, TODAY), year, acts=acts, payments=payments)
         expected = whole.get(contract.number)
         if expected is None:
             assert not any((own.accepted, own.paid, own.expected)) and own.contracted is None

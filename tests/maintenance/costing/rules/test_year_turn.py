@@ -36,7 +36,8 @@ def test_a_new_year_is_at_hand_from_december_to_january(today, year) -> None:
 @pytest.mark.parametrize(
     ("year", "today", "may"),
     [
-        (2027, "2026-12-01", True), (2027, "2027-01-31", True), (2027, "2026-11-30", False), (2027, "2027-02-01", False),
+        (2027, "2026-12-01", True), (2027, "2027-01-31", True),
+        (2027, "2026-11-30", False), (2027, "2027-02-01", False),
         (2026, "2026-12-31", False), (2028, "2026-12-31", False), (2026, "2026-01-01", True),
     ],
 )  # fmt: skip

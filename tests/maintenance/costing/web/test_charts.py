@@ -33,7 +33,8 @@ def test_stacked_columns_stand_one_upon_another(app: Flask) -> None:
         chart = draw_columns("Назва", ("січ", "лют", "бер"), (PLAN, PAID), height=150, is_stacked=True)
 
     assert drawn(chart) == [
-        ("planned", "4.17", 50, 100), ("paid", "4.17", 0, 50), ("paid", "37.50", 125, 25), ("planned", "70.83", 100, 50),
+        ("planned", "4.17", 50, 100), ("paid", "4.17", 0, 50),
+        ("paid", "37.50", 125, 25), ("planned", "70.83", 100, 50),
     ]  # fmt: skip
     assert chart.most == Decimal(150)
 
