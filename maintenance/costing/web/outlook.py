@@ -31,6 +31,8 @@ from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
 PAGE = 50
+SHOWN_CONTRACTS = 20
+"""So many of a provider's contracts stand on the page, the largest ones."""
 LINE_TONES = ("part1", "part2", "part3", "part4", "part5", "part6")
 """Lines take these tones in turn; the text beside says which line is which."""
 Row = TypeVar("Row")
@@ -114,6 +116,7 @@ def providers(year: int) -> str:
         "costing/outlook/providers.html",
         rows=[(one, _share(one, contracted), _parts(one, lines, most)) for one in rows],
         names=found.names,
+        shown=SHOWN_CONTRACTS,
         total=total,
         whole=contracted,
         as_of=found.facts.comparison.as_of,
