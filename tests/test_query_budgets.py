@@ -67,6 +67,10 @@ OF_CONTRACTS = {
     "/assets/{asset}?tab=contracts": 9,
     "/assets/{asset}?tab=cost": 14,
     "/costing": 20,
+    "/costing/2027/years": 5,
+    "/costing/2027/contracts": 3,
+    "/costing/2027/providers": 10,
+    "/costing/2027/turn": 14,
     "/plans": 5,
 }
 """By the address: the most statements, whether there are two contracts and plans or eight."""

@@ -196,3 +196,20 @@ def test_a_hromada_that_may_not_be_read_stays_hidden(browser: FlaskClient, sessi
 
     for page in PAGES:
         assert browser.get(f"/costing/2026/{page}?hromada={other.code}").status_code == 404
+
+
+def test_each_contract_of_a_provider_stands_in_the_file_and_the_largest_first_on_the_page(
+    browser: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outlook, "SHOWN_CONTRACTS", 1)
+    provider = make_organisation(session, name="ТОВ Гама", role="provider")
+    for number, amount in (("М/26", "10"), ("Н/26", "20")):
+        price = [{"basis": "per_month", "amount": amount}]
+        make_contract(session, number=number, provider_id=provider.id, covers=[], terms=price)
+    session.commit()
+
+    page, rows = browser.get("/costing/2026/providers").text, table(browser, "providers", 2026)
+
+    assert sorted(row[3:5] for row in rows[1:]) == [["М/26", "120,00"], ["Н/26", "240,00"]]
+    assert "№ Н/26" in page and "№ М/26" not in page
+    assert "Показано найбільші: 1 із 2" in page
