@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from flask import Response, request
+from flask import Response, abort, request
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.cost_groups import SORTS, get_grouped_costs
@@ -85,12 +85,19 @@ def scenarios(year: int, form: str) -> Response:
 @require("cost.read")
 def facts(year: int, form: str) -> Response:
     """Give a year's plan against fact as a spreadsheet or CSV."""
-    hromada = chosen_hromada()
+    hromada = _open(year)
     found = [_narrowed(get_fact_year(db.session(), current_actor(), hromada, year))]
     written = write_facts_csv(found) if form == "csv" else write_facts_xlsx(found, year)
     response = Response(written, content_type=TYPES[form][0])
     response.headers["Content-Disposition"] = f'attachment; filename="facts-{year}-{hromada.code}.{form}"'
     return response
+
+
+def _open(year: int) -> Hromada:
+    """Choose the hromada; a year that cannot be costed is not found."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        abort(404)
+    return chosen_hromada()
 
 
 def _narrowed(year: FactYear) -> FactYear:
@@ -115,7 +122,7 @@ def years(year: int, form: str) -> Response:
 @require("cost.read")
 def contracts(year: int, form: str) -> Response:
     """Give what each contract needs by year as a spreadsheet or CSV."""
-    hromada = chosen_hromada()
+    hromada = _open(year)
     found = get_outlook(db.session(), current_actor(), hromada, year)
     return _sheet(contracts_sheet(found), f"contracts-{year}-{hromada.code}", form)
 
@@ -123,7 +130,7 @@ def contracts(year: int, form: str) -> Response:
 @require("cost.read")
 def providers(year: int, form: str) -> Response:
     """Give who gets the money of a year as a spreadsheet or CSV."""
-    hromada = chosen_hromada()
+    hromada = _open(year)
     found = get_provider_years(db.session(), current_actor(), hromada, year)
     return _sheet(providers_sheet(found, year), f"providers-{year}-{hromada.code}", form)
 

@@ -34,15 +34,21 @@ def amounts_by_contract(covered: CoveredBook, year: int) -> Mapping[uuid.UUID, D
     return costed(covered, year, NO_OVERRIDES).amounts
 
 
-def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tuple[int, CostedYear]]:
-    """Cost a contract in each year of it or of its payments, and in the year it goes on (at most twelve)."""
-    years = _years(contract, as_of)
-    book = load_book_of(session, contract.hromada_id, years[-1], as_of, contract_ids=[contract.id])
-    covered = cover_book(book)
+def cover_alone(session: Session, contract: Contract, as_of: date) -> CoveredBook:
+    """Read one contract with what it covers, to be costed in each of its years."""
+    last = _years(contract, as_of)[-1]
+    return cover_book(load_book_of(session, contract.hromada_id, last, as_of, contract_ids=[contract.id]))
+
+
+def cost_by_year(contract: Contract, covered: CoveredBook) -> list[tuple[int, CostedYear]]:
+    """Cost a contract that is covered alone in each year of it, of its payments, and in the year it goes on.
+
+    At most twelve of them.
+    """
     own = covered.by_id.get(contract.id)
     if own is None:
         return []
-    works = ((year, cost_year(book, year, covered=covered)) for year in years)
+    works = ((year, cost_year(covered.book, year, covered=covered)) for year in _years(contract, covered.book.as_of))
     return [(year, _costed(work, own)) for year, work in works]
 
 

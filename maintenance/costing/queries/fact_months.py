@@ -8,9 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.queries.narrow_book import load_book_of
 from maintenance.contracts.rules.periods import Period
-from maintenance.contracts.rules.takeovers import cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
 from maintenance.costing.queries.facts import load_facts
@@ -31,11 +30,11 @@ def line_year(session: Session, hromada_id: uuid.UUID, year: int, line_id: uuid.
 
 
 def contract_year(
-    session: Session, contract: Contract, year: int, as_of: date, acts: Sequence[Act], payments: Sequence[Payment]
+    contract: Contract, covered: CoveredBook, year: int, *, acts: Sequence[Act], payments: Sequence[Payment]
 ) -> FactSums:
-    """Set one contract's year beside its acts and payments; only this contract is costed."""
-    book = load_book_of(session, contract.hromada_id, year, as_of, contract_ids=[contract.id])
-    work = cost_year(book, year, covered=cover_book(book))
+    """Set a year of a contract that is covered alone beside its acts and payments."""
+    as_of = covered.book.as_of
+    work = cost_year(covered.book, year, covered=covered)
     planned = {one: contract_months(work, one) if amount else {} for one, amount in work.amounts.items()}
     facts = Facts((_contract(contract, acts, payments),), _acts_of(acts, year), _payments_of(payments, year))
     own = {contract.id: planned.get(contract.id, {})}

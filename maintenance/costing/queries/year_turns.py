@@ -75,19 +75,35 @@ class Turn:
     unpaid: Sequence[UnpaidAct]
     noted: YearTurn | None
 
-    @property
-    def wants_attention(self) -> bool:
-        """Tell whether anything is there to be looked at before the year closes."""
-        contracts = self.contracts
-        return bool(
-            contracts.going_on or contracts.stopping or self.missing_indexes or self.without_act or self.unpaid
-            or (self.plans and self.plans.ending)
-        )  # fmt: skip
+
+@dataclass(frozen=True)
+class TurnCounts:
+    """How much changes for a hromada on 1 January: what is known without a look at every month of the year."""
+
+    hromada: Hromada
+    stopping: int
+    going_on: int
+    missing_indexes: int
+    unpaid: int
 
 
 def find_turn(session: Session, hromada_id: uuid.UUID, year: int) -> YearTurn | None:
     """Find who took note of a hromada's turn of the year."""
     return session.scalars(select(YearTurn).where(YearTurn.hromada_id == hromada_id, YearTurn.year == year)).first()
+
+
+def list_waiting_turns(session: Session, hromadas: Sequence[Hromada], year: int, today: date) -> list[TurnCounts]:
+    """Count what changes for those of the hromadas that have contracts in the closing year and have not taken note."""
+    noted = set(session.scalars(select(YearTurn.hromada_id).where(YearTurn.year == year)))
+    found = []
+    for hromada in (one for one in hromadas if one.id not in noted):
+        covered = read_covered(session, hromada.id, today)
+        if any(one.is_active(year - 1) for one in covered.contracts):
+            work = costed(covered, year, NO_OVERRIDES)
+            ending, missing = ending_contracts(work), missing_index_kinds(work)
+            unpaid = len(_unpaid(session, hromada.id, year - 1))
+            found.append(TurnCounts(hromada, len(ending.stopping), len(ending.going_on), len(missing), unpaid))
+    return found
 
 
 def get_turn(session: Session, actor: Actor, hromada: Hromada, year: int, today: date) -> Turn:

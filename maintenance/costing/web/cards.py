@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import render_template
+from flask import g, render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.costing.queries.contract_years import CostedYear, cost_by_year
+from maintenance.contracts.rules.takeovers import CoveredBook
+from maintenance.costing.queries.contract_years import CostedYear, cost_by_year, cover_alone
 from maintenance.costing.queries.costing import Costing, list_costings
 from maintenance.costing.web.view import count_findings
 from registry.kernel import clock
@@ -35,10 +36,18 @@ class Draft:
 
 def render_contract_card(session: Session, _actor: Actor, contract: Contract) -> Markup:
     """Show what a contract costs in each of its years, with every working."""
-    today = clock.today()
-    years = cost_by_year(session, contract, today)
-    bars = _contract_bars(years, today.year)
+    years = cost_by_year(contract, book_of(session, contract))
+    bars = _contract_bars(years, clock.today().year)
     return Markup(render_template("costing/_contract_card.html", years=years, bars=bars))  # noqa: S704, as below
+
+
+def book_of(session: Session, contract: Contract) -> CoveredBook:
+    """Read a contract with what it covers, once for all cards of its page."""
+    kept: dict[tuple[uuid.UUID, int], CoveredBook] = g.setdefault("contract_books", {})
+    key = contract.id, contract.version
+    if key not in kept:
+        kept[key] = cover_alone(session, contract, clock.today())
+    return kept[key]
 
 
 def _contract_bars(years: Sequence[tuple[int, CostedYear]], now: int) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from maintenance.costing.queries.acts import list_acts_of, list_payments_of
 from maintenance.costing.queries.fact_months import contract_year
 from maintenance.costing.rules.facts.payments import unspread
 from maintenance.costing.rules.facts.spread import NOTHING
+from maintenance.costing.web.cards import book_of
 from maintenance.costing.web.charts import show_year
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -63,7 +64,7 @@ def render_facts_card(session: Session, actor: Actor, contract: Contract) -> Mar
     )
     months = open_months(contract, acts, clock.today())[-SHOWN_MONTHS:]
     year, offered = _shown_year(contract, acts, payments)
-    sums_by_month = contract_year(session, contract, year, clock.today(), acts, payments)
+    sums_by_month = contract_year(contract, book_of(session, contract), year, acts=acts, payments=payments)
     return Markup(  # noqa: S704, the template escapes what people typed
         render_template(
             "costing/facts/_contract_card.html",

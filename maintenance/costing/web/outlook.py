@@ -31,6 +31,8 @@ from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
 PAGE = 50
+SHOWN_CONTRACTS = 20
+"""So many of a provider's contracts stand on the page, the largest ones."""
 LINE_TONES = ("part1", "part2", "part3", "part4", "part5", "part6")
 """Lines take these tones in turn; the text beside says which line is which."""
 Row = TypeVar("Row")
@@ -62,7 +64,7 @@ def years(year: int) -> str:
         numbers=numbers,
         totals=totals,
         scale=scale,
-        chart=_years_chart(_("Разом за роками"), numbers, totals, year, scale),
+        chart=_years_chart(_("Разом за роками"), dict(zip(numbers, totals, strict=True)), year, scale),
         before_is=_sources(costings[0]),
         word_of_source=lambda source: word(PreviousIs, source),
         **_frame(hromada, year, "costing.years"),
@@ -93,7 +95,7 @@ def contracts(year: int) -> str:
         open_count=sum(one.is_open for one in outlook.contracts),
         totals=totals,
         without_line=add_needs([one for one in outlook.contracts if one.contract.line_id is None]),
-        chart=draw_columns(_("Договори за роками"), [str(one) for one in outlook.years], series, is_stacked=True),
+        chart=draw_columns(_("Договори за роками"), [str(one.year) for one in totals], series, is_stacked=True),
         count_words=ngettext("%(num)s договір", "%(num)s договори", len(wanted)),
         **_frame(hromada, year, "costing.contracts"),
     )
@@ -114,6 +116,7 @@ def providers(year: int) -> str:
         "costing/outlook/providers.html",
         rows=[(one, _share(one, contracted), _parts(one, lines, most)) for one in rows],
         names=found.names,
+        shown=SHOWN_CONTRACTS,
         total=total,
         whole=contracted,
         as_of=found.facts.comparison.as_of,
@@ -172,7 +175,7 @@ def _line_years(costings: Sequence[Costing]) -> list[LineYears]:
         amounts = [*before, *after]
         label = f"{row.line.code} {row.line.title}"
         numbers, scale = _numbers(costings), scale_of(*costings)
-        chart = _years_chart(label, numbers, amounts, costings[0].year, scale, height=SMALL)
+        chart = _years_chart(label, dict(zip(numbers, amounts, strict=True)), costings[0].year, scale, SMALL)
         found.append(LineYears(row, amounts, chart))
     return found
 
@@ -182,7 +185,7 @@ def _totals(costings: Sequence[Costing]) -> list[Decimal]:
 
 
 def _years_chart(
-    title: str, numbers: Sequence[int], amounts: Sequence[Decimal], plan_year: int, scale: Scale, height: int = HEIGHT
+    title: str, figures: Mapping[int, Decimal], plan_year: int, scale: Scale, height: int = HEIGHT
 ) -> Chart:
     """Draw one column a year, in the tone of what the year is: passed, planned, further ahead."""
     tones = {plan_year - 2: "previous", plan_year - 1: "current", plan_year: "next"}
@@ -192,12 +195,9 @@ def _years_chart(
     }  # fmt: skip
     series = []
     for tone, label in kinds.items():
-        own = [
-            amount if tones.get(number, "projected") == tone else None
-            for number, amount in zip(numbers, amounts, strict=True)
-        ]
+        own = [amount if tones.get(number, "projected") == tone else None for number, amount in figures.items()]
         series.append(Series(tone, label, own))
-    return draw_columns(title, [str(one) for one in numbers], series, write=scale.write, is_stacked=True, height=height)
+    return draw_columns(title, [str(one) for one in figures], series, write=scale.write, is_stacked=True, height=height)
 
 
 def _sources(costing: Costing) -> list[str]:

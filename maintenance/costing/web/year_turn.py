@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations.year_turns import note_turn
-from maintenance.costing.queries.year_turns import find_turn, get_turn
+from maintenance.costing.queries.year_turns import get_turn, list_waiting_turns
 from maintenance.costing.rules.facts.values import NOTHING
 from maintenance.costing.rules.year_turn import turning_year
 from maintenance.costing.web.hromada import chosen_hromada
@@ -70,9 +70,7 @@ def render_turns(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -
     if year is None:
         return Markup("")
     hromadas = [one for one in list_hromadas(session, actor, "cost.read") if hromada_id in (None, one.id)]
-    waiting = [one for one in hromadas if find_turn(session, one.id, year) is None]
-    turns = [get_turn(session, actor, one, year, clock.today()) for one in waiting]
-    told = [one for one in turns if one.wants_attention]
-    if not told:
+    waiting = list_waiting_turns(session, hromadas, year, clock.today())
+    if not waiting:
         return Markup("")
-    return Markup(render_template("costing/_turns.html", turns=told, year=year))  # noqa: S704, it escapes what it shows
+    return Markup(render_template("costing/_turns.html", turns=waiting, year=year))  # noqa: S704, it escapes what it shows

@@ -21,6 +21,11 @@ class ProviderYear:
     sums: FactSums
 
     @property
+    def largest(self) -> list[FactRow]:
+        """List its contracts' years, those that come to most first."""
+        return sorted(self.rows, key=lambda row: row.sums.expected, reverse=True)
+
+    @property
     def lines(self) -> list[tuple[LineFact | None, Decimal]]:
         """Part what the year comes to among the lines, in the order of print; together they are the whole."""
         found: dict[LineFact | None, Decimal] = {}

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.costing.queries.contract_years import cost_by_year
+from maintenance.costing.queries.contract_years import cost_by_year, cover_alone
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.registry import make_asset
 
@@ -16,7 +16,10 @@ PAID = {"basis": "lump_sum", "amount": "1200.00"}
 
 
 def years(session: Session, contract: Contract) -> list[tuple[int, str, bool]]:
-    return [(year, str(cost.amount), cost.is_projected) for year, cost in cost_by_year(session, contract, TODAY)]
+    return [
+        (year, str(cost.amount), cost.is_projected)
+        for year, cost in cost_by_year(contract, cover_alone(session, contract, TODAY))
+    ]
 
 
 def advance(*days: str) -> list[dict[str, object]]:

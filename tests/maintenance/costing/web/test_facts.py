@@ -39,13 +39,15 @@ def test_a_year_shows_its_sums_months_and_findings(browser: FlaskClient, session
     session.commit()
 
     page = plain(browser.get("/costing/facts?year=2026").text)
-    bars = re.findall(r'<rect class="bar bar--(\w+)" x="([\d.]+)%" y="(\d+)"\s+width="[\d.]+%" height="(\d+)"', page)
+    bars = re.findall(r'<rect class="bar bar--(\w+)" x="([\d.]+)%" y="(\d+)"\s*width="[\d.]+%" height="(\d+)"', page)
 
     for figure in ("12 000,50", "1 000,25", "700,00", "11 000,25", "не сплачено 300,25"):
         assert figure in page, figure
     assert "немає актів за 02.2026" in page
     assert "Плану за місяцями ще немає" in page
-    assert bars == [("current", "3.12", "0", "160"), ("next", "13.54", "48", "112")]
+    drawn = [one for one in bars if one[0] != "contracted"]
+    assert drawn == [("accepted", "4.17", "3", "157"), ("paid", "14.06", "50", "110")]
+    assert len(bars) - len(drawn) == 12, "the contract's sum lies in every month"
 
 
 def test_the_plan_stands_beside_the_facts(
@@ -61,7 +63,7 @@ def test_the_plan_stands_beside_the_facts(
 
     assert "1 190,00" in page, "facts so far and the plan of the rest"
     assert "1 200,00" in page, "what is planned of a contract without a signed sum"
-    assert page.count("bar--previous") == 13
+    assert page.count("bar--planned") == 13
     assert "Плану за місяцями ще немає" not in page
 
 
