@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import lcm
-from operator import is_
+from operator import attrgetter, is_
 
 import numpy as np
 
@@ -149,8 +149,8 @@ def _latest(was: Parts, comes: Parts) -> tuple[uuid.UUID, str]:
 
 def _by_chain(parts: Parts, chains: Mapping[uuid.UUID, uuid.UUID]) -> Mapping[uuid.UUID, list[CostComponent]]:
     found: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
-    for one in parts:
-        found[chains[one.contract_id]].append(one)
+    for contract_id, own in groupby(parts, key=attrgetter("contract_id")):
+        found[chains[contract_id]] += own
     return found
 
 

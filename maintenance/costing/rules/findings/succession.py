@@ -65,7 +65,7 @@ def _is_followed(work: Workings, one: CoveredContract) -> bool:
 def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     """Tell who takes assets over from what goes on; ask about a price of the whole that goes on undivided."""
     whole, contract = year_period(work.year), one.contract
-    if not contract.goes_on:
+    if not contract.goes_on or not one.is_taken:
         return
     year_ends = whole.end.toordinal()
     day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
