@@ -40,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--require-browser", action="store_true", help="fail where Chromium is missing instead of skipping"
     )
     parser.addoption("--engine", choices=ENGINES, help="run database tests on this engine alone")
+    parser.addoption("--lines", type=int, default=400, help="on how many random lines all outputs of a costing agree")
 
 
 class CompiledTemplates(BytecodeCache):
