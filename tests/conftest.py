@@ -175,8 +175,13 @@ def session(engine: Engine) -> Iterator[Session]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of an instance in a folder of its own."""
+    return settings_of(database_url, tmp_path)
+
+
+def settings_of(database_url: str, folder: Path) -> Settings:
+    """Give the settings of an instance in a folder, on a database."""
     return Settings(
-        instance=tmp_path,
+        instance=folder,
         database_url=database_url,
         secret_key="test-secret",
         hosts=(),

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -21,13 +20,12 @@ from sqlalchemy.orm import Session
 from bench.contracted import figures_of_kinds
 from config.app import create_app
 from config.catalogue.reading import read_table
-from config.settings import Settings
 from maintenance.papers.cli import cost
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.bulk import insert_rows
 from registry.kernel.db import Base
 from registry.kernel.seams import db
-from tests.conftest import clone_of
+from tests.conftest import clone_of, settings_of
 from tests.factories.people import make_api_token, make_person, sign_in
 from tests.maintenance.costing.doors import (
     WORDS,
@@ -93,18 +91,11 @@ def every(
     """Write hromadas of so many lines in all, a thousand each at most, and ask SQL about their years."""
     folder, count = tmp_path_factory.mktemp("lines"), request.config.getoption("--lines")
     with clone_of(template_database, folder) as url:
-        app = create_app(_settings(url, folder))
+        app = create_app(settings_of(url, folder))
         with app.app_context():
             yield list(_write(app, count))
             db.session.remove()
             db.engine.dispose()
-
-
-def _settings(url: str, folder: Path) -> Settings:
-    return Settings(
-        instance=folder, database_url=url, secret_key="test-secret", hosts=(), zone=ZoneInfo("Europe/Kyiv"),
-        language="uk", tile_url=None, mail_url=None, is_testing=True,
-    )  # fmt: skip
 
 
 def _write(app: Flask, count: int) -> Iterator[Asked]:
