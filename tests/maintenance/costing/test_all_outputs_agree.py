@@ -46,7 +46,8 @@ from tests.maintenance.costing.many_lines import ManyLines, make_many_lines
 from tests.maintenance.costing.sums_sql import kopiykas_by_line
 
 YEAR, YEARS = 2027, range(2027, 2030)
-MOST_OF_A_HROMADA = 1_000
+MOST_OF_A_HROMADA = 1_250
+"""So many that ten thousand lines stand in eight hromadas, as many as a process keeps in memory."""
 OPENED_LINES = 8
 
 
@@ -88,7 +89,7 @@ class Asked:
 def every(
     template_database: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[list[Asked]]:
-    """Write hromadas of so many lines in all, a thousand each at most, and ask SQL about their years."""
+    """Write hromadas of so many lines in all, and ask SQL about their years."""
     folder, count = tmp_path_factory.mktemp("lines"), request.config.getoption("--lines")
     with clone_of(template_database, folder) as url:
         app = create_app(settings_of(url, folder))
