@@ -27,7 +27,8 @@ from maintenance.papers.cli import cost
 from maintenance.papers.fact_cli import fact
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
-from registry.exchange.cli import audit_group, export_command, import_command
+from registry.exchange.cli import export_command, import_command
+from registry.kernel.audit_cli import audit_group
 from registry.kernel.cli import long_work_group
 from registry.kernel.errors import Invalid, OblikError
 from registry.kernel.seams import db, seams

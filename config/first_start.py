@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
-from config.database import alone, is_current, is_new, migrate
+from config.database import alone, is_current, is_new
 from config.demo_record import (
     find_made,
     find_touched,
@@ -21,6 +21,7 @@ from config.demo_record import (
 )
 from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
+from config.owner import migrate_as_owner
 from config.settings import LAUNCHER, Settings
 from maintenance.programmes.operations.documents import import_programme
 from registry.assets.operations.kinds import sync_kinds
@@ -49,7 +50,7 @@ def start_instance(session: Session, settings: Settings, *, is_empty: bool, say:
         if settings.demo is None and is_new(engine):
             begun.touch()
         if not is_current(engine):
-            migrate(engine)
+            migrate_as_owner(engine, settings)
         wants_demo = begun.exists() if settings.demo is None else settings.demo
         link = prepare_instance(session, is_empty=is_empty or not wants_demo, say=say)
         begun.unlink(missing_ok=True)

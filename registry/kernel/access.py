@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 PERMISSIONS = frozenset({
     "asset.read", "asset.write", "place.exact", "work.read", "work.write", "contract.read", "contract.write",
     "cost.read", "cost.write", "programme.read", "programme.write", "history.read", "publish", "people.manage",
-    "instance.manage",
+    "people.audit", "instance.manage",
 })  # fmt: skip
 WRITES = frozenset(
     {

@@ -131,25 +131,16 @@ def explain_difference(
     before: Parts, now: Parts, contracts: Mapping[uuid.UUID, ContractValue], kept: KeptBridge | None = None
 ) -> tuple[BridgePart, ...]:
     """Part the difference of a line's two years by chains and causes; parts add up to it, to the kopiyka."""
-<<<<<<< HEAD
-    if before == now:
+    if _are_same(before, now):
         return ()  # The same objects, as on the lines that a what-if does not touch.
-    chains = chain_of(contracts.values())
-=======
     kept = kept or KeptBridge()
     chains = kept.chains_of(contracts)
->>>>>>> speed
     was, comes = _by_chain(before, chains), _by_chain(now, chains)
     found = [
         part
         for last in dict.fromkeys([*was, *comes])
-<<<<<<< HEAD
-        if was.get(last) != comes.get(last)
-        for cause, amount, assets in _of_chain(was.get(last, []), comes.get(last, []))
-        if amount
-=======
+        if not _are_same(was.get(last, []), comes.get(last, []))
         for part in kept.parts(last, was.get(last, []), comes.get(last, []))
->>>>>>> speed
     ]
     return tuple(sorted(found, key=lambda one: Cause.codes().index(one.cause)))
 

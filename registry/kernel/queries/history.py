@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, column, exists, false, func, or_, select, table, text
+from sqlalchemy import ColumnElement, Select, and_, column, exists, false, func, or_, select, table, text
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
@@ -13,6 +13,9 @@ from registry.kernel.models.history import HistoryEntry, HistoryHead
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash
 from registry.kernel.text import fold
 
+PRIVATE = ("token", "sign_in")
+"""Entities whose entries tell what people do to come in."""
+HROMADA = table("registry_hromada", column("id"))
 PEOPLE = table("registry_user", column("id"))
 LOOKED_AT = 200
 """So many of a thing's last entries are looked through for one that changed a field."""
@@ -32,12 +35,24 @@ class HistoryFilter:
 
 
 def visible_history(actor: Actor) -> Select[HistoryEntry]:
-    """Select the entries of the hromadas whose history the asker may read."""
-    ids = actor.hromada_ids("history.read")
-    statement = select(HistoryEntry)
-    if ids is None:
-        return statement
-    return statement.where(HistoryEntry.hromada_id.in_(ids) if ids else false())
+    """Select the entries of the hromadas whose history the asker may read.
+
+    Who came in and with what token is for those who look after people. What lies in no one hromada is for an
+    administrator of all, and for an auditor of every hromada there is.
+    """
+    ids, audited = actor.hromada_ids("history.read"), actor.hromada_ids("people.audit")
+    if ids is None or audited is None:
+        return select(HistoryEntry)
+    is_private = HistoryEntry.entity.in_(PRIVATE)
+    seen = [and_(HistoryEntry.hromada_id.in_(ids), ~is_private)] if ids else []
+    if audited:
+        seen.append(and_(HistoryEntry.hromada_id.in_(audited), is_private))
+    if actor.administers_all:
+        seen.append(HistoryEntry.hromada_id.is_(None))
+    elif audited & ids:
+        elsewhere = exists().select_from(HROMADA).where(HROMADA.c.id.not_in(audited & ids))
+        seen.append(and_(HistoryEntry.hromada_id.is_(None), ~elsewhere))
+    return select(HistoryEntry).where(or_(false(), *seen))
 
 
 def list_common_history(

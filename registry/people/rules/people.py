@@ -88,6 +88,12 @@ def roles_of(memberships: Iterable[Membership]) -> frozenset[RoleIn]:
     return frozenset(RoleIn(one.role, one.hromada_id, one.department_id) for one in memberships)
 
 
+def home_of(user: User) -> uuid.UUID | None:
+    """Give the one hromada where all of a person's roles are; None where they are in several, in all or nowhere."""
+    places = {one.hromada_id for one in user.memberships}
+    return next(iter(places)) if len(places) == 1 and not user.administers_all else None
+
+
 def judge_roles(wanted: Iterable[RoleIn]) -> list[Reason]:
     """List why a set of roles is not accepted."""
     listed = list(wanted)

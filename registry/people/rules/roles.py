@@ -8,7 +8,7 @@ from typing import Any
 from registry.kernel.access import PERMISSIONS, Grant
 from registry.people.models import Membership, RoleCode
 
-OVER_ALL = frozenset({"people.manage", "instance.manage"})
+OVER_ALL = frozenset({"people.manage", "people.audit", "instance.manage"})
 """What an administrator of all holds in every hromada beside the roles there."""
 EVERYWHERE = uuid.UUID(int=0)
 """Stands for "all hromadas" while the instance has none yet, so that its administrator can begin."""
