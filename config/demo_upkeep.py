@@ -62,7 +62,7 @@ def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uu
 
 
 def _measured(session: Session, loaded: Loaded, told: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what all lines of a file share: the programme where it is loaded, the budget programme, whose budget it is."""
+    """Give what all lines of a file share: the programme where it is loaded, the budget programme, the unit."""
     unit, programme = told.get("spending_unit"), find_programme(session, told["programme"])
     return {
         "measure_programme_id": programme.id if programme else None,
