@@ -308,6 +308,7 @@ MAY = {
     ("GET", "/programmes/<code>/state"): PROGRAMME_KEEPERS,
     ("POST", "/programmes/<code>/state"): PROGRAMME_KEEPERS,
     ("POST", "/programmes/<code>/delete"): PROGRAMME_KEEPERS,
+    ("POST", "/programmes/<uuid:programme_id>/restore"): PROGRAMME_KEEPERS,
     ("GET", "/public/"): EVERYBODY,
     ("GET", "/public/data/"): EVERYBODY,
     ("GET", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json"): EVERYBODY,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +21,12 @@ WORDS = ("title", "years", "unit", "decision", "signed_by", "notes")
 PIECES = ("passport", "tables", "indicators")
 
 
-def import_programme(session: Session, actor: Actor, document: Any) -> Programme:
+def import_programme(
+    session: Session, actor: Actor, document: Any, *, programme_id: uuid.UUID | None = None
+) -> Programme:
     """Write a programme from its document; a repeated import changes nothing and leaves no history.
+
+    One that comes back keeps its identifier, `programme_id`.
 
     Raises Invalid with every reason under its row and column, Forbidden, or Conflict for another hromada's code.
     """
@@ -34,6 +39,7 @@ def import_programme(session: Session, actor: Actor, document: Any) -> Programme
     given.hromada = hromada
     kept = find_programme(session, given.code)
     if kept is None:
+        given.id = programme_id or uuid.uuid4()
         return _create(session, actor, given)
     if kept.hromada_id != hromada.id:
         raise Conflict("Програма з таким кодом уже є в іншій громаді")

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,13 +10,20 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme, State
+from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.queries import find_programme
+from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.programmes import PROGRAMME
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, NotFound, because
 from registry.kernel.operations.permits import demand
-from registry.kernel.records import Draft, Writing, change, remove
+from registry.kernel.queries.history import find_last_entry
+from registry.kernel.records import Draft, Writing, change, find_deleted, remove
 
 MOST_NAMED = 5
+DOCUMENT = "document"
+"""Under which name the history keeps what a deleted programme held."""
+NO_PROGRAMME = "Такої програми немає"
 
 
 def update_programme(
@@ -27,17 +35,35 @@ def update_programme(
 
 
 def delete_programme(session: Session, actor: Actor, programme_id: uuid.UUID, *, version: int | None) -> None:
-    """Delete a programme to which nothing refers; raise Conflict naming what does."""
+    """Delete a programme to which nothing refers; raise Conflict naming what does.
+
+    The history keeps its document, so that it can be brought back as it was.
+    """
     programme = _get(session, actor, programme_id)
     _demand_write(actor, programme)
     _refuse_referred(session, programme)
-    remove(session, actor, WRITING, programme, version=version)
+    document = {"name": programme.title, "document": write_document(programme)}
+    leaving = replace(WRITING, describe=lambda _programme: {DOCUMENT: document})
+    remove(session, actor, leaving, programme, version=version)
+
+
+def restore_programme(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:
+    """Bring a deleted programme back as it was; raise NotFound when none was, Conflict when it is there again."""
+    hromada_id, state = find_deleted(session, PROGRAMME, programme_id, NO_PROGRAMME)
+    entry = find_last_entry(session, entity=PROGRAMME.entity, entity_id=programme_id, action="delete")
+    if entry is None or not actor.can("programme.read", hromada_id):
+        raise NotFound(NO_PROGRAMME)
+    document = entry.changes[DOCUMENT][0]["document"]
+    if find_programme(session, document["code"]) is not None:
+        raise Conflict("Програма з таким кодом уже є")
+    restored = import_programme(session, actor, document, programme_id=programme_id)
+    return update_programme(session, actor, restored.id, state, version=restored.version)
 
 
 def _get(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:
     found = session.get(Programme, programme_id)
     if found is None or not actor.can("programme.read", found.hromada_id):
-        raise NotFound("Такої програми немає")
+        raise NotFound(NO_PROGRAMME)
     return found
 
 

@@ -57,4 +57,6 @@ class MeasureLimits:
     @property
     def key(self) -> str:
         """Give what two years' limits have in common only when they are equal."""
-        return repr((sorted(self.programmes.items(), key=str), sorted(self.amounts.items(), key=str)))
+        known = [(one.id, one.code, one.title, one.years, one.state, one.in_force_from, one.in_force_to,
+                  sorted(one.measures)) for one in self.programmes.values()]  # fmt: skip
+        return repr((self.year, sorted(known, key=str), sorted(self.amounts.items(), key=str)))

@@ -9,7 +9,7 @@ from maintenance.programmes.models import Programme, ProgrammeTable
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
 from maintenance.programmes.rules.file import write_file
-from maintenance.programmes.web.state import delete, edit_state, state_badge, state_facts
+from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts
 from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, show_table
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
@@ -138,5 +138,6 @@ PAGES = (
     ("GET", "/programmes/<code>/document.json", document),
     ("GET POST", "/programmes/<code>/state", edit_state),
     ("POST", "/programmes/<code>/delete", delete),
+    ("POST", "/programmes/<uuid:programme_id>/restore", restore),
 )
 bp = make_pages("programmes", __name__, PAGES)

@@ -1,5 +1,6 @@
 """Whether a programme is in force: shown, changed; and a programme that nothing refers to is taken out."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.programmes.models import Programme, State
-from maintenance.programmes.operations.programmes import delete_programme, update_programme
+from maintenance.programmes.operations.programmes import delete_programme, restore_programme, update_programme
 from maintenance.programmes.queries import get_programme, list_programmes
 from maintenance.programmes.rules.programmes import PROGRAMME
 from registry.kernel.errors import Conflict
@@ -19,6 +20,7 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import Fact, facts_of
 from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import word
 
 TONES = {"in_force": "ok", "replaced": "warn", "ended": "quiet"}
@@ -65,7 +67,7 @@ def _form(programme: Programme, others: Sequence[Programme]) -> FlaskForm:
 def delete(code: str) -> Any:
     """Delete a programme to which nothing refers; say what does otherwise."""
     programme = get_programme(db.session(), current_actor(), code)
-    title = programme.title
+    programme_id, title = programme.id, programme.title
     try:
         delete_programme(db.session(), current_actor(), programme.id, version=read_version())
         db.session.commit()
@@ -73,5 +75,19 @@ def delete(code: str) -> Any:
         db.session.rollback()
         flash(say(error.reason), "error")
         return redirect(url_for("programmes.show", code=code))
-    flash(_("Вилучено: %(what)s", what=title), "ok")
+    flash_undo(_("Вилучено: %(what)s", what=title), url_for("programmes.restore", programme_id=programme_id))
     return redirect(url_for("programmes.list_"))
+
+
+@require("programme.write")
+def restore(programme_id: uuid.UUID) -> Any:
+    """Bring a deleted programme back."""
+    try:
+        programme = restore_programme(db.session(), current_actor(), programme_id)
+        db.session.commit()
+    except Conflict as error:
+        db.session.rollback()
+        flash(say(error.reason), "error")
+        return redirect(url_for("programmes.list_"))
+    flash(_("Повернуто"), "ok")
+    return redirect(url_for("programmes.show", code=programme.code))

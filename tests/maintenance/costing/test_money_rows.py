@@ -195,10 +195,15 @@ def test_a_second_programme_of_the_same_year_leaves_the_ceilings_of_the_first(se
     make_contract(session, line)
     alone = {row.line.code: row.ceiling for row in get_costing(session, SYSTEM, hromada, 2027, as_of=AS_OF).rows}
 
-    make_programme_in(session, hromada, "second", {"2.1": "5,0"})
+    second = make_programme_in(session, hromada, "second", {"2.1": "5,0"})
+    other = make_line(session, hromada, "2.2", measure_programme_id=str(second.id), measure_code="2.1")
+    unnamed = make_line(session, hromada, "2.3")
+    for each in (other, unnamed):
+        make_contract(session, each, terms=[{"basis": "per_month", "amount": "500"}], covers=[])
     session.commit()
     both = get_costing(session, SYSTEM, hromada, 2027, as_of=AS_OF)
 
     assert alone == {"2.1": Decimal(120_000)}
-    assert {row.line.code: row.ceiling for row in both.rows} == alone
-    assert "line_above_ceiling" not in [one.code for one in both.findings]
+    assert {row.line.code: row.ceiling for row in both.rows} == {**alone, "2.2": Decimal(5_000), "2.3": None}
+    over = [one.line_id for one in both.findings if one.code == "line_above_ceiling"]
+    assert over == [other.id]

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme, ProgrammeRow
-from maintenance.programmes.operations.programmes import delete_programme, update_programme
+from maintenance.programmes.operations.programmes import delete_programme, restore_programme, update_programme
+from maintenance.programmes.queries import export_programme
 from registry.kernel.access import NOBODY, SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.kernel.models.history import HistoryEntry
@@ -93,6 +94,26 @@ def test_a_programme_goes_when_nothing_refers_to_it_and_else_what_does_is_named(
 
     assert session.scalars(select(Programme)).all() == []
     assert session.scalars(select(ProgrammeRow)).all() == []
+
+
+def test_a_deleted_programme_comes_back_as_it_was_once(
+    session: Session, hromada: Hromada, programme: Programme
+) -> None:
+    ended = {"state": "ended", "state_decision": "№ 5", "in_force_to": "2026-12-31"}
+    update_programme(session, SYSTEM, programme.id, ended, version=programme.version)
+    before, key = export_programme(session, SYSTEM, "trial"), programme.id
+    delete_programme(session, SYSTEM, key, version=programme.version)
+    session.commit()
+
+    back = restore_programme(session, SYSTEM, key)
+
+    assert (back.id, back.hromada_id, export_programme(session, SYSTEM, "trial")) == (key, hromada.id, before)
+    assert (back.state, back.state_decision, str(back.in_force_to)) == ("ended", "№ 5", "2026-12-31")
+    with pytest.raises(Conflict):
+        restore_programme(session, SYSTEM, key)
+    for nothing in (uuid.uuid4(), hromada.id):
+        with pytest.raises(NotFound):
+            restore_programme(session, SYSTEM, nothing)
 
 
 def test_only_those_who_keep_programmes_change_or_delete_one(session: Session, programme: Programme) -> None:

@@ -1,5 +1,7 @@
 """The page on which it is said whether a programme is in force."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -73,6 +75,11 @@ def test_a_programme_is_taken_out_unless_a_line_names_it(
     assert "її заходи названо в рядках кошторису 2.1" in held
     assert "Вилучено: Програма next" in gone
     assert browser.get("/programmes/next").status_code == 404
+    (undo,) = re.findall(r'action="(/programmes/[0-9a-f-]{36}/restore)"', gone)
+    assert "Програма next" in browser.get("/history?entity=programme").text
+    back = browser.post(undo, follow_redirects=True).text
+    assert "Повернуто" in back
+    assert "Програма next" in back
 
 
 def test_a_reader_sees_the_state_and_no_way_to_change_it(app: Flask, session: Session, hromada: Hromada) -> None:
