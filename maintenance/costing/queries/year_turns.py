@@ -93,12 +93,12 @@ def find_turn(session: Session, hromada_id: uuid.UUID, year: int) -> YearTurn | 
 
 
 def list_waiting_turns(session: Session, hromadas: Sequence[Hromada], year: int, today: date) -> list[TurnCounts]:
-    """Count what changes for those of the hromadas that have contracts in the closing year and have not taken note."""
+    """Count what changes for those of the hromadas with contracts of the closing year that have not taken note."""
     noted = set(session.scalars(select(YearTurn.hromada_id).where(YearTurn.year == year)))
     found = []
     for hromada in (one for one in hromadas if one.id not in noted):
         covered = read_covered(session, hromada.id, today)
-        if any(one.is_active(year - 1) for one in covered.contracts):
+        if any(one.real_period(year - 1) for one in covered.contracts):
             work = costed(covered, year, NO_OVERRIDES)
             ending, missing = ending_contracts(work), missing_index_kinds(work)
             unpaid = len(_unpaid(session, hromada.id, year - 1))

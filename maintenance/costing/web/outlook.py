@@ -54,9 +54,9 @@ def years(year: int) -> str:
     hromada = _open(year)
     refuse_others(())
     costings = open_horizon(hromada, year, None)
-    lines = _line_years(costings)
-    totals = _totals(costings)
     scale = scale_of(*costings)
+    lines = _line_years(costings, scale)
+    totals = _totals(costings)
     numbers = _numbers(costings)
     return render_template(
         "costing/outlook/years.html",
@@ -163,7 +163,7 @@ def _numbers(costings: Sequence[Costing]) -> list[int]:
     return [first - 2, first - 1, *(one.year for one in costings)]
 
 
-def _line_years(costings: Sequence[Costing]) -> list[LineYears]:
+def _line_years(costings: Sequence[Costing], scale: Scale) -> list[LineYears]:
     """Put the years of each line side by side: the rows of the first costing know the two before it."""
     by_line = [{row.line.id: row for row in one.rows} for one in costings]
     lines = {row.line.id: row for rows in reversed(by_line) for row in rows.values()}
@@ -174,7 +174,7 @@ def _line_years(costings: Sequence[Costing]) -> list[LineYears]:
         after = [rows[line_id].amount if line_id in rows else Decimal(0) for rows in by_line]
         amounts = [*before, *after]
         label = f"{row.line.code} {row.line.title}"
-        numbers, scale = _numbers(costings), scale_of(*costings)
+        numbers = _numbers(costings)
         chart = _years_chart(label, dict(zip(numbers, amounts, strict=True)), costings[0].year, scale, SMALL)
         found.append(LineYears(row, amounts, chart))
     return found

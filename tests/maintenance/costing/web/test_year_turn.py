@@ -92,6 +92,17 @@ def test_out_of_its_time_note_is_refused(browser: FlaskClient, at: Any) -> None:
     assert CARD in browser.get("/").text
 
 
+@pytest.mark.usefixtures("demonstration")
+def test_a_hromada_that_is_kept_as_an_archive_is_not_asked(app: Flask, session: Session, at: Any) -> None:
+    at("2026-12-10")
+    make_person(session, "auditor.test", role="auditor")
+
+    page = sign_in(app, "auditor.test").get("/").text
+    card = page[page.index(CARD) : page.index("Чернетка запиту")]
+
+    assert "Кобеляки" in card and "Славутич" not in card
+
+
 def test_a_hromada_where_nothing_changes_is_not_asked(app: Flask, session: Session, at: Any) -> None:
     at("2026-12-10")
     make_person(session, "accountant.test", role="accountant", hromada=make_hromada(session))
