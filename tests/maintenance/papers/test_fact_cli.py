@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.contract import Contract
 from maintenance.papers.fact_cli import fact
 from tests.factories.maintenance_contracts import make_contract, make_line
-from tests.factories.maintenance_facts import make_act, make_payment
+from tests.factories.maintenance_facts import make_act, make_payment, make_transfer
+from tests.factories.maintenance_versions import make_version
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada
 
@@ -117,3 +118,35 @@ def test_the_page_leads_to_both_files(app: Flask, session: Session, contract: Co
         answer = browser.get(address)
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"].endswith(f'.{form}"')
+
+
+def test_transfers_are_told_in_the_document_the_file_and_the_table(
+    app: Flask, session: Session, contract: Contract, tmp_path: Path
+) -> None:
+    hromada, other = contract.hromada, make_line(session, contract.hromada, code="2.9")
+    terms = [{"basis": "per_year", "amount": "500.00"}]
+    make_contract(session, contract.service_line, number="9/26", terms=terms, covers=[])
+    make_version(session, hromada, 2026, decision="№ 1-VIII від 20.12.2025")
+    make_transfer(session, contract.service_line, other, number="7-VIII", amount="10.00")
+    make_transfer(session, None, other, number="8-VIII", on="2099-01-01")
+    session.commit()
+    out = tmp_path / "facts.xlsx"
+
+    document, shown = json.loads(run(app, "--json").stdout), run(app).stdout.replace("\u202f", " ")
+    assert run(app, "--out", str(out)).exit_code == 0
+
+    told = [(one["number"], one["from"], one["to"], one["in_force"], one["counted"]) for one in document["transfers"]]
+    assert told == [("7-VIII", "2.1", "2.9", True, True), ("8-VIII", None, "2.9", False, False)]
+    by_line = {one["code"]: one for one in document["by_line"]}
+    assert (by_line["2.9"]["approved_version"], by_line["2.9"]["moved"], by_line["2.9"]["approved"]) == (
+        None, "10.00", "10.00",
+    )  # fmt: skip
+    first = by_line["2.1"]
+    assert Decimal(first["approved"]) == Decimal(first["approved_version"]) - 10
+    assert Decimal(first["unused"]) == Decimal(first["approved"]) - Decimal(first["accepted"])
+    assert "Перерозподіл № 7-VIII від 10.03.2026: 2.1 → 2.9, 10,00 грн\n" in shown
+    assert "2.9, 1 000,00 грн (не враховано)" in shown
+    rows = [[cell.value for cell in row] for row in load_workbook(out)["Перерозподіли"].iter_rows(min_row=4)]
+    assert [(row[1], row[2], row[6], row[7]) for row in rows] == [
+        ("7-VIII", "10.03.2026", "так", 10), ("8-VIII", "01.01.2099", "ні", 1000),
+    ]  # fmt: skip

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maintenance.contracts.models.contract import ContractCover
 from maintenance.costing.queries.costing import Costing, get_costing, get_horizon
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.maintenance_facts import make_rate
 from tests.factories.registry import first_hromada, make_asset
 
 
@@ -113,3 +115,23 @@ def test_a_cell_says_how_many_numbers_it_does_not_hold(session: Session, monkeyp
     found = sheets(write_costing_xlsx([costing], 2026))
 
     assert found["Складові"][1][-1] == "КАМ-0, КАМ-1 … і ще 3"
+
+
+def test_estimates_stand_on_a_sheet_of_their_own_and_in_no_other_sum(session: Session) -> None:
+    line, covered = make_line(session), make_asset(session)
+    contract = make_contract(session, line, terms=[{"basis": "per_month", "amount": "100.00"}])
+    contract.covers = [ContractCover(asset_id=covered.id)]
+    make_asset(session, commissioned_on="2026-07-01")
+    make_asset(session, kind="siren", attributes={})
+    make_rate(session, first_hromada(session), source="=1+1")
+    session.flush()
+    costing = get_costing(session, SYSTEM, first_hromada(session), 2026)
+
+    found = sheets(write_costing_xlsx([costing], 2026))
+
+    head, row, total = found["Поза договорами"]
+    assert row[1:4] == ["камера", 1, 0]
+    assert (row[head.index("Джерело")], row[head.index("Орієнтовно, грн")]) == ("внесена: =1+1, 01.01.2026", 600)
+    assert total[head.index("Орієнтовно, грн")] == 600
+    head, *_lines, total = found["Розрахунок"]
+    assert total[head.index("Рік, грн")] == 1200

@@ -78,6 +78,14 @@ def test_what_only_goes_on_says_no_price() -> None:
     assert prices(work_of(contract, year=2020)) == {}
 
 
+@pytest.mark.parametrize("basis", ["per_asset_month", "per_month"])
+def test_of_a_year_in_which_a_contract_ends_and_goes_on_its_own_days_count(basis: str) -> None:
+    cover = (CoverValue((CAMERAS[0].id,)),)
+    contract = a_contract(terms=(term(basis, "500"),), covers=cover, ends_on=date(2019, 6, 30), renewal="expected")
+
+    assert prices(work_of(contract)) == {"camera": [500]}
+
+
 def test_contracts_are_weighed_by_their_months_of_assets() -> None:
     one = a_contract(terms=(term("per_asset_month", "500"),), covers=(CoverValue((CAMERAS[0].id,)),))
     two = a_contract(
