@@ -32,6 +32,7 @@ from bench.report import Figures, Table
 from config.database import prepare_database
 from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.rules.takeovers import NEVER, CoveredContract, cover_book
+from maintenance.costing.queries.cost_groups import CostFilter, get_grouped_costs
 from maintenance.costing.queries.costing import get_costing
 from maintenance.costing.rules.costing import Workings, cost_year
 from maintenance.costing.rules.findings.threats import find_threats
@@ -150,6 +151,9 @@ QUESTIONS: Mapping[str, Question] = {
     "three years with findings": lambda session, hromada: _with_findings(session, hromada, HORIZON),
     "what a page shows, beside two years before": lambda session, hromada: get_costing(
         session, SYSTEM, hromada, YEAR, as_of=AS_OF
+    ),
+    "what each asset costs, by kind": lambda session, hromada: get_grouped_costs(
+        session, SYSTEM, hromada, YEAR, CostFilter(), as_of=AS_OF
     ),
 }
 

@@ -22,16 +22,19 @@ from config.revisions import revision
 from config.settings import IS_CHECKOUT, WrongSettings
 from config.spoken import in_own_language, language, spoken, spoken_reason
 from gis.cli import gis_group
+from maintenance.contracts.cli import index_group, line_group
 from maintenance.papers.cli import cost
 from maintenance.papers.fact_cli import fact
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
-from registry.exchange.cli import audit_group, export_command, import_command
+from registry.exchange.cli import export_command, import_command
+from registry.kernel.audit_cli import audit_group
 from registry.kernel.cli import long_work_group
 from registry.kernel.errors import Invalid, OblikError
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.people.cli import token_group, user_group
+from registry.places.cli import hromada_group
 
 INTERRUPTED = 130
 NO_ANSWER, FILE, BROKEN_OFF = N_("База даних не відповідає"), N_("файл"), N_("Перервано.")
@@ -149,6 +152,9 @@ for command in (
     cost,
     fact,
     programme_group,
+    hromada_group,
+    line_group,
+    index_group,
     jobs,
     audit_group,
     gis_group,

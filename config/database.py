@@ -36,6 +36,8 @@ CACHE_KIB = 16_000
 """SQLite’s own 2 MB are less than the pages of the word index that an import writes to: thrice the time."""
 PREPARING_KEY = 0x4F424C494B31
 """«OBLIK1» in ASCII: the advisory lock of whoever prepares the database, beside that of whoever leads the jobs."""
+LOCKING = ("FOR UPDATE", "registry_history_lock")
+"""What a statement says that holds something until the transaction's end."""
 WAITING = N_("Базу даних уже готує інший запуск; чекаю на нього …")
 
 
@@ -109,7 +111,7 @@ def _open_transaction(connection: Connection, *told: Any) -> None:
     """Begin the transaction of a reading page at the first statement that writes, locks or is read bit by bit."""
     _cursor, statement, _values, context, is_many = told
     raw: Any = connection.connection.dbapi_connection
-    is_plain = statement.startswith(("SELECT", "WITH")) and "FOR UPDATE" not in statement
+    is_plain = statement.startswith(("SELECT", "WITH")) and not any(one in statement for one in LOCKING)
     if raw.autocommit and (is_many or context._is_server_side or not is_plain) and not _is_free(connection):
         raw.autocommit = False
 

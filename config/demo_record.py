@@ -14,7 +14,9 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
+from maintenance.costing.models.rate import Rate
 from maintenance.costing.models.scenario import Scenario
+from maintenance.costing.models.transfer import Transfer
 from maintenance.costing.models.version import CostingVersion
 from maintenance.programmes.models import Programme
 from maintenance.upkeep.models.plan import DueWork, Plan
@@ -54,6 +56,8 @@ MODELS: dict[str, type[Base]] = {
     "work": WorkEntry,
     "act": Act,
     "payment": Payment,
+    "transfer": Transfer,
+    "rate": Rate,
     "costing_version": CostingVersion,
     "programme": Programme,
     "attachment": Attachment,

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from config.demo_approved import load_approved
 from config.demo_facts import load_facts
 from config.demo_register import DEMO, Loaded, Say, named, read_csv, read_toml
 from maintenance.contracts.operations.contracts import create_contract
@@ -15,6 +16,7 @@ from maintenance.contracts.operations.indexes import create_index
 from maintenance.contracts.operations.service_lines import create_service_line
 from maintenance.costing.operations.scenarios import save_scenario
 from maintenance.costing.rules.what_if import Overrides
+from maintenance.programmes.queries import find_programme
 from maintenance.upkeep.operations.plans import create_plan, stop_plan
 from maintenance.upkeep.operations.work import log_work
 from registry.kernel.access import SYSTEM
@@ -35,16 +37,19 @@ def load_upkeep(session: Session, loaded: Loaded, say: Say) -> None:
     told = {"contracts": len(contracts), "plans": len(plans), "count": len(works)}
     say("  " + _("договорів: %(contracts)s, планів: %(plans)s, записів роботи: %(count)s", **told))
     load_facts(session, contracts, works, say)
+    load_approved(session, loaded.hromadas, say)
 
 
 def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uuid.UUID]:
     told = read_toml(name)
     key = told["hromada"]
     hromada_id = loaded.hromadas[key].id
+    measured = _measured(session, loaded, told)
     lines = {}
     for line in told["service_line"]:
         with named(name, line["code"]):
-            lines[line["code"]] = create_service_line(session, SYSTEM, hromada_id, {"is_demo": True, **line}).id
+            values = {**measured, **line} if measured["measure_programme_id"] else {**line, "measure_code": None}
+            lines[line["code"]] = create_service_line(session, SYSTEM, hromada_id, {"is_demo": True, **values}).id
     for index in told.get("price_index", ()):
         create_index(session, SYSTEM, hromada_id, index)
     for one in told.get("scenario", ()):
@@ -56,6 +61,16 @@ def _load_contracts(session: Session, loaded: Loaded, name: str) -> dict[str, uu
             values = _contract(loaded, key, one, lines)
             made[one["number"]] = create_contract(session, SYSTEM, hromada_id, values).id
     return made
+
+
+def _measured(session: Session, loaded: Loaded, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what all lines of a file share: the programme where it is loaded, the budget programme, who spends."""
+    unit, programme = told.get("spending_unit"), find_programme(session, told["programme"])
+    return {
+        "measure_programme_id": programme.id if programme else None,
+        "programme_code": told.get("programme_code"),
+        "spending_unit_id": loaded.organisations[unit] if unit else None,
+    }
 
 
 def _contract(loaded: Loaded, key: str, told: Mapping[str, Any], lines: Mapping[str, uuid.UUID]) -> dict[str, Any]:

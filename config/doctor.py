@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
 from config.database import is_current
@@ -18,6 +19,7 @@ from config.front_end import LISTS, STAMP, digest
 from config.settings import IS_CHECKOUT, LAUNCHER, OTHERS, ROOT, Settings
 from gis.engine import demand_spatial
 from registry.kernel.errors import OblikError
+from registry.kernel.queries.history import proves_itself
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.words import say
@@ -74,6 +76,7 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     yield Check(N_("база даних"), look_at_database)
     yield Check(N_("просторова частина"), look_at_spatial)
     yield Check(N_("таблиці"), look_at_tables)
+    yield Check(N_("історія"), look_at_history)
 
 
 def _checks_of_the_checkout(root: Path) -> Iterator[Check]:
@@ -176,6 +179,20 @@ def look_at_tables() -> str:
     if not is_current(db.engine):
         raise Ailing(_("їх немає або вони застарілі: запустіть %(launcher)s migrate", launcher=LAUNCHER))
     return _("найновіші")
+
+
+def look_at_history() -> str:
+    """Tell who could rewrite the history: nobody who serves, or whoever has the database."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("registry_history"):
+            return _("ще немає")
+    if proves_itself(db.session()):
+        return _("її не змінить і сам застосунок: таблиці належать іншому користувачеві бази")
+    return _(
+        "хто володіє базою, може її переписати; довести цілість може лише кінець ланцюга, збережений поза базою "
+        "(OBLIK_AUDIT_FOLDER або %(launcher)s audit head --to ТЕКА)",
+        launcher=LAUNCHER,
+    )
 
 
 def _demand_closed(path: Path) -> None:

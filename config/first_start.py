@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
-from config.database import alone, is_current, is_new, migrate
+from config.database import alone, is_current, is_new
 from config.demo_record import (
     find_made,
     find_touched,
@@ -21,8 +21,9 @@ from config.demo_record import (
 )
 from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
+from config.owner import migrate_as_owner
 from config.settings import LAUNCHER, Settings
-from maintenance.programmes.operations import import_programme
+from maintenance.programmes.operations.documents import import_programme
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, because
@@ -49,7 +50,7 @@ def start_instance(session: Session, settings: Settings, *, is_empty: bool, say:
         if settings.demo is None and is_new(engine):
             begun.touch()
         if not is_current(engine):
-            migrate(engine)
+            migrate_as_owner(engine, settings)
         wants_demo = begun.exists() if settings.demo is None else settings.demo
         link = prepare_instance(session, is_empty=is_empty or not wants_demo, say=say)
         begun.unlink(missing_ok=True)
@@ -82,8 +83,8 @@ def load_demonstration(session: Session, say: Callable[[str], None]) -> None:
     say(_("Завантажую демонстраційний реєстр і дві програми (один раз, менше хвилини) …"))
     before = last_entry(session)
     loaded = load_register(session, say)
-    load_upkeep(session, loaded, say)
     load_programmes(session, say)
+    load_upkeep(session, loaded, say)
     record_load(session, before, [one.id for one in loaded.hromadas.values()])
 
 

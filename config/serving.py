@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from config.database import migrate
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
+from config.owner import migrate_as_owner
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
 from maintenance.upkeep.scheduler import start_scheduler
@@ -117,7 +117,7 @@ def in_brackets(host: str) -> str:
 @click.command("migrate")
 def migrate_command() -> None:
     """Оновити базу даних до поточної версії."""
-    migrate(db.engine)
+    migrate_as_owner(db.engine, seams(current_app).settings)
     click.echo(_("База даних оновлена."), err=True)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.engine import make_url
+
 from registry.kernel.errors import Reason, because
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,12 +19,14 @@ LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
 """What people type to run a command."""
 LANGUAGES = ("uk", "en")
 NAMES = frozenset({
+    "OBLIK_AUDIT_FOLDER",
     "OBLIK_DATABASE_URL",
     "OBLIK_DEMO",
     "OBLIK_HOSTS",
     "OBLIK_INSTANCE",
     "OBLIK_LANG",
     "OBLIK_MAIL_URL",
+    "OBLIK_OWNER_URL",
     "OBLIK_PROXIES",
     "OBLIK_SECRET_KEY",
     "OBLIK_TILE_URL",
@@ -59,6 +63,10 @@ class Settings:
     """How many reverse proxies in front of us say who asks and by which scheme."""
     demo: bool | None = None
     """Whether an empty database gets the demonstration; None: only a new SQLite file of the instance folder."""
+    owner_url: str | None = None
+    """Where the tables' owner comes in, who migrates; None: whoever serves owns them and can rewrite history."""
+    audit_folder: Path | None = None
+    """Where the head of the history is kept every day, outside the database."""
     is_testing: bool = False
 
     @property
@@ -102,6 +110,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         language=_language(values),
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
+        owner_url=_owner_url(values),
+        audit_folder=Path(values["OBLIK_AUDIT_FOLDER"]).expanduser() if values.get("OBLIK_AUDIT_FOLDER") else None,
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
@@ -177,11 +187,31 @@ def _read_line(path: Path) -> str:
 def _database_url(given: str | None, instance: Path) -> str:
     if not given:
         return f"sqlite:///{instance / SQLITE_NAME}"
-    if given.startswith(("postgresql://", "postgres://")):
-        given = "postgresql+psycopg://" + given.partition("://")[2]
+    given = _with_driver(given)
     if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise WrongSettings(because("OBLIK_DATABASE_URL приймає sqlite:///… або postgresql+psycopg://…"))
     return given
+
+
+def _owner_url(values: Mapping[str, str]) -> str | None:
+    """Read where the owner of the tables comes in: the same PostgreSQL database under another name."""
+    given = values.get("OBLIK_OWNER_URL")
+    if not given:
+        return None
+    owner, served = _with_driver(given), _with_driver(values.get("OBLIK_DATABASE_URL") or "")
+    if not (owner.startswith("postgresql+psycopg://") and served.startswith("postgresql+psycopg://")):
+        raise WrongSettings(because("OBLIK_OWNER_URL потрібне лише з PostgreSQL: postgresql://власник@сервер/база"))
+    if make_url(owner).username == make_url(served).username:
+        raise WrongSettings(
+            because("OBLIK_OWNER_URL і OBLIK_DATABASE_URL мають називати двох різних користувачів бази")
+        )
+    return owner
+
+
+def _with_driver(url: str) -> str:
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + url.partition("://")[2]
+    return url
 
 
 def _kept_secret(path: Path) -> str:

@@ -10,6 +10,7 @@ from babel.support import Translations
 from config.settings import ROOT, WrongSettings, read_language
 from registry.kernel.errors import Reason
 from registry.kernel.words import said
+from registry.places.cli import FieldOption
 
 FOLDER = ROOT / "config" / "translations"
 
@@ -50,6 +51,8 @@ def in_own_language(command: click.Command) -> click.Command:
 def _explained(one: click.Parameter) -> click.Parameter:
     found = copy.copy(one)
     found.metavar = spoken(one.metavar or "") or None
-    if isinstance(found, click.Option):
+    if isinstance(found, FieldOption):
+        found.help = found.explain(language())
+    elif isinstance(found, click.Option):
         found.help = spoken(found.help or "") or None
     return found

@@ -26,6 +26,7 @@ from config.settings import ROOT, Settings
 from registry.kernel import clock
 from registry.kernel.seams import db
 from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
+from tests.reused import KeptRule, ReusedDatabase
 
 hypothesis.settings.register_profile("whole", deadline=None)  # A busy machine is no fault of the code.
 hypothesis.settings.load_profile("whole")
@@ -40,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--require-browser", action="store_true", help="fail where Chromium is missing instead of skipping"
     )
     parser.addoption("--engine", choices=ENGINES, help="run database tests on this engine alone")
+    parser.addoption("--lines", type=int, default=400, help="on how many random lines all outputs of a costing agree")
 
 
 class CompiledTemplates(BytecodeCache):
@@ -60,6 +62,7 @@ def pytest_sessionstart() -> None:
     """Compile the message catalogues, as the launcher does, and set up what all tests of the process share."""
     if memory_folder():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory_folder()))  # Where pytest makes its tmp_path.
+    Flask.url_rule_class = KeptRule
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/messages.po"):
         compiled = source.with_suffix(".mo")
@@ -116,6 +119,14 @@ def template_database(
 
 
 @pytest.fixture(scope="session")
+def reused_database(template_database: str) -> Iterator[ReusedDatabase]:
+    """A PostgreSQL database that is emptied after each test; SQLite's is a file, copied in no time."""
+    reused = ReusedDatabase(template_database)
+    yield reused
+    reused.drop()
+
+
+@pytest.fixture(scope="session")
 def demonstration_template(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with the demonstration, loaded once and cloned for every test that asks for `demonstration`."""
     with clone_of(template_database, tmp_path_factory.mktemp("demonstration")) as url:
@@ -135,7 +146,13 @@ def demonstration() -> None:
 @pytest.fixture
 def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database of this test's own, empty or with the demonstration."""
-    wanted = "demonstration_template" if "demonstration" in request.fixturenames else "template_database"
+    is_filled = "demonstration" in request.fixturenames
+    if engine_name == "postgis" and not is_filled:
+        reused: ReusedDatabase = request.getfixturevalue("reused_database")
+        yield reused.url
+        reused.renew()
+        return
+    wanted = "demonstration_template" if is_filled else "template_database"
     with clone_of(request.getfixturevalue(wanted), tmp_path) as url:
         yield url
 
@@ -174,8 +191,13 @@ def session(engine: Engine) -> Iterator[Session]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of an instance in a folder of its own."""
+    return settings_of(database_url, tmp_path)
+
+
+def settings_of(database_url: str, folder: Path) -> Settings:
+    """Give the settings of an instance in a folder, on a database."""
     return Settings(
-        instance=tmp_path,
+        instance=folder,
         database_url=database_url,
         secret_key="test-secret",
         hosts=(),

@@ -5,24 +5,29 @@ What a role may do with single things behind an address (another hromada, anothe
 """
 
 NOBODY = "nobody"
-SIGNED_IN = frozenset({"viewer", "technician", "accountant", "auditor", "publisher", "admin"})
+OVERSEER = "administrator of all"
+"""Not a role but a flag of the person: may change what is common, reads nothing by it."""
+READERS = frozenset({"viewer", "technician", "accountant", "auditor", "publisher", "admin"})
+SIGNED_IN = READERS | {OVERSEER}
 EVERYBODY = SIGNED_IN | {NOBODY}
-READERS = SIGNED_IN
 KEEPERS = frozenset({"technician", "admin"})
-WORK_READERS = SIGNED_IN - {"publisher"}
+WORK_READERS = READERS - {"publisher"}
 WORKERS = frozenset({"technician", "admin"})
-CONTRACT_READERS = SIGNED_IN - {"publisher"}
+CONTRACT_READERS = READERS - {"publisher"}
 CONTRACT_KEEPERS = frozenset({"accountant", "admin"})
-COST_READERS = SIGNED_IN - {"publisher", "technician"}
+COST_READERS = READERS - {"publisher", "technician"}
 COST_KEEPERS = frozenset({"accountant", "admin"})
-PROGRAMME_READERS = SIGNED_IN - {"publisher"}
-HISTORY_READERS = frozenset({"technician", "accountant", "auditor", "admin"})
+PROGRAMME_READERS = READERS - {"publisher"}
+PROGRAMME_KEEPERS = frozenset({"accountant", "admin"})
+HISTORY_READERS = frozenset({"technician", "accountant", "auditor", "admin", OVERSEER})
 ORGANISATION_KEEPERS = frozenset({"technician", "accountant", "admin"})
 PUBLISHERS = frozenset({"publisher", "admin"})
-ADMINISTRATORS = frozenset({"admin"})
+ADMINISTRATORS = frozenset({"admin", OVERSEER})
+OVER_ALL = frozenset({OVERSEER})
+"""What is common to all hromadas is an administrator's of all."""
 
 MAY = {
-    ("GET", "/"): READERS,
+    ("GET", "/"): SIGNED_IN,
     ("GET", "/a/<code>"): READERS,
     ("POST", "/a/<code>/fault"): WORKERS,
     ("GET", "/api/docs"): EVERYBODY,
@@ -56,17 +61,29 @@ MAY = {
     ("DELETE", "/api/v1/payments/<uuid:payment_id>"): COST_KEEPERS,
     ("GET", "/api/v1/payments/<uuid:payment_id>"): COST_READERS,
     ("PATCH", "/api/v1/payments/<uuid:payment_id>"): COST_KEEPERS,
+    ("GET", "/api/v1/transfers"): COST_READERS,
+    ("POST", "/api/v1/transfers"): COST_KEEPERS,
+    ("DELETE", "/api/v1/transfers/<uuid:transfer_id>"): COST_KEEPERS,
+    ("GET", "/api/v1/transfers/<uuid:transfer_id>"): COST_READERS,
+    ("PATCH", "/api/v1/transfers/<uuid:transfer_id>"): COST_KEEPERS,
+    ("GET", "/api/v1/rates"): COST_READERS,
+    ("POST", "/api/v1/rates"): COST_KEEPERS,
+    ("DELETE", "/api/v1/rates/<uuid:rate_id>"): COST_KEEPERS,
+    ("GET", "/api/v1/rates/<uuid:rate_id>"): COST_READERS,
+    ("PATCH", "/api/v1/rates/<uuid:rate_id>"): COST_KEEPERS,
     ("GET", "/api/v1/scenarios"): COST_READERS,
     ("POST", "/api/v1/scenarios"): COST_KEEPERS,
     ("DELETE", "/api/v1/scenarios/<uuid:scenario_id>"): COST_KEEPERS,
     ("GET", "/api/v1/scenarios/<uuid:scenario_id>"): COST_READERS,
     ("PATCH", "/api/v1/scenarios/<uuid:scenario_id>"): COST_KEEPERS,
+    ("GET", "/api/v1/costings/<costing_id>/assets"): COST_READERS,
+    ("GET", "/api/v1/assets/<uuid:asset_id>/costs"): COST_READERS,
     ("GET", "/api/v1/costings/<costing_id>/versions"): COST_READERS,
     ("POST", "/api/v1/costings/<costing_id>/versions"): COST_KEEPERS,
     ("GET", "/api/v1/history"): HISTORY_READERS,
     ("GET", "/api/v1/history/<int:number>"): HISTORY_READERS,
     ("GET", "/api/v1/hromadas"): READERS,
-    ("POST", "/api/v1/hromadas"): ADMINISTRATORS,
+    ("POST", "/api/v1/hromadas"): OVER_ALL,
     ("GET", "/api/v1/hromadas/<uuid:hromada_id>"): READERS,
     ("PATCH", "/api/v1/hromadas/<uuid:hromada_id>"): ADMINISTRATORS,
     ("GET", "/api/v1/kinds"): READERS,
@@ -87,6 +104,8 @@ MAY = {
     ("PATCH", "/api/v1/plans/<uuid:plan_id>"): WORKERS,
     ("GET", "/api/v1/programmes"): PROGRAMME_READERS,
     ("GET", "/api/v1/programmes/<code>"): PROGRAMME_READERS,
+    ("PATCH", "/api/v1/programmes/<code>"): PROGRAMME_KEEPERS,
+    ("DELETE", "/api/v1/programmes/<code>"): PROGRAMME_KEEPERS,
     ("GET", "/api/v1/settlements"): READERS,
     ("POST", "/api/v1/settlements"): ADMINISTRATORS,
     ("DELETE", "/api/v1/settlements/<uuid:settlement_id>"): ADMINISTRATORS,
@@ -139,13 +158,41 @@ MAY = {
     ("POST", "/payments/<uuid:payment_id>/restore"): COST_KEEPERS,
     ("GET", "/payments/new"): COST_KEEPERS,
     ("POST", "/payments/new"): COST_KEEPERS,
+    ("GET", "/transfers"): COST_READERS,
+    ("GET", "/transfers/export.csv"): COST_READERS,
+    ("GET", "/transfers/<uuid:transfer_id>"): COST_READERS,
+    ("POST", "/transfers/<uuid:transfer_id>/delete"): COST_KEEPERS,
+    ("GET", "/transfers/<uuid:transfer_id>/edit"): COST_KEEPERS,
+    ("POST", "/transfers/<uuid:transfer_id>/edit"): COST_KEEPERS,
+    ("POST", "/transfers/<uuid:transfer_id>/files"): COST_KEEPERS,
+    ("POST", "/transfers/<uuid:transfer_id>/restore"): COST_KEEPERS,
+    ("GET", "/transfers/new"): COST_KEEPERS,
+    ("POST", "/transfers/new"): COST_KEEPERS,
+    ("GET", "/costing/rates"): COST_READERS,
+    ("GET", "/costing/rates/<uuid:rate_id>/edit"): COST_KEEPERS,
+    ("POST", "/costing/rates/<uuid:rate_id>/edit"): COST_KEEPERS,
+    ("POST", "/costing/rates/<uuid:rate_id>/delete"): COST_KEEPERS,
+    ("POST", "/costing/rates/<uuid:rate_id>/restore"): COST_KEEPERS,
+    ("GET", "/costing/rates/new"): COST_KEEPERS,
+    ("POST", "/costing/rates/new"): COST_KEEPERS,
     ("GET", "/costing"): COST_READERS,
     ("GET", "/costing/<int:year>"): COST_READERS,
+    ("GET", "/costing/<int:year>/years.<any(xlsx, csv):form>"): COST_READERS,
+    ("GET", "/costing/<int:year>/contracts.<any(xlsx, csv):form>"): COST_READERS,
+    ("GET", "/costing/<int:year>/providers.<any(xlsx, csv):form>"): COST_READERS,
+    ("GET", "/costing/<int:year>/years"): COST_READERS,
+    ("GET", "/costing/<int:year>/contracts"): COST_READERS,
+    ("GET", "/costing/<int:year>/providers"): COST_READERS,
+    ("GET", "/costing/<int:year>/turn"): COST_READERS,
+    ("POST", "/costing/<int:year>/turn"): COST_KEEPERS,
     ("GET", "/costing/<int:year>/rules"): COST_READERS,
     ("POST", "/costing/<int:year>/rules"): COST_KEEPERS,
     ("GET", "/costing/facts"): COST_READERS,
     ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>"): COST_READERS,
     ("GET", "/costing/<int:year>/<uuid:line_id>"): COST_READERS,
+    ("GET", "/costing/<int:year>/assets"): COST_READERS,
+    ("GET", "/costing/<int:year>/assets/card"): COST_READERS,
+    ("GET", "/costing/<int:year>/assets.<any(xlsx, csv):form>"): COST_READERS,
     ("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>"): COST_READERS,
     ("POST", "/costing/<int:year>/scenario"): COST_KEEPERS,
     ("GET", "/costing/<int:year>/scenarios"): COST_READERS,
@@ -194,14 +241,14 @@ MAY = {
     ("GET", "/hromadas/<code>/settlements/<uuid:settlement_id>"): ADMINISTRATORS,
     ("POST", "/hromadas/<code>/settlements/<uuid:settlement_id>"): ADMINISTRATORS,
     ("POST", "/hromadas/<code>/settlements/<uuid:settlement_id>/delete"): ADMINISTRATORS,
-    ("GET", "/hromadas/new"): ADMINISTRATORS,
-    ("POST", "/hromadas/new"): ADMINISTRATORS,
+    ("GET", "/hromadas/new"): OVER_ALL,
+    ("POST", "/hromadas/new"): OVER_ALL,
     ("GET", "/kinds"): READERS,
     ("GET", "/kinds/<code>"): READERS,
-    ("GET", "/kinds/<code>/edit"): ADMINISTRATORS,
-    ("POST", "/kinds/<code>/edit"): ADMINISTRATORS,
-    ("GET", "/kinds/new"): ADMINISTRATORS,
-    ("POST", "/kinds/new"): ADMINISTRATORS,
+    ("GET", "/kinds/<code>/edit"): OVER_ALL,
+    ("POST", "/kinds/<code>/edit"): OVER_ALL,
+    ("GET", "/kinds/new"): OVER_ALL,
+    ("POST", "/kinds/new"): OVER_ALL,
     ("POST", "/language"): EVERYBODY,
     ("GET", "/locations"): READERS,
     ("GET", "/locations/<uuid:location_id>"): READERS,
@@ -258,6 +305,9 @@ MAY = {
     ("GET", "/programmes"): PROGRAMME_READERS,
     ("GET", "/programmes/<code>"): PROGRAMME_READERS,
     ("GET", "/programmes/<code>/document.json"): PROGRAMME_READERS,
+    ("GET", "/programmes/<code>/state"): PROGRAMME_KEEPERS,
+    ("POST", "/programmes/<code>/state"): PROGRAMME_KEEPERS,
+    ("POST", "/programmes/<code>/delete"): PROGRAMME_KEEPERS,
     ("GET", "/public/"): EVERYBODY,
     ("GET", "/public/data/"): EVERYBODY,
     ("GET", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json"): EVERYBODY,

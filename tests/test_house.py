@@ -105,7 +105,7 @@ ADDRESSES = {
     "hromadas": "places", "locations": "places", "organisations": "places", "people": "people", "profile": "people",
     "assets": "assets", "history": "assets", "a": "upkeep", "map": "gis", "public": "gis", "contracts": "contracts",
     "work": "upkeep", "plans": "upkeep", "programmes": "programmes", "costing": "costing",
-    "acts": "costing", "payments": "costing",
+    "acts": "costing", "payments": "costing", "transfers": "costing",
 }  # fmt: skip
 """The first word of an address, and whose page it is."""
 
@@ -262,8 +262,8 @@ def test_every_model_has_its_page() -> None:
     described = {
         "act", "asset", "attachment", "contract", "costing_version", "coverage", "due_work", "history", "hromada",
         "job_run", "kind", "location", "long_work", "organisation", "payment", "plan", "price_index", "programme",
-        "scenario",
-        "service_line", "settlement", "token", "user", "work_entry",
+        "rate", "scenario",
+        "service_line", "settlement", "token", "transfer", "user", "work_entry", "year_turn",
     }  # fmt: skip
 
     assert described <= pages

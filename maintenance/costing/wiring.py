@@ -4,25 +4,38 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
+from maintenance.costing.api import asset_costs as asset_costs_api
 from maintenance.costing.api import costings as costings_api
 from maintenance.costing.api import facts as facts_api
+from maintenance.costing.api import rates as rates_api
 from maintenance.costing.api import scenarios as scenarios_api
+from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
+from maintenance.costing.operations.accepted_works import ACCEPTED_WORK, UNDONE
 from maintenance.costing.queries.contract_years import amounts_by_contract
-from maintenance.costing.web import acts, costing, payments
-from maintenance.costing.web.cards import render_contract_card, render_cost_tab, render_drafts
+from maintenance.costing.web import acts, costing, payments, rates, transfers
+from maintenance.costing.web.asset_costs import render_kind_card, render_location_card
+from maintenance.costing.web.asset_years import render_cost_tab
+from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
+from maintenance.costing.web.year_turn import render_turns
+from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
+from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
 ROUTES = (
     ("GET", "/costings", costings_api.costings),
     ("GET", "/costings/<costing_id>", costings_api.costing),
+    ("GET", "/costings/<costing_id>/assets", asset_costs_api.costing_assets),
+    ("GET", "/assets/<uuid:asset_id>/costs", asset_costs_api.asset_costs),
     ("GET", "/costings/<costing_id>/versions", costings_api.versions),
     ("POST", "/costings/<costing_id>/versions", costings_api.keep_version),
     *facts_api.ROUTES,
+    *transfers_api.ROUTES,
+    *rates_api.ROUTES,
     *scenarios_api.ROUTES,
 )
 WORDS = HistoryWords(
@@ -30,15 +43,25 @@ WORDS = HistoryWords(
         "scenario": N_("Сценарій"),
         "act": N_("Акт"),
         "payment": N_("Оплата"),
+        "transfer": N_("Перерозподіл"),
+        "rate": N_("Розцінка"),
         "costing_version": N_("Версія розрахунку"),
+        "year_turn": N_("Перехід на новий рік"),
     },
+    actions={UNDONE: N_("Скасовано прийняту роботу")},
     pages={
         "act": "acts.act",
         "scenario": "costing.scenario_page",
         "payment": "payments.payment",
+        "transfer": "transfers.transfer",
         "costing_version": "costing.version_page",
     },
     told={
+        "transfer": (Field("reason", text(300), "Чому вилучено", "Why deleted"),),
+        "year_turn": (
+            Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
+            Field("noted_by", text(200), "Хто взяв до відома", "Noted by"),
+        ),
         "costing_version": (
             Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
             Field("number", whole(1), "Номер", "Number"),
@@ -51,18 +74,29 @@ WORDS = HistoryWords(
     },
 )
 
+OWNERS["transfer"] = FileOwner(
+    "cost.read",
+    "cost.write",
+    lambda *_: True,
+    lambda transfer_id: ("transfers.transfer", {"transfer_id": transfer_id}),
+)
+
 
 def plug_costing(app: Flask) -> None:
     """Plug in costing."""
-    for one in (costing, acts, payments):
+    for one in (costing, acts, payments, transfers, rates):
         app.register_blueprint(one.bp)
     plug_api(app, "costing_api", ROUTES)
     found = seams(app)
     found.history_words.add(WORDS)
     found.links.update(cost_line="costing.line_page")
     found.contract_amounts = amounts_by_contract
+    WORK_USES["act"] = ACCEPTED_WORK
     add_cards(app, "asset", Card("cost", _l("Вартість за роками"), 30, "cost.read", render_cost_tab))
+    add_cards(app, "location", Card("cost", _l("Вартість за рік"), 60, "cost.read", render_location_card))
+    add_cards(app, "kind", Card("cost", _l("Вартість за рік"), 10, "cost.read", render_kind_card))
     add_cards(app, "contract", Card("cost", _l("Вартість за роками"), 10, "contract.read", render_contract_card))
     add_cards(app, "contract", Card("facts", _l("Акти й оплати"), 20, "cost.read", render_facts_card))
+    add_cards(app, "today", Card("turns", _l("Перехід на новий рік"), 5, "cost.read", render_turns))
     add_cards(app, "today", Card("drafts", _l("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
     add_navigation(app, NavigationItem("/costing", _l("Кошти"), "money", 60, "cost.read"))

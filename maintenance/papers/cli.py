@@ -13,22 +13,25 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.json import costing_document, horizon_document
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import Stage
+from maintenance.costing.queries.cost_groups import By
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, get_horizon
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.costing import NOTHING
+from maintenance.costing.rules.rates.estimates import total_of
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.rules.what_if import NO_OVERRIDES
+from maintenance.papers.asset_cost_cli import show_asset_costs
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.money import format_thousand
+from registry.kernel.money import format_thousand, format_uah
 from registry.kernel.seams import db
-from registry.kernel.words import say
-from registry.places.models.territory import Hromada
+from registry.kernel.words import say, word
+from registry.places.models.territory import Hromada, MoneyUnit
 from registry.places.queries.territory import get_hromada, list_hromadas
 
 LATER = (".docx", ".pdf")
@@ -50,29 +53,40 @@ WHAT_IF = ("scenarios", "variant", "index", "line", "sure")
 @click.option("--version", "version_id", type=click.UUID, help="Показати збережену версію за її ID.")
 @click.option("--freeze", type=click.Choice(Stage.codes()), help="Зберегти розрахунок як версію.")
 @click.option("--decision", help="Номер і дата рішення: «№ 12-34-VIII від 20.12.2026».")
+@click.option(
+    "--unit",
+    type=click.Choice(MoneyUnit.codes()),
+    help="У чому писати суми: таблиця — thousand, файл — uah, як не сказано.",
+)
+@click.option("--by", type=click.Choice(By.codes()), help="Скільки коштує майно: за видами, місцями чи окремо.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx або .csv.")
 def cost(
     year: int, horizon: int | None, code: str | None, as_of: datetime | None, *, is_json: bool, out: Path | None,
-    **others: Any,
+    unit: str | None, **others: Any,
 ) -> None:  # fmt: skip
     """Порахувати витрати на підтримку за рядками або зберегти їх як версію."""
     _check_output(is_json, out)
+    by = others.pop("by")
     what_if = WhatIfOptions(**{name: others.pop(name) for name in WHAT_IF})
     asked = VersionOptions(**others)
     what_if.check()
     asked.check(is_file=out is not None, is_horizon=horizon is not None, is_changed=bool(what_if.is_on or as_of))
     day = as_of.date() if as_of else clock.today()
-    if asked.version_id:
-        show_version(asked.version_id, year, code, is_json=is_json, out=out)
+    if by:
+        if horizon is not None or what_if.is_on or asked.version_id or asked.freeze:
+            raise click.UsageError(_("--by показує один рік, як його відомо на день: інші умови не поєднуються з ним"))
+        show_asset_costs(year, code, By(by), day, is_json=is_json, out=out)
+    elif asked.version_id:
+        show_version(asked.version_id, year, code, is_json=is_json, out=out, unit=unit)
     elif asked.freeze:
         freeze_year(year, code, asked, day, what_if=what_if, is_json=is_json)
     else:
-        _show_costings(year, horizon, code, what_if, day, is_json=is_json, out=out)
+        _show_costings(year, horizon, code, what_if, day, is_json=is_json, out=out, unit=unit)
 
 
 def _show_costings(
     year: int, horizon: int | None, code: str | None, what_if: WhatIfOptions, day: date, *,
-    is_json: bool, out: Path | None,
+    is_json: bool, out: Path | None, unit: str | None,
 ) -> None:  # fmt: skip
     chosen = [get_hromada(db.session(), code)] if code else list_hromadas(db.session(), SYSTEM)
     if len(what_if.scenarios) > 1:
@@ -87,12 +101,16 @@ def _show_costings(
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif out:
         every = [one for costings in by_year.values() for one in costings]
-        is_csv = out.suffix == ".csv"
-        out.write_bytes(write_costing_csv(every) if is_csv else write_costing_xlsx(by_year[year], year, by_year))
+        in_file = unit or MoneyUnit.UAH.value
+        out.write_bytes(
+            write_costing_csv(every, unit=in_file)
+            if out.suffix == ".csv"
+            else write_costing_xlsx(by_year[year], year, by_year, unit=in_file)
+        )
         click.echo(_("Записано %(file)s", file=out), err=True)
     else:
         for each, costings in by_year.items():
-            _print_table(each, costings)
+            _print_table(each, costings, unit or MoneyUnit.THOUSAND.value)
 
 
 def _check_output(is_json: bool, out: Path | None) -> None:
@@ -120,22 +138,26 @@ def _say_causes(row: CostRow) -> str:
     return "; ".join(f"{_(Cause(cause).word())} {signed_uah(amount)}" for cause, amount in row.causes.items())
 
 
-def _print_table(year: int, costings: list[Costing]) -> None:
+def _print_table(year: int, costings: list[Costing], unit: str) -> None:
+    write, called = (format_uah if unit == MoneyUnit.UAH else format_thousand), word(MoneyUnit, unit)
     for one in costings:
-        head = _("витрати на підтримку, %(year)s рік, тис. грн", year=year)
+        head = _("витрати на підтримку, %(year)s рік, %(unit)s", year=year, unit=called)
         click.echo(f"\n{one.hromada.name} · {head}\n")
         code, line, ceiling, why = _("Код"), _("Рядок"), _("стеля"), _("чому")
         click.echo(f"{code:<6}{line:<{TITLE_WIDTH}}{year - 1:>12}{year:>12}{ceiling:>12}  {why}")
         for row in one.rows:
             title = row.line.title if len(row.line.title) < TITLE_WIDTH else row.line.title[: TITLE_WIDTH - 2] + "…"
-            ceiling = format_thousand(row.ceiling) if row.ceiling is not None else "—"
-            figures = f"{format_thousand(row.previous_year):>12}{format_thousand(row.amount):>12}{ceiling:>12}"
+            ceiling = write(row.ceiling) if row.ceiling is not None else "—"
+            figures = f"{write(row.previous_year):>12}{write(row.amount):>12}{ceiling:>12}"
             click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {_say_causes(row)}")
         total_word = _("Разом")
-        totals = f"{format_thousand(one.previous_total):>12}{format_thousand(one.total):>12}"
+        totals = f"{write(one.previous_total):>12}{write(one.total):>12}"
         click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")
+        if one.estimates:
+            estimated = format_thousand(total_of(one.estimates))
+            click.echo("  " + _("Поза договорами, орієнтовно, у суму не входить: %(total)s тис. грн", total=estimated))
         for found in one.findings:
             click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
     if len(costings) > 1:
         total = sum((one.total for one in costings), NOTHING)
-        click.echo("\n" + _("Усього на %(year)s рік: %(total)s тис. грн", year=year, total=format_thousand(total)))
+        click.echo("\n" + _("Усього на %(year)s рік: %(total)s %(unit)s", year=year, total=write(total), unit=called))

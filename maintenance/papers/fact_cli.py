@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.facts import fact_document
 from maintenance.costing.queries.facts import FactYear, get_fact_year, list_fact_years
+from maintenance.costing.rules.approved.balance import Move
 from maintenance.costing.rules.facts.comparison import FactSums
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
@@ -62,8 +63,20 @@ def _print_tables(year: int, years: list[FactYear]) -> None:
             click.echo(f"{title:<{TITLE_WIDTH}}{_figures(row.sums)}")
         total = _("Разом")
         click.echo(f"{total:<{TITLE_WIDTH}}{_figures(one.comparison.total)}")
+        for move in one.moves:
+            click.echo("  " + _transfer(one, move))
         for found in one.findings:
             click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
+
+
+def _transfer(year: FactYear, move: Move) -> str:
+    """Say what a decision moved, and whether it counts on the day."""
+    ends = (year.codes.get(line, "—") if line else "—" for line in (move.source, move.target))
+    said: str = _(
+        "Перерозподіл № %(number)s від %(day)s: %(way)s, %(sum)s грн",
+        number=move.number, day=f"{move.on:%d.%m.%Y}", way=" → ".join(ends), sum=format_uah(move.amount),
+    )  # fmt: skip
+    return said if year.counts(move) else said + " (" + _("не враховано") + ")"
 
 
 def _figures(sums: FactSums) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,10 +22,10 @@ from maintenance.papers.documents.version_tables import causes_of, write_version
 from maintenance.papers.scenario_cli import WhatIfOptions, one_scenario
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
-from registry.kernel.money import format_thousand
+from registry.kernel.money import format_thousand, format_uah
 from registry.kernel.seams import db
 from registry.kernel.words import word
-from registry.places.models.territory import Hromada
+from registry.places.models.territory import Hromada, MoneyUnit
 from registry.places.queries.territory import get_hromada, list_hromadas
 
 TITLE_WIDTH = 58
@@ -69,7 +69,9 @@ def freeze_year(
         click.echo(str(version.id))
 
 
-def show_version(version_id: uuid.UUID, year: int, code: str | None, *, is_json: bool, out: Path | None) -> None:
+def show_version(
+    version_id: uuid.UUID, year: int, code: str | None, *, is_json: bool, out: Path | None, unit: str | None = None
+) -> None:
     """Show a kept costing as a table, a document or a file; raise NotFound when it is of another year or hromada."""
     version = get_version(db.session(), SYSTEM, version_id)
     hromada = db.session.get_one(Hromada, version.hromada_id)
@@ -79,10 +81,10 @@ def show_version(version_id: uuid.UUID, year: int, code: str | None, *, is_json:
         _print_json(version.document)
     elif out:
         write = write_version_csv if out.suffix == ".csv" else write_version_xlsx
-        out.write_bytes(write(version.document, hromada.short_name))
+        out.write_bytes(write(version.document, hromada.short_name, unit=unit or MoneyUnit.UAH.value))
         click.echo(_("Записано %(file)s", file=out), err=True)
     else:
-        _print_table(version, hromada)
+        _print_table(version, hromada, format_uah if unit == MoneyUnit.UAH else format_thousand)
 
 
 def _one_hromada(code: str | None) -> Hromada:
@@ -107,16 +109,16 @@ def _print_json(document: Mapping[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _print_table(version: CostingVersion, hromada: Hromada) -> None:
+def _print_table(version: CostingVersion, hromada: Hromada, write: Callable[[Decimal], str]) -> None:
     document = version.document
     click.echo(f"\n{_title(version, hromada)} {version.decision or ''}\n")
     code, line, why = _("Код"), _("Рядок"), _("чому")
     click.echo(f"{code:<6}{line:<{TITLE_WIDTH}}{version.year - 1:>12}{version.year:>12}  {why}")
     for one in document["lines"]:
         title = one["title"] if len(one["title"]) < TITLE_WIDTH else one["title"][: TITLE_WIDTH - 2] + "…"
-        figures = "".join(f"{format_thousand(Decimal(one[name])):>12}" for name in ("previous_year", "amount"))
+        figures = "".join(f"{write(Decimal(one[name])):>12}" for name in ("previous_year", "amount"))
         click.echo(f"{one['code']:<6}{title:<{TITLE_WIDTH}}{figures}  {causes_of(one)}")
     total = _("Разом")
-    click.echo(f"{'':<6}{total:<{TITLE_WIDTH}}{'':>12}{format_thousand(version.total):>12}")
+    click.echo(f"{'':<6}{total:<{TITLE_WIDTH}}{'':>12}{write(version.total):>12}")
     for found in document["findings"]:
         click.echo(f"  {_(SEVERITY_LABELS[found['severity']])}: {found['message']}")

@@ -13,5 +13,9 @@ def plug_papers(app: Flask) -> None:
         costing_file="papers.costing",
         costing_scenarios_file="papers.scenarios",
         facts_file="papers.facts",
+        asset_costs_file="papers.asset_costs",
         costing_version_file="papers.version",
+        years_file="papers.years",
+        contracts_file="papers.contracts",
+        providers_file="papers.providers",
     )

@@ -1,4 +1,4 @@
-"""Commands for programmes: list, show, check, import, export."""
+"""Commands for programmes: list, show, check, import, export, whether one is in force, delete."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,9 @@ from typing import Any
 import click
 from flask_babel import gettext as _
 
-from maintenance.programmes.models import Programme
-from maintenance.programmes.operations import import_programme
+from maintenance.programmes.models import Programme, State
+from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.operations.programmes import delete_programme, update_programme
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
@@ -19,7 +20,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
 from registry.kernel.text import N_
-from registry.kernel.words import say
+from registry.kernel.words import say, word
 from registry.places.queries.territory import get_hromada
 
 SEVERITIES = {
@@ -42,10 +43,11 @@ def list_command(hromada: str | None, is_json: bool) -> None:
     hromada_id = get_hromada(db.session(), hromada).id if hromada else None
     found = list_programmes(db.session(), SYSTEM, hromada_id)
     if is_json:
-        _print_json([{"code": p.code, "title": p.title, "years": p.years, "hromada": p.hromada.code} for p in found])
+        _print_json([_as_json(one) for one in found])
         return
     for programme in found:
-        click.echo(f"{programme.code}\t{programme.years[0]}–{programme.years[-1]}\t{programme.title}")
+        years, state = f"{programme.years[0]}–{programme.years[-1]}", word(State, programme.state)
+        click.echo(f"{programme.code}\t{years}\t{state}\t{programme.title}")
     if not found:
         click.echo(_("Програм ще немає."), err=True)
 
@@ -113,6 +115,58 @@ def export_command(code: str, hromada: str | None, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise Invalid(out=because("Файл не записано: %(why)s", why=error.strerror)) from error
+
+
+@programme_group.command("state")
+@click.argument("code")
+@click.option("--set", "state", type=click.Choice(State.codes()), help="Стан: діє, замінено іншою, припинено.")
+@click.option("--decision", "state_decision", help="Рішення, яким стан змінено.")
+@click.option("--from", "in_force_from", help="Перший день, коли програма діє.")
+@click.option("--to", "in_force_to", help="Останній день, коли програма діє.")
+@click.option("--by", metavar="КОД", help="Код програми, якою цю замінено.")
+@in_hromada
+@as_json
+def state_command(code: str, *, hromada: str | None, by: str | None, is_json: bool, **given: str | None) -> None:
+    """Показати або змінити стан програми; стелі дають лише ті, що діють."""
+    programme = _get(code, hromada)
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if by is not None:
+        values["replaced_by_id"] = str(_get(by, hromada).id) if by else None
+    if values:
+        programme = update_programme(db.session(), SYSTEM, programme.id, values, version=programme.version)
+        db.session.commit()
+    if is_json:
+        _print_json(_as_json(programme))
+        return
+    days = [f"{day:%d.%m.%Y}" if day else "…" for day in (programme.in_force_from, programme.in_force_to)]
+    told = [programme.code, word(State, programme.state), "–".join(days), programme.state_decision or ""]
+    click.echo("\t".join(told).rstrip())
+
+
+@programme_group.command("delete")
+@click.argument("code")
+@in_hromada
+def delete_command(code: str, hromada: str | None) -> None:
+    """Вилучити програму, якої ніщо не називає; спершу її можна вивантажити у файл."""
+    programme = _get(code, hromada)
+    title = programme.title
+    delete_programme(db.session(), SYSTEM, programme.id, version=programme.version)
+    db.session.commit()
+    click.echo(_("Вилучено: %(what)s", what=title), err=True)
+
+
+def _as_json(programme: Programme) -> dict[str, Any]:
+    return {
+        "code": programme.code,
+        "title": programme.title,
+        "years": programme.years,
+        "hromada": programme.hromada.code,
+        "state": programme.state,
+        "state_decision": programme.state_decision,
+        "in_force_from": programme.in_force_from.isoformat() if programme.in_force_from else None,
+        "in_force_to": programme.in_force_to.isoformat() if programme.in_force_to else None,
+        "replaced_by_id": str(programme.replaced_by_id) if programme.replaced_by_id else None,
+    }
 
 
 def _get(code: str, hromada: str | None) -> Programme:

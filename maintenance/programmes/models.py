@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from registry.kernel.codes import Code
 from registry.kernel.db import Base, Json, code20, code40, instant, long_text, money, title500, uuid_pk
+from registry.kernel.text import N_
 from registry.places.models.territory import Hromada
 
 ROLES = ("passport", "resources", "measures", "year")
@@ -19,6 +21,14 @@ SOURCES = ("all", "state", "oblast", "raion", "local", "other")
 FUNDS = ("general", "special")
 EXPENDITURES = ("current", "capital")
 PARTS = ("total", *FUNDS, *EXPENDITURES)
+
+
+class State(Code):
+    """Whether a programme is in force."""
+
+    IN_FORCE = "in_force", N_("діє"), "in force", "чинна"
+    REPLACED = "replaced", N_("замінено іншою"), "replaced by another", "замінено"
+    ENDED = "ended", N_("припинено"), "ended", "завершено"
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,14 @@ class Programme(Base):
     """A council programme of several years; its code names it in every instance."""
 
     __tablename__ = "maintenance_programme"
+    __table_args__ = (
+        CheckConstraint(State.check("state"), name="state"),
+        CheckConstraint(
+            "in_force_from IS NULL OR in_force_to IS NULL OR in_force_from <= in_force_to", name="in_force"
+        ),
+        CheckConstraint("state = 'in_force' OR in_force_to IS NOT NULL", name="last_day"),
+        CheckConstraint("state = 'replaced' OR replaced_by_id IS NULL", name="replaced_by"),
+    )
 
     id: Mapped[uuid_pk]
     hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"), index=True)
@@ -51,7 +69,17 @@ class Programme(Base):
     signed_by: Mapped[list[str]] = mapped_column(Json, default=list)
     """Posts only: names printed in the document are not reproduced."""
     notes: Mapped[list[str]] = mapped_column(Json, default=list)
+    state: Mapped[code20] = mapped_column(default="in_force")
+    state_decision: Mapped[str | None] = mapped_column(String(500))
+    """The decision by which the programme is in force, or ceased to be."""
+    in_force_from: Mapped[date | None]
+    in_force_to: Mapped[date | None]
+    """Its last day in force; None is no bound but the programme's own years."""
+    replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_programme.id"))
+    version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]
+
+    __mapper_args__ = {"version_id_col": version}
 
     hromada: Mapped[Hromada] = relationship()
     passport: Mapped[list["PassportItem"]] = relationship(

@@ -1,21 +1,22 @@
-"""Reading programmes: lists, one whole programme, its document, a measure's money as a ceiling."""
+"""Reading programmes: lists, one whole programme, its document, what its measures allow."""
 
 import uuid
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import false, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from maintenance.contracts.queries.measures import Measure
 from maintenance.programmes.models import (
     Programme,
     ProgrammeIndicator,
     ProgrammeRow,
     ProgrammeTable,
 )
-from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount, years_of
+from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.document import write_document
+from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
 
@@ -49,20 +50,60 @@ def export_programme(session: Session, actor: Actor, code: str) -> dict[str, Any
     return write_document(get_programme(session, actor, code))
 
 
-def find_measure_ceiling(session: Session, hromada_id: uuid.UUID, measure_code: str, year: int) -> Decimal | None:
-    """Find what the hromada's latest programme of that year allows a measure, in hryvnia from all sources."""
-    return _ceilings(_measure_rows(session, hromada_id, measure_code), year).get(measure_code)
-
-
-def list_measure_ceilings(
-    session: Session, hromada_id: uuid.UUID, years: Iterable[int]
-) -> dict[int, dict[str, Decimal]]:
-    """List for each year what the hromada's latest programme of it allows each measure with money, in hryvnia."""
+def list_measures(session: Session, hromada_id: uuid.UUID) -> list[Measure]:
+    """List the measures that a line of the hromada may name, the latest programme first, as they are printed."""
     rows = _measure_rows(session, hromada_id)
-    return {year: _ceilings(rows, year) for year in years}
+    programmes = {row.table.programme.id: row.table.programme for row in rows}
+    ordered = sorted(programmes.values(), key=lambda one: (-one.years[-1], one.title))
+    mains = {one.id: _mains(rows, one.id) for one in ordered}
+    return [
+        Measure(one.id, one.title, one.code, row.code, row.title)
+        for one in ordered
+        for row in mains[one.id]
+        if row.code
+    ]
 
 
-def _measure_rows(session: Session, hromada_id: uuid.UUID, code: str | None = None) -> Sequence[ProgrammeRow]:
+def list_measure_limits(session: Session, hromada_id: uuid.UUID, years: Iterable[int]) -> dict[int, MeasureLimits]:
+    """List for each year what the measures of the hromada's programmes in force allow."""
+    rows = _measure_rows(session, hromada_id)
+    mains = {one: _mains(rows, one) for one in dict.fromkeys(row.table.programme.id for row in rows)}
+    programmes = _of_hromada(session, hromada_id) if rows else ()
+    known = {one.id: _force(one, mains.get(one.id, ())) for one in programmes}
+    return {
+        year: MeasureLimits(
+            year,
+            known,
+            {
+                (programme_id, row.code): amount
+                for programme_id, found in mains.items()
+                if known[programme_id].is_in_force(year)
+                for row in found
+                if (amount := year_amount(row, year, row.source)) is not None
+            },
+        )
+        for year in years
+    }
+
+
+def _of_hromada(session: Session, hromada_id: uuid.UUID) -> Sequence[Programme]:
+    return session.scalars(select(Programme).where(Programme.hromada_id == hromada_id).order_by(Programme.code)).all()
+
+
+def _force(one: Programme, measures: Iterable[ProgrammeRow]) -> ProgrammeForce:
+    return ProgrammeForce(
+        one.id,
+        one.code,
+        one.title,
+        tuple(one.years),
+        one.state,
+        one.in_force_from,
+        one.in_force_to,
+        frozenset(row.code for row in measures),
+    )
+
+
+def _measure_rows(session: Session, hromada_id: uuid.UUID) -> Sequence[ProgrammeRow]:
     statement = (
         select(ProgrammeRow)
         .join(ProgrammeRow.table)
@@ -74,17 +115,13 @@ def _measure_rows(session: Session, hromada_id: uuid.UUID, code: str | None = No
         )
         .order_by(ProgrammeRow.position)
     )
-    return session.scalars(statement if code is None else statement.where(ProgrammeRow.code == code)).all()
+    return session.scalars(statement).all()
 
 
-def _ceilings(rows: Sequence[ProgrammeRow], year: int) -> dict[str, Decimal]:
-    tables = {row.table.id: row.table for row in rows if year in years_of(row.table)}
-    if not tables:
-        return {}
-    latest = max(tables.values(), key=lambda one: (one.programme.years[-1], one.programme.updated_at))
-    mains = [main_row(block) for block in blocks([row for row in rows if row.table is latest]).values()]
-    amounts = {row.code: year_amount(row, year, row.source) for row in mains}
-    return {code: amount for code, amount in amounts.items() if amount is not None}
+def _mains(rows: Iterable[ProgrammeRow], programme_id: uuid.UUID) -> list[ProgrammeRow]:
+    """Give a programme's measures by the row that speaks for each; the first of those with one number."""
+    own = blocks([row for row in rows if row.table.programme.id == programme_id])
+    return list({row.code: row for row in reversed([main_row(block) for block in own.values()])}.values())[::-1]
 
 
 def _whole() -> list[Any]:

@@ -3,7 +3,9 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from maintenance.contracts.queries.measures import MEASURE_SOURCES
 from maintenance.programmes.api import programmes as programmes_api
+from maintenance.programmes.queries import list_measures
 from maintenance.programmes.web import programmes
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
@@ -13,15 +15,13 @@ from registry.kernel.text import N_
 ROUTES = (
     ("GET", "/programmes", programmes_api.programmes),
     ("GET", "/programmes/<code>", programmes_api.programme),
+    ("PATCH", "/programmes/<code>", programmes_api.change_programme),
+    ("DELETE", "/programmes/<code>", programmes_api.drop_programme),
 )
 WORDS = HistoryWords(
     entities={"programme": N_("Програма")},
     told={
-        "programme": (
-            Field("code", text(60), "Код", "Code"),
-            Field("title", text(500), "Назва", "Title"),
-            Field("sha256", text(64), "Контрольна сума", "Checksum"),
-        ),
+        "programme": (Field("sha256", text(64), "Контрольна сума", "Checksum"),),
     },
 )
 
@@ -32,3 +32,6 @@ def plug_programmes(app: Flask) -> None:
     plug_api(app, "programmes_api", ROUTES)
     seams(app).history_words.add(WORDS)
     add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "more"))
+
+
+MEASURE_SOURCES["programme"] = list_measures

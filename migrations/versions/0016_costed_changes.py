@@ -6,7 +6,7 @@ from alembic import op
 from migrations.revision_note import CHANGES, unwatch_tables, watch_tables
 
 revision = '0016'
-down_revision = '0014'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 

@@ -23,13 +23,11 @@ from registry.exchange.operations.imports import Import, check_table
 from registry.exchange.queries import asset_table, location_table, organisation_table
 from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
-from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.cli import shown_progress
 from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, start_work
 from registry.kernel.models.long_work import LongWork, WorkState
-from registry.kernel.queries.history import count_history, find_first_broken
 from registry.kernel.seams import db, seams
 from registry.kernel.words import say
 from registry.places.models.location import Location
@@ -251,28 +249,3 @@ def read_table(kind: str, hromada_id: uuid.UUID | None) -> Table:
         return organisation_table(session, chosen)
     wanted = AssetFilter(hromada_id=hromada_id, kinds=(kind,))
     return asset_table(session, SYSTEM, wanted, session.get_one(AssetKind, kind), sort="inventory_number")
-
-
-@click.group("audit")
-def audit_group() -> None:
-    """Історія змін."""
-
-
-@audit_group.command("verify")
-@click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
-def verify(as_json: bool) -> None:
-    """Перевірити ланцюг історії й назвати перший порушений запис."""
-    session = db.session()
-    broken, count = find_first_broken(session), count_history(session)
-    if as_json:
-        told = None if broken is None else {"seq": broken.seq, "at": broken.at.isoformat(), "entity": broken.entity,
-                                            "entity_id": broken.entity_id, "action": broken.action}  # fmt: skip
-        click.echo(json.dumps({"entries": count, "intact": broken is None, "first_broken": told}, ensure_ascii=False))
-    elif broken is None:
-        click.echo(_("Історія ціла: записів %(count)s", count=count))
-    else:
-        at = f"{clock.local(broken.at):%d.%m.%Y %H:%M}"
-        told = _("Порушено запис %(seq)s від %(at)s: %(label)s", seq=broken.seq, at=at, label=broken.entity_label)
-        click.echo(told, err=True)
-    if broken is not None:
-        sys.exit(1)

@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 PERMISSIONS = frozenset({
     "asset.read", "asset.write", "place.exact", "work.read", "work.write", "contract.read", "contract.write",
     "cost.read", "cost.write", "programme.read", "programme.write", "history.read", "publish", "people.manage",
+    "people.audit", "instance.manage",
 })  # fmt: skip
 WRITES = frozenset(
-    {"asset.write", "work.write", "contract.write", "cost.write", "programme.write", "publish", "people.manage"}
+    {
+        "asset.write",
+        "work.write",
+        "contract.write",
+        "cost.write",
+        "programme.write",
+        "publish",
+        "people.manage",
+        "instance.manage",
+    }
 )
 
 
@@ -48,6 +58,11 @@ class Actor:
         if self.is_system:
             return None
         return frozenset(one for one in self.grants if self.can(permission, one))
+
+    @property
+    def administers_all(self) -> bool:
+        """Tell whether what is common to all hromadas is the actor's to change: kinds, hromadas, settings."""
+        return self.is_system or bool(self.hromada_ids("instance.manage"))
 
     def department_id(self, hromada_id: uuid.UUID) -> uuid.UUID | None:
         """Give the department whose assets alone the actor may write there; None is no such limit."""

@@ -54,8 +54,12 @@ def format_uah(amount_uah: Decimal) -> str:
     return f"{round_uah(amount_uah):,.2f}".replace(",", "\u202f").replace(".", ",")
 
 
-def format_thousand(amount_uah: Decimal) -> str:
-    """Write hryvnia in thousands with one decimal, or up to five where the figure has more: 80603 -> «80,603»."""
-    exact = in_thousands(amount_uah).normalize()
-    decimals = max(1, -int(exact.as_tuple().exponent))
-    return f"{exact:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
+def thousand_decimals(amount_uah: Decimal) -> int:
+    """Count the decimals that show hryvnia in thousands exactly: one to five."""
+    return max(1, -int(in_thousands(amount_uah).normalize().as_tuple().exponent)) if amount_uah else 1
+
+
+def format_thousand(amount_uah: Decimal, decimals: int = 1) -> str:
+    """Write hryvnia in thousands with so many decimals, or more where the figure has more: 80603 -> «80,603»."""
+    shown = max(decimals, thousand_decimals(amount_uah))
+    return f"{in_thousands(amount_uah):,.{shown}f}".replace(",", "\u202f").replace(".", ",")

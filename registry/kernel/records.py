@@ -129,8 +129,10 @@ def change(
     return thing
 
 
-def remove(session: Session, actor: Actor, writing: Writing, thing: Any, *, version: int | None) -> None:
-    """Delete a record; its history keeps what it held, so that it can be brought back."""
+def remove(
+    session: Session, actor: Actor, writing: Writing, thing: Any, *, version: int | None, reason: str | None = None
+) -> None:
+    """Delete a record; its history keeps what it held, so that it can be brought back, and why where that is told."""
     writing.demand(actor, thing)
     if version is not None:
         demand_version(thing, version)
@@ -138,7 +140,8 @@ def remove(session: Session, actor: Actor, writing: Writing, thing: Any, *, vers
     before = describe(session, writing, thing)
     session.delete(thing)
     session.flush()
-    entry.keep(session, actor, changed(before, {}))
+    told = {"reason": (None, reason)} if reason else {}
+    entry.keep(session, actor, {**changed(before, {}), **told})
 
 
 def find_deleted(session: Session, noun: Noun, thing_id: uuid.UUID, missing: str) -> tuple[uuid.UUID, dict[str, Any]]:

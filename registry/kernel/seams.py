@@ -99,7 +99,7 @@ class Seams:
     wings: Mapping[str, Path] = field(default_factory=dict)
     roles: Mapping[str, Any] = field(default_factory=dict)
     cards: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
-    """By the page they stand on: "asset" (as tabs), "location", "organisation", "contract", "today"."""
+    """By the page they stand on: "asset" (as tabs), "kind", "location", "organisation", "contract", "today"."""
     links: dict[str, str] = field(default_factory=dict)
     """Pages of upper wings that lower ones may lead to: name -> endpoint."""
     parts: dict[str, Part] = field(default_factory=dict)

@@ -12,10 +12,10 @@ from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.seams import db, seams
 from registry.people.models import RoleCode, Scope, User
 from registry.people.operations.passwords import make_password_link, set_password
-from registry.people.operations.people import create_user, disable_user
+from registry.people.operations.people import create_user, disable_user, update_roles
 from registry.people.operations.tokens import create_token
 from registry.people.queries.people import find_user_by_login, list_hromadas, list_people, managed_people
-from registry.people.rules.people import RoleIn, plain_login
+from registry.people.rules.people import RoleIn, plain_login, roles_of
 from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS
 
 
@@ -32,14 +32,22 @@ def token_group() -> None:
 @user_group.command("add")
 @click.argument("login")
 @click.option("--role", required=True, type=click.Choice(RoleCode.codes()), help="Роль.")
-@click.option("--hromada", "code", help="Код громади (КАТОТТГ); без нього роль діє в усіх громадах.")
+@click.option(
+    "--hromada",
+    "code",
+    help="Код громади (КАТОТТГ); без нього роль діє в усіх громадах, а admin змінює і спільне для них.",
+)
 @click.option("--name", default="", help="Посада або ім’я, як його бачитимуть колеги.")
 @click.option("--password-stdin", is_flag=True, help="Прочитати пароль зі стандартного входу.")
 def add_user(login: str, role: str, code: str | None, name: str, *, password_stdin: bool) -> None:
     """Додати людину; без пароля надрукувати одноразове посилання, за яким вона його задасть."""
     session = db.session()
     user = create_user(
-        session, SYSTEM, {"login": login, "display_name": name}, [RoleIn(role, _hromada_id(session, code))]
+        session,
+        SYSTEM,
+        {"login": login, "display_name": name},
+        [RoleIn(role, _hromada_id(session, code))],
+        administers_all=role == RoleCode.ADMIN and code is None,
     )
     if password_stdin:
         set_password(session, SYSTEM, user, sys.stdin.readline().rstrip("\r\n"))
@@ -65,14 +73,28 @@ def disable(login: str) -> None:
     click.echo(_("Доступ закрито: %(login)s", login=user.login), err=True)
 
 
+@user_group.command("administer-all")
+@click.argument("login")
+@click.option("--off", is_flag=True, help="Більше не адміністратор усього реєстру.")
+def administer_all(login: str, *, off: bool) -> None:
+    """Зробити людину адміністратором усього реєстру: види майна, громади, налаштування, люди всіх громад."""
+    session = db.session()
+    user = _get_user(session, login)
+    update_roles(session, SYSTEM, user.id, roles_of(user.memberships), administers_all=not off)
+    session.commit()
+    told = _("Більше не адміністратор усього реєстру") if off else _("Адміністратор усього реєстру")
+    click.echo(f"{told}: {user.login}", err=True)
+
+
 @user_group.command("list")
 def list_users() -> None:
     """Показати людей та їхні ролі."""
     session = db.session()
     names: dict[Any, str] = {None: _("усі"), **{one.id: one.code for one in list_hromadas(session)}}
     states = {True: _("діє"), False: _("доступ закрито")}
-    for user in list_people(session, managed_people(session, SYSTEM)):
-        roles = ", ".join(f"{one.role}@{names[one.hromada_id]}" for one in user.memberships)
+    for user in list_people(session, managed_people(SYSTEM)):
+        over_all = [_("адміністратор усього реєстру")] if user.administers_all else []
+        roles = ", ".join([*over_all, *(f"{one.role}@{names[one.hromada_id]}" for one in user.memberships)])
         click.echo(f"{user.login}\t{states[user.is_active]}\t{roles}")
 
 

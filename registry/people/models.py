@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.kernel.codes import Code
@@ -49,6 +49,8 @@ class User(Base):
     display_name: Mapped[name200]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
+    administers_all: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Changes what is common to all hromadas and manages everybody; a flag of the person, no role."""
     language: Mapped[str] = mapped_column(String(5), default="uk")
     created_at: Mapped[instant]
 

@@ -11,7 +11,12 @@ from registry.people.web import people
 from registry.people.web.presence import actor_of_token
 
 WORDS = HistoryWords(
-    entities={"user": N_("Людина"), "token": N_("Токен API"), "membership": N_("Роль людини")},
+    entities={
+        "user": N_("Людина"),
+        "token": N_("Токен API"),
+        "membership": N_("Роль людини"),
+        "sign_in": N_("Вхід до реєстру"),
+    },
     actions={
         "disable": N_("Доступ закрито"),
         "enable": N_("Доступ відкрито"),
@@ -19,6 +24,8 @@ WORDS = HistoryWords(
         "password": N_("Змінено пароль"),
         "password_link": N_("Видано посилання для пароля"),
         "revoke": N_("Відкликано"),
+        "sign_in": N_("Увійшли"),
+        "refuse": N_("Вхід відхилено"),
     },
     told={
         "user": (
@@ -26,6 +33,7 @@ WORDS = HistoryWords(
             Field("password", text(10), "Пароль", "Password"),
             Field("name", text(200), "Посада або ім’я", "Post or name"),
         ),
+        "sign_in": (Field("address", text(60), "Адреса", "Address"),),
         "token": (
             Field("name", text(200), "Для чого", "What for"),
             Field("scope", choice(Scope), "Що може", "What it may do"),

@@ -19,15 +19,19 @@ from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from maintenance.costing.operations.scenarios import create_scenario, save_scenario
 from maintenance.costing.queries.scenarios import find_scenario
 from maintenance.costing.rules.what_if import Overrides
+from maintenance.programmes.models import Programme
 from registry.assets.models.asset import Asset
 from registry.assets.queries.reserve import reserve_periods
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
 from registry.kernel.searching import holds_word
 from registry.kernel.spatial import intersects_bbox
+from registry.people.models import User
 from registry.places.models.location import Location
+from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_index, make_line
 from tests.factories.people import make_person
+from tests.factories.programmes import make_programme_in
 from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation, make_settlement
 
 
@@ -264,6 +268,77 @@ def test_indexes_of_scenarios_become_changes_and_go_back(session: Session, engin
     found = find_scenario(session, SYSTEM, line.hromada_id, "дорожче")
     assert found is not None
     assert (found.id, found.note, found.overrides) == (kept.id, "чому", factors)
+
+
+def test_whoever_administered_all_hromadas_by_a_role_is_flagged_and_stays_so_on_the_way_back(
+    session: Session, engine: Engine
+) -> None:
+    hromada = make_hromada(session)
+    make_person(session, "by.role")
+    make_person(session, "local.one", hromada=hromada)
+    make_person(session, "by.flag", role="viewer", administers_all=True)
+    session.commit()
+    admins = text("SELECT login FROM registry_user JOIN registry_membership ON user_id = registry_user.id "
+                  "WHERE role = 'admin' AND hromada_id IS NULL")  # fmt: skip
+
+    command.downgrade(alembic_config(engine), "0012")
+    with engine.connect() as connection:
+        former = set(connection.scalars(admins))
+    command.upgrade(alembic_config(engine), "head")
+
+    assert former == {"by.role", "by.flag"}
+    flags = select(User.login, User.administers_all)
+    assert dict(session.execute(flags).all()) == {"by.role": True, "local.one": False, "by.flag": True}
+
+
+def test_lines_keep_the_ceiling_of_an_equal_number_by_naming_it_where_one_programme_alone_has_it(
+    session: Session, engine: Engine
+) -> None:
+    hromada, other = make_hromada(session), make_hromada(session, code="UA53080130000014699")
+    programme = make_programme_in(session, hromada, "first", {"2.1": "1,0", "2.2": "2,0"})
+    make_programme_in(session, hromada, "second", {"2.2": "3,0"})
+    for here, code in ((hromada, "2.1"), (hromada, "2.2"), (hromada, "9.9"), (other, "2.1")):
+        make_line(session, here, code)
+    ids = programme.id, hromada.id
+    session.commit()
+    session.close()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0012")
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT count(*), max(title) FROM maintenance_service_line")).one()
+    command.upgrade(config, "head")
+
+    lines = session.scalars(select(ServiceLine).order_by(ServiceLine.code, ServiceLine.hromada_id)).all()
+    named = {one.code: one.measure_programme_id for one in lines if one.measure_code}
+    assert named == {"2.1": ids[0]}
+    assert [one.hromada_id for one in lines if one.measure_code] == [ids[1]]
+    assert (len(lines), max(one.title for one in lines)) == tuple(kept)
+    assert {one.state for one in session.scalars(select(Programme))} == {"in_force"}
+    assert {one.money_unit for one in session.scalars(select(Hromada))} == {"thousand"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "UPDATE maintenance_service_line SET measure_code = '2.1'",
+        "UPDATE maintenance_programme SET state = 'draft'",
+        "UPDATE maintenance_programme SET state = 'ended'",
+        "UPDATE maintenance_programme SET in_force_from = '2027-02-01', in_force_to = '2027-01-01'",
+        "UPDATE maintenance_programme SET replaced_by_id = id",
+        "UPDATE registry_hromada SET money_unit = 'mln'",
+    ],
+)
+def test_the_database_keeps_measures_programmes_and_units_from_contradicting_themselves(
+    session: Session, wrong: str
+) -> None:
+    hromada = make_hromada(session)
+    make_programme_in(session, hromada, "first", {"2.1": "1,0"})
+    make_line(session, hromada)
+    session.commit()
+
+    with pytest.raises(IntegrityError):
+        session.execute(text(wrong))
 
 
 def test_a_box_search_uses_the_spatial_index(session: Session) -> None:

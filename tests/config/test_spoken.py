@@ -12,8 +12,11 @@ import pytest
 from config.cli import cli
 from config.help_extraction import help_texts
 from config.settings import ROOT
+from registry.places.cli import FieldOption
 
 PATIENCE_SECONDS = 120
+LATIN = re.compile("[A-Z]")
+"""How an English explanation begins; a term of Ukrainian practice may stand in it."""
 CYRILLIC = re.compile("[А-Яа-яІіЇїЄєҐґ]")
 
 
@@ -57,8 +60,11 @@ def test_every_command_and_option_explains_itself() -> None:
         command: click.Command = cli
         for name in path:
             command = command.commands[name]  # type: ignore[attr-defined]
-        helps = [command.help, *(one.help for one in command.params if isinstance(one, click.Option))]
+        options = [one for one in command.params if isinstance(one, click.Option)]
+        helps = [command.help, *(one.help for one in options if not isinstance(one, FieldOption))]
         assert [one for one in helps if one not in found] == [], path
+        described = [one.explain("en") for one in options if isinstance(one, FieldOption)]
+        assert [one for one in described if not LATIN.match(one)] == [], path
 
 
 @pytest.mark.parametrize(

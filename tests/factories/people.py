@@ -29,7 +29,7 @@ def make_person(
     hromada: Hromada | None = None,
     **values: object,
 ) -> User:
-    """Make a person who knows PASSWORD, with a role in one hromada or, without one, in all."""
+    """Make a person who knows PASSWORD, with a role in one hromada or, without one, in all; then over all if admin."""
     user = User(
         **{
             "id": uuid.uuid4(),
@@ -42,6 +42,8 @@ def make_person(
             **values,
         }
     )
+    if role == "admin" and hromada is None:
+        user.administers_all = True
     if role:
         user.memberships = [Membership(id=uuid.uuid4(), role=role, hromada_id=hromada.id if hromada else None)]
     session.add(user)

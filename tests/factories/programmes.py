@@ -4,8 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from maintenance.programmes.models import Programme
+from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.rules.document import read_document
+from registry.kernel.access import SYSTEM
+from registry.places.models.territory import Hromada
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "config" / "programmes"
 SLAVUTYCH = "slavutych-2017-2020"
@@ -61,3 +66,12 @@ def make_document(*tables: dict[str, Any], **values: Any) -> dict[str, Any]:
 def make_programme(*tables: dict[str, Any], **values: Any) -> Programme:
     """Make a programme around tables, without a database."""
     return read_document(make_document(*tables, **values))
+
+
+def make_programme_in(
+    session: Session, hromada: Hromada, code: str, sums: dict[str, str], year: int = 2027
+) -> Programme:
+    """Write a programme of one year with measures and their sums in thousands."""
+    table = make_table([make_row(measure, [printed]) for measure, printed in sums.items()], [(year, "total")])
+    document = make_document(table, code=code, title=f"Програма {code}", hromada=hromada.code, years=[year])
+    return import_programme(session, SYSTEM, document)

@@ -11,15 +11,16 @@ from config.catalogue.reading import read_roles, read_table
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.operations.assets import create_asset
-from registry.assets.operations.kinds import sync_kinds
+from registry.assets.operations.kinds import add_kind, sync_kinds
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM, Actor, Grant
 from registry.people.models import Membership, User
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
-from registry.places.models.territory import Hromada, Settlement
+from registry.places.models.territory import Hromada, Settlement, StarostaDistrict
 from registry.places.operations.locations import create_location
 from registry.places.operations.organisations import create_organisation
+from registry.places.operations.settlements import create_district
 from registry.places.operations.territory import sync_territory
 
 _numbers = count(1)
@@ -60,6 +61,17 @@ def make_kind(session: Session, code: str = "camera") -> AssetKind:
         make_kinds(session)
         kind = session.get_one(AssetKind, code)
     return kind
+
+
+def make_own_kind(session: Session, code: str = "safe_box", **values: Any) -> AssetKind:
+    """A sensitive kind that an administrator of all added."""
+    told = {"code": code, "name_uk": "Сейф", "group": "other", "is_sensitive": "true", "is_placed": "true", **values}
+    return add_kind(session, SYSTEM, told)
+
+
+def make_district(session: Session, hromada: Hromada, name: str = "Лісовий округ") -> StarostaDistrict:
+    """A starosta district."""
+    return create_district(session, SYSTEM, hromada.id, {"name": name})
 
 
 def first_hromada(session: Session) -> Hromada:

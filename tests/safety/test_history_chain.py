@@ -4,17 +4,20 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from registry.assets.operations.assets import update_asset
 from registry.kernel.access import SYSTEM
-from registry.kernel.models.history import HistoryEntry
-from registry.kernel.queries.history import find_first_broken
+from registry.kernel.models.history import HistoryEntry, HistoryHead
+from registry.kernel.queries.history import find_first_broken, prove_history
+from registry.kernel.rules.chain import FIRST_HASH, chain_hash
+from tests.factories.people import make_person
 from tests.factories.registry import make_asset
 
 TABLE = HistoryEntry.__tablename__
+HEAD = HistoryHead.__tablename__
 WAYS = {
     "a label": f"UPDATE {TABLE} SET entity_label = 'інше' WHERE seq = :seq",
     "an actor": f"UPDATE {TABLE} SET actor_label = 'інший' WHERE seq = :seq",
@@ -43,7 +46,7 @@ def drop_triggers(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             names = connection.scalars(
-                text(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{TABLE}'")
+                text(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('{TABLE}', '{HEAD}')")
             )
             for name in list(names):
                 connection.execute(text(f'DROP TRIGGER "{name}"'))
@@ -90,6 +93,97 @@ def test_a_forced_removal_is_named(engine: Engine, session: Session, last: int, 
 
     assert broken is not None
     assert broken.seq == last - named
+
+
+@pytest.mark.parametrize("head_too", [False, True], ids=["the entries", "the head too"])
+def test_an_emptied_history_is_broken(engine: Engine, session: Session, last: int, head_too: bool) -> None:
+    make_person(session)
+    drop_triggers(engine)
+    with engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM {TABLE}"))
+        if head_too:
+            connection.execute(text(f"DELETE FROM {HEAD}"))
+
+    assert not prove_history(session).is_whole
+
+
+def test_a_missing_head_is_broken(engine: Engine, session: Session, last: int) -> None:
+    drop_triggers(engine)
+    with engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM {HEAD}"))
+
+    proof = prove_history(session)
+
+    assert not proof.is_whole
+    assert proof.broken is not None
+
+
+def test_a_history_of_a_new_instance_is_empty_and_whole(session: Session) -> None:
+    assert prove_history(session).is_whole
+
+
+def test_an_entry_replaced_in_sqlites_own_way_is_refused(engine: Engine, session: Session, last: int) -> None:
+    columns = "at, actor_id, actor_label, hromada_id, entity, entity_id, entity_label, action, changes, previous_hash"
+    replace = (
+        f"INSERT OR REPLACE INTO {TABLE} (seq, {columns}, hash) "
+        f"SELECT seq, {columns}, hash FROM {TABLE} WHERE seq = :seq"
+        if engine.dialect.name == "sqlite"
+        else f"INSERT INTO {TABLE} SELECT * FROM {TABLE} WHERE seq = :seq ON CONFLICT (seq) DO UPDATE SET action = 'x'"
+    )
+
+    with pytest.raises(DBAPIError, match="history is"), engine.begin() as connection:
+        connection.execute(text(replace), {"seq": last - 1})
+
+    assert find_first_broken(session) is None
+
+
+def test_an_entry_that_does_not_go_on_from_the_end_is_refused(engine: Engine, session: Session, last: int) -> None:
+    columns = "at, actor_label, entity, entity_id, entity_label, action, changes"
+    forged = f"INSERT INTO {TABLE} ({columns}, previous_hash, hash) SELECT {columns}, previous_hash, :hash FROM {TABLE} WHERE seq = :seq"  # noqa: E501
+
+    with pytest.raises(DBAPIError, match="chain"), engine.begin() as connection:
+        connection.execute(text(forged), {"seq": last, "hash": "e" * 64})
+
+
+def test_a_whole_history_rewritten_from_its_middle_passes_but_not_against_a_head_kept_outside(
+    engine: Engine, session: Session, last: int
+) -> None:
+    kept = prove_history(session).head
+    session.rollback()
+    drop_triggers(engine)
+    rewrite_from(session, last - 1)
+
+    alone, against = prove_history(session), prove_history(session, kept)
+
+    assert (alone.is_whole, alone.holds) == (True, None)
+    assert (against.is_whole, against.holds) == (True, False)
+
+
+def test_a_head_kept_outside_holds_while_the_history_goes_on(session: Session, last: int) -> None:
+    kept = prove_history(session).head
+    make_asset(session)
+    session.commit()
+
+    assert prove_history(session, kept).holds is True
+    assert prove_history(session, "a" * 64).holds is False
+
+
+def rewrite_from(session: Session, seq: int) -> None:
+    """Change an entry as the database's owner may: with every hash after it, and the head."""
+    entries = session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq)).all()
+    previous = FIRST_HASH
+    for entry in entries:
+        session.expunge(entry)
+        entry.actor_label = "інший" if entry.seq == seq else entry.actor_label
+        entry.previous_hash = previous
+        entry.hash = previous = chain_hash(entry)
+        told = {"label": entry.actor_label, "before": entry.previous_hash, "hash": entry.hash, "seq": entry.seq}
+        session.execute(
+            text(f"UPDATE {TABLE} SET actor_label = :label, previous_hash = :before, hash = :hash WHERE seq = :seq"),
+            told,
+        )
+    session.execute(text(f"UPDATE {HEAD} SET hash = :hash"), {"hash": previous})
+    session.commit()
 
 
 def test_the_command_names_the_first_broken_record_and_refuses(

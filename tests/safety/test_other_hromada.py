@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from tests.factories.people import make_api_token, make_person, sign_in
-from tests.factories.registry import make_asset
+from tests.factories.registry import make_asset, make_district, make_own_kind
 from tests.safety.crawl import addresses, get_rules, told
 from tests.safety.town import FOREIGN_BOUNDS, Town, make_town
 
@@ -104,6 +104,30 @@ def test_search_and_totals_leave_out_foreign_things(app: Flask, session: Session
     assert client.get(f"/api/v1/assets?q={FOREIGN}", headers=headers).get_json()["total"] == 0
     assert client.get(f"/api/v1/assets?hromada={foreign.hromada.code}", headers=headers).status_code in (404, 422)
     assert sign_in(app, "admin.one").get(f"/assets?hromada={foreign.hromada.code}").status_code == 404
+
+
+def test_what_is_common_and_what_is_foreign_is_not_an_administrators_of_one_hromada(
+    app: Flask, session: Session, home: Town, foreign: Town
+) -> None:
+    kind, district = make_own_kind(session).code, make_district(session, foreign.hromada).id
+    session.commit()
+    browser, (client, headers) = sign_in(app, "admin.one"), program(app, session, home)
+    before = client.get(f"/api/v1/kinds/{kind}", headers=headers).json
+    page = f"/hromadas/{foreign.hromada.code}"
+
+    common = [
+        browser.open(path, method=method, data={"is_sensitive": "false", "name_uk": "Інше", "version": "1"})
+        for path in ("/kinds/new", f"/kinds/{kind}/edit", "/hromadas/new")
+        for method in ("GET", "POST")
+    ]
+    common.append(client.post("/api/v1/hromadas", json={"name": "Нова"}, headers=headers))
+    strange = [browser.open(page, method=method, data={"version": "1"}) for method in ("GET", "POST")]
+    strange += [browser.post(f"{page}/{name}", data={"name": "Нове"}) for name in ("settlements", "districts")]
+    strange += [browser.open(f"{page}/districts/{district}", method=method) for method in ("GET", "POST")]
+
+    assert [one.status_code for one in common] == [403] * 7
+    assert [one.status_code for one in strange] == [404] * 6
+    assert client.get(f"/api/v1/kinds/{kind}", headers=headers).json == before
 
 
 def test_nothing_of_mine_can_be_hung_on_a_foreign_thing(

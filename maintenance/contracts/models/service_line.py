@@ -37,13 +37,14 @@ class IndexKind(Code):
 
 
 class ServiceLine(Base):
-    """A line of the council's request that contracts are costed into; its code is the programme measure's."""
+    """A line of the council's request that contracts are costed into; it may name a measure of a programme."""
 
     __tablename__ = "maintenance_service_line"
     __table_args__ = (
         UniqueConstraint("hromada_id", "code"),
         CheckConstraint(Expenditure.check("expenditure"), name="expenditure"),
         CheckConstraint(Fund.check("fund"), name="fund"),
+        CheckConstraint("(measure_programme_id IS NULL) = (measure_code IS NULL)", name="measure"),
     )
 
     id: Mapped[uuid_pk]
@@ -58,6 +59,14 @@ class ServiceLine(Base):
     """current (КЕКВ 2xxx) or capital (3xxx)."""
     index_kind: Mapped[code40 | None]
     """Which price index projects it into a year not yet contracted; None is no index."""
+    measure_programme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_programme.id"), index=True)
+    """The council's programme whose measure the line pays for; the table is an upper wing's, so no relation here."""
+    measure_code: Mapped[code20 | None]
+    """The measure's number in that programme; the line's ceiling comes from it and from nothing else."""
+    programme_code: Mapped[str | None] = mapped_column(String(7))
+    """The budget programme: КПКВКМБ of 7 digits or ТПКВКМБ of 4."""
+    spending_unit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_organisation.id"))
+    """Whose budget it is: the main spending unit or the responsible executor."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]

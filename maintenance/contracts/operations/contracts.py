@@ -147,11 +147,18 @@ def _check_end(_session: Session, draft: Draft) -> None:
         raise Invalid(on=because("Останній день має бути в межах строку договору"))
 
 
+def _former_rules(contract: Contract) -> dict[str, str | None]:
+    """Let the history tell when prices that remember a former month rule are replaced by new ones."""
+    former = {one.former_month_rule for one in contract.terms if one.former_month_rule}
+    return {"former_month_rule": ", ".join(sorted(former)) or None}
+
+
 WRITING = Writing(
     CONTRACT,
     _demand_write,
     read=_read,
     check=_check,
+    describe=_former_rules,
     derive=lambda contract: {"search": contract_search(contract), "decide_on": first_decision_day(contract)},
     label=lambda contract: f"№ {contract.number} {contract.subject}",
     circle=None,

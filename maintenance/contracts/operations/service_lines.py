@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.contracts.queries.measures import list_measures
 from maintenance.contracts.queries.service_lines import find_service_line, get_service_line
 from maintenance.contracts.rules.service_lines import SERVICE_LINE, expenditure_of
 from registry.kernel.access import Actor
@@ -50,6 +51,24 @@ def _check(session: Session, draft: Draft) -> None:
         draft.values["expenditure"] = by_kekv
     elif draft.values["expenditure"] != by_kekv and "kekv" not in draft.errors:
         draft.refuse("expenditure", because("КЕКВ 2… — поточні видатки, 3… — капітальні"))
+    _check_measure(session, draft)
+
+
+def _check_measure(session: Session, draft: Draft) -> None:
+    """A measure is one of the programme that is named with it; what a programme has lost since stays named."""
+    named = draft.will_be("measure_programme_id"), draft.will_be("measure_code")
+    kept = draft.thing.measure_programme_id, draft.thing.measure_code
+    if draft.errors.keys() & {"measure_programme_id", "measure_code"} or named in ((None, None), kept):
+        return
+    if named[0] is None:
+        draft.refuse("measure_programme_id", because("Назвіть програму, до якої належить захід"))
+    elif named[1] is None:
+        draft.refuse("measure_code", because("Назвіть захід цієї програми"))
+    else:
+        with session.no_autoflush:
+            known = {(one.programme_id, one.code) for one in list_measures(session, draft.thing.hromada_id)}
+        if named not in known:
+            draft.refuse("measure_code", because("У цій програмі такого заходу немає"))
 
 
 WRITING = Writing(SERVICE_LINE, _demand_write, check=_check, taken={"hromada_id_code": ("code", TAKEN)})

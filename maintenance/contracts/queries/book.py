@@ -11,15 +11,13 @@ from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
-from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from maintenance.contracts.queries.asset_table import read_covered_kinds
+from maintenance.contracts.queries.service_lines import index_values, line_values
 from maintenance.contracts.rules.asset_table import AssetTable
 from maintenance.contracts.rules.book import (
     ContractValue,
     CostBook,
     CoverValue,
-    IndexValue,
-    LineValue,
     PaymentValue,
     TermValue,
 )
@@ -39,6 +37,7 @@ CONTRACT_COLUMNS = (
     Contract.replaces_id,
     Contract.amount,
     Contract.kekv,
+    Contract.vat,
 )
 TERM_COLUMNS = tuple(ContractTerm.__table__.columns)
 COVER_COLUMNS = (
@@ -73,10 +72,10 @@ def make_book(
     kinds = KINDS.get(session)
     return CostBook(
         as_of=as_of,
-        lines=tuple(_line(one) for one in _lines(session, hromada_id)),
+        lines=line_values(session, hromada_id),
         contracts=tuple(contracts),
         assets=assets,
-        indexes=tuple(_indexes(session, hromada_id)),
+        indexes=index_values(session, hromada_id),
         kind_words=load_kind_words(session),
         kind_names_en={code: one.name_en for code, one in kinds.items()},
     )
@@ -96,10 +95,6 @@ def _plural(definition: Mapping[str, object]) -> tuple[str, str, str] | None:
         return None
     one, few, many = map(str, told)
     return one, few, many
-
-
-def _lines(session: Session, hromada_id: uuid.UUID) -> Sequence[ServiceLine]:
-    return session.scalars(select(ServiceLine).where(ServiceLine.hromada_id == hromada_id)).all()
 
 
 def begun(hromada_id: uuid.UUID, last_year: int) -> list[ColumnElement[bool]]:
@@ -140,24 +135,6 @@ def read_covers(session: Session, conditions: Sequence[ColumnElement[bool]]) -> 
     return covers
 
 
-def _indexes(session: Session, hromada_id: uuid.UUID) -> Iterable[IndexValue]:
-    rows = session.scalars(select(PriceIndex).where(PriceIndex.hromada_id == hromada_id))
-    return (IndexValue(one.kind, one.year, one.value, one.known_on) for one in rows)
-
-
-def _line(line: ServiceLine) -> LineValue:
-    return LineValue(
-        id=line.id,
-        code=line.code,
-        title=line.title,
-        kekv=line.kekv,
-        fund=line.fund,
-        expenditure=line.expenditure,
-        index_kind=line.index_kind,
-        position=line.position,
-    )
-
-
 def _contract(row: Any, terms: Iterable[TermValue], covers: Iterable[CoverValue]) -> ContractValue:
     return ContractValue(
         id=row.id,
@@ -171,6 +148,7 @@ def _contract(row: Any, terms: Iterable[TermValue], covers: Iterable[CoverValue]
         replaces_id=row.replaces_id,
         amount=row.amount,
         kekv=row.kekv,
+        vat=row.vat,
         terms=tuple(terms),
         covers=tuple(covers),
     )

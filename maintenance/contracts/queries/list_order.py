@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from maintenance.contracts.queries.asset_table import LIST_ORDER
 from maintenance.contracts.rules.asset_patch import PatchedTable, order_after
 from maintenance.contracts.rules.asset_roll import AssetRoll, Places
+from maintenance.contracts.rules.asset_table import GONE, places
 from registry.assets.models.asset import Asset
 from registry.kernel.bulk import among
 
@@ -21,28 +22,26 @@ FEW = 20
 def renew_order(session: Session, patched: PatchedTable, conditions: Sequence[ColumnElement[bool]]) -> None:
     """Put the roll of a patched table in the order of lists; conditions are those on all assets of the table."""
     roll, came = patched.table.roll, set(patched.came.tolist())
-    stayed = [place for place in patched.changed.tolist() if place not in came]
-    if not came and (len(stayed) <= FEW * FEW) and not (stayed := _moved(session, roll, stayed)):
+    is_there = patched.table.statuses != GONE
+    stayed = [place for place in patched.changed.tolist() if place not in came and is_there[place]]
+    if not came and len(stayed) <= FEW * FEW and _are_in_order(session, roll, stayed, places(is_there)):
         return
     moved = [*came, *stayed]
     order = _placed(session, roll, moved, conditions) if len(moved) <= FEW else None
     roll.put_in_order(_whole(session, roll, conditions) if order is None else order)
 
 
-def _moved(session: Session, roll: AssetRoll, places: Collection[int]) -> list[int]:
-    """Name those of some places whose assets no longer stand between their neighbours of before."""
-    sequence = np.argsort(roll.order, kind="stable")
-    ranks = {place: int(roll.order[place]) for place in places}
-    near = {place: sequence[max(rank - 1, 0) : rank + 2].tolist() for place, rank in ranks.items()}
-    ids = {roll.ids[one] for some in near.values() for one in some}
+def _are_in_order(session: Session, roll: AssetRoll, changed: Collection[int], there: Places) -> bool:
+    """Tell whether changed assets still stand between their neighbours of before: then all are in order."""
+    sequence = there[np.argsort(roll.order[there], kind="stable")]
+    ranks = np.empty(len(roll.ids), dtype=np.int32)
+    ranks[sequence] = np.arange(len(sequence), dtype=np.int32)
+    near = [sequence[max(int(ranks[one]) - 1, 0) : int(ranks[one]) + 2].tolist() for one in changed]
+    ids = {roll.ids[one] for some in near for one in some}
     keys = select(Asset.id).where(among(session, Asset.id, ids)).order_by(*LIST_ORDER)
     rank_of = {one: rank for rank, one in enumerate(session.scalars(keys))}
-    return [place for place, some in near.items() if not _is_in_order([rank_of.get(roll.ids[one]) for one in some])]
-
-
-def _is_in_order(ranks: list[int | None]) -> bool:
-    known = [one for one in ranks if one is not None]
-    return known == sorted(known)
+    found = [[rank_of.get(roll.ids[one], -1) for one in some] for some in near]
+    return all(some == sorted(some) and -1 not in some for some in found)
 
 
 def _placed(
@@ -68,6 +67,6 @@ def _whole(session: Session, roll: AssetRoll, conditions: Sequence[ColumnElement
     """Read the whole order; who is gone stands last."""
     order: Places = np.full(len(roll.ids), len(roll.ids), dtype=np.int32)
     ids: list[uuid.UUID] = list(session.scalars(select(Asset.id).where(*conditions).order_by(*LIST_ORDER)))
-    places = [roll.place_of[one] for one in ids if one in roll.place_of]
-    order[places] = np.arange(len(places), dtype=np.int32)
+    known = [roll.place_of[one] for one in ids if one in roll.place_of]
+    order[known] = np.arange(len(known), dtype=np.int32)
     return order

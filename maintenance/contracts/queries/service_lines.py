@@ -8,6 +8,7 @@ from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
+from maintenance.contracts.rules.book import IndexValue, LineValue
 from maintenance.contracts.rules.service_lines import PRICE_INDEX, SERVICE_LINE
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
@@ -25,6 +26,7 @@ from registry.kernel.queries.paging import (
     field_order,
 )
 from registry.kernel.text import search_words, word_column
+from registry.places.queries.organisations import ORGANISATIONS
 
 PRINT_ORDER = (ServiceLine.position, ServiceLine.code)
 READ_BY = {SERVICE_LINE.entity: "contract.read", PRICE_INDEX.entity: "cost.read"}
@@ -99,6 +101,35 @@ def find_service_line(session: Session, hromada_id: uuid.UUID, code: str) -> Ser
     """Find a hromada's support line by its code."""
     statement = select(ServiceLine).where(ServiceLine.hromada_id == hromada_id, ServiceLine.code == code)
     return session.scalars(statement).one_or_none()
+
+
+def line_values(session: Session, hromada_id: uuid.UUID) -> tuple[LineValue, ...]:
+    """Give a hromada's support lines as costings take them."""
+    lines = session.scalars(select(ServiceLine).where(ServiceLine.hromada_id == hromada_id)).all()
+    names = ORGANISATIONS.get(session).names if any(one.spending_unit_id for one in lines) else {}
+    return tuple(
+        LineValue(
+            id=one.id,
+            code=one.code,
+            title=one.title,
+            kekv=one.kekv,
+            fund=one.fund,
+            expenditure=one.expenditure,
+            index_kind=one.index_kind,
+            position=one.position,
+            measure_programme_id=one.measure_programme_id,
+            measure_code=one.measure_code,
+            programme_code=one.programme_code,
+            spending_unit=names.get(one.spending_unit_id) if one.spending_unit_id else None,
+        )
+        for one in lines
+    )
+
+
+def index_values(session: Session, hromada_id: uuid.UUID) -> tuple[IndexValue, ...]:
+    """Give a hromada's price indexes as costings take them, published when they may."""
+    rows = session.scalars(select(PriceIndex).where(PriceIndex.hromada_id == hromada_id))
+    return tuple(IndexValue(one.kind, one.year, one.value, one.known_on) for one in rows)
 
 
 def list_indexes(session: Session, actor: Actor, hromada_id: uuid.UUID) -> Sequence[PriceIndex]:

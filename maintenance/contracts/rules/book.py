@@ -84,6 +84,7 @@ class ContractValue:
     amount: Decimal | None = None
     """The signed sum of the whole period, in hryvnia with VAT."""
     kekv: str = "2240"
+    vat: str = "not_payer"
     terms: tuple[TermValue, ...] = ()
     covers: tuple[CoverValue, ...] = ()
     repriced: tuple[Repricing, ...] = ()
@@ -109,6 +110,13 @@ class LineValue:
     expenditure: str = "current"
     index_kind: str | None = None
     position: int = 0
+    measure_programme_id: uuid.UUID | None = None
+    measure_code: str | None = None
+    """The measure of that programme which the line pays for; None names none."""
+    programme_code: str | None = None
+    """КПКВКМБ or ТПКВКМБ."""
+    spending_unit: str | None = None
+    """The organisation's name."""
 
 
 @dataclass(frozen=True)

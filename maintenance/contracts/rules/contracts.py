@@ -56,7 +56,8 @@ class State(Code):
     ENDED = "ended", N_("Завершений"), "Ended"
 
 
-def _read_attributes(value: Any) -> dict[str, Any] | None:
+def read_attributes(value: Any) -> dict[str, Any] | None:
+    """Read what attributes are asked for, as programs send it; which a kind has is asked later."""
     if is_blank(value) or value == {}:
         return None
     if not isinstance(value, Mapping) or len(value) > 20:
@@ -141,7 +142,7 @@ COVER = Noun(
         Field("holder_id", reference("organisation"), "Лише балансоутримувача", "Only of the holder", empty=N_("усіх")),
         Field("parent_id", reference("asset"), "Лише те, що належить до", "Only parts of", on_form=False),
         Field(
-            "attributes", Type("json", _read_attributes, {"type": "object", "maxProperties": 20}),
+            "attributes", Type("json", read_attributes, {"type": "object", "maxProperties": 20}),
             "Лише з характеристиками", "Only with attributes", on_form=False,
         ),
         Field("from", DAY, "Охоплює з", "Covers from", column="starts_on"),

@@ -137,8 +137,7 @@ class _Concerned:
 
     def has(self, old: CoveredBook, contract: ContractValue) -> bool:
         """Tell whether a contract may cover any of them now, or covered one."""
-        kinds = {*self.some.roll.kinds}
-        for cover in contract.covers:
-            if cover.kind_code in kinds or any(one in self.some.roll.place_of for one in cover.asset_ids):
-                return True
-        return bool(self.is_changed[old.by_id[contract.id].spans.asset].any())
+        before, roll = old.by_id[contract.id], self.some.roll
+        if any(cover.kind_code in roll.kinds for cover in contract.covers):
+            return True
+        return not before.named.isdisjoint(roll.place_of.keys()) or bool(self.is_changed[before.spans.asset].any())

@@ -124,7 +124,20 @@ class CoveredContract:
 
     def is_active(self, year: int) -> bool:
         """Tell whether it is in force in a year, or goes on."""
-        return bool(self.real_period(year) or self.projected_period(year))
+        found: bool = self.keep(
+            ("is active", year), lambda: bool(self.real_period(year) or self.projected_period(year))
+        )
+        return found
+
+    @cached_property
+    def named(self) -> frozenset[uuid.UUID]:
+        """The assets that it covers by name, wherever they are."""
+        return frozenset(one for cover in self.contract.covers for one in cover.asset_ids)
+
+    @cached_property
+    def is_taken(self) -> bool:
+        """Tell whether any other contract ever takes an asset over."""
+        return bool((self.taken_by >= 0).any())
 
 
 @dataclass(frozen=True, eq=False)

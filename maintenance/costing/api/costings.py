@@ -50,7 +50,7 @@ def costings(query: CostingQuery) -> Answer:
 @endpoint("Read a costing", permission="cost.read", query=CostingOptions, answer=CostingOut)
 def costing(costing_id: str, query: CostingOptions) -> Answer:
     """Give a hromada's year with every line, component and finding; the id is «КАТОТТГ code-year»."""
-    hromada, year = _named(costing_id)
+    hromada, year = named_costing(costing_id)
     if query.version:
         return Answer(_version(hromada, year, query.version, is_alone=len(query.model_fields_set) == 1).document)
     overrides = _asked(hromada, query)
@@ -69,7 +69,7 @@ def costing(costing_id: str, query: CostingOptions) -> Answer:
 @endpoint("List a costing's versions", permission="cost.read", query=VersionQuery, answer=VersionPage)
 def versions(costing_id: str, query: VersionQuery) -> Answer:
     """Give what was kept of a hromada's year, the latest first."""
-    hromada, year = _named(costing_id)
+    hromada, year = named_costing(costing_id)
     if not current_actor().can("cost.read", hromada.id):
         raise NotFound(MISSING)
     found = list_versions(session(), current_actor(), hromada.id, year)
@@ -79,7 +79,7 @@ def versions(costing_id: str, query: VersionQuery) -> Answer:
 @endpoint("Keep a costing as a version", permission="cost.write", body=VersionIn, answer=VersionItem)
 def keep_version(costing_id: str, body: VersionIn) -> Answer:
     """Keep a hromada's year as it is now; nothing changes it afterwards."""
-    hromada, year = _named(costing_id)
+    hromada, year = named_costing(costing_id)
     if not current_actor().can("cost.read", hromada.id):
         raise NotFound(MISSING)
     scenario, variant = _scenario(hromada, body.scenario, body.variant), body.variant or Variant.BASE
@@ -89,7 +89,7 @@ def keep_version(costing_id: str, body: VersionIn) -> Answer:
     return Answer(version_item(version), status=201, location=address)
 
 
-def _named(costing_id: str) -> tuple[Hromada, int]:
+def named_costing(costing_id: str) -> tuple[Hromada, int]:
     """Find the hromada and the year that a costing's id names."""
     named = _ID.fullmatch(costing_id)
     hromada = next((one for one in g.hromadas if named and one.code == named.group(1)), None)

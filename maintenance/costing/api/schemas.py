@@ -48,6 +48,10 @@ class CostingOut(Out):
     lines: list[dict[str, Any]]
     by_kekv_and_fund: list[dict[str, Any]]
     total: Amount
+    vat: Amount | None = Field(None, description="What of the total is VAT; null where no contract holds any")
+    estimates: dict[str, Any] | None = Field(
+        None, description="What assets without a contract would come to by the rate card: no part of any other sum"
+    )
     findings: list[dict[str, Any]]
     what_if: list[str] | None = Field(None, description="What a scenario changes, in words; null is the plan")
     years: list[dict[str, Any]] | None = Field(None, description="The same of each year, where a horizon is asked for")

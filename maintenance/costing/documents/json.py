@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.change_words import say_overrides
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.figures import CostComponent, Finding
-from maintenance.costing.rules.rows import CostRow, subtotals_of
+from maintenance.costing.rules.rates.estimates import Estimate, total_of
+from maintenance.costing.rules.rates.values import RateValue
+from maintenance.costing.rules.rows import CostRow, subtotals_of, sum_or_none
 from maintenance.costing.rules.text import exact_index, months_decimal, price_decimal
 from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel.money import in_thousands
@@ -28,7 +31,9 @@ def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict
         "lines": [line_document(one, row) for one in costings for row in one.rows],
         "by_kekv_and_fund": subtotals_document(costings),
         "total": amount_text(sum((one.total for one in costings), NOTHING)),
+        "estimates": estimates_document(costings),
         "findings": [finding_document(one, found) for one in costings for found in one.findings],
+        "vat": amount_text(sum_or_none(one.vat.total for one in costings)),
         **({"what_if": told} if told else {}),
     }
 
@@ -54,6 +59,59 @@ def subtotals_document(costings: Sequence[Costing]) -> list[dict[str, Any]]:
     ]
 
 
+def estimates_document(costings: Sequence[Costing]) -> dict[str, Any]:
+    """Tell what assets without a contract would come to by the rate card: no part of any other sum here."""
+    items = [(one, found) for one in costings for found in one.estimates]
+    return {
+        "is_estimate": True,
+        "total": amount_text(total_of([found for _costing, found in items])),
+        "items": [estimate_document(costing, found) for costing, found in items],
+    }
+
+
+def estimate_document(costing: Costing, one: Estimate) -> dict[str, Any]:
+    """Describe one estimate; its assets are those of the finding `asset_without_contract`."""
+    rate = one.rate
+    return {
+        "hromada": costing.hromada.code,
+        "kind": one.kind,
+        "kind_name": kind_word(costing, one.kind),
+        "quantity": one.count,
+        "planned": one.planned,
+        "undated": one.undated,
+        "months": months_decimal(one.months),
+        "months_exact": str(one.months),
+        "amount": amount_text(one.amount),
+        "rate": None if rate is None else rate_document(rate),
+    }
+
+
+def kind_word(costing: Costing, code: str) -> str:
+    """Name one thing of a kind in Ukrainian; a kind without such words stands for itself."""
+    words = costing.workings.book.kind_words.get(code)
+    return words[0] if words else code
+
+
+def rate_document(rate: RateValue) -> dict[str, Any]:
+    """Describe a rate and how it was reached."""
+    return {
+        "id": str(rate.id) if rate.id else None,
+        "price": amount_text(rate.price),
+        "source": rate.source,
+        "told": rate.told,
+        "known_on": rate.known_on.isoformat() if rate.known_on else None,
+        "attributes": {one.name: _wanted_text(one.value) for one in rate.attributes},
+        "year": rate.year,
+        "median": amount_text(rate.middle),
+        "contracts": [str(one.contract_id) for one in rate.parts],
+        "asset_months": months_decimal(rate.months) if rate.parts else None,
+    }
+
+
+def _wanted_text(value: Any) -> str | list[str]:
+    return list(value) if isinstance(value, tuple) else str(value)
+
+
 def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
     """Describe one line with its components."""
     return {
@@ -63,19 +121,30 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "kekv": row.line.kekv,
         "fund": row.line.fund,
         "kind": row.line.expenditure,
+        "programme_code": row.line.programme_code,
+        "spending_unit": row.line.spending_unit,
+        "measure": measure_document(costing, row.line),
         "amount": amount_text(row.amount),
         "amount_thousand": thousand_text(row.amount),
+        "vat": amount_text(costing.vat.of_row(row)),
         "previous_year": amount_text(row.previous_year),
         "previous_is": row.previous.source,
+        "previous_moved": amount_text(row.previous.moved),
         "programme_ceiling": amount_text(row.ceiling),
         "difference": amount_text(row.difference),
         "change": amount_text(row.change),
         "bridge": [bridge_document(one) for one in row.bridge],
-        "components": [component_document(one) for one in row.components],
+        "components": [component_document(costing, one) for one in row.components],
     }
 
 
-def component_document(one: CostComponent) -> dict[str, Any]:
+def measure_document(costing: Costing, line: LineValue) -> dict[str, str] | None:
+    """Name the measure that a line pays for: its programme's code and its number; None of a line that names none."""
+    programme = costing.programme(line)
+    return {"programme": programme.code, "code": line.measure_code} if programme and line.measure_code else None
+
+
+def component_document(costing: Costing, one: CostComponent) -> dict[str, Any]:
     """Describe one component; `contract` and `term` are ids, numbers and clauses stand beside them."""
     return {
         "contract": str(one.contract_id),
@@ -89,6 +158,7 @@ def component_document(one: CostComponent) -> dict[str, Any]:
         "unit_price": price_decimal(one.unit_price),
         "index": exact_index(one.index),
         "amount": amount_text(one.amount),
+        "vat": amount_text(costing.vat.of(one)),
         "is_projected": one.is_projected,
         "projected": one.is_projected,
         "asset_ids": [str(asset_id) for asset_id in one.asset_ids],

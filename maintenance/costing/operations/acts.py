@@ -10,38 +10,37 @@ from sqlalchemy.orm import Session, object_session
 from maintenance.contracts.models.contract import Contract
 from maintenance.costing.models.act import Act, ActWork
 from maintenance.costing.models.payment import PaymentShare
-from maintenance.costing.operations.facts import find_contract, keep_contract, spread_payments, value_of
+from maintenance.costing.operations.facts import (
+    FactWriting,
+    create_fact,
+    delete_fact,
+    keep_contract,
+    restore_fact,
+    update_fact,
+    value_of,
+)
 from maintenance.costing.queries.acts import NO_ACT, get_act
-from maintenance.costing.queries.frozen import stands_in_version
 from maintenance.costing.rules.facts.acts import ACT, act_search, check_act, defaults_of
 from maintenance.upkeep.models.work import WorkEntry
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, NotFound, Reason, because
+from registry.kernel.errors import Conflict, Reason, because
 from registry.kernel.operations.permits import demand, reference
-from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
+from registry.kernel.records import Draft, Writing
 from registry.kernel.references import NOT_HERE
 
 TAKEN = because("Акт із таким номером і датою в цьому договорі вже є")
-FROZEN = because("На цьому стоїть збережена версія розрахунку, тому вилучити не можна")
 
 
 def create_act(session: Session, actor: Actor, values: Mapping[str, Any]) -> Act:
     """Write an act under its contract (`contract_id`), with the log entries it accepts; raise Invalid, Forbidden."""
-    contract = find_contract(session, actor, ACT, values)
-    return _create(session, actor, Act(id=uuid.uuid4(), hromada_id=contract.hromada_id), values)
-
-
-def _create(session: Session, actor: Actor, act: Act, values: Mapping[str, Any]) -> Act:
-    made: Act = create(session, actor, WRITING, act, values)
-    spread_payments(session, made.contract_id)
+    made: Act = create_fact(session, actor, ACTS, values)
     return made
 
 
 def update_act(session: Session, actor: Actor, act_id: uuid.UUID, values: Mapping[str, Any], *, version: int) -> Act:
     """Change the given fields; `work_ids`, when given, replaces all. No change writes nothing."""
     act = get_act(session, actor, act_id)
-    written: Act = change(session, actor, WRITING, act, values, version=version)
-    spread_payments(session, written.contract_id)
+    written: Act = update_fact(session, actor, ACTS, act, values, version=version)
     return written
 
 
@@ -49,20 +48,15 @@ def delete_act(session: Session, actor: Actor, act_id: uuid.UUID, *, version: in
     """Delete an act that nothing stands on; raise Conflict otherwise."""
     act = get_act(session, actor, act_id)
     _demand_write(actor, act)
-    if stands_in_version(session, act):
-        raise Conflict(FROZEN)
     if session.scalars(select(PaymentShare.act_id).where(PaymentShare.act_id == act.id).limit(1)).first():
         raise Conflict(because("За цим актом є оплати: спершу вилучіть їх або зніміть із них цей акт"))
-    remove(session, actor, WRITING, act, version=version)
+    delete_fact(session, actor, ACTS, act, version=version)
 
 
 def restore_act(session: Session, actor: Actor, act_id: uuid.UUID) -> Act:
     """Bring a deleted act back as it was; raise NotFound when none was deleted, Conflict when it is there again."""
-    hromada_id, values = find_deleted(session, ACT, act_id, str(NO_ACT))
-    if not actor.can("cost.read", hromada_id):
-        raise NotFound(NO_ACT)
-    values["work_ids"] = [one["id"] for one in values.get("work_ids", ())]
-    return _create(session, actor, Act(id=act_id, hromada_id=hromada_id), values)
+    act: Act = restore_fact(session, actor, ACTS, act_id)
+    return act
 
 
 def _demand_write(actor: Actor, act: Act) -> None:
@@ -136,3 +130,4 @@ WRITING = Writing(
         "maintenance_act_work": ("work_ids", because("Цю роботу щойно прийнято іншим актом")),
     },
 )
+ACTS = FactWriting(ACT, WRITING, NO_ACT, "work_ids")

@@ -1,7 +1,8 @@
-"""What the writing of acts and of payments has in common: their contract, and how payments fall on acts."""
+"""What the writing of acts and of payments has in common: under their contract, with payments falling on acts anew."""
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -10,15 +11,67 @@ from sqlalchemy.orm import Session, joinedload
 from maintenance.contracts.models.contract import Contract
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
+from maintenance.costing.queries.frozen import stands_in_version
 from maintenance.costing.rules.facts.spread import ActSum, PaymentSum, spread
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
 from registry.kernel.fields import Noun
-from registry.kernel.records import Draft
+from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
 from registry.kernel.references import NOT_HERE
 from registry.kernel.rules.reading import Unreadable, read_id
 
+FROZEN = because("На цьому стоїть збережена версія розрахунку, тому вилучити не можна")
 STAYS = because("Договір тут не змінюється: вилучіть запис і внесіть його до іншого договору")
+
+
+@dataclass(frozen=True)
+class FactWriting:
+    """What is an act's or a payment's own about being written, found and brought back."""
+
+    noun: Noun
+    writing: Writing
+    missing: Reason
+    refers: str
+    """The field by which it names others: log entries, acts."""
+
+
+def create_fact(session: Session, actor: Actor, kind: FactWriting, values: Mapping[str, Any]) -> Any:
+    """Write a record under its contract (`contract_id`); raise Invalid, Forbidden."""
+    contract = find_contract(session, actor, kind.noun, values)
+    made = kind.noun.model(id=uuid.uuid4(), hromada_id=contract.hromada_id)
+    return _written(session, create(session, actor, kind.writing, made, values))
+
+
+def update_fact(
+    session: Session, actor: Actor, kind: FactWriting, thing: Any, values: Mapping[str, Any], *, version: int
+) -> Any:
+    """Change the given fields; what it names, when given, replaces all. No change writes nothing."""
+    return _written(session, change(session, actor, kind.writing, thing, values, version=version))
+
+
+def delete_fact(session: Session, actor: Actor, kind: FactWriting, thing: Any, *, version: int) -> None:
+    """Delete a record that no frozen version stands on; raise Conflict otherwise."""
+    kind.writing.demand(actor, thing)
+    if stands_in_version(session, thing):
+        raise Conflict(FROZEN)
+    contract_id = thing.contract_id
+    remove(session, actor, kind.writing, thing, version=version)
+    spread_payments(session, contract_id)
+
+
+def restore_fact(session: Session, actor: Actor, kind: FactWriting, thing_id: uuid.UUID) -> Any:
+    """Bring a deleted record back as it was; raise NotFound when none was, Conflict when it is there again."""
+    hromada_id, values = find_deleted(session, kind.noun, thing_id, str(kind.missing))
+    if not actor.can("cost.read", hromada_id):
+        raise NotFound(kind.missing)
+    values[kind.refers] = [one["id"] for one in values.get(kind.refers, ())]
+    back = kind.noun.model(id=thing_id, hromada_id=hromada_id)
+    return _written(session, create(session, actor, kind.writing, back, values))
+
+
+def _written(session: Session, thing: Any) -> Any:
+    spread_payments(session, thing.contract_id)
+    return thing
 
 
 def find_contract(session: Session, actor: Actor, noun: Noun, given: Mapping[str, Any]) -> Contract:

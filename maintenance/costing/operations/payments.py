@@ -9,27 +9,27 @@ from sqlalchemy.orm import Session, object_session
 
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
-from maintenance.costing.operations.acts import FROZEN
-from maintenance.costing.operations.facts import find_contract, keep_contract, spread_payments, value_of
+from maintenance.costing.operations.facts import (
+    FactWriting,
+    create_fact,
+    delete_fact,
+    keep_contract,
+    restore_fact,
+    update_fact,
+    value_of,
+)
 from maintenance.costing.queries.acts import NO_PAYMENT, get_payment
-from maintenance.costing.queries.frozen import stands_in_version
 from maintenance.costing.rules.facts.acts import NO_SUM
 from maintenance.costing.rules.facts.payments import PAYMENT, payment_search
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, NotFound, because
+from registry.kernel.errors import because
 from registry.kernel.operations.permits import demand, reference
-from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
+from registry.kernel.records import Draft, Writing
 
 
 def create_payment(session: Session, actor: Actor, values: Mapping[str, Any]) -> Payment:
     """Write a payment under its contract (`contract_id`), for the acts it names; raise Invalid, Forbidden."""
-    contract = find_contract(session, actor, PAYMENT, values)
-    return _create(session, actor, Payment(id=uuid.uuid4(), hromada_id=contract.hromada_id), values)
-
-
-def _create(session: Session, actor: Actor, payment: Payment, values: Mapping[str, Any]) -> Payment:
-    made: Payment = create(session, actor, WRITING, payment, values)
-    spread_payments(session, made.contract_id)
+    made: Payment = create_fact(session, actor, PAYMENTS, values)
     return made
 
 
@@ -38,29 +38,19 @@ def update_payment(
 ) -> Payment:
     """Change the given fields; `act_ids`, when given, replaces all. No change writes nothing."""
     payment = get_payment(session, actor, payment_id)
-    written: Payment = change(session, actor, WRITING, payment, values, version=version)
-    spread_payments(session, written.contract_id)
+    written: Payment = update_fact(session, actor, PAYMENTS, payment, values, version=version)
     return written
 
 
 def delete_payment(session: Session, actor: Actor, payment_id: uuid.UUID, *, version: int) -> None:
     """Delete a payment that no frozen version stands on; raise Conflict otherwise."""
-    payment = get_payment(session, actor, payment_id)
-    _demand_write(actor, payment)
-    if stands_in_version(session, payment):
-        raise Conflict(FROZEN)
-    contract_id = payment.contract_id
-    remove(session, actor, WRITING, payment, version=version)
-    spread_payments(session, contract_id)
+    delete_fact(session, actor, PAYMENTS, get_payment(session, actor, payment_id), version=version)
 
 
 def restore_payment(session: Session, actor: Actor, payment_id: uuid.UUID) -> Payment:
     """Bring a deleted payment back as it was; raise NotFound when none was, Conflict when it is there again."""
-    hromada_id, values = find_deleted(session, PAYMENT, payment_id, str(NO_PAYMENT))
-    if not actor.can("cost.read", hromada_id):
-        raise NotFound(NO_PAYMENT)
-    values["act_ids"] = [one["id"] for one in values.get("act_ids", ())]
-    return _create(session, actor, Payment(id=payment_id, hromada_id=hromada_id), values)
+    payment: Payment = restore_fact(session, actor, PAYMENTS, payment_id)
+    return payment
 
 
 def _demand_write(actor: Actor, payment: Payment) -> None:
@@ -98,3 +88,4 @@ WRITING = Writing(
     describe=_describe,
     label=lambda payment: " ".join(filter(None, (f"{payment.paid_on:%d.%m.%Y}", payment.number))),
 )
+PAYMENTS = FactWriting(PAYMENT, WRITING, NO_PAYMENT, "act_ids")

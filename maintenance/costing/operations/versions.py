@@ -38,6 +38,7 @@ class Freezing:
     """The day whose prices and indexes count; None is today."""
     variant: str = Variant.BASE.value
     """Which of the scenario's variants."""
+    is_demo: bool = False
 
     @property
     def told_scenario(self) -> str | None:
@@ -59,6 +60,7 @@ def freeze_costing(
         raise Invalid(year=because("На %(year)s рік немає жодного рядка: нічого зберігати", year=year))
     version = _version(session, actor, costing, stage, decision)
     version.scenario = freezing.told_scenario
+    version.is_demo = freezing.is_demo
     version.document = describe(costing, version)
     check_document(version.document, [one.amount for one in costing.rows], version.total)
     session.add(version)
@@ -86,7 +88,6 @@ def _version(session: Session, actor: Actor, costing: Costing, stage: Stage, dec
         frozen_at=clock.now(),
         frozen_by=actor.label[:200],
         total=costing.total,
-        is_demo=False,
     )
 
 

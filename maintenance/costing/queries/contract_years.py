@@ -1,4 +1,4 @@
-"""What contracts cost by year, and what an asset costs by them."""
+"""What contracts cost by year."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -9,15 +9,12 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
-from maintenance.contracts.rules.book import CostBook
+from maintenance.contracts.queries.narrow_book import load_book_of
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.queries.kept_works import costed
 from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
 from maintenance.costing.rules.figures import CostComponent
 from maintenance.costing.rules.what_if import NO_OVERRIDES
-from registry.assets.models.asset import Asset
-from registry.kernel.money import round_uah
 
 MOST_YEARS = 12
 
@@ -37,15 +34,21 @@ def amounts_by_contract(covered: CoveredBook, year: int) -> Mapping[uuid.UUID, D
     return costed(covered, year, NO_OVERRIDES).amounts
 
 
-def cost_by_year(session: Session, contract: Contract, as_of: date) -> list[tuple[int, CostedYear]]:
-    """Cost a contract in each year of it or of its payments, and in the year it goes on (at most twelve)."""
-    years = _years(contract, as_of)
-    book = load_book_of(session, contract.hromada_id, years[-1], as_of, contract_ids=[contract.id])
-    covered = cover_book(book)
+def cover_alone(session: Session, contract: Contract, as_of: date) -> CoveredBook:
+    """Read one contract with what it covers, to be costed in each of its years."""
+    last = _years(contract, as_of)[-1]
+    return cover_book(load_book_of(session, contract.hromada_id, last, as_of, contract_ids=[contract.id]))
+
+
+def cost_by_year(contract: Contract, covered: CoveredBook) -> list[tuple[int, CostedYear]]:
+    """Cost a contract that is covered alone in each year of it, of its payments, and in the year it goes on.
+
+    At most twelve of them.
+    """
     own = covered.by_id.get(contract.id)
     if own is None:
         return []
-    works = ((year, cost_year(book, year, covered=covered)) for year in years)
+    works = ((year, cost_year(covered.book, year, covered=covered)) for year in _years(contract, covered.book.as_of))
     return [(year, _costed(work, own)) for year, work in works]
 
 
@@ -64,31 +67,3 @@ def _costed(work: Workings, own: CoveredContract) -> CostedYear:
 
 def _add_up(components: Sequence[CostComponent]) -> Decimal:
     return sum((one.amount for one in components), NOTHING)
-
-
-@dataclass(frozen=True)
-class AssetShare:
-    """What an asset costs in a year by one component: its part, equal among the assets of that component."""
-
-    year: int
-    component: CostComponent
-    line_id: uuid.UUID | None
-    share: Decimal
-
-
-def cost_of_asset(
-    session: Session, asset: Asset, years: Sequence[int], as_of: date
-) -> tuple[list[AssetShare], CostBook]:
-    """Find every component that pays for an asset in the years."""
-    covering = list_covering(session, asset, years[-1])
-    book = load_book_of(session, asset.hromada_id, years[-1], as_of, contract_ids=covering)
-    shares, covered = [], cover_book(book)
-    place = book.assets.place_of.get(asset.id)
-    for year in years:
-        work = cost_year(book, year, covered=covered)
-        for contract in book.contracts:
-            for part in work.components[contract.id]:
-                if place is not None and place in part.assets.places:
-                    share = round_uah(part.amount / len(part.assets))
-                    shares.append(AssetShare(year, part, contract.line_id, share))
-    return shares, book

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.asset_names import AssetNames
 from maintenance.contracts.queries.kept_book import read_covered
-from maintenance.contracts.rules.book import ContractValue, CostBook
+from maintenance.contracts.rules.book import ContractValue, CostBook, LineValue
 from maintenance.contracts.rules.periods import LAST_YEAR, check_year, costing_year
+from maintenance.costing.queries.estimates import estimates_of
 from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.queries.year_records import year_records
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
+from maintenance.costing.rules.rates.estimates import Estimate
+from maintenance.costing.rules.rates.told import tell_estimates
 from maintenance.costing.rules.rows import (
     CostRow,
     Records,
@@ -28,8 +31,10 @@ from maintenance.costing.rules.rows import (
     subtotals_of,
     sum_or_none,
 )
+from maintenance.costing.rules.vat import VatShares, vat_shares
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
-from maintenance.programmes.queries import list_measure_ceilings
+from maintenance.programmes.queries import list_measure_limits
+from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
@@ -56,11 +61,24 @@ class Costing:
     workings: Workings
     names: AssetNames
     """How the assets are called that components and findings name."""
+    programmes: Mapping[uuid.UUID, ProgrammeForce]
+    """The hromada's programmes by id."""
+    estimates: tuple[Estimate, ...] = ()
+    """What assets without a contract would come to by the rate card: no part of any line or total."""
 
     @cached_property
     def subtotals(self) -> tuple[Subtotal, ...]:
         """Add up the year by КЕКВ, fund and kind of expenditure: together the total."""
         return subtotals_of(self.rows)
+
+    @cached_property
+    def vat(self) -> VatShares:
+        """Give what of the amounts is VAT, by the contracts' modes."""
+        return vat_shares(self.rows, {one.id: one.vat for one in self.workings.book.contracts})
+
+    def programme(self, line: LineValue) -> ProgrammeForce | None:
+        """Give the programme whose measure a line names."""
+        return self.programmes.get(line.measure_programme_id) if line.measure_programme_id else None
 
     @property
     def change_share(self) -> Decimal | None:
@@ -108,27 +126,31 @@ def get_horizon(
     changed = overrides.dated(year) if overrides != NO_OVERRIDES else overrides
     names = AssetNames(session)
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
-    ceilings = _ceilings(session, hromada.id, covered.book, range(year, last + 1))
+    limits = list_measure_limits(session, hromada.id, range(year, last + 1))
     records = year_records(session, hromada.id, list(works), covered.book.as_of)
-    return tuple(
-        _costing(hromada, works, one, overrides=changed, ceilings=ceilings[one], records=records, names=names)
-        for one in ceilings
-    )
+    found = (_costing(hromada, works, limits[one], overrides=changed, records=records, names=names) for one in limits)
+    estimates = estimates_of(session, hromada.id, covered, list(limits))
+    return tuple(_with_estimates(one, estimates[one.year]) for one in found)
+
+
+def _with_estimates(costing: Costing, estimates: tuple[Estimate, ...]) -> Costing:
+    """Put estimates beside a costing; of its figures none changes."""
+    told = tell_estimates(costing.findings, estimates, costing.workings.book.assets.kind_at)
+    return replace(costing, estimates=estimates, findings=told)
 
 
 def _costing(
     hromada: Hromada,
     works: Mapping[int, Workings],
-    year: int,
+    limits: MeasureLimits,
     *,
     overrides: Overrides,
-    ceilings: Ceilings,
     records: Records,
     names: AssetNames,
 ) -> Costing:
+    year, ceilings = limits.year, _ceilings(works[limits.year].book, limits)
     now, before, earlier = (works[year - back] for back in range(3))
-    limits = tuple(sorted(ceilings.items()))
-    key = (now, before, limits, repr(sorted(records.items(), key=str)))
+    key = (now, before, tuple(sorted(ceilings.items())), repr(sorted(records.items(), key=str)))
     rows = keep(now.covered, key, lambda: cost_rows(now, before, earlier, ceilings, records))
     return Costing(
         hromada=hromada,
@@ -140,9 +162,10 @@ def _costing(
         previous_total=recorded_total(before, records),
         before_total=recorded_total(earlier, records),
         ceiling_total=sum_or_none(one.ceiling for one in rows),
-        findings=keep(now.covered, (now, limits), lambda: find_threats(now, ceilings)),
+        findings=keep(now.covered, (now, limits.key), lambda: find_threats(now, ceilings, limits)),
         workings=now,
         names=names,
+        programmes=limits.programmes,
     )
 
 
@@ -154,10 +177,7 @@ def list_costings(
     return [get_costing(session, actor, one, year or costing_year(one, clock.today()), as_of=as_of) for one in wanted]
 
 
-def _ceilings(session: Session, hromada_id: uuid.UUID, book: CostBook, years: range) -> dict[int, Ceilings]:
-    """A line's code is its programme measure's."""
-    by_year = list_measure_ceilings(session, hromada_id, years)
-    return {
-        year: {one.id: by_code[one.code] for one in book.lines if one.code in by_code}
-        for year, by_code in by_year.items()
-    }
+def _ceilings(book: CostBook, limits: MeasureLimits) -> Ceilings:
+    """Give each line what the measure allows that it names itself; equal numbers say nothing."""
+    amounts = ((one.id, limits.amount(one.measure_programme_id, one.measure_code)) for one in book.lines)
+    return {line_id: amount for line_id, amount in amounts if amount is not None}

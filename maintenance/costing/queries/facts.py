@@ -1,8 +1,8 @@
 """Reading plan against fact: a hromada's year with its contracts, acts and payments, in a few narrow statements."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +15,10 @@ from maintenance.contracts.queries.service_lines import PRINT_ORDER
 from maintenance.contracts.rules.periods import Period, check_year
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.queries.planned import approved_sums, plan_by_month
+from maintenance.costing.queries.approved import approved_of, moves_of
+from maintenance.costing.queries.planned import plan_by_month
+from maintenance.costing.rules.approved.balance import Approved, Move
+from maintenance.costing.rules.approved.findings import find_shortfalls
 from maintenance.costing.rules.facts.comparison import Comparison, compare
 from maintenance.costing.rules.facts.findings import FactFinding, find_discords
 from maintenance.costing.rules.facts.values import (
@@ -43,6 +46,17 @@ class FactYear:
     findings: tuple[FactFinding, ...]
     numbers: Mapping[uuid.UUID, str]
     """The contracts' numbers by id."""
+    approved: Approved | None = None
+    """The decision in force with its transfers; None is none."""
+    moves: tuple[Move, ...] = ()
+    """The year's transfers, with a decision or without one."""
+    codes: Mapping[uuid.UUID, str] = field(default_factory=dict)
+    """The lines' codes by id."""
+
+    def counts(self, move: Move) -> bool:
+        """Tell whether a transfer is part of what is approved on the day of the comparison."""
+        is_later = self.approved is not None and move in self.approved.later
+        return is_later and move.is_in_force(self.comparison.as_of)
 
 
 def get_fact_year(
@@ -54,9 +68,15 @@ def get_fact_year(
     check_year(year)
     day = as_of or clock.today()
     facts = load_facts(session, hromada.id, year)
-    plan = YearPlan(year, day, plan_by_month(session, hromada.id, year, day), approved_sums(session, hromada.id, year))
+    approved = approved_of(session, hromada.id, [year], day).get(year)
+    moves = approved.moves if approved else moves_of(session, hromada.id, [year]).get(year, ())
+    sums, moved = (approved.sums, approved.moved) if approved else ({}, {})
+    plan = YearPlan(year, day, plan_by_month(session, hromada.id, year, day), sums, moved)
+    comparison = compare(facts, plan)
+    findings = (*find_discords(facts, plan), *find_shortfalls(comparison, has_decision=approved is not None))
     numbers = {one.id: one.number for one in facts.contracts}
-    return FactYear(hromada, compare(facts, plan), find_discords(facts, plan), numbers)
+    codes = {one.id: one.code for one in facts.lines}
+    return FactYear(hromada, comparison, findings, numbers, approved, moves, codes)
 
 
 def list_fact_years(session: Session, actor: Actor, year: int, *, as_of: date | None = None) -> list[FactYear]:
@@ -68,7 +88,7 @@ def load_facts(session: Session, hromada_id: uuid.UUID, year: int) -> Facts:
     """Read what happened under a hromada's contracts, as far as a year is concerned."""
     return Facts(
         contracts=_contracts(session, hromada_id),
-        acts=_acts(session, hromada_id, year),
+        acts=read_acts(session, hromada_id, [year]),
         payments=_payments(session, hromada_id, year),
         lines=_lines(session, hromada_id),
     )
@@ -102,12 +122,18 @@ def _sums(session: Session, hromada_id: uuid.UUID, model: type[Act] | type[Payme
     return {row[0]: row[1] for row in session.execute(statement.group_by(model.contract_id))}
 
 
-def _acts(session: Session, hromada_id: uuid.UUID, year: int) -> tuple[ActFact, ...]:
+def read_acts(
+    session: Session, hromada_id: uuid.UUID, years: Sequence[int], contract_ids: Collection[uuid.UUID] | None = None
+) -> tuple[ActFact, ...]:
+    """Read the acts that have a day in the years, of all contracts or of some, by their dates."""
     columns = (
         Act.id, Act.contract_id, Act.number, Act.accepted_on, Act.starts_on, Act.ends_on, Act.amount, Act.kekv,
         Act.fund,
     )  # fmt: skip
-    own = (Act.hromada_id == hromada_id, Act.starts_on <= date(year, 12, 31), Act.ends_on >= date(year, 1, 1))
+    first, last = date(min(years), 1, 1), date(max(years), 12, 31)
+    own = [Act.hromada_id == hromada_id, Act.starts_on <= last, Act.ends_on >= first]
+    if contract_ids is not None:
+        own.append(Act.contract_id.in_(contract_ids))
     rows = session.execute(select(*columns).where(*own).order_by(Act.accepted_on, Act.number, Act.id))
     return tuple(
         ActFact(

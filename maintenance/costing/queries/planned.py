@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.costing.queries.kept_works import costed, keep
-from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.months import contract_months
 from maintenance.costing.rules.what_if import NO_OVERRIDES
 
@@ -23,16 +22,9 @@ def plan_by_month(
     """Give what each contract is planned to cost in each month of a year; one that costs nothing has no month."""
     covered = read_covered(session, hromada_id, as_of)
     work = costed(covered, year, NO_OVERRIDES)
+    kept: dict[uuid.UUID, Months] = keep(covered, ("months", year), dict)
     wanted = covered.by_id if contract_ids is None else [one for one in contract_ids if one in covered.by_id]
-    return {
-        one: keep(covered, ("months", year, one), lambda one=one: contract_months(work, one))  # type: ignore[misc]
-        if work.amounts[one]
-        else {}
-        for one in wanted
-    }
-
-
-def approved_sums(session: Session, hromada_id: uuid.UUID, year: int) -> Mapping[uuid.UUID, Decimal]:
-    """Give what was approved for a year, by line: a decision names lines, not contracts; without one nothing."""
-    record = records_of(session, hromada_id, [year]).get(year)
-    return dict(record.approved or {}) if record else {}
+    for one in wanted:
+        if one not in kept:
+            kept[one] = contract_months(work, one) if work.amounts[one] else {}
+    return {one: kept[one] for one in wanted}

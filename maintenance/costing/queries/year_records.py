@@ -24,7 +24,7 @@ def year_records(session: Session, hromada_id: uuid.UUID, years: Sequence[int], 
     A closed year is what its acts accepted, the running one what they accepted so far and the plan of the rest;
     a line without an act is not among the facts.
     """
-    found = records_of(session, hromada_id, years)
+    found = records_of(session, hromada_id, years, as_of)
     first, last = session.execute(
         select(func.min(Act.starts_on), func.max(Act.ends_on)).where(Act.hromada_id == hromada_id)
     ).one()

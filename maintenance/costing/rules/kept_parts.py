@@ -21,6 +21,8 @@ def components_in(
     one: CoveredContract, book: CostBook, year: int, charges: Sequence[Charge], index_of: Callable[[Charge], Decimal]
 ) -> tuple[CostComponent, ...]:
     """Give a contract's components of a year, found once for the same indexes and words."""
+    if not charges:
+        return ()
     indexes = tuple(index_of(charge) for charge in charges)
     given = dict(zip(map(id, charges), indexes, strict=True))
     found: tuple[CostComponent, ...] = one.keep(
@@ -28,3 +30,13 @@ def components_in(
         lambda: tuple(components_of(charges, book, lambda charge: given[id(charge)])),
     )
     return found
+
+
+def amount_of(one: CoveredContract, year: int, parts: tuple[CostComponent, ...]) -> Decimal:
+    """Add up a contract's components of a year, in hryvnia, once."""
+    known, amount = one.keep(("amount", year, id(parts)), lambda: (parts, _add_up(parts)))
+    return amount if known is parts else _add_up(parts)
+
+
+def _add_up(parts: tuple[CostComponent, ...]) -> Decimal:
+    return sum((one.amount for one in parts), Decimal("0.00"))

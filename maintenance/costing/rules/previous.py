@@ -24,6 +24,8 @@ class Previous:
 
     amount: Decimal
     source: str = PreviousIs.COMPUTED.value
+    moved: Decimal | None = None
+    """What of an approved figure transfers have added, below zero what they took; None is nothing."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class YearRecord:
     facts: Mapping[uuid.UUID, Previous] = field(default_factory=dict)
     """Figures from acts and payments; a line without any is not in it."""
     approved: Mapping[uuid.UUID, Decimal] | None = None
-    """The lines of the decision in force; None is no decision, a line that is not in it was given nothing."""
+    """What is approved after transfers; None is no decision, a line that is not in it was given nothing."""
+    moved: Mapping[uuid.UUID, Decimal] = field(default_factory=dict)
+    """What of it transfers have moved."""
 
 
 NO_RECORD = YearRecord()
@@ -44,5 +48,6 @@ def previous_of(line_id: uuid.UUID, computed: Decimal, record: YearRecord) -> Pr
     if line_id in record.facts:
         return record.facts[line_id]
     if record.approved is not None:
-        return Previous(record.approved.get(line_id, Decimal("0.00")), PreviousIs.APPROVED.value)
+        approved = record.approved.get(line_id, Decimal("0.00"))
+        return Previous(approved, PreviousIs.APPROVED.value, record.moved.get(line_id))
     return Previous(computed)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,15 +35,20 @@ def read_freeze(stage: Any, decision: Any) -> tuple[Stage, str | None]:
 
 def _names_decision(text: str) -> bool:
     """Tell whether a text names a number and a day that exists."""
-    days = _DAY.findall(text)
-    return any(map(_is_day, days)) and bool(_NUMBER.search(_DAY.sub("", text)))
+    return decided_on(text) is not None and bool(_NUMBER.search(_DAY.sub("", text)))
 
 
-def _is_day(text: str) -> bool:
+def decided_on(decision: str | None) -> date | None:
+    """Give the day of a decision out of its words; of several days («зміни до рішення від …») the latest is its own."""
+    return max((day for text in _DAY.findall(decision or "") if (day := _find_day(text))), default=None)
+
+
+def _find_day(text: str) -> date | None:
     try:
-        return read_day(text) is not None
+        day: date | None = read_day(text)
     except Unreadable:
-        return False
+        return None
+    return day
 
 
 def check_document(document: Mapping[str, Any], amounts: list[Decimal], total: Decimal) -> None:

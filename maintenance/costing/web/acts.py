@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -12,6 +12,7 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, Period
 from maintenance.costing.forms.facts import act_form, month_name, typed_fact
 from maintenance.costing.models.act import Act
+from maintenance.costing.operations.accepted_works import list_undone_works
 from maintenance.costing.operations.acts import create_act, delete_act, restore_act, update_act
 from maintenance.costing.queries.act_forms import find_contract, list_works, propose
 from maintenance.costing.queries.acts import get_act, list_acts_of, paid_by_act, payments_of_act
@@ -22,7 +23,9 @@ from maintenance.costing.web.fact_lists import (
     bring_back,
     choose_contract,
     list_page,
+    show_form,
     show_ticked_errors,
+    show_written,
     take_out,
 )
 from registry.kernel import clock
@@ -58,6 +61,7 @@ def act(act_id: uuid.UUID) -> str:
         works=[link.work for link in found.work_links] if actor.can("work.read", found.hromada_id) else [],
         payments=payments_of_act(session, found.id),
         warnings=[say(one) for one in warn_of_act(found)],
+        undone=list_undone_works(session, found),
         can_write=actor.can("cost.write", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
     )
@@ -165,20 +169,14 @@ def _first_month(contract: Contract) -> date:
 
 
 def _written(found: Act, message: str) -> Any:
-    flash(message, "ok")
-    for reason in warn_of_act(found):
-        flash(say(reason), "warn")
-    return redirect(url_for("acts.act", act_id=found.id))
+    return show_written("acts.act", {"act_id": found.id}, message, warn_of_act(found))
 
 
 def _show(form: FlaskForm, contract: Contract, act_id: uuid.UUID | None, hint: str | None = None) -> Any:
     month = _asked_month()
     title = _("Змінити акт") if act_id else _("Акт за %(month)s", month=month_name(month)) if month else _("Новий акт")
-    shown = render_template(
-        "costing/facts/act_form.html", form=form, contract=contract, act_id=act_id, title=title, hint=hint,
-        month=request.values.get("month", ""),
-    )  # fmt: skip
-    return (shown, 422) if form.errors or form.form_errors else shown
+    shown = {"contract": contract, "act_id": act_id, "title": title, "hint": hint}
+    return show_form("costing/facts/act_form.html", form, month=request.values.get("month", ""), **shown)
 
 
 PAGES = (

@@ -1,4 +1,4 @@
-"""Money on the pages of others: what an asset and a contract cost by year, what to ask for on «Сьогодні»."""
+"""Money on the pages of others: what a contract costs by year, what to ask for on «Сьогодні»."""
 
 import uuid
 from collections.abc import Sequence
@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import render_template
+from flask import g, render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.rules.periods import costing_year
-from maintenance.costing.queries.contract_years import AssetShare, CostedYear, cost_by_year, cost_of_asset
+from maintenance.contracts.rules.takeovers import CoveredBook
+from maintenance.costing.queries.contract_years import CostedYear, cost_by_year, cover_alone
 from maintenance.costing.queries.costing import Costing, list_costings
 from maintenance.costing.web.view import count_findings
-from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.web.filters import uah
-
-YEARS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -39,10 +36,18 @@ class Draft:
 
 def render_contract_card(session: Session, _actor: Actor, contract: Contract) -> Markup:
     """Show what a contract costs in each of its years, with every working."""
-    today = clock.today()
-    years = cost_by_year(session, contract, today)
-    bars = _contract_bars(years, today.year)
+    years = cost_by_year(contract, book_of(session, contract))
+    bars = _contract_bars(years, clock.today().year)
     return Markup(render_template("costing/_contract_card.html", years=years, bars=bars))  # noqa: S704, as below
+
+
+def book_of(session: Session, contract: Contract) -> CoveredBook:
+    """Read a contract with what it covers, once for all cards of its page."""
+    kept: dict[tuple[uuid.UUID, int], CoveredBook] = g.setdefault("contract_books", {})
+    key = contract.id, contract.version
+    if key not in kept:
+        kept[key] = cover_alone(session, contract, clock.today())
+    return kept[key]
 
 
 def _contract_bars(years: Sequence[tuple[int, CostedYear]], now: int) -> list[dict[str, Any]]:
@@ -55,42 +60,6 @@ def _contract_bars(years: Sequence[tuple[int, CostedYear]], now: int) -> list[di
             "tone": "next" if one.is_projected else "current" if year == now else "previous",
         }
         for year, one in years
-    ]
-
-
-def render_cost_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
-    """Show what the asset costs by year: its part of each component that pays for it."""
-    last = costing_year(asset.hromada, clock.today())
-    years = list(range(last - YEARS_SHOWN + 1, last + 1))
-    shares, book = cost_of_asset(session, asset, years, clock.today())
-    lines = {one.id: one for one in book.lines}
-    by_year = {year: [one for one in shares if one.year == year] for year in years}
-    return Markup(  # noqa: S704, the template escapes what people typed
-        render_template(
-            "costing/_asset_tab.html",
-            years=[(year, _sum(found), found) for year, found in by_year.items() if found],
-            bars=_asset_bars(by_year, last),
-            lines=lines,
-            asset=asset,
-        )
-    )
-
-
-def _sum(shares: list[AssetShare]) -> Decimal:
-    return sum((one.share for one in shares), Decimal("0.00"))
-
-
-def _asset_bars(by_year: dict[int, list[AssetShare]], last: int) -> list[dict[str, Any]]:
-    sums = {year: _sum(found) for year, found in by_year.items()}
-    widest = max(sums.values())
-    return [
-        {
-            "label": _("%(year)s, план", year=year) if year == last else str(year),
-            "text": uah(amount),
-            "percent": round(100 * amount / widest, 2) if widest else 0,
-            "tone": "next" if year == last else "current" if year == last - 1 else "previous",
-        }
-        for year, amount in sums.items()
     ]
 
 

@@ -1,11 +1,15 @@
 """The addresses of costing: a table of contents."""
 
+from maintenance.costing.web import asset_costs, former_rules, scenario_changes, scenarios
 from maintenance.costing.web import facts as costing_facts
-from maintenance.costing.web import former_rules, scenario_changes, scenarios
+from maintenance.costing.web import outlook as costing_outlook
 from maintenance.costing.web import pages as costing_pages
 from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
 from maintenance.costing.web import what_if as costing_what_if
+from maintenance.costing.web import year_turn as costing_turn
+from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
+from maintenance.costing.web.scale import keep_unit
 from registry.kernel.web.pages import make_pages
 
 PAGES = (
@@ -13,6 +17,13 @@ PAGES = (
     ("GET", "/costing/facts", costing_facts.facts),
     ("GET", "/costing/<int:year>", costing_pages.year_page),
     ("GET", "/costing/<int:year>/<uuid:line_id>", costing_pages.line_page),
+    ("GET", "/costing/<int:year>/assets", asset_costs.asset_costs),
+    ("GET", "/costing/<int:year>/assets/card", asset_costs.cost_card),
+    ("GET", "/costing/<int:year>/years", costing_outlook.years),
+    ("GET", "/costing/<int:year>/contracts", costing_outlook.contracts),
+    ("GET", "/costing/<int:year>/providers", costing_outlook.providers),
+    ("GET", "/costing/<int:year>/turn", costing_turn.turn),
+    ("POST", "/costing/<int:year>/turn", costing_turn.note),
     ("GET", "/costing/<int:year>/rules", former_rules.former_rules),
     ("POST", "/costing/<int:year>/rules", former_rules.accept),
     ("POST", "/costing/<int:year>/scenario", costing_what_if.save),
@@ -41,3 +52,5 @@ PAGES = (
     ("GET POST", "/costing/settings/line/<uuid:line_id>", costing_settings.edit_line),
 )
 bp = make_pages("costing", __name__, PAGES)
+bp.app_url_defaults(keep_unit)
+bp.register_error_handler(NothingYet, show_nothing_yet)

@@ -1,7 +1,7 @@
 """What the pages of acts and of payments have in common: the list, the choice of a contract, taking out and back."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import unspread
 from maintenance.costing.rules.facts.spread import NOTHING
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.errors import Conflict, Invalid, Reason
 from registry.kernel.fields import Noun
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import integer_between, read_flag, read_id
@@ -122,6 +122,20 @@ def show_ticked_errors(form: FlaskForm, error: Invalid, ticked: str) -> None:
         place = fields.setdefault(ticked if name.startswith(f"{ticked}.") else name, [])
         place += [reason for reason in reasons if str(reason) not in map(str, place)]
     show_errors(form, Invalid(fields))
+
+
+def show_written(page: str, address: Mapping[str, Any], message: str, warnings: Iterable[Reason]) -> Any:
+    """Say that a record is written and what is doubtful about it, and show it."""
+    flash(message, "ok")
+    for reason in warnings:
+        flash(say(reason), "warn")
+    return redirect(url_for(page, **address))
+
+
+def show_form(template: str, form: FlaskForm, **shown: Any) -> Any:
+    """Show the form of a record; with what was refused, where it was."""
+    page = render_template(template, form=form, **shown)
+    return (page, 422) if form.errors or form.form_errors else page
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The page of plan against fact: a year by line and contract, by month as bars and as a table, and what is amiss."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,8 +13,11 @@ from flask_babel import ngettext
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.contracts.web.list import months
 from maintenance.costing.queries.facts import FactYear, get_fact_year
-from maintenance.costing.rules.facts.comparison import FactRow, FactSums, MonthFact
+from maintenance.costing.rules.facts.comparison import FactRow, FactSums, add_up
 from maintenance.costing.rules.facts.values import LineFact
+from maintenance.costing.rules.text import signed_uah
+from maintenance.costing.web.approved import transfers_card
+from maintenance.costing.web.charts import draw_months
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
 from registry.kernel import clock
 from registry.kernel.rules.reading import integer_between
@@ -22,24 +26,23 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked
 from registry.kernel.web.errors import say
 from registry.kernel.web.filters import uah
+from registry.kernel.web.numbered_pages import NumberedPage, asked_page
 from registry.places.models.territory import Hromada
 
 TONES = {"error": "error", "warning": "warn", "info": "info"}
-BARS = ("planned", "accepted", "paid")
-BAR_TONES = {"planned": "previous", "accepted": "current", "paid": "next"}
-HEIGHT = 160
-"""Of the bars, in pixels."""
-GROUP = Decimal(100) / 12
-"""The width of a month, in percent."""
+ROWS, MOST_FINDINGS = 100, 50
+"""So many contracts and findings stand on a page; the files have all."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A line with its contracts; without a line those of no line."""
+    """A line with those of its contracts that stand on a page; without a line those of no line."""
 
     line: LineFact | None
     sums: FactSums
+    """Of all its contracts, on whichever page they stand."""
     rows: Sequence[FactRow]
+    is_whole: bool
 
 
 @require("cost.read")
@@ -49,7 +52,8 @@ def facts() -> str:
         return render_template("costing/facts/choose_hromada.html", hromadas=readable_hromadas(), year=_asked_year())
     hromada, year = chosen_hromada(), _asked_year()
     found = get_fact_year(db.session(), current_actor(), hromada, year)
-    total = found.comparison.total
+    total, rows = found.comparison.total, found.comparison.rows
+    pages = asked_page(len(rows), ROWS)
     return render_template(
         "costing/facts/year.html",
         hromada=hromada,
@@ -58,15 +62,19 @@ def facts() -> str:
         address=_address(hromada),
         as_of=found.comparison.as_of,
         total=total,
-        sections=_sections(found),
-        bars=_bars(total.months),
-        height=HEIGHT,
-        most=_most(total.months),
+        sections=_sections(rows, pages),
+        pages=pages,
+        count_words=ngettext("%(num)s договір", "%(num)s договори", sum(one.contract is not None for one in rows)),
+        chart=draw_months(_("За місяцями"), total),
+        months_of=total,
         month_names=months(),
         has_plan=any(one.planned for one in total.months),
         has_approved=total.approved is not None,
-        is_partly_known=any(one.sums.contracted is None for one in found.comparison.rows if one.sums.accepted),
-        findings=[_finding(found, one) for one in found.findings],
+        is_partly_known=any(one.sums.contracted is None for one in rows if one.sums.accepted),
+        findings=[_finding(found, one) for one in found.findings[:MOST_FINDINGS]],
+        more_findings=max(0, len(found.findings) - MOST_FINDINGS),
+        transfers=transfers_card(found),
+        signed=signed_uah,
         findings_words=ngettext("%(num)s зауваження", "%(num)s зауваження", len(found.findings)),
         can_write=current_actor().can("cost.write", hromada.id),
     )
@@ -96,32 +104,17 @@ def _years(hromada: Hromada, year: int) -> list[dict[str, Any]]:
     ]
 
 
-def _sections(found: FactYear) -> list[Section]:
-    lines = list(dict.fromkeys(row.line for row in found.comparison.rows))
-    return [
-        Section(one, found.comparison.line_sums(one), [row for row in found.comparison.rows if row.line == one])
-        for one in lines
-    ]
-
-
-def _most(year: Sequence[MonthFact]) -> Decimal:
-    return max((getattr(month, name) or Decimal(0) for month in year for name in BARS), default=Decimal(0))
-
-
-def _bars(year: Sequence[MonthFact]) -> list[dict[str, Any]]:
-    """Lay out three bars a month: planned, accepted, paid; x and width in percent, y and height in pixels."""
-    most, width, bars = _most(year), GROUP / 4, []
-    for place, month in enumerate(year):
-        for order, name in enumerate(BARS):
-            amount = getattr(month, name)
-            if amount and most:
-                height = max(1, round(HEIGHT * amount / most))
-                x = GROUP * place + width * order + width / 2
-                bars.append(
-                    {"x": round(x, 2), "width": round(width, 2), "y": HEIGHT - height, "height": height,
-                     "tone": BAR_TONES[name]}
-                )  # fmt: skip
-    return bars
+def _sections(rows: Sequence[FactRow], pages: NumberedPage) -> list[Section]:
+    """Put the rows of a page under their lines; a line's sums are of all its rows."""
+    shown = rows[pages.offset : pages.offset + pages.size]
+    by_line: dict[uuid.UUID | None, list[FactRow]] = {}
+    for row in rows:
+        by_line.setdefault(row.line.id if row.line else None, []).append(row)
+    sections = []
+    for line_id, some in groupby(shown, key=lambda row: row.line.id if row.line else None):
+        own, on_page = by_line[line_id], list(some)
+        sections.append(Section(own[0].line, add_up(row.sums for row in own), on_page, len(own) == len(on_page)))
+    return sections
 
 
 def _finding(found: FactYear, one: Any) -> dict[str, Any]:
@@ -130,7 +123,7 @@ def _finding(found: FactYear, one: Any) -> dict[str, Any]:
         "tone": TONES[one.severity],
         "severity": names[one.severity],
         "text": say(one.reason),
-        "url": url_for("contracts.contract", contract_id=one.contract_id),
-        "label": f"№ {found.numbers[one.contract_id]}",
+        "url": url_for("contracts.contract", contract_id=one.contract_id) if one.contract_id else None,
+        "label": f"№ {found.numbers[one.contract_id]}" if one.contract_id else None,
         "amount": uah(one.amount) if one.amount is not None else None,
     }

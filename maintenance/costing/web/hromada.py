@@ -1,12 +1,14 @@
 """Which hromada's money is looked at: one at a time, for their years differ."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask import request
+from flask import render_template, request
 
 from registry.kernel.errors import NotFound
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id
+from registry.kernel.web.errors import answer_error, say
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 
@@ -34,5 +36,16 @@ def chosen_hromada(permission: str = "cost.read") -> Hromada:
     """Choose as above; with nothing to go by, the first that is costed by default."""
     found = find_chosen_hromada(permission) or next(iter(readable_hromadas(permission)), None)
     if found is None:
-        raise NotFound("Такої громади немає")
+        raise NothingYet("Такої громади немає")
     return found
+
+
+class NothingYet(NotFound):
+    """There is no hromada yet whose money could be looked at."""
+
+
+def show_nothing_yet(refusal: NothingYet) -> Any:
+    """Say what will be here and where to begin; only what is looked at is a page without anything."""
+    if request.method != "GET":
+        return answer_error(404, say(refusal.reason))
+    return render_template("costing/empty.html", may_add=bool(current_actor().hromada_ids("people.manage")))

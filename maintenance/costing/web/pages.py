@@ -1,27 +1,35 @@
 """Pages of costing: a year's lines, one line to its assets."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maintenance.contracts.models.service_line import Expenditure, Fund, IndexKind
 from maintenance.contracts.queries.former_rules import has_former_rules
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.costing import Costing, list_costings
+from maintenance.costing.queries.fact_months import line_year
 from maintenance.costing.queries.scenarios import list_scenarios
 from maintenance.costing.queries.versions import list_versions
+from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.web.charts import show_year
+from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
+from maintenance.costing.web.scale import asked_unit, scale_of
 from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.version_view import show_versions
 from maintenance.costing.web.view import (
+    MOST_CONTRACTS,
     count_errors,
     count_findings,
-    scale_of,
     show_findings,
     show_row,
     show_rows,
@@ -30,7 +38,9 @@ from maintenance.costing.web.view import (
 from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, read_what_if
 from registry.kernel import clock
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.access import current_actor, link_to, require
+from registry.kernel.web.numbered_pages import NumberedPage, asked_page
+from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
 
@@ -65,6 +75,7 @@ def year_page(year: int) -> str:
         findings=show_findings(costing),
         findings_words=_findings_words(costing),
         bars=total_bars(costing, scale),
+        estimates=show_estimates(costing),
         what_if=what_if,
         **show_asked(hromada, year, what_if),
         lines=list_service_lines(db.session(), current_actor(), hromada.id),
@@ -88,21 +99,42 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
     if row is None:
         return render_template("costing/nothing.html", hromada=hromada, year=year, line=_line(costing, line_id))
     scale = scale_of(costing)
-    shown = show_row(costing, row, scale)
+    part, pages = _page_of(row)
     known = list_indexes(db.session(), current_actor(), hromada.id)
     return render_template(
         "costing/line.html",
         costing=costing,
         hromada=hromada,
         year=year,
-        row=shown,
+        row=show_row(costing, part, scale),
+        pages=pages,
         scale=scale,
-        findings=[one for one in show_findings(costing) if one.line_id == line_id],
+        programme=costing.programme(row.line),
+        fund_words=f"{word(Fund, row.line.fund)}, {word(Expenditure, row.line.expenditure)}",
+        findings=show_findings(replace(costing, findings=_of_line(costing, line_id))),
         what_if=what_if,
+        **show_year(
+            _("За місяцями, %(year)s рік", year=year),
+            line_year(db.session(), hromada.id, year, line_id, costing.as_of),
+            link_to("facts_file", year=year, form="csv", hromada=hromada.code, line=line_id),
+        ),
+        index_name=word(IndexKind, row.line.index_kind) if row.line.index_kind else None,
         indexes=[one for one in known if one.kind == row.line.index_kind and one.year <= year],
         years=_years(hromada, year, what_if, line_id),
         **_address(hromada),
     )
+
+
+def _page_of(row: CostRow) -> tuple[CostRow, NumberedPage]:
+    """Keep a line's contracts that stand on the page asked for; its sums stay those of all."""
+    contracts = list(dict.fromkeys(one.contract_id for one in row.components))
+    pages = asked_page(len(contracts), MOST_CONTRACTS)
+    shown = set(contracts[pages.offset : pages.offset + pages.size])
+    return replace(row, components=tuple(one for one in row.components if one.contract_id in shown)), pages
+
+
+def _of_line(costing: Costing, line_id: uuid.UUID) -> tuple[Finding, ...]:
+    return tuple(one for one in costing.findings if one.line_id == line_id)
 
 
 def _findings_words(costing: Costing) -> str | None:
@@ -141,9 +173,13 @@ def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | No
 
 
 def _address(hromada: Hromada) -> dict[str, dict[str, str]]:
-    """Keep the hromada in the links where it is in this page's own address."""
-    return {"address": {"hromada": hromada.code} if request.args.get("hromada") else {}}
+    """Keep the hromada and the unit in links and forms where they are in this page's own address."""
+    unit = asked_unit()
+    named = {"hromada": hromada.code} if request.args.get("hromada") else {}
+    return {"address": {**named, "unit": unit} if unit else named}
 
 
 def _asked() -> dict[str, Any]:
-    return {name: request.args[name] for name in ("hromada", "index", "line", "scenario") if request.args.get(name)}
+    return {
+        name: request.args[name] for name in ("hromada", "index", "line", "scenario", "unit") if request.args.get(name)
+    }

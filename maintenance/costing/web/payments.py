@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -23,14 +23,15 @@ from maintenance.costing.web.fact_lists import (
     bring_back,
     choose_contract,
     list_page,
+    show_form,
     show_ticked_errors,
+    show_written,
     take_out,
 )
 from registry.kernel import clock
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import facts_of
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
@@ -121,18 +122,13 @@ def restore(payment_id: uuid.UUID) -> Any:
 
 
 def _written(found: Payment, message: str) -> Any:
-    flash(message, "ok")
-    for reason in warn_of_payment(found):
-        flash(say(reason), "warn")
-    return redirect(url_for("payments.payment", payment_id=found.id))
+    return show_written("payments.payment", {"payment_id": found.id}, message, warn_of_payment(found))
 
 
 def _show(form: FlaskForm, contract: Contract, payment_id: uuid.UUID | None) -> Any:
     title = _("Змінити оплату") if payment_id else _("Нова оплата")
-    shown = render_template(
-        "costing/facts/payment_form.html", form=form, contract=contract, payment_id=payment_id, title=title
-    )
-    return (shown, 422) if form.errors or form.form_errors else shown
+    shown = {"contract": contract, "payment_id": payment_id, "title": title}
+    return show_form("costing/facts/payment_form.html", form, **shown)
 
 
 PAGES = (

@@ -14,7 +14,8 @@ from maintenance.costing.queries.scenario_years import ScenarioColumn, ScenarioY
 from maintenance.costing.queries.scenarios import SavedScenario
 from maintenance.costing.rules.scenario_comparison import ScenarioLine
 from maintenance.costing.rules.text import signed_uah
-from maintenance.costing.web.view import Scale, say_causes, scale_for
+from maintenance.costing.web.scale import Scale, scale_in
+from maintenance.costing.web.view import say_causes
 from maintenance.costing.web.what_if import WhatIf
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor
@@ -66,9 +67,9 @@ class ShownYear:
 
 def show_year(found: ScenarioYear) -> ShownYear:
     """Prepare a year's scenarios for a table."""
-    scale = scale_for(
-        figure for one in found.columns for line in one.lines for figure in (line.planned, line.amount)
-    ) if found.columns else scale_for(one.amount for one in found.plan.lines)  # fmt: skip
+    lines = (line for one in found.columns for line in one.lines)
+    figures = [one.amount for one in found.plan.lines] + [line.amount for line in lines]
+    scale = scale_in(found.hromada, figures)
     return ShownYear(
         scale=scale,
         planned_total=scale.write(found.plan.total),
@@ -129,7 +130,7 @@ def show_asked(hromada: Hromada, year: int, what_if: WhatIf) -> dict[str, Any]:
     found = get_scenario_year(db.session(), current_actor(), hromada, year, [asked])
     return {
         "asked": found.columns[0],
-        "asked_words": _column(found.columns[0], scale_for(())),
+        "asked_words": _column(found.columns[0], show_year(found).scale),
         "variants": _variants(hromada, year, what_if),
     }
 

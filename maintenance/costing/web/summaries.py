@@ -8,7 +8,7 @@ from decimal import Decimal
 from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.costing import line_order
-from maintenance.costing.web.view import Scale
+from maintenance.costing.web.scale import Scale
 from registry.kernel.words import word
 
 

@@ -1,6 +1,6 @@
 """What the pages of versions show: a year's versions, one as it was kept, two beside each other."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,8 @@ from maintenance.costing.rules.bridge import add_causes
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.rules.version_comparison import LineDifference
-from maintenance.costing.web.view import TONES, Scale, name_severity, say_causes, scale_for
+from maintenance.costing.web.scale import Scale
+from maintenance.costing.web.view import TONES, name_severity, say_causes
 from registry.kernel import clock
 from registry.kernel.web.filters import day
 from registry.kernel.words import word
@@ -94,9 +95,8 @@ class ShownDocument:
     findings: list[dict[str, Any]]
 
 
-def show_document(document: Document) -> ShownDocument:
+def show_document(document: Document, scale: Scale) -> ShownDocument:
     """Prepare a kept document for its page; nothing of it is computed anew."""
-    scale = document_scale(document)
     return ShownDocument(
         scale=scale,
         total=scale.write(Decimal(document["total"])),
@@ -110,11 +110,11 @@ def show_document(document: Document) -> ShownDocument:
     )
 
 
-def document_scale(*documents: Document) -> Scale:
-    """Choose one scale for documents that stand on one page."""
+def document_figures(*documents: Document) -> Iterator[Decimal]:
+    """Give what pages show of the lines of documents."""
     names = ("amount", "previous_year", "programme_ceiling")
     told = (one[name] for document in documents for one in document["lines"] for name in names)
-    return scale_for(Decimal(one) for one in told if one is not None)
+    return (Decimal(one) for one in told if one is not None)
 
 
 def _line(line: Document, scale: Scale) -> ShownLine:

@@ -15,11 +15,14 @@ from maintenance.costing.models.version import CostingVersion, Stage
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.costing import get_costing
 from maintenance.costing.queries.versions import get_version, list_versions
+from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.rules.version_comparison import Document, compare_documents
+from maintenance.costing.web.approved import moved_since
 from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.scale import scale_in
 from maintenance.costing.web.version_view import (
     choices_to_compare,
-    document_scale,
+    document_figures,
     kept_on,
     show_differences,
     show_document,
@@ -72,6 +75,7 @@ def _demand_year(year: int) -> None:
 def version_page(costing_version_id: uuid.UUID) -> str:
     """Show a version as it was kept: lines, sums by КЕКВ and fund, findings."""
     version, hromada = _open(costing_version_id)
+    scale = scale_in(hromada, document_figures(version.document))
     return render_template(
         "costing/version.html",
         version=version,
@@ -79,8 +83,11 @@ def version_page(costing_version_id: uuid.UUID) -> str:
         title=version_title(version),
         stage=word(Stage, version.stage),
         kept_on=kept_on(version),
-        shown=show_document(version.document),
+        shown=show_document(version.document, scale),
+        scale=scale,
         others=choices_to_compare(version, list_versions(db.session(), current_actor(), hromada.id)),
+        moved=moved_since(version),
+        signed=signed_uah,
     )
 
 
@@ -90,7 +97,7 @@ def compare_page(costing_version_id: uuid.UUID) -> str:
     version, hromada = _open(costing_version_id)
     asked = request.args.get("with", NOW)
     before, after = _side(version), _other_side(version, hromada, asked)
-    scale = document_scale(before.document, after.document)
+    scale = scale_in(hromada, document_figures(before.document, after.document))
     change = after.total - before.total
     return render_template(
         "costing/version_comparison.html",

@@ -1,7 +1,7 @@
 """What the pages of costing show of a line: bars, components by contract, findings with their links."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, islice
@@ -17,12 +17,11 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.figures import CostComponent, Finding
-from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
-from registry.kernel.money import format_uah, in_thousands
+from maintenance.costing.web.previous import say_source
+from maintenance.costing.web.scale import Scale, row_figures, scale_of
 from registry.kernel.web.errors import say
-from registry.kernel.web.filters import num
 from registry.kernel.words import word
 
 TONES = {"error": "error", "warning": "warn", "info": "info"}
@@ -30,39 +29,6 @@ SHOWN_ASSETS = 12
 FEW_ASSETS = 6
 MOST_CONTRACTS, MOST_PARTS, MOST_FINDINGS = 20, 12, 100
 """So much of a line, of a contract and of findings stands on a page; the files have all."""
-MOST_DECIMALS = 3
-
-
-@dataclass(frozen=True)
-class Scale:
-    """In what all figures of a page are written: thousands while they are exact so, else hryvnia and kopiykas."""
-
-    decimals: int | None
-    """Decimals of the thousands; None is hryvnia."""
-
-    @property
-    def unit(self) -> str:
-        """Name the unit."""
-        return _("грн") if self.decimals is None else _("тис. грн")
-
-    def write(self, amount: Decimal | None) -> str:
-        """Write a figure; None is a dash."""
-        if amount is None:
-            return "—"
-        if self.decimals is None:
-            return format_uah(amount)
-        return num(in_thousands(amount), self.decimals)
-
-
-def scale_of(*costings: Costing) -> Scale:
-    """Choose one scale for all that costings show."""
-    return scale_for(figure for costing in costings for row in costing.rows for figure in _figures(row))
-
-
-def scale_for(figures: Iterable[Decimal]) -> Scale:
-    """Choose one scale: as few decimals of a thousand as show every figure exactly, at most three."""
-    needed = max((-int(in_thousands(one).normalize().as_tuple().exponent) for one in figures if one), default=1)
-    return Scale(max(1, needed) if needed <= MOST_DECIMALS else None)
 
 
 @dataclass(frozen=True)
@@ -126,7 +92,7 @@ class ShownFinding:
 
 def show_rows(costing: Costing) -> list[ShownRow]:
     """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
-    widest = max((figure for row in costing.rows for figure in _figures(row)), default=Decimal(0))
+    widest = max((figure for row in costing.rows for figure in row_figures(row)), default=Decimal(0))
     shown = (part for row in costing.rows for parts in _by_contract(row.components) for part in parts[:MOST_PARTS])
     costing.names.load(one for part in shown for one in part.assets.first_ids(FEW_ASSETS))
     return [show_row(costing, row, scale_of(costing), widest) for row in costing.rows]
@@ -140,11 +106,11 @@ def show_row(
     change = row.change
     return ShownRow(
         row=row,
-        previous_is=_source_word(row.previous),
-        before_is=_source_word(row.before),
+        previous_is=say_source(row.previous),
+        before_is=say_source(row.before),
         reasons=say_causes(row.causes),
-        bars=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over),
-        brief=_bars(row, costing.year, scale, widest or max(_figures(row)), is_over=is_over)[1:],
+        bars=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over),
+        brief=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over)[1:],
         contracts=_contracts(costing, row.components, shown_assets),
         more_contracts=max(0, len({one.contract_id for one in row.components}) - MOST_CONTRACTS),
         bridge=_bridge(row)[:MOST_CONTRACTS],
@@ -162,10 +128,6 @@ def total_bars(costing: Costing, scale: Scale) -> list[dict[str, Any]]:
     shown = zip(names, figures, tones, strict=True)
     return [_bar(name, scale.write(figure), _percent(figure, widest), tone) for name, figure, tone in shown
             if figure or tone != "ceiling"]  # fmt: skip
-
-
-def _figures(row: CostRow) -> list[Decimal]:
-    return [row.year_before, row.previous_year, row.amount, row.ceiling or Decimal(0)]
 
 
 def _bars(row: CostRow, year: int, scale: Scale, widest: Decimal, *, is_over: bool) -> list[dict[str, Any]]:
@@ -219,10 +181,6 @@ def _adds_up(parts: Sequence[CostComponent]) -> str:
 def _component(costing: Costing, part: CostComponent, most: int) -> ShownComponent:
     assets = costing.names.of(part.assets.first_ids(most))
     return ShownComponent(part, word(Basis, part.basis), assets, len(part.assets))
-
-
-def _source_word(previous: Previous) -> str:
-    return "" if previous.source == PreviousIs.COMPUTED else word(PreviousIs, previous.source)
 
 
 def say_causes(causes: Mapping[str, Decimal]) -> str:

@@ -2,20 +2,25 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import Expenditure, Fund
-from maintenance.costing.documents.json import amount_text
+from maintenance.costing.documents.json import estimate_document, measure_document
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.change_words import say_overrides
 from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.previous import PreviousIs
+from maintenance.costing.rules.rates.values import RateSource
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal, signed_uah
 from maintenance.costing.rules.what_if import NO_OVERRIDES
+from registry.kernel.money import in_thousands
 from registry.kernel.text import N_
+from registry.places.models.territory import MoneyUnit
 
 Cell = str | int | Decimal | None
 Table = list[list[Cell]]
@@ -23,16 +28,22 @@ Table = list[list[Cell]]
 LINES_HEAD = (
     "Громада", "Код", "Рядок", "КЕКВ", "Фонд", "Видатки", "Попередній рік, грн", "Рік, грн", "Зміна, грн",
     "Стеля програми, грн", "Різниця зі стелею, грн", "Чому змінилося", "За який рік",
-    "Попередній рік — це",
+    "Попередній рік — це", "КПКВК / ТПКВКМБ", "Розпорядник коштів", "Програма", "Захід програми", "У т. ч. ПДВ, грн",
 )  # fmt: skip
 SUBTOTALS_HEAD = ("КЕКВ", "Фонд", "Видатки", "Сума, грн")
 COMPONENTS_HEAD = (
     "Громада", "Код", "Договір", "Пункт", "Спосіб оплати", "Кількість", "Місяців", "Ціна, грн", "Індекс", "Сума, грн",
-    "Розрахунок", "Прогноз", "Інвентарні номери",
+    "У т. ч. ПДВ, грн", "Розрахунок", "Прогноз", "Інвентарні номери",
 )  # fmt: skip
 WHAT_IF_HEAD = ("Громада", "Що інакше")
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
+ESTIMATES_HEAD = (
+    "Громада", "Вид", "Кількість", "З них заплановано", "Без дати введення", "Місяців", "Розцінка, грн", "Джерело",
+    "Орієнтовно, грн",
+)  # fmt: skip
 SEVERITY_LABELS = {"error": N_("помилка"), "warning": N_("увага"), "info": N_("до відома")}
+HRYVNIA = ", грн"
+"""How the head of a column of amounts ends."""
 LONGEST_CELL = 32_000
 MOST_NUMBERS = 10_000
 """More than a cell holds: no more are read."""
@@ -56,10 +67,19 @@ def line_rows(costings: Sequence[Costing]) -> Table:
             causes_text(row),
             one.year,
             PreviousIs(row.previous.source).word(),
+            row.line.programme_code,
+            row.line.spending_unit,
+            *_measure(one, row),
+            one.vat.of_row(row),
         ]
         for one in costings
         for row in one.rows
     ]
+
+
+def _measure(costing: Costing, row: CostRow) -> tuple[Cell, Cell]:
+    named = measure_document(costing, row.line) or {}
+    return named.get("programme"), named.get("code")
 
 
 def subtotal_rows(costings: Sequence[Costing]) -> Table:
@@ -93,6 +113,7 @@ def component_rows(costings: Sequence[Costing]) -> Table:
             one.unit_price,
             one.index,
             one.amount,
+            costing.vat.of(one),
             one.formula,
             "так" if one.is_projected else "ні",
             _numbers(costing, one.asset_ids),
@@ -101,6 +122,39 @@ def component_rows(costings: Sequence[Costing]) -> Table:
         for row in costing.rows
         for one in row.components
     ]
+
+
+def estimate_rows(costings: Sequence[Costing]) -> Table:
+    """List what assets without a contract would come to: estimates that are part of no sum."""
+    return [
+        estimate_cells(estimate_document(costing, one), costing.hromada.short_name)
+        for costing in costings
+        for one in costing.estimates
+    ]
+
+
+def estimate_cells(told: Mapping[str, Any], hromada: str) -> list[Cell]:
+    """Write an estimate as its document tells it, computed now or kept."""
+    rate = told["rate"]
+    return [
+        hromada,
+        told["kind_name"],
+        told["quantity"],
+        told["planned"],
+        told["undated"],
+        Decimal(told["months"]),
+        Decimal(rate["price"]) if rate else None,
+        _rate_text(rate) if rate else "розцінки немає",
+        Decimal(told["amount"]) if rate else None,
+    ]
+
+
+def _rate_text(rate: Mapping[str, Any]) -> str:
+    """Write how a rate was reached: «внесена: пропозиція, 01.10.2026», «за договорами 2026 року, договорів: 2»."""
+    source = RateSource(rate["source"]).word()
+    if rate["known_on"]:
+        return f"{source}: {rate['told']}, {date.fromisoformat(rate['known_on']):%d.%m.%Y}"
+    return f"{source} {rate['year']} року, договорів: {len(rate['contracts'])}"
 
 
 def finding_rows(costings: Sequence[Costing]) -> Table:
@@ -152,12 +206,28 @@ def write_causes(causes: Mapping[str, Decimal]) -> str:
     return "; ".join(f"{Cause(cause).word()} {signed_uah(amount)}" for cause, amount in causes.items())
 
 
+def head_in(head: Sequence[str], unit: str) -> tuple[str, ...]:
+    """Write a head in the unit: «Рік, грн», «Рік, тис. грн»."""
+    return tuple(one.replace(HRYVNIA, f", {MoneyUnit(unit).word()}") if one.endswith(HRYVNIA) else one for one in head)
+
+
+def rows_in(head: Sequence[str], rows: Table, unit: str) -> Table:
+    """Write the amounts of a table in the unit, exactly: no part is rounded, so that sums are those of the hryvnia."""
+    if unit == MoneyUnit.UAH:
+        return rows
+    money = {place for place, one in enumerate(head) if one.endswith(HRYVNIA)}
+    return [
+        [in_thousands(cell) if place in money and isinstance(cell, Decimal) else cell for place, cell in enumerate(row)]
+        for row in rows
+    ]
+
+
 def plain_cell(cell: Cell) -> str:
     """Write a cell for CSV, with a decimal comma; text that would be taken for a formula gets an apostrophe."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        return (amount_text(cell) or "").replace(".", ",")
+        return f"{cell:.{max(2, -int(cell.normalize().as_tuple().exponent))}f}".replace(".", ",")
     if isinstance(cell, int):
         return str(cell)
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import uuid
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,10 +22,22 @@ SUMS = (
     "Затверджено, грн", "За договором, грн", "Прийнято, грн", "Сплачено, грн", "Лишилося, грн",
     "Очікуємо до грудня, грн",
 )  # fmt: skip
-MONTH_SUMS = ("План, грн", "Прийнято, грн", "Сплачено, грн")
-FINDINGS = ("Громада", "Важливість", "Код", "Зауваження", "Договір", "Сума, грн")
+MONTH_SUMS = ("План, грн", "За договором, грн", "Прийнято, грн", "Сплачено, грн")
+FINDINGS = ("Громада", "Важливість", "Код", "Зауваження", "Договір або рядок", "Сума, грн")
+TRANSFERS = ("Громада", "Рішення", "Дата", "З рядка", "На рядок", "Скасовано", "Враховано", "Сума, грн")
 FIRST_ROW = 3
-WIDTHS = {"Громада": 16, "Рядок": 50, "Договір": 18, "Зауваження": 80, "Код": 10, "КЕКВ": 8, "Місяць": 9}
+WIDTHS = {
+    "Громада": 16,
+    "Рядок": 50,
+    "Договір": 18,
+    "Договір або рядок": 18,
+    "Зауваження": 80,
+    "Код": 10,
+    "КЕКВ": 8,
+    "Місяць": 9,
+    "Предмет": 50,
+    "Виконавець": 40,
+}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,7 +49,7 @@ def fact_rows(years: Sequence[FactYear]) -> list[list[Cell]]:
 def month_rows(years: Sequence[FactYear]) -> list[list[Cell]]:
     """List the months of each contract's year."""
     return [
-        [*names, number, month.planned, month.accepted, month.paid]
+        [*names, number, month.planned, month.contracted, month.accepted, month.paid]
         for names, _figures, months in _rows(years)
         for number, month in enumerate(months, 1)
     ]
@@ -46,11 +60,32 @@ def finding_rows(years: Sequence[FactYear]) -> list[list[Cell]]:
     return [
         [
             year.hromada.short_name, SEVERITY_LABELS[one.severity], one.code, str(one.reason),
-            year.numbers[one.contract_id], one.amount,
+            year.numbers[one.contract_id] if one.contract_id else one.line_code, one.amount,
         ]
         for year in years
         for one in year.findings
     ]  # fmt: skip
+
+
+def transfer_rows(years: Sequence[FactYear]) -> list[list[Cell]]:
+    """List what decisions moved between lines, and whether it counts on the day of the comparison."""
+    return [
+        [
+            year.hromada.short_name, move.number, day_text(move.on), _code(year, move.source), _code(year, move.target),
+            day_text(move.revoked_on), "так" if year.counts(move) else "ні", move.amount,
+        ]
+        for year in years
+        for move in year.moves
+    ]  # fmt: skip
+
+
+def day_text(day: date | None) -> str | None:
+    """Write a day as people do."""
+    return None if day is None else f"{day:%d.%m.%Y}"
+
+
+def _code(year: FactYear, line_id: uuid.UUID | None) -> str | None:
+    return year.codes.get(line_id) if line_id else None
 
 
 def _rows(years: Sequence[FactYear]) -> Iterator[tuple[list[Cell], list[Cell], Any]]:
@@ -69,11 +104,16 @@ def _rows(years: Sequence[FactYear]) -> Iterator[tuple[list[Cell], list[Cell], A
 
 
 def write_facts_csv(years: Sequence[FactYear]) -> bytes:
-    """Write the months as CSV that a Ukrainian spreadsheet opens: UTF-8 with a mark, semicolons, decimal commas."""
+    """Write the months as CSV."""
+    return write_csv((*NAMES, "Місяць", *MONTH_SUMS), month_rows(years))
+
+
+def write_csv(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Write CSV that a Ukrainian spreadsheet opens: UTF-8 with a mark, semicolons, decimal commas."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow((*NAMES, "Місяць", *MONTH_SUMS))
-    writer.writerows([_plain(cell) for cell in row] for row in month_rows(years))
+    writer.writerow(head)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -92,15 +132,18 @@ def write_facts_xlsx(years: Sequence[FactYear], year: int) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": f"План і факт, {year} рік"})
-        writer = _Writer(book)
+        writer = SheetWriter(book)
         writer.write("План і факт", f"План і факт за {year} рік", (*NAMES, *SUMS), fact_rows(years), len(NAMES))
         head = (*NAMES, "Місяць", *MONTH_SUMS)
         writer.write("За місяцями", f"План і факт за місяцями {year} року", head, month_rows(years), len(NAMES) + 1)
+        moves, title = transfer_rows(years), f"Перерозподіли {year} року"
+        if moves:
+            writer.write("Перерозподіли", title, TRANSFERS, moves, None)
         writer.write("Зауваження", f"Що не сходиться у {year} році", FINDINGS, finding_rows(years), None)
     return file.getvalue()
 
 
-class _Writer:
+class SheetWriter:
     """Writes sheets alike: a title, a head that stays in view, rows, and formulas that add columns up."""
 
     def __init__(self, book: Any) -> None:

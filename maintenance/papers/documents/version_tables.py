@@ -8,26 +8,37 @@ from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.rules.bridge import add_causes
 from maintenance.costing.rules.previous import PreviousIs
-from maintenance.papers.documents.costing_tables import LONGEST_CELL, SEVERITY_LABELS, Table, write_causes
+from maintenance.papers.documents.costing_tables import (
+    LONGEST_CELL,
+    SEVERITY_LABELS,
+    Table,
+    estimate_cells,
+    write_causes,
+)
 from maintenance.papers.documents.costing_xlsx import Tables, write_lines_csv, write_tables_xlsx
+from registry.places.models.territory import MoneyUnit
 
 Document = Mapping[str, Any]
+NO_ESTIMATES: Document = {"items": ()}
+"""Of what was kept before there were estimates."""
 
 
-def write_version_xlsx(document: Document, hromada: str) -> bytes:
+def write_version_xlsx(document: Document, hromada: str, *, unit: str = MoneyUnit.UAH.value) -> bytes:
     """Write a kept costing as a spreadsheet; `hromada` is its short name."""
     tables = Tables(
         version_line_rows(document, hromada),
         subtotal_rows(document),
         component_rows(document, hromada),
         finding_rows(document, hromada),
+        [estimate_cells(one, hromada) for one in document.get("estimates", NO_ESTIMATES)["items"]],
+        unit=unit,
     )
     return write_tables_xlsx(tables, document["year"], years=[])
 
 
-def write_version_csv(document: Document, hromada: str) -> bytes:
+def write_version_csv(document: Document, hromada: str, *, unit: str = MoneyUnit.UAH.value) -> bytes:
     """Write a kept costing's lines as CSV."""
-    return write_lines_csv(version_line_rows(document, hromada))
+    return write_lines_csv(version_line_rows(document, hromada), unit=unit)
 
 
 def version_line_rows(document: Document, hromada: str) -> Table:
@@ -48,6 +59,11 @@ def version_line_rows(document: Document, hromada: str) -> Table:
             causes_of(line),
             document["year"],
             PreviousIs(line["previous_is"]).word(),
+            line.get("programme_code"),
+            line.get("spending_unit"),
+            (line.get("measure") or {}).get("programme"),
+            (line.get("measure") or {}).get("code"),
+            _money(line.get("vat")),
         ]
         for line in document["lines"]
     ]
@@ -80,6 +96,7 @@ def component_rows(document: Document, hromada: str) -> Table:
             Decimal(one["unit_price"]),
             Decimal(one["index"]),
             Decimal(one["amount"]),
+            _money(one.get("vat")),
             one["formula"],
             "так" if one["is_projected"] else "ні",
             _numbers(document, one["asset_ids"]),

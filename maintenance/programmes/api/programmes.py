@@ -1,15 +1,28 @@
-"""Programmes in the API: read only; they come in as documents."""
+"""Programmes in the API: their tables are read only and come in as documents; whether one is in force is written."""
 
 import uuid
 from typing import Any
 
 from maintenance.programmes.api.schemas import ProgrammeOut, ProgrammePage
 from maintenance.programmes.models import Programme
+from maintenance.programmes.operations.programmes import delete_programme, update_programme
 from maintenance.programmes.queries import get_programme, list_programmes
+from maintenance.programmes.rules.programmes import PROGRAMME
 from maintenance.programmes.rules.show import show_programme
-from registry.kernel.api.doors import Answer, chosen_hromada_id, endpoint, hromada_code, session
+from registry.kernel.api.doors import (
+    Answer,
+    changes_of,
+    chosen_hromada_id,
+    demand_match,
+    endpoint,
+    hromada_code,
+    session,
+    version_etag,
+)
 from registry.kernel.api.lists import answer_rows
 from registry.kernel.api.schemas import ListQuery
+from registry.kernel.api.shapes import day, text_id
+from registry.kernel.api.written import body_schema
 from registry.kernel.web.access import current_actor
 
 
@@ -24,7 +37,31 @@ def programmes(query: ListQuery) -> Answer:
 def programme(code: str) -> Answer:
     """Give one whole programme by its code or its id."""
     found = get_programme(session(), current_actor(), _code_of(code))
-    return Answer({**show_programme(found), **_named(found)}, etag=f"p{found.updated_at.timestamp():.0f}")
+    return Answer({**show_programme(found), **_named(found)}, etag=version_etag(found.version))
+
+
+@endpoint(
+    "Change a programme's state",
+    permission="programme.write",
+    body=body_schema(PROGRAMME, is_new=False),
+    answer=ProgrammeOut,
+    needs_match=True,
+)
+def change_programme(code: str, body: dict[str, Any]) -> Answer:
+    """Say whether a programme is in force, by which decision and from which day to which."""
+    found = get_programme(session(), current_actor(), _code_of(code))
+    demand_match(version_etag(found.version))
+    update_programme(session(), current_actor(), found.id, changes_of(body), version=found.version)
+    return Answer({**show_programme(found), **_named(found)}, etag=version_etag(found.version))
+
+
+@endpoint("Delete a programme", permission="programme.write", needs_match=True)
+def drop_programme(code: str) -> Answer:
+    """Delete a programme to which nothing refers."""
+    found = get_programme(session(), current_actor(), _code_of(code))
+    demand_match(version_etag(found.version))
+    delete_programme(session(), current_actor(), found.id, version=found.version)
+    return Answer(None)
 
 
 def _named(found: Programme) -> dict[str, Any]:
@@ -35,6 +72,12 @@ def _named(found: Programme) -> dict[str, Any]:
         "title": found.title,
         "years": list(found.years),
         "unit": found.unit,
+        "state": found.state,
+        "state_decision": found.state_decision,
+        "in_force_from": day(found.in_force_from),
+        "in_force_to": day(found.in_force_to),
+        "replaced_by_id": text_id(found.replaced_by_id),
+        "version": found.version,
     }
 
 

@@ -1,7 +1,8 @@
 """Schemas of programmes."""
 
 import uuid
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 from registry.kernel.api.schemas import Out, page_of
 
@@ -15,6 +16,12 @@ class ProgrammeItem(Out):
     title: str
     years: list[int]
     unit: str
+    state: Literal["in_force", "replaced", "ended"]
+    state_decision: str | None
+    in_force_from: date | None
+    in_force_to: date | None
+    replaced_by_id: uuid.UUID | None
+    version: int
 
 
 class ProgrammeOut(ProgrammeItem):

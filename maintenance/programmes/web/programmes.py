@@ -9,6 +9,7 @@ from maintenance.programmes.models import Programme, ProgrammeTable
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
 from maintenance.programmes.rules.file import write_file
+from maintenance.programmes.web.state import delete, edit_state, state_badge, state_facts
 from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, show_table
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
@@ -23,7 +24,7 @@ def list_() -> str:
     """List the programmes with what their arithmetic says."""
     programmes = list_programmes(db.session(), current_actor(), current_hromada_id())
     shown = [(programme, _counts(check_programme(programme)), _total(programme)) for programme in programmes]
-    return render_template("programmes/list.html", programmes=shown, signs=SIGNS, tones=TONES)
+    return render_template("programmes/list.html", programmes=shown, signs=SIGNS, tones=TONES, state_badge=state_badge)
 
 
 @require("programme.read")
@@ -63,6 +64,9 @@ def show(code: str) -> str:
         names=severity_names(),
         cell_id=cell_id,
         view_of=_view_of,
+        state=state_badge(programme),
+        force=state_facts(programme),
+        may_write=current_actor().can("programme.write", programme.hromada_id),
     )
 
 
@@ -132,5 +136,7 @@ PAGES = (
     ("GET", "/programmes", list_),
     ("GET", "/programmes/<code>", show),
     ("GET", "/programmes/<code>/document.json", document),
+    ("GET POST", "/programmes/<code>/state", edit_state),
+    ("POST", "/programmes/<code>/delete", delete),
 )
 bp = make_pages("programmes", __name__, PAGES)

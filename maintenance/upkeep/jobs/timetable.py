@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from maintenance.upkeep.jobs.expiry import clean_up
+from maintenance.upkeep.jobs.history_head import keep_history_head
 from maintenance.upkeep.jobs.plan_work import make_due_work
 from registry.kernel.errors import NotFound, because
 from registry.kernel.text import N_
@@ -31,6 +32,7 @@ class Job:
 
 JOBS = (
     Job("plan_work", N_("Роботи за планами: хто, коли, на якому майні"), time(0, 10), make_due_work),
+    Job("history_head", N_("Кінець ланцюга історії: збереження поза базою"), time(1, 10), keep_history_head),
     Job("expiry", N_("Прибирання прострочених сеансів, спроб входу та ключів повтору"), time(2, 20), clean_up),
 )
 

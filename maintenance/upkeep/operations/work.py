@@ -18,6 +18,7 @@ from maintenance.upkeep.operations.work_results import (
     restore_statuses,
     set_statuses,
 )
+from maintenance.upkeep.operations.work_uses import let_go
 from maintenance.upkeep.queries.work import find_by_client_key, get_work, has_newer_work
 from maintenance.upkeep.rules.rights import may_work_on
 from maintenance.upkeep.rules.work_values import GIVEN_ONCE, LINKS, TIMES, WORK, judge_times, may_undo, read_links
@@ -105,7 +106,8 @@ def update_work(
 def undo_work(session: Session, actor: Actor, work_id: uuid.UUID, *, version: int | None = None) -> list[uuid.UUID]:
     """Take an entry back as if it had not been written, within a day and while nothing else touched its assets.
 
-    Gives the assets' ids. The history keeps the entry's values; its statuses and visits are as before it.
+    Gives the assets' ids. What stands on the entry lets go of it; its statuses and visits are as before it. The history
+    keeps the entry's values.
     """
     entry = get_work(session, actor, work_id)
     _demand_write(actor, entry)
@@ -116,6 +118,7 @@ def undo_work(session: Session, actor: Actor, work_id: uuid.UUID, *, version: in
     if has_newer_work(session, entry):
         raise Conflict(because("На цьому майні вже є новіший запис: скасуйте спершу його"))
     assets = [link.asset for link in entry.asset_links]
+    let_go(session, actor, entry)
     restore_statuses(session, actor, entry, assets)
     reopen_visits(session, entry)
     for photo in list_attachments(session, "work", entry.id):

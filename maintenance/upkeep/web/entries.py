@@ -11,6 +11,7 @@ from maintenance.upkeep.forms.work import OWN, typed_correction, work_form
 from maintenance.upkeep.models.plan import DueWork
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.work import undo_work, update_work
+from maintenance.upkeep.operations.work_uses import tell_uses
 from maintenance.upkeep.queries.due_work import visits_closed_by
 from maintenance.upkeep.queries.work import get_work
 from maintenance.upkeep.rules.work_values import WORK, may_undo
@@ -46,6 +47,7 @@ def entry(work_id: uuid.UUID) -> Any:
         photos=_photos(found),
         may_write=may_write,
         may_undo=may_write and may_undo(found.updated_at, clock.now()),
+        uses=[say(one) for one in tell_uses(session, found)] if may_write else [],
         **WORDS,
     )
 

@@ -12,9 +12,10 @@ from registry.kernel.queries.history import HistoryFilter, count_matching, find_
 from registry.kernel.web.access import current_actor
 
 MAX_SEQ = 2**53
+SEES = ("history.read", "people.audit")
 
 
-@endpoint("List changes", permission="history.read", query=HistoryQuery, answer=HistoryPage)
+@endpoint("List changes", permission=SEES, query=HistoryQuery, answer=HistoryPage)
 def history(query: HistoryQuery) -> Answer:
     """Give a page of the changes that match."""
     asked = filters_of(query)
@@ -30,7 +31,7 @@ def history(query: HistoryQuery) -> Answer:
     return Answer(body)
 
 
-@endpoint("Read a change", permission="history.read", answer=HistoryOut)
+@endpoint("Read a change", permission=SEES, answer=HistoryOut)
 def change(number: int) -> Answer:
     """Give one change by its number."""
     entry = find_entry(session(), current_actor(), number) if number < MAX_SEQ else None

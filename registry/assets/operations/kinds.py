@@ -14,7 +14,7 @@ from registry.assets.rules.kind_values import read_kind
 from registry.kernel.access import Actor
 from registry.kernel.errors import Forbidden, Invalid, because
 from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import apply
+from registry.kernel.operations.permits import apply, demand_all
 from registry.kernel.rules.chain import changed, plain
 
 OWN_COLUMNS = (
@@ -58,7 +58,7 @@ def _catalogue_columns(told: Mapping[str, Any], place: int) -> dict[str, Any]:
 
 def add_kind(session: Session, actor: Actor, values: Mapping[str, Any]) -> AssetKind:
     """Add a kind of one's own; raise Invalid by field. Kinds are common to all hromadas of the instance."""
-    _demand_settings(actor)
+    demand_all(actor)
     reading = read_kind(values, None)
     if "code" not in reading.errors and find_kind(session, reading.values["code"]) is not None:
         reading.errors["code"] = [because("Такий код уже є")]
@@ -74,7 +74,7 @@ def add_kind(session: Session, actor: Actor, values: Mapping[str, Any]) -> Asset
 
 def update_kind(session: Session, actor: Actor, code: str, values: Mapping[str, Any]) -> AssetKind:
     """Change a kind of one's own; the catalogue's are changed in the catalogue."""
-    _demand_settings(actor)
+    demand_all(actor)
     kind = get_kind(session, code)
     if kind.is_builtin:
         raise Forbidden("Цей вид описано в довіднику системи, його не змінюють")
@@ -88,12 +88,6 @@ def update_kind(session: Session, actor: Actor, code: str, values: Mapping[str, 
         refresh_words(session, Asset.kind_code == kind.code)
         _record(session, actor, "update", kind, before=before)
     return kind
-
-
-def _demand_settings(actor: Actor) -> None:
-    ids = actor.hromada_ids("people.manage")
-    if ids is not None and not ids:
-        raise Forbidden("Види майна додає адміністратор")
 
 
 def _write(kind: AssetKind, read: Mapping[str, Any]) -> None:

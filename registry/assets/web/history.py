@@ -38,7 +38,7 @@ UNNAMED = (N_("система"), N_("гість"))
 """Who acts where nobody has signed in."""
 
 
-@require("history.read")
+@require("history.read", "people.audit", is_one_enough=True)
 def journal() -> str:
     """Show the journal, the latest first."""
     session, actor = db.session(), current_actor()

@@ -18,6 +18,7 @@ from registry.kernel import forms as fields
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.cards import show_cards_anywhere
 from registry.kernel.web.errors import answer_error
 from registry.kernel.web.form_errors import saved
 from registry.kernel.web.pages import make_pages
@@ -47,7 +48,7 @@ def kinds() -> str:
         "assets/kinds/list.html",
         rows=[(one, kind_name(one), kind_icon(one), word_for("group", one.group)) for one in list_kinds(session)],
         counts=count_by_kind(session, actor, AssetFilter(hromada_id=current_hromada_id())),
-        can_add=bool(actor.hromada_ids("people.manage")),
+        can_add=actor.administers_all,
     )
 
 
@@ -64,11 +65,12 @@ def kind(code: str) -> str:
         language=language(),
         types=dict(_types()),
         group=word_for("group", found.group),
-        can_write=bool(current_actor().hromada_ids("people.manage")) and not found.is_builtin,
+        cards=show_cards_anywhere("kind", current_actor(), found),
+        can_write=current_actor().administers_all and not found.is_builtin,
     )
 
 
-@require("people.manage")
+@require("instance.manage")
 def add() -> Any:
     """Add a kind of one's own."""
     form = kind_form(None, options_of("group"))
@@ -78,7 +80,7 @@ def add() -> Any:
     return _show(form, None, [])
 
 
-@require("people.manage")
+@require("instance.manage")
 def edit(code: str) -> Any:
     """Change a kind of one's own."""
     found = get_kind(db.session(), code[:40])

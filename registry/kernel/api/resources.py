@@ -52,6 +52,8 @@ class Writes:
     """None for what is never changed once it is written."""
     delete: Callable[..., Any] | None = None
     permissions: tuple[str, ...] = ("asset.write",)
+    to_add: tuple[str, ...] = ()
+    """The permissions to add one, where they differ from those to change it."""
     target: str | None = "asset.write"
     """The permission by which the hromada is chosen when the body names none; None for what lies in no hromada."""
     warnings: Callable[[Any], list[str]] | None = None
@@ -161,8 +163,9 @@ def _add_view(resource: Resource) -> Callable[..., Any]:
         shown=resource.extra or (),
         lies_in_hromada=bool(writes.target),
     )
+    permissions = writes.to_add or writes.permissions
 
-    @endpoint(f"Add {_a(resource)}", permission=writes.permissions, body=body, answer=_answer(resource, is_saved=True))
+    @endpoint(f"Add {_a(resource)}", permission=permissions, body=body, answer=_answer(resource, is_saved=True))
     def view(body: dict[str, Any]) -> Answer:
         values = changes_of(body)
         hromada_id = target_hromada_id(values.pop("hromada", None), writes.target) if writes.target else None

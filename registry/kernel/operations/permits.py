@@ -20,6 +20,12 @@ def demand(actor: Actor, permission: str, hromada_id: uuid.UUID) -> None:
         raise Forbidden("У вас немає прав змінювати це")
 
 
+def demand_all(actor: Actor) -> None:
+    """Raise Forbidden unless what is common to all hromadas is the actor's to change."""
+    if not actor.administers_all:
+        raise Forbidden("Спільне для всіх громад змінює адміністратор усього реєстру")
+
+
 class Held(Protocol):
     """A thing that some organisation holds."""
 

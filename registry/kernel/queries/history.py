@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, column, exists, false, func, or_, select, table, text
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
@@ -13,6 +13,10 @@ from registry.kernel.models.history import HistoryEntry, HistoryHead
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash
 from registry.kernel.text import fold
 
+PRIVATE = ("token", "sign_in")
+"""Entities whose entries tell what people do to come in."""
+HROMADA = table("registry_hromada", column("id"))
+PEOPLE = table("registry_user", column("id"))
 LOOKED_AT = 200
 """So many of a thing's last entries are looked through for one that changed a field."""
 
@@ -31,12 +35,24 @@ class HistoryFilter:
 
 
 def visible_history(actor: Actor) -> Select[HistoryEntry]:
-    """Select the entries of the hromadas whose history the asker may read."""
-    ids = actor.hromada_ids("history.read")
-    statement = select(HistoryEntry)
-    if ids is None:
-        return statement
-    return statement.where(HistoryEntry.hromada_id.in_(ids) if ids else false())
+    """Select the entries of the hromadas whose history the asker may read.
+
+    Who came in and with what token is for those who look after people. What lies in no one hromada is for an
+    administrator of all, and for an auditor of every hromada there is.
+    """
+    ids, audited = actor.hromada_ids("history.read"), actor.hromada_ids("people.audit")
+    if ids is None or audited is None:
+        return select(HistoryEntry)
+    is_private = HistoryEntry.entity.in_(PRIVATE)
+    seen = [and_(HistoryEntry.hromada_id.in_(ids), ~is_private)] if ids else []
+    if audited:
+        seen.append(and_(HistoryEntry.hromada_id.in_(audited), is_private))
+    if actor.administers_all:
+        seen.append(HistoryEntry.hromada_id.is_(None))
+    elif audited & ids:
+        elsewhere = exists().select_from(HROMADA).where(HROMADA.c.id.not_in(audited & ids))
+        seen.append(and_(HistoryEntry.hromada_id.is_(None), ~elsewhere))
+    return select(HistoryEntry).where(or_(false(), *seen))
 
 
 def list_common_history(
@@ -122,21 +138,53 @@ def count_history(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(HistoryEntry)) or 0
 
 
-def find_first_broken(session: Session) -> HistoryEntry | None:
-    """Walk the chain and give the first entry that does not fit; None when the history is whole.
+@dataclass(frozen=True)
+class Proof:
+    """What walking the whole chain found; `broken` None with `is_whole` False is a history that is not there."""
 
-    A cut-off end shows by the kept head: then the last entry left is named.
+    entries: int
+    head: str
+    """The last hash of the walk: kept outside, it proves later that nothing before it was changed."""
+    is_whole: bool
+    broken: HistoryEntry | None = None
+    holds: bool | None = None
+    """Whether the hash that was asked for is in the chain; None where none was asked for."""
+
+
+def prove_history(session: Session, since: str | None = None) -> Proof:
+    """Walk the chain from its first entry to its head.
+
+    A cut-off end shows by the kept head, and names the last entry left; a history that is empty although somebody
+    works with the register is not whole; `since`, a head kept outside, has to be among its hashes.
     """
-    previous = FIRST_HASH
+    previous, count, holds = FIRST_HASH, 0, None if since is None else since == FIRST_HASH
     last: HistoryEntry | None = None
     while batch := session.scalars(_after(last)).all():
         for entry in batch:
             if entry.previous_hash != previous or entry.hash != chain_hash(entry):
-                return entry
-            previous, last = entry.hash, entry
+                return Proof(count, previous, is_whole=False, broken=entry, holds=holds)
+            previous, last, count = entry.hash, entry, count + 1
+            holds = holds or (since == entry.hash if since is not None else None)
             session.expunge(entry)
-    head = session.get(HistoryHead, 1)
-    return last if head is not None and head.hash != previous else None
+    head = session.scalar(select(HistoryHead.hash))
+    is_whole = head == previous if last or head else not session.scalar(select(exists().select_from(PEOPLE)))
+    return Proof(count, previous, is_whole=is_whole, broken=None if is_whole else last, holds=holds)
+
+
+def find_first_broken(session: Session) -> HistoryEntry | None:
+    """Give the first entry of the history that does not fit; None when it is whole."""
+    return prove_history(session).broken
+
+
+def proves_itself(session: Session) -> bool:
+    """Tell whether whoever serves cannot rewrite the history: only where the database has another owner."""
+    if session.get_bind().dialect.name == "sqlite":
+        return False
+    rights = [func.has_table_privilege(HistoryEntry.__tablename__, one) for one in ("UPDATE", "DELETE", "TRUNCATE")]
+    may_own = text("SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = to_regclass(:name)").bindparams(
+        name=HistoryEntry.__tablename__
+    )
+    return not session.scalar(select(or_(*rights))) and not session.scalar(may_own)
 
 
 def _after(last: HistoryEntry | None) -> Select[HistoryEntry]:

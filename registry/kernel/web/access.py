@@ -58,8 +58,9 @@ def safe_next(path: str | None) -> str:
     return path if path and SAFE_NEXT.fullmatch(path) else "/"
 
 
-def require(*permissions: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Guard a page: signed in (else to sign-in and back), and each permission held in some hromada."""
+def require(*permissions: str, is_one_enough: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard a page: signed in (else to sign-in and back), and each permission (or one) held in some hromada."""
+    enough = any if is_one_enough else all
 
     def guard(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
@@ -67,7 +68,7 @@ def require(*permissions: str) -> Callable[[Callable[..., Any]], Callable[..., A
             actor = current_actor()
             if actor.user_id is None:
                 return _to_sign_in()
-            if not all(actor.hromada_ids(permission) for permission in permissions):
+            if permissions and not enough(actor.hromada_ids(permission) for permission in permissions):
                 raise Forbidden("У вас немає прав на цю сторінку")
             return view(*args, **kwargs)
 

@@ -144,7 +144,8 @@ def plug_errors(app: Flask) -> None:
 def _answer_refusal(error: OblikError) -> Any:
     db.session.rollback()
     errors = field_errors(error) if isinstance(error, Invalid) else None
-    return answer_error(STATUSES.get(type(error), 400), say(error.reason), errors)
+    status = next((STATUSES[one] for one in type(error).__mro__ if one in STATUSES), 400)
+    return answer_error(status, say(error.reason), errors)
 
 
 def _answer_stale(_error: Exception) -> Any:

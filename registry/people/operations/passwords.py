@@ -32,7 +32,7 @@ def set_password(session: Session, actor: Actor, user: User, password: str) -> N
 def make_password_link(session: Session, actor: Actor, user_id: uuid.UUID) -> str:
     """Make the one-time secret by which a person sets a password; earlier ones die. Raise NotFound, Forbidden."""
     user = get_person(session, actor, user_id)
-    check_may_rule(session, actor, user)
+    check_may_rule(actor, user)
     if not user.is_active:
         raise Forbidden("Цій людині закрито доступ. Спершу відкрийте його знову")
     session.execute(delete(SetupLink).where(SetupLink.user_id == user.id))

@@ -11,16 +11,16 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden, Invalid, Reason, because
 from registry.kernel.operations.history import Changes, record_history
+from registry.kernel.operations.permits import demand_all
 from registry.kernel.records import Draft, Writing, change, create
 from registry.people.models import Membership, User
 from registry.people.operations.sessions import end_sessions
 from registry.people.operations.tokens import revoke_tokens
-from registry.people.queries.people import find_user_by_login, get_person, is_wide, list_admin_ids, roles_in
+from registry.people.queries.people import find_user_by_login, get_person, list_admin_ids, roles_in
 from registry.people.rules.people import (
     PERSON,
     RoleIn,
     is_admin,
-    is_wide_admin,
     judge_roles,
     may_give,
     may_rule,
@@ -29,15 +29,24 @@ from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 
 
-def create_user(session: Session, actor: Actor, values: Mapping[str, Any], roles: Iterable[RoleIn]) -> User:
+def create_user(
+    session: Session,
+    actor: Actor,
+    values: Mapping[str, Any],
+    roles: Iterable[RoleIn],
+    *,
+    administers_all: bool = False,
+) -> User:
     """Make an account without a password, with roles; raise Invalid by field, Forbidden, Conflict."""
     wanted = frozenset(roles)
-    reasons = _judge(session, wanted) if wanted else [because("Надайте людині хоча б одну роль")]
+    reasons = _judge(session, wanted, administers_all=administers_all)
     errors = {**PERSON.read(values, is_new=True).errors, **({"roles": reasons} if reasons else {})}
     if errors:
         raise Invalid(errors)
-    _check_may_give(session, actor, wanted)
-    made = User(id=uuid.uuid4(), is_active=True, created_at=clock.now())
+    _check_may_give(actor, wanted)
+    if administers_all:
+        demand_all(actor)
+    made = User(id=uuid.uuid4(), is_active=True, administers_all=administers_all, created_at=clock.now())
     made.memberships = [_membership(one) for one in sorted(wanted, key=str)]
     user: User = create(session, actor, WRITING, made, values)
     _record_roles(session, actor, user, frozenset(), wanted)
@@ -54,20 +63,37 @@ def update_person(session: Session, actor: Actor, user_id: uuid.UUID, values: Ma
     """Change the given fields of a person whom the actor manages; raise NotFound, Invalid by field, Forbidden."""
     user = get_person(session, actor, user_id)
     if user.id != actor.user_id:
-        check_may_rule(session, actor, user)
+        check_may_rule(actor, user)
     return update_profile(session, actor, user, values)
 
 
-def update_roles(session: Session, actor: Actor, user_id: uuid.UUID, roles: Iterable[RoleIn]) -> User:
-    """Give a person exactly these roles and end their sessions; raise NotFound, Invalid, Forbidden, Conflict."""
+def update_roles(
+    session: Session,
+    actor: Actor,
+    user_id: uuid.UUID,
+    roles: Iterable[RoleIn],
+    *,
+    administers_all: bool | None = None,
+) -> User:
+    """Give a person exactly these roles and end their sessions; raise NotFound, Invalid, Forbidden, Conflict.
+
+    `administers_all` None leaves the flag as it is. Somebody without any right would be found by nobody but an
+    administrator of all, so the last role is not taken: access is closed instead.
+    """
     user = get_person(session, actor, user_id)
     had, wanted = roles_in(session, user.id), frozenset(roles)
-    if had == wanted:
+    over_all = user.administers_all if administers_all is None else administers_all
+    if had == wanted and over_all == user.administers_all:
         return user
     _refuse_own(actor, user)
-    _check(roles=_judge(session, wanted))
-    _check_may_give(session, actor, had ^ wanted)
-    _keep_an_admin(session, user, wanted if user.is_active else frozenset())
+    _check(roles=_judge(session, wanted, administers_all=over_all))
+    _check_may_give(actor, had ^ wanted)
+    if user.is_active:
+        _keep_an_admin(session, user, wanted, of_all=over_all)
+    if over_all != user.administers_all:
+        demand_all(actor)
+        user.administers_all = over_all
+        record_user(session, actor, user, "roles", {"administers_all": (not over_all, over_all)})
     user.memberships = [one for one in user.memberships if _plain(one) in wanted]
     session.flush()
     user.memberships += [_membership(one) for one in sorted(wanted - had, key=str)]
@@ -83,8 +109,8 @@ def disable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     if not user.is_active:
         return user
     _refuse_own(actor, user)
-    check_may_rule(session, actor, user)
-    _keep_an_admin(session, user, frozenset())
+    check_may_rule(actor, user)
+    _keep_an_admin(session, user, frozenset(), of_all=False)
     user.is_active = False
     end_sessions(session, user.id)
     revoke_tokens(session, user.id)
@@ -97,15 +123,15 @@ def enable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     user = get_person(session, actor, user_id)
     if user.is_active:
         return user
-    check_may_rule(session, actor, user)
+    check_may_rule(actor, user)
     user.is_active = True
     record_user(session, actor, user, "enable", {"is_active": (False, True)})
     return user
 
 
-def check_may_rule(session: Session, actor: Actor, user: User) -> None:
+def check_may_rule(actor: Actor, user: User) -> None:
     """Raise Forbidden unless all of the person's roles are the actor's to give."""
-    if not may_rule(actor, roles_in(session, user.id), is_wide=is_wide(session, actor)):
+    if not may_rule(actor, user):
         raise Forbidden("Ця людина має роль і в іншій громаді; це може зробити адміністратор усього реєстру")
 
 
@@ -146,14 +172,14 @@ def _texts(roles: frozenset[RoleIn], hromada_id: uuid.UUID | None) -> list[str]:
     return sorted(f"{one.role} ({one.department_id})" if one.department_id else one.role for one in here)
 
 
-def _keep_an_admin(session: Session, user: User, roles: frozenset[RoleIn]) -> None:
+def _keep_an_admin(session: Session, user: User, roles: frozenset[RoleIn], *, of_all: bool) -> None:
     """Refuse to leave the instance without an administrator; locks those there are, so that two cannot race."""
+    session.scalars(select(User.id).where(User.administers_all).order_by(User.id).with_for_update()).all()
     session.scalars(
         select(Membership.id).where(Membership.role == "admin").order_by(Membership.id).with_for_update()
     ).all()
-    for wide_only, stays in ((True, is_wide_admin(roles)), (False, is_admin(roles))):
-        admins = list_admin_ids(session, wide_only=wide_only)
-        if admins == {user.id} and not stays:
+    for only_of_all, stays in ((True, of_all), (False, of_all or is_admin(roles))):
+        if list_admin_ids(session, of_all=only_of_all) == {user.id} and not stays:
             raise Conflict("Це останній адміністратор. Спершу призначте іншого")
 
 
@@ -162,14 +188,15 @@ def _refuse_own(actor: Actor, user: User) -> None:
         raise Forbidden("Власні права змінює інший адміністратор")
 
 
-def _check_may_give(session: Session, actor: Actor, roles: Iterable[RoleIn]) -> None:
-    wide = is_wide(session, actor)
-    if not all(may_give(actor, one.hromada_id, is_wide=wide) for one in roles):
+def _check_may_give(actor: Actor, roles: Iterable[RoleIn]) -> None:
+    if not all(may_give(actor, one.hromada_id) for one in roles):
         raise Forbidden("Ролі можна надавати лише в громадах, де ви адміністратор")
 
 
-def _judge(session: Session, roles: frozenset[RoleIn]) -> list[Reason]:
+def _judge(session: Session, roles: frozenset[RoleIn], *, administers_all: bool) -> list[Reason]:
     reasons = judge_roles(roles)
+    if not roles and not administers_all:
+        reasons.append(because("Надайте людині хоча б одну роль; щоб вона більше не входила, закрийте їй доступ"))
     for one in roles:
         if one.hromada_id is not None and session.get(Hromada, one.hromada_id) is None:
             reasons.append(because("Такої громади немає"))

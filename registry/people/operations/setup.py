@@ -64,7 +64,9 @@ def create_first_admin(session: Session, secret: str, *, login: str, password: s
     if any(reasons.values()):
         raise Invalid({name: listed for name, listed in reasons.items() if listed})
     take_link(session, secret, is_for_person=False)
-    user = create_user(session, SYSTEM, {"login": plain, "display_name": display_name}, [RoleIn("admin")])
+    user = create_user(
+        session, SYSTEM, {"login": plain, "display_name": display_name}, [RoleIn("admin")], administers_all=True
+    )
     user.password_hash = hash_password(password)
     session.flush()
     record_user(session, SYSTEM, user, "password", {"password": (None, "***")})

@@ -7,10 +7,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
+from registry.kernel.access import NOBODY, Actor
 from registry.kernel.errors import OblikError, because
+from registry.kernel.operations.history import record_history
 from registry.people.models import SignInAttempt, User
-from registry.people.rules.people import is_login, plain_login
+from registry.people.rules.people import home_of, is_login, plain_login
 from registry.people.rules.sign_in import WINDOW, address_key, limit_of, login_key, wait_seconds
+
+UNKNOWN = "невідомий логін"
 
 
 class TooManyAttemptsError(OblikError):
@@ -61,6 +65,30 @@ def forgive_attempts(session: Session, candidate: Candidate) -> None:
     """After the right password: forget the account's failures and this try of the address."""
     session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(candidate.attempt_ids)))
     session.execute(delete(SignInAttempt).where(SignInAttempt.key == login_key(candidate.login)))
+
+
+def record_sign_in(session: Session, user: User, address: str | None) -> None:
+    """Write down that a person came in, and from where."""
+    _record(session, "sign_in", user, address)
+
+
+def record_refusal(session: Session, candidate: Candidate, address: str | None) -> None:
+    """Write down a wrong password; a login that nobody has is not kept, it may be a password in the wrong field."""
+    user = session.scalars(select(User).where(User.login == candidate.login)).one_or_none()
+    _record(session, "refuse", user, address)
+
+
+def _record(session: Session, action: str, user: User | None, address: str | None) -> None:
+    record_history(
+        session,
+        Actor(label=user.login, user_id=user.id) if user and action == "sign_in" else NOBODY,
+        action,
+        entity="sign_in",
+        entity_id=user.id if user else "-",
+        label=user.login if user else UNKNOWN,
+        hromada_id=home_of(user) if user else None,
+        changes={"address": (None, address)},
+    )
 
 
 def _lock_user(session: Session, login: str) -> User | None:

@@ -13,6 +13,7 @@ from registry.kernel.operations.history import record_history
 from registry.kernel.text import clean
 from registry.people.models import ApiToken, Scope, User
 from registry.people.queries.tokens import get_own_token, list_tokens
+from registry.people.rules.people import home_of
 from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, expiry, hash_secret, make_token
 
 MAX_TOKENS = 20
@@ -76,6 +77,6 @@ def _record(session: Session, actor: Actor, token: ApiToken, action: str) -> Non
         entity="token",
         entity_id=token.id,
         label=f"{token.user.login}: {token.name}",
-        hromada_id=None,
+        hromada_id=home_of(token.user),
         changes=facts if action == "create" else {"revoked_at": (None, token.revoked_at)},
     )

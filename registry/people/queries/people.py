@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from registry.kernel.access import Actor
@@ -13,7 +13,7 @@ from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, as_number, as_text, choose_order
 from registry.people.models import Membership, User
-from registry.people.rules.people import PERSON, RoleIn, is_wide_admin, roles_of
+from registry.people.rules.people import PERSON, RoleIn, roles_of
 from registry.people.rules.roles import Role, grants_of
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
@@ -52,30 +52,21 @@ def count_people(session: Session, people: Select[User]) -> int:
     return session.scalar(people.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
-def managed_people(session: Session, actor: Actor, **same: Any) -> Select[User]:
-    """Select all people for a wide administrator, else those of the own hromadas; fields by their exact values."""
+def managed_people(actor: Actor, **same: Any) -> Select[User]:
+    """Select all people for an administrator of all, else those of the own hromadas; fields by their exact values."""
     people = select(User).where(*equal(same_of(PERSON), same))
-    if is_wide(session, actor):
+    if actor.administers_all:
         return people
     return people.where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
 
 
 def get_person(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     """Get one of the people whom the actor may manage; raise NotFound."""
-    query = managed_people(session, actor).where(User.id == user_id).options(selectinload(User.memberships))
+    query = managed_people(actor).where(User.id == user_id).options(selectinload(User.memberships))
     found = session.scalars(query).one_or_none()
     if found is None:
         raise NotFound("Такої людини немає")
     return found
-
-
-def is_wide(session: Session, actor: Actor) -> bool:
-    """Tell whether the actor manages people in all hromadas: the system, or an administrator of the instance."""
-    if actor.is_system:
-        return True
-    if actor.user_id is None or actor.is_read_only or not actor.hromada_ids("people.manage"):
-        return False
-    return is_wide_admin(roles_in(session, actor.user_id))
 
 
 def roles_in(session: Session, user_id: uuid.UUID) -> frozenset[RoleIn]:
@@ -88,16 +79,11 @@ def has_admin(session: Session) -> bool:
     return bool(list_admin_ids(session))
 
 
-def list_admin_ids(session: Session, *, wide_only: bool = False) -> set[uuid.UUID]:
-    """List active administrators with a password; `wide_only` leaves out those of single hromadas."""
-    query = (
-        select(User.id)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.role == "admin", User.is_active, User.password_hash.is_not(None))
-    )
-    if wide_only:
-        query = query.where(Membership.hromada_id.is_(None))
-    return set(session.scalars(query).all())
+def list_admin_ids(session: Session, *, of_all: bool = False) -> set[uuid.UUID]:
+    """List active administrators with a password; `of_all` leaves out those of hromadas."""
+    is_admin = User.id.in_(select(Membership.user_id).where(Membership.role == "admin"))
+    rules = User.administers_all if of_all else or_(User.administers_all, is_admin)
+    return set(session.scalars(select(User.id).where(rules, User.is_active, User.password_hash.is_not(None))))
 
 
 def list_hromadas(session: Session) -> Sequence[Hromada]:
@@ -122,7 +108,7 @@ def actor_of(
     return Actor(
         label=user.login,
         user_id=user.id,
-        grants=grants_of(user.memberships, roles, [one.id for one in hromadas]),
+        grants=grants_of(user.memberships, roles, [one.id for one in hromadas], administers_all=user.administers_all),
         is_read_only=is_read_only,
     )
 

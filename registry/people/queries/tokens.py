@@ -21,6 +21,7 @@ _TOKEN = (
     ApiToken.last_used_at,
     User.id.label("user_id"),
     User.login,
+    User.administers_all,
 )
 _MEMBERSHIP = (Membership.role, Membership.hromada_id, Membership.department_id)
 _LIVE = join_marks(
@@ -43,6 +44,7 @@ class Bearer:
     last_used_at: datetime | None
     user_id: uuid.UUID
     login: str
+    administers_all: bool
     memberships: Sequence[Any]
 
 
@@ -54,7 +56,7 @@ def find_bearer(session: Session, secret: str, now: datetime) -> Bearer | None:
     if not rows:
         return None
     note_marks(session, rows[0][-4:])
-    told = {name: getattr(rows[0], name) for name in ("token_id", "name", "scope", "last_used_at", "user_id", "login")}
+    told = {column.key: getattr(rows[0], column.key) for column in _TOKEN}
     return Bearer(**told, memberships=[row for row in rows if row.role])
 
 

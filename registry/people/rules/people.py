@@ -71,6 +71,10 @@ PERSON = Noun(
             "Як людину бачитимуть колеги в історії та роботах", "What colleagues see in the history and in works",
         ),
         Field("language", choice(Language), "Мова", "Language", fallback="uk"),
+        Field(
+            "administers_all", FLAG, "Адміністратор усього реєстру", "Administrator of all",
+            fallback=False, is_fixed=True, on_page=False,
+        ),
         Field("is_active", FLAG, "Доступ відкрито", "May sign in", fallback=True, is_fixed=True, on_page=False),
     ],
     name_column="display_name",
@@ -84,6 +88,12 @@ def roles_of(memberships: Iterable[Membership]) -> frozenset[RoleIn]:
     return frozenset(RoleIn(one.role, one.hromada_id, one.department_id) for one in memberships)
 
 
+def home_of(user: User) -> uuid.UUID | None:
+    """Give the one hromada where all of a person's roles are; None where they are in several, in all or nowhere."""
+    places = {one.hromada_id for one in user.memberships}
+    return next(iter(places)) if len(places) == 1 and not user.administers_all else None
+
+
 def judge_roles(wanted: Iterable[RoleIn]) -> list[Reason]:
     """List why a set of roles is not accepted."""
     listed = list(wanted)
@@ -95,21 +105,18 @@ def judge_roles(wanted: Iterable[RoleIn]) -> list[Reason]:
     return reasons
 
 
-def may_give(actor: Actor, hromada_id: uuid.UUID | None, *, is_wide: bool) -> bool:
-    """Tell whether the actor may give or take roles in a hromada; in all of them only a wide administrator may."""
-    if actor.is_system or (is_wide and not actor.is_read_only):
+def may_give(actor: Actor, hromada_id: uuid.UUID | None) -> bool:
+    """Tell whether the actor may give or take roles in a hromada; in all of them only an administrator of all may."""
+    if actor.administers_all:
         return True
     return hromada_id is not None and actor.can("people.manage", hromada_id)
 
 
-def may_rule(actor: Actor, roles: Iterable[RoleIn], *, is_wide: bool) -> bool:
-    """Tell whether the actor may disable a person or reset the password: may give each of the roles held."""
-    return all(may_give(actor, one.hromada_id, is_wide=is_wide) for one in roles)
-
-
-def is_wide_admin(roles: Iterable[RoleIn]) -> bool:
-    """Tell whether the roles make an administrator of the whole instance."""
-    return any(one.role == "admin" and one.hromada_id is None for one in roles)
+def may_rule(actor: Actor, user: User) -> bool:
+    """Tell whether the actor may disable a person or reset the password: may give each right that is held."""
+    if user.administers_all and not actor.administers_all:
+        return False
+    return all(may_give(actor, one.hromada_id) for one in user.memberships)
 
 
 def is_admin(roles: Iterable[RoleIn]) -> bool:

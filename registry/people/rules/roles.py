@@ -8,6 +8,8 @@ from typing import Any
 from registry.kernel.access import PERMISSIONS, Grant
 from registry.people.models import Membership, RoleCode
 
+OVER_ALL = frozenset({"people.manage", "people.audit", "instance.manage"})
+"""What an administrator of all holds in every hromada beside the roles there."""
 EVERYWHERE = uuid.UUID(int=0)
 """Stands for "all hromadas" while the instance has none yet, so that its administrator can begin."""
 
@@ -42,21 +44,25 @@ def make_role(table: Mapping[str, Any]) -> Role:
 
 
 def grants_of(
-    memberships: Iterable[Membership], roles: Mapping[str, Role], hromada_ids: Iterable[uuid.UUID]
+    memberships: Iterable[Membership],
+    roles: Mapping[str, Role],
+    hromada_ids: Iterable[uuid.UUID],
+    *,
+    administers_all: bool = False,
 ) -> dict[uuid.UUID, Grant]:
     """Give the grant in each hromada; a membership without a hromada counts in every one of them."""
     kept = sorted(memberships, key=lambda one: (one.hromada_id is None, one.role))
     grants = {}
     for hromada_id in list(hromada_ids) or [EVERYWHERE]:
         here = [one for one in kept if one.hromada_id in (None, hromada_id) and one.role in roles]
-        if here:
-            grants[hromada_id] = _unite(here, roles)
+        if here or administers_all:
+            grants[hromada_id] = _unite(here, roles, OVER_ALL if administers_all else frozenset())
     return grants
 
 
-def _unite(memberships: list[Membership], roles: Mapping[str, Role]) -> Grant:
+def _unite(memberships: list[Membership], roles: Mapping[str, Role], beside: frozenset[str]) -> Grant:
     """Add the permissions up; writing stays within a department only while every writing role does."""
-    permissions = frozenset[str]().union(*(roles[one.role].permissions for one in memberships))
+    permissions = beside.union(*(roles[one.role].permissions for one in memberships))
     writing = [one for one in memberships if "asset.write" in roles[one.role].permissions]
     departments = [one.department_id for one in writing if roles[one.role].can_be_limited_to_department]
     is_limited = bool(writing) and len(departments) == len(writing) and None not in departments

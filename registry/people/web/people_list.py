@@ -26,7 +26,6 @@ from registry.people.operations.people import create_user, disable_user, enable_
 from registry.people.queries.people import (
     count_people,
     get_person,
-    is_wide,
     list_departments,
     list_hromadas,
     list_people,
@@ -44,7 +43,7 @@ PAGE = 100
 def people() -> str:
     """List the people whom the actor may manage."""
     session, actor = db.session(), current_actor()
-    selected = managed_people(session, actor, **asked_filters(PERSON))
+    selected = managed_people(actor, **asked_filters(PERSON))
     sort = asked_sort(orders(), "is_active")
     pages = asked_page(count_people(session, selected), PAGE)
     columns = list_columns(PERSON, orders(), ("display_name",))
@@ -68,12 +67,16 @@ def add_person() -> Any:
         try:
             wanted = read_roles(request.form)
             ticked = shown_roles(wanted)
-            user = create_user(db.session(), current_actor(), typed_person(form), wanted)
+            user = create_user(
+                db.session(), current_actor(), typed_person(form), wanted, administers_all=_is_over_all(False)
+            )
             return _link_page(user, 201)
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
-    page = render_template("people/new.html", form=form, **_role_choices(), ticked=ticked)
+    page = render_template(
+        "people/new.html", form=form, **_role_choices(), ticked=ticked, is_over_all=_is_over_all(False)
+    )
     return page, 422 if form.is_submitted() else 200
 
 
@@ -102,7 +105,8 @@ def change_roles(user_id: uuid.UUID) -> Any:
     user = get_person(db.session(), current_actor(), user_id)
     try:
         wanted = read_roles(request.form)
-        update_roles(db.session(), current_actor(), user_id, wanted | _out_of_reach(user))
+        over_all = _is_over_all(user.administers_all)
+        update_roles(db.session(), current_actor(), user_id, wanted | _out_of_reach(user), administers_all=over_all)
     except Invalid as error:
         db.session.rollback()
         reasons = [reason for listed in field_errors(error).values() for reason in listed]
@@ -152,6 +156,7 @@ def _person_page(user: User, reasons: Sequence[str] = (), form: FlaskForm | None
         form=form or fresh(person_form(user), stored_values(PERSON, user)),
         **_role_choices(),
         ticked=shown_roles(roles_of(user.memberships)),
+        is_over_all=user.administers_all,
         is_self=user.id == current_actor().user_id,
         kept=_out_of_reach(user),
         reasons=list(reasons),
@@ -161,16 +166,24 @@ def _person_page(user: User, reasons: Sequence[str] = (), form: FlaskForm | None
 def _role_choices() -> dict[str, Any]:
     """Give the roles, the places where the actor may give them, and the departments of each."""
     session, actor = db.session(), current_actor()
-    wide = is_wide(session, actor)
-    hromadas = [one for one in list_hromadas(session) if may_give(actor, one.id, is_wide=wide)]
-    places: list[Hromada | None] = [*hromadas, *([None] if wide else [])]
+    hromadas = [one for one in list_hromadas(session) if may_give(actor, one.id)]
+    places: list[Hromada | None] = [*hromadas, *([None] if actor.administers_all else [])]
     departments: dict[uuid.UUID, list[Any]] = {one.id: [] for one in hromadas}
     for department in list_departments(session, list(departments)):
         departments[department.hromada_id].append(department)
-    return {"roles": seams(current_app).roles, "places": places, "departments": departments}
+    return {
+        "roles": seams(current_app).roles,
+        "places": places,
+        "departments": departments,
+        "over_all": actor.administers_all,
+    }
+
+
+def _is_over_all(had: bool) -> bool:
+    """Read the tick of an administrator of all; whoever may not give it leaves it as it is."""
+    return bool(request.form.get("administers_all")) if current_actor().administers_all else had
 
 
 def _out_of_reach(user: User) -> frozenset[RoleIn]:
-    wide = is_wide(db.session(), current_actor())
     had = roles_of(user.memberships)
-    return frozenset(one for one in had if not may_give(current_actor(), one.hromada_id, is_wide=wide))
+    return frozenset(one for one in had if not may_give(current_actor(), one.hromada_id))

@@ -39,7 +39,12 @@ def actor_of_token(secret: str) -> tuple[Actor, Sequence[Hromada]] | None:
     actor = Actor(
         label=f"{bearer.login} (API: {bearer.name})"[:200],
         user_id=bearer.user_id,
-        grants=grants_of(bearer.memberships, seams(current_app).roles, [one.id for one in hromadas]),
+        grants=grants_of(
+            bearer.memberships,
+            seams(current_app).roles,
+            [one.id for one in hromadas],
+            administers_all=bearer.administers_all,
+        ),
         is_read_only=bearer.scope == "read",
     )
     return actor, [one for one in hromadas if one.id in actor.grants]

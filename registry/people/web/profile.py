@@ -139,6 +139,7 @@ def _page(
         tokens=list_tokens(db.session(), user.id),
         now=clock.now(),
         memberships=user.memberships,
+        administers_all=user.administers_all,
         roles=seams(current_app).roles,
         hromada_names={one.id: one.name for one in g.hromadas},
     )

@@ -18,7 +18,14 @@ from registry.people.models import Language, User
 from registry.people.operations.passwords import set_password_by_link
 from registry.people.operations.sessions import end_session, open_session
 from registry.people.operations.setup import GONE, create_first_admin, find_link
-from registry.people.operations.sign_in import Candidate, TooManyAttemptsError, begin_sign_in, forgive_attempts
+from registry.people.operations.sign_in import (
+    Candidate,
+    TooManyAttemptsError,
+    begin_sign_in,
+    forgive_attempts,
+    record_refusal,
+    record_sign_in,
+)
 from registry.people.rules.passwords import verify_password
 from registry.people.web.sessions import COOKIE, set_session_cookie
 
@@ -45,6 +52,8 @@ def sign_in() -> Any:
     db.session.commit()
     if verify_password(form.password.data, candidate.password_hash):
         return _come_in(candidate, target)
+    record_refusal(db.session(), candidate, request.remote_addr)
+    db.session.commit()
     form.form_errors.append(_("Логін або пароль не підходять"))
     return _sign_in_page(form, 422)
 
@@ -139,6 +148,7 @@ def _open(user: User, target: str) -> Response:
     """Sign a person in: a new secret, whatever the browser brought along."""
     response = redirect(target)
     _give_session(response, user)
+    record_sign_in(db.session(), user, request.remote_addr)
     response.set_cookie(
         LANGUAGE_COOKIE, user.language, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
     )

@@ -79,7 +79,7 @@ ROUTES = join(
             HROMADA,
             "hromadas",
             Reads(_hromadas, _hromada, hromada_orders, {}),
-            Writes(_add_hromada, _change_hromada, permissions=MANAGE, target=None),
+            Writes(_add_hromada, _change_hromada, permissions=MANAGE, to_add=("instance.manage",), target=None),
             show=_show_hromada,
         )
     ),

@@ -19,10 +19,18 @@ class Category(Code):
     VILLAGE = "село", N_("село"), "village", "с."
 
 
+class MoneyUnit(Code):
+    """In what a hromada's papers and pages of money are written."""
+
+    THOUSAND = "thousand", N_("тис. грн"), "thousand hryvnia", "тис", "тисячі"
+    UAH = "uah", N_("грн"), "hryvnia", "гривні", "грн"
+
+
 class Hromada(Base):
     """A municipality in this instance: everything belongs to one, rights are given in one."""
 
     __tablename__ = "registry_hromada"
+    __table_args__ = (CheckConstraint(MoneyUnit.check("money_unit"), name="money_unit"),)
 
     id: Mapped[uuid_pk]
     code: Mapped[code20] = mapped_column(unique=True)
@@ -37,6 +45,8 @@ class Hromada(Base):
     north: Mapped[float]
     costing_year: Mapped[int | None]
     """The year costed by default; None is the year after the present one."""
+    money_unit: Mapped[code20] = mapped_column(default="thousand")
+    """In what amounts stand on costing pages and in their files, unless the address asks for another unit."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 

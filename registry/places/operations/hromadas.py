@@ -8,8 +8,8 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
-from registry.kernel.errors import Forbidden, because
-from registry.kernel.operations.permits import demand
+from registry.kernel.errors import because
+from registry.kernel.operations.permits import demand, demand_all
 from registry.kernel.records import Draft, Writing, change, create
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import find_hromada, get_hromada
@@ -33,11 +33,11 @@ def update_hromada(
 
 
 def _demand_write(actor: Actor, hromada: Hromada) -> None:
-    """A new one may be added by whoever manages people anywhere."""
-    if not inspect(hromada).transient:
+    """A new one is added by an administrator of all."""
+    if inspect(hromada).transient:
+        demand_all(actor)
+    else:
         demand(actor, "people.manage", hromada.id)
-    elif not actor.is_system and not actor.hromada_ids("people.manage"):
-        raise Forbidden("У вас немає прав додавати громади")
 
 
 def _check(session: Session, draft: Draft) -> None:

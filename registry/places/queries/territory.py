@@ -40,6 +40,14 @@ def get_hromada(session: Session, code: str) -> Hromada:
     return found
 
 
+def get_managed_hromada(session: Session, actor: Actor, code: str) -> Hromada:
+    """Give a hromada that the actor administers; raise NotFound, for another one as for none."""
+    found = get_hromada(session, code)
+    if not actor.can("people.manage", found.id):
+        raise NotFound("Такої громади немає")
+    return found
+
+
 def list_settlements(session: Session, actor: Actor, hromada_id: uuid.UUID | None = None) -> Sequence[Settlement]:
     """List settlements in Ukrainian order, of one hromada or of all that the asker may see; to be read only."""
     ids = actor.hromada_ids("asset.read")

@@ -8,7 +8,7 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import because
 from registry.kernel.fields import DAY, Field, Noun, See, Type, choice, number, reference, text, whole, year
 from registry.kernel.rules.reading import Unreadable, text_of
-from registry.places.models.territory import Category, Hromada, Settlement, StarostaDistrict
+from registry.places.models.territory import Category, Hromada, MoneyUnit, Settlement, StarostaDistrict
 
 WEST, SOUTH, EAST, NORTH = Decimal("22.10"), Decimal("44.10"), Decimal("40.30"), Decimal("52.50")
 """A box around Ukraine in degrees, SRID 4326 (area of use of EPSG:5561, with the mainland's south)."""
@@ -75,9 +75,14 @@ HROMADA = Noun(
             "costing_year", year(2000, 2100), "Рік розрахунку витрат", "Costing year", "Порожньо — наступний рік",
             "Empty means the next year",
         ),
+        Field(
+            "money_unit", choice(MoneyUnit), "Одиниця сум", "Unit of amounts",
+            "У ній стоять суми в розрахунках і файлах.", "Amounts stand in it in costings and files.",
+            fallback="thousand",
+        ),
     ],
     seen=_open,
-    rows=(("code",), ("name",), ("short_name",), ("west", "east"), ("south", "north"), ("costing_year",)),
+    rows=(("code",), ("name",), ("short_name",), ("west", "east"), ("south", "north"), ("costing_year", "money_unit")),
 )  # fmt: skip
 
 DISTRICT = Noun(

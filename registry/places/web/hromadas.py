@@ -15,7 +15,7 @@ from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
 from registry.places.operations.hromadas import create_hromada, update_hromada
 from registry.places.queries.territory import (
-    get_hromada,
+    get_managed_hromada,
     hromada_orders,
     narrowed,
     page_of_territory,
@@ -36,7 +36,7 @@ MOST = 200
 def begin_with_a_hromada() -> Response | None:
     """Lead the administrator of an empty instance to its first step; everything belongs to a hromada."""
     is_elsewhere = request.path not in NEEDS_A_HROMADA or request.method != "GET"
-    if is_elsewhere or g.get("user") is None or g.get("hromadas") or not current_actor().hromada_ids("people.manage"):
+    if is_elsewhere or g.get("user") is None or g.get("hromadas") or not current_actor().administers_all:
         return None
     flash(_("Почніть із громади: майно, договори й розрахунки належать їй"), "info")
     return redirect(url_for("hromadas.new"))
@@ -56,11 +56,12 @@ def index() -> str:
         rows=[(one, cells(HROMADA, actor, one, columns, {})) for one in page.rows],
         columns=columns,
         sort=sort,
+        can_add=actor.administers_all,
         is_empty=total == 0 and not asked,
     )
 
 
-@require("people.manage")
+@require("instance.manage")
 def new() -> Any:
     """Add a hromada."""
     form = noun_form(HROMADA, None, {})
@@ -76,7 +77,7 @@ def new() -> Any:
 @require("people.manage")
 def one(code: str) -> Any:
     """Show a hromada with its settlements; change it."""
-    form = noun_form(HROMADA, get_hromada(db.session(), code), {})
+    form = noun_form(HROMADA, get_managed_hromada(db.session(), current_actor(), code), {})
     if request.method == "POST":
         hromada = saved(
             form, lambda: update_hromada(db.session(), current_actor(), code, typed(form), version=read_version())

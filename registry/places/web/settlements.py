@@ -30,7 +30,7 @@ from registry.places.operations.settlements import (
 )
 from registry.places.queries.territory import (
     get_district,
-    get_hromada,
+    get_managed_hromada,
     get_settlement,
     list_districts,
     narrowed,
@@ -48,7 +48,7 @@ MOST = 1_000
 @require("people.manage")
 def add_settlement(code: str) -> Any:
     """Add a settlement to the hromada."""
-    hromada = get_hromada(db.session(), code)
+    hromada = get_managed_hromada(db.session(), current_actor(), code)
     form = settlement_form(hromada, None)
     made = saved(form, lambda: create_settlement(db.session(), current_actor(), hromada.id, typed(form)))
     if made is None:
@@ -60,7 +60,7 @@ def add_settlement(code: str) -> Any:
 @require("people.manage")
 def settlement(code: str, settlement_id: uuid.UUID) -> Any:
     """Change a settlement."""
-    hromada = get_hromada(db.session(), code)
+    hromada = get_managed_hromada(db.session(), current_actor(), code)
     found = get_settlement(db.session(), hromada, settlement_id)
     form = settlement_form(hromada, found)
     if request.method == "POST":
@@ -76,14 +76,14 @@ def settlement(code: str, settlement_id: uuid.UUID) -> Any:
 @require("people.manage")
 def remove_settlement(code: str, settlement_id: uuid.UUID) -> Any:
     """Delete a settlement where nothing is."""
-    found = get_settlement(db.session(), get_hromada(db.session(), code), settlement_id)
+    found = get_settlement(db.session(), get_managed_hromada(db.session(), current_actor(), code), settlement_id)
     return _deleted(code, lambda: delete_settlement(db.session(), current_actor(), found))
 
 
 @require("people.manage")
 def add_district(code: str) -> Any:
     """Add a starosta district to the hromada."""
-    hromada = get_hromada(db.session(), code)
+    hromada = get_managed_hromada(db.session(), current_actor(), code)
     form = _beside(noun_form(DISTRICT, None, {}), "district")
     made = saved(form, lambda: create_district(db.session(), current_actor(), hromada.id, typed(form)))
     if made is None:
@@ -94,7 +94,7 @@ def add_district(code: str) -> Any:
 @require("people.manage")
 def district(code: str, district_id: uuid.UUID) -> Any:
     """Change a starosta district."""
-    hromada = get_hromada(db.session(), code)
+    hromada = get_managed_hromada(db.session(), current_actor(), code)
     found = get_district(db.session(), hromada, district_id)
     form = noun_form(DISTRICT, found, {})
     if request.method == "POST":
@@ -109,7 +109,7 @@ def district(code: str, district_id: uuid.UUID) -> Any:
 @require("people.manage")
 def remove_district(code: str, district_id: uuid.UUID) -> Any:
     """Delete a starosta district without settlements."""
-    found = get_district(db.session(), get_hromada(db.session(), code), district_id)
+    found = get_district(db.session(), get_managed_hromada(db.session(), current_actor(), code), district_id)
     return _deleted(code, lambda: delete_district(db.session(), current_actor(), found))
 
 
@@ -121,7 +121,7 @@ def show_hromada(
     district_form: FlaskForm | None = None,
 ) -> str:
     """Show a hromada's page; a form that was refused is given, the others are fresh."""
-    hromada = get_hromada(db.session(), code)
+    hromada = get_managed_hromada(db.session(), current_actor(), code)
     return render_template(
         "places/hromadas/form.html",
         form=form or _fresh_form(hromada),

@@ -6,14 +6,17 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
 from maintenance.costing.operations.scenarios import create_scenario
+from maintenance.costing.rules.approved.transfers import TRANSFER
 from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import PAYMENT
+from maintenance.costing.rules.rates.rates import RATE
 from maintenance.costing.rules.scenarios import SCENARIO, SCENARIO_CHANGE
 from registry.kernel.access import SYSTEM
 from registry.kernel.fields import Noun
 from tests.described import Subject, at, check_everywhere, throw_away_field
 from tests.factories.maintenance_contracts import make_contract, make_line
-from tests.factories.maintenance_facts import make_act, make_payment
+from tests.factories.maintenance_facts import make_act, make_payment, make_rate, make_transfer
+from tests.factories.registry import first_hromada, make_kinds
 
 
 def test_a_new_field_of_an_act_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
@@ -30,6 +33,13 @@ def test_a_new_field_of_a_payment_is_everywhere(engine: Engine, session: Session
         check_everywhere(app, session, subject, make_payment(session, contract), make_payment(session, contract))
 
 
+def test_a_new_field_of_a_transfer_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
+    subject = Subject(TRANSFER, at("/transfers/{id}/edit"), at("/transfers/{id}"), "/transfers", "transfers")
+    with throw_away_field(engine, TRANSFER):
+        line = make_line(session)
+        check_everywhere(app, session, subject, make_transfer(session, None, line), make_transfer(session, None, line))
+
+
 def test_a_new_field_of_a_scenario_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
     address = at("/costing/scenario/{id}")
     subject = Subject(SCENARIO, at("/costing/scenario/{id}/edit"), address, None, "scenarios")
@@ -39,7 +49,16 @@ def test_a_new_field_of_a_scenario_is_everywhere(engine: Engine, session: Sessio
         check_everywhere(app, session, subject, first, second)
 
 
-@pytest.mark.parametrize("noun", [ACT, PAYMENT, SCENARIO, SCENARIO_CHANGE], ids=repr)
+def test_a_new_field_of_a_rate_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
+    subject = Subject(RATE, at("/costing/rates/{id}/edit"), None, "/costing/rates", "rates", filters=False)
+    with throw_away_field(engine, RATE):
+        hromada = first_hromada(session)
+        make_kinds(session)
+        first, second = make_rate(session, hromada), make_rate(session, hromada, known_on="2026-02-01")
+        check_everywhere(app, session, subject, first, second)
+
+
+@pytest.mark.parametrize("noun", [ACT, PAYMENT, TRANSFER, RATE, SCENARIO, SCENARIO_CHANGE], ids=repr)
 def test_a_field_is_bounded_as_its_column(noun: Noun) -> None:
     columns = inspect(noun.model).columns
     bounded = [one for one in noun.fields if one.type.limit and one.column in columns]

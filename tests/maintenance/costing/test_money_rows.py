@@ -5,12 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue, IndexValue
+from maintenance.costing.queries.costing import get_costing
 from maintenance.costing.rules.costing import cost_year
 from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.threats import find_threats
 from maintenance.costing.rules.what_if import Overrides
+from registry.kernel.access import SYSTEM
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.programmes import make_programme_in
+from tests.factories.registry import make_asset, make_hromada
 from tests.maintenance.contracts.rules.books import LINE, a_book, a_contract, a_term, an_asset
 
 AS_OF = date(2026, 11, 28)
@@ -179,3 +185,20 @@ def test_a_signed_sum_that_the_prices_do_not_give_is_found_with_what_they_give()
     assert "12\u202f000,00" in str(one.reason)
     assert one.amount == 1000
     assert "contract_total" not in codes(right, 2027)
+
+
+def test_a_second_programme_of_the_same_year_leaves_the_ceilings_of_the_first(session: Session) -> None:
+    hromada = make_hromada(session)
+    first = make_programme_in(session, hromada, "first", {"2.1": "120,0", "2.2": "10,0"})
+    line = make_line(session, hromada, measure_programme_id=str(first.id), measure_code="2.1")
+    make_asset(session, hromada, commissioned_on=date(2025, 1, 1))
+    make_contract(session, line)
+    alone = {row.line.code: row.ceiling for row in get_costing(session, SYSTEM, hromada, 2027, as_of=AS_OF).rows}
+
+    make_programme_in(session, hromada, "second", {"2.1": "5,0"})
+    session.commit()
+    both = get_costing(session, SYSTEM, hromada, 2027, as_of=AS_OF)
+
+    assert alone == {"2.1": Decimal(120_000)}
+    assert {row.line.code: row.ceiling for row in both.rows} == alone
+    assert "line_above_ceiling" not in [one.code for one in both.findings]

@@ -4,6 +4,7 @@ import csv
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -31,7 +32,7 @@ def test_the_document_is_as_the_interface_says(app: Flask) -> None:
 
     document = json.loads(result.stdout)
     assert list(document) == [
-        "year", "currency", "as_of", "version", "lines", "by_kekv_and_fund", "total", "findings",
+        "year", "currency", "as_of", "version", "lines", "by_kekv_and_fund", "total", "estimates", "findings", "vat",
     ]  # fmt: skip
     assert (document["year"], document["currency"], document["total"]) == (2020, "UAH", "408900.00")
     thousands = [line["amount_thousand"] for line in document["lines"]]
@@ -42,6 +43,8 @@ def test_the_document_is_as_the_interface_says(app: Flask) -> None:
         "amount": "120000.00", "previous_year": "120000.00",
     }  # fmt: skip
     assert (first["programme_ceiling"], first["difference"]) == ("120000.00", "0.00")
+    assert first["measure"] == {"programme": "slavutych-2017-2020", "code": "2.1"}
+    assert (first["programme_code"], first["spending_unit"]) == (None, None)
     component = first["components"][0]
     assert (component["quantity"], component["months"], component["unit_price"]) == (20, "12", "500.00")
     assert component["formula"] == "20 камер × 12 міс × 500,00 грн × 1,000 = 120\u202f000,00 грн"
@@ -54,7 +57,30 @@ def test_components_add_up_to_lines_and_lines_to_the_total(app: Flask, year: str
 
     for line in document["lines"]:
         assert sum((Decimal(one["amount"]) for one in line["components"]), Decimal()) == Decimal(line["amount"])
+        assert added(line["components"]) == line["vat"]
+    assert added(document["lines"]) == document["vat"]
     assert sum((Decimal(line["amount"]) for line in document["lines"]), Decimal()) == Decimal(document["total"])
+
+
+def added(parts: list[dict[str, Any]]) -> str | None:
+    """Add up the VAT of parts; None where none holds any."""
+    held = [Decimal(one["vat"]) for one in parts if one["vat"] is not None]
+    return f"{sum(held, Decimal()):.2f}" if held else None
+
+
+def test_amounts_are_written_in_the_unit_asked_for(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "cost.csv"
+
+    table = run(app, "--year", "2020", "--hromada", SLAVUTYCH, "--unit", "uah").stdout
+    assert run(app, "--year", "2020", "--hromada", SLAVUTYCH, "--unit", "thousand", "--out", str(file)).exit_code == 0
+
+    assert "408\u202f900,00" in table
+    assert "грн" in table
+    assert "тис. грн" not in table.splitlines()[1]
+    head, *rows = csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    place = head.index("Рік, тис. грн")
+    assert [row[place] for row in rows][:2] == ["120,00", "27,90"]
+    assert rows[0][head.index("Програма")] == "slavutych-2017-2020"
 
 
 def test_people_get_a_table_in_their_language(app: Flask) -> None:

@@ -37,7 +37,9 @@ def test_the_year_leads_to_its_downloads_with_the_same_what_if(client: Any) -> N
     page = client.get(f"/costing/2020?hromada={SLAVUTYCH}&index=10").text
 
     for form in ("xlsx", "csv"):
-        assert re.search(rf'href="/costing/2020/costing\.{form}\?hromada={SLAVUTYCH}&amp;index=10&amp;line="', page)
+        assert re.search(
+            rf'href="/costing/2020/costing\.{form}\?hromada={SLAVUTYCH}&amp;index=10&amp;line=&amp;unit=thousand"', page
+        )
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from maintenance.programmes.operations import import_programme
+from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.queries import (
-    find_measure_ceiling,
+    find_programme,
     get_programme,
-    list_measure_ceilings,
+    list_measure_limits,
+    list_measures,
     list_programmes,
 )
 from maintenance.programmes.rules.check import check_programme
@@ -38,9 +39,9 @@ def load(session: Session, document: dict[str, Any]) -> Hromada:
 def test_slavutych_s_ceilings_of_2020_are_the_lines_of_task_2_and_3(session: Session) -> None:
     hromada = load(session, read_built_in(SLAVUTYCH))
 
-    ceilings = list_measure_ceilings(session, hromada.id, [2020])[2020]
+    limits = list_measure_limits(session, hromada.id, [2020])[2020]
 
-    task_2 = {code: amount for code, amount in ceilings.items() if code.startswith("2.")}
+    task_2 = {code: amount for (_programme, code), amount in limits.amounts.items() if code.startswith("2.")}
     assert task_2 == {
         "2.1": Decimal("120000.00"), "2.2": Decimal("27900.00"), "2.3": Decimal("58000.00"),
         "2.4": Decimal("60000.00"), "2.5": Decimal("28800.00"), "2.6": Decimal("81200.00"),
@@ -67,24 +68,47 @@ def test_a_measure_s_ceiling_is_its_year_from_all_sources(
 ) -> None:
     hromada = load(session, read_built_in(code))
 
-    assert find_measure_ceiling(session, hromada.id, measure, year) == (Decimal(hryvnia) if hryvnia else None)
+    assert allowed(session, hromada, code, measure, year) == (Decimal(hryvnia) if hryvnia else None)
 
 
-def test_of_several_programmes_that_cover_a_year_the_latest_gives_the_ceiling(session: Session) -> None:
+def allowed(session: Session, hromada: Hromada, code: str, measure: str, year: int) -> Decimal | None:
+    """Give what a measure of a programme allows in a year."""
+    programme = find_programme(session, code)
+    limits = list_measure_limits(session, hromada.id, [year])[year]
+    return limits.amount(programme.id if programme else None, measure)
+
+
+def test_two_programmes_with_one_measure_each_allow_their_own(session: Session) -> None:
     hromada = load(session, make_document(make_table([make_row("2.1", ["10,0", "20,0"])], YEARS)))
     later = make_table([make_row("2.1", ["30,0", "40,0"])], [(2026, "total"), (2027, "total")])
     import_programme(session, SYSTEM, make_document(later, code="later", years=[2026, 2027]))
     session.commit()
 
-    assert find_measure_ceiling(session, hromada.id, "2.1", 2025) == Decimal(10_000)
-    assert find_measure_ceiling(session, hromada.id, "2.1", 2026) == Decimal(30_000)
+    assert [allowed(session, hromada, "trial-2025", "2.1", year) for year in (2025, 2026, 2027)] == [
+        Decimal(10_000), Decimal(20_000), None,
+    ]  # fmt: skip
+    assert [allowed(session, hromada, "later", "2.1", year) for year in (2025, 2026, 2027)] == [
+        None, Decimal(30_000), Decimal(40_000),
+    ]  # fmt: skip
+
+
+def test_measures_to_be_named_are_those_of_the_hromada_alone_the_latest_programme_first(session: Session) -> None:
+    hromada = load(session, make_document())
+    later = make_table([make_row("1.1", ["1,0"]), make_row("1.2", [""])], [(2028, "total")])
+    import_programme(session, SYSTEM, make_document(later, code="later", title="Пізніша", years=[2028]))
+    stranger = make_hromada(session, OTHER)
+
+    found = [(one.programme_code, one.code) for one in list_measures(session, hromada.id)]
+
+    assert found == [("later", "1.1"), ("later", "1.2"), ("trial-2025", "2.1")]
+    assert list_measures(session, stranger.id) == []
 
 
 def test_another_hromada_s_programme_gives_no_ceiling(session: Session) -> None:
     load(session, make_document())
     stranger = make_hromada(session, OTHER)
 
-    assert find_measure_ceiling(session, stranger.id, "2.1", 2025) is None
+    assert allowed(session, stranger, "trial-2025", "2.1", 2025) is None
 
 
 def test_a_programme_is_listed_and_shown_only_where_the_asker_may_read(session: Session) -> None:

@@ -24,7 +24,9 @@ def test_jobs_are_listed_with_their_last_slot(oblik):
 
     rows = json.loads(oblik("list", "--json").stdout)
 
-    assert {row["name"]: row["last_slot"] for row in rows} == {"plan_work": None, "expiry": "2026-11-22"}
+    assert {row["name"]: row["last_slot"] for row in rows} == {
+        "plan_work": None, "history_head": None, "expiry": "2026-11-22",
+    }  # fmt: skip
 
 
 def test_a_job_run_twice_for_a_day_makes_nothing_twice(oblik, session):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from maintenance.contracts.rules.periods import year_period
-from maintenance.costing.rules.facts.months import month_period, part_of, split_by_months
+from maintenance.costing.rules.facts.months import month_period, split_by_months
 from maintenance.costing.rules.facts.values import (
     NOTHING,
     ActFact,
@@ -29,6 +29,8 @@ class MonthFact:
     planned: Decimal | None
     accepted: Decimal
     paid: Decimal
+    contracted: Decimal | None = None
+    """What is signed for it; None where no contract is in force or no sum is known."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,18 @@ class FactSums:
     expected: Decimal
     """Accepted so far, and the plan of the months that no act is for."""
     months: tuple[MonthFact, ...]
+    moved: Decimal | None = None
+    """What of the approved figure transfers have added, below zero what they took."""
 
     @property
     def quarters(self) -> tuple[MonthFact, ...]:
         """Add the months up by three."""
         return tuple(_together(self.months[first : first + 3]) for first in range(0, 12, 3))
+
+    @property
+    def unused(self) -> Decimal | None:
+        """Give what is approved and not accepted; below zero where more is accepted. None without a decision."""
+        return None if self.approved is None else self.approved - self.accepted
 
     @property
     def owed(self) -> Decimal:
@@ -95,9 +104,7 @@ def compare(facts: Facts, plan: YearPlan) -> Comparison:
         )
         for one in facts.contracts
     ]
-    rows += [
-        FactRow(None, one, _only_approved(plan.approved[one.id])) for one in facts.lines if one.id in plan.approved
-    ]
+    rows += [FactRow(None, one, _only_approved(plan, one)) for one in facts.lines if one.id in plan.approved]
     order = {one.id: place for place, one in enumerate(facts.lines)}
     rows.sort(key=lambda row: (order[row.line.id] if row.line else len(order), _named(row)))
     return Comparison(plan.year, plan.as_of, tuple(row for row in rows if _says_something(row.sums)))
@@ -119,9 +126,13 @@ def _year_of(
     accepted, paid = accepted_by_month(acts, plan.year), _paid_by_month(payments)
     until = max((one.period.end for one in acts), default=None)
     own = plan.planned.get(contract.id)
+    signed = contracted_by_month(contract, own, plan.year)
     months = tuple(
         MonthFact(
-            None if own is None else own.get(month, NOTHING), accepted.get(month, NOTHING), paid.get(month, NOTHING)
+            None if own is None else own.get(month, NOTHING),
+            accepted.get(month, NOTHING),
+            paid.get(month, NOTHING),
+            None if signed is None else signed.get(month),
         )
         for month in MONTHS
     )
@@ -158,14 +169,20 @@ def contracted_in(contract: ContractFact, plan: Months | None, year: int) -> Dec
 
     None where the contract has no day in the year, or neither a signed sum nor a plan.
     """
+    signed = contracted_by_month(contract, plan, year)
+    return None if signed is None else sum(signed.values(), NOTHING)
+
+
+def contracted_by_month(contract: ContractFact, plan: Months | None, year: int) -> Months | None:
+    """Part what of a contract's sum is for a year among its months, as `contracted_in` knows it."""
     own = contract.period.meet(year_period(year))
     if own is None:
         return None
     if contract.amount is not None:
-        return part_of(contract.amount, contract.period, own)
+        return split_by_months(contract.amount, contract.period, year)
     if plan is None:
         return None
-    return sum((plan.get(month, NOTHING) for month in range(own.start.month, own.end.month + 1)), NOTHING)
+    return {month: plan.get(month, NOTHING) for month in range(own.start.month, own.end.month + 1)}
 
 
 def expected_in(year: int, as_of: date, accepted: Months, plan: Months, until: date | None = None) -> Decimal:
@@ -186,9 +203,9 @@ def expected_in(year: int, as_of: date, accepted: Months, plan: Months, until: d
     return total
 
 
-def _only_approved(amount: Decimal) -> FactSums:
-    empty = tuple(MonthFact(None, NOTHING, NOTHING) for _ in MONTHS)
-    return FactSums(amount, None, NOTHING, NOTHING, None, NOTHING, empty)
+def _only_approved(plan: YearPlan, line: LineFact) -> FactSums:
+    empty, moved = tuple(MonthFact(None, NOTHING, NOTHING) for _ in MONTHS), plan.moved.get(line.id)
+    return FactSums(plan.approved[line.id], None, NOTHING, NOTHING, None, NOTHING, empty, moved)
 
 
 def add_up(sums: Iterable[FactSums]) -> FactSums:
@@ -202,6 +219,7 @@ def add_up(sums: Iterable[FactSums]) -> FactSums:
         left=_known(one.left for one in rows),
         expected=sum((one.expected for one in rows), NOTHING),
         months=tuple(_together([one.months[place] for one in rows]) for place in range(12)),
+        moved=_known(one.moved for one in rows),
     )
 
 
@@ -211,6 +229,7 @@ def _together(months: Iterable[MonthFact]) -> MonthFact:
         _known(one.planned for one in given),
         sum((one.accepted for one in given), NOTHING),
         sum((one.paid for one in given), NOTHING),
+        _known(one.contracted for one in given),
     )
 
 

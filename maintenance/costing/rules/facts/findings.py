@@ -1,4 +1,4 @@
-"""What facts say against the plan: each finding names its contract, and its sum in hryvnia."""
+"""What facts say against the plan: each finding names its contract or its line, and its sum in hryvnia."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,11 +33,13 @@ class FactFinding:
     severity: str
     code: str
     reason: Reason
-    contract_id: uuid.UUID
+    contract_id: uuid.UUID | None
+    """None is a finding about a line as a whole."""
     amount: Decimal | None = None
     """What is at stake, in hryvnia."""
     act_ids: tuple[uuid.UUID, ...] = field(default=())
     payment_ids: tuple[uuid.UUID, ...] = field(default=())
+    line_code: str | None = None
 
 
 def find_discords(facts: Facts, plan: YearPlan) -> tuple[FactFinding, ...]:

@@ -89,7 +89,9 @@ class YearPlan:
     as_of: date
     planned: Planned = field(default_factory=dict)
     approved: Mapping[uuid.UUID, Decimal] = field(default_factory=dict)
-    """By contract or, for what of a line has none, by line; in hryvnia."""
+    """By contract or, for what of a line has none, by line; in hryvnia, after transfers."""
+    moved: Mapping[uuid.UUID, Decimal] = field(default_factory=dict)
+    """What of a line's approved sum transfers have moved."""
 
 
 Of = TypeVar("Of", ActFact, PaymentFact)

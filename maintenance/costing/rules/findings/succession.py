@@ -29,7 +29,7 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     whole, contract = year_period(work.year), one.contract
     if not whole.start.replace(year=work.year - 1) <= contract.ends_on < whole.end:
         return
-    if _is_followed(work, one):
+    if is_followed(work, one):
         return
     if contract.goes_on and contract.ends_on >= whole.start:
         text, severity, code = (
@@ -49,8 +49,8 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     yield Finding(severity, code, why, contract.line_id, (contract.id,))
 
 
-def _is_followed(work: Workings, one: CoveredContract) -> bool:
-    """Tell whether others, in force by then, go on with all of it from the day after its end at the latest."""
+def is_followed(work: Workings, one: CoveredContract) -> bool:
+    """Tell whether others, in force by then, go on with all of a contract from the day after its end."""
     next_day, covered = one.contract.ends_on + ONE_DAY, work.covered.by_id
     replacing = (covered[other] for other in one.replaced_by)
     if any(other.contract.starts_on <= next_day <= other.last for other in replacing):
@@ -65,7 +65,7 @@ def _is_followed(work: Workings, one: CoveredContract) -> bool:
 def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     """Tell who takes assets over from what goes on; ask about a price of the whole that goes on undivided."""
     whole, contract = year_period(work.year), one.contract
-    if not contract.goes_on:
+    if not contract.goes_on or not one.is_taken:
         return
     year_ends = whole.end.toordinal()
     day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
@@ -74,10 +74,16 @@ def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     is_partial = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
     first = contract.starts_on if is_partial else whole.start
     told = goes_over & (day >= first.toordinal()) & (day <= year_ends)
-    for number in np.unique(one.taken_by[told]).tolist():
+    for number in _in_order(work, np.unique(one.taken_by[told]).tolist()):
         some = goes_over & (one.taken_by == number) & (day <= year_ends)
         begins = date.fromordinal(int(day[some].min()))
         yield _take_over(work, one, number, np.unique(one.spans.asset[some]), begins, is_partial=is_partial)
+
+
+def _in_order(work: Workings, numbers: list[int]) -> list[int]:
+    """Sort contracts as the book does; their numbers say only which came first into memory."""
+    named = {number: work.covered.numbered_at(number).contract for number in numbers}
+    return sorted(numbers, key=lambda number: (named[number].starts_on, named[number].number, named[number].id))
 
 
 def _take_over(
@@ -108,7 +114,8 @@ def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     begins = one.replaced_on.toordinal()
     is_its = (one.spans.last >= min(one.end, begins - 1)) & (one.taken >= begins)
     before = one.spans.where(is_its).assets
-    for other in one.replaced_by:
+    begun = [other for other in one.replaced_by if work.covered.by_id[other].contract.starts_on <= whole.end]
+    for other in begun:
         before = np.setdiff1d(before, work.covered.by_id[other].in_year(work.year).assets)
     left = before[work.book.assets.last[before] >= max(whole.start, one.replaced_on).toordinal()]
     if len(left):
@@ -117,7 +124,7 @@ def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
             number=one.contract.number,
             count=len(left),
         )
-        ids = (one.contract.id, *one.replaced_by)
+        ids = (one.contract.id, *begun)
         yield Finding(
             "warning", "asset_without_contract", why, one.contract.line_id, ids, AssetSet(work.book.assets, left)
         )

@@ -9,7 +9,9 @@ from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.assets import asset_findings
 from maintenance.costing.rules.findings.contracts import contract_findings
 from maintenance.costing.rules.findings.doubles import double_findings
+from maintenance.costing.rules.findings.measures import measure_findings
 from maintenance.costing.rules.findings.succession import succession_findings
+from maintenance.programmes.rules.limits import MeasureLimits
 from registry.kernel.errors import because
 from registry.kernel.money import format_thousand
 
@@ -17,11 +19,12 @@ SEVERITIES = ("error", "warning", "info")
 Ceilings = Mapping[uuid.UUID, Decimal]
 
 
-def find_threats(work: Workings, ceilings: Ceilings) -> tuple[Finding, ...]:
+def find_threats(work: Workings, ceilings: Ceilings, limits: MeasureLimits | None = None) -> tuple[Finding, ...]:
     """List what threatens the year's figures, the worst first."""
     found = [
         *double_findings(work),
         *_above_ceilings(work, ceilings),
+        *(measure_findings(work, limits) if limits else ()),
         *contract_findings(work),
         *_missing_indexes(work),
         *succession_findings(work),

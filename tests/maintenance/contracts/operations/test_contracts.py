@@ -199,3 +199,18 @@ def test_a_cover_by_an_attribute_that_its_kind_does_not_know_is_refused_by_name(
         make_contract(session, covers=[{"kind": "camera", "attributes": asked}])
 
     assert list(refusal.value.fields) == [field]
+
+
+def test_the_history_tells_when_a_price_that_remembered_a_former_month_rule_is_replaced(session: Session) -> None:
+    contract = make_contract(session)
+    contract.terms[0].former_month_rule = "any_day"
+    session.flush()
+    prices = [{"basis": "per_asset_month", "amount": "550"}]
+    same = [{"id": str(contract.terms[0].id), "basis": "per_asset_month", "amount": "540"}]
+
+    update_contract(session, SYSTEM, contract.id, {"terms": same}, version=contract.version)
+    update_contract(session, SYSTEM, contract.id, {"terms": prices}, version=contract.version)
+
+    _made, kept, replaced = history_of(session, contract)
+    assert "former_month_rule" not in kept.changes
+    assert replaced.changes["former_month_rule"] == ["any_day", None]

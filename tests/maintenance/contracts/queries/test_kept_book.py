@@ -14,14 +14,17 @@ from maintenance.contracts.models.contract import Contract, ContractCover, Contr
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.costing.queries.costing import get_costing
+from maintenance.programmes.models import Programme, ProgrammeCell
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.models.reserve import AssetReserve
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
-from tests.factories.registry import make_asset, make_hromada
+from tests.factories.programmes import make_programme_in
+from tests.factories.registry import make_asset, make_hromada, make_organisation
 
 TODAY = date(2026, 11, 28)
 
@@ -40,7 +43,12 @@ def elsewhere(database_url: str) -> Iterator[Session]:
 def hromada(session: Session) -> Hromada:
     """A hromada with one asset, one contract and one index."""
     made = make_hromada(session)
-    line = make_line(session, made, index_kind="cpi")
+    programme = make_programme_in(session, made, "kept", {"2.1": "1,0", "2.2": "2,0"})
+    unit = make_organisation(session, made, name="Виконавчий комітет")
+    line = make_line(
+        session, made, index_kind="cpi", measure_programme_id=str(programme.id), measure_code="2.1",
+        spending_unit_id=str(unit.id),
+    )  # fmt: skip
     make_asset(session, made, commissioned_on=date(2025, 1, 1))
     make_contract(session, line, renewal="expected")
     session.commit()
@@ -52,8 +60,9 @@ def figures(session: Session, hromada_code: str, as_of: date = TODAY) -> Any:
     found = get_costing(session, SYSTEM, hromada, 2027, as_of=as_of)
     told = [(one.code, str(one.reason), one.asset_ids) for one in found.findings]
     session.rollback()
-    workings = [one.formula for row in found.rows for one in row.components]
-    return found.total, [row.line.title for row in found.rows], workings, told
+    workings = [(one.formula, found.vat.of(one)) for row in found.rows for one in row.components]
+    lines = [(row.line.title, row.line.programme_code, row.line.spending_unit, row.ceiling) for row in found.rows]
+    return found.total, lines, workings, told
 
 
 def an_index(session: Session) -> PriceIndex:
@@ -83,6 +92,20 @@ CHANGES: dict[str, Callable[[Session], None]] = {
     ),
     "a line": lambda session: setattr(session.scalars(select(ServiceLine)).first(), "title", "Інша назва"),
     "an index": lambda session: session.add(an_index(session)),
+    "a line's measure": lambda session: setattr(session.scalars(select(ServiceLine)).first(), "measure_code", "2.2"),
+    "a line's budget programme": lambda session: setattr(
+        session.scalars(select(ServiceLine)).first(), "programme_code", "7530"
+    ),
+    "a spending unit's name": lambda session: setattr(
+        session.scalars(select(Organisation).where(Organisation.name == "Виконавчий комітет")).one(), "name", "Рада"
+    ),
+    "a programme's state": lambda session: setattr(
+        session.scalars(select(Programme)).first(), "in_force_to", date(2026, 12, 31)
+    ),
+    "a measure's sum": lambda session: setattr(
+        session.scalars(select(ProgrammeCell).order_by(ProgrammeCell.amount)).first(), "amount", Decimal(7)
+    ),
+    "a contract's VAT": lambda session: setattr(session.scalars(select(Contract)).first(), "vat", "included_20"),
     "a kind's name": lambda session: (
         [
             setattr(one, "definition", {**one.definition, "plural_uk": {"one": "а", "few": "б", "many": "в"}})

@@ -1,4 +1,4 @@
-"""What a contract costs by year, and what an asset costs by the contracts that cover it."""
+"""What a contract costs by year."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.costing.queries.contract_years import cost_by_year, cost_of_asset
+from maintenance.costing.queries.contract_years import cost_by_year, cover_alone
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.registry import make_asset
 
@@ -16,7 +16,10 @@ PAID = {"basis": "lump_sum", "amount": "1200.00"}
 
 
 def years(session: Session, contract: Contract) -> list[tuple[int, str, bool]]:
-    return [(year, str(cost.amount), cost.is_projected) for year, cost in cost_by_year(session, contract, TODAY)]
+    return [
+        (year, str(cost.amount), cost.is_projected)
+        for year, cost in cost_by_year(contract, cover_alone(session, contract, TODAY))
+    ]
 
 
 def advance(*days: str) -> list[dict[str, object]]:
@@ -49,19 +52,3 @@ def test_a_contract_that_another_one_replaces_costs_to_its_last_day(session: Ses
                   replaces_id=str(old.id))  # fmt: skip
 
     assert years(session, old) == [(2026, "6000.00", False), (2027, "1000.00", True)]
-
-
-def test_an_asset_costs_its_equal_share_rounded_half_up(session: Session) -> None:
-    asset, line = make_asset(session), make_line(session)
-    make_asset(session)
-    make_contract(session, line, terms=[{"basis": "per_month", "amount": "0.25"}, {**PAID, "amount": "0.01"}])
-
-    shares, _book = cost_of_asset(session, asset, [2026], TODAY)
-
-    assert [one.share for one in shares] == [Decimal("1.50"), Decimal("0.01")]  # Half of 3,00, and of 0,01.
-
-
-def test_an_asset_costs_nothing_by_contracts_that_do_not_cover_it(session: Session) -> None:
-    make_contract(session, make_line(session), covers=[{"asset_id": str(make_asset(session).id)}])
-
-    assert cost_of_asset(session, make_asset(session), [2026, 2027], TODAY)[0] == []

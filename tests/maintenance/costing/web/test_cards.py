@@ -1,5 +1,6 @@
 """Money on the pages of contracts, of assets and of the day."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -8,8 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from maintenance.costing.operations.acts import update_act
 from registry.kernel import clock
+from registry.kernel.access import SYSTEM
 from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.maintenance_facts import make_act
+from tests.factories.maintenance_work import make_work
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada
 
@@ -42,6 +47,28 @@ def test_an_asset_costs_its_part_by_year(browser: Browser, session: Session) -> 
 
     assert "6\u202f000,00" in cost
     assert "1 камера × 12 міс" in cost
+
+
+def test_an_assets_year_says_what_it_is_and_leads_to_its_acts(browser: Browser, session: Session) -> None:
+    asset, other = make_asset(session), make_asset(session)
+    contract = make_contract(session, make_line(session), number="15/26", starts_on="2025-01-01", ends_on="2026-12-31")
+    of_2025 = {"from": "2025-01-01", "to": "2025-12-31", "on": "2025-12-31"}
+    acts = [make_act(session, contract, amount="4000", **of_2025), make_act(session, contract, amount="990")]
+    make_work(session, asset, cost="60.00", labour="2")
+    accepted = make_work(session, asset, other, cost="40.00")
+    update_act(session, SYSTEM, acts[1].id, {"work_ids": [str(accepted.id)]}, version=acts[1].version)
+    addresses = [f"/acts/{one.id}" for one in acts]
+    session.commit()
+
+    page = browser().get(f"/assets/{asset.id}?tab=cost").text.replace("\u202f", " ")
+    rows = re.findall(r"<tr>\s*<td><strong>(\d{4})</strong>(.*?)</tr>", page, re.S)
+    told = {year: " ".join(re.sub(r"<[^>]+>", " ", row).split()) for year, row in rows}
+
+    assert told["2025"].startswith("факт 2 000,00 2 000,00 —")
+    assert told["2026"] == "очікується 5 995,00 495,00 5 500,00 60,00 2,0 год роботи ще 20,00 — в актах"
+    assert told["2027"].startswith("план 6 000,00 — 6 000,00")
+    for address in addresses:
+        assert address in page
 
 
 def test_a_contract_costs_by_year_with_every_working(browser: Browser, session: Session) -> None:

@@ -1,6 +1,7 @@
 """Pages of costing, as a person without script sees them."""
 
 import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -251,3 +252,22 @@ def test_a_file_never_holds_other_figures_than_were_asked_for(browser: Browser) 
     insisted = client.get(f"/costing/2020/costing.csv?hromada={SLAVUTYCH}&index=112&sure=1")
 
     assert "254400,00" in insisted.text  # 120 000 × 2,12
+
+
+def test_a_lines_contracts_are_paged_and_its_sum_stays_that_of_all(app: Flask, session: Session) -> None:
+    line = make_line(session)
+    make_asset(session)
+    for number in range(45):
+        make_contract(session, line, number=f"Д-{number:02}", renewal="none")
+    make_person(session, "auditor.lines", role="auditor")
+    session.commit()
+    client, address = sign_in(app, "auditor.lines"), f"/costing/2026/{line.id}"
+
+    pages = [client.get(f"{address}?page={page}").text for page in (1, 2, 3)]
+
+    found = [re.findall(r"Договір № (Д-\d{2})", page) for page in pages]
+    assert [len(one) for one in found] == [20, 20, 5]
+    assert len({number for one in found for number in one}) == 45
+    for page in pages:
+        assert "270\u202f000,00" in page
+        assert "і ще договорів" not in page

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from maintenance.costing.queries import facts as fact_queries
+from maintenance.costing.web import facts as facts_page
 from registry.kernel import clock
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act, make_payment
@@ -38,13 +39,15 @@ def test_a_year_shows_its_sums_months_and_findings(browser: FlaskClient, session
     session.commit()
 
     page = plain(browser.get("/costing/facts?year=2026").text)
-    bars = re.findall(r'<rect class="bar bar--(\w+)" x="([\d.]+)%" y="(\d+)"\s+width="[\d.]+%" height="(\d+)"', page)
+    bars = re.findall(r'<rect class="bar bar--(\w+)" x="([\d.]+)%" y="(\d+)"\s*width="[\d.]+%" height="(\d+)"', page)
 
     for figure in ("12 000,50", "1 000,25", "700,00", "11 000,25", "не сплачено 300,25"):
         assert figure in page, figure
     assert "немає актів за 02.2026" in page
     assert "Плану за місяцями ще немає" in page
-    assert bars == [("current", "3.12", "0", "160"), ("next", "13.54", "48", "112")]
+    drawn = [one for one in bars if one[0] != "contracted"]
+    assert drawn == [("accepted", "4.17", "3", "157"), ("paid", "14.06", "50", "110")]
+    assert len(bars) - len(drawn) == 12, "the contract's sum lies in every month"
 
 
 def test_the_plan_stands_beside_the_facts(
@@ -60,7 +63,7 @@ def test_the_plan_stands_beside_the_facts(
 
     assert "1 190,00" in page, "facts so far and the plan of the rest"
     assert "1 200,00" in page, "what is planned of a contract without a signed sum"
-    assert page.count("bar--previous") == 13
+    assert page.count("bar--planned") == 13
     assert "Плану за місяцями ще немає" not in page
 
 
@@ -75,3 +78,24 @@ def test_with_several_hromadas_one_is_asked_for(app: Flask, session: Session) ->
 
     for hromada in (one, other):
         assert f"/costing/facts?hromada={hromada.code}&amp;year=2026" in page
+
+
+def test_many_contracts_are_paged_and_their_sums_stay_those_of_all(browser: FlaskClient, session: Session) -> None:
+    lines = [make_line(session, code=code) for code in ("1.1", "1.2")]
+    for number in range(facts_page.ROWS + 5):
+        contract = make_contract(session, lines[number % 2], number=f"Д-{number:03}", amount="100")
+        make_act(session, contract, amount="1")
+    session.commit()
+
+    first, second = (plain(browser.get(f"/costing/facts?year=2026&page={page}").text) for page in (1, 2))
+
+    numbers = [set(re.findall(r"№ (Д-\d{3})</a>\s*</td>", page)) for page in (first, second)]
+    assert [len(one) for one in numbers] == [facts_page.ROWS, 5]
+    assert not numbers[0] & numbers[1]
+    for page in (first, second):
+        assert "10 500,00" in page, "all contracts together"
+        assert "5 200,00" in page, "all of the second line, on whichever page they stand"
+        assert "Сторінка" in page
+        assert "і ще зауважень: 55" in page
+        assert page.count("cost-findings__mark") == facts_page.MOST_FINDINGS
+    assert "разом з іншими сторінками" in second

@@ -46,6 +46,30 @@ def test_lines_components_and_totals_agree(session: Session) -> None:
     assert len(found["Зауваження"]) == len(costing.findings) + 1
 
 
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.parametrize("code", ["UA53080130000014699", "UA32100130000093505"])
+def test_thousands_are_exact_and_vat_and_subtotals_agree_in_both_files(session: Session, code: str) -> None:
+    costing = costing_of(session, code, 2027)
+
+    book = sheets(write_costing_xlsx([costing], 2027, unit="thousand"))
+    rows = list(
+        csv.reader(write_costing_csv([costing], unit="thousand").decode("utf-8-sig").splitlines(), delimiter=";")
+    )
+
+    head, *lines, total = book["Розрахунок"]
+    place, vat = head.index("Рік, тис. грн"), head.index("У т. ч. ПДВ, тис. грн")
+    exact = [row.amount / 1000 for row in costing.rows]
+    assert [Decimal(str(row[place])) for row in lines] == exact
+    assert [Decimal(row[place].replace(",", ".")) for row in rows[1:]] == exact
+    assert Decimal(str(total[place])) * 1000 == costing.total
+    shares = [costing.vat.of_row(row) for row in costing.rows]
+    assert [None if row[vat] is None else Decimal(str(row[vat])) * 1000 for row in lines] == shares
+    assert sum(Decimal(str(row[3])) for row in book["КЕКВ і фонди"][1:-1]) * 1000 == costing.total
+    head, *parts = book["Складові"]
+    held = [Decimal(str(row[head.index("У т. ч. ПДВ, грн")])) for row in parts if row[head.index("У т. ч. ПДВ, грн")]]
+    assert sum(held) == (costing.vat.total or 0)
+
+
 def test_texts_stay_texts(session: Session) -> None:
     line = make_line(session, title="=HYPERLINK(1)")
     make_asset(session, inventory_number="http://example.org")

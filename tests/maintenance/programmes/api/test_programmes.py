@@ -4,10 +4,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from maintenance.programmes.operations import import_programme
+from maintenance.programmes.operations.documents import import_programme
 from registry.kernel.access import SYSTEM
 from tests.factories.api import Api, api_as
-from tests.factories.programmes import read_built_in
+from tests.factories.maintenance_contracts import make_line
+from tests.factories.programmes import make_programme_in, read_built_in
 from tests.factories.registry import first_hromada, make_hromada
 
 
@@ -31,3 +32,45 @@ def test_programmes_are_read_by_code_and_by_id(session: Session, api: Api) -> No
     assert by_code.json == by_id.json
     assert len(by_code.json["indicators"]) == 58
     assert api.get("/programmes/none").status_code == 404
+
+
+def test_whether_a_programme_is_in_force_is_written_by_those_who_know_its_version(session: Session, api: Api) -> None:
+    programme = make_programme_in(session, first_hromada(session), "trial", {"2.1": "1,0"})
+    session.commit()
+    read = api.get("/programmes/trial")
+    told = {"state": "ended", "state_decision": "№ 5", "in_force_from": "2026-01-01", "in_force_to": "2026-12-31"}
+
+    changed = api.patch(f"/programmes/{programme.id}", told, if_match=read.headers["ETag"])
+
+    assert changed.status_code == 200
+    assert {name: changed.json[name] for name in told} == told
+    assert api.get("/programmes/trial").json == changed.json
+    assert api.get("/programmes").json["items"][0]["state"] == "ended"
+    assert api.patch("/programmes/trial", told, if_match=read.headers["ETag"]).status_code == 412
+    assert api.patch("/programmes/trial", told).status_code == 428
+    etag = changed.headers["ETag"]
+    for wrong, where in (
+        ({"state": "draft"}, "state"),
+        ({"in_force_to": None}, "in_force_to"),
+        ({"title": "x"}, "title"),
+    ):
+        refused = api.patch("/programmes/trial", wrong, if_match=etag)
+        assert (refused.status_code, list(refused.json["errors"])) == (422, [where])
+
+
+def test_a_programme_is_deleted_unless_a_line_names_its_measure(session: Session, api: Api) -> None:
+    hromada = first_hromada(session)
+    programme = make_programme_in(session, hromada, "trial", {"2.1": "1,0"})
+    line = make_line(session, hromada, measure_programme_id=str(programme.id), measure_code="2.1")
+    session.commit()
+    etag = api.get("/programmes/trial").headers["ETag"]
+    line_etag = api.get(f"/service_lines/{line.id}").headers["ETag"]
+
+    held = api.delete("/programmes/trial", if_match=etag)
+    none = {"measure_programme_id": None, "measure_code": None}
+    assert api.patch(f"/service_lines/{line.id}", none, if_match=line_etag).json["measure_code"] is None
+    gone = api.delete("/programmes/trial", if_match=etag)
+
+    assert (held.status_code, gone.status_code) == (409, 204)
+    assert "2.1" in held.json["detail"]
+    assert api.get("/programmes/trial").status_code == 404

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from maintenance.programmes.operations import import_programme
+from maintenance.programmes.operations.documents import import_programme
 from registry.kernel.access import SYSTEM
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import KOBELIAKY, SLAVUTYCH, make_document, make_row, make_table, read_built_in

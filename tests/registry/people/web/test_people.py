@@ -181,8 +181,8 @@ def test_the_last_administrator_stays(session: Session) -> None:
 
     for change in (
         lambda: disable_user(session, SYSTEM, last.id),
-        lambda: update_roles(session, SYSTEM, last.id, [RoleIn("admin", hromada.id)]),
-        lambda: update_roles(session, SYSTEM, last.id, [RoleIn("auditor")]),
+        lambda: update_roles(session, SYSTEM, last.id, [RoleIn("admin")], administers_all=False),
+        lambda: update_roles(session, SYSTEM, last.id, [RoleIn("auditor")], administers_all=False),
     ):
         with pytest.raises(Conflict, match="останній адміністратор"):
             change()
@@ -230,6 +230,77 @@ def test_roles_in_other_hromadas_stay_when_a_local_administrator_saves(app: Flas
     roles = {(one.role, one.hromada_id) for one in session.scalars(select(Membership).filter_by(user_id=shared.id))}
     assert response.status_code == 302
     assert roles == {("auditor", own.id), ("accountant", other.id)}
+
+
+def test_the_last_role_is_not_taken_so_that_the_person_stays_reachable(app: Flask, session: Session) -> None:
+    own = make_hromada(session)
+    make_person(session, "local.admin", hromada=own)
+    person = make_person(session, "mate", role="viewer", hromada=own)
+    client = sign_in(app, "local.admin")
+
+    response = client.post(f"/people/{person.id}/roles", data={})
+
+    assert response.status_code == 422
+    assert "закрийте їй доступ" in response.text
+    assert client.get(f"/people/{person.id}").status_code == 200
+
+
+def test_an_administrator_of_one_hromada_neither_gives_nor_takes_the_flag_of_all(app: Flask, session: Session) -> None:
+    own = make_hromada(session)
+    make_person(session, "local.admin", hromada=own)
+    mate = make_person(session, "mate", role="viewer", hromada=own)
+    over = make_person(session, "over.all", role="admin", hromada=own, administers_all=True)
+    client = sign_in(app, "local.admin")
+
+    told = client.get(f"/people/{mate.id}").text
+    client.post(f"/people/{mate.id}/roles", data={"role": f"auditor@{own.id}", "administers_all": "1"})
+    client.post(f"/people/{over.id}/roles", data={"role": f"auditor@{own.id}"})
+    shut = client.post(f"/people/{over.id}/disable"), client.post(f"/people/{over.id}/password-link")
+    made = client.post("/people/new", data={"login": "third.one", "role": f"viewer@{own.id}", "administers_all": "1"})
+
+    session.expire_all()
+    third = session.scalars(select(User).where(User.login == "third.one")).one()
+    assert "administers_all" not in told
+    assert (mate.administers_all, over.administers_all, third.administers_all) == (False, True, False)
+    assert [one.status_code for one in shut] == [403, 403]
+    assert made.status_code == 201
+
+
+def test_an_administrator_of_all_gives_and_takes_the_flag(app: Flask, session: Session) -> None:
+    make_person(session)
+    mate = make_person(session, "mate", role="viewer", hromada=make_hromada(session))
+    client = sign_in(app, "olena.it")
+
+    client.post(f"/people/{mate.id}/roles", data={"administers_all": "1"})
+    session.expire_all()
+    given, roles = mate.administers_all, list(mate.memberships)
+    session.commit()
+    first_page = sign_in(app, "mate").get("/")
+    client.post(f"/people/{mate.id}/roles", data={"role": "viewer@all"})
+    session.expire_all()
+
+    assert (given, roles) == (True, [])
+    assert (first_page.status_code, first_page.headers["Location"]) == (302, "/people")
+    assert not mate.administers_all
+    entries = session.scalars(select(HistoryEntry).where(HistoryEntry.action == "roles")).all()
+    assert [one.changes["administers_all"] for one in entries if "administers_all" in one.changes] == [
+        [False, True], [True, False],
+    ]  # fmt: skip
+
+
+def test_an_administrator_of_all_without_a_role_reads_no_register(app: Flask, session: Session) -> None:
+    hromada = make_hromada(session)
+    over = make_person(session, role=None, administers_all=True)
+    api = {"Authorization": f"Bearer {make_api_token(session, over)}"}
+    client = sign_in(app, "olena.it")
+
+    answers = [client.get(path).status_code for path in ("/assets", "/map", "/contracts", "/costing", "/history")]
+    added = app.test_client().post("/api/v1/hromadas", json={}, headers=api).status_code
+    listed = app.test_client().get("/api/v1/assets", headers=api).status_code
+
+    assert answers == [403] * 5
+    assert (added, listed) == (422, 403)
+    assert client.get(f"/hromadas/{hromada.code}").status_code == 200
 
 
 @pytest.mark.parametrize("role", ["viewer", "technician", "accountant", "auditor", "publisher"])

@@ -56,11 +56,19 @@ def test_a_hromada_is_added_read_and_changed(app: Flask, session: Session, hroma
         ({"facts": {}}, "facts"),
     ],
 )
-def test_a_wrong_hromada_is_refused_by_field(admin: Api, sent: dict[str, object], field: str) -> None:
-    refused = admin.post("/hromadas", {**KYIV, **sent})
+def test_a_wrong_hromada_is_refused_by_field(
+    app: Flask, session: Session, hromada: Hromada, sent: dict[str, object], field: str
+) -> None:
+    over_all = api_as(app, session, "admin")
+
+    refused = over_all.post("/hromadas", {**KYIV, **sent})
 
     assert refused.status_code == 422
     assert list(refused.json["errors"]) == [field]
+
+
+def test_a_hromada_is_added_by_an_administrator_of_all_alone(admin: Api) -> None:
+    assert admin.post("/hromadas", KYIV).status_code == 403
 
 
 def test_the_code_of_a_hromada_stays(admin: Api, hromada: Hromada) -> None:

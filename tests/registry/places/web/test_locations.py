@@ -134,7 +134,9 @@ def test_an_organisation_shows_what_it_holds(admin: FlaskClient, session: Sessio
     assert "КП «Благоустрій»" in admin.get("/organisations?role=holder&q=благо").text
 
 
-def test_a_kind_of_ones_own_is_added_by_form(admin: FlaskClient, session: Session) -> None:
+def test_a_kind_of_ones_own_is_added_by_form(app: Flask, session: Session, hromada: Hromada) -> None:
+    make_person(session, "over.all")
+    admin = sign_in(app, "over.all")
     values = {
         "code": "street_light",
         "name_uk": "Ліхтар",

@@ -159,3 +159,18 @@ def test_what_is_decommissioned_by_then_is_not_missed() -> None:
     found = codes(*contracts, assets=[CAMERAS[0], gone], year=2020)
 
     assert "asset_without_contract" not in found
+
+
+def test_what_the_next_contract_leaves_out_names_those_that_have_begun() -> None:
+    old = a_contract(a_term(), **GOES_ON)
+    next_, later = (
+        a_contract(
+            a_term(), number=number, replaces_id=old.id, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
+            covers=ONE,
+        )
+        for number, year in (("16", 2020), ("17", 2021))
+    )  # fmt: skip
+
+    found = [one for one in all_of(old, next_, later, year=2020) if one.code == "asset_without_contract"]
+
+    assert [one.contract_ids for one in found if one.contract_ids] == [(old.id, next_.id)]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme, ProgrammeCell, ProgrammeRow
-from maintenance.programmes.operations import import_programme
+from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.queries import export_programme
 from registry.kernel.access import SYSTEM, Actor, Grant
 from registry.kernel.errors import Conflict, Forbidden, Invalid

@@ -1,0 +1,74 @@
+"""Lines whose measure gives them no ceiling, and lines that name none although there are some of their number."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from maintenance.contracts.rules.book import LineValue
+from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.figures import Finding, LineCost
+from maintenance.costing.rules.text import day_text
+from maintenance.programmes.models import State
+from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
+from registry.kernel.errors import Reason, because
+
+
+def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]:
+    """Find lines that cost something in the year and have no ceiling for a reason that somebody can mend."""
+    out_of_force: dict[uuid.UUID, list[LineCost]] = defaultdict(list)
+    for one in (line for line in work.lines if line.amount):
+        programme_id = one.line.measure_programme_id
+        programme = limits.programmes.get(programme_id) if programme_id else None
+        if programme is None:
+            yield from _not_named(one.line, limits)
+        elif not programme.is_in_force(limits.year):
+            out_of_force[programme.id].append(one)
+        elif one.line.measure_code not in programme.measures:
+            why = because(
+                "Рядок %(code)s: у програмі «%(title)s» уже немає заходу %(measure)s, тому стелі немає.",
+                code=one.line.code,
+                title=programme.title,
+                measure=one.line.measure_code,
+            )
+            yield Finding("warning", "measure_missing", why, line_id=one.line.id, amount=one.amount)
+    for programme_id, lines in out_of_force.items():
+        yield _not_in_force(limits.programmes[programme_id], lines, limits.year)
+
+
+def _not_named(line: LineValue, limits: MeasureLimits) -> Iterator[Finding]:
+    offered = [one.title for one in limits.in_force if line.code in one.measures]
+    if offered:
+        why = because(
+            "Рядок %(code)s не називає заходу програми, тому стелі немає. Такий номер заходу мають: %(programmes)s.",
+            code=line.code,
+            programmes="; ".join(f"«{one}»" for one in offered),
+        )
+        yield Finding("info", "measure_not_named", why, line_id=line.id)
+
+
+def _not_in_force(programme: ProgrammeForce, lines: Sequence[LineCost], year: int) -> Finding:
+    """One finding for all lines of a programme; a programme whose time is over is no fault of theirs."""
+    severity = "info" if programme.state == State.IN_FORCE else "warning"
+    amount = sum((one.amount for one in lines), Decimal(0))
+    line_id = lines[0].line.id if len(lines) == 1 else None
+    why = _say_not_in_force(programme, ", ".join(one.line.code for one in lines), year)
+    return Finding(severity, "measure_not_in_force", why, line_id=line_id, amount=amount)
+
+
+def _say_not_in_force(programme: ProgrammeForce, codes: str, year: int) -> Reason:
+    if programme.state == State.IN_FORCE or programme.in_force_to is None:
+        return because(
+            "Програма «%(title)s» у %(year)s році не діє, тому стелі не мають рядки: %(codes)s.",
+            title=programme.title,
+            year=year,
+            codes=codes,
+        )
+    told = {"title": programme.title, "day": day_text(programme.in_force_to), "codes": codes}
+    if programme.state == State.REPLACED:
+        return because(
+            "Програму «%(title)s» замінено, вона діяла до %(day)s, тому стелі не мають рядки: %(codes)s.", **told
+        )
+    return because(
+        "Програму «%(title)s» припинено, вона діяла до %(day)s, тому стелі не мають рядки: %(codes)s.", **told
+    )

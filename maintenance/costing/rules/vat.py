@@ -1,0 +1,59 @@
+"""The share of VAT within what a year costs: amounts are as signed, so it is taken out of them and never added."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from maintenance.contracts.models.contract import Vat
+from maintenance.costing.rules.figures import CostComponent
+from maintenance.costing.rules.rows import CostRow
+from registry.kernel.money import from_kopiykas, to_kopiykas
+
+RATES = {Vat.INCLUDED_20.value: 20, Vat.INCLUDED_7.value: 7}
+"""Per cent on top of the price without VAT, by how a contract's prices stand to it; others hold none."""
+
+
+@dataclass(frozen=True)
+class VatShares:
+    """What of a year's amounts is VAT, in hryvnia; parts add up to the whole. None where a contract pays none."""
+
+    by_component: Mapping[CostComponent, Decimal] = field(default_factory=dict)
+
+    def of(self, component: CostComponent) -> Decimal | None:
+        """Give the VAT within a component."""
+        return self.by_component.get(component)
+
+    def of_row(self, row: CostRow) -> Decimal | None:
+        """Give the VAT within a line."""
+        return _total(self.by_component[one] for one in row.components if one in self.by_component)
+
+    @property
+    def total(self) -> Decimal | None:
+        """Give the VAT within the year."""
+        return _total(self.by_component.values())
+
+
+def vat_shares(rows: Iterable[CostRow], modes: Mapping[uuid.UUID, str]) -> VatShares:
+    """Take VAT out of a year, by its contracts' modes: kopiykas, half up, each part by running totals of its rate."""
+    running: dict[int, int] = {}
+    found: dict[CostComponent, Decimal] = {}
+    for one in (part for row in rows for part in row.components):
+        rate = RATES.get(modes.get(one.contract_id, ""))
+        if rate is None:
+            continue
+        before = running.get(rate, 0)
+        running[rate] = before + to_kopiykas(one.amount)
+        found[one] = from_kopiykas(_within(running[rate], rate) - _within(before, rate))
+    return VatShares(found)
+
+
+def _within(kopiykas: int, rate: int) -> int:
+    """Give the VAT within a sum that holds it, rounded half up."""
+    whole = 100 + rate
+    return (2 * kopiykas * rate + whole) // (2 * whole)
+
+
+def _total(amounts: Iterable[Decimal]) -> Decimal | None:
+    found = list(amounts)
+    return sum(found, Decimal(0)) if found else None

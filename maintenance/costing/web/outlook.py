@@ -1,0 +1,266 @@
+"""Pages for who looks ahead: a line's years, contracts by year, and who gets the money."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from flask import abort, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
+from maintenance.costing.queries.costing import Costing
+from maintenance.costing.queries.outlook import NamedContract, Outlook, get_outlook, get_provider_years
+from maintenance.costing.rules.costing import line_order
+from maintenance.costing.rules.facts.providers import ProviderYear, share_of
+from maintenance.costing.rules.outlook import ContractYears, add_needs
+from maintenance.costing.rules.previous import PreviousIs
+from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.web.charts import HEIGHT, SMALL, Chart, Series, draw_columns
+from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.scale import Scale, scale_of
+from maintenance.costing.web.what_if import open_horizon
+from registry.kernel import clock
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.asked import asked_sort, refuse_others
+from registry.kernel.web.filters import num, uah
+from registry.kernel.web.numbered_pages import NumberedPage, asked_page
+from registry.kernel.words import word
+from registry.places.models.territory import Hromada
+
+PAGE = 50
+SHOWN_CONTRACTS = 20
+"""So many of a provider's contracts stand on the page, the largest ones."""
+LINE_TONES = ("part1", "part2", "part3", "part4", "part5", "part6")
+"""Lines take these tones in turn; the text beside says which line is which."""
+Row = TypeVar("Row")
+Orders = Mapping[str, Callable[[Any], Any]]
+
+
+@dataclass(frozen=True)
+class LineYears:
+    """A line's figures of the years side by side."""
+
+    row: CostRow
+    amounts: Sequence[Decimal]
+    chart: Chart
+
+
+@require("cost.read")
+def years(year: int) -> str:
+    """Show each line's two years before, the year and the two after it."""
+    hromada = _open(year)
+    refuse_others(())
+    costings = open_horizon(hromada, year, None)
+    lines = _line_years(costings)
+    totals = _totals(costings)
+    scale = scale_of(*costings)
+    numbers = _numbers(costings)
+    return render_template(
+        "costing/outlook/years.html",
+        lines=lines,
+        numbers=numbers,
+        totals=totals,
+        scale=scale,
+        chart=_years_chart(_("Разом за роками"), dict(zip(numbers, totals, strict=True)), year, scale),
+        before_is=_sources(costings[0]),
+        word_of_source=lambda source: word(PreviousIs, source),
+        **_frame(hromada, year, "costing.years"),
+    )
+
+
+@require("cost.read")
+def contracts(year: int) -> str:
+    """Show what each contract needs in the year and the two after it: signed, expected, to be decided."""
+    hromada = _open(year)
+    refuse_others({"open"})
+    outlook = get_outlook(db.session(), current_actor(), hromada, year)
+    is_open_only = bool(request.args.get("open"))
+    wanted = [one for one in outlook.contracts if one.is_open] if is_open_only else list(outlook.contracts)
+    rows, pages, sort = _page_of(wanted, _contract_orders(outlook), "line")
+    totals = add_needs(outlook.contracts)
+    series = (
+        Series("next", _("Підписано"), [one.signed for one in totals]),
+        Series("projected", _("Очікуємо"), [one.projected for one in totals]),
+    )
+    return render_template(
+        "costing/outlook/contracts.html",
+        outlook=outlook,
+        rows=rows,
+        pages=pages,
+        sort=sort,
+        is_open_only=is_open_only,
+        open_count=sum(one.is_open for one in outlook.contracts),
+        totals=totals,
+        without_line=add_needs([one for one in outlook.contracts if one.contract.line_id is None]),
+        chart=draw_columns(_("Договори за роками"), [str(one.year) for one in totals], series, is_stacked=True),
+        count_words=ngettext("%(num)s договір", "%(num)s договори", len(wanted)),
+        **_frame(hromada, year, "costing.contracts"),
+    )
+
+
+@require("cost.read")
+def providers(year: int) -> str:
+    """Show who gets the money of a year, by how much, for which lines."""
+    hromada = _open(year)
+    refuse_others(())
+    found = get_provider_years(db.session(), current_actor(), hromada, year)
+    total = found.facts.comparison.total
+    contracted = sum((one.sums.expected for one in found.providers), Decimal(0))
+    lines = list(dict.fromkeys(line for one in found.providers for line, _amount in one.lines))
+    rows, pages, sort = _page_of(found.providers, _provider_orders(found.names), "-expected")
+    most = max((one.sums.expected for one in found.providers), default=Decimal(0))
+    return render_template(
+        "costing/outlook/providers.html",
+        rows=[(one, _share(one, contracted), _parts(one, lines, most)) for one in rows],
+        names=found.names,
+        shown=SHOWN_CONTRACTS,
+        total=total,
+        whole=contracted,
+        as_of=found.facts.comparison.as_of,
+        pages=pages,
+        sort=sort,
+        count_words=ngettext("%(num)s виконавець", "%(num)s виконавці", len(found.providers)),
+        **_frame(hromada, year, "costing.providers"),
+    )
+
+
+def _open(year: int) -> Hromada:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        abort(404)
+    return chosen_hromada()
+
+
+def _frame(hromada: Hromada, year: int, here: str) -> dict[str, Any]:
+    """Give what all these pages have around them: the years as tabs and the hromada in the links."""
+    address: dict[str, Any] = {"hromada": hromada.code} if request.args.get("hromada") else {}
+    own = costing_year(hromada, clock.today())
+    offered = sorted({one for one in (own, *range(year - 2, year + 2)) if FIRST_YEAR <= one <= LAST_YEAR})
+    tabs = [
+        {
+            "label": _("%(year)s, план", year=one) if one == own else str(one),
+            "url": url_for(here, year=one, **address),
+            "active": one == year,
+        }
+        for one in offered
+    ]
+    return {"hromada": hromada, "year": year, "years": tabs, "address": address}
+
+
+def _page_of(rows: Sequence[Row], orders: Orders, usual: str) -> tuple[Sequence[Row], NumberedPage, str]:
+    """Sort rows as the address asks for, and cut out its page."""
+    sort = asked_sort(orders, usual)
+    pages = asked_page(len(rows), PAGE)
+    key = orders[sort.removeprefix("-")]
+    ordered = sorted(rows, key=key, reverse=sort.startswith("-"))
+    return ordered[pages.offset : pages.offset + PAGE], pages, sort
+
+
+def _numbers(costings: Sequence[Costing]) -> list[int]:
+    first = costings[0].year
+    return [first - 2, first - 1, *(one.year for one in costings)]
+
+
+def _line_years(costings: Sequence[Costing]) -> list[LineYears]:
+    """Put the years of each line side by side: the rows of the first costing know the two before it."""
+    by_line = [{row.line.id: row for row in one.rows} for one in costings]
+    lines = {row.line.id: row for rows in reversed(by_line) for row in rows.values()}
+    found = []
+    for line_id, row in sorted(lines.items(), key=lambda pair: line_order(pair[1].line)):
+        first = by_line[0].get(line_id)
+        before = [first.year_before, first.previous_year] if first else [Decimal(0), Decimal(0)]
+        after = [rows[line_id].amount if line_id in rows else Decimal(0) for rows in by_line]
+        amounts = [*before, *after]
+        label = f"{row.line.code} {row.line.title}"
+        numbers, scale = _numbers(costings), scale_of(*costings)
+        chart = _years_chart(label, dict(zip(numbers, amounts, strict=True)), costings[0].year, scale, SMALL)
+        found.append(LineYears(row, amounts, chart))
+    return found
+
+
+def _totals(costings: Sequence[Costing]) -> list[Decimal]:
+    return [costings[0].before_total, costings[0].previous_total, *(one.total for one in costings)]
+
+
+def _years_chart(
+    title: str, figures: Mapping[int, Decimal], plan_year: int, scale: Scale, height: int = HEIGHT
+) -> Chart:
+    """Draw one column a year, in the tone of what the year is: passed, planned, further ahead."""
+    tones = {plan_year - 2: "previous", plan_year - 1: "current", plan_year: "next"}
+    kinds = {
+        "previous": str(plan_year - 2), "current": str(plan_year - 1), "next": str(plan_year),
+        "projected": _("наступні роки"),
+    }  # fmt: skip
+    series = []
+    for tone, label in kinds.items():
+        own = [amount if tones.get(number, "projected") == tone else None for number, amount in figures.items()]
+        series.append(Series(tone, label, own))
+    return draw_columns(title, [str(one) for one in figures], series, write=scale.write, is_stacked=True, height=height)
+
+
+def _sources(costing: Costing) -> list[str]:
+    """Name what the figures of the two years before are, where all lines' are the same."""
+    found = []
+    for sources in ({row.before.source for row in costing.rows}, {row.previous.source for row in costing.rows}):
+        found.append(sources.pop() if len(sources) == 1 else "")
+    return found
+
+
+def _contract_orders(outlook: Outlook) -> Orders:
+    unknown = len(outlook.lines)
+    places = {one.id: place for place, one in enumerate(sorted(outlook.lines.values(), key=line_order))}
+    names: Mapping[Any, NamedContract] = outlook.names
+
+    def by_year(place: int) -> Callable[[ContractYears], Any]:
+        return lambda one: (one.years[place].amount, one.contract.number)
+
+    orders: dict[str, Callable[[ContractYears], Any]] = {
+        "line": lambda one: (
+            places.get(one.contract.line_id, unknown) if one.contract.line_id else unknown,
+            one.contract.starts_on,
+            one.contract.number,
+        ),
+        "number": lambda one: one.contract.number,
+        "provider": lambda one: ((names[one.contract.id].provider or "").casefold(), one.contract.number),
+        "ends": lambda one: (one.contract.ends_on, one.contract.number),
+    }
+    return {**orders, **{str(year): by_year(place) for place, year in enumerate(outlook.years)}}
+
+
+def _provider_orders(names: Mapping[Any, str]) -> Orders:
+    def by_sum(name: str) -> Callable[[ProviderYear], Any]:
+        return lambda one: (getattr(one.sums, name) or Decimal(0), names.get(one.provider_id, ""))
+
+    orders: dict[str, Callable[[ProviderYear], Any]] = {
+        "name": lambda one: names.get(one.provider_id, "").casefold(),
+        "contracts": lambda one: (len(one.rows), names.get(one.provider_id, "")),
+    }
+    return {**orders, **{name: by_sum(name) for name in ("expected", "contracted", "accepted", "paid", "left")}}
+
+
+def _share(one: ProviderYear, whole: Decimal) -> str:
+    """Write a provider's part of the year; a dash where the year comes to nothing."""
+    share = share_of(one.sums.expected, whole)
+    return "—" if share is None else f"{num(100 * share, 1)} %"
+
+
+def _parts(one: ProviderYear, lines: Iterable[Any], most: Decimal) -> list[dict[str, Any]]:
+    """Lay the lines of a provider side by side on one scale for all providers."""
+    place = {line: number for number, line in enumerate(lines)}
+    x, parts = Decimal(0), []
+    for line, amount in one.lines:
+        width = 100 * max(amount, Decimal(0)) / most if most else Decimal(0)
+        parts.append(
+            {
+                "tone": LINE_TONES[place[line] % len(LINE_TONES)],
+                "x": round(x, 2),
+                "width": round(width, 2),
+                "amount": amount,
+                "line": line,
+                "text": f"{line.code if line else _('Без рядка кошторису')}: {uah(amount)}",
+            }
+        )
+        x += width
+    return parts

@@ -1,0 +1,72 @@
+"""Writing what a council decides of a whole programme: whether it is in force; and taking one out of the register."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.programmes.models import Programme, State
+from maintenance.programmes.rules.programmes import PROGRAMME
+from registry.kernel.access import Actor
+from registry.kernel.errors import Conflict, NotFound, because
+from registry.kernel.operations.permits import demand
+from registry.kernel.records import Draft, Writing, change, remove
+
+MOST_NAMED = 5
+
+
+def update_programme(
+    session: Session, actor: Actor, programme_id: uuid.UUID, values: Mapping[str, Any], *, version: int | None
+) -> Programme:
+    """Change whether a programme is in force; raise NotFound, Invalid by field, Conflict, Forbidden."""
+    written: Programme = change(session, actor, WRITING, _get(session, actor, programme_id), values, version=version)
+    return written
+
+
+def delete_programme(session: Session, actor: Actor, programme_id: uuid.UUID, *, version: int | None) -> None:
+    """Delete a programme to which nothing refers; raise Conflict naming what does."""
+    programme = _get(session, actor, programme_id)
+    _demand_write(actor, programme)
+    _refuse_referred(session, programme)
+    remove(session, actor, WRITING, programme, version=version)
+
+
+def _get(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:
+    found = session.get(Programme, programme_id)
+    if found is None or not actor.can("programme.read", found.hromada_id):
+        raise NotFound("Такої програми немає")
+    return found
+
+
+def _refuse_referred(session: Session, programme: Programme) -> None:
+    lines = select(ServiceLine.code).where(ServiceLine.measure_programme_id == programme.id).order_by(ServiceLine.code)
+    codes = session.scalars(lines).all()
+    if codes:
+        more = len(codes) - MOST_NAMED
+        named = ", ".join(codes[:MOST_NAMED]) + (f" … +{more}" if more > 0 else "")
+        raise Conflict(because("Програму не вилучено: її заходи названо в рядках кошторису %(lines)s", lines=named))
+    others = select(Programme.title).where(Programme.replaced_by_id == programme.id).order_by(Programme.title)
+    title = session.scalars(others.limit(1)).first()
+    if title is not None:
+        raise Conflict(because("Програму не вилучено: нею замінено програму «%(title)s»", title=title))
+
+
+def _demand_write(actor: Actor, programme: Programme) -> None:
+    demand(actor, "programme.write", programme.hromada_id)
+
+
+def _check(_session: Session, draft: Draft) -> None:
+    """A replaced or ended programme has its last day; only a replaced one is replaced by another."""
+    state, first, last = (draft.will_be(name) for name in ("state", "in_force_from", "in_force_to"))
+    if first and last and first > last:
+        draft.refuse("in_force_to", because("Останній день раніше за перший"))
+    if state != State.IN_FORCE and last is None:
+        draft.refuse("in_force_to", because("Вкажіть останній день, коли програма діяла"))
+    if state != State.REPLACED and draft.will_be("replaced_by_id"):
+        draft.refuse("replaced_by_id", because("Іншою програмою замінено лише ту, стан якої «замінено іншою»"))
+
+
+WRITING = Writing(PROGRAMME, _demand_write, check=_check, label=lambda programme: str(programme.title))

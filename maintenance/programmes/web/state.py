@@ -1,0 +1,77 @@
+"""Whether a programme is in force: shown, changed; and a programme that nothing refers to is taken out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from maintenance.programmes.models import Programme, State
+from maintenance.programmes.operations.programmes import delete_programme, update_programme
+from maintenance.programmes.queries import get_programme, list_programmes
+from maintenance.programmes.rules.programmes import PROGRAMME
+from registry.kernel.errors import Conflict
+from registry.kernel.forms import noun_form, typed_values
+from registry.kernel.queries.described import names_referred
+from registry.kernel.seams import db
+from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
+from registry.kernel.web.field_words import Fact, facts_of
+from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.words import word
+
+TONES = {"in_force": "ok", "replaced": "warn", "ended": "quiet"}
+
+
+def state_badge(programme: Programme) -> tuple[str, str]:
+    """Give the state's word and tone."""
+    return word(State, programme.state), TONES[programme.state]
+
+
+def state_facts(programme: Programme) -> list[Fact]:
+    """Tell what is known of the state beside its word."""
+    names = names_referred(db.session(), PROGRAMME, [programme])
+    facts = facts_of(PROGRAMME, current_actor(), programme, names, ("code", "title", "state"))
+    return [one for one in facts if one.value]
+
+
+@require("programme.write")
+def edit_state(code: str) -> Any:
+    """Change whether a programme is in force."""
+    programme = get_programme(db.session(), current_actor(), code)
+    form = _form(programme, list_programmes(db.session(), current_actor(), programme.hromada_id))
+    if form.is_submitted():
+        changed = saved(
+            form,
+            lambda: update_programme(
+                db.session(), current_actor(), programme.id, typed_values(PROGRAMME, form), version=read_version()
+            ),
+        )
+        if changed is not None:
+            flash(_("Збережено"), "ok")
+            return redirect(url_for("programmes.show", code=code))
+        programme = get_programme(db.session(), current_actor(), code)
+    shown = render_template("programmes/state.html", form=form, programme=programme)
+    return (shown, 422) if form.errors or form.form_errors else shown
+
+
+def _form(programme: Programme, others: Sequence[Programme]) -> FlaskForm:
+    offered = [(str(one.id), one.title) for one in others if one.id != programme.id]
+    return noun_form(PROGRAMME, programme, {"replaced_by_id": offered})
+
+
+@require("programme.write")
+def delete(code: str) -> Any:
+    """Delete a programme to which nothing refers; say what does otherwise."""
+    programme = get_programme(db.session(), current_actor(), code)
+    title = programme.title
+    try:
+        delete_programme(db.session(), current_actor(), programme.id, version=read_version())
+        db.session.commit()
+    except Conflict as error:
+        db.session.rollback()
+        flash(say(error.reason), "error")
+        return redirect(url_for("programmes.show", code=code))
+    flash(_("Вилучено: %(what)s", what=title), "ok")
+    return redirect(url_for("programmes.list_"))

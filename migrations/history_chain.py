@@ -1,0 +1,72 @@
+"""The chain in the database's own hands: an entry goes on at the end alone, and the head moves by it alone."""
+
+from sqlalchemy import Connection
+
+FIRST_HASH = "0" * 64
+END = f"coalesce((SELECT hash FROM registry_history_head WHERE id = 1), '{FIRST_HASH}')"
+LAST = f"coalesce((SELECT hash FROM registry_history ORDER BY seq DESC LIMIT 1), '{FIRST_HASH}')"
+SQLITE = {
+    "registry_history_once": """BEFORE INSERT ON registry_history
+        WHEN EXISTS (SELECT 1 FROM registry_history WHERE seq = NEW.seq OR hash = NEW.hash)
+        BEGIN SELECT RAISE(ABORT, 'history is append-only'); END""",
+    "registry_history_in_chain": f"""BEFORE INSERT ON registry_history WHEN NEW.previous_hash <> {END}
+        BEGIN SELECT RAISE(ABORT, 'history is a chain'); END""",
+    "registry_history_move": """AFTER INSERT ON registry_history
+        BEGIN INSERT INTO registry_history_head (id, hash) VALUES (1, NEW.hash)
+        ON CONFLICT (id) DO UPDATE SET hash = excluded.hash; END""",
+    "registry_history_head_update": f"""BEFORE UPDATE ON registry_history_head WHEN NEW.hash <> {LAST}
+        BEGIN SELECT RAISE(ABORT, 'the head moves with the history'); END""",
+    "registry_history_head_insert": f"""BEFORE INSERT ON registry_history_head WHEN NEW.hash <> {LAST}
+        BEGIN SELECT RAISE(ABORT, 'the head moves with the history'); END""",
+    "registry_history_head_delete": """BEFORE DELETE ON registry_history_head
+        BEGIN SELECT RAISE(ABORT, 'the head moves with the history'); END""",
+}
+"""Trigger -> what it does. REPLACE takes a row out without asking the triggers of DELETE, so it is refused before."""
+POSTGRESQL = (
+    """CREATE FUNCTION registry_history_lock() RETURNS text LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+    DECLARE found text;
+    BEGIN
+        SELECT hash INTO found FROM {schema}.registry_history_head WHERE id = 1 FOR UPDATE;
+        IF found IS NULL THEN
+            INSERT INTO {schema}.registry_history_head (id, hash) VALUES (1, '{first}') ON CONFLICT DO NOTHING;
+            SELECT hash INTO found FROM {schema}.registry_history_head WHERE id = 1 FOR UPDATE;
+        END IF;
+        RETURN found;
+    END $$""",
+    """CREATE FUNCTION registry_history_move() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+    DECLARE previous text := {schema}.registry_history_lock(); entry record;
+    BEGIN
+        FOR entry IN SELECT previous_hash, hash FROM added ORDER BY seq LOOP
+            IF entry.previous_hash <> previous THEN RAISE EXCEPTION 'history is a chain'; END IF;
+            previous := entry.hash;
+        END LOOP;
+        UPDATE {schema}.registry_history_head SET hash = previous WHERE id = 1;
+        RETURN NULL;
+    END $$""",
+    """CREATE TRIGGER registry_history_move AFTER INSERT ON registry_history
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION registry_history_move()""",
+)
+
+
+def chain_history(connection: Connection) -> None:
+    """Let the database keep the chain: what does not go on from its end is refused, and the end moves by itself."""
+    if connection.dialect.name == "sqlite":
+        for name, what in SQLITE.items():
+            connection.exec_driver_sql(f"CREATE TRIGGER {name} {what}")
+        return
+    schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
+    for statement in POSTGRESQL:
+        connection.exec_driver_sql(statement.replace("{schema}", schema).replace("{first}", FIRST_HASH))
+
+
+def unchain_history(connection: Connection) -> None:
+    """Leave the chain to the program again."""
+    if connection.dialect.name == "sqlite":
+        for name in SQLITE:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        return
+    connection.exec_driver_sql("DROP TRIGGER registry_history_move ON registry_history")
+    connection.exec_driver_sql("DROP FUNCTION registry_history_move()")
+    connection.exec_driver_sql("DROP FUNCTION registry_history_lock()")

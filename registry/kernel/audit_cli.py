@@ -1,0 +1,100 @@
+"""The command `oblik audit`: the history's chain proved, and its head kept outside."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask_babel import gettext as _
+
+from registry.kernel import clock
+from registry.kernel.operations.heads import keep_head, read_head
+from registry.kernel.queries.history import Proof, prove_history, proves_itself
+from registry.kernel.seams import db
+from registry.kernel.text import N_
+
+HASH = re.compile(r"[0-9a-f]{64}")
+WEAK = N_(
+    "Хто володіє базою, може переписати історію разом із ланцюгом. Довести цілість може лише кінець ланцюга, "
+    "збережений поза базою: audit head --to ТЕКА, потім audit verify --since ФАЙЛ."
+)
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """Історія змін: перевірити ланцюг, зберегти його кінець поза базою."""
+
+
+@audit_group.command("verify")
+@click.option("--since", help="Кінець ланцюга, збережений раніше: 64 знаки або файл із команди audit head.")
+@click.option("--json", "is_json", is_flag=True, help="Відповісти одним документом JSON.")
+def verify(since: str | None, is_json: bool) -> None:
+    """Перевірити ланцюг історії й назвати перший порушений запис."""
+    session = db.session()
+    proof = prove_history(session, None if since is None else _read_hash(since))
+    is_proved = proof.is_whole and proof.holds is not False
+    if is_json:
+        click.echo(json.dumps({**_told(proof), "proves_itself": proves_itself(session)}, ensure_ascii=False))
+    else:
+        for line, is_wrong in _lines(proof):
+            click.echo(line, err=is_wrong)
+        if is_proved and proof.holds is None and not proves_itself(session):
+            click.echo(_(WEAK), err=True)
+    if not is_proved:
+        sys.exit(1)
+
+
+@audit_group.command("head")
+@click.option(
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Тека поза базою, куди записати."
+)
+@click.option("--json", "is_json", is_flag=True, help="Відповісти одним документом JSON.")
+def head(folder: Path | None, is_json: bool) -> None:
+    """Надрукувати кінець ланцюга історії: збережений поза базою, він доводить усе, що було до нього."""
+    found = read_head(db.session())
+    if folder is not None:
+        click.echo(_("Записано %(file)s", file=keep_head(db.session(), folder, clock.today())), err=True)
+    click.echo(json.dumps(found, ensure_ascii=False) if is_json else f"{found['hash']}  {found['entries']}")
+
+
+def _read_hash(given: str) -> str:
+    path = Path(given)
+    told: Any = given.strip().lower()
+    if not HASH.fullmatch(told) and path.is_file():
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))["hash"]
+        except (ValueError, KeyError, TypeError, OSError):
+            told = ""
+    if not isinstance(told, str) or not HASH.fullmatch(told):
+        raise click.UsageError(_("--since приймає 64 знаки кінця ланцюга або файл, який записала команда audit head"))
+    return told
+
+
+def _told(proof: Proof) -> dict[str, Any]:
+    entry = proof.broken
+    broken = None if entry is None else {"seq": entry.seq, "at": entry.at.isoformat(), "entity": entry.entity,
+                                         "entity_id": entry.entity_id, "action": entry.action}  # fmt: skip
+    return {"entries": proof.entries, "intact": proof.is_whole, "first_broken": broken, "head": proof.head,
+            "since_holds": proof.holds}  # fmt: skip
+
+
+def _lines(proof: Proof) -> list[tuple[str, bool]]:
+    """Say what was found; each line with whether it is about something wrong."""
+    lines: list[tuple[str, bool]] = []
+    if proof.is_whole:
+        lines.append((_("Історія ціла: записів %(count)s", count=proof.entries), False))
+    elif proof.broken is not None:
+        entry = proof.broken
+        at = f"{clock.local(entry.at):%d.%m.%Y %H:%M}"
+        lines.append(
+            (_("Порушено запис %(seq)s від %(at)s: %(label)s", seq=entry.seq, at=at, label=entry.entity_label), True)
+        )
+    else:
+        lines.append((_("Історія порожня, хоча реєстром уже користуються: її вилучено"), True))
+    if proof.holds is False:
+        lines.append((_("Збереженого кінця ланцюга в історії немає: те, що було до нього, переписано"), True))
+    elif proof.holds:
+        lines.append((_("Збережений кінець ланцюга на місці: до нього нічого не змінено"), False))
+    return lines

@@ -1,0 +1,24 @@
+"""What is said of last year's figure."""
+
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from maintenance.costing.rules.previous import Previous
+from maintenance.costing.web.previous import say_source
+
+
+@pytest.mark.parametrize(
+    ("previous", "said"),
+    [
+        (Previous(Decimal(1)), ""),
+        (Previous(Decimal(1), "fact"), "факт"),
+        (Previous(Decimal(1), "approved"), "затверджено"),
+        (Previous(Decimal(1), "approved", Decimal("0.00")), "затверджено"),
+        (Previous(Decimal(1), "approved", Decimal("-900.00")), "затверджено, з перерозподілом −900,00"),
+    ],
+)
+def test_a_figure_says_what_it_is(app: Flask, previous: Previous, said: str) -> None:
+    with app.test_request_context("/"):
+        assert say_source(previous) == said

@@ -1,0 +1,34 @@
+"""In which years a programme is in force."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+
+from maintenance.programmes.rules.limits import ProgrammeForce
+
+
+def force(**given: Any) -> ProgrammeForce:
+    return ProgrammeForce(uuid.uuid4(), "trial", "Програма", (2025, 2026, 2027), **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "years"),
+    [
+        ({}, [2025, 2026, 2027]),
+        ({"in_force_from": date(2026, 7, 1)}, [2026, 2027]),
+        ({"in_force_from": date(2026, 12, 31)}, [2026, 2027]),
+        ({"in_force_to": date(2026, 1, 1)}, [2025, 2026]),
+        ({"in_force_to": date(2025, 12, 31)}, [2025]),
+        ({"in_force_to": date(2028, 6, 30)}, [2025, 2026, 2027, 2028]),
+        ({"in_force_from": date(2024, 12, 1)}, [2024, 2025, 2026, 2027]),
+        ({"state": "replaced", "in_force_to": date(2026, 6, 30)}, [2025]),
+        ({"state": "replaced", "in_force_to": date(2026, 12, 30)}, [2025]),
+        ({"state": "replaced", "in_force_to": date(2026, 12, 31)}, [2025, 2026]),
+        ({"state": "ended", "in_force_to": date(2025, 3, 1)}, []),
+        ({"state": "ended", "in_force_from": date(2026, 1, 1), "in_force_to": date(2027, 12, 31)}, [2026, 2027]),
+    ],
+)
+def test_a_programme_binds_the_years_in_which_it_is_in_force(given: dict[str, Any], years: list[int]) -> None:
+    assert [year for year in range(2023, 2030) if force(**given).is_in_force(year)] == years
