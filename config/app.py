@@ -30,6 +30,7 @@ from maintenance.upkeep.wiring import plug_upkeep
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
 from registry.kernel import clock
+from registry.kernel.operations.heads import keep_in
 from registry.kernel.seams import Seams, db, seams
 from registry.kernel.web.access import plug_access
 from registry.kernel.web.context import plug_context
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Make the application; it opens the database but neither migrates it nor starts jobs."""
     settings = settings or read_settings()
     clock.set_zone(settings.zone)
+    keep_in(settings.audit_folder)
     app = Flask("oblik", static_folder=None, template_folder=None)
     _configure(app, settings)
     wings = {name: ROOT / folder for name, folder in WINGS.items()}

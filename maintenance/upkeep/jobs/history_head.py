@@ -3,11 +3,9 @@
 import logging
 from datetime import date
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
-from registry.kernel.operations.heads import keep_head, read_head
-from registry.kernel.seams import seams
+from registry.kernel.operations.heads import keep_head, outside, read_head
 
 logger = logging.getLogger("oblik.audit")
 
@@ -16,7 +14,7 @@ def keep_history_head(session: Session, today: date) -> dict[str, int]:
     """Say where the chain ends today; raise OSError when the folder outside cannot be written to."""
     found = read_head(session)
     logger.info("history head %s, entries %s", found["hash"], found["entries"])
-    folder = seams(current_app).settings.audit_folder
+    folder = outside()
     if folder is not None:
         keep_head(session, folder, today)
     return {"entries": found["entries"], "kept": int(folder is not None)}

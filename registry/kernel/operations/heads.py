@@ -14,6 +14,18 @@ from registry.kernel.models.history import HistoryHead
 from registry.kernel.queries.history import count_history
 from registry.kernel.rules.chain import FIRST_HASH
 
+_KEPT: dict[str, Path | None] = {"in": None}
+
+
+def keep_in(folder: Path | None) -> None:
+    """Say where the daily job keeps heads; None is nowhere."""
+    _KEPT["in"] = folder
+
+
+def outside() -> Path | None:
+    """Give the folder outside the database."""
+    return _KEPT["in"]
+
 
 def read_head(session: Session) -> dict[str, Any]:
     """Give the chain's last hash, how many entries stand before it, and when it was looked at."""

@@ -7,7 +7,7 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
-from maintenance.contracts.rules.asset_table import AssetTable, Places
+from maintenance.contracts.rules.asset_table import STATUSES, AssetTable, Places
 from maintenance.contracts.rules.months import WHOLE, Pieces, pieces_run
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.spans import Spans
@@ -60,5 +60,4 @@ def months_of(pieces: int) -> Fraction:
 
 def count_planned(table: AssetTable, some: Places) -> int:
     """Count the assets that are only planned."""
-    statuses = table.columns.statuses
-    return sum(statuses[one] == "planned" for one in some.tolist())
+    return int((table.statuses[some] == STATUSES["planned"]).sum())
