@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
-from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.models.contract import Basis, Contract, ContractTerm
 from maintenance.costing.models.scenario import ChangeKind, Scenario
 from maintenance.costing.queries.scenarios import NO_SCENARIO, find_named, find_settlement, get_scenario
 from maintenance.costing.rules.percentages import doubt, is_doubtful
@@ -17,9 +17,11 @@ from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
 from registry.assets.rules.attribute_filter import read_wanted
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
+from registry.kernel.money import format_uah
 from registry.kernel.operations.permits import demand, demand_version
 from registry.kernel.queries.history import find_last_entry
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
+from registry.kernel.references import told
 from registry.kernel.rules.reading import Unreadable, read_flag
 
 TAKEN = because("Сценарій з такою назвою вже є")
@@ -201,10 +203,25 @@ def _check_terms(session: Session, draft: Draft, changes: Sequence[dict[str, Any
             draft.refuse(f"changes.{place}.basis", why)
 
 
+def _describe(scenario: Scenario) -> dict[str, Any]:
+    """Name for the history the prices that others stand in for, by what they are on the day."""
+    session = object_session(scenario)
+    if session is None or not any(one.term_id for one in scenario.changes):
+        return {}
+    told_rows = told(session, SCENARIO.by_name["changes"], scenario.changes)
+    for row in told_rows:
+        term = session.get(ContractTerm, row["term_id"]) if row.get("term_id") else None
+        if term is not None:
+            name = f"{format_uah(term.amount)} {Basis(term.basis).word()}"
+            row["term_id"] = {"id": str(term.id), "name": " ".join(filter(None, (name, term.clause)))}
+    return {"changes": told_rows}
+
+
 WRITING = Writing(
     SCENARIO,
     _demand_write,
     read=_read,
     check=_check,
+    describe=_describe,
     taken={"hromada_id_name": ("name", TAKEN), "maintenance_scenario.name": ("name", TAKEN)},
 )

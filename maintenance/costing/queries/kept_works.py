@@ -1,6 +1,8 @@
 """Costed years, kept as long as the book that they were computed from is."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from threading import Lock
 from typing import TypeVar
 
@@ -11,6 +13,9 @@ from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 
 Found = TypeVar("Found")
 MOST_KEPT = 60
+MOST_WHAT_IFS = 3
+"""Of so many what-ifs all is kept, whose contracts may all be costed anew; of others what they come to."""
+WHAT_IFS = "what-ifs"
 _lock = Lock()
 
 
@@ -30,12 +35,22 @@ def keep(covered: CoveredBook, key: Hashable, compute: Callable[[], Found]) -> F
 
 def costed(covered: CoveredBook, year: int, overrides: Overrides = NO_OVERRIDES) -> Workings:
     """Cost a year of a book, once; a what-if, by its value, on top of the year without it."""
-    return keep(covered, ("year", year, overrides.key), lambda: _cost(covered, year, overrides))
-
-
-def _cost(covered: CoveredBook, year: int, overrides: Overrides) -> Workings:
     if overrides == NO_OVERRIDES:
-        return cost_year(covered.book, year, covered=covered)
-    base, changes = costed(covered, year), overrides.changes
-    changed = keep(covered, ("changed", changes), lambda: change_covered(covered, changes)) if changes else covered
-    return cost_year(changed.book, year, overrides, covered=changed, base=base)
+        return keep(covered, ("year", year), lambda: cost_year(covered.book, year, covered=covered))
+    plan, changed = costed(covered, year), _changed(covered, overrides)
+    return keep(changed, ("year", year), lambda: cost_year(changed.book, year, overrides, covered=changed, base=plan))
+
+
+def _changed(covered: CoveredBook, overrides: Overrides) -> CoveredBook:
+    """Give the book of a what-if with all that was computed of it; only the latest few are kept."""
+    what_ifs = keep(covered, WHAT_IFS, OrderedDict[Hashable, CoveredBook])
+    with _lock:
+        if overrides.key in what_ifs:
+            what_ifs.move_to_end(overrides.key)
+            return what_ifs[overrides.key]
+    found = replace(change_covered(covered, overrides.changes), computed=OrderedDict())
+    with _lock:
+        what_ifs[overrides.key] = found
+        while len(what_ifs) > MOST_WHAT_IFS:
+            what_ifs.popitem(last=False)
+    return found

@@ -16,7 +16,7 @@ from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.queries.scenarios import SavedScenario
 from maintenance.costing.rules.change_words import say_overrides
 from maintenance.costing.rules.changes import change_covered
-from maintenance.costing.rules.costing import Workings, cost_year
+from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
 from maintenance.costing.rules.scenario_comparison import ScenarioLine, causes_of, compare_works
 from maintenance.costing.rules.what_if import Overrides
 from registry.kernel import clock
@@ -118,7 +118,7 @@ def _read(session: Session, actor: Actor, hromada: Hromada, year: int, as_of: da
 
 def _column(covered: CoveredBook, plan: Workings, scenario: SavedScenario, variant: str) -> ScenarioColumn:
     asked = scenario.in_variant(variant).dated(plan.year)
-    work = costed(covered, plan.year, asked)
-    lines = keep(covered, ("compared", plan, work), lambda: compare_works(plan, work))
-    words = tuple(say_overrides(plan.book, asked))
-    return ScenarioColumn(scenario, variant, lines, work.total, plan.total, words)
+    key = ("compared", plan.year, asked.key)
+    lines = keep(covered, key, lambda: compare_works(plan, costed(covered, plan.year, asked)))
+    total = sum((one.amount for one in lines), NOTHING)
+    return ScenarioColumn(scenario, variant, lines, total, plan.total, tuple(say_overrides(plan.book, asked)))

@@ -28,6 +28,8 @@ def change_book(book: CostBook, changes: Sequence[Change]) -> CostBook:
 
 def change_covered(covered: CoveredBook, changes: Sequence[Change]) -> CoveredBook:
     """Do the same with what contracts cover: only what the changes touch is found anew."""
+    if not changes:
+        return covered
     book = change_book(covered.book, changes)
     again, added = _asked_again(covered, changes), _cover_more(covered, book)
     by_id = {}

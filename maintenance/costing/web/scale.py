@@ -36,7 +36,7 @@ class Scale:
     @property
     def choices(self) -> list[dict[str, Any]]:
         """Offer this page in each unit."""
-        kept = {**(request.view_args or {}), **request.args.to_dict()}
+        kept = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
         return [
             {"label": one.word(), "url": url_for(request.endpoint or "", **{**kept, "unit": one.value}),
              "active": one == self.code}

@@ -323,3 +323,18 @@ def test_what_stands_side_by_side_goes_into_a_file(
     if form == "csv":
         assert "Перший: різниця, грн" in both.text
         assert "Перший" not in one.text
+
+
+def test_history_tells_a_scenarios_changes_in_words(browser: Browser, session: Session, contract: Known) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "term", term_id=str(contract.term_id), amount="90")
+    (change_id,) = read(session, select(ScenarioChange.id))
+    client.post(f"/costing/scenario/{scenario_id}/changes/{change_id}/remove", data={"version": 2})
+    client.post(f"/costing/scenario/{scenario_id}/undo?version=3")
+
+    page = html.unescape(client.get(f"/history?entity=scenario&entity_id={scenario_id}").text)
+
+    assert "Яка ціна: 100,00 за об’єкт на місяць" in page
+    assert str(contract.term_id) not in page
+    assert read(session, select(ScenarioChange.term_id)) == [contract.term_id]
