@@ -27,8 +27,8 @@ from maintenance.costing.rules.facts.values import ActFact, by_contract
 from maintenance.costing.rules.figures import CostComponent
 from registry.assets.models.asset import Asset
 
-MOST_ROWS = 2_000_000
-"""So many shares of assets are kept of one book."""
+MOST_ROWS = 4_000_000
+"""So many shares of assets are kept of one book, at 12 bytes each where no act is: four years of a large hromada."""
 _lock = Lock()
 
 

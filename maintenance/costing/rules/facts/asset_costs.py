@@ -78,7 +78,13 @@ def contract_costs(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFac
     for is_fact, one in shared:
         sums[is_fact][np.searchsorted(assets, one.assets)] += one.kopiykas
         undivided[is_fact] += one.undivided
-    return ContractCosts(assets.astype(np.int32), sums[True], sums[False], undivided[True], undivided[False])
+    fact, plan = (_thin(sums[kind]) for kind in (True, False))
+    return ContractCosts(assets.astype(np.int32), fact, plan, undivided[True], undivided[False])
+
+
+def _thin(column: Kopiykas) -> Kopiykas:
+    """Let a column of nothing take no memory; it is not written to any more."""
+    return column if column.any() else np.broadcast_to(np.int64(0), len(column))
 
 
 def _by_plan(work: Workings, contract_id: uuid.UUID) -> Iterator[_Piece]:
