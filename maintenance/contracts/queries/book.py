@@ -2,17 +2,18 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
-from maintenance.contracts.rules.asset_table import AssetColumns, AssetTable, Reserve
+from maintenance.contracts.queries.asset_table import read_covered_kinds
+from maintenance.contracts.rules.asset_table import AssetTable
 from maintenance.contracts.rules.book import (
     ContractValue,
     CostBook,
@@ -22,27 +23,10 @@ from maintenance.contracts.rules.book import (
     PaymentValue,
     TermValue,
 )
-from registry.assets.models.asset import Asset
 from registry.assets.queries.kinds import KINDS
-from registry.assets.queries.reserve import reserve_periods
 from registry.assets.rules.attribute_filter import wanted_of
-from registry.places.models.location import Location
-from registry.places.models.territory import Settlement
 
-FEW_ASSETS = 1_000
-AT_ONCE = 5_000
-"""So many rows are turned into columns at a time: a hundred thousand rows take more memory than their columns."""
 Definitions = Mapping[str, Mapping[str, Any]]
-ASSET_COLUMNS = (
-    Asset.id,
-    Asset.kind_code,
-    Asset.status,
-    Asset.commissioned_on,
-    Asset.decommissioned_on,
-    Asset.warranty_until,
-    Asset.holder_id,
-    Asset.parent_id,
-)
 CONTRACT_COLUMNS = (
     Contract.id,
     Contract.number,
@@ -67,8 +51,6 @@ COVER_COLUMNS = (
     ContractCover.include_reserve,
 )
 """A cover by name has no filters; there may be very many of them."""
-_building = aliased(Location)
-_settlement_id = func.coalesce(Location.settlement_id, _building.settlement_id)
 
 
 def load_book(session: Session, hromada_id: uuid.UUID, last_year: int, as_of: date) -> CostBook:
@@ -77,7 +59,7 @@ def load_book(session: Session, hromada_id: uuid.UUID, last_year: int, as_of: da
     Contracts of all times before are in it: what ended long ago may still go on, or have been taken over.
     """
     contracts = read_contracts(session, begun(hromada_id, last_year))
-    return make_book(session, hromada_id, as_of, contracts, _assets(session, hromada_id, contracts))
+    return make_book(session, hromada_id, as_of, contracts, read_covered_kinds(session, hromada_id, contracts))
 
 
 def make_book(
@@ -161,79 +143,6 @@ def read_covers(session: Session, conditions: Sequence[ColumnElement[bool]]) -> 
 def _indexes(session: Session, hromada_id: uuid.UUID) -> Iterable[IndexValue]:
     rows = session.scalars(select(PriceIndex).where(PriceIndex.hromada_id == hromada_id))
     return (IndexValue(one.kind, one.year, one.value, one.known_on) for one in rows)
-
-
-def _assets(session: Session, hromada_id: uuid.UUID, contracts: Sequence[ContractValue]) -> AssetTable:
-    """Read the covered assets, and all others of their kinds: those may lack a contract."""
-    kinds = _covered_kinds(session, hromada_id, contracts)
-    covers = [cover for contract in contracts for cover in contract.covers]
-    return read_assets(session, hromada_id, covers, Asset.kind_code.in_(kinds)) if kinds else AssetTable.of([])
-
-
-def read_assets(
-    session: Session, hromada_id: uuid.UUID, covers: Sequence[CoverValue], *conditions: ColumnElement[bool]
-) -> AssetTable:
-    """Read a hromada's assets that meet conditions on them, in the book's order, with what the covers ask of them."""
-    asked = {name for cover in covers for name in cover.filters if cover.filters[name]}
-    with_attributes = {cover.kind_code for cover in covers if cover.attributes}
-    columns = [*ASSET_COLUMNS, *_asked_columns(is_placed="settlement" in asked, kinds=with_attributes)]
-    statement = placed_assets(*columns) if "settlement" in asked else select(*columns)
-    statement = statement.where(Asset.hromada_id == hromada_id, *conditions)
-    found: list[list[Any]] = [[] for _ in columns]
-    rows = session.execute(statement.order_by(Asset.sort_key, Asset.inventory_number, Asset.id))
-    for part in rows.partitions(AT_ONCE):
-        for column, values in zip(found, zip(*part, strict=True), strict=True):
-            column.extend(values)
-    ids, kinds, statuses, commissioned, decommissioned, warranty, holders, parents, attributes, *places = found
-    return AssetTable(
-        AssetColumns(
-            ids=ids,
-            kind_codes=kinds,
-            statuses=statuses,
-            commissioned_on=commissioned,
-            decommissioned_on=decommissioned,
-            warranty_until=warranty,
-            holder_ids=holders,
-            parent_ids=parents,
-            attributes=[one or {} for one in attributes],
-            settlements=[tuple(str(one) for one in pair if one) for pair in zip(*places, strict=True)],
-            reserve=_reserve(session, hromada_id, ids),
-        )
-    )
-
-
-def _reserve(session: Session, hromada_id: uuid.UUID, asset_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Reserve]:
-    """Read when assets stood in reserve; of many, the whole hromada's at once."""
-    few = asset_ids if len(asset_ids) <= FEW_ASSETS else None
-    stays = reserve_periods(session, few, hromada_id=hromada_id) if asset_ids else {}
-    return {asset_id: tuple(found) for asset_id, found in stays.items()}
-
-
-def _asked_columns(*, is_placed: bool, kinds: Collection[str | None]) -> list[Any]:
-    """Add what only some covers ask for: attributes of their kinds, the settlement's code and id."""
-    given = case((Asset.kind_code.in_(kinds), Asset.attributes)) if kinds else null()
-    return [given.label("given"), *([Settlement.katottg, _settlement_id] if is_placed else [])]
-
-
-def placed_assets(*columns: Any) -> Select[Any]:
-    """Select columns of assets joined with the settlements where they stand; a room is in its building's."""
-    return (
-        select(*columns)
-        .select_from(Asset)
-        .outerjoin(Location, Location.id == Asset.location_id)
-        .outerjoin(_building, _building.id == Location.parent_id)
-        .outerjoin(Settlement, Settlement.id == _settlement_id)
-    )
-
-
-def _covered_kinds(session: Session, hromada_id: uuid.UUID, contracts: Sequence[ContractValue]) -> set[str]:
-    covers = [cover for contract in contracts for cover in contract.covers]
-    kinds = {cover.kind_code for cover in covers if cover.kind_code}
-    if not contracts or all(cover.kind_code for cover in covers):
-        return kinds
-    ids = [one.id for one in contracts]
-    named = select(Asset.kind_code).join(ContractCover, ContractCover.asset_id == Asset.id)
-    return kinds | set(session.scalars(named.where(ContractCover.contract_id.in_(ids)).distinct()))
 
 
 def _line(line: ServiceLine) -> LineValue:

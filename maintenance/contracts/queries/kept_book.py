@@ -1,10 +1,10 @@
-"""What a hromada's contracts cover, kept in memory by each process until something of it is written, anywhere."""
+"""What a hromada's contracts cover, kept in memory by each process, and patched by what was written since, anywhere."""
 
 import uuid
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from threading import Lock
+from threading import Lock, RLock
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
@@ -12,22 +12,39 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
-from maintenance.contracts.queries.book import load_book
-from maintenance.contracts.rules.periods import LAST_YEAR
-from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.contracts.queries.changed_book import ReadBook, read_book, read_changed
+from maintenance.contracts.rules.takeovers import CoveredBook
 from registry.assets.models.asset import Asset
 from registry.assets.models.reserve import AssetReserve
 from registry.kernel.models.revision import COSTED
-from registry.kernel.queries.small_tables import costed_mark, watch
+from registry.kernel.queries.costed_changes import costed_changes
+from registry.kernel.queries.small_tables import Mark, costed_mark, watch
 from registry.places.models.location import Location
 
 MOST_KEPT = 8
-"""So many hromadas' books, of one day each, are kept by a process for one database."""
-Key = tuple[uuid.UUID, date]
-Kept = OrderedDict[Key, tuple[object, CoveredBook]]
+"""So many hromadas' books are kept by a process for one database."""
+MOST_DAYS = 4
+MOST_CHANGES = 25_000
+"""Of more writes than these the book is read whole: that takes no longer."""
+MOST_LEFT = 20_000
+"""So many places of a table may be left behind by assets that changed their kind or went."""
+Marks = tuple[Mark, Mark]
 _lock = Lock()
-_kept: WeakKeyDictionary[Engine, Kept] = WeakKeyDictionary()
 watch(COSTED, Contract, ContractTerm, ContractCover, ServiceLine, PriceIndex, Asset, AssetReserve, Location)
+
+
+@dataclass
+class _Kept:
+    """One hromada's book; who reads it holds the lock, so that the same is not read twice at once."""
+
+    lock: RLock = field(default_factory=RLock)
+    mark: Marks | None = None
+    read: ReadBook | None = None
+    days: OrderedDict[date, CoveredBook] = field(default_factory=OrderedDict)
+    """The same book as known on some days: only what is known of indexes differs."""
+
+
+_kept: WeakKeyDictionary[Engine, OrderedDict[uuid.UUID, _Kept]] = WeakKeyDictionary()
 
 
 def read_covered(session: Session, hromada_id: uuid.UUID, as_of: date) -> CoveredBook:
@@ -37,35 +54,67 @@ def read_covered(session: Session, hromada_id: uuid.UUID, as_of: date) -> Covere
     """
     mark = costed_mark(session)
     if mark is None:
-        return cover_book(load_book(session, hromada_id, LAST_YEAR, as_of))
-    with _lock:
-        kept = _kept.setdefault(session.get_bind().engine, OrderedDict())
-        known = _known(kept, hromada_id, as_of, mark)
-    if known is None:
-        known = cover_book(load_book(session, hromada_id, LAST_YEAR, as_of))
-    with _lock:
-        kept[hromada_id, as_of] = mark, known
-        kept.move_to_end((hromada_id, as_of))
-        while len(kept) > MOST_KEPT:
-            kept.popitem(last=False)
-    return known
+        return read_book(session, hromada_id, as_of).covered
+    kept = _kept_of(session, hromada_id)
+    with kept.lock:
+        if kept.mark is not None and mark[1][0] < kept.mark[1][0]:
+            # A transaction that began before others wrote sees the state before.
+            return read_book(session, hromada_id, as_of).covered
+        if kept.mark != mark:
+            _renew(session, hromada_id, as_of, kept, mark)
+        return _on_day(kept, as_of)
 
 
 def find_covered(session: Session, hromada_id: uuid.UUID, as_of: date) -> CoveredBook | None:
-    """Give what `read_covered` would give at once; None where it would have to be read anew."""
-    mark = costed_mark(session)
-    if mark is None:
-        return None
+    """Give what `read_covered` gives if nothing was written since it was last read; else None."""
+    mark, kept = costed_mark(session), _kept_of(session, hromada_id)
+    with kept.lock:
+        return _on_day(kept, as_of) if mark is not None and kept.mark == mark else None
+
+
+def _kept_of(session: Session, hromada_id: uuid.UUID) -> _Kept:
     with _lock:
-        return _known(_kept.get(session.get_bind().engine, OrderedDict()), hromada_id, as_of, mark)
+        of_engine = _kept.setdefault(session.get_bind().engine, OrderedDict())
+        kept = of_engine.setdefault(hromada_id, _Kept())
+        of_engine.move_to_end(hromada_id)
+        while len(of_engine) > MOST_KEPT:
+            of_engine.popitem(last=False)
+    return kept
 
 
-def _known(kept: Kept, hromada_id: uuid.UUID, as_of: date, mark: object) -> CoveredBook | None:
-    """Find the book of that day, or make it of another day's: only what is known of indexes differs."""
-    found = kept.get((hromada_id, as_of))
-    if found is not None and found[0] == mark:
-        return found[1]
-    for (other, _day), (noted, covered) in kept.items():
-        if other == hromada_id and noted == mark:
-            return CoveredBook(replace(covered.book, as_of=as_of), covered.by_id)
-    return None
+def _renew(session: Session, hromada_id: uuid.UUID, as_of: date, kept: _Kept, mark: Marks) -> None:
+    """Bring the book to a mark, by what was written since if that is known and not too much."""
+    known, read = kept.mark, None
+    if known is not None and kept.read is not None and _is_later(known[1], mark[1]):
+        changes = costed_changes(session, known[1][0], mark[1][0], MOST_CHANGES)
+        if changes is not None:
+            read = read_changed(session, hromada_id, as_of, kept.read, changes)
+    if read is None or _left_behind(read) > MOST_LEFT:
+        kept.mark = kept.read = None  # What is read whole does not stand in memory beside what was.
+        kept.days.clear()
+        read = read_book(session, hromada_id, as_of)
+    kept.mark, kept.read = mark, read
+    kept.days.clear()
+
+
+def _is_later(known: Mark, mark: Mark) -> bool:
+    return known == mark or known[0] < mark[0]
+
+
+def _left_behind(read: ReadBook) -> int:
+    table = read.covered.book.assets
+    return len(table) - len(table.roll.place_of)
+
+
+def _on_day(kept: _Kept, as_of: date) -> CoveredBook:
+    if kept.read is None:
+        raise LookupError("nothing was read yet")
+    if as_of not in kept.days:
+        covered = kept.read.covered
+        is_its_day = covered.book.as_of == as_of
+        kept.days[as_of] = (
+            covered if is_its_day else replace(covered, book=replace(covered.book, as_of=as_of), computed=OrderedDict())
+        )
+        while len(kept.days) > MOST_DAYS:
+            kept.days.popitem(last=False)
+    return kept.days[as_of]

@@ -10,14 +10,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, 
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract, ContractCover
-from maintenance.contracts.queries.book import (
-    begun,
-    make_book,
-    placed_assets,
-    read_assets,
-    read_contracts,
-    read_covers,
-)
+from maintenance.contracts.queries.asset_table import placed_assets, read_assets
+from maintenance.contracts.queries.book import begun, make_book, read_contracts, read_covers
 from maintenance.contracts.rules.asset_table import AssetTable
 from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue
 from maintenance.contracts.rules.cover import covered_places

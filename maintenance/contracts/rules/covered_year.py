@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -54,8 +55,8 @@ def active_contracts(covered: CoveredBook, year: int) -> list[CoveredContract]:
 def supported_kinds(covered: CoveredBook, year: int) -> set[str]:
     """Tell which kinds are under support: a contract of this year or of the year before has an asset of them."""
     recent = [one for one in covered.contracts if one.real_period(year - 1) or one.is_active(year)]
-    codes = covered.book.assets.kind_codes
-    return set().union(*(np.unique(codes[one.spans.assets]).tolist() for one in recent))
+    roll = covered.book.assets.roll
+    return set().union(*(one.keep("kinds", partial(roll.kinds_of, one.spans.asset)) for one in recent))
 
 
 def uncovered_assets(covered: CoveredBook, year: int) -> Mapping[str, Places]:

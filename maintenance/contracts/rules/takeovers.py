@@ -2,8 +2,8 @@
 
 import uuid
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -16,10 +16,12 @@ from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.cover import contract_spans
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, year_period
-from maintenance.contracts.rules.spans import Spans, first_day_outside, joined, spans_of
+from maintenance.contracts.rules.spans import Spans, begins_of, first_day_outside, joined, shared, spans_of
 from maintenance.contracts.rules.stretches import FAR, last_day_of, projected_period, real_period
 
 NEVER = LAST_DAY + 1
+MOST_KEPT = 60
+"""So many things are kept of one contract: a few for each year that is looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +34,21 @@ class CoveredContract:
     taken: Days
     """For each span, the first day on which a later contract of the line covers its asset; NEVER."""
     taken_by: Places
-    """For each span, that contract's place in the book."""
+    """For each span, that contract's number in the covered book."""
     replaced_on: date | None = None
     replaced_by: tuple[uuid.UUID, ...] = ()
+    computed: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """What others keep that they have computed of this contract alone; it goes when anything of it changes."""
+
+    def keep(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+        """Give what was computed of it before, or compute it; nobody may alter it."""
+        found = self.computed.get(key)
+        if found is None:
+            found = compute()
+            if len(self.computed) >= MOST_KEPT:
+                self.computed.clear()
+            self.computed[key] = found
+        return found
 
     @property
     def last(self) -> date:
@@ -46,17 +60,17 @@ class CoveredContract:
         """Give the ordinal of its own end."""
         return self.contract.ends_on.toordinal()
 
-    @cached_property
+    @property
     def real(self) -> Spans:
         """Give the days of assets under the contract itself: they are never cut."""
         return self.spans.within(0, self.end)
 
-    @cached_property
+    @property
     def projected(self) -> Spans:
         """Give the days of assets on which it goes on, until they are taken over."""
         return self._after(np.minimum(self.spans.last, self.taken - 1))
 
-    @cached_property
+    @property
     def untaken(self) -> Spans:
         """Give the days of assets on which it would go on if none were taken over."""
         return self._after(self.spans.last)
@@ -77,9 +91,14 @@ class CoveredContract:
 
     def in_year(self, year: int) -> Spans:
         """Give the days of its assets in a year for which it counts."""
+        found: Spans = self.keep(("in_year", year), lambda: self._in_year(year))
+        return found
+
+    def _in_year(self, year: int) -> Spans:
         whole = year_period(year)
         first, last = whole.start.toordinal(), whole.end.toordinal()
-        return joined([one.within(first, last) for one in (self.real, self.projected)])
+        found = joined([one.within(first, last) for one in (self.real, self.projected)])
+        return replace(found, asset=shared(found.asset, self.spans.asset))
 
     def real_period(self, year: int) -> Period | None:
         """Give the days of a year on which the contract itself is in force."""
@@ -88,13 +107,32 @@ class CoveredContract:
     def projected_period(self, year: int) -> Period | None:
         """Give the days of a year on which it goes on, with an asset at least or as a whole."""
         last = self.whole_last
-        if len(self.projected):
-            last = max(last, date.fromordinal(min(int(self.projected.last.max()), FAR.toordinal())))
+        if self._goes_to is not None:
+            last = max(last, self._goes_to)
         return projected_period(self.contract, year, min(self.last, last))
+
+    @cached_property
+    def _goes_to(self) -> date | None:
+        """The last day on which it goes on with an asset."""
+        ends = self.projected.last
+        return date.fromordinal(min(int(ends.max()), FAR.toordinal())) if len(ends) else None
 
     def is_active(self, year: int) -> bool:
         """Tell whether it is in force in a year, or goes on."""
-        return bool(self.real_period(year) or self.projected_period(year))
+        found: bool = self.keep(
+            ("is active", year), lambda: bool(self.real_period(year) or self.projected_period(year))
+        )
+        return found
+
+    @cached_property
+    def named(self) -> frozenset[uuid.UUID]:
+        """The assets that it covers by name, wherever they are."""
+        return frozenset(one for cover in self.contract.covers for one in cover.asset_ids)
+
+    @cached_property
+    def is_taken(self) -> bool:
+        """Tell whether any other contract ever takes an asset over."""
+        return bool((self.taken_by >= 0).any())
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +143,14 @@ class CoveredBook:
     by_id: Mapping[uuid.UUID, CoveredContract]
     computed: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
     """What others keep that they have computed of it; it goes when the book goes."""
+    numbered: tuple[uuid.UUID, ...] = ()
+    """Contracts by their numbers; one that is gone keeps its number, a new one comes last."""
+    kept: dict[Hashable, Any] = field(default_factory=dict)
+    """What others keep over changes of the book: they look themselves what of it still holds."""
+
+    def numbered_at(self, number: int) -> CoveredContract:
+        """Give a contract by its number."""
+        return self.by_id[self.numbered[number]]
 
     @property
     def contracts(self) -> Iterable[CoveredContract]:
@@ -116,17 +162,13 @@ def cover_book(book: CostBook) -> CoveredBook:
     """Find what each contract covers and who goes on with it."""
     replaced = replacements(book.contracts)
     spans = {one.id: contract_spans(book.assets, one) for one in book.contracts}
-    lasts = {one.id: last_day_of(one, _first(replaced[one.id])).toordinal() for one in book.contracts}
-    covered: dict[uuid.UUID, CoveredContract] = {}
-    lines: dict[uuid.UUID | None, list[int]] = defaultdict(list)
-    for place, one in enumerate(book.contracts):
-        lines[one.line_id].append(place)
-    for line_id, of_line in lines.items():
-        for contract, (taken, taken_by) in _taken_over(book, of_line, spans, lasts if line_id else {}):
-            by = replaced[contract.id]
-            ids = tuple(one.id for one in by)
-            covered[contract.id] = CoveredContract(contract, spans[contract.id], taken, taken_by, _first(by), ids)
-    return CoveredBook(book, {one.id: covered[one.id] for one in book.contracts})
+    numbered = tuple(one.id for one in book.contracts)
+    lines: dict[uuid.UUID | None, list[ContractValue]] = defaultdict(list)
+    for one in book.contracts:
+        lines[one.line_id].append(one)
+    covering = Covering(len(book.assets), {one: number for number, one in enumerate(numbered)}, replaced, spans)
+    covered = {one.contract.id: one for of_line in lines.values() for one in covering.of_line(of_line)}
+    return CoveredBook(book, {one: covered[one] for one in numbered}, numbered=numbered)
 
 
 def replacements(contracts: Sequence[ContractValue]) -> Mapping[uuid.UUID, list[ContractValue]]:
@@ -143,31 +185,46 @@ def _first(replacing: Sequence[ContractValue]) -> date | None:
     return replacing[0].starts_on if replacing else None
 
 
-Taken = tuple[Days, Places]
+@dataclass(frozen=True)
+class Covering:
+    """Finds who takes what over, line by line."""
 
+    length: int
+    """So many places the asset table has."""
+    numbers: Mapping[uuid.UUID, int]
+    replaced: Mapping[uuid.UUID, Sequence[ContractValue]]
+    spans: Mapping[uuid.UUID, Spans]
 
-def _taken_over(
-    book: CostBook, of_line: Sequence[int], spans: Mapping[uuid.UUID, Spans], lasts: Mapping[uuid.UUID, int]
-) -> Iterable[tuple[ContractValue, Taken]]:
-    """Tell for each contract of a line when later ones first cover its assets, and which; the latest first."""
-    first: Days = np.full(len(book.assets), NEVER, dtype=np.int32)
-    by: Places = np.full(len(book.assets), -1, dtype=np.int32)
-    latest_first = sorted(of_line, key=lambda place: book.contracts[place].starts_on, reverse=True)
-    for _start, places in groupby(latest_first, key=lambda place: book.contracts[place].starts_on):
-        together = list(places)
-        for place in together:
-            contract = book.contracts[place]
-            own = spans[contract.id].asset
-            yield contract, (first[own], by[own])
-        for place in together if lasts else ():
-            contract = book.contracts[place]
-            _note_first(first, by, spans[contract.id].within(0, lasts[contract.id]), place)
+    def of_line(self, contracts: Sequence[ContractValue]) -> Iterator[CoveredContract]:
+        """Cover the contracts of one line, the latest first: later ones take assets over; without a line none does."""
+        first: Days = np.full(self.length, NEVER, dtype=np.int32)
+        by: Places = np.full(self.length, -1, dtype=np.int32)
+        latest_first = sorted(contracts, key=lambda one: one.starts_on, reverse=True)
+        for _start, some in groupby(latest_first, key=lambda one: one.starts_on):
+            together = list(some)
+            for one in together:
+                own = self.spans[one.id].asset
+                yield self._covered(one, first[own], by[own])
+            for one in together:
+                if one.line_id is not None:
+                    _note_first(first, by, self._lasting(one), self.numbers[one.id])
+
+    def _covered(self, one: ContractValue, taken: Days, taken_by: Places) -> CoveredContract:
+        replacing = self.replaced.get(one.id, ())
+        if (taken == NEVER).all():  # Most contracts are taken over by nobody: that takes no memory.
+            taken, taken_by = (np.broadcast_to(np.int32(value), len(taken)) for value in (NEVER, -1))
+        return CoveredContract(
+            one, self.spans[one.id], taken, taken_by, _first(replacing), tuple(each.id for each in replacing)
+        )
+
+    def _lasting(self, one: ContractValue) -> Spans:
+        return self.spans[one.id].within(0, last_day_of(one, _first(self.replaced.get(one.id, ()))).toordinal())
 
 
 def _note_first(first: Days, by: Places, spans: Spans, contract: int) -> None:
     """Note the first day on which a contract covers each of its assets, where no other one does earlier."""
-    assets, rows = np.unique(spans.asset, return_index=True)  # Spans are in the order of assets and days.
-    days = spans.first[rows]
+    rows = begins_of(spans.asset)  # Spans are in the order of assets and days.
+    assets, days = spans.asset[rows], spans.first[rows]
     earlier = days < first[assets]
     first[assets[earlier]] = days[earlier]
     by[assets[earlier]] = contract

@@ -3,16 +3,19 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import lcm
+from operator import attrgetter, is_
 
 import numpy as np
 
 from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.months import YEAR_MONTHS
+from maintenance.contracts.rules.spans import begins_of
 from maintenance.costing.rules.charges import PER_ASSET, PER_TIME
 from maintenance.costing.rules.figures import AssetSet, CostComponent
 from maintenance.costing.rules.prices import to_kopiykas
@@ -91,17 +94,49 @@ def chain_of(contracts: Iterable[ContractValue]) -> Mapping[uuid.UUID, uuid.UUID
     return last
 
 
+@dataclass
+class KeptBridge:
+    """What was explained before: chains whose components are the same objects are not explained again."""
+
+    contracts: Mapping[uuid.UUID, ContractValue] = field(default_factory=dict)
+    chains: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+    found: dict[uuid.UUID, tuple[Parts, Parts, Sequence[BridgePart]]] = field(default_factory=dict)
+
+    def chains_of(self, contracts: Mapping[uuid.UUID, ContractValue]) -> Mapping[uuid.UUID, uuid.UUID]:
+        """Give the chains of contracts, found once for the same ones."""
+        if self.contracts is not contracts:
+            self.chains, self.contracts = chain_of(contracts.values()), contracts
+            self.found = {last: known for last, known in self.found.items() if last in contracts}
+        return self.chains
+
+    def parts(self, last: uuid.UUID, was: Parts, comes: Parts) -> Sequence[BridgePart]:
+        """Explain a chain's difference, or give what was explained."""
+        known = self.found.get(last)
+        if known is None or not (_are_same(known[0], was) and _are_same(known[1], comes)):
+            parts = [
+                BridgePart(cause, amount, *_latest(was, comes), assets)
+                for cause, amount, assets in _of_chain(was, comes)
+                if amount
+            ]
+            known = self.found[last] = was, comes, parts
+        return known[2]
+
+
+def _are_same(some: Parts, others: Parts) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
+
+
 def explain_difference(
-    before: Parts, now: Parts, contracts: Mapping[uuid.UUID, ContractValue]
+    before: Parts, now: Parts, contracts: Mapping[uuid.UUID, ContractValue], kept: KeptBridge | None = None
 ) -> tuple[BridgePart, ...]:
     """Part the difference of a line's two years by chains and causes; parts add up to it, to the kopiyka."""
-    chains = chain_of(contracts.values())
+    kept = kept or KeptBridge()
+    chains = kept.chains_of(contracts)
     was, comes = _by_chain(before, chains), _by_chain(now, chains)
     found = [
-        BridgePart(cause, amount, *_latest(was.get(last, []), comes.get(last, [])), assets)
+        part
         for last in dict.fromkeys([*was, *comes])
-        for cause, amount, assets in _of_chain(was.get(last, []), comes.get(last, []))
-        if amount
+        for part in kept.parts(last, was.get(last, []), comes.get(last, []))
     ]
     return tuple(sorted(found, key=lambda one: Cause.codes().index(one.cause)))
 
@@ -114,8 +149,8 @@ def _latest(was: Parts, comes: Parts) -> tuple[uuid.UUID, str]:
 
 def _by_chain(parts: Parts, chains: Mapping[uuid.UUID, uuid.UUID]) -> Mapping[uuid.UUID, list[CostComponent]]:
     found: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
-    for one in parts:
-        found[chains[one.contract_id]].append(one)
+    for contract_id, own in groupby(parts, key=attrgetter("contract_id")):
+        found[chains[contract_id]] += own
     return found
 
 
@@ -123,7 +158,7 @@ def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet
     difference = _amount(comes) - _amount(was)
     if not was or not comes:
         some = was or comes
-        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.table, _assets(some))
+        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(some[0].assets.roll, _assets(some))
         return
     steps = dict(zip((Cause.QUANTITY, Cause.TIME, Cause.PRICE, Cause.INDEX), _steps(was, comes), strict=True))
     rest = int(difference * 100) - sum(steps.values())
@@ -131,7 +166,7 @@ def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet
     steps[widest] += rest  # Kopiykas that were rounded one by one stand with the largest part.
     moved = np.setxor1d(_assets(was), _assets(comes))
     for cause, kopiykas in steps.items():
-        of = AssetSet(comes[0].assets.table, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
+        of = AssetSet(comes[0].assets.roll, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
         yield cause, from_kopiykas(kopiykas), of
 
 
@@ -181,24 +216,25 @@ def _by_way(parts: Parts, *, by_term: bool) -> Mapping[Way, list[_Paid]]:
         way, term = _WAYS.get(one.basis, one.basis), one.term_id if by_term else None
         for kind, places in _by_kind(one.assets) if way == "asset" else [("", one.assets.places)]:
             quantity = len(places) if way == "asset" else one.quantity
-            exact = one.exact * quantity / one.quantity
+            exact = one.exact if quantity == one.quantity else one.exact * quantity / one.quantity
             found[way, kind, term].append(_Paid(exact, one.index, one.months, quantity, places))
     return found
 
 
 def _by_kind(assets: AssetSet) -> list[tuple[str, Places]]:
-    kinds = assets.table.kind_codes[assets.places]
-    return [(str(kind), assets.places[kinds == kind]) for kind in np.unique(kinds)]
+    roll, places = assets.roll, assets.places
+    kinds = roll.kinds_of(places)
+    return [(kinds[0], places)] if len(kinds) == 1 else [(one, places[roll.is_of_kind(places, one)]) for one in kinds]
 
 
 def _measure(way: Way, parts: list[_Paid]) -> _Measure:
     """Measure a way of paying: assets and their months, months of the whole, visits, or just a sum."""
     exact = _exact(parts)
-    plain = sum((one.exact / Fraction(one.index) for one in parts), Fraction())
+    plain = _sum(one.exact if one.index == 1 else one.exact / Fraction(one.index) for one in parts)
     quantity = time = Fraction(1)
     if way[0] == "asset":
         quantity = Fraction(len(_places(parts)))
-        time = sum((one.quantity * one.months for one in parts), Fraction()) / quantity
+        time = _sum(one.quantity * one.months for one in parts) / quantity
     elif way[0] == "time":
         time = min(sum((one.months for one in parts), Fraction()), Fraction(YEAR_MONTHS))
     elif way[0] == "per_visit":
@@ -207,7 +243,14 @@ def _measure(way: Way, parts: list[_Paid]) -> _Measure:
 
 
 def _exact(parts: list[_Paid]) -> Fraction:
-    return sum((one.exact for one in parts), Fraction())
+    return _sum(one.exact for one in parts)
+
+
+def _sum(amounts: Iterable[Fraction]) -> Fraction:
+    """Add up by one denominator: the parts are as many as assets with days of their own."""
+    whole = list(amounts)
+    unit = lcm(*(one.denominator for one in whole))
+    return Fraction(sum(one.numerator * (unit // one.denominator) for one in whole), unit)
 
 
 def _amount(parts: Parts) -> Decimal:
@@ -215,8 +258,13 @@ def _amount(parts: Parts) -> Decimal:
 
 
 def _places(parts: Iterable[_Paid]) -> Places:
-    return np.unique(np.concatenate([one.places for one in parts])).astype(np.int32)
+    return _distinct([one.places for one in parts])
 
 
 def _assets(parts: Parts) -> Places:
-    return np.unique(np.concatenate([one.assets.places for one in parts])).astype(np.int32)
+    return _distinct([one.assets.places for one in parts])
+
+
+def _distinct(some: Sequence[Places]) -> Places:
+    ordered: Places = np.sort(np.concatenate(some), kind="stable")
+    return ordered[begins_of(ordered)]

@@ -103,7 +103,7 @@ class _Payable:
         if self.table is None:
             return spans
         if term.kind_code is not None:
-            spans = spans.where(self.table.kind_codes[spans.asset] == term.kind_code)
+            spans = spans.where(self.table.roll.is_of_kind(spans.asset, term.kind_code))
         if term.skip_under_warranty:
             spans = spans.within(self.table.warranty[spans.asset] + 1, LAST_DAY)
         return spans

@@ -6,9 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-import numpy as np
-
-from maintenance.contracts.rules.asset_table import Places
+from maintenance.contracts.rules.asset_roll import AssetRoll, Places
 from maintenance.contracts.rules.book import CostBook
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules import text as words
@@ -18,6 +16,25 @@ from maintenance.costing.rules.payments import Payment
 from maintenance.costing.rules.prices import to_kopiykas
 from registry.kernel.errors import BothNames, Reason, because
 from registry.kernel.money import from_kopiykas
+
+
+@dataclass(frozen=True, eq=False)
+class Naming:
+    """How assets are called in words; it outlives the book, as what it names does."""
+
+    roll: AssetRoll
+    words: Mapping[str, tuple[str, str, str]]
+    names_en: Mapping[str, str]
+
+
+def naming_of(book: CostBook) -> Naming:
+    """Give how a book's assets are called: the same object while the words are the same."""
+    roll, words, names_en = book.assets.roll, book.kind_words, book.kind_names_en
+    known = roll.naming
+    if isinstance(known, Naming) and (known.words, known.names_en) == (words, names_en):
+        return known
+    naming = roll.naming = Naming(roll, words, names_en)
+    return naming
 
 
 @dataclass(frozen=True)
@@ -54,14 +71,15 @@ def components_of(
 ) -> Iterator[CostComponent]:
     """Turn what a contract's prices are paid for in a year into its components, in the order of charges."""
     running: dict[object, Rounding] = {}
+    naming = naming_of(book)
     for charge in charges:
         rounding = running.setdefault(charge.stretch.term.id, Rounding())
         index = index_of(charge)
-        for part in PARTS[charge.stretch.term.basis](charge, book):
-            yield _component(charge, part, index, rounding, book)
+        for part in PARTS[charge.stretch.term.basis](charge, naming):
+            yield _component(charge, part, index, rounding, naming)
 
 
-def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, book: CostBook) -> CostComponent:
+def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, naming: Naming) -> CostComponent:
     term, contract = charge.stretch.term, charge.covered.contract
     price = term.amount if part.unit_price is None else part.unit_price
     exact = _exact(part, price, index)
@@ -78,7 +96,7 @@ def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, 
         index=index,
         amount=amount,
         exact=exact,
-        assets=AssetSet(book.assets, part.assets),
+        assets=AssetSet(naming.roll, part.assets),
         factors=part.say,
         is_projected=charge.stretch.is_projected,
     )
@@ -91,35 +109,35 @@ def _exact(part: _Part, price: Decimal, index: Decimal) -> Fraction:
     return Fraction(part.quantity * part.months.numerator * hryvnia * times, whole)
 
 
-def _per_asset(charge: Charge, book: CostBook) -> Iterator[_Part]:
+def _per_asset(charge: Charge, naming: Naming) -> Iterator[_Part]:
     is_yearly = charge.stretch.term.basis == "per_asset_year"
     for months, assets in charge.groups:
         told = _of_year if is_yearly else _months
-        yield _Part(partial(_of_assets, assets, book, told, months), assets, months, len(assets), is_yearly)
+        yield _Part(partial(_of_assets, assets, naming, told, months), assets, months, len(assets), is_yearly)
 
 
-def _per_month(charge: Charge, _book: CostBook) -> Iterator[_Part]:
+def _per_month(charge: Charge, _naming: Naming) -> Iterator[_Part]:
     yield _Part(partial(_months, charge.months), charge.assets, charge.months)
 
 
-def _per_year(charge: Charge, _book: CostBook) -> Iterator[_Part]:
+def _per_year(charge: Charge, _naming: Naming) -> Iterator[_Part]:
     yield _Part(partial(_of_year, charge.months), charge.assets, charge.months, is_yearly=True)
 
 
-def _per_visit(charge: Charge, _book: CostBook) -> Iterator[_Part]:
+def _per_visit(charge: Charge, _naming: Naming) -> Iterator[_Part]:
     number = len(charge.visits)
     yield _Part(partial(_visits, number), charge.assets, quantity=number)
 
 
-def _lump_sum(charge: Charge, _book: CostBook) -> Iterator[_Part]:
+def _lump_sum(charge: Charge, _naming: Naming) -> Iterator[_Part]:
     for one in charge.payments:
         yield _Part(partial(_payment, one), charge.assets, one.share, unit_price=one.amount)
 
 
 def _of_assets(
-    assets: Places, book: CostBook, told: Callable[[Fraction], list[Reason]], months: Fraction
+    assets: Places, naming: Naming, told: Callable[[Fraction], list[Reason]], months: Fraction
 ) -> list[Reason]:
-    return [_things(assets, book), *told(months)]
+    return [_things(assets, naming), *told(months)]
 
 
 def _visits(number: int) -> list[Reason]:
@@ -132,11 +150,11 @@ def _payment(one: Payment) -> list[Reason]:
     return told if one.share == 1 else [*told, because("частка %(share)s", share=words.months_text(one.share))]
 
 
-def _things(assets: Places, book: CostBook) -> Reason:
-    kinds = np.unique(book.assets.kind_codes[assets]).tolist()
-    kind = str(kinds[0]) if len(kinds) == 1 else ""
-    things = words.choose_form(len(assets), book.kind_words.get(kind, words.THINGS))
-    in_english = f"× {book.kind_names_en.get(kind, 'asset')}"
+def _things(assets: Places, naming: Naming) -> Reason:
+    kinds = naming.roll.kinds_of(assets)
+    kind = kinds[0] if len(kinds) == 1 else ""
+    things = words.choose_form(len(assets), naming.words.get(kind, words.THINGS))
+    in_english = f"× {naming.names_en.get(kind, 'asset')}"
     return because("%(count)s %(things)s", count=len(assets), things=BothNames(things, in_english))
 
 
@@ -151,7 +169,7 @@ def _of_year(months: Fraction) -> list[Reason]:
     return [because("%(months)s із %(total)s міс", months=words.months_text(months), total=str(YEAR_MONTHS))]
 
 
-PARTS: Mapping[str, Callable[[Charge, CostBook], Iterator[_Part]]] = {
+PARTS: Mapping[str, Callable[[Charge, Naming], Iterator[_Part]]] = {
     "per_asset_month": _per_asset,
     "per_asset_year": _per_asset,
     "per_month": _per_month,

@@ -15,12 +15,13 @@ from functools import cached_property
 from maintenance.contracts.rules.book import CostBook, LineValue
 from maintenance.contracts.rules.stretches import price_day
 from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
-from maintenance.costing.rules.charges import Charge, charges_of
-from maintenance.costing.rules.components import components_of
+from maintenance.costing.rules.charges import Charge
 from maintenance.costing.rules.figures import CostComponent, LineCost, Overrides
+from maintenance.costing.rules.kept_parts import amount_of, charges_in, components_in
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 
 NO_OVERRIDES = Overrides()
+
 NOTHING = Decimal("0.00")
 
 
@@ -47,7 +48,8 @@ class Workings:
     @cached_property
     def amounts(self) -> Mapping[uuid.UUID, Decimal]:
         """Map each contract to what it costs in the year, in hryvnia."""
-        return {one: sum((part.amount for part in parts), NOTHING) for one, parts in self.components.items()}
+        contracts = self.covered.by_id
+        return {one: amount_of(contracts[one], self.year, parts) for one, parts in self.components.items()}
 
 
 def cost_year(
@@ -62,10 +64,10 @@ def cost_year(
     charges: list[Charge] = []
     components: dict[uuid.UUID, tuple[CostComponent, ...]] = {}
     for one in covered.contracts:
-        own = list(charges_of(one, book.assets, year))
-        components[one.contract.id] = tuple(components_of(own, book, factors.index_of))
+        own = charges_in(one, book.assets, year)
+        components[one.contract.id] = components_in(one, book, year, own, factors.index_of)
         charges += own
-    costs = _lines(book, components)
+    costs = _lines(covered, year, components)
     total = sum((one.amount for one in costs), NOTHING)
     check_sums(costs, total)
     return Workings(covered, year, tuple(charges), components, costs, total, factors.missing, overrides)
@@ -108,17 +110,18 @@ class Factors:
         )
 
 
-def _lines(book: CostBook, components: Mapping[uuid.UUID, tuple[CostComponent, ...]]) -> tuple[LineCost, ...]:
+def _lines(
+    covered: CoveredBook, year: int, components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
+) -> tuple[LineCost, ...]:
     by_line: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
-    for contract in book.contracts:
-        if contract.line_id is not None:
-            by_line[contract.line_id] += components[contract.id]
-    ordered = sorted(book.lines, key=line_order)
-    return tuple(_line_cost(line, by_line.get(line.id, [])) for line in ordered)
-
-
-def _line_cost(line: LineValue, components: list[CostComponent]) -> LineCost:
-    return LineCost(line, sum((one.amount for one in components), NOTHING), tuple(components))
+    amounts: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
+    for one in covered.contracts:
+        if (line_id := one.contract.line_id) is not None:
+            own = components[one.contract.id]
+            by_line[line_id] += own
+            amounts[line_id] += amount_of(one, year, own)
+    ordered = sorted(covered.book.lines, key=line_order)
+    return tuple(LineCost(line, amounts[line.id], tuple(by_line[line.id])) for line in ordered)
 
 
 def line_order(line: LineValue) -> tuple[int, list[tuple[int, str]]]:

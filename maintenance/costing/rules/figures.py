@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from maintenance.contracts.rules.asset_table import NO_PLACES, AssetTable, Places
+from maintenance.contracts.rules.asset_roll import AssetRoll, Places
+from maintenance.contracts.rules.asset_table import NO_PLACES, AssetTable
 from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.rules.text import formula, price_text
 from registry.kernel.errors import Reason
@@ -18,8 +19,17 @@ YEARLY = ("per_asset_year", "per_year")
 class AssetSet:
     """Some of a table's assets; their ids are looked up when someone asks for them."""
 
-    table: AssetTable
+    table: AssetTable | AssetRoll
+    """Given a table it keeps its roll alone: that outlives the table, which changes with every asset."""
     places: Places = field(default_factory=lambda: NO_PLACES)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "table", self.table.roll)
+
+    @property
+    def roll(self) -> AssetRoll:
+        """Give the roll that says which asset stands at which place."""
+        return self.table.roll
 
     def __len__(self) -> int:
         return len(self.places)
@@ -27,11 +37,11 @@ class AssetSet:
     @property
     def ids(self) -> tuple[uuid.UUID, ...]:
         """Give the ids, in the order of lists."""
-        return self.table.ids_at(self.places.tolist())
+        return self.roll.ids_at(self.roll.in_order(self.places).tolist())
 
     def first_ids(self, number: int) -> tuple[uuid.UUID, ...]:
         """Give the first ids only."""
-        return self.table.ids_at(self.places[:number].tolist())
+        return self.roll.ids_at(self.roll.in_order(self.places)[:number].tolist())
 
 
 @dataclass(frozen=True)

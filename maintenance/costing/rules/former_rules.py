@@ -79,7 +79,7 @@ def sum_changes(changes: Iterable[RuleChange]) -> tuple[YearChange, ...]:
 def _only(covered: CoveredBook, wanted: FormerRules, rules: FormerRules | None = None) -> CoveredBook:
     """Keep some contracts, with other month rules; what they cover does not hang on those."""
     found = {
-        contract_id: replace(one, contract=_by_rules(one.contract, (rules or {}).get(contract_id, {})))
+        contract_id: replace(one, contract=_by_rules(one.contract, (rules or {}).get(contract_id, {})), computed={})
         for contract_id, one in covered.by_id.items()
         if contract_id in wanted
     }

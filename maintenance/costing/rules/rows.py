@@ -1,13 +1,13 @@
 """The rows of a costing page: each line against the years before it and its ceiling, and why it changed."""
 
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from maintenance.contracts.rules.book import ContractValue, LineValue
-from maintenance.costing.rules.bridge import BridgePart, Cause, add_causes, explain_difference
+from maintenance.contracts.rules.book import LineValue
+from maintenance.costing.rules.bridge import BridgePart, Cause, KeptBridge, Parts, add_causes, explain_difference
 from maintenance.costing.rules.costing import NOTHING, Workings
 from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.findings.threats import Ceilings
@@ -73,7 +73,8 @@ def cost_rows(
 ) -> tuple[CostRow, ...]:
     """Put a year beside the two before; lines without components, previous year and ceiling are left out."""
     previous, older = _by_code(before), _by_code(earlier)
-    contracts = {one.id: one for one in now.book.contracts}
+    kept = now.covered.kept.setdefault(("bridge", now.year), KeptBridge())
+    explain = partial(explain_difference, contracts={one.id: one for one in now.book.contracts}, kept=kept)
     rows = (
         CostRow(
             line=one.line,
@@ -82,7 +83,7 @@ def cost_rows(
             previous=_recorded(previous[one.line.code], before, records),
             before=_recorded(older[one.line.code], earlier, records),
             ceiling=ceilings.get(one.line.id),
-            bridge=_bridge(previous[one.line.code], one, before, contracts, records),
+            bridge=_bridge(previous[one.line.code], one, before, records, explain),
         )
         for one in now.lines
     )
@@ -99,12 +100,16 @@ def _recorded(line: LineCost, work: Workings, records: Records) -> Previous:
 
 
 def _bridge(
-    was: LineCost, now: LineCost, before: Workings, contracts: Mapping[uuid.UUID, ContractValue], records: Records
+    was: LineCost,
+    now: LineCost,
+    before: Workings,
+    records: Records,
+    explain: Callable[[Parts, Parts], tuple[BridgePart, ...]],
 ) -> tuple[BridgePart, ...]:
     """Begin at the recorded figure: what it differs by from the computed one is the first part."""
     fact = was.amount - _recorded(was, before, records).amount
     first = (BridgePart(Cause.FACT.value, fact),) if fact else ()
-    return (*first, *explain_difference(was.components, now.components, contracts))
+    return (*first, *explain(was.components, now.components))
 
 
 def _by_code(work: Workings) -> Mapping[str, LineCost]:

@@ -1,6 +1,8 @@
 """Revisions: which state of some tables a process may have kept in its memory."""
 
-from sqlalchemy import BigInteger, CheckConstraint, String
+import uuid
+
+from sqlalchemy import BigInteger, CheckConstraint, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.kernel.db import Base
@@ -23,3 +25,14 @@ class Revision(Base):
     number: Mapped[int] = mapped_column(BigInteger(), default=1)
     written_by: Mapped[str] = mapped_column(String(40), default="")
     """The transaction that wrote last, where the engine names them; so one transaction counts once."""
+
+
+class CostedChange(Base):
+    """A record that costings are to read again, listed by the database under the number that its writing came to."""
+
+    __tablename__ = "registry_costed_change"
+
+    number: Mapped[int] = mapped_column(BigInteger(), primary_key=True, autoincrement=False)
+    table_name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    row_id: Mapped[uuid.UUID] = mapped_column(Uuid(), primary_key=True)
+    """The asset, place or contract; of other tables nobody."""

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from maintenance.contracts.rules.asset_table import AssetValue
+from maintenance.contracts.rules.asset_table import FIRST_DAY, LAST_DAY, AssetValue
 from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue, TermValue
 from maintenance.contracts.rules.followers import BY_TIME
 from maintenance.contracts.rules.months import ContractMonths
@@ -129,18 +129,22 @@ def exact(book: CostBook, years: Any = YEARS) -> Exact:
 
 def assets_of(book: CostBook) -> list[AssetValue]:
     """Read the assets of a book back."""
-    given = book.assets.columns
+    table = book.assets
     return [
         AssetValue(
             id=one,
-            kind_code=given.kind_codes[place],
-            commissioned_on=given.commissioned_on[place],
-            decommissioned_on=given.decommissioned_on[place],
-            warranty_until=given.warranty_until[place],
-            reserve=given.reserve.get(one, ()),
+            kind_code=table.kind_at(place),
+            commissioned_on=day_or_none(table.first[place], FIRST_DAY),
+            decommissioned_on=day_or_none(table.last[place], LAST_DAY),
+            warranty_until=day_or_none(table.warranty[place], FIRST_DAY - 1),
+            reserve=table.columns.reserve.get(one, ()),
         )
-        for place, one in enumerate(given.ids)
+        for place, one in enumerate(table)
     ]
+
+
+def day_or_none(number: Any, nothing: int) -> date | None:
+    return None if number == nothing else date.fromordinal(int(number))
 
 
 def with_contract(book: CostBook, contract: ContractValue) -> CostBook:

@@ -48,8 +48,8 @@ def _without_dates(work: Workings, active: list[CoveredContract]) -> Iterator[Fi
         ("info", "no_commissioning_date", table.undated, paid_each, ALWAYS),
     ):
         some = _covered_among(work, undated, contracts)
-        for kind in np.unique(table.kind_codes[some]).tolist():
-            places = some[table.kind_codes[some] == kind]
+        for kind in table.roll.kinds_of(some):
+            places = some[table.roll.is_of_kind(some, kind)]
             why = because(text, kind=_kind_name(work, kind), count=len(places))
             yield Finding(severity, code, why, assets=AssetSet(table, places))
 

@@ -1,14 +1,12 @@
 """Contracts whose prices, sums or codes do not say what is costed."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
-import numpy as np
-
-from maintenance.contracts.rules.book import ContractValue, TermValue
+from maintenance.contracts.rules.book import ContractValue, LineValue, TermValue
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, between, joined, year_period
 from maintenance.contracts.rules.stretches import last_terms, real_period, term_period
@@ -26,22 +24,33 @@ from registry.kernel.money import format_uah
 
 def contract_findings(work: Workings) -> Iterator[Finding]:
     """Find what is wrong with the contracts that are in force in the year, go on, or are paid in it."""
+    lines = {line.id: line for line in work.book.lines}
     for one in work.covered.contracts:
-        is_active = one.is_active(work.year)
-        if not is_active and not work.amounts[one.contract.id]:
-            continue
-        yield from _missing_price(work, one)
-        yield from _overlapping_prices(work, one)
-        yield from _signed_sum(work, one)
-        yield from _lost_visits(work, one)
-        yield from _years_without_payment(work, one)
-        yield from _kekv(work, one.contract)
-        if is_active and not len(one.in_year(work.year)):
-            why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=one.contract.number)
-            yield _finding("warning", "contract_without_assets", why, one.contract)
-        if one.contract.line_id is None:
-            why = because("Договір № %(number)s не віднесено до жодного рядка кошторису.", number=one.contract.number)
-            yield _finding("warning", "contract_without_line", why, one.contract, work.amounts[one.contract.id])
+        if one.is_active(work.year) or work.amounts[one.contract.id]:
+            yield from _kept(work, one, lines.get(one.contract.line_id) if one.contract.line_id else None)
+
+
+def _kept(work: Workings, one: CoveredContract, line: LineValue | None) -> Sequence[Finding]:
+    """Give the findings of one contract, found once for the same components and line."""
+    key = ("contract findings", work.year, line)
+    parts = work.components[one.contract.id]
+    known, found = one.keep(key, lambda: (parts, tuple(_of_contract(work, one, line))))
+    return found if known is parts else tuple(_of_contract(work, one, line))
+
+
+def _of_contract(work: Workings, one: CoveredContract, line: LineValue | None) -> Iterator[Finding]:
+    yield from _missing_price(work, one)
+    yield from _overlapping_prices(work, one)
+    yield from _signed_sum(work, one)
+    yield from _lost_visits(work, one)
+    yield from _years_without_payment(work, one)
+    yield from _kekv(work, one.contract, line)
+    if one.is_active(work.year) and not len(one.in_year(work.year)):
+        why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=one.contract.number)
+        yield _finding("warning", "contract_without_assets", why, one.contract)
+    if one.contract.line_id is None:
+        why = because("Договір № %(number)s не віднесено до жодного рядка кошторису.", number=one.contract.number)
+        yield _finding("warning", "contract_without_line", why, one.contract, work.amounts[one.contract.id])
 
 
 def _finding(severity: str, code: str, why: Reason, contract: ContractValue, amount: Decimal | None = None) -> Finding:
@@ -96,7 +105,7 @@ def _prices_no_asset(work: Workings, one: CoveredContract) -> bool:
     terms = one.contract.terms
     if not terms or any(term.basis not in PER_ASSET or term.kind_code is None for term in terms):
         return False
-    kinds = set(np.unique(work.book.assets.kind_codes[one.in_year(work.year).assets]).tolist())
+    kinds = set(work.book.assets.roll.kinds_of(one.in_year(work.year).asset))
     return bool(kinds) and not kinds & {term.kind_code for term in terms}
 
 
@@ -204,8 +213,7 @@ def _years_without_payment(work: Workings, one: CoveredContract) -> Iterator[Fin
     yield _finding("info", "year_without_payment", why, contract)
 
 
-def _kekv(work: Workings, contract: ContractValue) -> Iterator[Finding]:
-    line = next((one for one in work.book.lines if one.id == contract.line_id), None)
+def _kekv(work: Workings, contract: ContractValue, line: LineValue | None) -> Iterator[Finding]:
     if line is not None and contract.kekv != line.kekv:
         why = because(
             "Договір № %(number)s має КЕКВ %(own)s, а його рядок %(code)s — %(kekv)s.",

@@ -58,14 +58,14 @@ def _is_followed(work: Workings, one: CoveredContract) -> bool:
     is_left = one.spans.last >= one.end
     if not is_left.any() or (one.taken[is_left] > one.end + 1).any():
         return False
-    taking = (covered[work.book.contracts[place].id] for place in np.unique(one.taken_by[is_left]).tolist())
+    taking = (work.covered.numbered_at(number) for number in np.unique(one.taken_by[is_left]).tolist())
     return all(next_day <= other.last for other in taking)
 
 
 def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     """Tell who takes assets over from what goes on; ask about a price of the whole that goes on undivided."""
     whole, contract = year_period(work.year), one.contract
-    if not contract.goes_on:
+    if not contract.goes_on or not one.is_taken:
         return
     year_ends = whole.end.toordinal()
     day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
@@ -74,17 +74,23 @@ def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     is_partial = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
     first = contract.starts_on if is_partial else whole.start
     told = goes_over & (day >= first.toordinal()) & (day <= year_ends)
-    for number in np.unique(one.taken_by[told]).tolist():
+    for number in _in_order(work, np.unique(one.taken_by[told]).tolist()):
         some = goes_over & (one.taken_by == number) & (day <= year_ends)
         begins = date.fromordinal(int(day[some].min()))
         yield _take_over(work, one, number, np.unique(one.spans.asset[some]), begins, is_partial=is_partial)
+
+
+def _in_order(work: Workings, numbers: list[int]) -> list[int]:
+    """Sort contracts as the book does; their numbers say only which came first into memory."""
+    named = {number: work.covered.numbered_at(number).contract for number in numbers}
+    return sorted(numbers, key=lambda number: (named[number].starts_on, named[number].number, named[number].id))
 
 
 def _take_over(
     work: Workings, one: CoveredContract, number: int, assets: "np.ndarray[tuple[int], np.dtype[np.int32]]",
     day: date, *, is_partial: bool,
 ) -> Finding:  # fmt: skip
-    other = work.book.contracts[number]
+    other = work.covered.numbered_at(number).contract
     text = (
         N_(
             "Договір № %(other)s з %(day)s охоплює частину об’єктів (%(count)s) договору № %(number)s, "

@@ -145,7 +145,7 @@ def test_a_costing_takes_the_same_few_statements_however_much_there_is(session: 
     asked: list[str] = []
     event.listen(session.get_bind(), "before_cursor_execute", lambda *given: asked.append(given[2]))
     numbers = []
-    for more in (1, 1, 5):
+    for more in (1, 1, 5, 15):
         for _ in range(more):
             make_asset(session)
             make_contract(session, line)
@@ -156,8 +156,10 @@ def test_a_costing_takes_the_same_few_statements_however_much_there_is(session: 
         numbers.append(len(asked))
         session.rollback()
 
-    first, second, third = numbers  # The first one may read small tables that are kept from then on.
-    assert second == third <= first <= 15
+    first, *others = numbers  # The first one reads all, and may read small tables that are kept from then on.
+    assert len({*others}) == 1
+    assert first <= 15
+    assert others[0] <= 20
 
 
 def test_the_same_register_costed_twice_says_the_same(session: Session) -> None:

@@ -1,0 +1,82 @@
+"""Which asset stands at which place of a table: a roll that grows and never gives a place to another asset.
+
+Whatever was computed of some places can so be kept while assets come, go and change; all tables of one hromada that
+follow one another in a process share one roll.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Places = npt.NDArray[np.int32]
+KindNumbers = npt.NDArray[np.int16]
+
+
+class AssetRoll:
+    """Ids and kinds of assets by their places, and the order in which lists name them."""
+
+    def __init__(self, ids: Iterable[uuid.UUID], kind_codes: Sequence[str]) -> None:
+        self.ids: list[uuid.UUID] = list(ids)
+        self.kinds: list[str] = sorted(set(kind_codes))
+        """Kinds by their numbers; new ones come last."""
+        self.kind_numbers: KindNumbers = self._numbers_of(kind_codes)
+        self.place_of: dict[uuid.UUID, int] = {one: place for place, one in enumerate(self.ids)}
+        """Of an asset that has had several places the last one."""
+        self._order: Places | None = None
+        """By place, the asset's number in lists; None while assets stand in that order themselves."""
+        self.naming: object = None
+        """What others keep that they call its assets by."""
+
+    @property
+    def roll(self) -> "AssetRoll":
+        """Give itself, as a table gives its roll."""
+        return self
+
+    def ids_at(self, some: Iterable[int]) -> tuple[uuid.UUID, ...]:
+        """Give the ids of the assets at some places."""
+        return tuple(self.ids[one] for one in some)
+
+    def in_order(self, some: Places) -> Places:
+        """Sort places as lists name their assets."""
+        if self._order is None:
+            return some
+        ordered: Places = some[np.argsort(self.order[some], kind="stable")]
+        return ordered
+
+    def kinds_of(self, some: Places) -> list[str]:
+        """List the kinds of the assets at some places, in the order of their codes."""
+        counts = np.bincount(self.kind_numbers[some], minlength=len(self.kinds))
+        return sorted(self.kinds[number] for number in np.flatnonzero(counts).tolist())
+
+    def is_of_kind(self, some: Places, kind: str) -> npt.NDArray[np.bool_]:
+        """Tell which of the assets at some places are of a kind."""
+        if kind not in self.kinds:
+            return np.zeros(len(some), dtype=np.bool_)
+        is_of: npt.NDArray[np.bool_] = self.kind_numbers[some] == self.kinds.index(kind)
+        return is_of
+
+    def add(self, ids: Iterable[uuid.UUID], kind_codes: Sequence[str]) -> None:
+        """Give new places to assets; only one thread may do so at a time."""
+        self.kinds += sorted({*kind_codes} - {*self.kinds})
+        self.kind_numbers = np.concatenate([self.kind_numbers, self._numbers_of(kind_codes)])
+        for one in ids:
+            self.place_of[one] = len(self.ids)
+            self.ids.append(one)
+
+    def put_in_order(self, order: Places) -> None:
+        """Say by place which number an asset has in lists."""
+        self._order = order
+
+    @property
+    def order(self) -> Places:
+        """Give by place the asset's number in lists; those that came since stand last."""
+        length = len(self.ids)
+        if self._order is None:
+            return np.arange(length, dtype=np.int32)
+        return np.concatenate([self._order, np.arange(len(self._order), length, dtype=np.int32)])
+
+    def _numbers_of(self, kind_codes: Sequence[str]) -> KindNumbers:
+        numbers = {kind: number for number, kind in enumerate(self.kinds)}
+        return np.fromiter((numbers[one] for one in kind_codes), np.int16, len(kind_codes))

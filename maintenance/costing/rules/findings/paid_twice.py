@@ -1,0 +1,283 @@
+"""Which assets two contracts both cost for on some day of a year, and how much of the money that is.
+
+Each contract's days stand as rows in the order of assets. One contract after another is laid out over the whole table,
+so that another one's rows find theirs at once; contracts of few assets are sorted together instead.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from operator import mul
+
+import numpy as np
+import numpy.typing as npt
+
+from maintenance.contracts.rules.asset_roll import Places
+from maintenance.contracts.rules.asset_table import AssetTable
+from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.spans import Spans, begins_of
+from maintenance.contracts.rules.takeovers import CoveredContract
+from maintenance.costing.rules.figures import AssetSet, CostComponent
+from maintenance.costing.rules.kept_parts import charges_in
+from maintenance.costing.rules.prices import to_uah
+
+FEW_ASSETS = 500
+FEW_CONTRACTS = 40
+KEPT_BITS = 63
+_APART = 1 << 22
+
+
+@dataclass(frozen=True, eq=False)
+class Payer:
+    """A contract that costs something in a year, and the days of assets that its prices stand for."""
+
+    contract: ContractValue
+    components: tuple[CostComponent, ...]
+    days: Spans
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Give the contract's id."""
+        return self.contract.id
+
+    @cached_property
+    def first(self) -> int:
+        """The first day of any asset."""
+        return int(self.days.first.min())
+
+    @cached_property
+    def last(self) -> int:
+        """The last day of any asset."""
+        return int(self.days.last.max())
+
+    @cached_property
+    def kinds(self) -> int:
+        """The kinds of its assets as bits; different kinds may share one."""
+        counts = np.bincount(self.components[0].assets.roll.kind_numbers[self.days.asset] % KEPT_BITS)
+        return sum(1 << int(number) for number in np.flatnonzero(counts))
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Tell whether it has each asset once."""
+        return bool(begins_of(self.days.asset).all())
+
+    @property
+    def layers(self) -> list[Places]:
+        """Give the rows of days, parted so that each part has an asset once; kept they would fill the memory."""
+        begins, everything = begins_of(self.days.asset), np.arange(len(self.days), dtype=np.int32)
+        if self.is_plain:
+            return [everything]
+        numbers = everything - np.flatnonzero(begins)[np.cumsum(begins) - 1]
+        return [np.flatnonzero(numbers == one).astype(np.int32) for one in range(int(numbers.max()) + 1)]
+
+
+def payer_of(one: CoveredContract, table: AssetTable, year: int, components: tuple[CostComponent, ...]) -> Payer:
+    """Gather what a contract costs for in a year, once for the same components."""
+    payer: Payer = one.keep(("payer", year, id(components)), lambda: _payer(one, table, year, components))
+    return payer if payer.components is components else _payer(one, table, year, components)
+
+
+def _payer(one: CoveredContract, table: AssetTable, year: int, components: tuple[CostComponent, ...]) -> Payer:
+    days = one.in_year(year)
+    priced = [charge.assets for charge in charges_in(one, table, year)]
+    if not any(len(part) == len(days) and np.array_equal(part, days.asset) for part in priced):
+        days = days.where(np.isin(days.asset, np.concatenate([*priced, days.asset[:0]])))
+    return Payer(one.contract, components, days)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What two contracts both cost for: how many assets, and the lesser of what either pays for them."""
+
+    number: int
+    amount: Decimal
+
+
+class SharedAssets(AssetSet):
+    """The assets that two contracts both cost for, found again when someone asks: kept they would fill the memory."""
+
+    def __init__(self, one: Payer, other: Payer, number: int) -> None:
+        object.__setattr__(self, "table", one.components[0].assets.roll)
+        object.__setattr__(self, "_found", (one, other, number))
+
+    def __len__(self) -> int:
+        number: int = self.__dict__["_found"][2]
+        return number
+
+    @property
+    def places(self) -> Places:
+        """Find the places."""
+        one, other, _number = self.__dict__["_found"]
+        laid = _Laid(len(self.roll.ids))
+        return laid.common(one, other)
+
+
+class _Laid:
+    """One contract's rows by the places of their assets."""
+
+    def __init__(self, length: int) -> None:
+        self._row: Places = np.full(length, -1, dtype=np.int32)
+
+    def common(self, one: Payer, other: Payer) -> Places:
+        """Give the assets that both have on some day."""
+        found = []
+        for rows in one.layers:
+            with_row = one.days.asset[rows]
+            self._row[with_row] = rows
+            found.append(self.hits(one, other))
+            self._row[with_row] = -1
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found)).astype(np.int32)
+
+    def each(self, one: Payer, others: Iterable[Payer]) -> Iterator[tuple[Payer, Places]]:
+        """Give the others that have an asset on some day that one has too, with those assets."""
+        if not one.is_plain:
+            for other in others:
+                yield other, self.common(one, other)
+            return
+        self._row[one.days.asset] = one.layers[0]
+        for other in others:
+            yield other, self.hits(one, other)
+        self._row[one.days.asset] = -1
+
+    def hits(self, one: Payer, other: Payer) -> Places:
+        """Give the assets of another contract on whose days the one that is laid out has them too."""
+        days = other.days
+        row = self._row[days.asset]
+        is_both = (row >= 0) & (one.days.first[row] <= days.last) & (one.days.last[row] >= days.first)
+        both = days.asset[is_both]
+        return both[begins_of(both)]
+
+
+def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Iterator[tuple[Payer, Payer, Shared]]:
+    """Give the pairs of contracts that both cost for some assets, if one of the pair is to be looked at again."""
+    payers = [one for one in payers if len(one.days)]
+    if not payers or not again:
+        return
+    numbers = {one.id: number for number, one in enumerate(payers)}
+    costs = _Costs(len(payers[0].components[0].assets.roll.ids))
+    for one, other, assets in _pairs(payers, numbers, again):
+        first, second = sorted((one, other), key=lambda each: numbers[each.id])
+        yield first, second, Shared(len(assets), min(costs.cost(each, assets) for each in (first, second)))
+
+
+def _pairs(
+    payers: Sequence[Payer], numbers: Mapping[uuid.UUID, int], again: Collection[uuid.UUID]
+) -> Iterator[tuple[Payer, Payer, Places]]:
+    laid = _Laid(len(payers[0].components[0].assets.roll.ids))
+    wide = [one for one in payers if len(one.days) > FEW_ASSETS or not one.is_plain]
+    few = [one for one in payers if not (len(one.days) > FEW_ASSETS or not one.is_plain)]
+    is_sorted = sum(one.id in again for one in few) > FEW_CONTRACTS
+    if is_sorted:
+        yield from _sorted_pairs(few)
+    ways = _Ways(payers)
+    asked = [one for one in wide if one.id in again]
+    asked += [one for one in few if one.id in again and not is_sorted]
+    # Where contracts of few assets are sorted, pairs of a changed one with a wide one are found from the wide one.
+    sides = [one for one in wide if one.id not in again] if is_sorted else []
+    done: set[uuid.UUID] = set()
+    for one in asked:
+        others = [other for other in ways.near(numbers[one.id]) if other.id not in done]
+        yield from ((one, other, assets) for other, assets in laid.each(one, others) if len(assets))
+        done.add(one.id)
+    few_again = {one.id for one in few if one.id in again}
+    for one in sides:
+        others = [other for other in ways.near(numbers[one.id]) if other.id in few_again]
+        yield from ((one, other, assets) for other, assets in laid.each(one, others) if len(assets))
+
+
+class _Ways:
+    """Tells which contracts may share an asset at all: by kinds, and by their days."""
+
+    def __init__(self, payers: Sequence[Payer]) -> None:
+        self.payers = payers
+        self._kinds = np.array([one.kinds for one in payers], dtype=np.int64)
+        self._first = np.array([one.first for one in payers], dtype=np.int32)
+        self._last = np.array([one.last for one in payers], dtype=np.int32)
+
+    def near(self, number: int) -> list[Payer]:
+        """Give the others that may share an asset with one."""
+        may = (
+            ((self._kinds & self._kinds[number]) != 0)
+            & (self._first <= self._last[number])
+            & (self._last >= self._first[number])
+        )
+        may[number] = False
+        return [self.payers[one] for one in np.flatnonzero(may).tolist()]
+
+
+def _sorted_pairs(payers: Sequence[Payer]) -> Iterator[tuple[Payer, Payer, Places]]:
+    """Sort the days of contracts together: what meets stands near one another."""
+    if not payers:
+        return
+    asset, first, last = (
+        np.concatenate([getattr(one.days, name) for one in payers]) for name in ("asset", "first", "last")
+    )
+    owner = np.repeat(np.arange(len(payers)), [len(one.days) for one in payers])
+    order = np.argsort(asset.astype(np.int64) * _APART + first, kind="stable")
+    asset, first, last, owner = asset[order], first[order], last[order], owner[order]
+    found: list[npt.NDArray[np.int64]] = []
+    rows = np.arange(len(asset))
+    for step in range(1, len(asset)):
+        # A row's days meet those of rows further on only within its asset, and begin there before it ends.
+        rows = rows[rows + step < len(asset)]
+        rows = rows[(asset[rows] == asset[rows + step]) & (first[rows + step] <= last[rows])]
+        if not len(rows):
+            break
+        one, other = owner[rows], owner[rows + step]
+        found.append(np.stack([np.minimum(one, other), np.maximum(one, other), asset[rows]]))
+    if found:
+        yield from _by_pair(payers, np.unique(np.concatenate(found, axis=1), axis=1))
+
+
+def _by_pair(payers: Sequence[Payer], found: npt.NDArray[np.int64]) -> Iterator[tuple[Payer, Payer, Places]]:
+    one, other, assets = found
+    begins = np.flatnonzero((np.diff(one, prepend=-1) != 0) | (np.diff(other, prepend=-1) != 0))
+    for start, end in zip(begins.tolist(), [*begins[1:].tolist(), len(one)], strict=True):
+        if one[start] != other[start]:
+            yield payers[int(one[start])], payers[int(other[start])], assets[start:end].astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The assets of all components of a contract, one below the other, each with its component."""
+
+    asset: Places
+    part: Places
+    shares: list[int]
+    """What each asset has of a component, in whole units, for these add up quicker than fractions."""
+    unit: int
+    """So many units are a hryvnia."""
+
+    @classmethod
+    def of(cls, components: Iterable[CostComponent]) -> "Shares":
+        """Put the components of a contract together; those of a component share it equally."""
+        found = [one for one in components if len(one.assets)]
+        shares = [one.exact / len(one.assets) for one in found]
+        unit = lcm(*(one.denominator for one in shares))
+        return cls(
+            asset=np.concatenate([np.array([], dtype=np.int32), *(one.assets.places for one in found)]),
+            part=np.repeat(np.arange(len(found), dtype=np.int32), [len(one.assets) for one in found]),
+            shares=[one.numerator * (unit // one.denominator) for one in shares],
+            unit=unit,
+        )
+
+
+class _Costs:
+    """What contracts cost in the year for some of their assets."""
+
+    def __init__(self, length: int) -> None:
+        self._is_wanted = np.zeros(length, dtype=np.bool_)
+        self._shares: dict[uuid.UUID, Shares] = {}
+
+    def cost(self, payer: Payer, assets: Places) -> Decimal:
+        """Give what a contract costs for some assets: so much may be paid twice."""
+        own = self._shares.get(payer.id) or Shares.of(payer.components)
+        self._shares[payer.id] = own
+        self._is_wanted[assets] = True
+        counts = np.bincount(own.part[self._is_wanted[own.asset]], minlength=len(own.shares)).tolist()
+        self._is_wanted[assets] = False
+        return to_uah(Fraction(sum(map(mul, own.shares, counts)), own.unit))
