@@ -176,7 +176,8 @@ class _Grouping:
         """Give the rows in an order; equal ones stay in that of the catalogue and of lists, what has no key is last."""
         column, is_descending = sort.removeprefix("-"), sort.startswith("-")
         if self.by is By.ASSET:
-            return _OneByOne(self, sums, _order_of(sums, column, is_descending=is_descending))
+            order = _order_of(sums, column, self._listed(), is_descending=is_descending)
+            return _OneByOne(self, sums, order)
         rows = [one for one in self._rows(sums) if one.cost.amount or one.cost.works]
         if column != "name":
             return sorted(rows, key=lambda one: getattr(one.cost, column), reverse=is_descending)
@@ -184,6 +185,12 @@ class _Grouping:
         known = sorted((one for one in rows if one.key in names and not one.is_hidden), key=lambda one: names[one.key])
         others = [one for one in rows if one.key not in names or one.is_hidden]
         return [*(known[::-1] if is_descending else known), *others]
+
+    def _listed(self) -> Places:
+        """Give the rows in the order of lists; those that only the log knows are last."""
+        roll, known = self.costs.covered.book.assets.roll, len(self.costs.covered.book.assets)
+        others = np.arange(known, len(self.assets), dtype=np.int32)
+        return np.concatenate([np.argsort(roll.order[:known], kind="stable").astype(np.int32), others])
 
     def _rows(self, sums: AssetSums) -> list[CostGroup]:
         if self.by is By.KIND:
@@ -228,9 +235,9 @@ class _Grouping:
         return {one: place for place, one in enumerate(found)}
 
 
-def _order_of(sums: AssetSums, column: str, *, is_descending: bool) -> Places:
-    """Put the assets that cost anything in order, by their rows."""
-    own = np.flatnonzero(cost_anything(sums)).astype(np.int32)
+def _order_of(sums: AssetSums, column: str, listed: Places, *, is_descending: bool) -> Places:
+    """Put the assets that cost anything in order, by their rows; equal ones stay as lists have them."""
+    own = listed[cost_anything(sums)[listed]]
     if column in ("name", "number"):
         return own[::-1] if is_descending else own
     figures = sums.fact + sums.plan if column == "amount" else getattr(sums, column)
