@@ -39,7 +39,8 @@ from tests.factories.registry import actor_as, make_asset, make_hromada, make_lo
 from tests.registry.kernel.rules.test_photos import photo
 
 OTHER = {
-    "registry_asset_kind", "registry_history", "registry_history_head", "registry_revision", "registry_setup_link",
+    "registry_asset_kind", "registry_history", "registry_history_head", "registry_revision", "registry_costed_change",
+    "registry_setup_link",
     "registry_user", "alembic_version",
 }  # fmt: skip
 """Tables that hold no demonstration."""

@@ -72,6 +72,11 @@ def find_covered(session: Session, hromada_id: uuid.UUID, as_of: date) -> Covere
         return _on_day(kept, as_of) if mark is not None and kept.mark == mark else None
 
 
+def is_kept(session: Session, hromada_id: uuid.UUID) -> bool:
+    """Tell whether a hromada's book is kept, if of a time before the last writes: it is soon brought up to date."""
+    return costed_mark(session) is not None and _kept_of(session, hromada_id).read is not None
+
+
 def _kept_of(session: Session, hromada_id: uuid.UUID) -> _Kept:
     with _lock:
         of_engine = _kept.setdefault(session.get_bind().engine, OrderedDict())

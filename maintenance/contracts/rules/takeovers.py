@@ -3,7 +3,7 @@
 import uuid
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -16,7 +16,7 @@ from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.cover import contract_spans
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, year_period
-from maintenance.contracts.rules.spans import Spans, begins_of, first_day_outside, joined, spans_of
+from maintenance.contracts.rules.spans import Spans, begins_of, first_day_outside, joined, shared, spans_of
 from maintenance.contracts.rules.stretches import FAR, last_day_of, projected_period, real_period
 
 NEVER = LAST_DAY + 1
@@ -98,7 +98,8 @@ class CoveredContract:
     def _in_year(self, year: int) -> Spans:
         whole = year_period(year)
         first, last = whole.start.toordinal(), whole.end.toordinal()
-        return joined([one.within(first, last) for one in (self.real, self.projected)])
+        found = joined([one.within(first, last) for one in (self.real, self.projected)])
+        return replace(found, asset=shared(found.asset, self.spans.asset))
 
     def real_period(self, year: int) -> Period | None:
         """Give the days of a year on which the contract itself is in force."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,15 +11,15 @@ from threading import Lock
 import numpy as np
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.queries.kept_book import find_covered, read_covered
+from maintenance.contracts.queries.kept_book import is_kept, read_covered
 from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
 from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.spans import Spans
-from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.queries.facts import read_acts
-from maintenance.costing.queries.kept_works import costed, keep
+from maintenance.costing.queries.kept_works import costed
 from maintenance.costing.rules.costing import Workings, cost_year
 from maintenance.costing.rules.facts.asset_costs import ContractCosts, contract_costs
 from maintenance.costing.rules.facts.asset_shares import Kopiykas
@@ -28,8 +28,8 @@ from maintenance.costing.rules.figures import CostComponent
 from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.assets.models.asset import Asset
 
-MOST_ROWS = 2_000_000
-"""So many shares of assets are kept of one book."""
+MOST_ROWS = 4_000_000
+"""So many shares of assets are kept of one book, at 12 bytes each where no act is: four years of a large hromada."""
 _lock = Lock()
 
 
@@ -37,9 +37,16 @@ _lock = Lock()
 class _SharedYear:
     """A contract's year with what it was shared by."""
 
-    acts: Sequence[ActFact]
-    costs: ContractCosts
+    contract: CoveredContract
     components: tuple[CostComponent, ...]
+    acts: Sequence[ActFact]
+    as_of: date
+    costs: ContractCosts
+
+    def holds(self, work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) -> bool:
+        """Tell whether nothing that it was shared by has changed: what did not change stays the same object."""
+        is_same = self.contract is work.covered.by_id[contract_id] and self.components is work.components[contract_id]
+        return is_same and self.as_of == work.book.as_of and self.acts == acts
 
 
 class _SharedYears:
@@ -49,13 +56,12 @@ class _SharedYears:
         self.found: OrderedDict[tuple[uuid.UUID, int], _SharedYear] = OrderedDict()
         self.rows = 0
 
-    def find(self, key: tuple[uuid.UUID, int], acts: Sequence[ActFact]) -> _SharedYear | None:
-        """Give what is kept, unless other acts are there by now."""
+    def find(self, key: tuple[uuid.UUID, int]) -> _SharedYear | None:
+        """Give what is kept."""
         with _lock:
             known = self.found.get(key)
-            if known is None or known.acts != acts:
-                return None
-            self.found.move_to_end(key)
+            if known is not None:
+                self.found.move_to_end(key)
             return known
 
     def put(self, key: tuple[uuid.UUID, int], shared: _SharedYear) -> None:
@@ -72,16 +78,20 @@ def _size(one: _SharedYear) -> int:
     return len(one.costs.assets) + 1
 
 
-def _share(
-    covered: CoveredBook, contract_id: uuid.UUID, year: int, acts: Sequence[ActFact], work: Callable[[], Workings]
-) -> _SharedYear:
-    kept: _SharedYears = keep(covered, "shared years", _SharedYears)
-    found = kept.find((contract_id, year), acts)
-    if found is None:
-        whole = work()
-        costs = contract_costs(whole, contract_id, acts)
-        found = _SharedYear(acts, costs, whole.components[contract_id])
-        kept.put((contract_id, year), found)
+def _share(kept: _SharedYears, work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) -> _SharedYear:
+    known = kept.find((contract_id, work.year))
+    if known is not None and known.holds(work, contract_id, acts):
+        return known
+    costs = contract_costs(work, contract_id, acts)
+    one = work.covered.by_id[contract_id]
+    found = _SharedYear(one, work.components[contract_id], acts, work.book.as_of, costs)
+    kept.put((contract_id, work.year), found)
+    return found
+
+
+def _kept_in(covered: CoveredBook) -> _SharedYears:
+    """Give the years that were shared of a book, also before it was patched."""
+    found: _SharedYears = covered.kept.setdefault("shared years", _SharedYears())
     return found
 
 
@@ -130,7 +140,8 @@ def read_year_costs(session: Session, hromada_id: uuid.UUID, year: int, as_of: d
     work = costed(covered, year, NO_OVERRIDES)
     acts = by_contract(read_acts(session, hromada_id, [year]))
     wanted = [one for one in covered.by_id if work.amounts[one] or one in acts]
-    found = {one: _share(covered, one, year, acts[one], lambda: work).costs for one in wanted}
+    kept = _kept_in(covered)
+    found = {one: _share(kept, work, one, acts[one]).costs for one in wanted}
     return YearCosts(year, covered, found)
 
 
@@ -150,12 +161,12 @@ def read_asset_costs(
     session: Session, asset: Asset, years: Sequence[int], as_of: date
 ) -> Mapping[int, Sequence[AssetPart]]:
     """Give an asset's part of its contracts' years, as known on a day; the door has checked the right."""
-    covered = find_covered(session, asset.hromada_id, as_of)
-    if covered is None:
+    covering = None
+    if is_kept(session, asset.hromada_id):
+        covered = read_covered(session, asset.hromada_id, as_of)
+    else:
         covering = list_covering(session, asset, years[-1])
         covered = cover_book(load_book_of(session, asset.hromada_id, years[-1], as_of, contract_ids=covering))
-    else:
-        covering = None
     place = covered.book.assets.place_of.get(asset.id)
     if place is None:
         return {year: [] for year in years}
@@ -196,7 +207,7 @@ def _parts(
             continue
         alone = CoveredBook(replace(own.book, contracts=(one,)), {one.id: own.by_id[one.id]})
         of_year = [act for act in acts[one.id] if act.period.start.year <= year <= act.period.end.year]
-        shared = _share(covered, one.id, year, of_year, lambda alone=alone: cost_year(alone.book, year, covered=alone))  # type: ignore[misc]
+        shared = _share(_kept_in(covered), cost_year(alone.book, year, covered=alone), one.id, of_year)
         costs = shared.costs
         if _holds(costs.assets, place):
             at = int(np.searchsorted(costs.assets, place))

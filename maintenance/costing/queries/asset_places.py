@@ -1,9 +1,8 @@
-"""A hromada's assets with their kinds and places, as columns, and of which of them the asker may know the place."""
+"""What costs in a year: assets with their kinds and places, as columns, and whose places the asker may know."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,14 @@ import numpy.typing as npt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.rules.asset_table import AssetTable, Places
+from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.queries.kept_works import keep
 from maintenance.costing.rules.facts.asset_shares import Kopiykas
 from registry.assets.models.asset import Asset
 from registry.assets.queries.kinds import KINDS
 from registry.kernel.access import Actor
+from registry.kernel.bulk import among, portions
 from registry.places.models.location import Location
 
 NOWHERE = -1
@@ -25,63 +25,72 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class PlacedAssets:
-    """A hromada's assets in the order of lists; the numbers of their locations and settlements, NOWHERE is none."""
+class CountedAssets:
+    """A book's assets by their places in its table, and after them those that only the log knows the cost of."""
 
     ids: Sequence[uuid.UUID]
     kind_codes: npt.NDArray[np.str_]
+    of_table: Mapping[uuid.UUID, int]
+    others: Mapping[uuid.UUID, int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def find(self, asset_id: uuid.UUID) -> int | None:
+        """Give the row of an asset."""
+        return self.of_table.get(asset_id, self.others.get(asset_id))
+
+    def spread(self, column: Kopiykas) -> Kopiykas:
+        """Lengthen a column of the table by nothing for the others."""
+        return np.concatenate([column, np.zeros(len(self) - len(column), dtype=np.int64)])
+
+
+def read_counted(session: Session, covered: CoveredBook, asset_ids: Iterable[uuid.UUID]) -> CountedAssets:
+    """Name a book's assets and those of some others that it has not: it has kinds that contracts cover."""
+    table = covered.book.assets
+    kinds: dict[uuid.UUID, str] = {}
+    for some in portions(one for one in dict.fromkeys(asset_ids) if one not in table.place_of):
+        rows = session.execute(select(Asset.id, Asset.kind_code).where(among(session, Asset.id, some)))
+        kinds.update({row.id: row.kind_code for row in rows})
+    ids = [*table, *kinds]
+    codes = np.concatenate([table.kind_codes, np.array([*kinds.values()], dtype=np.str_)])
+    return CountedAssets(ids, codes, table.place_of, {one: len(table) + at for at, one in enumerate(kinds)})
+
+
+@dataclass(frozen=True, eq=False)
+class Whereabouts:
+    """For each of some assets the numbers of its location and settlement; NOWHERE is none."""
+
     locations: Sequence[uuid.UUID]
     location_of: Places
     settlements: Sequence[uuid.UUID]
     settlement_of: Places
     buildings: Mapping[uuid.UUID, uuid.UUID]
     """Room -> the location that it is in."""
-    of_table: Places
-    """For each place of the book's table its row here: a book has only assets of kinds that contracts cover.
-
-    NOWHERE is an asset that is there no longer: no contract counts it."""
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @cached_property
-    def row_of(self) -> Mapping[uuid.UUID, int]:
-        """Number the assets."""
-        return {one: row for row, one in enumerate(self.ids)}
-
-    def spread(self, column: Kopiykas) -> Kopiykas:
-        """Put a column of the book's table to these rows."""
-        found = np.zeros(len(self), dtype=np.int64)
-        known = self.of_table != NOWHERE
-        np.add.at(found, self.of_table[known], column[known])
-        return found
 
 
-def read_placed(session: Session, hromada_id: uuid.UUID, covered: CoveredBook) -> PlacedAssets:
-    """Read the assets, once as long as the book is kept: whatever adds, moves or alters one ends the book."""
-    return keep(covered, "placed assets", lambda: _placed(session, hromada_id, covered.book.assets))
-
-
-def _placed(session: Session, hromada_id: uuid.UUID, table: AssetTable) -> PlacedAssets:
-    columns = (Location.id, Location.parent_id, Location.settlement_id)
-    places = session.execute(select(*columns).where(Location.hromada_id == hromada_id)).all()
+def read_whereabouts(
+    session: Session, hromada_id: uuid.UUID, covered: CoveredBook, assets: CountedAssets
+) -> Whereabouts:
+    """Tell where assets stand; what is read is kept as long as the book: whatever moves one ends the book."""
+    at, places = keep(covered, "whereabouts", lambda: _read_places(session, hromada_id))
     own, buildings = {row.id: row.settlement_id for row in places}, {row.id: row.parent_id for row in places}
-    statement = select(Asset.id, Asset.kind_code, Asset.location_id).where(Asset.hromada_id == hromada_id)
-    rows = session.execute(statement.order_by(Asset.sort_key, Asset.inventory_number, Asset.id)).all()
-    ids, kinds, stands = zip(*rows, strict=True) if rows else ((), (), ())
-    locations, location_of = _numbered(stands)
+    locations, location_of = _numbered([at.get(one) for one in assets.ids])
     settlements, of_location = _numbered([own.get(one) or own.get(buildings.get(one)) for one in locations])
-    numbers = {one: row for row, one in enumerate(ids)}
-    return PlacedAssets(
-        ids=ids,
-        kind_codes=np.array(kinds, dtype=np.str_),
+    return Whereabouts(
         locations=locations,
         location_of=location_of,
         settlements=settlements,
         settlement_of=np.append(of_location, NOWHERE).astype(np.int32)[location_of],
         buildings={one: buildings[one] for one in locations if buildings.get(one)},
-        of_table=np.fromiter((numbers.get(one, NOWHERE) for one in table), np.int32, len(table)),
     )
+
+
+def _read_places(session: Session, hromada_id: uuid.UUID) -> tuple[Mapping[uuid.UUID, uuid.UUID], Sequence[Any]]:
+    columns = (Location.id, Location.parent_id, Location.settlement_id)
+    places = session.execute(select(*columns).where(Location.hromada_id == hromada_id)).all()
+    stands = select(Asset.id, Asset.location_id).where(Asset.hromada_id == hromada_id, Asset.location_id.is_not(None))
+    return {row.id: row.location_id for row in session.execute(stands)}, places
 
 
 def _numbered(found: Sequence[Any]) -> tuple[list[uuid.UUID], Places]:
@@ -91,7 +100,7 @@ def _numbered(found: Sequence[Any]) -> tuple[list[uuid.UUID], Places]:
     return list(numbers), np.array(codes, dtype=np.int32)
 
 
-def hidden_places(session: Session, actor: Actor, hromada_id: uuid.UUID, assets: PlacedAssets) -> Mask:
+def hidden_places(session: Session, actor: Actor, hromada_id: uuid.UUID, assets: CountedAssets) -> Mask:
     """Tell of which assets the asker may not know the exact place, as `rules.disclosure.may_see_place` decides it.
 
     Asked anew each time: what was public a moment ago may be a secret now.
@@ -104,6 +113,6 @@ def hidden_places(session: Session, actor: Actor, hromada_id: uuid.UUID, assets:
     may_be_public = [one.code for one in kinds if one.is_sensitive and one.may_be_public]
     if may_be_public:
         own = (Asset.hromada_id == hromada_id, Asset.kind_code.in_(may_be_public), Asset.published)
-        public = session.scalars(select(Asset.id).where(*own))
-        hidden[[assets.row_of[one] for one in public if one in assets.row_of]] = False
+        public = (assets.find(one) for one in session.scalars(select(Asset.id).where(*own)))
+        hidden[[row for row in public if row is not None]] = False
     return hidden

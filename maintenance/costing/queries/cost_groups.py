@@ -1,9 +1,10 @@
 """Reading what a year's assets cost by kind, settlement and place, or one by one, as far as the asker may know."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
@@ -13,8 +14,16 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.asset_costs import YearCosts, read_year_costs
-from maintenance.costing.queries.asset_places import NOWHERE, Mask, PlacedAssets, hidden_places, read_placed
-from maintenance.costing.queries.work_costs import list_work_costs
+from maintenance.costing.queries.asset_places import (
+    NOWHERE,
+    CountedAssets,
+    Mask,
+    Whereabouts,
+    hidden_places,
+    read_counted,
+    read_whereabouts,
+)
+from maintenance.costing.queries.work_costs import WorkCost, list_work_costs
 from maintenance.costing.rules.facts.asset_costs import CostIs, source_of
 from maintenance.costing.rules.facts.cost_groups import (
     AssetSums,
@@ -107,30 +116,44 @@ def get_grouped_costs(
         raise NotFound(because("Такого розрахунку немає"))
     costs = read_year_costs(session, hromada.id, year, as_of or clock.today()).of_line(wanted.line_id)
     has_works = actor.can("work.read", hromada.id) and wanted.line_id is None
-    grouping = _Grouping(session, actor, hromada, costs, by)
-    sums = grouping.left(_sums(session, hromada, costs, grouping.assets, has_works=has_works), wanted)
+    works = [one for one in list_work_costs(session, hromada.id, [year]) if one.act_id is None] if has_works else []
+    assets = read_counted(session, costs.covered, (one.asset_id for one in works))
+    grouping = _Grouping(session, actor, hromada, costs, assets, by=by)
+    sums = grouping.left(_sums(costs, assets, works), wanted)
     rows = grouping.ordered(sums, sort)
     undivided = None if wanted.is_of_assets else grouping.row(None, CostSum(0, *costs.undivided, 0))
     whole = add_sums([add_columns(sums), *([undivided.cost] if undivided else [])])
     return GroupedCosts(hromada, year, costs.as_of, by, rows, undivided, grouping.row(None, whole), has_works)
 
 
-def _sums(session: Session, hromada: Hromada, costs: YearCosts, assets: PlacedAssets, *, has_works: bool) -> AssetSums:
-    works = np.zeros(len(assets), dtype=np.int64)
-    for one in list_work_costs(session, hromada.id, [costs.year]) if has_works else ():
-        if one.act_id is None and one.asset_id in assets.row_of:
-            works[assets.row_of[one.asset_id]] += one.kopiykas
+def _sums(costs: YearCosts, assets: CountedAssets, works: Iterable[WorkCost]) -> AssetSums:
+    beside = np.zeros(len(assets), dtype=np.int64)
+    for one in works:
+        row = assets.find(one.asset_id)
+        if row is not None:
+            beside[row] += one.kopiykas
     fact, plan = costs.by_asset
-    return AssetSums(assets.spread(fact), assets.spread(plan), works)
+    return AssetSums(assets.spread(fact), assets.spread(plan), beside)
 
 
 class _Grouping:
     """Puts the assets of a year into groups, and names them by keys."""
 
-    def __init__(self, session: Session, actor: Actor, hromada: Hromada, costs: YearCosts, by: By) -> None:
-        self.session, self.costs, self.by, self.hromada_id = session, costs, by, hromada.id
-        self.assets: PlacedAssets = read_placed(session, hromada.id, costs.covered)
-        self.hidden: Mask = hidden_places(session, actor, hromada.id, self.assets)
+    def __init__(
+        self, session: Session, actor: Actor, hromada: Hromada, costs: YearCosts, assets: CountedAssets, *, by: By
+    ) -> None:
+        self.session, self.actor, self.hromada_id, self.by = session, actor, hromada.id, by
+        self.costs, self.assets = costs, assets
+
+    @cached_property
+    def where(self) -> Whereabouts:
+        """Tell where the assets stand; not every question asks for it."""
+        return read_whereabouts(self.session, self.hromada_id, self.costs.covered, self.assets)
+
+    @cached_property
+    def hidden(self) -> Mask:
+        """Tell whose places the asker may not know."""
+        return hidden_places(self.session, self.actor, self.hromada_id, self.assets)
 
     def left(self, sums: AssetSums, wanted: CostFilter) -> AssetSums:
         """Leave out what is not asked for."""
@@ -138,10 +161,10 @@ class _Grouping:
         if wanted.kind is not None:
             kept &= self.assets.kind_codes == wanted.kind
         if wanted.settlement_id is not None:
-            kept &= self._is_one_of(self.assets.settlements, self.assets.settlement_of, {wanted.settlement_id})
+            kept &= self._is_one_of(self.where.settlements, self.where.settlement_of, {wanted.settlement_id})
         if wanted.location_id is not None:
-            rooms = {room for room, building in self.assets.buildings.items() if building == wanted.location_id}
-            inside = self._is_one_of(self.assets.locations, self.assets.location_of, {wanted.location_id, *rooms})
+            rooms = {room for room, building in self.where.buildings.items() if building == wanted.location_id}
+            inside = self._is_one_of(self.where.locations, self.where.location_of, {wanted.location_id, *rooms})
             kept &= inside & ~self.hidden
         return AssetSums(sums.fact * kept, sums.plan * kept, sums.works * kept)
 
@@ -153,7 +176,8 @@ class _Grouping:
         """Give the rows in an order; equal ones stay in that of the catalogue and of lists, what has no key is last."""
         column, is_descending = sort.removeprefix("-"), sort.startswith("-")
         if self.by is By.ASSET:
-            return _OneByOne(self, sums, _order_of(sums, column, is_descending=is_descending))
+            order = _order_of(sums, column, self._listed(), is_descending=is_descending)
+            return _OneByOne(self, sums, order)
         rows = [one for one in self._rows(sums) if one.cost.amount or one.cost.works]
         if column != "name":
             return sorted(rows, key=lambda one: getattr(one.cost, column), reverse=is_descending)
@@ -162,22 +186,28 @@ class _Grouping:
         others = [one for one in rows if one.key not in names or one.is_hidden]
         return [*(known[::-1] if is_descending else known), *others]
 
+    def _listed(self) -> Places:
+        """Give the rows in the order of lists; those that only the log knows are last."""
+        roll, known = self.costs.covered.book.assets.roll, len(self.costs.covered.book.assets)
+        others = np.arange(known, len(self.assets), dtype=np.int32)
+        return np.concatenate([np.argsort(roll.order[:known], kind="stable").astype(np.int32), others])
+
     def _rows(self, sums: AssetSums) -> list[CostGroup]:
         if self.by is By.KIND:
             kinds, groups = np.unique(self.assets.kind_codes, return_inverse=True)
             return self._grouped([(str(one), False) for one in kinds], groups.astype(np.int32), sums)
-        settled = self.assets.settlement_of
+        settled = self.where.settlement_of
         if self.by is By.SETTLEMENT:
-            return self._grouped([*((one, False) for one in self.assets.settlements), (None, False)], settled, sums)
+            return self._grouped([*((one, False) for one in self.where.settlements), (None, False)], settled, sums)
         return self._by_place(settled, sums)
 
     def _by_place(self, settled: Places, sums: AssetSums) -> list[CostGroup]:
         """Part by location; what the asker may not know the place of comes together by settlement."""
-        known = [*((one, False) for one in self.assets.locations), (None, False)]
-        secret = [*((one, True) for one in self.assets.settlements), (None, True)]
-        own = np.where(self.assets.location_of == NOWHERE, len(known) - 1, self.assets.location_of)
+        known = [*((one, False) for one in self.where.locations), (None, False)]
+        secret = [*((one, True) for one in self.where.settlements), (None, True)]
+        own = np.where(self.where.location_of == NOWHERE, len(known) - 1, self.where.location_of)
         covert = len(known) + np.where(settled == NOWHERE, len(secret) - 1, settled)
-        is_secret = self.hidden & (self.assets.location_of != NOWHERE)
+        is_secret = self.hidden & (self.where.location_of != NOWHERE)
         return self._grouped([*known, *secret], np.where(is_secret, covert, own).astype(np.int32), sums)
 
     def _grouped(self, keys: Sequence[tuple[Any, bool]], groups: Places, sums: AssetSums) -> list[CostGroup]:
@@ -205,9 +235,9 @@ class _Grouping:
         return {one: place for place, one in enumerate(found)}
 
 
-def _order_of(sums: AssetSums, column: str, *, is_descending: bool) -> Places:
-    """Put the assets that cost anything in order, by their rows."""
-    own = np.flatnonzero(cost_anything(sums)).astype(np.int32)
+def _order_of(sums: AssetSums, column: str, listed: Places, *, is_descending: bool) -> Places:
+    """Put the assets that cost anything in order, by their rows; equal ones stay as lists have them."""
+    own = listed[cost_anything(sums)[listed]]
     if column in ("name", "number"):
         return own[::-1] if is_descending else own
     figures = sums.fact + sums.plan if column == "amount" else getattr(sums, column)

@@ -1,10 +1,12 @@
 """What a contract is paid for in a year and what that costs, kept with the contract until anything of it changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from maintenance.contracts.rules.asset_table import AssetTable
 from maintenance.contracts.rules.book import CostBook
+from maintenance.contracts.rules.spans import shared
 from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.charges import Charge, charges_of
 from maintenance.costing.rules.components import components_of, naming_of
@@ -13,8 +15,13 @@ from maintenance.costing.rules.figures import CostComponent
 
 def charges_in(one: CoveredContract, table: AssetTable, year: int) -> tuple[Charge, ...]:
     """Give what a contract's prices are paid for in a year, found once."""
-    found: tuple[Charge, ...] = one.keep(("charges", year), lambda: tuple(charges_of(one, table, year)))
+    found: tuple[Charge, ...] = one.keep(("charges", year), lambda: tuple(_charges(one, table, year)))
     return found
+
+
+def _charges(one: CoveredContract, table: AssetTable, year: int) -> Iterator[Charge]:
+    for charge in charges_of(one, table, year):
+        yield replace(charge, assets=shared(charge.assets, one.in_year(year).asset))
 
 
 def components_in(

@@ -71,14 +71,21 @@ def contract_costs(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFac
     whole = year_period(work.year)
     own = [one for one in acts if one.period.meet(whole)]
     pieces = list(_by_acts(work, contract_id, own) if own else _by_plan(work, contract_id))
-    shared = [(one.is_fact, share_sum(one.kopiykas, one.weights)) for one in pieces]
+    rank = work.book.assets.roll.order
+    shared = [(one.is_fact, share_sum(one.kopiykas, one.weights, rank)) for one in pieces]
     assets = np.unique(np.concatenate([np.array([], np.int32), *(one.assets for _is_fact, one in shared)]))
     sums = {kind: np.zeros(len(assets), dtype=np.int64) for kind in (True, False)}
     undivided = {True: 0, False: 0}
     for is_fact, one in shared:
         sums[is_fact][np.searchsorted(assets, one.assets)] += one.kopiykas
         undivided[is_fact] += one.undivided
-    return ContractCosts(assets.astype(np.int32), sums[True], sums[False], undivided[True], undivided[False])
+    fact, plan = (_thin(sums[kind]) for kind in (True, False))
+    return ContractCosts(assets.astype(np.int32), fact, plan, undivided[True], undivided[False])
+
+
+def _thin(column: Kopiykas) -> Kopiykas:
+    """Let a column of nothing take no memory; it is not written to any more."""
+    return column if column.any() else np.broadcast_to(np.int64(0), len(column))
 
 
 def _by_plan(work: Workings, contract_id: uuid.UUID) -> Iterator[_Piece]:

@@ -28,8 +28,11 @@ class Shares:
     undivided: int
 
 
-def share_sum(kopiykas: int, weights: Weights) -> Shares:
-    """Share a sum that is not below zero as weights are; without any weight nobody has a share."""
+def share_sum(kopiykas: int, weights: Weights, rank: Places | None = None) -> Shares:
+    """Share a sum that is not below zero as weights are; without any weight nobody has a share.
+
+    The running total goes by `rank`, which tells by place where lists name an asset; without it by place.
+    """
     divided = [(exact / len(assets), assets) for exact, assets in weights if exact and len(assets)]
     alone = sum((exact for exact, assets in weights if exact and not len(assets)), Fraction())
     if not divided or not kopiykas:
@@ -40,8 +43,10 @@ def share_sum(kopiykas: int, weights: Weights) -> Shares:
     kind: Any = np.int64 if (2 * kopiykas + 1) * total < MOST else object
     each = np.repeat(np.array(numbers, dtype=kind), sizes)
     assets, summed = _by_asset(np.concatenate([one for _weight, one in divided]), each)
-    reached = (2 * kopiykas * np.cumsum(summed, dtype=kind) + total) // (2 * total)
-    parts = np.diff(reached, prepend=0).astype(np.int64)
+    order = np.arange(len(assets)) if rank is None else np.argsort(rank[assets], kind="stable")
+    reached = (2 * kopiykas * np.cumsum(summed[order], dtype=kind) + total) // (2 * total)
+    parts = np.empty(len(assets), dtype=np.int64)
+    parts[order] = np.diff(reached, prepend=0).astype(np.int64)
     return Shares(assets, parts, kopiykas - int(reached[-1]))
 
 

@@ -61,18 +61,18 @@ class Payer:
         return sum(1 << int(number) for number in np.flatnonzero(counts))
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Tell whether it has each asset once."""
+        return bool(begins_of(self.days.asset).all())
+
+    @property
     def layers(self) -> list[Places]:
-        """The rows of days, parted so that each part has an asset once."""
+        """Give the rows of days, parted so that each part has an asset once; kept they would fill the memory."""
         begins, everything = begins_of(self.days.asset), np.arange(len(self.days), dtype=np.int32)
-        if begins.all():
+        if self.is_plain:
             return [everything]
         numbers = everything - np.flatnonzero(begins)[np.cumsum(begins) - 1]
         return [np.flatnonzero(numbers == one).astype(np.int32) for one in range(int(numbers.max()) + 1)]
-
-    @cached_property
-    def shares(self) -> "Shares":
-        """What each asset has of the money."""
-        return Shares.of(self.components)
 
 
 def payer_of(one: CoveredContract, table: AssetTable, year: int, components: tuple[CostComponent, ...]) -> Payer:
@@ -134,7 +134,7 @@ class _Laid:
 
     def each(self, one: Payer, others: Iterable[Payer]) -> Iterator[tuple[Payer, Places]]:
         """Give the others that have an asset on some day that one has too, with those assets."""
-        if len(one.layers) > 1:
+        if not one.is_plain:
             for other in others:
                 yield other, self.common(one, other)
             return
@@ -168,8 +168,8 @@ def _pairs(
     payers: Sequence[Payer], numbers: Mapping[uuid.UUID, int], again: Collection[uuid.UUID]
 ) -> Iterator[tuple[Payer, Payer, Places]]:
     laid = _Laid(len(payers[0].components[0].assets.roll.ids))
-    wide = [one for one in payers if len(one.days) > FEW_ASSETS or len(one.layers) > 1]
-    few = [one for one in payers if not (len(one.days) > FEW_ASSETS or len(one.layers) > 1)]
+    wide = [one for one in payers if len(one.days) > FEW_ASSETS or not one.is_plain]
+    few = [one for one in payers if not (len(one.days) > FEW_ASSETS or not one.is_plain)]
     is_sorted = sum(one.id in again for one in few) > FEW_CONTRACTS
     if is_sorted:
         yield from _sorted_pairs(few)
@@ -271,10 +271,12 @@ class _Costs:
 
     def __init__(self, length: int) -> None:
         self._is_wanted = np.zeros(length, dtype=np.bool_)
+        self._shares: dict[uuid.UUID, Shares] = {}
 
     def cost(self, payer: Payer, assets: Places) -> Decimal:
         """Give what a contract costs for some assets: so much may be paid twice."""
-        own = payer.shares
+        own = self._shares.get(payer.id) or Shares.of(payer.components)
+        self._shares[payer.id] = own
         self._is_wanted[assets] = True
         counts = np.bincount(own.part[self._is_wanted[own.asset]], minlength=len(own.shares)).tolist()
         self._is_wanted[assets] = False

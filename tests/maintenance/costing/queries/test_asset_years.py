@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.queries.kept_book import find_covered, read_covered
+from maintenance.contracts.queries.kept_book import is_kept, read_covered
 from maintenance.costing.operations.acts import delete_act, update_act
 from maintenance.costing.queries.asset_years import get_asset_years, usual_years
 from maintenance.costing.queries.cost_groups import By, CostFilter, get_grouped_costs
@@ -61,19 +62,21 @@ def test_a_year_is_fact_expected_or_plan(session: Session, asset: Asset) -> None
 
 
 def test_a_book_in_memory_and_one_read_for_the_asset_alone_say_the_same(session: Session, asset: Asset) -> None:
-    assert find_covered(session, asset.hromada_id, TODAY) is None
+    assert not is_kept(session, asset.hromada_id)
     narrow = told(session, asset)
 
     read_covered(session, asset.hromada_id, TODAY)
 
-    assert find_covered(session, asset.hromada_id, TODAY) is not None
+    assert is_kept(session, asset.hromada_id)
     assert told(session, asset) == narrow
     for year in YEARS:
         assert by_asset(session, asset, year)[:2] == narrow[year][1:]
 
 
 def _act(session: Session) -> Any:
-    contract = make_contract(session, make_line(session, code="6.6"))
+    """An act of March under a contract that is paid in January."""
+    once = [{"basis": "lump_sum", "amount": "1200"}]
+    contract = make_contract(session, make_line(session, code="6.6"), terms=once)
     return make_act(session, contract, amount="100", **{"from": "2026-03-01", "to": "2026-03-31", "on": "2026-03-31"})
 
 
@@ -82,12 +85,16 @@ CHANGES: dict[str, Callable[[Session, Asset, Any], Any]] = {
         session, SYSTEM, act.id, {"amount": "200"}, version=act.version
     ),
     "an act for another month": lambda session, _asset, act: update_act(
-        session, SYSTEM, act.id, {"from": "2026-04-01", "to": "2026-05-31"}, version=act.version
+        session, SYSTEM, act.id, {"from": "2025-04-01", "to": "2025-05-31"}, version=act.version
     ),
     "an act deleted": lambda session, _asset, act: delete_act(session, SYSTEM, act.id, version=act.version),
     "an act added": lambda session, _asset, act: make_act(
         session, act.contract, amount="50", **{"from": "2026-06-01", "to": "2026-06-30", "on": "2026-06-30"}
     ),
+    "another asset retired": lambda session, asset, _act: [
+        update_asset(session, SYSTEM, one.id, {"decommissioned_on": "2026-01-31"}, version=one.version)
+        for one in session.scalars(select(Asset).where(Asset.id != asset.id))
+    ],
     "an asset retired": lambda session, asset, _act: update_asset(
         session, SYSTEM, asset.id, {"decommissioned_on": "2026-06-30"}, version=asset.version
     ),
