@@ -24,7 +24,7 @@ from registry.places.models.location import Location
 MOST_KEPT = 8
 """So many hromadas' books are kept by a process for one database."""
 MOST_DAYS = 4
-MOST_CHANGES = 25_000
+MOST_CHANGES = 10_000
 """Of more writes than these the book is read whole: that takes no longer."""
 MOST_LEFT = 20_000
 """So many places of a table may be left behind by assets that changed their kind or went."""

@@ -1,7 +1,7 @@
 """From what is paid for to the rows of a costing: quantity × months × price × index, rounded once each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -18,22 +18,20 @@ from registry.kernel.errors import BothNames, Reason, because
 from registry.kernel.money import from_kopiykas
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Naming:
-    """How assets are called in words; it outlives the book, as what it names does."""
+    """How assets are called in words, now: components are kept longer than words, and look them up when read."""
 
     roll: AssetRoll
-    words: Mapping[str, tuple[str, str, str]]
-    names_en: Mapping[str, str]
+    words: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    names_en: Mapping[str, str] = field(default_factory=dict)
 
 
 def naming_of(book: CostBook) -> Naming:
-    """Give how a book's assets are called: the same object while the words are the same."""
-    roll, words, names_en = book.assets.roll, book.kind_words, book.kind_names_en
-    known = roll.naming
-    if isinstance(known, Naming) and (known.words, known.names_en) == (words, names_en):
-        return known
-    naming = roll.naming = Naming(roll, words, names_en)
+    """Give how a book's assets are called: one object for all books of a roll, with the words of the latest."""
+    roll = book.assets.roll
+    naming = roll.naming if isinstance(roll.naming, Naming) else Naming(roll)
+    roll.naming, naming.words, naming.names_en = naming, book.kind_words, book.kind_names_en
     return naming
 
 

@@ -28,12 +28,13 @@ def components_in(
     one: CoveredContract, book: CostBook, year: int, charges: Sequence[Charge], index_of: Callable[[Charge], Decimal]
 ) -> tuple[CostComponent, ...]:
     """Give a contract's components of a year, found once for the same indexes and words."""
+    naming_of(book)  # Components that are kept read by the words of now.
     if not charges:
         return ()
     indexes = tuple(index_of(charge) for charge in charges)
     given = dict(zip(map(id, charges), indexes, strict=True))
     found: tuple[CostComponent, ...] = one.keep(
-        ("components", year, indexes, naming_of(book)),
+        ("components", year, indexes),
         lambda: tuple(components_of(charges, book, lambda charge: given[id(charge)])),
     )
     return found
