@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -67,7 +67,7 @@ def _read_filter() -> HistoryFilter:
         entity_id=request.args.get("id") or None,
         action=asked("action", choice_of({code: (_(name),) for code, name in actions().items()}), _("Дія")),
         actor_label=request.args.get("who") or None,
-        hromada_id=current_hromada_id(),
+        hromada_id=current_hromada_id() if len(g.hromadas) > 1 else None,  # What is common is seen with the only one.
         since=_midnight(asked("from", read_day, _("З")), 0),
         until=_midnight(asked("to", read_day, _("По")), 1),
     )
