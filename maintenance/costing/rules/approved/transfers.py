@@ -76,13 +76,14 @@ def check_transfer(told: dict[str, Any]) -> Iterator[tuple[str, Reason]]:
 DIFFERENCES = (
     ("kekv", because("КЕКВ рядків різний: перевірте, хто має погодити зміну економічної класифікації")),
     ("fund", because("Фонди рядків різні: перевірте, чи це рішення ради")),
+    ("programme_code", because("Рядки різних бюджетних програм: перевірте, чи це рішення ради")),
     ("expenditure", because("Між поточними й капітальними видатками: перевірте, чи це рішення ради")),
 )
 """What two lines may differ in, and what is to be thought of then; how it is done in each hromada is its own."""
 
 
 def warn_of_lines(source: ServiceLine | None, target: ServiceLine | None) -> Iterator[Reason]:
-    """Tell what is doubtful and still no error: lines of another КЕКВ, fund or kind of expenditure."""
+    """Tell what is doubtful and still no error: lines of another КЕКВ, fund, programme or kind of expenditure."""
     if source is None or target is None:
         return
     for name, reason in DIFFERENCES:
