@@ -136,7 +136,7 @@ def _sheet(values: Any, formulas: Any) -> Sheet:
     for column, formula in added.items():
         letter = openpyxl.utils.get_column_letter(column + 1)
         assert formula == f"=SUM({letter}4:{letter}{len(rows) + 2})"
-        figures = [kopiykas_of(row[column]) for row in rows]
+        figures = [kopiykas_of(row[column]) for row in rows if row[column] is not None]
         assert sum(figures[:-1]) == figures[-1]
     own = rows[:-1] if added else rows
     told = [dict(zip(head, row, strict=True)) for row in own]
@@ -152,7 +152,7 @@ def of_page(page: str, year: int) -> Year:
     return Year(
         gathered((code, kopiykas_of(own[head], unit)) for code, own in cells.items()),
         gathered((code, kopiykas_of(own[str(year - 1)], unit)) for code, own in cells.items()),
-        gathered((code, signed) for code, own in cells.items() for signed in signed_in(own["Чому"])),
+        gathered((code, signed) for code, own in cells.items() for signed in signed_in(own["Чому, грн"])),
         gathered((code, amount) for code, row in rows.items() for amount in contracts_in(row)),
         gathered(_subtotals(page, unit)),
         kopiykas_of(foot[head], unit),

@@ -40,8 +40,8 @@ class Many:
     costing: Costing
     hromada: str
 
-    def page(self, line: str = "") -> str:
-        return self.browser.get(f"/costing/{YEAR}{line}?hromada={self.hromada}").text
+    def page(self, line: str = "", number: int = 1) -> str:
+        return self.browser.get(f"/costing/{YEAR}{line}?hromada={self.hromada}&page={number}").text
 
     @property
     def first(self) -> CostRow:
@@ -122,11 +122,14 @@ def test_a_year_shows_the_first_contracts_and_counts_the_others(many: Many) -> N
     assert f"і ще складових: {PARTS - MOST_PARTS}, усі є у файлі XLSX" in contracts[0]
 
 
-def test_the_page_of_a_line_shows_as_many(many: Many) -> None:
-    page = many.page(f"/{many.first.line.id}")
+def test_the_pages_of_a_line_show_as_many_each_and_all_together(many: Many) -> None:
+    count = -(-many.contracts() // MOST_CONTRACTS)
+    pages = [many.page(f"/{many.first.line.id}", number) for number in range(1, count + 1)]
 
-    assert page.count('<div class="cost-contract">') == MOST_CONTRACTS
-    assert f"і ще договорів: {many.contracts() - MOST_CONTRACTS}, усі є у файлі XLSX" in page
+    shown = [page.count('<div class="cost-contract">') for page in pages]
+    assert count > 1
+    assert shown[:-1] == [MOST_CONTRACTS] * (count - 1)
+    assert sum(shown) == many.contracts()
 
 
 def test_a_year_shows_the_worst_findings_and_how_many_there_are(many: Many) -> None:
