@@ -113,8 +113,16 @@ def _sections(rows: Sequence[FactRow], pages: NumberedPage) -> list[Section]:
     sections = []
     for line_id, some in groupby(shown, key=lambda row: row.line.id if row.line else None):
         own, on_page = by_line[line_id], list(some)
-        sections.append(Section(own[0].line, add_up(row.sums for row in own), on_page, len(own) == len(on_page)))
+        told = [row for row in on_page if not _is_told_above(row, own)]
+        sections.append(Section(own[0].line, add_up(row.sums for row in own), told, len(own) == len(on_page)))
     return sections
+
+
+def _is_told_above(row: FactRow, own: Sequence[FactRow]) -> bool:
+    """Tell whether a row holds only what is approved for a line that has contracts: the line itself says it."""
+    sums = row.sums
+    has_facts = bool(sums.contracted or sums.accepted or sums.paid or sums.expected)
+    return row.contract is None and not has_facts and any(one.contract is not None for one in own)
 
 
 def _finding(found: FactYear, one: Any) -> dict[str, Any]:

@@ -12,7 +12,18 @@ from registry.kernel.text import sort_key
 from registry.places.models.territory import Hromada, Settlement, StarostaDistrict
 from registry.places.queries.territory import find_hromada
 
-HROMADA_COLUMNS = ("name", "short_name", "facts", "west", "south", "east", "north", "costing_year", "is_demo")
+HROMADA_COLUMNS = (
+    "name",
+    "short_name",
+    "facts",
+    "west",
+    "south",
+    "east",
+    "north",
+    "costing_year",
+    "money_unit",
+    "is_demo",
+)
 SETTLEMENT_COLUMNS = ("katottg", "lon", "lat", "population", "note")
 
 
@@ -20,7 +31,7 @@ def sync_territory(session: Session, told: Mapping[str, Any]) -> Hromada:
     """Bring one hromada in step with its description; safe to repeat, removes nothing.
 
     `told`: code, name, short_name, bounds [west, south, east, north] or the four by name, facts, costing_year,
-    districts [{name, valid_from, valid_to}], settlements [{name, category, katottg, lon, lat, area_km2,
+    money_unit, districts [{name, valid_from, valid_to}], settlements [{name, category, katottg, lon, lat, area_km2,
     population, district, note}]; a settlement names its district.
     """
     hromada = find_hromada(session, told["code"])
