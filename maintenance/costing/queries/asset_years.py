@@ -67,10 +67,15 @@ class AssetYear:
 
 
 def usual_years(asset: Asset, today: date) -> list[int]:
-    """List the years that are looked at: two before, the running one, the plan's with one before and two after it."""
+    """List the years that are looked at: two before the running one, the next, the plan's with one before and two after.
+
+    Those between are among them, unless the plan's year lies far away.
+    """
     plan = costing_year(asset.hromada, today)
-    years = {*range(today.year - YEARS_BACK, today.year + 1), *range(plan - 1, plan + YEARS_AFTER + 1)}
-    return sorted(one for one in years if FIRST_YEAR <= one <= LAST_YEAR)
+    years = {*range(today.year - YEARS_BACK, today.year + 2), *range(plan - 1, plan + YEARS_AFTER + 1)}
+    between = range(min(years), max(years) + 1)
+    asked = between if len(between) <= MOST_YEARS else years
+    return sorted(one for one in asked if FIRST_YEAR <= one <= LAST_YEAR)
 
 
 def get_asset_years(
