@@ -12,6 +12,7 @@ from typing import Any
 import click
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
@@ -20,6 +21,7 @@ from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_ki
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, check_table
+from registry.exchange.operations.recorded import record_export
 from registry.exchange.queries import asset_table, location_table, organisation_table
 from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
@@ -220,6 +222,7 @@ def export_command(kind: str, form: str, out: str | None, hromada: str | None, h
     aside = seams(current_app).settings.instance
     with TemporaryFile(dir=aside) as file:
         count = write_table(read_table(kind, hromada_id), form, file, Look(headings, aside=aside))
+        _note(f"{kind}.{form}", hromada_id)
         file.seek(0)
         if out is None:
             shutil.copyfileobj(file, sys.stdout.buffer)
@@ -227,6 +230,13 @@ def export_command(kind: str, form: str, out: str | None, hromada: str | None, h
         with Path(out).open("wb") as place:
             shutil.copyfileobj(file, place)
     click.echo(_("%(file)s: рядків %(count)s", file=out, count=count), err=True)
+
+
+def _note(name: str, hromada_id: uuid.UUID | None) -> None:
+    """Write the export down beside the reading, before anything of it is given."""
+    with Session(db.engine) as session:
+        record_export(session, SYSTEM, name, hromada_id=hromada_id)
+        session.commit()
 
 
 def count_rows(kind: str, hromada_id: uuid.UUID | None) -> int:

@@ -1,12 +1,20 @@
-"""How files in and out are plugged in."""
+"""How files in and out are plugged in, and what the history says of them."""
 
 from flask import Flask
 
 from registry.exchange import web
 from registry.exchange.cli import IMPORT, carry_out_import
-from registry.kernel.seams import LongKind, seams
+from registry.exchange.operations.recorded import ENTITY
+from registry.exchange.taken_out import plug_taken_out
+from registry.kernel.fields import Field, text
+from registry.kernel.seams import HistoryWords, LongKind, seams
 from registry.kernel.text import N_
 
+WORDS = HistoryWords(
+    entities={ENTITY: N_("Файл із реєстру")},
+    actions={"export": N_("Вивантажено")},
+    told={ENTITY: (Field("address", text(500), "Адреса", "Address"),)},
+)
 FIGURES = {
     "rows": N_("рядків"),
     "created": N_("нових"),
@@ -19,5 +27,7 @@ FIGURES = {
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
     app.register_blueprint(web.bp)
+    plug_taken_out(app)
+    seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export")
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES)

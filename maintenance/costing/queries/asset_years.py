@@ -67,7 +67,7 @@ class AssetYear:
 
 
 def usual_years(asset: Asset, today: date) -> list[int]:
-    """List the years that are looked at: two before the running one, the next, the plan's with one before and two after.
+    """List the years that are looked at: two before now, the next, the plan's with one before and two after.
 
     Those between are among them, unless the plan's year lies far away.
     """

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
@@ -21,6 +21,7 @@ COLUMNS = tuple(one.name for one in fields(Entry))
 TABLE: Table = HistoryEntry.__table__  # type: ignore[assignment]  # A declared table is a Table.
 LOCK = select(func.registry_history_lock())
 HEAD = select(HistoryHead.hash)
+TURN = update(HistoryHead).values(hash=HistoryHead.hash)
 Changes = Mapping[str, tuple[Any, Any]]
 
 
@@ -84,4 +85,5 @@ def lock_head(session: Session) -> str:
     """
     if session.get_bind().dialect.name == "postgresql":
         return str(session.connection().execute(LOCK).scalar_one())
+    session.connection().execute(TURN)  # Takes its turn before it reads: what a page writes begins as a reader's would.
     return session.connection().execute(HEAD).scalar() or FIRST_HASH

@@ -13,8 +13,8 @@ from registry.kernel.models.history import HistoryEntry, HistoryHead
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash
 from registry.kernel.text import fold
 
-PRIVATE = ("token", "sign_in")
-"""Entities whose entries tell what people do to come in."""
+PRIVATE = ("token", "sign_in", "export")
+"""Entities whose entries tell how people come in and what they take out."""
 HROMADA = table("registry_hromada", column("id"))
 PEOPLE = table("registry_user", column("id"))
 LOOKED_AT = 200

@@ -17,6 +17,7 @@ from config.cli import cli
 from config.settings import ROOT, Settings
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
+from registry.kernel.models.history import HistoryEntry
 from registry.kernel.models.long_work import LongWork
 from registry.kernel.operations.long_work import ask_to_cancel
 from registry.places.models.territory import Hromada
@@ -210,3 +211,13 @@ def test_an_import_that_is_stopped_writes_nothing_and_says_so(
     assert (process.returncode, said.splitlines()[-1]) == (code, "Перервано: нічого не записано.")
     assert works(register) == [(LABEL, "cancelled", None)]
     assert count(register) == 0
+
+
+def test_an_export_is_written_down(app: Flask, session: Session) -> None:
+    make_asset(session)
+    session.commit()
+
+    run(app, "export", "--kind", "camera", "--format", "csv")
+
+    (entry,) = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "export")).all()
+    assert (entry.actor_label, entry.entity_label) == ("система", "camera.csv")

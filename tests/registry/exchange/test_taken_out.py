@@ -1,0 +1,60 @@
+"""Who took which file out of the register is written down, whatever wing gave it; what is public is not."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.kernel.models.history import HistoryEntry
+from registry.kernel.queries.history import prove_history
+from tests.factories.maintenance_contracts import make_line
+from tests.factories.people import make_person, sign_in
+from tests.factories.registry import first_hromada, make_asset
+
+
+def taken(session: Session) -> list[tuple[str, str, str]]:
+    """List what was taken out: by whom, the file, by which address."""
+    found = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "export").order_by(HistoryEntry.seq))
+    told = [(one.actor_label, one.entity_label, one.changes.get("address", [None, ""])[1]) for one in found]
+    session.commit()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/assets/export.csv?kind=camera&q=парк", "assets.csv"),
+        ("/costing/2026/costing.xlsx", "costing-2026-UA32100130000093505.xlsx"),
+        ("/costing/facts/2026/facts.csv", "facts-2026-UA32100130000093505.csv"),
+    ],
+)
+def test_a_file_is_noted_with_whoever_took_it_and_the_conditions(
+    app: Flask, session: Session, path: str, name: str
+) -> None:
+    make_asset(session)
+    make_line(session)
+    make_person(session, "taker", role="admin", hromada=first_hromada(session))
+    session.commit()
+
+    answer = sign_in(app, "taker").get(path)
+
+    assert answer.status_code == 200
+    (one,) = taken(session)
+    assert one[0] == "taker"
+    assert one[1].endswith(name.rpartition(".")[2])
+    assert one[2].startswith(path.partition("?")[0])
+    assert prove_history(session).is_whole
+
+
+def test_a_page_a_refusal_and_open_data_are_no_export(app: Flask, session: Session) -> None:
+    make_asset(session)
+    make_person(session, "taker", role="publisher", hromada=first_hromada(session))
+    session.commit()
+    client = sign_in(app, "taker")
+
+    answers = [client.get(path).status_code for path in ("/assets", "/costing/2026/costing.csv")]
+    public = app.test_client().get("/public/data/wifi.csv").status_code
+
+    assert answers == [200, 403]
+    assert public in (200, 404)
+    assert taken(session) == []
