@@ -81,7 +81,7 @@ def asset_costs(year: int) -> str:
         count_words=count_things(found.total.cost.number),
         has_works=found.has_works,
         address=_address(hromada),
-        file_query=query_values("page"),
+        file_query=query_values("page", "year"),
         **_choices(hromada, wanted),
     )
 
@@ -137,7 +137,7 @@ def _views(by: By) -> list[dict[str, Any]]:
 def _here(**changed: Any) -> str:
     """Give this page's address with something changed, on its first page and in its usual order."""
     year = changed.pop("year", (request.view_args or {})["year"])
-    return url_for("costing.asset_costs", year=year, **{**query_values("page", "sort"), **changed})
+    return url_for("costing.asset_costs", year=year, **{**query_values("page", "sort", "year"), **changed})
 
 
 def _shown(one: CostGroup, name: GroupName, found: GroupedCosts) -> ShownGroup:

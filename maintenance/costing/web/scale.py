@@ -10,6 +10,7 @@ from flask import request, url_for
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.rows import CostRow
 from registry.kernel.money import format_thousand, format_uah, thousand_decimals
+from registry.kernel.web.access import is_plain_name
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada, MoneyUnit
 
@@ -36,7 +37,8 @@ class Scale:
     @property
     def choices(self) -> list[dict[str, Any]]:
         """Offer this page in each unit."""
-        kept = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+        asked = request.args.to_dict(flat=False)
+        kept = {**{name: one for name, one in asked.items() if is_plain_name(name)}, **(request.view_args or {})}
         return [
             {"label": one.word(), "url": url_for(request.endpoint or "", **{**kept, "unit": one.value}),
              "active": one == self.code}

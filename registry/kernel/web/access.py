@@ -13,6 +13,8 @@ from registry.kernel.access import NOBODY, Actor
 from registry.kernel.errors import Forbidden
 from registry.kernel.seams import Here, seams
 
+STEERING = frozenset({"endpoint", "form"})
+"""What links are made with; no page asks for anything by these names."""
 SAFE_NEXT = re.compile(r"/(?![/\\])[\w\-./?=&%:,;+~@]*")
 
 
@@ -48,9 +50,14 @@ def current_hromada_id() -> uuid.UUID | None:
 
 
 def query_values(*left_out: str) -> dict[str, Any]:
-    """Give the address's own query values for a link; names with `_` would steer `url_for` and are dropped."""
+    """Give the address's own query values for a link, without those that the making of a link takes for its own."""
     asked = request.args.items()
-    return {name: value for name, value in asked if not name.startswith("_") and name not in left_out}
+    return {name: value for name, value in asked if is_plain_name(name) and name not in left_out}
+
+
+def is_plain_name(name: str) -> bool:
+    """Tell whether a query value's name can be handed on to a link: others would steer `url_for` or name a page."""
+    return not name.startswith("_") and name not in STEERING
 
 
 def safe_next(path: str | None) -> str:
@@ -78,7 +85,7 @@ def require(*permissions: str, is_one_enough: bool = False) -> Callable[[Callabl
     return guard
 
 
-def link_to(name: str, **values: Any) -> str | None:
+def link_to(name: str, /, **values: Any) -> str | None:
     """Give the address of an upper wing's page by its name among the seams; None where no wing offers it."""
     endpoint = seams(current_app).links.get(name)
     return url_for(endpoint, **values) if endpoint else None

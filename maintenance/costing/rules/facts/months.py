@@ -1,11 +1,11 @@
-"""How an act's sum lies in months: by days, each month the difference of two rounded running totals."""
+"""How an act's sum lies in months: by months of its own period, parts of one by days, in rounded running totals."""
 
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from maintenance.contracts.rules.months import ONE_DAY
+from maintenance.contracts.rules.months import ONE_DAY, ContractMonths
 from maintenance.contracts.rules.periods import Period, between, year_period
 from maintenance.costing.rules.facts.values import NOTHING
 from registry.kernel.money import from_kopiykas, to_kopiykas
@@ -35,8 +35,9 @@ def part_of(amount: Decimal, period: Period, days: Period) -> Decimal:
 
 
 def _until(amount: Decimal, period: Period, last: date) -> Decimal:
-    """Round what the days up to and including `last` have of the sum, half up."""
+    """Round what the days up to and including `last` have of the sum, half up; each whole month has as much."""
     if last < period.start:
         return NOTHING
-    share = Fraction((last - period.start).days + 1, period.days) * to_kopiykas(amount)
+    months = ContractMonths(period.start)
+    share = months.count(period.start, last) / months.count(period.start, period.end) * to_kopiykas(amount)
     return from_kopiykas(int(share + Fraction(1, 2)))

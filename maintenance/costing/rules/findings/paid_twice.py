@@ -112,8 +112,13 @@ class SharedAssets(AssetSet):
     def places(self) -> Places:
         """Find the places."""
         one, other, _number = self.__dict__["_found"]
-        laid = _Laid(len(self.roll.ids))
+        laid = _Laid(_room([one, other]))
         return laid.common(one, other)
+
+
+def _room(payers: Iterable[Payer]) -> int:
+    """Count the places that any of the contracts may name: in a scenario some know of more assets than others."""
+    return max(len(one.components[0].assets.roll.ids) for one in payers)
 
 
 class _Laid:
@@ -158,7 +163,7 @@ def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Iterato
     if not payers or not again:
         return
     numbers = {one.id: number for number, one in enumerate(payers)}
-    costs = _Costs(len(payers[0].components[0].assets.roll.ids))
+    costs = _Costs(_room(payers))
     for one, other, assets in _pairs(payers, numbers, again):
         first, second = sorted((one, other), key=lambda each: numbers[each.id])
         yield first, second, Shared(len(assets), min(costs.cost(each, assets) for each in (first, second)))
@@ -167,7 +172,7 @@ def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Iterato
 def _pairs(
     payers: Sequence[Payer], numbers: Mapping[uuid.UUID, int], again: Collection[uuid.UUID]
 ) -> Iterator[tuple[Payer, Payer, Places]]:
-    laid = _Laid(len(payers[0].components[0].assets.roll.ids))
+    laid = _Laid(_room(payers))
     wide = [one for one in payers if len(one.days) > FEW_ASSETS or not one.is_plain]
     few = [one for one in payers if not (len(one.days) > FEW_ASSETS or not one.is_plain)]
     is_sorted = sum(one.id in again for one in few) > FEW_CONTRACTS

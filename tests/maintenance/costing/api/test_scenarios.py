@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.assets.models.asset import Asset
+from registry.places.models.territory import Hromada
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
@@ -142,3 +145,23 @@ def test_a_scenario_of_another_hromada_is_not_found(app: Flask, session: Session
 
     assert stranger.get(f"/scenarios/{made.json['id']}").status_code == 404
     assert stranger.get("/scenarios").json["total"] == 0
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_more_assets_of_any_kind_are_costed_with_their_findings_on_a_register_of_many_contracts(
+    app: Flask, session: Session
+) -> None:
+    kobeliaky = session.scalars(select(Hromada).where(Hromada.short_name == "Кобеляки")).one()
+    kinds = session.scalars(select(Asset.kind_code).where(Asset.hromada_id == kobeliaky.id).distinct()).all()
+    session.commit()
+    api = api_as(app, session, "admin", kobeliaky)
+    costing = f"/costings/{kobeliaky.code}-2027"
+
+    answers = {}
+    for kind in kinds:
+        change = {"kind": "assets", "asset_kind": kind, "count": 3}
+        assert api.post("/scenarios", {"name": kind, "changes": [change]}).status_code == 201
+        answers[kind] = api.get(f"{costing}?scenario={kind}").status_code
+
+    assert len(kinds) > 10
+    assert set(answers.values()) == {200}, answers
