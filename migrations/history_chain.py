@@ -47,6 +47,16 @@ POSTGRESQL = (
     END $$""",
     """CREATE TRIGGER registry_history_move AFTER INSERT ON registry_history
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION registry_history_move()""",
+    """CREATE FUNCTION registry_history_head_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+    BEGIN
+        IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.hash = coalesce(
+            (SELECT hash FROM {schema}.registry_history ORDER BY seq DESC LIMIT 1), '{first}') THEN RETURN NEW; END IF;
+        RAISE EXCEPTION 'the head moves with the history';
+    END $$""",
+    """CREATE TRIGGER registry_history_head_guard BEFORE INSERT OR UPDATE OR DELETE ON registry_history_head
+    FOR EACH ROW EXECUTE FUNCTION registry_history_head_guard()""",
+    """CREATE TRIGGER registry_history_head_kept BEFORE TRUNCATE ON registry_history_head
+    FOR EACH STATEMENT EXECUTE FUNCTION registry_history_head_guard()""",
 )
 
 
@@ -68,5 +78,8 @@ def unchain_history(connection: Connection) -> None:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
         return
     connection.exec_driver_sql("DROP TRIGGER registry_history_move ON registry_history")
+    for name in ("guard", "kept"):
+        connection.exec_driver_sql(f"DROP TRIGGER registry_history_head_{name} ON registry_history_head")
+    connection.exec_driver_sql("DROP FUNCTION registry_history_head_guard()")
     connection.exec_driver_sql("DROP FUNCTION registry_history_move()")
     connection.exec_driver_sql("DROP FUNCTION registry_history_lock()")

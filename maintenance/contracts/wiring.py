@@ -11,6 +11,7 @@ from maintenance.contracts.web.tabs import render_contracts_tab, render_provider
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, choice, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
+from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
@@ -45,6 +46,7 @@ def plug_contracts(app: Flask) -> None:
     app.register_blueprint(contracts.bp)
     plug_api(app, "contracts_api", (*contracts_api.ROUTES, *lines_api.ROUTES))
     seams(app).history_words.add(WORDS)
+    NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
     add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
     add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))
     add_navigation(app, NavigationItem("/contracts", _l("Договори"), "contracts", 50, "contract.read"))

@@ -23,6 +23,7 @@ from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
 from registry.kernel.queries.attachments import OWNERS, FileOwner
+from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
@@ -89,6 +90,9 @@ def plug_costing(app: Flask) -> None:
     plug_api(app, "costing_api", ROUTES)
     found = seams(app)
     found.history_words.add(WORDS)
+    NEEDS.update(
+        dict.fromkeys(("scenario", "act", "payment", "transfer", "rate", "costing_version", "year_turn"), "cost.read")
+    )
     found.links.update(cost_line="costing.line_page")
     found.contract_amounts = amounts_by_contract
     WORK_USES["act"] = ACCEPTED_WORK

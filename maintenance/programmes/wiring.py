@@ -9,6 +9,7 @@ from maintenance.programmes.queries import list_measures
 from maintenance.programmes.web import programmes
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
+from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
 
@@ -31,6 +32,7 @@ def plug_programmes(app: Flask) -> None:
     app.register_blueprint(programmes.bp)
     plug_api(app, "programmes_api", ROUTES)
     seams(app).history_words.add(WORDS)
+    NEEDS.update(dict.fromkeys(("programme",), "programme.read"))
     add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "more"))
 
 

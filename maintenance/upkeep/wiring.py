@@ -21,6 +21,7 @@ from registry.kernel.batch import once_written
 from registry.kernel.bulk import portions
 from registry.kernel.fields import DAY, Field, choice, text, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
+from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
@@ -70,6 +71,7 @@ def plug_upkeep(app: Flask) -> None:
         app.register_blueprint(module.bp)
     plug_api(app, "upkeep_api", ROUTES)
     seams(app).history_words.add(WORDS)
+    NEEDS.update(dict.fromkeys(("work", "plan", "due_work"), "work.read"))
     seams(app).links.update(log_work="work.log")
     add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab))
     add_navigation(

@@ -101,7 +101,7 @@ def list_waiting_turns(session: Session, hromadas: Sequence[Hromada], year: int,
         if any(one.real_period(year - 1) for one in covered.contracts):
             work = costed(covered, year, NO_OVERRIDES)
             ending, missing = ending_contracts(work), missing_index_kinds(work)
-            unpaid = len(_unpaid(session, hromada.id, year - 1))
+            unpaid = len(list_unpaid(session, hromada.id, year - 1))
             found.append(TurnCounts(hromada, len(ending.stopping), len(ending.going_on), len(missing), unpaid))
     return found
 
@@ -121,7 +121,7 @@ def get_turn(session: Session, actor: Actor, hromada: Hromada, year: int, today:
         lines=lines_without_contract(work),
         planned=planned_after(hromada.costing_year, year),
         without_act=[one for one in facts.findings if one.code in NO_ACT],
-        unpaid=_unpaid(session, hromada.id, year - 1),
+        unpaid=list_unpaid(session, hromada.id, year - 1),
         noted=find_turn(session, hromada.id, year),
     )
 
@@ -135,7 +135,7 @@ def _plans(session: Session, hromada_id: uuid.UUID, year: int) -> Plans:
     return Plans(continuing, [(row.id, row.title) for row in session.execute(ending)])
 
 
-def _unpaid(session: Session, hromada_id: uuid.UUID, year: int) -> list[UnpaidAct]:
+def list_unpaid(session: Session, hromada_id: uuid.UUID, year: int) -> list[UnpaidAct]:
     """List the acts for days of a year that payments do not reach in full, by contract."""
     paid = func.coalesce(func.sum(PaymentShare.amount), 0)
     statement = (

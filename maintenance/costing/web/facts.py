@@ -13,8 +13,9 @@ from flask_babel import ngettext
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.contracts.web.list import months
 from maintenance.costing.queries.facts import FactYear, get_fact_year
+from maintenance.costing.queries.year_turns import list_unpaid
 from maintenance.costing.rules.facts.comparison import FactRow, FactSums, add_up
-from maintenance.costing.rules.facts.values import LineFact
+from maintenance.costing.rules.facts.values import NOTHING, LineFact
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.web.approved import transfers_card
 from maintenance.costing.web.charts import draw_months
@@ -62,6 +63,7 @@ def facts() -> str:
         address=_address(hromada),
         as_of=found.comparison.as_of,
         total=total,
+        unpaid=sum((one.left for one in list_unpaid(db.session(), hromada.id, year)), NOTHING),
         sections=_sections(rows, pages),
         pages=pages,
         count_words=ngettext("%(num)s договір", "%(num)s договори", sum(one.contract is not None for one in rows)),

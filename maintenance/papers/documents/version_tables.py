@@ -55,7 +55,7 @@ def version_line_rows(document: Document, hromada: str) -> Table:
             _money(line["amount"]),
             _money(line["change"]),
             _money(line["programme_ceiling"]),
-            _money(line["difference"]),
+            _money(line.get("ceiling_difference", line["difference"])),
             causes_of(line),
             document["year"],
             PreviousIs(line["previous_is"]).word(),

@@ -17,6 +17,8 @@ PRIVATE = ("token", "sign_in", "export")
 """Entities whose entries tell how people come in and what they take out."""
 HROMADA = table("registry_hromada", column("id"))
 PEOPLE = table("registry_user", column("id"))
+NEEDS: dict[str, str] = {}
+"""Entity -> the permission without which its entries are not shown; each wing says so of its own nouns."""
 LOOKED_AT = 200
 """So many of a thing's last entries are looked through for one that changed a field."""
 
@@ -44,7 +46,7 @@ def visible_history(actor: Actor) -> Select[HistoryEntry]:
     if ids is None or audited is None:
         return select(HistoryEntry)
     is_private = HistoryEntry.entity.in_(PRIVATE)
-    seen = [and_(HistoryEntry.hromada_id.in_(ids), ~is_private)] if ids else []
+    seen = [and_(HistoryEntry.hromada_id.in_(ids), ~is_private, *_not_for(actor, ids))] if ids else []
     if audited:
         seen.append(and_(HistoryEntry.hromada_id.in_(audited), is_private))
     if actor.administers_all:
@@ -53,6 +55,15 @@ def visible_history(actor: Actor) -> Select[HistoryEntry]:
         elsewhere = exists().select_from(HROMADA).where(HROMADA.c.id.not_in(audited & ids))
         seen.append(and_(HistoryEntry.hromada_id.is_(None), ~elsewhere))
     return select(HistoryEntry).where(or_(false(), *seen))
+
+
+def _not_for(actor: Actor, ids: frozenset[uuid.UUID]) -> Iterator[ColumnElement[bool]]:
+    """Leave out what the asker could not open: the history tells of money and work no more than their pages do."""
+    for permission in sorted({*NEEDS.values()}):
+        lacking = ids - (actor.hromada_ids(permission) or frozenset())
+        if lacking:
+            entities = [entity for entity, needed in NEEDS.items() if needed == permission]
+            yield ~and_(HistoryEntry.entity.in_(entities), HistoryEntry.hromada_id.in_(lacking))
 
 
 def list_common_history(

@@ -42,7 +42,7 @@ def test_the_document_is_as_the_interface_says(app: Flask) -> None:
         "hromada": SLAVUTYCH, "code": "2.1", "kekv": "2240", "fund": "general", "kind": "current",
         "amount": "120000.00", "previous_year": "120000.00",
     }  # fmt: skip
-    assert (first["programme_ceiling"], first["difference"]) == ("120000.00", "0.00")
+    assert (first["programme_ceiling"], first["ceiling_difference"]) == ("120000.00", "0.00")
     assert first["measure"] == {"programme": "slavutych-2017-2020", "code": "2.1"}
     assert (first["programme_code"], first["spending_unit"]) == (None, None)
     component = first["components"][0]

@@ -39,7 +39,7 @@ class FactSums:
 
     approved: Decimal | None
     contracted: Decimal | None
-    """The signed sum's part of the year, by days; without a signed sum what is planned for the contract's own days."""
+    """The signed sum's part of the year, by months; without one what is planned for the contract's own days."""
     accepted: Decimal
     paid: Decimal
     left: Decimal | None
@@ -59,11 +59,6 @@ class FactSums:
     def unused(self) -> Decimal | None:
         """Give what is approved and not accepted; below zero where more is accepted. None without a decision."""
         return None if self.approved is None else self.approved - self.accepted
-
-    @property
-    def owed(self) -> Decimal:
-        """Give what is accepted and not paid; below zero where more is paid."""
-        return self.accepted - self.paid
 
 
 @dataclass(frozen=True)
@@ -165,7 +160,7 @@ def _paid_by_month(payments: Iterable[PaymentFact]) -> dict[int, Decimal]:
 
 
 def contracted_in(contract: ContractFact, plan: Months | None, year: int) -> Decimal | None:
-    """Give what of a contract's sum is for a year: the signed sum by days, else the plan of its own months.
+    """Give what of a contract's sum is for a year: the signed sum by months, else the plan of its own months.
 
     None where the contract has no day in the year, or neither a signed sum nor a plan.
     """
