@@ -15,8 +15,8 @@ from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.queries.asset_names import NamedAsset
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
-from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.figures import CostComponent, Finding
+from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
 from maintenance.costing.web.previous import say_source

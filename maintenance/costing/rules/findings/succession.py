@@ -9,9 +9,9 @@ from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.stretches import last_terms
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_

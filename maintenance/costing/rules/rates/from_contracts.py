@@ -9,16 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from maintenance.contracts.rules.book import ContractValue
-from maintenance.contracts.rules.months import YEAR_MONTHS
+from maintenance.contracts.rules.months import BY_DAYS, YEAR_MONTHS
 from maintenance.contracts.rules.periods import Period, joined, year_period
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.spans import joined as joined_spans
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.facts.months import part_of
 from maintenance.costing.rules.figures import YEARLY, CostComponent
-from maintenance.costing.rules.rates.asset_months import MONTH, Kinds
+from maintenance.costing.rules.payable import PER_ASSET
+from maintenance.costing.rules.rates.asset_months import Kinds
 from maintenance.costing.rules.rates.values import AssetPrice
 from registry.kernel.money import to_kopiykas
 
@@ -49,7 +49,7 @@ def contract_prices(work: Workings, kinds: Kinds) -> Prices:
 
 
 def _price(contract: ContractValue, paid: _Paid) -> AssetPrice:
-    months = Fraction(paid.pieces, MONTH) if isinstance(paid.pieces, int) else paid.pieces / MONTH
+    months = Fraction(paid.pieces, BY_DAYS) if isinstance(paid.pieces, int) else paid.pieces / BY_DAYS
     return AssetPrice(contract.id, contract.number, paid.amount, months)
 
 
@@ -67,7 +67,7 @@ def _paid_by_kind(covered: CoveredContract, work: Workings, kinds: Kinds) -> dic
         amount, paid = single.get(kind, (0, 0))
         if amount or shared:
             # Two prices for one asset are one price together; assets that are not paid for lower none.
-            exact = Fraction(amount, KOPIYKAS * YEAR_MONTHS * MONTH) + (shared * own / whole if shared else 0)
+            exact = Fraction(amount, KOPIYKAS * YEAR_MONTHS * BY_DAYS) + (shared * own / whole if shared else 0)
             found[kind] = _Paid(exact, min(paid, own) if paid else own)
     return found
 
@@ -78,7 +78,7 @@ def _per_asset(parts: Iterable[CostComponent], kinds: Kinds) -> dict[str, tuple[
     for one in parts:
         if one.basis not in PER_ASSET:
             continue
-        pieces = one.months.numerator * MONTH // one.months.denominator
+        pieces = one.months.numerator * BY_DAYS // one.months.denominator
         price = to_kopiykas(one.unit_price) * pieces * (1 if one.basis in YEARLY else YEAR_MONTHS)
         for kind, count in kinds.count(one.assets.places).items():
             amount, paid = found.get(kind, (0, 0))
