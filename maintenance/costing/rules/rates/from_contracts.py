@@ -2,11 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.months import BY_DAYS, YEAR_MONTHS
@@ -43,9 +44,24 @@ def contract_prices(work: Workings, kinds: Kinds) -> Prices:
     """
     found: defaultdict[str, list[AssetPrice]] = defaultdict(list)
     for one in work.covered.contracts:
-        for kind, paid in _paid_by_kind(one, work, kinds).items():
-            found[kind].append(_price(one.contract, paid))
+        prices = _kept_prices(one, work, None, partial(_paid_by_kind, one, work, kinds))
+        for kind, price in prices.items():
+            found[kind].append(price)
     return found
+
+
+def _kept_prices(
+    covered: CoveredContract, work: Workings, key: Hashable, find_paid: Callable[[], Mapping[str, _Paid]]
+) -> Mapping[str, AssetPrice]:
+    """Give a contract's prices by kind, found once until anything of it, an index or what the key says changes."""
+    parts = work.components[covered.contract.id]
+
+    def find() -> Mapping[str, AssetPrice]:
+        return {kind: _price(covered.contract, paid) for kind, paid in find_paid().items()}
+
+    known, found = covered.keep(("prices by kind", work.year, id(parts), key), lambda: (parts, find()))
+    prices: Mapping[str, AssetPrice] = found if known is parts else find()
+    return prices
 
 
 def _price(contract: ContractValue, paid: _Paid) -> AssetPrice:
@@ -123,8 +139,9 @@ def fact_prices(work: Workings, kinds: Kinds, acts: Iterable[AcceptedSum]) -> Pr
         covered = work.covered.by_id.get(contract_id)
         if covered is None:
             continue
-        for kind, paid in _accepted_by_kind(covered, work, kinds, own).items():
-            found[kind].append(_price(covered.contract, paid))
+        prices = _kept_prices(covered, work, tuple(own), partial(_accepted_by_kind, covered, work, kinds, own))
+        for kind, price in prices.items():
+            found[kind].append(price)
     return found
 
 
