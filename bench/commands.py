@@ -23,6 +23,7 @@ FOLDER = Path("/var/tmp/oblik-bench")  # noqa: S108 -- big, kept between runs, a
 OTHERS = {
     "costing": ("bench.costing", "costing a year of many contracts, beside one SQL statement of the same sums"),
     "list": ("bench.asset_list", "the query of the asset list inside the application, beside raw SQL"),
+    "looks": ("bench.looks", "pages that show money over HTTP: kept, after one change, after an index"),
     "map": ("bench.map_points", "opening the staff map in Chromium"),
     "start": ("bench.second_start", "starting an instance that has started before"),
 }

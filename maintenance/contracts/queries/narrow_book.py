@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.contract import Contract, ContractCover
 from maintenance.contracts.queries.asset_table import placed_assets, read_assets
 from maintenance.contracts.queries.book import begun, make_book, read_contracts, read_covers
+from maintenance.contracts.queries.kept_book import is_kept, read_covered
 from maintenance.contracts.rules.asset_table import AssetTable
 from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue
 from maintenance.contracts.rules.cover import covered_places
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from registry.assets.models.asset import Asset
 from registry.assets.queries.attribute_filter import attribute_conditions
 from registry.places.models.territory import Settlement
@@ -41,6 +43,16 @@ def load_book_of(
     covers = [cover for one in contracts for cover in one.covers]
     assets = read_assets(session, hromada_id, covers, Asset.id.in_(covered))
     return make_book(session, hromada_id, as_of, contracts, assets)
+
+
+def read_alone(session: Session, contract: Contract, last_year: int, as_of: date) -> CoveredBook:
+    """Read what one contract covers up to a year: from the hromada's book where that is kept, else its own alone."""
+    if is_kept(session, contract.hromada_id):
+        whole = read_covered(session, contract.hromada_id, as_of)
+        own = whole.by_id.get(contract.id)
+        if own is not None:
+            return CoveredBook(replace(whole.book, contracts=(own.contract,)), {contract.id: own})
+    return cover_book(load_book_of(session, contract.hromada_id, last_year, as_of, contract_ids=[contract.id]))
 
 
 def list_covering(session: Session, asset: Asset, last_year: int) -> list[uuid.UUID]:

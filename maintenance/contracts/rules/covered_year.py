@@ -61,6 +61,14 @@ def supported_kinds(covered: CoveredBook, year: int) -> set[str]:
 
 def uncovered_assets(covered: CoveredBook, year: int) -> Mapping[str, Places]:
     """Group by kind the assets in force in the year that no contract covers, of kinds that are under support."""
+    key = ("uncovered assets", year)
+    found: Mapping[str, Places] | None = covered.computed.get(key)
+    if found is None:  # Findings, estimates and the list of contracts ask one after another.
+        found = covered.computed[key] = _uncovered(covered, year)
+    return found
+
+
+def _uncovered(covered: CoveredBook, year: int) -> Mapping[str, Places]:
     table = covered.book.assets
     is_left = in_force(table, year)
     for one in active_contracts(covered, year):

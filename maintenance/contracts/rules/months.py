@@ -18,6 +18,9 @@ import numpy.typing as npt
 from registry.kernel.months import add_months
 
 WHOLE = lcm(*range(1, 32))
+BY_DAYS = lcm(28, 29, 30, 31)
+"""Into so many pieces a month is parted where whole days alone are counted: those of a million assets are less than a
+machine's word holds."""
 Pieces = npt.NDArray[np.int64]
 YEAR_MONTHS = 12
 ONE_DAY = timedelta(days=1)

@@ -20,8 +20,8 @@ from maintenance.contracts.rules.spans import Spans, begins_of, first_day_outsid
 from maintenance.contracts.rules.stretches import FAR, last_day_of, projected_period, real_period
 
 NEVER = LAST_DAY + 1
-MOST_KEPT = 60
-"""So many things are kept of one contract: a few for each year that is looked at."""
+MOST_KEPT = 100
+"""So many things are kept of one contract: about a dozen for each year that is looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,8 @@ class CoveredContract:
         if found is None:
             found = compute()
             if len(self.computed) >= MOST_KEPT:
-                self.computed.clear()
+                for oldest in list(self.computed)[: MOST_KEPT // 2]:  # All at once would be found anew at every look.
+                    self.computed.pop(oldest, None)
             self.computed[key] = found
         return found
 

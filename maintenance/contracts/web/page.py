@@ -12,9 +12,9 @@ from maintenance.contracts.models.contract import Basis, Contract, ContractCover
 from maintenance.contracts.operations.contracts import end_contract
 from maintenance.contracts.queries.asset_names import AssetNames, NamedAsset
 from maintenance.contracts.queries.contracts import get_contract, parent_numbers, state_of
-from maintenance.contracts.queries.narrow_book import load_book_of
+from maintenance.contracts.queries.narrow_book import read_alone
+from maintenance.contracts.rules.asset_table import NO_PLACES
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
-from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.contracts.web.succession import what_follows
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
@@ -190,7 +190,8 @@ def _assets(found: Contract) -> tuple[list[NamedAsset], int]:
     """List the first assets covered now, or in the contract's last year when that is past, and count them all."""
     year = max(clock.today().year, found.starts_on.year)
     year = year if found.renewal != "none" else min(year, found.ends_on.year)
-    book = load_book_of(db.session(), found.hromada_id, year, clock.today(), contract_ids=[found.id])
-    own = cover_book(book).by_id.get(found.id)
-    places = own.in_year(year).assets.tolist() if own else []
-    return AssetNames(db.session()).of(book.assets.ids_at(places[:SHOWN_ASSETS])), len(places)
+    covered = read_alone(db.session(), found, year, clock.today())
+    own, roll = covered.by_id.get(found.id), covered.book.assets.roll
+    places = own.in_year(year).assets if own else NO_PLACES
+    first = roll.ids_at(roll.in_order(places)[:SHOWN_ASSETS].tolist())
+    return AssetNames(db.session()).of(first), len(places)

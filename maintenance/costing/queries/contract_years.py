@@ -9,8 +9,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.queries.narrow_book import load_book_of
-from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
+from maintenance.contracts.queries.narrow_book import read_alone
+from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract
 from maintenance.costing.queries.kept_works import costed
 from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
 from maintenance.costing.rules.figures import CostComponent
@@ -36,8 +36,7 @@ def amounts_by_contract(covered: CoveredBook, year: int) -> Mapping[uuid.UUID, D
 
 def cover_alone(session: Session, contract: Contract, as_of: date) -> CoveredBook:
     """Read one contract with what it covers, to be costed in each of its years."""
-    last = _years(contract, as_of)[-1]
-    return cover_book(load_book_of(session, contract.hromada_id, last, as_of, contract_ids=[contract.id]))
+    return read_alone(session, contract, _years(contract, as_of)[-1], as_of)
 
 
 def cost_by_year(contract: Contract, covered: CoveredBook) -> list[tuple[int, CostedYear]]:

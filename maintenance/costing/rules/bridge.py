@@ -17,8 +17,9 @@ from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.changed_table import ChangedRoll
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.contracts.rules.spans import begins_of
-from maintenance.costing.rules.charges import PER_ASSET, PER_TIME
+from maintenance.costing.rules.charges import PER_TIME
 from maintenance.costing.rules.figures import AssetSet, CostComponent
+from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.prices import to_kopiykas
 from registry.kernel.codes import Code
 from registry.kernel.money import from_kopiykas

@@ -1,38 +1,91 @@
 """A contract's year month by month: the months add up to the year, to the kopiyka."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from maintenance.contracts.rules.months import YEAR_MONTHS
-from maintenance.costing.rules.charges import charges_of
-from maintenance.costing.rules.components import components_of
+from maintenance.contracts.rules.asset_table import NO_PLACES, AssetTable, Places
+from maintenance.contracts.rules.months import YEAR_MONTHS, month_bounds, months_of
+from maintenance.contracts.rules.stretches import Stretch
+from maintenance.contracts.rules.takeovers import CoveredContract
+from maintenance.costing.rules.charges import PER_TIME, Charge, paid_sums, paid_visits, stretches_of
 from maintenance.costing.rules.costing import Workings, factors_of
-from maintenance.costing.rules.figures import CostComponent
+from maintenance.costing.rules.figures import YEARLY
+from maintenance.costing.rules.payable import PER_ASSET, Payable
 from maintenance.costing.rules.prices import to_kopiykas
 from registry.kernel.money import from_kopiykas
 
-Parts = Mapping[int, tuple[CostComponent, ...]]
-"""A contract's components by month, 1 to 12; rounded apart from those of the year."""
+MONTHS = range(1, YEAR_MONTHS + 1)
+MonthSums = Mapping[int, Fraction]
+"""Hryvnia by month, 1 to 12, exactly; a month that costs nothing may be left out."""
+MonthWeights = Mapping[int, list[tuple[Fraction, Places]]]
+"""By month what the plan comes to, and the assets that it is for, all alike."""
 
 
-def month_parts(work: Workings, contract_id: uuid.UUID) -> Parts:
-    """Find what a contract's prices are paid for in each month of a year."""
-    covered, factors = work.covered.by_id[contract_id], factors_of(work)
-    return {
-        month: tuple(
-            components_of(charges_of(covered, work.book.assets, work.year, month), work.book, factors.index_of)
-        )
-        for month in range(1, YEAR_MONTHS + 1)
-    }
+@dataclass(frozen=True, eq=False)
+class _Priced:
+    """One price on one stretch of a year, by month and before any index."""
+
+    charge: Charge
+    sums: MonthSums
 
 
-def contract_months(work: Workings, contract_id: uuid.UUID, parts: Parts | None = None) -> Mapping[int, Decimal]:
+def _priced_in(one: CoveredContract, table: AssetTable, year: int) -> tuple[_Priced, ...]:
+    """Part what a contract's prices are paid for in a year among its months, once until anything of it changes."""
+    found: tuple[_Priced, ...] = one.keep(("priced months", year), lambda: _priced(one, table, year))
+    return found
+
+
+def _priced(one: CoveredContract, table: AssetTable, year: int) -> tuple[_Priced, ...]:
+    whole, single = Payable(one, year, None), Payable(one, year, table)
+    found = []
+    for stretch in stretches_of(one, year):
+        basis = stretch.price.basis
+        if basis in (*PER_ASSET, *PER_TIME):
+            pieces = (single if basis in PER_ASSET else whole).pieces_by_month(stretch)
+            by_time = zip(MONTHS, pieces, strict=True)
+            sums: MonthSums = {month: _exact(stretch, count) for month, count in by_time if count}
+        else:
+            sums = _added_up(_paid(one, stretch, year))
+        if sums:
+            found.append(_Priced(Charge(one, stretch, NO_PLACES), sums))
+    return tuple(found)
+
+
+def _exact(stretch: Stretch, pieces: int) -> Fraction:
+    """Give what so many pieces of months cost by a stretch's price."""
+    price = stretch.price
+    return Fraction(price.amount) * months_of(pieces) / (YEAR_MONTHS if price.basis in YEARLY else 1)
+
+
+def _paid(one: CoveredContract, stretch: Stretch, year: int) -> Iterable[tuple[int, Fraction]]:
+    """Give what is paid by the visit or as a sum, each with its month."""
+    if stretch.price.basis == "per_visit":
+        return ((day.month, Fraction(stretch.price.amount)) for day in paid_visits(one, stretch, year))
+    return ((each.paid_on.month, Fraction(each.amount) * each.share) for each in paid_sums(one, stretch, year))
+
+
+def _added_up(sums: Iterable[tuple[int, Fraction]]) -> MonthSums:
+    found: dict[int, Fraction] = {}
+    for month, amount in sums:
+        found[month] = found.get(month, Fraction()) + amount
+    return found
+
+
+def contract_months(work: Workings, contract_id: uuid.UUID) -> Mapping[int, Decimal]:
     """Part what a contract costs in a year among its months, in hryvnia; kopiykas by the running total."""
-    parts = month_parts(work, contract_id) if parts is None else parts
-    exact = {month: sum((one.exact for one in some), Fraction()) for month, some in parts.items()}
-    paid = [month for month, amount in exact.items() if amount]
+    one, parts = work.covered.by_id[contract_id], work.components[contract_id]
+    # The components are other ones as soon as an index is.
+    known, months = one.keep(("months", work.year, id(parts)), lambda: (parts, _rounded(work, contract_id)))
+    found: Mapping[int, Decimal] = months if known is parts else _rounded(work, contract_id)
+    return found
+
+
+def _rounded(work: Workings, contract_id: uuid.UUID) -> Mapping[int, Decimal]:
+    exact = _exact_months(work, contract_id)
+    paid = [month for month in MONTHS if exact.get(month)]
     found: dict[int, Decimal] = {}
     running, rounded = Fraction(), 0
     for month in paid:
@@ -41,4 +94,28 @@ def contract_months(work: Workings, contract_id: uuid.UUID, parts: Parts | None 
         reached = int(work.amounts[contract_id] * 100) if month == paid[-1] else to_kopiykas(running)
         found[month] = from_kopiykas(reached - rounded)
         rounded = reached
+    return found
+
+
+def _exact_months(work: Workings, contract_id: uuid.UUID) -> MonthSums:
+    covered, factors = work.covered.by_id[contract_id], factors_of(work)
+    priced = _priced_in(covered, work.book.assets, work.year)
+    indexed = ((Fraction(factors.index_of(one.charge)), one.sums) for one in priced)
+    return _added_up((month, index * amount) for index, sums in indexed for month, amount in sums.items())
+
+
+def month_weights(work: Workings, contract_id: uuid.UUID) -> MonthWeights:
+    """Tell what a contract's plan comes to in each month of a year, and for which assets; what is for none is alone."""
+    covered, factors = work.covered.by_id[contract_id], factors_of(work)
+    single = Payable(covered, work.year, work.book.assets)
+    found: dict[int, list[tuple[Fraction, Places]]] = {month: [] for month in MONTHS}
+    for one in _priced_in(covered, work.book.assets, work.year):
+        stretch, index = one.charge.stretch, Fraction(factors.index_of(one.charge))
+        if stretch.price.basis in PER_ASSET:
+            for month, pieces, assets in single.groups_by_month(stretch):
+                found[month].append((index * _exact(stretch, pieces * len(assets)), assets))
+        else:
+            days = single.days_of(stretch)
+            for month, amount in one.sums.items():
+                found[month].append((index * amount, days.within(*month_bounds(work.year)[month - 1]).assets))
     return found

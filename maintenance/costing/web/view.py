@@ -15,8 +15,8 @@ from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.queries.asset_names import NamedAsset
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
-from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.figures import CostComponent, Finding
+from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
 from maintenance.costing.web.previous import say_source
@@ -29,6 +29,22 @@ SHOWN_ASSETS = 12
 FEW_ASSETS = 6
 MOST_CONTRACTS, MOST_PARTS, MOST_FINDINGS = 20, 12, 100
 """So much of a line, of a contract and of findings stands on a page; the files have all."""
+MANY_PARTS = 400
+"""Of a year with more components a page of all lines shows less of each: the page of a line has them."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much of a line stands on a page."""
+
+    contracts: int = MOST_CONTRACTS
+    parts: int = MOST_PARTS
+    """Components of each contract."""
+    assets: int = FEW_ASSETS
+    """Assets of each component."""
+
+
+WIDE, NARROW = Room(), Room(3, 4, 3)
 
 
 @dataclass(frozen=True)
@@ -93,13 +109,16 @@ class ShownFinding:
 def show_rows(costing: Costing) -> list[ShownRow]:
     """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
     widest = max((figure for row in costing.rows for figure in row_figures(row)), default=Decimal(0))
-    shown = (part for row in costing.rows for parts in _by_contract(row.components) for part in parts[:MOST_PARTS])
-    costing.names.load(one for part in shown for one in part.assets.first_ids(FEW_ASSETS))
-    return [show_row(costing, row, scale_of(costing), widest) for row in costing.rows]
+    room = WIDE if sum(len(row.components) for row in costing.rows) <= MANY_PARTS else NARROW
+    groups = (parts for row in costing.rows for parts in _by_contract(row.components, room))
+    costing.names.load(
+        one for parts in groups for part in parts[: room.parts] for one in part.assets.first_ids(room.assets)
+    )
+    return [show_row(costing, row, scale_of(costing), widest, room=room) for row in costing.rows]
 
 
 def show_row(
-    costing: Costing, row: CostRow, scale: Scale, widest: Decimal | None = None, *, shown_assets: int = FEW_ASSETS
+    costing: Costing, row: CostRow, scale: Scale, widest: Decimal | None = None, *, room: Room = WIDE
 ) -> ShownRow:
     """Prepare one line."""
     is_over = row.difference is not None and row.difference > 0
@@ -111,8 +130,8 @@ def show_row(
         reasons=say_causes(row.causes),
         bars=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over),
         brief=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over)[1:],
-        contracts=_contracts(costing, row.components, shown_assets),
-        more_contracts=max(0, len({one.contract_id for one in row.components}) - MOST_CONTRACTS),
+        contracts=_contracts(costing, row.components, room),
+        more_contracts=max(0, len({one.contract_id for one in row.components}) - room.contracts),
         bridge=_bridge(row)[:MOST_CONTRACTS],
         is_over=is_over,
         tone="gone" if change < 0 and not row.amount else "up" if change > 0 else "down" if change < 0 else "same",
@@ -149,23 +168,23 @@ def _percent(amount: Decimal, widest: Decimal) -> float:
     return round(float(100 * amount / widest), 2) if widest else 0
 
 
-def _by_contract(components: Sequence[CostComponent]) -> Iterator[list[CostComponent]]:
+def _by_contract(components: Sequence[CostComponent], room: Room) -> Iterator[list[CostComponent]]:
     """Give the components of the contracts that are shown, together by contract."""
     groups = groupby(components, key=lambda one: one.contract_id)
-    return (list(group) for _contract, group in islice(groups, MOST_CONTRACTS))
+    return (list(group) for _contract, group in islice(groups, room.contracts))
 
 
-def _contracts(costing: Costing, components: Sequence[CostComponent], most: int) -> list[ShownContract]:
+def _contracts(costing: Costing, components: Sequence[CostComponent], room: Room) -> list[ShownContract]:
     shown = []
-    for parts in _by_contract(components):
+    for parts in _by_contract(components, room):
         shown.append(
             ShownContract(
                 id=parts[0].contract_id,
                 number=parts[0].contract_number,
                 amount=sum((one.amount for one in parts), Decimal(0)),
-                components=[_component(costing, one, most) for one in parts[:MOST_PARTS]],
-                adds_up=_adds_up(parts) if len(parts) <= MOST_PARTS else "",
-                more_parts=max(0, len(parts) - MOST_PARTS),
+                components=[_component(costing, one, room.assets) for one in parts[: room.parts]],
+                adds_up=_adds_up(parts) if len(parts) <= room.parts else "",
+                more_parts=max(0, len(parts) - room.parts),
             )
         )
     return shown

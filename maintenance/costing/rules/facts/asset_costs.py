@@ -17,7 +17,7 @@ from maintenance.costing.rules.facts.comparison import MONTHS, accepted_by_month
 from maintenance.costing.rules.facts.months import month_period, split_by_months
 from maintenance.costing.rules.facts.values import NOTHING, ActFact
 from maintenance.costing.rules.figures import CostComponent
-from maintenance.costing.rules.months import Parts, contract_months, month_parts
+from maintenance.costing.rules.months import MonthWeights, contract_months, month_weights
 from registry.kernel.codes import Code
 from registry.kernel.money import to_kopiykas
 from registry.kernel.text import N_
@@ -94,7 +94,7 @@ def _by_plan(work: Workings, contract_id: uuid.UUID) -> Iterator[_Piece]:
 
 
 def _by_acts(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) -> Iterator[_Piece]:
-    parts, covered = month_parts(work, contract_id), work.covered.by_id[contract_id]
+    parts, covered = month_weights(work, contract_id), work.covered.by_id[contract_id]
     for act in acts:
         by_month = split_by_months(act.amount, act.period, work.year)
         yield _Piece(
@@ -106,12 +106,14 @@ def _by_acts(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) ->
         yield from _of_the_rest(work, contract_id, acts, parts)
 
 
-def _of_the_rest(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact], parts: Parts) -> Iterator[_Piece]:
+def _of_the_rest(
+    work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact], parts: MonthWeights
+) -> Iterator[_Piece]:
     """Give the plan of months without acts, and what the running month is yet expected to come to.
 
     As `comparison.expected_in` tells: the running month counts whichever is more, unless acts reach its end.
     """
-    as_of, planned = work.book.as_of, contract_months(work, contract_id, parts)
+    as_of, planned = work.book.as_of, contract_months(work, contract_id)
     accepted, until = accepted_by_month(acts, work.year), max(one.period.end for one in acts)
     free = [month for month in MONTHS if month not in accepted and planned.get(month, NOTHING) > 0]
     yield _Piece(sum(to_kopiykas(planned[one]) for one in free), _of_months(parts, free), is_fact=False)
@@ -123,8 +125,8 @@ def _of_the_rest(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]
         yield _Piece(to_kopiykas(more), _of_months(parts, [running]), is_fact=False)
 
 
-def _of_months(parts: Parts, months: Collection[int]) -> Weights:
-    return _weights(one for month in months for one in parts[month])
+def _of_months(parts: MonthWeights, months: Collection[int]) -> Weights:
+    return [one for month in months for one in parts[month] if one[0]]
 
 
 def _weights(parts: Iterable[CostComponent]) -> Weights:

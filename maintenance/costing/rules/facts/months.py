@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from maintenance.contracts.rules.months import ONE_DAY, ContractMonths
 from maintenance.contracts.rules.periods import Period, between, year_period
@@ -11,6 +12,7 @@ from maintenance.costing.rules.facts.values import NOTHING
 from registry.kernel.money import from_kopiykas, to_kopiykas
 
 
+@lru_cache(maxsize=4096)
 def month_period(year: int, month: int) -> Period:
     """Give the whole calendar month."""
     return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
@@ -21,6 +23,8 @@ def split_by_months(amount: Decimal, period: Period, year: int) -> dict[int, Dec
     whole = period.meet(year_period(year))
     if whole is None:
         return {}
+    if (period.start.year, period.start.month) == (period.end.year, period.end.month):
+        return {period.start.month: amount}  # So are most acts.
     parts = {}
     for month in range(whole.start.month, whole.end.month + 1):
         days = between(max(whole.start, date(year, month, 1)), min(whole.end, month_period(year, month).end))

@@ -8,9 +8,9 @@ from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.covered_year import active_contracts, uncovered_assets
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.payable import PER_ASSET
 from registry.kernel.errors import BothNames, because
 from registry.kernel.text import N_
 

@@ -11,10 +11,11 @@ from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, between, joined, year_period
 from maintenance.contracts.rules.stretches import last_terms, real_period, term_period
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.charges import PER_ASSET, charges_of
+from maintenance.costing.rules.charges import charges_of
 from maintenance.costing.rules.components import components_of
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.payments import own_payments
 from maintenance.costing.rules.prices import NO_CHANGE, to_uah
 from maintenance.costing.rules.text import day_text

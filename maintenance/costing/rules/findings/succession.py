@@ -1,20 +1,31 @@
 """What ends, what goes on and what is taken over: no figure falls to nothing, or lasts, without a word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.stretches import last_terms
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_
+
+
+@dataclass(frozen=True)
+class _TakeOver:
+    """What another contract takes over in a year: so much of it as hangs on the two contracts alone."""
+
+    assets: Places
+    day: date
+    is_partial: bool
 
 
 def succession_findings(work: Workings) -> Iterator[Finding]:
@@ -64,9 +75,16 @@ def is_followed(work: Workings, one: CoveredContract) -> bool:
 
 def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     """Tell who takes assets over from what goes on; ask about a price of the whole that goes on undivided."""
-    whole, contract = year_period(work.year), one.contract
-    if not contract.goes_on or not one.is_taken:
+    if not one.contract.goes_on or not one.is_taken:
         return
+    found: Mapping[int, _TakeOver] = one.keep(("take-overs", work.year), lambda: _taken_over(one, work.year))
+    for number in _in_order(work, list(found)):
+        yield _take_over(work, one, number, found[number])
+
+
+def _taken_over(one: CoveredContract, year: int) -> Mapping[int, _TakeOver]:
+    """Find what is told of in a year: contract's number -> what it takes over."""
+    whole, contract = year_period(year), one.contract
     year_ends = whole.end.toordinal()
     day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
     goes_over = (day <= one.spans.last) & (day <= one.last.toordinal() + 1)
@@ -74,10 +92,12 @@ def _take_overs(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     is_partial = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
     first = contract.starts_on if is_partial else whole.start
     told = goes_over & (day >= first.toordinal()) & (day <= year_ends)
-    for number in _in_order(work, np.unique(one.taken_by[told]).tolist()):
+    found = {}
+    for number in np.unique(one.taken_by[told]).tolist():
         some = goes_over & (one.taken_by == number) & (day <= year_ends)
         begins = date.fromordinal(int(day[some].min()))
-        yield _take_over(work, one, number, np.unique(one.spans.asset[some]), begins, is_partial=is_partial)
+        found[number] = _TakeOver(np.unique(one.spans.asset[some]), begins, is_partial)
+    return found
 
 
 def _in_order(work: Workings, numbers: list[int]) -> list[int]:
@@ -86,10 +106,8 @@ def _in_order(work: Workings, numbers: list[int]) -> list[int]:
     return sorted(numbers, key=lambda number: (named[number].starts_on, named[number].number, named[number].id))
 
 
-def _take_over(
-    work: Workings, one: CoveredContract, number: int, assets: "np.ndarray[tuple[int], np.dtype[np.int32]]",
-    day: date, *, is_partial: bool,
-) -> Finding:  # fmt: skip
+def _take_over(work: Workings, one: CoveredContract, number: int, taken: _TakeOver) -> Finding:
+    assets, is_partial = taken.assets, taken.is_partial
     other = work.covered.numbered_at(number).contract
     text = (
         N_(
@@ -99,7 +117,7 @@ def _take_over(
         if is_partial
         else N_("Договір № %(other)s з %(day)s перебирає об’єкти (%(count)s) від договору № %(number)s.")
     )
-    why = because(text, other=other.number, day=day_text(day), count=len(assets), number=one.contract.number)
+    why = because(text, other=other.number, day=day_text(taken.day), count=len(assets), number=one.contract.number)
     code, severity = ("partial_takeover", "warning") if is_partial else ("taken_over", "info")
     ids = (one.contract.id, other.id)
     amount = work.amounts[other.id] if is_partial else None  # So much may be paid twice.

@@ -2,19 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import lcm
 
 import numpy as np
 import numpy.typing as npt
 
 from maintenance.contracts.rules.asset_table import STATUSES, AssetTable, Places
-from maintenance.contracts.rules.months import WHOLE, Pieces, pieces_run
+from maintenance.contracts.rules.months import BY_DAYS, WHOLE, Pieces, pieces_run
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.spans import Spans
-
-MONTH = lcm(28, 29, 30, 31)
-"""Into so many pieces a month is parted here: a day of any month is a whole number of them, and those of a million
-assets are less than a machine's word holds."""
 
 
 class Kinds:
@@ -48,14 +43,14 @@ def pieces_of(spans: Spans, year: int, month_day: int = 1) -> Pieces:
     first, last = whole.start.toordinal(), whole.end.toordinal()
     if len(spans) and (int(spans.first.min()) < first or int(spans.last.max()) > last):
         raise ValueError("spans lie in the year")
-    run = pieces_run(month_day, year) // (WHOLE // MONTH)
+    run = pieces_run(month_day, year) // (WHOLE // BY_DAYS)
     found: Pieces = run[spans.last - first + 1] - run[spans.first - first]
     return found
 
 
 def months_of(pieces: int) -> Fraction:
     """Give the months that pieces make, exactly."""
-    return Fraction(pieces, MONTH)
+    return Fraction(pieces, BY_DAYS)
 
 
 def count_planned(table: AssetTable, some: Places) -> int:

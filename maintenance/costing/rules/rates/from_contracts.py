@@ -2,23 +2,24 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from maintenance.contracts.rules.book import ContractValue
-from maintenance.contracts.rules.months import YEAR_MONTHS
+from maintenance.contracts.rules.months import BY_DAYS, YEAR_MONTHS
 from maintenance.contracts.rules.periods import Period, joined, year_period
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.spans import joined as joined_spans
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.charges import PER_ASSET
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.facts.months import part_of
 from maintenance.costing.rules.figures import YEARLY, CostComponent
-from maintenance.costing.rules.rates.asset_months import MONTH, Kinds
+from maintenance.costing.rules.payable import PER_ASSET
+from maintenance.costing.rules.rates.asset_months import Kinds
 from maintenance.costing.rules.rates.values import AssetPrice
 from registry.kernel.money import to_kopiykas
 
@@ -43,13 +44,28 @@ def contract_prices(work: Workings, kinds: Kinds) -> Prices:
     """
     found: defaultdict[str, list[AssetPrice]] = defaultdict(list)
     for one in work.covered.contracts:
-        for kind, paid in _paid_by_kind(one, work, kinds).items():
-            found[kind].append(_price(one.contract, paid))
+        prices = _kept_prices(one, work, None, partial(_paid_by_kind, one, work, kinds))
+        for kind, price in prices.items():
+            found[kind].append(price)
     return found
 
 
+def _kept_prices(
+    covered: CoveredContract, work: Workings, key: Hashable, find_paid: Callable[[], Mapping[str, _Paid]]
+) -> Mapping[str, AssetPrice]:
+    """Give a contract's prices by kind, found once until anything of it, an index or what the key says changes."""
+    parts = work.components[covered.contract.id]
+
+    def find() -> Mapping[str, AssetPrice]:
+        return {kind: _price(covered.contract, paid) for kind, paid in find_paid().items()}
+
+    known, found = covered.keep(("prices by kind", work.year, id(parts), key), lambda: (parts, find()))
+    prices: Mapping[str, AssetPrice] = found if known is parts else find()
+    return prices
+
+
 def _price(contract: ContractValue, paid: _Paid) -> AssetPrice:
-    months = Fraction(paid.pieces, MONTH) if isinstance(paid.pieces, int) else paid.pieces / MONTH
+    months = Fraction(paid.pieces, BY_DAYS) if isinstance(paid.pieces, int) else paid.pieces / BY_DAYS
     return AssetPrice(contract.id, contract.number, paid.amount, months)
 
 
@@ -67,7 +83,7 @@ def _paid_by_kind(covered: CoveredContract, work: Workings, kinds: Kinds) -> dic
         amount, paid = single.get(kind, (0, 0))
         if amount or shared:
             # Two prices for one asset are one price together; assets that are not paid for lower none.
-            exact = Fraction(amount, KOPIYKAS * YEAR_MONTHS * MONTH) + (shared * own / whole if shared else 0)
+            exact = Fraction(amount, KOPIYKAS * YEAR_MONTHS * BY_DAYS) + (shared * own / whole if shared else 0)
             found[kind] = _Paid(exact, min(paid, own) if paid else own)
     return found
 
@@ -78,7 +94,7 @@ def _per_asset(parts: Iterable[CostComponent], kinds: Kinds) -> dict[str, tuple[
     for one in parts:
         if one.basis not in PER_ASSET:
             continue
-        pieces = one.months.numerator * MONTH // one.months.denominator
+        pieces = one.months.numerator * BY_DAYS // one.months.denominator
         price = to_kopiykas(one.unit_price) * pieces * (1 if one.basis in YEARLY else YEAR_MONTHS)
         for kind, count in kinds.count(one.assets.places).items():
             amount, paid = found.get(kind, (0, 0))
@@ -123,8 +139,9 @@ def fact_prices(work: Workings, kinds: Kinds, acts: Iterable[AcceptedSum]) -> Pr
         covered = work.covered.by_id.get(contract_id)
         if covered is None:
             continue
-        for kind, paid in _accepted_by_kind(covered, work, kinds, own).items():
-            found[kind].append(_price(covered.contract, paid))
+        prices = _kept_prices(covered, work, tuple(own), partial(_accepted_by_kind, covered, work, kinds, own))
+        for kind, price in prices.items():
+            found[kind].append(price)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from maintenance.contracts.rules.book import ContractValue, CoverValue
-from maintenance.contracts.rules.takeovers import NEVER, CoveredContract, cover_book, replacements
+from maintenance.contracts.rules.takeovers import MOST_KEPT, NEVER, CoveredContract, cover_book, replacements
 from tests.maintenance.contracts.rules.books import OTHER_LINE, a_book, a_contract, an_asset
 
 FIRST, SECOND = an_asset(), an_asset()
@@ -129,3 +129,20 @@ def test_signed_days_are_never_cut() -> None:
     assert len(found.projected) == 0
     assert len(found.in_year(2019).assets) == 2
     assert not found.is_active(2020)
+
+
+def test_of_many_things_kept_of_a_contract_the_oldest_go_and_the_latest_stay() -> None:
+    one = covered(OLD)
+    found = []
+
+    def find(number: int) -> int:
+        found.append(number)
+        return number
+
+    for number in range(MOST_KEPT + 1):
+        one.keep(number, lambda number=number: find(number))
+    for number in (MOST_KEPT - 1, 0):
+        one.keep(number, lambda number=number: find(number))
+
+    assert len(one.computed) <= MOST_KEPT
+    assert found == [*range(MOST_KEPT + 1), 0]

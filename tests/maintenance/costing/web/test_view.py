@@ -15,7 +15,7 @@ from config.app import create_app
 from config.catalogue.reading import read_table
 from maintenance.costing.queries.costing import Costing, get_costing
 from maintenance.costing.rules.rows import CostRow
-from maintenance.costing.web.view import MOST_CONTRACTS, MOST_FINDINGS, MOST_PARTS
+from maintenance.costing.web.view import MOST_CONTRACTS, MOST_FINDINGS, MOST_PARTS, NARROW
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.access import SYSTEM
 from registry.kernel.bulk import insert_rows
@@ -120,6 +120,20 @@ def test_a_year_shows_the_first_contracts_and_counts_the_others(many: Many) -> N
     assert f"і ще договорів: {many.contracts() - MOST_CONTRACTS}, усі є у файлі XLSX" in row
     assert largest(re.findall("cost-parts__formula", one) for one in contracts) == MOST_PARTS
     assert f"і ще складових: {PARTS - MOST_PARTS}, усі є у файлі XLSX" in contracts[0]
+
+
+def test_a_year_of_many_components_shows_less_of_each_line_and_leads_to_the_rest(
+    many: Many, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maintenance.costing.web.view.MANY_PARTS", 1)
+
+    row = many.page().partition(f'id="line-{FIRST}"')[2].partition("</tbody>")[0]
+
+    contracts = row.split('<div class="cost-contract">')[1:]
+    assert len(contracts) == NARROW.contracts
+    assert largest(re.findall("cost-parts__formula", one) for one in contracts) == NARROW.parts
+    rest = rf"/{many.first.line.id}[^>]*>і ще договорів: {many.contracts() - NARROW.contracts},"
+    assert re.search(rest, row)
 
 
 def test_the_pages_of_a_line_show_as_many_each_and_all_together(many: Many) -> None:
