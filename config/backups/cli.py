@@ -17,8 +17,9 @@ from config.backups.writing import Made, make_backup
 from config.settings import MOST_BACKUPS, Settings
 from registry.kernel import clock
 from registry.kernel.seams import db, seams
+from registry.kernel.text import N_
 
-KEY_HELP = (
+KEY_HELP = N_(
     "Файл із паролем (перший рядок) або ключами age; - читає пароль зі стандартного вводу. "
     "Без нього береться OBLIK_BACKUP_KEY."
 )
@@ -100,7 +101,8 @@ def _size(size: float) -> str:
 def _progress(what: str) -> None:
     """Say on a terminal what is under way, on one line."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{what or _('Перевіряю копію')} …", nl=False, err=True)
+        doing = what or _("Перевіряю копію")
+        click.echo(f"\r\x1b[K{doing} …", nl=False, err=True)
 
 
 def _progress_ends() -> None:

@@ -100,7 +100,7 @@ def _demand_whole(connection: Connection, manifest: Manifest) -> None:
     """Refuse a history that does not lead to the end that the backup names."""
     proof = prove_history(Session(connection))
     if not proof.is_whole or read_end(connection) != manifest.history:
-        raise OblikError("Ланцюг історії в резервній копії не цілий: відновлювати таке не можна")
+        raise OblikError(because("Ланцюг історії в резервній копії не цілий: відновлювати таке не можна"))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pyrage import DecryptError, IdentityError, RecipientError, decrypt_io, encrypt_io, passphrase, x25519
+from pyrage import DecryptError, EncryptError, IdentityError, RecipientError, decrypt_io, encrypt_io, passphrase, x25519
 
 from registry.kernel.errors import OblikError, because
 from registry.kernel.text import N_
@@ -39,7 +39,7 @@ def read_key(text: str) -> Key:
         identities = tuple(x25519.Identity.from_str(one) for one in lines if one.startswith("AGE-SECRET-KEY-"))
         recipients = tuple(x25519.Recipient.from_str(one) for one in lines if one.startswith("age1"))
     except (IdentityError, RecipientError) as error:
-        raise OblikError("Ключ резервної копії неповний або пошкоджений") from error
+        raise OblikError(because("Ключ резервної копії неповний або пошкоджений")) from error
     if identities or recipients:
         return Key("", recipients + tuple(one.to_public() for one in identities), identities)
     if not lines or len(lines[0]) < SHORTEST:
@@ -54,7 +54,7 @@ def read_key_file(path: Path) -> Key:
     try:
         return read_key(given.decode())
     except UnicodeDecodeError as error:
-        raise OblikError("Ключ резервної копії неповний або пошкоджений") from error
+        raise OblikError(because("Ключ резервної копії неповний або пошкоджений")) from error
 
 
 @contextmanager
@@ -83,7 +83,7 @@ class _Sealer:
         out, into = os.pipe()
         self.entry = os.fdopen(into, "wb", 1 << 16)
         self._exit = os.fdopen(out, "rb", 0)
-        self._error: BaseException | None = None
+        self._error: OSError | None = None
         self._thread = threading.Thread(target=self._seal, args=(file, recipients), name="oblik-seal", daemon=True)
         self._thread.start()
 
@@ -93,6 +93,8 @@ class _Sealer:
                 encrypt_io(self._exit, file, recipients)
         except OSError as error:
             self._error = error
+        except EncryptError as error:
+            self._error = OSError(str(error))  # What kept even the beginning from being written.
 
     def close(self) -> None:
         """Let the rest be sealed; raise what kept the file from being written."""
@@ -113,7 +115,7 @@ def unseal(path: Path, key: Key | None, plain: BinaryIO) -> BinaryIO:
         if not start.startswith((BY_KEYS, BY_PASSPHRASE)):
             raise OblikError(because(FOREIGN if start else DAMAGED, file=path))
         if key is None:
-            raise OblikError("Резервну копію зашифровано: назвіть ключ, --key ФАЙЛ")
+            raise OblikError(because("Резервну копію зашифровано: назвіть ключ, --key ФАЙЛ"))
         if start.startswith(BY_KEYS):
             file.seek(0)
             identities = list(key.identities)
@@ -126,7 +128,7 @@ def unseal(path: Path, key: Key | None, plain: BinaryIO) -> BinaryIO:
 def _unlock(file: BinaryIO, key: Key, path: Path) -> x25519.Identity:
     """Read the one key that the passphrase locks away."""
     if not key.passphrase:
-        raise OblikError("Резервну копію зашифровано паролем, а названо ключ")
+        raise OblikError(because("Резервну копію зашифровано паролем, а названо ключ"))
     head = file.read(LENGTH.size)
     lock = file.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
     if not lock or len(lock) < LENGTH.unpack(head)[0]:
@@ -134,12 +136,12 @@ def _unlock(file: BinaryIO, key: Key, path: Path) -> x25519.Identity:
     try:
         return x25519.Identity.from_str(passphrase.decrypt(lock, key.passphrase).decode())
     except DecryptError as error:
-        raise OblikError("Пароль до резервної копії не підходить") from error
+        raise OblikError(because("Пароль до резервної копії не підходить")) from error
 
 
 def _open(file: BinaryIO, plain: BinaryIO, identities: list[x25519.Identity], path: Path) -> None:
     if not identities:
-        raise OblikError("Щоб відкрити резервну копію, потрібен таємний ключ (AGE-SECRET-KEY-1…)")
+        raise OblikError(because("Щоб відкрити резервну копію, потрібен таємний ключ (AGE-SECRET-KEY-1…)"))
     try:
         decrypt_io(file, plain, identities)
     except DecryptError as error:
