@@ -26,6 +26,7 @@ from maintenance.contracts.wiring import plug_contracts
 from maintenance.costing.wiring import plug_costing
 from maintenance.papers.wiring import plug_papers
 from maintenance.programmes.wiring import plug_programmes
+from maintenance.upkeep.jobs.daily_backup import make_backups
 from maintenance.upkeep.wiring import plug_upkeep
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     wings = {name: ROOT / folder for name, folder in WINGS.items()}
     roles = {one.code: make_role(asdict(one)) for one in read_roles()}
     start = partial(start_command, settings)
+    make_backups(start, settings.backup_folder, settings.backup_keep)
     app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles, start_command=start)
     _open_database(app)
     _speak(app, settings)

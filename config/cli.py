@@ -9,17 +9,19 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import FlaskGroup, with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from config import serving
 from config.app import create_app, version
+from config.backups.cli import backup, restore
+from config.database import first_line, is_current, is_out_of_reach
 from config.demo_cli import demo_group
 from config.doctor import doctor
 from config.first_start import is_started, start_instance
 from config.front_end import front_end
 from config.messages import messages
 from config.revisions import revision
-from config.settings import IS_CHECKOUT, WrongSettings
+from config.settings import IS_CHECKOUT, LAUNCHER, WrongSettings
 from config.spoken import in_own_language, language, spoken, spoken_reason
 from gis.cli import gis_group
 from maintenance.contracts.cli import index_group, line_group
@@ -30,7 +32,7 @@ from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import export_command, import_command
 from registry.kernel.audit_cli import audit_group
 from registry.kernel.cli import long_work_group
-from registry.kernel.errors import Invalid, OblikError
+from registry.kernel.errors import Conflict, Invalid, OblikError, because
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.people.cli import token_group, user_group
@@ -38,6 +40,7 @@ from registry.places.cli import hromada_group
 
 INTERRUPTED = 130
 NO_ANSWER, FILE, BROKEN_OFF = N_("База даних не відповідає"), N_("файл"), N_("Перервано.")
+OLDER = N_("База даних старіша за цей Облік: запустіть %(launcher)s migrate")
 
 
 class OblikGroup(FlaskGroup):
@@ -75,8 +78,10 @@ class OblikGroup(FlaskGroup):
         except WrongSettings as error:
             click.echo(spoken_reason(error.reason), err=True)
             sys.exit(2)
-        except OperationalError as error:
-            click.echo(f"{spoken(NO_ANSWER)}: {error.orig}", err=True)
+        except DatabaseError as error:
+            if not is_out_of_reach(error):
+                raise
+            click.echo(f"{spoken(NO_ANSWER)}: {first_line(error)}", err=True)
             sys.exit(1)
         except OSError as error:
             click.echo(f"{error.filename or spoken(FILE)}: {error.strerror or error}", err=True)
@@ -130,12 +135,14 @@ def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
         settings = seams(current_app).settings
         if not is_started(db.engine, settings):
             start_instance(db.session(), settings, is_empty=False, say=lambda line: click.echo(line, err=True))
+        elif not is_current(db.engine):
+            raise Conflict(because(OLDER, launcher=LAUNCHER))
         return callback(*args, **kwargs)
 
     return run
 
 
-for command in (serving.serve, serving.migrate_command, doctor, demo_group):
+for command in (serving.serve, serving.migrate_command, doctor, demo_group, backup, restore):
     add_command(command, on_ready_database=False)
 if IS_CHECKOUT:
     cli.add_command(run_tests)

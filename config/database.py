@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from flask import has_request_context, request
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Engine, MetaData, event, inspect
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DatabaseError, DisconnectionError, OperationalError
 
 import gis
 import maintenance
@@ -26,7 +26,7 @@ import registry
 from config.interruption import tell_interruption
 from gis.engine import prepare_engine
 from registry.kernel.db import Base
-from registry.kernel.errors import OblikError
+from registry.kernel.errors import Conflict, OblikError, because
 from registry.kernel.text import N_
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -38,6 +38,7 @@ PREPARING_KEY = 0x4F424C494B31
 """«OBLIK1» in ASCII: the advisory lock of whoever prepares the database, beside that of whoever leads the jobs."""
 LOCKING = ("FOR UPDATE", "registry_history_lock")
 """What a statement says that holds something until the transaction's end."""
+NEWER = N_("База даних новіша за цей Облік (%(revision)s): оновіть його")
 WAITING = N_("Базу даних уже готує інший запуск; чекаю на нього …")
 
 
@@ -145,7 +146,10 @@ def _is_reading() -> bool:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to a revision; needs an engine that went through `prepare_database`."""
+    """Bring the database to a revision; needs an engine that went through `prepare_database`. Raise Conflict."""
+    with engine.connect() as connection:
+        found = current_revision(connection)
+    demand_known(engine, found)
     command.upgrade(alembic_config(engine), revision)
 
 
@@ -196,10 +200,41 @@ def is_new(engine: Engine) -> bool:
 
 
 def is_current(engine: Engine) -> bool:
-    """Tell whether the database is at the newest revision."""
-    newest = ScriptDirectory.from_config(alembic_config(engine)).get_current_head()
+    """Tell whether the database is at the newest revision; raise Conflict for one that is newer than the program."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        found = current_revision(connection)
+    demand_known(engine, found)
+    return found == _scripts(engine).get_current_head()
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Name the revision that the database is at; None for one that was never migrated."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(engine: Engine, revision: str) -> bool:
+    """Tell whether the program knows a revision; what it does not know, a newer one made."""
+    return any(one.revision == revision for one in _scripts(engine).walk_revisions())
+
+
+def demand_known(engine: Engine, revision: str | None) -> None:
+    """Raise Conflict where a newer program made the database."""
+    if revision is not None and not is_known(engine, revision):
+        raise Conflict(because(NEWER, revision=revision))
+
+
+def _scripts(engine: Engine) -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config(engine))
+
+
+def is_out_of_reach(error: DatabaseError) -> bool:
+    """Tell whether the database itself is what is wrong: it does not answer, or the file is none of SQLite's."""
+    return isinstance(error, OperationalError) or type(error.orig) is sqlite3.DatabaseError
+
+
+def first_line(error: DatabaseError) -> str:
+    """Say in one line what the database's driver said."""
+    return (str(error.orig).strip().splitlines() or ["-"])[0]
 
 
 def all_tables() -> MetaData:

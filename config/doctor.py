@@ -6,18 +6,21 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
-from config.database import is_current
+from config.backups.keeping import list_backups, made_at
+from config.database import first_line, is_current
 from config.front_end import LISTS, STAMP, digest
 from config.settings import IS_CHECKOUT, LAUNCHER, OTHERS, ROOT, Settings
 from gis.engine import demand_spatial
+from registry.kernel import clock
 from registry.kernel.errors import OblikError
 from registry.kernel.queries.history import proves_itself
 from registry.kernel.seams import db, seams
@@ -25,6 +28,8 @@ from registry.kernel.text import N_
 from registry.kernel.words import say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LATE = timedelta(hours=49)
+"""A daily backup is late when two have not come."""
 BROWSER_PACKAGES = "chromium fonts-dejavu-core libatomic1"
 
 
@@ -55,7 +60,7 @@ def _told(check: Check) -> bool:
         click.echo(f"{_(check.name)}: {check.look()}")
     except BrokenPipeError:  # Nobody reads on; the thing itself may be well.
         raise
-    except (Ailing, OblikError, OperationalError, OSError) as error:
+    except (Ailing, OblikError, DatabaseError, OSError) as error:
         click.echo(f"{_(check.name)}: {_why(error)}", err=True)
         return False
     return True
@@ -64,7 +69,7 @@ def _told(check: Check) -> bool:
 def _why(error: Exception) -> str:
     if isinstance(error, OblikError):
         return say(error.reason)
-    return str(error.orig if isinstance(error, OperationalError) else error)
+    return first_line(error) if isinstance(error, DatabaseError) else str(error)
 
 
 def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[Check]:
@@ -77,6 +82,7 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     yield Check(N_("просторова частина"), look_at_spatial)
     yield Check(N_("таблиці"), look_at_tables)
     yield Check(N_("історія"), look_at_history)
+    yield Check(N_("резервні копії"), lambda: look_at_backups(settings.backup_folder))
 
 
 def _checks_of_the_checkout(root: Path) -> Iterator[Check]:
@@ -193,6 +199,20 @@ def look_at_history() -> str:
         "(OBLIK_AUDIT_FOLDER або %(launcher)s audit head --to ТЕКА)",
         launcher=LAUNCHER,
     )
+
+
+def look_at_backups(folder: Path | None) -> str:
+    """Tell when the newest daily backup was made."""
+    if folder is None:
+        return _("щоденних немає: OBLIK_BACKUP_FOLDER не задано")
+    made = list_backups(folder)
+    if not made:
+        raise Ailing(_("у %(folder)s ще немає жодної", folder=folder))
+    at = made_at(made[-1])
+    told = _("остання від %(at)s", at=f"{clock.local(at):%d.%m.%Y %H:%M}")
+    if clock.now() - at > LATE:
+        raise Ailing(told)
+    return told
 
 
 def _demand_closed(path: Path) -> None:

@@ -1,5 +1,8 @@
 """Two users of one PostgreSQL database: the owner, who migrates, and whoever serves and cannot rewrite history."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -19,17 +22,30 @@ OWN_SEQUENCES = text(
 
 def migrate_as_owner(engine: Engine, settings: Settings) -> None:
     """Bring the database to the newest revision as its owner, and give whoever serves the rights that it needs."""
+    with as_owner(engine, settings) as owner:
+        migrate(owner)
+        grant_to_serving(owner, settings)
+
+
+@contextmanager
+def as_owner(engine: Engine, settings: Settings) -> Iterator[Engine]:
+    """Give the engine of the tables' owner: the given one where nobody else owns them."""
     if settings.owner_url is None:
-        migrate(engine)
+        yield engine
         return
     owner = create_engine(settings.owner_url)
     prepare_database(owner)
     try:
-        migrate(owner)
-        with owner.begin() as connection:
-            grant_to(connection, make_url(settings.database_url).username or "")
+        yield owner
     finally:
         owner.dispose()
+
+
+def grant_to_serving(owner: Engine, settings: Settings) -> None:
+    """Give whoever serves its rights anew, where that is not the owner."""
+    if settings.owner_url is not None:
+        with owner.begin() as connection:
+            grant_to(connection, make_url(settings.database_url).username or "")
 
 
 def grant_to(connection: Connection, role: str) -> None:

@@ -20,6 +20,9 @@ LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
 LANGUAGES = ("uk", "en")
 NAMES = frozenset({
     "OBLIK_AUDIT_FOLDER",
+    "OBLIK_BACKUP_FOLDER",
+    "OBLIK_BACKUP_KEEP",
+    "OBLIK_BACKUP_KEY",
     "OBLIK_DATABASE_URL",
     "OBLIK_DEMO",
     "OBLIK_HOSTS",
@@ -37,6 +40,7 @@ FOREIGN = ("OBLIK_TEST_", "OBLIK_FUZZ")
 SQLITE_NAME = "oblik.sqlite3"
 HOME_ADDRESS = "http://127.0.0.1:8000/"
 OTHERS = 0o077
+MOST_BACKUPS = 1000
 
 
 class WrongSettings(Exception):
@@ -67,6 +71,12 @@ class Settings:
     """Where the tables' owner comes in, who migrates; None: whoever serves owns them and can rewrite history."""
     audit_folder: Path | None = None
     """Where the head of the history is kept every day, outside the database."""
+    backup_folder: Path | None = None
+    """Where a backup is made every day, outside the instance folder."""
+    backup_key: Path | None = None
+    """The file of the passphrase or of the public keys to which backups are sealed."""
+    backup_keep: int = 14
+    """How many of the newest backups stay in that folder."""
     is_testing: bool = False
 
     @property
@@ -111,7 +121,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         owner_url=_owner_url(values),
-        audit_folder=Path(values["OBLIK_AUDIT_FOLDER"]).expanduser() if values.get("OBLIK_AUDIT_FOLDER") else None,
+        audit_folder=_path(values.get("OBLIK_AUDIT_FOLDER")),
+        backup_folder=_path(values.get("OBLIK_BACKUP_FOLDER")),
+        backup_key=_path(values.get("OBLIK_BACKUP_KEY")),
+        backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
@@ -235,6 +248,18 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise WrongSettings(because("OBLIK_TIMEZONE: немає часового поясу %(name)s", name=repr(name))) from error
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given).expanduser() if given else None
+
+
+def _backup_keep(given: str) -> int:
+    if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= MOST_BACKUPS):
+        raise WrongSettings(
+            because("OBLIK_BACKUP_KEEP приймає кількість копій, що лишаються: від 1 до %(most)s", most=MOST_BACKUPS)
+        )
+    return int(given)
 
 
 def _proxies(given: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Dialect, Table, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Dialect, Table, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -49,20 +49,24 @@ def insert_rows(session: Session, table: Table, rows: Rows) -> None:
 
 
 def _copy(session: Session, table: Table, rows: Rows) -> None:
-    connection = session.connection()
     names = list(rows[0])
+    copy_rows(session.connection(), table, names, ([row[name] for name in names] for row in rows))
+
+
+def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Stream rows, each the values of the named columns, into a PostgreSQL table by one statement."""
     writers = [_writer(table, name, connection.dialect) for name in names]
     quote = connection.dialect.identifier_preparer.quote
     columns = ", ".join(quote(name) for name in names)
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {quote(table.name)} ({columns}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row([write(row[name]) if write else row[name] for name, write in writers])
+            copy.write_row([write(value) if write else value for write, value in zip(writers, row, strict=True)])
 
 
-def _writer(table: Table, name: str, dialect: Dialect) -> tuple[str, Callable[[Any], Any] | None]:
+def _writer(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     """Give how a column's values are told to COPY; PostGIS reads EWKB there as figures of base 16."""
     kind = table.c[name].type
     if isinstance(kind, LonLatGeometry):
-        return name, lambda shape: None if shape is None else to_ewkb(shape).hex()
-    return name, kind.dialect_impl(dialect).bind_processor(dialect)
+        return lambda shape: None if shape is None else to_ewkb(shape).hex()
+    return kind.dialect_impl(dialect).bind_processor(dialect)

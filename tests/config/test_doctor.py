@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from config import doctor
+from config.backups.keeping import next_path
 from config.cli import cli
 from config.doctor import Ailing
 from config.settings import Settings
+from registry.kernel import clock
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -40,7 +43,7 @@ def test_a_healthy_instance_is_told_check_by_check(app: Flask, engine: Engine) -
     assert ("PostGIS 3" if engine.dialect.name == "postgresql" else "Shapely") in told.output
     assert [line.partition(":")[0] for line in told.output.splitlines()] == [
         "середовище", "пакети", "пакети сторінок", "повідомлення", "браузер для тестів", "тека", "таємний ключ",
-        "файл бази даних", "база даних", "просторова частина", "таблиці", "історія",
+        "файл бази даних", "база даних", "просторова частина", "таблиці", "історія", "резервні копії",
     ]  # fmt: skip
 
 
@@ -138,6 +141,19 @@ def test_an_installed_copy_is_told_its_own_command(app: Flask, engine: Engine, m
         connection.exec_driver_sql("DELETE FROM alembic_version")
 
     assert "запустіть oblik migrate" in run(app, "doctor").output
+
+
+def test_daily_backups_are_told_until_two_are_missing(tmp_path: Path) -> None:
+    now = clock.now()
+    assert "OBLIK_BACKUP_FOLDER" in doctor.look_at_backups(None)
+    with pytest.raises(Ailing, match="ще немає"):
+        doctor.look_at_backups(tmp_path)
+
+    next_path(tmp_path, now - timedelta(hours=50)).touch()
+    with pytest.raises(Ailing, match="остання від"):
+        doctor.look_at_backups(tmp_path)
+    next_path(tmp_path, now - timedelta(hours=25)).touch()
+    assert "остання від" in doctor.look_at_backups(tmp_path)
 
 
 def test_a_missing_extension_is_named(app: Flask, engine: Engine) -> None:

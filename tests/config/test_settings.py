@@ -146,3 +146,13 @@ def test_the_address_is_the_one_that_people_open(
         settings.keep_address(served)
 
     assert settings.address == address
+
+
+def test_backups_have_a_folder_a_key_and_a_count(tmp_path: Path) -> None:
+    told = {"OBLIK_BACKUP_FOLDER": "/copies", "OBLIK_BACKUP_KEY": "/key", "OBLIK_BACKUP_KEEP": "3"}
+    settings = read_settings({"OBLIK_INSTANCE": str(tmp_path), **told})
+
+    assert (settings.backup_folder, settings.backup_key, settings.backup_keep) == (Path("/copies"), Path("/key"), 3)
+    for wrong in ("0", "-1", "багато", "1001", "²"):
+        with pytest.raises(WrongSettings, match="OBLIK_BACKUP_KEEP"):
+            read_settings({"OBLIK_INSTANCE": str(tmp_path), "OBLIK_BACKUP_KEEP": wrong})

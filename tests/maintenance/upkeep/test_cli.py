@@ -25,7 +25,7 @@ def test_jobs_are_listed_with_their_last_slot(oblik):
     rows = json.loads(oblik("list", "--json").stdout)
 
     assert {row["name"]: row["last_slot"] for row in rows} == {
-        "plan_work": None, "history_head": None, "expiry": "2026-11-22",
+        "plan_work": None, "history_head": None, "backup": None, "expiry": "2026-11-22",
     }  # fmt: skip
 
 
