@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gis.models.public_object import PublicObject
 from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, list_obstacles, make_card, next_update
 from registry.assets.models.asset import Asset
+from registry.assets.operations.words import call_openly
 from registry.assets.queries.assets import get_asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -96,6 +97,7 @@ def _set_published(session: Session, actor: Actor, asset: Asset, published: bool
     if asset.published == published:
         return asset
     asset.published = published
+    call_openly(asset)
     asset.updated_at = clock.now()
     session.flush()
     record_history(

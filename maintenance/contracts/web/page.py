@@ -193,4 +193,4 @@ def _assets(found: Contract) -> tuple[list[NamedAsset], int]:
     book = load_book_of(db.session(), found.hromada_id, year, clock.today(), contract_ids=[found.id])
     own = cover_book(book).by_id.get(found.id)
     places = own.in_year(year).assets.tolist() if own else []
-    return AssetNames(db.session()).of(book.assets.ids_at(places[:SHOWN_ASSETS])), len(places)
+    return AssetNames(db.session(), current_actor()).of(book.assets.ids_at(places[:SHOWN_ASSETS])), len(places)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -28,6 +29,11 @@ class Status(Code):
 STATUSES = Status.codes()
 
 
+def number_of(context: Any) -> str:
+    """Give the number of a row that is inserted: what tells nothing, until the words are derived."""
+    return str(context.get_current_parameters()["inventory_number"])
+
+
 class Asset(Base):
     """One thing on the register; retired, never deleted. Dates are calendar days, the price is in hryvnia."""
 
@@ -49,6 +55,9 @@ class Asset(Base):
         Index(None, "updated_at", "id"),
         Index(None, "kind_code", "sort_key", "id"),
         Index(None, "kind_code", "status", "sort_key", "id"),
+        Index(None, "open_sort_key", "id"),
+        Index(None, "hromada_id", "open_sort_key", "id"),
+        Index(None, "kind_code", "open_sort_key", "id"),
         Index(None, "holder_id", "sort_key", "id"),
         Index(None, "hromada_id", "responsible"),
         Index(
@@ -94,6 +103,10 @@ class Asset(Base):
     note: Mapped[str | None] = mapped_column(String(2000))
     is_demo: Mapped[bool] = mapped_column(default=False)
     sort_key: Mapped[ordered200]
+    open_name: Mapped[str] = mapped_column(String(250), default=number_of)
+    """What whoever may not know its place calls it: the name, or of a secret thing its kind and number."""
+    open_sort_key: Mapped[ordered200] = mapped_column(default=number_of)
+    """Orders by `open_name`: the order of a list must not tell a hidden name either."""
     search: Mapped[found1000]
     """Its own words, its kind's and its holder's: whoever sees it finds it by these."""
     place_search: Mapped[found1000]

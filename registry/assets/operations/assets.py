@@ -22,6 +22,7 @@ from registry.assets.rules.assets import (
     new_code,
     read_asset,
 )
+from registry.assets.rules.disclosure import open_name
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import batch_of
@@ -160,11 +161,14 @@ def _refuse_taken_number(session: Session, draft: Draft) -> None:
 
 
 def _derive(asset: Asset) -> dict[str, Any]:
+    called = open_name(asset)
     return {
         "search": asset_search(asset, asset.kind),
         "place_search": asset_place_search(asset, asset.kind),
         "inventory_key": inventory_key(asset.inventory_number),
         "sort_key": sort_key(asset.name),
+        "open_name": called,
+        "open_sort_key": sort_key(called),
     }
 
 
