@@ -261,7 +261,7 @@ MAY = {
     ("GET", "/map"): READERS,
     ("GET", "/map/asset/<uuid:asset_id>.geojson"): READERS,
     ("POST", "/map/asset/<uuid:asset_id>/publish"): PUBLISHERS,
-    ("POST", "/map/asset/<uuid:asset_id>/unpublish"): PUBLISHERS,
+    ("POST", "/map/asset/<uuid:asset_id>/unpublish"): PUBLISHERS | KEEPERS,
     ("GET", "/map/covered.json"): KEEPERS,
     ("GET", "/map/layers/<name>.geojson"): READERS,
     ("GET", "/organisations"): READERS,

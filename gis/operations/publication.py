@@ -17,7 +17,7 @@ from registry.kernel.batch import drop, put, settle
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid
 from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import demand, demand_version
+from registry.kernel.operations.permits import demand, demand_department, demand_version
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import search_column
 
@@ -36,9 +36,11 @@ def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, versio
 
 
 def unpublish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int | None = None) -> Asset:
-    """Take an asset back from the public at once."""
+    """Take an asset back from the public at once; whoever may write the thing may hide it."""
     asset = get_asset(session, actor, asset_id)
-    demand(actor, "publish", asset.hromada_id)
+    if not actor.can("publish", asset.hromada_id):
+        demand(actor, "asset.write", asset.hromada_id)
+        demand_department(actor, asset)
     return _set_published(session, actor, asset, False, version)
 
 

@@ -9,12 +9,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.rules.coverage import choose_anchor
+from registry.assets.rules.standing import SHOWN_STATUSES
 from registry.kernel.errors import Reason
 
 WIFI_KINDS = ("wifi_point", "wifi_zone")
 PUBLIC_KINDS = ("shelter", *WIFI_KINDS)
 """A kind outside this list stays inside whatever its catalogue entry says."""
-SHOWN_STATUSES = ("in_service",)
 COMMON_KEYS = (
     "public_id", "kind", "name", "address", "settlement", "geometry", "note", "opening_hours", "updated_on",
 )  # fmt: skip

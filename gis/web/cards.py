@@ -35,9 +35,16 @@ def render_actions(_session: Session, actor: Actor, asset: Asset) -> Markup:
         "gis/_asset_actions.html",
         asset=asset,
         is_exact=asset.location is not None and may_see_place(actor, asset),
-        can_publish=actor.can("publish", asset.hromada_id) and asset.kind.may_be_public,
+        can_publish=asset.kind.may_be_public and _may_change_publication(actor, asset),
     )
     return Markup(actions.strip())  # noqa: S704, the template escapes what people typed
+
+
+def _may_change_publication(actor: Actor, asset: Asset) -> bool:
+    """Whoever may write the thing may hide it; only a publisher shows it."""
+    may_hide = asset.published and actor.can("asset.write", asset.hromada_id)
+    is_own = actor.department_id(asset.hromada_id) in (None, asset.holder_id)
+    return actor.can("publish", asset.hromada_id) or (may_hide and is_own)
 
 
 def _draw(asset: Asset | ListedAsset, colour: str | None) -> Markup:

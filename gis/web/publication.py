@@ -29,7 +29,7 @@ def publish(asset_id: uuid.UUID) -> Response:
     return redirect(f"/assets/{asset_id}")
 
 
-@require("publish")
+@require("publish", "asset.write", is_one_enough=True)
 def unpublish(asset_id: uuid.UUID) -> Response:
     """Take an asset back from the public; the form sends the version it was opened with."""
     unpublish_asset(db.session(), current_actor(), asset_id, version=_version())

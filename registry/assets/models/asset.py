@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,11 +26,6 @@ class Status(Code):
 
 
 STATUSES = Status.codes()
-
-
-def number_of(context: Any) -> str:
-    """Give the number of a row that is inserted: what tells nothing, until the words are derived."""
-    return str(context.get_current_parameters()["inventory_number"])
 
 
 class Asset(Base):
@@ -103,9 +97,9 @@ class Asset(Base):
     note: Mapped[str | None] = mapped_column(String(2000))
     is_demo: Mapped[bool] = mapped_column(default=False)
     sort_key: Mapped[ordered200]
-    open_name: Mapped[str] = mapped_column(String(250), default=number_of)
+    open_name: Mapped[str] = mapped_column(String(250), default="")
     """What whoever may not know its place calls it: the name, or of a secret thing its kind and number."""
-    open_sort_key: Mapped[ordered200] = mapped_column(default=number_of)
+    open_sort_key: Mapped[ordered200] = mapped_column(default="")
     """Orders by `open_name`: the order of a list must not tell a hidden name either."""
     search: Mapped[found1000]
     """Its own words, its kind's and its holder's: whoever sees it finds it by these."""

@@ -78,7 +78,7 @@ def require(*permissions: str, is_one_enough: bool = False) -> Callable[[Callabl
     return guard
 
 
-def link_to(name: str, **values: Any) -> str | None:
+def link_to(name: str, /, **values: Any) -> str | None:
     """Give the address of an upper wing's page by its name among the seams; None where no wing offers it."""
     endpoint = seams(current_app).links.get(name)
     return url_for(endpoint, **values) if endpoint else None

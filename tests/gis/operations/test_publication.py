@@ -5,16 +5,27 @@ from sqlalchemy import select
 
 from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset, unpublish_asset
-from registry.assets.operations.assets import retire_asset, update_asset
+from maintenance.upkeep.operations.work import undo_work
+from registry.assets.operations.assets import restore_asset, retire_asset, update_asset
 from registry.kernel.access import NOBODY, SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.kernel.models.history import HistoryEntry
 from registry.places.operations.locations import update_location
-from tests.factories.registry import actor_as, make_asset, make_hromada, make_location
+from tests.factories.maintenance_work import make_work
+from tests.factories.registry import actor_as, make_asset, make_hromada, make_location, make_organisation
 
 
 def cards(session):
     return session.scalars(select(PublicObject)).all()
+
+
+def history_of(session, asset):
+    own = select(HistoryEntry).where(HistoryEntry.entity_id == str(asset.id))
+    return session.scalars(own.order_by(HistoryEntry.seq)).all()
+
+
+def last_changes(session):
+    return session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq.desc())).first().changes
 
 
 @pytest.fixture
@@ -82,15 +93,65 @@ def test_taking_back_leaves_nothing(session, published):
     assert cards(session) == []
 
 
-def test_a_retired_or_broken_thing_is_no_longer_shown(session, published):
-    broken = update_asset(session, SYSTEM, published.id, {"status": "repair"}, version=published.version)
-    assert cards(session) == []
+@pytest.mark.parametrize("status", ["repair", "reserve", "planned", "retired"])
+def test_what_does_not_work_is_withdrawn_and_bringing_it_back_does_not_publish_it(session, published, status):
+    broken = update_asset(session, SYSTEM, published.id, {"status": status}, version=published.version)
+    assert (cards(session), broken.published) == ([], False)
+    assert last_changes(session)["published"] == [True, False]
 
     mended = update_asset(session, SYSTEM, published.id, {"status": "in_service"}, version=broken.version)
+    assert cards(session) == []
+
+    publish_asset(session, SYSTEM, published.id, version=mended.version)
     assert len(cards(session)) == 1
 
-    retire_asset(session, SYSTEM, published.id, version=mended.version)
-    assert cards(session) == []
+
+def test_undoing_a_retirement_does_not_publish(session, published):
+    retired = retire_asset(session, SYSTEM, published.id, version=published.version)
+    assert (cards(session), last_changes(session)["published"]) == ([], [True, False])
+
+    restored = restore_asset(session, SYSTEM, published.id, version=retired.version)
+
+    assert (cards(session), restored.status, restored.published) == ([], "in_service", False)
+
+
+@pytest.mark.parametrize("status", ["repair", "retired"])
+def test_a_work_entry_that_breaks_a_thing_withdraws_it_and_its_undo_does_not_publish(session, published, status):
+    work = make_work(session, published, result_status=status)
+    changed = [one for one in history_of(session, published) if "published" in one.changes][-1]
+    assert (cards(session), changed.changes["published"]) == ([], [True, False])
+
+    undo_work(session, SYSTEM, work.id)
+
+    assert (cards(session), published.status, published.published) == ([], "in_service", False)
+
+
+def test_a_thing_that_stayed_published_when_it_was_retired_before_is_not_shown_when_it_comes_back(session, published):
+    published.status = "retired"
+    session.flush()
+
+    update_asset(session, SYSTEM, published.id, {"status": "in_service"}, version=published.version)
+
+    assert (cards(session), published.published) == ([], False)
+
+
+def test_whoever_may_write_the_thing_may_hide_it(session, published):
+    hidden = unpublish_asset(session, actor_as("technician", published.hromada), published.id)
+
+    assert (cards(session), hidden.published, last_changes(session)) == ([], False, {"published": [True, False]})
+
+
+@pytest.mark.parametrize("role", ["viewer", "accountant", "auditor"])
+def test_who_may_not_write_the_thing_hides_nothing(session, published, role):
+    with pytest.raises(Forbidden):
+        unpublish_asset(session, actor_as(role, published.hromada), published.id)
+
+
+def test_a_person_of_one_department_hides_nothing_of_another(session, published):
+    department = make_organisation(session, published.hromada, role="department")
+
+    with pytest.raises(Forbidden):
+        unpublish_asset(session, actor_as("technician", published.hromada, department_id=department.id), published.id)
 
 
 def test_a_camera_can_not_be_published(session):
