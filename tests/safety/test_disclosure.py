@@ -4,7 +4,7 @@ import io
 import uuid
 import zipfile
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from flask import Flask
@@ -141,7 +141,8 @@ def test_asking_for_a_name_exactly_answers_as_asking_for_nonsense(
     told_apart = {}
     for path in ("/api/v1/assets?name={}", "/assets?name={}", "/assets/export.csv?name={}", "/map?name={}"):
         found, control = get(path.format(town.camera.name)), get(path.format(NONSENSE))
-        found = found.replace(quote(town.camera.name), NONSENSE).replace(town.camera.name, NONSENSE)
+        for written in (quote_plus(town.camera.name), quote(town.camera.name), town.camera.name):
+            found = found.replace(written, NONSENSE)
         if difference := first_difference(without_noise(found), without_noise(control)):
             told_apart[path] = difference
 
