@@ -260,6 +260,8 @@ MAY = {
     ("POST", "/locations/new"): KEEPERS,
     ("GET", "/map"): READERS,
     ("GET", "/map/asset/<uuid:asset_id>.geojson"): READERS,
+    ("GET", "/publishing"): PUBLISHERS,
+    ("POST", "/publishing"): PUBLISHERS,
     ("POST", "/map/asset/<uuid:asset_id>/publish"): PUBLISHERS,
     ("POST", "/map/asset/<uuid:asset_id>/unpublish"): PUBLISHERS | KEEPERS,
     ("GET", "/map/covered.json"): KEEPERS,

@@ -1,10 +1,11 @@
-"""Assets have a name that tells no place: of a secret thing its kind and number."""
+"""Assets have a name that tells no place, and changes of what is published wait for a publisher."""
 
 from collections.abc import Mapping
 
 import sqlalchemy as sa
 from alembic import op
 
+from registry.kernel.db import Instant
 from registry.kernel.text import sort_key
 
 revision = '0020'
@@ -12,7 +13,7 @@ down_revision = '0019'
 branch_labels = None
 depends_on = None
 
-TABLE = "registry_asset"
+TABLE, CHANGES = "registry_asset", "gis_public_change"
 BATCH = 1000
 INDEXES = (["open_sort_key", "id"], ["hromada_id", "open_sort_key", "id"], ["kind_code", "open_sort_key", "id"])
 ORDERED = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
@@ -45,6 +46,22 @@ def upgrade() -> None:
     _cover(bind, {row.code: row for row in bind.execute(sa.select(KINDS).where(KINDS.c.is_sensitive))})
     for columns in INDEXES:
         op.create_index(_index(columns), TABLE, columns)
+    _make_changes()
+
+
+def _make_changes() -> None:
+    """What is public stays as it is: nothing waits yet, since cards were renewed by every change."""
+    op.create_table(
+        CHANGES,
+        sa.Column("asset_id", sa.Uuid(), nullable=False),
+        sa.Column("hromada_id", sa.Uuid(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("changed_by", sa.String(200), nullable=False),
+        sa.ForeignKeyConstraint(["asset_id"], [f"{TABLE}.id"], name=op.f(f"fk_{CHANGES}_asset_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["hromada_id"], ["registry_hromada.id"], name=op.f(f"fk_{CHANGES}_hromada_id")),
+        sa.PrimaryKeyConstraint("asset_id", name=op.f(f"pk_{CHANGES}")),
+    )
+    op.create_index(op.f(f"ix_{CHANGES}_hromada_id_since_asset_id"), CHANGES, ["hromada_id", "since", "asset_id"])
 
 
 def _cover(bind: sa.Connection, kinds: Mapping[str, sa.Row]) -> None:
@@ -62,6 +79,7 @@ def _cover(bind: sa.Connection, kinds: Mapping[str, sa.Row]) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table(CHANGES)
     for columns in INDEXES:
         op.drop_index(_index(columns), TABLE)
     op.drop_column(TABLE, "open_sort_key")
