@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from gis.models.public_change import PublicChange
 from gis.models.public_object import PublicObject
+from gis.queries.public_changes import card_of, read_facts
 from gis.rules.publication import (
     CARD_FIELDS,
     CARD_LABELS,
     PublicCard,
-    PublicFacts,
     differing,
     list_obstacles,
     make_card,
@@ -118,28 +118,6 @@ def _show(session: Session, asset: Asset, card: PublicCard, shown: PublicObject 
     session.add(shown)
     session.execute(delete(PublicChange).where(PublicChange.asset_id == asset.id))
     session.flush()
-
-
-def read_facts(asset: Asset) -> PublicFacts:
-    """Gather what publication decides upon."""
-    place = asset.location
-    return PublicFacts(
-        kind=asset.kind_code,
-        may_be_public=asset.kind.may_be_public,
-        published=asset.published,
-        status=asset.status,
-        name=asset.name,
-        address=place.address if place else None,
-        settlement=place.settlement.name if place and place.settlement else None,
-        place=place.shape if place else None,
-        attributes=asset.attributes,
-        is_demo=asset.is_demo,
-    )
-
-
-def card_of(shown: PublicObject) -> PublicCard:
-    """Give the card that the public sees."""
-    return PublicCard(**{name: getattr(shown, name) for name in CARD_FIELDS})
 
 
 def _set_published(session: Session, actor: Actor, asset: Asset, published: bool, version: int | None) -> Asset:

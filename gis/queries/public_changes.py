@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from gis.models.public_change import PublicChange
 from gis.models.public_object import PublicObject
-from gis.operations.publication import card_of, read_facts
-from gis.rules.publication import PublicCard, differing, make_card, mark_of
+from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, differing, make_card, mark_of
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import list_by_ids
 from registry.kernel.access import Actor
@@ -38,6 +37,28 @@ class Waiting:
         before = self.shown
         fields = differing(self.card, before)
         return [(one, getattr(before, one) if before else None, getattr(self.card, one)) for one in fields]
+
+
+def read_facts(asset: Asset) -> PublicFacts:
+    """Gather what publication decides upon."""
+    place = asset.location
+    return PublicFacts(
+        kind=asset.kind_code,
+        may_be_public=asset.kind.may_be_public,
+        published=asset.published,
+        status=asset.status,
+        name=asset.name,
+        address=place.address if place else None,
+        settlement=place.settlement.name if place and place.settlement else None,
+        place=place.shape if place else None,
+        attributes=asset.attributes,
+        is_demo=asset.is_demo,
+    )
+
+
+def card_of(shown: PublicObject) -> PublicCard:
+    """Give the card that the public sees."""
+    return PublicCard(**{name: getattr(shown, name) for name in CARD_FIELDS})
 
 
 def list_waiting(session: Session, actor: Actor, hromada_id: Any = None, *, limit: int = 50) -> list[Waiting]:

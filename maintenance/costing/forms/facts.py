@@ -15,12 +15,10 @@ from maintenance.costing.models.payment import Payment
 from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import PAYMENT
 from maintenance.upkeep.models.work import WorkEntry
-from registry.assets.rules.disclosure import name_of
 from registry.kernel import clock
 from registry.kernel.fields import Noun
 from registry.kernel.forms import noun_form, several, typed_values
 from registry.kernel.money import format_uah
-from registry.kernel.web.access import current_actor
 
 
 def act_form(act: Act | None, start: Mapping[str, Any], works: Sequence[WorkEntry]) -> FlaskForm:
@@ -54,7 +52,7 @@ def month_name(month: date) -> str:
 
 
 def _work_words(entry: WorkEntry) -> str:
-    names = [name_of(current_actor(), link.asset) for link in entry.asset_links[:2]]
+    names = [link.asset.open_name for link in entry.asset_links[:2]]
     others = len(entry.asset_links) - len(names)
     things = ", ".join(names) + (" " + _("і ще %(count)s", count=others) if others else "")
     day = clock.local(entry.started_at).strftime("%d.%m.%Y")

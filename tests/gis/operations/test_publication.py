@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from gis.models.public_object import PublicObject
-from gis.operations.publication import card_of, confirm_publication, publish_asset, unpublish_asset
-from gis.queries.public_changes import count_waiting, list_waiting
+from gis.operations.publication import confirm_publication, publish_asset, unpublish_asset
+from gis.queries.public_changes import card_of, count_waiting, list_waiting
 from maintenance.upkeep.operations.work import undo_work
 from registry.assets.operations.assets import restore_asset, retire_asset, update_asset
 from registry.kernel.access import NOBODY, SYSTEM
