@@ -1,7 +1,6 @@
 """How the first floor is plugged in: maps, layers, and what listens to changed assets."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
@@ -16,12 +15,22 @@ from gis.web.open_data import bp as open_data
 from gis.web.placing import bp as placing
 from gis.web.public import bp as public
 from gis.web.publication import bp as publication
+from gis.web.publication import render_waiting
 from registry.assets.models.asset import Asset
+from registry.kernel.access import Actor
+from registry.kernel.fields import Field, text
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, Part, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
 
-WORDS = HistoryWords(actions={"publish": N_("Оприлюднено"), "unpublish": N_("Знято з публікації")})
+WORDS = HistoryWords(
+    actions={
+        "publish": N_("Оприлюднено"),
+        "unpublish": N_("Знято з публікації"),
+        "confirm": N_("Зміни показано жителям"),
+    },
+    told={"asset": (Field("confirmed", text(1000), "Підтверджено", "Confirmed"),)},
+)
 
 
 def plug_gis(app: Flask) -> None:
@@ -35,11 +44,13 @@ def plug_gis(app: Flask) -> None:
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
     add_cards(app, "location_map", Card("map", _l("Карта"), 10, "asset.read", render_location_map))
+    add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))
+    add_navigation(app, NavigationItem("/publishing", _l("Оприлюднення"), "globe", 125, "publish", "more"))
     add_navigation(app, NavigationItem("/map", _l("Карта"), "map", 30, "asset.read"))
 
 
 @asset_changed.connect
-def keep_maps_true(session: Session, *, assets: Sequence[Asset], **_kw: Any) -> None:
-    """Renew the coverage and the public cards whenever assets or their places have changed."""
+def keep_maps_true(session: Session, *, assets: Sequence[Asset], actor: Actor) -> None:
+    """Renew the coverage, and let what the public sees wait or go, whenever assets or their places have changed."""
     refresh_coverages(session, assets)
-    refresh_public_objects(session, assets)
+    refresh_public_objects(session, assets, actor)

@@ -3,22 +3,34 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from gis.models.public_change import PublicChange
 from gis.models.public_object import PublicObject
-from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, list_obstacles, make_card, next_update
+from gis.queries.public_changes import card_of, read_facts
+from gis.rules.publication import (
+    CARD_FIELDS,
+    CARD_LABELS,
+    PublicCard,
+    differing,
+    list_obstacles,
+    make_card,
+    mark_of,
+    next_update,
+)
 from registry.assets.models.asset import Asset
+from registry.assets.operations.words import call_openly
 from registry.assets.queries.assets import get_asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import drop, put, settle
 from registry.kernel.bulk import among, portions
-from registry.kernel.errors import Invalid
-from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import demand, demand_version
+from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.operations.history import Changes, record_history
+from registry.kernel.operations.permits import demand, demand_department, demand_version
 from registry.kernel.signals import asset_changed
-from registry.kernel.text import search_column
+from registry.kernel.text import search_column, sort_key
 
 
 def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int | None = None) -> Asset:
@@ -35,59 +47,77 @@ def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, versio
 
 
 def unpublish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int | None = None) -> Asset:
-    """Take an asset back from the public at once."""
+    """Take an asset back from the public at once; whoever may write the thing may hide it."""
     asset = get_asset(session, actor, asset_id)
-    demand(actor, "publish", asset.hromada_id)
+    if not actor.can("publish", asset.hromada_id):
+        demand(actor, "asset.write", asset.hromada_id)
+        demand_department(actor, asset)
     return _set_published(session, actor, asset, False, version)
 
 
-def refresh_public_objects(session: Session, assets: Iterable[Asset]) -> None:
-    """Write, renew or remove the public cards of assets after any change of them."""
+def confirm_publication(
+    session: Session, actor: Actor, asset_id: uuid.UUID, *, mark: str | None = None, version: int | None = None
+) -> Asset:
+    """Show the waiting change of a published asset; raise Conflict when it is no longer what the publisher has read.
+
+    `mark` names what was read (`mark_of`), `version` the asset; None is not checked.
+    """
+    asset = get_asset(session, actor, asset_id)
+    demand(actor, "publish", asset.hromada_id)
+    if version is not None:
+        demand_version(asset, version)
+    card = make_card(read_facts(asset))
+    if card is None or (mark is not None and mark != mark_of(card)):
+        raise Conflict("Це вже змінили ще раз: звірте зміни й підтвердьте знову")
+    shown = session.scalars(select(PublicObject).where(PublicObject.asset_id == asset.id)).one_or_none()
+    fields = differing(card, card_of(shown) if shown else None)
+    if fields:
+        _show(session, asset, card, shown)
+        _record(session, actor, "confirm", asset, {"confirmed": (None, ", ".join(CARD_LABELS[one] for one in fields))})
+    return asset
+
+
+def refresh_public_objects(session: Session, assets: Iterable[Asset], actor: Actor) -> None:
+    """Remove the public cards of what may no longer be shown; let all other changes wait for a publisher."""
     for portion in portions(assets):
-        of = among(session, PublicObject.asset_id, [one.id for one in portion])
-        shown = {one.asset_id: one for one in session.scalars(select(PublicObject).where(of))}
+        ids = [one.id for one in portion]
+        cards = session.scalars(select(PublicObject).where(among(session, PublicObject.asset_id, ids)))
+        shown = {one.asset_id: one for one in cards}
+        changes = session.scalars(select(PublicChange).where(among(session, PublicChange.asset_id, ids)))
+        waiting = {one.asset_id: one for one in changes}
         for asset in portion:
-            _renew(session, asset, shown.get(asset.id))
+            _let_wait(session, actor, asset, shown.get(asset.id), waiting.get(asset.id))
     settle(session)
 
 
-def _renew(session: Session, asset: Asset, shown: PublicObject | None) -> None:
+def _let_wait(
+    session: Session, actor: Actor, asset: Asset, shown: PublicObject | None, waiting: PublicChange | None
+) -> None:
     card = make_card(read_facts(asset)) if asset.published else None
-    if card is None:
-        if shown is not None:
-            drop(session, shown)
+    if card is None and shown is not None:
+        drop(session, shown)
+    if card is None or (shown is not None and card == card_of(shown)):
+        if waiting is not None:
+            drop(session, waiting)
         return
+    waiting = waiting or PublicChange(asset_id=asset.id, since=clock.now())
+    waiting.hromada_id, waiting.changed_by = asset.hromada_id, actor.label[:200]
+    put(session, waiting)
+
+
+def _show(session: Session, asset: Asset, card: PublicCard, shown: PublicObject | None) -> None:
     if shown is None:
         shown = PublicObject(public_id=uuid.uuid4(), asset_id=asset.id, updated_on=clock.today())
     else:
-        shown.updated_on = next_update(card, _card_of(shown), shown.updated_on, clock.today())
+        shown.updated_on = next_update(card, card_of(shown), shown.updated_on, clock.today())
     for name in CARD_FIELDS:
         setattr(shown, name, getattr(card, name))
     shown.hromada_id = asset.hromada_id
-    shown.sort_key = asset.sort_key
+    shown.sort_key = sort_key(card.name)
     shown.search = search_column(card.name, card.address, card.settlement)
-    put(session, shown)
-
-
-def read_facts(asset: Asset) -> PublicFacts:
-    """Gather what publication decides upon."""
-    place = asset.location
-    return PublicFacts(
-        kind=asset.kind_code,
-        may_be_public=asset.kind.may_be_public,
-        published=asset.published,
-        status=asset.status,
-        name=asset.name,
-        address=place.address if place else None,
-        settlement=place.settlement.name if place and place.settlement else None,
-        place=place.shape if place else None,
-        attributes=asset.attributes,
-        is_demo=asset.is_demo,
-    )
-
-
-def _card_of(shown: PublicObject) -> PublicCard:
-    return PublicCard(**{name: getattr(shown, name) for name in CARD_FIELDS})
+    session.add(shown)
+    session.execute(delete(PublicChange).where(PublicChange.asset_id == asset.id))
+    session.flush()
 
 
 def _set_published(session: Session, actor: Actor, asset: Asset, published: bool, version: int | None) -> Asset:
@@ -96,17 +126,19 @@ def _set_published(session: Session, actor: Actor, asset: Asset, published: bool
     if asset.published == published:
         return asset
     asset.published = published
+    call_openly(asset)
     asset.updated_at = clock.now()
     session.flush()
-    record_history(
-        session,
-        actor,
-        "publish" if published else "unpublish",
-        entity="asset",
-        entity_id=asset.id,
-        label=f"{asset.inventory_number} {asset.name}",
-        hromada_id=asset.hromada_id,
-        changes={"published": (not published, published)},
-    )
+    _record(session, actor, "publish" if published else "unpublish", asset, {"published": (not published, published)})
     asset_changed.send(session, assets=[asset], actor=actor)
+    card = make_card(read_facts(asset)) if published else None
+    if card is not None:
+        _show(session, asset, card, None)
     return asset
+
+
+def _record(session: Session, actor: Actor, action: str, asset: Asset, changes: Changes) -> None:
+    record_history(
+        session, actor, action, entity="asset", entity_id=asset.id, label=f"{asset.inventory_number} {asset.name}",
+        hromada_id=asset.hromada_id, changes=changes,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """What of an asset the public may see: a card with the listed fields and nothing else."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -9,12 +10,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.rules.coverage import choose_anchor
+from registry.assets.rules.standing import SHOWN_STATUSES
 from registry.kernel.errors import Reason
+from registry.kernel.text import N_
 
 WIFI_KINDS = ("wifi_point", "wifi_zone")
 PUBLIC_KINDS = ("shelter", *WIFI_KINDS)
 """A kind outside this list stays inside whatever its catalogue entry says."""
-SHOWN_STATUSES = ("in_service",)
 COMMON_KEYS = (
     "public_id", "kind", "name", "address", "settlement", "geometry", "note", "opening_hours", "updated_on",
 )  # fmt: skip
@@ -63,6 +65,23 @@ class PublicCard:
 
 
 CARD_FIELDS = tuple(field.name for field in fields(PublicCard))
+CARD_LABELS = {
+    "kind": N_("Вид"),
+    "name": N_("Назва"),
+    "address": N_("Адреса"),
+    "settlement": N_("Населений пункт"),
+    "geometry": N_("Місце на карті"),
+    "note": N_("Примітка для жителів"),
+    "opening_hours": N_("Години роботи"),
+    "shelter_type": N_("Вид споруди"),
+    "capacity": N_("Місткість, осіб"),
+    "accessible": N_("Безбар’єрний вхід"),
+    "wifi": N_("Є Wi-Fi"),
+    "mobile": N_("Є мобільний зв’язок"),
+    "backup_power": N_("Є резервне живлення"),
+    "ssid": N_("Назва мережі"),
+    "access": N_("Доступ"),
+}
 
 
 def list_obstacles(facts: PublicFacts) -> list[Reason]:
@@ -97,6 +116,17 @@ def make_card(facts: PublicFacts) -> PublicCard | None:
         opening_hours=_text(facts.attributes, "opening_hours", 200),
         **own,
     )
+
+
+def differing(card: PublicCard, shown: PublicCard | None) -> list[str]:
+    """List the fields in which a card differs from the one that is shown; all that it holds where none is."""
+    return [one for one in CARD_FIELDS if getattr(card, one) != (getattr(shown, one) if shown else None)]
+
+
+def mark_of(card: PublicCard) -> str:
+    """Name a card as a publisher has read it, so that nothing else is confirmed."""
+    told = [str(getattr(card, one)) for one in CARD_FIELDS]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def next_update(card: PublicCard, shown: PublicCard | None, shown_on: date | None, today: date) -> date:

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from gis.queries.places import find_placed_asset
+from gis.queries.public_changes import find_waiting
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import list_assets
@@ -29,15 +30,25 @@ def render_location_map(session: Session, actor: Actor, location: Location) -> M
     return _draw(here[0], None) if here else Markup("")
 
 
-def render_actions(_session: Session, actor: Actor, asset: Asset) -> Markup:
+def render_actions(session: Session, actor: Actor, asset: Asset) -> Markup:
     """Offer the large map, and publishing to those who may."""
     actions = render_template(
         "gis/_asset_actions.html",
         asset=asset,
         is_exact=asset.location is not None and may_see_place(actor, asset),
-        can_publish=actor.can("publish", asset.hromada_id) and asset.kind.may_be_public,
+        waiting=find_waiting(session, actor, asset)
+        if asset.published and actor.can("publish", asset.hromada_id)
+        else None,
+        can_publish=asset.kind.may_be_public and _may_change_publication(actor, asset),
     )
     return Markup(actions.strip())  # noqa: S704, the template escapes what people typed
+
+
+def _may_change_publication(actor: Actor, asset: Asset) -> bool:
+    """Whoever may write the thing may hide it; only a publisher shows it."""
+    may_hide = asset.published and actor.can("asset.write", asset.hromada_id)
+    is_own = actor.department_id(asset.hromada_id) in (None, asset.holder_id)
+    return actor.can("publish", asset.hromada_id) or (may_hide and is_own)
 
 
 def _draw(asset: Asset | ListedAsset, colour: str | None) -> Markup:

@@ -15,7 +15,7 @@ from registry.assets.api import kinds as kinds_api
 from registry.assets.models.asset import Asset, Status
 from registry.assets.operations.words import refresh_words
 from registry.assets.queries.assets import assets_at, count_assets_at, get_asset, stands_at
-from registry.assets.rules.disclosure import may_see_place
+from registry.assets.rules.disclosure import may_see_place, name_of
 from registry.assets.rules.kind_values import GROUP_LABELS
 from registry.assets.web import assets, history, kinds
 from registry.assets.web.cards import render_held, render_standing
@@ -29,6 +29,7 @@ from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed, organisation_renamed, place_asked, place_changed
 from registry.kernel.text import N_
+from registry.kernel.web.access import current_actor
 from registry.kernel.web.words import LABELLED
 from registry.places.models.location import Location
 
@@ -65,6 +66,7 @@ def plug_assets(app: Flask) -> None:
     for module in (assets, kinds, history):
         app.register_blueprint(module.bp)
     plug_api(app, "assets_api", ROUTES)
+    app.jinja_env.filters["called"] = lambda asset: name_of(current_actor(), asset)
     found = seams(app)
     found.history_words.add(WORDS)
     found.links.update(search="assets.assets", add_asset="assets.add")

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, joinedload
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import filtered_assets, orders
+from registry.assets.queries.assets import filtered_assets, orders_for
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import Attribute, attributes_of
-from registry.assets.rules.disclosure import disclose_place
+from registry.assets.rules.disclosure import disclose_place, name_of
 from registry.exchange.rules.columns import (
     Table,
     asset_columns,
@@ -42,7 +42,7 @@ def asset_table(
 ) -> Table:
     """Give the matching assets as rows, with a kind its attributes too; hidden places give their settlement alone."""
     columns = columns_of_kind(kind) if kind else asset_columns()
-    order, is_descending = choose_order(orders(), sort)
+    order, is_descending = choose_order(orders_for(actor), sort)
     by = (column.desc() if is_descending else column.asc() for column in order.columns)
     statement = filtered_assets(actor, wanted).order_by(*by).options(*_SURROUNDINGS)
     return Table(columns, (_asset_row(actor, one, kind) for one in _stream_assets(session, statement)))
@@ -71,6 +71,7 @@ def _batches(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]
 
 def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, Any]:
     row = _described_row(ASSET, asset, {})
+    row["name"] = name_of(actor, asset)
     row["hromada"] = asset.hromada.code
     row["holder"] = asset.holder.name if asset.holder else None
     row["parent"] = asset.parent.inventory_number if asset.parent else None

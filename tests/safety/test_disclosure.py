@@ -1,8 +1,10 @@
 """Roles without `place.exact`: no page, map, file or answer of the API tells where a sensitive thing is."""
 
 import io
+import uuid
 import zipfile
 from collections.abc import Callable
+from urllib.parse import quote, quote_plus
 
 import pytest
 from flask import Flask
@@ -13,6 +15,7 @@ from gis.operations.publication import publish_asset, unpublish_asset
 from registry.assets.operations.assets import update_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.attachments import delete_attachment
+from registry.kernel.operations.history import record_history
 from registry.places.operations.locations import delete_location, update_location
 from tests.factories.people import make_api_token, make_person, sign_in
 from tests.safety.crawl import addresses, first_difference, get_rules, told, without_noise
@@ -127,6 +130,46 @@ def test_searching_for_a_street_answers_as_searching_for_nonsense(
             told_apart[path] = difference
 
     assert told_apart == {}
+
+
+@pytest.mark.parametrize("role", BLIND)
+def test_asking_for_a_name_exactly_answers_as_asking_for_nonsense(
+    app: Flask, session: Session, town: Town, role: str
+) -> None:
+    get, _token = ask(app, session, town, role)
+
+    told_apart = {}
+    for path in ("/api/v1/assets?name={}", "/assets?name={}", "/assets/export.csv?name={}", "/map?name={}"):
+        found, control = get(path.format(town.camera.name)), get(path.format(NONSENSE))
+        for written in (quote_plus(town.camera.name), quote(town.camera.name), town.camera.name):
+            found = found.replace(written, NONSENSE)
+        if difference := first_difference(without_noise(found), without_noise(control)):
+            told_apart[path] = difference
+
+    assert told_apart == {}
+
+
+@pytest.mark.parametrize("role", BLIND)
+def test_the_history_of_before_tells_no_name_either(app: Flask, session: Session, town: Town, role: str) -> None:
+    recorder, camera = town.hidden[1], town.camera
+    named = {"id": str(recorder.id), "name": recorder.name}
+    for entity, of, label, changes in (
+        ("asset", camera.id, f"{camera.inventory_number} {camera.name}", {"parent_id": (None, named)}),
+        ("asset", camera.id, "К", {"parent_id": ({"id": str(uuid.uuid4()), "name": WORD}, None)}),
+        ("contract", town.ids["contract_id"], "5", {"covers": ([], [{"asset_id": named}])}),
+        ("due_work", town.ids["visit_id"], f"Огляд · К {camera.name}", {"status": ("open", "done")}),
+    ):
+        record_history(
+            session, SYSTEM, "update", entity=entity, entity_id=of, label=label, hromada_id=town.hromada.id,
+            changes=changes,
+        )  # fmt: skip
+    session.commit()
+    get, _token = ask(app, session, town, role)
+    paths = ("/history", "/api/v1/history?limit=200", f"/contracts/{town.ids['contract_id']}", f"/assets/{camera.id}")
+
+    told_by = [path for path in (*paths, f"/assets/{camera.id}?tab=history") if WORD in get(path)]
+
+    assert told_by == []
 
 
 @pytest.mark.parametrize("role", BLIND)

@@ -14,9 +14,7 @@ MONEY = ("act", "payment")
 
 
 @pytest.mark.parametrize(("role", "sees"), [("technician", False), ("accountant", True), ("auditor", True)])
-def test_money_is_in_the_history_for_those_who_may_see_it(
-    app: Flask, session: Session, role: str, sees: bool
-) -> None:
+def test_money_is_in_the_history_for_those_who_may_see_it(app: Flask, session: Session, role: str, sees: bool) -> None:
     make_asset(session)
     contract = make_contract(session, make_line(session))
     act = make_act(session, contract, number="ТАЄМНИЙ-7")

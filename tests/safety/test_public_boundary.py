@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from gis.models.public_object import PublicObject
-from gis.operations.publication import publish_asset, unpublish_asset
+from gis.operations.publication import confirm_publication, publish_asset, unpublish_asset
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import restore_asset, retire_asset, update_asset
 from registry.kernel.access import SYSTEM
@@ -182,6 +182,10 @@ def test_a_moved_place_moves_the_card_and_leaves_no_old_address(
     assert "вул. Шкільна, 1" in client.get("/public/data/shelters.csv").text
 
     update_location(session, SYSTEM, place.id, {"address": "вул. Інша, 2"}, version=place.version)
+    session.commit()
+    assert "вул. Інша, 2" not in client.get("/public/data/shelters.csv").text
+
+    confirm_publication(session, SYSTEM, town.published[0].id)
     session.commit()
 
     text = client.get("/public/data/shelters.csv").text

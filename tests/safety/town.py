@@ -70,13 +70,14 @@ def make_town(session: Session, folder: Path, *, word: str = "", **hromada: obje
     pole = make_secret_place(session, home, **at)
     office = make_organisation(session, home, name=f"Відділ ІТ {word}".strip())
     common = {"location_id": pole.id, "holder_id": office.id, "serial": f"S-{word}", "note": word or None}
+    # Cameras are called by their streets: the names of hidden things are canaries too.
     hidden = [
-        make_asset(session, home, kind=kind, name=f"{kind} {word}".strip(), **common)
+        make_asset(session, home, kind=kind, name=f"{kind} {WORD} {word}".strip(), **common)
         for kind in ("camera", "recorder", "server")
     ]
     cellar = make_secret_place(session, home, name=f"Підвал {WORD}", kind="building", **at)
     shelter = make_asset(
-        session, home, kind="shelter", name=f"Сховок {word}".strip(), location_id=cellar.id,
+        session, home, kind="shelter", name=f"Сховок {WORD} {word}".strip(), location_id=cellar.id,
         attributes={"public_note": word} if word else {},
     )  # fmt: skip
     return Town(

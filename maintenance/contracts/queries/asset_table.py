@@ -29,7 +29,7 @@ ASSET_COLUMNS = (
     Asset.holder_id,
     Asset.parent_id,
 )
-LIST_ORDER = (Asset.sort_key, Asset.inventory_number, Asset.id)
+LIST_ORDER = (Asset.open_sort_key, Asset.inventory_number, Asset.id)
 NOTHING_GIVEN: dict[str, Any] = {}
 _building = aliased(Location)
 _settlement_id = func.coalesce(Location.settlement_id, _building.settlement_id)

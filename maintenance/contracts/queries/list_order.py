@@ -49,7 +49,7 @@ def _placed(
 ) -> Places | None:
     """Ask for each moved asset which one stands before it; None when that is not of the table."""
     one = aliased(Asset)
-    key = tuple_(one.sort_key, one.inventory_number, one.id)
+    key = tuple_(one.open_sort_key, one.inventory_number, one.id)
     is_before: Any = tuple_(*LIST_ORDER) < key
     last = select(Asset.id).where(*conditions, is_before).order_by(*(column.desc() for column in LIST_ORDER)).limit(1)
     asked = [roll.ids[place] for place in moved]

@@ -92,7 +92,7 @@ def uncovered() -> str:
     for hromada in hromadas:
         year = _year(hromada, hromadas)
         covered = read_covered(db.session(), hromada.id, clock.today())
-        names, table = AssetNames(db.session()), covered.book.assets
+        names, table = AssetNames(db.session(), current_actor()), covered.book.assets
         groups = [
             (kind_name(kinds[code]), kind_icon(kinds[code]), code, names.of(table.ids_at(some[:SHOWN])), len(some))
             for code, some in uncovered_assets(covered, year).items()

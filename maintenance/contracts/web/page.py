@@ -194,4 +194,4 @@ def _assets(found: Contract) -> tuple[list[NamedAsset], int]:
     own, roll = covered.by_id.get(found.id), covered.book.assets.roll
     places = own.in_year(year).assets if own else NO_PLACES
     first = roll.ids_at(roll.in_order(places)[:SHOWN_ASSETS].tolist())
-    return AssetNames(db.session()).of(first), len(places)
+    return AssetNames(db.session(), current_actor()).of(first), len(places)

@@ -52,7 +52,7 @@ def month_name(month: date) -> str:
 
 
 def _work_words(entry: WorkEntry) -> str:
-    names = [link.asset.name for link in entry.asset_links[:2]]
+    names = [link.asset.open_name for link in entry.asset_links[:2]]
     others = len(entry.asset_links) - len(names)
     things = ", ".join(names) + (" " + _("і ще %(count)s", count=others) if others else "")
     day = clock.local(entry.started_at).strftime("%d.%m.%Y")

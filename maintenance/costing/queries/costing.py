@@ -124,7 +124,7 @@ def get_horizon(
     last = min(year + years_after, LAST_YEAR)
     covered = read_covered(session, hromada.id, as_of or clock.today())
     changed = overrides.dated(year) if overrides != NO_OVERRIDES else overrides
-    names = AssetNames(session)
+    names = AssetNames(session, actor)
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
     limits = list_measure_limits(session, hromada.id, range(year, last + 1))
     records = year_records(session, hromada.id, list(works), covered.book.as_of)

@@ -72,7 +72,7 @@ def _further(session: Session, hromada_id: uuid.UUID, covered: CoveredBook, card
 def _assets(session: Session, hromada_id: uuid.UUID, kinds: Sequence[str]) -> AssetTable:
     columns = (Asset.id, Asset.kind_code, Asset.status, Asset.commissioned_on, Asset.decommissioned_on)
     own = select(*columns).where(Asset.hromada_id == hromada_id, Asset.kind_code.in_(kinds))
-    rows = session.execute(own.order_by(Asset.sort_key, Asset.inventory_number, Asset.id))
+    rows = session.execute(own.order_by(Asset.open_sort_key, Asset.inventory_number, Asset.id))
     return AssetTable.of(AssetValue(*row) for row in rows)
 
 

@@ -161,6 +161,6 @@ def _record(session: Session, actor: Actor, plan: Plan, action: str, changes: Ch
 def _record_visit(session: Session, actor: Actor, visit: DueWork, action: str, changes: Changes) -> None:
     record_history(
         session, actor, action, entity="due_work", entity_id=visit.id,
-        label=f"{visit.plan.title} · {visit.asset.inventory_number} {visit.asset.name}",
+        label=f"{visit.plan.title} · {visit.asset.inventory_number}",
         hromada_id=visit.hromada_id, changes=changes,
     )  # fmt: skip

@@ -68,7 +68,7 @@ def get_visit(session: Session, actor: Actor, visit_id: uuid.UUID) -> DueWork:
 def visits_by_id(session: Session, actor: Actor, visit_ids: Collection[uuid.UUID]) -> Sequence[DueWork]:
     """List the visits of these ids that the actor may read, by day."""
     statement = _visits().where(DueWork.id.in_(list(visit_ids)), _readable(actor))
-    return session.scalars(statement.order_by(DueWork.due_on, Asset.sort_key, DueWork.id)).all()
+    return session.scalars(statement.order_by(DueWork.due_on, Asset.open_sort_key, DueWork.id)).all()
 
 
 def list_visits(
@@ -77,7 +77,7 @@ def list_visits(
     """List visits, the most overdue first (the latest first among the closed), with assets, places and plans."""
     closed = wanted.state in ("done", "skipped")
     order = DueWork.due_on.desc() if closed else DueWork.due_on
-    statement = narrowed(_visits(), actor, wanted, today).order_by(order, Plan.title, Asset.sort_key, DueWork.id)
+    statement = narrowed(_visits(), actor, wanted, today).order_by(order, Plan.title, Asset.open_sort_key, DueWork.id)
     return session.scalars(statement.limit(limit).offset(offset)).all()
 
 
@@ -100,13 +100,13 @@ def count_days(session: Session, actor: Actor, wanted: VisitFilter, today: date)
 def open_visits_of(session: Session, actor: Actor, asset_ids: Collection[uuid.UUID]) -> Sequence[DueWork]:
     """List the open visits of some assets, the earliest first."""
     statement = _visits().where(DueWork.asset_id.in_(list(asset_ids)), DueWork.status == "open", _readable(actor))
-    return session.scalars(statement.order_by(DueWork.due_on, Plan.title, Asset.sort_key, DueWork.id)).all()
+    return session.scalars(statement.order_by(DueWork.due_on, Plan.title, Asset.open_sort_key, DueWork.id)).all()
 
 
 def visits_closed_by(session: Session, actor: Actor, work_id: uuid.UUID) -> Sequence[DueWork]:
     """List the visits that a work entry closed."""
     statement = _visits().where(DueWork.work_id == work_id, _readable(actor))
-    return session.scalars(statement.order_by(DueWork.due_on, Asset.sort_key, DueWork.id)).all()
+    return session.scalars(statement.order_by(DueWork.due_on, Asset.open_sort_key, DueWork.id)).all()
 
 
 def list_performers(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Sequence[str]:

@@ -147,7 +147,7 @@ def chosen_assets(session: Session, actor: Actor, asset_ids: Iterable[uuid.UUID]
         .join(Asset.kind)
         .outerjoin(Asset.location)
         .options(contains_eager(Asset.kind), contains_eager(Asset.location).joinedload(Location.settlement))
-        .order_by(Asset.sort_key, Asset.id)
+        .order_by(Asset.open_sort_key, Asset.id)
     )
     return session.scalars(statement).all()
 
@@ -191,7 +191,7 @@ def _selected(session: Session, hromada_id: uuid.UUID, kind_code: str | None, fi
     statement = (
         select(Asset.id)
         .where(Asset.hromada_id == hromada_id, Asset.status.in_(IN_PLANS))
-        .order_by(Asset.sort_key, Asset.id)
+        .order_by(Asset.open_sort_key, Asset.id)
     )
     chosen = chosen_ids(filters)
     if chosen is not None:

@@ -68,7 +68,7 @@ def _name_first(
     if not by_key:
         return
     place = func.row_number().over(
-        partition_by=(DueWork.plan_id, DueWork.due_on), order_by=(Asset.sort_key, DueWork.id)
+        partition_by=(DueWork.plan_id, DueWork.due_on), order_by=(Asset.open_sort_key, DueWork.id)
     )
     numbered = narrowed(
         joined_visits(select(DueWork.id, place.label("place")).select_from(DueWork)), actor, wanted, today

@@ -9,7 +9,7 @@ from maintenance.upkeep.queries.visit_groups import VisitGroup
 from maintenance.upkeep.rules.rights import may_work_on
 from registry.assets.models.asset import Asset
 from registry.assets.queries.listed import ListedAsset
-from registry.assets.rules.disclosure import Place, disclose_place
+from registry.assets.rules.disclosure import Place, as_seen, disclose_place
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel.access import Actor
 
@@ -64,7 +64,7 @@ class EntryRow:
 
 def thing_row(actor: Actor, asset: Asset | ListedAsset) -> ThingRow:
     """Prepare an asset."""
-    return ThingRow(asset, kind_icon(asset.kind), kind_name(asset.kind), disclose_place(actor, asset))
+    return ThingRow(as_seen(actor, asset), kind_icon(asset.kind), kind_name(asset.kind), disclose_place(actor, asset))
 
 
 def visit_rows(actor: Actor, visits: Iterable[DueWork]) -> list[VisitRow]:
@@ -87,7 +87,7 @@ def entry_rows(actor: Actor, entries: Iterable[WorkEntry]) -> list[EntryRow]:
 
 def things_of(actor: Actor, entry: WorkEntry) -> list[ThingRow]:
     """List an entry's assets in the order of their names."""
-    assets = sorted((link.asset for link in entry.asset_links), key=lambda asset: (asset.sort_key, asset.id))
+    assets = sorted((link.asset for link in entry.asset_links), key=lambda asset: (asset.open_sort_key, asset.id))
     return [thing_row(actor, one) for one in assets]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.history import ShownEntry
 from registry.assets.rules.assets import ASSET
+from registry.assets.rules.disclosure import as_seen
 from registry.kernel.access import Actor
 from registry.kernel.api.documents import show_thing
 from registry.kernel.api.doors import hromada_code
@@ -16,7 +17,7 @@ def show_asset(actor: Actor, asset: Any) -> dict[str, Any]:
     place = asset.location
     settlement = place.settlement if place else None
     return {
-        **show_thing(ASSET, actor, asset),
+        **show_thing(ASSET, actor, as_seen(actor, asset)),
         "code": asset.code,
         "settlement_id": text_id(place.settlement_id if place else None),
         "settlement": settlement.katottg if settlement else None,

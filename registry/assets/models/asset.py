@@ -49,6 +49,9 @@ class Asset(Base):
         Index(None, "updated_at", "id"),
         Index(None, "kind_code", "sort_key", "id"),
         Index(None, "kind_code", "status", "sort_key", "id"),
+        Index(None, "open_sort_key", "id"),
+        Index(None, "hromada_id", "open_sort_key", "id"),
+        Index(None, "kind_code", "open_sort_key", "id"),
         Index(None, "holder_id", "sort_key", "id"),
         Index(None, "hromada_id", "responsible"),
         Index(
@@ -94,6 +97,10 @@ class Asset(Base):
     note: Mapped[str | None] = mapped_column(String(2000))
     is_demo: Mapped[bool] = mapped_column(default=False)
     sort_key: Mapped[ordered200]
+    open_name: Mapped[str] = mapped_column(String(250), default="")
+    """What whoever may not know its place calls it: the name, or of a secret thing its kind and number."""
+    open_sort_key: Mapped[ordered200] = mapped_column(default="")
+    """Orders by `open_name`: the order of a list must not tell a hidden name either."""
     search: Mapped[found1000]
     """Its own words, its kind's and its holder's: whoever sees it finds it by these."""
     place_search: Mapped[found1000]

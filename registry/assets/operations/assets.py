@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
-from registry.assets.operations.standing import keep_stays, rewind_stays, settle_day
+from registry.assets.operations.standing import keep_stays, rewind_stays, settle_day, withdraw
 from registry.assets.queries.assets import get_asset, inventory_key
 from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind, find_kind_code
 from registry.assets.rules.assets import (
@@ -22,6 +22,7 @@ from registry.assets.rules.assets import (
     new_code,
     read_asset,
 )
+from registry.assets.rules.disclosure import open_name
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import batch_of
@@ -145,6 +146,7 @@ def _check(session: Session, draft: Draft) -> None:
         if first is not None and first > last:
             draft.refuse("decommissioned_on", LEFT_BEFORE_IT_CAME)
     settle_day(session, draft)
+    withdraw(session, draft)
 
 
 def _refuse_taken_number(session: Session, draft: Draft) -> None:
@@ -160,11 +162,14 @@ def _refuse_taken_number(session: Session, draft: Draft) -> None:
 
 
 def _derive(asset: Asset) -> dict[str, Any]:
+    called = open_name(asset)
     return {
         "search": asset_search(asset, asset.kind),
         "place_search": asset_place_search(asset, asset.kind),
         "inventory_key": inventory_key(asset.inventory_number),
         "sort_key": sort_key(asset.name),
+        "open_name": called,
+        "open_sort_key": sort_key(called),
     }
 
 
@@ -227,5 +232,5 @@ WRITING = Writing(
     circle=because("Це майно не може залежати від самого себе"),
     taken={"inventory_key": ("inventory_number", because("Цей номер щойно хтось зайняв"))},
 )
-RESTORING = replace(WRITING, check=lambda _session, _draft: None, keep=rewind_stays)
+RESTORING = replace(WRITING, check=withdraw, keep=rewind_stays)
 """As if the last change of status had not been: its days are taken as they were."""

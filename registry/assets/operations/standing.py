@@ -9,8 +9,18 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.reserve import AssetReserve
+from registry.assets.operations.words import call_openly
 from registry.assets.queries.reserve import begin_stays, list_stays
-from registry.assets.rules.standing import NOT_YET, RETIRED, Standing, corrects, follows, standing_of, standing_told
+from registry.assets.rules.standing import (
+    NOT_YET,
+    RETIRED,
+    Standing,
+    corrects,
+    follows,
+    is_withdrawn,
+    standing_of,
+    standing_told,
+)
 from registry.kernel import clock
 from registry.kernel.batch import drop, put
 from registry.kernel.errors import because
@@ -59,6 +69,12 @@ def _refuse_day(session: Session, draft: Draft, day: date, *, is_changed: bool) 
         draft.refuse("decommissioned_on" if is_last else "status_on", reason)
 
 
+def withdraw(_session: Session, draft: Draft) -> None:
+    """Take a thing that does not work from the public in the same change, so that the history says both at once."""
+    if not draft.is_new and is_withdrawn(draft.thing, draft.will_be("status")):
+        draft.values["published"] = False
+
+
 def keep_stays(session: Session, asset: Asset, before: Mapping[str, Any]) -> None:
     """Open, end or move the asset's stay in reserve as its status was changed; `before` is what its fields held."""
     was, now = standing_told(before), standing_of(asset)
@@ -104,9 +120,19 @@ def change_standing(session: Session, asset: Asset, now: Standing, *, is_rewound
         return {}
     asset.status, asset.status_on, asset.decommissioned_on = now.status or asset.status, now.since, now.last_day
     before = {"status": was.status, "status_on": was.since, "decommissioned_on": was.last_day}
+    withdrawn = _withdrawn(asset, was)
     (rewind_stays if is_rewound else keep_stays)(session, asset, before)
     after = {"status": now.status, "status_on": now.since, "decommissioned_on": now.last_day}
-    return {name: (value, after[name]) for name, value in before.items() if value != after[name]}
+    return {**{name: (value, after[name]) for name, value in before.items() if value != after[name]}, **withdrawn}
+
+
+def _withdrawn(asset: Asset, was: Standing) -> dict[str, Any]:
+    """Take a thing whose status another wing has changed from the public, as `withdraw` does."""
+    if not is_withdrawn(asset, was.status):
+        return {}
+    asset.published = False
+    call_openly(asset)
+    return {"published": (True, False)}
 
 
 def next_standing(asset: Asset, status: str, day: date) -> Standing:

@@ -1,4 +1,4 @@
-"""Keeping what assets are found by in step with their kinds, holders and places."""
+"""Keeping what assets are found and openly called by in step with their kinds, holders and places."""
 
 import uuid
 
@@ -8,18 +8,22 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from registry.assets.models.asset import Asset
 from registry.assets.rules.assets import asset_place_search, asset_search
+from registry.assets.rules.disclosure import open_name
+from registry.kernel.text import sort_key
 from registry.places.models.location import Location
 
 BATCH = 1000
+BOUND = {"search": "own", "place_search": "place", "open_name": "called", "open_sort_key": "ordered"}
+"""By column the parameter that holds its value: parameters may not be called as the columns they are set to."""
 _WRITE = (
     update(Asset.__table__)  # type: ignore[arg-type]  # A declared table is a Table.
     .where(Asset.__table__.c.id == bindparam("of"))
-    .values(search=bindparam("own"), place_search=bindparam("place"))
+    .values({column: bindparam(name) for column, name in BOUND.items()})
 )
 
 
 def refresh_words(session: Session, which: ColumnElement[bool]) -> int:
-    """Write anew what some assets are found by and give how many differed; their versions stay."""
+    """Write anew what some assets are found and openly called by and give how many differed; their versions stay."""
     session.flush()
     statement = select(Asset).where(which).execution_options(yield_per=BATCH)
     statement = statement.options(
@@ -34,10 +38,22 @@ def refresh_words(session: Session, which: ColumnElement[bool]) -> int:
     return count
 
 
+def call_openly(asset: Asset) -> None:
+    """Set the name that tells no place after what decides about it has changed: publication, by its own writer."""
+    asset.open_name = open_name(asset)
+    asset.open_sort_key = sort_key(asset.open_name)
+
+
 def _row_of(asset: Asset) -> dict[str, uuid.UUID | str] | None:
-    own, place = asset_search(asset, asset.kind), asset_place_search(asset, asset.kind)
-    if (own, place) == (asset.search, asset.place_search):
+    called = open_name(asset)
+    words = {
+        "search": asset_search(asset, asset.kind),
+        "place_search": asset_place_search(asset, asset.kind),
+        "open_name": called,
+        "open_sort_key": sort_key(called),
+    }
+    if all(getattr(asset, name) == value for name, value in words.items()):
         return None
-    set_committed_value(asset, "search", own)
-    set_committed_value(asset, "place_search", place)
-    return {"of": asset.id, "own": own, "place": place}
+    for name, value in words.items():
+        set_committed_value(asset, name, value)
+    return {"of": asset.id, **{BOUND[name]: value for name, value in words.items()}}

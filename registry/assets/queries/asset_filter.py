@@ -179,7 +179,12 @@ def _read_attributes(
 
 def asset_conditions(actor: Actor, wanted: AssetFilter) -> list[ColumnElement[bool]]:
     """Turn a filter into conditions on assets; what concerns places holds only where the asker may know them."""
-    return [*_own_conditions(wanted), *_place_conditions(actor, wanted), *_word_conditions(actor, wanted.q)]
+    return [
+        *_own_conditions(wanted),
+        *_name_conditions(actor, wanted),
+        *_place_conditions(actor, wanted),
+        *_word_conditions(actor, wanted.q),
+    ]
 
 
 def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
@@ -192,7 +197,7 @@ def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         Asset.is_demo: wanted.is_demo,
     }
     yield from (column == value for column, value in plain.items() if value is not None)
-    yield from equal(same(), wanted.same)
+    yield from equal({name: one for name, one in same().items() if name != "name"}, wanted.same)
     if wanted.kinds:
         yield Asset.kind_code.in_(wanted.kinds)
     if wanted.group is not None:
@@ -209,6 +214,15 @@ def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         yield Asset.commissioned_on <= wanted.commissioned_to
     if wanted.is_located is not None:
         yield Asset.location_id.is_not(None) if wanted.is_located else Asset.location_id.is_(None)
+
+
+def _name_conditions(actor: Actor, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+    """A name is met as the asker may know it: to ask for a street must not find the camera that it names."""
+    if "name" not in wanted.same:
+        return
+    name = wanted.same["name"]
+    known = Asset.name == name
+    yield known if knows_every_place(actor) else or_(and_(place_is_disclosed(actor), known), Asset.open_name == name)
 
 
 def _of_kind(code: str, wanted: tuple[Wanted, ...]) -> ColumnElement[bool]:

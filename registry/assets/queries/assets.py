@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
@@ -32,6 +32,7 @@ from registry.kernel.queries.paging import (
 )
 from registry.kernel.text import skeleton
 from registry.places.models.location import Location
+from registry.places.queries.disclosure import knows_every_place
 
 INDEXED = frozenset({"name", "inventory_number", "updated_at", "inventory", "updated"})
 """Orders along which an index walks, so that a page's rows come first and are joined alone."""
@@ -40,19 +41,33 @@ INDEXED = frozenset({"name", "inventory_number", "updated_at", "inventory", "upd
 @by_description(ASSET)
 def orders() -> dict[str, Order]:
     """Give the orders of the list: by any field that can be sorted by, kinds as the catalogue has them."""
+    return _orders(Asset.sort_key)
+
+
+@by_description(ASSET)
+def _open_orders() -> dict[str, Order]:
+    return _orders(Asset.open_sort_key)
+
+
+def orders_for(actor: Actor) -> dict[str, Order]:
+    """Give the same orders as the asker may have them: the place of a name in a list would tell the name."""
+    return orders() if knows_every_place(actor) else _open_orders()
+
+
+def _orders(by_name: InstrumentedAttribute[str]) -> dict[str, Order]:
     by_kind = Order(
-        (AssetKind.position, Asset.sort_key, Asset.id),
-        lambda asset: (asset.kind.position, asset.sort_key, asset.id),
+        (AssetKind.position, by_name, Asset.id),
+        lambda asset: (asset.kind.position, getattr(asset, by_name.key), asset.id),
         (as_number, as_text, uuid.UUID),
     )
     by_status = Order(
-        (Asset.status, Asset.sort_key, Asset.id),
-        lambda asset: (asset.status, asset.sort_key, asset.id),
+        (Asset.status, by_name, Asset.id),
+        lambda asset: (asset.status, getattr(asset, by_name.key), asset.id),
         (as_text, as_text, uuid.UUID),
     )
     found = orders_of(
         ASSET,
-        name=field_order(Asset.sort_key),
+        name=field_order(by_name),
         inventory_number=field_order(Asset.inventory_key),
         kind=by_kind,
         status=by_status,
@@ -89,18 +104,19 @@ def list_assets(
     """List a page of assets in one statement; sort is a key of orders(), «-» turns it around."""
     conditions = (*_is_visible(actor), *asset_conditions(actor, wanted))
     paging: Mapping[str, Any] = {"sort": sort, "limit": limit, "cursor": cursor}
+    known = orders_for(actor)
     if sort.removeprefix("-") in INDEXED and not wanted.is_narrow:
-        statement = after_cursor(select_listed().where(*conditions), orders(), **paging)
+        statement = after_cursor(select_listed().where(*conditions), known, **paging)
     else:
         found = _for_order(select(Asset).where(*conditions), sort)
-        page = select_page(found, orders(), **paging, is_fenced=wanted.is_narrow)
+        page = select_page(found, known, **paging, is_fenced=wanted.is_narrow)
         statement = joined_to_page(select_listed(), Asset.id, page, sort=sort)
-    return cut_page(read_listed(session, statement), orders(), sort=sort, limit=limit)
+    return cut_page(read_listed(session, actor, statement), known, sort=sort, limit=limit)
 
 
 def read_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> ListedAsset:
     """Give an asset to be shown and not to be written; raise NotFound as `get_asset` does."""
-    found = read_listed(session, select_listed().where(Asset.id == asset_id, *_is_visible(actor)))
+    found = read_listed(session, actor, select_listed().where(Asset.id == asset_id, *_is_visible(actor)))
     if not found:
         raise NotFound("Такого майна немає")
     return found[0]
@@ -116,7 +132,7 @@ def all_assets(
     session: Session, actor: Actor, wanted: AssetFilter, *, sort: str = "name", limit: int | None = None
 ) -> Sequence[Asset]:
     """List every matching asset, for an export or a sheet of labels; `limit` None is no limit."""
-    order = orders()[sort.removeprefix("-")]
+    order = orders_for(actor)[sort.removeprefix("-")]
     by = (column.desc() if sort.startswith("-") else column.asc() for column in order.columns)
     found = _with_surroundings(_for_order(filtered_assets(actor, wanted), sort).order_by(*by).limit(limit))
     return session.scalars(found.options(joinedload(Asset.parent))).all()

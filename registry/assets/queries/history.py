@@ -1,20 +1,31 @@
 """The history as the asker may see it: what tells a hidden place is covered."""
 
+import re
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.queries.disclosure import place_is_open
-from registry.assets.rules.disclosure import mask_changes, mask_label
+from registry.assets.rules.disclosure import (
+    HIDDEN,
+    LABELLED_BY_THINGS,
+    NO_NAMES,
+    mask_changes,
+    mask_label,
+    references_in,
+)
 from registry.kernel.access import Actor
+from registry.kernel.bulk import among, portions
 from registry.kernel.models.history import HistoryEntry
 from registry.places.models.location import Location
 from registry.places.queries.disclosure import location_is_disclosed
+
+ID_PATTERN = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -27,36 +38,69 @@ class ShownEntry:
     is_masked: bool
 
 
+@dataclass(frozen=True)
+class _Hidden:
+    """What of some entries is not for the asker: things by entity and id, and open names by an asset's id."""
+
+    things: frozenset[tuple[str, str]]
+    names: Mapping[str, str]
+
+
 def show_history(session: Session, actor: Actor, entries: Sequence[HistoryEntry]) -> list[ShownEntry]:
     """Cover in the entries what the asker may not know; two more statements whatever their number."""
     hidden = _hidden_things(session, actor, entries)
-    shown = []
-    for entry in entries:
-        hides = (entry.entity, entry.entity_id) in hidden
-        changes = dict(mask_changes(entry, hides_place=hides))
-        shown.append(ShownEntry(entry, mask_label(entry, hides_place=hides), changes, changes != entry.changes))
-    return shown
+    return [_shown(actor, one, hidden) for one in entries]
 
 
-def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntry]) -> set[tuple[str, str]]:
+def _shown(actor: Actor, entry: HistoryEntry, hidden: _Hidden) -> ShownEntry:
+    hides = (entry.entity, entry.entity_id) in hidden.things
+    names = hidden.names if _is_blind(actor, entry) else NO_NAMES
+    changes = dict(mask_changes(entry, hides_place=hides, names=names))
+    label = mask_label(entry, hides_place=hides, name=hidden.names.get(entry.entity_id, HIDDEN))
+    return ShownEntry(entry, label, changes, changes != entry.changes or label != entry.entity_label)
+
+
+def _is_blind(actor: Actor, entry: HistoryEntry) -> bool:
+    return entry.hromada_id is not None and not actor.can("place.exact", entry.hromada_id)
+
+
+def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntry]) -> _Hidden:
     """Name the assets, locations and files among the entries whose place is not for the asker."""
-    blind = [one for one in entries if one.hromada_id and not actor.can("place.exact", one.hromada_id)]
+    blind = [one for one in entries if _is_blind(actor, one)]
     owners = {one.entity_id: _owner_of(one) for one in blind if one.entity == "attachment"}
     assets = {one.entity_id for one in blind if one.entity == "asset"}
     assets |= {owner_id for entity, owner_id in owners.values() if entity == "asset"}
     locations = {one.entity_id for one in blind if one.entity == "location"}
-    closed = assets - _texts(session, _open_assets(assets)) if assets else set()
+    known = _open_names(session, assets | {ref for one in blind for ref in references_in(one.changes)})
+    parents = (one.changes.get("parent_id") for one in blind if one.entity == "asset")
+    gone = {ref for told in parents for ref in references_in(told)} - known.keys()
+    closed = {one for one in assets if known.get(one, HIDDEN) is not None}
     open_locations = _texts(session, _open_locations(actor, locations)) if locations else set()
     files = {
         one
         for one, (entity, owner_id) in owners.items()
         if entity == "work" or (entity == "asset" and owner_id in closed)
     }
-    return {
+    things = {
         *(("asset", one) for one in closed),
         *(("location", one) for one in locations - open_locations),
         *(("attachment", one) for one in files),
+        *((one.entity, one.entity_id) for one in blind if one.entity in LABELLED_BY_THINGS),
     }
+    return _Hidden(
+        frozenset(things),
+        {one: name for one, name in (dict.fromkeys(gone, HIDDEN) | known).items() if name is not None},
+    )
+
+
+def _open_names(session: Session, ids: Collection[str]) -> dict[str, str | None]:
+    """Give the open names of secret assets among some things, None for assets that are no secret."""
+    found: dict[str, str | None] = {}
+    is_open = case((place_is_open(), True), else_=False)
+    for some in portions(uuid.UUID(one) for one in ids if ID_PATTERN.fullmatch(one)):
+        rows = session.execute(select(Asset.id, Asset.open_name, is_open).where(among(session, Asset.id, some)))
+        found.update((str(asset_id), None if is_plain else name) for asset_id, name, is_plain in rows)
+    return found
 
 
 def _owner_of(entry: HistoryEntry) -> tuple[str, str]:
@@ -65,10 +109,6 @@ def _owner_of(entry: HistoryEntry) -> tuple[str, str]:
         next((one for one in entry.changes.get(name, ()) if one), "") for name in ("entity", "entity_id")
     )
     return str(entity or "work"), str(owner_id)
-
-
-def _open_assets(ids: Collection[str]) -> Select[Any]:
-    return select(Asset.id).where(Asset.id.in_([uuid.UUID(one) for one in ids]), place_is_open())
 
 
 def _open_locations(actor: Actor, ids: Collection[str]) -> Select[Any]:

@@ -11,6 +11,8 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.assets import ASSET
+from registry.assets.rules.disclosure import name_of
+from registry.kernel.access import Actor
 from registry.kernel.queries.described import by_description
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada, Settlement
@@ -54,6 +56,7 @@ class ListedAsset:
     id: uuid.UUID
     hromada_id: uuid.UUID
     inventory_number: str
+    name: str
     published: bool
     kind: AssetKind
     hromada: Hromada
@@ -79,11 +82,16 @@ def select_listed() -> Select[Any]:
     return placed.outerjoin(_Around, _Around.id == Location.parent_id)
 
 
-def read_listed(session: Session, statement: Select[Any]) -> list[ListedAsset]:
-    """Read what `select_listed` selects."""
+def read_listed(session: Session, actor: Actor, statement: Select[Any]) -> list[ListedAsset]:
+    """Read what `select_listed` selects, names as far as the asker may know them."""
     found = session.execute(statement)
     names, rows = tuple(found.keys()), found.all()
-    return list(_with_small_tables(session, names, rows)) if rows else []
+    return [_as_seen(actor, one) for one in _with_small_tables(session, names, rows)] if rows else []
+
+
+def _as_seen(actor: Actor, listed: ListedAsset) -> ListedAsset:
+    listed.name = name_of(actor, listed)
+    return listed
 
 
 def _with_small_tables(session: Session, names: Sequence[str], rows: Iterable[Any]) -> Iterator[ListedAsset]:

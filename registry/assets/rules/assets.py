@@ -91,6 +91,7 @@ ASSET = Noun(
         IS_DEMO,
     ],
     seen=_seen,
+    name_column="open_name",
     rows=(
         ("name", "inventory_number"), ("status", "status_on"), ("holder_id", "responsible"),
         ("manufacturer", "model", "serial"),

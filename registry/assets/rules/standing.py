@@ -11,6 +11,8 @@ from registry.kernel.errors import Reason, because
 from registry.kernel.rules.reading import Unreadable
 
 RESERVE, RETIRED = "reserve", "retired"
+SHOWN_STATUSES = ("in_service",)
+"""What stands otherwise is withdrawn from the public, and once it works again it is published anew by a publisher."""
 DAY = timedelta(days=1)
 FIELDS = frozenset({"status", "status_on", "decommissioned_on"})
 NOT_YET = because("Цей день ще не настав")
@@ -40,6 +42,11 @@ class Standing:
 def standing_of(asset: Any) -> Standing:
     """Tell how an asset stands."""
     return Standing(asset.status, asset.status_on, asset.decommissioned_on)
+
+
+def is_withdrawn(asset: Any, status: str | None) -> bool:
+    """Tell whether a published thing is withdrawn by what its status was or will be; bringing back does not publish."""
+    return bool(asset.published) and not {asset.status, status} <= set(SHOWN_STATUSES)
 
 
 def standing_told(values: Mapping[str, Any]) -> Standing:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.assets.operations.assets import restore_asset, retire_asset
+from registry.assets.rules.disclosure import name_of
 from registry.assets.web.page import show_asset
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, read_day, text_of
@@ -31,7 +32,7 @@ def retire(asset_id: uuid.UUID) -> Any:
         refused = [say(reason) for reasons in error.fields.values() for reason in reasons]
         return show_asset(asset_id, retire_errors=refused), 422
     db.session.commit()
-    flash(_("Списано: %(name)s. Це можна скасувати кнопкою «Повернути».", name=asset.name), "ok")
+    flash(_("Списано: %(name)s. Це можна скасувати кнопкою «Повернути».", name=name_of(current_actor(), asset)), "ok")
     return redirect(url_for("assets.asset", asset_id=asset_id))
 
 
@@ -40,5 +41,5 @@ def restore(asset_id: uuid.UUID) -> Response:
     """Undo a retirement."""
     asset = restore_asset(db.session(), current_actor(), asset_id, version=read_version())
     db.session.commit()
-    flash(_("Повернуто: %(name)s", name=asset.name), "ok")
+    flash(_("Повернуто: %(name)s", name=name_of(current_actor(), asset)), "ok")
     return redirect(url_for("assets.asset", asset_id=asset_id))

@@ -27,7 +27,7 @@ from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import find_by_key, get_asset, list_assets
 from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
-from registry.assets.rules.disclosure import may_see_place
+from registry.assets.rules.disclosure import as_seen, may_see_place
 from registry.assets.rules.standing import without_kept_day
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel.errors import Invalid, NotFound, because
@@ -234,7 +234,7 @@ def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | Non
         kind_words=uncapitalised(kind_name(kind)),
         icon_name=kind_icon(kind),
         attributes=attributes_of(kind.definition),
-        asset=asset,
+        asset=as_seen(current_actor(), asset) if asset else None,
         hromada=hromada,
         several_hromadas=len(writable_hromadas()) > 1,
         may_add_place=current_actor().can("place.exact", hromada.id),

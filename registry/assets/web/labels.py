@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import all_assets, get_asset
+from registry.assets.rules.disclosure import as_seen
 from registry.assets.web.list import read_list_filter, read_sort
 from registry.assets.web.words import kind_name
 from registry.kernel.seams import db
@@ -35,7 +36,7 @@ def label_of(asset: Asset) -> Label:
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, nl=False, omitsize=True, lineclass=None
     )
-    return Label(asset, kind_name(asset.kind), address, Markup(out.getvalue().decode()))  # noqa: S704, segno draws it from our own address
+    return Label(as_seen(current_actor(), asset), kind_name(asset.kind), address, Markup(out.getvalue().decode()))  # noqa: S704, segno draws it from our own address
 
 
 @require("asset.read")

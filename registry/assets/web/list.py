@@ -18,7 +18,7 @@ from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attribute_filter import PREFIX
 from registry.assets.rules.attributes import attributes_of
-from registry.assets.rules.disclosure import Place, disclose_place
+from registry.assets.rules.disclosure import Place, as_seen, disclose_place
 from registry.assets.web.list_rows import asset_rows
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
@@ -85,7 +85,7 @@ def _leave_out(names: Iterable[str]) -> None:
 
 def row_of(actor: Actor, asset: Asset | ListedAsset) -> AssetRow:
     """Prepare an asset for a list."""
-    return AssetRow(asset, kind_icon(asset.kind), kind_name(asset.kind), disclose_place(actor, asset))
+    return AssetRow(as_seen(actor, asset), kind_icon(asset.kind), kind_name(asset.kind), disclose_place(actor, asset))
 
 
 @require("asset.read")

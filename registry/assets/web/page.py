@@ -13,7 +13,7 @@ from registry.assets.queries.assets import get_asset, list_assets
 from registry.assets.queries.history import show_history
 from registry.assets.queries.reserve import reserve_periods
 from registry.assets.rules.assets import ASSET
-from registry.assets.rules.disclosure import disclose_place, may_see_place
+from registry.assets.rules.disclosure import as_seen, disclose_place, may_see_place
 from registry.assets.web.history import describe_entry
 from registry.assets.web.list import row_of
 from registry.assets.web.words import count_things, facts_by_kind, kind_icon, kind_name
@@ -48,7 +48,7 @@ def show_asset(asset_id: uuid.UUID, *, retire_errors: Sequence[str] = ()) -> str
         one["active"] = one["name"] == chosen
     return render_template(
         "assets/page.html",
-        asset=found,
+        asset=as_seen(actor, found),
         kind=kind_name(found.kind),
         icon_name=kind_icon(found.kind),
         place=disclose_place(actor, found),
@@ -113,7 +113,7 @@ def _overview(actor: Actor, asset: Asset) -> dict[str, Any]:
         beside = [row_of(actor, one) for one in here.rows if one.id != asset.id]
     files = list_attachments(session, "asset", asset.id) if _may_see_files(actor, asset) else []
     return {
-        "own_facts": facts_of(ASSET, actor, asset, names_referred(session, ASSET, [asset])),
+        "own_facts": facts_of(ASSET, actor, as_seen(actor, asset), names_referred(session, ASSET, [asset])),
         "stays": reserve_periods(session, [asset.id]).get(asset.id, []),
         "facts": facts_by_kind(asset.kind, asset.attributes),
         "children": [row_of(actor, one) for one in children.rows],

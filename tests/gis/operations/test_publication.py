@@ -4,17 +4,29 @@ import pytest
 from sqlalchemy import select
 
 from gis.models.public_object import PublicObject
-from gis.operations.publication import publish_asset, unpublish_asset
-from registry.assets.operations.assets import retire_asset, update_asset
+from gis.operations.publication import confirm_publication, publish_asset, unpublish_asset
+from gis.queries.public_changes import card_of, count_waiting, list_waiting
+from maintenance.upkeep.operations.work import undo_work
+from registry.assets.operations.assets import restore_asset, retire_asset, update_asset
 from registry.kernel.access import NOBODY, SYSTEM
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.kernel.models.history import HistoryEntry
 from registry.places.operations.locations import update_location
-from tests.factories.registry import actor_as, make_asset, make_hromada, make_location
+from tests.factories.maintenance_work import make_work
+from tests.factories.registry import actor_as, make_asset, make_hromada, make_location, make_organisation
 
 
 def cards(session):
     return session.scalars(select(PublicObject)).all()
+
+
+def history_of(session, asset):
+    own = select(HistoryEntry).where(HistoryEntry.entity_id == str(asset.id))
+    return session.scalars(own.order_by(HistoryEntry.seq)).all()
+
+
+def last_changes(session):
+    return session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq.desc())).first().changes
 
 
 @pytest.fixture
@@ -48,16 +60,111 @@ def test_publishing_is_kept_in_the_history(session, published):
     assert entry.changes == {"published": [False, True]}
 
 
-def test_a_change_of_what_is_shown_is_shown_at_once(session, published):
+def read_cards(session):
+    session.expire_all()
+    return [(one.public_id, one.stamp, one.updated_on, one.search, card_of(one)) for one in cards(session)]
+
+
+CHANGES = [
+    {"name": "Укриття № 7"},
+    {"attributes": {"public_note": "Вхід з двору"}},
+    {"attributes": {"opening_hours": "цілодобово"}},
+    {"attributes": {"capacity": "95"}},
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+@pytest.mark.parametrize("role", ["technician", "admin"])
+def test_a_change_of_what_is_shown_waits_for_a_publisher(session, published, changes, role):
+    before = read_cards(session)
+
+    actor = actor_as(role, published.hromada)
+    update_asset(session, actor, published.id, changes, version=published.version)
+
+    assert read_cards(session) == before
+    (waiting,) = list_waiting(session, actor_as("publisher", published.hromada))
+    assert (waiting.asset.id, waiting.changed_by, len(waiting.changes)) == (published.id, actor.label, 1)
+
+
+def test_a_confirmed_change_is_shown_and_kept_in_the_history(session, published):
     update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
+    publisher = actor_as("publisher", published.hromada)
+    (waiting,) = list_waiting(session, publisher)
+
+    confirm_publication(session, publisher, published.id, mark=waiting.mark)
 
     assert [card.name for card in cards(session)] == ["Укриття № 7"]
+    assert count_waiting(session, publisher) == 0
+    last = history_of(session, published)[-1]
+    assert (last.action, last.changes) == ("confirm", {"confirmed": [None, "Назва"]})
 
 
-def test_a_moved_place_moves_the_card(session, published):
+def test_what_was_changed_after_it_was_read_is_not_confirmed(session, published):
+    publisher = actor_as("publisher", published.hromada)
+    changed = update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
+    (waiting,) = list_waiting(session, publisher)
+    update_asset(session, SYSTEM, published.id, {"name": "Укриття № 8"}, version=changed.version)
+
+    with pytest.raises(Conflict):
+        confirm_publication(session, publisher, published.id, mark=waiting.mark)
+
+    assert [card.name for card in cards(session)] == ["Укриття № 1"]
+
+
+def test_a_change_that_is_taken_back_no_longer_waits(session, published):
+    changed = update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
+    assert count_waiting(session, SYSTEM) == 1
+
+    update_asset(session, SYSTEM, published.id, {"name": "Укриття № 1"}, version=changed.version)
+
+    assert count_waiting(session, SYSTEM) == 0
+
+
+def test_a_thing_without_a_place_is_hidden_at_once_and_waits_once_it_has_one(session, published):
+    place = published.location_id
+    moved = update_asset(session, SYSTEM, published.id, {"location_id": None}, version=published.version)
+    assert (cards(session), count_waiting(session, SYSTEM)) == ([], 0)
+
+    update_asset(session, SYSTEM, published.id, {"location_id": str(place)}, version=moved.version)
+
+    assert (cards(session), count_waiting(session, SYSTEM)) == ([], 1)
+    confirm_publication(session, SYSTEM, published.id)
+    assert len(cards(session)) == 1
+
+
+def test_what_is_hidden_waits_no_longer(session, published):
+    changed = update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
+
+    unpublish_asset(session, SYSTEM, published.id, version=changed.version)
+
+    assert count_waiting(session, SYSTEM) == 0
+
+
+@pytest.mark.parametrize("role", ["viewer", "technician", "accountant", "auditor"])
+def test_only_a_publisher_confirms(session, published, role):
+    update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
+    actor = actor_as(role, published.hromada)
+
+    with pytest.raises(Forbidden):
+        confirm_publication(session, actor, published.id)
+    assert (list_waiting(session, actor), count_waiting(session, actor)) == ([], 0)
+
+
+def test_a_publisher_of_another_hromada_sees_nothing_that_waits(session, published):
+    update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
+    stranger = actor_as("publisher", make_hromada(session))
+
+    assert (list_waiting(session, stranger), count_waiting(session, stranger)) == ([], 0)
+    with pytest.raises(NotFound):
+        confirm_publication(session, stranger, published.id)
+
+
+def test_a_moved_place_moves_the_card_once_it_is_confirmed(session, published):
     place = published.location
 
     update_location(session, SYSTEM, place.id, {"lon": "30.7000", "lat": "51.5300"}, version=place.version)
+    assert [card.geometry.x for card in cards(session)] != [30.7]
+    confirm_publication(session, SYSTEM, published.id)
 
     (card,) = cards(session)
     assert (card.geometry.x, card.geometry.y) == (30.7, 51.53)
@@ -82,15 +189,65 @@ def test_taking_back_leaves_nothing(session, published):
     assert cards(session) == []
 
 
-def test_a_retired_or_broken_thing_is_no_longer_shown(session, published):
-    broken = update_asset(session, SYSTEM, published.id, {"status": "repair"}, version=published.version)
-    assert cards(session) == []
+@pytest.mark.parametrize("status", ["repair", "reserve", "planned", "retired"])
+def test_what_does_not_work_is_withdrawn_and_bringing_it_back_does_not_publish_it(session, published, status):
+    broken = update_asset(session, SYSTEM, published.id, {"status": status}, version=published.version)
+    assert (cards(session), broken.published) == ([], False)
+    assert last_changes(session)["published"] == [True, False]
 
     mended = update_asset(session, SYSTEM, published.id, {"status": "in_service"}, version=broken.version)
+    assert cards(session) == []
+
+    publish_asset(session, SYSTEM, published.id, version=mended.version)
     assert len(cards(session)) == 1
 
-    retire_asset(session, SYSTEM, published.id, version=mended.version)
-    assert cards(session) == []
+
+def test_undoing_a_retirement_does_not_publish(session, published):
+    retired = retire_asset(session, SYSTEM, published.id, version=published.version)
+    assert (cards(session), last_changes(session)["published"]) == ([], [True, False])
+
+    restored = restore_asset(session, SYSTEM, published.id, version=retired.version)
+
+    assert (cards(session), restored.status, restored.published) == ([], "in_service", False)
+
+
+@pytest.mark.parametrize("status", ["repair", "retired"])
+def test_a_work_entry_that_breaks_a_thing_withdraws_it_and_its_undo_does_not_publish(session, published, status):
+    work = make_work(session, published, result_status=status)
+    changed = [one for one in history_of(session, published) if "published" in one.changes][-1]
+    assert (cards(session), changed.changes["published"]) == ([], [True, False])
+
+    undo_work(session, SYSTEM, work.id)
+
+    assert (cards(session), published.status, published.published) == ([], "in_service", False)
+
+
+def test_a_thing_that_stayed_published_when_it_was_retired_before_is_not_shown_when_it_comes_back(session, published):
+    published.status = "retired"
+    session.flush()
+
+    update_asset(session, SYSTEM, published.id, {"status": "in_service"}, version=published.version)
+
+    assert (cards(session), published.published) == ([], False)
+
+
+def test_whoever_may_write_the_thing_may_hide_it(session, published):
+    hidden = unpublish_asset(session, actor_as("technician", published.hromada), published.id)
+
+    assert (cards(session), hidden.published, last_changes(session)) == ([], False, {"published": [True, False]})
+
+
+@pytest.mark.parametrize("role", ["viewer", "accountant", "auditor"])
+def test_who_may_not_write_the_thing_hides_nothing(session, published, role):
+    with pytest.raises(Forbidden):
+        unpublish_asset(session, actor_as(role, published.hromada), published.id)
+
+
+def test_a_person_of_one_department_hides_nothing_of_another(session, published):
+    department = make_organisation(session, published.hromada, role="department")
+
+    with pytest.raises(Forbidden):
+        unpublish_asset(session, actor_as("technician", published.hromada, department_id=department.id), published.id)
 
 
 def test_a_camera_can_not_be_published(session):

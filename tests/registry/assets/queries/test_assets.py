@@ -161,7 +161,7 @@ def test_an_actor_sees_only_the_own_hromada(session: Session) -> None:
     own, other = make_asset(session, make_hromada(session)), make_asset(session, make_hromada(session))
     actor = actor_as("viewer", own.hromada)
 
-    assert names(session, AssetFilter(), actor) == [own.name]
+    assert names(session, AssetFilter(), actor) == [own.open_name]
     assert (count_assets(session, actor, AssetFilter()), count_assets(session, NOBODY, AssetFilter())) == (1, 0)
     assert find_asset_by_code(session, actor, other.code) is None
     with pytest.raises(NotFound):
@@ -194,8 +194,47 @@ def test_nothing_answers_where_a_hidden_thing_stands(session: Session) -> None:
         (["Якість повітря"], ["Камера", "Камера на площі", "Якість повітря"]),
         ([], ["Камера"]),
     ]
-    assert names(session, AssetFilter(settlement_id=town.id), viewer) == [camera.name, beside.name, sensor.name]
+    assert names(session, AssetFilter(settlement_id=town.id), viewer) == [
+        camera.open_name,
+        beside.open_name,
+        sensor.name,
+    ]
     assert "тиха" not in camera.search
+
+
+def test_the_order_of_names_tells_no_hidden_name(session: Session) -> None:
+    hromada = make_hromada(session)
+    for number, name in (("К-1", "Яна Кохана, 1"), ("К-2", "Миру, 1"), ("К-3", "Абрикосова, 1")):
+        make_asset(session, hromada, name=name, inventory_number=number)
+    viewer, auditor = actor_as("viewer", hromada), actor_as("auditor", hromada)
+
+    def order(actor: Actor, sort: str) -> list[str]:
+        return [one.inventory_number for one in list_assets(session, actor, AssetFilter(), sort=sort).rows]
+
+    for sort in ("name", "kind", "status"):
+        assert order(viewer, sort) == ["К-1", "К-2", "К-3"]
+        assert order(auditor, sort) == ["К-3", "К-2", "К-1"]
+
+
+def test_a_hidden_thing_is_not_found_by_its_exact_name(session: Session) -> None:
+    hromada = make_hromada(session)
+    camera = make_asset(session, hromada, name="Миру, 1")
+    sensor = make_asset(session, hromada, name="Миру, 1", kind="air_sensor")
+    wanted = read_asset_filter({"name": "Миру, 1"}, {})
+
+    assert names(session, wanted, actor_as("viewer", hromada)) == [sensor.name]
+    assert len(names(session, wanted, actor_as("auditor", hromada))) == 2
+    by_open_name = read_asset_filter({"name": camera.open_name}, {})
+    assert names(session, by_open_name, actor_as("viewer", hromada)) == [camera.open_name]
+
+
+def test_what_is_in_another_hromada_is_named_by_the_rights_there(session: Session) -> None:
+    own, other = make_hromada(session), make_hromada(session)
+    camera, foreign = make_asset(session, own, name="Миру, 1"), make_asset(session, other, name="Миру, 2")
+    grants = {**actor_as("technician", own).grants, **actor_as("viewer", other).grants}
+    actor = Actor("Ірина", grants=grants)
+
+    assert set(names(session, AssetFilter(), actor)) == {camera.name, foreign.open_name}
 
 
 def test_places_of_hidden_things_alone_are_not_known(session: Session) -> None:

@@ -84,7 +84,7 @@ def test_history_hides_places_from_those_who_may_not_know_them(session: Session)
     assert "POINT" not in told
     assert place.name not in told
     assert HIDDEN in told
-    assert camera.name in told
+    assert camera.open_name in told
     assert "Таємна" in str([one.changes for one in clear])
 
 

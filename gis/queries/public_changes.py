@@ -1,0 +1,102 @@
+"""Reading what waits for a publisher: what the public sees, and what it would see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy.orm import Session
+
+from gis.models.public_change import PublicChange
+from gis.models.public_object import PublicObject
+from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, differing, make_card, mark_of
+from registry.assets.models.asset import Asset
+from registry.assets.queries.assets import list_by_ids
+from registry.kernel.access import Actor
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A published asset with what the public sees of it (None: nothing yet) and what it would see."""
+
+    asset: Asset
+    shown: PublicCard | None
+    card: PublicCard
+    since: datetime
+    changed_by: str
+
+    @property
+    def mark(self) -> str:
+        """Name what would be confirmed."""
+        return mark_of(self.card)
+
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """List the fields that differ, before and after."""
+        before = self.shown
+        fields = differing(self.card, before)
+        return [(one, getattr(before, one) if before else None, getattr(self.card, one)) for one in fields]
+
+
+def read_facts(asset: Asset) -> PublicFacts:
+    """Gather what publication decides upon."""
+    place = asset.location
+    return PublicFacts(
+        kind=asset.kind_code,
+        may_be_public=asset.kind.may_be_public,
+        published=asset.published,
+        status=asset.status,
+        name=asset.name,
+        address=place.address if place else None,
+        settlement=place.settlement.name if place and place.settlement else None,
+        place=place.shape if place else None,
+        attributes=asset.attributes,
+        is_demo=asset.is_demo,
+    )
+
+
+def card_of(shown: PublicObject) -> PublicCard:
+    """Give the card that the public sees."""
+    return PublicCard(**{name: getattr(shown, name) for name in CARD_FIELDS})
+
+
+def list_waiting(session: Session, actor: Actor, hromada_id: Any = None, *, limit: int = 50) -> list[Waiting]:
+    """List what the actor may confirm, the longest waiting first."""
+    order = (PublicChange.since, PublicChange.asset_id)
+    changes = session.scalars(select(PublicChange).where(*_own(actor, hromada_id)).order_by(*order).limit(limit)).all()
+    return _with_cards(session, actor, changes)
+
+
+def find_waiting(session: Session, actor: Actor, asset: Asset) -> Waiting | None:
+    """Find the waiting change of one asset, as far as the actor may confirm it."""
+    own = (*_own(actor, asset.hromada_id), PublicChange.asset_id == asset.id)
+    found = _with_cards(session, actor, session.scalars(select(PublicChange).where(*own)).all())
+    return found[0] if found else None
+
+
+def count_waiting(session: Session, actor: Actor, hromada_id: Any = None) -> int:
+    """Count what the actor may confirm."""
+    return session.scalar(select(func.count()).select_from(PublicChange).where(*_own(actor, hromada_id))) or 0
+
+
+def _with_cards(session: Session, actor: Actor, changes: Sequence[PublicChange]) -> list[Waiting]:
+    ids = [one.asset_id for one in changes]
+    if not ids:
+        return []
+    assets = {one.id: one for one in list_by_ids(session, actor, ids)}
+    shown = {one.asset_id: one for one in session.scalars(select(PublicObject).where(PublicObject.asset_id.in_(ids)))}
+    found = []
+    for one in changes:
+        asset = assets.get(one.asset_id)
+        card = make_card(read_facts(asset)) if asset else None
+        if asset is not None and card is not None:
+            before = card_of(shown[asset.id]) if asset.id in shown else None
+            found.append(Waiting(asset, before, card, one.since, one.changed_by))
+    return found
+
+
+def _own(actor: Actor, hromada_id: Any) -> list[ColumnElement[bool]]:
+    ids = actor.hromada_ids("publish")
+    own: list[ColumnElement[bool]] = [] if ids is None else [PublicChange.hromada_id.in_(ids) if ids else false()]
+    return [*own, PublicChange.hromada_id == hromada_id] if hromada_id else own
