@@ -73,10 +73,10 @@ OF_CONTRACTS = {
     "/costing/2026/assets?by=place": 14,
     "/costing/2026/assets?by=asset": 14,
     "/costing/facts?year=2026": 20,
-    "/costing/2027/years": 5,
+    "/costing/2027/years": 6,
     "/costing/2027/contracts": 3,
-    "/costing/2027/providers": 10,
-    "/costing/2027/turn": 14,
+    "/costing/2027/providers": 11,
+    "/costing/2027/turn": 15,
     "/plans": 5,
 }
 """By the address: the most statements, whether there are two contracts and plans or eight."""
