@@ -28,6 +28,8 @@ PROGRAMME_CODE = pattern(
     because("Код програми: 7 цифр КПКВКМБ, наприклад 0217520, або 4 цифри ТПКВКМБ, наприклад 7520"),
 )
 FACTOR = number(Decimal("0.01"), Decimal(100))
+INDEX = number(Decimal("0.1"), Decimal(3))
+"""A year's index: more is a percentage in the wrong place, 8,6 for +8,6 % or 112 for +12 %."""
 INDEX_KIND = open_choice(
     IndexKind,
     pattern("[a-z][a-z0-9_]{0,39}", 40, because("Код індексу: латинські літери, цифри, підкреслення")),
@@ -86,7 +88,7 @@ PRICE_INDEX = Noun(
         Field("kind", INDEX_KIND, "Який індекс", "Which index", is_required=True),
         Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year", is_required=True, is_listed=True),
         Field(
-            "value", FACTOR, "Множник", "Factor", "1,086 означає +8,6 %.", "1.086 means +8.6 %.", is_required=True,
+            "value", INDEX, "Множник", "Factor", "1,086 означає +8,6 %.", "1.086 means +8.6 %.", is_required=True,
             is_listed=True,
         ),
         Field("source", text(500), "Звідки", "Source", is_required=True, is_listed=True),

@@ -74,7 +74,7 @@ def _index(book: CostBook, change: Change) -> Reason:
     if change.line_id is not None:
         what = because("індекс цін рядка %(code)s, замість відомого", code=_line(book, change))
     elif change.index_kind is not None:
-        what = because("індекс «%(name)s», замість відомого", name=_index_name(change.index_kind))
+        what = because("індекс «%(name)s», замість відомого", name=index_name(change.index_kind))
     else:
         what = because("індекс цін усіх рядків, замість відомого")
     if year is not None:
@@ -82,7 +82,8 @@ def _index(book: CostBook, change: Change) -> Reason:
     return _by(what, _percent(change.factor))
 
 
-def _index_name(code: str) -> BothNames | str:
+def index_name(code: str) -> BothNames | str:
+    """Name an index in both languages; a hromada's own is called by its code."""
     return BothNames(IndexKind(code).word(), IndexKind(code).word("en")) if code in IndexKind.codes() else code
 
 

@@ -40,7 +40,7 @@ class Scale:
         asked = request.args.to_dict(flat=False)
         kept = {**{name: one for name, one in asked.items() if is_plain_name(name)}, **(request.view_args or {})}
         return [
-            {"label": one.word(), "url": url_for(request.endpoint or "", **{**kept, "unit": one.value}),
+            {"label": word(MoneyUnit, one.value), "url": url_for(request.endpoint or "", **{**kept, "unit": one.value}),
              "active": one == self.code}
             for one in MoneyUnit
         ]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from maintenance.contracts.rules.periods import Period, year_period
+from maintenance.costing.rules.facts.comparison import accepted_by_month
 from maintenance.costing.rules.facts.months import month_period
 from maintenance.costing.rules.facts.proposals import list_months
 from maintenance.costing.rules.facts.values import (
@@ -49,15 +50,18 @@ def find_discords(facts: Facts, plan: YearPlan) -> tuple[FactFinding, ...]:
     found: list[FactFinding] = []
     for contract in facts.contracts:
         acts, line = by_act[contract.id], lines.get(contract.line_id) if contract.line_id else None
-        found += _above_contract(contract, acts)
+        found += _above_contract(contract, acts, plan)
         found += _without_acts(contract, acts, plan)
         found += _payments_without_act(contract, by_payment[contract.id])
         found += _other_kekv(contract, line, acts)
     return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
 
 
-def _above_contract(contract: ContractFact, acts: Sequence[ActFact]) -> Iterator[FactFinding]:
-    if contract.amount is None or contract.accepted <= contract.amount or not acts:
+def _above_contract(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
+    if contract.amount is None:
+        yield from _above_prices(contract, acts, plan)
+        return
+    if contract.accepted <= contract.amount or not acts:
         return
     over = contract.accepted - contract.amount
     why = because(
@@ -68,6 +72,22 @@ def _above_contract(contract: ContractFact, acts: Sequence[ActFact]) -> Iterator
     )
     last = max(acts, key=lambda one: (one.on, one.number))
     yield FactFinding("error", "acts_above_contract", why, contract.id, over, (last.id,))
+
+
+def _above_prices(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
+    """Where no sum is signed, set a year's acts beside what the prices of the contract give in it."""
+    planned = plan.planned.get(contract.id)
+    over = sum(accepted_by_month(acts, plan.year).values(), NOTHING) - sum((planned or {}).values(), NOTHING)
+    if not planned or over <= 0:
+        return
+    why = because(
+        "Договір № %(number)s: за актами %(year)s року прийнято на %(over)s грн більше, ніж дають ціни договору.",
+        number=contract.number,
+        year=plan.year,
+        over=format_uah(over),
+    )
+    last = max(acts, key=lambda one: (one.on, one.number))
+    yield FactFinding("warning", "acts_above_contract", why, contract.id, over, (last.id,))
 
 
 def _without_acts(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from maintenance.costing.rules.change_words import index_name
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.assets import asset_findings
@@ -50,9 +51,9 @@ def _missing_indexes(work: Workings) -> Iterator[Finding]:
     codes = {one.id: one for one in work.book.lines}
     for line_id, years in work.missing_indexes.items():
         why = because(
-            "Рядок %(code)s: індекс «%(kind)s» на %(years)s рік невідомий, ціни взято без нього.",
+            "Рядок %(code)s: невідомий індекс «%(kind)s» (%(years)s), ціни взято без нього.",
             code=codes[line_id].code,
-            kind=codes[line_id].index_kind,
+            kind=index_name(codes[line_id].index_kind or ""),
             years=", ".join(map(str, years)),
         )
         yield Finding("warning", "missing_index", why, line_id=line_id)

@@ -49,6 +49,11 @@ FOUND = [
         contract(amount=Decimal(300), accepted=Decimal(300)), [act(1), act(2), act(3)], [], [], "", id="to the kopiyka",
     ),
     pytest.param(
+        contract(accepted=Decimal(1500)), [act(1), act(2), act(3, "1300")], [],
+        [("warning", "acts_above_contract", "300")], "300,00 грн більше, ніж дають ціни договору",
+        id="above the prices where no sum is signed",
+    ),
+    pytest.param(
         contract(accepted=Decimal(100)), [act(2)], [], [("warning", "months_without_act", "200")], "01.2026, 03.2026",
         id="months without an act",
     ),
@@ -96,7 +101,7 @@ def test_what_facts_say(
 
 
 def test_a_month_that_the_plan_pays_nothing_for_wants_no_act() -> None:
-    facts = Facts((contract(accepted=Decimal(1)),), (act(2),), (), LINES)
+    facts = Facts((contract(accepted=Decimal(1)),), (act(2, "5"),), (), LINES)
 
     assert find_discords(facts, YearPlan(2026, AS_OF, {ONE: {2: Decimal(5), 11: Decimal(5)}})) == ()
 
