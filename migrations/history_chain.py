@@ -49,6 +49,7 @@ POSTGRESQL = (
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION registry_history_move()""",
     """CREATE FUNCTION registry_history_head_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
     BEGIN
+        IF TG_OP = 'INSERT' AND NEW.hash = '{first}' THEN RETURN NEW; END IF;
         IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.hash = coalesce(
             (SELECT hash FROM {schema}.registry_history ORDER BY seq DESC LIMIT 1), '{first}') THEN RETURN NEW; END IF;
         RAISE EXCEPTION 'the head moves with the history';

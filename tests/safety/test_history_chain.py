@@ -51,7 +51,8 @@ def drop_triggers(engine: Engine) -> None:
             for name in list(names):
                 connection.execute(text(f'DROP TRIGGER "{name}"'))
         else:
-            connection.execute(text(f"ALTER TABLE {TABLE} DISABLE TRIGGER ALL"))
+            for table in (TABLE, HEAD):
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
 
 
 def test_an_entry_cannot_be_changed_or_taken_out(engine: Engine, session: Session, last: int) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gis.models.coverage import Coverage
+from gis.models.public_change import PublicChange
 from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset
 from registry.assets.models.asset import Asset
@@ -55,10 +56,12 @@ def test_records_made_together_are_as_if_made_one_by_one(session: Session) -> No
     one, other = session.scalars(select(Asset).order_by(Asset.inventory_key))
     plain = {column.name for column in Asset.__table__.c} - {
         "id", "code", "inventory_number", "inventory_key", "location_id", "search", "place_search", "created_at",
-        "updated_at",
+        "updated_at", "open_name", "open_sort_key",
     }  # fmt: skip
     assert {name: getattr(one, name) for name in plain} == {name: getattr(other, name) for name in plain}
     assert other.search == one.search.replace(" 1", " 2")
+    assert other.open_name == one.open_name.replace(" 1", " 2")
+    assert other.open_sort_key == one.open_sort_key.replace("00000001", "00000002")
     assert other.place_search == one.place_search.replace("1", "2")
     assert count(session, Coverage) == 2
     areas = session.scalars(select(Coverage.area_m2)).all()
@@ -106,7 +109,8 @@ def test_what_follows_a_change_follows_all_of_them(session: Session) -> None:
     shown = session.scalars(select(PublicObject)).one()
     assert "нова" in found.search
     assert "палац" in found.place_search
-    assert (shown.name, round(shown.geometry.x, 2)) == ("Сховище", 30.71)
+    assert (shown.name, round(shown.geometry.x, 2)) == ("Укриття", 30.75), "the public sees it when it is confirmed"
+    assert session.scalars(select(PublicChange.asset_id)).all() == [shelter.id]
     assert (found.version, building.version, holder.version) == (3, 2, 2)
 
 

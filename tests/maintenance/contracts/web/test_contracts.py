@@ -498,7 +498,7 @@ def test_of_what_has_no_contract_the_first_are_named_and_all_counted(
 
     page = browser().get("/contracts/uncovered?year=2026").text
 
-    assert page.count(">Камера без договору ") == 2
+    assert page.count(">Камера відеоспостереження 1014") == 2, "an accountant does not know where cameras stand"
     assert "Показано перші 2 із 4" in page
 
 

@@ -160,7 +160,7 @@ def test_a_forged_cursor_is_refused(api: Api, sort: str, values: list[Any]) -> N
 def test_a_filter_tells_nothing_of_a_hidden_place(app: Flask, session: Session, api: Api) -> None:
     viewer = api_as(app, session, "viewer", first_hromada(session))
 
-    assert names(viewer, "/assets", settlement=CODE) == ["Перша"]
+    assert names(viewer, "/assets", settlement=CODE) == ["Камера відеоспостереження К-101"]
     assert names(viewer, "/locations", settlement=CODE) == []
     assert names(viewer, "/locations", address="вул. Садова, 1") == []
     assert names(viewer, "/locations", indoor="false", name="Опора 1") == []
