@@ -63,7 +63,12 @@ class ReusedDatabase:
 
     def renew(self) -> None:
         """Make it what the template is, whatever the test did and left open."""
-        self.connection.execute(OTHERS)
+        try:
+            self.connection.execute(OTHERS)
+        except psycopg.OperationalError:  # The test has closed every connection of the server, ours too.
+            self.drop()
+            self._make()
+            return
         if self.connection.execute(SHAPE).fetchone() == self.shape:
             self._empty()
         else:

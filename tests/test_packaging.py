@@ -19,6 +19,8 @@ BESIDE = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "requirements.in
 FOR_TRANSLATORS = (".po", ".cfg")
 KNOWN = ("MIT", "BSD", "Apache", "MPL", "Mozilla", "PSF", "LGPL")
 """Words of the licences that docs/adr/0006-licence.md accepts."""
+SAID_ELSEWHERE = {"pyrage": "MIT"}
+"""What packages say in their licence's file alone."""
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +160,14 @@ def licence_of(name: str) -> str:
     """Say what a package's metadata calls its licence."""
     metadata = importlib.metadata.metadata(name)
     classifiers = [one for one in metadata.get_all("Classifier") or [] if one.startswith("License")]
-    return " ".join([metadata.get("License-Expression") or "", (metadata.get("License") or "")[:200], *classifiers])
+    return " ".join(
+        [
+            SAID_ELSEWHERE.get(name, ""),
+            metadata.get("License-Expression") or "",
+            (metadata.get("License") or "")[:200],
+            *classifiers,
+        ]
+    )
 
 
 def is_known(licence: str) -> bool:

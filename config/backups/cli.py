@@ -17,19 +17,19 @@ from config.backups.writing import Made, make_backup
 from config.settings import MOST_BACKUPS, Settings
 from registry.kernel import clock
 from registry.kernel.seams import db, seams
-from registry.kernel.text import N_
 
-KEY_HELP = N_(
-    "Файл із паролем (перший рядок) або ключами age; - читає пароль зі стандартного вводу. "
-    "Без нього береться OBLIK_BACKUP_KEY."
-)
 UNITS = ("Б", "КБ", "МБ", "ГБ", "ТБ")
 STEP = 1024
 
 
 @click.command("backup")
 @click.argument("path", metavar="ФАЙЛ", type=click.Path(path_type=Path))
-@click.option("--key", metavar="ФАЙЛ", help=KEY_HELP)
+@click.option(
+    "--key",
+    metavar="ФАЙЛ",
+    help="Файл із паролем (перший рядок) або ключами age; - читає пароль зі стандартного вводу. "
+    "Без нього береться OBLIK_BACKUP_KEY.",
+)
 @click.option("--plain", is_flag=True, help="Не шифрувати й не попереджати про це.")
 @click.option(
     "--keep",
@@ -57,7 +57,12 @@ def backup(path: Path, key: str | None, plain: bool, keep: int | None) -> None:
 
 @click.command("restore")
 @click.argument("path", metavar="ФАЙЛ", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", metavar="ФАЙЛ", help=KEY_HELP)
+@click.option(
+    "--key",
+    metavar="ФАЙЛ",
+    help="Файл із паролем (перший рядок) або ключами age; - читає пароль зі стандартного вводу. "
+    "Без нього береться OBLIK_BACKUP_KEY.",
+)
 def restore(path: Path, key: str | None) -> None:
     """Відновити з резервної копії на порожнє місце; так само переходять між SQLite і PostgreSQL."""
     settings: Settings = seams(current_app).settings

@@ -18,11 +18,9 @@ from maintenance.contracts.rules.followers import BY_TIME
 from maintenance.contracts.rules.months import ContractMonths
 from maintenance.contracts.rules.stretches import term_period
 from maintenance.contracts.rules.takeovers import CoveredContract, cover_book
-from maintenance.costing.rules.charges import charges_of
-from maintenance.costing.rules.components import components_of
 from maintenance.costing.rules.costing import cost_year
 from maintenance.costing.rules.findings.threats import SEVERITIES, find_threats
-from maintenance.costing.rules.prices import NO_CHANGE
+from maintenance.costing.rules.months import contract_months
 from registry.kernel.months import add_months
 from tests.maintenance.contracts.rules.books import LINE, OTHER_LINE, a_book, a_contract, a_term, an_asset, an_index
 
@@ -414,28 +412,15 @@ def _going_on_from(data: st.DataObject, one: ContractValue, contracts: list[Cont
     return replace(one, replaces_id=data.draw(st.sampled_from([None, *earlier])))
 
 
-def by_price(book: CostBook, covered: CoveredContract, year: int, month: int | None = None) -> Sums:
-    """Add up what each price of a contract costs in a year, or in one month of it, at signed prices."""
-    found: Sums = defaultdict(Fraction)
-    charges = charges_of(covered, book.assets, year, month)
-    for one in components_of(charges, book, lambda _charge: NO_CHANGE):
-        found[one.term_id] += one.exact
-    return {term: amount for term, amount in found.items() if amount}
-
-
 @settings(max_examples=80)
 @given(st.lists(some_contracts(bases=ALL_BASES), min_size=1, max_size=3), some_assets(), st.sampled_from(YEARS))
-def test_month_by_month_a_price_costs_what_it_costs_in_the_year(
+def test_the_months_of_a_contract_add_up_to_its_year(
     contracts: list[ContractValue], assets: list[AssetValue], year: int
 ) -> None:
     book = book_of(contracts, assets)
-    for covered in cover_book(book).contracts:
-        together: Sums = defaultdict(Fraction)
-        for month in range(1, 13):
-            for term, amount in by_price(book, covered, year, month).items():
-                together[term] += amount
-
-        assert together == by_price(book, covered, year)
+    work = cost_year(book, year)
+    for one in contracts:
+        assert sum(contract_months(work, one.id).values(), Decimal()) == work.amounts[one.id]
 
 
 @settings(max_examples=150)

@@ -48,12 +48,12 @@ def test_the_document_adds_up(app: Flask, contract: Contract) -> None:
     assert row["months"][1] == {
         "month": 2,
         "planned": "0.00",
-        "contracted": "92.05",
+        "contracted": "100.00",
         "accepted": "0.00",
         "paid": "130.25",
     }
     assert row["quarters"][0] == {
-        "quarter": 1, "planned": "0.00", "contracted": "295.89", "accepted": "100.25", "paid": "130.25",
+        "quarter": 1, "planned": "0.00", "contracted": "300.00", "accepted": "100.25", "paid": "130.25",
     }  # fmt: skip
     assert sum(Decimal(one["contracted"]) for one in row["months"]) == Decimal(row["contracted"])
     assert (lines[1]["code"], lines[1]["contract_number"]) == (None, "8/26")
@@ -78,7 +78,7 @@ def test_the_csv_opens_in_a_ukrainian_spreadsheet(app: Flask, contract: Contract
 
     assert len(rows) == 1 + 2 * 12
     assert rows[0][5:] == ["Договір", "Місяць", "План, грн", "За договором, грн", "Прийнято, грн", "Сплачено, грн"]
-    assert rows[2][2:] == ["'=Камери", "2240", "загальний фонд", "7/26", "2", "0,00", "92,05", "0,00", "130,25"]
+    assert rows[2][2:] == ["'=Камери", "2240", "загальний фонд", "7/26", "2", "0,00", "100,00", "0,00", "130,25"]
 
 
 def test_the_spreadsheet_adds_its_columns_up_by_formulas(app: Flask, contract: Contract, tmp_path: Path) -> None:

@@ -113,12 +113,10 @@ def test_a_fund_is_known_by_its_words(api: Api, word: str) -> None:
     assert api.get(f"/service_lines?fund={word}").json["total"] == 1
 
 
-@pytest.mark.parametrize(
-    ("asked", "count"), [("1.086", 1), ("1,0860", 1), ("1.1", 1), ("1.09", 0), ("100", 1), ("1", 0)]
-)
+@pytest.mark.parametrize(("asked", "count"), [("1.086", 1), ("1,0860", 1), ("1.1", 1), ("1.09", 0), ("3", 1), ("1", 0)])
 def test_indexes_are_found_by_their_exact_value(api: Api, session: Session, asked: str, count: int) -> None:
     api.post("/indexes", INDEX)
-    api.post("/indexes", {**INDEX, "year": 2028, "value": 100})
+    api.post("/indexes", {**INDEX, "year": 2028, "value": 3})
     make_index(session, first_hromada(session), year=2029, value=Decimal("1.10"))
     session.commit()
 

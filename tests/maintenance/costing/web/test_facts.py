@@ -41,7 +41,7 @@ def test_a_year_shows_its_sums_months_and_findings(browser: FlaskClient, session
     page = plain(browser.get("/costing/facts?year=2026").text)
     bars = re.findall(r'<rect class="bar bar--(\w+)" x="([\d.]+)%" y="(\d+)"\s*width="[\d.]+%" height="(\d+)"', page)
 
-    for figure in ("12 000,50", "1 000,25", "700,00", "11 000,25", "не сплачено 300,25"):
+    for figure in ("12 000,50", "1 000,25", "700,00", "11 000,25", "не сплачено на 300,25"):
         assert figure in page, figure
     assert "немає актів за 02.2026" in page
     assert "Плану за місяцями ще немає" in page
