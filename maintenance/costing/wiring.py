@@ -18,6 +18,7 @@ from maintenance.costing.web.asset_costs import render_kind_card, render_locatio
 from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
+from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.kernel.api.routes import plug_api
@@ -87,6 +88,7 @@ def plug_costing(app: Flask) -> None:
     """Plug in costing."""
     for one in (costing, acts, payments, transfers, rates):
         app.register_blueprint(one.bp)
+    app.register_error_handler(NothingYet, show_nothing_yet)
     plug_api(app, "costing_api", ROUTES)
     found = seams(app)
     found.history_words.add(WORDS)

@@ -8,7 +8,6 @@ from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
 from maintenance.costing.web import what_if as costing_what_if
 from maintenance.costing.web import year_turn as costing_turn
-from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from maintenance.costing.web.scale import keep_unit
 from registry.kernel.web.pages import make_pages
 
@@ -53,4 +52,3 @@ PAGES = (
 )
 bp = make_pages("costing", __name__, PAGES)
 bp.app_url_defaults(keep_unit)
-bp.register_error_handler(NothingYet, show_nothing_yet)

@@ -10,6 +10,7 @@ from maintenance.contracts.rules.service_lines import KEKV
 from maintenance.costing.models.act import Act
 from registry.kernel.errors import Reason, because
 from registry.kernel.fields import DAY, IS_DEMO, MONEY, Field, Noun, choice, long_text, reference, text
+from registry.kernel.money import format_uah
 from registry.kernel.reference_fields import references
 from registry.kernel.rules.fields import Errors
 from registry.kernel.text import N_, word_column
@@ -67,7 +68,7 @@ def check_act(starts_on: date | None, ends_on: date | None, amount: Any, errors:
 
 
 def warn_of_act(act: Act) -> Iterator[Reason]:
-    """Tell what is doubtful and still no error: a period beyond the contract's years, work not yet done by its date."""
+    """Tell what is doubtful and still no error: beyond the contract's years or sum, not done yet, another КЕКВ."""
     contract = act.contract
     if act.starts_on.year < contract.starts_on.year or act.ends_on.year > contract.ends_on.year:
         yield because(
@@ -76,6 +77,10 @@ def warn_of_act(act: Act) -> Iterator[Reason]:
         )  # fmt: skip
     if act.accepted_on < act.starts_on:
         yield because("Акт підписано до початку періоду, за який він")
+    if act.kekv and act.kekv != contract.kekv:
+        yield because("КЕКВ акта %(own)s, а договору — %(signed)s", own=act.kekv, signed=contract.kekv)
+    if contract.amount is not None and act.amount > contract.amount:
+        yield because("Сума акта більша за суму всього договору: %(sum)s грн", sum=format_uah(contract.amount))
 
 
 def act_search(act: Act) -> str:

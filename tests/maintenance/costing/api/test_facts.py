@@ -1,6 +1,7 @@
 """Acts and payments through the API, on both engines."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -103,6 +104,21 @@ def test_an_act_beyond_its_contracts_years_is_written_with_a_warning(api: Api, c
     assert made.status_code == 201
     assert len(made.json["warnings"]) == 1
     assert "01.01.2026–31.12.2026" in made.json["warnings"][0]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [({"kekv": "3110"}, "КЕКВ акта 3110, а договору — 2210"), ({"amount": "60000"}, "50 000,00")]
+)
+def test_an_act_of_another_code_or_above_the_whole_sum_is_written_with_a_warning(
+    api: Api, session: Session, contract: Contract, given: dict[str, str], told: str
+) -> None:
+    contract.amount = Decimal(50000)
+    session.commit()
+
+    made = api.post("/acts", {**act(contract), "kekv": "2210", **given})
+
+    assert made.status_code == 201
+    assert [told in one.replace("\u202f", " ") for one in made.json["warnings"]] == [True]
 
 
 def test_an_act_accepts_log_entries_of_its_hromada_each_once(api: Api, session: Session, contract: Contract) -> None:

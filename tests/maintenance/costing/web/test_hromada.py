@@ -8,7 +8,8 @@ from tests.factories.people import make_person, sign_in
 
 PAGES = (
     "/costing/2027", "/costing/facts", "/costing/2027/rules", "/costing/2027/years", "/costing/2027/contracts",
-    "/costing/2027/providers", "/costing/2027/turn", "/costing/2027/versions/new",
+    "/costing/2027/providers", "/costing/2027/turn", "/costing/2027/versions/new", "/costing/2027/assets",
+    "/costing/2027/scenarios", "/costing/rates", "/costing/rates/new", "/transfers/new",
 )  # fmt: skip
 
 
@@ -30,6 +31,13 @@ def test_who_may_not_add_hromadas_is_offered_no_step(app: Flask, session: Sessio
     page = sign_in(app, "accountant.test").get("/costing/2027")
 
     assert (page.status_code, 'href="/hromadas/new"' in page.text) == (200, False)
+
+
+@pytest.mark.parametrize("path", ["/costing/2027/costing.csv", "/costing/facts/2027/facts.xlsx"])
+def test_no_file_is_made_of_nothing(app: Flask, session: Session, path: str) -> None:
+    make_person(session, "administrator.test", role="admin")
+
+    assert sign_in(app, "administrator.test").get(path).status_code == 404
 
 
 def test_there_is_nothing_to_write_to(app: Flask, session: Session) -> None:
