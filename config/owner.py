@@ -59,7 +59,6 @@ def grant_to(connection: Connection, role: str) -> None:
         say(f"GRANT {_rights(table)} ON {quote(table)} TO {whom}")
     for sequence in connection.scalars(OWN_SEQUENCES).all():
         say(f"GRANT USAGE, SELECT ON SEQUENCE {quote(sequence)} TO {whom}")
-    say("REVOKE ALL ON FUNCTION registry_history_lock() FROM PUBLIC")
     say(f"GRANT EXECUTE ON FUNCTION registry_history_lock() TO {whom}")
 
 

@@ -23,9 +23,9 @@ SQLITE = {
 }
 """Trigger -> what it does. REPLACE takes a row out without asking the triggers of DELETE, so it is refused before."""
 POSTGRESQL = (
-    """CREATE FUNCTION registry_history_lock() RETURNS text LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
-    DECLARE found text;
+    """CREATE FUNCTION registry_history_lock() RETURNS pg_catalog.text LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+    DECLARE found pg_catalog.text;
     BEGIN
         SELECT hash INTO found FROM {schema}.registry_history_head WHERE id = 1 FOR UPDATE;
         IF found IS NULL THEN
@@ -35,8 +35,8 @@ POSTGRESQL = (
         RETURN found;
     END $$""",
     """CREATE FUNCTION registry_history_move() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
-    DECLARE previous text := {schema}.registry_history_lock(); entry record;
+    SET search_path = pg_catalog, pg_temp AS $$
+    DECLARE previous pg_catalog.text := {schema}.registry_history_lock(); entry record;
     BEGIN
         FOR entry IN SELECT previous_hash, hash FROM added ORDER BY seq LOOP
             IF entry.previous_hash <> previous THEN RAISE EXCEPTION 'history is a chain'; END IF;
@@ -47,7 +47,7 @@ POSTGRESQL = (
     END $$""",
     """CREATE TRIGGER registry_history_move AFTER INSERT ON registry_history
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION registry_history_move()""",
-    """CREATE FUNCTION registry_history_head_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+    """CREATE FUNCTION registry_history_head_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
         IF TG_OP = 'INSERT' AND NEW.hash = '{first}' THEN RETURN NEW; END IF;
         IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.hash = coalesce(
@@ -58,7 +58,9 @@ POSTGRESQL = (
     FOR EACH ROW EXECUTE FUNCTION registry_history_head_guard()""",
     """CREATE TRIGGER registry_history_head_kept BEFORE TRUNCATE ON registry_history_head
     FOR EACH STATEMENT EXECUTE FUNCTION registry_history_head_guard()""",
+    "REVOKE ALL ON FUNCTION registry_history_lock(), registry_history_move(), registry_history_head_guard() FROM PUBLIC",
 )
+"""They work as the owner: what is temporary comes last in their path, or whoever serves could put a type in between."""
 
 
 def chain_history(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from config.backups.archive import SECRET, SETTINGS, Backup, Manifest, newer, opened
@@ -62,15 +62,31 @@ def _demand_empty(engine: Engine, settings: Settings, manifest: Manifest) -> Non
 
 
 def _fill(engine: Engine, settings: Settings, backup: Backup, say: Say) -> None:
-    """Put rows and files in place; the rows are committed last."""
-    with _attachments_of(backup, settings, say) as put_in_place, engine.begin() as connection:
+    """Put rows and files in place; the rows are committed last, and files go again where that fails."""
+    with _attachments_of(backup, settings, say) as put_in_place, _undone_unless_whole(settings), engine.begin() as rows:
         try:
-            _fill_tables(connection, backup, say)
-        except (DBAPIError, ValueError, TypeError, KeyError) as error:
+            _fill_tables(rows, backup, say)
+        except (IntegrityError, DataError, ValueError, TypeError, KeyError) as error:
             raise OblikError(because(DAMAGED, file=backup.path)) from error
-        _demand_whole(connection, backup.manifest)
+        _demand_whole(rows, backup.manifest)
         put_in_place()
         _put_settings(backup, settings)
+
+
+@contextmanager
+def _undone_unless_whole(settings: Settings) -> Iterator[None]:
+    """Take away what was put beside the database, when the rows did not come after all."""
+    secret = settings.instance / SECRET
+    before = secret.read_bytes() if secret.is_file() else None
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(settings.attachments, ignore_errors=True)
+        if before is None:
+            secret.unlink(missing_ok=True)
+        else:
+            _write(secret, before)
+        raise
 
 
 def _fill_tables(connection: Connection, backup: Backup, say: Say) -> None:
@@ -83,7 +99,10 @@ def _fill_tables(connection: Connection, backup: Backup, say: Say) -> None:
         count = connection.scalar(text(f"SELECT count(*) FROM {table['name']}"))  # noqa: S608 -- of letters alone
         if count != table["rows"]:
             raise ValueError(table["name"])
-    if not is_sqlite:
+    if is_sqlite:
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise ValueError("a reference leads nowhere")
+    else:
         _set_sequences(connection)
         connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
 

@@ -137,6 +137,8 @@ def _unlock(file: BinaryIO, key: Key, path: Path) -> x25519.Identity:
         return x25519.Identity.from_str(passphrase.decrypt(lock, key.passphrase).decode())
     except DecryptError as error:
         raise OblikError(because("Пароль до резервної копії не підходить")) from error
+    except (IdentityError, UnicodeDecodeError) as error:
+        raise OblikError(because(DAMAGED, file=path)) from error
 
 
 def _open(file: BinaryIO, plain: BinaryIO, identities: list[x25519.Identity], path: Path) -> None:

@@ -95,8 +95,11 @@ def _pack_files(packer: Packer, settings: Settings, say: Say) -> None:
     packer.pack(SECRET, [settings.secret_key.encode()])
     kept = settings.instance / SETTINGS
     if kept.is_file():
-        lines = kept.read_text(encoding="utf-8").splitlines(keepends=True)
-        packer.pack(SETTINGS, [line.encode() for line in lines if not OF_THE_MACHINE.match(line)])
+        lines = kept.read_bytes().splitlines(keepends=True)
+        of_machine = (OF_THE_MACHINE.match(line.decode("utf-8", "replace")) for line in lines)
+        packer.pack(
+            SETTINGS, [line for line, is_of_machine in zip(lines, of_machine, strict=True) if not is_of_machine]
+        )
 
 
 def _find_lost(connection: Connection, manifest: Manifest) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ def confirm_publication(
     """
     asset = get_asset(session, actor, asset_id)
     demand(actor, "publish", asset.hromada_id)
+    session.refresh(asset, with_for_update=True)  # What somebody is writing now is read before it is confirmed.
     if version is not None:
         demand_version(asset, version)
     card = make_card(read_facts(asset))

@@ -26,7 +26,7 @@ from registry.exchange.queries import asset_table, location_table, organisation_
 from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import SYSTEM
-from registry.kernel.cli import shown_progress
+from registry.kernel.cli import share_database, shown_progress
 from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, start_work
 from registry.kernel.models.long_work import LongWork, WorkState
@@ -120,11 +120,6 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
         carrying.finish(counts)
     db.session.commit()
     return report
-
-
-def share_database() -> None:
-    """Read without keeping others from saving, on SQLite as well; a later transaction may write again."""
-    db.session().connection(execution_options={"is_reading": True})
 
 
 @click.command("import")

@@ -10,6 +10,7 @@ import click
 from flask_babel import gettext as _
 
 from registry.kernel import clock
+from registry.kernel.cli import share_database
 from registry.kernel.operations.heads import keep_head, read_head
 from registry.kernel.queries.history import Proof, prove_history, proves_itself
 from registry.kernel.seams import db
@@ -32,6 +33,7 @@ def audit_group() -> None:
 @click.option("--json", "is_json", is_flag=True, help="Відповісти одним документом JSON.")
 def verify(since: str | None, is_json: bool) -> None:
     """Перевірити ланцюг історії й назвати перший порушений запис."""
+    share_database()
     session = db.session()
     proof = prove_history(session, None if since is None else _read_hash(since))
     is_proved = proof.is_whole and proof.holds is not False
@@ -53,6 +55,7 @@ def verify(since: str | None, is_json: bool) -> None:
 @click.option("--json", "is_json", is_flag=True, help="Відповісти одним документом JSON.")
 def head(folder: Path | None, is_json: bool) -> None:
     """Надрукувати кінець ланцюга історії: збережений поза базою, він доводить усе, що було до нього."""
+    share_database()
     found = read_head(db.session())
     if folder is not None:
         click.echo(_("Записано %(file)s", file=keep_head(db.session(), folder, clock.today())), err=True)

@@ -35,6 +35,11 @@ def shown_progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
+def share_database() -> None:
+    """Read without keeping others from saving, on SQLite as well; a later transaction may write again."""
+    db.session().connection(execution_options={"is_reading": True})
+
+
 @click.group("long-work")
 def long_work_group() -> None:
     """Тривалі роботи: що триває, що чим закінчилося, скасування."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, column, exists, false, func, or_, select, table, text
+from sqlalchemy import ColumnElement, Select, String, and_, cast, column, exists, false, func, or_, select, table, text
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
@@ -13,8 +13,8 @@ from registry.kernel.models.history import HistoryEntry, HistoryHead
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash
 from registry.kernel.text import fold
 
-PRIVATE = ("token", "sign_in", "export")
-"""Entities whose entries tell how people come in and what they take out."""
+PRIVATE = ("user", "token", "sign_in", "export")
+"""Entities whose entries tell who people are, how they come in and what they take out."""
 HROMADA = table("registry_hromada", column("id"))
 PEOPLE = table("registry_user", column("id"))
 NEEDS: dict[str, str] = {}
@@ -63,7 +63,9 @@ def _not_for(actor: Actor, ids: frozenset[uuid.UUID]) -> Iterator[ColumnElement[
         lacking = ids - (actor.hromada_ids(permission) or frozenset())
         if lacking:
             entities = [entity for entity, needed in NEEDS.items() if needed == permission]
-            yield ~and_(HistoryEntry.entity.in_(entities), HistoryEntry.hromada_id.in_(lacking))
+            told = cast(HistoryEntry.changes, String)
+            of_theirs = and_(HistoryEntry.entity == "attachment", or_(*(told.contains(f'"{one}"') for one in entities)))
+            yield ~and_(or_(HistoryEntry.entity.in_(entities), of_theirs), HistoryEntry.hromada_id.in_(lacking))
 
 
 def list_common_history(
@@ -170,14 +172,17 @@ def prove_history(session: Session, since: str | None = None) -> Proof:
     """
     previous, count, holds = FIRST_HASH, 0, None if since is None else since == FIRST_HASH
     last: HistoryEntry | None = None
-    while batch := session.scalars(_after(last)).all():
+    while True:
+        head = session.scalar(select(HistoryHead.hash))  # Before the entries: what is written meanwhile is walked too.
+        batch = session.scalars(_after(last)).all()
+        if not batch:
+            break
         for entry in batch:
             if entry.previous_hash != previous or entry.hash != chain_hash(entry):
                 return Proof(count, previous, is_whole=False, broken=entry, holds=holds)
             previous, last, count = entry.hash, entry, count + 1
             holds = holds or (since == entry.hash if since is not None else None)
             session.expunge(entry)
-    head = session.scalar(select(HistoryHead.hash))
     is_whole = head == previous if last or head else not session.scalar(select(exists().select_from(PEOPLE)))
     return Proof(count, previous, is_whole=is_whole, broken=None if is_whole else last, holds=holds)
 

@@ -104,7 +104,10 @@ def _refuse_nul() -> None:
     """Refuse the character that PostgreSQL keeps in no text, wherever in an address or a form it comes."""
     if "\x00" in request.path:
         abort(404)
-    values = [*request.args.values(), *request.args]
+    try:
+        values = [*request.args.values(), *request.args]
+    except UnicodeDecodeError:
+        abort(400)
     if not request.path.startswith("/api/"):  # its bodies have a reader and a limit of their own
         values += [*request.form.values(), *request.form]
     if any("\x00" in value for value in values):

@@ -13,7 +13,7 @@ def note_at_once(session: Session, statement: Update) -> bool:
 
     What a page notes of its own use must neither wait for an import nor write into the state the page has read.
     """
-    with session.get_bind().engine.connect() as connection, _impatient(connection):
+    with session.get_bind().engine.connect() as connection, waiting_at_most(connection, 20):
         try:
             connection.execute(statement)
             connection.get_transaction().commit()  # type: ignore[union-attr]  # Executing has begun one.
@@ -24,16 +24,16 @@ def note_at_once(session: Session, statement: Update) -> bool:
 
 
 @contextmanager
-def _impatient(connection: Connection) -> Iterator[None]:
-    """Let a lock that is taken be an error at once."""
+def waiting_at_most(connection: Connection, milliseconds: int) -> Iterator[None]:
+    """Let a lock that stays taken for longer be an OperationalError."""
     if connection.dialect.name != "sqlite":
-        connection.exec_driver_sql("SET LOCAL lock_timeout = '20ms'")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{milliseconds}ms'")
         yield
         return
     raw = connection.connection.dbapi_connection
     cursor = raw.cursor()  # type: ignore[union-attr]
     (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-    cursor.execute("PRAGMA busy_timeout = 0")
+    cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
     try:
         yield
     finally:

@@ -19,7 +19,7 @@ from registry.people.forms import ChangePasswordForm, TokenForm, person_form, ty
 from registry.people.operations.passwords import set_password
 from registry.people.operations.people import update_profile
 from registry.people.operations.sessions import end_sessions
-from registry.people.operations.sign_in import TooManyAttemptsError, begin_sign_in, forgive_attempts
+from registry.people.operations.sign_in import TooManyAttemptsError, begin_sign_in, forgive_attempts, record_refusal
 from registry.people.operations.tokens import create_token, revoke_token
 from registry.people.queries.sessions import list_sessions
 from registry.people.queries.tokens import list_tokens
@@ -110,6 +110,8 @@ def _is_present_password(form: ChangePasswordForm) -> bool:
         return False
     db.session.commit()
     if not verify_password(form.old_password.data, candidate.password_hash):
+        record_refusal(db.session(), candidate, request.remote_addr)
+        db.session.commit()
         form.old_password.errors = [_("Це не ваш теперішній пароль")]
         return False
     forgive_attempts(db.session(), candidate)
