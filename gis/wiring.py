@@ -6,10 +6,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from gis.api.publication import ROUTES
 from gis.layers.own import LAYERS
 from gis.operations.coverage import refresh_coverages
-from gis.operations.publication import refresh_public_objects
-from gis.web.cards import render_actions, render_asset_map, render_location_map
+from gis.operations.publication import LONGEST_REASON, refresh_public_objects
+from gis.web.cards import render_actions, render_asset_map, render_difference, render_location_map
 from gis.web.map import bp as map_pages
 from gis.web.open_data import bp as open_data
 from gis.web.placing import bp as placing
@@ -18,6 +19,7 @@ from gis.web.publication import bp as publication
 from gis.web.publication import render_waiting
 from registry.assets.models.asset import Asset
 from registry.kernel.access import Actor
+from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, Part, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
@@ -28,8 +30,14 @@ WORDS = HistoryWords(
         "publish": N_("Оприлюднено"),
         "unpublish": N_("Знято з публікації"),
         "confirm": N_("Зміни показано жителям"),
+        "decline": N_("Відхилено для жителів"),
     },
-    told={"asset": (Field("confirmed", text(1000), "Підтверджено", "Confirmed"),)},
+    told={
+        "asset": (
+            Field("confirmed", text(1000), "Підтверджено", "Confirmed"),
+            Field("declined", text(LONGEST_REASON), "Чому відхилено", "Why it was declined"),
+        )
+    },
 )
 
 
@@ -37,11 +45,13 @@ def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
     for blueprint in (map_pages, placing, publication, public, open_data):
         app.register_blueprint(blueprint)
+    plug_api(app, "gis_api", ROUTES)
     seams(app).layers.update({layer.name: layer for layer in LAYERS})
     seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))
+    add_cards(app, "asset_map", Card("public", _l("Що бачать жителі"), 5, "asset.read", render_difference))
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
     add_cards(app, "location_map", Card("map", _l("Карта"), 10, "asset.read", render_location_map))
     add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))

@@ -22,15 +22,19 @@ from gis.rules.publication import (
 from registry.assets.models.asset import Asset
 from registry.assets.operations.words import call_openly
 from registry.assets.queries.assets import get_asset
+from registry.assets.rules.standing import SHOWN_STATUSES
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import drop, put, settle
 from registry.kernel.bulk import among, portions
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.operations.history import Changes, record_history
 from registry.kernel.operations.permits import demand, demand_department, demand_version
 from registry.kernel.signals import asset_changed
-from registry.kernel.text import search_column, sort_key
+from registry.kernel.text import N_, search_column, sort_key
+
+LONGEST_REASON = 500
+OVERTAKEN = N_("Це вже змінили ще раз: звірте зміни й підтвердьте знову")
 
 
 def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, version: int | None = None) -> Asset:
@@ -58,24 +62,55 @@ def unpublish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, vers
 def confirm_publication(
     session: Session, actor: Actor, asset_id: uuid.UUID, *, mark: str | None = None, version: int | None = None
 ) -> Asset:
-    """Show the waiting change of a published asset; raise Conflict when it is no longer what the publisher has read.
+    """Show what waits of an asset; raise Conflict when it is no longer what the publisher has read.
 
     `mark` names what was read (`mark_of`), `version` the asset; None is not checked.
     """
-    asset = get_asset(session, actor, asset_id)
-    demand(actor, "publish", asset.hromada_id)
-    session.refresh(asset, with_for_update=True)  # What somebody is writing now is read before it is confirmed.
-    if version is not None:
-        demand_version(asset, version)
-    card = make_card(read_facts(asset))
-    if card is None or (mark is not None and mark != mark_of(card)):
-        raise Conflict("Це вже змінили ще раз: звірте зміни й підтвердьте знову")
+    asset, card = _read_waiting(session, actor, asset_id, mark, version)
+    if not asset.published:
+        if session.get(PublicChange, asset.id) is None:
+            raise Conflict(OVERTAKEN)
+        return _set_published(session, actor, asset, True, None)
     shown = session.scalars(select(PublicObject).where(PublicObject.asset_id == asset.id)).one_or_none()
     fields = differing(card, card_of(shown) if shown else None)
     if fields:
         _show(session, asset, card, shown)
         _record(session, actor, "confirm", asset, {"confirmed": (None, ", ".join(CARD_LABELS[one] for one in fields))})
     return asset
+
+
+def decline_publication(
+    session: Session, actor: Actor, asset_id: uuid.UUID, reason: str, *, mark: str | None = None
+) -> Asset:
+    """Leave the public with what it sees and say why; the same card is not asked about again, another one is.
+
+    Raise Invalid without a reason, Conflict when nothing waits or it is no longer what the publisher has read.
+    """
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise Invalid(reason=because("Скажіть чому, до %(limit)s знаків", limit=LONGEST_REASON))
+    asset, card = _read_waiting(session, actor, asset_id, mark, None)
+    change = session.get(PublicChange, asset.id)
+    if change is None or not change.waits:
+        raise Conflict(OVERTAKEN)
+    change.waits, change.declined_mark, change.declined_reason = False, mark_of(card), reason.strip()
+    session.flush()
+    _record(session, actor, "decline", asset, {"declined": (None, reason.strip())})
+    return asset
+
+
+def _read_waiting(
+    session: Session, actor: Actor, asset_id: uuid.UUID, mark: str | None, version: int | None
+) -> tuple[Asset, PublicCard]:
+    asset = get_asset(session, actor, asset_id)
+    demand(actor, "publish", asset.hromada_id)
+    session.execute(select(Asset.id).where(Asset.id == asset.id).with_for_update())
+    session.refresh(asset)  # What somebody was writing meanwhile is read before it is decided upon.
+    if version is not None:
+        demand_version(asset, version)
+    card = make_card(read_facts(asset))
+    if card is None or (mark is not None and mark != mark_of(card)):
+        raise Conflict(OVERTAKEN)
+    return asset, card
 
 
 def refresh_public_objects(session: Session, assets: Iterable[Asset], actor: Actor) -> None:
@@ -94,16 +129,31 @@ def refresh_public_objects(session: Session, assets: Iterable[Asset], actor: Act
 def _let_wait(
     session: Session, actor: Actor, asset: Asset, shown: PublicObject | None, waiting: PublicChange | None
 ) -> None:
-    card = make_card(read_facts(asset)) if asset.published else None
-    if card is None and shown is not None:
+    card = make_card(read_facts(asset))
+    if shown is not None and (card is None or not asset.published):
         drop(session, shown)
-    if card is None or (shown is not None and card == card_of(shown)):
+    is_return = not asset.published and _is_return(asset, shown, waiting)
+    is_other = asset.published and card is not None and (shown is None or card != card_of(shown))
+    if not is_return and not is_other:
         if waiting is not None:
             drop(session, waiting)
         return
-    waiting = waiting or PublicChange(asset_id=asset.id, since=clock.now())
-    waiting.hromada_id, waiting.changed_by = asset.hromada_id, actor.label[:200]
-    put(session, waiting)
+    change = waiting or PublicChange(asset_id=asset.id, since=clock.now())
+    mark = None if card is None else mark_of(card)
+    waits = mark is not None and mark != change.declined_mark
+    if waits and waiting is not None and not waiting.waits:
+        change.since = clock.now()
+    change.hromada_id, change.changed_by = asset.hromada_id, actor.label[:200]
+    change.waits, change.is_return = waits, is_return
+    put(session, change)
+
+
+def _is_return(asset: Asset, shown: PublicObject | None, waiting: PublicChange | None) -> bool:
+    """Tell whether an asset that is not published stopped working while it was, and was not taken back by a person."""
+    was_public = shown is not None or (waiting is not None and not waiting.is_return)
+    if was_public:
+        return asset.status not in SHOWN_STATUSES
+    return waiting is not None
 
 
 def _show(session: Session, asset: Asset, card: PublicCard, shown: PublicObject | None) -> None:

@@ -1,5 +1,6 @@
 """Reading what waits for a publisher: what the public sees, and what it would see."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,14 @@ from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, differin
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import list_by_ids
 from registry.kernel.access import Actor
+from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, cut_page
+
+LONGEST = "since"
+ORDERS = {
+    LONGEST: Order(
+        (PublicChange.since, PublicChange.asset_id), lambda row: (row.since, row.asset_id), (as_moment, uuid.UUID)
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,9 @@ class Waiting:
     card: PublicCard
     since: datetime
     changed_by: str
+    is_return: bool
+    declined_reason: str | None
+    """Why a publisher declined exactly this; None while it waits."""
 
     @property
     def mark(self) -> str:
@@ -45,7 +57,6 @@ def read_facts(asset: Asset) -> PublicFacts:
     return PublicFacts(
         kind=asset.kind_code,
         may_be_public=asset.kind.may_be_public,
-        published=asset.published,
         status=asset.status,
         name=asset.name,
         address=place.address if place else None,
@@ -61,17 +72,22 @@ def card_of(shown: PublicObject) -> PublicCard:
     return PublicCard(**{name: getattr(shown, name) for name in CARD_FIELDS})
 
 
-def list_waiting(session: Session, actor: Actor, hromada_id: Any = None, *, limit: int = 50) -> list[Waiting]:
-    """List what the actor may confirm, the longest waiting first."""
-    order = (PublicChange.since, PublicChange.asset_id)
-    changes = session.scalars(select(PublicChange).where(*_own(actor, hromada_id)).order_by(*order).limit(limit)).all()
-    return _with_cards(session, actor, changes)
+def list_waiting(
+    session: Session, actor: Actor, hromada_id: Any = None, *, limit: int = 50, cursor: str | None = None
+) -> Page[Waiting]:
+    """List what the actor may confirm, the longest waiting first; raise Invalid for a cursor that is none of ours."""
+    waiting = select(PublicChange).where(*_own(actor, hromada_id))
+    changes = session.scalars(after_cursor(waiting, ORDERS, sort=LONGEST, limit=limit, cursor=cursor)).all()
+    page = cut_page(changes, ORDERS, sort=LONGEST, limit=limit)
+    return Page(_with_cards(session, actor, page.rows), page.next_cursor)
 
 
 def find_waiting(session: Session, actor: Actor, asset: Asset) -> Waiting | None:
-    """Find the waiting change of one asset, as far as the actor may confirm it."""
-    own = (*_own(actor, asset.hromada_id), PublicChange.asset_id == asset.id)
-    found = _with_cards(session, actor, session.scalars(select(PublicChange).where(*own)).all())
+    """Find how what the public sees of an asset differs, waiting or declined, for whoever may write or publish it."""
+    if not any(actor.can(one, asset.hromada_id) for one in ("publish", "asset.write")):
+        return None
+    change = session.get(PublicChange, asset.id)
+    found = _with_cards(session, actor, [change]) if change else []
     return found[0] if found else None
 
 
@@ -92,11 +108,14 @@ def _with_cards(session: Session, actor: Actor, changes: Sequence[PublicChange])
         card = make_card(read_facts(asset)) if asset else None
         if asset is not None and card is not None:
             before = card_of(shown[asset.id]) if asset.id in shown else None
-            found.append(Waiting(asset, before, card, one.since, one.changed_by))
+            reason = one.declined_reason if one.declined_mark == mark_of(card) else None
+            found.append(Waiting(asset, before, card, one.since, one.changed_by, one.is_return, reason))
     return found
 
 
 def _own(actor: Actor, hromada_id: Any) -> list[ColumnElement[bool]]:
     ids = actor.hromada_ids("publish")
-    own: list[ColumnElement[bool]] = [] if ids is None else [PublicChange.hromada_id.in_(ids) if ids else false()]
+    own: list[ColumnElement[bool]] = [PublicChange.waits.is_(True)]
+    if ids is not None:
+        own.append(PublicChange.hromada_id.in_(ids) if ids else false())
     return [*own, PublicChange.hromada_id == hromada_id] if hromada_id else own

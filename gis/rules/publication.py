@@ -33,7 +33,6 @@ class PublicFacts:
 
     kind: str
     may_be_public: bool
-    published: bool
     status: str
     name: str
     address: str | None
@@ -99,8 +98,8 @@ def list_obstacles(facts: PublicFacts) -> list[Reason]:
 
 
 def make_card(facts: PublicFacts) -> PublicCard | None:
-    """Make the public card; None when the asset is not published or may not be."""
-    if not facts.published or list_obstacles(facts) or facts.place is None:
+    """Make the card that the public would see; None when the asset may not be published."""
+    if list_obstacles(facts) or facts.place is None:
         return None
     point = choose_anchor(facts.place)
     if point is None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from gis.queries.places import find_placed_asset
 from gis.queries.public_changes import find_waiting
+from gis.web.change_words import said_changes
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import list_assets
@@ -36,12 +37,20 @@ def render_actions(session: Session, actor: Actor, asset: Asset) -> Markup:
         "gis/_asset_actions.html",
         asset=asset,
         is_exact=asset.location is not None and may_see_place(actor, asset),
-        waiting=find_waiting(session, actor, asset)
-        if asset.published and actor.can("publish", asset.hromada_id)
-        else None,
         can_publish=asset.kind.may_be_public and _may_change_publication(actor, asset),
     )
     return Markup(actions.strip())  # noqa: S704, the template escapes what people typed
+
+
+def render_difference(session: Session, actor: Actor, asset: Asset) -> Markup:
+    """Show where the register differs from what the public sees, to whoever may write or publish the asset."""
+    waiting = find_waiting(session, actor, asset) if asset.kind.may_be_public else None
+    if waiting is None:
+        return Markup("")
+    shown = render_template(
+        "gis/_difference.html", row=waiting, said=said_changes, can_publish=actor.can("publish", asset.hromada_id)
+    )
+    return Markup(shown)  # noqa: S704, as above
 
 
 def _may_change_publication(actor: Actor, asset: Asset) -> bool:

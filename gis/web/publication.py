@@ -1,15 +1,23 @@
 """Publishing and taking back, from the asset's page."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from gis.operations.publication import confirm_publication, publish_asset, unpublish_asset
+from gis.operations.publication import (
+    LONGEST_REASON,
+    confirm_publication,
+    decline_publication,
+    publish_asset,
+    unpublish_asset,
+)
 from gis.queries.public_changes import count_waiting, list_waiting
 from gis.web.change_words import said_changes
 from registry.kernel.access import Actor
@@ -50,32 +58,70 @@ def unpublish(asset_id: uuid.UUID) -> Response:
 @require("publish")
 def queue() -> str:
     """Show the changes of published things that wait for a publisher, what the public sees and what it would see."""
+    return _queue()
+
+
+def _queue(reason: str = "", ticked: Collection[str] = ()) -> str:
     session, actor, here = db.session(), current_actor(), current_hromada_id()
-    rows = list_waiting(session, actor, here, limit=SHOWN)
-    return render_template("gis/queue.html", rows=rows, total=count_waiting(session, actor, here), said=said_changes)
+    try:
+        page = list_waiting(session, actor, here, limit=SHOWN, cursor=request.args.get("cursor"))
+    except Invalid:
+        page = list_waiting(session, actor, here, limit=SHOWN)
+    return render_template(
+        "gis/queue.html",
+        rows=page.rows,
+        next_cursor=page.next_cursor,
+        count_words=_count_words(count_waiting(session, actor, here)),
+        said=said_changes,
+        reason=reason,
+        ticked=ticked,
+        longest_reason=LONGEST_REASON,
+    )
+
+
+def _count_words(count: int) -> str:
+    return ngettext("%(num)s зміна чекає", "%(num)s змін чекають", count)
 
 
 @require("publish")
-def confirm() -> Response:
-    """Show the public what was ticked, as it was read; what was changed meanwhile waits on."""
-    session, actor = db.session(), current_actor()
+def decide() -> Any:
+    """Show the public what was ticked, as it was read, or decline it; what was changed meanwhile waits on."""
+    ticked, reason = request.form.getlist("change")[:SHOWN], request.form.get("reason", "").strip()
+    is_declined = request.form.get("do") == "decline"
+    refused = _refuse(ticked, reason, is_declined)
+    if refused:
+        flash(refused, "error")
+        return _queue(reason, ticked), 422
     done, changed = 0, 0
-    for ticked in request.form.getlist("change")[:SHOWN]:
-        asset_id, mark = _ticked(ticked)
+    for one in ticked:
         try:
-            confirm_publication(session, actor, asset_id, mark=mark)
+            _decide(one, reason if is_declined else None)
             done += 1
         except Conflict:
             changed += 1
-    session.commit()
+    db.session.commit()
     if changed:
         flash(_("Тим часом змінено ще раз: %(count)s. Звірте й підтвердьте знову.", count=changed), "error")
-    if done or not changed:
-        flash(
-            _("Підтверджено: %(count)s", count=done) if done else _("Позначте, що підтвердити"),
-            "ok" if done else "error",
-        )
+    if done:
+        told = _("Відхилено: %(count)s", count=done) if is_declined else _("Підтверджено: %(count)s", count=done)
+        flash(told, "ok")
     return redirect(safe_next(request.form.get("next") or "/publishing"))
+
+
+def _refuse(ticked: Collection[str], reason: str, is_declined: bool) -> str:
+    if not ticked:
+        return _("Позначте, що підтвердити або відхилити")
+    if is_declined and not 0 < len(reason) <= LONGEST_REASON:
+        return _("Скажіть, чому відхилено: це побачить той, хто змінював")
+    return ""
+
+
+def _decide(ticked: str, declined: str | None) -> None:
+    asset_id, mark = _ticked(ticked)
+    if declined is None:
+        confirm_publication(db.session(), current_actor(), asset_id, mark=mark)
+    else:
+        decline_publication(db.session(), current_actor(), asset_id, declined, mark=mark)
 
 
 def _ticked(text: str) -> tuple[uuid.UUID, str]:
@@ -91,7 +137,7 @@ def render_waiting(session: Session, actor: Actor, hromada_id: Any) -> Markup:
     total = count_waiting(session, actor, hromada_id)
     if not total:
         return Markup("")
-    rows = list_waiting(session, actor, hromada_id, limit=FIRST)
+    rows = list_waiting(session, actor, hromada_id, limit=FIRST).rows
     return Markup(render_template("gis/_waiting.html", rows=rows, total=total))  # noqa: S704, the template escapes what people typed
 
 
@@ -104,7 +150,7 @@ def _version() -> int:
 
 PAGES = (
     ("GET", "/publishing", queue),
-    ("POST", "/publishing", confirm),
+    ("POST", "/publishing", decide),
     ("POST", "/map/asset/<uuid:asset_id>/publish", publish),
     ("POST", "/map/asset/<uuid:asset_id>/unpublish", unpublish),
 )

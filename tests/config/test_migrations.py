@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, Engine, Select, TextClause, inspect, select, text
+from sqlalchemy import Connection, Engine, Select, TextClause, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from config.database import alembic_config
 from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset
+from gis.queries.public_changes import count_waiting
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from maintenance.costing.operations.scenarios import create_scenario, save_scenario
@@ -21,6 +22,7 @@ from maintenance.costing.queries.scenarios import find_scenario
 from maintenance.costing.rules.what_if import Overrides
 from maintenance.programmes.models import Programme
 from registry.assets.models.asset import Asset
+from registry.assets.operations.assets import update_asset
 from registry.assets.queries.reserve import reserve_periods
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.history import record_history
@@ -289,6 +291,27 @@ def test_whoever_administered_all_hromadas_by_a_role_is_flagged_and_stays_so_on_
     assert former == {"by.role", "by.flag"}
     flags = select(User.login, User.administers_all)
     assert dict(session.execute(flags).all()) == {"by.role": True, "local.one": False, "by.flag": True}
+
+
+def test_what_was_published_and_does_not_work_is_withdrawn_and_asks_when_it_works_again(
+    session: Session, engine: Engine
+) -> None:
+    works, idle = (make_asset(session, kind="shelter", location_id=make_location(session).id) for _ in range(2))
+    for one in (works, idle):
+        publish_asset(session, SYSTEM, one.id)
+    session.commit()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0020")
+    with engine.begin() as connection:
+        connection.execute(update(Asset.__table__).where(Asset.id == idle.id).values(status="repair"))
+    command.upgrade(config, "head")
+
+    session.expire_all()
+    assert list(session.scalars(select(PublicObject.asset_id))) == [works.id]
+    assert (works.published, idle.published, count_waiting(session, SYSTEM)) == (True, False, 0)
+    update_asset(session, SYSTEM, idle.id, {"status": "in_service"}, version=idle.version)
+    assert count_waiting(session, SYSTEM) == 1
 
 
 def test_lines_keep_the_ceiling_of_an_equal_number_by_naming_it_where_one_programme_alone_has_it(

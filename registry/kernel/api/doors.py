@@ -56,6 +56,8 @@ class Description:
     body: Told | None
     answer: Told | None
     needs_match: bool
+    makes: bool
+    """Whether a POST adds something (201), or decides on what there is (200)."""
 
 
 def make_blueprint(name: str) -> Blueprint:
@@ -84,6 +86,7 @@ def endpoint(
     body: Told | None = None,
     answer: Told | None = None,
     needs_match: bool = False,
+    makes: bool = True,
 ) -> Callable[[Callable[..., Answer]], Callable[..., Response]]:
     """Make a view of the API: it gets `query` and `body` as checked by their schemas, and gives an Answer.
 
@@ -106,7 +109,7 @@ def endpoint(
                 given["body"] = _validate(body, read_request(), answer)
             return _once(lambda: view(**given)) if request.method == "POST" else _run(lambda: view(**given))
 
-        door.api = Description(summary, permissions, query, body, answer, needs_match)  # type: ignore[attr-defined]
+        door.api = Description(summary, permissions, query, body, answer, needs_match, makes)  # type: ignore[attr-defined]
         door.permissions = permissions  # type: ignore[attr-defined]
         return door
 

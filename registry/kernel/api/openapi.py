@@ -133,7 +133,7 @@ def _success(method: str, told: Description, schemas: dict[str, Any]) -> dict[st
     if told.answer is None:
         return {"204": {"description": "Done"}}
     content = {"application/json": {"schema": _collect(told.answer, schemas)}}
-    return {"201" if method == "POST" else "200": {"description": "Done", "content": content}}
+    return {"201" if method == "POST" and told.makes else "200": {"description": "Done", "content": content}}
 
 
 def _problems(method: str, told: Description, rule: Rule) -> dict[str, Any]:

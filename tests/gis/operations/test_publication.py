@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from gis.models.public_object import PublicObject
-from gis.operations.publication import confirm_publication, publish_asset, unpublish_asset
-from gis.queries.public_changes import card_of, count_waiting, list_waiting
+from gis.operations.publication import confirm_publication, decline_publication, publish_asset, unpublish_asset
+from gis.queries.public_changes import card_of, count_waiting, find_waiting, list_waiting
 from maintenance.upkeep.operations.work import undo_work
 from registry.assets.operations.assets import restore_asset, retire_asset, update_asset
 from registry.kernel.access import NOBODY, SYSTEM
@@ -82,14 +82,14 @@ def test_a_change_of_what_is_shown_waits_for_a_publisher(session, published, cha
     update_asset(session, actor, published.id, changes, version=published.version)
 
     assert read_cards(session) == before
-    (waiting,) = list_waiting(session, actor_as("publisher", published.hromada))
+    (waiting,) = list_waiting(session, actor_as("publisher", published.hromada)).rows
     assert (waiting.asset.id, waiting.changed_by, len(waiting.changes)) == (published.id, actor.label, 1)
 
 
 def test_a_confirmed_change_is_shown_and_kept_in_the_history(session, published):
     update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
     publisher = actor_as("publisher", published.hromada)
-    (waiting,) = list_waiting(session, publisher)
+    (waiting,) = list_waiting(session, publisher).rows
 
     confirm_publication(session, publisher, published.id, mark=waiting.mark)
 
@@ -102,7 +102,7 @@ def test_a_confirmed_change_is_shown_and_kept_in_the_history(session, published)
 def test_what_was_changed_after_it_was_read_is_not_confirmed(session, published):
     publisher = actor_as("publisher", published.hromada)
     changed = update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
-    (waiting,) = list_waiting(session, publisher)
+    (waiting,) = list_waiting(session, publisher).rows
     update_asset(session, SYSTEM, published.id, {"name": "Укриття № 8"}, version=changed.version)
 
     with pytest.raises(Conflict):
@@ -147,14 +147,14 @@ def test_only_a_publisher_confirms(session, published, role):
 
     with pytest.raises(Forbidden):
         confirm_publication(session, actor, published.id)
-    assert (list_waiting(session, actor), count_waiting(session, actor)) == ([], 0)
+    assert (list_waiting(session, actor).rows, count_waiting(session, actor)) == ([], 0)
 
 
 def test_a_publisher_of_another_hromada_sees_nothing_that_waits(session, published):
     update_asset(session, SYSTEM, published.id, {"name": "Укриття № 7"}, version=published.version)
     stranger = actor_as("publisher", make_hromada(session))
 
-    assert (list_waiting(session, stranger), count_waiting(session, stranger)) == ([], 0)
+    assert (list_waiting(session, stranger).rows, count_waiting(session, stranger)) == ([], 0)
     with pytest.raises(NotFound):
         confirm_publication(session, stranger, published.id)
 
@@ -292,3 +292,85 @@ def test_the_publisher_may_and_strangers_see_nothing(session, shelter):
 
     publish_asset(session, actor_as("publisher", shelter.hromada), shelter.id, version=shelter.version)
     assert len(cards(session)) == 1
+
+
+def waiting(session):
+    return list_waiting(session, SYSTEM).rows
+
+
+def test_what_works_again_asks_a_publisher_and_shows_as_it_is_now(session, published):
+    broken = update_asset(session, SYSTEM, published.id, {"status": "repair"}, version=published.version)
+    assert (cards(session), waiting(session)) == ([], [])
+
+    update_asset(session, SYSTEM, broken.id, {"status": "in_service", "name": "Укриття № 2"}, version=broken.version)
+    (change,) = waiting(session)
+    confirm_publication(session, SYSTEM, published.id, mark=change.mark)
+
+    assert (change.is_return, change.asset.published, [one.name for one in cards(session)]) == (
+        True,
+        True,
+        ["Укриття № 2"],
+    )
+    assert waiting(session) == []
+
+
+def test_what_a_person_took_back_does_not_ask_when_it_works_again(session, published):
+    hidden = unpublish_asset(session, SYSTEM, published.id)
+    broken = update_asset(session, SYSTEM, hidden.id, {"status": "repair"}, version=hidden.version)
+    update_asset(session, SYSTEM, broken.id, {"status": "in_service"}, version=broken.version)
+
+    assert (waiting(session), count_waiting(session, SYSTEM)) == ([], 0)
+
+
+def test_what_was_declined_is_not_asked_again_until_it_is_another(session, published):
+    renamed = update_asset(session, SYSTEM, published.id, {"name": "Склад"}, version=published.version)
+    (change,) = waiting(session)
+
+    decline_publication(session, SYSTEM, published.id, " Так його не називають ", mark=change.mark)
+    declined = find_waiting(session, SYSTEM, renamed)
+    counted = count_waiting(session, SYSTEM)
+    other = update_asset(session, SYSTEM, renamed.id, {"serial": "77"}, version=renamed.version)
+    still = count_waiting(session, SYSTEM)
+    update_asset(session, SYSTEM, other.id, {"name": "Укриття № 7"}, version=other.version)
+
+    assert (counted, still, declined.declined_reason) == (0, 0, "Так його не називають")
+    assert [(one.card.name, one.declined_reason) for one in waiting(session)] == [("Укриття № 7", None)]
+    assert [one.name for one in cards(session)] == ["Укриття № 1"]
+
+
+def test_declining_is_kept_in_the_history_with_its_reason(session, published):
+    update_asset(session, SYSTEM, published.id, {"name": "Склад"}, version=published.version)
+    decline_publication(session, SYSTEM, published.id, "Ні")
+
+    assert history_of(session, published)[-1].action == "decline"
+    assert last_changes(session) == {"declined": [None, "Ні"]}
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "х" * 501])
+def test_a_refusal_without_a_reason_or_with_a_novel_is_refused(session, published, reason):
+    update_asset(session, SYSTEM, published.id, {"name": "Склад"}, version=published.version)
+
+    with pytest.raises(Invalid):
+        decline_publication(session, SYSTEM, published.id, reason)
+
+
+def test_what_does_not_wait_or_is_not_ones_own_cannot_be_declined(session, published):
+    with pytest.raises(Conflict):
+        decline_publication(session, SYSTEM, published.id, "Ні")
+    update_asset(session, SYSTEM, published.id, {"name": "Склад"}, version=published.version)
+    with pytest.raises(Forbidden):
+        decline_publication(session, actor_as("technician", published.hromada), published.id, "Ні")
+
+
+def test_a_long_queue_is_read_page_by_page(session):
+    for number in range(5):
+        place = make_location(session)
+        shelter = make_asset(session, kind="shelter", name=f"Укриття {number}", location_id=place.id)
+        shown = publish_asset(session, SYSTEM, shelter.id)
+        update_asset(session, SYSTEM, shown.id, {"name": f"Сховище {number}"}, version=shown.version)
+
+    first = list_waiting(session, SYSTEM, limit=3)
+    rest = list_waiting(session, SYSTEM, limit=3, cursor=first.next_cursor)
+
+    assert [one.card.name for one in (*first.rows, *rest.rows)] == [f"Сховище {number}" for number in range(5)]
+    assert rest.next_cursor is None

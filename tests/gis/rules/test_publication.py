@@ -11,7 +11,6 @@ from gis.rules.publication import CARD_FIELDS, PublicFacts, list_obstacles, make
 SHELTER = PublicFacts(
     kind="shelter",
     may_be_public=True,
-    published=True,
     status="in_service",
     name="Укриття № 1",
     address="вул. Центральна, 5",
@@ -65,7 +64,6 @@ def test_places_are_rounded_to_a_decimetre():
 @pytest.mark.parametrize(
     "facts",
     [
-        replace(SHELTER, published=False),
         replace(SHELTER, may_be_public=False),
         replace(SHELTER, kind="camera"),
         replace(SHELTER, kind="a_kind_of_our_own"),
@@ -84,7 +82,6 @@ def test_there_is_no_card_of_what_may_not_be_shown(facts):
 @pytest.mark.parametrize(
     ("facts", "count"),
     [
-        (replace(SHELTER, published=False), 0),
         (replace(SHELTER, kind="camera", may_be_public=False, place=None, status="planned"), 3),
         (replace(WIFI, attributes={"access": "staff"}), 1),
     ],

@@ -100,3 +100,20 @@ def test_whoever_may_write_the_thing_hides_it_from_its_page(app: Flask, session:
 
     assert shown(session) == []
     assert "Оприлюднити" not in browser.get(f"/assets/{renamed.id}").get_data(as_text=True)
+
+
+def test_a_publisher_declines_with_a_reason_that_the_technician_reads(
+    app: Flask, session: Session, renamed: Renamed
+) -> None:
+    browser = browser_of(app, session, renamed, "publisher")
+    page = browser.get("/publishing").get_data(as_text=True)
+    (ticked,) = re.findall(r'name="change" value="([^"]+)"', page)
+
+    without = browser.post("/publishing", data={"change": ticked, "do": "decline", "reason": " "})
+    browser.post("/publishing", data={"change": ticked, "do": "decline", "reason": "Не та назва"})
+
+    assert (without.status_code, f'value="{ticked}" checked' in without.get_data(as_text=True)) == (422, True)
+    assert shown(session) == ["Стара назва"]
+    assert "Усе підтверджено" in browser.get("/publishing").get_data(as_text=True)
+    told = browser_of(app, session, renamed, "technician").get(f"/assets/{renamed.id}").get_data(as_text=True)
+    assert ("Публікатор відхилив це: Не та назва" in told, "Показати зміни жителям" in told) == (True, False)
