@@ -51,7 +51,7 @@ def plug_gis(app: Flask) -> None:
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))
-    add_cards(app, "asset_map", Card("public", _l("Що бачать жителі"), 5, "asset.read", render_difference))
+    add_cards(app, "asset_notice", Card("public", _l("Що бачать жителі"), 10, "asset.read", render_difference))
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
     add_cards(app, "location_map", Card("map", _l("Карта"), 10, "asset.read", render_location_map))
     add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))

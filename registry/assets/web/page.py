@@ -121,6 +121,7 @@ def _overview(actor: Actor, asset: Asset) -> dict[str, Any]:
         "beside": beside,
         "parent": row_of(actor, get_asset(session, actor, asset.parent_id)) if asset.parent_id else None,
         "maps": show_cards("asset_map", actor, asset),
+        "notices": show_cards("asset_notice", actor, asset),
         "photos": [one for one in files if one.content_type.startswith("image/")],
         "count_things": count_things,
     }
