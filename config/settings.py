@@ -23,6 +23,7 @@ NAMES = frozenset({
     "OBLIK_BACKUP_FOLDER",
     "OBLIK_BACKUP_KEEP",
     "OBLIK_BACKUP_KEY",
+    "OBLIK_BACKUP_REMOTE",
     "OBLIK_DATABASE_URL",
     "OBLIK_DEMO",
     "OBLIK_HOSTS",
@@ -77,6 +78,8 @@ class Settings:
     """The file of the passphrase or of the public keys to which backups are sealed."""
     backup_keep: int = 14
     """How many of the newest backups stay in that folder."""
+    backup_remote: str | None = None
+    """Where each of them is copied to, as rclone names the place; sealed ones alone."""
     is_testing: bool = False
 
     @property
@@ -125,6 +128,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_folder=_path(values.get("OBLIK_BACKUP_FOLDER")),
         backup_key=_path(values.get("OBLIK_BACKUP_KEY")),
         backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
+        backup_remote=_backup_remote(values),
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
@@ -260,6 +264,19 @@ def _backup_keep(given: str) -> int:
             because("OBLIK_BACKUP_KEEP приймає кількість копій, що лишаються: від 1 до %(most)s", most=MOST_BACKUPS)
         )
     return int(given)
+
+
+def _backup_remote(values: Mapping[str, str]) -> str | None:
+    remote = values.get("OBLIK_BACKUP_REMOTE")
+    if not remote:
+        return None
+    if remote.startswith("-") or ":" not in remote:
+        raise WrongSettings(because("OBLIK_BACKUP_REMOTE приймає місце, як його називає rclone, наприклад misto:oblik"))
+    if not values.get("OBLIK_BACKUP_KEY"):
+        raise WrongSettings(
+            because("OBLIK_BACKUP_REMOTE потребує OBLIK_BACKUP_KEY: незашифровані копії нікуди не надсилаємо")
+        )
+    return remote
 
 
 def _proxies(given: str) -> int:

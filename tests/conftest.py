@@ -37,6 +37,7 @@ ENGINES = ("sqlite", "postgis")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--require-postgis", action="store_true", help="fail where PostGIS is missing instead of skipping")
+    parser.addoption("--require-rclone", action="store_true", help="fail where rclone is missing instead of skipping")
     parser.addoption(
         "--require-browser", action="store_true", help="fail where Chromium is missing instead of skipping"
     )

@@ -22,7 +22,10 @@ ATTACHMENT = re.compile(r"attachments/([0-9a-f]{2})/(\1[0-9a-f]{62})(?:\.thumb)?
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 PIECE = 1 << 20
 LARGEST_MANIFEST = 256 * PIECE
+LONGEST_LINE = 64 * PIECE
 SMALL = 1 << 16
+OURS = ("registry_", "gis_", "maintenance_")
+"""How the names of our tables begin."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, RuntimeError)
 
 
@@ -135,7 +138,10 @@ class Backup:
     def lines(self, table: str) -> Iterator[bytes]:
         """Give a table's rows, each a line."""
         with self._archive.open(member_of(table)) as member:
-            yield from member
+            while line := member.readline(LONGEST_LINE):
+                if len(line) == LONGEST_LINE:
+                    raise self._damaged()
+                yield line
 
     def small(self, name: str) -> bytes | None:
         """Give a small member; None where the backup has none."""
@@ -160,7 +166,8 @@ def _demand_known(manifest: Manifest) -> None:
     known = {SECRET, SETTINGS, *map(member_of, tables)}
     is_known = all(name in known or ATTACHMENT.fullmatch(name) for name in manifest.members)
     columns = [column for one in manifest.tables for column in one["columns"]]
-    are_ours = all(map(NAME.fullmatch, [*tables, *(name for name, _kind in columns)]))
+    are_ours = all(one.startswith(OURS) for one in tables) and len(set(tables)) == len(tables)
+    are_ours = are_ours and all(map(NAME.fullmatch, [*tables, *(name for name, _kind in columns)]))
     if not (is_known and are_ours and all(kind in KINDS for _name, kind in columns)):
         raise ValueError("a member or a column of another product")
     if set(map(member_of, tables)) - set(manifest.members):

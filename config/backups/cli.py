@@ -7,15 +7,19 @@ import click
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.exc import DBAPIError
 
 from config.app import version
 from config.backups.archive import Manifest
 from config.backups.keeping import keep_newest, next_path
+from config.backups.remote import keep_newest_there, send
 from config.backups.restoring import restore_backup
 from config.backups.seal import Key, read_key, read_key_file
 from config.backups.writing import Made, make_backup
 from config.settings import MOST_BACKUPS, Settings
+from registry.exchange.operations.recorded import record_export
 from registry.kernel import clock
+from registry.kernel.access import SYSTEM
 from registry.kernel.seams import db, seams
 
 UNITS = ("Б", "КБ", "МБ", "ГБ", "ТБ")
@@ -50,9 +54,30 @@ def backup(path: Path, key: str | None, plain: bool, keep: int | None) -> None:
     made = make_backup(db.engine, settings, target, key=seal, version=version(), say=_progress)
     _progress_ends()
     _tell_made(made)
+    _record(target)
     if keep is not None:
         for old in keep_newest(path, keep):
             click.echo(_("Прибрано %(file)s", file=old), err=True)
+        if settings.backup_remote is not None and seal is not None:
+            _carry(target, settings.backup_remote, keep)
+
+
+def _record(path: Path) -> None:
+    """Write down that all was taken out; a backup stands also where the database takes no entry."""
+    try:
+        record_export(db.session(), SYSTEM, path.name)
+        db.session.commit()
+    except DBAPIError:
+        db.session.rollback()
+        click.echo(_("В історію цього не записано: база даних зараз не приймає записів"), err=True)
+
+
+def _carry(path: Path, remote: str, keep: int) -> None:
+    """Copy a new backup to where the settings say, and let the newest stay there."""
+    send(path, remote)
+    click.echo(_("Скопійовано: %(place)s", place=remote), err=True)
+    for name in keep_newest_there(remote, keep):
+        click.echo(_("Прибрано %(file)s", file=f"{remote} {name}"), err=True)
 
 
 @click.command("restore")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from config.backups.archive import SECRET, SETTINGS, Backup, Manifest, newer, opened
+from config.backups.archive import OURS, SECRET, SETTINGS, Backup, Manifest, newer, opened
 from config.backups.rows import write_lines
 from config.backups.seal import DAMAGED, Key
 from config.backups.writing import read_end
@@ -21,9 +21,10 @@ from registry.kernel.errors import Conflict, OblikError, because
 from registry.kernel.queries.history import prove_history
 from registry.kernel.text import N_
 
-OURS = ("registry_", "gis_", "maintenance_")
 OWN_NOTES = "registry_revision"
 """The one table that migrations fill."""
+RESTORING = ".restoring"
+NOT_OURS = (RESTORING, "lost+found")
 Say = Callable[[str], None]
 NOT_EMPTY = N_("Відновлюємо лише на порожнє місце, а в базі даних уже є записи (%(table)s): назвіть нову базу")
 FILES_THERE = N_("Відновлюємо лише на порожнє місце, а в теці %(folder)s уже є файли")
@@ -49,7 +50,7 @@ def restore_backup(engine: Engine, settings: Settings, path: Path, *, key: Key |
 
 
 def _demand_empty(engine: Engine, settings: Settings, manifest: Manifest) -> None:
-    if settings.attachments.is_dir() and any(one.is_file() for one in settings.attachments.rglob("*")):
+    if any(one.is_file() for folder in _folders(settings) for one in folder.rglob("*")):
         raise Conflict(because(FILES_THERE, folder=settings.attachments))
     with engine.connect() as connection:
         tables = [name for name in inspect(connection).get_table_names() if name.startswith(OURS)]
@@ -81,7 +82,8 @@ def _undone_unless_whole(settings: Settings) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        shutil.rmtree(settings.attachments, ignore_errors=True)
+        for folder in _folders(settings):
+            shutil.rmtree(folder, ignore_errors=True)
         if before is None:
             secret.unlink(missing_ok=True)
         else:
@@ -124,8 +126,11 @@ def _demand_whole(connection: Connection, manifest: Manifest) -> None:
 
 @contextmanager
 def _attachments_of(backup: Backup, settings: Settings, say: Say) -> Iterator[Callable[[], None]]:
-    """Unpack the attachments beside their place; give what puts them there."""
-    beside = settings.instance / "attachments.restoring"
+    """Unpack the attachments where they belong, in a folder apart; give what puts them in place.
+
+    Their folder itself stays: it may be a disk of its own.
+    """
+    beside = settings.attachments / RESTORING
     shutil.rmtree(beside, ignore_errors=True)
     say("attachments")
     try:
@@ -139,9 +144,15 @@ def _attachments_of(backup: Backup, settings: Settings, say: Say) -> Iterator[Ca
 
 
 def _put(beside: Path, place: Path) -> None:
-    if beside.exists():
-        shutil.rmtree(place, ignore_errors=True)  # Empty folders alone: anything else was refused.
-        beside.rename(place)
+    for folder in beside.iterdir() if beside.exists() else ():
+        shutil.rmtree(place / folder.name, ignore_errors=True)  # Empty: anything else was refused.
+        folder.rename(place / folder.name)
+
+
+def _folders(settings: Settings) -> list[Path]:
+    """List what lies in the folder of attachments, but what an earlier attempt left and what belongs to a disk."""
+    place = settings.attachments
+    return [one for one in place.iterdir() if one.name not in NOT_OURS] if place.is_dir() else []
 
 
 def _put_settings(backup: Backup, settings: Settings) -> None:

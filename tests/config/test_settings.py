@@ -156,3 +156,14 @@ def test_backups_have_a_folder_a_key_and_a_count(tmp_path: Path) -> None:
     for wrong in ("0", "-1", "багато", "1001", "²"):
         with pytest.raises(WrongSettings, match="OBLIK_BACKUP_KEEP"):
             read_settings({"OBLIK_INSTANCE": str(tmp_path), "OBLIK_BACKUP_KEEP": wrong})
+
+
+def test_backups_are_sent_away_only_where_they_are_sealed(tmp_path: Path) -> None:
+    told = {"OBLIK_INSTANCE": str(tmp_path), "OBLIK_BACKUP_REMOTE": "town:oblik"}
+
+    assert read_settings({**told, "OBLIK_BACKUP_KEY": "/key"}).backup_remote == "town:oblik"
+    with pytest.raises(WrongSettings, match="OBLIK_BACKUP_KEY"):
+        read_settings(told)
+    for wrong in ("--config=/x", "/no/colon"):
+        with pytest.raises(WrongSettings, match="OBLIK_BACKUP_REMOTE"):
+            read_settings({**told, "OBLIK_BACKUP_KEY": "/key", "OBLIK_BACKUP_REMOTE": wrong})

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from config import database
 from config.app import create_app
-from config.backups import restoring
+from config.backups import archive, restoring
 from config.backups.archive import Manifest
 from config.backups.restoring import restore_backup
 from config.backups.seal import read_key
@@ -134,14 +134,14 @@ def copy(engine: Engine, settings: Settings, tmp_path: Path) -> Made:
 
 def repacked(path: Path, change: Callable[[dict[str, Any], dict[str, bytes]], None]) -> Path:
     """Write a backup anew with another manifest or other members."""
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path) as kept:
+        members = {name: kept.read(name) for name in kept.namelist()}
     manifest = json.loads(members.pop("manifest.json"))
     change(manifest, members)
     changed = path.with_name("changed")
-    with zipfile.ZipFile(changed, "w") as archive:
+    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as written:
         for name, data in {**members, "manifest.json": json.dumps(manifest).encode()}.items():
-            archive.writestr(name, data)
+            written.writestr(name, data)
     return changed
 
 
@@ -160,6 +160,11 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any], dict[str, bytes]], None], str
     "a newer revision": (lambda m, _f: m.update(revision="9999"), "новіший Облік"),
     "a member outside": (lambda m, files: honest(m, files, "attachments/../../x", b"x"), "не резервна копія"),
     "a table of another product": (lambda m, _f: m["tables"][0].update(name='x"; DROP'), "не резервна копія"),
+    "the same table twice": (lambda m, _f: m["tables"].append(m["tables"][0]), "не резервна копія"),
+    "a line without end": (
+        lambda m, files: honest(m, files, "tables/registry_asset.jsonl", b" " * (archive.LONGEST_LINE + 1)),
+        "пошкоджена",
+    ),
     "no tables told": (lambda m, _f: m.update(tables=None), "не резервна копія"),
     "rows that are none": (lambda m, files: honest(m, files, "tables/registry_asset.jsonl", b"{}\n"), "пошкоджена"),
     "a count that differs": (lambda m, _f: m["tables"][-1].update(rows=77), "пошкоджена"),
@@ -306,16 +311,53 @@ def test_an_older_backup_is_restored_and_migrated(
         assert connection.scalar(text("SELECT DISTINCT later FROM registry_asset_kind")) == 7
 
 
-def test_a_restore_that_failed_can_be_tried_again(
-    copy: Made, engine_name: str, empty_place: Callable[[str], Place], monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def with_a_photo(engine: Engine, settings: Settings, tmp_path: Path) -> tuple[Made, str]:
+    """A backup with the file of an attachment, and the file's hash."""
+    name = hashlib.sha256(b"a photo").hexdigest()
+    path = file_path(settings.attachments, name)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"a photo")
+    with Session(engine) as session:
+        make_asset(session)
+        session.commit()
+    return back_up(engine, settings, tmp_path / "with a photo"), name
+
+
+def test_a_restore_that_failed_leaves_no_file_and_can_be_tried_again(
+    with_a_photo: tuple[Made, str],
+    engine_name: str,
+    empty_place: Callable[[str], Place],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    made, name = with_a_photo
     place = empty_place(engine_name)
     with monkeypatch.context() as broken:
         broken.setattr(restoring, "_put_settings", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            bring_back(place, copy.path)
+            bring_back(place, made.path)
+    left = [one for one in place.settings.attachments.rglob("*") if one.is_file()]
 
-    assert bring_back(place, copy.path).rows == copy.manifest.rows
+    assert left == []
+    assert bring_back(place, made.path).rows == made.manifest.rows
+    assert file_path(place.settings.attachments, name).read_bytes() == b"a photo"
+
+
+def test_a_folder_of_attachments_that_is_a_disk_of_its_own_stays_where_it_is(
+    with_a_photo: tuple[Made, str], engine_name: str, empty_place: Callable[[str], Place]
+) -> None:
+    made, name = with_a_photo
+    place = empty_place(engine_name)
+    disk = place.settings.attachments
+    (disk / "lost+found").mkdir(parents=True)
+    (disk / ".restoring").mkdir()
+    (disk / ".restoring" / "left by a killed attempt").touch()
+    before = disk.stat().st_ino
+
+    bring_back(place, made.path)
+
+    assert (disk.stat().st_ino, file_path(disk, name).read_bytes()) == (before, b"a photo")
+    assert sorted(one.name for one in disk.iterdir()) == [name[:2], "lost+found"]
 
 
 def test_whoever_serves_works_after_a_restore_by_the_owner_and_cannot_rewrite_history(

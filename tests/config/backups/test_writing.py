@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from config.backups import keeping, writing
@@ -27,6 +27,7 @@ from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict
 from registry.kernel.models.attachment import Attachment
+from registry.kernel.models.history import HistoryEntry
 from tests.factories.registry import make_asset
 
 
@@ -145,6 +146,9 @@ def test_a_folder_keeps_the_newest_and_whatever_is_not_ours(app: Flask, engine: 
     assert len(kept) == 3
     assert stat.S_IMODE(keeping.list_backups(folder)[-1].stat().st_mode) == 0o600
     assert "не зашифровано" in told.stderr
+    with Session(engine) as session:
+        noted = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "export")).all()
+    assert [one.entity_label for one in noted] == [kept[2]]
 
 
 def test_a_database_at_another_revision_is_not_backed_up(engine: Engine, settings: Settings, tmp_path: Path) -> None:
