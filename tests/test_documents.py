@@ -140,7 +140,10 @@ def test_the_readme_and_the_ci_name_the_same_packages(name: str) -> None:
     readme = (ROOT / name).read_text(encoding="utf-8")
 
     assert [package for package in listed if f"`{package}`" not in readme] == []
-    assert set(re.findall(r"`((?:python3|postgresql|chromium|fonts|lib|curl)[-\w.]*)`", readme)) == {*listed, "python3"}
+    assert set(re.findall(r"`((?:python3|postgresql|chromium|fonts|lib|curl|rclone)[-\w.]*)`", readme)) == {
+        *listed,
+        "python3",
+    }
 
 
 def test_the_launcher_and_the_tests_name_the_same_packages_for_the_browser() -> None:

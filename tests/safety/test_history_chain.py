@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry.assets.operations.assets import update_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.history import HistoryEntry, HistoryHead
-from registry.kernel.queries.history import find_first_broken, prove_history
+from registry.kernel.queries.history import prove_history
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash
 from tests.factories.people import make_person
 from tests.factories.registry import make_asset
@@ -60,7 +60,7 @@ def test_an_entry_cannot_be_changed_or_taken_out(engine: Engine, session: Sessio
         with pytest.raises(DBAPIError), engine.begin() as connection:
             connection.execute(text(statement), {"seq": last - 1})
 
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_the_history_cannot_be_emptied(engine: Engine, session: Session, last: int) -> None:
@@ -78,7 +78,7 @@ def test_a_forced_change_is_named(engine: Engine, session: Session, last: int, w
     with engine.begin() as connection:
         connection.execute(text(WAYS[way]), {"seq": last - 1})
 
-    broken = find_first_broken(session)
+    broken = prove_history(session).broken
 
     assert broken is not None
     assert broken.seq == last - 1
@@ -90,7 +90,7 @@ def test_a_forced_removal_is_named(engine: Engine, session: Session, last: int, 
     with engine.begin() as connection:
         connection.execute(text(f"DELETE FROM {TABLE} WHERE seq = :seq"), {"seq": last - missing})
 
-    broken = find_first_broken(session)
+    broken = prove_history(session).broken
 
     assert broken is not None
     assert broken.seq == last - named
@@ -135,7 +135,7 @@ def test_an_entry_replaced_in_sqlites_own_way_is_refused(engine: Engine, session
     with pytest.raises(DBAPIError, match="history is"), engine.begin() as connection:
         connection.execute(text(replace), {"seq": last - 1})
 
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_an_entry_that_does_not_go_on_from_the_end_is_refused(engine: Engine, session: Session, last: int) -> None:

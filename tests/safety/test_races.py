@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.models.version import CostingVersion
 from registry.assets.models.asset import Asset
-from registry.kernel.queries.history import find_first_broken
+from registry.kernel.queries.history import prove_history
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_api_token, make_person
 from tests.factories.registry import make_asset, make_hromada
@@ -64,7 +64,7 @@ def test_eight_writers_of_one_number_make_one_thing(app: Flask, session: Session
 
     assert answers == {201: 1, 422: WRITERS - 1}
     assert session.scalar(select(func.count()).where(Asset.inventory_number == "К-77")) == 1
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_eight_changes_of_one_version_make_one_change(app: Flask, session: Session, asset: Asset) -> None:
@@ -82,7 +82,7 @@ def test_eight_changes_of_one_version_make_one_change(app: Flask, session: Sessi
     assert answers == {200: 1, 412: WRITERS - 1}
     session.expire_all()
     assert session.get_one(Asset, asset.id).name.endswith("нова")
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_eight_writers_of_different_things_lose_nothing(app: Flask, session: Session, asset: Asset) -> None:
@@ -101,7 +101,7 @@ def test_eight_writers_of_different_things_lose_nothing(app: Flask, session: Ses
 
     assert answers == {201: WRITERS}
     assert session.scalar(select(func.count()).select_from(Asset)) == before + 3 * WRITERS
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_one_key_sent_eight_times_makes_one_thing(app: Flask, session: Session, asset: Asset) -> None:
@@ -116,7 +116,7 @@ def test_one_key_sent_eight_times_makes_one_thing(app: Flask, session: Session, 
     assert set(answers) <= {201, 409}
     assert answers[201] >= 1
     assert session.scalar(select(func.count()).where(Asset.inventory_number == "К-99")) == 1
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_eight_versions_kept_at_once_have_eight_numbers(app: Flask, session: Session, asset: Asset) -> None:
@@ -133,4 +133,4 @@ def test_eight_versions_kept_at_once_have_eight_numbers(app: Flask, session: Ses
 
     assert answers == {201: WRITERS}
     assert sorted(session.scalars(select(CostingVersion.number))) == list(range(1, WRITERS + 1))
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None

@@ -187,11 +187,6 @@ def prove_history(session: Session, since: str | None = None) -> Proof:
     return Proof(count, previous, is_whole=is_whole, broken=None if is_whole else last, holds=holds)
 
 
-def find_first_broken(session: Session) -> HistoryEntry | None:
-    """Give the first entry of the history that does not fit; None when it is whole."""
-    return prove_history(session).broken
-
-
 def proves_itself(session: Session) -> bool:
     """Tell whether whoever serves cannot rewrite the history: only where the database has another owner."""
     if session.get_bind().dialect.name == "sqlite":

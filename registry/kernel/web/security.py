@@ -31,7 +31,7 @@ def plug_security(app: Flask, tile_host: str | None) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        is_open = request.path.startswith(("/static/", "/vendor/", "/public")) or "/static/" in request.path
+        is_open = request.path.startswith(("/static/", "/vendor/", "/public/")) or "/static/" in request.path
         if not is_open and not response.cache_control.private:
             response.headers["Cache-Control"] = "no-store"
         return response

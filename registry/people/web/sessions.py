@@ -14,7 +14,7 @@ from registry.people.queries.sessions import find_session
 from registry.people.rules.sessions import ABSOLUTE
 
 COOKIE = "oblik_session"
-WITHOUT_PERSON = ("/static/", "/vendor/", "/public", "/healthz", "/api/", "/ogc/", "/service-worker")
+WITHOUT_PERSON = ("/static/", "/vendor/", "/public/", "/healthz", "/api/", "/ogc/", "/service-worker")
 """What lies below never asks who signed in: files, public pages, and the API with its tokens."""
 
 

@@ -17,7 +17,7 @@ from registry.exchange.operations.imports import Import, check_table
 from registry.kernel.access import SYSTEM
 from registry.kernel.batch import written_together
 from registry.kernel.errors import Conflict, Invalid
-from registry.kernel.queries.history import HistoryFilter, find_first_broken, list_history
+from registry.kernel.queries.history import HistoryFilter, list_history, prove_history
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.operations.locations import create_location, update_location
@@ -67,7 +67,7 @@ def test_records_made_together_are_as_if_made_one_by_one(session: Session) -> No
     areas = session.scalars(select(Coverage.area_m2)).all()
     assert areas[0] == areas[1]
     assert recorded(session, one) == recorded(session, other)
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_a_record_may_refer_to_one_gathered_before_and_be_changed_again(session: Session) -> None:
@@ -143,7 +143,7 @@ def test_others_save_while_a_file_is_checked(session: Session, engine: Engine) -
         bringing.commit()
 
     assert sorted(session.scalars(select(Asset.name))) == ["Друга", "Перша", "Чужа"]
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 @pytest.mark.parametrize("other", ["changed", "taken"])

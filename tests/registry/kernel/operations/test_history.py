@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from registry.kernel.access import SYSTEM
 from registry.kernel.batch import written_together
 from registry.kernel.operations.history import record_history
-from registry.kernel.queries.history import count_history, find_first_broken
+from registry.kernel.queries.history import count_history, prove_history
 
 
 def note(session: Session, number: int) -> None:
@@ -31,7 +31,7 @@ def test_entries_gathered_and_chained_at_once_prove_themselves(session: Session)
     session.commit()
 
     assert count_history(session) >= 5
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_what_was_gathered_is_dropped_when_the_work_fails(session: Session) -> None:
@@ -43,7 +43,7 @@ def test_what_was_gathered_is_dropped_when_the_work_fails(session: Session) -> N
     note(session, 2)
 
     assert count_history(session) == before + 1
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 def test_gathered_entries_are_written_at_the_end(session: Session) -> None:

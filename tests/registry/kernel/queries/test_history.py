@@ -9,7 +9,7 @@ from registry.assets.operations.assets import update_asset
 from registry.assets.queries.history import show_history
 from registry.assets.rules.disclosure import HIDDEN
 from registry.kernel.access import SYSTEM
-from registry.kernel.queries.history import HistoryFilter, find_first_broken, list_history
+from registry.kernel.queries.history import HistoryFilter, list_history, prove_history
 from registry.places.operations.locations import update_location
 from tests.factories.registry import actor_as, make_asset, make_hromada, make_location
 
@@ -20,7 +20,7 @@ def test_an_untouched_chain_is_whole(session: Session) -> None:
     session.commit()
     session.expire_all()
 
-    assert find_first_broken(session) is None
+    assert prove_history(session).broken is None
 
 
 @pytest.mark.parametrize("statement", ["UPDATE registry_history SET action = 'x'", "DELETE FROM registry_history"])
@@ -47,7 +47,7 @@ def test_the_first_forged_record_is_named(session: Session) -> None:
     forge = text("UPDATE registry_history SET actor_label = 'інший' WHERE seq = :seq")
     session.execute(forge, {"seq": entries[1].seq})
 
-    broken = find_first_broken(session)
+    broken = prove_history(session).broken
     assert broken is not None
     assert broken.seq == entries[1].seq
 
@@ -65,7 +65,7 @@ def test_a_cut_off_end_shows(session: Session) -> None:
 
     session.execute(text("DELETE FROM registry_history WHERE seq = (SELECT max(seq) FROM registry_history)"))
 
-    assert find_first_broken(session) is not None
+    assert prove_history(session).broken is not None
 
 
 def test_history_hides_places_from_those_who_may_not_know_them(session: Session) -> None:
