@@ -55,9 +55,9 @@ def estimate_year(
     supported = supported_kinds(covered, year)
     found: list[Estimate] = []
     for kind in sorted({*left, *(card.entered_kinds - supported)}):
-        table = known if len(known.of_kind(kind)) else further
-        places = left[kind] if kind in left else _in_force(table, kind, year)
-        found += _estimates(table, kind, places, card, year=year, find_having=find_having)
+        places = left[kind] if kind in left else _in_force(known, kind, year)
+        for table, some in ((known, places), (further, _in_force(further, kind, year))):
+            found += _estimates(table, kind, some, card, year=year, find_having=find_having)
     return tuple(found)
 
 
