@@ -37,7 +37,10 @@ def estimates_of(
         return {work.year: () for work in works}
     card = _card(session, hromada_id, covered, left, entered)
     further = _further(session, hromada_id, covered, card)
-    known = (entered, *(tuple(sorted((kind, one.price) for kind, one in of.items())) for of in (card.facts, card.contracts)))
+    known = (
+        entered,
+        *(tuple(sorted((kind, one.price) for kind, one in of.items())) for of in (card.facts, card.contracts)),
+    )
 
     def estimate(work: Workings) -> tuple[Estimate, ...]:
         def find_having(table: AssetTable, rate: RateValue) -> Places:
@@ -46,9 +49,7 @@ def estimates_of(
 
         return estimate_year(work.covered, work.year, card, further, find_having)
 
-    return {
-        work.year: keep(work.covered, ("estimates", work.year, known), partial(estimate, work)) for work in works
-    }
+    return {work.year: keep(work.covered, ("estimates", work.year, known), partial(estimate, work)) for work in works}
 
 
 def _left(work: Workings) -> frozenset[str]:

@@ -84,20 +84,25 @@ def contract_months(work: Workings, contract_id: uuid.UUID) -> Mapping[int, Deci
 
 
 def _rounded(work: Workings, contract_id: uuid.UUID) -> Mapping[int, Decimal]:
-    exact = _exact_months(work, contract_id)
-    paid = [month for month in MONTHS if exact.get(month)]
-    found: dict[int, Decimal] = {}
+    exact = exact_months(work, contract_id)
+    found: dict[int, int] = {}
     running, rounded = Fraction(), 0
-    for month in paid:
+    for month in (one for one in MONTHS if exact.get(one)):
         running += exact[month]
-        # The prices of a year are rounded one by one: the last month takes what that makes of a kopiyka.
-        reached = int(work.amounts[contract_id] * 100) if month == paid[-1] else to_kopiykas(running)
-        found[month] = from_kopiykas(reached - rounded)
+        reached = to_kopiykas(running)
+        found[month] = reached - rounded
         rounded = reached
-    return found
+    # The prices of a year are rounded one by one: what that makes of a kopiyka is the largest months'.
+    rest = int(work.amounts[contract_id] * 100) - rounded
+    for month in sorted(found, key=lambda one: (-found[one], one)):
+        taken = max(rest, -found[month])
+        found[month] += taken
+        rest -= taken
+    return {month: from_kopiykas(kopiykas) for month, kopiykas in found.items()}
 
 
-def _exact_months(work: Workings, contract_id: uuid.UUID) -> MonthSums:
+def exact_months(work: Workings, contract_id: uuid.UUID) -> MonthSums:
+    """Part what a contract costs in a year among its months, exactly, before anything is rounded."""
     covered, factors = work.covered.by_id[contract_id], factors_of(work)
     priced = _priced_in(covered, work.book.assets, work.year)
     indexed = ((Fraction(factors.index_of(one.charge)), one.sums) for one in priced)

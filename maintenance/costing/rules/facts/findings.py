@@ -77,15 +77,24 @@ def _above_contract(contract: ContractFact, acts: Sequence[ActFact], plan: YearP
 def _above_prices(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
     """Where no sum is signed, set a year's acts beside what the prices of the contract give in it."""
     planned = plan.planned.get(contract.id)
-    over = sum(accepted_by_month(acts, plan.year).values(), NOTHING) - sum((planned or {}).values(), NOTHING)
-    if not planned or over <= 0:
+    if planned is None:
         return
-    why = because(
-        "Договір № %(number)s: за актами %(year)s року прийнято на %(over)s грн більше, ніж дають ціни договору.",
-        number=contract.number,
-        year=plan.year,
-        over=format_uah(over),
-    )
+    priced = sum(planned.values(), NOTHING)
+    over = sum(accepted_by_month(acts, plan.year).values(), NOTHING) - priced
+    if over <= 0:
+        return
+    told = {"number": contract.number, "year": plan.year, "over": format_uah(over)}
+    if priced:
+        why = because(
+            "Договір № %(number)s: за актами %(year)s року прийнято на %(over)s грн більше, ніж дають ціни договору.",
+            **told,
+        )
+    else:
+        why = because(
+            "Договір № %(number)s: за актами %(year)s року прийнято %(over)s грн, а ціни договору в цьому році "
+            "нічого не дають.",
+            **told,
+        )
     last = max(acts, key=lambda one: (one.on, one.number))
     yield FactFinding("warning", "acts_above_contract", why, contract.id, over, (last.id,))
 

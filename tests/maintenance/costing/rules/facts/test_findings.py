@@ -100,6 +100,26 @@ def test_what_facts_say(
     assert all(said in str(one.reason) for one in found)
 
 
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ({}, "прийнято 200,00 грн, а ціни договору в цьому році нічого не дають"),
+        ({2: Decimal(0)}, "прийнято 200,00 грн, а ціни договору в цьому році нічого не дають"),
+        ({2: Decimal("199.99")}, "прийнято на 0,01 грн більше, ніж дають ціни договору"),
+        ({2: Decimal(200)}, None),
+        (None, None),
+    ],
+)
+def test_acts_above_prices_that_give_little_or_nothing_are_told(plan: Any, said: str | None) -> None:
+    facts = Facts((contract(accepted=Decimal(200)),), (act(2, "200"),), (), LINES)
+
+    found = find_discords(facts, YearPlan(2026, AS_OF, {} if plan is None else {ONE: plan}))
+
+    told = [str(one.reason) for one in found if one.code == "acts_above_contract"]
+    assert len(told) == (said is not None)
+    assert said is None or said in told[0]
+
+
 def test_a_month_that_the_plan_pays_nothing_for_wants_no_act() -> None:
     facts = Facts((contract(accepted=Decimal(1)),), (act(2, "5"),), (), LINES)
 
