@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.contract import Contract, ContractTerm
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.scenario import Scenario, ScenarioChange
+from maintenance.costing.operations import planned_assets
+from maintenance.costing.queries import scenario_years
 from registry.assets.models.asset import Asset
 from registry.kernel.models.history import HistoryEntry
 from registry.places.models.territory import Hromada
@@ -276,6 +278,45 @@ def test_assets_are_written_into_the_register_only_by_their_own_button(
     }
     assert read(session, select(ScenarioChange.id)) == []
     assert client.get(f"/costing/{YEAR}/costing.csv").text == with_scenario
+
+
+@pytest.mark.parametrize(("numbers", "said"), [("К-{n}", "вільних номерів 2, а треба 3"), ("К-1", "{n}")])
+def test_assets_that_no_number_is_free_for_are_refused_and_none_is_written(
+    browser: Browser, session: Session, contract: Known, monkeypatch: pytest.MonkeyPatch, numbers: str, said: str
+) -> None:
+    monkeypatch.setattr(planned_assets, "MOST_TAKEN", 0)
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "assets", asset_kind="camera", count="3")
+    (change_id,) = read(session, select(ScenarioChange.id))
+    address = f"/costing/scenario/{scenario_id}/changes/{change_id}/register?year={YEAR}"
+
+    refused = client.post(address, data={"version": 2, "name": "Камера", "numbers": numbers})
+
+    assert refused.status_code == 422
+    assert said in html.unescape(refused.text)
+    assert read(session, select(Asset.id).where(Asset.status == "planned")) == []
+    assert read(session, select(ScenarioChange.id)) == [change_id]
+
+
+def test_what_is_too_much_to_stand_side_by_side_is_told_on_page_and_in_files(
+    browser: Browser, session: Session, contract: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenario_years, "MOST_COLUMNS", 2)
+    client = browser()
+    first, second = begin(client, session, "Перший"), begin(client, session, "Другий")
+    put_change(client, session, first, "index", percent="5", percent_low="2")
+    asked, said = f"s={first}&s={second}", "не більше 2 сценаріїв із варіантами: не показано ще 2"
+
+    page = html.unescape(client.get(f"/costing/{YEAR}/scenarios?{asked}").text)
+    known = client.get(f"/costing/{YEAR}/scenarios.json?{asked}").json
+    text = client.get(f"/costing/{YEAR}/scenarios.csv?{asked}").text
+    one = html.unescape(client.get(f"/costing/{YEAR}/scenarios?s={second}").text)
+
+    assert said in page
+    assert said in text
+    assert (len(known["scenarios"]), known["left_out"]) == (2, 2)
+    assert "не показано" not in one
 
 
 @pytest.mark.parametrize("role", ["technician", "publisher"])
