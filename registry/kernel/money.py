@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 KOPIYKA = Decimal("0.01")
+NOTHING = Decimal("0.00")
 THOUSAND = Decimal(1000)
 MAX_UAH = Decimal("90000000000000")
 _PLAIN = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,2})?")

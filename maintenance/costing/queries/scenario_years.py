@@ -15,12 +15,13 @@ from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.queries.scenarios import SavedScenario
 from maintenance.costing.rules.change_words import say_overrides
 from maintenance.costing.rules.changes import change_covered
-from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
+from maintenance.costing.rules.costing import Workings, cost_year
 from maintenance.costing.rules.scenario_comparison import ScenarioLine, causes_of, compare_works
 from maintenance.costing.rules.what_if import Overrides
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, Reason, because
+from registry.kernel.money import NOTHING
 from registry.kernel.text import N_
 from registry.places.models.territory import Hromada
 

@@ -17,9 +17,8 @@ from maintenance.contracts.rules.cover import contract_spans
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, Covering, replacements
 from maintenance.costing.models.scenario import ChangeKind
-from maintenance.costing.rules.prices import to_kopiykas
+from maintenance.costing.rules.prices import Rounding
 from maintenance.costing.rules.what_if import Change
-from registry.kernel.money import from_kopiykas
 
 
 def change_book(book: CostBook, changes: Sequence[Change]) -> CostBook:
@@ -145,13 +144,8 @@ def _shared(term: TermValue, amount: Decimal) -> tuple[PaymentValue, ...]:
     if not whole:
         sums = [amount, *(Decimal(0) for _ in term.payments[1:])]
         return tuple(replace(one, amount=own) for one, own in zip(term.payments, sums, strict=False))
-    running, told, found = Decimal(0), 0, []
-    for one in term.payments:
-        running += one.amount
-        reached = to_kopiykas(Fraction(amount) * Fraction(running) / Fraction(whole))
-        found.append(PaymentValue(one.paid_on, from_kopiykas(reached - told)))
-        told = reached
-    return tuple(found)
+    rounding, share = Rounding(), Fraction(amount) / Fraction(whole)
+    return tuple(replace(one, amount=rounding.add(share * Fraction(one.amount))) for one in term.payments)
 
 
 def _assets(book: CostBook, changes: Sequence[Change]) -> AssetTable:

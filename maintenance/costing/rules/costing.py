@@ -20,8 +20,7 @@ from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.kept_parts import amount_of, charges_in, components_in
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
-
-NOTHING = Decimal("0.00")
+from registry.kernel.money import NOTHING
 
 
 @dataclass(frozen=True, eq=False)

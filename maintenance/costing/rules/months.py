@@ -14,8 +14,8 @@ from maintenance.costing.rules.charges import PER_TIME, Charge, paid_sums, paid_
 from maintenance.costing.rules.costing import Workings, factors_of
 from maintenance.costing.rules.figures import YEARLY
 from maintenance.costing.rules.payable import PER_ASSET, Payable
-from maintenance.costing.rules.prices import to_kopiykas
-from registry.kernel.money import from_kopiykas
+from maintenance.costing.rules.prices import Rounding
+from registry.kernel.money import NOTHING
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 MonthSums = Mapping[int, Fraction]
@@ -85,20 +85,15 @@ def contract_months(work: Workings, contract_id: uuid.UUID) -> Mapping[int, Deci
 
 def _rounded(work: Workings, contract_id: uuid.UUID) -> Mapping[int, Decimal]:
     exact = exact_months(work, contract_id)
-    found: dict[int, int] = {}
-    running, rounded = Fraction(), 0
-    for month in (one for one in MONTHS if exact.get(one)):
-        running += exact[month]
-        reached = to_kopiykas(running)
-        found[month] = reached - rounded
-        rounded = reached
+    rounding = Rounding()
+    found = {month: rounding.add(exact[month]) for month in MONTHS if exact.get(month)}
     # The prices of a year are rounded one by one: what that makes of a kopiyka is the largest months'.
-    rest = int(work.amounts[contract_id] * 100) - rounded
+    rest = work.amounts[contract_id] - sum(found.values(), NOTHING)
     for month in sorted(found, key=lambda one: (-found[one], one)):
         taken = max(rest, -found[month])
         found[month] += taken
         rest -= taken
-    return {month: from_kopiykas(kopiykas) for month, kopiykas in found.items()}
+    return found
 
 
 def exact_months(work: Workings, contract_id: uuid.UUID) -> MonthSums:

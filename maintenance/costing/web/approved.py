@@ -13,7 +13,8 @@ from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.version import CostingVersion
 from maintenance.costing.queries.approved import approved_of
 from maintenance.costing.queries.facts import FactYear
-from maintenance.costing.rules.approved.balance import NOTHING, Move
+from maintenance.costing.rules.approved.balance import Move
+from registry.kernel.money import NOTHING
 from registry.kernel.seams import db
 from registry.kernel.web.filters import day
 

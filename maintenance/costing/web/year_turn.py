@@ -12,12 +12,12 @@ from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations.year_turns import note_turn
 from maintenance.costing.queries.year_turns import get_turn, list_waiting_turns
-from maintenance.costing.rules.facts.values import NOTHING
 from maintenance.costing.rules.year_turn import turning_year
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
+from registry.kernel.money import NOTHING
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say

@@ -12,6 +12,7 @@ from maintenance.costing.rules.findings.contracts import contract_findings
 from maintenance.costing.rules.findings.doubles import double_findings
 from maintenance.costing.rules.findings.measures import measure_findings
 from maintenance.costing.rules.findings.succession import succession_findings
+from maintenance.costing.rules.text import some_of
 from maintenance.programmes.rules.limits import MeasureLimits
 from registry.kernel.errors import because
 from registry.kernel.money import format_thousand
@@ -54,6 +55,6 @@ def _missing_indexes(work: Workings) -> Iterator[Finding]:
             "Рядок %(code)s: невідомий індекс «%(kind)s» (%(years)s), ціни взято без нього.",
             code=codes[line_id].code,
             kind=index_name(codes[line_id].index_kind or ""),
-            years=", ".join(map(str, years)),
+            years=some_of([str(one) for one in years]),
         )
         yield Finding("warning", "missing_index", why, line_id=line_id)

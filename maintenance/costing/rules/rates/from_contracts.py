@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 
 from maintenance.contracts.rules.book import ContractValue
-from maintenance.contracts.rules.months import BY_DAYS, YEAR_MONTHS, ContractMonths
+from maintenance.contracts.rules.months import BY_DAYS, YEAR_MONTHS, ContractMonths, months_of
 from maintenance.contracts.rules.periods import Period, joined, year_period
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.spans import joined as joined_spans
@@ -65,7 +65,7 @@ def _kept_prices(
 
 
 def _price(contract: ContractValue, paid: _Paid) -> AssetPrice:
-    months = Fraction(paid.pieces, BY_DAYS) if isinstance(paid.pieces, int) else paid.pieces / BY_DAYS
+    months = months_of(paid.pieces, BY_DAYS) if isinstance(paid.pieces, int) else paid.pieces / BY_DAYS
     return AssetPrice(contract.id, contract.number, paid.amount, months)
 
 
