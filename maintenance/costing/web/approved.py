@@ -16,6 +16,7 @@ from maintenance.costing.queries.facts import FactYear
 from maintenance.costing.rules.approved.balance import Move
 from registry.kernel.money import NOTHING
 from registry.kernel.seams import db
+from registry.kernel.text import sort_key
 from registry.kernel.web.filters import day
 
 SHOWN = 10
@@ -101,5 +102,5 @@ def moved_since(version: CostingVersion) -> list[ShownMoved]:
             ShownMoved(row.code, approved.decided.get(row.id, NOTHING), approved.moved[row.id], sums[row.id])
             for row in lines
         ),
-        key=lambda one: one.code,
+        key=lambda one: sort_key(one.code),
     )
