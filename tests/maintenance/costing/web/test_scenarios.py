@@ -4,12 +4,13 @@ import html
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract, ContractTerm
@@ -155,6 +156,28 @@ def test_a_percentage_that_is_hardly_meant_is_asked_about_at_its_field(
     assert put_change(client, session, scenario_id, "index", percent="112", likely="12").status_code == 302
     assert put_change(client, session, scenario_id, "index", percent="112", sure="1").status_code == 302
     assert [str(one) for one in read(session, select(ScenarioChange.percent))] == ["12", "112"]
+
+
+def test_a_form_says_what_is_missing_for_its_change_to_change_anything(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    form = f"/costing/scenario/{scenario_id}/changes/new?year={YEAR}&kind="
+    whole = html.unescape(client.get(f"{form}warranty").text)
+
+    assert "Поки ця зміна нічого не змінить" in whole
+    assert "Немає майна, гарантія якого діє у 2027 році" in whole and "позначте це в умовах договору" in whole
+    assert "нічого не змінить" not in client.get(f"{form}price").text
+
+    session.execute(update(Asset).values(warranty_until=date(YEAR, 5, 1)))
+    session.execute(update(ContractTerm).values(skip_under_warranty=True))
+    session.commit()
+    assert "нічого не змінить" not in client.get(f"{form}warranty").text
+
+    session.execute(update(Contract).values(renewal="none"))
+    session.commit()
+    assert "спершу внесіть договір" in html.unescape(client.get(f"{form}drop").text)
 
 
 @pytest.mark.parametrize(
