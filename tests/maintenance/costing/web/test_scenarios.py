@@ -262,9 +262,10 @@ def test_no_scenario_touches_the_register(browser: Browser, session: Session, co
     put_change(client, session, scenario_id, "drop", contract_id=str(contract.id))
     for path in (f"/costing/{YEAR}?scenario=Дорожче", f"/costing/{YEAR}/scenarios", f"/costing/scenario/{scenario_id}"):
         assert client.get(path).status_code == 200
-    client.post(f"/costing/scenario/{scenario_id}/delete")
+    client.post(f"/costing/scenario/{scenario_id}/delete", data={"version": 3})
 
     assert _register(session) == before
+    assert read(session, select(Scenario.id)) == []
 
 
 def _register(session: Session) -> list[Any]:
