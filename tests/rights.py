@@ -61,6 +61,7 @@ MAY = {
     ("DELETE", "/api/v1/payments/<uuid:payment_id>"): COST_KEEPERS,
     ("GET", "/api/v1/payments/<uuid:payment_id>"): COST_READERS,
     ("PATCH", "/api/v1/payments/<uuid:payment_id>"): COST_KEEPERS,
+    ("GET", "/api/v1/facts/<int:year>"): COST_READERS,
     ("GET", "/api/v1/transfers"): COST_READERS,
     ("POST", "/api/v1/transfers"): COST_KEEPERS,
     ("DELETE", "/api/v1/transfers/<uuid:transfer_id>"): COST_KEEPERS,

@@ -30,6 +30,9 @@ TEXTS = [
 LIKELY = ["a", "Камера", "camera", "2.1", "2240", "per_month", "name", "-name", "x" * 40]
 CHOICES = {"date": ["2026-05-01", "2030-12-31", "1999-01-01"], "date-time": ["2026-05-01T10:00:00Z"]}
 
+YEARS = ["2026", "2027"]
+"""What an address is asked for that no list leads to."""
+
 
 class Stranger:
     """Makes requests that are mostly right and somewhere wrong."""
@@ -59,7 +62,7 @@ class Stranger:
         base, brace, rest = path.partition("/{")
         if not brace:
             return path
-        known = self.ids[base] if self.random.random() < 0.85 else []
+        known = self.ids.get(base, YEARS) if self.random.random() < 0.85 else []
         chosen = self.random.choice(known or ["x", "0", "9" * 20, str(uuid.uuid4()), "%00", "%ff"])
         return f"{base}/{chosen}{rest.partition('}')[2]}"
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.api import asset_costs as asset_costs_api
 from maintenance.costing.api import costings as costings_api
+from maintenance.costing.api import fact_years as fact_years_api
 from maintenance.costing.api import facts as facts_api
 from maintenance.costing.api import rates as rates_api
 from maintenance.costing.api import scenarios as scenarios_api
@@ -36,6 +37,7 @@ ROUTES = (
     ("GET", "/costings/<costing_id>/versions", costings_api.versions),
     ("POST", "/costings/<costing_id>/versions", costings_api.keep_version),
     *facts_api.ROUTES,
+    *fact_years_api.ROUTES,
     *transfers_api.ROUTES,
     *rates_api.ROUTES,
     *scenarios_api.ROUTES,

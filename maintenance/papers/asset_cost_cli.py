@@ -28,7 +28,7 @@ def show_asset_costs(year: int, code: str | None, by: By, day: date, *, is_json:
     chosen = [get_hromada(session, code)] if code else list_hromadas(session, SYSTEM)
     found = [get_grouped_costs(session, SYSTEM, one, year, CostFilter(), by=by, as_of=day) for one in chosen]
     if is_json:
-        told = groups_document(session, SYSTEM, year, day, found)
+        told = groups_document(session, SYSTEM, year, found, by=by, as_of=day)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif out:
         write = write_asset_costs_csv if out.suffix == ".csv" else write_asset_costs_xlsx

@@ -16,7 +16,6 @@ from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.cost_groups import By
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, get_horizon
 from maintenance.costing.rules.bridge import Cause
-from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.rates.estimates import total_of
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import signed_uah
@@ -28,7 +27,7 @@ from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.money import format_thousand, format_uah
+from registry.kernel.money import NOTHING, format_thousand, format_uah
 from registry.kernel.seams import db
 from registry.kernel.words import say, word
 from registry.places.models.territory import Hromada, MoneyUnit

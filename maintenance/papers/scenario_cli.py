@@ -117,6 +117,8 @@ def _print(found: ScenarioYear) -> None:
     totals = "".join(f"{format_thousand(one.total):>{COLUMN_WIDTH}}" for one in found.columns)
     total = _("Разом")
     click.echo(f"{'':<6}{total:<{TITLE_WIDTH}}{format_thousand(found.plan.total):>12}{totals}")
+    if found.left_out_reason:
+        click.echo(say(found.left_out_reason), err=True)
     for one in found.columns:
         causes = "; ".join(f"{_(Cause(cause).word())} {signed_uah(amount)}" for cause, amount in one.causes.items())
         click.echo(f"  {scenario_title(one)}: {signed_uah(one.difference)} {causes}")

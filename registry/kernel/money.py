@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 KOPIYKA = Decimal("0.01")
+NOTHING = Decimal("0.00")
 THOUSAND = Decimal(1000)
 MAX_UAH = Decimal("90000000000000")
 _PLAIN = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,2})?")
@@ -11,8 +12,9 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 
 
 def round_uah(amount_uah: Decimal) -> Decimal:
-    """Round to the kopiyka, half up (away from zero)."""
-    return amount_uah.quantize(KOPIYKA, rounding=ROUND_HALF_UP)
+    """Round to the kopiyka, half up (away from zero); nothing has no sign."""
+    rounded = amount_uah.quantize(KOPIYKA, rounding=ROUND_HALF_UP)
+    return rounded or abs(rounded)
 
 
 def to_kopiykas(amount_uah: Decimal) -> int:
@@ -62,4 +64,4 @@ def thousand_decimals(amount_uah: Decimal) -> int:
 def format_thousand(amount_uah: Decimal, decimals: int = 1) -> str:
     """Write hryvnia in thousands with so many decimals, or more where the figure has more: 80603 -> «80,603»."""
     shown = max(decimals, thousand_decimals(amount_uah))
-    return f"{in_thousands(amount_uah):,.{shown}f}".replace(",", "\u202f").replace(".", ",")
+    return f"{in_thousands(amount_uah or NOTHING):,.{shown}f}".replace(",", "\u202f").replace(".", ",")

@@ -341,6 +341,20 @@ def test_lines_keep_the_ceiling_of_an_equal_number_by_naming_it_where_one_progra
     assert {one.money_unit for one in session.scalars(select(Hromada))} == {"thousand"}
 
 
+def test_lines_of_earlier_versions_learn_the_order_of_their_numbers(session: Session, engine: Engine) -> None:
+    hromada = make_hromada(session)
+    for code in ("2.10", "2.2", "2"):
+        make_line(session, hromada, code)
+    session.commit()
+    session.close()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0020")
+    command.upgrade(config, "head")
+
+    assert session.scalars(select(ServiceLine.code).order_by(ServiceLine.sort_key)).all() == ["2", "2.2", "2.10"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

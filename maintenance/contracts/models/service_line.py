@@ -8,7 +8,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.kernel.codes import Code
-from registry.kernel.db import Base, code20, code40, factor, instant, title500, uuid_pk
+from registry.kernel.db import Base, code20, code40, factor, instant, ordered200, title500, uuid_pk
 from registry.kernel.text import N_
 
 
@@ -51,7 +51,9 @@ class ServiceLine(Base):
     hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
     code: Mapped[code20]
     position: Mapped[int] = mapped_column(default=0)
-    """Order on the page and in print; codes alone would put 2.10 before 2.2."""
+    """Order on the page and in print; lines of one position stand by their numbers as people count."""
+    sort_key: Mapped[ordered200] = mapped_column(default="")
+    """The number so written that 2.2 comes before 2.10 in any database."""
     title: Mapped[title500]
     kekv: Mapped[str] = mapped_column(String(4))
     fund: Mapped[code20] = mapped_column(default="general")

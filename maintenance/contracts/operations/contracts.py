@@ -1,7 +1,7 @@
 """Writing contracts with their prices and covers: create, change, end."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.contracts import find_next_start, get_contract
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.contract_checks import check_contract, check_succession
-from maintenance.contracts.rules.contracts import CONTRACT, contract_search
+from maintenance.contracts.rules.contracts import CONTRACT, TERM, contract_search
 from maintenance.contracts.rules.deadlines import first_decision_day
 from maintenance.contracts.rules.notices import read_notice
 from registry.assets.models.kind import AssetKind
@@ -30,6 +30,8 @@ OWN = (
     "starts_on", "ends_on", "signed_on", "renewal", "renewal_months", "decided_on", "notice_value", "notice_unit",
 )  # fmt: skip
 ROWS = ("terms", "covers")
+SAME_PRICE = ("basis", "kind", "from", "to")
+"""What two sums are prices of the same by."""
 TOLD_OTHERWISE = ("service_line", "notice", "notice_days")
 """What programs send beside the fields."""
 
@@ -117,6 +119,22 @@ def _check(session: Session, draft: Draft) -> None:
                 draft.refuse(f"{name}.{place}.kind", NO_KIND)
             elif row.get("attributes"):
                 _read_attributes(draft, f"{name}.{place}", row, known[row["kind"]])
+    _keep_remembering(draft.thing, rows["terms"])
+
+
+def _keep_remembering(contract: Contract, rows: Sequence[dict[str, Any]]) -> None:
+    """Let a price that remembers a former month rule stay the same one where it is sent anew at another sum.
+
+    Programs send prices without their ids: what a price counted by before is forgotten by taking note of it only.
+    """
+    named = {row.get("id") for row in rows}
+    others = {one.amount for one in contract.terms if not one.former_month_rule}
+    for term in (one for one in contract.terms if one.former_month_rule and one.id not in named):
+        said = tuple(getattr(term, TERM.by_name[name].column) for name in SAME_PRICE)
+        alike = [row for row in rows if row.get("id") is None and tuple(row.get(name) for name in SAME_PRICE) == said]
+        if alike:
+            best = min(alike, key=lambda row: (row.get("amount") != term.amount, row.get("amount") in others))
+            best["id"] = term.id
 
 
 def _check_succession(session: Session, draft: Draft) -> None:

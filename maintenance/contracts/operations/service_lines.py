@@ -14,6 +14,7 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import because
 from registry.kernel.operations.permits import demand
 from registry.kernel.records import Draft, Writing, change, create
+from registry.kernel.text import sort_key
 
 TAKEN = because("Рядок із таким номером уже є")
 
@@ -71,4 +72,10 @@ def _check_measure(session: Session, draft: Draft) -> None:
             draft.refuse("measure_code", because("У цій програмі такого заходу немає"))
 
 
-WRITING = Writing(SERVICE_LINE, _demand_write, check=_check, taken={"hromada_id_code": ("code", TAKEN)})
+WRITING = Writing(
+    SERVICE_LINE,
+    _demand_write,
+    derive=lambda line: {"sort_key": sort_key(line.code)},
+    check=_check,
+    taken={"hromada_id_code": ("code", TAKEN)},
+)

@@ -140,7 +140,7 @@ def list_contracts(
 def list_contract_ids(session: Session, statement: Select[Contract]) -> Sequence[uuid.UUID]:
     """List the ids of what `filtered_contracts` selects, by line and start; nothing else is read."""
     line = statement.outerjoin(ServiceLine, ServiceLine.id == Contract.service_line_id)
-    order = (ServiceLine.id.is_(None), ServiceLine.position, ServiceLine.code, Contract.starts_on, Contract.number)
+    order = (ServiceLine.id.is_(None), ServiceLine.position, ServiceLine.sort_key, Contract.starts_on, Contract.number)
     return session.scalars(line.with_only_columns(Contract.id).order_by(*order, Contract.id)).all()
 
 

@@ -65,13 +65,6 @@ def read_covered(session: Session, hromada_id: uuid.UUID, as_of: date) -> Covere
         return _on_day(kept, as_of)
 
 
-def find_covered(session: Session, hromada_id: uuid.UUID, as_of: date) -> CoveredBook | None:
-    """Give what `read_covered` gives if nothing was written since it was last read; else None."""
-    mark, kept = costed_mark(session), _kept_of(session, hromada_id)
-    with kept.lock:
-        return _on_day(kept, as_of) if mark is not None and kept.mark == mark else None
-
-
 def is_kept(session: Session, hromada_id: uuid.UUID) -> bool:
     """Tell whether a hromada's book is kept, if of a time before the last writes: it is soon brought up to date."""
     return costed_mark(session) is not None and _kept_of(session, hromada_id).read is not None

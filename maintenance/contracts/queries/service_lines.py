@@ -28,7 +28,7 @@ from registry.kernel.queries.paging import (
 from registry.kernel.text import search_words, word_column
 from registry.places.queries.organisations import ORGANISATIONS
 
-PRINT_ORDER = (ServiceLine.position, ServiceLine.code)
+PRINT_ORDER = (ServiceLine.position, ServiceLine.sort_key)
 READ_BY = {SERVICE_LINE.entity: "contract.read", PRICE_INDEX.entity: "cost.read"}
 FOUND_BY = {SERVICE_LINE.entity: ("code", "title"), PRICE_INDEX.entity: ("kind", "source")}
 
@@ -38,7 +38,7 @@ def line_orders() -> dict[str, Order]:
     """Give the orders of the lines: as in print first."""
     printed = Order(
         (*PRINT_ORDER, ServiceLine.id),
-        lambda line: (line.position, line.code, line.id),
+        lambda line: (line.position, line.sort_key, line.id),
         (as_number, as_text, uuid.UUID),
     )
     return orders_of(SERVICE_LINE, position=printed, updated_at=field_order(ServiceLine.updated_at, as_moment))

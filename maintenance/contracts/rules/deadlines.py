@@ -47,6 +47,8 @@ class Deadline:
     """«notice»: somebody has to decide; «end»: that day has passed, the last one is near; «ended»: both have passed."""
     on: date
     days: int
+    late: int = 0
+    """So many days ago the day to decide passed."""
 
 
 def notice_days(contract: Ending) -> int:
@@ -100,7 +102,7 @@ def find_deadline(contract: Ending, today: date) -> Deadline | None:
     if day >= today:
         return Deadline("notice", day, (day - today).days)
     event = "end" if contract.ends_on >= today else "ended"
-    return Deadline(event, contract.ends_on, (contract.ends_on - today).days)
+    return Deadline(event, contract.ends_on, (contract.ends_on - today).days, (today - day).days)
 
 
 def _decision_before(contract: Ending, end: date) -> date:

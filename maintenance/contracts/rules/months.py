@@ -82,6 +82,6 @@ def month_bounds(year: int) -> Sequence[tuple[int, int]]:
     )
 
 
-def months_of(pieces: int) -> Fraction:
-    """Give the months that pieces make, exactly."""
-    return Fraction(pieces, WHOLE)
+def months_of(pieces: int, month: int = WHOLE) -> Fraction:
+    """Give the months that pieces make, exactly, of which so many are a month."""
+    return Fraction(pieces, month)

@@ -43,7 +43,7 @@ SERVICE_LINE = Noun(
     [
         Field(
             "code", text(20), "Номер рядка", "Line number", "Під ним рядок стоїть у розрахунку, наприклад 2.1.",
-            "The line stands in the costing under it, such as 2.1.", is_required=True,
+            "The line stands in the costing under it, such as 2.1.", is_required=True, order="sort_key",
         ),
         Field("title", text(500), "Назва", "Title", is_required=True),
         Field("position", whole(0, 10_000), "Порядок", "Order", fallback=0),

@@ -16,11 +16,11 @@ from maintenance.contracts.rules.deadlines import Deadline, decision_day
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, between, year_period
 from maintenance.contracts.web.succession import say_deadline, say_renewal
+from registry.kernel.money import NOTHING
 from registry.kernel.web.filters import day, uah
 
 Span = dict[str, Any]
 Amounts = Mapping[uuid.UUID, Decimal]
-NOTHING = Decimal("0.00")
 
 
 def show_row(

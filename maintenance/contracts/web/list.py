@@ -30,10 +30,11 @@ from maintenance.contracts.rules.periods import (
 )
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.contracts.web.asked import asked_state, asked_year, read_contract_filter
-from maintenance.contracts.web.bars import NOTHING, Amounts, place_in_year, show_row
+from maintenance.contracts.web.bars import Amounts, place_in_year, show_row
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
+from registry.kernel.money import NOTHING
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.asked import refuse_others

@@ -85,7 +85,11 @@ def say_deadline(deadline: Deadline) -> tuple[str, str]:
             ngettext("рішення через %(num)s день", "рішення через %(num)s дні", days) if days else _("рішення сьогодні")
         )
         return text, "warn"
-    text = ngettext("кінець через %(num)s день", "кінець через %(num)s дні", days) if days else _("останній день")
+    end = ngettext("кінець через %(num)s день", "кінець через %(num)s дні", days) if days else _("останній день")
+    text = ngettext(
+        "строк рішення минув %(num)s день тому, %(end)s", "строк рішення минув %(num)s дні тому, %(end)s",
+        deadline.late, end=end,
+    )  # fmt: skip
     return text, "warn" if days > URGENT_DAYS else "error"
 
 

@@ -10,7 +10,7 @@ from maintenance.costing.documents.group_names import GroupName, name_groups
 from maintenance.costing.documents.json import CURRENCY, amount_text
 from maintenance.costing.queries.asset_costs import AssetPart
 from maintenance.costing.queries.asset_years import AssetYear
-from maintenance.costing.queries.cost_groups import CostGroup, GroupedCosts
+from maintenance.costing.queries.cost_groups import By, CostGroup, GroupedCosts
 from maintenance.costing.rules.facts.asset_costs import CostIs, source_of
 from registry.assets.models.asset import Asset
 from registry.kernel.access import Actor
@@ -58,14 +58,14 @@ def _text(kopiykas: int) -> str:
 
 
 def groups_document(
-    session: Session, actor: Actor, year: int, as_of: date, found: Sequence[GroupedCosts]
+    session: Session, actor: Actor, year: int, found: Sequence[GroupedCosts], *, by: By, as_of: date
 ) -> dict[str, Any]:
     """Put what the assets of one year cost into one document: rows and what is undivided add up to the total."""
     return {
         "year": year,
         "currency": CURRENCY,
         "as_of": as_of.isoformat(),
-        "by": found[0].by.value if found else None,
+        "by": by.value,
         "rows": [row for one in found for row in group_rows(session, actor, one, one.rows)],
         "undivided": [sum_document(one, one.undivided) for one in found if one.undivided],
         "total": [sum_document(one, one.total) for one in found],

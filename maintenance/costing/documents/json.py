@@ -8,14 +8,13 @@ from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.change_words import say_overrides
-from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.rates.estimates import Estimate, total_of
 from maintenance.costing.rules.rates.values import RateValue
 from maintenance.costing.rules.rows import CostRow, subtotals_of, sum_or_none
 from maintenance.costing.rules.text import exact_index, months_decimal, price_decimal
 from maintenance.costing.rules.what_if import NO_OVERRIDES
-from registry.kernel.money import in_thousands
+from registry.kernel.money import NOTHING, in_thousands
 
 CURRENCY = "UAH"
 

@@ -22,6 +22,7 @@ def scenarios_document(found: ScenarioYear) -> dict[str, Any]:
             if one.components
         ],
         "scenarios": [_column(one) for one in found.columns],
+        "left_out": found.left_out,
     }
 
 

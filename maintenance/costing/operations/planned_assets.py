@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,8 +22,12 @@ from registry.kernel.rules.reading import Unreadable, text_of
 
 PLACE = "{n}"
 NO_CHANGE = because("Такої зміни в цьому сценарії немає")
+NOTHING_TO_ADD = because("У цій зміні не сказано, скільки майна додати")
+MOST_TAKEN = 10_000
+"""So many numbers that others have are passed over."""
+AT_ONCE = 500
 LONGEST_RUN = 2
-"""So many times as many numbers are looked through for free ones."""
+"""So many times as many numbers are looked up at once for free ones."""
 
 
 def register_assets(
@@ -46,6 +50,8 @@ def register_assets(
     joins_on = change.starts_on or date(plan_year, 1, 1)
     rows = [one for one in rows_of(scenario) if one["id"] != change_id]
     hromada_id, number = scenario.hromada_id, change.count or 0
+    if not number:
+        raise Invalid(numbers=NOTHING_TO_ADD)
     values = {
         "name": told.get("name"),
         "kind": change.asset_kind,
@@ -57,6 +63,11 @@ def register_assets(
     update_scenario(session, actor, scenario_id, {"changes": rows}, version=version)
     with written_together(session):
         numbers = list(islice(_free_numbers(session, hromada_id, pattern, number), number))
+        if len(numbers) < number:
+            free = because(
+                "За цим зразком вільних номерів %(free)s, а треба %(count)s", free=len(numbers), count=number
+            )
+            raise Invalid(numbers=free)
         return [create_asset(session, actor, hromada_id, {**values, "inventory_number": one}) for one in numbers]
 
 
@@ -86,9 +97,7 @@ def _free_numbers(session: Session, hromada_id: uuid.UUID, pattern: str, number:
     if PLACE not in pattern:
         yield pattern
         return
-    tried = (pattern.replace(PLACE, str(one)) for one in count(1))
-    first = list(islice(tried, number * LONGEST_RUN))
-    foresee_numbers(session, [hromada_id], map(inventory_key, first))
-    for one in (*first, *islice(tried, 10_000)):
-        if number_holder(session, hromada_id, inventory_key(one)) is None:
-            yield one
+    tried = (pattern.replace(PLACE, str(one)) for one in range(1, number + MOST_TAKEN + 1))
+    while some := list(islice(tried, max(AT_ONCE, number * LONGEST_RUN))):
+        foresee_numbers(session, [hromada_id], map(inventory_key, some))
+        yield from (one for one in some if number_holder(session, hromada_id, inventory_key(one)) is None)

@@ -46,8 +46,8 @@ def update_scenario(
     return written
 
 
-def delete_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID, *, version: int | None = None) -> None:
-    """Forget a scenario; raise NotFound, Forbidden. Nothing was ever paid by it."""
+def delete_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID, *, version: int) -> None:
+    """Forget a scenario; raise NotFound, Forbidden, Conflict. Nothing was ever paid by it."""
     remove(session, actor, WRITING, get_scenario(session, actor, scenario_id), version=version)
 
 

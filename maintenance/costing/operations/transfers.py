@@ -12,11 +12,11 @@ from maintenance.costing.models.transfer import Transfer
 from maintenance.costing.operations.facts import value_of
 from maintenance.costing.queries.approved import approved_of
 from maintenance.costing.queries.transfers import NO_TRANSFER, get_transfer
-from maintenance.costing.rules.approved.balance import NOTHING, Move, overdrawn
+from maintenance.costing.rules.approved.balance import Move, overdrawn
 from maintenance.costing.rules.approved.transfers import TRANSFER, check_transfer, transfer_search, warn_of_lines
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, NotFound, Reason, because
-from registry.kernel.money import format_uah
+from registry.kernel.money import NOTHING, format_uah
 from registry.kernel.operations.history import lock_head
 from registry.kernel.operations.permits import demand
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove

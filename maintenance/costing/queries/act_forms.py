@@ -15,11 +15,11 @@ from maintenance.costing.models.act import Act, ActWork
 from maintenance.costing.queries.acts import list_acts_of, paid_by_act
 from maintenance.costing.queries.planned import plan_by_month
 from maintenance.costing.rules.facts.proposals import AcceptedAct, Proposal, months_without_act, propose_act
-from maintenance.costing.rules.facts.spread import NOTHING
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.money import NOTHING
 
 MOST_WORKS = 100
 

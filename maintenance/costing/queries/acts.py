@@ -16,10 +16,10 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
 from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import PAYMENT
-from maintenance.costing.rules.facts.spread import NOTHING
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.fields import Noun
+from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, cut_page, field_order

@@ -12,9 +12,10 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.queries.narrow_book import read_alone
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract
 from maintenance.costing.queries.kept_works import costed
-from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
+from maintenance.costing.rules.costing import Workings, cost_year
 from maintenance.costing.rules.figures import CostComponent
 from maintenance.costing.rules.what_if import NO_OVERRIDES
+from registry.kernel.money import NOTHING
 
 MOST_YEARS = 12
 

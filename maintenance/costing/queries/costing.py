@@ -129,7 +129,7 @@ def get_horizon(
     limits = list_measure_limits(session, hromada.id, range(year, last + 1))
     records = year_records(session, hromada.id, list(works), covered.book.as_of)
     found = (_costing(hromada, works, limits[one], overrides=changed, records=records, names=names) for one in limits)
-    estimates = estimates_of(session, hromada.id, covered, list(limits))
+    estimates = estimates_of(session, hromada.id, covered, [works[one] for one in limits])
     return tuple(_with_estimates(one, estimates[one.year]) for one in found)
 
 

@@ -2,15 +2,20 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.rules.asset_table import AssetTable, AssetValue, Places
+from maintenance.contracts.rules.book import CoverValue
+from maintenance.contracts.rules.changed_table import ChangedTable, moved
+from maintenance.contracts.rules.cover import covered_places
 from maintenance.contracts.rules.covered_year import uncovered_assets
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.queries.kept_works import keep
 from maintenance.costing.queries.rates import entered_rates, rates_from_contracts, rates_from_facts
+from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.rates.estimates import Estimate, estimate_year
 from maintenance.costing.rules.rates.values import RateCard, RateValue
 from registry.assets.models.asset import Asset
@@ -20,34 +25,37 @@ NONE = AssetTable.of([])
 
 
 def estimates_of(
-    session: Session, hromada_id: uuid.UUID, covered: CoveredBook, years: Sequence[int]
+    session: Session, hromada_id: uuid.UUID, covered: CoveredBook, works: Sequence[Workings]
 ) -> dict[int, tuple[Estimate, ...]]:
-    """Estimate by year what assets without a contract would come to by the rates known on the book's day."""
-    left = {kind for year in years for kind in _left(covered, year)}
+    """Estimate by year what assets without a contract would come to by the rates known on the book's day.
+
+    Rates come of what is signed and accepted; which assets lack a contract says each year's own book, also a what-if's.
+    """
+    left = {kind for work in works for kind in _left(work)}
     entered = tuple(entered_rates(session, hromada_id, covered.book.as_of))
     if not left and not entered:
-        return dict.fromkeys(years, ())
+        return {work.year: () for work in works}
     card = _card(session, hromada_id, covered, left, entered)
     further = _further(session, hromada_id, covered, card)
+    known = (
+        entered,
+        *(tuple(sorted((kind, one.price) for kind, one in of.items())) for of in (card.facts, card.contracts)),
+    )
 
-    def find_having(table: AssetTable, rate: RateValue) -> Places:
-        key = ("having", table is further, rate.kind, rate.attributes)
-        return keep(covered, key, lambda: _having(session, hromada_id, table, rate))
+    def estimate(work: Workings) -> tuple[Estimate, ...]:
+        def find_having(table: AssetTable, rate: RateValue) -> Places:
+            key = ("having", table is further, rate.kind, rate.attributes)
+            return keep(work.covered, key, lambda: _having(session, hromada_id, table, rate))
 
-    known = (entered, tuple(sorted((kind, one.price) for kind, one in card.facts.items())))
-    return {
-        year: keep(
-            covered,
-            ("estimates", year, known),
-            lambda year=year: estimate_year(covered, year, card, further, find_having),  # type: ignore[misc]
-        )
-        for year in years
-    }
+        return estimate_year(work.covered, work.year, card, further, find_having)
+
+    return {work.year: keep(work.covered, ("estimates", work.year, known), partial(estimate, work)) for work in works}
 
 
-def _left(covered: CoveredBook, year: int) -> frozenset[str]:
+def _left(work: Workings) -> frozenset[str]:
     """Name the kinds of which no contract covers some asset in a year."""
-    return keep(covered, ("kinds without a contract", year), lambda: frozenset(uncovered_assets(covered, year)))
+    key = ("kinds without a contract", work.year)
+    return keep(work.covered, key, lambda: frozenset(uncovered_assets(work.covered, work.year)))
 
 
 def _card(
@@ -80,4 +88,8 @@ def _having(session: Session, hromada_id: uuid.UUID, table: AssetTable, rate: Ra
     wanted = select(Asset.id).where(
         Asset.hromada_id == hromada_id, Asset.kind_code == rate.kind, *attribute_conditions(rate.attributes)
     )
-    return table.named(session.scalars(wanted))
+    found = table.named(session.scalars(wanted))
+    if not isinstance(table, ChangedTable):
+        return found
+    thought_of = covered_places(table.more, CoverValue(kind_code=rate.kind, attributes=rate.attributes))
+    return moved(found, thought_of, len(table.base))

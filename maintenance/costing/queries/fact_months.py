@@ -17,8 +17,9 @@ from maintenance.costing.queries.planned import plan_by_month
 from maintenance.costing.rules.costing import cost_year
 from maintenance.costing.rules.facts.comparison import FactSums, compare
 from maintenance.costing.rules.facts.payments import unspread
-from maintenance.costing.rules.facts.values import NOTHING, ActFact, ContractFact, Facts, PaymentFact, YearPlan
+from maintenance.costing.rules.facts.values import ActFact, ContractFact, Facts, PaymentFact, YearPlan
 from maintenance.costing.rules.months import contract_months
+from registry.kernel.money import NOTHING
 
 
 def line_year(session: Session, hromada_id: uuid.UUID, year: int, line_id: uuid.UUID, as_of: date) -> FactSums:

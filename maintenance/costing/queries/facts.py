@@ -22,7 +22,6 @@ from maintenance.costing.rules.approved.findings import find_shortfalls
 from maintenance.costing.rules.facts.comparison import Comparison, compare
 from maintenance.costing.rules.facts.findings import FactFinding, find_discords
 from maintenance.costing.rules.facts.values import (
-    NOTHING,
     ActFact,
     ContractFact,
     Facts,
@@ -33,6 +32,7 @@ from maintenance.costing.rules.facts.values import (
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
+from registry.kernel.money import NOTHING
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 

@@ -11,8 +11,16 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract, ContractTerm
 from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.costing.models.scenario import ChangeKind
+from registry.assets.models.asset import Asset
+from registry.kernel.errors import Reason, because
+from registry.kernel.text import N_
 
 MOST_CONTRACTS = 2_000
+NEEDS_PRICES = (ChangeKind.TERM, ChangeKind.DROP, ChangeKind.PRICE)
+NO_PRICES = because("У цьому році немає договорів із ціною: спершу внесіть договір.")
+NO_SKIPPING_PRICE = because("Жодна ціна не звільняє від плати на гарантії: позначте це в умовах договору.")
+NO_WARRANTY = N_("Немає майна, гарантія якого діє у %(year)s році: внесіть йому кінець гарантії.")
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,21 @@ def index_kinds(session: Session, hromada_id: uuid.UUID) -> Sequence[str]:
         ServiceLine.hromada_id == hromada_id, ServiceLine.index_kind.is_not(None)
     )
     return sorted({one for one in session.scalars(statement.distinct()) if one})
+
+
+def find_lacking(session: Session, hromada_id: uuid.UUID, kind: str, year: int) -> list[Reason]:
+    """Say what a hromada lacks for a change of a kind to change anything in a year."""
+    terms = select(ContractTerm.id).join(Contract).where(*_may_cost(hromada_id, year))
+    lacking = []
+    if kind in NEEDS_PRICES and session.scalar(terms.limit(1)) is None:
+        lacking.append(NO_PRICES)
+    elif kind == ChangeKind.WARRANTY:
+        guarded = Asset.hromada_id == hromada_id, Asset.warranty_until >= date(year, 1, 1)
+        if session.scalar(terms.where(ContractTerm.skip_under_warranty).limit(1)) is None:
+            lacking.append(NO_SKIPPING_PRICE)
+        if session.scalar(select(Asset.id).where(*guarded).limit(1)) is None:
+            lacking.append(because(NO_WARRANTY, year=year))
+    return lacking
 
 
 def contract_of_term(terms: Sequence[OfferedTerm]) -> Mapping[str, str]:

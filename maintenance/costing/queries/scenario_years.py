@@ -11,17 +11,18 @@ from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.rules.book import CostBook
 from maintenance.contracts.rules.periods import check_year
 from maintenance.contracts.rules.takeovers import CoveredBook
-from maintenance.costing.models.scenario import Variant
 from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.queries.scenarios import SavedScenario
 from maintenance.costing.rules.change_words import say_overrides
 from maintenance.costing.rules.changes import change_covered
-from maintenance.costing.rules.costing import NOTHING, Workings, cost_year
+from maintenance.costing.rules.costing import Workings, cost_year
 from maintenance.costing.rules.scenario_comparison import ScenarioLine, causes_of, compare_works
 from maintenance.costing.rules.what_if import Overrides
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import NotFound, Reason
+from registry.kernel.errors import NotFound, Reason, because
+from registry.kernel.money import NOTHING
+from registry.kernel.text import N_
 from registry.places.models.territory import Hromada
 
 MOST_COLUMNS = 12
@@ -39,11 +40,6 @@ class ScenarioColumn:
     planned_total: Decimal
     changes: tuple[Reason, ...]
     """What it changes, in words."""
-
-    @property
-    def is_base(self) -> bool:
-        """Tell whether it is the scenario's base."""
-        return self.variant == Variant.BASE
 
     @property
     def difference(self) -> Decimal:
@@ -65,6 +61,14 @@ class ScenarioYear:
     as_of: date
     plan: Workings
     columns: tuple[ScenarioColumn, ...]
+    left_out: int = 0
+    """So many scenarios, each variant counted, are asked for and do not stand here."""
+
+    @property
+    def left_out_reason(self) -> Reason | None:
+        """Say that not all stand side by side, and how many are left out."""
+        why = N_("Поряд стоїть не більше %(most)s сценаріїв із варіантами: не показано ще %(count)s.")
+        return because(why, most=MOST_COLUMNS, count=self.left_out) if self.left_out else None
 
     @property
     def book(self) -> CostBook:
@@ -87,12 +91,15 @@ def get_scenario_year(
     *,
     as_of: date | None = None,
 ) -> ScenarioYear:
-    """Cost a year by each scenario in each of its variants; raise NotFound, Invalid for an impossible year."""
+    """Cost a year by each scenario in each of its variants, as many as stand side by side.
+
+    Raise NotFound, Invalid for an impossible year.
+    """
     covered = _read(session, actor, hromada, year, as_of)
     plan = costed(covered, year)
-    both = [(one, variant) for one in scenarios for variant in one.variants][:MOST_COLUMNS]
-    columns = tuple(_column(covered, plan, one, variant) for one, variant in both)
-    return ScenarioYear(hromada, year, covered.book.as_of, plan, columns)
+    both = [(one, variant) for one in scenarios for variant in one.variants]
+    columns = tuple(_column(covered, plan, one, variant) for one, variant in both[:MOST_COLUMNS])
+    return ScenarioYear(hromada, year, covered.book.as_of, plan, columns, left_out=len(both) - len(columns))
 
 
 def effects_of(

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.transfer import Transfer
-from maintenance.costing.rules.approved.balance import NOTHING
 from maintenance.costing.rules.approved.transfers import TRANSFER
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
+from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, cut_page, field_order

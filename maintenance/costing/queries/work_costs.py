@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -17,9 +16,7 @@ from maintenance.costing.rules.facts.asset_shares import equal_shares
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from registry.assets.models.asset import Asset
 from registry.kernel import clock
-from registry.kernel.money import to_kopiykas
-
-NOTHING = Decimal("0.00")
+from registry.kernel.money import NOTHING, to_kopiykas
 
 
 @dataclass(frozen=True)

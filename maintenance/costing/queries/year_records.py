@@ -15,8 +15,9 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.queries.planned import plan_by_month
 from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.facts.comparison import accepted_by_month, expected_in
-from maintenance.costing.rules.facts.values import NOTHING, AcceptedDays, by_contract
+from maintenance.costing.rules.facts.values import AcceptedDays, by_contract
 from maintenance.costing.rules.previous import NO_RECORD, Previous, PreviousIs, YearRecord
+from registry.kernel.money import NOTHING
 
 
 def year_records(session: Session, hromada_id: uuid.UUID, years: Sequence[int], as_of: date) -> dict[int, YearRecord]:

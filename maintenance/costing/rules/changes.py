@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -16,8 +17,8 @@ from maintenance.contracts.rules.cover import contract_spans
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, Covering, replacements
 from maintenance.costing.models.scenario import ChangeKind
+from maintenance.costing.rules.prices import Rounding
 from maintenance.costing.rules.what_if import Change
-from registry.kernel.money import from_kopiykas, to_kopiykas
 
 
 def change_book(book: CostBook, changes: Sequence[Change]) -> CostBook:
@@ -138,17 +139,13 @@ _REPRICED: Mapping[str, Callable[[ContractValue, Change], Repricing | None]] = {
 
 
 def _shared(term: TermValue, amount: Decimal) -> tuple[PaymentValue, ...]:
-    """Part another sum as the term's own is parted among its payments, to the kopiyka."""
+    """Part another sum as the term's own is parted among its payments, by running totals rounded half up."""
     whole = sum((one.amount for one in term.payments), Decimal(0))
     if not whole:
-        return tuple(replace(one, amount=amount) for one in term.payments[:1])
-    running, told, found = Decimal(0), 0, []
-    for one in term.payments:
-        running += one.amount
-        reached = to_kopiykas(amount) * to_kopiykas(running) // to_kopiykas(whole)
-        found.append(PaymentValue(one.paid_on, from_kopiykas(reached - told)))
-        told = reached
-    return tuple(found)
+        sums = [amount, *(Decimal(0) for _ in term.payments[1:])]
+        return tuple(replace(one, amount=own) for one, own in zip(term.payments, sums, strict=False))
+    rounding, share = Rounding(), Fraction(amount) / Fraction(whole)
+    return tuple(replace(one, amount=rounding.add(share * Fraction(one.amount))) for one in term.payments)
 
 
 def _assets(book: CostBook, changes: Sequence[Change]) -> AssetTable:

@@ -13,9 +13,8 @@ from maintenance.costing.rules import text as words
 from maintenance.costing.rules.charges import Charge
 from maintenance.costing.rules.figures import AssetSet, CostComponent
 from maintenance.costing.rules.payments import Payment
-from maintenance.costing.rules.prices import to_kopiykas
+from maintenance.costing.rules.prices import Rounding
 from registry.kernel.errors import BothNames, Reason, because
-from registry.kernel.money import from_kopiykas
 
 
 @dataclass(eq=False)
@@ -47,21 +46,6 @@ class _Part:
     is_yearly: bool = False
     unit_price: Decimal | None = None
     """A part of a sum; None is the term's own price."""
-
-
-class Rounding:
-    """Rounds the pieces of one price in one year so that they add up to the rounded whole."""
-
-    def __init__(self) -> None:
-        self.exact = Fraction()
-        self.kopiykas = 0
-
-    def add(self, exact: Fraction) -> Decimal:
-        """Give the kopiykas by which the running total grows."""
-        before = self.kopiykas
-        self.exact += exact
-        self.kopiykas = to_kopiykas(self.exact)
-        return from_kopiykas(self.kopiykas - before)
 
 
 def components_of(

@@ -20,8 +20,8 @@ from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.kept_parts import amount_of, charges_in, components_in
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
-
-NOTHING = Decimal("0.00")
+from registry.kernel.money import NOTHING
+from registry.kernel.text import sort_key
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,10 +132,9 @@ def _lines(
     return tuple(LineCost(line, amounts[line.id], tuple(by_line[line.id])) for line in ordered)
 
 
-def line_order(line: LineValue) -> tuple[int, list[tuple[int, str]]]:
-    """Order lines by position, then by code as people count: 2.9 before 2.10."""
-    parts = line.code.split(".")
-    return line.position, [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
+def line_order(line: LineValue) -> tuple[int, str]:
+    """Order lines by position, then by code as people count: 2.9 before 2.10; as the database does."""
+    return line.position, sort_key(line.code)
 
 
 def check_sums(lines: tuple[LineCost, ...], total: Decimal) -> None:

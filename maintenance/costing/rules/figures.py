@@ -112,13 +112,3 @@ class Finding:
     def asset_ids(self) -> tuple[uuid.UUID, ...]:
         """Give the ids of the assets it names."""
         return self.assets.ids if self.assets else ()
-
-
-@dataclass(frozen=True)
-class YearCost:
-    """One hromada's cost of a year: exactly the sum of its lines."""
-
-    year: int
-    lines: tuple[LineCost, ...]
-    total: Decimal
-    findings: tuple[Finding, ...]

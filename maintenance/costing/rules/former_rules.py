@@ -7,8 +7,9 @@ from uuid import UUID
 
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.takeovers import CoveredBook
-from maintenance.costing.rules.costing import NOTHING, cost_year
+from maintenance.costing.rules.costing import cost_year
 from registry.kernel.errors import Reason, because
+from registry.kernel.money import NOTHING
 
 FormerRules = Mapping[UUID, Mapping[UUID, str]]
 

@@ -14,8 +14,8 @@ from maintenance.costing.rules.charges import PER_TIME, Charge, paid_sums, paid_
 from maintenance.costing.rules.costing import Workings, factors_of
 from maintenance.costing.rules.figures import YEARLY
 from maintenance.costing.rules.payable import PER_ASSET, Payable
-from maintenance.costing.rules.prices import to_kopiykas
-from registry.kernel.money import from_kopiykas
+from maintenance.costing.rules.prices import Rounding
+from registry.kernel.money import NOTHING
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 MonthSums = Mapping[int, Fraction]
@@ -84,20 +84,20 @@ def contract_months(work: Workings, contract_id: uuid.UUID) -> Mapping[int, Deci
 
 
 def _rounded(work: Workings, contract_id: uuid.UUID) -> Mapping[int, Decimal]:
-    exact = _exact_months(work, contract_id)
-    paid = [month for month in MONTHS if exact.get(month)]
-    found: dict[int, Decimal] = {}
-    running, rounded = Fraction(), 0
-    for month in paid:
-        running += exact[month]
-        # The prices of a year are rounded one by one: the last month takes what that makes of a kopiyka.
-        reached = int(work.amounts[contract_id] * 100) if month == paid[-1] else to_kopiykas(running)
-        found[month] = from_kopiykas(reached - rounded)
-        rounded = reached
+    exact = exact_months(work, contract_id)
+    rounding = Rounding()
+    found = {month: rounding.add(exact[month]) for month in MONTHS if exact.get(month)}
+    # The prices of a year are rounded one by one: what that makes of a kopiyka is the largest months'.
+    rest = work.amounts[contract_id] - sum(found.values(), NOTHING)
+    for month in sorted(found, key=lambda one: (-found[one], one)):
+        taken = max(rest, -found[month])
+        found[month] += taken
+        rest -= taken
     return found
 
 
-def _exact_months(work: Workings, contract_id: uuid.UUID) -> MonthSums:
+def exact_months(work: Workings, contract_id: uuid.UUID) -> MonthSums:
+    """Part what a contract costs in a year among its months, exactly, before anything is rounded."""
     covered, factors = work.covered.by_id[contract_id], factors_of(work)
     priced = _priced_in(covered, work.book.assets, work.year)
     indexed = ((Fraction(factors.index_of(one.charge)), one.sums) for one in priced)

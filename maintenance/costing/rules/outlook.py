@@ -9,9 +9,10 @@ from decimal import Decimal
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.costing import NOTHING, Workings
+from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.findings.succession import is_followed
 from registry.kernel.codes import Code
+from registry.kernel.money import NOTHING
 from registry.kernel.text import N_
 
 

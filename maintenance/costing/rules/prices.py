@@ -58,3 +58,18 @@ def to_uah(exact: Fraction) -> Decimal:
 def to_kopiykas(exact: Fraction) -> int:
     """Round an exact amount in hryvnia to whole kopiykas, half up."""
     return (200 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+
+
+class Rounding:
+    """Rounds the pieces of a whole so that they add up to the rounded whole: by running totals, half up."""
+
+    def __init__(self) -> None:
+        self.exact = Fraction()
+        self.kopiykas = 0
+
+    def add(self, exact: Fraction) -> Decimal:
+        """Give the kopiykas by which the running total grows, in hryvnia."""
+        before = self.kopiykas
+        self.exact += exact
+        self.kopiykas = to_kopiykas(self.exact)
+        return from_kopiykas(self.kopiykas - before)

@@ -8,10 +8,11 @@ from functools import partial
 
 from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.rules.bridge import BridgePart, Cause, KeptBridge, Parts, add_causes, explain_difference
-from maintenance.costing.rules.costing import NOTHING, Workings
+from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.findings.threats import Ceilings
 from maintenance.costing.rules.previous import NO_RECORD, Previous, YearRecord, previous_of
+from registry.kernel.money import NOTHING
 
 Records = Mapping[int, YearRecord]
 """Year -> what is recorded of it; a year that is not in it has no record."""

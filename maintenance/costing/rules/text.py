@@ -1,5 +1,6 @@
 """The words of a costing: each component's formula as a person would write it on paper."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,8 @@ from registry.kernel.money import format_uah
 THINGS = ("об’єкт", "об’єкти", "об’єктів")
 VISITS = ("відвідування", "відвідування", "відвідувань")
 MIN_INDEX_DECIMALS = 3
+MOST_NAMED = 10
+"""So many things a sentence names; the rest are counted."""
 
 
 def choose_form(number: int, forms: tuple[str, str, str]) -> str:
@@ -38,6 +41,12 @@ def months_decimal(months: Fraction) -> str:
     value = Decimal(months.numerator) / Decimal(months.denominator)
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def some_of(names: Sequence[str], joint: str = ", ") -> Reason | str:
+    """Name the first of many things, and count the rest: «1, 2, 3 і ще 97»."""
+    named, rest = joint.join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return because("%(named)s і ще %(rest)s", named=named, rest=rest) if rest > 0 else named
 
 
 def day_text(day: date) -> str:
@@ -97,5 +106,5 @@ def add_up_text(parts: list[tuple[int, Fraction]]) -> Reason | None:
     if len(parts) < 2:
         return None
     total = sum((number * months for number, months in parts), Fraction())
-    sums = " + ".join(f"{number} × {months_text(months)}" for number, months in parts)
+    sums = some_of([f"{number} × {months_text(months)}" for number, months in parts], " + ")
     return because("%(sums)s = %(total)s об’єкто-міс.", sums=sums, total=months_text(total))

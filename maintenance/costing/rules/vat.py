@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from maintenance.contracts.models.contract import Vat
 from maintenance.costing.rules.figures import CostComponent
+from maintenance.costing.rules.prices import Rounding
 from maintenance.costing.rules.rows import CostRow
-from registry.kernel.money import from_kopiykas, to_kopiykas
 
 RATES = {Vat.INCLUDED_20.value: 20, Vat.INCLUDED_7.value: 7}
 """Per cent on top of the price without VAT, by how a contract's prices stand to it; others hold none."""
@@ -36,22 +37,14 @@ class VatShares:
 
 def vat_shares(rows: Iterable[CostRow], modes: Mapping[uuid.UUID, str]) -> VatShares:
     """Take VAT out of a year, by its contracts' modes: kopiykas, half up, each part by running totals of its rate."""
-    running: dict[int, int] = {}
+    running: dict[int, Rounding] = {}
     found: dict[CostComponent, Decimal] = {}
     for one in (part for row in rows for part in row.components):
         rate = RATES.get(modes.get(one.contract_id, ""))
         if rate is None:
             continue
-        before = running.get(rate, 0)
-        running[rate] = before + to_kopiykas(one.amount)
-        found[one] = from_kopiykas(_within(running[rate], rate) - _within(before, rate))
+        found[one] = running.setdefault(rate, Rounding()).add(Fraction(one.amount) * rate / (100 + rate))
     return VatShares(found)
-
-
-def _within(kopiykas: int, rate: int) -> int:
-    """Give the VAT within a sum that holds it, rounded half up."""
-    whole = 100 + rate
-    return (2 * kopiykas * rate + whole) // (2 * whole)
 
 
 def _total(amounts: Iterable[Decimal]) -> Decimal | None:

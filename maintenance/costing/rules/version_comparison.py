@@ -14,8 +14,8 @@ from maintenance.contracts.rules.asset_table import AssetTable, AssetValue
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules.bridge import BridgePart, add_causes, explain_difference
-from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.figures import YEARLY, AssetSet, CostComponent
+from registry.kernel.money import NOTHING
 
 Document = Mapping[str, Any]
 

@@ -49,10 +49,6 @@ class Overrides:
     year: int | None = None
     changes: tuple[Change, ...] = ()
 
-    def find(self, line_id: uuid.UUID) -> Decimal | None:
-        """Give the factor that replaces the line's, or None; also of a line that has no index of its own."""
-        return self.by_line.get(line_id, self.all_lines)
-
     def factors_of(self, line: LineValue, year: int) -> dict[int, Decimal]:
         """Give the factors that replace a line's, by their years; what is said of the line wins, then of its index."""
         year = self.year or year

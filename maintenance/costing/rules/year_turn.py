@@ -20,6 +20,11 @@ def turning_year(today: date) -> int | None:
     return today.year if today.month == JANUARY else None
 
 
+def has_turned(year: int, today: date) -> bool:
+    """Tell whether a year's turn is of years gone by: there is nothing left to look at before it."""
+    return year < today.year
+
+
 def check_turn(year: int, today: date) -> None:
     """Raise Invalid for a year that nobody can take note of today."""
     if turning_year(today) != year:

@@ -17,7 +17,6 @@ from maintenance.costing.operations.acts import create_act, delete_act, restore_
 from maintenance.costing.queries.act_forms import find_contract, list_works, propose
 from maintenance.costing.queries.acts import get_act, list_acts_of, paid_by_act, payments_of_act
 from maintenance.costing.rules.facts.acts import ACT, defaults_of, warn_of_act
-from maintenance.costing.rules.facts.spread import NOTHING
 from maintenance.costing.web.fact_lists import (
     Removal,
     bring_back,
@@ -30,6 +29,7 @@ from maintenance.costing.web.fact_lists import (
 )
 from registry.kernel import clock
 from registry.kernel.fields import DAY
+from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import Unreadable
 from registry.kernel.seams import db

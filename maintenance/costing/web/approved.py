@@ -13,8 +13,10 @@ from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.version import CostingVersion
 from maintenance.costing.queries.approved import approved_of
 from maintenance.costing.queries.facts import FactYear
-from maintenance.costing.rules.approved.balance import NOTHING, Move
+from maintenance.costing.rules.approved.balance import Move
+from registry.kernel.money import NOTHING
 from registry.kernel.seams import db
+from registry.kernel.text import sort_key
 from registry.kernel.web.filters import day
 
 SHOWN = 10
@@ -100,5 +102,5 @@ def moved_since(version: CostingVersion) -> list[ShownMoved]:
             ShownMoved(row.code, approved.decided.get(row.id, NOTHING), approved.moved[row.id], sums[row.id])
             for row in lines
         ),
-        key=lambda one: one.code,
+        key=lambda one: sort_key(one.code),
     )

@@ -19,11 +19,11 @@ from maintenance.costing.queries.act_forms import open_months
 from maintenance.costing.queries.acts import list_acts_of, list_payments_of
 from maintenance.costing.queries.fact_months import contract_year
 from maintenance.costing.rules.facts.payments import unspread
-from maintenance.costing.rules.facts.spread import NOTHING
 from maintenance.costing.web.cards import book_of
 from maintenance.costing.web.charts import show_year
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.money import NOTHING
 from registry.kernel.rules.reading import Unreadable, integer_between
 from registry.kernel.web.access import link_to
 

@@ -24,10 +24,10 @@ from maintenance.costing.queries.acts import (
 )
 from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import unspread
-from maintenance.costing.rules.facts.spread import NOTHING
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, Reason
 from registry.kernel.fields import Noun
+from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import integer_between, read_flag, read_id
 from registry.kernel.seams import db

@@ -15,12 +15,13 @@ from maintenance.contracts.web.list import months
 from maintenance.costing.queries.facts import FactYear, get_fact_year
 from maintenance.costing.queries.year_turns import list_unpaid
 from maintenance.costing.rules.facts.comparison import FactRow, FactSums, add_up
-from maintenance.costing.rules.facts.values import NOTHING, LineFact
+from maintenance.costing.rules.facts.values import LineFact
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.web.approved import transfers_card
 from maintenance.costing.web.charts import draw_months
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
 from registry.kernel import clock
+from registry.kernel.money import NOTHING
 from registry.kernel.rules.reading import integer_between
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require

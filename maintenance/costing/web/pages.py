@@ -19,6 +19,7 @@ from maintenance.costing.queries.scenarios import list_scenarios
 from maintenance.costing.queries.versions import list_versions
 from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.rules.year_turn import has_turned
 from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
@@ -83,6 +84,7 @@ def year_page(year: int) -> str:
         may_write=current_actor().can("cost.write", hromada.id),
         versions=show_versions(list_versions(db.session(), current_actor(), hromada.id, year), plain.total),
         has_former_rules=has_former_rules(db.session(), hromada.id),
+        offers_turn=not has_turned(year, clock.today()),
         years=_years(hromada, year, what_if),
         count_rows=lambda number: ngettext("%(num)s рядок", "%(num)s рядки", number),
         **_address(hromada),

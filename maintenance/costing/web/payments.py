@@ -17,7 +17,6 @@ from maintenance.costing.operations.payments import create_payment, delete_payme
 from maintenance.costing.queries.act_forms import find_contract, list_owed
 from maintenance.costing.queries.acts import get_payment
 from maintenance.costing.rules.facts.payments import PAYMENT, unspread, warn_of_payment
-from maintenance.costing.rules.facts.spread import NOTHING
 from maintenance.costing.web.fact_lists import (
     Removal,
     bring_back,
@@ -29,6 +28,7 @@ from maintenance.costing.web.fact_lists import (
     take_out,
 )
 from registry.kernel import clock
+from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require

@@ -15,7 +15,13 @@ from maintenance.costing.forms.scenarios import PREFIX, change_form, typed_chang
 from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
 from maintenance.costing.operations.planned_assets import register_assets
 from maintenance.costing.operations.scenarios import rows_of, update_scenario
-from maintenance.costing.queries.scenario_forms import contract_of_term, index_kinds, list_contracts, list_terms
+from maintenance.costing.queries.scenario_forms import (
+    contract_of_term,
+    find_lacking,
+    index_kinds,
+    list_contracts,
+    list_terms,
+)
 from maintenance.costing.queries.scenarios import get_scenario
 from maintenance.costing.rules.percentages import is_doubtful, likely_percent
 from maintenance.costing.rules.scenarios import PERCENT
@@ -28,6 +34,7 @@ from registry.kernel.money import format_uah
 from registry.kernel.rules.reading import Unreadable
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import word
@@ -83,6 +90,7 @@ def _handle(scenario: Scenario, kind: str, change: ScenarioChange | None) -> Any
         back=back,
         doubt=_doubtful(form),
         likely=likely_percent(_doubtful(form)),
+        lacking=[say(one) for one in find_lacking(db.session(), scenario.hromada_id, kind, year)],
     )
     return (shown, 422) if form.errors or form.form_errors else shown
 

@@ -63,6 +63,8 @@ class ShownYear:
     columns: list[ShownColumn]
     rows: list[tuple[str, str, uuid.UUID, str, list[ShownCell]]]
     """Code, title, id, the plan's figure, and a cell of each scenario."""
+    left_out: str = ""
+    """What is asked for and does not stand here, in words."""
 
 
 def show_year(found: ScenarioYear) -> ShownYear:
@@ -79,6 +81,7 @@ def show_year(found: ScenarioYear) -> ShownYear:
              [_cell(one, scale) for one in row])
             for row in found.rows
         ],
+        left_out=say(found.left_out_reason) if found.left_out_reason else "",
     )  # fmt: skip
 
 
@@ -116,8 +119,7 @@ def tone_of(amount: Decimal) -> str:
 
 def picked(ids: Sequence[uuid.UUID], known: Sequence[uuid.UUID], most: int) -> list[uuid.UUID]:
     """Choose what stands side by side: what was ticked, else the first ones."""
-    chosen = [one for one in known if one in set(ids)]
-    return (chosen or list(known))[:most]
+    return [one for one in known if one in set(ids)] or list(known[:most])
 
 
 def show_asked(hromada: Hromada, year: int, what_if: WhatIf) -> dict[str, Any]:

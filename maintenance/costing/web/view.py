@@ -16,6 +16,7 @@ from maintenance.contracts.queries.asset_names import NamedAsset
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.figures import CostComponent, Finding
+from maintenance.costing.rules.findings.threats import ABOVE_CEILING
 from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
@@ -104,6 +105,7 @@ class ShownFinding:
     contracts: list[tuple[str, str]]
     assets: list[tuple[str, str]]
     more_assets: int
+    is_above_ceiling: bool
 
 
 def show_rows(costing: Costing) -> list[ShownRow]:
@@ -253,6 +255,7 @@ def show_findings(costing: Costing) -> list[ShownFinding]:
             tone=TONES[one.severity],
             severity=name_severity(one.severity),
             text=say(one.reason),
+            is_above_ceiling=one.code == ABOVE_CEILING,
             line_id=one.line_id,
             contracts=[
                 (f"№ {costing.contract(found).number}", url_for("contracts.contract", contract_id=found))

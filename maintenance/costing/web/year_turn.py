@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.operations.year_turns import note_turn
-from maintenance.costing.queries.year_turns import get_turn, list_waiting_turns
-from maintenance.costing.rules.facts.values import NOTHING
-from maintenance.costing.rules.year_turn import turning_year
+from maintenance.costing.queries.year_turns import find_turn, get_turn, list_waiting_turns
+from maintenance.costing.rules.year_turn import has_turned, turning_year
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
+from registry.kernel.money import NOTHING
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
@@ -30,10 +30,12 @@ SHOWN = 50
 
 @require("cost.read")
 def turn(year: int) -> str:
-    """Show what changes on 1 January of a year."""
+    """Show what changes on 1 January of a year; of one gone by only what somebody has taken note of."""
     if not FIRST_YEAR < year <= LAST_YEAR:
         abort(404)
     hromada = chosen_hromada()
+    if has_turned(year, clock.today()) and find_turn(db.session(), hromada.id, year) is None:
+        abort(404)
     found = get_turn(db.session(), current_actor(), hromada, year, clock.today())
     return render_template(
         "costing/turn.html",

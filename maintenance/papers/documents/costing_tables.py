@@ -12,13 +12,12 @@ from maintenance.costing.documents.json import estimate_document, measure_docume
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.change_words import say_overrides
-from maintenance.costing.rules.costing import NOTHING
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.rates.values import RateSource
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal, signed_uah
 from maintenance.costing.rules.what_if import NO_OVERRIDES
-from registry.kernel.money import in_thousands
+from registry.kernel.money import NOTHING, in_thousands
 from registry.kernel.text import N_
 from registry.places.models.territory import MoneyUnit
 

@@ -12,7 +12,6 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 
 from maintenance.costing.queries.costing import Costing
-from maintenance.costing.rules.costing import NOTHING
 from maintenance.papers.documents.costing_tables import (
     COMPONENTS_HEAD,
     ESTIMATES_HEAD,
@@ -32,6 +31,7 @@ from maintenance.papers.documents.costing_tables import (
     what_if_rows,
     year_rows,
 )
+from registry.kernel.money import NOTHING
 from registry.places.models.territory import MoneyUnit
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

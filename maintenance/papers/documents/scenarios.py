@@ -73,7 +73,9 @@ def why_rows(found: ScenarioYear) -> Table:
 
 def change_rows(found: ScenarioYear) -> Table:
     """List what each scenario changes."""
-    return [[found.hromada.short_name, scenario_title(one), str(said)] for one in found.columns for said in one.changes]
+    name = found.hromada.short_name
+    told: Table = [[name, scenario_title(one), str(said)] for one in found.columns for said in one.changes]
+    return [*told, *([[name, "", str(found.left_out_reason)]] if found.left_out_reason else ())]
 
 
 def write_scenarios_xlsx(every: Sequence[ScenarioYear]) -> bytes:
@@ -100,6 +102,8 @@ def write_scenarios_csv(every: Sequence[ScenarioYear]) -> bytes:
     for found in every:
         writer.writerow([plain_cell(cell) for cell in scenario_head(found)])
         writer.writerows([plain_cell(cell) for cell in row] for row in (*scenario_rows(found), total_row(found)))
+        if found.left_out_reason:
+            writer.writerow(["", "", str(found.left_out_reason)])
     return text.getvalue().encode("utf-8-sig")
 
 

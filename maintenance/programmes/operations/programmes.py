@@ -68,8 +68,8 @@ def _get(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:
 
 
 def _refuse_referred(session: Session, programme: Programme) -> None:
-    lines = select(ServiceLine.code).where(ServiceLine.measure_programme_id == programme.id).order_by(ServiceLine.code)
-    codes = session.scalars(lines).all()
+    lines = select(ServiceLine.code).where(ServiceLine.measure_programme_id == programme.id)
+    codes = session.scalars(lines.order_by(ServiceLine.sort_key)).all()
     if codes:
         more = len(codes) - MOST_NAMED
         named = ", ".join(codes[:MOST_NAMED]) + (f" … +{more}" if more > 0 else "")

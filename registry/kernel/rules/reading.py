@@ -186,7 +186,8 @@ def _parse_decimal(value: Any) -> Decimal | None:
 
 
 def plain_decimal(number: Decimal) -> Decimal:
-    """Write a figure in one way, whichever door it came by: 1.50 -> 1.5, 100 -> 100."""
+    """Write a figure in one way, whichever door it came by: 1.50 -> 1.5, 100 -> 100, -0 -> 0."""
+    number = number or abs(number)
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 

@@ -50,6 +50,8 @@ def num(value: Decimal | float | int | None, decimals: int | None = None) -> str
     if value is None:
         return "—"
     text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
+    if not text.strip("-0.,"):
+        text = text.removeprefix("-")  # What rounds to nothing has no sign.
     return text.replace(",", NARROW).replace(".", ",")
 
 
@@ -67,7 +69,8 @@ def change(value: Decimal | None) -> str:
 
 
 def _signed(share: Decimal, decimals: int) -> str:
-    return f"{share * 100:+.{decimals}f}".replace(".", ",").replace("-", "−")
+    text = f"{share * 100:+.{decimals}f}"
+    return (text if text.strip("+-0.") else text[1:]).replace(".", ",").replace("-", "−")
 
 
 def unit(symbol: str | None) -> str:

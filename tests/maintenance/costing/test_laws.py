@@ -20,7 +20,7 @@ from maintenance.contracts.rules.stretches import term_period
 from maintenance.contracts.rules.takeovers import CoveredContract, cover_book
 from maintenance.costing.rules.costing import cost_year
 from maintenance.costing.rules.findings.threats import SEVERITIES, find_threats
-from maintenance.costing.rules.months import contract_months
+from maintenance.costing.rules.months import contract_months, exact_months
 from registry.kernel.months import add_months
 from tests.maintenance.contracts.rules.books import LINE, OTHER_LINE, a_book, a_contract, a_term, an_asset, an_index
 
@@ -420,7 +420,11 @@ def test_the_months_of_a_contract_add_up_to_its_year(
     book = book_of(contracts, assets)
     work = cost_year(book, year)
     for one in contracts:
-        assert sum(contract_months(work, one.id).values(), Decimal()) == work.amounts[one.id]
+        exactly = sum((part.exact for part in work.components[one.id]), Fraction())
+        months = contract_months(work, one.id)
+        assert sum(exact_months(work, one.id).values(), Fraction()) == exactly
+        assert sum(months.values(), Decimal()) == work.amounts[one.id]
+        assert min(months.values(), default=0) >= 0
 
 
 @settings(max_examples=150)

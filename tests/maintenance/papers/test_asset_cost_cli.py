@@ -53,6 +53,15 @@ def test_the_document_adds_up(app: Flask, code: str, by: str) -> None:
     assert told["total"][0]["source"] == "expected"
 
 
+@pytest.mark.parametrize("by", ["kind", "place"])
+def test_the_document_of_an_empty_register_has_the_same_shape(app: Flask, by: str) -> None:
+    told = json.loads(run(app, "--by", by, "--json").stdout)
+
+    assert told == {
+        "year": 2026, "currency": "UAH", "as_of": "2026-11-22", "by": by, "rows": [], "undivided": [], "total": [],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_file_has_every_asset_and_its_texts_stay_texts(app: Flask, code: str, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"assets.{form}"

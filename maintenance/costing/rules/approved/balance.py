@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-NOTHING = Decimal("0.00")
+from registry.kernel.money import NOTHING
+
 Sums = Mapping[uuid.UUID, Decimal]
 """Hryvnia by line."""
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from maintenance.costing.rules.facts.comparison import Comparison
 from maintenance.costing.rules.facts.findings import FactFinding
-from maintenance.costing.rules.facts.values import NOTHING
 from registry.kernel.errors import because
-from registry.kernel.money import format_uah
+from registry.kernel.money import NOTHING, format_uah
 
 
 def find_shortfalls(comparison: Comparison, *, has_decision: bool) -> Iterator[FactFinding]:

@@ -15,11 +15,11 @@ from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.facts.asset_shares import Kopiykas, Weights, share_sum
 from maintenance.costing.rules.facts.comparison import MONTHS, accepted_by_month
 from maintenance.costing.rules.facts.months import month_period, split_by_months
-from maintenance.costing.rules.facts.values import NOTHING, ActFact
+from maintenance.costing.rules.facts.values import ActFact
 from maintenance.costing.rules.figures import CostComponent
 from maintenance.costing.rules.months import MonthWeights, contract_months, month_weights
 from registry.kernel.codes import Code
-from registry.kernel.money import to_kopiykas
+from registry.kernel.money import NOTHING, to_kopiykas
 from registry.kernel.text import N_
 
 
@@ -66,7 +66,8 @@ class _Piece:
 def contract_costs(work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) -> ContractCosts:
     """Share a contract's year among its assets: without an act the plan, else acts, and what is yet to be expected.
 
-    Acts lie in months by their days, as they do in plan against fact; a year that is over is what its acts say.
+    Acts lie in months as they do in plan against fact: each whole month of an act's own period has as much, parts of
+    one by days; a year that is over is what its acts say.
     """
     whole = year_period(work.year)
     own = [one for one in acts if one.period.meet(whole)]

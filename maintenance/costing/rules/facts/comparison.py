@@ -8,7 +8,6 @@ from decimal import Decimal
 from maintenance.contracts.rules.periods import year_period
 from maintenance.costing.rules.facts.months import month_period, split_by_months
 from maintenance.costing.rules.facts.values import (
-    NOTHING,
     AcceptedDays,
     ActFact,
     ContractFact,
@@ -19,6 +18,7 @@ from maintenance.costing.rules.facts.values import (
     YearPlan,
     by_contract,
 )
+from registry.kernel.money import NOTHING
 
 MONTHS = range(1, 13)
 

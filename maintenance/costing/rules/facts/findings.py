@@ -11,7 +11,6 @@ from maintenance.costing.rules.facts.comparison import accepted_by_month
 from maintenance.costing.rules.facts.months import month_period
 from maintenance.costing.rules.facts.proposals import list_months
 from maintenance.costing.rules.facts.values import (
-    NOTHING,
     ActFact,
     ContractFact,
     Facts,
@@ -21,8 +20,9 @@ from maintenance.costing.rules.facts.values import (
     YearPlan,
     by_contract,
 )
+from maintenance.costing.rules.text import day_text, some_of
 from registry.kernel.errors import Reason, because
-from registry.kernel.money import format_uah
+from registry.kernel.money import NOTHING, format_uah
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -77,15 +77,24 @@ def _above_contract(contract: ContractFact, acts: Sequence[ActFact], plan: YearP
 def _above_prices(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
     """Where no sum is signed, set a year's acts beside what the prices of the contract give in it."""
     planned = plan.planned.get(contract.id)
-    over = sum(accepted_by_month(acts, plan.year).values(), NOTHING) - sum((planned or {}).values(), NOTHING)
-    if not planned or over <= 0:
+    if planned is None:
         return
-    why = because(
-        "Договір № %(number)s: за актами %(year)s року прийнято на %(over)s грн більше, ніж дають ціни договору.",
-        number=contract.number,
-        year=plan.year,
-        over=format_uah(over),
-    )
+    priced = sum(planned.values(), NOTHING)
+    over = sum(accepted_by_month(acts, plan.year).values(), NOTHING) - priced
+    if over <= 0:
+        return
+    told = {"number": contract.number, "year": plan.year, "over": format_uah(over)}
+    if priced:
+        why = because(
+            "Договір № %(number)s: за актами %(year)s року прийнято на %(over)s грн більше, ніж дають ціни договору.",
+            **told,
+        )
+    else:
+        why = because(
+            "Договір № %(number)s: за актами %(year)s року прийнято %(over)s грн, а ціни договору в цьому році "
+            "нічого не дають.",
+            **told,
+        )
     last = max(acts, key=lambda one: (one.on, one.number))
     yield FactFinding("warning", "acts_above_contract", why, contract.id, over, (last.id,))
 
@@ -145,8 +154,8 @@ def _payments_without_act(contract: ContractFact, payments: Sequence[PaymentFact
         yield FactFinding("warning", "payment_without_act", why, contract.id, amount, payment_ids=ids)
 
 
-def _days(days: Iterable[date]) -> str:
-    return ", ".join(f"{one:%d.%m.%Y}" for one in sorted(days))
+def _days(days: Iterable[date]) -> Reason | str:
+    return some_of([day_text(one) for one in sorted(days)])
 
 
 def _other_kekv(contract: ContractFact, line: LineFact | None, acts: Sequence[ActFact]) -> Iterator[FactFinding]:
@@ -170,8 +179,8 @@ def _other_kekv(contract: ContractFact, line: LineFact | None, acts: Sequence[Ac
         yield _conflict(contract, why, strange)
 
 
-def _numbers(acts: Sequence[ActFact]) -> str:
-    return ", ".join(act.number for act in acts)
+def _numbers(acts: Sequence[ActFact]) -> Reason | str:
+    return some_of([act.number for act in acts])
 
 
 def _conflict(contract: ContractFact, why: Reason, acts: Sequence[ActFact]) -> FactFinding:

@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from maintenance.contracts.rules.months import ONE_DAY, ContractMonths
 from maintenance.contracts.rules.periods import Period, between, year_period
-from maintenance.costing.rules.facts.values import NOTHING
-from registry.kernel.money import from_kopiykas, to_kopiykas
+from registry.kernel.money import NOTHING, from_kopiykas, to_kopiykas
 
 
 @lru_cache(maxsize=4096)

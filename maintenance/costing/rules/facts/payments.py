@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from maintenance.costing.models.payment import Payment
-from maintenance.costing.rules.facts.spread import NOTHING
 from registry.kernel.errors import Reason, because
 from registry.kernel.fields import DAY, IS_DEMO, MONEY, Field, Noun, long_text, reference, text
-from registry.kernel.money import format_uah
+from registry.kernel.money import NOTHING, format_uah
 from registry.kernel.reference_fields import references
 from registry.kernel.text import word_column
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maintenance.costing.rules.facts.comparison import Comparison, FactRow, FactSums, add_up
-from maintenance.costing.rules.facts.values import NOTHING, LineFact
+from maintenance.costing.rules.facts.values import LineFact
+from registry.kernel.money import NOTHING
 
 Provider = uuid.UUID | None
 

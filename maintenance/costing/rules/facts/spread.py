@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-NOTHING = Decimal("0.00")
-
 
 @dataclass(frozen=True)
 class ActSum:

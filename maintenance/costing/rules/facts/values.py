@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from maintenance.contracts.rules.periods import Period
+from registry.kernel.money import NOTHING
 
-NOTHING = Decimal("0.00")
 Months = Mapping[int, Decimal]
 """Hryvnia by month of a year, 1 to 12; a month that is left out has nothing."""
 Planned = Mapping[uuid.UUID, Months]

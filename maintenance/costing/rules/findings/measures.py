@@ -8,10 +8,14 @@ from decimal import Decimal
 from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding, LineCost
-from maintenance.costing.rules.text import day_text
+from maintenance.costing.rules.text import day_text, some_of
 from maintenance.programmes.models import State
+from maintenance.programmes.rules.check.words import shorten
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
 from registry.kernel.errors import Reason, because
+
+LONGEST_TITLE = 120
+"""So many letters of a programme's title stand in a sentence."""
 
 
 def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]:
@@ -28,7 +32,7 @@ def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]
             why = because(
                 "Рядок %(code)s: у програмі «%(title)s» уже немає заходу %(measure)s, тому стелі немає.",
                 code=one.line.code,
-                title=programme.title,
+                title=shorten(programme.title, LONGEST_TITLE),
                 measure=one.line.measure_code,
             )
             yield Finding("warning", "measure_missing", why, line_id=one.line.id, amount=one.amount)
@@ -42,7 +46,7 @@ def _not_named(line: LineValue, limits: MeasureLimits) -> Iterator[Finding]:
         why = because(
             "Рядок %(code)s не називає заходу програми, тому стелі немає. Такий номер заходу мають: %(programmes)s.",
             code=line.code,
-            programmes="; ".join(f"«{one}»" for one in offered),
+            programmes=some_of([f"«{shorten(one, LONGEST_TITLE)}»" for one in offered], "; "),
         )
         yield Finding("info", "measure_not_named", why, line_id=line.id)
 
@@ -52,19 +56,20 @@ def _not_in_force(programme: ProgrammeForce, lines: Sequence[LineCost], year: in
     severity = "info" if programme.state == State.IN_FORCE else "warning"
     amount = sum((one.amount for one in lines), Decimal(0))
     line_id = lines[0].line.id if len(lines) == 1 else None
-    why = _say_not_in_force(programme, ", ".join(one.line.code for one in lines), year)
+    why = _say_not_in_force(programme, some_of([one.line.code for one in lines]), year)
     return Finding(severity, "measure_not_in_force", why, line_id=line_id, amount=amount)
 
 
-def _say_not_in_force(programme: ProgrammeForce, codes: str, year: int) -> Reason:
+def _say_not_in_force(programme: ProgrammeForce, codes: Reason | str, year: int) -> Reason:
+    title = shorten(programme.title, LONGEST_TITLE)
     if programme.state == State.IN_FORCE or programme.in_force_to is None:
         return because(
             "Програма «%(title)s» у %(year)s році не діє, тому стелі не мають рядки: %(codes)s.",
-            title=programme.title,
+            title=title,
             year=year,
             codes=codes,
         )
-    told = {"title": programme.title, "day": day_text(programme.in_force_to), "codes": codes}
+    told = {"title": title, "day": day_text(programme.in_force_to), "codes": codes}
     if programme.state == State.REPLACED:
         return because(
             "Програму «%(title)s» замінено, вона діяла до %(day)s, тому стелі не мають рядки: %(codes)s.", **told

@@ -12,19 +12,22 @@ from maintenance.costing.rules.findings.contracts import contract_findings
 from maintenance.costing.rules.findings.doubles import double_findings
 from maintenance.costing.rules.findings.measures import measure_findings
 from maintenance.costing.rules.findings.succession import succession_findings
+from maintenance.costing.rules.text import some_of
 from maintenance.programmes.rules.limits import MeasureLimits
 from registry.kernel.errors import because
 from registry.kernel.money import format_thousand
 
 SEVERITIES = ("error", "warning", "info")
+ABOVE_CEILING = "line_above_ceiling"
+"""Nothing is wrong with such a figure: somebody has to explain it, or to have the programme changed."""
 Ceilings = Mapping[uuid.UUID, Decimal]
 
 
 def find_threats(work: Workings, ceilings: Ceilings, limits: MeasureLimits | None = None) -> tuple[Finding, ...]:
     """List what threatens the year's figures, the worst first."""
     found = [
-        *double_findings(work),
         *_above_ceilings(work, ceilings),
+        *double_findings(work),
         *(measure_findings(work, limits) if limits else ()),
         *contract_findings(work),
         *_missing_indexes(work),
@@ -44,7 +47,7 @@ def _above_ceilings(work: Workings, ceilings: Ceilings) -> Iterator[Finding]:
                 code=one.line.code,
                 over=format_thousand(over),
             )
-            yield Finding("error", "line_above_ceiling", why, line_id=one.line.id, amount=over)
+            yield Finding("warning", ABOVE_CEILING, why, line_id=one.line.id, amount=over)
 
 
 def _missing_indexes(work: Workings) -> Iterator[Finding]:
@@ -54,6 +57,6 @@ def _missing_indexes(work: Workings) -> Iterator[Finding]:
             "Рядок %(code)s: невідомий індекс «%(kind)s» (%(years)s), ціни взято без нього.",
             code=codes[line_id].code,
             kind=index_name(codes[line_id].index_kind or ""),
-            years=", ".join(map(str, years)),
+            years=some_of([str(one) for one in years]),
         )
         yield Finding("warning", "missing_index", why, line_id=line_id)

@@ -1,7 +1,6 @@
 """Months of many assets added up exactly by kind, in whole pieces of a day's share of any month."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -46,11 +45,6 @@ def pieces_of(spans: Spans, year: int, month_day: int = 1) -> Pieces:
     run = pieces_run(month_day, year) // (WHOLE // BY_DAYS)
     found: Pieces = run[spans.last - first + 1] - run[spans.first - first]
     return found
-
-
-def months_of(pieces: int) -> Fraction:
-    """Give the months that pieces make, exactly."""
-    return Fraction(pieces, BY_DAYS)
 
 
 def count_planned(table: AssetTable, some: Places) -> int:

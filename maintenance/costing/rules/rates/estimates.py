@@ -9,15 +9,16 @@ import numpy as np
 
 from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.covered_year import in_force, supported_kinds, uncovered_assets
+from maintenance.contracts.rules.months import BY_DAYS, months_of
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.spans import spans_of
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.rules.figures import AssetSet
 from maintenance.costing.rules.prices import to_uah
-from maintenance.costing.rules.rates.asset_months import count_planned, months_of, pieces_of
+from maintenance.costing.rules.rates.asset_months import count_planned, pieces_of
 from maintenance.costing.rules.rates.values import RateCard, RateValue
+from registry.kernel.money import NOTHING
 
-NOTHING = Decimal("0.00")
 FindHaving = Callable[[AssetTable, RateValue], Places]
 """Gives the assets of a table that are as a rate wants them."""
 
@@ -55,9 +56,9 @@ def estimate_year(
     supported = supported_kinds(covered, year)
     found: list[Estimate] = []
     for kind in sorted({*left, *(card.entered_kinds - supported)}):
-        table = known if len(known.of_kind(kind)) else further
-        places = left[kind] if kind in left else _in_force(table, kind, year)
-        found += _estimates(table, kind, places, card, year=year, find_having=find_having)
+        places = left[kind] if kind in left else _in_force(known, kind, year)
+        for table, some in ((known, places), (further, _in_force(further, kind, year))):
+            found += _estimates(table, kind, some, card, year=year, find_having=find_having)
     return tuple(found)
 
 
@@ -84,7 +85,7 @@ def _estimate(table: AssetTable, kind: str, places: Places, rate: RateValue | No
     whole = year_period(year)
     first, last = whole.start.toordinal(), whole.end.toordinal()
     days = spans_of(places, np.maximum(table.first[places], first), np.minimum(table.last[places], last))
-    months = months_of(int(pieces_of(days, year).sum()))
+    months = months_of(int(pieces_of(days, year).sum()), BY_DAYS)
     amount = None if rate is None else to_uah(months * Fraction(rate.price))
     undated = np.concatenate((table.undated, table.planned_undated))
     return Estimate(

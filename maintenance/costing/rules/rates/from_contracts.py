@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 
 from maintenance.contracts.rules.book import ContractValue
-from maintenance.contracts.rules.months import BY_DAYS, YEAR_MONTHS
+from maintenance.contracts.rules.months import BY_DAYS, YEAR_MONTHS, ContractMonths, months_of
 from maintenance.contracts.rules.periods import Period, joined, year_period
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.spans import joined as joined_spans
@@ -40,7 +40,7 @@ class _Paid:
 def contract_prices(work: Workings, kinds: Kinds) -> Prices:
     """Give what each contract in force in a year costs for one asset and month, by kind; what only goes on is left out.
 
-    Prices for the whole are shared among assets by their months; a lump sum counts by the days of its contract.
+    Prices for the whole are shared among assets by their months; a lump sum counts by the months of its contract.
     """
     found: defaultdict[str, list[AssetPrice]] = defaultdict(list)
     for one in work.covered.contracts:
@@ -65,7 +65,7 @@ def _kept_prices(
 
 
 def _price(contract: ContractValue, paid: _Paid) -> AssetPrice:
-    months = Fraction(paid.pieces, BY_DAYS) if isinstance(paid.pieces, int) else paid.pieces / BY_DAYS
+    months = months_of(paid.pieces, BY_DAYS) if isinstance(paid.pieces, int) else paid.pieces / BY_DAYS
     return AssetPrice(contract.id, contract.number, paid.amount, months)
 
 
@@ -106,7 +106,10 @@ def _lump(contract: ContractValue, year: int) -> Fraction:
     total = sum((one.amount for one in contract.terms if one.basis == LUMP), Decimal(0))
     whole = Period(contract.starts_on, contract.ends_on)
     own = whole.meet(year_period(year)) if total else None
-    return Fraction(total) * own.days / whole.days if own else Fraction()
+    months = ContractMonths(contract.starts_on)
+    return (
+        Fraction(total) * months.count(own.start, own.end) / months.count(whole.start, whole.end) if own else Fraction()
+    )
 
 
 def _pieces(spans: Spans, contract: ContractValue, year: int, kinds: Kinds) -> Mapping[str, int]:

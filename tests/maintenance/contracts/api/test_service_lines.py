@@ -1,5 +1,6 @@
 """Support lines and price indexes through the API, on both engines."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,36 @@ def api(app: Flask, session: Session) -> Api:
 
 LINE = {"code": "2.1", "title": "Обслуговування камер", "kekv": "2240", "index_kind": "cpi"}
 INDEX = {"kind": "мінімальна зарплата", "year": 2027, "value": "1,086", "source": "лист", "known_on": "20.08.2026"}
+
+
+@pytest.mark.parametrize("sort", ["", "?sort=position", "?sort=code"])
+def test_lines_without_a_position_stand_by_their_numbers_as_people_count(api: Api, session: Session, sort: str) -> None:
+    for code in ("10", "2", "2.10", "2.2", "1"):
+        make_line(session, first_hromada(session), code, position=0)
+    session.commit()
+
+    listed = api.get(f"/service_lines{sort}").json["items"]
+    paged = [one["code"] for one in _pages(api, f"/service_lines{sort or '?'}&limit=2")]
+
+    assert [one["code"] for one in listed] == paged == ["1", "2", "2.2", "2.10", "10"]
+
+
+def test_a_line_that_gets_another_number_moves_to_its_place(api: Api, session: Session) -> None:
+    first = make_line(session, first_hromada(session), "2", position=0)
+    make_line(session, first_hromada(session), "3", position=0)
+    session.commit()
+
+    api.patch(f"/service_lines/{first.id}", {"code": "12"}, if_match="*")
+
+    assert [one["code"] for one in api.get("/service_lines").json["items"]] == ["3", "12"]
+
+
+def _pages(api: Api, address: str) -> Iterator[dict[str, Any]]:
+    cursor: str | None = ""
+    while cursor is not None:
+        page = api.get(f"{address}&cursor={cursor}" if cursor else address).json
+        yield from page["items"]
+        cursor = page["next"]
 
 
 def test_a_line_is_added_read_and_changed(api: Api) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -201,16 +202,52 @@ def test_a_cover_by_an_attribute_that_its_kind_does_not_know_is_refused_by_name(
     assert list(refusal.value.fields) == [field]
 
 
-def test_the_history_tells_when_a_price_that_remembered_a_former_month_rule_is_replaced(session: Session) -> None:
-    contract = make_contract(session)
+@pytest.fixture
+def remembering(session: Session) -> Contract:
+    """A contract with a price that remembers a former month rule, and one for visits that remembers none."""
+    prices = [
+        {"basis": "per_asset_month", "amount": "500"},
+        {"basis": "per_visit", "amount": "7", "visits_per_year": 4},
+    ]
+    contract = make_contract(session, terms=prices)
     contract.terms[0].former_month_rule = "any_day"
     session.flush()
-    prices = [{"basis": "per_asset_month", "amount": "550"}]
-    same = [{"id": str(contract.terms[0].id), "basis": "per_asset_month", "amount": "540"}]
+    return contract
 
-    update_contract(session, SYSTEM, contract.id, {"terms": same}, version=contract.version)
-    update_contract(session, SYSTEM, contract.id, {"terms": prices}, version=contract.version)
 
-    _made, kept, replaced = history_of(session, contract)
+VISITS = {"basis": "per_visit", "amount": "7", "visits_per_year": 4}
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        [{"basis": "per_asset_month", "amount": "500"}, VISITS],
+        [{"basis": "per_asset_month", "amount": "550"}, VISITS],
+        [VISITS, {"basis": "per_asset_month", "amount": "550", "clause": "п. 4"}],
+        [{"basis": "per_asset_month", "amount": "7"}, {"basis": "per_asset_month", "amount": "550"}],
+    ],
+)
+def test_a_price_sent_anew_without_its_id_remembers_its_former_month_rule(
+    session: Session, remembering: Contract, prices: list[dict[str, Any]]
+) -> None:
+    kept = remembering.terms[0].id
+
+    update_contract(session, SYSTEM, remembering.id, {"terms": prices}, version=remembering.version)
+
+    assert [one.id for one in remembering.terms if one.former_month_rule == "any_day"] == [kept]
+    assert sorted(str(one.amount) for one in remembering.terms) == sorted(f"{one['amount']}.00" for one in prices)
+    assert all("former_month_rule" not in one.changes for one in history_of(session, remembering)[1:])
+
+
+@pytest.mark.parametrize("prices", [[VISITS], [{"basis": "per_month", "amount": "500"}], []])
+def test_the_history_tells_when_a_price_that_remembered_a_former_month_rule_is_replaced(
+    session: Session, remembering: Contract, prices: list[dict[str, Any]]
+) -> None:
+    same = [{"id": str(remembering.terms[0].id), "basis": "per_asset_month", "amount": "540"}]
+
+    update_contract(session, SYSTEM, remembering.id, {"terms": same}, version=remembering.version)
+    update_contract(session, SYSTEM, remembering.id, {"terms": prices}, version=remembering.version)
+
+    _made, kept, replaced = history_of(session, remembering)
     assert "former_month_rule" not in kept.changes
     assert replaced.changes["former_month_rule"] == ["any_day", None]

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.rules.deadlines import Deadline
+from maintenance.contracts.web.succession import say_deadline
 from registry.kernel import clock
 from registry.kernel.models.history import HistoryEntry
 from tests.described import inputs_of
@@ -204,3 +206,22 @@ def test_who_only_reads_is_told_and_offered_nothing(browser: Browser, session: S
     assert "№ 15/27" in page
     assert '<form method="post" action="/contracts/' not in page
     assert refused == [403] * 4
+
+
+@pytest.mark.parametrize(
+    ("event", "days", "late", "words", "tone"),
+    [
+        ("notice", 0, 0, "рішення сьогодні", "warn"),
+        ("notice", 21, 0, "рішення через 21 день", "warn"),
+        ("end", 39, 1, "строк рішення минув 1 день тому, кінець через 39 днів", "warn"),
+        ("end", 1, 2, "строк рішення минув 2 дні тому, кінець через 1 день", "error"),
+        ("end", 12, 11, "строк рішення минув 11 днів тому, кінець через 12 днів", "error"),
+        ("end", 0, 21, "строк рішення минув 21 день тому, останній день", "error"),
+        ("ended", -3, 33, "закінчився 3 дні тому", "error"),
+    ],
+)
+def test_what_a_contract_waits_for_is_said_in_right_forms(
+    app: Flask, event: str, days: int, late: int, words: str, tone: str
+) -> None:
+    with app.test_request_context():
+        assert say_deadline(Deadline(event, TODAY, days, late)) == (words, tone)

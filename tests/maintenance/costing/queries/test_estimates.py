@@ -1,5 +1,6 @@
 """Estimates beside a costing: they follow rates, contracts, acts and assets at once, and are part of no sum."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.models.rate import Rate
 from maintenance.costing.queries.costing import Costing, get_costing, get_horizon
 from maintenance.costing.queries.rates import rates_from_facts
+from maintenance.costing.rules.what_if import Change, Overrides
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
@@ -154,6 +156,34 @@ def test_each_change_is_seen_at_once_here_and_in_another_process(
 
     assert before[0] == before[1]
     assert after[0] == after[1] != before[0]
+
+
+def what_if(session: Session, hromada: Hromada, kind: str, **given: Any) -> tuple[Costing, ...]:
+    change = Change(uuid.uuid4(), kind, starts_on=date(2027, 1, 1), **given)
+    return get_horizon(session, SYSTEM, hromada, 2027, 1, as_of=TODAY, overrides=Overrides(changes=(change,)))
+
+
+def test_a_what_if_without_a_contract_estimates_the_assets_that_it_leaves(session: Session, hromada: Hromada) -> None:
+    contract = session.scalars(select(Contract)).one()
+
+    first, _ = what_if(session, hromada, "drop", contract_id=contract.id)
+
+    assert first.total == 0
+    assert told(first) == [("camera", 2, "contracts", Decimal("12000.00"))]
+    assert told(costed(session, hromada.code)) == [("camera", 1, "contracts", Decimal("6000.00"))]
+
+
+def test_a_what_if_with_more_assets_estimates_them_beside_the_registered(session: Session, hromada: Hromada) -> None:
+    make_rate(session, hromada, kind="siren", price="100.00")
+    make_rate(session, hromada, price="10.00")
+    make_rate(session, hromada, price="70.00", attributes={"mount": "pole"})
+    session.flush()
+
+    cameras, later = what_if(session, hromada, "assets", asset_kind="camera", count=3, attributes=(("mount", "pole"),))
+    sirens, _ = what_if(session, hromada, "assets", asset_kind="siren", count=2)
+
+    assert told(cameras)[0] == told(later)[0] == ("camera", 4, "entered", Decimal("3360.00"))
+    assert told(sirens)[1:] == [("siren", 2, "entered", Decimal("2400.00")), ("siren", 1, "entered", Decimal("600.00"))]
 
 
 def test_estimates_cost_one_statement_however_many_rates_and_years(

@@ -137,6 +137,29 @@ def test_a_sum_is_paid_on_its_days_by_the_price_of_each(changes: list[Change], p
     assert [str(one.amount) for one in found] == parts
 
 
+@pytest.mark.parametrize(
+    ("own", "amount", "parts"),
+    [
+        (["1.00", "1.00", "1.00"], "200.00", ["66.67", "66.66", "66.67"]),
+        (["1.00", "1.00", "1.00"], "0.01", ["0.00", "0.01", "0.00"]),
+        (["1.00", "1.00"], "0.01", ["0.01", "0.00"]),
+        (["0.01", "99.99"], "33333.33", ["3.33", "33330.00"]),
+        (["100.00", "200.00"], "0.00", []),
+        (["0.00", "0.00"], "5.00", ["5.00", "0.00"]),
+    ],
+)
+def test_another_sum_is_parted_half_up_and_its_parts_add_up(own: list[str], amount: str, parts: list[str]) -> None:
+    paid = tuple(PaymentValue(date(2020, month, 1), Decimal(one)) for month, one in enumerate(own, start=1))
+    lump = a_term("300.00", "lump_sum", payments=paid, starts_on=date(2020, 1, 1))
+    contract = a_contract(lump, **SIGNED)
+
+    work = cost([contract], change("term", contract_id=contract.id, term_id=lump.id, amount=amount))
+
+    found = [one.amount for one in work.components[contract.id]]
+    assert sum(found, Decimal(0)) == work.total == Decimal(amount)
+    assert [str(one) for one in found if one or parts] == parts
+
+
 def test_a_mid_year_price_is_rounded_with_the_rest_of_its_term() -> None:
     contract = a_contract(a_term("0.01", "per_year"), **GOES_ON)
 

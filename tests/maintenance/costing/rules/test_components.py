@@ -6,11 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from maintenance.contracts.rules.book import CoverValue, PaymentValue
-from maintenance.costing.rules.components import Rounding
 from maintenance.costing.rules.costing import cost_year
 from maintenance.costing.rules.figures import CostComponent
 from maintenance.costing.rules.prices import to_uah
@@ -90,14 +87,3 @@ def test_another_price_and_another_year_are_rounded_for_themselves() -> None:
             whole[one.term_id] += one.exact
         for term_id, exact in whole.items():
             assert sum(one.amount for one in found if one.term_id == term_id) == to_uah(exact)
-
-
-@given(st.lists(st.fractions(0, 10_000, max_denominator=400), max_size=30))
-def test_running_totals_add_up_and_no_piece_is_off_by_a_kopiyka(exacts: list[Fraction]) -> None:
-    rounding = Rounding()
-
-    pieces = [rounding.add(one) for one in exacts]
-
-    assert sum(pieces, Decimal(0)) == to_uah(sum(exacts, Fraction()))
-    assert all(abs(Fraction(piece) - exact) < Fraction(1, 100) for piece, exact in zip(pieces, exacts, strict=True))
-    assert all(piece >= 0 for piece in pieces)

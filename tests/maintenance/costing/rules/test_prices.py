@@ -5,9 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maintenance.contracts.rules.book import IndexValue
-from maintenance.costing.rules.prices import Factor, price_factor, to_kopiykas, to_uah
+from maintenance.costing.rules.prices import Factor, Rounding, price_factor, to_kopiykas, to_uah
 
 KNOWN = date(2019, 9, 15)
 INDEXES = (
@@ -78,3 +80,14 @@ def test_half_a_kopiyka_goes_up(exact: str, kopiykas: int) -> None:
 def test_a_third_of_a_kopiyka_is_not_lost_to_binary_fractions() -> None:
     assert to_kopiykas(Fraction(1, 3)) == 33
     assert to_kopiykas(Fraction(10**15 + 1, 200)) == 5 * 10**14 + 1
+
+
+@given(st.lists(st.fractions(0, 10_000, max_denominator=400), max_size=30))
+def test_running_totals_add_up_and_no_piece_is_off_by_a_kopiyka(exacts: list[Fraction]) -> None:
+    rounding = Rounding()
+
+    pieces = [rounding.add(one) for one in exacts]
+
+    assert sum(pieces, Decimal(0)) == to_uah(sum(exacts, Fraction()))
+    assert all(abs(Fraction(piece) - exact) < Fraction(1, 100) for piece, exact in zip(pieces, exacts, strict=True))
+    assert all(piece >= 0 for piece in pieces)

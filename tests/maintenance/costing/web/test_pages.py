@@ -12,6 +12,7 @@ from registry.kernel import clock
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act
 from tests.factories.people import make_person, sign_in
+from tests.factories.programmes import make_programme_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada
 
 
@@ -51,6 +52,26 @@ def test_what_makes_figures_wrong_stands_before_them(browser: FlaskClient, contr
 
 def test_a_year_without_errors_warns_of_none(browser: FlaskClient) -> None:
     assert "Спершу виправте" not in browser.get("/costing/2024").text
+
+
+def test_a_ceiling_exceeded_is_to_be_explained_and_no_error_to_be_corrected(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 10))
+    hromada = make_hromada(session)
+    programme = make_programme_in(session, hromada, "trial", {"2.1": "1,0"})
+    line = make_line(session, hromada, measure_programme_id=str(programme.id), measure_code="2.1")
+    make_contract(session, line, covers=[], terms=[{"basis": "per_month", "amount": "500.00"}])
+    year, line_id = programme.years[0], line.id
+    session.commit()
+    make_person(session, "accountant.test", role="accountant", hromada=hromada)
+    client = sign_in(app, "accountant.test")
+
+    for path in (f"/costing/{year}", f"/costing/{year}/{line_id}"):
+        page = client.get(path).text
+
+        assert "Понад стелю програми: поясніть" in page
+        assert "Спершу виправте" not in page and "помилка" not in page
 
 
 def test_a_line_draws_its_year_by_month_beside_the_same_figures(browser: FlaskClient, contract: Contract) -> None:

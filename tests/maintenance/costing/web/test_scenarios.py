@@ -4,17 +4,20 @@ import html
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract, ContractTerm
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.scenario import Scenario, ScenarioChange
+from maintenance.costing.operations import planned_assets
+from maintenance.costing.queries import scenario_years
 from registry.assets.models.asset import Asset
 from registry.kernel.models.history import HistoryEntry
 from registry.places.models.territory import Hromada
@@ -155,6 +158,28 @@ def test_a_percentage_that_is_hardly_meant_is_asked_about_at_its_field(
     assert [str(one) for one in read(session, select(ScenarioChange.percent))] == ["12", "112"]
 
 
+def test_a_form_says_what_is_missing_for_its_change_to_change_anything(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    form = f"/costing/scenario/{scenario_id}/changes/new?year={YEAR}&kind="
+    whole = html.unescape(client.get(f"{form}warranty").text)
+
+    assert "Поки ця зміна нічого не змінить" in whole
+    assert "Немає майна, гарантія якого діє у 2027 році" in whole and "позначте це в умовах договору" in whole
+    assert "нічого не змінить" not in client.get(f"{form}price").text
+
+    session.execute(update(Asset).values(warranty_until=date(YEAR, 5, 1)))
+    session.execute(update(ContractTerm).values(skip_under_warranty=True))
+    session.commit()
+    assert "нічого не змінить" not in client.get(f"{form}warranty").text
+
+    session.execute(update(Contract).values(renewal="none"))
+    session.commit()
+    assert "спершу внесіть договір" in html.unescape(client.get(f"{form}drop").text)
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "field"),
     [
@@ -237,9 +262,10 @@ def test_no_scenario_touches_the_register(browser: Browser, session: Session, co
     put_change(client, session, scenario_id, "drop", contract_id=str(contract.id))
     for path in (f"/costing/{YEAR}?scenario=Дорожче", f"/costing/{YEAR}/scenarios", f"/costing/scenario/{scenario_id}"):
         assert client.get(path).status_code == 200
-    client.post(f"/costing/scenario/{scenario_id}/delete")
+    client.post(f"/costing/scenario/{scenario_id}/delete", data={"version": 3})
 
     assert _register(session) == before
+    assert read(session, select(Scenario.id)) == []
 
 
 def _register(session: Session) -> list[Any]:
@@ -276,6 +302,45 @@ def test_assets_are_written_into_the_register_only_by_their_own_button(
     }
     assert read(session, select(ScenarioChange.id)) == []
     assert client.get(f"/costing/{YEAR}/costing.csv").text == with_scenario
+
+
+@pytest.mark.parametrize(("numbers", "said"), [("К-{n}", "вільних номерів 2, а треба 3"), ("К-1", "{n}")])
+def test_assets_that_no_number_is_free_for_are_refused_and_none_is_written(
+    browser: Browser, session: Session, contract: Known, monkeypatch: pytest.MonkeyPatch, numbers: str, said: str
+) -> None:
+    monkeypatch.setattr(planned_assets, "MOST_TAKEN", 0)
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "assets", asset_kind="camera", count="3")
+    (change_id,) = read(session, select(ScenarioChange.id))
+    address = f"/costing/scenario/{scenario_id}/changes/{change_id}/register?year={YEAR}"
+
+    refused = client.post(address, data={"version": 2, "name": "Камера", "numbers": numbers})
+
+    assert refused.status_code == 422
+    assert said in html.unescape(refused.text)
+    assert read(session, select(Asset.id).where(Asset.status == "planned")) == []
+    assert read(session, select(ScenarioChange.id)) == [change_id]
+
+
+def test_what_is_too_much_to_stand_side_by_side_is_told_on_page_and_in_files(
+    browser: Browser, session: Session, contract: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenario_years, "MOST_COLUMNS", 2)
+    client = browser()
+    first, second = begin(client, session, "Перший"), begin(client, session, "Другий")
+    put_change(client, session, first, "index", percent="5", percent_low="2")
+    asked, said = f"s={first}&s={second}", "не більше 2 сценаріїв із варіантами: не показано ще 2"
+
+    page = html.unescape(client.get(f"/costing/{YEAR}/scenarios?{asked}").text)
+    known = client.get(f"/costing/{YEAR}/scenarios.json?{asked}").json
+    text = client.get(f"/costing/{YEAR}/scenarios.csv?{asked}").text
+    one = html.unescape(client.get(f"/costing/{YEAR}/scenarios?s={second}").text)
+
+    assert said in page
+    assert said in text
+    assert (len(known["scenarios"]), known["left_out"]) == (2, 2)
+    assert "не показано" not in one
 
 
 @pytest.mark.parametrize("role", ["technician", "publisher"])

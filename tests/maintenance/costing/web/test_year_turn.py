@@ -127,6 +127,23 @@ def test_the_journal_tells_who_took_note(app: Flask, session: Session, browser: 
     assert "Перехід на новий рік" in sign_in(app, "auditor.test").get("/history").text
 
 
+def test_the_turn_of_a_year_gone_by_is_not_offered_and_read_only_if_somebody_took_note(
+    browser: FlaskClient, at: Any
+) -> None:
+    link = 'href="/costing/{}/turn'
+    assert [link.format(year) in browser.get(f"/costing/{year}").text for year in (2025, 2026, 2027)] == [
+        False,
+        True,
+        True,
+    ]
+    assert [browser.get(f"/costing/{year}/turn").status_code for year in (2025, 2026, 2027)] == [404, 200, 200]
+    note(browser)
+    at("2028-03-01")
+
+    assert link.format(2027) not in browser.get("/costing/2027").text
+    assert "Взято до відома" in browser.get("/costing/2027/turn").text
+
+
 @pytest.mark.parametrize("year", [1800, 1991, 2101])
 def test_a_year_that_cannot_be_costed_is_not_found(browser: FlaskClient, year: int) -> None:
     assert browser.get(f"/costing/{year}/turn").status_code == 404

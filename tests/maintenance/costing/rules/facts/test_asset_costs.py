@@ -13,7 +13,7 @@ from maintenance.contracts.rules.periods import Period
 from maintenance.costing.rules.costing import cost_year
 from maintenance.costing.rules.facts.asset_costs import ContractCosts, CostIs, contract_costs, source_of
 from maintenance.costing.rules.facts.values import ActFact
-from tests.maintenance.contracts.rules.books import a_book, a_contract, a_cover, a_term, an_asset
+from tests.maintenance.contracts.rules.books import a_book, a_contract, a_cover, a_term, an_asset, an_index
 
 OLD, NEW = (an_asset(id=uuid.UUID(int=1)), an_asset(id=uuid.UUID(int=2), commissioned_on=date(2019, 7, 1)))
 CAMERAS = [OLD, NEW]
@@ -89,6 +89,42 @@ def test_a_year_is_shared_by_its_acts_and_the_plan_of_the_rest(
     contract: Any, acts: list[ActFact], as_of: date, expected: Any
 ) -> None:
     assert told(costs(contract, *acts, as_of=as_of)) == expected
+
+
+GOES_ON = {"starts_on": date(2019, 7, 1), "ends_on": date(2020, 6, 30), "renewal": "expected"}
+CLOSED = date(2021, 2, 1)
+GONE = an_asset(id=uuid.UUID(int=1), decommissioned_on=date(2020, 6, 30))
+STAYS = an_asset(id=uuid.UUID(int=2))
+EACH = a_contract(a_term("100.00"), **GOES_ON)
+ALL = a_contract(a_term("200.00", "per_month"), **GOES_ON)
+
+
+@pytest.mark.parametrize(
+    ("contract", "acts", "index", "as_of", "expected"),
+    [
+        # Half a year as signed for both, half a year projected for one: 600 against 600 + 600 × index.
+        (EACH, [an_act("1800", "2020-01-01", "2020-12-31")], "1", CLOSED, ([600, 1200], [0, 0], (0, 0))),
+        (EACH, [an_act("2100", "2020-01-01", "2020-12-31")], "1.5", CLOSED, ([600, 1500], [0, 0], (0, 0))),
+        (EACH, [an_act("700", "2020-01-01", "2020-12-31")], "1.5", CLOSED, ([200, 500], [0, 0], (0, 0))),
+        (EACH, [an_act("350", "2020-06-01", "2020-07-31")], "1.5", CLOSED, ([100, 250], [0, 0], (0, 0))),
+        (EACH, [an_act("350", "2020-05-01", "2020-06-30")], "1.5", CLOSED, ([175, 175], [0, 0], (0, 0))),
+        (EACH, [an_act("350", "2020-07-01", "2020-08-31")], "1.5", CLOSED, ([0, 350], [0, 0], (0, 0))),
+        # An undivided price is shared equally in each month, and the months weigh by their index.
+        (ALL, [an_act("500", "2020-06-01", "2020-07-31")], "1.5", CLOSED, ([100, 400], [0, 0], (0, 0))),
+        # The plan shares by the index too: without an act, and of the months that no act is for.
+        (EACH, [], "1.5", AUTUMN, ([0, 0], [600, 1500], (0, 0))),
+        (EACH, [an_act("90", "2020-06-01", "2020-06-30")], "1.5", AUTUMN, ([45, 45], [500, 1400], (0, 0))),
+        (ALL, [an_act("90", "2020-06-01", "2020-06-30")], "2", AUTUMN, ([45, 45], [500, 2900], (0, 0))),
+    ],
+)  # fmt: skip
+def test_an_act_is_shared_by_prices_with_their_index(
+    contract: Any, acts: list[ActFact], index: str, as_of: date, expected: Any
+) -> None:
+    book = a_book(contract, assets=[GONE, STAYS], as_of=as_of, indexes=(an_index(index),))
+
+    found = contract_costs(cost_year(book, 2020), contract.id, acts)
+
+    assert told(found) == expected
 
 
 def test_a_price_for_what_no_asset_is_of_stays_undivided_in_an_act() -> None:

@@ -1,6 +1,7 @@
 """What facts say against the plan, each finding by a table of cases."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -100,6 +101,26 @@ def test_what_facts_say(
     assert all(said in str(one.reason) for one in found)
 
 
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ({}, "прийнято 200,00 грн, а ціни договору в цьому році нічого не дають"),
+        ({2: Decimal(0)}, "прийнято 200,00 грн, а ціни договору в цьому році нічого не дають"),
+        ({2: Decimal("199.99")}, "прийнято на 0,01 грн більше, ніж дають ціни договору"),
+        ({2: Decimal(200)}, None),
+        (None, None),
+    ],
+)
+def test_acts_above_prices_that_give_little_or_nothing_are_told(plan: Any, said: str | None) -> None:
+    facts = Facts((contract(accepted=Decimal(200)),), (act(2, "200"),), (), LINES)
+
+    found = find_discords(facts, YearPlan(2026, AS_OF, {} if plan is None else {ONE: plan}))
+
+    told = [str(one.reason) for one in found if one.code == "acts_above_contract"]
+    assert len(told) == (said is not None)
+    assert said is None or said in told[0]
+
+
 def test_a_month_that_the_plan_pays_nothing_for_wants_no_act() -> None:
     facts = Facts((contract(accepted=Decimal(1)),), (act(2, "5"),), (), LINES)
 
@@ -121,6 +142,18 @@ def test_a_contract_that_nothing_is_planned_of_wants_acts_for_its_signed_sum(
     found = find_discords(Facts((contract(amount=amount),), (), (), LINES), YearPlan(2026, AS_OF, {ONE: {}}))
 
     assert [one.code for one in found] == codes
+
+
+def test_a_finding_names_a_few_acts_and_days_and_counts_the_rest() -> None:
+    acts = [replace(act(1, kekv="2210"), id=uuid.UUID(int=one), number=str(one)) for one in range(1, 301)]
+    paid = [replace(payment("1", has_acts=False), id=uuid.UUID(int=one)) for one in range(300)]
+    facts = Facts((contract(accepted=Decimal(1), paid=Decimal(1)),), tuple(acts), tuple(paid), LINES)
+
+    found = {one.code: one for one in find_discords(facts, YearPlan(2026, AS_OF))}
+
+    assert "актах № 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 і ще 290 інший" in str(found["kekv_conflict"].reason)
+    assert "03.03.2026 і ще 290)" in str(found["payment_without_act"].reason)
+    assert len(found["kekv_conflict"].act_ids) == len(found["payment_without_act"].payment_ids) == 300
 
 
 def test_errors_come_before_warnings() -> None:

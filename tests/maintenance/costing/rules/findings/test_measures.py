@@ -27,7 +27,7 @@ def found(named: dict[str, Any], *programmes: ProgrammeForce, amount: str = "500
     return [(one.severity, one.code, str(one.reason)) for one in measure_findings(cost_year(book, 2019), limits)]
 
 
-NAMED = {"measure_programme_id": OWN, "measure_code": "2.1"}
+NAMED: dict[str, Any] = {"measure_programme_id": OWN, "measure_code": "2.1"}
 ENDED = {"in_force_to": date(2019, 6, 30)}
 
 
@@ -49,6 +49,18 @@ def test_each_reason_for_no_ceiling_is_told(
 
     assert (is_severity, is_code) == (severity, code)
     assert said in why
+
+
+def test_many_programmes_with_long_titles_make_a_sentence_that_can_be_read() -> None:
+    many = [replace(programme(uuid.UUID(int=one)), title=f"Програма {one} " + "розвитку " * 50) for one in range(40)]
+
+    ((_severity, _code, why),) = found({}, *many)
+    ((_severity, _code, ended),) = found(NAMED, replace(many[7], years=(2018,)))
+
+    assert why.endswith("і ще 30.")
+    assert len(why) < 1500
+    assert "розвитку…»" in ended
+    assert len(ended) < 250
 
 
 @pytest.mark.parametrize(

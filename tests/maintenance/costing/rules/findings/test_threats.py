@@ -31,6 +31,7 @@ def test_a_line_above_its_ceiling_says_by_how_much(ceiling: str | None, over: st
     found = [one for one in threats(book, ceiling=ceiling and Decimal(ceiling)) if one.code == "line_above_ceiling"]
 
     assert [(one.line_id, str(one.amount)) for one in found] == ([(LINE.id, over)] if over else [])
+    assert {one.severity for one in found} <= {"warning"}, "it is to be explained: the figure is right"
 
 
 def test_what_is_above_a_ceiling_is_told_in_thousands() -> None:

@@ -57,12 +57,20 @@ def test_a_contracts_prices_come_to_one_price_of_an_asset_and_month(
     assert found == {"camera": [camera], **({"siren": [siren]} if siren else {})}
 
 
-def test_a_lump_sum_counts_by_the_days_of_its_contract() -> None:
-    contract = a_contract(terms=(term("lump_sum", "7310"),), covers=EVERYTHING[:1], ends_on=date(2020, 12, 31))
+@pytest.mark.parametrize(
+    ("first", "last", "price"),
+    [
+        (date(2019, 1, 1), date(2020, 12, 31), 100),  # A leap year has no more months than another.
+        (date(2019, 3, 15), date(2020, 3, 14), 200),
+        (date(2019, 12, 1), date(2020, 2, 29), 800),  # December is a third, whatever its days.
+        (date(2019, 12, 16), date(2020, 1, 15), 2400),
+        (date(2018, 11, 30), date(2019, 2, 27), 800),
+    ],
+)
+def test_a_lump_sum_counts_by_the_months_of_its_contract(first: date, last: date, price: int) -> None:
+    contract = a_contract(terms=(term("lump_sum", "2400"),), covers=EVERYTHING[:1], starts_on=first, ends_on=last)
 
-    found = prices(work_of(contract))
-
-    assert found == {"camera": [Fraction(7310) * 365 / 731 / 24]}
+    assert prices(work_of(contract, assets=CAMERAS[:1])) == {"camera": [price]}
 
 
 def test_an_asset_on_warranty_that_is_not_paid_for_lowers_no_price() -> None:
