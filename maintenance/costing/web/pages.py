@@ -21,7 +21,7 @@ from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
-from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
+from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address
 from maintenance.costing.web.scale import asked_unit, scale_of
 from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
@@ -174,8 +174,7 @@ def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | No
 
 def _address(hromada: Hromada) -> dict[str, dict[str, str]]:
     """Keep the hromada and the unit in links and forms where they are in this page's own address."""
-    unit = asked_unit()
-    named = {"hromada": hromada.code} if request.args.get("hromada") else {}
+    unit, named = asked_unit(), page_address(hromada)
     return {"address": {**named, "unit": unit} if unit else named}
 
 

@@ -43,7 +43,7 @@ from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import Unreadable, integer_between, read_id, text_of
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
 from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.attachments import keep_uploads
 from registry.kernel.web.errors import say
@@ -88,6 +88,7 @@ def transfers() -> str:
         lines=[(one.id, one.name) for one in list_service_lines(session, actor, current_hromada_id())],
         years=[(year, str(year)) for year in transfer_years(session, actor, current_hromada_id())],
         can_add=writes_somewhere(actor),
+        exported=query_values("cursor"),
     )
 
 
