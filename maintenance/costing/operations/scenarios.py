@@ -46,7 +46,7 @@ def update_scenario(
     return written
 
 
-def delete_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID, *, version: int | None = None) -> None:
+def delete_scenario(session: Session, actor: Actor, scenario_id: uuid.UUID, *, version: int) -> None:
     """Forget a scenario; raise NotFound, Forbidden. Nothing was ever paid by it."""
     remove(session, actor, WRITING, get_scenario(session, actor, scenario_id), version=version)
 

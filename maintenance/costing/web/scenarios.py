@@ -24,6 +24,7 @@ from maintenance.costing.rules.change_words import say_change
 from maintenance.costing.rules.scenarios import SCENARIO
 from maintenance.costing.rules.what_if import Overrides
 from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.removal import Away, take_away
 from maintenance.costing.web.scenario_view import MOST_SHOWN, picked, show_year, write_difference
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
@@ -33,10 +34,10 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import facts_of
 from registry.kernel.web.form_errors import read_version, saved
-from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
+AWAY = Away("costing.scenario_page", "costing.restore", "scenario_id")
 MOST_EFFECTS = 12
 """Of so many changes the page tells what each would cost by itself."""
 
@@ -157,12 +158,15 @@ def delete(scenario_id: uuid.UUID) -> Any:
     scenario = get_scenario(db.session(), current_actor(), scenario_id)
     hromada, name = scenario.hromada, scenario.name
     year = page_year(hromada)
-    version = read_version() if request.form.get("version") else None
-    delete_scenario(db.session(), current_actor(), scenario_id, version=version)
-    code = hromada.code
-    db.session.commit()
-    flash_undo(_("Вилучено сценарій «%(name)s».", name=name), url_for("costing.restore", scenario_id=scenario_id))
-    return redirect(url_for("costing.side_by_side", year=year, hromada=code))
+    version, home = read_version(), url_for("costing.side_by_side", year=year, hromada=hromada.code)
+    said = _("Вилучено сценарій «%(name)s».", name=name)
+    return take_away(
+        AWAY,
+        said,
+        scenario_id,
+        home,
+        lambda: delete_scenario(db.session(), current_actor(), scenario_id, version=version),
+    )
 
 
 @require("cost.write")

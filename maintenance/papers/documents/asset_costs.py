@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from maintenance.costing.documents.group_names import GroupName, name_groups
 from maintenance.costing.queries.cost_groups import By, CostGroup, GroupedCosts
 from maintenance.costing.rules.facts.asset_costs import CostIs
-from maintenance.papers.documents.sheets import Cell, Sheet, Table, write_csv, write_xlsx
+from maintenance.papers.documents.sheets import Cell, Sheet, Table, demand_sheet, write_csv, write_xlsx
 from registry.kernel.access import Actor
 from registry.kernel.money import from_kopiykas
 from registry.kernel.words import word
+from registry.places.models.territory import MoneyUnit
 
 UNDIVIDED = GroupName("Не розподілено", "немає чинного майна, на яке лягла б сума")
 NAMES = ("Громада", "Рік", "Назва", "Код", "Подробиці", "Звідки сума", "Об’єктів")
@@ -35,18 +37,25 @@ def _row(found: GroupedCosts, one: CostGroup, name: GroupName) -> list[Cell]:
     ]  # fmt: skip
 
 
-def write_asset_costs_csv(session: Session, actor: Actor, years: Sequence[GroupedCosts]) -> bytes:
+def write_asset_costs_csv(
+    session: Session, actor: Actor, years: Sequence[GroupedCosts], unit: str = MoneyUnit.UAH.value
+) -> bytes:
     """Write the rows as CSV."""
-    return write_csv((*NAMES, *SUMS), _rows(session, actor, years))
+    return write_csv((*NAMES, *SUMS), _rows(session, actor, years), unit)
 
 
-def write_asset_costs_xlsx(session: Session, actor: Actor, years: Sequence[GroupedCosts]) -> bytes:
-    """Write the rows as a spreadsheet; texts stay texts, sums are formulas."""
+def write_asset_costs_xlsx(
+    session: Session, actor: Actor, years: Sequence[GroupedCosts], unit: str = MoneyUnit.UAH.value
+) -> bytes:
+    """Write the rows as a spreadsheet; texts stay texts, sums are formulas. Raise Invalid for too many."""
+    demand_sheet(sum(len(one.rows) for one in years))
     year, by = (years[0].year, years[0].by) if years else ("", By.KIND)
     title, head = f"Вартість за майном, {year} рік", (*NAMES, *SUMS)
     rows, added = _rows(session, actor, years), range(len(NAMES), len(head))
-    return write_xlsx([Sheet(by.word(), f"{title}: {by.word().lower()}", head, rows, added)], title)
+    return write_xlsx([Sheet(by.word(), f"{title}: {by.word().lower()}", head, rows, added, unit=unit)], title)
 
 
 def _rows(session: Session, actor: Actor, years: Sequence[GroupedCosts]) -> Table:
-    return [row for one in years for row in asset_cost_rows(session, actor, one)]
+    """List the rows of all years in Ukrainian, as all papers are, whatever language their reader's screens speak."""
+    with force_locale("uk"):
+        return [row for one in years for row in asset_cost_rows(session, actor, one)]

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
+from registry.exchange.exports import demand_room
 from registry.kernel.money import in_thousands
 from registry.places.models.territory import MoneyUnit
 
@@ -54,14 +55,21 @@ class Sheet:
 
 
 def write_xlsx(sheets: Iterable[Sheet], title: str) -> bytes:
-    """Write a spreadsheet; texts stay texts, sums are formulas."""
-    file = io.BytesIO()
+    """Write a spreadsheet; texts stay texts, sums are formulas. Raise Invalid for more rows than a sheet holds."""
+    tables, file = list(sheets), io.BytesIO()
+    for one in tables:
+        demand_sheet(len(one.rows))
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": title})
         formats = _formats(book)
-        for one in sheets:
+        for one in tables:
             _SheetWriter(book.add_worksheet(one.name), formats, one).write()
     return file.getvalue()
+
+
+def demand_sheet(rows: int) -> None:
+    """Raise Invalid for more rows than a sheet holds beside its heads; CSV holds any number."""
+    demand_room("xlsx", rows + FIRST_ROW)
 
 
 def write_csv(head: Sequence[str], rows: Table, unit: str = MoneyUnit.UAH.value) -> bytes:

@@ -81,7 +81,7 @@ def test_a_what_if_forgotten_leaves_nothing_but_its_history(session: Session) ->
     line = make_line(session)
     scenario = save_scenario(session, SYSTEM, line.hromada_id, "дорожче", Overrides(all_lines=Decimal("1.1")))
 
-    delete_scenario(session, SYSTEM, scenario.id)
+    delete_scenario(session, SYSTEM, scenario.id, version=scenario.version)
 
     assert list_scenarios(session, SYSTEM, line.hromada_id) == []
     assert session.scalars(select(ScenarioChange)).all() == []
