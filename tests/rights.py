@@ -170,6 +170,7 @@ MAY = {
     ("GET", "/transfers/new"): COST_KEEPERS,
     ("POST", "/transfers/new"): COST_KEEPERS,
     ("GET", "/costing/rates"): COST_READERS,
+    ("GET", "/costing/rates/<uuid:rate_id>"): COST_READERS,
     ("GET", "/costing/rates/<uuid:rate_id>/edit"): COST_KEEPERS,
     ("POST", "/costing/rates/<uuid:rate_id>/edit"): COST_KEEPERS,
     ("POST", "/costing/rates/<uuid:rate_id>/delete"): COST_KEEPERS,

@@ -58,6 +58,7 @@ WORDS = HistoryWords(
         "scenario": "costing.scenario_page",
         "payment": "payments.payment",
         "transfer": "transfers.transfer",
+        "rate": "rates.rate",
         "costing_version": "costing.version_page",
     },
     told={

@@ -10,7 +10,7 @@ import click
 from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.costing.documents.json import costing_document, horizon_document
+from maintenance.costing.documents.json import costing_document, horizon_document, what_if_document
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.cost_groups import By
@@ -23,11 +23,11 @@ from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.papers.asset_cost_cli import show_asset_costs
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
-from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side
+from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side, writer_of
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.money import NOTHING, format_thousand, format_uah
+from registry.kernel.money import NOTHING
 from registry.kernel.seams import db
 from registry.kernel.words import say, word
 from registry.places.models.territory import Hromada, MoneyUnit
@@ -74,7 +74,7 @@ def cost(
     if by:
         if horizon is not None or what_if.is_on or asked.version_id or asked.freeze:
             raise click.UsageError(_("--by показує один рік, як його відомо на день: інші умови не поєднуються з ним"))
-        show_asset_costs(year, code, By(by), day, is_json=is_json, out=out)
+        show_asset_costs(year, code, By(by), day, is_json=is_json, out=out, unit=unit or MoneyUnit.UAH.value)
     elif asked.version_id:
         show_version(asked.version_id, year, code, is_json=is_json, out=out, unit=unit)
     elif asked.freeze:
@@ -91,7 +91,7 @@ def _show_costings(
     if len(what_if.scenarios) > 1:
         if horizon is not None:
             raise click.UsageError(_("Кілька сценаріїв рахуються на один рік: --horizon не поєднується з ними"))
-        show_side_by_side(chosen, year, what_if.scenarios, day, is_json=is_json, out=out)
+        show_side_by_side(chosen, year, what_if.scenarios, day, is_json=is_json, out=out, unit=unit)
         return
     by_year = _costings(chosen, year, horizon or 0, what_if, day)
     if is_json:
@@ -137,11 +137,19 @@ def _say_causes(row: CostRow) -> str:
     return "; ".join(f"{_(Cause(cause).word())} {signed_uah(amount)}" for cause, amount in row.causes.items())
 
 
+def _print_what_if(costing: Costing) -> None:
+    """Say that it is not the plan, and what is otherwise."""
+    told = what_if_document([costing])
+    if told:
+        click.echo(_("Це розрахунок «що, якщо», не план: %(name)s", name="; ".join(told)) + "\n")
+
+
 def _print_table(year: int, costings: list[Costing], unit: str) -> None:
-    write, called = (format_uah if unit == MoneyUnit.UAH else format_thousand), word(MoneyUnit, unit)
+    write, called = writer_of(unit), word(MoneyUnit, unit)
     for one in costings:
         head = _("витрати на підтримку, %(year)s рік, %(unit)s", year=year, unit=called)
         click.echo(f"\n{one.hromada.name} · {head}\n")
+        _print_what_if(one)
         code, line, ceiling, why = _("Код"), _("Рядок"), _("стеля"), _("чому")
         click.echo(f"{code:<6}{line:<{TITLE_WIDTH}}{year - 1:>12}{year:>12}{ceiling:>12}  {why}")
         for row in one.rows:
@@ -153,8 +161,9 @@ def _print_table(year: int, costings: list[Costing], unit: str) -> None:
         totals = f"{write(one.previous_total):>12}{write(one.total):>12}"
         click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")
         if one.estimates:
-            estimated = format_thousand(total_of(one.estimates))
-            click.echo("  " + _("Поза договорами, орієнтовно, у суму не входить: %(total)s тис. грн", total=estimated))
+            told = _("Поза договорами, орієнтовно, у суму не входить: %(total)s %(unit)s",
+                     total=write(total_of(one.estimates)), unit=called)  # fmt: skip
+            click.echo("  " + told)
         for found in one.findings:
             click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
     if len(costings) > 1:

@@ -19,10 +19,9 @@ from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.versions import get_version
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.version_tables import causes_of, write_version_csv, write_version_xlsx
-from maintenance.papers.scenario_cli import WhatIfOptions, one_scenario
+from maintenance.papers.scenario_cli import WhatIfOptions, one_scenario, writer_of
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
-from registry.kernel.money import format_thousand, format_uah
 from registry.kernel.seams import db
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada, MoneyUnit
@@ -84,7 +83,7 @@ def show_version(
         out.write_bytes(write(version.document, hromada.short_name, unit=unit or MoneyUnit.UAH.value))
         click.echo(_("Записано %(file)s", file=out), err=True)
     else:
-        _print_table(version, hromada, format_uah if unit == MoneyUnit.UAH else format_thousand)
+        _print_table(version, hromada, writer_of(unit or MoneyUnit.THOUSAND.value))
 
 
 def _one_hromada(code: str | None) -> Hromada:
@@ -112,6 +111,8 @@ def _print_json(document: Mapping[str, Any]) -> None:
 def _print_table(version: CostingVersion, hromada: Hromada, write: Callable[[Decimal], str]) -> None:
     document = version.document
     click.echo(f"\n{_title(version, hromada)} {version.decision or ''}\n")
+    if version.scenario:
+        click.echo(_("Це розрахунок «що, якщо», не план: %(name)s", name=version.scenario) + "\n")
     code, line, why = _("Код"), _("Рядок"), _("чому")
     click.echo(f"{code:<6}{line:<{TITLE_WIDTH}}{version.year - 1:>12}{version.year:>12}  {why}")
     for one in document["lines"]:

@@ -1,56 +1,43 @@
 """Downloads: a hromada's costing, plan against fact, what assets cost and what looks ahead, as a spreadsheet or CSV."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from flask import Response, abort, request
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.cost_groups import SORTS, get_grouped_costs
 from maintenance.costing.queries.costing import Costing
-from maintenance.costing.queries.facts import FactYear, get_fact_year
+from maintenance.costing.queries.facts import get_fact_year, narrowed_year
 from maintenance.costing.queries.outlook import get_outlook, get_provider_years
-from maintenance.costing.queries.scenario_years import ScenarioYear, get_scenario_year
+from maintenance.costing.queries.scenario_years import get_scenario_year
 from maintenance.costing.queries.scenarios import list_scenarios
 from maintenance.costing.queries.versions import get_version
+from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.costing.web.asset_costs import read_by, read_cost_filter
 from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.outlook import ordered_contracts, ordered_providers
 from maintenance.costing.web.scale import asked_unit
 from maintenance.costing.web.scenario_view import MOST_SHOWN, picked
-from maintenance.costing.web.what_if import demand_computed, open_costing, open_horizon, read_what_if
+from maintenance.costing.web.what_if import WhatIf, demand_computed, open_costing, open_horizon, read_what_if
 from maintenance.papers.documents.asset_costs import write_asset_costs_csv, write_asset_costs_xlsx
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
-from maintenance.papers.documents.outlook import (
-    Sheet,
-    contracts_sheet,
-    providers_sheet,
-    write_sheet_csv,
-    write_sheet_xlsx,
-    years_sheet,
-)
+from maintenance.papers.documents.outlook import contracts_sheet, providers_sheet, years_sheet
 from maintenance.papers.documents.scenarios import write_scenarios_csv, write_scenarios_json, write_scenarios_xlsx
+from maintenance.papers.documents.sheets import Sheet, write_csv, write_xlsx
 from maintenance.papers.documents.version_tables import write_version_csv, write_version_xlsx
-from registry.kernel.errors import NotFound
+from registry.kernel.errors import Invalid
+from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.access import current_actor, look_at, require
 from registry.kernel.web.asked import asked_sort
 from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada, MoneyUnit
 
-TYPES: dict[str, tuple[str, Callable[[Costing, str], bytes]]] = {
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda costing, unit: write_costing_xlsx([costing], costing.year, unit=unit),
-    ),
-    "csv": ("text/csv; charset=utf-8", lambda costing, unit: write_costing_csv([costing], unit=unit)),
-}
-
-SCENARIO_TYPES: dict[str, tuple[str, Callable[[Sequence[ScenarioYear]], bytes]]] = {
-    "xlsx": (TYPES["xlsx"][0], write_scenarios_xlsx),
-    "csv": (TYPES["csv"][0], write_scenarios_csv),
-    "json": ("application/json", write_scenarios_json),
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
 }
 
 
@@ -58,39 +45,64 @@ SCENARIO_TYPES: dict[str, tuple[str, Callable[[Sequence[ScenarioYear]], bytes]]]
 def costing(year: int, form: str) -> Response:
     """Give the year as a spreadsheet or CSV, with the same what-if as the page and in the unit asked for."""
     hromada = chosen_hromada()
+    found, unit = open_costing(hromada, year, _what_if(hromada)), _unit()
+    written = write_costing_csv([found], unit=unit) if form == "csv" else write_costing_xlsx([found], year, unit=unit)
+    return _give(written, f"costing-{year}-{hromada.code}{_mark(found)}", form)
+
+
+def _what_if(hromada: Hromada) -> WhatIf:
+    """Read what the page was asked for; what the page would ask about first is refused."""
     what_if = read_what_if(hromada)
     demand_computed(what_if)
-    found = open_costing(hromada, year, what_if)
-    content_type, write = TYPES[form]
-    response = Response(write(found, asked_unit() or MoneyUnit.UAH.value), content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="costing-{year}-{hromada.code}.{form}"'
+    return what_if
+
+
+def _unit() -> str:
+    return asked_unit() or MoneyUnit.UAH.value
+
+
+def _mark(found: Costing) -> str:
+    """Tell in a file's name that it is not the plan."""
+    return "-what-if" if found.overrides != NO_OVERRIDES else ""
+
+
+def _give(written: bytes, name: str, form: str) -> Response:
+    response = Response(written, content_type=TYPES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
 @require("cost.read")
 def scenarios(year: int, form: str) -> Response:
-    """Give the year's scenarios side by side, those that the page shows."""
-    hromada, session, actor = chosen_hromada(), db.session(), current_actor()
+    """Give the year's scenarios side by side, those that the page shows and in its unit."""
+    hromada, session, actor = _open(year), db.session(), current_actor()
     known = list_scenarios(session, actor, hromada.id)
     chosen = picked(request.args.getlist("s", type=uuid.UUID), [one.id for one in known], MOST_SHOWN)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise NotFound("Такого розрахунку немає")
-    found = get_scenario_year(session, actor, hromada, year, [one for one in known if one.id in chosen])
-    content_type, write = SCENARIO_TYPES[form]
-    response = Response(write([found]), content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="scenarios-{year}-{hromada.code}.{form}"'
-    return response
+    found = [get_scenario_year(session, actor, hromada, year, [one for one in known if one.id in chosen])]
+    if form == "json":
+        written = write_scenarios_json(found)
+    else:
+        written = (write_scenarios_csv if form == "csv" else write_scenarios_xlsx)(found, _unit())
+    return _give(written, f"scenarios-{year}-{hromada.code}", form)
 
 
 @require("cost.read")
 def facts(year: int, form: str) -> Response:
-    """Give a year's plan against fact as a spreadsheet or CSV."""
+    """Give a year's plan against fact as a spreadsheet or CSV, whole or of a line or contract."""
     hromada = _open(year)
-    found = [_narrowed(get_fact_year(db.session(), current_actor(), hromada, year))]
-    written = write_facts_csv(found) if form == "csv" else write_facts_xlsx(found, year)
-    response = Response(written, content_type=TYPES[form][0])
-    response.headers["Content-Disposition"] = f'attachment; filename="facts-{year}-{hromada.code}.{form}"'
-    return response
+    line_id, contract_id = _asked_id("line"), _asked_id("contract")
+    found = get_fact_year(db.session(), current_actor(), hromada, year)
+    every = [narrowed_year(found, line_id=line_id, contract_id=contract_id)]
+    written = write_facts_csv(every) if form == "csv" else write_facts_xlsx(every, year)
+    return _give(written, f"facts-{year}-{hromada.code}", form)
+
+
+def _asked_id(name: str) -> uuid.UUID | None:
+    """Read what the file is narrowed by; a file cannot say that it was not understood, so that is refused."""
+    try:
+        return read_id(request.args.get(name))
+    except Unreadable as refusal:
+        raise Invalid({name: [refusal.reason]}) from refusal
 
 
 def _open(year: int) -> Hromada:
@@ -100,46 +112,35 @@ def _open(year: int) -> Hromada:
     return chosen_hromada()
 
 
-def _narrowed(year: FactYear) -> FactYear:
-    """Keep one line's or one contract's rows where the address names it."""
-    line, contract = (request.args.get(name) for name in ("line", "contract"))
-    rows = tuple(
-        row
-        for row in year.comparison.rows
-        if (line is None or (row.line is not None and str(row.line.id) == line))
-        and (contract is None or (row.contract is not None and str(row.contract.id) == contract))
-    )
-    return replace(year, comparison=replace(year.comparison, rows=rows))
-
-
 @require("cost.read")
 def years(year: int, form: str) -> Response:
-    """Give each line's years as a spreadsheet or CSV."""
-    hromada = chosen_hromada()
-    return _sheet(years_sheet(open_horizon(hromada, year, None)), f"years-{year}-{hromada.code}", form)
+    """Give each line's years as a spreadsheet or CSV, with the same what-if as the page and in its unit."""
+    hromada = _open(year)
+    found = open_horizon(hromada, year, _what_if(hromada))
+    return _sheet(years_sheet(found, _unit()), f"years-{year}-{hromada.code}{_mark(found[0])}", form)
 
 
 @require("cost.read")
 def contracts(year: int, form: str) -> Response:
-    """Give what each contract needs by year as a spreadsheet or CSV."""
+    """Give what each contract needs by year as a spreadsheet or CSV: those that the page shows, in its order."""
     hromada = _open(year)
     found = get_outlook(db.session(), current_actor(), hromada, year)
-    return _sheet(contracts_sheet(found), f"contracts-{year}-{hromada.code}", form)
+    rows, _sort = ordered_contracts(found)
+    return _sheet(contracts_sheet(found, rows), f"contracts-{year}-{hromada.code}", form)
 
 
 @require("cost.read")
 def providers(year: int, form: str) -> Response:
-    """Give who gets the money of a year as a spreadsheet or CSV."""
+    """Give who gets the money of a year as a spreadsheet or CSV, in the order of the page."""
     hromada = _open(year)
     found = get_provider_years(db.session(), current_actor(), hromada, year)
-    return _sheet(providers_sheet(found, year), f"providers-{year}-{hromada.code}", form)
+    rows, _sort = ordered_providers(found)
+    return _sheet(providers_sheet(found, rows, year), f"providers-{year}-{hromada.code}", form)
 
 
 def _sheet(sheet: Sheet, name: str, form: str) -> Response:
-    written = write_sheet_csv(sheet) if form == "csv" else write_sheet_xlsx(sheet)
-    response = Response(written, content_type=TYPES[form][0])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    written = write_csv(sheet.head, sheet.rows, sheet.unit) if form == "csv" else write_xlsx([sheet], sheet.title)
+    return _give(written, name, form)
 
 
 @require("cost.read")
@@ -147,12 +148,11 @@ def version(costing_version_id: uuid.UUID, form: str) -> Response:
     """Give a kept costing as a spreadsheet or CSV, as it was."""
     kept = get_version(db.session(), current_actor(), costing_version_id)
     hromada = db.session.get_one(Hromada, kept.hromada_id)
+    look_at(hromada.id)
     write = write_version_csv if form == "csv" else write_version_xlsx
-    content = write(kept.document, hromada.short_name, unit=asked_unit() or MoneyUnit.UAH.value)
-    response = Response(content, content_type=TYPES[form][0])
-    name = f"costing-{kept.year}-{hromada.code}-{kept.number}.{form}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    written = write(kept.document, hromada.short_name, unit=_unit())
+    mark = "-what-if" if kept.scenario else ""
+    return _give(written, f"costing-{kept.year}-{hromada.code}-{kept.number}{mark}", form)
 
 
 @require("cost.read", "asset.read")
@@ -162,10 +162,8 @@ def asset_costs(year: int, form: str) -> Response:
     sort = asked_sort(SORTS, "-amount")
     found = get_grouped_costs(db.session(), current_actor(), hromada, year, read_cost_filter(), by=by, sort=sort)
     write = write_asset_costs_csv if form == "csv" else write_asset_costs_xlsx
-    response = Response(write(db.session(), current_actor(), [found]), content_type=TYPES[form][0])
-    name = f"asset-costs-{year}-{by.value}-{hromada.code}.{form}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    written = write(db.session(), current_actor(), [found])
+    return _give(written, f"asset-costs-{year}-{by.value}-{hromada.code}", form)
 
 
 PAGES = (

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from registry.exchange.operations.recorded import record_export
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, current_hromada_id
+from registry.kernel.web.access import current_actor, looked_at_id
 from registry.kernel.web.at_once import waiting_at_most
 from registry.kernel.web.errors import answer_error
 
@@ -39,7 +39,7 @@ def _write(name: str) -> None:
     query = request.query_string.decode("utf-8", "replace")
     address = f"{request.path}?{query}" if query else request.path
     with db.engine.connect() as connection, waiting_at_most(connection, PATIENCE), Session(connection) as session:
-        record_export(session, current_actor(), name, address=address, hromada_id=current_hromada_id())
+        record_export(session, current_actor(), name, address=address, hromada_id=looked_at_id())
         session.commit()
         connection.commit()
 

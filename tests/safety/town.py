@@ -9,6 +9,9 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from gis.operations.publication import publish_asset
+from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.costing.operations.scenarios import create_scenario
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.attachment import Attachment
@@ -16,6 +19,8 @@ from registry.kernel.operations.attachments import add_attachment
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.maintenance_facts import make_act, make_payment, make_rate, make_transfer
+from tests.factories.maintenance_versions import make_version
 from tests.factories.maintenance_work import make_plan, make_work, visits_of
 from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation, make_settlement
 
@@ -121,7 +126,7 @@ def attach_photo(session: Session, asset: Asset, folder: Path) -> Attachment:
 
 
 def _paper(session: Session, home: Hromada, hidden: list[Asset], office_id: uuid.UUID) -> dict[str, uuid.UUID]:
-    """A line, a contract that pays for the hidden camera, a plan with visits, a work entry."""
+    """A line, a contract that pays for the hidden camera, a plan with visits, a work entry, and money of all sorts."""
     line = make_line(session, home)
     contract = make_contract(session, line, covers=[{"kind": "camera"}, {"asset_id": str(hidden[1].id)}])
     plan = make_plan(session, home)
@@ -133,4 +138,22 @@ def _paper(session: Session, home: Hromada, hidden: list[Asset], office_id: uuid
         "visit_id": visits_of(session, plan)[0].id,
         "work_id": work.id,
         "organisation_id": office_id,
+        **_money(session, home, line, contract),
+    }
+
+
+def _money(session: Session, home: Hromada, line: ServiceLine, contract: Contract) -> dict[str, uuid.UUID]:
+    """An act, a payment, a version, a transfer, a rate and a scenario, so that no list of them is empty."""
+    act = make_act(session, contract)
+    scenario = create_scenario(
+        session, SYSTEM, home.id, {"name": "Дорожче", "changes": [{"kind": "index", "percent": "5"}]}
+    )
+    return {
+        "act_id": act.id,
+        "payment_id": make_payment(session, contract, act).id,
+        "costing_version_id": make_version(session, home, 2026, decision="№ 1-VIII від 20.12.2025").id,
+        "transfer_id": make_transfer(session, line, None, amount="1.00").id,
+        "rate_id": make_rate(session, home).id,
+        "scenario_id": scenario.id,
+        "change_id": scenario.changes[0].id,
     }

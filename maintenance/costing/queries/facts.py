@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -77,6 +77,28 @@ def get_fact_year(
     numbers = {one.id: one.number for one in facts.contracts}
     codes = {one.id: one.code for one in facts.lines}
     return FactYear(hromada, comparison, findings, numbers, approved, moves, codes)
+
+
+def narrowed_year(
+    year: FactYear, *, line_id: uuid.UUID | None = None, contract_id: uuid.UUID | None = None
+) -> FactYear:
+    """Keep what concerns one line or one contract: its rows, its findings and the transfers that move it."""
+    if line_id is None and contract_id is None:
+        return year
+    rows = tuple(
+        row
+        for row in year.comparison.rows
+        if (line_id is None or (row.line is not None and row.line.id == line_id))
+        and (contract_id is None or (row.contract is not None and row.contract.id == contract_id))
+    )
+    contracts = {row.contract.id for row in rows if row.contract is not None}
+    code = year.codes.get(line_id) if line_id and contract_id is None else None
+    findings = tuple(
+        one for one in year.findings if one.contract_id in contracts or (code is not None and one.line_code == code)
+    )
+    moves = tuple(one for one in year.moves if contract_id is None and line_id in (one.source, one.target))
+    comparison = replace(year.comparison, rows=rows)
+    return replace(year, comparison=comparison, findings=findings, moves=moves)
 
 
 def list_fact_years(session: Session, actor: Actor, year: int, *, as_of: date | None = None) -> list[FactYear]:

@@ -21,10 +21,17 @@ def plain_index(session: Session, hromada_id: uuid.UUID, percent: Any, line: str
     except Unreadable as refusal:
         raise Invalid(index=refusal.reason) from refusal
     if change is None:
+        if line:
+            raise Invalid(line=because("Рядок вказують лише разом зі зміною індексу"))
         return NO_OVERRIDES
     if is_doubtful(change) and not is_sure:
         raise Invalid(index=doubt(change))
-    factor = 1 + change / 100
+    return index_of_line(session, hromada_id, line, change)
+
+
+def index_of_line(session: Session, hromada_id: uuid.UUID, line: str | None, percent: Decimal) -> Overrides:
+    """Change the index of a line, by its code, or of all; raise Invalid for an unknown one, which never means all."""
+    factor = 1 + percent / 100
     if not line:
         return Overrides(all_lines=factor)
     found = find_service_line(session, hromada_id, line)

@@ -15,7 +15,7 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.documents.group_names import GroupName, find_place_name, name_groups
 from maintenance.costing.queries.cost_groups import SORTS, By, CostFilter, CostGroup, GroupedCosts, get_grouped_costs
 from maintenance.costing.web.asset_years import Badge, source_badge
-from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
+from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address, readable_hromadas
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.kinds import KINDS, read_kind
 from registry.assets.web.words import count_things, kind_icon, kind_name
@@ -57,7 +57,7 @@ def asset_costs(year: int) -> str:
     """Show what a year costs by kind, settlement or place of the assets, or asset by asset."""
     hromada = chosen_hromada()
     by, wanted = read_by(), read_cost_filter()
-    refuse_others(FILTERS)
+    refuse_others({*FILTERS, "unit"})
     orders = [one for one in SORTS if by is not By.ASSET or one != "number"]
     found = get_grouped_costs(
         db.session(), current_actor(), hromada, year, wanted, by=by, sort=asked_sort(orders, "-amount")
@@ -80,8 +80,8 @@ def asset_costs(year: int) -> str:
         sort=request.args.get("sort") or "-amount",
         count_words=count_things(found.total.cost.number),
         has_works=found.has_works,
-        address=_address(hromada),
-        file_query=query_values("page", "year"),
+        address=page_address(hromada),
+        file_query={**page_address(hromada), **query_values("page", "year")},
         **_choices(hromada, wanted),
     )
 
@@ -113,11 +113,6 @@ def _choices(hromada: Hromada, wanted: CostFilter) -> dict[str, Any]:
         "settlements": [(one.id, one.name) for one in list_settlements(session, actor, hromada.id)],
         "active": sum(one is not None for one in (wanted.line_id, wanted.kind, wanted.settlement_id)),
     }
-
-
-def _address(hromada: Hromada) -> dict[str, Any]:
-    """Keep the hromada in the links where it is in this page's own address."""
-    return {"hromada": hromada.code} if request.args.get("hromada") else {}
 
 
 def _years(hromada: Hromada, year: int) -> list[dict[str, Any]]:

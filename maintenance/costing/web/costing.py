@@ -8,7 +8,7 @@ from maintenance.costing.web import settings as costing_settings
 from maintenance.costing.web import versions as costing_versions
 from maintenance.costing.web import what_if as costing_what_if
 from maintenance.costing.web import year_turn as costing_turn
-from maintenance.costing.web.scale import keep_unit
+from maintenance.costing.web.scale import keep_around
 from registry.kernel.web.pages import make_pages
 
 PAGES = (
@@ -51,4 +51,4 @@ PAGES = (
     ("GET POST", "/costing/settings/line/<uuid:line_id>", costing_settings.edit_line),
 )
 bp = make_pages("costing", __name__, PAGES)
-bp.app_url_defaults(keep_unit)
+bp.app_url_defaults(keep_around)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -19,7 +19,7 @@ from maintenance.costing.rules.facts.values import LineFact
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.web.approved import transfers_card
 from maintenance.costing.web.charts import draw_months
-from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
+from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address, readable_hromadas
 from registry.kernel import clock
 from registry.kernel.money import NOTHING
 from registry.kernel.rules.reading import integer_between
@@ -61,7 +61,7 @@ def facts() -> str:
         hromada=hromada,
         year=year,
         years=_years(hromada, year),
-        address=_address(hromada),
+        address=page_address(hromada),
         as_of=found.comparison.as_of,
         total=total,
         unpaid=sum((one.left for one in list_unpaid(db.session(), hromada.id, year)), NOTHING),
@@ -88,18 +88,13 @@ def _asked_year() -> int:
     return clock.today().year if year is None else year
 
 
-def _address(hromada: Hromada) -> dict[str, Any]:
-    """Keep the hromada in the links where it is in this page's own address."""
-    return {"hromada": hromada.code} if request.args.get("hromada") else {}
-
-
 def _years(hromada: Hromada, year: int) -> list[dict[str, Any]]:
     this_year = clock.today().year
     offered = sorted({year, *range(this_year - 2, this_year + 2)})
     return [
         {
             "label": str(one),
-            "url": url_for("costing.facts", year=one, **_address(hromada)),
+            "url": url_for("costing.facts", year=one, **page_address(hromada)),
             "active": one == year,
         }
         for one in offered

@@ -7,7 +7,7 @@ from flask import render_template, request
 
 from registry.kernel.errors import NotFound
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, current_hromada_id
+from registry.kernel.web.access import current_actor, current_hromada_id, look_at
 from registry.kernel.web.errors import answer_error, say
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
@@ -20,6 +20,12 @@ def readable_hromadas(permission: str = "cost.read") -> Sequence[Hromada]:
 
 def find_chosen_hromada(permission: str = "cost.read") -> Hromada | None:
     """Choose by the address's `hromada`, else the top line, else the only one; None when it must be asked."""
+    found = _find(permission)
+    look_at(found.id if found else None)
+    return found
+
+
+def _find(permission: str) -> Hromada | None:
     readable = readable_hromadas(permission)
     code = request.values.get("hromada")
     if code:
@@ -37,7 +43,14 @@ def chosen_hromada(permission: str = "cost.read") -> Hromada:
     found = find_chosen_hromada(permission) or next(iter(readable_hromadas(permission)), None)
     if found is None:
         raise NothingYet("Такої громади немає")
+    look_at(found.id)
     return found
+
+
+def page_address(hromada: Hromada) -> dict[str, Any]:
+    """Keep the hromada in links where it is in this page's own address, or where nothing else tells which it is."""
+    is_told = bool(request.values.get("hromada")) or current_hromada_id() != hromada.id
+    return {"hromada": hromada.code} if is_told else {}
 
 
 class NothingYet(NotFound):

@@ -5,26 +5,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.queries.costing import Costing
-from maintenance.costing.queries.outlook import NamedContract, Outlook, get_outlook, get_provider_years
+from maintenance.costing.queries.outlook import NamedContract, Outlook, ProviderYears, get_outlook, get_provider_years
 from maintenance.costing.rules.costing import line_order
 from maintenance.costing.rules.facts.providers import ProviderYear, share_of
 from maintenance.costing.rules.outlook import ContractYears, add_needs
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.web.charts import HEIGHT, SMALL, Chart, Series, draw_columns
-from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.hromada import chosen_hromada, page_address
 from maintenance.costing.web.scale import Scale, scale_of
-from maintenance.costing.web.what_if import open_horizon
+from maintenance.costing.web.what_if import WHAT_IF_NAMES, WhatIf, open_horizon, read_what_if
 from registry.kernel import clock
+from registry.kernel.rules.reading import read_flag
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.asked import asked_sort, refuse_others
+from registry.kernel.web.access import current_actor, query_values, require
+from registry.kernel.web.asked import asked, asked_sort, refuse_others
 from registry.kernel.web.filters import num, uah
 from registry.kernel.web.numbered_pages import NumberedPage, asked_page
 from registry.kernel.words import word
@@ -52,8 +53,9 @@ class LineYears:
 def years(year: int) -> str:
     """Show each line's two years before, the year and the two after it."""
     hromada = _open(year)
-    refuse_others(())
-    costings = open_horizon(hromada, year, None)
+    refuse_others(WHAT_IF_NAMES)
+    what_if = read_what_if(hromada)
+    costings = open_horizon(hromada, year, what_if)
     scale = scale_of(*costings)
     lines = _line_years(costings, scale)
     totals = _totals(costings)
@@ -67,7 +69,8 @@ def years(year: int) -> str:
         chart=_years_chart(_("Разом за роками"), dict(zip(numbers, totals, strict=True)), year, scale),
         before_is=_sources(costings[0]),
         word_of_source=lambda source: word(PreviousIs, source),
-        **_frame(hromada, year, "costing.years"),
+        what_if=what_if,
+        **_frame(hromada, year, "costing.years", what_if, unit=scale.code),
     )
 
 
@@ -75,11 +78,10 @@ def years(year: int) -> str:
 def contracts(year: int) -> str:
     """Show what each contract needs in the year and the two after it: signed, expected, to be decided."""
     hromada = _open(year)
-    refuse_others({"open"})
+    refuse_others({"open", "unit"})
     outlook = get_outlook(db.session(), current_actor(), hromada, year)
-    is_open_only = bool(request.args.get("open"))
-    wanted = [one for one in outlook.contracts if one.is_open] if is_open_only else list(outlook.contracts)
-    rows, pages, sort = _page_of(wanted, _contract_orders(outlook), "line")
+    wanted, sort = ordered_contracts(outlook)
+    rows, pages = _page_of(wanted)
     totals = add_needs(outlook.contracts)
     series = (
         Series("next", _("Підписано"), [one.signed for one in totals]),
@@ -91,7 +93,7 @@ def contracts(year: int) -> str:
         rows=rows,
         pages=pages,
         sort=sort,
-        is_open_only=is_open_only,
+        is_open_only=_is_open_only(),
         open_count=sum(one.is_open for one in outlook.contracts),
         totals=totals,
         without_line=add_needs([one for one in outlook.contracts if one.contract.line_id is None]),
@@ -101,16 +103,27 @@ def contracts(year: int) -> str:
     )
 
 
+def ordered_contracts(outlook: Outlook) -> tuple[list[ContractYears], str]:
+    """Give the contracts that the address asks for in its order, and that order."""
+    kept = [one for one in outlook.contracts if one.is_open or not _is_open_only()]
+    return _ordered(kept, _contract_orders(outlook), "line")
+
+
+def _is_open_only() -> bool:
+    return bool(asked("open", read_flag))
+
+
 @require("cost.read")
 def providers(year: int) -> str:
     """Show who gets the money of a year, by how much, for which lines."""
     hromada = _open(year)
-    refuse_others(())
+    refuse_others({"unit"})
     found = get_provider_years(db.session(), current_actor(), hromada, year)
     total = found.facts.comparison.total
     contracted = sum((one.sums.expected for one in found.providers), Decimal(0))
     lines = list(dict.fromkeys(line for one in found.providers for line, _amount in one.lines))
-    rows, pages, sort = _page_of(found.providers, _provider_orders(found.names), "-expected")
+    wanted, sort = ordered_providers(found)
+    rows, pages = _page_of(wanted)
     most = max((one.sums.expected for one in found.providers), default=Decimal(0))
     return render_template(
         "costing/outlook/providers.html",
@@ -127,35 +140,47 @@ def providers(year: int) -> str:
     )
 
 
+def ordered_providers(found: ProviderYears) -> tuple[list[ProviderYear], str]:
+    """Give the providers in the order that the address asks for, and that order."""
+    return _ordered(found.providers, _provider_orders(found.names), "-expected")
+
+
 def _open(year: int) -> Hromada:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         abort(404)
     return chosen_hromada()
 
 
-def _frame(hromada: Hromada, year: int, here: str) -> dict[str, Any]:
-    """Give what all these pages have around them: the years as tabs and the hromada in the links."""
-    address: dict[str, Any] = {"hromada": hromada.code} if request.args.get("hromada") else {}
+def _frame(hromada: Hromada, year: int, here: str, what_if: WhatIf | None = None, **of_files: str) -> dict[str, Any]:
+    """Give what all these pages have around them: the years as tabs, the hromada and a what-if in the links."""
+    address = page_address(hromada)
+    asked_for = what_if.query if what_if else {}
+    of_years = asked_for if what_if and what_if.scenario else {}
     own = costing_year(hromada, clock.today())
     offered = sorted({one for one in (own, *range(year - 2, year + 2)) if FIRST_YEAR <= one <= LAST_YEAR})
     tabs = [
         {
             "label": _("%(year)s, план", year=one) if one == own else str(one),
-            "url": url_for(here, year=one, **address),
+            "url": url_for(here, year=one, **address, **of_years),
             "active": one == year,
         }
         for one in offered
     ]
-    return {"hromada": hromada, "year": year, "years": tabs, "address": address}
+    return {
+        "hromada": hromada, "year": year, "years": tabs, "address": address, "ways_query": {**address, **asked_for},
+        "file_query": {**address, **query_values("page", "year"), **of_files},
+    }  # fmt: skip
 
 
-def _page_of(rows: Sequence[Row], orders: Orders, usual: str) -> tuple[Sequence[Row], NumberedPage, str]:
-    """Sort rows as the address asks for, and cut out its page."""
+def _ordered(rows: Sequence[Row], orders: Orders, usual: str) -> tuple[list[Row], str]:
+    """Sort rows as the address asks for."""
     sort = asked_sort(orders, usual)
+    return sorted(rows, key=orders[sort.removeprefix("-")], reverse=sort.startswith("-")), sort
+
+
+def _page_of(rows: Sequence[Row]) -> tuple[Sequence[Row], NumberedPage]:
     pages = asked_page(len(rows), PAGE)
-    key = orders[sort.removeprefix("-")]
-    ordered = sorted(rows, key=key, reverse=sort.startswith("-"))
-    return ordered[pages.offset : pages.offset + PAGE], pages, sort
+    return rows[pages.offset : pages.offset + PAGE], pages
 
 
 def _numbers(costings: Sequence[Costing]) -> list[int]:

@@ -13,6 +13,7 @@ from maintenance.contracts.queries.former_rules import has_former_rules
 from maintenance.contracts.queries.service_lines import list_indexes, list_service_lines
 from maintenance.contracts.rules.book import LineValue
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
+from maintenance.costing.queries.cost_groups import By
 from maintenance.costing.queries.costing import Costing, list_costings
 from maintenance.costing.queries.fact_months import line_year
 from maintenance.costing.queries.scenarios import list_scenarios
@@ -22,12 +23,13 @@ from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.year_turn import has_turned
 from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
-from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada
+from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address
 from maintenance.costing.web.scale import asked_unit, scale_of
 from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
 from maintenance.costing.web.version_view import show_versions
 from maintenance.costing.web.view import (
+    ALONE,
     MOST_CONTRACTS,
     count_errors,
     count_findings,
@@ -108,7 +110,8 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         costing=costing,
         hromada=hromada,
         year=year,
-        row=show_row(costing, part, scale),
+        row=show_row(costing, part, scale, room=ALONE),
+        assets_url=_assets_url(hromada, year, line_id),
         pages=pages,
         scale=scale,
         programme=costing.programme(row.line),
@@ -125,6 +128,13 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         years=_years(hromada, year, what_if, line_id),
         **_address(hromada),
     )
+
+
+def _assets_url(hromada: Hromada, year: int, line_id: uuid.UUID) -> str | None:
+    """Lead to all assets of a line with what each costs; None for who reads no assets."""
+    if not current_actor().can("asset.read", hromada.id):
+        return None
+    return url_for("costing.asset_costs", year=year, hromada=hromada.code, by=By.ASSET.value, line=line_id)
 
 
 def _page_of(row: CostRow) -> tuple[CostRow, NumberedPage]:
@@ -176,8 +186,7 @@ def _years(hromada: Hromada, year: int, what_if: WhatIf, line_id: uuid.UUID | No
 
 def _address(hromada: Hromada) -> dict[str, dict[str, str]]:
     """Keep the hromada and the unit in links and forms where they are in this page's own address."""
-    unit = asked_unit()
-    named = {"hromada": hromada.code} if request.args.get("hromada") else {}
+    unit, named = asked_unit(), page_address(hromada)
     return {"address": {**named, "unit": unit} if unit else named}
 
 

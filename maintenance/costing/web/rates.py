@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.contracts.queries.kept_book import read_covered
+from maintenance.contracts.rules.cover_text import write_pairs
 from maintenance.contracts.rules.periods import costing_year
 from maintenance.costing.forms.rates import rate_form, typed_rate
 from maintenance.costing.models.rate import Rate
@@ -24,13 +25,14 @@ from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked
-from registry.kernel.web.field_words import cells, list_columns
+from registry.kernel.web.field_words import cells, facts_of, list_columns
+from registry.kernel.web.filters import day
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
-from registry.kernel.words import word
+from registry.kernel.words import language, word
 from registry.places.models.territory import Hromada
 
-AWAY = Away("rates.edit", "rates.restore", "rate_id")
+AWAY = Away("rates.rate", "rates.restore", "rate_id")
 
 
 @require("cost.read")
@@ -49,12 +51,18 @@ def rates() -> str:
         year=costing_year(hromada, clock.today()),
         rows=[row for kind in _kinds(card) for row in _rows(card, kind)],
         entered=[
-            (one, names.get(one.kind_code, one.kind_code), cells(RATE, actor, one, columns, {})) for one in entered
+            (one, names.get(one.kind_code, one.kind_code), cells(RATE, actor, one, columns, {}), _starts(one))
+            for one in entered
         ],
         columns=columns,
         can_write=actor.can("cost.write", hromada.id),
         can_history=actor.can("history.read", hromada.id),
     )
+
+
+def _starts(one: Rate) -> str:
+    """Say of a rate of a later day from when it counts."""
+    return _("діятиме з %(day)s", day=day(one.known_on)) if one.known_on > clock.today() else ""
 
 
 def _kinds(card: RateCard) -> list[str]:
@@ -78,6 +86,25 @@ def _rows(card: RateCard, kind: str) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+@require("cost.read")
+def rate(rate_id: uuid.UUID) -> str:
+    """Show a rate that was entered."""
+    found, actor = get_rate(db.session(), current_actor(), rate_id), current_actor()
+    kinds = KINDS.get(db.session())
+    known = attributes_of(kinds[found.kind_code].definition) if found.kind_code in kinds else ()
+    return render_template(
+        "costing/rates/page.html",
+        rate=found,
+        hromada=db.session.get_one(Hromada, found.hromada_id),
+        title=_("Розцінка: %(kind)s", kind=name_kind(found.kind_code, kinds)),
+        facts=facts_of(RATE, actor, found, {}, ("kind", "price", "attributes")),
+        attributes=write_pairs(found.attributes, known, language()) if found.attributes else "",
+        starts=_starts(found),
+        can_write=actor.can("cost.write", found.hromada_id),
+        can_history=actor.can("history.read", found.hromada_id),
+    )
 
 
 @require("cost.write")
@@ -142,7 +169,6 @@ def _show(form: FlaskForm, hromada: Hromada, found: Rate | None) -> Any:
         hromada=hromada,
         rate=found,
         title=_("Змінити розцінку") if found else _("Нова розцінка"),
-        can_history=current_actor().can("history.read", hromada.id),
     )
     return (shown, 422) if form.errors or form.form_errors else shown
 
@@ -150,6 +176,7 @@ def _show(form: FlaskForm, hromada: Hromada, found: Rate | None) -> Any:
 PAGES = (
     ("GET", "/costing/rates", rates),
     ("GET POST", "/costing/rates/new", add),
+    ("GET", "/costing/rates/<uuid:rate_id>", rate),
     ("GET POST", "/costing/rates/<uuid:rate_id>/edit", edit),
     ("POST", "/costing/rates/<uuid:rate_id>/delete", delete),
     ("POST", "/costing/rates/<uuid:rate_id>/restore", restore),

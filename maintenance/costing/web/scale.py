@@ -14,6 +14,8 @@ from registry.kernel.web.access import is_plain_name
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada, MoneyUnit
 
+MONEY_PAGES = ("costing.", "acts.", "payments.", "transfers.", "rates.")
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -58,12 +60,15 @@ def asked_unit() -> str | None:
     return asked if asked in MoneyUnit.codes() else None
 
 
-def keep_unit(endpoint: str, values: dict[str, Any]) -> None:
-    """Carry the address's unit on in every link from one page of costing to another."""
-    if endpoint.startswith("costing."):
-        asked = asked_unit()
-        if asked:
-            values.setdefault("unit", asked)
+def keep_around(endpoint: str, values: dict[str, Any]) -> None:
+    """Carry the address's unit and hromada on in every link from one page of money to another."""
+    if not endpoint.startswith(MONEY_PAGES):
+        return
+    unit, hromada = asked_unit(), request.args.get("hromada")
+    if unit and endpoint.startswith("costing."):
+        values.setdefault("unit", unit)
+    if hromada:
+        values.setdefault("hromada", hromada)
 
 
 def scale_in(hromada: Hromada, figures: Iterable[Decimal]) -> Scale:

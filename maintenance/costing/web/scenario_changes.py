@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,7 +25,7 @@ from maintenance.costing.queries.scenario_forms import (
 )
 from maintenance.costing.queries.scenarios import get_scenario
 from maintenance.costing.rules.percentages import is_doubtful, likely_percent
-from maintenance.costing.rules.scenarios import PERCENT
+from maintenance.costing.rules.scenarios import PERCENT, PERCENTS
 from maintenance.costing.web.scenarios import page_year
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_name
@@ -88,8 +89,7 @@ def _handle(scenario: Scenario, kind: str, change: ScenarioChange | None) -> Any
         is_new=change is None,
         year=year,
         back=back,
-        doubt=_doubtful(form),
-        likely=likely_percent(_doubtful(form)),
+        doubts=[(form[name].label.text, percent, likely_percent(percent)) for name, percent in _doubtful(form).items()],
         lacking=[say(one) for one in find_lacking(db.session(), scenario.hromada_id, kind, year)],
     )
     return (shown, 422) if form.errors or form.form_errors else shown
@@ -120,20 +120,30 @@ def _contract_of(scenario: Scenario, typed: Mapping[str, Any]) -> dict[str, str]
 
 
 def _take_likely(form: FlaskForm) -> None:
-    """Take the change that was probably meant, where its button was pressed."""
-    if request.form.get("likely") and "percent" in form:
-        form["percent"].data = request.form["likely"][:20]
+    """Take the changes that were probably meant, where their button was pressed."""
+    if not request.form.get("likely"):
+        return
+    for name, percent in _large(form).items():
+        likely = likely_percent(percent)
+        if likely is not None:
+            form[name].data = f"{likely:f}"
 
 
-def _doubtful(form: FlaskForm) -> Any:
-    """Give the percentage that was refused as hardly meant, None where that is not what is wrong."""
-    if "percent" not in form or not form["percent"].errors:
-        return None
-    try:
-        percent = PERCENT.read(form["percent"].data)
-    except Unreadable:
-        return None
-    return percent if is_doubtful(percent) else None
+def _doubtful(form: FlaskForm) -> dict[str, Decimal]:
+    """Give by field the percentages that were refused as hardly meant; none where that is not what is wrong."""
+    return {name: percent for name, percent in _large(form).items() if form[name].errors}
+
+
+def _large(form: FlaskForm) -> dict[str, Decimal]:
+    found = {}
+    for name in (one for one in PERCENTS if one in form):
+        try:
+            percent = PERCENT.read(form[name].data)
+        except Unreadable:
+            continue
+        if is_doubtful(percent):
+            found[name] = percent
+    return found
 
 
 def _choices(scenario: Scenario, year: int) -> dict[str, Options]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
+from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.forms.transfers import transfer_form
@@ -32,7 +33,7 @@ from maintenance.costing.queries.transfers import (
 from maintenance.costing.rules.approved.transfers import TRANSFER
 from maintenance.costing.web.approved import way_of
 from maintenance.costing.web.fact_lists import writes_somewhere
-from maintenance.costing.web.hromada import chosen_hromada
+from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
 from maintenance.costing.web.removal import Away, bring_away_back, take_away
 from registry.exchange.exports import Look, write_table
 from registry.exchange.queries import described_table
@@ -43,7 +44,7 @@ from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import Unreadable, integer_between, read_id, text_of
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
 from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.attachments import keep_uploads
 from registry.kernel.web.errors import say
@@ -88,6 +89,7 @@ def transfers() -> str:
         lines=[(one.id, one.name) for one in list_service_lines(session, actor, current_hromada_id())],
         years=[(year, str(year)) for year in transfer_years(session, actor, current_hromada_id())],
         can_add=writes_somewhere(actor),
+        exported=query_values("cursor"),
     )
 
 
@@ -138,12 +140,16 @@ def _way(found: Transfer) -> str:
 
 @require("cost.write")
 def add() -> Any:
-    """Write a transfer, of the year and from the line that the address names."""
-    hromada = chosen_hromada("cost.write")
+    """Write a transfer, of the year and from the line that the address names, in that line's hromada."""
+    line = _asked_line()
+    hromada = db.session.get_one(Hromada, line.hromada_id) if line else find_chosen_hromada("cost.write")
+    if hromada is None and len(readable_hromadas("cost.write")) > 1:
+        return render_template("costing/transfers/choose_hromada.html", hromadas=readable_hromadas("cost.write"))
+    hromada = hromada or chosen_hromada("cost.write")
     start = {
         "year": asked("year", integer_between(FIRST_YEAR, LAST_YEAR), _("Рік")) or clock.today().year,
         "on": clock.today(),
-        "from_line_id": asked("line", read_id, _("Рядок кошторису")),
+        "from_line_id": line.id if line else None,
     }
     form = transfer_form(None, start, list_service_lines(db.session(), current_actor(), hromada.id))
     if form.is_submitted():
@@ -152,6 +158,13 @@ def add() -> Any:
         if made is not None:
             return _written(made, _("Перерозподіл № %(number)s записано", number=made.number))
     return _show(form, hromada, None)
+
+
+def _asked_line() -> ServiceLine | None:
+    """Give the line that the address names, where the asker may write its money."""
+    line_id, actor = asked("line", read_id, _("Рядок кошторису")), current_actor()
+    known = list_service_lines(db.session(), actor) if line_id else ()
+    return next((one for one in known if one.id == line_id and actor.can("cost.write", one.hromada_id)), None)
 
 
 @require("cost.write")
@@ -175,7 +188,7 @@ def edit(transfer_id: uuid.UUID) -> Any:
 def delete(transfer_id: uuid.UUID) -> Any:
     """Delete a transfer with the reason, and offer the way back."""
     found = get_transfer(db.session(), current_actor(), transfer_id)
-    said, home = _("Вилучено: перерозподіл № %(number)s.", number=found.number), _home(found.year)
+    said, home = _("Вилучено: перерозподіл № %(number)s.", number=found.number), _home(found)
     try:
         reason = text_of(LONGEST_REASON)(request.form.get("reason"))
     except Unreadable as refusal:
@@ -202,8 +215,8 @@ def add_files(transfer_id: uuid.UUID) -> Any:
     return redirect(url_for("transfers.transfer", transfer_id=transfer_id))
 
 
-def _home(year: int) -> str:
-    return url_for("transfers.transfers", year=year)
+def _home(found: Transfer) -> str:
+    return url_for("transfers.transfers", year=found.year, hromada=found.hromada.code)
 
 
 def _written(found: Transfer, message: str) -> Any:

@@ -27,7 +27,7 @@ from registry.kernel.words import word
 
 TONES = {"error": "error", "warning": "warn", "info": "info"}
 SHOWN_ASSETS = 12
-FEW_ASSETS = 6
+FEW_ASSETS, ALONE_ASSETS = 6, 24
 MOST_CONTRACTS, MOST_PARTS, MOST_FINDINGS = 20, 12, 100
 """So much of a line, of a contract and of findings stands on a page; the files have all."""
 MANY_PARTS = 400
@@ -45,7 +45,8 @@ class Room:
     """Assets of each component."""
 
 
-WIDE, NARROW = Room(), Room(3, 4, 3)
+WIDE, NARROW, ALONE = Room(), Room(3, 4, 3), Room(assets=ALONE_ASSETS)
+"""On the page of all lines, there where it has very many components, and on the page of one line."""
 
 
 @dataclass(frozen=True)

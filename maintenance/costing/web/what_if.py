@@ -8,11 +8,11 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.operations.scenarios import create_scenario
 from maintenance.costing.queries.costing import Costing, get_horizon
+from maintenance.costing.queries.plain_index import index_of_line
 from maintenance.costing.queries.scenarios import SavedScenario, get_named
 from maintenance.costing.rules.percentages import LEAST, doubt, is_doubtful, likely_percent
 from maintenance.costing.rules.what_if import NO_OVERRIDES, PERCENT, Overrides
@@ -25,6 +25,8 @@ from registry.kernel.web.errors import say
 from registry.places.models.territory import Hromada
 
 YEARS_AFTER = 2
+WHAT_IF_NAMES = frozenset({"index", "line", "sure", "scenario", "variant", "unit"})
+"""By what an address asks for a what-if, and for the unit of its figures."""
 read_percent = decimal_between(LEAST, Decimal(1000))
 
 
@@ -53,6 +55,11 @@ class WhatIf:
         return self.scenario is not None or self.overrides != NO_OVERRIDES
 
     @property
+    def typed(self) -> dict[str, Any]:
+        """Give the address's part of a change that was typed and not computed."""
+        return {"index": self.percent, "line": self.line}
+
+    @property
     def query(self) -> dict[str, Any]:
         """Give the address's part that asks for the same again."""
         if self.scenario:
@@ -65,7 +72,7 @@ class WhatIf:
 def read_what_if(hromada: Hromada) -> WhatIf:
     """Read the address; a percentage that is none changes nothing and says why, a very large one is asked about.
 
-    An unknown scenario raises NotFound with the known ones.
+    An unknown scenario raises NotFound with the known ones, an unknown line Invalid.
     """
     percent, line = request.values.get("index", "")[:20].strip(), request.values.get("line", "")[:20]
     name = request.values.get("scenario", "")[:200]
@@ -80,7 +87,7 @@ def read_what_if(hromada: Hromada) -> WhatIf:
     is_sure = is_doubtful(change) and bool(request.values.get("sure"))
     if is_doubtful(change) and not is_sure:
         return WhatIf(percent, line, NO_OVERRIDES, doubt=change)
-    return WhatIf(percent, line, _overrides(hromada.id, line, 1 + change / PERCENT), is_sure=is_sure)
+    return WhatIf(percent, line, index_of_line(db.session(), hromada.id, line, change), is_sure=is_sure)
 
 
 def _saved(hromada: Hromada, name: str) -> WhatIf:
@@ -112,11 +119,6 @@ def open_horizon(
         abort(404)
     given: dict[str, Any] = {"overrides": what_if.overrides} if what_if else {}
     return get_horizon(db.session(), current_actor(), hromada, year, years_after, **given)
-
-
-def _overrides(hromada_id: uuid.UUID, line: str, factor: Decimal) -> Overrides:
-    found = find_service_line(db.session(), hromada_id, line) if line else None
-    return Overrides(by_line={found.id: factor}) if found else Overrides(all_lines=factor)
 
 
 @require("cost.write")

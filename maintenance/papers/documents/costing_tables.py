@@ -17,12 +17,9 @@ from maintenance.costing.rules.rates.values import RateSource
 from maintenance.costing.rules.rows import CostRow, subtotals_of
 from maintenance.costing.rules.text import months_decimal, signed_uah
 from maintenance.costing.rules.what_if import NO_OVERRIDES
-from registry.kernel.money import NOTHING, in_thousands
+from maintenance.papers.documents.sheets import Cell, Table
+from registry.kernel.money import NOTHING
 from registry.kernel.text import N_
-from registry.places.models.territory import MoneyUnit
-
-Cell = str | int | Decimal | None
-Table = list[list[Cell]]
 
 LINES_HEAD = (
     "Громада", "Код", "Рядок", "КЕКВ", "Фонд", "Видатки", "Попередній рік, грн", "Рік, грн", "Зміна, грн",
@@ -35,14 +32,14 @@ COMPONENTS_HEAD = (
     "У т. ч. ПДВ, грн", "Розрахунок", "Прогноз", "Інвентарні номери",
 )  # fmt: skip
 WHAT_IF_HEAD = ("Громада", "Що інакше")
+OTHERWISE = "Що інакше, ніж у плані"
+"""The further column of a what-if's lines where they stand alone, so that nobody takes them for the plan."""
 FINDINGS_HEAD = ("Громада", "Важливість", "Код", "Зауваження", "Рядок", "Договори", "Інвентарні номери")
 ESTIMATES_HEAD = (
     "Громада", "Вид", "Кількість", "З них заплановано", "Без дати введення", "Місяців", "Розцінка, грн", "Джерело",
     "Орієнтовно, грн",
 )  # fmt: skip
 SEVERITY_LABELS = {"error": N_("помилка"), "warning": N_("увага"), "info": N_("до відома")}
-HRYVNIA = ", грн"
-"""How the head of a column of amounts ends."""
 LONGEST_CELL = 32_000
 MOST_NUMBERS = 10_000
 """More than a cell holds: no more are read."""
@@ -203,30 +200,3 @@ def causes_text(row: CostRow) -> str:
 def write_causes(causes: Mapping[str, Decimal]) -> str:
     """Write the sums by cause."""
     return "; ".join(f"{Cause(cause).word()} {signed_uah(amount)}" for cause, amount in causes.items())
-
-
-def head_in(head: Sequence[str], unit: str) -> tuple[str, ...]:
-    """Write a head in the unit: «Рік, грн», «Рік, тис. грн»."""
-    return tuple(one.replace(HRYVNIA, f", {MoneyUnit(unit).word()}") if one.endswith(HRYVNIA) else one for one in head)
-
-
-def rows_in(head: Sequence[str], rows: Table, unit: str) -> Table:
-    """Write the amounts of a table in the unit, exactly: no part is rounded, so that sums are those of the hryvnia."""
-    if unit == MoneyUnit.UAH:
-        return rows
-    money = {place for place, one in enumerate(head) if one.endswith(HRYVNIA)}
-    return [
-        [in_thousands(cell) if place in money and isinstance(cell, Decimal) else cell for place, cell in enumerate(row)]
-        for row in rows
-    ]
-
-
-def plain_cell(cell: Cell) -> str:
-    """Write a cell for CSV, with a decimal comma; text that would be taken for a formula gets an apostrophe."""
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        return f"{cell:.{max(2, -int(cell.normalize().as_tuple().exponent))}f}".replace(".", ",")
-    if isinstance(cell, int):
-        return str(cell)
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

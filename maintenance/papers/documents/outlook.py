@@ -1,35 +1,21 @@
 """Years by line, contracts by year and providers as tables of a spreadsheet or of a CSV file."""
 
-import csv
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-
-import xlsxwriter
 
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.queries.outlook import Outlook, ProviderYears
-from maintenance.costing.rules.outlook import YearNeed
+from maintenance.costing.rules.facts.providers import ProviderYear
+from maintenance.costing.rules.outlook import ContractYears, YearNeed
 from maintenance.costing.rules.rows import CostRow
-from maintenance.papers.documents.costing_tables import Cell, Table, plain_cell
-from maintenance.papers.documents.facts import OPTIONS, SheetWriter
+from maintenance.costing.rules.what_if import NO_OVERRIDES
+from maintenance.papers.documents.sheets import Cell, Sheet, Table
+from registry.places.models.territory import MoneyUnit
 
 NO_LINE = "Без рядка кошторису"
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A table with its heads; columns from `first_sum` on are added up."""
-
-    name: str
-    title: str
-    head: tuple[str, ...]
-    rows: Table
-    first_sum: int
-
-
-def years_sheet(costings: Sequence[Costing]) -> Sheet:
+def years_sheet(costings: Sequence[Costing], unit: str = MoneyUnit.UAH.value) -> Sheet:
     """List each line's two years before, the year and those after it."""
     first = costings[0]
     numbers = (first.year - 2, first.year - 1, *(one.year for one in costings))
@@ -39,7 +25,9 @@ def years_sheet(costings: Sequence[Costing]) -> Sheet:
             cells = rows.setdefault(row.line.id, _line_cells(row, len(costings), has_before=place == 0))
             cells[5 + place] = row.amount
     head = ("Код", "Рядок", "КЕКВ", *(f"{one}, грн" for one in numbers))
-    return Sheet("Роки", f"Роки за рядками, {numbers[0]}–{numbers[-1]}", head, list(rows.values()), 3)
+    title = f"Роки за рядками, {numbers[0]}–{numbers[-1]}"
+    title += " — «що, якщо», не план" if first.overrides != NO_OVERRIDES else ""
+    return Sheet("Роки", title, head, list(rows.values()), range(3, len(head)), label_at=1, unit=unit)
 
 
 def _line_cells(row: CostRow, years: int, *, has_before: bool) -> list[Cell]:
@@ -47,10 +35,10 @@ def _line_cells(row: CostRow, years: int, *, has_before: bool) -> list[Cell]:
     return [row.line.code, row.line.title, row.line.kekv, *before, *(Decimal(0) for _ in range(years))]
 
 
-def contracts_sheet(outlook: Outlook) -> Sheet:
+def contracts_sheet(outlook: Outlook, contracts: Iterable[ContractYears]) -> Sheet:
     """List what each contract needs in each year: signed, expected, and whether it waits for a decision."""
     rows: Table = []
-    for one in outlook.contracts:
+    for one in contracts:
         line, named = outlook.lines.get(one.contract.line_id), outlook.names[one.contract.id]  # type: ignore[arg-type]
         decide = ", ".join(str(each.year) for each in one.years if each.is_open)
         rows.append(
@@ -68,14 +56,14 @@ def contracts_sheet(outlook: Outlook) -> Sheet:
     names = ("Код", "Рядок", "Договір", "Предмет", "Виконавець", "До якого дня", "Треба вирішити на")
     sums = tuple(f"{year}, {word}, грн" for year in outlook.years for word in ("підписано", "очікуємо", "разом"))
     title = f"Договори за роками, {outlook.years[0]}–{outlook.years[-1]}"
-    return Sheet("Договори", title, (*names, *sums), rows, len(names))
+    return _summed("Договори", title, names, sums, rows)
 
 
 def _need_cells(need: YearNeed) -> tuple[Decimal, Decimal, Decimal]:
     return need.signed, need.projected, need.amount
 
 
-def providers_sheet(found: ProviderYears, year: int) -> Sheet:
+def providers_sheet(found: ProviderYears, providers: Iterable[ProviderYear], year: int) -> Sheet:
     """List what each provider's contracts come to, contract by contract."""
     rows: Table = [
         [
@@ -89,27 +77,14 @@ def providers_sheet(found: ProviderYears, year: int) -> Sheet:
             row.sums.paid,
             row.sums.left,
         ]
-        for one in found.providers
+        for one in providers
         for row in one.rows
     ]
     names = ("Виконавець", "Код", "Рядок", "Договір")
     sums = ("За рік, грн", "За договором, грн", "Прийнято, грн", "Сплачено, грн", "Лишилося, грн")
-    return Sheet("Виконавці", f"Хто отримує гроші, {year} рік", (*names, *sums), rows, len(names))
+    return _summed("Виконавці", f"Хто отримує гроші, {year} рік", names, sums, rows)
 
 
-def write_sheet_csv(sheet: Sheet) -> bytes:
-    """Write a table as CSV that a Ukrainian spreadsheet opens: UTF-8 with a mark, semicolons, decimal commas."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(sheet.head)
-    writer.writerows([plain_cell(cell) for cell in row] for row in sheet.rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def write_sheet_xlsx(sheet: Sheet) -> bytes:
-    """Write a table as a spreadsheet; texts stay texts, sums are formulas."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
-        book.set_properties({"title": sheet.title})
-        SheetWriter(book).write(sheet.name, sheet.title, sheet.head, sheet.rows, sheet.first_sum)
-    return file.getvalue()
+def _summed(name: str, title: str, names: Sequence[str], sums: Sequence[str], rows: Table) -> Sheet:
+    head = (*names, *sums)
+    return Sheet(name, title, head, rows, range(len(names), len(head)))

@@ -1,22 +1,18 @@
 """Scenarios side by side as a spreadsheet, a CSV file and a JSON document."""
 
-import csv
-import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-
-import xlsxwriter
 
 from maintenance.costing.documents.scenarios import many_document
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.queries.scenario_years import ScenarioColumn, ScenarioYear
-from maintenance.papers.documents.costing_tables import Table, plain_cell, write_causes
-from maintenance.papers.documents.costing_xlsx import OPTIONS, Sheet
+from maintenance.papers.documents.costing_tables import write_causes
+from maintenance.papers.documents.sheets import Sheet, Table, write_csv_tables, write_xlsx
+from registry.places.models.territory import MoneyUnit
 
 WHY_HEAD = ("Громада", "Сценарій", "Код", "Рядок", "План, грн", "Сценарій, грн", "Різниця, грн", "Чому")
 CHANGES_HEAD = ("Громада", "Сценарій", "Що інакше")
-WHY_WIDTHS, CHANGES_WIDTHS = (14, 24, 8, 60, 18, 18, 18, 60), (14, 24, 100)
 FIRST_AMOUNT = 3
 
 
@@ -78,33 +74,33 @@ def change_rows(found: ScenarioYear) -> Table:
     return [*told, *([[name, "", str(found.left_out_reason)]] if found.left_out_reason else ())]
 
 
-def write_scenarios_xlsx(every: Sequence[ScenarioYear]) -> bytes:
+def write_scenarios_xlsx(every: Sequence[ScenarioYear], unit: str = MoneyUnit.UAH.value) -> bytes:
     """Write the scenarios side by side, why they differ, and what they change; sums are formulas."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
-        for found in every:
-            name = "Сценарії" if len(every) == 1 else f"Сценарії {found.hromada.code}"[:31]
-            head, rows = scenario_head(found), scenario_rows(found)
-            sheet = Sheet(book, name, f"План і сценарії на {found.year} рік", (14, 8, 60, *(18,) * (len(head) - 3)))
-            sheet.write(head, rows, added=range(FIRST_AMOUNT, len(head)), label_at=2)
-        year = every[0].year if every else ""
-        why = [row for found in every for row in why_rows(found)]
-        Sheet(book, "Чому", f"Чому сценарії відрізняються від плану на {year} рік", WHY_WIDTHS).write(WHY_HEAD, why)
-        told = [row for found in every for row in change_rows(found)]
-        Sheet(book, "Зміни", "Що в кожному сценарії інакше", CHANGES_WIDTHS).write(CHANGES_HEAD, told)
-    return file.getvalue()
+    year = every[0].year if every else ""
+    return write_xlsx(_sheets(every, year, unit), f"План і сценарії на {year} рік")
 
 
-def write_scenarios_csv(every: Sequence[ScenarioYear]) -> bytes:
-    """Write the lines as CSV that a Ukrainian spreadsheet opens, each hromada under its own head."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
+def _sheets(every: Sequence[ScenarioYear], year: int | str, unit: str) -> Iterator[Sheet]:
     for found in every:
-        writer.writerow([plain_cell(cell) for cell in scenario_head(found)])
-        writer.writerows([plain_cell(cell) for cell in row] for row in (*scenario_rows(found), total_row(found)))
-        if found.left_out_reason:
-            writer.writerow(["", "", str(found.left_out_reason)])
-    return text.getvalue().encode("utf-8-sig")
+        name = "Сценарії" if len(every) == 1 else f"Сценарії {found.hromada.code}"[:31]
+        head, added = scenario_head(found), range(FIRST_AMOUNT, len(scenario_head(found)))
+        yield Sheet(
+            name, f"План і сценарії на {found.year} рік", head, scenario_rows(found), added, label_at=2, unit=unit
+        )
+    why = [row for found in every for row in why_rows(found)]
+    yield Sheet("Чому", f"Чому сценарії відрізняються від плану на {year} рік", WHY_HEAD, why, unit=unit)
+    told = [row for found in every for row in change_rows(found)]
+    yield Sheet("Зміни", "Що в кожному сценарії інакше", CHANGES_HEAD, told)
+
+
+def write_scenarios_csv(every: Sequence[ScenarioYear], unit: str = MoneyUnit.UAH.value) -> bytes:
+    """Write the lines as CSV, each hromada under its own head."""
+    return write_csv_tables([(scenario_head(found), _csv_rows(found)) for found in every], unit)
+
+
+def _csv_rows(found: ScenarioYear) -> Table:
+    rows: Table = [*scenario_rows(found), total_row(found)]
+    return [*rows, ["", "", str(found.left_out_reason)]] if found.left_out_reason else rows
 
 
 def write_scenarios_json(every: Sequence[ScenarioYear]) -> bytes:

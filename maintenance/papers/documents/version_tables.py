@@ -11,11 +11,11 @@ from maintenance.costing.rules.previous import PreviousIs
 from maintenance.papers.documents.costing_tables import (
     LONGEST_CELL,
     SEVERITY_LABELS,
-    Table,
     estimate_cells,
     write_causes,
 )
 from maintenance.papers.documents.costing_xlsx import Tables, write_lines_csv, write_tables_xlsx
+from maintenance.papers.documents.sheets import Table
 from registry.places.models.territory import MoneyUnit
 
 Document = Mapping[str, Any]
@@ -31,14 +31,26 @@ def write_version_xlsx(document: Document, hromada: str, *, unit: str = MoneyUni
         component_rows(document, hromada),
         finding_rows(document, hromada),
         [estimate_cells(one, hromada) for one in document.get("estimates", NO_ESTIMATES)["items"]],
-        unit=unit,
+        what_if_rows(document, hromada),
+        unit,
     )
     return write_tables_xlsx(tables, document["year"], years=[])
 
 
 def write_version_csv(document: Document, hromada: str, *, unit: str = MoneyUnit.UAH.value) -> bytes:
     """Write a kept costing's lines as CSV."""
-    return write_lines_csv(version_line_rows(document, hromada), unit=unit)
+    return write_lines_csv(version_line_rows(document, hromada), what_if_rows(document, hromada), unit=unit)
+
+
+def what_if_rows(document: Document, hromada: str) -> Table:
+    """List what the kept what-if changed; of one that was kept before its changes were, its name."""
+    return [[hromada, said] for said in what_if_words(document)]
+
+
+def what_if_words(document: Document) -> list[str]:
+    """Say in words what a kept costing counted otherwise than planned; nothing of a plan."""
+    name = document.get("kept", {}).get("scenario")
+    return list(document.get("what_if") or ([f"«{name}»"] if name else []))
 
 
 def version_line_rows(document: Document, hromada: str) -> Table:

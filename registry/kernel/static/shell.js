@@ -38,7 +38,12 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-back]")) history.back();
 });
 
-for (const button of document.querySelectorAll("[data-dismiss], [data-print]")) button.removeAttribute("hidden");
+function showScripted() {
+  for (const button of document.querySelectorAll("[data-dismiss], [data-print]")) button.removeAttribute("hidden");
+}
+
+showScripted();
+document.addEventListener("htmx:afterSettle", showScripted);
 if (history.length > 1) for (const button of document.querySelectorAll("[data-back]")) button.removeAttribute("hidden");
 
 // A list marked with data-list remembers its address; links with data-return go back to it.

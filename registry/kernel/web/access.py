@@ -49,6 +49,17 @@ def current_hromada_id() -> uuid.UUID | None:
     return hromada.id if hromada else None
 
 
+def look_at(hromada_id: uuid.UUID | None) -> None:
+    """Say of which hromada the answer is, where the page chooses it by other ways than the top line."""
+    g.looked_at = hromada_id
+
+
+def looked_at_id() -> uuid.UUID | None:
+    """Give the id of the hromada that the answer is of, else the chosen one's; None for all."""
+    found: uuid.UUID | None = g.get("looked_at") or current_hromada_id()
+    return found
+
+
 def query_values(*left_out: str) -> dict[str, Any]:
     """Give the address's own query values for a link, without those that the making of a link takes for its own."""
     asked = request.args.items()

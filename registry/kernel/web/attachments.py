@@ -12,7 +12,7 @@ from registry.kernel.models.attachment import Attachment
 from registry.kernel.operations.attachments import add_attachment, delete_attachment, file_path, restore_attachment
 from registry.kernel.queries.attachments import OWNERS, get_attachment
 from registry.kernel.seams import db, seams
-from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.access import current_actor, look_at, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
@@ -63,6 +63,7 @@ def thumb(attachment_id: uuid.UUID) -> Response:
 
 def _send(found: Attachment, *, is_thumb: bool) -> Response:
     is_photo = found.content_type.startswith("image/")
+    look_at(found.hromada_id)
     path = file_path(seams(current_app).settings.attachments, found.sha256, thumb=is_thumb and is_photo)
     if not path.is_file() or (is_thumb and not is_photo):
         raise NotFound("Такого файлу немає")

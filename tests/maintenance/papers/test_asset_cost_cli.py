@@ -1,16 +1,24 @@
 """What assets cost by `oblik cost --by`: a table, a JSON document, files."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from flask_babel import force_locale
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from maintenance.costing.queries.cost_groups import By, CostFilter, get_grouped_costs
 from maintenance.papers.cli import cost
+from maintenance.papers.documents.asset_costs import write_asset_costs_csv, write_asset_costs_xlsx
+from maintenance.papers.documents.sheets import Sheet, write_xlsx
+from registry.exchange import exports
+from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Invalid
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act
 from tests.factories.registry import first_hromada, make_asset
@@ -83,3 +91,36 @@ def test_a_file_has_every_asset_and_its_texts_stay_texts(app: Flask, code: str, 
 @pytest.mark.parametrize("others", [["--horizon", "1"], ["--scenario", "Зріст"], ["--freeze", "submitted"]])
 def test_what_does_not_go_with_it_is_refused(app: Flask, code: str, others: list[str]) -> None:
     assert run(app, "--by", "kind", *others).exit_code == 2
+
+
+def test_amounts_are_written_in_the_unit_asked_for(app: Flask, code: str, tmp_path: Path) -> None:
+    table = run(app, "--by", "kind", "--unit", "thousand").stdout.replace("\u202f", " ")
+    run(app, "--by", "asset", "--unit", "thousand", "--out", str(tmp_path / "a.csv"))
+
+    assert "12,074" in table
+    assert "тис. грн" in table
+    text = (tmp_path / "a.csv").read_text("utf-8-sig")
+    assert "Вартість, тис. грн" in text
+    assert ";5,995;0,495;5,50;" in text
+
+
+def test_a_file_is_in_one_language_whatever_its_reader_speaks(app: Flask, session: Session, code: str) -> None:
+    found = [get_grouped_costs(session, SYSTEM, first_hromada(session), 2026, CostFilter())]
+
+    with app.test_request_context(), force_locale("en"):
+        text = write_asset_costs_csv(session, SYSTEM, found).decode("utf-8-sig")
+
+    assert "Камера відеоспостереження" in text
+    assert not re.search("[a-z]{4,}", re.sub(";[a-z_]+;", ";", text))
+
+
+def test_more_than_a_sheet_holds_is_refused_before_anything_is_read(
+    session: Session, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "MAX_SHEET_ROWS", 4)
+    found = [get_grouped_costs(session, SYSTEM, first_hromada(session), 2026, CostFilter(), by=By.ASSET)]
+
+    with pytest.raises(Invalid, match="Аркуш XLSX вміщує"):
+        write_asset_costs_xlsx(session, SYSTEM, found)
+    with pytest.raises(Invalid, match="Аркуш XLSX вміщує"):
+        write_xlsx([Sheet("a", "a", ("А",), [["1"], ["2"]])], "a")

@@ -123,11 +123,40 @@ def test_wrong_usage_says_so_and_ends_with_2(app: Flask, arguments: list[str]) -
 def test_an_unknown_hromada_or_what_if_is_refused(app: Flask) -> None:
     assert isinstance(run(app, "--year", "2020", "--hromada", "UA00").exception, NotFound)
 
-    refused = run(app, "--year", "2020", "--scenario", "дорожче")
+    freezing = ("--freeze", "submitted", "--hromada", KOBELIAKY)
+    for further in ((), ("--scenario", "Зріст"), freezing):
+        refused = run(app, "--year", "2027", "--scenario", "дорожче", *further)
 
-    assert refused.exit_code == 2
-    assert refused.stdout == ""
-    assert "Немає сценарію «дорожче». Є: «Зріст»" in refused.stderr
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert isinstance(refused.exception, NotFound)
+        assert "Немає сценарію «дорожче». Є: «Зріст»" in str(refused.exception)
+
+
+def test_scenarios_side_by_side_are_written_in_the_unit_asked_for(app: Flask, tmp_path: Path) -> None:
+    chosen = ["--year", "2027", "--hromada", KOBELIAKY, "--scenario", "Зріст", "--scenario", "Зріст 2"]
+    with app.app_context():
+        hromada = db.session.scalars(select(Hromada).where(Hromada.code == KOBELIAKY)).one()
+        change = {"kind": "index", "percent": "5"}
+        create_scenario(db.session(), SYSTEM, hromada.id, {"name": "Зріст 2", "changes": [change]})
+        db.session.commit()
+
+    table = {unit: run(app, *chosen, "--unit", unit).stdout for unit in ("uah", "thousand")}
+    run(app, *chosen, "--unit", "thousand", "--out", str(tmp_path / "a.csv"))
+    run(app, *chosen, "--out", str(tmp_path / "b.csv"))
+
+    heads = [(tmp_path / name).read_text("utf-8-sig").splitlines()[0] for name in ("a.csv", "b.csv")]
+    assert "рік, грн" in table["uah"]
+    assert "рік, тис. грн" in table["thousand"]
+    totals = [next(one.split() for one in text.splitlines() if "Разом" in one) for text in table.values()]
+    assert totals[0] != totals[1]
+    assert ["План, тис. грн" in heads[0], "План, грн" in heads[1]] == [True, True]
+
+
+def test_a_table_of_a_what_if_says_that_it_is_none_of_the_plan(app: Flask) -> None:
+    said = "не план"
+
+    assert said in run(app, "--year", "2020", "--hromada", SLAVUTYCH, "--index", "10").stdout
+    assert said not in run(app, "--year", "2020", "--hromada", SLAVUTYCH).stdout
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_a_saved_what_if_is_kept_by_its_name(app: Flask) -> None:
 
     assert document["kept"]["scenario"] == "Зріст"
     assert document["inputs"]["what_if"]["year"] == 2027
-    assert freeze(app, "--scenario", "немає", **chosen).exit_code == 2
+    assert freeze(app, "--scenario", "немає", **chosen).exit_code == 1
 
 
 def test_people_get_a_table_of_the_version(app: Flask) -> None:

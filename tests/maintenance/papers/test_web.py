@@ -57,3 +57,26 @@ def test_what_there_is_no_paper_of_is_not_found(client: Any, session: Session, p
     session.commit()
 
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.parametrize("address", ["/costing/2020", "/costing/2020/costing.xlsx", "/costing/2020/costing.csv"])
+def test_a_what_if_of_a_line_that_is_none_is_refused_and_changes_no_other_line(client: Any, address: str) -> None:
+    refused = client.get(f"{address}?hromada={SLAVUTYCH}&index=10&line=nobody")
+
+    assert refused.status_code == 422
+    assert "Такого рядка кошторису немає" in refused.text
+    assert "nobody" not in refused.headers.get("Content-Disposition", "")
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_file_of_a_what_if_says_so_in_its_name_and_in_its_rows(client: Any) -> None:
+    planned = client.get(f"/costing/2020/costing.csv?hromada={SLAVUTYCH}")
+    changed = client.get(f"/costing/2020/costing.csv?hromada={SLAVUTYCH}&index=10&line=2.1")
+
+    assert "what-if" not in planned.headers["Content-Disposition"]
+    assert "what-if" in changed.headers["Content-Disposition"]
+    assert "Що інакше" not in planned.data.decode("utf-8-sig")
+    head, *rows = changed.data.decode("utf-8-sig").splitlines()
+    assert head.endswith(";Що інакше, ніж у плані")
+    assert all("2.1" in row.rsplit(";", 1)[1] and "+10 %" in row.rsplit(";", 1)[1] for row in rows)

@@ -8,13 +8,16 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from registry.exchange import taken_out
+from registry.kernel.access import SYSTEM
 from registry.kernel.models.attachment import Attachment
 from registry.kernel.models.history import HistoryEntry
+from registry.kernel.operations.attachments import add_attachment
 from registry.kernel.operations.history import lock_head
 from registry.kernel.queries.history import prove_history
 from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.maintenance_versions import make_version
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import first_hromada, make_asset
+from tests.factories.registry import first_hromada, make_asset, make_hromada
 
 
 def taken(session: Session) -> list[tuple[str, str, str]]:
@@ -49,6 +52,34 @@ def test_a_file_is_noted_with_whoever_took_it_and_the_conditions(
     assert one[1].endswith(name.rpartition(".")[2])
     assert one[2].startswith(path.partition("?")[0])
     assert prove_history(session).is_whole
+
+
+def test_a_file_is_noted_in_the_hromada_that_it_is_of(app: Flask, session: Session) -> None:
+    first, second = make_hromada(session), make_hromada(session, code="UA53080130000014699", name="Кобеляцька")
+    line = make_line(session, second)
+    contract = make_contract(session, line, terms=[{"basis": "per_month", "amount": "1000"}], covers=[])
+    version = make_version(session, second, 2026)
+    paper = add_attachment(
+        session, SYSTEM, app.extensions["oblik"].settings.attachments, entity="contract", entity_id=contract.id,
+        hromada_id=second.id, file_name="a.pdf", data=b"%PDF-1.4\n%%EOF\n",
+    )  # fmt: skip
+    make_person(session, "taker", role="admin")
+    session.commit()
+    client = sign_in(app, "taker")
+
+    for path in (
+        f"/costing/2026/costing.csv?hromada={second.code}",
+        f"/costing/versions/{version.id}/costing.csv?hromada={first.code}",
+        f"/files/{paper.id}",
+        "/costing/2026/costing.csv",
+    ):
+        answer = client.get(path)
+        answer.close()
+        assert answer.status_code == 200, path
+
+    own = select(HistoryEntry.hromada_id).where(HistoryEntry.entity == "export").order_by(HistoryEntry.seq)
+    shown_first = min((first, second), key=lambda one: one.name)
+    assert list(session.scalars(own)) == [second.id, second.id, second.id, shown_first.id]
 
 
 def test_a_part_of_a_file_is_a_file_taken_out(app: Flask, session: Session) -> None:

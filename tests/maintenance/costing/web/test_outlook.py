@@ -1,6 +1,7 @@
 """The pages that look ahead: years by line, contracts by year, who gets the money; and their files."""
 
 import csv
+import html
 import io
 import re
 from datetime import date
@@ -213,3 +214,49 @@ def test_each_contract_of_a_provider_stands_in_the_file_and_the_largest_first_on
     assert sorted(row[3:5] for row in rows[1:]) == [["М/26", "120,00"], ["Н/26", "240,00"]]
     assert "№ Н/26" in page and "№ М/26" not in page
     assert "Показано найбільші: 1 із 2" in page
+
+
+def test_files_are_narrowed_and_ordered_as_the_page_is(browser: FlaskClient, register: dict[str, Any]) -> None:
+    page = plain(browser.get("/costing/2026/contracts?open=1&sort=-number").text)
+    (link,) = re.findall(r'href="([^"]*contracts\.csv[^"]*)"', page)
+
+    every = [row[2] for row in table(browser, "contracts", 2026)[1:]]
+    text = browser.get(html.unescape(link)).data.decode("utf-8-sig")
+    shown = [row[2] for row in csv.reader(io.StringIO(text), delimiter=";")][1:]
+    people = browser.get("/costing/2026/providers.csv?sort=-name").data.decode("utf-8-sig")
+
+    assert shown and set(shown) < set(every)
+    assert shown == sorted(shown, reverse=True)
+    assert people.index("ФОП Бета") < people.index("Альфа")
+
+
+def test_the_unit_of_a_page_is_understood_and_its_files_keep_to_it(
+    browser: FlaskClient, register: dict[str, Any]
+) -> None:
+    pages = {name: browser.get(f"/costing/2026/{name}?unit=uah").text for name in (*PAGES, "assets")}
+    (link,) = re.findall(r'href="([^"]*years\.csv[^"]*)"', browser.get("/costing/2026/years?unit=thousand").text)
+    head, *_rows = browser.get(html.unescape(link)).data.decode("utf-8-sig").splitlines()
+
+    assert [name for name, page in pages.items() if "не розпізнано" in page] == []
+    assert "2026, тис. грн" in head
+
+
+def test_years_keep_to_a_what_if_and_say_so(browser: FlaskClient, register: dict[str, Any]) -> None:
+    year = browser.get("/costing/2027?index=10").text
+    (link,) = re.findall(r'href="(/costing/2027/years[^"]*)"', year)
+
+    page = browser.get(html.unescape(link)).text
+    (file,) = re.findall(r'href="([^"]*years\.csv[^"]*)"', page)
+    planned, changed = (browser.get(one) for one in ("/costing/2027/years.csv", html.unescape(file)))
+
+    assert "index=10" in link
+    assert "На екрані розрахунок «що, якщо»" in page
+    assert planned.data != changed.data
+    assert "what-if" in changed.headers["Content-Disposition"]
+
+
+def test_a_change_that_is_not_computed_is_told_beside_the_plan(browser: FlaskClient, register: dict[str, Any]) -> None:
+    page = browser.get("/costing/2027/years?index=112").text
+
+    assert "Зміну цін не пораховано: на екрані план" in page
+    assert browser.get("/costing/2027/years.csv?index=112").status_code == 422

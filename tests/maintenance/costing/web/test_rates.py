@@ -118,3 +118,21 @@ def test_a_year_shows_estimates_beside_its_total_and_marked(
     assert "1 запланований" in page
     assert re.search(r"Орієнтовно 600,00 грн на рік за розцінкою 100,00 грн на місяць \(внесена\)", page)
     assert re.search(r"<strong>12,0</strong>", page)
+
+
+def test_a_rate_of_a_later_day_is_on_the_card_and_says_from_when_it_counts(
+    app: Flask, browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    rate = make_rate(session, hromada, known_on="2099-01-01")
+    make_person(session, "auditor.test", role="auditor", hromada=hromada)
+    session.commit()
+
+    card = browser.get("/costing/rates").text
+    page = sign_in(app, "auditor.test").get(f"/costing/rates/{rate.id}").text
+    history = browser.get(f"/history?entity=rate&entity_id={rate.id}").text
+
+    assert "Розцінок ще немає" not in card
+    assert "діятиме з 01.01.2099" in card
+    assert "діятиме з 01.01.2099" in page
+    assert "/edit" not in page
+    assert f"/costing/rates/{rate.id}" in history

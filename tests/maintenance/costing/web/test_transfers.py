@@ -16,7 +16,7 @@ from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_transfer
 from tests.factories.maintenance_versions import make_version
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import first_hromada
+from tests.factories.registry import first_hromada, make_hromada
 
 Lines = tuple[ServiceLine, ServiceLine]
 
@@ -148,3 +148,37 @@ def test_a_version_stays_and_its_page_tells_what_was_moved_since(
     make_version(session, first_hromada(session), 2026, stage="amended", decision="№ 3-VIII від 01.06.2026")
     session.commit()
     assert "Переміщено після затвердження" not in browser.get(address).text
+
+
+def test_a_transfer_is_begun_in_the_hromada_of_its_line(app: Flask, session: Session, lines: Lines) -> None:
+    other = make_hromada(session, code="UA53080130000014699", name="Кобеляцька")
+    line = make_line(session, other, code="7.7")
+    make_person(session, "admin.all", role="admin")
+    session.commit()
+    client = sign_in(app, "admin.all")
+
+    asked = client.get("/transfers/new").text
+    page = client.get(f"/transfers/new?line={line.id}").text
+
+    assert "Якої громади?" in asked
+    assert f'name="hromada" value="{other.code}"' in page
+    assert "7.7" in page
+
+
+def test_links_keep_to_the_hromada_of_the_address(app: Flask, session: Session, lines: Lines) -> None:
+    make_hromada(session, code="UA53080130000014699", name="Кобеляцька")
+    code = first_hromada(session).code
+    make_transfer(session, *lines)
+    make_person(session, "admin.all", role="admin")
+    session.commit()
+    client = sign_in(app, "admin.all")
+
+    for path in ("/costing/facts?year=2026", "/transfers?year=2026", "/acts?year=2026", "/costing/2026"):
+        page = client.get(f"{path}&hromada={code}" if "?" in path else f"{path}?hromada={code}").text
+        main = page.partition("<main")[2].partition("</main")[0]
+        found = re.findall(r'(?:href|action)="(/(?:costing|transfers|acts|payments)[^"]*)"', main)
+        forms = re.findall(r"<form[^>]*action[^>]*>.*?</form>", main, re.DOTALL)
+
+        lost = [one for one in found if code not in one and not re.search("/[0-9a-f-]{36}", one)]
+        assert {one.partition("?")[0] for one in lost} <= {path.partition("?")[0]}, (path, lost)
+        assert all(code in one for one in forms if 'method="get"' in one), path

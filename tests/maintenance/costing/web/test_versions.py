@@ -1,9 +1,11 @@
 """Pages of versions: a costing is kept by a form, opened as it was, and compared line by line."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import date
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -192,6 +194,22 @@ def test_files_of_a_version_are_those_of_its_day(browser: Browser, session: Sess
     assert kept.data == before
     assert f"costing-2020-{SLAVUTYCH}-1.csv" in kept.headers["Content-Disposition"]
     assert client.get(f"/costing/versions/{version.id}/costing.xlsx").data.startswith(b"PK")
+
+
+def test_files_of_a_version_of_a_what_if_say_that_it_is_none_of_the_plan(browser: Browser, session: Session) -> None:
+    client = browser("admin")
+    client.post("/costing/2027/versions/new", data={**KEPT, "hromada": KOBELIAKY, "scenario": "Зріст"})
+    version = session.scalars(OWN).one()
+    session.commit()
+
+    table, book = (client.get(f"/costing/versions/{version.id}/costing.{form}") for form in ("csv", "xlsx"))
+    sheets = openpyxl.load_workbook(io.BytesIO(book.data))
+
+    assert "what-if" in table.headers["Content-Disposition"]
+    assert table.data.decode("utf-8-sig").splitlines()[0].endswith(";Що інакше, ніж у плані")
+    assert sheets["Розрахунок"]["A1"].value.endswith("— «що, якщо», не план")
+    assert [row[0].value for row in sheets["Що, якщо"].iter_rows(min_row=4)]
+    assert "не план" in client.get(f"/costing/versions/{version.id}").text
 
 
 def test_strangers_and_readers_keep_nothing(browser: Browser, session: Session, slavutych: Hromada) -> None:

@@ -8,7 +8,7 @@ from alembic import op
 from registry.kernel.db import Instant
 from registry.kernel.text import sort_key
 
-revision = '0022'
+revision = '0021'
 down_revision = '0020'
 branch_labels = None
 depends_on = None

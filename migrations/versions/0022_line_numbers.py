@@ -5,8 +5,8 @@ from alembic import op
 
 from registry.kernel.text import sort_key
 
-revision = '0024'
-down_revision = '0020'
+revision = '0022'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 
