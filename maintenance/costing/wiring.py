@@ -14,6 +14,7 @@ from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
 from maintenance.costing.operations.accepted_works import ACCEPTED_WORK, UNDONE
 from maintenance.costing.queries.contract_years import amounts_by_contract
+from maintenance.costing.rules.approved.transfers import LONGEST_REASON
 from maintenance.costing.web import acts, costing, payments, rates, transfers
 from maintenance.costing.web.asset_costs import render_kind_card, render_location_card
 from maintenance.costing.web.asset_years import render_cost_tab
@@ -62,7 +63,7 @@ WORDS = HistoryWords(
         "costing_version": "costing.version_page",
     },
     told={
-        "transfer": (Field("reason", text(300), "Чому вилучено", "Why deleted"),),
+        "transfer": (Field("reason", text(LONGEST_REASON), "Чому вилучено", "Why deleted"),),
         "year_turn": (
             Field("year", year(FIRST_YEAR, LAST_YEAR), "Рік", "Year"),
             Field("noted_by", text(200), "Хто взяв до відома", "Noted by"),

@@ -76,7 +76,7 @@ def _say_months(months: int) -> str:
 
 
 def say_deadline(deadline: Deadline) -> tuple[str, str]:
-    """Say what a contract waits for, with the tone of it."""
+    """Say what a contract waits for, with the tone of it; its last day stands beside."""
     days = deadline.days
     if deadline.event == "ended":
         return ngettext("закінчився %(num)s день тому", "закінчився %(num)s дні тому", -days), "error"
@@ -85,11 +85,8 @@ def say_deadline(deadline: Deadline) -> tuple[str, str]:
             ngettext("рішення через %(num)s день", "рішення через %(num)s дні", days) if days else _("рішення сьогодні")
         )
         return text, "warn"
-    end = ngettext("кінець через %(num)s день", "кінець через %(num)s дні", days) if days else _("останній день")
-    text = ngettext(
-        "строк рішення минув %(num)s день тому, %(end)s", "строк рішення минув %(num)s дні тому, %(end)s",
-        deadline.late, end=end,
-    )  # fmt: skip
+    late = ngettext("строк минув %(num)s день тому", "строк минув %(num)s дні тому", deadline.late)
+    text = late if days else _("останній день")
     return text, "warn" if days > URGENT_DAYS else "error"
 
 

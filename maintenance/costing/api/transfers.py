@@ -21,7 +21,7 @@ from maintenance.costing.queries.transfers import (
     page_of,
     transfer_orders,
 )
-from maintenance.costing.rules.approved.transfers import TRANSFER
+from maintenance.costing.rules.approved.transfers import LONGEST_REASON, TRANSFER
 from registry.kernel.access import Actor
 from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
 from registry.kernel.fields import Type, text
@@ -38,8 +38,8 @@ def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) 
     return page_of(session, statement, **paging), count_and_sum(session, statement)[0]
 
 
-def _drop(session: Session, actor: Actor, transfer_id: uuid.UUID, *, version: int) -> None:
-    delete_transfer(session, actor, transfer_id, version=version)
+def _drop(session: Session, actor: Actor, transfer_id: uuid.UUID, *, version: int, reason: str | None = None) -> None:
+    delete_transfer(session, actor, transfer_id, version=version, reason=reason)
 
 
 def _warnings(transfer: Transfer) -> list[str]:
@@ -54,7 +54,7 @@ ROUTES = routes_of(
         Reads(_page, get_transfer, transfer_orders, OWN),
         Writes(
             create_transfer, update_transfer, _drop, permissions=("cost.write",), target="cost.write",
-            warnings=_warnings,
+            warnings=_warnings, delete_with={"reason": text(LONGEST_REASON)},
         ),
         permission="cost.read",
     )

@@ -91,6 +91,7 @@ def scenario_page(scenario_id: uuid.UUID) -> str:
             (row, word(ChangeKind, row.kind), say(say_change(found.book, change)), effect)
             for row, change, effect in zip(scenario.changes, changes, effects, strict=True)
         ],
+        most_effects=MOST_EFFECTS,
         facts=facts_of(SCENARIO, actor, scenario, {}, ("name", "note")),
         kinds=[(one.value, word(ChangeKind, one.value)) for one in ChangeKind],
         may_write=actor.can("cost.write", hromada.id),

@@ -30,7 +30,7 @@ from maintenance.costing.queries.transfers import (
     transfer_orders,
     transfer_years,
 )
-from maintenance.costing.rules.approved.transfers import TRANSFER
+from maintenance.costing.rules.approved.transfers import LONGEST_REASON, TRANSFER
 from maintenance.costing.web.approved import way_of
 from maintenance.costing.web.fact_lists import writes_somewhere
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, readable_hromadas
@@ -57,7 +57,6 @@ from registry.places.models.territory import Hromada
 
 PAGE = 50
 AWAY = Away("transfers.transfer", "transfers.restore", "transfer_id")
-LONGEST_REASON = 300
 
 
 @require("cost.read")

@@ -22,8 +22,10 @@ from registry.kernel.api.doors import (
 from registry.kernel.api.lists import answer_rows
 from registry.kernel.api.schemas import ListQuery
 from registry.kernel.api.shapes import day, text_id
-from registry.kernel.api.written import body_schema
+from registry.kernel.api.written import body_schema, left_as_it_is
 from registry.kernel.web.access import current_actor
+
+PATCH = body_schema(PROGRAMME, is_new=False, shown=ProgrammeOut.model_fields)
 
 
 @endpoint("List programmes", permission="programme.read", query=ListQuery, answer=ProgrammePage)
@@ -37,13 +39,13 @@ def programmes(query: ListQuery) -> Answer:
 def programme(code: str) -> Answer:
     """Give one whole programme by its code or its id."""
     found = get_programme(session(), current_actor(), _code_of(code))
-    return Answer({**show_programme(found), **_named(found)}, etag=version_etag(found.version))
+    return Answer(_document(found), etag=version_etag(found.version))
 
 
 @endpoint(
     "Change a programme's state",
     permission="programme.write",
-    body=body_schema(PROGRAMME, is_new=False),
+    body=PATCH,
     answer=ProgrammeOut,
     needs_match=True,
 )
@@ -51,8 +53,9 @@ def change_programme(code: str, body: dict[str, Any]) -> Answer:
     """Say whether a programme is in force, by which decision and from which day to which."""
     found = get_programme(session(), current_actor(), _code_of(code))
     demand_match(version_etag(found.version))
-    update_programme(session(), current_actor(), found.id, changes_of(body), version=found.version)
-    return Answer({**show_programme(found), **_named(found)}, etag=version_etag(found.version))
+    values = left_as_it_is(changes_of(body), PATCH.fixed, lambda: _document(found))
+    update_programme(session(), current_actor(), found.id, values, version=found.version)
+    return Answer(_document(found), etag=version_etag(found.version))
 
 
 @endpoint("Delete a programme", permission="programme.write", needs_match=True)
@@ -62,6 +65,10 @@ def drop_programme(code: str) -> Answer:
     demand_match(version_etag(found.version))
     delete_programme(session(), current_actor(), found.id, version=found.version)
     return Answer(None)
+
+
+def _document(found: Programme) -> dict[str, Any]:
+    return {**show_programme(found), **_named(found)}
 
 
 def _named(found: Programme) -> dict[str, Any]:

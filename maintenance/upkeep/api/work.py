@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.work import log_work, undo_work, update_work
 from maintenance.upkeep.queries.work import count_work, get_work, orders, page_of_work, read_work_filter
-from maintenance.upkeep.rules.work_values import MAX_ASSETS, WORK
+from maintenance.upkeep.rules.work_values import GIVEN_ONCE, MAX_ASSETS, WORK
 from registry.assets.queries.kinds import with_kind
 from registry.assets.rules.assets import KIND
 from registry.kernel.access import Actor
@@ -66,7 +66,7 @@ ROUTES = routes_of(
         WORK,
         "work",
         Reads(_page, get_work, orders, FILTERS, sort="-started_at"),
-        Writes(_add, _change, _drop, permissions=("work.write",), target=None),
+        Writes(_add, _change, _drop, given_once=(*GIVEN_ONCE, "asset_ids"), permissions=("work.write",), target=None),
         permission="work.read",
         show=_show,
         extra={"asset_ids": ASSET_IDS},

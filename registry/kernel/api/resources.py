@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,15 @@ from registry.kernel.api.doors import (
     version_etag,
 )
 from registry.kernel.api.lists import answer_page, filters_of
-from registry.kernel.api.written import Schema, answer_schema, body_schema, page_schema, query_schema
+from registry.kernel.api.written import (
+    Schema,
+    answer_schema,
+    body_schema,
+    left_as_it_is,
+    page_schema,
+    parameters_schema,
+    query_schema,
+)
 from registry.kernel.fields import Noun, Type
 from registry.kernel.queries.paging import Order, Page
 from registry.kernel.web.access import current_actor
@@ -51,6 +59,10 @@ class Writes:
     update: Callable[..., Any] | None = None
     """None for what is never changed once it is written."""
     delete: Callable[..., Any] | None = None
+    given_once: tuple[str, ...] = ()
+    """The fields that only a new one is given."""
+    delete_with: Mapping[str, Type] = field(default_factory=dict)
+    """What may be said of a deletion in its address, such as a reason."""
     permissions: tuple[str, ...] = ("asset.write",)
     to_add: tuple[str, ...] = ()
     """The permissions to add one, where they differ from those to change it."""
@@ -177,7 +189,14 @@ def _add_view(resource: Resource) -> Callable[..., Any]:
 
 def _change_view(resource: Resource, update: Callable[..., Any]) -> Callable[..., Any]:
     writes = _writes(resource)
-    body = body_schema(resource.noun, is_new=False, extra=resource.body_extra, shown=resource.extra or ())
+    body = body_schema(
+        resource.noun,
+        is_new=False,
+        extra=resource.body_extra,
+        shown=resource.extra or (),
+        given_once=writes.given_once,
+    )
+    fixed = body.fixed
 
     @endpoint(
         f"Change {_a(resource)}",
@@ -189,22 +208,31 @@ def _change_view(resource: Resource, update: Callable[..., Any]) -> Callable[...
     def view(body: dict[str, Any], **path: uuid.UUID) -> Answer:
         found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
-        changed = update(session(), current_actor(), found.id, changes_of(body), version=found.version)
+        values = left_as_it_is(changes_of(body), fixed, lambda: _as_answered(resource, *path.values()))
+        changed = update(session(), current_actor(), found.id, values, version=found.version)
         return resource.answer(changed, location="")
 
     return view
 
 
+def _as_answered(resource: Resource, *path: uuid.UUID) -> dict[str, Any]:
+    """Give a thing's document as reading and as writing answers it."""
+    found = resource.reads.get(session(), current_actor(), *path)
+    warn = resource.writes.warnings if resource.writes else None
+    return {**resource.document(found), **({"warnings": warn(found)} if warn else {})}
+
+
 def _drop_view(resource: Resource) -> Callable[..., Any]:
     writes = _writes(resource)
+    query = parameters_schema(resource.noun, writes.delete_with) if writes.delete_with else None
 
-    @endpoint(f"Delete {_a(resource)}", permission=writes.permissions, needs_match=True)
-    def view(**path: uuid.UUID) -> Answer:
+    @endpoint(f"Delete {_a(resource)}", permission=writes.permissions, query=query, needs_match=True)
+    def view(query: Mapping[str, Any] | None = None, **path: uuid.UUID) -> Answer:
         found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
         if writes.delete is None:
             return Answer(None)
-        kept = writes.delete(session(), current_actor(), found.id, version=found.version)
+        kept = writes.delete(session(), current_actor(), found.id, version=found.version, **(query or {}))
         return Answer(None, etag=version_etag(kept.version) if kept is not None else None)
 
     return view

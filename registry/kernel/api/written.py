@@ -1,11 +1,13 @@
 """Bodies, queries and answers of the API as a noun's description tells them; read as pages and files are."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import from_json, to_json
+
 from registry.kernel.errors import Invalid, because
-from registry.kernel.fields import Field, Noun, Rows, Type
+from registry.kernel.fields import FRAME, Field, Noun, Rows, Type
 from registry.kernel.queries.described import condition_of, filters_of_noun
 from registry.kernel.queries.paging import MAX_LIMIT, Order, names_of
 from registry.kernel.rules.fields import Errors
@@ -15,6 +17,7 @@ DEFAULT_LIMIT = 50
 MAX_TEXT = 2000
 HROMADA = {"type": "string", "maxLength": 20, "examples": ["UA32140000000000001"]}
 Json = Mapping[str, Any]
+AS_ANSWERED = {"readOnly": True, "description": "May be sent back as it was answered; nothing else is taken"}
 _BOUNDS = frozenset({"pattern", "maxLength", "maxItems"})
 """What bounds what is sent and says nothing of what is answered."""
 
@@ -27,6 +30,8 @@ class Schema:
     build: Callable[[], dict[str, Any]]
     read: Callable[[Any], dict[str, Any]] = dict
     inside: tuple["Schema", ...] = ()
+    fixed: Set[str] = frozenset()
+    """What of an answer may be sent back and changes nothing."""
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -44,19 +49,44 @@ def body_schema(
     extra: Mapping[str, Json] | None = None,
     shown: Iterable[str] = (),
     lies_in_hromada: bool = True,
+    given_once: Iterable[str] = (),
 ) -> Schema:
-    """Describe what may be sent of a noun: a new record whole, a change in parts; what is only `shown` is fixed."""
+    """Describe what may be sent of a noun: a new record whole, a change in parts; what is only `shown` is fixed.
+
+    What is `given_once` is fixed in a change.
+    """
+    once = set() if is_new else {*given_once}
+    extra = {name: one for name, one in (extra or {}).items() if name not in once}
+
+    written = {one.name for one in noun.written if one.by_api and one.in_api} - once | {*extra}
+    refused = ({*shown} | {one.name for one in noun.written}) - written
+    fixed = (
+        frozenset() if is_new else ({*shown} | {one.name for one in noun.fields if one.in_api} | FRAME | once) - written
+    )
 
     def build() -> dict[str, Any]:
-        fields = {one.name: _written(one) for one in noun.written if one.by_api and one.in_api} | dict(extra or {})
+        fields = {one.name: _written(one) for one in noun.written if one.name in written} | extra
+        fields |= {one: dict(AS_ANSWERED) for one in sorted(fixed)}
         needed = [one.name for one in noun.written if one.in_api and one.is_required and one.fallback is None]
         told: dict[str, Any] = {"type": "object", "title": name, "additionalProperties": False}
         told["properties"] = {"hromada": nullable(HROMADA), **fields} if is_new and lies_in_hromada else fields
         return {**told, "required": needed} if is_new and needed else told
 
-    fixed = {*shown} - {*(extra or {})} | {one.name for one in noun.written if not (one.by_api and one.in_api)}
     name = f"{_title(noun)}{'In' if is_new else 'Patch'}"
-    return Schema(name, build, lambda told: _read_body(told, fixed), tuple(_row_schemas(noun, "In")))
+    return Schema(name, build, lambda told: _read_body(told, refused - fixed), tuple(_row_schemas(noun, "In")), fixed)
+
+
+def left_as_it_is(body: Mapping[str, Any], fixed: Set[str], read: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """Take what is fixed out of a change when it says what is so anyway; raise Invalid by field when it does not.
+
+    So a document can be sent back whole, as it was answered. `read` gives that answer, where it is needed.
+    """
+    sent = fixed & {*body}
+    known = from_json(to_json(read())) if sent else {}
+    wrong = [name for name in sorted(sent) if body[name] != known.get(name)]
+    if wrong:
+        raise Invalid({name: [because("Це поле тут не змінюється")] for name in wrong})
+    return {name: value for name, value in body.items() if name not in sent}
 
 
 def _row_schemas(noun: Noun, suffix: str) -> Iterator[Schema]:
@@ -89,7 +119,7 @@ def _schema_of(one: Field, suffix: str) -> dict[str, Any]:
     return {**one.type.schema, "items": {"$ref": f"#/components/schemas/{_title(one.type.rows.noun)}{suffix}"}}
 
 
-def _read_body(told: Any, fixed: set[str]) -> dict[str, Any]:
+def _read_body(told: Any, fixed: Set[str]) -> dict[str, Any]:
     """Take a body as an object; its fields are read by the operation, as those of pages and files are."""
     if not isinstance(told, dict):
         raise Invalid(body=because("Тут мають бути поля"))
@@ -130,6 +160,27 @@ def _shown(one: Field) -> dict[str, Any]:
     schema = {key: value for key, value in _schema_of(one, "Out").items() if key not in _BOUNDS}
     is_sure = (one.is_required or one.fallback is not None) and one.see == "open"
     return {**(schema if is_sure else nullable(schema)), "description": f"{one.label_en} ({one.label})"}
+
+
+def parameters_schema(noun: Noun, parameters: Mapping[str, Type]) -> Schema:
+    """Describe what may be said in the address of a deletion."""
+
+    def build() -> dict[str, Any]:
+        return {
+            "type": "object", "title": f"{_title(noun)}Deletion",
+            "properties": {name: one.schema for name, one in parameters.items()},
+        }  # fmt: skip
+
+    def read(given: Any) -> dict[str, Any]:
+        unknown = [name for name in given if name not in parameters]
+        if unknown:
+            raise Invalid({name: [because("Такого поля немає")] for name in unknown})
+        try:
+            return {name: one.read(given.get(name)) for name, one in parameters.items()}
+        except Unreadable as refusal:
+            raise Invalid({name: [refusal.reason] for name in given}) from refusal
+
+    return Schema(f"{_title(noun)}Deletion", build, read)
 
 
 def page_schema(item: Schema) -> Schema:

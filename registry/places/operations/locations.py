@@ -95,11 +95,16 @@ def _read(session: Session, draft: Draft, values: Mapping[str, Any]) -> None:
 
 
 def _with_settlement(session: Session, location: Location, values: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
-    """Take a settlement of the hromada by its КАТОТТГ code; a wrong one is refused along with everything else."""
+    """Take a settlement of the hromada by its КАТОТТГ code; a wrong one is refused along with everything else.
+
+    A settlement that has no code is told by its id alone: an empty code beside an id says nothing.
+    """
     given = {name: value for name, value in values.items() if name != "settlement"}
     if "settlement" not in values:
         return given, {}
     code = values["settlement"]
+    if not code and values.get("settlement_id"):
+        return given, {}
     of_code = select(Settlement.id).where(Settlement.katottg == code, Settlement.hromada_id == location.hromada_id)
     found = session.scalars(of_code).one_or_none() if code and isinstance(code, str) else None
     if code and found is None:

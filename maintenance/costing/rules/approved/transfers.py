@@ -11,6 +11,8 @@ from registry.kernel.errors import Reason, because
 from registry.kernel.fields import DAY, IS_DEMO, MONEY, Field, Noun, long_text, reference, text, year
 from registry.kernel.text import N_, word_column
 
+LONGEST_REASON = 300
+"""Of why one is deleted."""
 TRANSFER = Noun(
     "transfer",
     Transfer,

@@ -211,12 +211,17 @@ def test_all_that_is_wrong_with_a_contract_is_told_in_one_answer(api: Api) -> No
     assert set(response.json["errors"]) == {"service_line", "kekv", "dk021", "covers.0.kind", "tender_id"}
 
 
-@pytest.mark.parametrize("name", ["hromada", "is_demo", "version", "id"])
-def test_a_fixed_field_of_a_contract_is_named_as_such(api: Api, name: str) -> None:
+@pytest.mark.parametrize(("name", "other"), [("hromada", "UA1"), ("is_demo", True), ("version", 7), ("id", "x")])
+def test_a_fixed_field_of_a_contract_may_say_what_is_so_and_is_named_when_it_says_else(
+    api: Api, name: str, other: Any
+) -> None:
     made = api.post("/contracts", contract())
+    address = f"/contracts/{made.json['id']}"
 
-    response = api.patch(f"/contracts/{made.json['id']}", {name: made.json[name]}, if_match="*")
+    same = api.patch(address, {name: made.json[name]}, if_match="*")
+    response = api.patch(address, {name: other}, if_match="*")
 
+    assert (same.status_code, same.json["version"]) == (200, made.json["version"])
     assert response.json["errors"] == {name: ["Це поле тут не змінюється"]}
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
+from registry.kernel.models.history import HistoryEntry
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_transfer
@@ -179,3 +181,22 @@ def test_transfers_of_another_hromada_are_not_found(session: Session, api: Api) 
     assert api.get(f"/transfers/{foreign.id}").status_code == 404
     assert api.patch(f"/transfers/{foreign.id}", {"text": "x"}, if_match="*").status_code == 404
     assert api.get("/transfers").json["total"] == 0
+
+
+def test_a_deletion_says_why_and_the_history_keeps_it(api: Api, session: Session, lines: Lines) -> None:
+    made = api.post("/transfers", body(lines))
+    address, match = f"/transfers/{made.json['id']}", made.headers["ETag"]
+
+    refused = api.delete(f"{address}?why=x", if_match=match)
+    long = api.delete(f"{address}?reason={'x' * 301}", if_match=match)
+    deleted = api.delete(f"{address}?reason=записано двічі", if_match=match)
+
+    assert [(one.status_code, list(one.json["errors"])) for one in (refused, long)] == [
+        (422, ["why"]),
+        (422, ["reason"]),
+    ]
+    assert deleted.status_code == 204
+    told = session.scalars(
+        select(HistoryEntry).where(HistoryEntry.entity == "transfer", HistoryEntry.action == "delete")
+    )
+    assert "записано двічі" in str(told.one().changes)

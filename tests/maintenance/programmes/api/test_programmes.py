@@ -74,3 +74,17 @@ def test_a_programme_is_deleted_unless_a_line_names_its_measure(session: Session
     assert (held.status_code, gone.status_code) == (409, 204)
     assert "2.1" in held.json["detail"]
     assert api.get("/programmes/trial").status_code == 404
+
+
+def test_a_programme_is_sent_back_whole_and_changes_nothing(session: Session, api: Api) -> None:
+    document = read_built_in("kobeliaky-2024-2026")
+    import_programme(session, SYSTEM, {**document, "hromada": first_hromada(session).code})
+    session.commit()
+    address = "/programmes/kobeliaky-2024-2026"
+    read = api.get(address)
+
+    sent = api.patch(address, read.json, if_match=read.headers["ETag"])
+    renamed = api.patch(address, {**read.json, "title": "Інша"}, if_match=sent.headers["ETag"])
+
+    assert (sent.status_code, sent.json) == (200, read.json)
+    assert (renamed.status_code, list(renamed.json["errors"])) == (422, ["title"])

@@ -184,7 +184,7 @@ def test_what_waits_for_a_decision_is_told_with_its_days_the_most_pressing_first
     assert shown == ["пів/26", "рік/26", "тата/25", "давній"]
     assert not {one for one in ("далекий", "сам/26") if one in page or f"№ {one}" in listed}
     assert all(f"№ {one}" in listed for one in shown)
-    assert "кінець через 39 днів" in page
+    assert "строк минув 145 днів тому" in page
     assert "рішення через 8 днів" in page
     assert "рішення через 68 днів" in page
     assert "закінчився 326 днів тому" in page

@@ -44,7 +44,7 @@ def first(api: Api, path: str) -> str:
         ("/locations", {"version": 5}, FIXED),
         ("/locations", {"colour": "red"}, UNKNOWN),
         ("/organisations", {"is_demo": True}, FIXED),
-        ("/organisations", {"warnings": []}, FIXED),
+        ("/organisations", {"warnings": ["x"]}, FIXED),
     ],
 )
 def test_a_field_that_is_there_but_fixed_is_told_from_one_that_is_not(
