@@ -5,7 +5,7 @@ follow one another in a process share one roll.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +18,12 @@ class AssetRoll:
     """Ids and kinds of assets by their places, and the order in which lists name them."""
 
     def __init__(self, ids: Iterable[uuid.UUID], kind_codes: Sequence[str]) -> None:
-        self.ids: list[uuid.UUID] = list(ids)
+        self._ids = list(ids)
+        self.ids: Sequence[uuid.UUID] = self._ids
         self.kinds: list[str] = sorted(set(kind_codes))
         """Kinds by their numbers; new ones come last."""
         self.kind_numbers: KindNumbers = self._numbers_of(kind_codes)
-        self.place_of: dict[uuid.UUID, int] = {one: place for place, one in enumerate(self.ids)}
+        self.place_of: MutableMapping[uuid.UUID, int] = {one: place for place, one in enumerate(self.ids)}
         """Of an asset that has had several places the last one."""
         self._order: Places | None = None
         """By place, the asset's number in lists; None while assets stand in that order themselves."""
@@ -63,7 +64,7 @@ class AssetRoll:
         self.kind_numbers = np.concatenate([self.kind_numbers, self._numbers_of(kind_codes)])
         for one in ids:
             self.place_of[one] = len(self.ids)
-            self.ids.append(one)
+            self._ids.append(one)
 
     def put_in_order(self, order: Places) -> None:
         """Say by place which number an asset has in lists."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from maintenance.contracts.rules.spans import Spans, begins_of, first_day_outsid
 from maintenance.contracts.rules.stretches import FAR, last_day_of, projected_period, real_period
 
 NEVER = LAST_DAY + 1
+MOST_KEPT_OVER = 24
+"""So many things are kept over changes of a book: a few for each year that is looked at."""
+Kept = TypeVar("Kept")
 MOST_KEPT = 100
 """So many things are kept of one contract: about a dozen for each year that is looked at."""
 
@@ -142,6 +146,32 @@ class CoveredContract:
         return bool((self.taken_by >= 0).any())
 
 
+class KeptOver:
+    """A few things kept by name, the ones used last; threads share it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._found: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def give(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Give what is kept under a name, or what is made for it and kept from now on."""
+        with self._lock:
+            found: Kept = self._found[name] if name in self._found else make()
+            self._put(name, found)
+        return found
+
+    def put(self, name: Hashable, value: object) -> None:
+        """Keep another thing under a name."""
+        with self._lock:
+            self._put(name, value)
+
+    def _put(self, name: Hashable, value: object) -> None:
+        self._found[name] = value
+        self._found.move_to_end(name)
+        while len(self._found) > MOST_KEPT_OVER:
+            self._found.popitem(last=False)
+
+
 @dataclass(frozen=True, eq=False)
 class CoveredBook:
     """A hromada's contracts with what they cover, whatever the year: the slow part, done once for all years."""
@@ -152,7 +182,7 @@ class CoveredBook:
     """What others keep that they have computed of it; it goes when the book goes."""
     numbered: tuple[uuid.UUID, ...] = ()
     """Contracts by their numbers; one that is gone keeps its number, a new one comes last."""
-    kept: dict[Hashable, Any] = field(default_factory=dict)
+    kept: KeptOver = field(default_factory=KeptOver)
     """What others keep over changes of the book: they look themselves what of it still holds."""
 
     def numbered_at(self, number: int) -> CoveredContract:

@@ -42,11 +42,15 @@ class _SharedYear:
     acts: Sequence[ActFact]
     as_of: date
     costs: ContractCosts
+    ordered: Places
+    """Its assets in the order of lists, by which kopiykas are rounded."""
 
     def holds(self, work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) -> bool:
         """Tell whether nothing that it was shared by has changed: what did not change stays the same object."""
         is_same = self.contract is work.covered.by_id[contract_id] and self.components is work.components[contract_id]
-        return is_same and self.as_of == work.book.as_of and self.acts == acts
+        if not is_same or self.as_of != work.book.as_of or self.acts != acts:
+            return False
+        return np.array_equal(self.ordered, work.book.assets.roll.in_order(self.costs.assets))
 
 
 class _SharedYears:
@@ -84,15 +88,15 @@ def _share(kept: _SharedYears, work: Workings, contract_id: uuid.UUID, acts: Seq
         return known
     costs = contract_costs(work, contract_id, acts)
     one = work.covered.by_id[contract_id]
-    found = _SharedYear(one, work.components[contract_id], acts, work.book.as_of, costs)
+    ordered = work.book.assets.roll.in_order(costs.assets)
+    found = _SharedYear(one, work.components[contract_id], acts, work.book.as_of, costs, ordered)
     kept.put((contract_id, work.year), found)
     return found
 
 
 def _kept_in(covered: CoveredBook) -> _SharedYears:
     """Give the years that were shared of a book, also before it was patched."""
-    found: _SharedYears = covered.kept.setdefault("shared years", _SharedYears())
-    return found
+    return covered.kept.give("shared years", _SharedYears)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +171,7 @@ def read_asset_costs(
     else:
         covering = list_covering(session, asset, years[-1])
         covered = cover_book(load_book_of(session, asset.hromada_id, years[-1], as_of, contract_ids=covering))
-    place = covered.book.assets.place_of.get(asset.id)
+    place = covered.book.assets.find(asset.id)
     if place is None:
         return {year: [] for year in years}
     own = _only(covered, place, covering)

@@ -100,16 +100,18 @@ def chain_of(contracts: Iterable[ContractValue]) -> Mapping[uuid.UUID, uuid.UUID
 class KeptBridge:
     """What was explained before: chains whose components are the same objects are not explained again."""
 
-    contracts: Mapping[uuid.UUID, ContractValue] = field(default_factory=dict)
-    chains: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+    known: tuple[Mapping[uuid.UUID, ContractValue], Mapping[uuid.UUID, uuid.UUID]] = ({}, {})
+    """Contracts and their chains, exchanged together: threads share this."""
     found: dict[uuid.UUID, tuple[Parts, Parts, Sequence[BridgePart]]] = field(default_factory=dict)
 
     def chains_of(self, contracts: Mapping[uuid.UUID, ContractValue]) -> Mapping[uuid.UUID, uuid.UUID]:
         """Give the chains of contracts, found once for the same ones."""
-        if self.contracts is not contracts:
-            self.chains, self.contracts = chain_of(contracts.values()), contracts
-            self.found = {last: known for last, known in self.found.items() if last in contracts}
-        return self.chains
+        of, chains = self.known
+        if of is not contracts:
+            chains = chain_of(contracts.values())
+            self.found = {last: self.found[last] for last in list(self.found) if last in contracts}
+            self.known = contracts, chains
+        return chains
 
     def parts(self, last: uuid.UUID, was: Parts, comes: Parts) -> Sequence[BridgePart]:
         """Explain a chain's difference, or give what was explained."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config.database import prepare_database
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
+from maintenance.contracts.queries import changed_book
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.costing.queries.costing import get_costing
 from maintenance.programmes.models import Programme, ProgrammeCell
@@ -153,6 +154,26 @@ def test_a_second_look_reads_no_asset_again(session: Session, engine: Engine, hr
 
     assert first is second
     assert [one for one in asked if "registry_asset " in one or "maintenance_" in one] == []
+
+
+@pytest.mark.parametrize("breaks", ["renew_order", "make_book", "patch_covered"])
+def test_a_patch_that_failed_midway_leaves_no_figure_behind(
+    session: Session, elsewhere: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch, breaks: str
+) -> None:
+    code = hromada.code
+    figures(session, code)
+    make_asset(session, hromada, commissioned_on=date(2025, 1, 1))
+    session.commit()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(changed_book, breaks, lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            figures(session, code)
+    session.rollback()
+    make_asset(session, hromada, commissioned_on=date(2026, 1, 1))
+    session.commit()
+
+    assert figures(session, code) == figures(elsewhere, code)
 
 
 def test_a_transaction_sees_its_own_changes_and_leaves_none_behind(session: Session, hromada: Hromada) -> None:

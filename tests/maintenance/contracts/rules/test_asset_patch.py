@@ -101,3 +101,11 @@ def test_ids_are_named_in_the_order_of_lists() -> None:
 
 def test_an_id_that_nobody_has_is_not_found() -> None:
     assert AssetTable.of([FIRST]).find(uuid.uuid4()) is None
+
+
+def test_only_the_last_table_of_a_roll_is_patched() -> None:
+    table, more = AssetTable.of([an_asset()]), AssetTable.of([an_asset()])
+    patch_table(table, [more.ids[0]], more)
+
+    with pytest.raises(ValueError, match="last of its roll"):
+        patch_table(table, [more.ids[0]], more)
