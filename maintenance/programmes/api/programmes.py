@@ -53,7 +53,7 @@ def change_programme(code: str, body: dict[str, Any]) -> Answer:
     """Say whether a programme is in force, by which decision and from which day to which."""
     found = get_programme(session(), current_actor(), _code_of(code))
     demand_match(version_etag(found.version))
-    values = left_as_it_is(changes_of(body), PATCH.fixed, lambda: _document(found))
+    values = left_as_it_is(changes_of(body), PATCH.fixed(), lambda: _document(found))
     update_programme(session(), current_actor(), found.id, values, version=found.version)
     return Answer(_document(found), etag=version_etag(found.version))
 

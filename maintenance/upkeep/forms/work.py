@@ -23,18 +23,18 @@ OWN = (
 
 
 def work_form(entry: WorkEntry | None = None, *, done_by: str = "", kind: str | None = None) -> FlaskForm:
-    """Make the form; a new one starts from now, by the present person, with a key of its own."""
+    """Make the form; a new one starts from now, by the present person, with a key of its own, and changes no state."""
     fields = WORK.by_name
     start = {
         "kind": kind,
-        "result_status": "in_service",
+        "result_status": "",
         "started_at": clock.now(),
         "done_by": done_by,
         "client_key": uuid.uuid4().hex,
     }
     further = {
         "kind": radios(label(fields["kind"]), options(WorkKind)),
-        "result_status": radios(label(fields["result_status"]), [*options(Result), ("", _("Не змінився"))]),
+        "result_status": radios(label(fields["result_status"]), [("", _("Не змінився")), *options(Result)]),
         "photos": MultipleFileField(_("Фото")),
         "client_key": HiddenField(),
     }

@@ -208,7 +208,7 @@ def _change_view(resource: Resource, update: Callable[..., Any]) -> Callable[...
     def view(body: dict[str, Any], **path: uuid.UUID) -> Answer:
         found = _find(resource, *path.values())
         demand_match(version_etag(found.version))
-        values = left_as_it_is(changes_of(body), fixed, lambda: _as_answered(resource, *path.values()))
+        values = left_as_it_is(changes_of(body), fixed(), lambda: _as_answered(resource, *path.values()))
         changed = update(session(), current_actor(), found.id, values, version=found.version)
         return resource.answer(changed, location="")
 

@@ -30,8 +30,8 @@ class Schema:
     build: Callable[[], dict[str, Any]]
     read: Callable[[Any], dict[str, Any]] = dict
     inside: tuple["Schema", ...] = ()
-    fixed: Set[str] = frozenset()
-    """What of an answer may be sent back and changes nothing."""
+    fixed: Callable[[], Set[str]] = frozenset
+    """Names what of an answer may be sent back and changes nothing."""
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -58,22 +58,26 @@ def body_schema(
     once = set() if is_new else {*given_once}
     extra = {name: one for name, one in (extra or {}).items() if name not in once}
 
-    written = {one.name for one in noun.written if one.by_api and one.in_api} - once | {*extra}
-    refused = ({*shown} | {one.name for one in noun.written}) - written
-    fixed = (
-        frozenset() if is_new else ({*shown} | {one.name for one in noun.fields if one.in_api} | FRAME | once) - written
-    )
+    def written() -> set[str]:
+        return {one.name for one in noun.written if one.by_api and one.in_api} - once | {*extra}
+
+    def fixed() -> Set[str]:
+        answered = {*shown} | {one.name for one in noun.fields if one.in_api} | FRAME | once
+        return frozenset() if is_new else answered - written()
+
+    def read(told: Any) -> dict[str, Any]:
+        return _read_body(told, ({*shown} | {one.name for one in noun.written}) - written() - fixed())
 
     def build() -> dict[str, Any]:
-        fields = {one.name: _written(one) for one in noun.written if one.name in written} | extra
-        fields |= {one: dict(AS_ANSWERED) for one in sorted(fixed)}
+        fields = {one.name: _written(one) for one in noun.written if one.name in written()} | extra
+        fields |= {one: dict(AS_ANSWERED) for one in sorted(fixed())}
         needed = [one.name for one in noun.written if one.in_api and one.is_required and one.fallback is None]
         told: dict[str, Any] = {"type": "object", "title": name, "additionalProperties": False}
         told["properties"] = {"hromada": nullable(HROMADA), **fields} if is_new and lies_in_hromada else fields
         return {**told, "required": needed} if is_new and needed else told
 
     name = f"{_title(noun)}{'In' if is_new else 'Patch'}"
-    return Schema(name, build, lambda told: _read_body(told, refused - fixed), tuple(_row_schemas(noun, "In")), fixed)
+    return Schema(name, build, read, tuple(_row_schemas(noun, "In")), fixed)
 
 
 def left_as_it_is(body: Mapping[str, Any], fixed: Set[str], read: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
