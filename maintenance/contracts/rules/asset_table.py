@@ -137,11 +137,6 @@ class AssetTable:
     def __len__(self) -> int:
         return len(self.first)
 
-    @cached_property
-    def place_of(self) -> Mapping[uuid.UUID, int]:
-        """Number the assets."""
-        return {self.ids[place]: place for place in np.flatnonzero(self.statuses != GONE).tolist()}
-
     def find(self, asset_id: uuid.UUID) -> int | None:
         """Give the place of an asset, or None."""
         place = self.roll.place_of.get(asset_id)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.rules.asset_table import Places
+from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.queries.kept_works import keep
 from maintenance.costing.rules.facts.asset_shares import Kopiykas
@@ -30,7 +30,7 @@ class CountedAssets:
 
     ids: Sequence[uuid.UUID]
     kind_codes: npt.NDArray[np.str_]
-    of_table: Mapping[uuid.UUID, int]
+    table: AssetTable
     others: Mapping[uuid.UUID, int]
 
     def __len__(self) -> int:
@@ -38,7 +38,8 @@ class CountedAssets:
 
     def find(self, asset_id: uuid.UUID) -> int | None:
         """Give the row of an asset."""
-        return self.of_table.get(asset_id, self.others.get(asset_id))
+        place = self.table.find(asset_id)
+        return self.others.get(asset_id) if place is None else place
 
     def spread(self, column: Kopiykas) -> Kopiykas:
         """Lengthen a column of the table by nothing for the others."""
@@ -49,12 +50,12 @@ def read_counted(session: Session, covered: CoveredBook, asset_ids: Iterable[uui
     """Name a book's assets and those of some others that it has not: it has kinds that contracts cover."""
     table = covered.book.assets
     kinds: dict[uuid.UUID, str] = {}
-    for some in portions(one for one in dict.fromkeys(asset_ids) if one not in table.place_of):
+    for some in portions(one for one in dict.fromkeys(asset_ids) if table.find(one) is None):
         rows = session.execute(select(Asset.id, Asset.kind_code).where(among(session, Asset.id, some)))
         kinds.update({row.id: row.kind_code for row in rows})
     ids = [*table, *kinds]
     codes = np.concatenate([table.kind_codes, np.array([*kinds.values()], dtype=np.str_)])
-    return CountedAssets(ids, codes, table.place_of, {one: len(table) + at for at, one in enumerate(kinds)})
+    return CountedAssets(ids, codes, table, {one: len(table) + at for at, one in enumerate(kinds)})
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,7 +41,7 @@ def change_covered(covered: CoveredBook, changes: Sequence[Change]) -> CoveredBo
         if contract.id in added:
             one = _with_more(one, added[contract.id], len(covered.book.assets))
         by_id[contract.id] = one
-    return CoveredBook(book, by_id, covered.computed, covered.numbered)
+    return CoveredBook(book, by_id, numbered=covered.numbered)
 
 
 def _cover_more(covered: CoveredBook, book: CostBook) -> Mapping[uuid.UUID, CoveredContract]:

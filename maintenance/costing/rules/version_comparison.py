@@ -69,7 +69,7 @@ def _parts(line: Document | None, table: AssetTable) -> list[CostComponent]:
 def _component(one: Document, table: AssetTable) -> CostComponent:
     months, price, index = Fraction(one["months_exact"]), Decimal(one["unit_price"]), Decimal(one["index"])
     counted = months / YEAR_MONTHS if one["basis"] in YEARLY else months
-    places = sorted(table.place_of[uuid.UUID(asset_id)] for asset_id in one["asset_ids"])
+    places = table.named(uuid.UUID(asset_id) for asset_id in one["asset_ids"])
     return CostComponent(
         contract_id=uuid.UUID(one["contract"]),
         contract_number=one["contract_number"],

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config.database import prepare_database
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
+from maintenance.contracts.queries import changed_book
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.costing.queries.costing import get_costing
 from maintenance.programmes.models import Programme, ProgrammeCell
@@ -167,3 +168,25 @@ def test_a_transaction_sees_its_own_changes_and_leaves_none_behind(session: Sess
 
     assert own.book.contracts[0].terms[0].amount == Decimal(7)
     assert read_covered(session, hromada.id, TODAY) is kept
+
+
+def test_after_a_reading_that_failed_half_way_the_next_look_reads_all_anew(
+    session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: Any) -> None:
+        raise OSError("the connection is lost")
+
+    read_covered(session, hromada.id, TODAY)
+    session.rollback()
+    late = make_asset(session, hromada, commissioned_on=date(2025, 1, 1))
+    session.commit()
+    with monkeypatch.context() as broken:
+        broken.setattr(changed_book, "renew_order", fail)
+        with pytest.raises(OSError, match="lost"):
+            read_covered(session, hromada.id, TODAY)
+    session.rollback()
+
+    table = read_covered(session, hromada.id, TODAY).book.assets
+
+    assert len(table.roll.ids) == len(table) == 2
+    assert table.ids_at([table.find(late.id) or 0]) == (late.id,)
