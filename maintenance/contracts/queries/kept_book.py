@@ -82,15 +82,17 @@ def _kept_of(session: Session, hromada_id: uuid.UUID) -> _Kept:
 
 def _renew(session: Session, hromada_id: uuid.UUID, as_of: date, kept: _Kept, mark: Marks) -> None:
     """Bring the book to a mark, by what was written since if that is known and not too much."""
-    known, before, read = kept.mark, kept.read, None
-    kept.mark = kept.read = None  # What fails midway leaves nothing behind: the next look reads the book whole.
+    known, former = kept.mark, kept.read
+    # Patching alters the roll: if it fails half way, nothing that stands on that roll is gone on with.
+    kept.mark = kept.read = None
     kept.days.clear()
-    if known is not None and before is not None and _is_later(known[1], mark[1]):
+    read = None
+    if known is not None and former is not None and _is_later(known[1], mark[1]):
         changes = costed_changes(session, known[1][0], mark[1][0], MOST_CHANGES)
         if changes is not None:
-            read = read_changed(session, hromada_id, as_of, before, changes)
+            read = read_changed(session, hromada_id, as_of, former, changes)
     if read is None or _left_behind(read) > MOST_LEFT:
-        del before, read  # What is read whole does not stand in memory beside what was.
+        former = read = None  # What is read whole does not stand in memory beside what was.
         read = read_book(session, hromada_id, as_of)
     kept.mark, kept.read = mark, read
 

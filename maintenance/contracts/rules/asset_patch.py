@@ -28,11 +28,11 @@ class PatchedTable:
 def patch_table(table: AssetTable, asked: Collection[uuid.UUID], found: AssetTable) -> PatchedTable:
     """Put into a table what was found of the assets asked for; who was not found is gone.
 
-    The roll grows, so that only one thread may patch the tables of a roll at a time, and only the last of them: raise
-    ValueError for another.
+    The roll grows, so that only one thread may patch the tables of a roll at a time. Raise ValueError for a table that
+    is not the last one of its roll: its new places would be other assets'.
     """
     if len(table.roll.ids) != len(table):
-        raise ValueError("a table that is not the last of its roll")
+        raise ValueError(f"the roll has {len(table.roll.ids)} assets, the table {len(table)}")
     known = {one: table.find(one) for one in asked}
     kept: list[int] = []
     new: list[int] = []

@@ -17,9 +17,12 @@ KindNumbers = npt.NDArray[np.int16]
 class AssetRoll:
     """Ids and kinds of assets by their places, and the order in which lists name them."""
 
+    orderings = 0
+    """So often they were put in another order."""
+
     def __init__(self, ids: Iterable[uuid.UUID], kind_codes: Sequence[str]) -> None:
-        self._ids = list(ids)
-        self.ids: Sequence[uuid.UUID] = self._ids
+        self._own: list[uuid.UUID] = list(ids)
+        self.ids: Sequence[uuid.UUID] = self._own
         self.kinds: list[str] = sorted(set(kind_codes))
         """Kinds by their numbers; new ones come last."""
         self.kind_numbers: KindNumbers = self._numbers_of(kind_codes)
@@ -63,12 +66,21 @@ class AssetRoll:
         self.kinds += sorted({*kind_codes} - {*self.kinds})
         self.kind_numbers = np.concatenate([self.kind_numbers, self._numbers_of(kind_codes)])
         for one in ids:
-            self.place_of[one] = len(self.ids)
-            self._ids.append(one)
+            self.place_of[one] = len(self._own)
+            self._own.append(one)
 
     def put_in_order(self, order: Places) -> None:
         """Say by place which number an asset has in lists."""
         self._order = order
+        self.orderings += 1
+
+    def is_in_order(self, some: Places) -> bool:
+        """Tell whether lists name the assets at some places in this order."""
+        return bool((np.diff(self.order[some]) > 0).all())
+
+    def order_of(self, length: int) -> Places | None:
+        """Give the numbers in lists of the first so many places; None while assets stand in that order themselves."""
+        return None if self._order is None else self.order[:length]
 
     @property
     def order(self) -> Places:
@@ -76,6 +88,8 @@ class AssetRoll:
         length = len(self.ids)
         if self._order is None:
             return np.arange(length, dtype=np.int32)
+        if len(self._order) == length:
+            return self._order
         return np.concatenate([self._order, np.arange(len(self._order), length, dtype=np.int32)])
 
     def _numbers_of(self, kind_codes: Sequence[str]) -> KindNumbers:

@@ -2,38 +2,42 @@
 
 import uuid
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any, TypeVar, overload
 
 import numpy as np
-import numpy.typing as npt
 
 from maintenance.contracts.rules.asset_roll import AssetRoll
 from maintenance.contracts.rules.asset_table import AssetTable, Days, Places
 
-Number = TypeVar("Number", bound=np.generic)
+Item = TypeVar("Item")
 
 
-class Followed(Sequence[uuid.UUID]):
-    """The first so many of a list with some more behind them; nothing is copied, so that each what-if costs nothing."""
+class Behind(Sequence[Item]):
+    """Some more items behind the first ones of a sequence, which is shared and may grow: it is not copied."""
 
-    def __init__(self, known: Sequence[uuid.UUID], length: int, more: Sequence[uuid.UUID]) -> None:
+    def __init__(self, known: Sequence[Item], length: int, more: Sequence[Item]) -> None:
         self._known, self._length, self._more = known, length, more
 
     def __len__(self) -> int:
         return self._length + len(self._more)
 
+    def __iter__(self) -> Iterator[Item]:
+        return chain(islice(self._known, self._length), self._more)
+
     @overload
-    def __getitem__(self, place: int) -> uuid.UUID: ...
+    def __getitem__(self, at: int) -> Item: ...
+
     @overload
-    def __getitem__(self, place: slice) -> list[uuid.UUID]: ...
-    def __getitem__(self, place: int | slice) -> uuid.UUID | list[uuid.UUID]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        if place < 0 or place >= len(self):
-            raise IndexError(place)
+    def __getitem__(self, at: slice) -> Sequence[Item]: ...
+
+    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
+        if isinstance(at, slice):
+            return [*self][at]
+        place = range(len(self))[at]
         return self._known[place] if place < self._length else self._more[place - self._length]
 
 
@@ -41,15 +45,18 @@ class ChangedRoll(AssetRoll):
     """The roll of a table with some more assets after its own; those have no page to lead to."""
 
     def __init__(self, base: AssetTable, more: AssetTable) -> None:
-        """Put more assets behind those of a table; what the register's roll gets later is not in it."""
+        """Put more assets behind those of a table; what the register's roll gets later is not in it.
+
+        Ids and places are shared with the register's roll: a hundred thousand of them would be megabytes each time.
+        """
         roll, length, known = base.roll, len(base), set(base.roll.kinds)
         self.known = length
-        self.ids = Followed(roll.ids, length, more.ids)
+        self.ids = Behind(roll.ids, length, more.ids)
         self.kinds = [*roll.kinds, *(one for one in more.roll.kinds if one not in known)]
         added = self._numbers_of([more.kind_at(place) for place in range(len(more))])
-        self.kind_numbers = followed(roll.kind_numbers[:length], added)
+        self.kind_numbers = _behind(roll.kind_numbers[:length], added)
         self.place_of = ChainMap({one: length + place for place, one in enumerate(more.ids)}, roll.place_of)
-        self._order = roll.order[:length]
+        self._order = roll.order_of(length)
         self.naming = None
 
     def ids_at(self, some: Iterable[int]) -> tuple[uuid.UUID, ...]:
@@ -88,21 +95,22 @@ class ChangedTable(AssetTable):
 
 def changed_table(base: AssetTable, more: AssetTable, warranty: Days) -> ChangedTable:
     """Put assets that nobody has registered after those of a table; `warranty` is of the registered ones."""
-    given = [*base.columns.attributes, *more.columns.attributes] if len(more) else base.columns.attributes
+    known = base.columns.attributes
+    given = Behind(known, len(known), more.columns.attributes) if len(more) else known
     return ChangedTable(
         roll=ChangedRoll(base, more),
-        first=followed(base.first, more.first),
-        last=followed(base.last, more.last),
-        warranty=followed(warranty, more.warranty),
-        statuses=followed(base.statuses, more.statuses),
+        first=_behind(base.first, more.first),
+        last=_behind(base.last, more.last),
+        warranty=_behind(warranty, more.warranty),
+        statuses=_behind(base.statuses, more.statuses),
         columns=replace(base.columns, attributes=given),
         base=base,
         more=more,
     )
 
 
-def followed(known: npt.NDArray[Number], added: npt.NDArray[Number]) -> npt.NDArray[Number]:
-    """Put numbers behind others; where there are none the others are shared, and nobody alters them."""
+def _behind(known: Any, added: Any) -> Any:
+    """Put one column behind another; with nothing to put behind it the column itself is shared."""
     return np.concatenate([known, added]) if len(added) else known
 
 

@@ -7,25 +7,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from maintenance.contracts.rules.asset_table import LAST_DAY, Days, Places
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.cover import contract_spans
+from maintenance.contracts.rules.kept_over import KeptOver
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.spans import Spans, begins_of, first_day_outside, joined, shared, spans_of
 from maintenance.contracts.rules.stretches import FAR, last_day_of, projected_period, real_period
 
 NEVER = LAST_DAY + 1
-MOST_KEPT_OVER = 24
-"""So many things are kept over changes of a book: a few for each year that is looked at."""
-Kept = TypeVar("Kept")
 MOST_KEPT = 100
 """So many things are kept of one contract: about a dozen for each year that is looked at."""
+MOST_ALIKE = 8
+"""So many of one thing and year, that differ by indexes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,19 +40,36 @@ class CoveredContract:
     """For each span, that contract's number in the covered book."""
     replaced_on: date | None = None
     replaced_by: tuple[uuid.UUID, ...] = ()
-    computed: dict[Hashable, Any] = field(default_factory=dict, repr=False)
-    """What others keep that they have computed of this contract alone; it goes when anything of it changes."""
+    computed: dict[Hashable, dict[Hashable, Any]] = field(default_factory=dict, repr=False)
+    """What others keep that they have computed of this contract alone; it goes when anything of it changes.
+
+    By what it is and its year, and there by all it depends on beside: what-ifs, each of which has indexes of its own,
+    push out one another and nothing else.
+    """
 
     def keep(self, key: Hashable, compute: Callable[[], Any]) -> Any:
         """Give what was computed of it before, or compute it; nobody may alter it."""
-        found = self.computed.get(key)
+        group = key[:2] if isinstance(key, tuple) else key
+        alike = self.computed.get(group)
+        if alike is None:
+            alike = self._room_for(group)
+        found = alike.get(key)
         if found is None:
             found = compute()
-            if len(self.computed) >= MOST_KEPT:
-                for oldest in list(self.computed)[: MOST_KEPT // 2]:  # All at once would be found anew at every look.
-                    self.computed.pop(oldest, None)
-            self.computed[key] = found
+            if len(alike) >= MOST_ALIKE:
+                self._forget(alike, MOST_ALIKE // 2)
+            alike[key] = found
         return found
+
+    def _room_for(self, group: Hashable) -> dict[Hashable, Any]:
+        if len(self.computed) >= MOST_KEPT:
+            self._forget(self.computed, MOST_KEPT // 2)  # All at once would be found anew at every look.
+        return self.computed.setdefault(group, {})
+
+    @staticmethod
+    def _forget(kept: dict[Hashable, Any], number: int) -> None:
+        for oldest in list(kept)[:number]:
+            kept.pop(oldest, None)
 
     @property
     def last(self) -> date:
@@ -144,32 +160,6 @@ class CoveredContract:
     def is_taken(self) -> bool:
         """Tell whether any other contract ever takes an asset over."""
         return bool((self.taken_by >= 0).any())
-
-
-class KeptOver:
-    """A few things kept by name, the ones used last; threads share it."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: OrderedDict[Hashable, Any] = OrderedDict()
-
-    def give(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
-        """Give what is kept under a name, or what is made for it and kept from now on."""
-        with self._lock:
-            found: Kept = self._found[name] if name in self._found else make()
-            self._put(name, found)
-        return found
-
-    def put(self, name: Hashable, value: object) -> None:
-        """Keep another thing under a name."""
-        with self._lock:
-            self._put(name, value)
-
-    def _put(self, name: Hashable, value: object) -> None:
-        self._found[name] = value
-        self._found.move_to_end(name)
-        while len(self._found) > MOST_KEPT_OVER:
-            self._found.popitem(last=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,7 +33,7 @@ MOST_ROWS = 4_000_000
 _lock = Lock()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _SharedYear:
     """A contract's year with what it was shared by."""
 
@@ -43,14 +43,21 @@ class _SharedYear:
     as_of: date
     costs: ContractCosts
     ordered: Places
-    """Its assets in the order of lists, by which kopiykas are rounded."""
+    """Its assets in the order of lists, by which kopiykas that cannot be divided fall."""
+    orderings: int
+    """The number of the order of lists for which that was seen."""
 
     def holds(self, work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) -> bool:
         """Tell whether nothing that it was shared by has changed: what did not change stays the same object."""
         is_same = self.contract is work.covered.by_id[contract_id] and self.components is work.components[contract_id]
         if not is_same or self.as_of != work.book.as_of or self.acts != acts:
             return False
-        return np.array_equal(self.ordered, work.book.assets.roll.in_order(self.costs.assets))
+        roll = work.book.assets.roll
+        orderings = roll.orderings
+        if orderings != self.orderings and not roll.is_in_order(self.ordered):
+            return False
+        self.orderings = orderings
+        return True
 
 
 class _SharedYears:
@@ -86,17 +93,19 @@ def _share(kept: _SharedYears, work: Workings, contract_id: uuid.UUID, acts: Seq
     known = kept.find((contract_id, work.year))
     if known is not None and known.holds(work, contract_id, acts):
         return known
+    # The order may change while it is shared by: read before, it is at worst taken for another one at the next look.
+    roll = work.book.assets.roll
+    orderings, order = roll.orderings, roll.order
     costs = contract_costs(work, contract_id, acts)
-    one = work.covered.by_id[contract_id]
-    ordered = work.book.assets.roll.in_order(costs.assets)
-    found = _SharedYear(one, work.components[contract_id], acts, work.book.as_of, costs, ordered)
+    one, ordered = work.covered.by_id[contract_id], costs.assets[np.argsort(order[costs.assets], kind="stable")]
+    found = _SharedYear(one, work.components[contract_id], acts, work.book.as_of, costs, ordered, orderings)
     kept.put((contract_id, work.year), found)
     return found
 
 
 def _kept_in(covered: CoveredBook) -> _SharedYears:
     """Give the years that were shared of a book, also before it was patched."""
-    return covered.kept.give("shared years", _SharedYears)
+    return covered.kept.keep("shared years", _SharedYears)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -24,10 +23,9 @@ from registry.kernel.money import NOTHING
 
 def line_year(session: Session, hromada_id: uuid.UUID, year: int, line_id: uuid.UUID, as_of: date) -> FactSums:
     """Add up the contracts of a line in a year, as known on a day."""
-    facts = load_facts(session, hromada_id, year)
-    own = tuple(one for one in facts.contracts if one.line_id == line_id)
-    planned = plan_by_month(session, hromada_id, year, as_of, contract_ids=[one.id for one in own])
-    return compare(replace(facts, contracts=own), YearPlan(year, as_of, planned)).total
+    facts = load_facts(session, hromada_id, year, line_id=line_id)
+    planned = plan_by_month(session, hromada_id, year, as_of, contract_ids=[one.id for one in facts.contracts])
+    return compare(facts, YearPlan(year, as_of, planned)).total
 
 
 def contract_year(

@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
@@ -35,6 +36,9 @@ from registry.kernel.errors import NotFound, because
 from registry.kernel.money import NOTHING
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
+
+Ids = Collection[uuid.UUID] | Select[Any]
+"""Contracts by their ids, known or asked of the database."""
 
 
 @dataclass(frozen=True)
@@ -106,24 +110,26 @@ def list_fact_years(session: Session, actor: Actor, year: int, *, as_of: date | 
     return [get_fact_year(session, actor, one, year, as_of=as_of) for one in list_hromadas(session, actor, "cost.read")]
 
 
-def load_facts(session: Session, hromada_id: uuid.UUID, year: int) -> Facts:
-    """Read what happened under a hromada's contracts, as far as a year is concerned."""
+def load_facts(session: Session, hromada_id: uuid.UUID, year: int, *, line_id: uuid.UUID | None = None) -> Facts:
+    """Read what happened under a hromada's contracts, or those of one line, as far as a year is concerned."""
+    own = select(Contract.id).where(Contract.service_line_id == line_id) if line_id else None
     return Facts(
-        contracts=_contracts(session, hromada_id),
-        acts=read_acts(session, hromada_id, [year]),
-        payments=_payments(session, hromada_id, year),
+        contracts=_contracts(session, hromada_id, own),
+        acts=read_acts(session, hromada_id, [year], own),
+        payments=_payments(session, hromada_id, year, own),
         lines=_lines(session, hromada_id),
     )
 
 
-def _contracts(session: Session, hromada_id: uuid.UUID) -> tuple[ContractFact, ...]:
+def _contracts(session: Session, hromada_id: uuid.UUID, some: Ids | None) -> tuple[ContractFact, ...]:
     """Read all contracts: a contract that has ended may go on by its renewal, and have late payments."""
     columns = (
         Contract.id, Contract.number, Contract.service_line_id, Contract.starts_on, Contract.ends_on, Contract.amount,
         Contract.kekv,
     )  # fmt: skip
-    rows = session.execute(select(*columns).where(Contract.hromada_id == hromada_id)).all()
-    accepted, paid = (_sums(session, hromada_id, model) for model in (Act, Payment))
+    own = [Contract.hromada_id == hromada_id, *([Contract.id.in_(some)] if some is not None else [])]
+    rows = session.execute(select(*columns).where(*own)).all()
+    accepted, paid = (_sums(session, hromada_id, model, some) for model in (Act, Payment))
     return tuple(
         ContractFact(
             row.id,
@@ -139,13 +145,16 @@ def _contracts(session: Session, hromada_id: uuid.UUID) -> tuple[ContractFact, .
     )
 
 
-def _sums(session: Session, hromada_id: uuid.UUID, model: type[Act] | type[Payment]) -> dict[uuid.UUID, Decimal]:
-    statement = select(model.contract_id, func.sum(model.amount)).where(model.hromada_id == hromada_id)
-    return {row[0]: row[1] for row in session.execute(statement.group_by(model.contract_id))}
+def _sums(
+    session: Session, hromada_id: uuid.UUID, model: type[Act] | type[Payment], some: Ids | None
+) -> dict[uuid.UUID, Decimal]:
+    own = [model.hromada_id == hromada_id, *([model.contract_id.in_(some)] if some is not None else [])]
+    statement = select(model.contract_id, func.sum(model.amount)).where(*own).group_by(model.contract_id)
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def read_acts(
-    session: Session, hromada_id: uuid.UUID, years: Sequence[int], contract_ids: Collection[uuid.UUID] | None = None
+    session: Session, hromada_id: uuid.UUID, years: Sequence[int], contract_ids: Ids | None = None
 ) -> tuple[ActFact, ...]:
     """Read the acts that have a day in the years, of all contracts or of some, by their dates."""
     columns = (
@@ -166,13 +175,14 @@ def read_acts(
     )  # fmt: skip
 
 
-def _payments(session: Session, hromada_id: uuid.UUID, year: int) -> tuple[PaymentFact, ...]:
+def _payments(session: Session, hromada_id: uuid.UUID, year: int, some: Ids | None) -> tuple[PaymentFact, ...]:
     columns = (Payment.id, Payment.contract_id, Payment.paid_on, Payment.amount)
+    own = [Payment.hromada_id == hromada_id, *([Payment.contract_id.in_(some)] if some is not None else [])]
     spread = (func.sum(PaymentShare.amount).label("spread"), func.count(PaymentShare.act_id).label("acts"))
     statement = (
         select(*columns, *spread)
         .outerjoin(PaymentShare, PaymentShare.payment_id == Payment.id)
-        .where(Payment.hromada_id == hromada_id, Payment.paid_on.between(date(year, 1, 1), date(year, 12, 31)))
+        .where(*own, Payment.paid_on.between(date(year, 1, 1), date(year, 12, 31)))
         .group_by(*columns)
         .order_by(Payment.paid_on, Payment.id)
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import TypeVar
 
+from maintenance.contracts.rules.kept_over import KeptOver
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.rules.changes import change_covered
 from maintenance.costing.rules.costing import Workings, cost_year
@@ -48,7 +49,8 @@ def _changed(covered: CoveredBook, overrides: Overrides) -> CoveredBook:
         if overrides.key in what_ifs:
             what_ifs.move_to_end(overrides.key)
             return what_ifs[overrides.key]
-    found = replace(change_covered(covered, overrides.changes), computed=OrderedDict())
+    # Without a change of contracts, as where only an index is another one, the book itself is given.
+    found = replace(change_covered(covered, overrides.changes), computed=OrderedDict(), kept=KeptOver())
     with _lock:
         what_ifs[overrides.key] = found
         while len(what_ifs) > MOST_WHAT_IFS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
@@ -29,6 +29,7 @@ from maintenance.costing.rules.year_turn import (
 )
 from maintenance.upkeep.models.plan import Plan
 from registry.kernel.access import Actor
+from registry.kernel.money import NOTHING
 from registry.places.models.territory import Hromada
 
 NO_ACT = ("months_without_act", "contract_unused")
@@ -101,7 +102,7 @@ def list_waiting_turns(session: Session, hromadas: Sequence[Hromada], year: int,
         if any(one.real_period(year - 1) for one in covered.contracts):
             work = costed(covered, year, NO_OVERRIDES)
             ending, missing = ending_contracts(work), missing_index_kinds(work)
-            unpaid = len(list_unpaid(session, hromada.id, year - 1))
+            unpaid, _left = count_unpaid(session, hromada.id, year - 1)
             found.append(TurnCounts(hromada, len(ending.stopping), len(ending.going_on), len(missing), unpaid))
     return found
 
@@ -137,17 +138,35 @@ def _plans(session: Session, hromada_id: uuid.UUID, year: int) -> Plans:
 
 def list_unpaid(session: Session, hromada_id: uuid.UUID, year: int) -> list[UnpaidAct]:
     """List the acts for days of a year that payments do not reach in full, by contract."""
-    paid = func.coalesce(func.sum(PaymentShare.amount), 0)
+    unpaid = _unpaid(hromada_id, year)
     statement = (
-        select(Act.id, Act.number, Act.contract_id, Contract.number.label("contract"), Act.amount, paid.label("paid"))
+        select(Act.id, Act.number, Act.contract_id, Contract.number.label("contract"), unpaid.c.amount, unpaid.c.paid)
+        .join(unpaid, unpaid.c.id == Act.id)
         .join(Contract, Contract.id == Act.contract_id)
-        .outerjoin(PaymentShare, PaymentShare.act_id == Act.id)
-        .where(Act.hromada_id == hromada_id, Act.ends_on.between(date(year, 1, 1), date(year, 12, 31)))
-        .group_by(Act.id, Act.number, Act.contract_id, Contract.number, Act.amount, Act.accepted_on)
-        .having(Act.amount > paid)
         .order_by(Contract.number, Act.accepted_on, Act.id)
     )
     return [
         UnpaidAct(row.id, row.number, row.contract_id, row.contract, row.amount - row.paid)
         for row in session.execute(statement)
     ]
+
+
+def count_unpaid(session: Session, hromada_id: uuid.UUID, year: int) -> tuple[int, Decimal]:
+    """Count the same acts, and add up what payments do not reach."""
+    unpaid = _unpaid(hromada_id, year)
+    number, amount, paid = session.execute(
+        select(func.count(), func.sum(unpaid.c.amount), func.sum(unpaid.c.paid)).select_from(unpaid)
+    ).one()
+    return number, (amount - paid if number else NOTHING)
+
+
+def _unpaid(hromada_id: uuid.UUID, year: int) -> Subquery:
+    paid = func.coalesce(func.sum(PaymentShare.amount), 0)
+    return (
+        select(Act.id, Act.amount, paid.label("paid"))
+        .outerjoin(PaymentShare, PaymentShare.act_id == Act.id)
+        .where(Act.hromada_id == hromada_id, Act.ends_on.between(date(year, 1, 1), date(year, 12, 31)))
+        .group_by(Act.id, Act.amount)
+        .having(Act.amount > paid)
+        .subquery()
+    )

@@ -9,6 +9,8 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from math import lcm
 from operator import attrgetter, is_
+from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -100,18 +102,18 @@ def chain_of(contracts: Iterable[ContractValue]) -> Mapping[uuid.UUID, uuid.UUID
 class KeptBridge:
     """What was explained before: chains whose components are the same objects are not explained again."""
 
-    known: tuple[Mapping[uuid.UUID, ContractValue], Mapping[uuid.UUID, uuid.UUID]] = ({}, {})
-    """Contracts and their chains, exchanged together: threads share this."""
+    contracts: Mapping[uuid.UUID, ContractValue] = field(default_factory=dict)
+    chains: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     found: dict[uuid.UUID, tuple[Parts, Parts, Sequence[BridgePart]]] = field(default_factory=dict)
+    lock: Any = field(default_factory=Lock)
 
     def chains_of(self, contracts: Mapping[uuid.UUID, ContractValue]) -> Mapping[uuid.UUID, uuid.UUID]:
         """Give the chains of contracts, found once for the same ones."""
-        of, chains = self.known
-        if of is not contracts:
-            chains = chain_of(contracts.values())
-            self.found = {last: self.found[last] for last in list(self.found) if last in contracts}
-            self.known = contracts, chains
-        return chains
+        with self.lock:  # A thread that looks at another state of the book gets its own chains.
+            if self.contracts is not contracts:
+                self.chains, self.contracts = chain_of(contracts.values()), contracts
+                self.found = {last: known for last, known in [*self.found.items()] if last in contracts}
+            return self.chains
 
     def parts(self, last: uuid.UUID, was: Parts, comes: Parts) -> Sequence[BridgePart]:
         """Explain a chain's difference, or give what was explained."""

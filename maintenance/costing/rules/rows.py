@@ -74,7 +74,7 @@ def cost_rows(
 ) -> tuple[CostRow, ...]:
     """Put a year beside the two before; lines without components, previous year and ceiling are left out."""
     previous, older = _by_code(before), _by_code(earlier)
-    kept = now.covered.kept.give(("bridge", now.year), KeptBridge)
+    kept = now.covered.kept.keep(("bridge", now.year), KeptBridge)
     explain = partial(explain_difference, contracts={one.id: one for one in now.book.contracts}, kept=kept)
     rows = (
         CostRow(

@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from maintenance.contracts.rules.asset_table import AssetTable, AssetValue
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.months import YEAR_MONTHS
@@ -67,6 +69,7 @@ def _parts(line: Document | None, table: AssetTable) -> list[CostComponent]:
 def _component(one: Document, table: AssetTable) -> CostComponent:
     months, price, index = Fraction(one["months_exact"]), Decimal(one["unit_price"]), Decimal(one["index"])
     counted = months / YEAR_MONTHS if one["basis"] in YEARLY else months
+    places = table.named(uuid.UUID(asset_id) for asset_id in one["asset_ids"])
     return CostComponent(
         contract_id=uuid.UUID(one["contract"]),
         contract_number=one["contract_number"],
@@ -79,7 +82,7 @@ def _component(one: Document, table: AssetTable) -> CostComponent:
         index=index,
         amount=Decimal(one["amount"]),
         exact=one["quantity"] * counted * Fraction(price) * Fraction(index),
-        assets=AssetSet(table, table.named(map(uuid.UUID, one["asset_ids"]))),
+        assets=AssetSet(table, np.array(places, dtype=np.int32)),
         factors=list,
         is_projected=one["is_projected"],
     )

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.contracts.web.list import months
 from maintenance.costing.queries.facts import FactYear, get_fact_year
-from maintenance.costing.queries.year_turns import list_unpaid
+from maintenance.costing.queries.year_turns import count_unpaid
 from maintenance.costing.rules.facts.comparison import FactRow, FactSums, add_up
 from maintenance.costing.rules.facts.values import LineFact
 from maintenance.costing.rules.text import signed_uah
@@ -21,7 +21,6 @@ from maintenance.costing.web.approved import transfers_card
 from maintenance.costing.web.charts import draw_months
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address, readable_hromadas
 from registry.kernel import clock
-from registry.kernel.money import NOTHING
 from registry.kernel.rules.reading import integer_between
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -64,7 +63,7 @@ def facts() -> str:
         address=page_address(hromada),
         as_of=found.comparison.as_of,
         total=total,
-        unpaid=sum((one.left for one in list_unpaid(db.session(), hromada.id, year)), NOTHING),
+        unpaid=count_unpaid(db.session(), hromada.id, year)[1],
         sections=_sections(rows, pages),
         pages=pages,
         count_words=ngettext("%(num)s договір", "%(num)s договори", sum(one.contract is not None for one in rows)),

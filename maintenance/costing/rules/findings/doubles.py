@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
@@ -31,7 +31,7 @@ def double_findings(work: Workings) -> Iterator[Finding]:
 def _double_payments(work: Workings) -> Mapping[Pair, Finding]:
     """Give the double payments of all pairs; those of pairs that cost what they did before are not found again."""
     key = ("double payments", work.year)
-    known: _Known = work.covered.kept.give(key, lambda: _Known({}, {}))
+    known = work.covered.kept.keep(key, _Known)
     costly = {one: parts for one, parts in work.components.items() if work.amounts[one]}
     same = {one for one, parts in costly.items() if known.components.get(one) is parts}
     payers = {one: payer_of(work.covered.by_id[one], work.book.assets, work.year, costly[one]) for one in costly}
@@ -48,8 +48,8 @@ def _double_payments(work: Workings) -> Mapping[Pair, Finding]:
 class _Known:
     """What was found of a year before, and by which components."""
 
-    components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
-    findings: Mapping[Pair, Finding]
+    components: Mapping[uuid.UUID, tuple[CostComponent, ...]] = field(default_factory=dict)
+    findings: Mapping[Pair, Finding] = field(default_factory=dict)
 
 
 def _signed_overlaps(work: Workings) -> Iterator[Finding]:

@@ -156,26 +156,6 @@ def test_a_second_look_reads_no_asset_again(session: Session, engine: Engine, hr
     assert [one for one in asked if "registry_asset " in one or "maintenance_" in one] == []
 
 
-@pytest.mark.parametrize("breaks", ["renew_order", "make_book", "patch_covered"])
-def test_a_patch_that_failed_midway_leaves_no_figure_behind(
-    session: Session, elsewhere: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch, breaks: str
-) -> None:
-    code = hromada.code
-    figures(session, code)
-    make_asset(session, hromada, commissioned_on=date(2025, 1, 1))
-    session.commit()
-
-    with monkeypatch.context() as broken:
-        broken.setattr(changed_book, breaks, lambda *_args: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            figures(session, code)
-    session.rollback()
-    make_asset(session, hromada, commissioned_on=date(2026, 1, 1))
-    session.commit()
-
-    assert figures(session, code) == figures(elsewhere, code)
-
-
 def test_a_transaction_sees_its_own_changes_and_leaves_none_behind(session: Session, hromada: Hromada) -> None:
     kept = read_covered(session, hromada.id, TODAY)
     term = session.scalars(select(ContractTerm)).first()
@@ -188,3 +168,25 @@ def test_a_transaction_sees_its_own_changes_and_leaves_none_behind(session: Sess
 
     assert own.book.contracts[0].terms[0].amount == Decimal(7)
     assert read_covered(session, hromada.id, TODAY) is kept
+
+
+def test_after_a_reading_that_failed_half_way_the_next_look_reads_all_anew(
+    session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: Any) -> None:
+        raise OSError("the connection is lost")
+
+    read_covered(session, hromada.id, TODAY)
+    session.rollback()
+    late = make_asset(session, hromada, commissioned_on=date(2025, 1, 1))
+    session.commit()
+    with monkeypatch.context() as broken:
+        broken.setattr(changed_book, "renew_order", fail)
+        with pytest.raises(OSError, match="lost"):
+            read_covered(session, hromada.id, TODAY)
+    session.rollback()
+
+    table = read_covered(session, hromada.id, TODAY).book.assets
+
+    assert len(table.roll.ids) == len(table) == 2
+    assert table.ids_at([table.find(late.id) or 0]) == (late.id,)

@@ -103,9 +103,10 @@ def test_an_id_that_nobody_has_is_not_found() -> None:
     assert AssetTable.of([FIRST]).find(uuid.uuid4()) is None
 
 
-def test_only_the_last_table_of_a_roll_is_patched() -> None:
-    table, more = AssetTable.of([an_asset()]), AssetTable.of([an_asset()])
-    patch_table(table, [more.ids[0]], more)
+def test_a_table_that_is_not_the_last_of_its_roll_is_refused() -> None:
+    table = AssetTable.of([FIRST])
+    patch_table(table, {NEW.id}, AssetTable.of([NEW]))
+    other = an_asset()
 
-    with pytest.raises(ValueError, match="last of its roll"):
-        patch_table(table, [more.ids[0]], more)
+    with pytest.raises(ValueError, match="the roll has 2 assets, the table 1"):
+        patch_table(table, {other.id}, AssetTable.of([other]))

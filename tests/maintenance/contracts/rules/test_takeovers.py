@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from maintenance.contracts.rules.book import ContractValue, CoverValue
-from maintenance.contracts.rules.takeovers import MOST_KEPT, NEVER, CoveredContract, cover_book, replacements
+from maintenance.contracts.rules.takeovers import (
+    MOST_ALIKE,
+    MOST_KEPT,
+    NEVER,
+    CoveredContract,
+    cover_book,
+    replacements,
+)
 from tests.maintenance.contracts.rules.books import OTHER_LINE, a_book, a_contract, an_asset
 
 FIRST, SECOND = an_asset(), an_asset()
@@ -146,3 +153,14 @@ def test_of_many_things_kept_of_a_contract_the_oldest_go_and_the_latest_stay() -
 
     assert len(one.computed) <= MOST_KEPT
     assert found == [*range(MOST_KEPT + 1), 0]
+
+
+def test_what_ifs_push_out_one_another_and_not_what_is_kept_without_them() -> None:
+    one = covered(OLD)
+    plan = one.keep(("charges", 2020), list)
+
+    for index in range(5 * MOST_KEPT):
+        one.keep(("components", 2020, index), list)
+
+    assert one.keep(("charges", 2020), list) is plan
+    assert sum(map(len, one.computed.values())) <= MOST_ALIKE + 1

@@ -233,3 +233,14 @@ def test_a_contract_that_the_dropped_one_replaces_does_not_come_back() -> None:
 
     assert str(cost([old, new], change("drop", contract_id=new.id)).total) == "0.00"
     assert cost_year(a_book(old, new, assets=CAMERAS), 2020).total == Decimal("1800.00")
+
+
+def test_what_is_computed_of_a_scenario_is_not_taken_for_what_is_computed_of_the_plan() -> None:
+    covered = cover_book(a_book(PLAN, OTHER, assets=CAMERAS))
+    covered.computed["year", 2020] = "the plan's"
+
+    scenario = change_covered(covered, [change("price", contract_id=PLAN.id, percent=10)])
+    scenario.computed["year", 2021] = "the scenario's"
+
+    assert "year" not in {name for name, year in scenario.computed if year == 2020}
+    assert [*covered.computed] == [("year", 2020)]
