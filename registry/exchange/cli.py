@@ -31,7 +31,7 @@ from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, start_work
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.seams import db, seams
-from registry.kernel.words import say
+from registry.kernel.words import language, say
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.queries.locations import count_locations, filtered_locations
@@ -70,6 +70,18 @@ def title_of(kind: str) -> str:
     """Name what is imported, in Ukrainian."""
     things = {"location": "Місця", "organisation": "Організації"}
     return things.get(kind) or get_kind(db.session(), kind).name_uk
+
+
+def say_import(work: LongWork) -> str:
+    """Name an import in the reader's language: what of, from which file, whether it only looked."""
+    kind, file = work.arguments.get("kind"), work.arguments.get("file")
+    if not kind or not file:
+        return work.label
+    known = KINDS.get(db.session()).get(kind)
+    of_kind = (known.name_en if language() == "en" else known.name_uk) if known else kind
+    thing = {"location": _("Місця"), "organisation": _("Організації")}.get(kind, of_kind)
+    told, only_looked = f"{thing}: {Path(file).name}", _("перевірка")
+    return f"{told} ({only_looked})" if work.arguments.get("dry_run") else told
 
 
 def read_map(pairs: tuple[str, ...]) -> dict[str, str]:

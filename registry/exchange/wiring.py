@@ -3,7 +3,7 @@
 from flask import Flask
 
 from registry.exchange import web
-from registry.exchange.cli import IMPORT, carry_out_import
+from registry.exchange.cli import IMPORT, carry_out_import, say_import
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.kernel.fields import Field, text
@@ -30,4 +30,4 @@ def plug_exchange(app: Flask) -> None:
     plug_taken_out(app)
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export")
-    seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES)
+    seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)

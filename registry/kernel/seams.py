@@ -61,6 +61,8 @@ class LongKind:
     run: Callable[[Any, Mapping[str, Any]], Any] | None = None
     figures: Mapping[str, str] = field(default_factory=dict)
     """What the figures of its result are called, in Ukrainian."""
+    say: Callable[[Any], str] | None = None
+    """Gives the label of such a work in the reader's language; None: the one that is stored, in Ukrainian."""
 
 
 @dataclass

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from maintenance.contracts.queries.contracts import ContractFilter
 from maintenance.contracts.rules.contracts import CONTRACT, State
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from registry.kernel.rules.reading import choice_of, integer_between, read_id
+from registry.assets.queries.kinds import read_kind
+from registry.kernel.rules.reading import choice_of, integer_between, read_id, text_of
+from registry.kernel.seams import db
 from registry.kernel.web.asked import asked, asked_filters
 
-OWN = ("q", "provider", "line", "state", "year")
+OWN = ("q", "provider", "line", "state", "year", "kind", "asset_id", "service_line", "notice_days")
 """Conditions beside those on a contract's fields."""
 
 
@@ -30,11 +32,17 @@ def asked_state() -> str | None:
 def read_contract_filter(hromada_id: uuid.UUID | None, year: int | None) -> ContractFilter:
     """Read the conditions for a hromada and a year; a state is asked for in any year."""
     state = asked_state()
+    of_programs = {
+        "service_line": asked("service_line", text_of(20), _("Рядок кошторису")),
+        "notice_days": asked("notice_days", integer_between(0, 730), _("Днів на рішення")),
+    }
     return ContractFilter(
         hromada_id=hromada_id,
         year=None if state else year,
         state=state,
-        same=asked_filters(CONTRACT, *OWN),
+        kind=asked("kind", read_kind(db.session()), _("Вид майна")),
+        asset_id=asked("asset_id", read_id, _("Майно")),
+        same={**asked_filters(CONTRACT, *OWN), **{name: one for name, one in of_programs.items() if one is not None}},
         provider_id=asked("provider", read_id, _("Виконавець")),
         line_id=asked("line", read_id, _("Рядок кошторису")),
         q=request.args.get("q", "")[:200],

@@ -56,7 +56,8 @@ def contracts() -> str:
     hromadas = _hromadas()
     today = clock.today()
     wanted = read_contract_filter(None, None)
-    is_filtered = bool(wanted.same or wanted.provider_id or wanted.line_id or wanted.q or wanted.state)
+    named = (wanted.provider_id, wanted.line_id, wanted.kind, wanted.asset_id)
+    is_filtered = bool(wanted.same or any(named) or wanted.q or wanted.state)
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
     if is_filtered:
         sections = [one for one in sections if one["count"] or one["later"]] or sections[:1]
@@ -75,8 +76,9 @@ def contracts() -> str:
             (one.id, f"{one.code} {one.title}") for one in list_service_lines(db.session(), actor, current_hromada_id())
         ],
         wanted=wanted,
-        active=sum(one is not None for one in (wanted.provider_id, wanted.line_id)),
-        kept={name: request.args.get(name) for name in ("year", "state")},
+        kinds=[(one.code, kind_name(one)) for one in list_kinds(db.session())],
+        active=sum(one is not None for one in named) + len(wanted.same),
+        kept={name: request.args.get(name) for name in ("year", "state", "asset_id", "service_line", "notice_days")},
         months=months(),
         can_add=bool(list_hromadas(db.session(), actor, "contract.write")),
         is_filtered=is_filtered,

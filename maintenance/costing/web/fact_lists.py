@@ -29,7 +29,7 @@ from registry.kernel.errors import Conflict, Invalid, Reason
 from registry.kernel.fields import Noun
 from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import names_referred
-from registry.kernel.rules.reading import integer_between, read_flag, read_id
+from registry.kernel.rules.reading import integer_between, read_flag, read_id, text_of
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id
 from registry.kernel.web.asked import asked, asked_filters, asked_sort
@@ -58,7 +58,8 @@ def list_page(noun: Noun) -> str:
     names = names_referred(session, noun, page.rows)
     paid = paid_by_act(session, [one.id for one in page.rows]) if is_act else {}
     left = {one.id: one.amount - paid.get(one.id, NOTHING) if is_act else unspread(one) for one in page.rows}
-    active = sum(one is not None for one in (wanted.year, wanted.line_id)) + wanted.is_open + len(wanted.same)
+    named = (wanted.year, wanted.line_id, wanted.service_line)
+    active = sum(one is not None for one in named) + wanted.is_open + len(wanted.same)
     return render_template(
         "costing/facts/list.html",
         noun=noun.entity,
@@ -88,9 +89,10 @@ def _wanted(noun: Noun) -> FactFilter:
         hromada_id=current_hromada_id(),
         year=asked("year", integer_between(FIRST_YEAR, LAST_YEAR), _("Рік")),
         line_id=asked("line", read_id, _("Рядок кошторису")),
+        service_line=asked("service_line", text_of(20), _("Рядок кошторису")),
         is_open=bool(asked("open", read_flag)),
         q=request.args.get("q", "").strip()[:200],
-        same=asked_filters(noun, "q", "year", "line", "open"),
+        same=asked_filters(noun, "q", "year", "line", "service_line", "open"),
     )
 
 

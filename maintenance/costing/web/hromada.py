@@ -59,6 +59,6 @@ class NothingYet(NotFound):
 
 def show_nothing_yet(refusal: NothingYet) -> Any:
     """Say what will be here and where to begin; only what is looked at is a page without anything, no file is."""
-    if request.method != "GET" or "form" in (request.view_args or {}):
+    if request.method not in ("GET", "HEAD") or "form" in (request.view_args or {}):
         return answer_error(404, say(refusal.reason))
     return render_template("costing/empty.html", may_add=current_actor().administers_all)

@@ -73,7 +73,7 @@ def transfers() -> str:
     count, total = count_and_sum(session, statement)
     columns = list_columns(TRANSFER, transfer_orders(), ("number", "is_demo"))
     names = names_referred(session, TRANSFER, page.rows)
-    active = (wanted.line_id is not None) + len(wanted.same)
+    active = sum(one is not None for one in (wanted.line_id, wanted.service_line)) + len(wanted.same)
     return render_template(
         "costing/transfers/list.html",
         rows=[(one, cells(TRANSFER, actor, one, columns, names)) for one in page.rows],
@@ -96,8 +96,9 @@ def _wanted() -> TransferFilter:
     return TransferFilter(
         hromada_id=current_hromada_id(),
         line_id=asked("line", read_id, _("Рядок кошторису")),
+        service_line=asked("service_line", text_of(20), _("Рядок кошторису")),
         q=request.args.get("q", "").strip()[:200],
-        same=asked_filters(TRANSFER, "q", "line"),
+        same=asked_filters(TRANSFER, "q", "line", "service_line"),
     )
 
 

@@ -12,7 +12,7 @@ from maintenance.programmes.rules.file import write_file
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts
 from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, show_table
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, current_hromada_id, require
+from registry.kernel.web.access import current_actor, current_hromada_id, look_at, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
 
@@ -74,6 +74,7 @@ def show(code: str) -> str:
 def document(code: str) -> Response:
     """Give the programme's document for download; it imports back as it is."""
     text = write_file(export_programme(db.session(), current_actor(), code))
+    look_at(get_programme(db.session(), current_actor(), code).hromada_id)
     response = Response(text, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{code}.json"'
     return response

@@ -13,6 +13,7 @@ from registry.kernel.errors import Invalid, because
 from registry.kernel.fields import DAY, FLAG, IS_DEMO, Field, Noun, Type, choice, text, whole
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable, read_id, text_of
+from registry.kernel.text import N_
 
 MAX_LEAD_DAYS = 180
 MAX_EVERY = 60
@@ -61,7 +62,8 @@ PLAN = Noun(
         ),
         Field("ends_on", DAY, "Останній день плану", "Last day of the plan"),
         Field(
-            "lead_days", whole(0, MAX_LEAD_DAYS), "Показувати за", "Shown before", unit="дн. до візиту", fallback=14,
+            "lead_days", whole(0, MAX_LEAD_DAYS), "Показувати за", "Shown before",
+            unit=N_("дн. до візиту"), fallback=14,
         ),
         Field("kind", KIND, "Вид майна", "Kind of assets", column="kind_code", on_page=False),
         Field("filters", CONDITIONS, "Умови", "Conditions", fallback={}, is_filter=False, on_form=False, on_page=False),

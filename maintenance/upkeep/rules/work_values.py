@@ -42,7 +42,8 @@ WORK = Noun(
         Field("downtime_from", MOMENT, "Не працювало з", "Out of order from"),
         Field("downtime_to", MOMENT, "Запрацювало", "Working again"),
         Field(
-            "labour", number(Decimal(0), MAX_HOURS), "Витрачено часу", "Time spent", column="labour_hours", unit="год",
+            "labour", number(Decimal(0), MAX_HOURS), "Витрачено часу", "Time spent",
+            column="labour_hours", unit=N_("год"),
         ),
         Field("parts", long_text(1000), "Запчастини й матеріали", "Parts and materials"),
         Field("cost", MONEY, "Вартість", "Cost", unit="грн"),

@@ -1,5 +1,6 @@
 """The journal of done work: searched, filtered, page by page."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from maintenance.upkeep.web.work_rows import entry_rows
 from registry.assets.queries.kinds import list_kinds, read_kind
 from registry.assets.web.words import kind_name
 from registry.kernel import clock
+from registry.kernel.fields import MOMENT
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import read_day, read_id
 from registry.kernel.seams import db
@@ -26,7 +28,7 @@ from registry.places.queries.territory import list_settlements
 
 SHOWN_BY_THE_LIST = ("kind", "summary", "result_status", "started_at", "done_by", "is_demo")
 """Fields whose cells the list draws in a way of its own; the others are columns by choice."""
-OWN = ("asset_kind", "settlement", "asset", "from", "to", "q", "plan")
+OWN = ("asset_kind", "settlement", "settlement_id", "asset", "asset_id", "from", "to", "since", "before", "q", "plan")
 """Conditions beside those on the entry's fields."""
 
 
@@ -67,13 +69,19 @@ def _read_filter() -> WorkFilter:
     return WorkFilter(
         hromada_id=current_hromada_id(),
         asset_kind=asked("asset_kind", read_kind(db.session()), _("Вид майна")),
-        settlement_id=asked("settlement", read_id, _("Населений пункт")),
-        asset_id=asked("asset", read_id, _("Майно")),
-        since=clock.midnight(first_on) if first_on else None,
-        before=clock.midnight(last_on + timedelta(days=1)) if last_on else None,
+        settlement_id=_either("settlement", "settlement_id", _("Населений пункт")),
+        asset_id=_either("asset", "asset_id", _("Майно")),
+        since=clock.midnight(first_on) if first_on else asked("since", MOMENT.read, _("З")),
+        before=clock.midnight(last_on + timedelta(days=1)) if last_on else asked("before", MOMENT.read, _("По")),
         q=request.args.get("q", "")[:100] or None,
         same={**asked_filters(WORK, *OWN), **({"plan_id": plan_id} if plan_id else {})},
     )
+
+
+def _either(name: str, of_programs: str, said: str) -> uuid.UUID | None:
+    """Read an id by the page's own name for it, else by the one that programs use."""
+    found: uuid.UUID | None = asked(name, read_id, said) or asked(of_programs, read_id, said)
+    return found
 
 
 def _options() -> dict[str, list[tuple[Any, str]]]:

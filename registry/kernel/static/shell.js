@@ -42,8 +42,22 @@ function showScripted() {
   for (const button of document.querySelectorAll("[data-dismiss], [data-print]")) button.removeAttribute("hidden");
 }
 
-showScripted();
-document.addEventListener("htmx:afterSettle", showScripted);
+// Where a row of chips or tabs is wider than the screen, the one that is shown is in sight.
+function showCurrent() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const current = document.querySelectorAll(".chips--scroll [aria-current], .tabs [aria-current]");
+  for (const one of current) {
+    const row = one.closest("ul");
+    if (row && row.scrollWidth > row.clientWidth) {
+      row.scrollLeft += one.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - one.offsetWidth) / 2;
+    }
+  }
+}
+
+for (const show of [showScripted, showCurrent]) {
+  show();
+  document.addEventListener("htmx:afterSettle", show);
+}
 if (history.length > 1) for (const button of document.querySelectorAll("[data-back]")) button.removeAttribute("hidden");
 
 // A list marked with data-list remembers its address; links with data-return go back to it.

@@ -14,7 +14,7 @@ from registry.kernel.access import Actor
 from registry.kernel.fields import Field, Noun
 from registry.kernel.rules.reading import Unreadable
 from registry.kernel.seams import seams
-from registry.kernel.web.filters import day, moment, num, uah
+from registry.kernel.web.filters import day, moment, num, uah, unit
 from registry.kernel.words import label, word
 
 
@@ -44,7 +44,7 @@ def say_value(one: Field, value: Any, names: Mapping[Any, str]) -> str | None:
     if kind == "reference":
         return names.get(value)
     if kind in ("integer", "decimal"):
-        return num(value) + (f"\u00a0{one.unit}" if one.unit else "")
+        return num(value) + (f"\u00a0{unit(one.unit)}" if one.unit else "")
     if kind == "date":
         return day(value)
     if kind == "moment":

@@ -38,6 +38,7 @@ class ShownWork:
 
     work: LongWork
     title: str
+    label: str
     state: str
     tone: str
     percent: int | None
@@ -102,6 +103,7 @@ def _in_words(work: LongWork, *, is_dead: bool) -> ShownWork:
     return ShownWork(
         work=work,
         title=_(kind.title),
+        label=kind.say(work) if kind.say else work.label,
         state=state.word(language()),
         tone=TONES.get(state, "quiet"),
         percent=_percent(work) if is_under_way or state.value in BROKEN_OFF else None,

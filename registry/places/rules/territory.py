@@ -8,6 +8,7 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import because
 from registry.kernel.fields import DAY, Field, Noun, See, Type, choice, number, reference, text, whole, year
 from registry.kernel.rules.reading import Unreadable, text_of
+from registry.kernel.text import N_
 from registry.places.models.territory import Category, Hromada, MoneyUnit, Settlement, StarostaDistrict
 
 WEST, SOUTH, EAST, NORTH = Decimal("22.10"), Decimal("44.10"), Decimal("40.30"), Decimal("52.50")
@@ -111,8 +112,8 @@ SETTLEMENT = Noun(
               empty="немає", is_listed=True),
         Field("lat", LAT, "Широта", "Latitude", unit="°"),
         Field("lon", LON, "Довгота", "Longitude", unit="°"),
-        Field("area_km2", number(Decimal("0.01"), Decimal(100_000)), "Площа", "Area", unit="км²"),
-        Field("population", whole(0, 10_000_000), "Населення", "Population", unit="осіб"),
+        Field("area_km2", number(Decimal("0.01"), Decimal(100_000)), "Площа", "Area", unit=N_("км²")),
+        Field("population", whole(0, 10_000_000), "Населення", "Population", unit=N_("осіб")),
     ],
     rows=(("category", "name"), ("katottg",), ("district_id",), ("lat", "lon"), ("area_km2", "population")),
 )  # fmt: skip

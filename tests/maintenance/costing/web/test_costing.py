@@ -272,3 +272,20 @@ def test_a_lines_contracts_are_paged_and_its_sum_stays_that_of_all(app: Flask, s
     for page in pages:
         assert "270\u202f000,00" in page
         assert "і ще договорів" not in page
+
+
+def test_a_line_shows_its_first_assets_and_leads_to_all_of_them(app: Flask, session: Session) -> None:
+    line = make_line(session)
+    for _number in range(30):
+        make_asset(session)
+    make_contract(session, line)
+    make_person(session, "auditor.lines", role="auditor")
+    session.commit()
+
+    client = sign_in(app, "auditor.lines")
+    page = client.get(f"/costing/2026/{line.id}").text
+    links = re.findall(r'href="(/costing/2026/assets[^"]*)"', page)
+    (every,) = {html.unescape(one) for one in links if str(line.id) in one}
+
+    assert "і ще 6: усе майно рядка" in page
+    assert "30 об’єктів" in client.get(every).text

@@ -1,11 +1,13 @@
 """The page of plan against fact."""
 
+import io
 import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -99,3 +101,24 @@ def test_many_contracts_are_paged_and_their_sums_stay_those_of_all(browser: Flas
         assert "і ще зауважень: 55" in page
         assert page.count("cost-findings__mark") == facts_page.MOST_FINDINGS
     assert "разом з іншими сторінками" in second
+
+
+def test_a_file_of_one_line_or_contract_tells_of_nothing_else(browser: FlaskClient, session: Session) -> None:
+    lines = [make_line(session), make_line(session, code="2.2")]
+    contracts = [
+        make_contract(session, line, number=f"{place}/26", amount="12000") for place, line in enumerate(lines, 1)
+    ]
+    for contract in contracts:
+        make_act(session, contract, amount="1000.25")
+    session.commit()
+
+    def told(query: str) -> str:
+        book = openpyxl.load_workbook(io.BytesIO(browser.get(f"/costing/facts/2026/facts.xlsx?{query}").data))
+        return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
+
+    whole, of_line, of_contract = (told(one) for one in ("", f"line={lines[0].id}", f"contract={contracts[1].id}"))
+
+    assert "немає актів" in whole and "немає актів" in of_line and "немає актів" in of_contract
+    assert ("1/26" in of_line, "2/26" in of_line) == (True, False)
+    assert ("1/26" in of_contract, "2/26" in of_contract) == (False, True)
+    assert browser.get("/costing/facts/2026/facts.csv?line=x").status_code == 422

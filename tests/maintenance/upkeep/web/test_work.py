@@ -482,3 +482,16 @@ def test_plans_are_listed_page_by_page(browser, session, monkeypatch):
 
     assert [[at for at in range(3) if f">План {at}<" in page] for page in pages] == [[0, 1], [2]]
     assert "Сторінка 2 із 2" in pages[1]
+
+
+def test_units_of_a_form_are_in_the_readers_language(browser, session):
+    make_asset(session)
+    session.commit()
+    client = browser("admin")
+
+    units = {}
+    for language in ("uk", "en"):
+        client.set_cookie("oblik_lang", language)
+        units[language] = re.findall(r'field__unit">([^<]+)<', client.get("/plans/new").text)
+
+    assert units == {"uk": ["дн. до візиту"], "en": ["days before the visit"]}

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import SYSTEM, Actor
-from registry.kernel.long_work import lock_of
+from registry.kernel.long_work import enter_work, lock_of
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.operations.long_work import end_work, progress_of
 from registry.people.models import User
@@ -166,3 +166,15 @@ def test_today_says_nothing_of_what_runs_well(app: Flask, session: Session, own:
 
     assert "до кінця" not in read(app, "/")
     lock.release()  # type: ignore[attr-defined]
+
+
+def test_an_import_is_named_in_the_readers_language(app: Flask, session: Session, own: Actor) -> None:
+    told = {"kind": "camera", "file": "/srv/камери.csv", "dry_run": True}
+    enter_work(session, own, "import", "Камера: камери.csv (перевірка)", arguments=told)
+    client = sign_in(app, "olena.it")
+    client.set_cookie("oblik_lang", "en")
+
+    page = client.get("/long-works").text
+
+    assert "CCTV camera: камери.csv (check)" in page
+    assert "перевірка" not in page
