@@ -76,7 +76,7 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     """List what is looked at, from the ground up."""
     yield from _checks_of_the_checkout(ROOT) if is_checkout else _checks_of_an_installed_copy(settings)
     yield Check(N_("тека"), lambda: look_at_folder(settings.instance))
-    yield Check(N_("таємний ключ"), lambda: look_at_file(settings.instance / "secret.key"))
+    yield Check(N_("таємний ключ"), lambda: look_at_secret(settings))
     yield Check(N_("файл бази даних"), lambda: look_at_database_file(settings))
     yield Check(N_("база даних"), look_at_database)
     yield Check(N_("просторова частина"), look_at_spatial)
@@ -160,6 +160,14 @@ def look_at_file(path: Path) -> str:
         return _("немає файлу")
     _demand_closed(path)
     return _("%(path)s, закритий для інших", path=path)
+
+
+def look_at_secret(settings: Settings) -> str:
+    """Tell where the secret comes from; a weak one is refused before any command begins."""
+    path = settings.instance / "secret.key"
+    told = look_at_file(path)
+    is_kept = path.exists() and path.read_text(encoding="utf-8").strip() == settings.secret_key
+    return told if is_kept else _("з OBLIK_SECRET_KEY, символів: %(number)s", number=len(settings.secret_key))
 
 
 def look_at_database_file(settings: Settings) -> str:

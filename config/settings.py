@@ -2,7 +2,6 @@
 
 import difflib
 import os
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 
-from registry.kernel.errors import Reason, because
+from config.refusal import WrongSettings
+from config.secret_key import read_secret_key
+from registry.kernel.errors import because
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
@@ -41,14 +42,6 @@ SQLITE_NAME = "oblik.sqlite3"
 HOME_ADDRESS = "http://127.0.0.1:8000/"
 OTHERS = 0o077
 MOST_BACKUPS = 1000
-
-
-class WrongSettings(Exception):
-    """A setting cannot be used; the reason names it and says what it takes."""
-
-    def __init__(self, reason: Reason) -> None:
-        self.reason = reason
-        super().__init__(str(reason))
 
 
 @dataclass(frozen=True)
@@ -114,7 +107,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         instance=instance,
         database_url=_database_url(values.get("OBLIK_DATABASE_URL"), instance),
-        secret_key=values.get("OBLIK_SECRET_KEY") or _kept_secret(instance / "secret.key"),
+        secret_key=read_secret_key(values.get("OBLIK_SECRET_KEY"), instance / "secret.key"),
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
         language=_language(values),
@@ -225,22 +218,6 @@ def _with_driver(url: str) -> str:
     if url.startswith(("postgresql://", "postgres://")):
         return "postgresql+psycopg://" + url.partition("://")[2]
     return url
-
-
-def _kept_secret(path: Path) -> str:
-    """Read the secret, made when missing; of two first starts at once both get the one that was whole first."""
-    if not path.exists():
-        mine = path.with_name(f"{path.name}.{os.getpid()}")
-        handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            path.hardlink_to(mine)
-        except FileExistsError:
-            pass
-        finally:
-            mine.unlink()
-    return _read_line(path)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -25,6 +25,7 @@ from registry.people.queries.sessions import list_sessions
 from registry.people.queries.tokens import list_tokens
 from registry.people.rules.passwords import verify_password
 from registry.people.rules.people import PERSON
+from registry.people.rules.sign_in import Browser
 from registry.people.rules.tokens import hash_secret
 from registry.people.web.sessions import COOKIE
 from registry.people.web.sign_in import LANGUAGE_COOKIE, YEAR, renew_session
@@ -102,15 +103,16 @@ def drop_token(token_id: uuid.UUID) -> Response:
 def _is_present_password(form: ChangePasswordForm) -> bool:
     """Check the present password, counted as a sign-in is: a borrowed session must not guess it."""
     user = current_user()
+    browser = Browser(request.remote_addr, _own_hash()[:22], frozenset({user.id}))
     try:
-        candidate = begin_sign_in(db.session(), user.login, request.remote_addr)
+        candidate = begin_sign_in(db.session(), user.login, browser)
     except TooManyAttemptsError as error:
         db.session.rollback()
         form.old_password.errors = [say(error.reason)]
         return False
     db.session.commit()
     if not verify_password(form.old_password.data, candidate.password_hash):
-        record_refusal(db.session(), candidate, request.remote_addr)
+        record_refusal(db.session(), user.login, browser)
         db.session.commit()
         form.old_password.errors = [_("Це не ваш теперішній пароль")]
         return False

@@ -23,10 +23,13 @@ from registry.people.operations.sign_in import (
     TooManyAttemptsError,
     begin_sign_in,
     forgive_attempts,
+    record_holding,
     record_refusal,
     record_sign_in,
 )
 from registry.people.rules.passwords import verify_password
+from registry.people.rules.sign_in import Browser
+from registry.people.web.known_browser import asking_browser, remember_browser
 from registry.people.web.sessions import COOKIE, set_session_cookie
 
 LANGUAGE_COOKIE = "oblik_lang"
@@ -38,21 +41,17 @@ def sign_in() -> Any:
     target = safe_next(request.args.get("next"))
     if g.user is not None:
         return redirect(target)
-    form = SignInForm()
+    form, browser = SignInForm(), asking_browser()
     if not form.validate_on_submit():
         return _sign_in_page(form, 422 if form.is_submitted() else 200)
     try:
-        candidate = begin_sign_in(db.session(), form.login.data, request.remote_addr)
+        candidate = begin_sign_in(db.session(), form.login.data, browser)
     except TooManyAttemptsError as error:
-        db.session.rollback()
-        form.form_errors.append(say(error.reason))
-        response = make_response(_sign_in_page(form, 429))
-        response.headers["Retry-After"] = str(error.wait_seconds)
-        return response
+        return _hold_up(form, error, browser)
     db.session.commit()
     if verify_password(form.password.data, candidate.password_hash):
         return _come_in(candidate, target)
-    record_refusal(db.session(), candidate, request.remote_addr)
+    record_refusal(db.session(), candidate.login, browser)
     db.session.commit()
     form.form_errors.append(_("Логін або пароль не підходять"))
     return _sign_in_page(form, 422)
@@ -135,6 +134,17 @@ def renew_session(response: Response) -> Response:
     return response
 
 
+def _hold_up(form: SignInForm, error: TooManyAttemptsError, browser: Browser) -> Response:
+    """Say when to come back, and write it down."""
+    db.session.rollback()
+    record_holding(db.session(), form.login.data, browser)
+    db.session.commit()
+    form.form_errors.append(say(error.reason))
+    response = make_response(_sign_in_page(form, 429))
+    response.headers["Retry-After"] = str(error.wait_seconds)
+    return response
+
+
 def _come_in(candidate: Candidate, target: str) -> Any:
     user = db.session.get(User, candidate.user_id)
     if user is None or not user.is_active or user.password_hash != candidate.password_hash:
@@ -148,6 +158,7 @@ def _open(user: User, target: str) -> Response:
     """Sign a person in: a new secret, whatever the browser brought along."""
     response = redirect(target)
     _give_session(response, user)
+    remember_browser(response, user)
     record_sign_in(db.session(), user, request.remote_addr)
     response.set_cookie(
         LANGUAGE_COOKIE, user.language, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
