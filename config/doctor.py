@@ -26,6 +26,8 @@ from registry.kernel.queries.history import proves_itself
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.words import say
+from registry.people.queries.second_factor import list_unreadable
+from registry.people.rules.sealing import Seal
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LATE = timedelta(hours=49)
@@ -82,6 +84,7 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     yield Check(N_("просторова частина"), look_at_spatial)
     yield Check(N_("таблиці"), look_at_tables)
     yield Check(N_("історія"), look_at_history)
+    yield Check(N_("другий крок входу"), lambda: look_at_second_factors(settings))
     yield Check(N_("резервні копії"), lambda: look_at_backups(settings.backup_folder))
 
 
@@ -207,6 +210,22 @@ def look_at_history() -> str:
         "(OBLIK_AUDIT_FOLDER або %(launcher)s audit head --to ТЕКА)",
         launcher=LAUNCHER,
     )
+
+
+def look_at_second_factors(settings: Settings) -> str:
+    """Tell of whom a second factor is demanded, and whose was sealed with another secret key."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("registry_second_factor"):
+            return _("ще немає")
+    shut_out = list_unreadable(db.session(), Seal(settings.secret_key))
+    if shut_out:
+        names = ", ".join(shut_out)
+        raise Ailing(
+            _("таємний ключ змінився, не ввійдуть: %(names)s; %(launcher)s user second-factor-off LOGIN",
+              names=names, launcher=LAUNCHER)
+        )  # fmt: skip
+    demanded = ", ".join(sorted(settings.second_factor))
+    return _("обов’язковий: %(roles)s", roles=demanded) if demanded else _("за бажанням")
 
 
 def look_at_backups(folder: Path | None) -> str:

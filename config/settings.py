@@ -12,6 +12,8 @@ from sqlalchemy.engine import make_url
 from config.refusal import WrongSettings
 from config.secret_key import read_secret_key
 from registry.kernel.errors import because
+from registry.people.models import RoleCode
+from registry.people.rules.second_factor import EVERYBODY
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
@@ -32,6 +34,7 @@ NAMES = frozenset({
     "OBLIK_MAIL_URL",
     "OBLIK_OWNER_URL",
     "OBLIK_PROXIES",
+    "OBLIK_SECOND_FACTOR",
     "OBLIK_SECRET_KEY",
     "OBLIK_TILE_URL",
     "OBLIK_TIMEZONE",
@@ -70,6 +73,8 @@ class Settings:
     """The file of the passphrase or of the public keys to which backups are sealed."""
     backup_keep: int = 14
     """How many of the newest backups stay in that folder."""
+    second_factor: frozenset[str] = frozenset()
+    """The roles that come in by a second factor alone; «all» is everybody."""
     is_testing: bool = False
 
     @property
@@ -119,6 +124,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_key=_path(values.get("OBLIK_BACKUP_KEY")),
         backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
+        second_factor=_second_factor(values.get("OBLIK_SECOND_FACTOR") or ""),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
 
@@ -237,6 +243,14 @@ def _backup_keep(given: str) -> int:
             because("OBLIK_BACKUP_KEEP приймає кількість копій, що лишаються: від 1 до %(most)s", most=MOST_BACKUPS)
         )
     return int(given)
+
+
+def _second_factor(given: str) -> frozenset[str]:
+    roles = frozenset(name.strip() for name in given.split(",") if name.strip())
+    known = [*RoleCode.codes(), EVERYBODY]
+    if roles - set(known):
+        raise WrongSettings(because("OBLIK_SECOND_FACTOR приймає ролі через кому: %(known)s", known=", ".join(known)))
+    return roles
 
 
 def _proxies(given: str) -> int:

@@ -13,6 +13,7 @@ from registry.kernel.seams import db, seams
 from registry.people.models import RoleCode, Scope, User
 from registry.people.operations.passwords import make_password_link, set_password
 from registry.people.operations.people import create_user, disable_user, update_roles
+from registry.people.operations.second_factor import reset_second_factor
 from registry.people.operations.tokens import create_token
 from registry.people.queries.people import find_user_by_login, list_hromadas, list_people, managed_people
 from registry.people.rules.people import RoleIn, plain_login, roles_of
@@ -84,6 +85,16 @@ def administer_all(login: str, *, off: bool) -> None:
     session.commit()
     told = _("Більше не адміністратор усього реєстру") if off else _("Адміністратор усього реєстру")
     click.echo(f"{told}: {user.login}", err=True)
+
+
+@user_group.command("second-factor-off")
+@click.argument("login")
+def second_factor_off(login: str) -> None:
+    """Скинути другий крок входу людині, яка втратила телефон; її сеанси завершуються."""
+    session = db.session()
+    user = reset_second_factor(session, SYSTEM, _get_user(session, login).id)
+    session.commit()
+    click.echo(_("Другий крок входу скинуто: %(login)s", login=user.login), err=True)
 
 
 @user_group.command("list")

@@ -104,6 +104,11 @@ def record_refusal(session: Session, login: str, browser: Browser) -> None:
     _record_within_bounds(session, "refuse", user, browser.address)
 
 
+def record_wrong_code(session: Session, user: User, browser: Browser) -> None:
+    """Write down that the password was right and the code was not."""
+    _record_within_bounds(session, "refuse_code", user, browser.address)
+
+
 def record_holding(session: Session, login: str, browser: Browser) -> None:
     """Write down that somebody has to wait, once within the window for each account."""
     user = session.scalars(select(User).where(User.login == plain_login(login))).one_or_none()

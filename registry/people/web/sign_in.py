@@ -1,22 +1,21 @@
 """Coming in and going out: sign-in, sign-out, one-time links, language and hromada of the top line."""
 
-import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_user, require, safe_next
+from registry.kernel.web.access import require, safe_next
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import show_errors
 from registry.people.forms import PasswordForm, SetupForm, SignInForm
 from registry.people.models import Language, User
 from registry.people.operations.passwords import set_password_by_link
-from registry.people.operations.sessions import end_session, open_session
+from registry.people.operations.sessions import end_session
 from registry.people.operations.setup import GONE, create_first_admin, find_link
 from registry.people.operations.sign_in import (
     Candidate,
@@ -25,15 +24,12 @@ from registry.people.operations.sign_in import (
     forgive_attempts,
     record_holding,
     record_refusal,
-    record_sign_in,
 )
 from registry.people.rules.passwords import verify_password
 from registry.people.rules.sign_in import Browser
-from registry.people.web.known_browser import asking_browser, remember_browser
-from registry.people.web.sessions import COOKIE, set_session_cookie
-
-LANGUAGE_COOKIE = "oblik_lang"
-YEAR = 365 * 24 * 3600
+from registry.people.web.entering import LANGUAGE_COOKIE, YEAR, enter
+from registry.people.web.known_browser import asking_browser
+from registry.people.web.sessions import COOKIE
 
 
 def sign_in() -> Any:
@@ -81,7 +77,7 @@ def setup(secret: str) -> Any:
                 password=form.password.data,
                 display_name=form.display_name.data or "",
             )
-            return _open(user, "/")
+            return enter(user, "/")
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
@@ -96,7 +92,7 @@ def password_link(secret: str) -> Any:
     if form.validate_on_submit():
         try:
             user = set_password_by_link(db.session(), secret, form.password.data)
-            return _open(user, "/")
+            return enter(user, "/")
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
@@ -127,13 +123,6 @@ def choose_hromada() -> Response:
     return redirect(_back())
 
 
-def renew_session(response: Response) -> Response:
-    """Give the person of this request a new session after all old ones ended."""
-    _give_session(response, current_user())
-    db.session.commit()
-    return response
-
-
 def _hold_up(form: SignInForm, error: TooManyAttemptsError, browser: Browser) -> Response:
     """Say when to come back, and write it down."""
     db.session.rollback()
@@ -151,28 +140,7 @@ def _come_in(candidate: Candidate, target: str) -> Any:
         db.session.rollback()
         raise NotFound("Обліковий запис щойно змінився. Увійдіть ще раз")
     forgive_attempts(db.session(), candidate)
-    return _open(user, target)
-
-
-def _open(user: User, target: str) -> Response:
-    """Sign a person in: a new secret, whatever the browser brought along."""
-    response = redirect(target)
-    _give_session(response, user)
-    remember_browser(response, user)
-    record_sign_in(db.session(), user, request.remote_addr)
-    response.set_cookie(
-        LANGUAGE_COOKIE, user.language, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
-    )
-    db.session.commit()
-    return response
-
-
-def _give_session(response: Response, user: User) -> None:
-    end_session(db.session(), request.cookies.get(COOKIE))
-    data = {current_app.config["WTF_CSRF_FIELD_NAME"]: secrets.token_hex(20), "hromada": session.get("hromada", "")}
-    secret = open_session(db.session(), user, request.remote_addr, data)
-    session.clear()
-    set_session_cookie(response, secret, is_secure=request.is_secure)
+    return enter(user, target)
 
 
 def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
