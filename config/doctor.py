@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from config.backups.keeping import list_backups, made_at
@@ -26,6 +26,7 @@ from registry.kernel.queries.history import proves_itself
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.words import say
+from registry.people.models import User
 from registry.people.queries.second_factor import list_unreadable
 from registry.people.rules.sealing import Seal
 
@@ -85,6 +86,7 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     yield Check(N_("таблиці"), look_at_tables)
     yield Check(N_("історія"), look_at_history)
     yield Check(N_("другий крок входу"), lambda: look_at_second_factors(settings))
+    yield Check(N_("каталог організації"), lambda: look_at_directory(settings))
     yield Check(N_("резервні копії"), lambda: look_at_backups(settings.backup_folder))
 
 
@@ -226,6 +228,19 @@ def look_at_second_factors(settings: Settings) -> str:
         )  # fmt: skip
     demanded = ", ".join(sorted(settings.second_factor))
     return _("обов’язковий: %(roles)s", roles=demanded) if demanded else _("за бажанням")
+
+
+def look_at_directory(settings: Settings) -> str:
+    """Tell whether the organisation's directory answers, and whose local password works beside it."""
+    if settings.directory is None:
+        return _("не налаштовано, паролі зберігаються тут")
+    seams(current_app).directory.ask_for_itself()
+    admin = settings.directory.local_admin
+    if db.session.scalar(select(User.id).where(User.login == admin, User.is_active)) is None:
+        raise Ailing(
+            _("відповідає, але немає людини %(login)s (OBLIK_LOCAL_ADMIN), яка входить і без нього", login=admin)
+        )
+    return _("відповідає; без нього входить %(login)s", login=admin)
 
 
 def look_at_backups(folder: Path | None) -> str:

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 
+from config.directory_settings import NAMES as DIRECTORY_NAMES
+from config.directory_settings import read_directory
 from config.refusal import WrongSettings
 from config.secret_key import read_secret_key
 from registry.kernel.errors import because
 from registry.people.models import RoleCode
+from registry.people.rules.directory import DirectorySettings
 from registry.people.rules.second_factor import EVERYBODY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +24,7 @@ IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
 LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
 """What people type to run a command."""
 LANGUAGES = ("uk", "en")
-NAMES = frozenset({
+NAMES = DIRECTORY_NAMES | frozenset({
     "OBLIK_AUDIT_FOLDER",
     "OBLIK_BACKUP_FOLDER",
     "OBLIK_BACKUP_KEEP",
@@ -75,6 +78,8 @@ class Settings:
     """How many of the newest backups stay in that folder."""
     second_factor: frozenset[str] = frozenset()
     """The roles that come in by a second factor alone; «all» is everybody."""
+    directory: DirectorySettings | None = None
+    """The organisation's directory that vouches for people; None: passwords are kept here."""
     is_testing: bool = False
 
     @property
@@ -125,6 +130,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
         second_factor=_second_factor(values.get("OBLIK_SECOND_FACTOR") or ""),
+        directory=read_directory(values),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
 

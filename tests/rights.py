@@ -332,6 +332,8 @@ MAY = {
     ("POST", "/sign-in/code"): EVERYBODY,
     ("GET", "/sign-in/second-factor"): EVERYBODY,
     ("POST", "/sign-in/second-factor"): EVERYBODY,
+    ("GET", "/sign-in/oidc"): EVERYBODY,
+    ("GET", "/sign-in/oidc/back"): EVERYBODY,
     ("POST", "/sign-out"): EVERYBODY,
     ("GET", "/static/<wing>/<path:filename>"): EVERYBODY,
     ("GET", "/vendor/<package>/<path:path>"): EVERYBODY,

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(10), nullable=False),
         sa.Column("subject", sa.String(255), nullable=False),
         sa.Column("checked_at", Instant(), nullable=False),
+        sa.Column("is_gone", sa.Boolean(), nullable=False),
         sa.CheckConstraint("source IN ('ldap', 'oidc')", name=op.f(f"ck_{IDENTITY}_source")),
         sa.UniqueConstraint("source", "subject", name=op.f(f"uq_{IDENTITY}_source_subject")),
         *_keys(IDENTITY, "user_id"),

@@ -157,6 +157,8 @@ class DirectoryIdentity(Base):
     """What the directory never gives to anybody else: an entry's unique id, or the provider's subject."""
     checked_at: Mapped[instant]
     """When the directory last said that the person is there."""
+    is_gone: Mapped[bool] = mapped_column(default=False)
+    """Shut out as the directory said, not by an administrator here: open again when the person is back."""
 
 
 class SignInAttempt(Base):

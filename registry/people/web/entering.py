@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from registry.kernel import clock
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_user
-from registry.people.models import User
+from registry.people.models import DirectoryIdentity, User
 from registry.people.operations.second_factor import begin_second_factor
-from registry.people.operations.sessions import end_session, open_session
+from registry.people.operations.sessions import VOUCHED, end_session, open_session
 from registry.people.operations.sign_in import record_sign_in
 from registry.people.queries.second_factor import find_second_factor
 from registry.people.rules.sealing import Seal
@@ -112,7 +112,12 @@ def _proof_of(user: User) -> str:
 
 def _give_session(response: Any, user: User) -> None:
     end_session(db.session(), request.cookies.get(COOKIE))
-    data = {current_app.config["WTF_CSRF_FIELD_NAME"]: secrets.token_hex(20), "hromada": session.get("hromada", "")}
+    data: dict[str, Any] = {
+        current_app.config["WTF_CSRF_FIELD_NAME"]: secrets.token_hex(20),
+        "hromada": session.get("hromada", ""),
+    }
+    if db.session.get(DirectoryIdentity, user.id) is not None:
+        data[VOUCHED] = True
     secret = open_session(db.session(), user, request.remote_addr, data)
     session.clear()
     set_session_cookie(response, secret, is_secure=request.is_secure)

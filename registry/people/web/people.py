@@ -1,12 +1,14 @@
 """The addresses of people: a table of contents."""
 
 from registry.kernel.web.pages import make_pages
-from registry.people.web import people_list, profile, second_factor, second_step, sign_in
+from registry.people.web import directory, people_list, profile, second_factor, second_step, sign_in
 
 PAGES = (
     ("GET POST", "/sign-in", sign_in.sign_in),
     ("GET POST", "/sign-in/code", second_step.second_step),
     ("GET POST", "/sign-in/second-factor", second_step.enrol),
+    ("GET", "/sign-in/oidc", directory.lead_to_provider),
+    ("GET", "/sign-in/oidc/back", directory.come_back),
     ("POST", "/sign-out", sign_in.sign_out),
     ("GET POST", "/setup/<secret>", sign_in.setup),
     ("GET POST", "/password/<secret>", sign_in.password_link),

@@ -20,7 +20,7 @@ from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import saved, show_errors
 from registry.kernel.web.numbered_pages import asked_page
 from registry.people.forms import person_form, read_roles, shown_roles, typed_person
-from registry.people.models import User
+from registry.people.models import DirectoryIdentity, User
 from registry.people.operations.passwords import make_password_link
 from registry.people.operations.people import create_user, disable_user, enable_user, update_person, update_roles
 from registry.people.operations.second_factor import reset_second_factor
@@ -170,6 +170,7 @@ def _person_page(user: User, reasons: Sequence[str] = (), form: FlaskForm | None
         is_over_all=user.administers_all,
         is_self=user.id == current_actor().user_id,
         factor=find_second_factor(db.session(), user.id),
+        is_vouched=db.session.get(DirectoryIdentity, user.id) is not None,
         kept=_out_of_reach(user),
         reasons=list(reasons),
     )

@@ -15,6 +15,7 @@ from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_user, require
 from registry.kernel.web.form_errors import saved, show_errors
 from registry.people.forms import ChangePasswordForm, TokenForm, person_form, typed_person
+from registry.people.models import DirectoryIdentity
 from registry.people.operations.passwords import set_password
 from registry.people.operations.people import update_profile
 from registry.people.operations.sessions import end_sessions
@@ -118,6 +119,7 @@ def _page(
         own_hash=own_hash(),
         tokens=list_tokens(db.session(), user.id),
         now=clock.now(),
+        is_vouched=db.session.get(DirectoryIdentity, user.id) is not None,
         factor=find_second_factor(db.session(), user.id),
         is_demanded=is_demanded(user),
         memberships=user.memberships,

@@ -1,12 +1,14 @@
 """A person's own second factor: set up, moved to a new device, recovery codes renewed, switched off."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from registry.kernel import clock
 from registry.kernel.errors import OblikError
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_user, require
@@ -22,11 +24,15 @@ from registry.people.operations.second_factor import (
 )
 from registry.people.operations.sign_in import record_wrong_code
 from registry.people.queries.second_factor import count_recovery_codes, find_pending_secret, find_second_factor
+from registry.people.queries.sessions import find_session
+from registry.people.web.directory import comes_by_directory, directory_settings
 from registry.people.web.entering import is_demanded, seal
 from registry.people.web.pictures import picture_of
 from registry.people.web.present_password import is_present_password, own_browser
+from registry.people.web.sessions import COOKIE
 
 HERE = "people.second_factor"
+FRESH = timedelta(minutes=10)
 
 
 @require()
@@ -48,6 +54,8 @@ def begin() -> Any:
     if find_second_factor(db.session(), user.id) is not None:
         return _with_code(_begun)
     form = PresentPasswordForm()
+    if _just_came_by_provider():
+        return _begun()
     if not form.validate_on_submit() or not is_present_password(form.old_password):
         return _page(password_form=form)
     return _begun()
@@ -77,6 +85,15 @@ def switch_off() -> Any:
         flash(_("У вашій ролі другий крок входу обов’язковий"), "error")
         return redirect(url_for(HERE))
     return _with_code(_switched_off)
+
+
+def _just_came_by_provider() -> bool:
+    """Tell whether the person came in a few minutes ago by a provider's page, which asked for the password."""
+    settings = directory_settings()
+    if settings is None or settings.takes_passwords or not comes_by_directory(current_user().login):
+        return False
+    row, _user = find_session(db.session(), request.cookies.get(COOKIE), clock.now()) or (None, None)
+    return row is not None and clock.now() - row.created_at < FRESH
 
 
 def _begun() -> Response:

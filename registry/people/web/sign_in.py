@@ -7,7 +7,7 @@ from flask import g, make_response, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from registry.kernel.errors import Invalid, NotFound
+from registry.kernel.errors import Invalid, NotFound, OblikError, Reason
 from registry.kernel.seams import db
 from registry.kernel.web.access import require, safe_next
 from registry.kernel.web.errors import say
@@ -25,8 +25,17 @@ from registry.people.operations.sign_in import (
     record_holding,
     record_refusal,
 )
+from registry.people.rules.directory import DirectoryAwayError
 from registry.people.rules.passwords import verify_password
 from registry.people.rules.sign_in import Browser
+from registry.people.web.directory import (
+    NO_GROUP,
+    comes_by_directory,
+    directory_settings,
+    reasons_of,
+    vouch,
+    welcomed,
+)
 from registry.people.web.entering import LANGUAGE_COOKIE, YEAR, enter
 from registry.people.web.known_browser import asking_browser
 from registry.people.web.sessions import COOKIE
@@ -39,18 +48,19 @@ def sign_in() -> Any:
         return redirect(target)
     form, browser = SignInForm(), asking_browser()
     if not form.validate_on_submit():
-        return _sign_in_page(form, 422 if form.is_submitted() else 200)
+        refused = session.pop("refused", {"reasons": [], "status": 200})
+        form.form_errors.extend(refused["reasons"])
+        return _sign_in_page(form, 422 if form.is_submitted() else refused["status"])
     try:
         candidate = begin_sign_in(db.session(), form.login.data, browser)
     except TooManyAttemptsError as error:
         return _hold_up(form, error, browser)
     db.session.commit()
+    if comes_by_directory(candidate.login):
+        return _come_by_directory(form, candidate, target)
     if verify_password(form.password.data, candidate.password_hash):
         return _come_in(candidate, target)
-    record_refusal(db.session(), candidate.login, browser)
-    db.session.commit()
-    form.form_errors.append(_("Логін або пароль не підходять"))
-    return _sign_in_page(form, 422)
+    return _refuse(form, candidate)
 
 
 def sign_out() -> Response:
@@ -123,6 +133,30 @@ def choose_hromada() -> Response:
     return redirect(_back())
 
 
+def _come_by_directory(form: SignInForm, candidate: Candidate, target: str) -> Any:
+    """Let the organisation's directory judge the password, with no transaction open; its being away is no failure."""
+    try:
+        vouched = vouch(candidate.login, form.password.data)
+        user = welcomed(vouched) if vouched else None
+    except OblikError as error:
+        db.session.rollback()
+        forgive_attempts(db.session(), candidate)
+        db.session.commit()
+        form.form_errors.extend(reasons_of(error))
+        return _sign_in_page(form, 503 if isinstance(error, DirectoryAwayError) else 422)
+    if user is None:
+        return _refuse(form, candidate, NO_GROUP if vouched else None)
+    forgive_attempts(db.session(), candidate)
+    return enter(user, target)
+
+
+def _refuse(form: SignInForm, candidate: Candidate, why: Reason | None = None) -> tuple[str, int]:
+    record_refusal(db.session(), candidate.login, candidate.browser)
+    db.session.commit()
+    form.form_errors.append(say(why) if why else _("Логін або пароль не підходять"))
+    return _sign_in_page(form, 422)
+
+
 def _hold_up(form: SignInForm, error: TooManyAttemptsError, browser: Browser) -> Response:
     """Say when to come back, and write it down."""
     db.session.rollback()
@@ -144,7 +178,10 @@ def _come_in(candidate: Candidate, target: str) -> Any:
 
 
 def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
-    return render_template("people/sign_in.html", form=form), status
+    page = render_template(
+        "people/sign_in.html", form=form, directory=directory_settings(), target=safe_next(request.args.get("next"))
+    )
+    return page, status
 
 
 def _back() -> str:
