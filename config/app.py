@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from config.catalogue.reading import read_roles
 from config.database import prepare_database
 from config.demo_record import WORDS as DEMO_WORDS
+from config.directory import open_directory
 from config.processes import start_command
 from config.settings import IS_CHECKOUT, LAUNCHER, ROOT, Settings, read_settings
 from gis.wiring import plug_gis
@@ -27,6 +28,7 @@ from maintenance.costing.wiring import plug_costing
 from maintenance.papers.wiring import plug_papers
 from maintenance.programmes.wiring import plug_programmes
 from maintenance.upkeep.jobs.daily_backup import make_backups
+from maintenance.upkeep.jobs.directory_check import check_people
 from maintenance.upkeep.wiring import plug_upkeep
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
@@ -75,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     wings = {name: ROOT / folder for name, folder in WINGS.items()}
     roles = {one.code: make_role(asdict(one)) for one in read_roles()}
     start = partial(start_command, settings)
+    check_people(start if settings.directory else None)
     make_backups(start, settings.backup_folder, settings.backup_keep)
     app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles, start_command=start)
     _open_database(app)
@@ -98,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for plug in (plug_contracts, plug_upkeep, plug_programmes, plug_costing, plug_papers):
         plug(app)
     seams(app).history_words.add(DEMO_WORDS)
+    seams(app).directory = open_directory(app, settings.directory)
     return app
 
 

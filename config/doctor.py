@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from config.backups.keeping import list_backups, made_at
@@ -26,6 +26,9 @@ from registry.kernel.queries.history import proves_itself
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.words import say
+from registry.people.models import User
+from registry.people.queries.second_factor import list_unreadable
+from registry.people.rules.sealing import Seal
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LATE = timedelta(hours=49)
@@ -76,12 +79,14 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     """List what is looked at, from the ground up."""
     yield from _checks_of_the_checkout(ROOT) if is_checkout else _checks_of_an_installed_copy(settings)
     yield Check(N_("тека"), lambda: look_at_folder(settings.instance))
-    yield Check(N_("таємний ключ"), lambda: look_at_file(settings.instance / "secret.key"))
+    yield Check(N_("таємний ключ"), lambda: look_at_secret(settings))
     yield Check(N_("файл бази даних"), lambda: look_at_database_file(settings))
     yield Check(N_("база даних"), look_at_database)
     yield Check(N_("просторова частина"), look_at_spatial)
     yield Check(N_("таблиці"), look_at_tables)
     yield Check(N_("історія"), look_at_history)
+    yield Check(N_("другий крок входу"), lambda: look_at_second_factors(settings))
+    yield Check(N_("каталог організації"), lambda: look_at_directory(settings))
     yield Check(N_("резервні копії"), lambda: look_at_backups(settings.backup_folder))
 
 
@@ -162,6 +167,14 @@ def look_at_file(path: Path) -> str:
     return _("%(path)s, закритий для інших", path=path)
 
 
+def look_at_secret(settings: Settings) -> str:
+    """Tell where the secret comes from; a weak one is refused before any command begins."""
+    path = settings.instance / "secret.key"
+    told = look_at_file(path)
+    is_kept = path.exists() and path.read_text(encoding="utf-8").strip() == settings.secret_key
+    return told if is_kept else _("з OBLIK_SECRET_KEY, символів: %(number)s", number=len(settings.secret_key))
+
+
 def look_at_database_file(settings: Settings) -> str:
     """Tell that an SQLite database is closed to other users."""
     kind, _sign, path = settings.database_url.partition(":///")
@@ -199,6 +212,35 @@ def look_at_history() -> str:
         "(OBLIK_AUDIT_FOLDER або %(launcher)s audit head --to ТЕКА)",
         launcher=LAUNCHER,
     )
+
+
+def look_at_second_factors(settings: Settings) -> str:
+    """Tell of whom a second factor is demanded, and whose was sealed with another secret key."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("registry_second_factor"):
+            return _("ще немає")
+    shut_out = list_unreadable(db.session(), Seal(settings.secret_key))
+    if shut_out:
+        names = ", ".join(shut_out)
+        raise Ailing(
+            _("таємний ключ змінився, не ввійдуть: %(names)s; %(launcher)s user second-factor-off LOGIN",
+              names=names, launcher=LAUNCHER)
+        )  # fmt: skip
+    demanded = ", ".join(sorted(settings.second_factor))
+    return _("обов’язковий: %(roles)s", roles=demanded) if demanded else _("за бажанням")
+
+
+def look_at_directory(settings: Settings) -> str:
+    """Tell whether the organisation's directory answers, and whose local password works beside it."""
+    if settings.directory is None:
+        return _("не налаштовано, паролі зберігаються тут")
+    seams(current_app).directory.ask_for_itself()
+    admin = settings.directory.local_admin
+    if db.session.scalar(select(User.id).where(User.login == admin, User.is_active)) is None:
+        raise Ailing(
+            _("відповідає, але немає людини %(login)s (OBLIK_LOCAL_ADMIN), яка входить і без нього", login=admin)
+        )
+    return _("відповідає; без нього входить %(login)s", login=admin)
 
 
 def look_at_backups(folder: Path | None) -> str:

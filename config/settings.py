@@ -2,7 +2,6 @@
 
 import difflib
 import os
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 
-from registry.kernel.errors import Reason, because
+from config.directory_settings import NAMES as DIRECTORY_NAMES
+from config.directory_settings import read_directory
+from config.refusal import WrongSettings
+from config.secret_key import read_secret_key
+from registry.kernel.errors import because
+from registry.people.models import RoleCode
+from registry.people.rules.directory import DirectorySettings
+from registry.people.rules.second_factor import EVERYBODY
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
@@ -18,7 +24,7 @@ IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
 LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
 """What people type to run a command."""
 LANGUAGES = ("uk", "en")
-NAMES = frozenset({
+NAMES = DIRECTORY_NAMES | frozenset({
     "OBLIK_AUDIT_FOLDER",
     "OBLIK_BACKUP_FOLDER",
     "OBLIK_BACKUP_KEEP",
@@ -32,6 +38,7 @@ NAMES = frozenset({
     "OBLIK_MAIL_URL",
     "OBLIK_OWNER_URL",
     "OBLIK_PROXIES",
+    "OBLIK_SECOND_FACTOR",
     "OBLIK_SECRET_KEY",
     "OBLIK_TILE_URL",
     "OBLIK_TIMEZONE",
@@ -42,14 +49,6 @@ SQLITE_NAME = "oblik.sqlite3"
 HOME_ADDRESS = "http://127.0.0.1:8000/"
 OTHERS = 0o077
 MOST_BACKUPS = 1000
-
-
-class WrongSettings(Exception):
-    """A setting cannot be used; the reason names it and says what it takes."""
-
-    def __init__(self, reason: Reason) -> None:
-        self.reason = reason
-        super().__init__(str(reason))
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,10 @@ class Settings:
     """How many of the newest backups stay in that folder."""
     backup_remote: str | None = None
     """Where each of them is copied to, as rclone names the place; sealed ones alone."""
+    second_factor: frozenset[str] = frozenset()
+    """The roles that come in by a second factor alone; «all» is everybody."""
+    directory: DirectorySettings | None = None
+    """The organisation's directory that vouches for people; None: passwords are kept here."""
     is_testing: bool = False
 
     @property
@@ -117,7 +120,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         instance=instance,
         database_url=_database_url(values.get("OBLIK_DATABASE_URL"), instance),
-        secret_key=values.get("OBLIK_SECRET_KEY") or _kept_secret(instance / "secret.key"),
+        secret_key=read_secret_key(values.get("OBLIK_SECRET_KEY"), instance / "secret.key"),
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
         language=_language(values),
@@ -130,6 +133,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
         backup_remote=_backup_remote(values),
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
+        second_factor=_second_factor(values.get("OBLIK_SECOND_FACTOR") or ""),
+        directory=read_directory(values),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
 
@@ -231,22 +236,6 @@ def _with_driver(url: str) -> str:
     return url
 
 
-def _kept_secret(path: Path) -> str:
-    """Read the secret, made when missing; of two first starts at once both get the one that was whole first."""
-    if not path.exists():
-        mine = path.with_name(f"{path.name}.{os.getpid()}")
-        handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            path.hardlink_to(mine)
-        except FileExistsError:
-            pass
-        finally:
-            mine.unlink()
-    return _read_line(path)
-
-
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
@@ -277,6 +266,14 @@ def _backup_remote(values: Mapping[str, str]) -> str | None:
             because("OBLIK_BACKUP_REMOTE потребує OBLIK_BACKUP_KEY: незашифровані копії нікуди не надсилаємо")
         )
     return remote
+
+
+def _second_factor(given: str) -> frozenset[str]:
+    roles = frozenset(name.strip() for name in given.split(",") if name.strip())
+    known = [*RoleCode.codes(), EVERYBODY]
+    if roles - set(known):
+        raise WrongSettings(because("OBLIK_SECOND_FACTOR приймає ролі через кому: %(known)s", known=", ".join(known)))
+    return roles
 
 
 def _proxies(given: str) -> int:

@@ -25,6 +25,7 @@ from config.first_start import prepare_instance
 from config.settings import ROOT, Settings
 from registry.kernel import clock
 from registry.kernel.seams import db
+from tests.directories import Slapd, find_slapd, running_slapd
 from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
 from tests.reused import KeptRule, ReusedDatabase
 
@@ -41,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--require-browser", action="store_true", help="fail where Chromium is missing instead of skipping"
     )
+    parser.addoption("--require-slapd", action="store_true", help="fail where slapd is missing instead of skipping")
     parser.addoption("--engine", choices=ENGINES, help="run database tests on this engine alone")
     parser.addoption("--lines", type=int, default=400, help="on how many random lines all outputs of a costing agree")
 
@@ -99,6 +101,24 @@ def postgis_server(request: pytest.FixtureRequest) -> Iterator[str]:
         pytest.fail(message) if request.config.getoption("--require-postgis") else pytest.skip(message)
     with private_server(binaries) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def running_directory(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slapd]:
+    """A directory that runs as long as the tests do."""
+    program = find_slapd()
+    if program is None:
+        message = "slapd is missing: sudo apt-get install -y slapd"
+        pytest.fail(message) if request.config.getoption("--require-slapd") else pytest.skip(message)
+    with running_slapd(program, tmp_path_factory.mktemp("slapd")) as directory:
+        yield directory
+
+
+@pytest.fixture
+def slapd(running_directory: Slapd) -> Slapd:
+    """A directory with what every test begins with."""
+    running_directory.renew()
+    return running_directory
 
 
 @pytest.fixture(scope="session")

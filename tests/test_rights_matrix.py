@@ -75,7 +75,8 @@ def test_nothing_is_open_to_everybody_but_what_has_to_be() -> None:
         "/api/docs", "/api/openapi.json", "/healthz", "/language", "/password/<secret>", "/public/", "/public/data/",
         "/public/data/<name>.<any(csv, geojson, json):form>", "/public/data/<name>.passport.json",
         "/public/data/<name>.structure.csv", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json",
-        "/setup/<secret>", "/sign-in", "/sign-out",
+        "/setup/<secret>", "/sign-in", "/sign-in/code", "/sign-in/second-factor",
+        "/sign-in/oidc", "/sign-in/oidc/back", "/sign-out",
         "/static/<wing>/<path:filename>", "/vendor/<package>/<path:path>",
     }  # fmt: skip
 
@@ -105,8 +106,9 @@ def test_a_role_is_let_in_where_the_table_says_and_nowhere_else(app: Flask, sess
     assert {one for one, let in found.items() if let} == {one for one, who in MAY.items() if role in who}
 
 
-def test_a_read_token_is_kept_out_of_every_write(app: Flask, session: Session) -> None:
-    user = make_person(session, role="admin", hromada=make_hromada(session))
+@pytest.mark.parametrize("of_all", [False, True])
+def test_a_read_token_is_kept_out_of_every_write(app: Flask, session: Session, of_all: bool) -> None:
+    user = make_person(session, role="admin", hromada=make_hromada(session), administers_all=of_all)
     token = make_api_token(session, user, "read")
     headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
     client = app.test_client()
@@ -119,3 +121,23 @@ def test_a_read_token_is_kept_out_of_every_write(app: Flask, session: Session) -
 
     assert answers
     assert set(answers.values()) == {403}
+
+
+def test_a_read_token_of_an_administrator_of_all_reads_no_more_than_its_owner(app: Flask, session: Session) -> None:
+    make_hromada(session)
+    user = make_person(session, role=None, administers_all=True)
+    tokens = {scope: make_api_token(session, user, scope) for scope in ("read", "write")}
+    client = app.test_client()
+
+    reads = [one for one in routes(app) if one[1].rule.startswith("/api/v1") and one[0] == "GET"]
+    let_in = {
+        scope: {
+            rule.rule
+            for method, rule in reads
+            if is_let_in(client, method, address_of(app, rule), {"Authorization": f"Bearer {token}"})
+        }
+        for scope, token in tokens.items()
+    }
+
+    assert "/api/v1/assets" not in let_in["read"]
+    assert let_in["read"] <= let_in["write"]

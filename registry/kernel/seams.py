@@ -115,6 +115,8 @@ class Seams:
     long_kinds: dict[str, LongKind] = field(default_factory=dict)
     start_command: Callable[[Sequence[str]], None] | None = None
     """Starts one of our commands in a process of its own and returns at once."""
+    directory: Any = None
+    """The client of the organisation's directory that vouches for people; None where there is none."""
     actor_of_token: Callable[[str], tuple[Actor, Sequence[Here]] | None] | None = None
     """Whom a bearer token stands for, and the hromadas of that person; None for a token that opens nothing."""
 

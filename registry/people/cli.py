@@ -11,10 +11,13 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.seams import db, seams
 from registry.people.models import RoleCode, Scope, User
+from registry.people.operations.directory import forget_absent, keep_up, list_identities
 from registry.people.operations.passwords import make_password_link, set_password
 from registry.people.operations.people import create_user, disable_user, update_roles
+from registry.people.operations.second_factor import reset_second_factor
 from registry.people.operations.tokens import create_token
 from registry.people.queries.people import find_user_by_login, list_hromadas, list_people, managed_people
+from registry.people.rules.directory import FORGOTTEN
 from registry.people.rules.people import RoleIn, plain_login, roles_of
 from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS
 
@@ -84,6 +87,33 @@ def administer_all(login: str, *, off: bool) -> None:
     session.commit()
     told = _("Більше не адміністратор усього реєстру") if off else _("Адміністратор усього реєстру")
     click.echo(f"{told}: {user.login}", err=True)
+
+
+@user_group.command("second-factor-off")
+@click.argument("login")
+def second_factor_off(login: str) -> None:
+    """Скинути другий крок входу людині, яка втратила телефон; її сеанси завершуються."""
+    session = db.session()
+    user = reset_second_factor(session, SYSTEM, _get_user(session, login).id)
+    session.commit()
+    click.echo(_("Другий крок входу скинуто: %(login)s", login=user.login), err=True)
+
+
+@user_group.command("check-directory")
+def check_directory() -> None:
+    """Спитати каталог організації про кожну людину: поновити ролі, закрити доступ тим, кого він більше не має."""
+    session, settings = db.session(), seams(current_app).settings.directory
+    if settings is None:
+        raise Conflict("Каталог організації не налаштовано")
+    if settings.takes_passwords:
+        listed = list_identities(session, "ldap")
+        session.commit()
+        told = [(user_id, seams(current_app).directory.look_up(subject)) for user_id, subject in listed]
+        counts = keep_up(session, settings, told)
+    else:
+        counts = {"kept": 0, "shut_out": forget_absent(session, "oidc", FORGOTTEN)}
+    session.commit()
+    click.echo(_("Поновлено: %(kept)s, закрито доступ: %(shut_out)s", **counts), err=True)
 
 
 @user_group.command("list")

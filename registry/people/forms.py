@@ -73,6 +73,22 @@ class ChangePasswordForm(FlaskForm):
     password = _password(_l("Новий пароль"), "new-password")
 
 
+class PresentPasswordForm(FlaskForm):
+    """The present password alone."""
+
+    old_password = _password(_l("Теперішній пароль"), "current-password")
+
+
+class CodeForm(FlaskForm):
+    """A code of the device, or a recovery code."""
+
+    code = StringField(
+        _l("Код"),
+        [InputRequired(FILL_IN), Length(max=60, message=TOO_LONG)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
 class TokenForm(FlaskForm):
     """A new API token: what for, how wide, how long."""
 

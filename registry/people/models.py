@@ -1,9 +1,9 @@
-"""People: accounts, their roles in hromadas, sessions, tokens and sign-in attempts."""
+"""People: accounts, their roles in hromadas, second factors, sessions, tokens and sign-in attempts."""
 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.kernel.codes import Code
@@ -35,6 +35,13 @@ class Language(Code):
 
     UK = "uk", "Українська", "Українська"
     EN = "en", "English", "English"
+
+
+class Source(Code):
+    """Which directory vouches for a person."""
+
+    LDAP = "ldap"
+    OIDC = "oidc"
 
 
 class User(Base):
@@ -111,6 +118,49 @@ class ApiToken(Base):
     user: Mapped[User] = relationship()
 
 
+class SecondFactor(Base):
+    """The secret of a person's codes by time, sealed with the instance's key: the database alone gives no code."""
+
+    __tablename__ = "registry_second_factor"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_user.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[str | None] = mapped_column(String(300))
+    """The secret in use; None until a first code has shown that the person's device has it."""
+    pending: Mapped[str | None] = mapped_column(String(300))
+    """The secret that is being handed over, sealed too."""
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant())
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The half minute of the last code taken: none comes in twice, nor an older one."""
+
+
+class RecoveryCode(Base):
+    """A code for when the device is lost; works once, and only its hash is kept."""
+
+    __tablename__ = "registry_recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[uuid_pk]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_user.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(Instant())
+
+
+class DirectoryIdentity(Base):
+    """Whom of the organisation's directory an account stands for; such a person has no password here."""
+
+    __tablename__ = "registry_directory_identity"
+    __table_args__ = (CheckConstraint(Source.check("source"), name="source"), UniqueConstraint("source", "subject"))
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_user.id", ondelete="CASCADE"), primary_key=True)
+    source: Mapped[str] = mapped_column(String(10))
+    subject: Mapped[str] = mapped_column(String(255))
+    """What the directory never gives to anybody else: an entry's unique id, or the provider's subject."""
+    checked_at: Mapped[instant]
+    """When the directory last said that the person is there."""
+    is_gone: Mapped[bool] = mapped_column(default=False)
+    """Shut out as the directory said, not by an administrator here: open again when the person is back."""
+
+
 class SignInAttempt(Base):
     """A failed sign-in, counted by account and address over all instances."""
 
@@ -119,7 +169,7 @@ class SignInAttempt(Base):
 
     id: Mapped[uuid_pk]
     key: Mapped[str] = mapped_column(String(100))
-    """«login:…» or «address:…»."""
+    """What it counts against: «pair:…», «login:…», «address:…», «browser:…», «code:…»; or what was told."""
     at: Mapped[instant]
 
 

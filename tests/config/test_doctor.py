@@ -43,7 +43,8 @@ def test_a_healthy_instance_is_told_check_by_check(app: Flask, engine: Engine) -
     assert ("PostGIS 3" if engine.dialect.name == "postgresql" else "Shapely") in told.output
     assert [line.partition(":")[0] for line in told.output.splitlines()] == [
         "середовище", "пакети", "пакети сторінок", "повідомлення", "браузер для тестів", "тека", "таємний ключ",
-        "файл бази даних", "база даних", "просторова частина", "таблиці", "історія", "резервні копії",
+        "файл бази даних", "база даних", "просторова частина", "таблиці", "історія", "другий крок входу",
+        "каталог організації", "резервні копії",
     ]  # fmt: skip
 
 

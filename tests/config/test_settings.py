@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import NAMES, ROOT, WrongSettings, read_settings
+from config.refusal import WrongSettings
+from config.settings import NAMES, ROOT, read_settings
 
 
 def test_without_variables_the_instance_is_a_sqlite_one(tmp_path: Path) -> None:
@@ -13,15 +14,6 @@ def test_without_variables_the_instance_is_a_sqlite_one(tmp_path: Path) -> None:
 
     assert settings.database_url == f"sqlite:///{tmp_path / 'oblik.sqlite3'}"
     assert (settings.language, str(settings.zone), settings.tile_url) == ("uk", "Europe/Kyiv", None)
-
-
-def test_the_secret_is_kept_between_starts_and_only_the_owner_reads_it(tmp_path: Path) -> None:
-    first = read_settings({"OBLIK_INSTANCE": str(tmp_path)})
-
-    second = read_settings({"OBLIK_INSTANCE": str(tmp_path)})
-
-    assert first.secret_key == second.secret_key
-    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:

@@ -116,6 +116,16 @@ def test_a_photo_is_kept_without_the_place_it_was_taken_at(
         assert not {"exif", "comment", "icc_profile"} & set(found.info)
 
 
+def test_no_browser_or_proxy_keeps_a_photo(app: Flask, session: Session, town: Town) -> None:
+    browser = sign_in(app, "admin.one")
+    upload(browser, town, with_place(), "a.jpg")
+    photo = kept(session)[-1]
+
+    answers = [fetch(browser, f"/files/{photo.id}{size}") for size in ("", "/thumb")]
+
+    assert [one.headers["Cache-Control"] for one in answers] == ["no-store", "no-store"]
+
+
 def test_what_a_browser_would_run_is_refused_whatever_it_is_called(
     app: Flask, session: Session, settings: Settings, town: Town
 ) -> None:

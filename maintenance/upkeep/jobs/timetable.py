@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from maintenance.upkeep.jobs.daily_backup import start_backup
+from maintenance.upkeep.jobs.directory_check import start_check
 from maintenance.upkeep.jobs.expiry import clean_up
 from maintenance.upkeep.jobs.history_head import keep_history_head
 from maintenance.upkeep.jobs.plan_work import make_due_work
@@ -35,6 +36,7 @@ JOBS = (
     Job("plan_work", N_("Роботи за планами: хто, коли, на якому майні"), time(0, 10), make_due_work),
     Job("history_head", N_("Кінець ланцюга історії: збереження поза базою"), time(1, 10), keep_history_head),
     Job("backup", N_("Резервна копія в теку поза екземпляром"), time(1, 40), start_backup),
+    Job("directory", N_("Люди в каталозі організації: хто ще там, які має групи"), time(4, 30), start_check),
     Job("expiry", N_("Прибирання прострочених сеансів, спроб входу та ключів повтору"), time(2, 20), clean_up),
 )
 

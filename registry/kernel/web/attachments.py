@@ -76,7 +76,6 @@ def _send(found: Attachment, *, is_thumb: bool) -> Response:
         conditional=True,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -1,9 +1,12 @@
-"""What every answer carries: a nonce, a content policy, no sniffing, no framing, no caching of staff pages."""
+"""What every answer carries: a nonce, a content policy, https only, no sniffing, no framing, no caching of staff's."""
 
 import secrets
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
+
+HSTS = "max-age=31536000"
+"""A year by https alone; not for names below this one, which may be other people's sites."""
 
 
 def csp_nonce() -> str:
@@ -32,8 +35,10 @@ def plug_security(app: Flask, tile_host: str | None) -> None:
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         is_open = request.path.startswith(("/static/", "/vendor/", "/public/")) or "/static/" in request.path
-        if not is_open and not response.cache_control.private:
+        if not is_open:
             response.headers["Cache-Control"] = "no-store"
+        if request.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
         return response
 
     app.jinja_env.globals["csp_nonce"] = csp_nonce

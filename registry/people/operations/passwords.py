@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Forbidden, Invalid
-from registry.people.models import SetupLink, User
+from registry.people.models import DirectoryIdentity, SetupLink, User
 from registry.people.operations.people import check_may_rule, record_user
 from registry.people.operations.sessions import end_sessions
 from registry.people.operations.setup import take_link
@@ -33,6 +33,8 @@ def make_password_link(session: Session, actor: Actor, user_id: uuid.UUID) -> st
     """Make the one-time secret by which a person sets a password; earlier ones die. Raise NotFound, Forbidden."""
     user = get_person(session, actor, user_id)
     check_may_rule(actor, user)
+    if session.get(DirectoryIdentity, user.id) is not None:
+        raise Forbidden("Пароль цієї людини — у каталозі організації")
     if not user.is_active:
         raise Forbidden("Цій людині закрито доступ. Спершу відкрийте його знову")
     session.execute(delete(SetupLink).where(SetupLink.user_id == user.id))

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.people.models import User, UserSession
+from registry.people.rules.people import administers
 from registry.people.rules.sessions import expires_at
 from registry.people.rules.tokens import hash_secret, is_secret, make_secret
+
+VOUCHED = "vouched"
+"""Says among a session's data that a directory vouches for the person."""
 
 
 def open_session(session: Session, user: User, address: str | None, data: dict[str, Any]) -> str:
@@ -24,7 +28,7 @@ def open_session(session: Session, user: User, address: str | None, data: dict[s
             user_id=user.id,
             created_at=now,
             seen_at=now,
-            expires_at=expires_at(now, now),
+            expires_at=expires_at(now, now, administers=administers(user), is_vouched=VOUCHED in data),
             address=(address or "")[:60],
             data=data,
         )
@@ -33,10 +37,11 @@ def open_session(session: Session, user: User, address: str | None, data: dict[s
     return secret
 
 
-def touch_session(row: UserSession, now: datetime) -> Update:
+def touch_session(row: UserSession, user: User, now: datetime) -> Update:
     """Move a session's idle end on."""
     own = UserSession.token_hash == row.token_hash
-    return update(UserSession).where(own).values(seen_at=now, expires_at=expires_at(row.created_at, now))
+    ends_at = expires_at(row.created_at, now, administers=administers(user), is_vouched=VOUCHED in row.data)
+    return update(UserSession).where(own).values(seen_at=now, expires_at=ends_at)
 
 
 def end_session(session: Session, secret: str | None) -> None:

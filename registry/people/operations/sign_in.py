@@ -1,9 +1,10 @@
 """Signing in: count the try first, check the password outside any transaction, then open the session."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
@@ -12,7 +13,17 @@ from registry.kernel.errors import OblikError, because
 from registry.kernel.operations.history import record_history
 from registry.people.models import SignInAttempt, User
 from registry.people.rules.people import home_of, is_login, plain_login
-from registry.people.rules.sign_in import WINDOW, address_key, limit_of, login_key, wait_seconds
+from registry.people.rules.sign_in import (
+    WINDOW,
+    Browser,
+    browser_key,
+    held_key,
+    keys_of,
+    limit_of,
+    pair_key,
+    told_key,
+    wait_seconds,
+)
 
 UNKNOWN = "невідомий логін"
 
@@ -33,38 +44,50 @@ class Candidate:
     login: str
     user_id: uuid.UUID | None
     password_hash: str | None
+    browser: Browser
     attempt_ids: tuple[uuid.UUID, ...]
 
 
-def begin_sign_in(session: Session, login: str, address: str | None) -> Candidate:
+def begin_sign_in(session: Session, login: str, browser: Browser) -> Candidate:
     """Count a try against the account and the address, and give what to check; raise TooManyAttemptsError.
 
     The try is written before the password is checked, so that parallel guesses are counted too.
     """
     plain = plain_login(login)
-    keys = [address_key(address)] + ([login_key(plain)] if is_login(plain) else [])
-    now = clock.now()
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))
     user = _lock_user(session, plain)
-    waits = [_wait_seconds(session, key) for key in keys]
-    if max(waits) > 0:
-        raise TooManyAttemptsError(max(waits))
-    attempts = [SignInAttempt(id=uuid.uuid4(), key=key, at=now) for key in keys]
-    session.add_all(attempts)
-    session.flush()
     known = user if user is not None and user.is_active else None
+    keys = keys_of(plain if is_login(plain) else "", user.id if user else None, browser)
     return Candidate(
         login=plain,
         user_id=known.id if known else None,
         password_hash=known.password_hash if known else None,
-        attempt_ids=tuple(one.id for one in attempts),
+        browser=browser,
+        attempt_ids=count_try(session, keys),
     )
 
 
+def count_try(session: Session, keys: Iterable[str]) -> tuple[uuid.UUID, ...]:
+    """Count a try under each key and give the rows; raise TooManyAttemptsError where one has had too many."""
+    now, keys = clock.now(), list(keys)
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))
+    longest = max(_wait_seconds(session, key) for key in keys)
+    if longest > 0:
+        raise TooManyAttemptsError(longest)
+    attempts = [SignInAttempt(id=uuid.uuid4(), key=key, at=now) for key in keys]
+    session.add_all(attempts)
+    session.flush()
+    return tuple(one.id for one in attempts)
+
+
 def forgive_attempts(session: Session, candidate: Candidate) -> None:
-    """After the right password: forget the account's failures and this try of the address."""
+    """After the right password: forget this try, and the earlier slips at the account from here.
+
+    What others tried from elsewhere stays counted: the person's coming in must not give them a new start.
+    """
     session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(candidate.attempt_ids)))
-    session.execute(delete(SignInAttempt).where(SignInAttempt.key == login_key(candidate.login)))
+    browser = candidate.browser
+    own = [pair_key(candidate.login, browser.address), browser_key(candidate.login, browser)]
+    session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_(own)))
 
 
 def record_sign_in(session: Session, user: User, address: str | None) -> None:
@@ -72,10 +95,44 @@ def record_sign_in(session: Session, user: User, address: str | None) -> None:
     _record(session, "sign_in", user, address)
 
 
-def record_refusal(session: Session, candidate: Candidate, address: str | None) -> None:
-    """Write down a wrong password; a login that nobody has is not kept, it may be a password in the wrong field."""
-    user = session.scalars(select(User).where(User.login == candidate.login)).one_or_none()
-    _record(session, "refuse", user, address)
+def record_refusal(session: Session, login: str, browser: Browser) -> None:
+    """Write down a refusal; a login that nobody has is not kept, it may be a password in the wrong field.
+
+    Of very many within the window the last entry says that more are not written down.
+    """
+    user = session.scalars(select(User).where(User.login == plain_login(login))).one_or_none()
+    _record_within_bounds(session, "refuse", user, browser.address)
+
+
+def record_wrong_code(session: Session, user: User, browser: Browser) -> None:
+    """Write down that the password was right and the code was not."""
+    _record_within_bounds(session, "refuse_code", user, browser.address)
+
+
+def record_holding(session: Session, login: str, browser: Browser) -> None:
+    """Write down that somebody has to wait, once within the window for each account."""
+    user = session.scalars(select(User).where(User.login == plain_login(login))).one_or_none()
+    key = held_key(user.id if user else None)
+    if not _count(session, key):
+        session.add(SignInAttempt(id=uuid.uuid4(), key=key, at=clock.now()))
+        _record_within_bounds(session, "hold", user, browser.address)
+
+
+def _record_within_bounds(session: Session, action: str, user: User | None, address: str | None) -> None:
+    key, most = told_key(user.id if user else None)
+    told = _count(session, key)
+    if told > most:
+        return
+    session.add(SignInAttempt(id=uuid.uuid4(), key=key, at=clock.now()))
+    if told < most:
+        _record(session, action, user, address)
+    else:
+        _record(session, "refuse_many", None, None)
+
+
+def _count(session: Session, key: str) -> int:
+    recent = SignInAttempt.at > clock.now() - WINDOW
+    return session.scalar(select(func.count()).select_from(SignInAttempt).where(SignInAttempt.key == key, recent)) or 0
 
 
 def _record(session: Session, action: str, user: User | None, address: str | None) -> None:
@@ -87,7 +144,7 @@ def _record(session: Session, action: str, user: User | None, address: str | Non
         entity_id=user.id if user else "-",
         label=user.login if user else UNKNOWN,
         hromada_id=home_of(user) if user else None,
-        changes={"address": (None, address)},
+        changes={"address": (None, address)} if address else {},
     )
 
 
@@ -100,4 +157,4 @@ def _lock_user(session: Session, login: str) -> User | None:
 
 def _wait_seconds(session: Session, key: str) -> int:
     times = session.scalars(select(SignInAttempt.at).where(SignInAttempt.key == key)).all()
-    return wait_seconds(list(times), limit_of(key), clock.now())
+    return wait_seconds(times, limit_of(key), clock.now())

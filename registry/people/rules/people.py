@@ -122,3 +122,8 @@ def may_rule(actor: Actor, user: User) -> bool:
 def is_admin(roles: Iterable[RoleIn]) -> bool:
     """Tell whether the roles make an administrator anywhere."""
     return any(one.role == "admin" for one in roles)
+
+
+def administers(user: User) -> bool:
+    """Tell whether a person is an administrator of anything."""
+    return user.administers_all or is_admin(roles_of(user.memberships))

@@ -3,15 +3,22 @@
 from datetime import datetime, timedelta
 
 IDLE = timedelta(hours=12)
+ADMINISTRATORS_IDLE = timedelta(hours=1)
+"""Who manages people or settings is signed out sooner: that browser left open opens everything."""
 ABSOLUTE = timedelta(days=14)
+VOUCHED_ABSOLUTE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=5)
 LINK_LIFE = timedelta(days=3)
 """How long a one-time link to set a password works."""
 
 
-def expires_at(created_at: datetime, seen_at: datetime) -> datetime:
-    """Give the end of a session: 12 hours after its last use, 14 days after its start at the latest."""
-    return min(seen_at + IDLE, created_at + ABSOLUTE)
+def expires_at(created_at: datetime, seen_at: datetime, *, administers: bool, is_vouched: bool = False) -> datetime:
+    """Give the end of a session: 12 hours after its last use, an administrator's one; after 14 days at the latest.
+
+    Of a person whom a directory vouches for it is 12 hours after its start: then the directory is asked again.
+    """
+    longest = VOUCHED_ABSOLUTE if is_vouched else ABSOLUTE
+    return min(seen_at + (ADMINISTRATORS_IDLE if administers else IDLE), created_at + longest)
 
 
 def is_due_for_touch(seen_at: datetime, now: datetime) -> bool:

@@ -20,9 +20,10 @@ from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import saved, show_errors
 from registry.kernel.web.numbered_pages import asked_page
 from registry.people.forms import person_form, read_roles, shown_roles, typed_person
-from registry.people.models import User
+from registry.people.models import DirectoryIdentity, User
 from registry.people.operations.passwords import make_password_link
 from registry.people.operations.people import create_user, disable_user, enable_user, update_person, update_roles
+from registry.people.operations.second_factor import reset_second_factor
 from registry.people.queries.people import (
     count_people,
     get_person,
@@ -32,6 +33,7 @@ from registry.people.queries.people import (
     managed_people,
     orders,
 )
+from registry.people.queries.second_factor import find_second_factor
 from registry.people.rules.people import PERSON, RoleIn, may_give, roles_of
 from registry.people.rules.sessions import LINK_LIFE
 from registry.places.models.territory import Hromada
@@ -135,6 +137,15 @@ def enable(user_id: uuid.UUID) -> Response:
 
 
 @require("people.manage")
+def reset_factor(user_id: uuid.UUID) -> Response:
+    """Take away the second factor of somebody who lost the device."""
+    user = reset_second_factor(db.session(), current_actor(), user_id)
+    db.session.commit()
+    flash(_("%(login)s входитиме без другого кроку, доки не налаштує його знову", login=user.login), "ok")
+    return redirect(url_for("people.person", user_id=user_id))
+
+
+@require("people.manage")
 def give_link(user_id: uuid.UUID) -> Any:
     """Show a new one-time link to set a password; the earlier one dies."""
     return _link_page(get_person(db.session(), current_actor(), user_id), 200)
@@ -158,6 +169,8 @@ def _person_page(user: User, reasons: Sequence[str] = (), form: FlaskForm | None
         ticked=shown_roles(roles_of(user.memberships)),
         is_over_all=user.administers_all,
         is_self=user.id == current_actor().user_id,
+        factor=find_second_factor(db.session(), user.id),
+        is_vouched=db.session.get(DirectoryIdentity, user.id) is not None,
         kept=_out_of_reach(user),
         reasons=list(reasons),
     )

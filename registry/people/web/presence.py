@@ -59,7 +59,7 @@ def _load_person() -> None:
     row, user = found
     now = clock.now()
     if is_due_for_touch(row.seen_at, now):
-        note_at_once(db.session(), touch_session(row, now))
+        note_at_once(db.session(), touch_session(row, user, now))
     hromadas = list_hromadas(db.session())
     g.user = user
     g.actor = actor_of(user, seams(current_app).roles, hromadas)

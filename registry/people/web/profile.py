@@ -13,21 +13,19 @@ from registry.kernel.errors import Invalid
 from registry.kernel.forms import fresh, stored_values
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_user, require
-from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import saved, show_errors
 from registry.people.forms import ChangePasswordForm, TokenForm, person_form, typed_person
+from registry.people.models import DirectoryIdentity
 from registry.people.operations.passwords import set_password
 from registry.people.operations.people import update_profile
 from registry.people.operations.sessions import end_sessions
-from registry.people.operations.sign_in import TooManyAttemptsError, begin_sign_in, forgive_attempts, record_refusal
 from registry.people.operations.tokens import create_token, revoke_token
+from registry.people.queries.second_factor import find_second_factor
 from registry.people.queries.sessions import list_sessions
 from registry.people.queries.tokens import list_tokens
-from registry.people.rules.passwords import verify_password
 from registry.people.rules.people import PERSON
-from registry.people.rules.tokens import hash_secret
-from registry.people.web.sessions import COOKIE
-from registry.people.web.sign_in import LANGUAGE_COOKIE, YEAR, renew_session
+from registry.people.web.entering import LANGUAGE_COOKIE, YEAR, is_demanded, renew_session
+from registry.people.web.present_password import is_present_password, own_hash
 
 
 @require()
@@ -57,7 +55,7 @@ def back_to_profile() -> Response:
 def change_password() -> Any:
     """Change the own password; all sessions end, this browser gets a new one."""
     form = ChangePasswordForm()
-    if not form.validate_on_submit() or not _is_present_password(form):
+    if not form.validate_on_submit() or not is_present_password(form.old_password):
         return _page(password_form=form)
     try:
         set_password(db.session(), current_actor(), current_user(), form.password.data)
@@ -71,7 +69,7 @@ def change_password() -> Any:
 @require()
 def end_other_sessions() -> Response:
     """Sign out everywhere but here."""
-    ended = end_sessions(db.session(), current_user().id, but=_own_hash())
+    ended = end_sessions(db.session(), current_user().id, but=own_hash())
     db.session.commit()
     flash(_("Завершено інших сеансів: %(number)s", number=ended), "ok")
     return redirect(url_for("people.profile"))
@@ -99,25 +97,6 @@ def drop_token(token_id: uuid.UUID) -> Response:
     return redirect(url_for("people.profile"))
 
 
-def _is_present_password(form: ChangePasswordForm) -> bool:
-    """Check the present password, counted as a sign-in is: a borrowed session must not guess it."""
-    user = current_user()
-    try:
-        candidate = begin_sign_in(db.session(), user.login, request.remote_addr)
-    except TooManyAttemptsError as error:
-        db.session.rollback()
-        form.old_password.errors = [say(error.reason)]
-        return False
-    db.session.commit()
-    if not verify_password(form.old_password.data, candidate.password_hash):
-        record_refusal(db.session(), candidate, request.remote_addr)
-        db.session.commit()
-        form.old_password.errors = [_("Це не ваш теперішній пароль")]
-        return False
-    forgive_attempts(db.session(), candidate)
-    return True
-
-
 def _page(
     *,
     profile_form: FlaskForm | None = None,
@@ -137,16 +116,15 @@ def _page(
         token_form=token_form or TokenForm(formdata=None),
         token_secret=token_secret,
         sessions=list_sessions(db.session(), user.id, clock.now()),
-        own_hash=_own_hash(),
+        own_hash=own_hash(),
         tokens=list_tokens(db.session(), user.id),
         now=clock.now(),
+        is_vouched=db.session.get(DirectoryIdentity, user.id) is not None,
+        factor=find_second_factor(db.session(), user.id),
+        is_demanded=is_demanded(user),
         memberships=user.memberships,
         administers_all=user.administers_all,
         roles=seams(current_app).roles,
         hromada_names={one.id: one.name for one in g.hromadas},
     )
     return page, status or (422 if refused else 200)
-
-
-def _own_hash() -> str:
-    return hash_secret(request.cookies.get(COOKIE, ""))

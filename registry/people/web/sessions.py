@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import flask
 from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from sqlalchemy import update
@@ -32,6 +33,10 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
 
 class OblikSessionInterface(SecureCookieSessionInterface):
     """Opens the row that the cookie's secret names; else the visitor's signed cookie."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Keep the visitor's cookie from leaving by http where the page came by https."""
+        return flask.request.is_secure
 
     def open_session(self, app: Flask, request: Request) -> Any:
         g.presence = None

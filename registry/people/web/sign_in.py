@@ -1,36 +1,44 @@
 """Coming in and going out: sign-in, sign-out, one-time links, language and hromada of the top line."""
 
-import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from registry.kernel.errors import Invalid, NotFound
+from registry.kernel.errors import Invalid, NotFound, OblikError, Reason
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_user, require, safe_next
+from registry.kernel.web.access import require, safe_next
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import show_errors
 from registry.people.forms import PasswordForm, SetupForm, SignInForm
 from registry.people.models import Language, User
 from registry.people.operations.passwords import set_password_by_link
-from registry.people.operations.sessions import end_session, open_session
+from registry.people.operations.sessions import end_session
 from registry.people.operations.setup import GONE, create_first_admin, find_link
 from registry.people.operations.sign_in import (
     Candidate,
     TooManyAttemptsError,
     begin_sign_in,
     forgive_attempts,
+    record_holding,
     record_refusal,
-    record_sign_in,
 )
+from registry.people.rules.directory import DirectoryAwayError
 from registry.people.rules.passwords import verify_password
-from registry.people.web.sessions import COOKIE, set_session_cookie
-
-LANGUAGE_COOKIE = "oblik_lang"
-YEAR = 365 * 24 * 3600
+from registry.people.rules.sign_in import Browser
+from registry.people.web.directory import (
+    NO_GROUP,
+    comes_by_directory,
+    directory_settings,
+    reasons_of,
+    vouch,
+    welcomed,
+)
+from registry.people.web.entering import LANGUAGE_COOKIE, YEAR, enter
+from registry.people.web.known_browser import asking_browser
+from registry.people.web.sessions import COOKIE
 
 
 def sign_in() -> Any:
@@ -38,24 +46,21 @@ def sign_in() -> Any:
     target = safe_next(request.args.get("next"))
     if g.user is not None:
         return redirect(target)
-    form = SignInForm()
+    form, browser = SignInForm(), asking_browser()
     if not form.validate_on_submit():
-        return _sign_in_page(form, 422 if form.is_submitted() else 200)
+        refused = session.pop("refused", {"reasons": [], "status": 200})
+        form.form_errors.extend(refused["reasons"])
+        return _sign_in_page(form, 422 if form.is_submitted() else refused["status"])
     try:
-        candidate = begin_sign_in(db.session(), form.login.data, request.remote_addr)
+        candidate = begin_sign_in(db.session(), form.login.data, browser)
     except TooManyAttemptsError as error:
-        db.session.rollback()
-        form.form_errors.append(say(error.reason))
-        response = make_response(_sign_in_page(form, 429))
-        response.headers["Retry-After"] = str(error.wait_seconds)
-        return response
+        return _hold_up(form, error, browser)
     db.session.commit()
+    if comes_by_directory(candidate.login):
+        return _come_by_directory(form, candidate, target)
     if verify_password(form.password.data, candidate.password_hash):
         return _come_in(candidate, target)
-    record_refusal(db.session(), candidate, request.remote_addr)
-    db.session.commit()
-    form.form_errors.append(_("Логін або пароль не підходять"))
-    return _sign_in_page(form, 422)
+    return _refuse(form, candidate)
 
 
 def sign_out() -> Response:
@@ -82,7 +87,7 @@ def setup(secret: str) -> Any:
                 password=form.password.data,
                 display_name=form.display_name.data or "",
             )
-            return _open(user, "/")
+            return enter(user, "/")
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
@@ -97,7 +102,7 @@ def password_link(secret: str) -> Any:
     if form.validate_on_submit():
         try:
             user = set_password_by_link(db.session(), secret, form.password.data)
-            return _open(user, "/")
+            return enter(user, "/")
         except Invalid as error:
             db.session.rollback()
             show_errors(form, error)
@@ -128,10 +133,38 @@ def choose_hromada() -> Response:
     return redirect(_back())
 
 
-def renew_session(response: Response) -> Response:
-    """Give the person of this request a new session after all old ones ended."""
-    _give_session(response, current_user())
+def _come_by_directory(form: SignInForm, candidate: Candidate, target: str) -> Any:
+    """Let the organisation's directory judge the password, with no transaction open; its being away is no failure."""
+    try:
+        vouched = vouch(candidate.login, form.password.data)
+        user = welcomed(vouched) if vouched else None
+    except OblikError as error:
+        db.session.rollback()
+        forgive_attempts(db.session(), candidate)
+        db.session.commit()
+        form.form_errors.extend(reasons_of(error))
+        return _sign_in_page(form, 503 if isinstance(error, DirectoryAwayError) else 422)
+    if user is None:
+        return _refuse(form, candidate, NO_GROUP if vouched else None)
+    forgive_attempts(db.session(), candidate)
+    return enter(user, target)
+
+
+def _refuse(form: SignInForm, candidate: Candidate, why: Reason | None = None) -> tuple[str, int]:
+    record_refusal(db.session(), candidate.login, candidate.browser)
     db.session.commit()
+    form.form_errors.append(say(why) if why else _("Логін або пароль не підходять"))
+    return _sign_in_page(form, 422)
+
+
+def _hold_up(form: SignInForm, error: TooManyAttemptsError, browser: Browser) -> Response:
+    """Say when to come back, and write it down."""
+    db.session.rollback()
+    record_holding(db.session(), form.login.data, browser)
+    db.session.commit()
+    form.form_errors.append(say(error.reason))
+    response = make_response(_sign_in_page(form, 429))
+    response.headers["Retry-After"] = str(error.wait_seconds)
     return response
 
 
@@ -141,31 +174,14 @@ def _come_in(candidate: Candidate, target: str) -> Any:
         db.session.rollback()
         raise NotFound("Обліковий запис щойно змінився. Увійдіть ще раз")
     forgive_attempts(db.session(), candidate)
-    return _open(user, target)
-
-
-def _open(user: User, target: str) -> Response:
-    """Sign a person in: a new secret, whatever the browser brought along."""
-    response = redirect(target)
-    _give_session(response, user)
-    record_sign_in(db.session(), user, request.remote_addr)
-    response.set_cookie(
-        LANGUAGE_COOKIE, user.language, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
-    )
-    db.session.commit()
-    return response
-
-
-def _give_session(response: Response, user: User) -> None:
-    end_session(db.session(), request.cookies.get(COOKIE))
-    data = {current_app.config["WTF_CSRF_FIELD_NAME"]: secrets.token_hex(20), "hromada": session.get("hromada", "")}
-    secret = open_session(db.session(), user, request.remote_addr, data)
-    session.clear()
-    set_session_cookie(response, secret, is_secure=request.is_secure)
+    return enter(user, target)
 
 
 def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
-    return render_template("people/sign_in.html", form=form), status
+    page = render_template(
+        "people/sign_in.html", form=form, directory=directory_settings(), target=safe_next(request.args.get("next"))
+    )
+    return page, status
 
 
 def _back() -> str:

@@ -9,9 +9,9 @@ import pytest
 
 from config.catalogue.reading import read_roles
 from registry.kernel.access import Actor
-from registry.people.models import Membership
+from registry.people.models import Membership, User
 from registry.people.rules.passwords import hash_password, judge_password, verify_password
-from registry.people.rules.people import is_login
+from registry.people.rules.people import administers, is_login
 from registry.people.rules.roles import EVERYWHERE, grants_of, make_role
 from registry.people.rules.sessions import expires_at
 from registry.people.rules.sign_in import address_key, wait_seconds
@@ -86,8 +86,25 @@ def test_an_address_is_counted_by_who_owns_it(address: str | None, key: str) -> 
 
 
 def test_a_session_ends_twelve_hours_after_its_last_use_and_after_fourteen_days() -> None:
-    assert expires_at(NOON, NOON) == NOON + timedelta(hours=12)
-    assert expires_at(NOON - timedelta(days=13, hours=20), NOON) == NOON + timedelta(hours=4)
+    assert expires_at(NOON, NOON, administers=False) == NOON + timedelta(hours=12)
+    assert expires_at(NOON - timedelta(days=13, hours=20), NOON, administers=False) == NOON + timedelta(hours=4)
+
+
+def test_an_administrators_session_ends_an_hour_after_its_last_use() -> None:
+    assert expires_at(NOON, NOON, administers=True) == NOON + timedelta(hours=1)
+    assert expires_at(NOON - timedelta(days=13, hours=23, minutes=30), NOON, administers=True) == NOON + timedelta(
+        minutes=30
+    )
+
+
+@pytest.mark.parametrize(
+    ("memberships", "of_all", "is_one"),
+    [([], True, True), (["admin"], False, True), (["viewer", "admin"], False, True), (["publisher"], False, False)],
+)
+def test_who_administers_anything_is_an_administrator(memberships: list[str], of_all: bool, is_one: bool) -> None:
+    person = User(administers_all=of_all, memberships=[Membership(role=role, hromada_id=HERE) for role in memberships])
+
+    assert administers(person) is is_one
 
 
 def _grants(*memberships: Membership) -> dict[uuid.UUID, object]:

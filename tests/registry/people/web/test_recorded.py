@@ -1,12 +1,17 @@
 """Who came in, whom a password kept out, tokens: written down, and seen by those who look after people alone."""
 
+from unittest import mock
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.kernel import clock
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import prove_history
+from registry.people.models import SignInAttempt
+from registry.people.rules.sign_in import PER_PAIR, TOLD_OF_NOBODY, TOLD_OF_PEOPLE, WINDOW
 from tests.factories.api import Api
 from tests.factories.people import PASSWORD, make_api_token, make_person, sign_in, sign_in_by_form
 from tests.factories.registry import make_hromada
@@ -21,9 +26,10 @@ def entries_of(session: Session, entity: str) -> list[HistoryEntry]:
     return list(found)
 
 
-def try_to_come_in(app: Flask, login: str, password: str = WRONG) -> int:
+def try_to_come_in(app: Flask, login: str, password: str = WRONG, *, address: str = "127.0.0.1") -> int:
     """Type a login and a password; give the answer's status."""
-    return app.test_client().post("/sign-in", data={"login": login, "password": password}).status_code
+    typed, place = {"login": login, "password": password}, {"REMOTE_ADDR": address}
+    return app.test_client().post("/sign-in", data=typed, environ_base=place).status_code
 
 
 def test_coming_in_and_a_wrong_password_are_written_down_with_the_address(app: Flask, session: Session) -> None:
@@ -51,13 +57,49 @@ def test_what_was_typed_as_a_login_that_nobody_has_is_not_kept(app: Flask, sessi
     assert "my-secret-passphrase" not in str([refused.changes, refused.entity_id, refused.actor_label])
 
 
-def test_a_guesser_who_is_held_up_writes_no_more(app: Flask, session: Session) -> None:
+def test_that_a_guesser_is_held_up_is_written_down_once(app: Flask, session: Session) -> None:
     make_person(session, "mate", role="viewer", hromada=make_hromada(session))
 
-    answers = [try_to_come_in(app, "mate") for _attempt in range(8)]
+    answers = [try_to_come_in(app, "mate") for _attempt in range(9)]
 
-    assert answers[-1] == 429
-    assert len(entries_of(session, "sign_in")) == answers.count(422)
+    told = [one.action for one in entries_of(session, "sign_in")]
+    assert answers == [422] * PER_PAIR + [429] * 4
+    assert told == ["refuse"] * PER_PAIR + ["hold"]
+
+
+def test_guesses_from_many_addresses_at_many_logins_fill_no_history(app: Flask, session: Session) -> None:
+    make_hromada(session)
+    session.commit()
+
+    for number in range(TOLD_OF_NOBODY + 5):
+        try_to_come_in(app, f"ghost.{number}", address=f"198.51.100.{number}")
+
+    told = [one.action for one in entries_of(session, "sign_in")]
+    assert told == ["refuse"] * TOLD_OF_NOBODY + ["refuse_many"]
+
+
+def test_guesses_at_nobody_hide_no_refusal_at_an_account(app: Flask, session: Session) -> None:
+    make_person(session, "mate", role="viewer", hromada=make_hromada(session))
+    session.add_all(SignInAttempt(key="told:nobody", at=clock.now()) for _entry in range(99))
+    session.commit()
+
+    try_to_come_in(app, "mate")
+
+    assert [one.entity_label for one in entries_of(session, "sign_in")] == ["mate"]
+
+
+def test_refusals_at_accounts_are_bounded_too_and_told_again_after_the_window(app: Flask, session: Session) -> None:
+    make_person(session, "mate", role="viewer", hromada=make_hromada(session))
+    session.add_all(SignInAttempt(key="told:people", at=clock.now()) for _entry in range(TOLD_OF_PEOPLE))
+    session.commit()
+
+    for _attempt in range(2):
+        try_to_come_in(app, "mate")
+    soon = clock.now() + WINDOW
+    with mock.patch("registry.kernel.clock.now", lambda: soon):
+        try_to_come_in(app, "mate")
+
+    assert [one.action for one in entries_of(session, "sign_in")] == ["refuse_many", "refuse"]
 
 
 @pytest.mark.parametrize(
