@@ -3,7 +3,7 @@
 import difflib
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,7 +17,7 @@ IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
 """Whether the code runs from its own folder; a copy that pip installed has neither lists nor sources beside it."""
 LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
 """What people type to run a command."""
-LANGUAGES = ("uk", "en")
+LANGUAGES, LOGS = ("uk", "en"), ("text", "json")
 NAMES = frozenset({
     "OBLIK_AUDIT_FOLDER",
     "OBLIK_BACKUP_FOLDER",
@@ -28,7 +28,9 @@ NAMES = frozenset({
     "OBLIK_HOSTS",
     "OBLIK_INSTANCE",
     "OBLIK_LANG",
+    "OBLIK_LOG",
     "OBLIK_MAIL_URL",
+    "OBLIK_METRICS_TOKEN",
     "OBLIK_OWNER_URL",
     "OBLIK_PROXIES",
     "OBLIK_SECRET_KEY",
@@ -41,6 +43,7 @@ SQLITE_NAME = "oblik.sqlite3"
 HOME_ADDRESS = "http://127.0.0.1:8000/"
 OTHERS = 0o077
 MOST_BACKUPS = 1000
+SHORTEST_TOKEN = 24
 
 
 class WrongSettings(Exception):
@@ -77,6 +80,10 @@ class Settings:
     """The file of the passphrase or of the public keys to which backups are sealed."""
     backup_keep: int = 14
     """How many of the newest backups stay in that folder."""
+    log: str = "text"
+    """How the log is written: `text` for people, `json` for programs."""
+    metrics_token: str | None = None
+    """What whoever reads /metrics has to send; None: only this machine reads them."""
     is_testing: bool = False
 
     @property
@@ -117,7 +124,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=values.get("OBLIK_SECRET_KEY") or _kept_secret(instance / "secret.key"),
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
-        language=_language(values),
+        language=_one_of(values, "OBLIK_LANG", LANGUAGES),
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         owner_url=_owner_url(values),
@@ -125,6 +132,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_folder=_path(values.get("OBLIK_BACKUP_FOLDER")),
         backup_key=_path(values.get("OBLIK_BACKUP_KEY")),
         backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
+        log=_one_of(values, "OBLIK_LOG", LOGS),
+        metrics_token=_token(values.get("OBLIK_METRICS_TOKEN")),
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
@@ -133,18 +142,26 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def read_language(environment: Mapping[str, str] = os.environ) -> str:
     """Read the language alone, without making anything. Raise WrongSettings."""
     folder = Path(environment.get("OBLIK_INSTANCE") or _home(environment)).expanduser()
-    return _language({**_read_file(folder / "oblik.env"), **environment})
+    return _one_of({**_read_file(folder / "oblik.env"), **environment}, "OBLIK_LANG", LANGUAGES)
 
 
-def _language(values: Mapping[str, str]) -> str:
-    language = values.get("OBLIK_LANG") or "uk"
-    if language not in LANGUAGES:
+def _one_of(values: Mapping[str, str], name: str, known: Sequence[str]) -> str:
+    """Read a setting that takes one of a few words; the first is what it is unless somebody says otherwise."""
+    given = values.get(name) or known[0]
+    if given not in known:
+        words = ", ".join(known)
         raise WrongSettings(
-            because(
-                "OBLIK_LANG приймає одне з: %(known)s, а не %(given)s", known=", ".join(LANGUAGES), given=repr(language)
-            )
+            because("%(name)s приймає одне з: %(known)s, а не %(given)s", name=name, known=words, given=repr(given))
         )
-    return language
+    return given
+
+
+def _token(given: str | None) -> str | None:
+    if given and len(given) < SHORTEST_TOKEN:
+        raise WrongSettings(
+            because("OBLIK_METRICS_TOKEN приймає щонайменше %(count)s знаків", count=str(SHORTEST_TOKEN))
+        )
+    return given or None
 
 
 def refuse_unknown(names: Iterable[str]) -> None:

@@ -228,6 +228,7 @@ MAY = {
     ("POST", "/files/<uuid:attachment_id>/restore"): READERS,
     ("GET", "/files/<uuid:attachment_id>/thumb"): READERS,
     ("GET", "/healthz"): EVERYBODY,
+    ("GET", "/readyz"): EVERYBODY,
     ("GET", "/history"): HISTORY_READERS,
     ("POST", "/hromada"): SIGNED_IN,
     ("GET", "/hromadas"): ADMINISTRATORS,
@@ -259,6 +260,7 @@ MAY = {
     ("GET", "/locations/new"): KEEPERS,
     ("POST", "/locations/new"): KEEPERS,
     ("GET", "/map"): READERS,
+    ("GET", "/metrics"): EVERYBODY,  # Of this machine, which the tests are; tests/config/watching looks from outside.
     ("GET", "/map/asset/<uuid:asset_id>.geojson"): READERS,
     ("GET", "/publishing"): PUBLISHERS,
     ("POST", "/publishing"): PUBLISHERS,

@@ -49,6 +49,8 @@ def test_a_postgresql_address_is_opened_by_our_driver(tmp_path: Path) -> None:
         ("OBLIK_TILE_URL", "javascript:alert(1)"),
         ("OBLIK_PROXIES", "many"),
         ("OBLIK_DEMO", "yes"),
+        ("OBLIK_LOG", "xml"),
+        ("OBLIK_METRICS_TOKEN", "short"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(tmp_path: Path, name: str, value: str) -> None:
