@@ -16,9 +16,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
-from config.owner import migrate_as_owner
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
+from config.updating import update_database
 from config.watching.logs import ServerLogger, open_log
 from config.watching.metrics import forget_process, reserve
 from maintenance.upkeep.scheduler import start_scheduler
@@ -132,9 +132,11 @@ def in_brackets(host: str) -> str:
 
 
 @click.command("migrate")
-def migrate_command() -> None:
-    """Оновити базу даних до поточної версії."""
-    migrate_as_owner(db.engine, seams(current_app).settings)
+@click.option("--without-backup", is_flag=True, help="Не робити резервної копії перед оновленням.")
+def migrate_command(without_backup: bool) -> None:
+    """Оновити базу даних до поточної версії, зробивши спершу резервну копію."""
+    settings = seams(current_app).settings
+    update_database(db.engine, settings, lambda line: click.echo(line, err=True), saves=not without_backup)
     click.echo(_("База даних оновлена."), err=True)
 
 
