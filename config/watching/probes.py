@@ -158,7 +158,7 @@ def list_readings(settings: Settings, version: str) -> Iterator[Reading]:
     yield Reading("oblik_info", "The running version.", 1, (("version", version),))
     yield from _job_readings()
     yield from _backup_readings(settings.backup_folder)
-    yield Reading("oblik_disk_free_bytes", "Room left where the instance lies.", _free(settings.instance))
+    yield Reading("oblik_disk_free_bytes", "Room left where the instance lies.", free_bytes(settings.instance))
 
 
 def _job_readings() -> Iterator[Reading]:
@@ -185,6 +185,7 @@ def _backup_readings(folder: Path | None) -> Iterator[Reading]:
         yield Reading("oblik_backup_age_seconds", "Age of the newest backup.", age)
 
 
-def _free(folder: Path) -> int:
+def free_bytes(folder: Path) -> int:
+    """Tell how much room is left on the disk of a folder."""
     room = os.statvfs(folder)
     return room.f_bavail * room.f_frsize
