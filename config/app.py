@@ -28,6 +28,7 @@ from maintenance.costing.wiring import plug_costing
 from maintenance.papers.wiring import plug_papers
 from maintenance.programmes.wiring import plug_programmes
 from maintenance.upkeep.jobs.daily_backup import make_backups
+from maintenance.upkeep.jobs.leaving import forget_after
 from maintenance.upkeep.wiring import plug_upkeep
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     roles = {one.code: make_role(asdict(one)) for one in read_roles()}
     start = partial(start_command, settings)
     make_backups(start, settings.backup_folder, settings.backup_keep)
+    forget_after(settings.names_days)
     app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles, start_command=start)
     _open_database(app)
     metrics = app.extensions["oblik_metrics"] = Metrics()

@@ -21,8 +21,9 @@ from config.first_start import is_started, start_instance
 from config.front_end import front_end
 from config.installation.cli import install_service
 from config.messages import messages
+from config.refusal import WrongSettings
 from config.revisions import revision
-from config.settings import IS_CHECKOUT, LAUNCHER, WrongSettings
+from config.settings import IS_CHECKOUT, LAUNCHER
 from config.spoken import in_own_language, language, spoken, spoken_reason
 from gis.cli import gis_group
 from maintenance.contracts.cli import index_group, line_group

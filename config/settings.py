@@ -3,14 +3,16 @@
 import difflib
 import os
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 
-from registry.kernel.errors import Reason, because
+from config.refusal import WrongSettings
+from config.setting_values import one_of, read_days, read_token
+from registry.kernel.errors import because
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
@@ -31,6 +33,7 @@ NAMES = frozenset({
     "OBLIK_LOG",
     "OBLIK_MAIL_URL",
     "OBLIK_METRICS_TOKEN",
+    "OBLIK_NAMES_DAYS",
     "OBLIK_OWNER_URL",
     "OBLIK_PROXIES",
     "OBLIK_SECRET_KEY",
@@ -43,15 +46,6 @@ SQLITE_NAME = "oblik.sqlite3"
 HOME_ADDRESS = "http://127.0.0.1:8000/"
 OTHERS = 0o077
 MOST_BACKUPS = 1000
-SHORTEST_TOKEN = 24
-
-
-class WrongSettings(Exception):
-    """A setting cannot be used; the reason names it and says what it takes."""
-
-    def __init__(self, reason: Reason) -> None:
-        self.reason = reason
-        super().__init__(str(reason))
 
 
 @dataclass(frozen=True)
@@ -84,6 +78,8 @@ class Settings:
     """How the log is written: `text` for people, `json` for programs."""
     metrics_token: str | None = None
     """What whoever reads /metrics has to send; None: only this machine reads them."""
+    names_days: int | None = None
+    """After how many days the names of people who left give way to their posts; None: only by command."""
     is_testing: bool = False
 
     @property
@@ -124,7 +120,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=values.get("OBLIK_SECRET_KEY") or _kept_secret(instance / "secret.key"),
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
-        language=_one_of(values, "OBLIK_LANG", LANGUAGES),
+        language=one_of(values, "OBLIK_LANG", LANGUAGES),
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         owner_url=_owner_url(values),
@@ -132,8 +128,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_folder=_path(values.get("OBLIK_BACKUP_FOLDER")),
         backup_key=_path(values.get("OBLIK_BACKUP_KEY")),
         backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
-        log=_one_of(values, "OBLIK_LOG", LOGS),
-        metrics_token=_token(values.get("OBLIK_METRICS_TOKEN")),
+        log=one_of(values, "OBLIK_LOG", LOGS),
+        metrics_token=read_token(values, "OBLIK_METRICS_TOKEN"),
+        names_days=read_days(values, "OBLIK_NAMES_DAYS"),
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
         demo=_demo(values.get("OBLIK_DEMO"), is_database_named=bool(values.get("OBLIK_DATABASE_URL"))),
     )
@@ -142,26 +139,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def read_language(environment: Mapping[str, str] = os.environ) -> str:
     """Read the language alone, without making anything. Raise WrongSettings."""
     folder = Path(environment.get("OBLIK_INSTANCE") or _home(environment)).expanduser()
-    return _one_of({**_read_file(folder / "oblik.env"), **environment}, "OBLIK_LANG", LANGUAGES)
-
-
-def _one_of(values: Mapping[str, str], name: str, known: Sequence[str]) -> str:
-    """Read a setting that takes one of a few words; the first is what it is unless somebody says otherwise."""
-    given = values.get(name) or known[0]
-    if given not in known:
-        words = ", ".join(known)
-        raise WrongSettings(
-            because("%(name)s приймає одне з: %(known)s, а не %(given)s", name=name, known=words, given=repr(given))
-        )
-    return given
-
-
-def _token(given: str | None) -> str | None:
-    if given and len(given) < SHORTEST_TOKEN:
-        raise WrongSettings(
-            because("OBLIK_METRICS_TOKEN приймає щонайменше %(count)s знаків", count=str(SHORTEST_TOKEN))
-        )
-    return given or None
+    return one_of({**_read_file(folder / "oblik.env"), **environment}, "OBLIK_LANG", LANGUAGES)
 
 
 def refuse_unknown(names: Iterable[str]) -> None:

@@ -7,7 +7,8 @@ from gettext import NullTranslations
 import click
 from babel.support import Translations
 
-from config.settings import ROOT, WrongSettings, read_language
+from config.refusal import WrongSettings
+from config.settings import ROOT, read_language
 from registry.kernel.errors import Reason
 from registry.kernel.words import said
 from registry.places.cli import FieldOption

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from config.database import prepare_database
 from config.owner import migrate_as_owner
-from config.settings import WrongSettings, read_settings
+from config.refusal import WrongSettings
+from config.settings import read_settings
 from registry.assets.operations.assets import update_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.queries.history import prove_history, proves_itself

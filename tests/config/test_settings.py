@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import NAMES, ROOT, WrongSettings, read_settings
+from config.refusal import WrongSettings
+from config.settings import NAMES, ROOT, read_settings
 
 
 def test_without_variables_the_instance_is_a_sqlite_one(tmp_path: Path) -> None:
