@@ -86,8 +86,9 @@ def test_names_of_the_tests_and_of_others_are_left_alone(tmp_path: Path, name: s
     assert read_settings({"OBLIK_INSTANCE": str(tmp_path), name: "1"}).language == "uk"
 
 
-def test_every_setting_is_explained_to_those_who_run_an_instance() -> None:
-    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["operations.md", "operations.uk.md"])
+def test_every_setting_is_explained_to_those_who_run_an_instance(name: str) -> None:
+    told = (ROOT / "docs" / name).read_text(encoding="utf-8")
 
     assert sorted(re.findall(r"^\| `(OBLIK_\w+)` \|", told, re.MULTILINE)) == sorted(NAMES)
 
@@ -159,3 +160,11 @@ def test_backups_have_a_folder_a_key_and_a_count(tmp_path: Path) -> None:
     for wrong in ("0", "-1", "багато", "1001", "²"):
         with pytest.raises(WrongSettings, match="OBLIK_BACKUP_KEEP"):
             read_settings({"OBLIK_INSTANCE": str(tmp_path), "OBLIK_BACKUP_KEEP": wrong})
+
+
+def test_days_are_a_whole_number_of_them(tmp_path: Path) -> None:
+    assert read_settings({"OBLIK_INSTANCE": str(tmp_path)}).names_days is None
+    assert read_settings({"OBLIK_INSTANCE": str(tmp_path), "OBLIK_NAMES_DAYS": "365"}).names_days == 365
+    for wrong in ("0", "-1", "рік", "36501", "²"):
+        with pytest.raises(WrongSettings, match="OBLIK_NAMES_DAYS"):
+            read_settings({"OBLIK_INSTANCE": str(tmp_path), "OBLIK_NAMES_DAYS": wrong})
