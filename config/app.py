@@ -11,8 +11,6 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 from pydantic_core import from_json
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -22,6 +20,9 @@ from config.demo_record import WORDS as DEMO_WORDS
 from config.directory import open_directory
 from config.processes import start_command
 from config.settings import IS_CHECKOUT, LAUNCHER, ROOT, Settings, read_settings
+from config.watching.metrics import Metrics
+from config.watching.probes import plug_probes
+from config.watching.requests import plug_requests
 from gis.wiring import plug_gis
 from maintenance.contracts.wiring import plug_contracts
 from maintenance.costing.wiring import plug_costing
@@ -29,6 +30,7 @@ from maintenance.papers.wiring import plug_papers
 from maintenance.programmes.wiring import plug_programmes
 from maintenance.upkeep.jobs.daily_backup import make_backups
 from maintenance.upkeep.jobs.directory_check import check_people
+from maintenance.upkeep.jobs.leaving import forget_after
 from maintenance.upkeep.wiring import plug_upkeep
 from registry.assets.wiring import plug_assets
 from registry.exchange.wiring import plug_exchange
@@ -79,8 +81,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     start = partial(start_command, settings)
     check_people(start if settings.directory else None)
     make_backups(start, settings.backup_folder, settings.backup_keep)
+    forget_after(settings.names_days)
     app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles, start_command=start)
     _open_database(app)
+    metrics = app.extensions["oblik_metrics"] = Metrics()
+    plug_requests(app, metrics, trusts_proxy=settings.proxies > 0)
     _speak(app, settings)
     plug_access(app)
     plug_people(app)
@@ -93,9 +98,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_rows(app)
     app.jinja_env.globals["launcher"] = LAUNCHER
     _serve_static(app)
-    _answer_health(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    plug_probes(app, settings, metrics, version())
     for plug in (plug_kernel, plug_places, plug_people_pages, plug_assets, plug_exchange, plug_gis):
         plug(app)
     for plug in (plug_contracts, plug_upkeep, plug_programmes, plug_costing, plug_papers):
@@ -118,7 +123,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"json_deserializer": from_json} | ({} if is_sqlite else {"pool_size": 10}),
+        SQLALCHEMY_ENGINE_OPTIONS={"json_deserializer": from_json, "hide_parameters": True}
+        | ({} if is_sqlite else {"pool_size": 10}),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_PARTS=2_000,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -170,16 +176,6 @@ def _serve_static(app: Flask) -> None:
             abort(404)
         max_age = 86_400 if "v" in request.args else 300
         return send_from_directory(ROOT / WINGS[wing] / "static", filename, max_age=max_age)
-
-
-def _answer_health(app: Flask) -> None:
-    @app.get("/healthz")
-    def healthz() -> tuple[dict[str, str], int]:
-        try:
-            db.session.execute(text("SELECT 1"))
-        except SQLAlchemyError:
-            return {"status": "database does not answer"}, 503
-        return {"status": "ok", "version": version()}, 200
 
 
 def _host(url: str | None) -> str | None:

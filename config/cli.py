@@ -19,6 +19,7 @@ from config.demo_cli import demo_group
 from config.doctor import doctor
 from config.first_start import is_started, start_instance
 from config.front_end import front_end
+from config.installation.cli import install_service
 from config.messages import messages
 from config.refusal import WrongSettings
 from config.revisions import revision
@@ -145,6 +146,8 @@ def _prepared(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 for command in (serving.serve, serving.migrate_command, doctor, demo_group, backup, restore):
     add_command(command, on_ready_database=False)
+cli.add_command(install_service)  # Outside the application: it would make an instance where the code lies.
+_explain_help(install_service)
 if IS_CHECKOUT:
     cli.add_command(run_tests)
     cli.add_command(messages)

@@ -19,6 +19,15 @@ from config.backups.keeping import list_backups, made_at
 from config.database import first_line, is_current
 from config.front_end import LISTS, STAMP, digest
 from config.settings import IS_CHECKOUT, LAUNCHER, OTHERS, ROOT, Settings
+from config.watching.places import (
+    Ailing,
+    look_at_attachments,
+    look_at_key,
+    look_at_outside,
+    look_at_rights,
+    look_at_room,
+    look_at_sizes,
+)
 from gis.engine import demand_spatial
 from registry.kernel import clock
 from registry.kernel.errors import OblikError
@@ -34,10 +43,6 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LATE = timedelta(hours=49)
 """A daily backup is late when two have not come."""
 BROWSER_PACKAGES = "chromium fonts-dejavu-core libatomic1"
-
-
-class Ailing(Exception):
-    """Something is not as it has to be; the text says what, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,8 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     """List what is looked at, from the ground up."""
     yield from _checks_of_the_checkout(ROOT) if is_checkout else _checks_of_an_installed_copy(settings)
     yield Check(N_("тека"), lambda: look_at_folder(settings.instance))
+    yield Check(N_("права файлів"), lambda: look_at_rights(settings.instance))
+    yield Check(N_("місце"), lambda: look_at_room(settings.instance))
     yield Check(N_("таємний ключ"), lambda: look_at_secret(settings))
     yield Check(N_("файл бази даних"), lambda: look_at_database_file(settings))
     yield Check(N_("база даних"), look_at_database)
@@ -87,7 +94,19 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     yield Check(N_("історія"), look_at_history)
     yield Check(N_("другий крок входу"), lambda: look_at_second_factors(settings))
     yield Check(N_("каталог організації"), lambda: look_at_directory(settings))
-    yield Check(N_("резервні копії"), lambda: look_at_backups(settings.backup_folder))
+    yield Check(N_("обсяг"), look_at_sizes)
+    yield Check(N_("вкладення"), lambda: look_at_attachments(settings))
+    yield from _checks_of_what_lies_outside(settings)
+
+
+def _checks_of_what_lies_outside(settings: Settings) -> Iterator[Check]:
+    audit, backups, instance = settings.audit_folder, settings.backup_folder, settings.instance
+    yield Check(
+        N_("тека кінців історії"), lambda: look_at_outside(audit, instance, _("немає: OBLIK_AUDIT_FOLDER не задано"))
+    )
+    yield Check(N_("тека копій"), lambda: look_at_outside(backups, instance, _("немає: OBLIK_BACKUP_FOLDER не задано")))
+    yield Check(N_("ключ копій"), lambda: look_at_key(settings))
+    yield Check(N_("резервні копії"), lambda: look_at_backups(backups))
 
 
 def _checks_of_the_checkout(root: Path) -> Iterator[Check]:

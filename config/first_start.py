@@ -21,8 +21,8 @@ from config.demo_record import (
 )
 from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
-from config.owner import migrate_as_owner
 from config.settings import LAUNCHER, Settings
+from config.updating import update_database
 from maintenance.programmes.operations.documents import import_programme
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.access import SYSTEM
@@ -50,7 +50,7 @@ def start_instance(session: Session, settings: Settings, *, is_empty: bool, say:
         if settings.demo is None and is_new(engine):
             begun.touch()
         if not is_current(engine):
-            migrate_as_owner(engine, settings)
+            update_database(engine, settings, say)
         wants_demo = begun.exists() if settings.demo is None else settings.demo
         link = prepare_instance(session, is_empty=is_empty or not wants_demo, say=say)
         begun.unlink(missing_ok=True)

@@ -1,10 +1,12 @@
 """The commands that run an instance: serve, migrate."""
 
 import gc
+import shutil
 import socket
 import struct
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -14,9 +16,11 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
-from config.owner import migrate_as_owner
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
+from config.updating import update_database
+from config.watching.logs import ServerLogger, open_log
+from config.watching.metrics import forget_process, reserve
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.long_work import sweep_interrupted
 from registry.kernel.seams import db, seams
@@ -44,6 +48,7 @@ class OblikServer(BaseApplication):
         self.application = app
         self.address = address
         self.announce = announce
+        self.metrics_folder: Path | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -58,6 +63,15 @@ class OblikServer(BaseApplication):
         self.cfg.set("control_socket_disable", True)
         self.cfg.set("when_ready", lambda _server: self.announce())
         self.cfg.set("post_fork", lambda _server, _worker: self.settle())
+        self.cfg.set("logger_class", ServerLogger)
+        if not is_sqlite:
+            self._share_metrics()
+
+    def _share_metrics(self) -> None:
+        """Let the processes count together; what they counted goes with the server."""
+        self.metrics_folder = self.application.extensions["oblik_metrics"].share_between_processes()
+        self.cfg.set("child_exit", lambda _server, worker: forget_process(worker.pid))
+        self.cfg.set("on_exit", lambda _server: shutil.rmtree(self.metrics_folder or "", ignore_errors=True))
 
     def load(self) -> Flask:
         return self.application
@@ -68,6 +82,8 @@ class OblikServer(BaseApplication):
         What was under way when the machine stopped is told as interrupted; what another process carries out is not.
         """
         gc.freeze()
+        if self.metrics_folder is not None:
+            reserve(self.metrics_folder)
         with self.application.app_context():
             sweep_interrupted(db.session())
             db.session.commit()
@@ -91,6 +107,7 @@ def serve(host: str, port: int, empty: bool) -> None:
     db.engine.dispose()
     address = shown_address(host, port)
     settings.keep_address(address)
+    open_log(settings.log)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     OblikServer(app, f"{in_brackets(host)}:{port}", lambda: announce(address, link)).run()
 
@@ -115,9 +132,11 @@ def in_brackets(host: str) -> str:
 
 
 @click.command("migrate")
-def migrate_command() -> None:
-    """Оновити базу даних до поточної версії."""
-    migrate_as_owner(db.engine, seams(current_app).settings)
+@click.option("--without-backup", is_flag=True, help="Не робити резервної копії перед оновленням.")
+def migrate_command(without_backup: bool) -> None:
+    """Оновити базу даних до поточної версії, зробивши спершу резервну копію."""
+    settings = seams(current_app).settings
+    update_database(db.engine, settings, lambda line: click.echo(line, err=True), saves=not without_backup)
     click.echo(_("База даних оновлена."), err=True)
 
 

@@ -13,6 +13,7 @@ from config.directory_settings import NAMES as DIRECTORY_NAMES
 from config.directory_settings import read_directory
 from config.refusal import WrongSettings
 from config.secret_key import read_secret_key
+from config.setting_values import one_of, read_days, read_token
 from registry.kernel.errors import because
 from registry.people.models import RoleCode
 from registry.people.rules.directory import DirectorySettings
@@ -23,7 +24,7 @@ IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
 """Whether the code runs from its own folder; a copy that pip installed has neither lists nor sources beside it."""
 LAUNCHER = "./oblik" if IS_CHECKOUT else "oblik"
 """What people type to run a command."""
-LANGUAGES = ("uk", "en")
+LANGUAGES, LOGS = ("uk", "en"), ("text", "json")
 NAMES = DIRECTORY_NAMES | frozenset({
     "OBLIK_AUDIT_FOLDER",
     "OBLIK_BACKUP_FOLDER",
@@ -35,7 +36,10 @@ NAMES = DIRECTORY_NAMES | frozenset({
     "OBLIK_HOSTS",
     "OBLIK_INSTANCE",
     "OBLIK_LANG",
+    "OBLIK_LOG",
     "OBLIK_MAIL_URL",
+    "OBLIK_METRICS_TOKEN",
+    "OBLIK_NAMES_DAYS",
     "OBLIK_OWNER_URL",
     "OBLIK_PROXIES",
     "OBLIK_SECOND_FACTOR",
@@ -83,6 +87,12 @@ class Settings:
     """The roles that come in by a second factor alone; «all» is everybody."""
     directory: DirectorySettings | None = None
     """The organisation's directory that vouches for people; None: passwords are kept here."""
+    log: str = "text"
+    """How the log is written: `text` for people, `json` for programs."""
+    metrics_token: str | None = None
+    """What whoever reads /metrics has to send; None: only this machine reads them."""
+    names_days: int | None = None
+    """After how many days the names of people who left give way to their posts; None: only by command."""
     is_testing: bool = False
 
     @property
@@ -123,7 +133,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=read_secret_key(values.get("OBLIK_SECRET_KEY"), instance / "secret.key"),
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
-        language=_language(values),
+        language=one_of(values, "OBLIK_LANG", LANGUAGES),
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         owner_url=_owner_url(values),
@@ -132,6 +142,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_key=_path(values.get("OBLIK_BACKUP_KEY")),
         backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
         backup_remote=_backup_remote(values),
+        log=one_of(values, "OBLIK_LOG", LOGS),
+        metrics_token=read_token(values, "OBLIK_METRICS_TOKEN"),
+        names_days=read_days(values, "OBLIK_NAMES_DAYS"),
         proxies=_proxies(values.get("OBLIK_PROXIES") or "0"),
         second_factor=_second_factor(values.get("OBLIK_SECOND_FACTOR") or ""),
         directory=read_directory(values),
@@ -142,18 +155,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def read_language(environment: Mapping[str, str] = os.environ) -> str:
     """Read the language alone, without making anything. Raise WrongSettings."""
     folder = Path(environment.get("OBLIK_INSTANCE") or _home(environment)).expanduser()
-    return _language({**_read_file(folder / "oblik.env"), **environment})
-
-
-def _language(values: Mapping[str, str]) -> str:
-    language = values.get("OBLIK_LANG") or "uk"
-    if language not in LANGUAGES:
-        raise WrongSettings(
-            because(
-                "OBLIK_LANG приймає одне з: %(known)s, а не %(given)s", known=", ".join(LANGUAGES), given=repr(language)
-            )
-        )
-    return language
+    return one_of({**_read_file(folder / "oblik.env"), **environment}, "OBLIK_LANG", LANGUAGES)
 
 
 def refuse_unknown(names: Iterable[str]) -> None:

@@ -230,6 +230,7 @@ MAY = {
     ("POST", "/files/<uuid:attachment_id>/restore"): READERS,
     ("GET", "/files/<uuid:attachment_id>/thumb"): READERS,
     ("GET", "/healthz"): EVERYBODY,
+    ("GET", "/readyz"): EVERYBODY,
     ("GET", "/history"): HISTORY_READERS,
     ("POST", "/hromada"): SIGNED_IN,
     ("GET", "/hromadas"): ADMINISTRATORS,
@@ -261,6 +262,7 @@ MAY = {
     ("GET", "/locations/new"): KEEPERS,
     ("POST", "/locations/new"): KEEPERS,
     ("GET", "/map"): READERS,
+    ("GET", "/metrics"): EVERYBODY,  # Of this machine, which the tests are; tests/config/watching looks from outside.
     ("GET", "/map/asset/<uuid:asset_id>.geojson"): READERS,
     ("GET", "/api/v1/public_changes"): PUBLISHERS,
     ("POST", "/api/v1/public_changes/<uuid:asset_id>/confirm"): PUBLISHERS,

@@ -72,9 +72,11 @@ def test_nothing_is_open_to_everybody_but_what_has_to_be() -> None:
     is_open = {address for (_method, address), who in MAY.items() if NOBODY in who}
 
     assert is_open == {
-        "/api/docs", "/api/openapi.json", "/healthz", "/language", "/password/<secret>", "/public/", "/public/data/",
+        "/api/docs", "/api/openapi.json", "/healthz", "/language", "/metrics", "/password/<secret>",
+        "/public/", "/public/data/",
         "/public/data/<name>.<any(csv, geojson, json):form>", "/public/data/<name>.passport.json",
         "/public/data/<name>.structure.csv", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json",
+        "/readyz",
         "/setup/<secret>", "/sign-in", "/sign-in/code", "/sign-in/second-factor",
         "/sign-in/oidc", "/sign-in/oidc/back", "/sign-out",
         "/static/<wing>/<path:filename>", "/vendor/<package>/<path:path>",

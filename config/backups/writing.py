@@ -3,17 +3,18 @@
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Table, text
 
 from config.backups.archive import ATTACHMENT, PIECE, SECRET, SETTINGS, Manifest, Packer, member_of, packed
 from config.backups.rows import carried_tables, describe_columns, read_lines
 from config.backups.seal import Key
+from config.backups.standing import standing_tables
 from config.database import current_revision, is_current
 from config.settings import LAUNCHER, Settings
 from registry.kernel import clock
@@ -38,9 +39,14 @@ class Made:
     """Hashes of attachments whose bytes are not there."""
 
 
-def make_backup(engine: Engine, settings: Settings, path: Path, *, key: Key | None, version: str, say: Say) -> Made:
-    """Write a backup to a path where nothing is yet; raise Conflict or OSError, then nothing is left there."""
-    if not is_current(engine):
+def make_backup(
+    engine: Engine, settings: Settings, path: Path, *, key: Key | None, version: str, say: Say, is_of_old: bool = False
+) -> Made:
+    """Write a backup to a path where nothing is yet; raise Conflict or OSError, then nothing is left there.
+
+    `is_of_old` takes the tables of an older version as they stand, for the version that they are of to restore.
+    """
+    if not is_of_old and not is_current(engine):
         raise Conflict(
             because("Таблиць бази даних немає або вони застарілі: запустіть %(launcher)s migrate", launcher=LAUNCHER)
         )
@@ -55,7 +61,7 @@ def make_backup(engine: Engine, settings: Settings, path: Path, *, key: Key | No
             history=read_end(connection),
         )
         with packed(file, key, manifest) as packer:
-            _pack_tables(packer, connection, say)
+            _pack_tables(packer, connection, standing_tables(connection) if is_of_old else carried_tables(), say)
             _pack_files(packer, settings, say)
         keep()
         lost = _find_lost(connection, manifest)
@@ -77,8 +83,8 @@ def read_end(connection: Connection) -> str:
     return connection.scalar(text("SELECT hash FROM registry_history_head")) or FIRST_HASH
 
 
-def _pack_tables(packer: Packer, connection: Connection, say: Say) -> None:
-    for table in carried_tables():
+def _pack_tables(packer: Packer, connection: Connection, tables: Sequence[Table], say: Say) -> None:
+    for table in tables:
         say(table.name)
         count = packer.pack(member_of(table.name), read_lines(connection, table))
         packer.manifest.tables.append({"name": table.name, "columns": describe_columns(table), "rows": count})

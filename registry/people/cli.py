@@ -7,11 +7,13 @@ import click
 from flask import current_app
 from flask_babel import gettext as _
 
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.seams import db, seams
 from registry.people.models import RoleCode, Scope, User
 from registry.people.operations.directory import forget_absent, keep_up, list_identities
+from registry.people.operations.leaving import forget_person
 from registry.people.operations.passwords import make_password_link, set_password
 from registry.people.operations.people import create_user, disable_user, update_roles
 from registry.people.operations.second_factor import reset_second_factor
@@ -74,6 +76,17 @@ def disable(login: str) -> None:
     user = disable_user(session, SYSTEM, _get_user(session, login).id)
     session.commit()
     click.echo(_("Доступ закрито: %(login)s", login=user.login), err=True)
+
+
+@user_group.command("forget")
+@click.argument("login")
+@click.option("--post", default="", help="Посада, що стане замість імені; без неї — підрозділ.")
+def forget(login: str, post: str) -> None:
+    """Замінити ім'я людини, яка пішла, на посаду; що вона зробила, лишається."""
+    session = db.session()
+    user = forget_person(session, SYSTEM, _get_user(session, login), clock.today(), post)
+    session.commit()
+    click.echo(_("Ім'я поступилося посаді: %(post)s", post=user.display_name), err=True)
 
 
 @user_group.command("administer-all")

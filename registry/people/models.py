@@ -1,7 +1,7 @@
 """People: accounts, their roles in hromadas, second factors, sessions, tokens and sign-in attempts."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,6 +60,10 @@ class User(Base):
     """Changes what is common to all hromadas and manages everybody; a flag of the person, no role."""
     language: Mapped[str] = mapped_column(String(5), default="uk")
     created_at: Mapped[instant]
+    disabled_on: Mapped[date | None]
+    """Since when the person has no access; None while it is open."""
+    forgotten_on: Mapped[date | None]
+    """When the person's name gave way to the post."""
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user", cascade="all, delete-orphan")
 

@@ -20,6 +20,7 @@ WORDS = HistoryWords(
     actions={
         "disable": N_("Доступ закрито"),
         "enable": N_("Доступ відкрито"),
+        "forget": N_("Ім'я поступилося посаді"),
         "roles": N_("Змінено ролі"),
         "password": N_("Змінено пароль"),
         "password_link": N_("Видано посилання для пароля"),

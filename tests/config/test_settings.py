@@ -41,6 +41,8 @@ def test_a_postgresql_address_is_opened_by_our_driver(tmp_path: Path) -> None:
         ("OBLIK_TILE_URL", "javascript:alert(1)"),
         ("OBLIK_PROXIES", "many"),
         ("OBLIK_DEMO", "yes"),
+        ("OBLIK_LOG", "xml"),
+        ("OBLIK_METRICS_TOKEN", "short"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(tmp_path: Path, name: str, value: str) -> None:
@@ -75,8 +77,9 @@ def test_names_of_the_tests_and_of_others_are_left_alone(tmp_path: Path, name: s
     assert read_settings({"OBLIK_INSTANCE": str(tmp_path), name: "1"}).language == "uk"
 
 
-def test_every_setting_is_explained_to_those_who_run_an_instance() -> None:
-    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["operations.md", "operations.uk.md"])
+def test_every_setting_is_explained_to_those_who_run_an_instance(name: str) -> None:
+    told = (ROOT / "docs" / name).read_text(encoding="utf-8")
 
     assert sorted(re.findall(r"^\| `(OBLIK_\w+)` \|", told, re.MULTILINE)) == sorted(NAMES)
 
@@ -159,3 +162,11 @@ def test_backups_are_sent_away_only_where_they_are_sealed(tmp_path: Path) -> Non
     for wrong in ("--config=/x", "/no/colon"):
         with pytest.raises(WrongSettings, match="OBLIK_BACKUP_REMOTE"):
             read_settings({**told, "OBLIK_BACKUP_KEY": "/key", "OBLIK_BACKUP_REMOTE": wrong})
+
+
+def test_days_are_a_whole_number_of_them(tmp_path: Path) -> None:
+    assert read_settings({"OBLIK_INSTANCE": str(tmp_path)}).names_days is None
+    assert read_settings({"OBLIK_INSTANCE": str(tmp_path), "OBLIK_NAMES_DAYS": "365"}).names_days == 365
+    for wrong in ("0", "-1", "рік", "36501", "²"):
+        with pytest.raises(WrongSettings, match="OBLIK_NAMES_DAYS"):
+            read_settings({"OBLIK_INSTANCE": str(tmp_path), "OBLIK_NAMES_DAYS": wrong})

@@ -57,7 +57,7 @@ def without_noise(text: str) -> str:
     text = re.sub(r"nonce(-|=\")[\w\-]+", "nonce", text)
     text = re.sub(r"[\w\-.]{10,}\.[\w\-]{6}\.[\w\-]{27}", "token", text)
     text = re.sub(r"_[0-9a-f]{32}", "_map", text)
-    return re.sub(r"(Content-Length|Date|ETag|Last-Modified): .*", "", text)
+    return re.sub(r"(Content-Length|Date|ETag|Last-Modified|X-Request-ID): .*", "", text)
 
 
 def first_difference(one: str, other: str) -> str:

@@ -28,7 +28,7 @@ VARIANTS = (
     "/public/tiles/10/599/340.json?show=online",
     "/public/nothing", "/public/data/cameras.csv", "/public/data/all.json", "/public/data/camera.geojson",
 )  # fmt: skip
-NOISE = r"nonce-[\w\-]+|nonce=\"[\w\-]+|Date: .*"
+NOISE = r"nonce-[\w\-]+|nonce=\"[\w\-]+|(Date|X-Request-ID): .*"
 FORMS = ("csv", "json", "geojson", "structure.csv", "passport.json")
 KEYS = {"public_id", "kind", "name", "address", "settlement", "geometry", "note", "opening_hours", "updated_on"}
 SHELTER = {"shelter_type", "capacity", "accessible", "wifi", "mobile", "backup_power"}

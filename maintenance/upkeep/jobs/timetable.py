@@ -10,6 +10,7 @@ from maintenance.upkeep.jobs.daily_backup import start_backup
 from maintenance.upkeep.jobs.directory_check import start_check
 from maintenance.upkeep.jobs.expiry import clean_up
 from maintenance.upkeep.jobs.history_head import keep_history_head
+from maintenance.upkeep.jobs.leaving import forget_people
 from maintenance.upkeep.jobs.plan_work import make_due_work
 from registry.kernel.errors import NotFound, because
 from registry.kernel.text import N_
@@ -38,6 +39,7 @@ JOBS = (
     Job("backup", N_("Резервна копія в теку поза екземпляром"), time(1, 40), start_backup),
     Job("directory", N_("Люди в каталозі організації: хто ще там, які має групи"), time(4, 30), start_check),
     Job("expiry", N_("Прибирання прострочених сеансів, спроб входу та ключів повтору"), time(2, 20), clean_up),
+    Job("leaving", N_("Імена людей, що пішли, поступаються посадам (OBLIK_NAMES_DAYS)"), time(2, 40), forget_people),
 )
 
 

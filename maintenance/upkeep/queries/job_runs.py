@@ -1,6 +1,6 @@
 """Reading the book of job runs."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,3 +19,10 @@ def latest_runs(session: Session) -> dict[str, JobRun]:
     latest = select(JobRun.job, func.max(JobRun.slot).label("slot")).group_by(JobRun.job).subquery()
     statement = select(JobRun).join(latest, (JobRun.job == latest.c.job) & (JobRun.slot == latest.c.slot))
     return {run.job: run for run in session.scalars(statement)}
+
+
+def last_success(session: Session) -> dict[str, datetime]:
+    """Give the moment at which each job last succeeded."""
+    is_done = JobRun.error.is_(None) & JobRun.finished_at.is_not(None)
+    found = session.execute(select(JobRun.job, func.max(JobRun.finished_at)).where(is_done).group_by(JobRun.job))
+    return {job: at for job, at in found if at is not None}

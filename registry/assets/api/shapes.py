@@ -40,7 +40,7 @@ def show_entry(shown: ShownEntry) -> dict[str, Any]:
     return {
         "id": entry.seq,
         "at": moment(entry.at),
-        "actor": entry.actor_label,
+        "actor": shown.who,
         "hromada": hromada_code(entry.hromada_id) if entry.hromada_id else None,
         "entity": entry.entity,
         "entity_id": entry.entity_id,

@@ -2,8 +2,8 @@
 
 import re
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, case, select
@@ -22,10 +22,15 @@ from registry.assets.rules.disclosure import (
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions
 from registry.kernel.models.history import HistoryEntry
+from registry.kernel.queries.leavers import posts_of_the_forgotten
 from registry.places.models.location import Location
 from registry.places.queries.disclosure import location_is_disclosed
 
 ID_PATTERN = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ABOUT_PEOPLE = ("user", "sign_in")
+"""Entities whose identifier is an account's."""
+NAMING = ("login", "display_name", "address")
+"""What of such an entry tells who it was, or from where they came."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class ShownEntry:
     label: str
     changes: dict[str, Any]
     is_masked: bool
+    who: str
+    """Who did it; somebody who left is told by the post."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +54,18 @@ class _Hidden:
 
 
 def show_history(session: Session, actor: Actor, entries: Sequence[HistoryEntry]) -> list[ShownEntry]:
-    """Cover in the entries what the asker may not know; two more statements whatever their number."""
+    """Cover in the entries what the asker may not know; three more statements whatever their number."""
     hidden = _hidden_things(session, actor, entries)
-    return [_shown(actor, one, hidden) for one in entries]
+    posts = posts_of_the_forgotten(session, {found for one in entries for found in _people_in(one)})
+    return [_without_names(_shown(actor, one, hidden), posts) for one in entries]
+
+
+def _people_in(entry: HistoryEntry) -> Iterator[uuid.UUID]:
+    """Give the people whom an entry names: who did it, and whose account it is about."""
+    if entry.actor_id is not None:
+        yield entry.actor_id
+    if entry.entity in ABOUT_PEOPLE and ID_PATTERN.fullmatch(entry.entity_id):
+        yield uuid.UUID(entry.entity_id)
 
 
 def _shown(actor: Actor, entry: HistoryEntry, hidden: _Hidden) -> ShownEntry:
@@ -57,7 +73,21 @@ def _shown(actor: Actor, entry: HistoryEntry, hidden: _Hidden) -> ShownEntry:
     names = hidden.names if _is_blind(actor, entry) else NO_NAMES
     changes = dict(mask_changes(entry, hides_place=hides, names=names))
     label = mask_label(entry, hides_place=hides, name=hidden.names.get(entry.entity_id, HIDDEN))
-    return ShownEntry(entry, label, changes, changes != entry.changes or label != entry.entity_label)
+    is_masked = changes != entry.changes or label != entry.entity_label
+    return ShownEntry(entry, label, changes, is_masked, entry.actor_label)
+
+
+def _without_names(shown: ShownEntry, posts: Mapping[uuid.UUID, str]) -> ShownEntry:
+    """Tell those who left by their posts, and of their accounts neither names nor addresses."""
+    named = [one for one in _people_in(shown.entry) if one in posts]
+    if not named:
+        return shown
+    entry = shown.entry
+    who = posts.get(entry.actor_id, entry.actor_label) if entry.actor_id else entry.actor_label
+    if entry.entity not in (*ABOUT_PEOPLE, "token"):
+        return replace(shown, who=who, is_masked=True)
+    changes = {name: pair for name, pair in shown.changes.items() if name not in NAMING or entry.action == "forget"}
+    return replace(shown, who=who, label=posts[named[-1]], changes=changes, is_masked=True)
 
 
 def _is_blind(actor: Actor, entry: HistoryEntry) -> bool:

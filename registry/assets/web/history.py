@@ -91,7 +91,7 @@ def describe_entry(
         "label": shown.label,
         "url": _page_address(page, entry) if page and shown.label != HIDDEN else None,
         "at": entry.at,
-        "who": _who(entry.actor_label),
+        "who": _who(shown.who),
         "changes": [(words.label(name), *map(words.value(name), pair)) for name, pair in shown.changes.items()],
         "is_masked": shown.is_masked,
         "seq": entry.seq,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
 from registry.kernel.models.history import HistoryEntry, HistoryHead
+from registry.kernel.queries.leavers import ids_of_the_forgotten
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash
 from registry.kernel.text import fold
 
@@ -99,10 +100,11 @@ def _conditions(wanted: HistoryFilter) -> Iterator[ColumnElement[bool]]:
         HistoryEntry.entity: wanted.entity,
         HistoryEntry.entity_id: str(wanted.entity_id) if wanted.entity_id else None,
         HistoryEntry.action: wanted.action,
-        HistoryEntry.actor_label: wanted.actor_label,
         HistoryEntry.hromada_id: wanted.hromada_id,
     }
     yield from (column == value for column, value in same.items() if value)
+    if wanted.actor_label:
+        yield and_(HistoryEntry.actor_label == wanted.actor_label, _is_known())
     if wanted.since is not None:
         yield HistoryEntry.at >= wanted.since
     if wanted.until is not None:
@@ -122,8 +124,13 @@ def list_since(seq: int) -> Select[str, str, str, str]:
 
 def list_actor_labels(session: Session, actor: Actor) -> list[str]:
     """List who has changed anything (at most 200)."""
-    labels = visible_history(actor).with_only_columns(HistoryEntry.actor_label).distinct().limit(200)
+    labels = visible_history(actor).where(_is_known()).with_only_columns(HistoryEntry.actor_label).distinct().limit(200)
     return sorted(session.scalars(labels), key=fold)
+
+
+def _is_known() -> ColumnElement[bool]:
+    """Leave out those whose names gave way to posts: who knows the name finds nothing by it."""
+    return or_(HistoryEntry.actor_id.is_(None), HistoryEntry.actor_id.not_in(ids_of_the_forgotten()))
 
 
 def find_entry(session: Session, actor: Actor, seq: int) -> HistoryEntry | None:

@@ -98,7 +98,7 @@ def answer_error(
         )
     except Exception:
         # The page itself needs a session and a person; where even those fail, words alone are left.
-        logger.exception("the error page failed at %s", request.path)
+        logger.exception("the error page failed at %s", request.url_rule)
         return Response(f"{title}\n\n{detail}\n", status, content_type="text/plain; charset=utf-8"), status
     return page, status
 
@@ -178,5 +178,5 @@ def _answer_broken(error: Exception) -> Any:
     db.session.rollback()
     if current_app.testing and current_app.config.get("RAISE_ERRORS", True):
         raise error
-    logger.exception("unexpected error at %s", request.path)
+    logger.exception("unexpected error at %s", request.url_rule)
     return answer_error(500, _("Ми записали помилку в журнал. Спробуйте ще раз трохи згодом."))

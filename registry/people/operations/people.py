@@ -111,7 +111,7 @@ def disable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     _refuse_own(actor, user)
     check_may_rule(actor, user)
     _keep_an_admin(session, user, frozenset(), of_all=False)
-    user.is_active = False
+    user.is_active, user.disabled_on = False, clock.today()
     end_sessions(session, user.id)
     revoke_tokens(session, user.id)
     record_user(session, actor, user, "disable", {"is_active": (True, False)})
@@ -124,7 +124,9 @@ def enable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     if user.is_active:
         return user
     check_may_rule(actor, user)
-    user.is_active = True
+    if user.forgotten_on is not None:
+        raise Conflict("Цю людину вже забуто: ім'я поступилося посаді. Додайте її заново")
+    user.is_active, user.disabled_on = True, None
     record_user(session, actor, user, "enable", {"is_active": (False, True)})
     return user
 

@@ -1,0 +1,40 @@
+"""How settings of a few sorts are read: one of some words, a secret, a number of days."""
+
+from collections.abc import Mapping, Sequence
+
+from config.refusal import WrongSettings
+from registry.kernel.errors import because
+
+SHORTEST_TOKEN = 24
+MOST_DAYS = 36_500
+
+
+def one_of(values: Mapping[str, str], name: str, known: Sequence[str]) -> str:
+    """Read a setting that takes one of a few words; the first is what it is unless somebody says otherwise."""
+    given = values.get(name) or known[0]
+    if given not in known:
+        words = ", ".join(known)
+        raise WrongSettings(
+            because("%(name)s приймає одне з: %(known)s, а не %(given)s", name=name, known=words, given=repr(given))
+        )
+    return given
+
+
+def read_token(values: Mapping[str, str], name: str) -> str | None:
+    """Read a secret that programs send; None where none is set."""
+    given = values.get(name) or None
+    if given and len(given) < SHORTEST_TOKEN:
+        raise WrongSettings(
+            because("%(name)s приймає щонайменше %(count)s знаків", name=name, count=str(SHORTEST_TOKEN))
+        )
+    return given
+
+
+def read_days(values: Mapping[str, str], name: str) -> int | None:
+    """Read a number of days; None where none is set."""
+    given = values.get(name) or None
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= MOST_DAYS):
+        raise WrongSettings(because("%(name)s приймає кількість днів, від 1 до %(most)s", name=name, most=MOST_DAYS))
+    return int(given)

@@ -1,0 +1,1 @@
+"""What an administrator watches: probes, metrics, and a log that tells no secrets."""

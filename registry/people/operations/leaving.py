@@ -1,0 +1,46 @@
+"""People who left: after a while, or when asked, the name gives way to the post; what they did stays."""
+
+import uuid
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from registry.kernel.access import Actor
+from registry.kernel.errors import Conflict
+from registry.people.models import SetupLink, User
+from registry.people.operations.people import record_user
+from registry.people.operations.sessions import end_sessions
+from registry.people.operations.tokens import revoke_tokens
+from registry.people.rules.leaving import former_login, former_name
+from registry.places.models.organisation import Organisation
+
+
+def forget_person(session: Session, actor: Actor, user: User, today: date, post: str = "") -> User:
+    """Put the post in the place of a person's name and login; raise Conflict for whoever may still come in.
+
+    The history keeps who did what by the account, and shows the post. Nothing of the old name is written into it.
+    """
+    if user.is_active:
+        raise Conflict("Спершу закрийте людині доступ: забувають лише тих, хто пішов")
+    if user.forgotten_on is not None:
+        return user
+    user.display_name = post.strip() or former_name(_departments(session, user))
+    user.login, user.password_hash, user.forgotten_on = former_login(user.id), None, today
+    end_sessions(session, user.id)
+    revoke_tokens(session, user.id)
+    session.execute(delete(SetupLink).where(SetupLink.user_id == user.id))
+    record_user(session, actor, user, "forget", {"display_name": (None, user.display_name)})
+    return user
+
+
+def forget_who_left(session: Session, actor: Actor, today: date, days: int) -> list[uuid.UUID]:
+    """Forget everybody who has had no access for so many days; gives their ids."""
+    since = today - timedelta(days=days)
+    gone = select(User).where(~User.is_active, User.forgotten_on.is_(None), User.disabled_on <= since)
+    return [forget_person(session, actor, user, today).id for user in session.scalars(gone.order_by(User.id)).all()]
+
+
+def _departments(session: Session, user: User) -> list[str]:
+    ids = {one.department_id for one in user.memberships if one.department_id is not None}
+    return list(session.scalars(select(Organisation.name).where(Organisation.id.in_(ids)).order_by(Organisation.name)))

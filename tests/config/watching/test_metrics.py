@@ -1,0 +1,73 @@
+"""Figures of several processes: all are added, and a full memory cannot kill who counts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.settings import ROOT
+from config.watching.metrics import MEMORY, PREFIX, RESERVED_BYTES, Metrics
+
+COUNT_IN_TWO = """
+import os
+from config.watching.metrics import Metrics, Reading, forget_process, reserve
+metrics = Metrics()
+folder = metrics.share_between_processes()
+pids = []
+for number in (1, 2):
+    pid = os.fork()
+    if pid == 0:
+        reserve(folder)
+        for _ in range(number):
+            metrics.note("GET", "/assets", 200, 0.01)
+        metrics.note_connections(number)
+        os._exit(0)
+    pids.append(pid)
+for pid in pids:
+    os.waitpid(pid, 0)
+forget_process(pids[0])
+print(metrics.render([Reading("oblik_info", "x", 1)]).decode())
+print(*sorted(one.stat().st_size for one in folder.iterdir() if str(pids[1]) in one.name))
+print(folder)
+"""
+
+
+def test_processes_of_one_server_count_together() -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    said = subprocess.run(
+        [sys.executable, "-W", "error", "-c", COUNT_IN_TWO], env=environment, check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+
+    folder, sizes = Path(said[-1]), said[-2].split()
+    for one in folder.iterdir():
+        one.unlink()
+    folder.rmdir()
+    assert 'oblik_request_seconds_count{method="GET",route="/assets",status="200"} 3.0' in said
+    assert "oblik_database_connections_in_use 2.0" in said
+    assert "oblik_info 1.0" in said
+    assert sizes == [str(RESERVED_BYTES)] * 2
+
+
+def test_what_a_killed_server_left_goes_with_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = MEMORY / f"{PREFIX}999999999-x"
+    left.mkdir()
+
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    code = (
+        "import shutil; from config.watching.metrics import Metrics; shutil.rmtree(Metrics().share_between_processes())"
+    )
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+    assert not left.exists()
+
+
+def test_a_process_alone_keeps_its_figures_to_itself() -> None:
+    metrics = Metrics()
+
+    metrics.note("GET", "/assets", 200, 0.3)
+
+    told = metrics.render([]).decode()
+    assert 'oblik_request_seconds_bucket{le="0.2",method="GET",route="/assets",status="200"} 0.0' in told
+    assert 'oblik_request_seconds_bucket{le="0.5",method="GET",route="/assets",status="200"} 1.0' in told

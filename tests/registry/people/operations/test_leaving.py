@@ -1,0 +1,160 @@
+"""People who left: the name goes by a rule and a date, what they did stays and the chain with it."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.cli import cli
+from maintenance.upkeep.jobs.leaving import forget_after, forget_people
+from registry.assets.models.asset import Asset
+from registry.assets.operations.assets import update_asset
+from registry.kernel import clock
+from registry.kernel.access import SYSTEM, Actor
+from registry.kernel.errors import Conflict
+from registry.kernel.models.history import HistoryEntry
+from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_history, prove_history
+from registry.people.models import Membership, SetupLink, User, UserSession
+from registry.people.operations.leaving import forget_person, forget_who_left
+from registry.people.operations.passwords import make_password_link
+from registry.people.operations.people import disable_user, enable_user, update_profile
+from registry.people.queries.people import find_user_by_login
+from tests.factories.people import make_api_token, make_person, sign_in, sign_in_by_form
+from tests.factories.registry import make_asset, make_hromada, make_organisation
+
+NAME, LOGIN = "Оксана Канаркова", "canary.oksana"
+TODAY = date(2026, 11, 28)
+
+
+@pytest.fixture
+def gone(session: Session, app: Flask) -> User:
+    """Somebody who came in, changed a thing, was called by name, and has no access any more."""
+    make_person(session)
+    hromada = make_hromada(session)
+    user = make_person(session, LOGIN, role="technician", hromada=hromada)
+    update_profile(session, SYSTEM, user, {"display_name": NAME})
+    asset = make_asset(session, hromada)
+    session.commit()
+    sign_in_by_form(app, LOGIN)
+    update_asset(session, Actor(label=LOGIN, user_id=user.id, is_system=True), asset.id, {"name": "Інша"}, version=1)
+    make_password_link(session, SYSTEM, user.id)
+    disable_user(session, SYSTEM, user.id)
+    session.commit()
+    return user
+
+
+def test_the_name_gives_way_to_the_post_and_the_account_is_nobodys(session: Session, gone: User) -> None:
+    forget_person(session, SYSTEM, gone, TODAY, "Головний спеціаліст")
+    session.commit()
+
+    assert (gone.display_name, gone.forgotten_on, gone.password_hash) == ("Головний спеціаліст", TODAY, None)
+    assert find_user_by_login(session, LOGIN) is None
+    assert session.scalars(select(SetupLink)).all() == []
+    assert session.scalars(select(UserSession).where(UserSession.user_id == gone.id)).all() == []
+    assert [one.role for one in session.scalars(select(Membership).where(Membership.user_id == gone.id))] == [
+        "technician"
+    ]
+
+
+def test_without_a_post_the_department_is_told(session: Session, gone: User) -> None:
+    department = make_organisation(
+        session, session.get_one(Membership, gone.memberships[0].id).hromada, name="Відділ ІТ"
+    )
+    gone.memberships[0].department_id = department.id
+    session.flush()
+
+    assert forget_person(session, SYSTEM, gone, TODAY).display_name == "Колишній працівник, Відділ ІТ"
+
+
+def test_no_page_tells_the_name_any_more_and_the_chain_is_whole(app: Flask, session: Session, gone: User) -> None:
+    client = sign_in(app, "olena.it")
+    head = prove_history(session).head
+    before = client.get("/history").text
+    assert LOGIN in before
+
+    forget_person(session, SYSTEM, gone, TODAY, "Головний спеціаліст")
+    session.commit()
+
+    token = make_api_token(session, session.scalars(select(User).where(User.login == "olena.it")).one(), "read")
+    told = [
+        client.get("/history").text,
+        client.get(f"/history?who={LOGIN}").text.replace(f"who={LOGIN}", ""),
+        client.get("/people").text,
+        client.get(f"/people/{gone.id}").text,
+        app.test_client().get("/api/v1/history?limit=100", headers={"Authorization": f"Bearer {token}"}).text,
+        *(client.get(f"/assets/{one}?tab=history").text for one in session.scalars(select(Asset.id))),
+    ]
+    for text in told:
+        assert NAME not in text
+        assert LOGIN not in text
+    assert "Головний спеціаліст" in told[0]
+    assert "Головний спеціаліст" in told[4]
+    proof = prove_history(session, since=head)
+    assert (proof.is_whole, proof.holds) == (True, True)
+
+
+def test_who_knows_the_login_finds_nothing_by_it(session: Session, gone: User) -> None:
+    wanted = HistoryFilter(actor_label=LOGIN)
+    assert list_history(session, SYSTEM, wanted)
+
+    forget_person(session, SYSTEM, gone, TODAY)
+
+    assert list_history(session, SYSTEM, wanted) == []
+    assert LOGIN not in list_actor_labels(session, SYSTEM)
+
+
+def test_the_entry_of_it_holds_nothing_of_the_name(session: Session, gone: User) -> None:
+    forget_person(session, SYSTEM, gone, TODAY, "Посада")
+    session.flush()
+
+    entry = session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq.desc()).limit(1)).one()
+    assert (entry.action, entry.entity_label) == ("forget", f"former-{gone.id.hex}")
+    assert NAME not in str(entry.changes)
+
+
+def test_whoever_may_come_in_is_not_forgotten(session: Session) -> None:
+    user = make_person(session, LOGIN)
+
+    with pytest.raises(Conflict, match="закрийте"):
+        forget_person(session, SYSTEM, user, TODAY)
+
+
+def test_the_forgotten_do_not_come_back_under_their_post(session: Session, gone: User) -> None:
+    forget_person(session, SYSTEM, gone, TODAY)
+
+    with pytest.raises(Conflict, match="забуто"):
+        enable_user(session, SYSTEM, gone.id)
+
+
+def test_days_are_counted_from_the_last_closing_of_access(session: Session, gone: User) -> None:
+    assert gone.disabled_on == clock.today()
+    enable_user(session, SYSTEM, gone.id)
+    assert gone.disabled_on is None
+    disable_user(session, SYSTEM, gone.id)
+    session.flush()
+    closed = clock.today()
+
+    assert forget_who_left(session, SYSTEM, closed + timedelta(days=29), 30) == []
+    assert forget_who_left(session, SYSTEM, closed + timedelta(days=30), 30) == [gone.id]
+    assert forget_who_left(session, SYSTEM, closed + timedelta(days=31), 30) == []
+
+
+def test_the_job_forgets_nobody_unless_told_after_how_many_days(session: Session, gone: User) -> None:
+    later = clock.today() + timedelta(days=400)
+
+    assert forget_people(session, later) == {"forgotten": 0}
+    forget_after(365)
+    try:
+        assert forget_people(session, later) == {"forgotten": 1}
+    finally:
+        forget_after(None)
+
+
+def test_the_command_names_the_post(app: Flask, session: Session, gone: User) -> None:
+    told = app.test_cli_runner().invoke(cli, ["user", "forget", LOGIN, "--post", "Завідувач"])
+
+    session.refresh(gone)
+    assert (told.exit_code, gone.display_name) == (0, "Завідувач")
+    assert "Завідувач" in told.output
