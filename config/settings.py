@@ -47,7 +47,7 @@ NAMES = DIRECTORY_NAMES | frozenset({
     "OBLIK_TILE_URL",
     "OBLIK_TIMEZONE",
 })  # fmt: skip
-FOREIGN = ("OBLIK_TEST_", "OBLIK_FUZZ")
+BEGIN, FOREIGN = "OBLIK_", ("OBLIK_TEST_", "OBLIK_FUZZ")
 """Names that begin so belong to the tests."""
 SQLITE_NAME = "oblik.sqlite3"
 HOME_ADDRESS = "http://127.0.0.1:8000/"
@@ -162,7 +162,8 @@ def refuse_unknown(names: Iterable[str]) -> None:
     """Raise WrongSettings for a name that no setting has, with the one that was probably meant."""
     for name in sorted(set(names) - NAMES):
         if not name.startswith(FOREIGN):
-            near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)
+            near = difflib.get_close_matches(name, NAMES, n=20, cutoff=0.5)
+            near.sort(key=lambda one: one[: len(BEGIN) + 1] != name[: len(BEGIN) + 1])  # Few mistake the first letter.
             if near:
                 raise WrongSettings(because("Налаштування %(name)s немає; можливо, %(near)s?", name=name, near=near[0]))
             known = ", ".join(sorted(NAMES))
