@@ -108,9 +108,9 @@ def test_a_what_if_is_saved_shown_and_forgotten(browser: Browser, session: Sessi
     page = client.get(saved.location).text
     scenario = session.scalars(select(Scenario).where(Scenario.name == "Інший зріст")).one()
     assert "449,79" in page
-    version = scenario.version
+    address, sent = f"/costing/scenario/{scenario.id}/delete", {"version": scenario.version}
     session.commit()
-    client.post(f"/costing/scenario/{scenario.id}/delete", data={"version": version})
+    client.post(address, data=sent)
     session.expire_all()
     assert [one.name for one in session.scalars(select(Scenario))] == ["Зріст"]
 
