@@ -20,7 +20,7 @@ role = "viewer"
 hromada = "UA53060000000000002"
 """
 LDAP = {
-    "OBLIK_LDAP_URL": "ldaps://dc1.town ldap://dc2.town",
+    "OBLIK_LDAP_SERVER": "ldaps://dc1.town ldap://dc2.town",
     "OBLIK_LDAP_BASE": "DC=town",
     "OBLIK_LOCAL_ADMIN": "Chief",
 }
@@ -68,8 +68,8 @@ def test_without_either_there_is_no_directory(place: dict[str, str]) -> None:
         ({**LDAP, "OBLIK_LDAP_BASE": ""}, "OBLIK_LDAP_BASE"),
         ({**LDAP, "OBLIK_LOCAL_ADMIN": ""}, "OBLIK_LOCAL_ADMIN"),
         ({**LDAP, "OBLIK_LOCAL_ADMIN": "Головний"}, "OBLIK_LOCAL_ADMIN"),
-        ({**LDAP, "OBLIK_LDAP_URL": "dc1.town"}, "OBLIK_LDAP_URL"),
-        ({**LDAP, "OBLIK_LDAP_URL": "https://dc1.town"}, "OBLIK_LDAP_URL"),
+        ({**LDAP, "OBLIK_LDAP_SERVER": "dc1.town"}, "OBLIK_LDAP_SERVER"),
+        ({**LDAP, "OBLIK_LDAP_SERVER": "https://dc1.town"}, "OBLIK_LDAP_SERVER"),
         ({**LDAP, "OBLIK_LDAP_CA": "/nowhere/ca.pem"}, "OBLIK_LDAP_CA"),
         ({**LDAP, "OBLIK_LDAP_LOGIN": "uid)(x=*"}, "OBLIK_LDAP_LOGIN"),
         ({**LDAP, "OBLIK_DIRECTORY_ROLES": ""}, "OBLIK_DIRECTORY_ROLES"),

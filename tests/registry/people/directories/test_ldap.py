@@ -19,7 +19,8 @@ def entry(**values: bytes) -> dict[str, object]:
     [
         ({"userAccountControl": b"512"}, False), ({"userAccountControl": b"514"}, True),
         ({"userAccountControl": b"66050"}, True), ({"userAccountControl": b"66048"}, False),
-        ({"userAccountControl": b"-1"}, False), ({"nsAccountLock": b"TRUE"}, True), ({"nsAccountLock": b"false"}, False),
+        ({"userAccountControl": b"-1"}, False),
+        ({"nsAccountLock": b"TRUE"}, True), ({"nsAccountLock": b"false"}, False),
         ({"pwdAccountLockedTime": b"000001010000Z"}, True), ({"pwdAccountLockedTime": b"20261128120000Z"}, False),
         ({}, False),
     ],
