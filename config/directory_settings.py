@@ -12,7 +12,7 @@ from registry.people.models import RoleCode
 from registry.people.rules.directory import DirectorySettings, GroupRole, LdapSettings, OidcSettings
 from registry.people.rules.people import is_login, plain_login
 
-LDAP, OIDC = "OBLIK_LDAP_URL", "OBLIK_OIDC_ISSUER"
+LDAP, OIDC = "OBLIK_LDAP_SERVER", "OBLIK_OIDC_ISSUER"
 NAMES = frozenset({
     "OBLIK_DIRECTORY_ROLES",
     "OBLIK_LDAP_BASE",
@@ -21,7 +21,7 @@ NAMES = frozenset({
     "OBLIK_LDAP_LOGIN",
     "OBLIK_LDAP_PASSWORD",
     "OBLIK_LDAP_READER",
-    "OBLIK_LDAP_URL",
+    "OBLIK_LDAP_SERVER",
     "OBLIK_LOCAL_ADMIN",
     "OBLIK_OIDC_CLIENT",
     "OBLIK_OIDC_GROUPS",
@@ -51,7 +51,9 @@ def _ldap(values: Mapping[str, str]) -> LdapSettings:
     urls = tuple(values[LDAP].replace(",", " ").split())
     for url in urls:
         if urlsplit(url).scheme not in ("ldap", "ldaps") or not urlsplit(url).hostname:
-            raise WrongSettings(because("OBLIK_LDAP_URL приймає ldaps://сервер або ldap://сервер (тоді зі StartTLS)"))
+            raise WrongSettings(
+                because("OBLIK_LDAP_SERVER приймає ldaps://сервер або ldap://сервер (тоді зі StartTLS)")
+            )
     base, ca_file = _needed(values, "OBLIK_LDAP_BASE"), values.get("OBLIK_LDAP_CA")
     if ca_file and not Path(ca_file).expanduser().is_file():
         raise WrongSettings(because("OBLIK_LDAP_CA: немає файлу %(path)s", path=ca_file))

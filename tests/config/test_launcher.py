@@ -16,7 +16,7 @@ import pytest
 
 from config.settings import ROOT
 
-LISTS = ("requirements.txt", "requirements-dev.txt", "requirements-npm.txt")
+LISTS = ("requirements.txt", "requirements-dev.txt", "requirements-npm.txt", "requirements-directory.txt")
 LISTENING = (shutil.which("env") or "env", "--default-signal=INT")
 """Ctrl-C reaches what is started even where the tests themselves run in the background and ignore it."""
 PATIENCE_SECONDS = 30
@@ -178,6 +178,29 @@ def test_a_changed_list_is_installed_anew_with_its_hashes(launcher: Launcher) ->
     installed = [line for line in launcher.asked() if "pip install" in line]
     assert len(installed) == 2
     assert all("--require-hashes" in line for line in installed)
+
+
+@pytest.mark.parametrize("name", ["OBLIK_LDAP_SERVER", "OBLIK_OIDC_ISSUER"])
+def test_packages_for_a_directory_are_installed_where_one_is_named_and_nowhere_else(
+    launcher: Launcher, name: str
+) -> None:
+    without = launcher.run("serve", OBLIK_LDAP_BASE="dc=town")
+    asked_without = "\n".join(launcher.asked())
+    by_environment = launcher.run("serve", **{name: "x"})
+
+    assert (without.code, by_environment.code) == (0, 0)
+    assert "requirements-directory.txt" not in asked_without
+    assert any("--require-hashes -r" in one and one.endswith("requirements-directory.txt") for one in launcher.asked())
+
+
+def test_the_instances_own_file_names_a_directory_too(launcher: Launcher, tmp_path: Path) -> None:
+    instance = tmp_path / "kept"
+    instance.mkdir()
+    (instance / "oblik.env").write_text("# примітка\nOBLIK_OIDC_ISSUER=https://login.town\n", encoding="utf-8")
+
+    launcher.run("serve", OBLIK_INSTANCE=str(instance))
+
+    assert any("requirements-directory.txt" in one for one in launcher.asked())
 
 
 def test_every_list_of_packages_pins_each_package_by_hash() -> None:

@@ -112,6 +112,8 @@ class LdapDirectory:
         except BaseException:
             with suppress(LDAPException, OSError):
                 connection.unbind()
+            if connection.socket is not None:  # A connection that never stood is not closed by leaving it.
+                connection.socket.close()
             raise
         return connection
 

@@ -48,15 +48,14 @@ class OidcDirectory:
         """Read who came back: state, signature, issuer, audience, time, nonce. Raise Forbidden, DirectoryAwayError."""
         try:
             self._check_provider()
-            claims = self._client.authorize_access_token(
+            token = self._client.authorize_access_token(
                 claims_options={"iss": {"essential": True, "values": [self.settings.issuer]}}
-            ).get("userinfo")
+            )
+            claims = self._with_more(token, dict(token.get("userinfo") or {}))
         except (AuthlibBaseError, JoseError) as error:
             raise Forbidden(REFUSED) from error
         except (requests.RequestException, ValueError) as error:
             raise DirectoryAwayError(AWAY) from error
-        if not claims:
-            raise Forbidden(REFUSED)
         return self._vouched(claims)
 
     def ask_for_itself(self) -> None:
@@ -71,6 +70,18 @@ class OidcDirectory:
         told = self._client.load_server_metadata()
         if told.get("issuer") != self.settings.issuer or not all(_is_safe(told.get(name)) for name in ENDPOINTS):
             raise DirectoryAwayError(AWAY)
+
+    def _with_more(self, token: Any, claims: dict[str, Any]) -> dict[str, Any]:
+        """Add what the provider tells of the same person at an address of its own, where the proof itself lacks it."""
+        if not claims:
+            raise Forbidden(REFUSED)
+        wanted = {self.settings.login_claim, self.settings.groups_claim}
+        if wanted <= set(claims) or not _is_safe(self._client.server_metadata.get("userinfo_endpoint")):
+            return claims
+        more = dict(self._client.userinfo(token=token))
+        if more.get("sub") != claims.get("sub"):
+            raise Forbidden(REFUSED)
+        return {**more, **claims}
 
     def _vouched(self, claims: dict[str, Any]) -> Vouched:
         login, groups = claims.get(self.settings.login_claim), claims.get(self.settings.groups_claim) or []
