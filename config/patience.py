@@ -18,7 +18,7 @@ class Patience:
     statement: float | None
 
 
-SERVING = Patience(lock=10, statement=60)
+SERVING = Patience(lock=7, statement=60)
 """Somebody waits for an answer; what takes longer is a busy database."""
 WORKING = Patience(lock=60, statement=None)
 """Commands and long work wait for one another."""

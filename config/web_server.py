@@ -26,8 +26,8 @@ LANES = {"open": 4, "reading": 8, "writing": 8, "signing_in": 2}
 MOST_BODY_BYTES = 41 * 1024 * 1024
 """A little more than the application takes, so that it refuses in its own words."""
 MOST_HEAD_BYTES = 64 * 1024
-MOST_CONNECTIONS = 800
-MOST_OF_AN_ADDRESS = 100
+MOST_CONNECTIONS = 900
+MOST_OF_AN_ADDRESS = 300
 WAKE_SECONDS = 1
 FAREWELL_SECONDS = 20
 

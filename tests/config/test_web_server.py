@@ -14,7 +14,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from config import web_server
-from config.web_server import LANES, CrowdedServer, Deadlines, Lanes, lane_of
+from config.web_server import DEADLINES, LANES, CrowdedServer, Deadlines, Lanes, lane_of
 
 PATIENCE_SECONDS = 20
 QUICK = Deadlines(head=0.4, stall=0.4, slowest_bytes=1_000_000, idle=0.4)
@@ -29,7 +29,7 @@ def answer_at_once(_environment: dict[str, Any], start_response: Callable[..., A
 
 @contextmanager
 def served(
-    application: Any = answer_at_once, deadlines: Deadlines = Deadlines(), most: int = 100
+    application: Any = answer_at_once, deadlines: Deadlines = DEADLINES, most: int = 100
 ) -> Iterator[tuple[int, CrowdedServer]]:
     """Serve an application by our server in threads of this process."""
     lanes, connected = Lanes(), {}

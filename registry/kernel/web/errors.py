@@ -145,7 +145,7 @@ def plug_errors(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _answer_stale)
     app.register_error_handler(CSRFError, _answer_forged)
     app.register_error_handler(HTTPException, _answer_http)
-    app.register_error_handler(Exception, _answer_broken)
+    app.register_error_handler(Exception, answer_broken)
 
 
 def _answer_refusal(error: OblikError) -> Any:
@@ -181,7 +181,8 @@ def _answer_http(error: HTTPException) -> Any:
     return answer
 
 
-def _answer_broken(error: Exception) -> Any:
+def answer_broken(error: Exception) -> Any:
+    """Answer a fault of ours, and write it down."""
     db.session.rollback()
     if current_app.testing and current_app.config.get("RAISE_ERRORS", True):
         raise error

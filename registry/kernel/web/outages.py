@@ -12,11 +12,11 @@ from registry.kernel.errors import Busy
 from registry.kernel.outages import Outage, outage_of
 from registry.kernel.seams import db
 from registry.kernel.text import N_
-from registry.kernel.web.errors import answer_problem, is_api, say
+from registry.kernel.web.errors import answer_broken, answer_problem, is_api, say
 
 WAITED = "oblik.waited"
 """In a request's environment: the seconds for which it waited for a thread."""
-LONGEST_WAIT = 5.0
+LONGEST_WAIT = 3.0
 RETRY_SECONDS = 5
 MOST_TYPED = 400_000
 """So many characters of a form are given back to be sent again."""
@@ -63,7 +63,7 @@ def _refuse_late() -> Response | None:
 def _answer_database(error: SQLAlchemyError) -> Any:
     outage = outage_of(error)
     if outage is None:
-        raise error
+        return answer_broken(error)
     logger.warning("%s at %s: %s", outage, request.path, str(getattr(error, "orig", error)).strip().partition("\n")[0])
     return answer_outage(outage)
 
