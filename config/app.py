@@ -43,6 +43,7 @@ from registry.kernel.web.errors import plug_errors
 from registry.kernel.web.filters import plug_filters
 from registry.kernel.web.fragments import plug_fragments
 from registry.kernel.web.marks import plug_marks
+from registry.kernel.web.outages import plug_outages
 from registry.kernel.web.rows import plug_rows
 from registry.kernel.web.security import plug_security
 from registry.kernel.web.translations import plug_translations
@@ -53,6 +54,8 @@ from registry.people.wiring import plug_people_pages
 from registry.places.wiring import plug_places
 
 MAX_REQUEST_BYTES = 40 * 1024 * 1024
+POOL = {"pool_size": 24, "max_overflow": 16, "pool_timeout": 3, "pool_use_lifo": True}
+"""One connection for each thread of a process; what notes something beside a page takes a second one for a moment."""
 WINGS = {
     "kernel": "registry/kernel",
     "places": "registry/places",
@@ -87,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics = app.extensions["oblik_metrics"] = Metrics()
     plug_requests(app, metrics, trusts_proxy=settings.proxies > 0)
     _speak(app, settings)
+    plug_outages(app)
     plug_access(app)
     plug_people(app)
     CSRFProtect(app)
@@ -119,12 +123,10 @@ def version() -> str:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    is_sqlite = settings.database_url.startswith("sqlite")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"json_deserializer": from_json, "hide_parameters": True}
-        | ({} if is_sqlite else {"pool_size": 10}),
+        SQLALCHEMY_ENGINE_OPTIONS={"json_deserializer": from_json, "hide_parameters": True, **POOL},
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_PARTS=2_000,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,

@@ -24,13 +24,13 @@ import gis
 import maintenance
 import registry
 from config.interruption import tell_interruption
+from config.patience import connect_patiently, is_away, patience
 from gis.engine import prepare_engine
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict, OblikError, because
 from registry.kernel.text import N_
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-BUSY_SECONDS = 15
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 CACHE_KIB = 16_000
 """SQLite’s own 2 MB are less than the pages of the word index that an import writes to: thrice the time."""
@@ -69,9 +69,9 @@ def _close_to_others(_dialect: Any, _record: Any, arguments: list[Any], _named: 
             os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
-def _connect_postgresql(dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _connect_postgresql(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     """Connect, and refuse a database that cannot hold every letter before SQLAlchemy stumbles over it."""
-    connection = dialect.loaded_dbapi.connect(*arguments, **named)
+    connection = connect_patiently(arguments, named)
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         connection.close()
@@ -86,7 +86,7 @@ def _refuse_dead(connection: Any, _record: Any, _proxy: Any) -> None:
 
     A question just to see whether it answers, as the pool would ask, costs as much as reading one thing.
     """
-    if connection.closed or _has_word(connection.fileno()):
+    if is_away() or connection.closed or _has_word(connection.fileno()):
         raise DisconnectionError
 
 
@@ -127,7 +127,7 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
     """Durable, concurrent, with foreign keys; transactions are begun by us."""
     raw: sqlite3.Connection = connection
     raw.isolation_level = None
-    for pragma in (*PRAGMAS, f"busy_timeout={BUSY_SECONDS * 1000}", f"cache_size=-{CACHE_KIB}"):
+    for pragma in (*PRAGMAS, f"busy_timeout={int(patience().lock * 1000)}", f"cache_size=-{CACHE_KIB}"):
         raw.execute(f"PRAGMA {pragma}").close()
 
 

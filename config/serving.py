@@ -3,7 +3,6 @@
 import gc
 import shutil
 import socket
-import struct
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,15 +11,16 @@ import click
 from flask import Flask, current_app
 from flask_babel import gettext as _
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
+from config.patience import be_quick
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
 from config.updating import update_database
 from config.watching.logs import ServerLogger, open_log
 from config.watching.metrics import forget_process, reserve
+from config.web_server import MOST_CONNECTIONS, MOST_OF_AN_ADDRESS, LaneWorker
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.long_work import sweep_interrupted
 from registry.kernel.seams import db, seams
@@ -29,20 +29,8 @@ from registry.kernel.text import N_
 WORKS, FIRST_ENTRY = N_("Облік працює"), N_("Перший вхід (одноразове посилання)")
 
 
-class DeadlineWorker(ThreadWorker):
-    """Gunicorn's threads, but a request that stalls on its way in is given up: gunicorn waits for its rest for ever."""
-
-    stall_seconds = 15
-
-    def enqueue_req(self, conn: TConn) -> None:
-        """Let the system end a wait for the next bytes of a request, in its head or its body."""
-        patience = struct.pack("ll", self.stall_seconds, 0)
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
-        super().enqueue_req(conn)
-
-
 class OblikServer(BaseApplication):
-    """Gunicorn with our application in one process of several threads, so that SQLite has one writer."""
+    """Gunicorn with our application: one process on SQLite, which has one writer, two on PostgreSQL."""
 
     def __init__(self, app: Flask, address: str, announce: Callable[[], None]) -> None:
         self.application = app
@@ -52,11 +40,12 @@ class OblikServer(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        is_sqlite = seams(self.application).settings.database_url.startswith("sqlite")
+        settings = seams(self.application).settings
+        is_sqlite = settings.database_url.startswith("sqlite")
+        LaneWorker.most_of_an_address = MOST_CONNECTIONS if settings.proxies else MOST_OF_AN_ADDRESS
         self.cfg.set("bind", self.address)
         self.cfg.set("workers", 1 if is_sqlite else 2)
-        self.cfg.set("worker_class", DeadlineWorker)
-        self.cfg.set("threads", 8)
+        self.cfg.set("worker_class", LaneWorker)
         self.cfg.set("timeout", 120)
         self.cfg.set("accesslog", None)
         self.cfg.set("loglevel", "warning")
@@ -105,6 +94,7 @@ def serve(host: str, port: int, empty: bool) -> None:
     _refuse_taken_port(host, port)  # Another first start may have taken it while this one waited.
     db.session.remove()
     db.engine.dispose()
+    be_quick()
     address = shown_address(host, port)
     settings.keep_address(address)
     open_log(settings.log)

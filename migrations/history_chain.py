@@ -7,7 +7,8 @@ END = f"coalesce((SELECT hash FROM registry_history_head WHERE id = 1), '{FIRST_
 LAST = f"coalesce((SELECT hash FROM registry_history ORDER BY seq DESC LIMIT 1), '{FIRST_HASH}')"
 SQLITE = {
     "registry_history_once": """BEFORE INSERT ON registry_history
-        WHEN EXISTS (SELECT 1 FROM registry_history WHERE seq = NEW.seq OR hash = NEW.hash)
+        WHEN EXISTS (SELECT 1 FROM registry_history WHERE seq = NEW.seq)
+        OR EXISTS (SELECT 1 FROM registry_history WHERE hash = NEW.hash)
         BEGIN SELECT RAISE(ABORT, 'history is append-only'); END""",
     "registry_history_in_chain": f"""BEFORE INSERT ON registry_history WHEN NEW.previous_hash <> {END}
         BEGIN SELECT RAISE(ABORT, 'history is a chain'); END""",
@@ -21,7 +22,10 @@ SQLITE = {
     "registry_history_head_delete": """BEFORE DELETE ON registry_history_head
         BEGIN SELECT RAISE(ABORT, 'the head moves with the history'); END""",
 }
-"""Trigger -> what it does. REPLACE takes a row out without asking the triggers of DELETE, so it is refused before."""
+"""Trigger -> what it does. REPLACE takes a row out without asking the triggers of DELETE, so it is refused before.
+
+It is looked up twice: for one condition of two columns SQLite reads the whole history at every entry.
+"""
 POSTGRESQL = (
     """CREATE FUNCTION registry_history_lock() RETURNS pg_catalog.text LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import insert_rows
+from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
-from registry.kernel.operations.history import chain_together, gathered_history, lock_head
+from registry.kernel.operations.history import gathered_history, lock_head, prepare_links
 from registry.kernel.queries.history import last_seq, list_since
 from registry.kernel.rows import (
     VERSION,
@@ -124,15 +124,19 @@ class Batch:
     def write(self, session: Session) -> None:
         """Write all of it; raise Conflict when the database is no longer what the records were checked against."""
         now = clock.now()
+        # What the driver is to be given is made before the first statement: on SQLite that one takes the only turn.
+        ready = self._prepared(session, now)
+        links = prepare_links(session, self.history, at=now)
         try:
             for table in Base.metadata.sorted_tables:
-                self._write_table(session, table, now)
+                self._write_table(session, table, now, ready.get(table))
         except IntegrityError as error:
             if is_lost_race(error):
                 raise Conflict(OVERTAKEN) from error
             raise
         self._demand_not_overtaken(session)
-        chain_together(session, self.history, at=now)
+        if self.history:
+            links.write(session)
         for follow, (actor, ids) in self.following.items():
             follow(session, actor, list(ids))
 
@@ -146,17 +150,31 @@ class Batch:
             if entity_id in self.relied or (action != "update" and (entity, fold(label)) in made):
                 raise Conflict(OVERTAKEN)
 
-    def _write_table(self, session: Session, table: Table, now: Any) -> None:
-        moment = {"updated_at": now} if "updated_at" in table.c else {}
-        rows = parents_first(table, self.inserts.pop(table, []))
-        for row in rows:
-            row.update(moment)
-        insert_rows(session, table, rows)
+    def _prepared(self, session: Session, now: Any) -> dict[Table, PreparedRows]:
+        """Make the rows of larger tables ready, in the order in which they refer to each other."""
+        ready = {}
+        for table, rows in self.inserts.items():
+            for row in rows:
+                row.update(_moment(table, now))
+            if len(rows) >= WORTH_COPYING:
+                ready[table] = prepare_rows(session.get_bind().dialect, table, parents_first(table, rows))
+        return ready
+
+    def _write_table(self, session: Session, table: Table, now: Any, ready: PreparedRows | None) -> None:
+        rows = self.inserts.pop(table, [])
+        if ready is not None:
+            ready.insert(session)
+        else:
+            insert_rows(session, table, parents_first(table, rows))
         for (changed, names), changes in self.updates.items():
-            if changed is table and not update_rows(session, table, names, changes, moment):
+            if changed is table and not update_rows(session, table, names, changes, _moment(table, now)):
                 raise Conflict(OVERTAKEN)
         if gone := self.deletes.get(table):
             session.execute(delete(table).where(identity_of(table) == bindparam("of")), gone)
+
+
+def _moment(table: Table, now: Any) -> dict[str, Any]:
+    return {"updated_at": now} if "updated_at" in table.c else {}
 
 
 @contextmanager

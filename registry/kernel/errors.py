@@ -73,6 +73,10 @@ class Conflict(OblikError):
     """Somebody else was first: a stale version, a taken number, a second start."""
 
 
+class Busy(OblikError):
+    """Too much is asked for at once; the same may be asked again in some seconds."""
+
+
 class Invalid(OblikError):
     """The data are refused; `fields` maps each field (or row) to its reasons."""
 

@@ -8,10 +8,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from http.client import HTTPConnection
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from config.cli import cli
-from config.serving import DeadlineWorker, shown_address
+from config.serving import shown_address
 from config.settings import ROOT
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.long_work import LongWork
@@ -244,27 +242,3 @@ def test_a_file_that_cannot_be_written_is_named(
 
     assert told.exit_code == 1
     assert path in told.output
-
-
-@pytest.mark.parametrize(
-    "sent", ["GET / HTTP/1.1\r\nHost: x\r\nX-A: ", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nq="]
-)
-def test_a_request_that_stalls_on_its_way_in_is_given_up(sent: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DeadlineWorker, "stall_seconds", 1)
-    ours, theirs = socket.socketpair()
-    asked: Future[bytes] = Future()
-
-    class Reader:
-        """Stands for gunicorn's threads: it reads what comes, on and on."""
-
-        def submit(self, _handle: object, conn: SimpleNamespace) -> Future[bytes]:
-            assert conn.sock.recv(1000).decode() == sent
-            with pytest.raises(BlockingIOError):
-                conn.sock.recv(1000)
-            return asked
-
-    worker = DeadlineWorker.__new__(DeadlineWorker)
-    worker.tpool = Reader()
-    with ours, theirs:
-        theirs.sendall(sent.encode())
-        worker.enqueue_req(SimpleNamespace(sock=ours))

@@ -1,5 +1,6 @@
 """The history: nobody changes it by the database's own word, and whoever forces it is found out."""
 
+import re
 import subprocess
 import sys
 
@@ -202,3 +203,23 @@ def test_the_command_names_the_first_broken_record_and_refuses(
 
     assert done.returncode == 1, done.stderr
     assert str(last - 2) in done.stdout + done.stderr
+
+
+def test_no_new_entry_makes_sqlite_read_the_whole_history(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        return  # Its function reads the rows of the statement alone.
+    make_asset(session)
+    session.execute(text("ANALYZE"))  # SQLite has then seen a small history, and judges a growing one by it.
+    named = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'registry_history'"
+    conditions = [
+        re.sub(r"NEW\.\w+", ":new", told[1])
+        for (sql,) in session.execute(text(named))
+        if (told := re.search(r" WHEN (.*?)\s+BEGIN", sql, re.DOTALL))
+    ]
+
+    asked = [text(f"EXPLAIN QUERY PLAN SELECT {one}") for one in conditions]
+    plans = [step.detail for one in asked for step in session.execute(one, {"new": None})]
+
+    assert len(conditions) == 2
+    assert any("SEARCH registry_history" in one for one in plans)
+    assert not [one for one in plans if one.startswith("SCAN registry_history")]

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import insert_rows
+from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows
 from registry.kernel.models.history import HistoryEntry, HistoryHead
-from registry.kernel.rules.chain import FIRST_HASH, Entry, chain_hash, plain
+from registry.kernel.rules.chain import FIRST_HASH, Entry, chain_tail, link_hash, plain
 
 GATHERED = "gathered history"
 COLUMNS = tuple(one.name for one in fields(Entry))
@@ -68,14 +68,40 @@ def gathered_history(session: Session) -> Iterator[list[Entry]]:
 
 def chain_together(session: Session, entries: Sequence[Entry], *, at: datetime) -> None:
     """Put gathered entries onto the chain at one moment, under one short lock of the head."""
-    if not entries:
-        return
-    previous = lock_head(session)
+    if entries:
+        prepare_links(session, entries, at=at).write(session)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Entries that lack only their place in the chain; what takes time is done before its end is held."""
+
+    tails: list[str]
+    rows: list[dict[str, Any]]
+    prepared: PreparedRows | None
+
+    def write(self, session: Session) -> None:
+        """Put them onto the chain's end, and hold it until the transaction ends."""
+        previous = lock_head(session)
+        if self.prepared is None:
+            for row, tail in zip(self.rows, self.tails, strict=True):
+                row["previous_hash"], row["hash"] = previous, (previous := link_hash(previous, tail))
+            insert_rows(session, TABLE, self.rows)
+            return
+        place, own_place = COLUMNS.index("previous_hash"), COLUMNS.index("hash")
+        for values, tail in zip(self.prepared.values, self.tails, strict=True):
+            values[place], values[own_place] = previous, (previous := link_hash(previous, tail))
+        self.prepared.insert(session)
+
+
+def prepare_links(session: Session, entries: Sequence[Entry], *, at: datetime) -> Links:
+    """Make entries ready for the chain at one moment; many of them also for the driver."""
     for entry in entries:
         entry.at = at
-        entry.previous_hash = previous
-        entry.hash = previous = chain_hash(entry)
-    insert_rows(session, TABLE, [{name: getattr(one, name) for name in COLUMNS} for one in entries])
+    rows = [{name: getattr(one, name) for name in COLUMNS} for one in entries]
+    is_many = len(rows) >= WORTH_COPYING
+    prepared = prepare_rows(session.get_bind().dialect, TABLE, rows) if is_many else None
+    return Links([chain_tail(one) for one in entries], rows, prepared)
 
 
 def lock_head(session: Session) -> str:

@@ -33,8 +33,17 @@ class Entry:
 
 def chain_hash(entry: Entry | HistoryEntry) -> str:
     """Compute the entry's SHA-256 over its own content and the previous hash."""
+    return link_hash(entry.previous_hash, chain_tail(entry))
+
+
+def link_hash(previous_hash: str, tail: str) -> str:
+    """Compute the SHA-256 of a previous hash and what follows it."""
+    return hashlib.sha256(f"[{json.dumps(previous_hash, ensure_ascii=False)},{tail}".encode()).hexdigest()
+
+
+def chain_tail(entry: Entry | HistoryEntry) -> str:
+    """Spell an entry's own content, which is known before its place in the chain is."""
     content = [
-        entry.previous_hash,
         entry.at.isoformat(timespec="microseconds"),
         str(entry.actor_id or ""),
         entry.actor_label,
@@ -45,8 +54,7 @@ def chain_hash(entry: Entry | HistoryEntry) -> str:
         entry.action,
         entry.changes,
     ]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))[1:]
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

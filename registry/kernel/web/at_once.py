@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 
@@ -17,7 +17,7 @@ def note_at_once(session: Session, statement: Update) -> bool:
         try:
             connection.execute(statement)
             connection.get_transaction().commit()  # type: ignore[union-attr]  # Executing has begun one.
-        except OperationalError:
+        except DBAPIError:  # A database that is only to be read has an error of another class on each engine.
             connection.rollback()
             return False
     return True

@@ -13,12 +13,12 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from registry.kernel import words
-from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
+from registry.kernel.errors import Busy, Conflict, Forbidden, Invalid, NotFound, OblikError, Reason
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import link_to
 
-STATUSES: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+STATUSES: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422, Busy: 503}
 TITLES = {
     400: N_("Запит незрозумілий"),
     401: N_("Потрібен токен"),
@@ -80,12 +80,7 @@ def answer_error(
     titles = {**TITLES, **API_TITLES} if is_api() else TITLES
     title = title or _(titles.get(status, HTTPStatus(status).phrase))
     if is_api():
-        problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-        if errors:
-            problem["errors"] = errors
-        response = jsonify(problem)
-        response.content_type = "application/problem+json"
-        return response, status
+        return answer_problem(status, title, detail, errors)
     try:
         page = render_template(
             "kernel/error.html",
@@ -101,6 +96,18 @@ def answer_error(
         logger.exception("the error page failed at %s", request.url_rule)
         return Response(f"{title}\n\n{detail}\n", status, content_type="text/plain; charset=utf-8"), status
     return page, status
+
+
+def answer_problem(
+    status: int, title: str, detail: str, errors: dict[str, list[str]] | None = None
+) -> tuple[Response, int]:
+    """Answer with a problem document, whatever was asked for."""
+    problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    if errors:
+        problem["errors"] = errors
+    response = jsonify(problem)
+    response.content_type = "application/problem+json"
+    return response, status
 
 
 def _answer_ended_session() -> tuple[str, int, dict[str, str]]:
@@ -138,7 +145,7 @@ def plug_errors(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _answer_stale)
     app.register_error_handler(CSRFError, _answer_forged)
     app.register_error_handler(HTTPException, _answer_http)
-    app.register_error_handler(Exception, _answer_broken)
+    app.register_error_handler(Exception, answer_broken)
 
 
 def _answer_refusal(error: OblikError) -> Any:
@@ -174,7 +181,8 @@ def _answer_http(error: HTTPException) -> Any:
     return answer
 
 
-def _answer_broken(error: Exception) -> Any:
+def answer_broken(error: Exception) -> Any:
+    """Answer a fault of ours, and write it down."""
     db.session.rollback()
     if current_app.testing and current_app.config.get("RAISE_ERRORS", True):
         raise error

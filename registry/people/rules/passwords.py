@@ -2,11 +2,13 @@
 
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from registry.kernel.errors import Reason, because
+from registry.kernel.errors import Busy, Reason, because
 from registry.kernel.text import fold
 
 MIN_LENGTH = 10
@@ -20,6 +22,7 @@ _COMMON = """
 """
 COMMON = frozenset(_COMMON.split())
 HASHES_AT_A_TIME = 2
+TURN_SECONDS = 5
 _hasher = PasswordHasher()
 _turn = threading.BoundedSemaphore(HASHES_AT_A_TIME)
 # A real hash of a password nobody has: checking an unknown login takes as long as checking a known one.
@@ -41,18 +44,31 @@ def judge_password(password: str, login: str) -> list[Reason]:
 
 
 def hash_password(password: str) -> str:
-    """Make the argon2id hash to keep; waits for its turn, as each takes 64 MiB."""
-    with _turn:
+    """Make the argon2id hash to keep; waits for its turn, as each takes 64 MiB; raise Busy."""
+    with _turn_taken():
         return _hasher.hash(_bytes(password))
 
 
 def verify_password(password: str, kept_hash: str | None) -> bool:
-    """Tell whether the password is the kept one; None takes the same time and is never right."""
-    with _turn:
+    """Tell whether the password is the kept one; None takes the same time and is never right.
+
+    Raise Busy where too many wait already.
+    """
+    with _turn_taken():
         try:
             return _hasher.verify(kept_hash or _NOBODYS, _bytes(password)) and kept_hash is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+@contextmanager
+def _turn_taken() -> Iterator[None]:
+    if not _turn.acquire(timeout=TURN_SECONDS):
+        raise Busy(because("Надто багато людей входять водночас. Спробуйте за кілька секунд"))
+    try:
+        yield
+    finally:
+        _turn.release()
 
 
 def _bytes(password: str) -> bytes:

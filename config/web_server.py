@@ -1,0 +1,208 @@
+"""The server inside each process: requests are taken in whole before a thread is given to them, each kind has its own.
+
+Gunicorn keeps the processes, waitress reads and writes on their sockets without threads.
+"""
+
+import ipaddress
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher, WSGITask
+
+from registry.kernel.web.outages import WAITED
+
+OPEN_PATHS = ("/public", "/healthz", "/static/", "/vendor/", "/service-worker")
+READING = ("GET", "HEAD", "OPTIONS")
+LANES = {"open": 4, "reading": 8, "writing": 8, "signing_in": 2}
+"""The threads of each kind of request: those that wait for a lock or for a password's hash keep nobody else waiting."""
+MOST_BODY_BYTES = 41 * 1024 * 1024
+"""A little more than the application takes, so that it refuses in its own words."""
+MOST_HEAD_BYTES = 64 * 1024
+MOST_CONNECTIONS = 900
+MOST_OF_AN_ADDRESS = 300
+WAKE_SECONDS = 1
+FAREWELL_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """How many seconds a connection may take for each step."""
+
+    head: float = 10
+    """From the first byte of a request to the end of its head; a drip does not begin it anew."""
+    stall: float = 15
+    """Between two pieces of a body, or of an answer that the other side does not take."""
+    slowest_bytes: int = 8_000
+    """How many bytes of a body must come in a second, on the whole."""
+    idle: float = 20
+    """Between two requests, and before the first."""
+
+
+DEADLINES = Deadlines()
+
+
+class TimedTask(WSGITask):
+    """A request that knows how long it has waited for a thread."""
+
+    def get_environment(self) -> dict[str, Any]:
+        environment: dict[str, Any] = super().get_environment()
+        environment[WAITED] = time.monotonic() - self.channel.complete_at
+        return environment
+
+
+class DatedChannel(HTTPChannel):
+    """A connection that knows since when its present request has been coming in."""
+
+    task_class = TimedTask
+    begun_at = 0.0
+    complete_at = 0.0
+
+    def received(self, data: bytes) -> Any:
+        if self.request is None:
+            self.begun_at = time.time()
+        return super().received(data)
+
+    @property
+    def network(self) -> str:
+        """Name whom the connection counts for: an address; of IPv6 the /64 network, since one home owns all of it."""
+        address = ipaddress.ip_address(str(self.addr[0]).partition("%")[0])
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+            return str(ipaddress.ip_network((address, 64), strict=False))
+        return str(getattr(address, "ipv4_mapped", None) or address)
+
+    def is_overdue(self, now: float, deadlines: Deadlines) -> bool:
+        """Tell whether the other side has taken longer than it may."""
+        quiet = now - self.last_activity
+        if self.total_outbufs_len:
+            return quiet > deadlines.stall
+        if self.requests:
+            return False  # It is we who take long.
+        if self.request is None:
+            return quiet > deadlines.idle
+        spent = now - self.begun_at
+        if not self.request.headers_finished:
+            return spent > deadlines.head
+        room = deadlines.head + deadlines.stall + self.request.content_length / deadlines.slowest_bytes
+        return quiet > deadlines.stall or spent > room
+
+
+class Lanes:
+    """Waitress's threads, in lanes of their own: whatever fills one, the others go on."""
+
+    def __init__(self) -> None:
+        self._lanes = {name: ThreadedTaskDispatcher() for name in LANES}
+        for name, count in LANES.items():
+            self._lanes[name].queue_logger.disabled = True  # A queue is told of in the answers.
+            self._lanes[name].set_thread_count(count)
+
+    def add_task(self, channel: DatedChannel) -> None:
+        """Queue the first complete request of a connection."""
+        channel.complete_at = time.monotonic()
+        self._lanes[lane_of(channel.requests[0])].add_task(channel)
+
+    def shutdown(self) -> None:
+        """End the threads; what still waits is given up."""
+        for lane in self._lanes.values():
+            lane.shutdown(timeout=1)
+
+
+def lane_of(request: Any) -> str:
+    """Choose a request's lane by what it asks for."""
+    if request.error or request.path.startswith(OPEN_PATHS):
+        return "open"
+    if request.command in READING:
+        return "reading"
+    return "signing_in" if request.path == "/sign-in" else "writing"
+
+
+class CrowdedServer(TcpWSGIServer):
+    """Takes connections in; where one address or all together hold too many, whoever idles longest has to go."""
+
+    channel_class = DatedChannel
+    most_of_an_address = MOST_OF_AN_ADDRESS
+
+    def handle_accept(self) -> None:
+        super().handle_accept()
+        channels = list(self.active_channels.values())
+        if not channels:
+            return
+        newest = channels[-1]
+        neighbours = [one for one in channels if one.network == newest.network]
+        if len(neighbours) > self.most_of_an_address:
+            make_room(neighbours)
+        elif len(channels) > MOST_CONNECTIONS:
+            make_room(channels)
+
+    def sweep(self, deadlines: Deadlines = DEADLINES) -> None:
+        """Close what is overdue."""
+        now = time.time()
+        for channel in list(self.active_channels.values()):
+            if channel.is_overdue(now, deadlines):
+                channel.handle_close()
+
+    def is_busy(self) -> bool:
+        """Tell whether anything is still being answered."""
+        return any(one.requests or one.total_outbufs_len for one in self.active_channels.values())
+
+
+def make_room(channels: Iterable[DatedChannel]) -> None:
+    """Close the connection that has been quiet the longest; one that is being answered stays."""
+    waiting = [one for one in channels if not one.requests]
+    if waiting:
+        min(waiting, key=lambda one: one.last_activity).handle_close()
+
+
+class LaneWorker(Worker):
+    """One of gunicorn's processes: a loop for the sockets, and the lanes' threads for the application."""
+
+    most_of_an_address = MOST_OF_AN_ADDRESS
+    """Set for the whole server before it starts; behind a proxy all come from one address."""
+
+    def run(self) -> None:
+        """Serve until told to stop, then finish what was begun."""
+        lanes = Lanes()
+        connected: dict[int, Any] = {}
+        told = Adjustments(
+            threads=1,
+            ident=None,
+            clear_untrusted_proxy_headers=False,  # The application reads those of as many proxies as it is told of.
+            max_request_header_size=MOST_HEAD_BYTES,
+            max_request_body_size=MOST_BODY_BYTES,
+            connection_limit=MOST_CONNECTIONS + 50,
+            cleanup_interval=3600,
+            log_socket_errors=False,
+            asyncore_use_poll=True,
+        )
+        servers = [self._serve(one, connected, lanes, told) for one in self.sockets]
+        while self.alive and self.ppid == os.getppid():
+            self._turn(connected, servers)
+        for server in servers:
+            server.accepting = False
+        end = time.monotonic() + FAREWELL_SECONDS
+        while time.monotonic() < end and any(one.is_busy() for one in servers):
+            self._turn(connected, servers)
+        lanes.shutdown()
+        wasyncore.close_all(connected)
+
+    def _turn(self, connected: dict[int, Any], servers: list[CrowdedServer]) -> None:
+        self.notify()
+        wasyncore.loop(timeout=WAKE_SECONDS, use_poll=True, map=connected, count=1)
+        for server in servers:
+            server.sweep()
+
+    def _serve(self, listener: Any, connected: dict[int, Any], lanes: Lanes, told: Adjustments) -> CrowdedServer:
+        socket = listener.sock
+        about = (socket.family, socket.type, socket.proto, socket.getsockname())
+        server = CrowdedServer(
+            self.wsgi, connected, _sock=socket, dispatcher=lanes, adj=told, sockinfo=about, bind_socket=False
+        )
+        server.most_of_an_address = self.most_of_an_address
+        return server
