@@ -1,6 +1,5 @@
 """The commands that run an instance: serve, migrate."""
 
-import gc
 import socket
 import struct
 import sys
@@ -14,6 +13,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
+from config.garbage import Aside
 from config.owner import migrate_as_owner
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
@@ -67,7 +67,7 @@ class OblikServer(BaseApplication):
 
         What was under way when the machine stopped is told as interrupted; what another process carries out is not.
         """
-        gc.freeze()
+        Aside().watch()
         with self.application.app_context():
             sweep_interrupted(db.session())
             db.session.commit()
