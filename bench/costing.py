@@ -32,6 +32,8 @@ from bench.report import Figures, Table
 from config.database import prepare_database
 from maintenance.contracts.queries.book import load_book
 from maintenance.contracts.rules.takeovers import NEVER, CoveredContract, cover_book
+from maintenance.costing.documents.versions import version_document
+from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.cost_groups import CostFilter, get_grouped_costs
 from maintenance.costing.queries.costing import get_costing
 from maintenance.costing.rules.costing import Workings, cost_year
@@ -78,12 +80,12 @@ def measure(instance: Instance, rounds: int) -> list[Table]:
         compared = compare(session, hromada)
         times = take_turns(session, hromada, rounds)
     sql = statistics.median(times.pop(STATEMENT))
-    rows = [[STATEMENT, sql * 1000, 1.0, None]]
+    rows: list[list[Any]] = [[STATEMENT, sql * 1000, 1.0, None, None]]
     for name, taken in times.items():
         median = statistics.median(taken)
-        rows.append([name, median * 1000, median / sql, memory_of(instance, name)])
+        rows.append([name, median * 1000, median / sql, *memory_of(instance, name)])
     return [
-        Table(f"{instance.engine}: milliseconds", ["what", "ms", "× SQL", "MB above start"], rows),
+        Table(f"{instance.engine}: milliseconds", ["what", "ms", "× SQL", "MB above start", "MB kept"], rows),
         Table(f"{instance.engine}: compared to the kopiyka", list(compared), [list(compared.values())]),
     ]
 
@@ -155,6 +157,9 @@ QUESTIONS: Mapping[str, Question] = {
     "what each asset costs, by kind": lambda session, hromada: get_grouped_costs(
         session, SYSTEM, hromada, YEAR, CostFilter(), as_of=AS_OF
     ),
+    "freezing a version": lambda session, hromada: freeze_costing(
+        session, SYSTEM, hromada, YEAR, Freezing("submitted", as_of=AS_OF), describe=version_document
+    ),
 }
 
 
@@ -173,18 +178,21 @@ def take_turns(session: Session, hromada: Hromada, rounds: int) -> dict[str, lis
     return times
 
 
-def memory_of(instance: Instance, name: str) -> float:
-    """Give by how many megabytes a process of its own grows at most while it answers once."""
+def memory_of(instance: Instance, name: str) -> list[float]:
+    """Give by how many megabytes a process of its own grows at most while it answers once, and how many stay."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(_grown, (instance, name)) / MEGABYTE
+        return [one / MEGABYTE for one in pool.apply(_grown, (instance, name))]
 
 
-def _grown(instance: Instance, name: str) -> int:
+def _grown(instance: Instance, name: str) -> tuple[int, int]:
     with opened(instance) as (session, hromada):
         before = _resident("VmRSS")
         QUESTIONS[name](session, hromada)
-        return _resident("VmHWM") - before
+        most = _resident("VmHWM") - before
+        session.rollback()
+        gc.collect()
+        return most, _resident("VmRSS") - before
 
 
 def _resident(which: str) -> int:

@@ -1,6 +1,5 @@
 """The commands that run an instance: serve, migrate."""
 
-import gc
 import shutil
 import socket
 import sys
@@ -14,12 +13,13 @@ from gunicorn.app.base import BaseApplication
 
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
+from config.garbage import Aside
 from config.patience import be_quick
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
 from config.updating import update_database
 from config.watching.logs import ServerLogger, open_log
-from config.watching.metrics import forget_process, reserve
+from config.watching.metrics import forget_process
 from config.web_server import MOST_CONNECTIONS, MOST_OF_AN_ADDRESS, LaneWorker
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.long_work import sweep_interrupted
@@ -70,9 +70,7 @@ class OblikServer(BaseApplication):
 
         What was under way when the machine stopped is told as interrupted; what another process carries out is not.
         """
-        gc.freeze()
-        if self.metrics_folder is not None:
-            reserve(self.metrics_folder)
+        Aside().watch()
         with self.application.app_context():
             sweep_interrupted(db.session())
             db.session.commit()

@@ -51,7 +51,8 @@ POSTGRESQL = (
     END $$""",
     """CREATE TRIGGER registry_history_move AFTER INSERT ON registry_history
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION registry_history_move()""",
-    """CREATE FUNCTION registry_history_head_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    """CREATE FUNCTION registry_history_head_guard() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
         IF TG_OP = 'INSERT' AND NEW.hash = '{first}' THEN RETURN NEW; END IF;
         IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.hash = coalesce(
@@ -62,7 +63,8 @@ POSTGRESQL = (
     FOR EACH ROW EXECUTE FUNCTION registry_history_head_guard()""",
     """CREATE TRIGGER registry_history_head_kept BEFORE TRUNCATE ON registry_history_head
     FOR EACH STATEMENT EXECUTE FUNCTION registry_history_head_guard()""",
-    "REVOKE ALL ON FUNCTION registry_history_lock(), registry_history_move(), registry_history_head_guard() FROM PUBLIC",
+    "REVOKE ALL ON FUNCTION registry_history_lock(), registry_history_move(), registry_history_head_guard() "
+    "FROM PUBLIC",
 )
 """They work as the owner: what is temporary comes last in their path, or whoever serves could put a type in between."""
 

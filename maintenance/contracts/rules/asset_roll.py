@@ -51,7 +51,10 @@ class AssetRoll:
 
     def kinds_of(self, some: Places) -> list[str]:
         """List the kinds of the assets at some places, in the order of their codes."""
-        counts = np.bincount(self.kind_numbers[some], minlength=len(self.kinds))
+        numbers = self.kind_numbers[some]
+        if len(numbers) and (numbers == numbers[0]).all():  # As most parts of costs are.
+            return [self.kinds[int(numbers[0])]]
+        counts = np.bincount(numbers, minlength=len(self.kinds))
         return sorted(self.kinds[number] for number in np.flatnonzero(counts).tolist())
 
     def is_of_kind(self, some: Places, kind: str) -> npt.NDArray[np.bool_]:

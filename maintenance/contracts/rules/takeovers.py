@@ -23,8 +23,8 @@ from maintenance.contracts.rules.stretches import FAR, last_day_of, projected_pe
 NEVER = LAST_DAY + 1
 MOST_KEPT = 100
 """So many things are kept of one contract: about a dozen for each year that is looked at."""
-MOST_ALIKE = 8
-"""So many of one thing and year, that differ by indexes."""
+MOST_ALIKE = 4
+"""When room is made, so many stay of one thing and year, that differ by indexes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,36 +40,31 @@ class CoveredContract:
     """For each span, that contract's number in the covered book."""
     replaced_on: date | None = None
     replaced_by: tuple[uuid.UUID, ...] = ()
-    computed: dict[Hashable, dict[Hashable, Any]] = field(default_factory=dict, repr=False)
+    computed: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """What others keep that they have computed of this contract alone; it goes when anything of it changes.
 
-    By what it is and its year, and there by all it depends on beside: what-ifs, each of which has indexes of its own,
-    push out one another and nothing else.
+    Keys begin with what it is and its year; what else it depends on stands after these, so that what-ifs, each of which
+    has indexes of its own, push out one another.
     """
 
     def keep(self, key: Hashable, compute: Callable[[], Any]) -> Any:
         """Give what was computed of it before, or compute it; nobody may alter it."""
-        group = key[:2] if isinstance(key, tuple) else key
-        alike = self.computed.get(group)
-        if alike is None:
-            alike = self._room_for(group)
-        found = alike.get(key)
+        found = self.computed.get(key)
         if found is None:
             found = compute()
-            if len(alike) >= MOST_ALIKE:
-                self._forget(alike, MOST_ALIKE // 2)
-            alike[key] = found
+            if len(self.computed) >= MOST_KEPT:
+                self._make_room()
+            self.computed[key] = found
         return found
 
-    def _room_for(self, group: Hashable) -> dict[Hashable, Any]:
-        if len(self.computed) >= MOST_KEPT:
-            self._forget(self.computed, MOST_KEPT // 2)  # All at once would be found anew at every look.
-        return self.computed.setdefault(group, {})
-
-    @staticmethod
-    def _forget(kept: dict[Hashable, Any], number: int) -> None:
-        for oldest in list(kept)[:number]:
-            kept.pop(oldest, None)
+    def _make_room(self) -> None:
+        """Forget what there are many of that differ only by indexes, as of what-ifs; else what is oldest."""
+        alike: dict[Hashable, list[Hashable]] = defaultdict(list)
+        for key in list(self.computed):
+            alike[key[:2] if isinstance(key, tuple) else key].append(key)
+        many = [key for some in alike.values() for key in some[:-MOST_ALIKE]]
+        for key in many or list(self.computed)[: MOST_KEPT // 2]:  # All at once would be found anew at every look.
+            self.computed.pop(key, None)
 
     @property
     def last(self) -> date:

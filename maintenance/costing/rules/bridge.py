@@ -259,6 +259,8 @@ def _exact(parts: list[_Paid]) -> Fraction:
 def _sum(amounts: Iterable[Fraction]) -> Fraction:
     """Add up by one denominator: the parts are as many as assets with days of their own."""
     whole = list(amounts)
+    if len(whole) == 1:
+        return whole[0]
     unit = lcm(*(one.denominator for one in whole))
     return Fraction(sum(one.numerator * (unit // one.denominator) for one in whole), unit)
 

@@ -283,6 +283,8 @@ class _Costs:
         own = self._shares.get(payer.id) or Shares.of(payer.components)
         self._shares[payer.id] = own
         self._is_wanted[assets] = True
-        counts = np.bincount(own.part[self._is_wanted[own.asset]], minlength=len(own.shares)).tolist()
+        counts = np.bincount(own.part[self._is_wanted[own.asset]])
         self._is_wanted[assets] = False
-        return to_uah(Fraction(sum(map(mul, own.shares, counts)), own.unit))
+        parts = np.flatnonzero(counts)  # Two contracts share few of the hundreds of parts that either has.
+        units = sum(map(mul, map(own.shares.__getitem__, parts.tolist()), counts[parts].tolist()))
+        return to_uah(Fraction(units, own.unit))

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from maintenance.costing.queries.year_turns import count_unpaid, list_unpaid
 from registry.kernel import clock
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act, make_payment
@@ -147,3 +148,13 @@ def test_the_turn_of_a_year_gone_by_is_not_offered_and_read_only_if_somebody_too
 @pytest.mark.parametrize("year", [1800, 1991, 2101])
 def test_a_year_that_cannot_be_costed_is_not_found(browser: FlaskClient, year: int) -> None:
     assert browser.get(f"/costing/{year}/turn").status_code == 404
+
+
+def test_unpaid_acts_are_counted_and_added_up_as_they_are_listed(session: Session, browser: FlaskClient) -> None:
+    hromada = first_hromada(session)
+
+    listed = list_unpaid(session, hromada.id, 2026)
+
+    assert listed
+    assert count_unpaid(session, hromada.id, 2026) == (len(listed), sum(one.left for one in listed))
+    assert count_unpaid(session, hromada.id, 2020) == (0, 0)
