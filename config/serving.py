@@ -19,7 +19,7 @@ from config.settings import IS_CHECKOUT
 from config.spoken import spoken
 from config.updating import update_database
 from config.watching.logs import ServerLogger, open_log
-from config.watching.metrics import forget_process
+from config.watching.metrics import forget_process, reserve
 from config.web_server import MOST_CONNECTIONS, MOST_OF_AN_ADDRESS, LaneWorker
 from maintenance.upkeep.scheduler import start_scheduler
 from registry.kernel.long_work import sweep_interrupted
@@ -71,6 +71,8 @@ class OblikServer(BaseApplication):
         What was under way when the machine stopped is told as interrupted; what another process carries out is not.
         """
         Aside().watch()
+        if self.metrics_folder is not None:
+            reserve(self.metrics_folder)
         with self.application.app_context():
             sweep_interrupted(db.session())
             db.session.commit()
