@@ -1,11 +1,19 @@
 """The picture by which a device takes a secret over."""
 
 import io
+from typing import Any
 
 import segno
 from markupsafe import Markup
 
 from registry.people.rules.second_factor import device_address
+
+
+def shown_secret(secret: str | None, login: str) -> dict[str, Any]:
+    """Give what a page needs to hand a secret over; None is nothing to hand over."""
+    if secret is None:
+        return {"secret": None}
+    return {"secret": secret, "address": device_address(secret, login), "picture": picture_of(secret, login)}
 
 
 def picture_of(secret: str, login: str) -> Markup:

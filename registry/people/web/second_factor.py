@@ -27,7 +27,7 @@ from registry.people.queries.second_factor import count_recovery_codes, find_pen
 from registry.people.queries.sessions import find_session
 from registry.people.web.directory import comes_by_directory, directory_settings
 from registry.people.web.entering import is_demanded, seal
-from registry.people.web.pictures import picture_of
+from registry.people.web.pictures import shown_secret
 from registry.people.web.present_password import is_present_password, own_browser
 from registry.people.web.sessions import COOKIE
 
@@ -145,8 +145,7 @@ def _page(
         "people/second_factor.html",
         factor=find_second_factor(db.session(), user.id),
         codes_left=count_recovery_codes(db.session(), user.id),
-        secret=secret,
-        picture=picture_of(secret, user.login) if secret else None,
+        **shown_secret(secret, user.login),
         is_demanded=is_demanded(user),
         password_form=password_form or PresentPasswordForm(formdata=None),
         new_form=new_form or CodeForm(formdata=None),

@@ -18,7 +18,7 @@ from registry.people.operations.sign_in import TooManyAttemptsError, record_hold
 from registry.people.queries.second_factor import find_pending_secret, find_second_factor
 from registry.people.web.entering import Coming, find_coming, let_in, open_for, seal
 from registry.people.web.known_browser import asking_browser
-from registry.people.web.pictures import picture_of
+from registry.people.web.pictures import shown_secret
 
 
 def second_step() -> Any:
@@ -57,9 +57,7 @@ def enrol() -> Any:
         if codes is not None:
             page = render_template("people/recovery_codes.html", codes=codes, onward=coming.target)
             return open_for(make_response(page), coming.user)
-    page = render_template(
-        "people/enrol.html", form=form, secret=secret, picture=picture_of(secret, coming.user.login), is_first=True
-    )
+    page = render_template("people/enrol.html", form=form, **shown_secret(secret, coming.user.login))
     return page, 422 if form.is_submitted() else 200
 
 

@@ -1,5 +1,6 @@
 """The second factor, through HTTP on both engines: set up, asked for, demanded, recovered from, taken away."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -113,6 +114,18 @@ def test_the_picture_the_key_and_ten_codes_are_shown_and_nothing_of_them_is_kept
     assert Seal("another secret key of another instance").open(olena.id, factor.sealed) is None
     assert Seal(app.config["SECRET_KEY"]).open(make_person(session, "petro.it").id, factor.sealed) is None
     assert ("user", "second_factor_on") in told(session)
+
+
+def test_the_page_hands_the_secret_over_by_a_picture_a_key_and_a_tap(app: Flask, olena: User) -> None:
+    client = sign_in(app, "olena.it")
+    client.post("/profile/second-factor/begin", data={"old_password": PASSWORD})
+
+    page = client.get("/profile/second-factor").text
+
+    secret = SECRET.findall(page)[0]
+    address = pyotp.parse_uri(html.unescape(re.findall(r'href="(otpauth://[^"]+)"', page)[0]))
+    assert (address.secret, address.name, address.issuer) == (secret, "olena.it", "Облік")
+    assert "<svg" in page
 
 
 def test_the_password_alone_opens_nothing(app: Flask, session: Session, olena: User, time: Time) -> None:
