@@ -4,17 +4,20 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.reading import is_blank
 from registry.kernel.text import fold
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.queries.territory import list_hromadas
-from registry.places.rules.geometry import read_point
+from registry.places.rules.geometry import read_point, warn_of_place
 
+Warned = tuple[int, str, Any, Reason]
+"""Row, field, value and what to look at."""
 CATEGORIES = ("місто", "селище", "село", "смт", "м.", "с.", "сел.", "с-ще")
 
 
@@ -75,6 +78,17 @@ class Territory:
             if name.startswith(category) and name not in self.settlements:
                 name = name.removeprefix(category).strip()
         return self.settlements.get(name, [])
+
+    def warn_outside(
+        self, hromada_id: uuid.UUID, geometry: BaseGeometry | None, cells: Mapping[str, Any], row: int
+    ) -> list[Warned]:
+        """Warn of a row that puts a thing outside its hromada."""
+        told = next((name for name in ("lat", "geometry") if not is_blank(cells.get(name))), None)
+        if told is None:
+            return []
+        here = next(one for one in self.hromadas if one.id == hromada_id)
+        bounds = (here.west, here.south, here.east, here.north)
+        return [(row, told, cells[told], reason) for reason in warn_of_place(geometry, bounds)]
 
     def settlement(self, told: Any, hromada_id: uuid.UUID) -> Settlement | None:
         """Find the settlement a cell names; None for a blank cell. Raise Invalid on «settlement»."""
