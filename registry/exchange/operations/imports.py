@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.assets.queries.kinds import get_kind
+from registry.exchange.models.import_word import HEADING
 from registry.exchange.operations.import_assets import AssetRows
 from registry.exchange.operations.import_locations import LocationRows
 from registry.exchange.operations.import_organisations import OrganisationRows
 from registry.exchange.operations.import_territory import Territory
+from registry.exchange.operations.import_words import list_words
 from registry.exchange.operations.made_on_the_way import Made, Numbers
 from registry.exchange.operations.sheets import Asked, Reading, Sheet, Values, open_sheet
 from registry.exchange.rules.columns import (
@@ -90,7 +92,8 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
     """
     columns = columns_for(session, wanted.what)
     report = ImportReport()
-    asked = Asked(wanted.mapped, wanted.values, wanted.header, {})
+    headings, values = _words(session)
+    asked = Asked(wanted.mapped, {**values, **wanted.values}, wanted.header, headings)
     sheet = open_sheet(wanted.table, columns, asked, report)
     with gathered(session) as batch:
         if _has_key(wanted, columns, sheet):
@@ -106,6 +109,13 @@ def import_table(session: Session, actor: Actor, wanted: Import, progress: Progr
     checked = check_table(session, actor, wanted, progress)
     checked.write(session)
     return checked.report
+
+
+def _words(session: Session) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """Give the words that administrators added: those of headings and those of values."""
+    words = list_words(session)
+    headings = {one.word: one.means for one in words if one.field == HEADING}
+    return headings, {(normal(one.field), one.word_key): one.means for one in words if one.field != HEADING}
 
 
 def _has_key(wanted: Import, columns: tuple[Column, ...], sheet: Sheet) -> bool:

@@ -165,11 +165,12 @@ def known_spellings(
     known: dict[str, tuple[int, str]] = {}
     if any(one.name == "inventory_number" for one in columns):
         known = {normal(word): (WEAK, "inventory_number") for word in WEAK_NUMBER}
-    known |= {normal(word): (ALIAS, name) for word, name in words.items()}
     for one in reversed(columns):
         known |= {normal(word): (ALIAS, one.name) for word in one.aliases if normal(word)}
     for one in reversed(columns):
         known |= {normal(word): (EXACT, one.name) for word in _own_names(one) if normal(word)}
+    for word, name in words.items():
+        known.setdefault(normal(word), (ALIAS, field_named(name, known)))
     return {**known, **{normal(heading): (MAPPED, field_named(name, known)) for heading, name in mapped.items()}}
 
 
