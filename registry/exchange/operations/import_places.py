@@ -35,6 +35,9 @@ CELL_DIGITS = 7
 SEVERAL = because("Будівель із такою назвою кілька: вкажіть населений пункт")
 SEVERAL_HERE = because("Будівель із такою назвою в цьому населеному пункті кілька: назвіть їх по-різному")
 
+NAME_ALONE = because(
+    "Кілька рядків потрапили в одне місце, бо мають лише його назву. Якщо це різні місця, вкажіть адресу або координати"
+)
 SEVERAL_PLACES = because("Місць із такою назвою кілька: вкажіть координати, адресу або будівлю")
 
 Key = tuple[uuid.UUID, str, uuid.UUID | None, str, uuid.UUID | None]
@@ -52,6 +55,7 @@ class Places:
         self.made: set[uuid.UUID] = set()
         self.row = 0
         """The row that speaks now."""
+        self.bare: set[tuple[uuid.UUID, str]] = set()
         self.said: dict[Key, tuple[int, BaseGeometry]] = {}
         self.warned: list[Warned] = []
 
@@ -99,7 +103,15 @@ class Places:
         refusals.raise_any()
         if shape is not None and not is_blank(cells.get("place")):
             self._warn_of_contradiction(_key(hromada_id, told, told["parent_id"]), told["name"], shape)
+        if current is None and shape is None and not (told["parent_id"] or told["address"] or told["settlement_id"]):
+            self._warn_of_name_alone(hromada_id, told["name"])
         return self._settle(told, hromada_id, shape, current)
+
+    def _warn_of_name_alone(self, hromada_id: uuid.UUID, name: str) -> None:
+        """Tell of rows that meet in one place because they say no more of it than its name."""
+        if (hromada_id, fold(name)) in self.bare:
+            self.warned.append((self.row, "place", name, NAME_ALONE))
+        self.bare.add((hromada_id, fold(name)))
 
     def _warn_of_contradiction(self, key: Key, name: str, shape: BaseGeometry) -> None:
         """Tell of two rows that put one place in two positions."""

@@ -164,7 +164,7 @@ def _check_rows(
 
 
 def _writer(session: Session, actor: Actor, wanted: Import, key: str) -> Any:
-    territory = Territory(session, actor, wanted.hromada_id)
+    territory = Territory(session, actor, wanted.hromada_id, may_add="settlement" in wanted.create)
     if not territory.hromadas:
         raise Forbidden("Немає громади, до якої ви можете записувати")
     if wanted.what == "location":

@@ -18,8 +18,8 @@ NOTHING = frozenset(
      "не зазначено", "б/н", "н/д", "n/a", "nan", "(null)", "не визначено"}
 )  # fmt: skip
 """What people write into a cell that has nothing to say."""
-SAYING = frozenset({"boolean", "choice"})
-"""Columns in which «немає» may be an answer."""
+DASHES = frozenset({"-", "–", "—", "--", "---", "−"})
+"""The same in a column of choices, where «немає» may be an answer."""
 MAY_END = frozenset({"commissioned_on", "status_on"})
 """Days that must be known: no far day stands for them."""
 _FAULT = re.compile(
@@ -49,7 +49,8 @@ def read_cell(column: Column, value: Any) -> Told:
     if not isinstance(value, str) or is_blank(value):
         return value, None
     _refuse_broken(value)
-    if column.type not in SAYING and fold(value) in NOTHING:
+    nothing = DASHES if column.type == "choice" else NOTHING
+    if column.type != "boolean" and fold(value) in nothing:
         return None, None
     read = READERS.get(column.type)
     return read(column, value) if read else (value, None)

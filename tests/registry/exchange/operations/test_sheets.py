@@ -19,6 +19,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Settlement
 from tests.factories.registry import make_asset, make_hromada, make_kinds, make_organisation
 
 
@@ -209,6 +210,15 @@ def test_a_place_that_may_be_several_is_refused_by_name(session: Session) -> Non
     assert told(report.errors) == [(3, "Місце")]
 
 
+def test_rows_that_meet_in_one_place_by_its_name_alone_are_told_once(session: Session) -> None:
+    rows = "".join(f"К-{number};Укриття;Вхід до станції метро;{number % 7}\n" for number in range(78))
+
+    report = bring(session, f"Інвентарний номер;Назва;Місце;Район\n{rows}")
+
+    assert [(one.column, len(one.rows)) for one in report.warnings] == [("Місце", 77)]
+    assert report.unknown_columns == ["Район"]
+
+
 def test_a_point_outside_the_hromada_is_written_with_a_warning(session: Session) -> None:
     report = bring(session, "Інвентарний номер;Назва;Широта;Довгота\nК-1;Камера;50,45;30,52\n")
     place = bring(session, "Назва;Широта;Довгота\nОпора;50,45;30,52\n", what="location")
@@ -285,6 +295,18 @@ def test_a_missing_organisation_is_made_where_that_is_allowed(session: Session) 
 
     assert (told(refused.errors), refused.errors_total) == ([(2, "Балансоутримувач")], 2)
     assert (made.created, session.scalars(select(Organisation.name)).all()) == (2, ["КП «Нове»"])
+
+
+def test_a_missing_settlement_is_made_where_that_is_allowed(session: Session) -> None:
+    rows = "Інвентарний номер;Назва;Адреса;Населений пункт\nК-1;1;вул. Тиха, 1;с. Нове\nК-2;2;вул. Тиха, 2;село Нове\n"
+
+    refused = bring(session, rows)
+    made = bring(session, rows, create=frozenset({"settlement"}))
+    unclear = bring(session, rows.replace("с. Нове", "Старе"), create=frozenset({"settlement"}))
+
+    names = session.execute(select(Settlement.category, Settlement.name).where(Settlement.name == "Нове")).all()
+    assert (refused.errors_total, made.created, [tuple(one) for one in names]) == (2, 2, [("село", "Нове")])
+    assert told(unclear.errors) == [(2, "Населений пункт")]
 
 
 def test_a_map_of_a_column_that_is_not_there_is_refused(session: Session) -> None:

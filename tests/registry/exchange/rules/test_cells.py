@@ -40,6 +40,11 @@ def test_a_word_for_nothing_is_nothing_but_an_answer_in_a_choice(value: str) -> 
     assert read_cell(column("boolean"), value) == (value, None)
 
 
+def test_a_dash_chooses_nothing_and_a_word_may_choose() -> None:
+    assert read_cell(column("choice"), "—") == (None, None)
+    assert read_cell(column("choice"), "немає") == ("немає", None)
+
+
 def test_a_unit_that_the_heading_names_is_taken_off() -> None:
     assert read_cell(column("decimal"), "37 °") == ("37", None)
 
