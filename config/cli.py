@@ -32,6 +32,7 @@ from maintenance.papers.fact_cli import fact
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import export_command, import_command
+from registry.exchange.words_cli import word_group
 from registry.kernel.audit_cli import audit_group
 from registry.kernel.cli import long_work_group
 from registry.kernel.errors import Conflict, Invalid, OblikError, because
@@ -159,6 +160,7 @@ for command in (
     user_group,
     token_group,
     import_command,
+    word_group,
     export_command,
     cost,
     fact,

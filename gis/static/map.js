@@ -35,9 +35,9 @@ const layers = Object.fromEntries(map.oblikLayers.map((layer) => [layer.name, la
 const clusters = L.markerClusterGroup({
   chunkedLoading: false,
   showCoverageOnHover: false,
-  maxClusterRadius: (zoom) => (zoom >= 16 ? 28 : 60),
+  // Things half a metre apart lie on one another at every zoom: they stay a cluster that opens like a fan.
+  maxClusterRadius: (zoom) => (zoom >= 18 ? 16 : zoom >= 16 ? 28 : 60),
   spiderfyOnMaxZoom: true,
-  disableClusteringAtZoom: 18,
   animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   iconCreateFunction: (cluster) => {
     const within = cluster.getAllChildMarkers().map(standingOf);

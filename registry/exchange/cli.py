@@ -21,16 +21,19 @@ from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_ki
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, check_table
+from registry.exchange.operations.made_on_the_way import NOUNS
 from registry.exchange.operations.recorded import record_export
 from registry.exchange.queries import asset_table, location_table, organisation_table
-from registry.exchange.rules.columns import Table
+from registry.exchange.rules.columns import Table, normal
 from registry.exchange.rules.import_report import ImportReport
+from registry.exchange.said_report import say_report
 from registry.kernel.access import SYSTEM
 from registry.kernel.cli import share_database, shown_progress
 from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, start_work
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.seams import db, seams
+from registry.kernel.text import fold
 from registry.kernel.words import language, say
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
@@ -38,7 +41,6 @@ from registry.places.queries.locations import count_locations, filtered_location
 from registry.places.queries.organisations import count_organisations, filtered_organisations
 from registry.places.queries.territory import get_hromada
 
-SHOWN_ERRORS = 50
 IMPORT = "import"
 INTERRUPTED = 130
 _LOCATION_ORDER = (Location.parent_id.is_not(None), Location.sort_key, Location.address, Location.id)
@@ -95,6 +97,30 @@ def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapped
 
 
+def read_values(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Read `--value COLUMN:old=new` pairs, told by «COLUMN:old»; the first colon and the last equals sign part them."""
+    read = {}
+    for pair in pairs:
+        told, sign, new = pair.rpartition("=")
+        heading, colon, old = told.partition(":")
+        if not sign or not colon or not heading.strip() or not old.strip():
+            raise click.BadParameter(
+                _("має бути СТОВПЕЦЬ:було=стало, а не %(pair)s", pair=repr(pair)), param_hint="--value"
+            )
+        read[f"{heading.strip()}:{old.strip()}"] = new.strip()
+    return read
+
+
+def read_nouns(_context: click.Context, _option: click.Parameter, told: str | None) -> list[str]:
+    """Read `--create organisation,location,settlement`."""
+    nouns = sorted({one.strip() for one in (told or "").split(",")} - {""})
+    if unknown := [one for one in nouns if one not in NOUNS]:
+        raise click.BadParameter(
+            _("можна створювати: %(nouns)s, а не %(told)s", nouns=", ".join(NOUNS), told=", ".join(unknown))
+        )
+    return nouns
+
+
 def begin_import(kind: str, file: str, **told: Any) -> uuid.UUID:
     """Enter an import among the long work, with all that carrying it out needs."""
     kind = demand_kind(kind)
@@ -120,6 +146,10 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
         key=arguments["key"],
         hromada_id=find_hromada_id(arguments["hromada"]),
         is_dry_run=arguments["dry_run"],
+        header=arguments.get("header"),
+        values=_by_column(arguments.get("values", {})),
+        number=arguments.get("number"),
+        create=frozenset(arguments.get("create", ())),
     )
     checked = check_table(db.session(), SYSTEM, wanted, carrying.progress)
     report = checked.report
@@ -127,11 +157,16 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
     checked.write(db.session())
     counts = {"rows": report.rows, "created": report.created, "updated": report.updated, "unchanged": report.unchanged}
     if report.errors:
-        carrying.fail(f"Помилок: {len(report.errors)}", {**counts, "errors": len(report.errors)})
+        carrying.fail(f"Помилок: {report.errors_total}", {**counts, "errors": report.errors_total})
     else:
         carrying.finish(counts)
     db.session.commit()
     return report
+
+
+def _by_column(told: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Turn «COLUMN:old» into what the rows are looked up by."""
+    return {(normal(key.partition(":")[0]), fold(key.partition(":")[2])): new for key, new in told.items()}
 
 
 @click.command("import")
@@ -140,13 +175,21 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
 @click.option("--hromada", help="Код КАТОТТГ громади.")
 @click.option("--map", "pairs", multiple=True, metavar="СТОВПЕЦЬ=поле", help="Який стовпець є яким полем.")
 @click.option("--key", default="inventory_number", show_default=True, help="Поле, за яким звіряти з реєстром.")
-@click.option("--sheet", help="Аркуш книги XLSX; без нього перший.")
+@click.option("--sheet", help="Аркуш книги XLSX або ODS; без нього перший.")
+@click.option("--header", type=click.IntRange(1), help="Рядок заголовків; без нього його знаходять.")
+@click.option(
+    "--value", "value_pairs", multiple=True, metavar="СТОВПЕЦЬ:було=стало", help="Що означає значення стовпця."
+)
+@click.option("--number", metavar="ШАБЛОН", help="Номери для того, що їх не має, наприклад КАМ-{n:04}; потрібен --key.")
+@click.option("--create", callback=read_nouns, help="Що створити, коли бракує: organisation,location,settlement.")
 @click.option("--dry-run", is_flag=True, help="Лише показати, що було б зроблено.")
 @click.option("--background", is_flag=True, help="Виконати окремим процесом; стан — у «Тривалих роботах».")
 @click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
-def import_command(pairs: tuple[str, ...], dry_run: bool, background: bool, as_json: bool, **told: Any) -> None:
+def import_command(
+    pairs: tuple[str, ...], value_pairs: tuple[str, ...], background: bool, as_json: bool, **told: Any
+) -> None:
     """Завантажити таблицю CSV, XLSX або GeoJSON до реєстру: усі рядки або жодного."""
-    work_id = begin_import(mapped=read_map(pairs), dry_run=dry_run, **told)
+    work_id = begin_import(mapped=read_map(pairs), values=read_values(value_pairs), **told)
     if background:
         start_work(work_id)
         click.echo(
@@ -155,9 +198,9 @@ def import_command(pairs: tuple[str, ...], dry_run: bool, background: bool, as_j
         return
     report = _watched_import(work_id)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"id": str(work_id), **report.as_json()}, ensure_ascii=False, indent=2))
     else:
-        say_report(report, is_dry_run=dry_run)
+        say_report(report, is_dry_run=told["dry_run"])
     if report.errors:
         sys.exit(1)
 
@@ -190,28 +233,6 @@ def refused_file(error: Invalid | Conflict) -> ImportReport:
         for reason in reasons:
             report.refuse(0, name, "", reason)
     return report
-
-
-def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
-    """Tell people what was done, or what stands in the way."""
-    for one in report.errors[:SHOWN_ERRORS]:
-        where = ", ".join(filter(None, (_("рядок %(row)s", row=one.row) if one.row else "", one.column)))
-        value = f" «{one.value}»" if one.value else ""
-        click.echo(f"{where}:{value} {say(one.reason)}", err=True)
-    if len(report.errors) > SHOWN_ERRORS:
-        click.echo(_("… і ще %(count)s", count=len(report.errors) - SHOWN_ERRORS), err=True)
-    if report.unknown_columns:
-        click.echo(_("Невідомі стовпці: %(names)s", names=", ".join(report.unknown_columns)), err=True)
-    counts = _(
-        "рядків %(rows)s: нових %(new)s, змінених %(changed)s, без змін %(same)s",
-        rows=report.rows, new=report.created, changed=report.updated, same=report.unchanged,
-    )  # fmt: skip
-    if report.errors:
-        click.echo(_("Нічого не записано, помилок: %(count)s", count=len(report.errors)), err=True)
-    elif is_dry_run:
-        click.echo(_("Перевірено, %(counts)s; нічого не записано", counts=counts))
-    else:
-        click.echo(_("Записано, %(counts)s", counts=counts))
 
 
 @click.command("export")

@@ -4,6 +4,7 @@ from flask import Flask
 
 from registry.exchange import web
 from registry.exchange.cli import IMPORT, carry_out_import, say_import
+from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.kernel.fields import Field, text
@@ -11,9 +12,12 @@ from registry.kernel.seams import HistoryWords, LongKind, seams
 from registry.kernel.text import N_
 
 WORDS = HistoryWords(
-    entities={ENTITY: N_("Файл із реєстру")},
+    entities={ENTITY: N_("Файл із реєстру"), WORD: N_("Слово імпорту")},
     actions={"export": N_("Вивантажено")},
-    told={ENTITY: (Field("address", text(500), "Адреса", "Address"),)},
+    told={
+        ENTITY: (Field("address", text(500), "Адреса", "Address"),),
+        WORD: (Field("means", text(200), "Означає", "Means"),),
+    },
 )
 FIGURES = {
     "rows": N_("рядків"),

@@ -30,7 +30,9 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold for search: NFC, lower case, every apostrophe the same, single spaces."""
+    """Fold for search: NFC, lower case, every apostrophe the same, single spaces, no soft hyphens and their like."""
+    if not text.isprintable():
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     return " ".join(APOSTROPHES.sub("’", unicodedata.normalize("NFC", text)).casefold().split())
 
 

@@ -23,6 +23,10 @@ ASSET_IDS = {
     "type": "array", "items": {"type": "string", "format": "uuid"}, "minItems": 1, "maxItems": MAX_ASSETS,
     "description": "What the work was done to, assets of one hromada; given once",
 }  # fmt: skip
+CLOSED = {
+    "type": "array", "items": {"type": "string", "format": "uuid"}, "readOnly": True,
+    "description": "The visits of plans that the work closed",
+}  # fmt: skip
 FORMS_OWN = ("due_ids", "client_key")
 """What pages send and programs do not."""
 FILTERS = {
@@ -58,7 +62,11 @@ def _drop(session: Session, actor: Actor, work_id: uuid.UUID, *, version: int) -
 
 
 def _show(actor: Actor, entry: WorkEntry) -> dict[str, Any]:
-    return {**show_thing(WORK, actor, entry), "asset_ids": sorted(str(link.asset_id) for link in entry.asset_links)}
+    return {
+        **show_thing(WORK, actor, entry),
+        "asset_ids": sorted(str(link.asset_id) for link in entry.asset_links),
+        "closed_visit_ids": sorted(entry.details.get("due", ())),
+    }
 
 
 ROUTES = routes_of(
@@ -69,7 +77,7 @@ ROUTES = routes_of(
         Writes(_add, _change, _drop, given_once=(*GIVEN_ONCE, "asset_ids"), permissions=("work.write",), target=None),
         permission="work.read",
         show=_show,
-        extra={"asset_ids": ASSET_IDS},
+        extra={"asset_ids": ASSET_IDS, "closed_visit_ids": CLOSED},
         body_extra={"asset_ids": ASSET_IDS},
     )
 )

@@ -74,14 +74,16 @@ def choose_visits(
 ) -> list[DueWork]:
     """Choose the visits that an entry of these values closes: the ticked ones of its assets.
 
-    Without ticks (None) those that the kind and the day close. An entry that finished none of its kind's plans keeps
-    them open: what ended «under repair» was not done.
+    Without ticks (None) those that the plan, or else the kind, and the day close. An entry that finished none of its
+    kind's plans keeps them open: what ended «under repair» was not done.
     """
     visits = {one.id: one for one in open_visits_of(session, actor, [asset.id for asset in assets])}
     if due_ids is None:
         done_on = clock.local(values["started_at"]).date()
         is_done = values["result_status"] != "repair"
-        chosen = [one.id for one in closed_by(map(as_visit, visits.values()), values["kind"], done_on)]
+        chosen = [
+            one.id for one in closed_by(map(as_visit, visits.values()), values["kind"], done_on, values["plan_id"])
+        ]
         return [visits[one] for one in chosen] if is_done else []
     chosen = [one for one in due_ids if one in visits]
     _check_known(session, due_ids, set(chosen))

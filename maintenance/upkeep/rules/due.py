@@ -58,16 +58,18 @@ def week_end(today: date) -> date:
     return today + timedelta(days=WEEK_DAYS - 1)
 
 
-def closed_by(visits: Iterable[Visit], work_kind: str, done_on: date) -> list[Visit]:
+def closed_by(visits: Iterable[Visit], work_kind: str, done_on: date, plan_id: uuid.UUID | None = None) -> list[Visit]:
     """Choose the open visits that work of a kind on a day closes when nobody ticked them.
 
-    Of each plan and asset: all that were due by then, else the nearest one that was done early.
+    Of each asset all that were due by then. Work of a plan closes visits of that plan alone, and where none was due the
+    nearest one, which was done early; work without a plan closes nothing that is not due.
     """
     chains: dict[tuple[uuid.UUID, uuid.UUID], list[Visit]] = {}
     for visit in sorted(visits, key=lambda one: one.due_on):
-        if visit.work_kind == work_kind:
+        if visit.plan_id == plan_id or (plan_id is None and visit.work_kind == work_kind):
             chains.setdefault((visit.plan_id, visit.asset_id), []).append(visit)
     closed = []
     for chain in chains.values():
-        closed += [visit for visit in chain if visit.due_on <= done_on] or chain[:1]
+        early = chain[:1] if plan_id is not None else []
+        closed += [visit for visit in chain if visit.due_on <= done_on] or early
     return closed

@@ -40,10 +40,16 @@ ASSET = Noun(
     [
         Field(
             "inventory_number", text(40), "Інвентарний номер", "Inventory number", is_required=True,
-            spellings=("інв. №", "інв. номер", "№", "номер"), order="inventory_key",
+
+            spellings=(
+                "інв. №", "інв. номер", "інвентарний №", "номер інвентарний", "inv. no", "asset tag", "номер",
+            ),
+            order="inventory_key",
         ),
         Field(
-            "name", text(200), "Назва", "Name", is_required=True, spellings=("найменування", "title"), order="sort_key",
+            "name", text(200), "Назва", "Name", is_required=True,
+            spellings=("найменування", "найменування майна", "назва майна", "найменування об’єкта", "title"),
+            order="sort_key",
         ),
         Field(
             "kind", KIND, "Вид", "Kind", column="kind_code", is_required=True, spellings=("тип",), on_form=False,
@@ -76,7 +82,10 @@ ASSET = Noun(
         ),
         Field("manufacturer", text(100), "Виробник", "Manufacturer"),
         Field("model", text(100), "Модель", "Model", spellings=("марка",)),
-        Field("serial", text(100), "Серійний номер", "Serial number", spellings=("s/n", "сер. №", "серійний №")),
+        Field(
+            "serial", text(100), "Серійний номер", "Serial number",
+            spellings=("s/n", "сер. №", "серійний №", "заводський номер", "зав. №"),
+        ),
         Field(
             "commissioned_on", DAY, "Введено в експлуатацію", "Commissioned on",
             "Для запланованого — день, коли має запрацювати.", "For a planned one the day it is to join.",
@@ -84,7 +93,13 @@ ASSET = Noun(
         ),
         Field("decommissioned_on", DAY, "Вибуло", "Decommissioned on"),
         Field("warranty_until", DAY, "Гарантія до", "Warranty until"),
-        Field("price", MONEY, "Вартість придбання", "Purchase price", spellings=("вартість", "ціна", "price")),
+        Field(
+            "price", MONEY, "Вартість придбання", "Purchase price",
+            spellings=(
+                "вартість", "ціна", "price", "первісна вартість", "первісна (переоцінена) вартість",
+                "балансова вартість", "вартість первісна",
+            ),
+        ),
         Field("funding_source", text(200), "Джерело коштів", "Funding source"),
         Field("note", long_text(2000), "Примітка", "Note", spellings=("примітки", "коментар")),
         Field("published", FLAG, "Оприлюднено", "Published", is_fixed=True, on_page=False),

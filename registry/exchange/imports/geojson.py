@@ -26,7 +26,7 @@ def read_geojson(data: bytes) -> SourceTable:
         SourceRow(at, [*(_cell(one.get(name)) for name in headings), feature.get("geometry")])
         for at, (feature, one) in enumerate(zip(features, properties, strict=True), 1)
     ]
-    return SourceTable([*headings, "geometry"], rows)
+    return SourceTable([*headings, "geometry"], rows, is_fixed=True)
 
 
 def _parse(text: str) -> dict[str, Any]:

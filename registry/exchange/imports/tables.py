@@ -9,10 +9,19 @@ from registry.exchange.imports.geojson import read_geojson
 from registry.exchange.imports.workbook import read_workbook
 from registry.exchange.rules.columns import SourceRow, SourceTable
 from registry.kernel.errors import Invalid, because
+from registry.kernel.text import N_
 
 MAX_BYTES = 60 * 1024 * 1024
 MAX_ROWS = 200_000
 MAX_COLUMNS = 300
+FOREIGN = {
+    b"\x89PNG": N_("малюнок PNG"), b"\xff\xd8\xff": N_("малюнок JPEG"), b"GIF8": N_("малюнок GIF"),
+    b"%PDF": N_("документ PDF"), b"{\\rtf": N_("документ RTF"), b"\xd0\xcf\x11\xe0": N_("книга давнього формату XLS"),
+    b"Rar!": N_("архів RAR"), b"7z\xbc\xaf": N_("архів 7z"), b"\x1f\x8b": N_("архів GZIP"),
+    b"SQLite format 3": N_("база SQLite"), b"<!doctype": N_("сторінка HTML"), b"<html": N_("сторінка HTML"),
+    b"<?xml": N_("документ XML"),
+}  # fmt: skip
+"""How files begin that people call .csv or .xlsx all the same."""
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -27,6 +36,7 @@ def read_source(data: bytes, file_name: str, sheet: str | None = None) -> Source
 
 
 def _read(data: bytes, name: str, sheet: str | None) -> SourceTable:
+    _refuse_foreign(data)
     if data.startswith(b"PK\x03\x04"):
         return read_workbook(data, sheet)
     if name.endswith((".geojson", ".json")) or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
@@ -35,6 +45,14 @@ def _read(data: bytes, name: str, sheet: str | None) -> SourceTable:
         raise Invalid(file=because("Збережіть книгу у форматі XLSX"))
     table = read_csv(data)
     return replace(table, rows=[SourceRow(row.number, [_unguarded(cell) for cell in row.cells]) for row in table.rows])
+
+
+def _refuse_foreign(data: bytes) -> None:
+    """Refuse by name what is no table whatever the file is called."""
+    head = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
+    for start, kind in FOREIGN.items():
+        if head[: len(start)].lower() == start.lower():
+            raise Invalid(file=because("Це %(kind)s, а не таблиця: збережіть її як CSV або XLSX", kind=because(kind)))
 
 
 def _unguarded(cell: Any) -> Any:

@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from registry.exchange.imports.workbook_faults import ERROR, UNCOMPUTED
+from registry.exchange.rules.cells import BrokenCell
 from registry.exchange.rules.columns import SourceRow, SourceTable
 from registry.kernel.errors import Invalid, because
 
@@ -15,6 +17,10 @@ ROOT = Path(__file__).resolve().parents[3]
 MAX_ENTRIES = 500
 MAX_UNPACKED = 250 * 1024 * 1024
 MAX_SECONDS = 60
+BROKEN = {
+    ERROR: because("Помилка електронної таблиці: виправте клітинку у файлі"),
+    UNCOMPUTED: because("Формулу не обчислено: відкрийте файл у табличному редакторі, збережіть і спробуйте знову"),
+}
 
 
 def read_workbook(data: bytes, sheet: str | None) -> SourceTable:
@@ -49,10 +55,15 @@ def _read_in_child(data: bytes, sheet: str | None) -> list[list[Any]]:
     except subprocess.TimeoutExpired as error:
         raise Invalid(file=because("Книгу не вдалося прочитати за %(limit)s с", limit=MAX_SECONDS)) from error
     if done.returncode == 3:
-        raise Invalid(file=because("Аркуша «%(sheet)s» у книзі немає", sheet=sheet or ""))
+        names = ", ".join(f"«{one}»" for one in json.loads(done.stdout))[:300]
+        raise Invalid(file=because("Аркуша «%(sheet)s» у книзі немає; є %(names)s", sheet=sheet or "", names=names))
     if done.returncode == 4:
         raise Invalid(file=because("У книзі забагато рядків, стовпців або завелика клітинка"))
     if done.returncode:
         raise Invalid(file=because("Книгу пошкоджено або вона завелика"))
-    rows: list[list[Any]] = json.loads(done.stdout)
+    told = json.loads(done.stdout)
+    rows: list[list[Any]] = told["rows"]
+    for at, column, text, why in told["faults"]:
+        if at < len(rows) and column < len(rows[at]):
+            rows[at][column] = BrokenCell(text, BROKEN[why])
     return rows

@@ -16,20 +16,29 @@ from registry.assets.queries.assets import inventory_key, list_by_ids
 from registry.assets.queries.kinds import kind_words, list_kinds
 from registry.assets.queries.reserve import foresee_stays
 from registry.assets.rules.assets import read_asset
-from registry.assets.rules.standing import FIELDS, without_kept_day
+from registry.assets.rules.standing import FIELDS, RETIRED, without_kept_day
 from registry.exchange.operations.import_organisations import Organisations
-from registry.exchange.operations.import_places import PLACE_COLUMNS, Places
-from registry.exchange.operations.import_territory import Territory
+from registry.exchange.operations.import_places import PLACE_COLUMNS, Places, read_shape
+from registry.exchange.operations.import_territory import Territory, Warned
+from registry.exchange.operations.made_on_the_way import NOTHING, Made
+from registry.exchange.operations.neighbours import Neighbours
 from registry.kernel.access import Actor
 from registry.kernel.bulk import AT_ONCE
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors, Refusals
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
-from registry.kernel.text import fold
+from registry.kernel.text import N_, fold
 from registry.places.models.territory import Hromada
 
 ELSEWHERE = PLACE_COLUMNS | {"holder", "parent", "kind", "hromada"}
 KEPT_WHEN_BLANK = frozenset({"status", "name", "inventory_number"})
+RETIRED_ON = ("decommissioned_on", "status_on")
+REPEATED = N_("Це значення вже було в рядку %(row)s")
+LOOKS_ALIKE = N_("Схоже на «%(before)s» з рядка %(row)s, але літери різних абеток: залиште одне написання")
+ASKS_ALIKE = N_(
+    "Схоже на «%(number)s» у реєстрі, але літери різних абеток: рядок не записано. Якщо це те саме майно, "
+    "напишіть номер як у реєстрі (--value), якщо інше — дайте йому інший номер"
+)
 COLUMN_OF = {"location_id": "place", "parent_id": "parent", "holder_id": "holder"}
 
 
@@ -58,15 +67,20 @@ def _own_values(cells: Mapping[str, Any]) -> dict[str, Any]:
 class AssetRows:
     """Writes assets row by row; what the rows speak of is read for many of them at once."""
 
-    def __init__(self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, *, key: str) -> None:
+    def __init__(
+        self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, *, key: str, made: Made = NOTHING
+    ) -> None:
         self.session, self.actor, self.kind, self.territory, self.key = session, actor, kind, territory, key
+        self.made = made
         self.kinds = kind_words(list_kinds(session))
         self.places = Places(session, actor, territory)
         self.holders = Organisations(session, territory)
         self.by_key: dict[tuple[uuid.UUID, str], list[uuid.UUID]] | None = None
         self.loaded: dict[uuid.UUID, Asset] = {}
         self.later: list[Later] = []
-        self.seen: set[tuple[uuid.UUID, str]] = set()
+        self.seen: dict[tuple[uuid.UUID, str], tuple[int, str]] = {}
+        self.neighbours = Neighbours(session, territory.ids)
+        self.warned: list[Warned] = self.places.warned
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read what the next rows speak of: only their own assets, places and holders."""
@@ -80,6 +94,7 @@ class AssetRows:
         if any(FIELDS & cells.keys() for cells in rows):
             foresee_stays(self.session, self.loaded)
         self.holders.foresee(cells.get("holder") for cells in rows)
+        self.neighbours.foresee(cells.get("serial") for cells in rows)
         if any(PLACE_COLUMNS & cells.keys() for cells in rows):
             self.places.foresee(rows)
 
@@ -116,9 +131,15 @@ class AssetRows:
     def write(self, cells: Mapping[str, Any], row: int) -> str:
         """Write one row; give «created», «updated» or «unchanged». Raise Invalid with all its wrong columns."""
         refusals, values = Refusals(), _own_values(cells)
+        self.places.row = row
         with refusals.gathering():
             self._check_kind(cells.get("kind"))
-        hromada, asset = self._match(cells, values, refusals)
+        hromada, asset = self._match(cells, values, refusals, row)
+        if asset is not None and self._is_look_alike(asset, cells, values, row):
+            refusals.raise_any()
+            return "unchanged"
+        if asset is None and is_blank(values.get("inventory_number")) and self.made.numbers is not None:
+            values["inventory_number"] = self.made.numbers.next(self.session, hromada.id)
         is_place_written = False
         with refusals.gathering():
             values |= self._holder(cells, hromada.id)
@@ -126,24 +147,48 @@ class AssetRows:
             place, is_place_written = self._place(cells, hromada, asset)
             values |= place
         later = self._take_parent(cells, hromada, values)
+        was = asset.status if asset else None
         with refusals.gathering(COLUMN_OF):
             outcome, asset = self._write_asset(hromada, asset, values)
+            self._warn(asset, cells, row, was)
         if later is not None:
             self.later.append(Later(row, asset, hromada.id, later))
         refusals.raise_any()
         return "updated" if outcome == "unchanged" and is_place_written else outcome
 
+    def _is_look_alike(self, asset: Asset, cells: Mapping[str, Any], values: dict[str, Any], row: int) -> bool:
+        """Keep the register's spelling of a number; one of other letters may be another thing: ask, write nothing."""
+        told = cells.get("inventory_number")
+        if self.key != "inventory_number" or is_blank(told):
+            return False
+        values["inventory_number"] = asset.inventory_number
+        if fold(str(told)) == fold(asset.inventory_number):
+            return False
+        self.warned.append((row, "inventory_number", told, because(ASKS_ALIKE, number=asset.inventory_number)))
+        return True
+
+    def _warn(self, asset: Asset, cells: Mapping[str, Any], row: int, was: str | None) -> None:
+        """Tell what was written, though someone should look at it."""
+        self.warned += self.neighbours.warn(asset, cells, row, is_new=was is None)
+        if asset.status == RETIRED and was != RETIRED and all(is_blank(cells.get(name)) for name in RETIRED_ON):
+            reason = because("День списання не вказано: записано %(day)s", day=f"{asset.decommissioned_on:%d.%m.%Y}")
+            self.warned.append((row, "status", cells.get("status"), reason))
+        if asset.location is not None:
+            self.warned += self.territory.warn_outside(asset.hromada_id, asset.location.geometry, cells, row)
+
     def _match(
-        self, cells: Mapping[str, Any], values: Mapping[str, Any], refusals: Refusals
+        self, cells: Mapping[str, Any], values: Mapping[str, Any], refusals: Refusals, row: int
     ) -> tuple[Hromada, Asset | None]:
         """Find what the row speaks of; when that is refused, tell what else is wrong with the row as well."""
         try:
             key = self._key_of(cells)
             owners = [hromada_id for hromada_id in self.territory.ids if self._having(hromada_id, key)]
             hromada = self.territory.choose(cells, owners)
-            return hromada, self._existing(hromada, key)
+            return hromada, self._existing(hromada, key, (row, str(cells[self.key])))
         except Invalid as error:
-            refusals.add(error.fields)
+            with refusals.gathering():
+                read_shape(cells)
+            refusals.add({} if refusals.fields and "hromada" in error.fields else error.fields)
             refusals.add(read_asset({**values, "kind": self.kind.code}, self.kind, None).errors)
             raise Invalid(refusals.fields) from error
 
@@ -164,10 +209,12 @@ class AssetRows:
             raise Invalid({self.key: [because("Без цього значення рядок ні з чим звірити")]})
         return self._folded(text)
 
-    def _existing(self, hromada: Hromada, key: str) -> Asset | None:
+    def _existing(self, hromada: Hromada, key: str, told: tuple[int, str]) -> Asset | None:
         if (hromada.id, key) in self.seen:
-            raise Invalid({self.key: [because("Це значення вже було в рядку вище")]})
-        self.seen.add((hromada.id, key))
+            row, before = self.seen[hromada.id, key]
+            is_same = fold(before) == fold(told[1])
+            raise Invalid({self.key: [because(REPEATED if is_same else LOOKS_ALIKE, row=row, before=before)]})
+        self.seen[hromada.id, key] = told
         found = self._having(hromada.id, key)
         if len(found) > 1:
             raise Invalid({self.key: [because("Таке значення мають кілька об’єктів")]})
@@ -201,6 +248,8 @@ class AssetRows:
         if "holder" not in cells or is_blank(told):
             return {"holder_id": None} if "holder" in cells else {}
         found = self.holders.named(hromada_id, str(told))
+        if not found and "organisation" in self.made.nouns:
+            found = [self.holders.make(self.actor, hromada_id, str(told))]
         if not found:
             raise Invalid(holder=because("Такої організації в громаді немає: додайте її спершу"))
         if len(found) > 1:

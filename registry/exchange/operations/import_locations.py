@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.exchange.operations.import_places import Places
-from registry.exchange.operations.import_territory import Territory
+from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Refusals
@@ -38,6 +38,7 @@ class LocationRows:
     def __init__(self, session: Session, actor: Actor, territory: Territory) -> None:
         self.session, self.actor, self.territory = session, actor, territory
         self.places = Places(session, actor, territory)
+        self.warned: list[Warned] = self.places.warned
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the known places that the next rows may mean."""
@@ -46,6 +47,7 @@ class LocationRows:
     def write(self, cells: Mapping[str, Any], row: int) -> str:
         """Write one row; give «created», «updated» or «unchanged». Raise Invalid with all its wrong columns."""
         refusals, settlement, found = Refusals(), None, None
+        self.places.row = row
         if is_blank(cells.get("name")):
             refusals.add({"name": [because("Заповніть це поле")]})
         hromada = self.territory.choose(cells, [])
@@ -65,6 +67,7 @@ class LocationRows:
         with refusals.gathering():
             change_location(self.session, self.actor, found, rest, version=version)
         refusals.raise_any()
+        self.warned += self.territory.warn_outside(hromada.id, found.geometry, cells, row)
         if len(self.places.made) > before:
             return "created"
         return "updated" if is_written or found.version != version else "unchanged"

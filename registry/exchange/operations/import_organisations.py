@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from registry.exchange.operations.import_territory import Territory
+from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
@@ -45,6 +44,12 @@ class Organisations:
             if one not in named:
                 named.append(one)
 
+    def make(self, actor: Actor, hromada_id: uuid.UUID, told: str) -> Organisation:
+        """Add an organisation that a row refers to and nobody knows yet."""
+        made = create_organisation(self.session, actor, hromada_id, {"name": told})
+        self.remember(made)
+        return made
+
     def named(self, hromada_id: uuid.UUID, word: str) -> list[Organisation]:
         """List those of a hromada that have the name or the ЄДРПОУ."""
         return self.known.get((hromada_id, fold(word)), [])
@@ -57,6 +62,8 @@ class OrganisationRows:
         self.session, self.actor, self.territory = session, actor, territory
         self.known = Organisations(session, territory)
         self.later: list[tuple[int, Organisation, str]] = []
+        self.warned: list[Warned] = []
+        self.seen: dict[uuid.UUID, int] = {}
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the known organisations that the next rows may mean."""
@@ -67,7 +74,7 @@ class OrganisationRows:
         words = [str(cells[name]) for name in ("edrpou", "name") if not is_blank(cells.get(name))]
         owners = [one for one in self.territory.ids if any(self.known.named(one, word) for word in words)]
         hromada = self.territory.choose(cells, owners)
-        found = next(chain.from_iterable(self.known.named(hromada.id, word) for word in words), None)
+        found = self._find(hromada.id, cells)
         values = {name: cell for name, cell in cells.items() if name not in ("parent", "hromada")}
         values = {name: cell for name, cell in values.items() if name != "role" or not is_blank(cell)}
         if found is None:
@@ -75,12 +82,31 @@ class OrganisationRows:
             self.known.remember(found)
         else:
             version = found.version
+            values = self._without_other_spelling(found, values)
             found = change_organisation(self.session, self.actor, found, values, version=version)
+            if found.version != version and found.id in self.seen:
+                raise Invalid(
+                    name=because("Цю організацію вже описано інакше в рядку %(row)s", row=self.seen[found.id])
+                )
             outcome = "unchanged" if found.version == version else "updated"
+        self.seen.setdefault(found.id, row)
         parent = text_of(200)(cells.get("parent"))
         if parent is not None:
             self.later.append((row, found, parent))
         return outcome
+
+    def _find(self, hromada_id: uuid.UUID, cells: Mapping[str, Any]) -> Organisation | None:
+        """Find by ЄДРПОУ, else by name; one of that name with another ЄДРПОУ is another organisation."""
+        code, name = (cells.get(field) for field in ("edrpou", "name"))
+        known = [] if is_blank(code) else self.known.named(hromada_id, str(code))
+        named = [] if known or is_blank(name) else self.known.named(hromada_id, str(name))
+        fitting = [one for one in named if is_blank(code) or one.edrpou is None]
+        return next(iter([*known, *fitting]), None)
+
+    def _without_other_spelling(self, found: Organisation, values: dict[str, Any]) -> dict[str, Any]:
+        """A second row with another apostrophe rewrites nothing: two spellings would rewrite each other for ever."""
+        is_same = found.id in self.seen and fold(str(values.get("name"))) == fold(found.name)
+        return {field: value for field, value in values.items() if field != "name" or not is_same}
 
     def finish(self) -> dict[int, Any]:
         """Put the parts into their wholes; give refusals by row."""

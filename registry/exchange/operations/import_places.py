@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from registry.exchange.operations.import_territory import Territory
+from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
@@ -35,6 +35,11 @@ CELL_DIGITS = 7
 SEVERAL = because("Будівель із такою назвою кілька: вкажіть населений пункт")
 SEVERAL_HERE = because("Будівель із такою назвою в цьому населеному пункті кілька: назвіть їх по-різному")
 
+NAME_ALONE = because(
+    "Кілька рядків потрапили в одне місце, бо мають лише його назву. Якщо це різні місця, вкажіть адресу або координати"
+)
+SEVERAL_PLACES = because("Місць із такою назвою кілька: вкажіть координати, адресу або будівлю")
+
 Key = tuple[uuid.UUID, str, uuid.UUID | None, str, uuid.UUID | None]
 Cell = tuple[float, float] | None
 
@@ -48,6 +53,11 @@ class Places:
         self.buildings: dict[tuple[uuid.UUID, str], list[Location]] = {}
         self.asked: set[str] = set()
         self.made: set[uuid.UUID] = set()
+        self.row = 0
+        """The row that speaks now."""
+        self.bare: set[tuple[uuid.UUID, str]] = set()
+        self.said: dict[Key, tuple[int, BaseGeometry]] = {}
+        self.warned: list[Warned] = []
 
     def foresee(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Read the known places of every name that the rows may mean."""
@@ -91,7 +101,24 @@ class Places:
         with refusals.gathering():
             shape = read_shape(cells)
         refusals.raise_any()
+        if shape is not None and not is_blank(cells.get("place")):
+            self._warn_of_contradiction(_key(hromada_id, told, told["parent_id"]), told["name"], shape)
+        if current is None and shape is None and not (told["parent_id"] or told["address"] or told["settlement_id"]):
+            self._warn_of_name_alone(hromada_id, told["name"])
         return self._settle(told, hromada_id, shape, current)
+
+    def _warn_of_name_alone(self, hromada_id: uuid.UUID, name: str) -> None:
+        """Tell of rows that meet in one place because they say no more of it than its name."""
+        if (hromada_id, fold(name)) in self.bare:
+            self.warned.append((self.row, "place", name, NAME_ALONE))
+        self.bare.add((hromada_id, fold(name)))
+
+    def _warn_of_contradiction(self, key: Key, name: str, shape: BaseGeometry) -> None:
+        """Tell of two rows that put one place in two positions."""
+        row, before = self.said.setdefault(key, (self.row, shape))
+        if not _is_same(before, shape):
+            reason = because("Рядки %(one)s і %(two)s ставлять це місце по-різному", one=row, two=self.row)
+            self.warned.append((self.row, "place", name, reason))
 
     def _settle(
         self, told: dict[str, Any], hromada_id: uuid.UUID, shape: BaseGeometry | None, current: Location | None
@@ -100,6 +127,9 @@ class Places:
         key = _key(hromada_id, told, told["parent_id"])
         found = _choose(self.known.get(key, {}), shape, current)
         values = {name: value for name, value in told.items() if value is not None}
+        for name in ("name", "address"):
+            if found is not None and name in values and fold(getattr(found, name) or "") == fold(values[name]):
+                del values[name]  # Two spellings of one name would rewrite each other for ever.
         if shape is not None:
             values["geometry"] = shape
         if found is None:
@@ -222,7 +252,10 @@ def _choose(
     """Prefer the place with the same shape, then the one where the thing stands, then one without a shape."""
     is_here = current is not None and current in known.get(_cell(current.geometry), ())
     if shape is None:
-        return current if is_here else next(chain.from_iterable(known.values()), None)
+        fitting = [current] if is_here else list(chain.from_iterable(known.values()))
+        if len(fitting) > 1:
+            raise Invalid(place=SEVERAL_PLACES)
+        return next(iter(fitting), None)
     near = chain.from_iterable(known.get(cell, ()) for cell in _near(shape))
     same = [one for one in near if one.geometry is not None and _is_same(one.geometry, shape)]
     if same:

@@ -1,35 +1,61 @@
 """Which hromada and settlement a row speaks of."""
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.reading import is_blank
-from registry.kernel.text import fold
+from registry.kernel.text import clean, fold
 from registry.places.models.territory import Hromada, Settlement
+from registry.places.operations.settlements import create_settlement
 from registry.places.queries.territory import list_hromadas
-from registry.places.rules.geometry import read_point
+from registry.places.rules.geometry import read_point, warn_of_place
 
-CATEGORIES = ("місто", "селище", "село", "смт", "м.", "с.", "сел.", "с-ще")
+Warned = tuple[int, str, Any, Reason]
+"""Row, field, value and what to look at."""
+CATEGORIES = {
+    "місто": "місто", "селище": "селище", "село": "село", "смт": "селище", "с-ще": "селище", "сел.": "селище",
+    "м.": "місто", "с.": "село",
+}  # fmt: skip
+"""How a settlement's category is written before its name."""
 
 
 class Territory:
     """The hromadas that may be written to, with their settlements, looked up by what a row holds."""
 
-    def __init__(self, session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> None:
+    def __init__(self, session: Session, actor: Actor, hromada_id: uuid.UUID | None, *, may_add: bool = False) -> None:
+        self.session, self.actor, self.may_add = session, actor, may_add
         writable = list_hromadas(session, actor, "asset.write")
         self.hromadas: Sequence[Hromada] = [one for one in writable if hromada_id in (None, one.id)]
         self.ids = ids = [one.id for one in self.hromadas]
         settlements = session.scalars(select(Settlement).where(Settlement.hromada_id.in_(ids)))
         self.settlements: dict[str, list[Settlement]] = {}
         for one in settlements:
-            for name in {fold(one.name), fold(f"{one.category} {one.name}"), fold(one.katottg or one.name)}:
-                self.settlements.setdefault(name, []).append(one)
+            self._remember(one)
+
+    def _remember(self, one: Settlement) -> None:
+        for name in {fold(one.name), fold(f"{one.category} {one.name}"), fold(one.katottg or one.name)}:
+            self.settlements.setdefault(name, []).append(one)
+
+    def _add(self, told: str, hromada_id: uuid.UUID) -> Settlement:
+        """Add a settlement that a row names with its category: «с. Нове»."""
+        name = clean(told)
+        word = next(
+            (one for one in CATEGORIES if re.match(rf"{re.escape(one)}(?<=\.)|{re.escape(one)}\s", fold(name))), None
+        )
+        if word is None:
+            raise Invalid(settlement=because("Щоб додати населений пункт, напишіть його з категорією: с. Нове"))
+        values = {"category": CATEGORIES[word], "name": name[len(word) :].strip(" .,")}
+        made = create_settlement(self.session, self.actor, hromada_id, values)
+        self._remember(made)
+        return made
 
     def choose(self, cells: Mapping[str, Any], owner_ids: Sequence[uuid.UUID]) -> Hromada:
         """Choose by the row's own column, what it already belongs to, its place, or there being one; raise Invalid."""
@@ -76,6 +102,17 @@ class Territory:
                 name = name.removeprefix(category).strip()
         return self.settlements.get(name, [])
 
+    def warn_outside(
+        self, hromada_id: uuid.UUID, geometry: BaseGeometry | None, cells: Mapping[str, Any], row: int
+    ) -> list[Warned]:
+        """Warn of a row that puts a thing outside its hromada."""
+        told = next((name for name in ("lat", "geometry") if not is_blank(cells.get(name))), None)
+        if told is None:
+            return []
+        here = next(one for one in self.hromadas if one.id == hromada_id)
+        bounds = (here.west, here.south, here.east, here.north)
+        return [(row, told, cells[told], reason) for reason in warn_of_place(geometry, bounds)]
+
     def settlement(self, told: Any, hromada_id: uuid.UUID) -> Settlement | None:
         """Find the settlement a cell names; None for a blank cell. Raise Invalid on «settlement»."""
         if is_blank(told):
@@ -83,6 +120,8 @@ class Territory:
         found = [one for one in self._find(told) if one.hromada_id == hromada_id]
         if len(found) == 1:
             return found[0]
+        if not found and self.may_add:
+            return self._add(str(told), hromada_id)
         if not found:
             raise Invalid(settlement=because("Такого населеного пункту в громаді немає"))
         names = ", ".join(f"{one.category} {one.name}" for one in found)

@@ -8,10 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.assets.queries.kinds import get_kind
+from registry.exchange.models.import_word import HEADING
 from registry.exchange.operations.import_assets import AssetRows
 from registry.exchange.operations.import_locations import LocationRows
 from registry.exchange.operations.import_organisations import OrganisationRows
 from registry.exchange.operations.import_territory import Territory
+from registry.exchange.operations.import_words import list_words
+from registry.exchange.operations.made_on_the_way import Made, Numbers
+from registry.exchange.operations.sheets import Asked, Reading, Sheet, Values, open_sheet
 from registry.exchange.rules.columns import (
     Column,
     SourceRow,
@@ -19,11 +23,11 @@ from registry.exchange.rules.columns import (
     columns_of,
     columns_of_kind,
     location_columns,
-    match_headings,
     normal,
     spellings,
 )
 from registry.exchange.rules.import_report import ImportReport
+from registry.exchange.rules.number_pattern import read_pattern
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch, gathered
 from registry.kernel.bulk import portions
@@ -33,7 +37,8 @@ from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
 from registry.places.rules.organisations import ORGANISATION
 
-MAX_ERRORS = 1_000
+REQUIRED = because("Заповніть це поле")
+LACKING = because("Такого стовпця у файлі немає, а новому рядкові він потрібен")
 Progress = Callable[[int, int], None]
 """Told of the rows done and of all rows; may raise to stop the work."""
 
@@ -53,6 +58,12 @@ class Import:
     key: str = "inventory_number"
     hromada_id: uuid.UUID | None = None
     is_dry_run: bool = False
+    header: int | None = None
+    values: Values = field(default_factory=dict)
+    number: str | None = None
+    """The pattern of the numbers that new things get, such as «КАМ-{n:04}»."""
+    create: frozenset[str] = frozenset()
+    """What may be made when rows refer to it and it is missing."""
 
 
 def columns_for(session: Session, what: str) -> tuple[Column, ...]:
@@ -80,15 +91,16 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
     Nothing is locked; `CheckedImport.write` may follow in another transaction.
     """
     columns = columns_for(session, wanted.what)
-    _refuse_wrong_map(wanted, columns)
-    report = ImportReport(rows=len(wanted.table.rows))
+    report = ImportReport()
+    headings, values = _words(session)
+    asked = Asked(wanted.mapped, {**values, **wanted.values}, wanted.header, headings)
+    sheet = open_sheet(wanted.table, columns, asked, report)
     with gathered(session) as batch:
-        _check_rows(session, actor, wanted, columns, report, progress=progress)
+        if _has_key(wanted, columns, sheet):
+            _check_rows(session, actor, wanted, columns, sheet, progress=progress)
         if report.errors or wanted.is_dry_run:
             batch.clear(session)
-    if report.errors:
-        report.created = report.updated = report.unchanged = 0
-    report.errors.sort(key=lambda one: one.row)
+    report.settle()
     return CheckedImport(report, batch)
 
 
@@ -99,46 +111,68 @@ def import_table(session: Session, actor: Actor, wanted: Import, progress: Progr
     return checked.report
 
 
+def _words(session: Session) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """Give the words that administrators added: those of headings and those of values."""
+    words = list_words(session)
+    headings = {one.word: one.means for one in words if one.field == HEADING}
+    return headings, {(normal(one.field), one.word_key): one.means for one in words if one.field != HEADING}
+
+
+def _has_key(wanted: Import, columns: tuple[Column, ...], sheet: Sheet) -> bool:
+    """Tell whether the file has what its rows are known by; a missing column is told once."""
+    if wanted.what == "organisation" and "edrpou" in sheet.headings:
+        return True
+    name = "name" if wanted.what in ("location", "organisation") else _key(wanted, columns)
+    if name in sheet.headings:
+        return True
+    label = sheet.called(name)
+    sheet.report.refuse(
+        0, label, "", because("Стовпця «%(name)s» у файлі немає: без нього рядки ні з чим звірити", name=label)
+    )
+    return False
+
+
 def _check_rows(
     session: Session,
     actor: Actor,
     wanted: Import,
     columns: tuple[Column, ...],
-    report: ImportReport,
+    sheet: Sheet,
     *,
     progress: Progress,
 ) -> None:
-    places, report.unknown_columns = match_headings(wanted.table.headings, columns, wanted.mapped)
-    headings = {name: wanted.table.headings[place] for place, name in places.items()}
+    report = sheet.report
     rows = _writer(session, actor, wanted, _key(wanted, columns))
     done = 0
-    for portion in portions(wanted.table.rows):
-        rows.foresee([_cells(row, places) for row in portion])
-        for row in portion:
-            if any(cell not in (None, "") for cell in row.cells[len(wanted.table.headings) :]):
+    for portion in portions(sheet.rows):
+        readings = [sheet.read(row) for row in portion]
+        rows.foresee([one.cells for one in readings])
+        for row, reading in zip(portion, readings, strict=True):
+            if any(cell not in (None, "") for cell in row.cells[sheet.width :]):
                 report.refuse(row.number, "", row.cells[-1], because("У рядку більше клітинок, ніж заголовків"))
             else:
-                _write_row(rows, row, places, headings, report)
+                _write_row(rows, row, reading, sheet)
         done += len(portion)
         progress(done, report.rows)
-        if len(report.errors) >= MAX_ERRORS:
-            del report.errors[MAX_ERRORS:]
-            break
-    for number, errors in rows.finish().items():
-        _refuse(report, number, errors, {}, headings)
+    refused = rows.finish()
+    for row in sheet.rows if refused else ():
+        _refuse(sheet, row.number, refused.get(row.number, {}), sheet.told(row))
+    for number, name, value, reason in rows.warned:
+        report.warn(number, sheet.called(name), value, reason)
     if not report.errors and report.created + report.updated:
         _record(session, actor, wanted, report)
 
 
 def _writer(session: Session, actor: Actor, wanted: Import, key: str) -> Any:
-    territory = Territory(session, actor, wanted.hromada_id)
+    territory = Territory(session, actor, wanted.hromada_id, may_add="settlement" in wanted.create)
     if not territory.hromadas:
         raise Forbidden("Немає громади, до якої ви можете записувати")
     if wanted.what == "location":
         return LocationRows(session, actor, territory)
     if wanted.what == "organisation":
         return OrganisationRows(session, actor, territory)
-    return AssetRows(session, actor, get_kind(session, wanted.what), territory, key=key)
+    made = Made(wanted.create, Numbers(read_pattern(wanted.number)) if wanted.number else None)
+    return AssetRows(session, actor, get_kind(session, wanted.what), territory, key=key, made=made)
 
 
 def _field_named(told: str, columns: tuple[Column, ...]) -> str | None:
@@ -159,39 +193,27 @@ def _key(wanted: Import, columns: tuple[Column, ...]) -> str:
     return name
 
 
-def _refuse_wrong_map(wanted: Import, columns: tuple[Column, ...]) -> None:
-    known = {normal(one) for one in wanted.table.headings}
-    for heading, name in wanted.mapped.items():
-        if normal(heading) not in known:
-            raise Invalid(map=because("Стовпця «%(heading)s» у файлі немає", heading=heading))
-        if _field_named(name, columns) is None:
-            raise Invalid(map=because("Поля «%(name)s» немає", name=name))
-
-
-def _cells(row: SourceRow, places: Mapping[int, str]) -> dict[str, Any]:
-    return {name: row.cells[place] if place < len(row.cells) else None for place, name in places.items()}
-
-
-def _write_row(
-    rows: Any, row: SourceRow, places: Mapping[int, str], headings: Mapping[str, str], report: ImportReport
-) -> None:
-    cells = _cells(row, places)
+def _write_row(rows: Any, row: SourceRow, reading: Reading, sheet: Sheet) -> None:
+    report = sheet.report
+    errors: Errors = dict(reading.errors)
     try:
-        report.count(rows.write(cells, row.number))
+        outcome = rows.write(reading.cells, row.number)
+        if not errors:
+            report.count(outcome)
     except Invalid as error:
-        _refuse(report, row.number, error.fields, cells, headings)
+        errors = {**error.fields, **errors}
     except Unreadable as refusal:
         report.refuse(row.number, "", None, refusal.reason)
     except (Forbidden, Conflict) as error:
         report.refuse(row.number, "", None, error.reason)
+    _refuse(sheet, row.number, errors, sheet.told(row))
 
 
-def _refuse(
-    report: ImportReport, number: int, errors: Errors, cells: Mapping[str, Any], headings: Mapping[str, str]
-) -> None:
+def _refuse(sheet: Sheet, number: int, errors: Errors, told: Mapping[str, Any]) -> None:
     for name, reasons in errors.items():
         for reason in reasons:
-            report.refuse(number, headings.get(name, name), cells.get(name), reason)
+            is_lacking = reason == REQUIRED and name not in sheet.headings
+            sheet.report.refuse(number, sheet.called(name), told.get(name), LACKING if is_lacking else reason)
 
 
 def _record(session: Session, actor: Actor, wanted: Import, report: ImportReport) -> None:

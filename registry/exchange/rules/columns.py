@@ -1,14 +1,17 @@
 """Columns of files that go out and come in: names, headings, other people's spellings."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import attributes_of
+from registry.kernel.errors import Invalid, because
 from registry.kernel.fields import Field, Noun
-from registry.kernel.text import N_, fold
+from registry.kernel.text import N_, skeleton
 from registry.places.rules.locations import LOCATION
 
 
@@ -21,6 +24,8 @@ class Column:
     label_en: str
     type: str = "text"
     aliases: tuple[str, ...] = ()
+    unit: str | None = None
+    """What follows its figures: «°», «м»."""
 
     def label(self, language: str) -> str:
         """Give its heading in «uk» or «en»."""
@@ -49,18 +54,25 @@ class SourceTable:
 
     headings: Sequence[str]
     rows: Sequence[SourceRow]
+    is_fixed: bool = False
+    """Whether the headings are known for sure; else titles may stand above them."""
 
 
+_MARKS = re.compile(r"[\s_.,:;*()\"'’«»/\\\ufeff-]+")
 HROMADA_COLUMN = Column("hromada", N_("Громада"), "Hromada", aliases=("код громади", "отг"))
 PLACE_COLUMNS = (
-    Column("place", N_("Місце"), "Place", aliases=("локація", "location", "назва місця")),
+    Column("place", N_("Місце"), "Place", aliases=("локація", "назва місця", "місце розташування", "місцезнаходження")),
     Column("place_kind", N_("Що за місце"), "Place kind"),
     Column("building", N_("Будівля"), "Building"),
-    Column("address", N_("Адреса"), "Address", aliases=("адрес", "adress", "addressx")),
-    Column("settlement", N_("Населений пункт"), "Settlement", aliases=("місто", "село", "postname", "city")),
+    Column("address", N_("Адреса"), "Address", aliases=("адрес", "adress", "addressx", "location")),
+    Column(
+        "settlement", N_("Населений пункт"), "Settlement", aliases=("місто", "село", "postname", "city", "нп", "н.п.")
+    ),
     Column("lat", N_("Широта"), "Latitude", "decimal", ("lat", "y", "ш", "широта, °", "latitude")),
     Column("lon", N_("Довгота"), "Longitude", "decimal", ("lon", "long", "lng", "x", "д", "довгота, °", "longitude")),
-    Column("geometry", N_("Геометрія"), "Geometry", aliases=("wkt", "geom", "the_geom", "координати")),
+    Column(
+        "geometry", N_("Геометрія"), "Geometry", aliases=("wkt", "geom", "the_geom", "координати", "coordinates", "gps")
+    ),
 )
 
 
@@ -118,34 +130,85 @@ def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:
         if taken & {normal(label) for label in labels}:
             labels = [f"{kind.name_uk}: {labels[0]}", f"{kind.name_en}: {labels[1]}"]
         aliases = tuple(label for label in (one.label_uk, one.label_en) if normal(label) not in taken)
-        own.append(Column(f"attributes.{one.name}", labels[0], labels[1], one.type, (one.name, *aliases)))
+        own.append(Column(f"attributes.{one.name}", labels[0], labels[1], one.type, (one.name, *aliases), one.unit))
     return (*asset_columns(), *own)
 
 
 def normal(heading: str) -> str:
-    """Bring a heading to the form in which headings are compared."""
-    return fold(heading.replace("_", " ").replace("\ufeff", "")).strip(" .:*")
+    """Bring a heading to the form in which headings are compared: no marks, no look-alikes, «Інв.№» as «Інв. №»."""
+    return " ".join(_MARKS.sub(" ", skeleton(heading).replace("№", " № ")).split())
 
 
 def spellings(column: Column) -> set[str]:
     """List the forms under which a column is known."""
-    return {normal(one) for one in (column.name, column.label_uk, column.label_en, *column.aliases)}
+    return {normal(one) for one in (*_own_names(column), *column.aliases)} - {""}
 
 
-def match_headings(
-    headings: Iterable[str], columns: Iterable[Column], mapped: Mapping[str, str]
-) -> tuple[dict[int, str], list[str]]:
-    """Match a file's headings to fields, by place, and give the unknown ones; `mapped` is heading -> field and wins."""
-    columns = tuple(columns)
-    known = {spelling: one.name for one in reversed(columns) for spelling in spellings(one)}
-    asked = {normal(heading): known.get(normal(name), name) for heading, name in mapped.items()}
-    found: dict[int, str] = {}
-    unknown = []
-    for place, heading in enumerate(headings):
-        name = asked.get(normal(heading)) or known.get(normal(heading))
-        if name is None or name in found.values():
-            if heading.strip():
-                unknown.append(heading)
-            continue
-        found[place] = name
-    return found, unknown
+def _own_names(column: Column) -> tuple[str, ...]:
+    return column.name, column.label_uk, column.label_en
+
+
+Known = Mapping[str, tuple[int, str]]
+"""How sure a spelling is, the lower the surer, and the field that it means."""
+MAPPED, EXACT, ALIAS, WEAK = range(4)
+LEFT_OUT = "-"
+WEAK_NUMBER = ("№", "№ з/п", "№ п/п", "з/п", "п/п", "n", "#")
+"""Headings of a plain count of rows, which in some files is the number itself."""
+
+
+def known_spellings(
+    columns: Sequence[Column],
+    mapped: Mapping[str, str] = MappingProxyType({}),
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> Known:
+    """Give what each spelling means; `mapped` is heading -> field and wins, `words` are those that people added."""
+    known: dict[str, tuple[int, str]] = {}
+    if any(one.name == "inventory_number" for one in columns):
+        known = {normal(word): (WEAK, "inventory_number") for word in WEAK_NUMBER}
+    for one in reversed(columns):
+        known |= {normal(word): (ALIAS, one.name) for word in one.aliases if normal(word)}
+    for one in reversed(columns):
+        known |= {normal(word): (EXACT, one.name) for word in _own_names(one) if normal(word)}
+    for word, name in words.items():
+        known.setdefault(normal(word), (ALIAS, field_named(name, known)))
+    return {**known, **{normal(heading): (MAPPED, field_named(name, known)) for heading, name in mapped.items()}}
+
+
+def field_named(told: str, known: Known) -> str:
+    """Give the field that a `--map` names, by its name or any heading; «-» leaves the column out."""
+    if told == LEFT_OUT:
+        return told
+    if told.casefold() == "location" and normal("place") in known:
+        return "place"  # As a heading it mostly holds an address, as a field it is the place.
+    return known.get(normal(told), (MAPPED, told))[1]
+
+
+def match_headings(headings: Sequence[str], known: Known) -> tuple[dict[int, str], list[str]]:
+    """Match a file's headings to fields, by place, and give the unknown ones.
+
+    A surer spelling beats a less sure one; raise Invalid for two columns of one field that are equally sure.
+    """
+    meant = {place: known[normal(one)] for place, one in enumerate(headings) if normal(one) in known}
+    best: dict[str, list[int]] = {}
+    for place, (sure, name) in meant.items():
+        rivals = best.get(name, [])
+        if not rivals or sure < meant[rivals[0]][0]:
+            best[name] = [place]
+        elif sure == meant[rivals[0]][0]:
+            rivals.append(place)
+    _refuse_doubles(headings, [places for name, places in best.items() if len(places) > 1 and name != LEFT_OUT])
+    found = {places[0]: name for name, places in best.items() if name != LEFT_OUT}
+    out = set(best.get(LEFT_OUT, ())) | found.keys()
+    return dict(sorted(found.items())), [one for place, one in enumerate(headings) if one.strip() and place not in out]
+
+
+def _refuse_doubles(headings: Sequence[str], doubles: Sequence[Sequence[int]]) -> None:
+    reasons = [
+        because(
+            "Стовпці %(names)s — це одне поле. Залиште один, а другий назвіть зайвим: --map СТОВПЕЦЬ=-",
+            names=" і ".join(f"«{headings[place]}»" for place in places),
+        )
+        for places in doubles
+    ]
+    if reasons:
+        raise Invalid({"file": reasons})

@@ -1,4 +1,4 @@
-"""What an import did or would do, row by row."""
+"""What an import did or would do: counts, what was refused and what was only warned of, each reason once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,48 +7,81 @@ from typing import Any
 from registry.kernel.errors import Reason
 
 MAX_SHOWN = 200
+MAX_ERRORS = 20_000
+"""So many different refusals are told; all are counted."""
+
+Alike = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class RowError:
-    """Why a cell was refused; `column` is the heading in the file."""
+    """Why cells were refused or warned of; `column` is the heading in the file, `rows` are all that have it alike."""
 
     row: int
     column: str
     value: str
     reason: Reason
+    rows: list[int] = field(default_factory=list)
 
 
 @dataclass
 class ImportReport:
-    """Counts and refusals; with any refusal nothing was written."""
+    """Counts, refusals and warnings; with any refusal nothing was written."""
 
     rows: int = 0
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     errors: list[RowError] = field(default_factory=list)
+    errors_total: int = 0
+    warnings: list[RowError] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
+    _told: dict[tuple[bool, Alike], RowError] = field(default_factory=dict, repr=False, compare=False)
 
     def refuse(self, row: int, column: str, value: Any, reason: Reason) -> None:
         """Note a refused cell."""
-        shown = "" if value is None else str(value)
-        self.errors.append(RowError(row, column, shown[:MAX_SHOWN], reason))
+        self.errors_total += 1
+        self._tell(self.errors, row, column, value, reason)
+
+    def warn(self, row: int, column: str, value: Any, reason: Reason) -> None:
+        """Note a cell that was taken, though someone should look at it."""
+        self._tell(self.warnings, row, column, value, reason)
+
+    def _tell(self, told: list[RowError], row: int, column: str, value: Any, reason: Reason) -> None:
+        shown = ("" if value is None else str(value))[:MAX_SHOWN]
+        alike = told is self.errors, (column, shown, str(reason))
+        known = self._told.get(alike)
+        if known is not None:
+            known.rows.append(row)
+        elif len(told) < MAX_ERRORS:
+            self._told[alike] = RowError(row, column, shown, reason, [row])
+            told.append(self._told[alike])
+
+    def settle(self) -> None:
+        """Put what is told in the order of rows; a refused file writes nothing."""
+        self.errors.sort(key=lambda one: one.row)
+        self.warnings.sort(key=lambda one: one.row)
+        if self.errors:
+            self.created = self.updated = self.unchanged = 0
 
     def count(self, outcome: str) -> None:
         """Count a row as created, updated or unchanged."""
         setattr(self, outcome, getattr(self, outcome) + 1)
 
-    def as_json(self) -> Mapping[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Give the document of `--json`."""
-        errors = [
-            {"row": one.row, "column": one.column, "value": one.value, "reason": str(one.reason)} for one in self.errors
-        ]
         return {
             "rows": self.rows,
             "created": self.created,
             "updated": self.updated,
             "unchanged": self.unchanged,
-            "errors": errors,
+            "errors": [_as_json(one) for one in self.errors],
+            "errors_total": self.errors_total,
+            "warnings": [_as_json(one) for one in self.warnings],
             "unknown_columns": self.unknown_columns,
         }
+
+
+def _as_json(one: RowError) -> Mapping[str, Any]:
+    told = {"row": one.row, "column": one.column, "value": one.value, "reason": str(one.reason)}
+    return {**told, "rows": one.rows} if len(one.rows) > 1 else told

@@ -10,6 +10,7 @@ from typing import Any
 
 from registry.kernel.errors import Choices, Reason, because
 from registry.kernel.money import parse_uah, round_uah, to_kopiykas
+from registry.kernel.rules.word_forms import codes_by_stem, stem
 from registry.kernel.spatial import Box
 from registry.kernel.text import clean, fold
 
@@ -257,11 +258,14 @@ def codes_by_word(choices: Mapping[str, Sequence[str]]) -> dict[str, str]:
 def choice_of(choices: Mapping[str, Sequence[str]]) -> Read:
     """Read one of the codes; any of a code's labels that is no other's too stands for it, in any case."""
     known = codes_by_word(choices)
+    stems = codes_by_stem(known)
 
     def read(value: Any) -> str | None:
         if is_blank(value):
             return None
         code = known.get(fold(str(value))) if isinstance(value, str | int | float) else None
+        if code is None and isinstance(value, str):
+            code = stems.get(stem(value))
         if code is None:
             raise Unreadable(because("Виберіть одне з: %(choices)s", choices=Choices(choices)))
         return code

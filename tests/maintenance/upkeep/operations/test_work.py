@@ -79,6 +79,17 @@ def test_work_closes_the_visits_of_its_kind(session):
     assert entry.plan_id == plan.id
 
 
+def test_work_told_with_a_plan_closes_that_plans_visit_and_leaves_the_yearly_one(session):
+    asset = make_asset(session)
+    monthly = make_plan(session)
+    yearly = make_plan(session, title="Повірка", interval="year", starts_on="2027-02-20", lead_days=120)
+
+    entry = make_work(session, asset, plan_id=monthly.id)
+
+    assert [visit.status for visit in visits_of(session, yearly)] == ["open"]
+    assert [one.plan_id for one in visits_of(session, monthly) if one.work_id == entry.id] == [monthly.id]
+
+
 def test_ticked_visits_alone_are_closed(session):
     asset = make_asset(session)
     plan = make_plan(session, lead_days=60)

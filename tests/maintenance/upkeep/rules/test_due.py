@@ -78,12 +78,24 @@ def test_work_closes_every_visit_that_was_due_by_then():
     assert closed == [late, today]
 
 
-def test_early_work_closes_the_nearest_visit_only():
-    soon, later = visit("2026-11-30"), visit("2026-12-30")
+def test_early_work_of_a_plan_closes_its_nearest_visit_only():
+    soon, later, other = visit("2026-11-30"), visit("2026-12-30"), visit("2026-11-25", plan=OTHER_PLAN)
 
-    closed = closed_by([later, soon], "preventive", date(2026, 11, 22))
+    closed = closed_by([later, soon, other], "preventive", date(2026, 11, 22), PLAN)
 
     assert closed == [soon]
+
+
+def test_work_without_a_plan_closes_nothing_that_is_not_due():
+    due, yearly = visit("2026-11-01"), visit("2027-02-20", plan=OTHER_PLAN)
+
+    assert closed_by([due, yearly], "preventive", date(2026, 11, 27)) == [due]
+
+
+def test_work_of_a_plan_leaves_what_is_due_by_other_plans():
+    mine, other = visit("2026-11-01"), visit("2026-11-02", plan=OTHER_PLAN)
+
+    assert closed_by([mine, other], "preventive", date(2026, 11, 27), PLAN) == [mine]
 
 
 def test_work_of_another_kind_closes_nothing():
@@ -91,7 +103,7 @@ def test_work_of_another_kind_closes_nothing():
 
 
 def test_each_plan_and_asset_is_closed_by_itself():
-    one, two = visit("2026-11-30"), visit("2026-12-05", plan=OTHER_PLAN)
+    one, two = visit("2026-11-20"), visit("2026-11-05", plan=OTHER_PLAN)
     three = visit("2026-11-01", asset=uuid.uuid4())
 
     closed = closed_by([one, two, three], "preventive", date(2026, 11, 22))

@@ -254,7 +254,7 @@ def test_the_hromada_is_told_by_a_column_a_place_or_what_is_known(session: Sessi
     assert report.errors == []
     found = {one.inventory_number: one.hromada_id for one in all_assets(session, SYSTEM, AssetFilter())}
     assert found == {"1": there.id, "2": here.id, "3": there.id, "4": there.id}
-    assert [(one.row, one.column) for one in lost.errors] == [(2, "hromada")]
+    assert [(one.row, one.column) for one in lost.errors] == [(2, "Громада")]
 
 
 def test_a_row_may_hang_on_a_later_one(session: Session) -> None:

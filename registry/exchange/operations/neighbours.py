@@ -1,0 +1,74 @@
+"""Other assets that a row may have been mistaken for: the same serial, a number that looks alike."""
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.assets.models.asset import Asset
+from registry.exchange.operations.import_territory import Warned
+from registry.kernel.bulk import AT_ONCE, among, portions
+from registry.kernel.errors import because
+from registry.kernel.rules.reading import is_blank
+from registry.kernel.text import clean, fold, skeleton
+
+_NOUGHTS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+
+
+def without_noughts(number: str) -> str:
+    """Write a number so that «К-007» and «К-7» are one."""
+    return _NOUGHTS.sub("", skeleton(number))
+
+
+class Neighbours:
+    """Knows the serials that the rows speak of, and the numbers of the register without leading noughts."""
+
+    def __init__(self, session: Session, hromada_ids: Sequence[uuid.UUID]) -> None:
+        self.session, self.hromada_ids = session, hromada_ids
+        self.serials: dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]] = {}
+        self.numbers: dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]] | None = None
+
+    def foresee(self, serials: Iterable[Any]) -> None:
+        """Read who has the serials."""
+        told = sorted({clean(str(one)) for one in serials if not is_blank(one)})
+        for portion in portions(told):
+            having = select(Asset.hromada_id, Asset.serial, Asset.id, Asset.inventory_number, Asset.name).where(
+                Asset.hromada_id.in_(self.hromada_ids), among(self.session, Asset.serial, portion)
+            )
+            for hromada_id, serial, asset_id, number, name in self.session.execute(having):
+                self.serials.setdefault((hromada_id, fold(serial or "")), {})[asset_id] = f"{number} {name}"
+
+    def warn(self, asset: Asset, cells: Mapping[str, Any], row: int, *, is_new: bool) -> list[Warned]:
+        """Give what is to be looked at once a row is written, and know its asset from here on."""
+        warned: list[Warned] = []
+        if asset.serial and not is_blank(cells.get("serial")):
+            known = self.serials.setdefault((asset.hromada_id, fold(asset.serial)), {})
+            if other := _other(known, asset.id):
+                reason = because("Такий серійний номер має й інше майно: %(other)s", other=other)
+                warned.append((row, "serial", asset.serial, reason))
+            known[asset.id] = f"{asset.inventory_number} {asset.name}"
+        if is_new:
+            known = self._numbers().setdefault((asset.hromada_id, without_noughts(asset.inventory_number)), {})
+            if other := _other(known, asset.id):
+                reason = because("Номер відрізняється від іншого лише нулями: %(other)s", other=other)
+                warned.append((row, "inventory_number", asset.inventory_number, reason))
+            known[asset.id] = f"{asset.inventory_number} {asset.name}"
+        return warned
+
+    def _numbers(self) -> dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]]:
+        """Read the numbers with noughts or without, once a row is new."""
+        if self.numbers is None:
+            self.numbers = {}
+            statement = select(Asset.hromada_id, Asset.id, Asset.inventory_number).where(
+                Asset.hromada_id.in_(self.hromada_ids)
+            )
+            for hromada_id, asset_id, number in self.session.execute(statement.execution_options(yield_per=AT_ONCE)):
+                self.numbers.setdefault((hromada_id, without_noughts(number)), {})[asset_id] = number
+        return self.numbers
+
+
+def _other(known: Mapping[uuid.UUID, str], asset_id: uuid.UUID) -> str | None:
+    return next((name for one, name in known.items() if one != asset_id), None)

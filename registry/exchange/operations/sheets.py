@@ -1,0 +1,151 @@
+"""A file made ready for writing: its heading found, its columns matched, its cells read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.exchange.rules.cells import read_cell, read_position, warn_of_digits
+from registry.exchange.rules.columns import (
+    LEFT_OUT,
+    WEAK_NUMBER,
+    Column,
+    SourceRow,
+    SourceTable,
+    field_named,
+    known_spellings,
+    match_headings,
+    normal,
+)
+from registry.exchange.rules.heading_row import with_heading, without_totals
+from registry.exchange.rules.import_report import ImportReport
+from registry.kernel.errors import Invalid, because
+from registry.kernel.rules.fields import Errors
+from registry.kernel.rules.reading import Unreadable
+from registry.kernel.text import fold
+
+KEYS = ("inventory_number", "name", "edrpou", "serial")
+"""What tells a row of totals from a thing."""
+Values = Mapping[tuple[str, str], str]
+"""What a value of a column stands for: by heading or field, and by the folded value."""
+
+
+@dataclass
+class Reading:
+    """The cells of a row by field, and what was refused of them."""
+
+    cells: dict[str, Any]
+    errors: Errors = field(default_factory=dict)
+
+
+@dataclass
+class Sheet:
+    """A file's columns by field; `headings` are its own, `labels` what fields are called that it lacks."""
+
+    rows: Sequence[SourceRow]
+    width: int
+    places: dict[int, Column]
+    headings: dict[str, str]
+    labels: Mapping[str, str]
+    values: Values
+    report: ImportReport
+
+    def called(self, name: str) -> str:
+        """Name a field by its heading in the file, or as people call it."""
+        return self.headings.get(name) or self.labels.get(name, name)
+
+    def told(self, row: SourceRow) -> dict[str, Any]:
+        """Give a row's cells by field, as they stand in the file."""
+        return {column.name: _cell(row, place) for place, column in self.places.items()}
+
+    def read(self, row: SourceRow) -> Reading:
+        """Read a row's cells; warnings go into the report."""
+        told = self.told(row)
+        reading = Reading(dict(told))
+        for name, value in told.items():
+            reading.cells[name] = self._meant(name, value)
+        reading.errors |= read_position(reading.cells)
+        for column in self.places.values():
+            if column.name not in reading.errors:
+                self._read_cell(column, row.number, reading, told[column.name])
+        return reading
+
+    def _read_cell(self, column: Column, number: int, reading: Reading, told: Any) -> None:
+        value = reading.cells.get(column.name)
+        try:
+            reading.cells[column.name], warning = read_cell(column, value)
+        except Unreadable as refusal:
+            reading.errors[column.name] = [refusal.reason]
+            return
+        warning = warning or warn_of_digits(column, value)
+        if warning is not None:
+            self.report.warn(number, self.called(column.name), told, warning)
+
+    def _meant(self, name: str, value: Any) -> Any:
+        if not self.values or not isinstance(value, str):
+            return value
+        word = fold(value)
+        for column in (normal(self.headings[name]), normal(name)):
+            if (column, word) in self.values:
+                return self.values[column, word]
+        return value
+
+
+def _cell(row: SourceRow, place: int) -> Any:
+    return row.cells[place] if place < len(row.cells) else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How the asker says a file is to be understood."""
+
+    mapped: Mapping[str, str]
+    values: Values
+    header: int | None
+    words: Mapping[str, str]
+
+
+def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, report: ImportReport) -> Sheet:
+    """Find the heading and match the columns; raise Invalid for the file itself."""
+    known = known_spellings(columns, asked.mapped, asked.words)
+    headed = with_heading(table, known, asked.header)
+    _refuse_wrong_map(asked.mapped, headed.table.headings, columns)
+    found, report.unknown_columns = match_headings(headed.table.headings, known)
+    _leave_count_of_rows(found, headed.table, asked.mapped, report)
+    headed = without_totals(headed, [place for place, name in found.items() if name in KEYS])
+    for number, text, reason in headed.left_out:
+        report.warn(number, "", text, reason)
+    report.rows = len(headed.table.rows)
+    by_name = {one.name: one for one in columns}
+    return Sheet(
+        rows=headed.table.rows,
+        width=len(headed.table.headings),
+        places={place: by_name[name] for place, name in found.items()},
+        headings={name: headed.table.headings[place] for place, name in found.items()},
+        labels={one.name: one.label_uk for one in columns},
+        values=asked.values,
+        report=report,
+    )
+
+
+def _refuse_wrong_map(mapped: Mapping[str, str], headings: Sequence[str], columns: Sequence[Column]) -> None:
+    known, fields = {normal(one) for one in headings}, known_spellings(columns)
+    for heading, name in mapped.items():
+        if normal(heading) not in known:
+            raise Invalid(map=because("Стовпця «%(heading)s» у файлі немає", heading=heading))
+        if name != LEFT_OUT and field_named(name, fields) not in {one.name for one in columns}:
+            raise Invalid(map=because("Поля «%(name)s» немає", name=name))
+
+
+def _leave_count_of_rows(
+    found: dict[int, str], table: SourceTable, mapped: Mapping[str, str], report: ImportReport
+) -> None:
+    """Leave out a column «№» that only counts the rows: as numbers these would be another thing's in the next file."""
+    count_headings, asked = {normal(one) for one in WEAK_NUMBER}, {normal(one) for one in mapped}
+    for place, name in list(found.items()):
+        heading = normal(table.headings[place])
+        if name != "inventory_number" or heading not in count_headings or heading in asked:
+            continue
+        told = [str(_cell(row, place) or "").strip() for row in table.rows]
+        if [one for one in told if one] == [str(number) for number in range(1, sum(map(bool, told)) + 1)]:
+            del found[place]
+            report.unknown_columns = [*report.unknown_columns, table.headings[place]]
