@@ -1,0 +1,1 @@
+"""The battery: tries an instance from outside, over HTTP and commands, with real servers and real kills."""
