@@ -1,4 +1,4 @@
-"""What the parts of the battery stand on: instances of their own on either engine, or the running one that was named."""
+"""What the parts of the battery stand on: instances of their own on either engine, or the running one named."""
 
 import os
 import shutil

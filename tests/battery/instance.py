@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -158,10 +159,8 @@ class Server:
 
 def signal_group(pid: int, number: int) -> None:
     """Send a signal to a process group that may be gone."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def free_port() -> int:

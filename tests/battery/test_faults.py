@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.battery.browser import Browser
 from tests.battery.conftest import Home, Maker, programme_of
-from tests.battery.instance import PASSWORD, Server, signal_group, wait_until
+from tests.battery.instance import PASSWORD, signal_group, wait_until
 from tests.battery.writers import Writers, prove_whole
 
 KILLED = 9
@@ -41,7 +41,7 @@ def test_no_acknowledged_write_is_lost_when_the_server_is_killed(home: Home, rou
     for turn in range(rounds):
         server = home.instance.serve()
         with Writers([server.url], home.token, home.hromada) as writers:
-            assert wait_until(lambda: writers.acknowledged >= 80 + 40 * turn, 120), writers.statuses
+            assert writers.wait_for(80 + 40 * turn), writers.statuses
             server.kill()
 
         began = time.monotonic()
@@ -89,7 +89,7 @@ def test_an_acknowledged_upload_is_there_whole_and_no_half_file_stays(home: Home
     asset_id = programme_of(home, server.url).send("POST", "/assets", body).json()["id"]
 
     kept: list[str] = []
-    person = signed_in(server)
+    person = signed_in(server.url)
     with ThreadPoolExecutor(8) as pool:
         sent = [pool.submit(send_photos, person.copy(), asset_id, number, kept) for number in range(8)]
         assert wait_until(lambda: len(kept) >= 24, 120)
@@ -97,7 +97,7 @@ def test_an_acknowledged_upload_is_there_whole_and_no_half_file_stays(home: Home
     assert [one.exception() for one in sent] == [None] * 8
 
     again = home.instance.serve()
-    browser = signed_in(again)
+    browser = signed_in(again.url)
     page = browser.get(f"/assets/{asset_id}?tab=files").text
     addresses = sorted(set(re.findall(r'"(/files/[0-9a-f-]{36})"', page)))
     sizes = [len(browser.get(path).content) for path in addresses]
@@ -140,9 +140,9 @@ def write_table(path: Path, rows: int, hromada: str) -> Path:
     return path
 
 
-def signed_in(server: Server) -> Browser:
+def signed_in(url: str) -> Browser:
     """Give a signed-in browser."""
-    browser = Browser(server.url)
+    browser = Browser(url)
     assert browser.sign_in("battery", PASSWORD).status_code == 302
     return browser
 

@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 from tests.battery.browser import Programme
-from tests.battery.instance import Instance
+from tests.battery.instance import Instance, wait_until
 
 WRITERS = 16
 WAIT_MORE = (429, 500, 502, 503, 504)
@@ -58,6 +58,10 @@ class Writers:
         """Wait until all have ended."""
         for thread in self.threads:
             thread.join()
+
+    def wait_for(self, count: int, seconds: float = 180) -> bool:
+        """Wait until so many writes were acknowledged."""
+        return wait_until(lambda: self.acknowledged >= count, seconds)
 
     @property
     def acknowledged(self) -> int:
