@@ -29,6 +29,10 @@ class Home:
     hromada: str = HROMADA
     login: str = "battery"
 
+    def programme(self, url: str) -> Programme:
+        """Give a programme with the home's token."""
+        return Programme(url, self.token)
+
 
 @pytest.fixture
 def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
@@ -159,11 +163,6 @@ def browser(aim: Aim) -> Browser:
     answer = found.sign_in(aim.login, aim.password)
     assert answer.status_code == 302, f"{aim.login} is not let in: {answer.status_code}"
     return found
-
-
-def programme_of(home: Home, url: str) -> Programme:
-    """Give a programme with the home's token."""
-    return Programme(url, home.token)
 
 
 def named_aim(config: pytest.Config) -> Aim | None:

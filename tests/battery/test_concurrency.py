@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.battery.browser import Programme
-from tests.battery.conftest import Home, programme_of
+from tests.battery.conftest import Home
 from tests.battery.writers import WRITERS, Writers, prove_whole
 
 Figure = Callable[[str], None]
@@ -36,7 +36,7 @@ def test_sixteen_writers_and_their_races_lose_nothing_and_double_nothing(
     writers = Writers([server.url], home.token, home.hromada, writes=50 if is_whole else 4)
     with writers:
         writers.join()
-    prove_whole(home.instance, writers, programme_of(home, server.url))
+    prove_whole(home.instance, writers, home.programme(server.url))
     assert set(writers.statuses) == {200, 201}
     assert writers.acknowledged == WRITERS * 2 * (50 if is_whole else 4)
     figure(f"16 writers: {writers.acknowledged} writes, 0 lost, 0 doubled, slowest {writers.slowest:.2f} s")
@@ -48,7 +48,7 @@ def test_sixteen_writers_and_their_races_lose_nothing_and_double_nothing(
         repeated = repeat_with_a_key(home, server.url, f"П-{race}")
         assert set(repeated) <= {201, 409}
         assert repeated[201] >= 1
-    found = [one["inventory_number"] for one in programme_of(home, server.url).all_of("assets", q="П-")]
+    found = [one["inventory_number"] for one in home.programme(server.url).all_of("assets", q="П-")]
     assert sorted(found) == sorted({f"П-{race}" for race in range(races)})
     home.instance.command("audit", "verify")
     assert server.errors() == []
@@ -67,7 +67,7 @@ def race_for_a_number(home: Home, url: str, number: str) -> Counter[int]:
 
 def race_for_a_change(home: Home, url: str, number: str) -> Counter[int]:
     """Let all change one version of an asset."""
-    programme = programme_of(home, url)
+    programme = home.programme(url)
     found = programme.all_of("assets", q=number)
     path = f"/assets/{next(one['id'] for one in found if one['inventory_number'] == number)}"
     match = programme.send("GET", path).headers["ETag"]

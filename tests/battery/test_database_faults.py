@@ -13,7 +13,7 @@ import requests
 
 from tests.battery.browser import Programme
 from tests.battery.cluster import ROOM_MB, Cluster, cluster_on, filled, small_disk
-from tests.battery.conftest import Home, fill, programme_of
+from tests.battery.conftest import Home, fill
 from tests.battery.instance import Instance, wait_until
 from tests.battery.test_faults import strangers
 from tests.battery.writers import Writers, prove_whole
@@ -122,7 +122,7 @@ def served(cluster: Cluster, battery_folder: Path) -> Iterator[Home]:
 @pytest.mark.parametrize("fault", [restarting, frozen, read_only, without_room], ids=lambda one: one.__name__)
 def test_postgresql_at_fault(served: Home, cluster: Cluster, disk: Path, fault: Fault, figure: Figure) -> None:
     server = served.instance.servers[0]
-    programme = programme_of(served, server.url)
+    programme = served.programme(server.url)
     with Writers([server.url], served.token, served.hromada) as writers:
         assert writers.wait_for(48)
         with fault(cluster, disk):
@@ -154,7 +154,7 @@ def test_sqlite_without_room(figure: Figure) -> None:
             figure(f"SQLite without room: {dict(asked.statuses)}, slowest {asked.slowest:.1f} s, "
                    f"writing again after {seconds:.1f} s")  # fmt: skip
             judge(asked, recovered=recovered)
-            prove_whole(instance, writers, programme_of(home, server.url))
+            prove_whole(instance, writers, home.programme(server.url))
             assert strangers(instance.folder) == []
         finally:
             instance.end()

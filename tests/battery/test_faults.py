@@ -13,7 +13,7 @@ import requests
 from PIL import Image
 
 from tests.battery.browser import Browser
-from tests.battery.conftest import Home, Maker, programme_of
+from tests.battery.conftest import Home, Maker
 from tests.battery.instance import PASSWORD, signal_group, wait_until
 from tests.battery.writers import Writers, prove_whole
 
@@ -47,7 +47,7 @@ def test_no_acknowledged_write_is_lost_when_the_server_is_killed(home: Home, rou
         began = time.monotonic()
         again = home.instance.serve()
         starts.append(time.monotonic() - began)
-        prove_whole(home.instance, writers, programme_of(home, again.url))
+        prove_whole(home.instance, writers, home.programme(again.url))
         written += writers.acknowledged
         again.stop()
 
@@ -62,7 +62,7 @@ def test_an_import_that_is_killed_leaves_no_row_and_can_be_repeated(
     rows = 20_000 if is_whole else 1_500
     path = write_table(tmp_path / "cameras.csv", rows, home.hromada)
     server = home.instance.serve()
-    programme = programme_of(home, server.url)
+    programme = home.programme(server.url)
 
     killed = 0
     for turn in range(rounds):
@@ -86,7 +86,7 @@ def test_an_import_that_is_killed_leaves_no_row_and_can_be_repeated(
 def test_an_acknowledged_upload_is_there_whole_and_no_half_file_stays(home: Home, figure: Figure) -> None:
     server = home.instance.serve()
     body = {"hromada": home.hromada, "inventory_number": "К-1", "name": "Камера", "kind": "camera"}
-    asset_id = programme_of(home, server.url).send("POST", "/assets", body).json()["id"]
+    asset_id = home.programme(server.url).send("POST", "/assets", body).json()["id"]
 
     kept: list[str] = []
     person = signed_in(server.url)

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tests.battery.conftest import Home, Maker, programme_of
+from tests.battery.conftest import Home, Maker
 from tests.battery.instance import Instance
 from tests.battery.test_faults import photos, signed_in
 from tests.battery.writers import Writers, prove_whole
@@ -29,7 +29,7 @@ def test_a_backup_made_under_load_comes_back_equal_on_both_engines(
         began, at_start = time.monotonic(), writers.acknowledged
         town.instance.command("backup", str(tmp_path / "loaded"), "--plain")
         seconds, meanwhile = time.monotonic() - began, writers.acknowledged - at_start
-    prove_whole(town.instance, writers, programme_of(town, server.url))
+    prove_whole(town.instance, writers, town.programme(server.url))
     server.stop()
 
     places = {engine: bring_back(make_instance, engine, tmp_path / "loaded") for engine in ENGINES}
@@ -59,7 +59,7 @@ def test_a_moved_register_costs_the_same(town: Home, engine_name: str, make_inst
 
 def keep_photos(town: Home, url: str) -> None:
     """Upload photos, so that the backup has files."""
-    asset_id = programme_of(town, url).send("GET", "/assets?limit=1&kind=camera").json()["items"][0]["id"]
+    asset_id = town.programme(url).send("GET", "/assets?limit=1&kind=camera").json()["items"][0]["id"]
     person = signed_in(url)
     for name, data in islice(photos(1), PHOTOS):
         path = f"/assets/{asset_id}"
