@@ -26,6 +26,7 @@ def live_at(instance: Instance, here: str) -> None:
     # Waits are by the monotonic clock and the server's heartbeat by a file's time: both stay real.
     instance.environment |= {
         "LD_PRELOAD": library(),
+        "PYTHONPATH": f"{Path(__file__).parent / 'faked_sleep'}:.",
         "FAKETIME": f"{ahead:+d}",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "DONT_FAKE_MONOTONIC": "1",

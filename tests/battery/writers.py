@@ -36,6 +36,7 @@ class Writers:
     def __init__(self, urls: list[str], token: str, hromada: str, **told: Any) -> None:
         self.writes: int | None = told.get("writes")
         self.patience: float = told.get("patience", 60)
+        self.pause: float = told.get("pause", 0)
         self.mark = uuid.uuid4().hex[:6]
         self.hromada = hromada
         self.stopped = threading.Event()
@@ -89,6 +90,7 @@ class Writers:
             if self.stopped.is_set() or (self.writes is not None and turn >= self.writes):
                 return
             self._turn(programme, told, f"W{self.mark}-{number}-{turn}")
+            self.stopped.wait(self.pause)
 
     def _turn(self, programme: Programme, told: Acknowledged, inventory_number: str) -> None:
         """Add an asset and rename it; who got no answer looks after a moment whether it was written."""
