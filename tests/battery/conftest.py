@@ -153,7 +153,7 @@ class Aim:
     url: str
     login: str
     password: str
-    hromada: str | None = None
+    token: str = ""
 
 
 @pytest.fixture
@@ -171,7 +171,8 @@ def named_aim(config: pytest.Config) -> Aim | None:
     if not url:
         return None
     password = os.environ.get("OBLIK_TEST_PASSWORD", "")
-    return Aim(url.rstrip("/"), config.getoption("--battery-login") or "", password)
+    token = os.environ.get("OBLIK_TEST_TOKEN", "")
+    return Aim(url.rstrip("/"), config.getoption("--battery-login") or "", password, token)
 
 
 @pytest.fixture

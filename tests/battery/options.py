@@ -11,7 +11,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("battery", "the battery that a release must pass")
     group.addoption("--battery", action="store_true", help="run the whole battery, and nothing else unless named")
     group.addoption("--battery-url", help="try this running instance; nothing destructive is done to it")
-    group.addoption("--battery-login", help="who signs in there; the password is in OBLIK_TEST_PASSWORD")
+    group.addoption(
+        "--battery-login", help="who signs in there; password: OBLIK_TEST_PASSWORD, token: OBLIK_TEST_TOKEN"
+    )
     group.addoption("--battery-minutes", type=float, default=30, help="how long the mixed load lasts")
     group.addoption("--battery-requests", type=int, default=10_000, help="how many requests are made at random")
 
