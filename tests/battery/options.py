@@ -20,6 +20,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Narrow a run of the battery to its folder; who names files gets those."""
+    if config.getoption("--battery-url"):
+        config.option.engine = "sqlite"  # What runs there is not ours to choose: once is enough.
     is_asked = config.getoption("--battery") or config.getoption("--battery-url")
     if is_asked and config.args_source is not pytest.Config.ArgsSource.ARGS:
         config.args[:] = [str(config.rootpath / FOLDER)]

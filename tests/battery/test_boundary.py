@@ -32,7 +32,7 @@ Figure = Callable[[str], None]
 
 
 @pytest.fixture
-def aim(request: pytest.FixtureRequest) -> Aim:
+def aim(request: pytest.FixtureRequest, engine_name: str) -> Aim:
     """The running instance that was named, else one of the test's own with the demonstration."""
     named = named_aim(request.config)
     if named:

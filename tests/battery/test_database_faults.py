@@ -2,6 +2,7 @@
 
 import signal
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -75,12 +76,12 @@ def ask_for(seconds: float, programme: Programme, url: str, hromada: str) -> Ask
     """Ask for pages, lists and writes, one after the other, for so long."""
     asked = Asked()
     end = time.monotonic() + seconds
-    body = {"hromada": hromada, "inventory_number": "під час біди", "name": "x", "kind": "camera"}
+    body = {"hromada": hromada, "name": "Камера", "kind": "camera"}
     asks: dict[str, Callable[[], requests.Response]] = {
         "page": lambda: requests.get(f"{url}/sign-in", timeout=60),
         "public": lambda: requests.get(f"{url}/public/", timeout=60),
         "list": lambda: programme.send("GET", "/assets?limit=1"),
-        "write": lambda: programme.send("POST", "/assets", body),
+        "write": lambda: programme.send("POST", "/assets", {**body, "inventory_number": uuid.uuid4().hex}),
     }
     while time.monotonic() < end:
         for what, ask in asks.items():
