@@ -1,6 +1,7 @@
 """A backup is made while people write, and brought back on both engines: tables, files, costing and history agree."""
 
 import json
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -90,7 +91,7 @@ def files_of(place: Instance) -> dict[str, bytes]:
 def numbers_of(place: Instance, path: Path) -> set[str]:
     """List the inventory numbers of the cameras."""
     place.command("export", "--kind", "camera", "--format", "csv", "--out", str(path))
-    return {cell for line in path.read_text(encoding="utf-8-sig").splitlines() for cell in line.split(";")}
+    return set(re.split(r"[;,\t\n]", path.read_text(encoding="utf-8-sig")))
 
 
 def cost_of(place: Instance) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tests.battery.conftest import Maker
 from tests.battery.instance import Instance, signal_group
 from tests.battery.test_faults import KILLED, signed_in, strangers
 
-RELEASES = {"0.1.0": "a686a3b", "0.2.0": "2bd1be7"}
+RELEASES = {"0.1.0": "a686a3b", "0.2.0": "78d97e4"}
 """The commit that each released version was; a tag `v…` wins where there is one."""
 YEAR = "2027"
 OURS = ("registry_", "maintenance_")
@@ -46,13 +46,14 @@ def test_an_instance_of_a_release_moves_to_this_version(
     lost = {name: (count, kept.get(name)) for name, count in rows.items() if kept.get(name, 0) < count}
     gone = {name for name in lost if name not in kept}
     assert {name: told for name, told in lost.items() if name not in gone} == {}
-    assert set(present) == set(lines)
+    assert set(lines) - set(present) == set()
     assert page.status_code == 200
     assert server.errors() == []
     assert strangers(instance.folder) == []
     equal = sum(lines[code] == present[code] for code in lines)
     figure(f"from {release}: {sum(rows.values())} rows of {len(rows)} tables kept, migrations killed {killed} times, "
-           f"{equal} of {len(lines)} lines cost the same, tables that are no more: {sorted(gone) or 0}")  # fmt: skip
+           f"{equal} of {len(lines)} lines cost the same by the present rules, "
+           f"which have {len(present) - len(lines)} more; tables that are no more: {sorted(gone) or 0}")  # fmt: skip
 
 
 def code_of(release: str, folder: Path) -> Path:
