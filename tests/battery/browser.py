@@ -4,18 +4,33 @@ import re
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 
 PATIENCE = 60
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
+class FromAddress(HTTPAdapter):
+    """Connects from another address of this machine: on Linux, all of 127.0.0.0/8 are its own."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        super().__init__()
+
+    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
+        """Open connections from that address."""
+        super().init_poolmanager(*arguments, source_address=(self.source, 0), **named)
+
+
 class Browser:
     """A person's browser: cookies, forms with their hidden word, no script."""
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE, *, source: str = "") -> None:
         self.url = url
         self.patience = patience
         self.session = requests.Session()
+        if source:
+            self.session.mount("http://", FromAddress(source))
 
     def get(self, path: str, **options: Any) -> requests.Response:
         """Open a page."""
