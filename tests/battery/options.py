@@ -47,7 +47,7 @@ def is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
     return bool(config.getoption("--battery")) or item.get_closest_marker("quick") is not None
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print what the battery counted and measured, also when a part failed."""
     reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]
     figures = [(one.nodeid, text) for one in reports for name, text in one.user_properties if name == FIGURE]
@@ -55,5 +55,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     terminalreporter.section("figures of the battery")
     for nodeid, text in figures:
-        engine = nodeid.partition("[")[2].partition("]")[0] or "-"
+        engine = "running" if config.getoption("--battery-url") else nodeid.partition("[")[2].partition("]")[0] or "-"
         terminalreporter.write_line(f"{engine:<18} {text}")
