@@ -32,7 +32,10 @@ from tests.reused import KeptRule, ReusedDatabase
 hypothesis.settings.register_profile("whole", deadline=None)  # A busy machine is no fault of the code.
 hypothesis.settings.load_profile("whole")
 
-pytest_plugins = ["tests.browsing"]  # Once for all folders: one process can hold one Playwright alone.
+pytest_plugins = [
+    "tests.browsing",
+    "tests.battery.options",
+]  # Once for all folders: one process can hold one Playwright alone.
 ENGINES = ("sqlite", "postgis")
 
 

@@ -30,7 +30,7 @@ def private_server(binaries: Path) -> Iterator[str]:
     """Start a throw-away server on a free port of 127.0.0.1 and give its URL without a database name."""
     folder = Path(tempfile.mkdtemp(prefix="oblik-pg-", dir=memory_folder()))
     port = _free_port()
-    as_postgres = _drop_root(folder)
+    as_postgres = drop_root(folder)
     data = folder / "data"
     speed = "-c fsync=off -c full_page_writes=off -c max_connections=60"
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {speed}"
@@ -77,7 +77,7 @@ def wait_for(server_url: str, seconds: float = 20) -> bool:
     return False
 
 
-def _drop_root(folder: Path) -> list[str]:
+def drop_root(folder: Path) -> list[str]:
     """PostgreSQL refuses to run as root: give the folder to the user postgres and run as that user."""
     if os.geteuid() != 0:
         return []

@@ -1,1 +1,1 @@
-"""The battery: instances that it starts itself are pressed, starved and broken, and what they answered is printed."""
+"""The battery: tries an instance from outside, over HTTP and commands, with real servers and real kills."""

@@ -163,7 +163,8 @@ def chosen_hromada_id(code: str | None) -> uuid.UUID | None:
 def target_hromada_id(code: str | None, permission: str) -> uuid.UUID:
     """Give the hromada to write into: the named one, or the only one where the actor may. Raise Invalid."""
     named = chosen_hromada_id(code)
-    allowed = current_actor().hromada_ids(permission) or frozenset()
+    known = {one.id for one in g.hromadas}  # Where there is none yet, rights are kept under the id of nothing.
+    allowed = (current_actor().hromada_ids(permission) or frozenset()) & known
     if named is None and len(allowed) == 1:
         return next(iter(allowed))
     if named is None:

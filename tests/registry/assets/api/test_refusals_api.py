@@ -155,3 +155,16 @@ def test_the_document_tells_of_warnings(app: Flask) -> None:
 
     name = answer["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     assert "warnings" in document["components"]["schemas"][name]["required"]
+
+
+def test_where_there_is_no_hromada_yet_a_new_thing_is_refused_by_name(app: Flask, session: Session) -> None:
+    make_kinds(session)
+    api = api_as(app, session, "admin")
+
+    answers = [
+        api.post("/assets", {"kind": "camera", "inventory_number": "1", "name": "Камера"}),
+        api.post("/service_lines", {"code": "2.1", "title": "Супровід", "kekv": "2240"}),
+    ]
+
+    assert [one.status_code for one in answers] == [422, 422]
+    assert [list(one.json["errors"]) for one in answers] == [["hromada"]] * 2
