@@ -16,7 +16,8 @@ from registry.kernel.web.errors import answer_broken, answer_problem, is_api, sa
 
 WAITED = "oblik.waited"
 """In a request's environment: the seconds for which it waited for a thread."""
-LONGEST_WAIT = 3.0
+LONGEST_WAIT, LONGEST_AT_SIGN_IN = 3.0, 20.0
+"""In a storm of sign-ins people wait rather than type their password again; they hold nobody else up."""
 RETRY_SECONDS = 5
 MOST_TYPED = 400_000
 """So many characters of a form are given back to be sent again."""
@@ -53,7 +54,8 @@ def typed() -> list[tuple[str, str]]:
 
 def _refuse_late() -> Response | None:
     """Give up what waited too long for a thread: whoever asked has asked again, or gone."""
-    if request.environ.get(WAITED, 0.0) > LONGEST_WAIT and not request.path.startswith("/static/"):
+    longest = LONGEST_AT_SIGN_IN if request.path == "/sign-in" else LONGEST_WAIT
+    if request.environ.get(WAITED, 0.0) > longest and not request.path.startswith("/static/"):
         return answer_outage(Outage.BUSY)
     if error := g.pop("unopened", None):
         raise error

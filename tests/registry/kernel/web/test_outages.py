@@ -21,6 +21,7 @@ from registry.kernel.operations.history import lock_head
 from registry.kernel.outages import Outage, outage_of
 from registry.kernel.seams import db
 from registry.kernel.web import outages
+from registry.kernel.web.outages import WAITED
 from registry.people.models import ApiToken, UserSession
 from tests.factories.people import make_api_token, make_person, sign_in
 from tests.factories.registry import make_hromada
@@ -197,3 +198,22 @@ def test_only_who_serves_is_in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     be_quick()
 
     assert (before, patience()) == (WORKING, SERVING)
+
+
+@pytest.mark.parametrize(
+    ("path", "seconds", "is_refused"),
+    [
+        ("/organisations", 2.9, False),
+        ("/organisations", 3.1, True),
+        ("/sign-in", 19.0, False),
+        ("/sign-in", 20.1, True),
+        ("/static/kernel/tokens.css", 60.0, False),
+    ],
+)
+def test_what_waited_too_long_for_a_thread_is_given_up(
+    client: FlaskClient, path: str, seconds: float, is_refused: bool
+) -> None:
+    with client.get(path, environ_overrides={WAITED: seconds}) as answer:
+        pass
+
+    assert (answer.status_code == 503) == is_refused
