@@ -263,9 +263,8 @@ def choice_of(choices: Mapping[str, Sequence[str]]) -> Read:
     def read(value: Any) -> str | None:
         if is_blank(value):
             return None
-        code = known.get(fold(str(value))) if isinstance(value, str | int | float) else None
-        if code is None and isinstance(value, str):
-            code = stems.get(stem(value))
+        word = str(value) if isinstance(value, str | int | float) else ""
+        code = known.get(fold(word)) or stems.get(stem(word))
         if code is None:
             raise Unreadable(because("Виберіть одне з: %(choices)s", choices=Choices(choices)))
         return code

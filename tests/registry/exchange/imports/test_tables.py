@@ -95,3 +95,18 @@ def test_empty_rows_keep_the_numbers_of_the_others() -> None:
     table = read_source(b"a,b\n1,2\n,\n\n3,4\n", "f.csv")
 
     assert [row.number for row in table.rows] == [2, 5]
+
+
+def test_a_sheet_is_found_in_any_case_and_the_others_are_named() -> None:
+    assert read_source(workbook(["Назва"], sheet="Камери"), "f.xlsx", "КАМЕРИ").headings == ["Назва"]
+    with pytest.raises(Invalid, match="«Камери»"):
+        read_source(workbook(["Назва"], sheet="Камери"), "f.xlsx", "Сервери")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b"\x89PNG\r\n\x1a\n", "PNG"), (b"%PDF-1.7", "PDF"), (b"\xff\xd8\xff\xe0", "JPEG"), (b"<!DOCTYPE html>", "HTML")],
+)
+def test_what_is_no_table_is_refused_by_its_own_name(data: bytes, kind: str) -> None:
+    with pytest.raises(Invalid, match=kind):
+        read_source(data + b"x" * 50, "f.csv")
