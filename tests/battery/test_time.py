@@ -14,6 +14,8 @@ from tests.battery.instance import Instance, wait_until
 NIGHTS = {"spring": "2027-03-28", "autumn": "2027-10-31"}
 HANDED_OVER_SECONDS = 150
 BEAT_SECONDS = 12
+BACKUP_SAYS = "Копію не зашифровано"
+"""What each backup that was begun says first, into the log of the server that began it."""
 Figure = Callable[[str], None]
 
 
@@ -57,12 +59,19 @@ def test_a_night_of_the_clock_change(home: Home, season: str, tmp_path: Path, fi
         assert server.answers()
         server.stop()
 
-    live_at(instance, f"{after} 00:09:15")
-    last = instance.serve()
-    assert wait_until(lambda: slots(instance)["plan_work"] == after, HANDED_OVER_SECONDS, 1)
-    last.stop()
+    live_at(instance, f"{after} 01:38:20")
+    last = [instance.serve(), instance.serve()]
+    assert wait_until(lambda: slots(instance)["backup"] == after, HANDED_OVER_SECONDS, 1)
+    assert wait_until(lambda: len(backups(tmp_path)) == 3, HANDED_OVER_SECONDS)
+    heard = time.monotonic() + BEAT_SECONDS
+    assert wait_until(lambda: time.monotonic() > heard, HANDED_OVER_SECONDS)
+    assert slots(instance)["plan_work"] == after, "the job missed at midnight was not made up"
+    begun = sum(one.log.read_text(encoding="utf-8").count(BACKUP_SAYS) for one in last)
+    for server in last:
+        server.stop()
 
+    assert begun == 1, "both servers fired"
     assert len(made) == 2, f"one for the night before and one for this: {made}"
-    assert [one.errors() for one in (leader, other, *both, last)] == [[]] * 5
+    assert [one.errors() for one in (leader, other, *both, *last)] == [[]] * 6
     instance.command("audit", "verify")
     figure(f"{day}, clock change with two servers: each job once, leader killed and followed, a missed hour made up")
