@@ -30,6 +30,7 @@ from config.watching.places import (
 )
 from gis.engine import demand_spatial
 from registry.kernel import clock
+from registry.kernel.cli import share_database
 from registry.kernel.errors import OblikError
 from registry.kernel.queries.history import proves_itself
 from registry.kernel.seams import db, seams
@@ -71,6 +72,8 @@ def _told(check: Check) -> bool:
     except (Ailing, OblikError, DatabaseError, OSError) as error:
         click.echo(f"{_(check.name)}: {_why(error)}", err=True)
         return False
+    finally:
+        db.session.remove()  # What one check has begun keeps neither writers nor the next check waiting.
     return True
 
 
@@ -202,13 +205,13 @@ def look_at_database_file(settings: Settings) -> str:
 
 def look_at_database() -> str:
     """Tell that the database answers; connecting refuses one whose encoding is not UTF-8."""
-    with db.engine.connect():
+    with db.engine.connect().execution_options(is_reading=True):
         return _("%(engine)s, відповідає", engine=db.engine.dialect.name)
 
 
 def look_at_spatial() -> str:
     """Name what answers spatial questions."""
-    with db.engine.connect() as connection:
+    with db.engine.connect().execution_options(is_reading=True) as connection:
         return demand_spatial(connection)
 
 
@@ -221,9 +224,10 @@ def look_at_tables() -> str:
 
 def look_at_history() -> str:
     """Tell who could rewrite the history: nobody who serves, or whoever has the database."""
-    with db.engine.connect() as connection:
+    with db.engine.connect().execution_options(is_reading=True) as connection:
         if not inspect(connection).has_table("registry_history"):
             return _("ще немає")
+    share_database()
     if proves_itself(db.session()):
         return _("її не змінить і сам застосунок: таблиці належать іншому користувачеві бази")
     return _(
@@ -235,9 +239,10 @@ def look_at_history() -> str:
 
 def look_at_second_factors(settings: Settings) -> str:
     """Tell of whom a second factor is demanded, and whose was sealed with another secret key."""
-    with db.engine.connect() as connection:
+    with db.engine.connect().execution_options(is_reading=True) as connection:
         if not inspect(connection).has_table("registry_second_factor"):
             return _("ще немає")
+    share_database()
     shut_out = list_unreadable(db.session(), Seal(settings.secret_key))
     if shut_out:
         names = ", ".join(shut_out)
@@ -254,6 +259,7 @@ def look_at_directory(settings: Settings) -> str:
     if settings.directory is None:
         return _("не налаштовано, паролі зберігаються тут")
     seams(current_app).directory.ask_for_itself()
+    share_database()
     admin = settings.directory.local_admin
     if db.session.scalar(select(User.id).where(User.login == admin, User.is_active)) is None:
         raise Ailing(

@@ -103,7 +103,7 @@ def look_at_sizes() -> str:
         if is_server
         else "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
     )
-    with db.engine.connect() as connection:
+    with db.engine.connect().execution_options(is_reading=True) as connection:
         size = connection.scalar(text(asked)) or 0
         entries = connection.scalar(text("SELECT count(*) FROM registry_history")) or 0
     told = ngettext("%(count)s запис", "%(count)s записів", entries, count=entries)
