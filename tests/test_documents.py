@@ -140,7 +140,9 @@ def test_the_readme_and_the_ci_name_the_same_packages(name: str) -> None:
     readme = (ROOT / name).read_text(encoding="utf-8")
 
     assert [package for package in listed if f"`{package}`" not in readme] == []
-    assert set(re.findall(r"`((?:python3|postgresql|chromium|fonts|lib|curl|rclone)[-\w.]*)`", readme)) == {
+    assert set(
+        re.findall(r"`((?:python3|postgresql|chromium|fonts|lib|curl|rclone|slapd|systemd)[-\w.]*)`", readme)
+    ) == {
         *listed,
         "python3",
     }

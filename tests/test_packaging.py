@@ -17,7 +17,7 @@ from config.settings import ROOT
 PACKAGES = ("registry", "gis", "maintenance", "config", "migrations")
 BESIDE = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "requirements.in", "package.json", "package-lock.json")
 FOR_TRANSLATORS = (".po", ".cfg")
-KNOWN = ("MIT", "BSD", "Apache", "MPL", "Mozilla", "PSF", "LGPL")
+KNOWN = ("MIT", "BSD", "Apache", "MPL", "Mozilla", "PSF", "LGPL", "Zope")
 """Words of the licences that docs/adr/0006-licence.md accepts."""
 SAID_ELSEWHERE = {"pyrage": "MIT"}
 """What packages say in their licence's file alone."""

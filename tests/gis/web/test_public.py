@@ -66,9 +66,13 @@ def shelter(session):
     return shelter
 
 
+OF_THE_REQUEST = ("Content-Security-Policy", "Date", "X-Request-ID")
+"""Headers that differ from one answer to the next, whatever is asked."""
+
+
 def bytes_of(client, path):
     answer = client.get(path)
-    headers = {name: value for name, value in answer.headers if name not in ("Content-Security-Policy", "Date")}
+    headers = {name: value for name, value in answer.headers if name not in OF_THE_REQUEST}
     return answer.status_code, headers, answer.data
 
 

@@ -112,7 +112,7 @@ def test_all_that_is_wrong_is_told_in_one_answer(api: Api, path: str, body: dict
     ("path", "body"),
     [
         ("/locations", {"name": "Опора", "kind": "tree"}),
-        ("/assets", {"name": "К", "kind": "camera", "inventory_number": "5", "status": "broken"}),
+        ("/assets", {"name": "К", "kind": "camera", "inventory_number": "5", "status": "nowhere"}),
         ("/organisations", {"name": "Відділ", "role": "king"}),
     ],
 )
