@@ -3,13 +3,16 @@
 import shutil
 import socket
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import click
 from flask import Flask, current_app
 from flask_babel import gettext as _
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import DBAPIError
 
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
@@ -26,6 +29,7 @@ from registry.kernel.long_work import sweep_interrupted
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 
+SWEEP_SECONDS = 5
 WORKS, FIRST_ENTRY = N_("Облік працює"), N_("Перший вхід (одноразове посилання)")
 
 
@@ -73,10 +77,24 @@ class OblikServer(BaseApplication):
         Aside().watch()
         if self.metrics_folder is not None:
             reserve(self.metrics_folder)
-        with self.application.app_context():
-            sweep_interrupted(db.session())
-            db.session.commit()
+        if not self._sweep():
+            Thread(target=self._sweep_later, daemon=True).start()
         start_scheduler(self.application)
+
+    def _sweep(self) -> bool:
+        """Tell of what was interrupted; False while the database is out, which must not stop a worker."""
+        with self.application.app_context():
+            try:
+                sweep_interrupted(db.session())
+                db.session.commit()
+            except DBAPIError:
+                db.session.rollback()
+                return False
+        return True
+
+    def _sweep_later(self) -> None:
+        while not self._sweep():
+            time.sleep(SWEEP_SECONDS)
 
 
 @click.command("serve")

@@ -55,18 +55,18 @@ def folder_of(url: str) -> Path:
     return Path(row[0] if row else "")
 
 
-def processes_of(folder: Path) -> list[int]:
-    """List a PostgreSQL's processes, the first of them before the others."""
-    first = int((folder / "postmaster.pid").read_text().split()[0])
-    told = subprocess.run(["pgrep", "-P", str(first)], capture_output=True, text=True, check=False)
-    return [first, *map(int, told.stdout.split())]
+def children_of(process: int) -> list[int]:
+    told = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True, check=False)
+    return [*map(int, told.stdout.split())]
 
 
 @contextmanager
 def frozen(folder: Path) -> Iterator[None]:
     """Freeze a PostgreSQL: it takes connections in, says nothing and ends nothing."""
-    processes = processes_of(folder)
-    for one in processes:
+    first = int((folder / "postmaster.pid").read_text().split()[0])
+    os.kill(first, signal.SIGSTOP)  # From now on no other one begins.
+    processes = [first, *children_of(first)]
+    for one in processes[1:]:
         os.kill(one, signal.SIGSTOP)
     try:
         yield

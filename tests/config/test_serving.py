@@ -16,10 +16,12 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from config import serving
 from config.cli import cli
-from config.serving import shown_address
+from config.serving import OblikServer, shown_address
 from config.settings import ROOT
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.long_work import LongWork
@@ -242,3 +244,16 @@ def test_a_file_that_cannot_be_written_is_named(
 
     assert told.exit_code == 1
     assert path in told.output
+
+
+def test_a_database_that_is_out_does_not_stop_a_server_that_begins(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = OblikServer(app, "127.0.0.1:0", lambda: None)
+
+    def out(_session: Session) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("away"))
+
+    with monkeypatch.context() as away:
+        away.setattr(serving, "sweep_interrupted", out)
+        while_out = server._sweep()
+
+    assert (while_out, server._sweep()) == (False, True)
