@@ -17,13 +17,11 @@ from config.backups.restoring import restore_backup
 from config.backups.seal import Key, read_key, read_key_file
 from config.backups.writing import Made, make_backup
 from config.settings import MOST_BACKUPS, Settings
+from config.watching.places import told_size
 from registry.exchange.operations.recorded import record_export
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.seams import db, seams
-
-UNITS = ("Б", "КБ", "МБ", "ГБ", "ТБ")
-STEP = 1024
 
 
 @click.command("backup")
@@ -106,7 +104,7 @@ def _read(given: str | None, settings: Settings) -> Key | None:
 def _tell_made(made: Made) -> None:
     for one in made.lost:
         click.echo(_("Файлу вкладення немає або він змінений: %(name)s", name=one), err=True)
-    told = _("%(file)s: %(size)s, %(what)s", file=made.path, size=_size(made.size), what=_told(made.manifest))
+    told = _("%(file)s: %(size)s, %(what)s", file=made.path, size=told_size(made.size), what=_told(made.manifest))
     click.echo(told, err=True)
 
 
@@ -118,14 +116,6 @@ def _told(manifest: Manifest) -> str:
 
 def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
-
-
-def _size(size: float) -> str:
-    for unit in UNITS:
-        if size < STEP or unit == UNITS[-1]:
-            break
-        size /= STEP
-    return f"{size:.1f} {unit}".replace(".", ",") if unit != UNITS[0] else f"{size:.0f} {unit}"
 
 
 def _progress(what: str) -> None:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from sqlalchemy import Engine, create_engine
 
+from config.app import create_app
+from config.cli import cli
 from config.database import prepare_database
 from config.settings import Settings
+from registry.kernel.seams import db
 from tests.conftest import settings_of
 from tests.postgis import run_sql
 
@@ -47,3 +51,13 @@ def empty_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
         place.engine.dispose()
         if name:
             run_sql(request.getfixturevalue("postgis_server"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def run(settings: Settings, *arguments: str) -> Result:
+    """Run a command as a process of its own would: with an application of these settings."""
+    app = create_app(settings)
+    try:
+        return app.test_cli_runner().invoke(cli, list(arguments))
+    finally:
+        with app.app_context():
+            db.engine.dispose()

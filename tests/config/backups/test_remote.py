@@ -5,15 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
-from config.app import create_app
 from config.backups import remote
 from config.backups.remote import keep_newest_there, list_there, send
-from config.cli import cli
 from config.settings import Settings
 from registry.kernel.errors import OblikError
-from registry.kernel.seams import db
+from tests.config.backups.conftest import run
 
 OLD, OLDER = "oblik-20210101T000000Z.backup", "oblik-20200101T000000Z.backup"
 
@@ -32,15 +29,6 @@ def far(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     for name in (OLD, OLDER, "mine.backup"):
         (folder / name).touch()
     return folder
-
-
-def run(settings: Settings, *arguments: str) -> Result:
-    app = create_app(settings)
-    try:
-        return app.test_cli_runner().invoke(cli, list(arguments))
-    finally:
-        with app.app_context():
-            db.engine.dispose()
 
 
 @pytest.mark.usefixtures("engine")

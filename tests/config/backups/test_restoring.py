@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from click.testing import Result
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -26,7 +25,6 @@ from config.backups.archive import Manifest
 from config.backups.restoring import restore_backup
 from config.backups.seal import read_key
 from config.backups.writing import Made, make_backup
-from config.cli import cli
 from config.revisions import VERSIONS
 from config.settings import Settings
 from registry.assets.models.asset import Asset
@@ -35,7 +33,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.operations.attachments import file_path
 from registry.kernel.queries.history import prove_history, proves_itself
 from registry.kernel.seams import db
-from tests.config.backups.conftest import OTHER, Place
+from tests.config.backups.conftest import OTHER, Place, run
 from tests.factories.people import PASSWORD, make_person
 from tests.factories.registry import make_asset
 from tests.postgis import run_sql
@@ -60,15 +58,6 @@ def bring_back(place: Place, path: Path, phrase: str = "") -> Manifest:
 def checksums(made: Made) -> dict[str, str]:
     members = made.manifest.members.items()
     return {name: one["sha256"] for name, one in members if name.startswith("tables/")}
-
-
-def run(settings: Settings, *arguments: str) -> Result:
-    app = create_app(settings)
-    try:
-        return app.test_cli_runner().invoke(cli, list(arguments))
-    finally:
-        with app.app_context():
-            db.engine.dispose()
 
 
 @pytest.mark.usefixtures("demonstration")
