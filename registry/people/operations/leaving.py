@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
-from registry.people.models import SetupLink, User
+from registry.people.models import DirectoryIdentity, RecoveryCode, SecondFactor, SetupLink, User
 from registry.people.operations.people import record_user
 from registry.people.operations.sessions import end_sessions
 from registry.people.operations.tokens import revoke_tokens
@@ -20,6 +20,7 @@ def forget_person(session: Session, actor: Actor, user: User, today: date, post:
     """Put the post in the place of a person's name and login; raise Conflict for whoever may still come in.
 
     The history keeps who did what by the account, and shows the post. Nothing of the old name is written into it.
+    Who is back in the organisation's directory gets an account of their own.
     """
     if user.is_active:
         raise Conflict("Спершу закрийте людині доступ: забувають лише тих, хто пішов")
@@ -29,7 +30,11 @@ def forget_person(session: Session, actor: Actor, user: User, today: date, post:
     user.login, user.password_hash, user.forgotten_on = former_login(user.id), None, today
     end_sessions(session, user.id)
     revoke_tokens(session, user.id)
-    session.execute(delete(SetupLink).where(SetupLink.user_id == user.id))
+    for way_in in (SetupLink, SecondFactor, RecoveryCode):
+        session.execute(delete(way_in).where(way_in.user_id == user.id))
+    # Whom an administrator shut out here, though the directory still vouches for them, stays so: it holds no name.
+    left = DirectoryIdentity.user_id == user.id, DirectoryIdentity.is_gone
+    session.execute(delete(DirectoryIdentity).where(*left))
     record_user(session, actor, user, "forget", {"display_name": (None, user.display_name)})
     return user
 

@@ -16,7 +16,15 @@ from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_history, prove_history
-from registry.people.models import Membership, SetupLink, User, UserSession
+from registry.people.models import (
+    DirectoryIdentity,
+    Membership,
+    RecoveryCode,
+    SecondFactor,
+    SetupLink,
+    User,
+    UserSession,
+)
 from registry.people.operations.leaving import forget_person, forget_who_left
 from registry.people.operations.passwords import make_password_link
 from registry.people.operations.people import disable_user, enable_user, update_profile
@@ -56,6 +64,23 @@ def test_the_name_gives_way_to_the_post_and_the_account_is_nobodys(session: Sess
     assert [one.role for one in session.scalars(select(Membership).where(Membership.user_id == gone.id))] == [
         "technician"
     ]
+
+
+@pytest.mark.parametrize(("is_gone", "stays_known"), [(True, 0), (False, 1)])
+def test_no_way_in_is_left_and_who_was_shut_out_here_stays_so(
+    session: Session, gone: User, is_gone: bool, stays_known: int
+) -> None:
+    session.add(SecondFactor(user_id=gone.id, sealed="sealed"))
+    session.add(RecoveryCode(user_id=gone.id, code_hash="0" * 64))
+    told = {"source": "ldap", "subject": "5f2c", "checked_at": clock.now(), "is_gone": is_gone}
+    session.add(DirectoryIdentity(user_id=gone.id, **told))
+    session.flush()
+
+    forget_person(session, SYSTEM, gone, TODAY)
+
+    assert session.scalars(select(SecondFactor)).all() == []
+    assert session.scalars(select(RecoveryCode)).all() == []
+    assert len(session.scalars(select(DirectoryIdentity.subject)).all()) == stays_known
 
 
 def test_without_a_post_the_department_is_told(session: Session, gone: User) -> None:
