@@ -1,10 +1,13 @@
-"""How settings of a few sorts are read: one of some words, a secret, a number of days."""
+"""How settings of a few sorts are read: one of some words, a secret, a number of days, a place."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from config.refusal import WrongSettings
 from registry.kernel.errors import because
 
+REMOTE = re.compile(r"[A-Za-z0-9_][\w.+@ -]*:[^:]*")
+"""A place by its name in rclone's own configuration, which holds the passwords."""
 SHORTEST_TOKEN = 24
 MOST_DAYS = 36_500
 
@@ -38,3 +41,17 @@ def read_days(values: Mapping[str, str], name: str) -> int | None:
     if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= MOST_DAYS):
         raise WrongSettings(because("%(name)s приймає кількість днів, від 1 до %(most)s", name=name, most=MOST_DAYS))
     return int(given)
+
+
+def read_remote(values: Mapping[str, str]) -> str | None:
+    """Read where backups are copied to; raise WrongSettings for no name of rclone's, and where none is sealed."""
+    remote = values.get("OBLIK_BACKUP_REMOTE")
+    if not remote:
+        return None
+    if not REMOTE.fullmatch(remote):
+        raise WrongSettings(because("OBLIK_BACKUP_REMOTE приймає місце, як його називає rclone, наприклад misto:oblik"))
+    if not values.get("OBLIK_BACKUP_KEY"):
+        raise WrongSettings(
+            because("OBLIK_BACKUP_REMOTE потребує OBLIK_BACKUP_KEY: незашифровані копії нікуди не надсилаємо")
+        )
+    return remote

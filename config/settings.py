@@ -13,7 +13,7 @@ from config.directory_settings import NAMES as DIRECTORY_NAMES
 from config.directory_settings import read_directory
 from config.refusal import WrongSettings
 from config.secret_key import read_secret_key
-from config.setting_values import one_of, read_days, read_token
+from config.setting_values import one_of, read_days, read_remote, read_token
 from registry.kernel.errors import because
 from registry.people.models import RoleCode
 from registry.people.rules.directory import DirectorySettings
@@ -141,7 +141,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_folder=_path(values.get("OBLIK_BACKUP_FOLDER")),
         backup_key=_path(values.get("OBLIK_BACKUP_KEY")),
         backup_keep=_backup_keep(values.get("OBLIK_BACKUP_KEEP") or "14"),
-        backup_remote=_backup_remote(values),
+        backup_remote=read_remote(values),
         log=one_of(values, "OBLIK_LOG", LOGS),
         metrics_token=read_token(values, "OBLIK_METRICS_TOKEN"),
         names_days=read_days(values, "OBLIK_NAMES_DAYS"),
@@ -256,19 +256,6 @@ def _backup_keep(given: str) -> int:
             because("OBLIK_BACKUP_KEEP приймає кількість копій, що лишаються: від 1 до %(most)s", most=MOST_BACKUPS)
         )
     return int(given)
-
-
-def _backup_remote(values: Mapping[str, str]) -> str | None:
-    remote = values.get("OBLIK_BACKUP_REMOTE")
-    if not remote:
-        return None
-    if remote.startswith("-") or ":" not in remote:
-        raise WrongSettings(because("OBLIK_BACKUP_REMOTE приймає місце, як його називає rclone, наприклад misto:oblik"))
-    if not values.get("OBLIK_BACKUP_KEY"):
-        raise WrongSettings(
-            because("OBLIK_BACKUP_REMOTE потребує OBLIK_BACKUP_KEY: незашифровані копії нікуди не надсилаємо")
-        )
-    return remote
 
 
 def _second_factor(given: str) -> frozenset[str]:

@@ -3,7 +3,6 @@
 Gunicorn keeps the processes, waitress reads and writes on their sockets without threads.
 """
 
-import ipaddress
 import os
 import time
 from collections.abc import Iterable
@@ -18,8 +17,9 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from registry.kernel.web.outages import WAITED
+from registry.people.rules.sign_in import network_of
 
-OPEN_PATHS = ("/public", "/healthz", "/static/", "/vendor/", "/service-worker")
+OPEN_PATHS = ("/public/", "/healthz", "/readyz", "/metrics", "/static/", "/vendor/", "/service-worker")
 READING = ("GET", "HEAD", "OPTIONS")
 LANES = {"open": 4, "reading": 8, "writing": 8, "signing_in": 2}
 """The threads of each kind of request: those that wait for a lock or for a password's hash keep nobody else waiting."""
@@ -72,11 +72,8 @@ class DatedChannel(HTTPChannel):
 
     @property
     def network(self) -> str:
-        """Name whom the connection counts for: an address; of IPv6 the /64 network, since one home owns all of it."""
-        address = ipaddress.ip_address(str(self.addr[0]).partition("%")[0])
-        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
-            return str(ipaddress.ip_network((address, 64), strict=False))
-        return str(getattr(address, "ipv4_mapped", None) or address)
+        """Name whom the connection counts for."""
+        return network_of(str(self.addr[0]))
 
     def is_overdue(self, now: float, deadlines: Deadlines) -> bool:
         """Tell whether the other side has taken longer than it may."""
@@ -90,7 +87,8 @@ class DatedChannel(HTTPChannel):
         spent = now - self.begun_at
         if not self.request.headers_finished:
             return spent > deadlines.head
-        room = deadlines.head + deadlines.stall + self.request.content_length / deadlines.slowest_bytes
+        size = len(self.request.body_rcv or ()) if self.request.chunked else self.request.content_length
+        room = deadlines.head + deadlines.stall + size / deadlines.slowest_bytes
         return quiet > deadlines.stall or spent > room
 
 

@@ -56,8 +56,8 @@ def backup(path: Path, key: str | None, plain: bool, keep: int | None) -> None:
     if keep is not None:
         for old in keep_newest(path, keep):
             click.echo(_("Прибрано %(file)s", file=old), err=True)
-        if settings.backup_remote is not None and seal is not None:
-            _carry(target, settings.backup_remote, keep)
+        if settings.backup_remote is not None:
+            _carry(target, settings.backup_remote, keep, is_sealed=seal is not None)
 
 
 def _record(path: Path) -> None:
@@ -70,8 +70,11 @@ def _record(path: Path) -> None:
         click.echo(_("В історію цього не записано: база даних зараз не приймає записів"), err=True)
 
 
-def _carry(path: Path, remote: str, keep: int) -> None:
-    """Copy a new backup to where the settings say, and let the newest stay there."""
+def _carry(path: Path, remote: str, keep: int, *, is_sealed: bool) -> None:
+    """Copy a new backup to where the settings say, and let the newest stay there; only a sealed one goes."""
+    if not is_sealed:
+        click.echo(_("Не скопійовано на %(place)s: незашифровані копії нікуди не надсилаємо", place=remote), err=True)
+        return
     send(path, remote)
     click.echo(_("Скопійовано: %(place)s", place=remote), err=True)
     for name in keep_newest_there(remote, keep):

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +102,11 @@ class _Read(Collector):
 
 def reserve(folder: Path) -> None:
     """Take the room of this process' figures beforehand: what is mapped without it kills the process later."""
+    with suppress(OSError):  # Where there is no room left a worker begins all the same.
+        _reserve(folder)
+
+
+def _reserve(folder: Path) -> None:
     for kind in KEPT:
         with (folder / f"{kind}_{os.getpid()}.db").open("ab") as file:
             os.posix_fallocate(file.fileno(), 0, RESERVED_BYTES)

@@ -56,12 +56,15 @@ def look_at_rights(instance: Path) -> str:
     """Tell that nothing in the instance folder is open to other users."""
     if not instance.stat().st_mode & OTHERS:
         return _("тека закрита, отже й усе в ній")
-    wide = [one for one in _own_files(instance) if one.stat().st_mode & OTHERS]
+    wide, first = 0, None
+    for one in _own_files(instance):
+        if one.stat().st_mode & OTHERS:
+            wide, first = wide + 1, first or one
     if wide:
-        count = ngettext("%(count)s файл", "%(count)s файлів", len(wide), count=len(wide))
+        count = ngettext("%(count)s файл", "%(count)s файлів", wide, count=wide)
         raise Ailing(
             _("іншим користувачам доступно %(count)s, перший %(path)s: chmod -R go= %(folder)s",
-              count=count, path=wide[0], folder=instance)
+              count=count, path=first, folder=instance)
         )  # fmt: skip
     return _("усе закрите")
 
@@ -87,9 +90,11 @@ def look_at_attachments(settings: Settings) -> str:
     folder = settings.attachments
     if not folder.is_dir():
         return _("ще немає")
-    files = [one for one in folder.rglob("*") if one.is_file()]
-    size = told_size(sum(one.stat().st_size for one in files))
-    told = ngettext("%(count)s файл", "%(count)s файлів", len(files), count=len(files)) + f", {size}"
+    count = size = 0
+    for one in folder.rglob("*"):
+        if one.is_file():
+            count, size = count + 1, size + one.stat().st_size
+    told = ngettext("%(count)s файл", "%(count)s файлів", count, count=count) + f", {told_size(size)}"
     if folder.is_symlink() or folder.is_mount():
         told += _("; це окремий диск або посилання: для відновлення з копії від'єднайте його й приєднайте знову після")
     return told
@@ -105,7 +110,7 @@ def look_at_sizes() -> str:
     )
     with db.engine.connect().execution_options(is_reading=True) as connection:
         size = connection.scalar(text(asked)) or 0
-        entries = connection.scalar(text("SELECT count(*) FROM registry_history")) or 0
+        entries = connection.scalar(text("SELECT max(seq) FROM registry_history")) or 0
     told = ngettext("%(count)s запис", "%(count)s записів", entries, count=entries)
     return _("база %(size)s, в історії %(entries)s", size=told_size(size), entries=told)
 

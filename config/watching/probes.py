@@ -134,16 +134,16 @@ def plug_probes(app: Flask, settings: Settings, metrics: Metrics, version: str) 
 
     @app.get("/metrics")
     def show_metrics() -> Response:
-        if not _may_read_metrics(settings.metrics_token):
+        if not _may_read_metrics(settings.metrics_token, settings.proxies):
             abort(404)
         metrics.note_connections(_in_use(db.engine))
         return Response(metrics.render(list_readings(settings, version)), content_type=TEXT)
 
 
-def _may_read_metrics(token: str | None) -> bool:
-    """Let in whoever has the token; where none is set, this machine alone."""
+def _may_read_metrics(token: str | None, proxies: int) -> bool:
+    """Let in whoever has the token; where none is set, this machine alone, and nobody where all come by a proxy."""
     if token is None:
-        return bool(request.environ.get(LOCAL))
+        return not proxies and bool(request.environ.get(LOCAL))
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     return hmac.compare_digest(given.encode(), token.encode())
 

@@ -113,7 +113,8 @@ def second_factor_off(login: str) -> None:
 
 
 @user_group.command("check-directory")
-def check_directory() -> None:
+@click.option("--force", is_flag=True, help="Закрити доступ і тоді, коли каталог не знає більшості людей.")
+def check_directory(force: bool) -> None:
     """Спитати каталог організації про кожну людину: поновити ролі, закрити доступ тим, кого він більше не має."""
     session, settings = db.session(), seams(current_app).settings.directory
     if settings is None:
@@ -122,11 +123,13 @@ def check_directory() -> None:
         listed = list_identities(session, "ldap")
         session.commit()
         told = [(user_id, seams(current_app).directory.look_up(subject)) for user_id, subject in listed]
-        counts = keep_up(session, settings, told)
+        counts = keep_up(session, settings, told, is_forced=force)
     else:
-        counts = {"kept": 0, "shut_out": forget_absent(session, "oidc", FORGOTTEN)}
+        counts = {"kept": 0, "shut_out": forget_absent(session, "oidc", FORGOTTEN), "refused": 0}
     session.commit()
     click.echo(_("Поновлено: %(kept)s, закрито доступ: %(shut_out)s", **counts), err=True)
+    if counts["refused"]:
+        raise click.ClickException(_("Не вдалося для %(refused)s: їхні ролі чи логіни суперечать реєстру", **counts))
 
 
 @user_group.command("list")

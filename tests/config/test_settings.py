@@ -159,7 +159,7 @@ def test_backups_are_sent_away_only_where_they_are_sealed(tmp_path: Path) -> Non
     assert read_settings({**told, "OBLIK_BACKUP_KEY": "/key"}).backup_remote == "town:oblik"
     with pytest.raises(WrongSettings, match="OBLIK_BACKUP_KEY"):
         read_settings(told)
-    for wrong in ("--config=/x", "/no/colon"):
+    for wrong in ("--config=/x", "/no/colon", ":sftp,host=h,pass=p:dir", "a,pass=p:dir"):
         with pytest.raises(WrongSettings, match="OBLIK_BACKUP_REMOTE"):
             read_settings({**told, "OBLIK_BACKUP_KEY": "/key", "OBLIK_BACKUP_REMOTE": wrong})
 

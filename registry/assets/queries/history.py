@@ -64,8 +64,9 @@ def _people_in(entry: HistoryEntry) -> Iterator[uuid.UUID]:
     """Give the people whom an entry names: who did it, and whose account it is about."""
     if entry.actor_id is not None:
         yield entry.actor_id
-    if entry.entity in ABOUT_PEOPLE and ID_PATTERN.fullmatch(entry.entity_id):
-        yield uuid.UUID(entry.entity_id)
+    owner = _owner_of_account(entry)
+    if owner is not None:
+        yield owner
 
 
 def _shown(actor: Actor, entry: HistoryEntry, hidden: _Hidden) -> ShownEntry:
@@ -79,15 +80,25 @@ def _shown(actor: Actor, entry: HistoryEntry, hidden: _Hidden) -> ShownEntry:
 
 def _without_names(shown: ShownEntry, posts: Mapping[uuid.UUID, str]) -> ShownEntry:
     """Tell those who left by their posts, and of their accounts neither names nor addresses."""
-    named = [one for one in _people_in(shown.entry) if one in posts]
-    if not named:
-        return shown
     entry = shown.entry
+    if not any(one in posts for one in _people_in(entry)):
+        return shown
     who = posts.get(entry.actor_id, entry.actor_label) if entry.actor_id else entry.actor_label
-    if entry.entity not in (*ABOUT_PEOPLE, "token"):
-        return replace(shown, who=who, is_masked=True)
+    told = replace(shown, who=who, is_masked=True)
+    post = posts.get(owner) if (owner := _owner_of_account(entry)) else None
+    if post is None:
+        return told
     changes = {name: pair for name, pair in shown.changes.items() if name not in NAMING or entry.action == "forget"}
-    return replace(shown, who=who, label=posts[named[-1]], changes=changes, is_masked=True)
+    return replace(told, label=post, changes=changes)
+
+
+def _owner_of_account(entry: HistoryEntry) -> uuid.UUID | None:
+    """Give whose account an entry is about; a token is of whoever made it."""
+    if entry.entity == "token":
+        return entry.actor_id
+    if entry.entity in ABOUT_PEOPLE and ID_PATTERN.fullmatch(entry.entity_id):
+        return uuid.UUID(entry.entity_id)
+    return None
 
 
 def _is_blind(actor: Actor, entry: HistoryEntry) -> bool:

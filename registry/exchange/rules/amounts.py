@@ -12,6 +12,7 @@ _SPACE = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _APOSTROPHE = re.compile(r"['’ʼ`´]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 _FIGURES = re.compile(r"[0-9]{1,15}")
+_FRACTION = re.compile(r"[0-9]{1,30}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 _KEPT = Context(prec=15)
 """So many figures a spreadsheet shows: behind them stands what binary fractions leave."""
@@ -25,10 +26,10 @@ def read_amount(text: str) -> Decimal:
     told = _NO_KOPIYKAS.sub("", _CURRENCY.sub("", text).strip().rstrip(";"))
     told = _SPACE.sub(" ", _APOSTROPHE.sub(" ", told)).strip()
     whole, mark, fraction = _parted(told)
-    if not _FIGURES.fullmatch(whole) or (mark and not fraction.isdecimal()):
+    if not _FIGURES.fullmatch(whole) or (mark and not _FRACTION.fullmatch(fraction)):
         raise Unreadable(WRONG)
     amount = Decimal(f"{whole}.{fraction or 0}")
-    if len(fraction) > 2 and len(whole) + len(fraction) > _KEPT.prec:
+    if len(fraction) > 2 and _KEPT.prec - 2 >= len(whole) > _KEPT.prec - len(fraction):
         amount = _KEPT.plus(amount)
     if amount != amount.quantize(Decimal("0.01")):
         raise Unreadable(LOST)

@@ -70,6 +70,9 @@ def _without_time(told: str) -> tuple[str, Reason | None]:
     found = _TIME.search(told)
     if found is None:
         return told, None
+    hour, minute, second = (int(part or 0) for part in found.groups()[:3])
+    if hour > 23 or max(minute, second) > 59:
+        _refuse(WRONG)
     is_midnight = not any(int(part or 0) for part in found.groups()[:4])
     if found.group(5) and not is_midnight:
         _refuse(because("Час із поясом може бути іншим днем: залиште саму дату, наприклад 22.11.2026"))

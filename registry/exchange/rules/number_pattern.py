@@ -24,9 +24,10 @@ class NumberPattern:
 
 def read_pattern(text: str) -> NumberPattern:
     """Read a pattern; raise Invalid on «number»."""
-    found = _GAP.findall(text)
-    width = int(found[0] or 1) if len(found) == 1 else 0
-    before, _, after = _GAP.sub("\0", text).partition("\0")
-    if not 0 < width <= MAX_WIDTH or set("{}") & set(before + after) or len(before + after) > 40 - MAX_WIDTH:
+    gaps = list(_GAP.finditer(text))
+    width = int(gaps[0].group(1) or 1) if len(gaps) == 1 else 0
+    before, after = (text[: gaps[0].start()], text[gaps[0].end() :]) if width else (text, "")
+    around = before + after
+    if not 0 < width <= MAX_WIDTH or set("{}") & {*around} or len(around) > 40 - MAX_WIDTH or not around.isprintable():
         raise Invalid(number=because("Шаблон номерів має одне місце для числа, наприклад КАМ-{n:04}"))
     return NumberPattern(before, after, width)

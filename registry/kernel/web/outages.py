@@ -18,6 +18,8 @@ WAITED = "oblik.waited"
 """In a request's environment: the seconds for which it waited for a thread."""
 LONGEST_WAIT, LONGEST_AT_SIGN_IN = 3.0, 20.0
 """In a storm of sign-ins people wait rather than type their password again; they hold nobody else up."""
+PATIENT = ("/static/", "/healthz", "/readyz", "/metrics")
+"""What answers for itself, however late."""
 RETRY_SECONDS = 5
 MOST_TYPED = 400_000
 """So many characters of a form are given back to be sent again."""
@@ -55,7 +57,7 @@ def typed() -> list[tuple[str, str]]:
 def _refuse_late() -> Response | None:
     """Give up what waited too long for a thread: whoever asked has asked again, or gone."""
     longest = LONGEST_AT_SIGN_IN if request.path == "/sign-in" else LONGEST_WAIT
-    if request.environ.get(WAITED, 0.0) > longest and not request.path.startswith("/static/"):
+    if request.environ.get(WAITED, 0.0) > longest and not request.path.startswith(PATIENT):
         return answer_outage(Outage.BUSY)
     if error := g.pop("unopened", None):
         raise error
@@ -66,7 +68,7 @@ def _answer_database(error: SQLAlchemyError) -> Any:
     outage = outage_of(error)
     if outage is None:
         return answer_broken(error)
-    logger.warning("%s at %s: %s", outage, request.path, str(getattr(error, "orig", error)).strip().partition("\n")[0])
+    logger.warning("%s at %s: %s", outage, request.url_rule, type(getattr(error, "orig", None) or error).__name__)
     return answer_outage(outage)
 
 

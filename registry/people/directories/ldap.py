@@ -8,10 +8,12 @@ from typing import Any
 
 import ldap3
 from ldap3.core.exceptions import (
+    LDAPConstraintViolationResult,
     LDAPException,
+    LDAPInappropriateAuthenticationResult,
     LDAPInvalidCredentialsResult,
-    LDAPOperationResult,
     LDAPStartTLSError,
+    LDAPUnwillingToPerformResult,
 )
 from ldap3.utils.conv import escape_filter_chars
 
@@ -30,6 +32,13 @@ ASKED = (
     "sAMAccountName", "uid", "displayName", "cn",
 )  # fmt: skip
 AWAY = because("Каталог організації не відповідає. Спробуйте за кілька хвилин")
+OF_THE_ACCOUNT = (
+    LDAPInvalidCredentialsResult,
+    LDAPInappropriateAuthenticationResult,
+    LDAPConstraintViolationResult,
+    LDAPUnwillingToPerformResult,
+)
+"""What a directory answers about a password or an account; anything else is about itself."""
 
 
 class LdapDirectory:
@@ -121,7 +130,7 @@ class LdapDirectory:
         try:
             self._connect(dn, password).unbind()
         except DirectoryAwayError as error:
-            if isinstance(error.__cause__, LDAPOperationResult):
+            if isinstance(error.__cause__, OF_THE_ACCOUNT):
                 return False
             raise
         return True

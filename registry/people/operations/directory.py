@@ -1,20 +1,22 @@
 """People as the directory says: made at their first way in, given its roles at each, shut out when it has none."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
-from registry.kernel.errors import Conflict, because
+from registry.kernel.errors import Conflict, OblikError, because
 from registry.people.models import DirectoryIdentity, User
 from registry.people.operations.people import create_user, disable_user, enable_user, update_roles
 from registry.people.queries.people import find_user_by_login, list_hromadas
 from registry.people.rules.directory import BY_DIRECTORY, DirectorySettings, Vouched, roles_meant
 from registry.people.rules.people import RoleIn, plain_login
 
+DOUBTFUL = 3
+"""Of so many people and most of all at once the directory more likely tells nothing than that they are gone."""
 Roles = tuple[frozenset[RoleIn], bool]
 
 
@@ -57,19 +59,43 @@ def list_identities(session: Session, source: str) -> list[tuple[uuid.UUID, str]
 
 
 def keep_up(
-    session: Session, settings: DirectorySettings, told: Iterable[tuple[uuid.UUID, Vouched | None]]
+    session: Session,
+    settings: DirectorySettings,
+    told: Sequence[tuple[uuid.UUID, Vouched | None]],
+    *,
+    is_forced: bool = False,
 ) -> dict[str, int]:
-    """Give people what the directory said of them, and shut out whom it has no longer; count both."""
-    counts = {"kept": 0, "shut_out": 0}
+    """Give people what the directory said of them, and shut out whom it has no longer; count both, and who is refused.
+
+    Raise Conflict where it knows so few all at once that it was more likely asked wrongly.
+    """
+    gone = sum(vouched is None for _id, vouched in told)
+    if gone >= DOUBTFUL and gone * 2 > len(told) and not is_forced:
+        raise Conflict(
+            because("Каталог не знає %(gone)s із %(all)s людей: перевірте OBLIK_LDAP_BASE і права того, хто шукає",
+                    gone=gone, all=len(told))
+        )  # fmt: skip
+    counts = {"kept": 0, "shut_out": 0, "refused": 0}
     for user_id, vouched in told:
         identity = session.get(DirectoryIdentity, user_id)
         if identity is None:
             continue
-        if vouched is None:
-            shut_out(session, identity)
-        is_kept = vouched is not None and welcome(session, vouched, settings) is not None
-        counts["kept" if is_kept else "shut_out"] += 1
+        try:
+            with session.begin_nested():
+                is_kept = _keep_up(session, settings, identity, vouched)
+        except OblikError:
+            counts["refused"] += 1  # One person's contradiction keeps nobody else's access open.
+        else:
+            counts["kept" if is_kept else "shut_out"] += 1
     return counts
+
+
+def _keep_up(
+    session: Session, settings: DirectorySettings, identity: DirectoryIdentity, vouched: Vouched | None
+) -> bool:
+    if vouched is None:
+        shut_out(session, identity)
+    return vouched is not None and welcome(session, vouched, settings) is not None
 
 
 def forget_absent(session: Session, source: str, after: timedelta) -> int:

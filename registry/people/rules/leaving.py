@@ -8,7 +8,7 @@ LONGEST = 200
 
 
 def former_login(user_id: uuid.UUID) -> str:
-    """Give a login that nobody chose: a few digits of the account's id, enough for it to be one person's alone."""
+    """Give a login that nobody chose and nobody else has: the account's id."""
     return f"former-{user_id.hex}"
 
 

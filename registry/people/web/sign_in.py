@@ -27,6 +27,7 @@ from registry.people.operations.sign_in import (
 )
 from registry.people.rules.directory import DirectoryAwayError
 from registry.people.rules.passwords import verify_password
+from registry.people.rules.people import is_login
 from registry.people.rules.sign_in import Browser
 from registry.people.web.directory import (
     NO_GROUP,
@@ -135,6 +136,8 @@ def choose_hromada() -> Response:
 
 def _come_by_directory(form: SignInForm, candidate: Candidate, target: str) -> Any:
     """Let the organisation's directory judge the password, with no transaction open; its being away is no failure."""
+    if not is_login(candidate.login):  # A directory may take «ívan» for «ivan», whose failures are counted apart.
+        return _refuse(form, candidate)
     try:
         vouched = vouch(candidate.login, form.password.data)
         user = welcomed(vouched) if vouched else None

@@ -32,7 +32,7 @@ def named(serve: Serve) -> Flask:
     return serve(hosts=("oblik.example",), proxies=1)
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_this_machines_probe_is_answered_under_any_name(named: Flask, path: str) -> None:
     client = named.test_client()
 
@@ -66,6 +66,13 @@ def test_figures_are_told_to_nobody_but_this_machine(app: Flask) -> None:
     assert client.get("/metrics").status_code == 200
     assert client.get("/metrics", environ_overrides=AFAR).status_code == 404
     assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
+
+
+def test_behind_a_proxy_that_may_say_nothing_of_whom_it_asks_for_figures_need_a_token(serve: Serve) -> None:
+    assert serve(proxies=1).test_client().get("/metrics").status_code == 404
+    client = serve(proxies=1, metrics_token=TOKEN).test_client()
+
+    assert client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
 
 
 def test_with_a_token_set_whoever_has_it_reads_the_figures_and_nobody_else(serve: Serve) -> None:

@@ -24,7 +24,22 @@ def test_an_amount_is_read_as_people_write_it(text: str, amount: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1.200", "1,200", "333,3333", "80,603", "1200,503", "12 50", "1.200.30", "1,200,30", "-5", "5,", "багато", "1e3"],
+    [
+        "1.200",
+        "1,200",
+        "333,3333",
+        "80,603",
+        "1200,503",
+        "12 50",
+        "1.200.30",
+        "1,200,30",
+        "-5",
+        "5,",
+        "багато",
+        "1e3",
+        "1.٢٣",
+        "111111111111111,123456",
+    ],
 )
 def test_two_readings_and_lost_kopiykas_are_refused(text: str) -> None:
     with pytest.raises(Unreadable):

@@ -31,7 +31,7 @@ def test_slashes_are_read_where_only_one_reading_is_possible(text: str, day: int
     "text",
     [
         "12/31/2026", "12/01/2026", "01-12-2026", "2019", "03.2022", "березень 2022", "невідомо", "29.02.2023",
-        "2022-03-05T22:00:00Z", "12345", "5 плотого 2022",
+        "2022-03-05T22:00:00Z", "12345", "5 плотого 2022", "22.11.2026 25:99", "22.11.2026 24:00",
     ],
 )  # fmt: skip
 def test_two_readings_or_none_are_refused(text: str) -> None:

@@ -120,6 +120,20 @@ def test_no_page_tells_the_name_any_more_and_the_chain_is_whole(app: Flask, sess
     assert (proof.is_whole, proof.holds) == (True, True)
 
 
+def test_whom_somebody_who_left_has_changed_keeps_the_own_name(app: Flask, session: Session, gone: User) -> None:
+    by = Actor(label=LOGIN, user_id=gone.id, is_system=True)
+    petro = make_person(session, "petro.stays")
+    update_profile(session, by, petro, {"display_name": "Петро"})
+    forget_person(session, SYSTEM, gone, TODAY, "Головний спеціаліст")
+    session.commit()
+
+    told = sign_in(app, "olena.it").get("/history").text
+
+    assert "petro.stays" in told
+    assert "Петро" in told
+    assert LOGIN not in told
+
+
 def test_who_knows_the_login_finds_nothing_by_it(session: Session, gone: User) -> None:
     wanted = HistoryFilter(actor_label=LOGIN)
     assert list_history(session, SYSTEM, wanted)

@@ -226,6 +226,11 @@ def test_the_directory_is_asked_about_those_who_are_in_and_shuts_out_whom_it_has
     ]
 
 
+def test_a_login_that_is_none_is_not_asked_about(town: Flask, session: Session) -> None:
+    assert come_in(town, "pétro")[1] == 422
+    assert session.scalars(select(User).where(User.login.in_(["petro", "pétro"]))).all() == []
+
+
 def test_a_directory_that_is_away_shuts_nobody_out(make_app: Make, town: Flask) -> None:
     inside, _status = come_in(town, "petro")
     away = make_app(urls=(f"ldap://localhost:{free_port()}",))
