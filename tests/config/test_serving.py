@@ -247,6 +247,7 @@ def test_a_file_that_cannot_be_written_is_named(
 
 
 def test_a_database_that_is_out_does_not_stop_a_server_that_begins(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OblikServer, "_share_metrics", lambda _server: None)  # No figures of this process to share.
     server = OblikServer(app, "127.0.0.1:0", lambda: None)
 
     def out(_session: Session) -> None:

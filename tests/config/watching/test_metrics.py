@@ -63,11 +63,19 @@ def test_what_a_killed_server_left_goes_with_the_next_start(monkeypatch: pytest.
     assert not left.exists()
 
 
+COUNT_ALONE = """
+from config.watching.metrics import Metrics
+metrics = Metrics()
+metrics.note("GET", "/assets", 200, 0.3)
+print(metrics.render([]).decode())
+"""
+
+
 def test_a_process_alone_keeps_its_figures_to_itself() -> None:
-    metrics = Metrics()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(
+        [sys.executable, "-W", "error", "-c", COUNT_ALONE], env=environment, check=True, capture_output=True, text=True
+    ).stdout
 
-    metrics.note("GET", "/assets", 200, 0.3)
-
-    told = metrics.render([]).decode()
     assert 'oblik_request_seconds_bucket{le="0.2",method="GET",route="/assets",status="200"} 0.0' in told
     assert 'oblik_request_seconds_bucket{le="0.5",method="GET",route="/assets",status="200"} 1.0' in told
