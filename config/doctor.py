@@ -32,7 +32,7 @@ from gis.engine import demand_spatial
 from registry.kernel import clock
 from registry.kernel.cli import share_database
 from registry.kernel.errors import OblikError
-from registry.kernel.queries.history import proves_itself
+from registry.kernel.queries.history import find_fault_of_the_end, proves_itself
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.words import say
@@ -228,6 +228,8 @@ def look_at_history() -> str:
         if not inspect(connection).has_table("registry_history"):
             return _("ще немає")
     share_database()
+    if find_fault_of_the_end(db.session()):
+        raise Ailing(_("порожня або обрізана: %(launcher)s audit verify", launcher=LAUNCHER))
     if proves_itself(db.session()):
         return _("її не змінить і сам застосунок: таблиці належать іншому користувачеві бази")
     return _(
