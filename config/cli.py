@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 import click
 from flask import current_app
@@ -24,7 +24,7 @@ from config.messages import messages
 from config.refusal import WrongSettings
 from config.revisions import revision
 from config.settings import IS_CHECKOUT, LAUNCHER
-from config.spoken import in_own_language, language, spoken, spoken_reason
+from config.spoken import in_own_language, spoken, spoken_reason
 from gis.cli import gis_group
 from maintenance.contracts.cli import index_group, line_group
 from maintenance.papers.cli import cost
@@ -67,9 +67,8 @@ class OblikGroup(FlaskGroup):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run what was asked for and turn refusals into messages."""
-        told: Any = self if language() == "uk" else in_own_language(self)
         try:
-            return FlaskGroup.main(told, *args, **kwargs)
+            return FlaskGroup.main(cast("Any", in_own_language(self)), *args, **kwargs)
         except Invalid as error:
             for name, reasons in error.fields.items():
                 for reason in map(spoken_reason, reasons):

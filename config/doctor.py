@@ -158,7 +158,7 @@ def look_at_front_end(root: Path) -> str:
 
 def look_at_messages(root: Path) -> str:
     """Tell that every message catalogue was compiled after its last change."""
-    for source in sorted((root / "config" / "translations").glob("*/LC_MESSAGES/messages.po")):
+    for source in sorted((root / "config" / "translations").glob("*/LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             raise Ailing(_("%(file)s застарів: запустіть ./oblik ще раз", file=compiled))

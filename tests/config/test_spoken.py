@@ -51,6 +51,22 @@ def test_help_stays_ukrainian_for_a_ukrainian_one(tmp_path: Path) -> None:
     assert "Завантажити таблицю" in run(tmp_path, "import", "--help", language="uk").stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--help",), "Як викликати: oblik [ПАРАМЕТРИ] КОМАНДА [АРГУМЕНТИ]..."),
+        (("user", "lst"), "Команди «lst» немає. Може, 'list'?"),
+        (("cost", "--year", "3"), "Неправильне значення '--year': 3 не в межах"),
+        (("user", "list", "--sideways"), "Параметра --sideways немає."),
+    ],
+)
+def test_the_library_of_commands_speaks_ukrainian_too(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    told = run(tmp_path, *arguments, language="uk")
+
+    assert said in told.stdout + told.stderr
+    assert "Usage" not in told.stdout + told.stderr
+
+
 def test_every_command_and_option_explains_itself() -> None:
     """What the extraction does not find would never be translated."""
     modules = [*ROOT.glob("*/*cli.py"), *ROOT.glob("*/*/*cli.py"), *(ROOT / "config").glob("*.py")]
