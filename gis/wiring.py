@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from gis.api.publication import ROUTES
 from gis.layers.own import LAYERS
+from gis.models.public_change import PublicChange
 from gis.operations.coverage import refresh_coverages
 from gis.operations.publication import LONGEST_REASON, refresh_public_objects
 from gis.web.cards import render_actions, render_asset_map, render_difference, render_location_map
@@ -21,6 +22,7 @@ from registry.assets.models.asset import Asset
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
+from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, Part, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
@@ -50,6 +52,7 @@ def plug_gis(app: Flask) -> None:
     seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
+    LOGINS.add(PublicChange.changed_by)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))
     add_cards(app, "asset_notice", Card("public", _l("Що бачать жителі"), 10, "asset.read", render_difference))
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
