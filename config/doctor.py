@@ -15,7 +15,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from config.backups.keeping import list_backups, made_at
-from config.database import first_line, is_current
+from config.database import first_line, is_current, why_away
 from config.settings import IS_CHECKOUT, LAUNCHER, OTHERS, ROOT, Settings
 from config.watching.installed import (
     look_at_browser,
@@ -93,7 +93,10 @@ def _told(check: Check) -> bool:
 def _why(error: Exception) -> str:
     if isinstance(error, OblikError):
         return say(error.reason)
-    return first_line(error) if isinstance(error, DatabaseError) else str(error)
+    if not isinstance(error, DatabaseError):
+        return str(error)
+    known = why_away(error)
+    return ": ".join(filter(None, (_(known) if known else "", first_line(error))))
 
 
 def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[Check]:
