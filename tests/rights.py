@@ -338,6 +338,8 @@ MAY = {
     ("GET", "/public/data/<name>.structure.csv"): EVERYBODY,
     ("GET", "/setup/<secret>"): EVERYBODY,
     ("POST", "/setup/<secret>"): EVERYBODY,
+    ("GET", "/search"): SIGNED_IN,
+    ("GET", "/search/suggest"): SIGNED_IN,
     ("GET", "/sign-in"): EVERYBODY,
     ("POST", "/sign-in"): EVERYBODY,
     ("GET", "/sign-in/code"): EVERYBODY,

@@ -7,12 +7,13 @@ from maintenance.contracts.api import contracts as contracts_api
 from maintenance.contracts.api import service_lines as lines_api
 from maintenance.contracts.models.contract import MonthRule
 from maintenance.contracts.web import contracts
+from maintenance.contracts.web.search import SEARCH
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, choice, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.text import N_
 
 WORDS = HistoryWords(
@@ -46,6 +47,7 @@ def plug_contracts(app: Flask) -> None:
     app.register_blueprint(contracts.bp)
     plug_api(app, "contracts_api", (*contracts_api.ROUTES, *lines_api.ROUTES))
     seams(app).history_words.add(WORDS)
+    add_search(app, SEARCH)
     NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
     add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
     add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))

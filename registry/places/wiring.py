@@ -4,12 +4,13 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_api
-from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
+from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
 from registry.kernel.text import N_
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
 from registry.places.web import hromadas, locations, organisations, settlements
+from registry.places.web.search import SOURCES
 
 ROUTES = (
     *locations_api.ROUTES,
@@ -34,6 +35,7 @@ def plug_places(app: Flask) -> None:
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
+    add_search(app, *SOURCES)
     add_navigation(
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
