@@ -38,10 +38,16 @@ def find_assets(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q:
 def _hit(actor: Actor, listed: ListedAsset, key: str, code: str, q: str) -> Hit:
     row = row_of(actor, listed)
     asset = row.asset
-    around = [row.kind, row.place.where if row.place else "", "" if asset.status == "in_service" else _state(asset)]
+    around = [
+        asset.inventory_number,
+        row.kind,
+        row.place.where if row.place else "",
+        "" if asset.status == "in_service" else _state(asset),
+    ]
     is_exact = skeleton(asset.inventory_number)[:40] == key or code == asset.code or _is_serial(asset, q)
-    title = asset.name if asset.inventory_number in asset.name else f"{asset.name}, {asset.inventory_number}"
-    return Hit(title, " · ".join(filter(None, around)), url_for("assets.asset", asset_id=asset.id), row.icon, is_exact)
+    return Hit(
+        asset.name, " · ".join(filter(None, around)), url_for("assets.asset", asset_id=asset.id), row.icon, is_exact
+    )
 
 
 def _state(asset: Any) -> str:
