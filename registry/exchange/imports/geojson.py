@@ -22,11 +22,13 @@ def read_geojson(data: bytes) -> SourceTable:
     if not all(isinstance(one, dict) for one in properties):
         raise Invalid(file=because("Властивості об’єкта мають бути переліком назв і значень"))
     headings = list(dict.fromkeys(name for one in properties for name in one if name != "geometry"))
+    is_placed = any(one.get("geometry") is not None for one in features)
+    shapes = [[feature.get("geometry")] if is_placed else [] for feature in features]
     rows = [
-        SourceRow(at, [*(_cell(one.get(name)) for name in headings), feature.get("geometry")])
-        for at, (feature, one) in enumerate(zip(features, properties, strict=True), 1)
+        SourceRow(at, [*(_cell(one.get(name)) for name in headings), *shape])
+        for at, (one, shape) in enumerate(zip(properties, shapes, strict=True), 1)
     ]
-    return SourceTable([*headings, "geometry"], rows, is_fixed=True)
+    return SourceTable([*headings, *(["geometry"] if is_placed else [])], rows, is_fixed=True)
 
 
 def _parse(text: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -45,15 +46,46 @@ class Organisations:
             if one not in named:
                 named.append(one)
 
-    def make(self, actor: Actor, hromada_id: uuid.UUID, told: str) -> Organisation:
+    def make(self, actor: Actor, hromada_id: uuid.UUID, told: str, **values: Any) -> Organisation:
         """Add an organisation that a row refers to and nobody knows yet."""
-        made = create_organisation(self.session, actor, hromada_id, {"name": told})
+        made = create_organisation(self.session, actor, hromada_id, {"name": told, **values})
         self.remember(made)
         return made
 
     def named(self, hromada_id: uuid.UUID, word: str) -> list[Organisation]:
         """List those of a hromada that have the name or the ЄДРПОУ."""
         return self.known.get((hromada_id, fold(word)), [])
+
+
+@dataclass(frozen=True)
+class Named:
+    """How a row names an organisation, and who may add it under which role when nobody knows it."""
+
+    column: str
+    name: Any
+    edrpou: Any = None
+    maker: Actor | None = None
+    role: str = "other"
+
+
+def named_organisation(known: Organisations, hromada_id: uuid.UUID, told: Named) -> Organisation | None:
+    """Find what a row names by ЄДРПОУ, else by name; None for blank cells. Raise Invalid on its column."""
+    code, name = ("" if is_blank(one) else str(one) for one in (told.edrpou, told.name))
+    if not code and not name:
+        return None
+    found = known.named(hromada_id, code or name)
+    if code:
+        found = [one for one in found if fold(one.name) == fold(name)] if len(found) > 1 and name else found
+        found = found or [one for one in known.named(hromada_id, name) if name and one.edrpou is None]
+    if not found and told.maker is not None:
+        is_code = not code and name.isdecimal() and len(name) in (8, 10)
+        values = {"role": told.role, **({"edrpou": code or name} if code or is_code else {})}
+        found = [known.make(told.maker, hromada_id, name or code, **values)]
+    if not found:
+        raise Invalid({told.column: [because("Такої організації в громаді немає: додайте її спершу")]})
+    if len(found) > 1:
+        raise Invalid({told.column: [because("Таких організацій кілька: вкажіть ЄДРПОУ")]})
+    return found[0]
 
 
 class OrganisationRows(RowWriter):

@@ -146,7 +146,11 @@ def _finish(rows: RowWriter, sheet: Sheet) -> None:
     """Take what is known only after the last row."""
     refused = rows.finish()
     for row in sheet.rows if refused else ():
-        _refuse(sheet, row.number, refused.get(row.number, {}), sheet.told(row))
+        known = refused.get(row.number, {})
+        fresh = {
+            name: one for name, one in known.items() if not sheet.report.is_refused(row.number, sheet.called(name))
+        }
+        _refuse(sheet, row.number, fresh, sheet.told(row))
     for outcome in rows.outcomes():
         sheet.report.count(outcome)
     for number, name, value, reason in rows.warned:

@@ -36,12 +36,18 @@ class ImportReport:
     errors_total: int = 0
     warnings: list[RowError] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
+    _refused: set[tuple[int, str]] = field(default_factory=set, repr=False, compare=False)
     _told: dict[tuple[bool, Alike], RowError] = field(default_factory=dict, repr=False, compare=False)
 
     def refuse(self, row: int, column: str, value: Any, reason: Reason) -> None:
         """Note a refused cell."""
         self.errors_total += 1
+        self._refused.add((row, column))
         self._tell(self.errors, row, column, value, reason)
+
+    def is_refused(self, row: int, column: str) -> bool:
+        """Tell whether a cell was refused already."""
+        return (row, column) in self._refused
 
     def warn(self, row: int, column: str, value: Any, reason: Reason) -> None:
         """Note a cell that was taken, though someone should look at it."""
