@@ -21,6 +21,7 @@ from registry.exchange.rules.columns import (
     asset_columns,
     columns_of,
     columns_of_kind,
+    is_cell,
     location_columns,
 )
 from registry.kernel.access import Actor
@@ -149,10 +150,10 @@ def described_row(noun: Noun, thing: Any, names: Mapping[uuid.UUID, str]) -> dic
     row: dict[str, Any] = {}
     for one in noun.written:
         value = getattr(thing, one.column)
+        if not is_cell(one):
+            continue
         if one.type.refers_to:
             row[one.name.removesuffix("_id")] = names.get(value)
-        elif one.type.rows:
-            continue
         elif one.type.codes and value is not None:
             row[one.name] = word_of(one.type.codes, value, "uk")
         else:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, inspect
+from sqlalchemy import Table, delete, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,11 +26,12 @@ from registry.kernel.rows import (
     VERSION,
     Key,
     changes_of,
-    identity_of,
     is_lost_race,
+    is_named,
     key_of,
     parents_first,
     referred_by,
+    row_named,
     row_of,
     table_of,
     update_rows,
@@ -98,7 +99,7 @@ class Batch:
             if key not in self.dropped:
                 self._keep_update(thing)
         for thing in self.dropped.values():
-            self.deletes.setdefault(table_of(thing), []).append({"of": key_of(thing)[1]})
+            self.deletes.setdefault(table_of(thing), []).append(row_named(thing))
         _forget(session, [*self.new.values(), *self.touched.values()])
         for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.facts):
             held.clear()
@@ -170,7 +171,7 @@ class Batch:
             if changed is table and not update_rows(session, table, names, changes, _moment(table, now)):
                 raise Conflict(OVERTAKEN)
         if gone := self.deletes.get(table):
-            session.execute(delete(table).where(identity_of(table) == bindparam("of")), gone)
+            session.execute(delete(table).where(is_named(table)), gone)
 
 
 def _moment(table: Table, now: Any) -> dict[str, Any]:

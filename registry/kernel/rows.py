@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, inspect, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, inspect, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,8 +28,19 @@ def identity_of(table: Table) -> Any:
 
 
 def key_of(thing: Any) -> Key:
-    """Name a record."""
-    return type(thing), getattr(thing, identity_of(table_of(thing)).key)
+    """Name a record; a link between two others by both."""
+    parts = tuple(getattr(thing, column.key) for column in table_of(thing).primary_key)
+    return type(thing), parts[0] if len(parts) == 1 else parts
+
+
+def row_named(thing: Any) -> dict[str, Any]:
+    """Give what `is_named` asks for."""
+    return {f"of_{column.name}": getattr(thing, column.key) for column in table_of(thing).primary_key}
+
+
+def is_named(table: Table) -> ColumnElement[bool]:
+    """Condition: a row is the one of `row_named`."""
+    return and_(*(column == bindparam(f"of_{column.name}") for column in table.primary_key))
 
 
 def referred_by(thing: Any) -> list[Any]:

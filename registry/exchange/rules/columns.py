@@ -78,10 +78,10 @@ PLACE_COLUMNS = (
 
 def columns_of(noun: Noun) -> tuple[Column, ...]:
     """List a noun's columns as its description tells them; what it refers to is named, not numbered."""
-    return (*(column_of(one) for one in noun.written if _is_cell(one)), HROMADA_COLUMN)
+    return (*(column_of(one) for one in noun.written if is_cell(one)), HROMADA_COLUMN)
 
 
-def _is_cell(one: Field) -> bool:
+def is_cell(one: Field) -> bool:
     """Tell whether a field fits into one cell that all readers of the file may see; rows are columns of their own."""
     return one.is_exported and one.is_open and one.type.rows is None
 
