@@ -87,7 +87,7 @@ class ContractRows(RowWriter):
         owners = [one for one in self.territory.ids if self.names.numbered(one, number)]
         hromada = self.territory.choose(cells, owners)
         errors = self._told_of(hromada, number, _first_day(cells), row).add(row, cells)
-        self.parts.foresee(hromada.id, cells)
+        self.parts.foresee(hromada.id, *(cells.get(f"{COVERS}{name}") for name in ("asset", "parent")))
         if errors:
             raise Invalid(errors)
 

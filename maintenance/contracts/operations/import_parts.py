@@ -61,10 +61,10 @@ class Parts:
         self.assets: dict[tuple[uuid.UUID, str], uuid.UUID] = {}
         self.lines: dict[uuid.UUID, list[tuple[uuid.UUID, str, str]]] = {}
 
-    def foresee(self, hromada_id: uuid.UUID, cells: Mapping[str, Any]) -> None:
-        """Note the inventory numbers that a row names."""
-        for name in ("asset", "parent"):
-            self.asked.setdefault(hromada_id, {}).update(dict.fromkeys(read_numbers(cells.get(f"{COVERS}{name}"))))
+    def foresee(self, hromada_id: uuid.UUID, *cells: Any) -> None:
+        """Note the inventory numbers that a row's cells name."""
+        for cell in cells:
+            self.asked.setdefault(hromada_id, {}).update(dict.fromkeys(read_numbers(cell)))
 
     def read(self) -> None:
         """Look up the assets that were noted."""
@@ -98,12 +98,7 @@ class Parts:
         return found
 
     def _add_covers(self, found: ReadParts, row: int, told: Mapping[str, Any], hromada_id: uuid.UUID) -> None:
-        read = self._read(found, COVERS, told, {
-            "settlement": lambda word: self._settlement(word, hromada_id),
-            "holder": lambda word: self._holder(word, hromada_id),
-            "parent": lambda word: self._asset(word, hromada_id),
-            "attributes": lambda word: self._attributes(word, told.get("kind")),
-        })  # fmt: skip
+        read = self._read(found, COVERS, told, self.narrowing(hromada_id, told.get("kind")))
         rest = {f"{name}_id" if name in ("holder", "parent") else name: one for name, one in read.items()}
         numbers = read_numbers(rest.pop("asset", None))
         for number in numbers:
@@ -114,6 +109,15 @@ class Parts:
             found.add(COVERS, row, {**rest, "asset_id": asset_id})
         if not numbers:
             found.add(COVERS, row, rest)
+
+    def narrowing(self, hromada_id: uuid.UUID, kind: Any) -> Mapping[str, Callable[[Any], Any]]:
+        """Give what reads the columns that narrow a kind of assets; each raises Unreadable or Invalid."""
+        return {
+            "settlement": lambda word: self._settlement(word, hromada_id),
+            "holder": lambda word: self._holder(word, hromada_id),
+            "parent": lambda word: self.asset(word, hromada_id),
+            "attributes": lambda word: self._attributes(word, kind),
+        }
 
     def _read(
         self, found: ReadParts, prefix: str, told: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]
@@ -135,7 +139,8 @@ class Parts:
         found = named_organisation(self.holders, hromada_id, Named("holder", word))
         return found.id if found else None
 
-    def _asset(self, word: Any, hromada_id: uuid.UUID) -> uuid.UUID:
+    def asset(self, word: Any, hromada_id: uuid.UUID) -> uuid.UUID:
+        """Give an asset by its inventory number; raise Unreadable."""
         found = self.assets.get((hromada_id, str(word).strip()))
         if found is None:
             raise Unreadable(because("Майна з номером «%(number)s» немає", number=word))

@@ -129,9 +129,9 @@ class _Words:
         parents = {one.parent_id for one in covers if one.parent_id}
         return cls(
             dict(KINDS.get(session)),
-            _settlement_words(session) if any(one.settlement for one in covers) else {},
-            _words_of(session, Organisation.id, Organisation.name, ids=holders),
-            _words_of(session, Asset.id, Asset.inventory_number, ids=parents),
+            settlement_words(session) if any(one.settlement for one in covers) else {},
+            words_of(session, Organisation.id, Organisation.name, ids=holders),
+            words_of(session, Asset.id, Asset.inventory_number, ids=parents),
         )
 
     def kind(self, code: str | None) -> str | None:
@@ -144,12 +144,13 @@ class _Words:
         return write_pairs(cover.attributes or {}, attributes_of(kind.definition) if kind else (), "uk") or None
 
 
-def _words_of(session: Session, key: Any, *columns: Any, ids: set[Any]) -> dict[Any, str]:
+def words_of(session: Session, key: Any, *columns: Any, ids: set[Any]) -> dict[Any, str]:
+    """Map identifiers to the first of their columns that says anything."""
     rows = session.execute(select(key, *columns).where(among(session, key, ids))) if ids else ()
     return {row[0]: next(str(one) for one in row[1:] if one) for row in rows}
 
 
-def _settlement_words(session: Session) -> dict[str, str]:
-    """Name settlements by code or identifier, those alone of their name in the hromada; others keep their code."""
+def settlement_words(session: Session) -> dict[str, str]:
+    """Name settlements by their code, or the identifier of one that has none."""
     rows = session.execute(select(Settlement.id, Settlement.katottg, Settlement.category, Settlement.name)).all()
     return {row.katottg or str(row.id): f"{row.category} {row.name}" for row in rows}

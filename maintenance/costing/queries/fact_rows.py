@@ -57,7 +57,8 @@ def _chosen(actor: Actor, noun: Noun, hromada_id: uuid.UUID | None) -> Any:
 def _rows(session: Session, actor: Actor, noun: Noun, hromada_id: uuid.UUID | None) -> Iterator[dict[str, Any]]:
     codes = {row.id: row.code for row in session.execute(select(Hromada.id, Hromada.code))}
     contracts = ContractNames(session, codes)
-    ordered = _chosen(actor, noun, hromada_id).order_by(DAYS[noun.entity], noun.model.number, noun.model.id)
+    order = (DAYS[noun.entity], noun.model.number, noun.model.amount, noun.model.id)
+    ordered = _chosen(actor, noun, hromada_id).order_by(*order)
     doubled = _doubled_numbers(session) if noun is PAYMENT else frozenset()
     whole = ordered.options(joinedload(noun.model.contract), *((_SHARES,) if noun is PAYMENT else ()))
     for batch in session.scalars(whole.execution_options(yield_per=BATCH)).partitions():
