@@ -66,6 +66,8 @@ class Batch:
     history: list[Entry] = field(default_factory=list)
     since: int = 0
     """The last entry of the history when the checking began."""
+    before: int = 0
+    """The last entry that others wrote before what is gathered was written; all after it are of this transaction."""
     relied: set[str] = field(default_factory=set)
     """The identifiers of all that the records were checked and drawn by."""
     inserts: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
@@ -145,6 +147,7 @@ class Batch:
         if not self.history:
             return
         lock_head(session)
+        self.before = last_seq(session)
         made = {(one.entity, fold(one.entity_label)) for one in self.history if one.action == "create"}
         for action, entity, entity_id, label in session.execute(list_since(self.since)):
             if entity_id in self.relied or (action != "update" and (entity, fold(label)) in made):
