@@ -27,6 +27,8 @@ def upgrade() -> None:
         sa.Column("unchanged", sa.Integer(), nullable=False),
         sa.Column("first_entry", sa.BigInteger(), nullable=False),
         sa.Column("last_entry", sa.BigInteger(), nullable=False),
+        sa.Column("undo_first_entry", sa.BigInteger(), nullable=True),
+        sa.Column("undo_last_entry", sa.BigInteger(), nullable=True),
         sa.Column("status", sa.String(20), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),

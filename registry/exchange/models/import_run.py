@@ -51,6 +51,9 @@ class ImportRun(Base):
     first_entry: Mapped[int] = mapped_column(BigInteger())
     """The first entry of the history that it wrote; all up to the last are its own."""
     last_entry: Mapped[int] = mapped_column(BigInteger())
+    undo_first_entry: Mapped[int | None] = mapped_column(BigInteger())
+    """The entries that took it back, likewise: what they touched stands as it did before the import."""
+    undo_last_entry: Mapped[int | None] = mapped_column(BigInteger())
     status: Mapped[str] = mapped_column(String(20), default=RunStatus.WRITTEN.value)
     written_at: Mapped[instant]
     undone_at: Mapped[datetime | None] = mapped_column(Instant())

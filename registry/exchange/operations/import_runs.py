@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun
@@ -11,10 +12,13 @@ from registry.exchange.rules.import_report import ImportReport
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch
+from registry.kernel.errors import NotFound
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import last_seq
 
 ENTITY = "import"
+WRITERS = ("asset.write", "contract.write", "work.write", "cost.write")
+"""Whoever may write anything of a hromada may know what was brought into it."""
 
 
 def record_run(session: Session, actor: Actor, batch: Batch, run: ImportRun, report: ImportReport) -> None:
@@ -51,3 +55,27 @@ def begin_run(run_id: uuid.UUID | None, kind: str, file_name: str, sha256: str |
     return ImportRun(
         id=run_id or uuid.uuid4(), kind=kind, file_name=file_name[:255], file_sha256=sha256, options=dict(kept)
     )
+
+
+def visible_runs(actor: Actor) -> Select[ImportRun]:
+    """Select the imports that the asker may know of: the own ones, and those into hromadas where they may write.
+
+    What went into several hromadas is for an administrator of all.
+    """
+    if actor.is_system:
+        return select(ImportRun)
+    ids = frozenset().union(*(actor.hromada_ids(one) or frozenset() for one in WRITERS))
+    seen: list[ColumnElement[bool]] = [ImportRun.hromada_id.in_(ids)]
+    if actor.user_id is not None:
+        seen.append(ImportRun.user_id == actor.user_id)
+    if actor.administers_all:
+        seen.append(ImportRun.hromada_id.is_(None))
+    return select(ImportRun).where(or_(*seen))
+
+
+def get_run(session: Session, actor: Actor, run_id: uuid.UUID) -> ImportRun:
+    """Give an import; raise NotFound when the asker may not know of it."""
+    found = session.scalars(visible_runs(actor).where(ImportRun.id == run_id)).one_or_none()
+    if found is None:
+        raise NotFound("Такого імпорту немає")
+    return found
