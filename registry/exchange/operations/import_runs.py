@@ -1,7 +1,7 @@
 """Keeping an import as a thing of its own: who, what, from which file, and which entries of the history are its own."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -17,6 +17,7 @@ from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import last_seq
 
 ENTITY = "import"
+SHOWN = 100
 WRITERS = ("asset.write", "contract.write", "work.write", "cost.write")
 """Whoever may write anything of a hromada may know what was brought into it."""
 
@@ -79,3 +80,9 @@ def get_run(session: Session, actor: Actor, run_id: uuid.UUID) -> ImportRun:
     if found is None:
         raise NotFound("Такого імпорту немає")
     return found
+
+
+def latest_runs(session: Session, actor: Actor, limit: int = SHOWN) -> Sequence[ImportRun]:
+    """List the last imports that the asker may know of, the latest first."""
+    latest = visible_runs(actor).order_by(ImportRun.written_at.desc(), ImportRun.id).limit(limit)
+    return session.scalars(latest).all()
