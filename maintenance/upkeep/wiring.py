@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from maintenance.upkeep.api import plans as plans_api
 from maintenance.upkeep.api import work as work_api
-from maintenance.upkeep.models.plan import DueState
-from maintenance.upkeep.operations.due_work import settle_retired
+from maintenance.upkeep.models.plan import DueState, DueWork
+from maintenance.upkeep.operations.due_work import is_untouched, settle_retired
 from maintenance.upkeep.operations.import_plans import PlanRows
 from maintenance.upkeep.operations.import_work import WorkRows
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
@@ -20,6 +20,7 @@ from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
 from registry.assets.rules.assets import KIND
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.taking_back import GOES_ALONG
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.batch import once_written
@@ -106,6 +107,7 @@ def _may_see_files(_session: Session, actor: Actor, _entry_id: uuid.UUID, hromad
     return actor.can("place.exact", hromada_id)
 
 
+GOES_ALONG[DueWork] = is_untouched()
 OWNERS["work"] = FileOwner(
     "work.read", "work.write", _may_see_files, lambda entry_id: ("work.entry", {"entry_id": entry_id})
 )

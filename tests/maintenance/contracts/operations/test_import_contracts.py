@@ -75,7 +75,7 @@ def test_a_dry_run_tells_what_the_run_does_and_writes_nothing(session: Session) 
     wet = bring(session, "contract", FILE, create=frozenset({"organisation"}))
 
     assert nothing == []
-    assert dry.as_json() == wet.as_json()
+    assert {**dry.as_json(), "id": None} == {**wet.as_json(), "id": None}
     assert counts(wet) == (2, 0, 0)
 
 
