@@ -13,7 +13,10 @@ from maintenance.costing.api import scenarios as scenarios_api
 from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
 from maintenance.costing.operations.accepted_works import ACCEPTED_WORK, UNDONE
+from maintenance.costing.operations.acts import ACTS
+from maintenance.costing.operations.facts import take_back
 from maintenance.costing.operations.import_facts import ActRows, PaymentRows
+from maintenance.costing.operations.payments import PAYMENTS
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.queries.fact_rows import act_table, count_acts, count_payments, payment_table
 from maintenance.costing.rules.approved.transfers import LONGEST_REASON
@@ -27,6 +30,7 @@ from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.taking_back import TAKING_BACK
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
 from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
@@ -139,3 +143,4 @@ add_import_kinds(
         permission="cost.write",
     ),
 )
+TAKING_BACK.update(act=take_back(ACTS), payment=take_back(PAYMENTS))

@@ -13,6 +13,7 @@ from maintenance.upkeep.models.plan import DueState, DueWork
 from maintenance.upkeep.operations.due_work import is_untouched, settle_retired
 from maintenance.upkeep.operations.import_plans import PlanRows
 from maintenance.upkeep.operations.import_work import WorkRows
+from maintenance.upkeep.operations.taken_back import PLANS, WORKS
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.web import plans, quick, today, work
@@ -20,7 +21,7 @@ from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
 from registry.assets.rules.assets import KIND
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
-from registry.exchange.operations.taking_back import GOES_ALONG
+from registry.exchange.operations.taking_back import GOES_ALONG, LET_GO, TAKING_BACK
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.batch import once_written
@@ -133,3 +134,5 @@ add_import_kinds(
         permission="work.write",
     ),
 )
+TAKING_BACK.update(plan=PLANS, work=WORKS)
+LET_GO.add(DueWork.__table__.c.work_id)

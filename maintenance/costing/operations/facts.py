@@ -13,6 +13,7 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
 from maintenance.costing.queries.frozen import stands_in_version
 from maintenance.costing.rules.facts.spread import ActSum, PaymentSum, spread
+from registry.exchange.operations.taking_back import UNDO, TakingBack
 from registry.kernel.access import Actor
 from registry.kernel.batch import batch_of, drop, once_written, put
 from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
@@ -50,10 +51,33 @@ def create_fact(session: Session, actor: Actor, kind: FactWriting, values: Mappi
 
 
 def update_fact(
-    session: Session, actor: Actor, kind: FactWriting, thing: Any, values: Mapping[str, Any], *, version: int
+    session: Session,
+    actor: Actor,
+    kind: FactWriting,
+    thing: Any,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    action: str = "update",
 ) -> Any:
     """Change the given fields; what it names, when given, replaces all. No change writes nothing."""
-    return _written(session, actor, change(session, actor, kind.within(session), thing, values, version=version))
+    written = change(session, actor, kind.within(session), thing, values, version=version, action=action)
+    return _written(session, actor, written)
+
+
+def take_back(kind: FactWriting) -> TakingBack:
+    """Say how what an import wrote of a kind is taken back; what is paid falls on the acts anew."""
+
+    def restore(session: Session, actor: Actor, thing: Any, values: Mapping[str, Any]) -> Any:
+        named = {kind.refers: [one["id"] for one in values[kind.refers] or ()]} if kind.refers in values else {}
+        told = {**values, **named}
+        return update_fact(session, actor, kind, thing, told, version=thing.version, action=UNDO)
+
+    return TakingBack(kind.writing, restore, leave=_leave)
+
+
+def _leave(session: Session, actor: Actor, thing: Any) -> None:
+    once_written(session, actor, _spread, thing.contract_id)
 
 
 def delete_fact(session: Session, actor: Actor, kind: FactWriting, thing: Any, *, version: int) -> None:

@@ -47,7 +47,7 @@ def create_plan(
 ) -> Plan:
     """Make a plan and the visits it owes today (the municipality's day unless given); one that is stopped owes none."""
     made = Plan(id=uuid.uuid4(), hromada_id=hromada_id, is_active=is_active)
-    plan: Plan = create(session, actor, _writing(actor), made, values)
+    plan: Plan = create(session, actor, writing_of_plans(actor), made, values)
     _let_visits_follow(session, actor, plan, today)
     return plan
 
@@ -73,11 +73,12 @@ def change_plan(
     *,
     version: int | None = None,
     today: date | None = None,
+    action: str = "update",
 ) -> Plan:
     """Change a plan that the caller has found by its rights, as `update_plan` does."""
     told = {name: value for name, value in values.items() if name != "is_active"}
     if told:
-        _change(session, actor, plan, told, version=version, today=today)
+        _change(session, actor, plan, told, version=version, today=today, action=action)
     if "is_active" in values:
         is_active = _read_switch(values["is_active"])
         _switch(session, actor, plan, is_active=is_active, version=None if told else version)
@@ -112,10 +113,11 @@ def _change(
     *,
     version: int | None,
     today: date | None = None,
+    action: str = "update",
 ) -> None:
     """Write, and let the visits follow; no change leaves them alone."""
     before = plan.version
-    change(session, actor, _writing(actor), plan, values, version=version)
+    change(session, actor, writing_of_plans(actor), plan, values, version=version, action=action)
     if plan.version != before:
         _let_visits_follow(session, actor, plan, today)
 
@@ -148,7 +150,7 @@ def _switch(session: Session, actor: Actor, plan: Plan, *, is_active: bool, vers
         """Stopping takes all open visits away; the history tells how many."""
         return {"visits": visits if one.is_active and not is_active else 0}
 
-    writing = replace(_writing(actor), read=read, describe=describe)
+    writing = replace(writing_of_plans(actor), read=read, describe=describe)
     action = "resume" if is_active else "stop"
     was_active = plan.is_active
     change(session, actor, writing, plan, {"is_active": is_active}, version=version, action=action)
@@ -163,7 +165,7 @@ def count_open_visits(session: Session, plan: Plan) -> int:
     return session.scalars(statement).one()
 
 
-def _writing(actor: Actor) -> Writing:
+def writing_of_plans(actor: Actor) -> Writing:
     """Say what is a plan's own about being written, by this actor: a department plans for its own assets alone."""
     return Writing(
         PLAN,
