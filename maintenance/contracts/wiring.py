@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.api import contracts as contracts_api
 from maintenance.contracts.api import service_lines as lines_api
+from maintenance.contracts.imports.prozorro import read_prozorro
 from maintenance.contracts.models.contract import MonthRule
 from maintenance.contracts.operations.contracts import WRITING
 from maintenance.contracts.operations.import_contracts import ContractRows
@@ -12,6 +13,7 @@ from maintenance.contracts.queries.contract_rows import contract_table, count_al
 from maintenance.contracts.rules.contract_columns import contract_columns
 from maintenance.contracts.web import contracts
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
+from registry.exchange.imports.geojson import JSON_SOURCES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
 from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
 from registry.kernel.api.routes import plug_api
@@ -78,3 +80,4 @@ add_import_kinds(
     )
 )
 TAKING_BACK["contract"] = TakingBack(WRITING, plainly(WRITING))
+JSON_SOURCES.append(read_prozorro)

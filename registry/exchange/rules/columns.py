@@ -9,7 +9,7 @@ from typing import Any
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import attributes_of
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.fields import Field, Noun
 from registry.kernel.text import N_, skeleton
 from registry.places.rules.locations import LOCATION
@@ -56,6 +56,10 @@ class SourceTable:
     rows: Sequence[SourceRow]
     is_fixed: bool = False
     """Whether the headings are known for sure; else titles may stand above them."""
+    notes: Sequence[tuple[int, str, Any, Reason]] = ()
+    """What its reader took for granted: row, field, value and what to look at."""
+    origin: str | None = None
+    """The system that the file comes from, where its content tells."""
 
 
 _MARKS = re.compile(r"[\s_.,:;*()\"'’«»/\\\ufeff-]+")

@@ -39,6 +39,8 @@ class ImportReport:
     unknown_columns: list[str] = field(default_factory=list)
     id: uuid.UUID | None = field(default=None, compare=False)
     """What the import is called, by which it can be undone; None when nothing was written."""
+    origin: str | None = None
+    """The system whose file this is, where its content tells."""
     _refused: set[tuple[int, str]] = field(default_factory=set, repr=False, compare=False)
     _told: dict[tuple[bool, Alike], RowError] = field(default_factory=dict, repr=False, compare=False)
 
@@ -89,6 +91,7 @@ class ImportReport:
             "errors_total": self.errors_total,
             "warnings": [_as_json(one) for one in self.warnings],
             "unknown_columns": self.unknown_columns,
+            **({"origin": self.origin} if self.origin else {}),
         }
 
 
