@@ -14,6 +14,8 @@ SHOWN_ROWS = 10
 
 def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
     """Tell people what was done, or what stands in the way."""
+    if report.origin:
+        click.echo(_("Схоже на вивантаження %(system)s", system=report.origin), err=True)
     _say_cells(report.errors)
     if report.warnings:
         click.echo(_("Зверніть увагу:"), err=True)
@@ -30,6 +32,8 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
         click.echo(_("Перевірено, %(counts)s; нічого не записано", counts=counts))
     else:
         click.echo(_("Записано, %(counts)s", counts=counts))
+        if report.id:
+            click.echo(_("Скасувати: oblik import --undo %(id)s", id=report.id), err=True)
 
 
 def _say_cells(told: Sequence[RowError]) -> None:

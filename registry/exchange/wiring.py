@@ -3,7 +3,8 @@
 from flask import Flask
 
 from registry.exchange import web
-from registry.exchange.cli import IMPORT, carry_out_import, say_import
+from registry.exchange.carried import IMPORT, UNDO, carry_out_import, carry_out_undo
+from registry.exchange.cli import say_import
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
@@ -26,6 +27,8 @@ FIGURES = {
     "unchanged": N_("без змін"),
 }
 """What the figures of an import are called."""
+UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"), "kept": N_("лишилося")}
+"""What those of taking one back are called."""
 
 
 def plug_exchange(app: Flask) -> None:
@@ -35,3 +38,4 @@ def plug_exchange(app: Flask) -> None:
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export")
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)
+    seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE)

@@ -1,5 +1,6 @@
 """What an import did or would do: counts, what was refused and what was only warned of, each reason once."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,12 +37,22 @@ class ImportReport:
     errors_total: int = 0
     warnings: list[RowError] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
+    id: uuid.UUID | None = field(default=None, compare=False)
+    """What the import is called, by which it can be undone; None when nothing was written."""
+    origin: str | None = None
+    """The system whose file this is, where its content tells."""
+    _refused: set[tuple[int, str]] = field(default_factory=set, repr=False, compare=False)
     _told: dict[tuple[bool, Alike], RowError] = field(default_factory=dict, repr=False, compare=False)
 
     def refuse(self, row: int, column: str, value: Any, reason: Reason) -> None:
         """Note a refused cell."""
         self.errors_total += 1
+        self._refused.add((row, column))
         self._tell(self.errors, row, column, value, reason)
+
+    def is_refused(self, row: int, column: str) -> bool:
+        """Tell whether a cell was refused already."""
+        return (row, column) in self._refused
 
     def warn(self, row: int, column: str, value: Any, reason: Reason) -> None:
         """Note a cell that was taken, though someone should look at it."""
@@ -71,6 +82,7 @@ class ImportReport:
     def as_json(self) -> dict[str, Any]:
         """Give the document of `--json`."""
         return {
+            "id": str(self.id) if self.id else None,
             "rows": self.rows,
             "created": self.created,
             "updated": self.updated,
@@ -79,6 +91,7 @@ class ImportReport:
             "errors_total": self.errors_total,
             "warnings": [_as_json(one) for one in self.warnings],
             "unknown_columns": self.unknown_columns,
+            **({"origin": self.origin} if self.origin else {}),
         }
 
 
