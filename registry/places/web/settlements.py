@@ -28,6 +28,7 @@ from registry.places.operations.settlements import (
     update_district,
     update_settlement,
 )
+from registry.places.queries.codifier import list_differences
 from registry.places.queries.territory import (
     get_district,
     get_managed_hromada,
@@ -129,8 +130,19 @@ def show_hromada(
         settlement_form=settlements_form or fresh(settlement_form(hromada, None), {}),
         districts=list_districts(db.session(), hromada),
         district_form=district_form or fresh(_beside(noun_form(DISTRICT, None, {}), "district"), {}),
+        differences=list_differences(db.session(), hromada),
+        difference_words=_difference_words(),
         **_settlement_rows(hromada),
     )
+
+
+def _difference_words() -> dict[str, str]:
+    return {
+        "missing": _("додати: є в кодифікаторі, тут немає"),
+        "uncoded": _("дати код із кодифікатора"),
+        "renamed": _("перейменувати"),
+        "gone": _("у кодифікаторі цієї громади такого коду вже немає: вирішіть самі, що з ним робити"),
+    }
 
 
 def _fresh_form(hromada: Hromada) -> FlaskForm:
