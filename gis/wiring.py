@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from gis.api.publication import ROUTES
 from gis.layers.own import LAYERS
 from gis.operations.coverage import refresh_coverages
+from gis.operations.import_boundaries import BOUNDARIES
 from gis.operations.publication import LONGEST_REASON, refresh_public_objects
+from gis.queries.boundaries import read_known_boundaries
 from gis.web.cards import render_actions, render_asset_map, render_difference, render_location_map
 from gis.web.map import bp as map_pages
 from gis.web.open_data import bp as open_data
@@ -18,14 +20,20 @@ from gis.web.public import bp as public
 from gis.web.publication import bp as publication
 from gis.web.publication import render_waiting
 from registry.assets.models.asset import Asset
+from registry.exchange.operations.import_kinds import add_import_kinds
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, Part, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
+from registry.kernel.whereabouts import knows_whereabouts
+
+add_import_kinds(BOUNDARIES)
+knows_whereabouts(read_known_boundaries)
 
 WORDS = HistoryWords(
+    entities={"boundary": N_("Межа")},
     actions={
         "publish": N_("Оприлюднено"),
         "unpublish": N_("Знято з публікації"),

@@ -4,10 +4,11 @@ import uuid
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.kernel.db import Base, factor, instant, name200, uuid_pk
+from registry.kernel.db import Base, factor, instant, uuid_pk
 from registry.kernel.spatial import LonLatGeometry
+from registry.places.models.territory import Hromada, Settlement
 
 
 class Boundary(Base):
@@ -37,10 +38,11 @@ class Boundary(Base):
     """The same with fewer vertices: maps draw it."""
     area_km2: Mapped[factor]
     """On the WGS 84 ellipsoid, of the exact shape."""
-    file_name: Mapped[name200]
-    """The file it came from."""
     updated_at: Mapped[instant]
     version: Mapped[int] = mapped_column(default=1)
+
+    hromada: Mapped[Hromada] = relationship()
+    settlement: Mapped[Settlement | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -60,7 +60,6 @@ def upgrade() -> None:
         sa.Column("geometry", LonLatGeometry(), nullable=False),
         sa.Column("shown", LonLatGeometry(), nullable=False),
         sa.Column("area_km2", ExactDecimal(), nullable=False),
-        sa.Column("file_name", sa.String(200), nullable=False),
         sa.Column("updated_at", Instant(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -39,7 +39,7 @@ from registry.places.queries.territory import (
     settlement_orders,
     visible_settlements,
 )
-from registry.places.rules.geometry import warn_of_place
+from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.territory import DISTRICT, HROMADA, SETTLEMENT
 
 MOST = 1_000
@@ -200,7 +200,7 @@ def _deleted(code: str, delete: Callable[[], Any]) -> Any:
 
 def _warn(made: Settlement, hromada: Hromada) -> None:
     point = shapely.Point(made.lon, made.lat) if made.lon is not None and made.lat is not None else None
-    for reason in warn_of_place(point, hromada.bounds):
+    for reason in warn_of_whereabouts(db.session(), hromada, point, made.id):
         flash(say(reason), "warn")
 
 

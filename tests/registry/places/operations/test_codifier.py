@@ -64,7 +64,15 @@ def test_what_comes_back_is_in_force_again(session: Session) -> None:
 
 def test_a_part_of_the_codifier_is_no_edition(session: Session) -> None:
     many = [
-        (known.POLTAVA_OBLAST, known.POLTAVA_RAION, known.KOBELIAKY_HROMADA, f"UA5308013{n:03}0000{n:03}", "", "C", f"С{n}")
+        (
+            known.POLTAVA_OBLAST,
+            known.POLTAVA_RAION,
+            known.KOBELIAKY_HROMADA,
+            f"UA5308013{n:03}0000{n:03}",
+            "",
+            "C",
+            f"С{n}",
+        )
         for n in range(100, 200)
     ]
     load_codifier(session, [*ROWS, *many])
