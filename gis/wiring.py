@@ -12,11 +12,14 @@ from gis.operations.coverage import refresh_coverages
 from gis.operations.import_boundaries import BOUNDARIES
 from gis.operations.publication import LONGEST_REASON, refresh_public_objects
 from gis.queries.boundaries import read_known_boundaries
+from gis.web.boundaries import bp as boundaries
+from gis.web.boundaries import render_boundaries
 from gis.web.cards import render_actions, render_asset_map, render_difference, render_location_map
 from gis.web.map import bp as map_pages
 from gis.web.open_data import bp as open_data
 from gis.web.placing import bp as placing
 from gis.web.public import bp as public
+from gis.web.public_outlines import bp as public_outlines
 from gis.web.publication import bp as publication
 from gis.web.publication import render_waiting
 from registry.assets.models.asset import Asset
@@ -51,11 +54,14 @@ WORDS = HistoryWords(
 
 def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
-    for blueprint in (map_pages, placing, publication, public, open_data):
+    for blueprint in (map_pages, boundaries, placing, publication, public, public_outlines, open_data):
         app.register_blueprint(blueprint)
     plug_api(app, "gis_api", ROUTES)
     seams(app).layers.update({layer.name: layer for layer in LAYERS})
-    seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))
+    seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"), ("gis", "where.js")))
+    seams(app).parts["box_picker"] = Part((("gis", "map.css"),), (("gis", "box.js"),))
+    seams(app).links.update(where="boundaries.where", outlines="boundaries.outlines")
+    add_cards(app, "hromada", Card("boundaries", _l("Межі"), 10, "people.manage", render_boundaries))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))

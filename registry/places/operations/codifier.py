@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -159,8 +159,10 @@ def create_chosen_hromada(session: Session, actor: Actor, values: Mapping[str, A
     whole = find_unit(session, hromada.code)
     if whole is not None and whole.category == UnitCategory.SPECIAL_CITY:
         units.append(whole)  # Its own code is of a hromada's level, so that its settlement has none.
+    # Rights in a hromada that is only being made are nobody's yet; who may add it may fill it.
+    keeper = replace(actor, is_system=True)
     for unit in units:
-        create_settlement(session, actor, hromada.id, _settlement_of(unit, hromada.code))
+        create_settlement(session, keeper, hromada.id, _settlement_of(unit, hromada.code))
     return hromada, len(units)
 
 

@@ -14,7 +14,7 @@ from registry.places.models.territory import Category
 MAX_NAME = 200
 MAX_FAULTS = 200
 CODE = re.compile(r"UA[0-9]{17}")
-NEARLY = re.compile(r"[UУuу][AАaа][0-9 ]{10,30}")
+NEARLY = re.compile(r"[UУuу][AАaа][0-9 ]{3,40}")
 LETTERS = {
     **{one.value: one for one in UnitCategory},
 
@@ -35,6 +35,18 @@ MONTHS = (
     "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада",
     "грудня",
 )  # fmt: skip
+VIEWS = {
+    "01": (32.5, 44.4, 36.7, 46.2), "05": (27.3, 48.0, 30.1, 49.9), "07": (23.6, 50.3, 26.1, 52.0),
+    "12": (32.9, 47.4, 37.0, 49.2), "14": (36.5, 46.8, 39.1, 49.3), "18": (27.2, 49.6, 29.8, 51.7),
+    "21": (22.1, 47.9, 24.7, 49.1), "23": (34.1, 46.1, 37.3, 48.2), "26": (23.5, 47.7, 25.7, 49.6),
+    "32": (29.2, 49.1, 32.2, 51.6), "35": (29.7, 47.7, 33.9, 49.3), "44": (37.8, 47.8, 40.3, 50.1),
+    "46": (22.6, 48.7, 25.5, 50.7), "48": (30.2, 46.4, 33.2, 48.3), "51": (28.2, 45.2, 31.4, 48.3),
+    "53": (32.0, 48.7, 35.5, 50.6), "56": (25.0, 49.9, 27.8, 52.0), "59": (32.8, 50.1, 35.7, 52.4),
+    "61": (24.7, 48.5, 26.5, 50.3), "63": (34.8, 48.5, 38.1, 50.5), "65": (31.5, 45.7, 35.3, 47.6),
+    "68": (26.1, 48.4, 27.9, 50.6), "71": (29.6, 48.4, 32.9, 50.3), "73": (24.9, 47.7, 27.5, 48.7),
+    "74": (30.5, 50.3, 33.5, 52.4), "80": (30.2, 50.2, 30.9, 50.6), "85": (33.3, 44.3, 34.0, 44.9),
+}  # fmt: skip
+"""Where a map of an oblast begins, by the first two figures of its code: degrees, roughly; nothing computes with it."""
 _DAY = re.compile(rf"([0-9]{{1,2}})\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})", re.IGNORECASE)
 _PREFIXES = (12, 9, 6, 4)
 """Where the code of a settlement, hromada, raion and oblast ends; the last five digits are of no level."""
@@ -93,6 +105,8 @@ def read_units(rows: Iterable[tuple[int, Sequence[Any]]]) -> ReadFile:
             _read_row(read, number, codes, told)
         elif wrong := next((text for text in told if NEARLY.fullmatch(text)), None):
             read.refuse(number, wrong, because("Код КАТОТТГ — це UA і 17 цифр"))
+        elif read.units and any(text.upper() in LETTERS for text in told):
+            read.refuse(number, " ".join(told), because("Немає коду КАТОТТГ"))
         elif not read.units:
             titles += told
     read.title = " ".join(text for text in titles if len(text) > 30)[:500]

@@ -35,6 +35,8 @@ from registry.places.queries.territory import (
     page_of_territory,
     visible_hromadas,
 )
+from registry.places.rules.codifier import VIEWS
+from registry.places.rules.geometry import UKRAINE
 from registry.places.rules.territory import HROMADA
 from registry.places.web.settlements import show_hromada, typed
 
@@ -109,6 +111,7 @@ def _add(offer: Offer | None) -> Any:
         form=form,
         hromada=None,
         offer=offer,
+        view=VIEWS.get(offer.code[2:4], UKRAINE) if offer else UKRAINE,
         offered=len(settlements_of(session, offer.code)) if offer else 0,
         has_codifier=has_codifier(session),
     )

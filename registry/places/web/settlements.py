@@ -15,6 +15,7 @@ from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked_filters, asked_sort
+from registry.kernel.web.cards import show_cards_anywhere
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import read_version, saved
@@ -130,6 +131,7 @@ def show_hromada(
         settlement_form=settlements_form or fresh(settlement_form(hromada, None), {}),
         districts=list_districts(db.session(), hromada),
         district_form=district_form or fresh(_beside(noun_form(DISTRICT, None, {}), "district"), {}),
+        cards=show_cards_anywhere("hromada", current_actor(), hromada),
         differences=list_differences(db.session(), hromada),
         difference_words=_difference_words(),
         **_settlement_rows(hromada),

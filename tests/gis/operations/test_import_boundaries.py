@@ -37,9 +37,7 @@ def kept(session: Session) -> dict[str | None, Decimal]:
 
 
 def test_boundaries_are_matched_by_code_and_fill_in_what_follows(session: Session, slavutych: Hromada) -> None:
-    report = import_boundaries(
-        session, ({"katotth": CODE}, polygon(WHOLE)), ({"katotth": CITY_CODE}, polygon(CITY))
-    )
+    report = import_boundaries(session, ({"katotth": CODE}, polygon(WHOLE)), ({"katotth": CITY_CODE}, polygon(CITY)))
 
     assert (report.errors, report.warnings, report.created) == ([], [], 2)
     assert set(kept(session)) == {None, "Славутич"}
