@@ -238,6 +238,7 @@ MAY = {
     ("POST", "/hromadas/<code>"): ADMINISTRATORS,
     ("POST", "/hromadas/<code>/codifier"): ADMINISTRATORS,
     ("POST", "/hromadas/<code>/districts"): ADMINISTRATORS,
+    ("POST", "/hromadas/<code>/districts/table"): ADMINISTRATORS,
     ("GET", "/hromadas/<code>/districts/<uuid:district_id>"): ADMINISTRATORS,
     ("POST", "/hromadas/<code>/districts/<uuid:district_id>"): ADMINISTRATORS,
     ("POST", "/hromadas/<code>/districts/<uuid:district_id>/delete"): ADMINISTRATORS,

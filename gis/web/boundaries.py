@@ -1,6 +1,8 @@
 """Boundaries on pages: a hromada's card with its map, where a point lies, and taking a boundary away."""
 
 import uuid
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -20,13 +22,17 @@ from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, link_to, require
 from registry.kernel.web.errors import say
+from registry.kernel.web.filters import num
 from registry.kernel.web.form_errors import read_version
 from registry.kernel.web.pages import make_pages
 from registry.kernel.whereabouts import read_whereabouts
-from registry.places.models.territory import Hromada
+from registry.kernel.words import word
+from registry.places.models.territory import Category, Hromada, Settlement
 from registry.places.queries.territory import TERRITORY, list_hromadas
 from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.geometry import read_point
+
+SHOWN_AREA = Decimal("0.01")
 
 
 def render_boundaries(session: Session, actor: Actor, hromada: Hromada) -> Markup:
@@ -36,11 +42,17 @@ def render_boundaries(session: Session, actor: Actor, hromada: Hromada) -> Marku
     shown = render_template(
         "gis/_boundaries.html",
         hromada=hromada,
-        whole=next((one for one in rows if one.settlement_id is None), None),
-        parts=[(settlements[one.settlement_id], one) for one in rows if one.settlement_id],
+        rows=[(_called(settlements, one), num(one.area_km2.quantize(SHOWN_AREA)), one) for one in rows],
         import_url=link_to("new_import"),
     )
     return Markup(shown)  # noqa: S704, the template escapes what people typed
+
+
+def _called(settlements: Mapping[uuid.UUID, Settlement], boundary: Boundary) -> str:
+    if boundary.settlement_id is None:
+        return str(_("Уся громада"))
+    settlement = settlements[boundary.settlement_id]
+    return f"{word(Category, settlement.category)} {settlement.name}"
 
 
 @require("asset.read")

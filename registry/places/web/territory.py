@@ -47,7 +47,7 @@ def show() -> str:
     return render_template(
         "places/territory/page.html",
         edition=edition,
-        counts=[(name, counts.get(code, 0)) for code, name in options(UnitCategory)],
+        counts=[(name, counts.get(code, 0)) for code, name in _category_words()],
         changes=[_in_words(one) for one in changes[pages.offset : pages.offset + PAGE]],
         kinds=[(code, name, edition.counts.get(code)) for code, name in options(UnitChange)] if edition else [],
         what=asked,
@@ -57,6 +57,20 @@ def show() -> str:
         work=_shown_work(),
         hromadas=[(one, len(list_differences(session, one))) for one in list_hromadas(session, actor, "people.manage")],
     )
+
+
+def _category_words() -> list[tuple[str, str]]:
+    """Name the categories in the plural, from the top down."""
+    return [
+        (UnitCategory.OBLAST, _("Області й АРК")),
+        (UnitCategory.SPECIAL_CITY, _("Міста зі спеціальним статусом")),
+        (UnitCategory.RAION, _("Райони")),
+        (UnitCategory.HROMADA, _("Громади")),
+        (UnitCategory.CITY, _("Міста")),
+        (UnitCategory.TOWN, _("Селища")),
+        (UnitCategory.VILLAGE, _("Села")),
+        (UnitCategory.CITY_DISTRICT, _("Райони в містах")),
+    ]
 
 
 def _in_words(change: dict[str, str]) -> dict[str, str]:
