@@ -57,7 +57,10 @@ def _actor_of(carrying: Carrying) -> Actor:
 
 
 def _faults_in_words(read: ReadFile) -> str:
-    told = [f"{_('рядок')} {row}: {say(reason)} ({value})" for row, value, reason in read.faults[:MOST_TOLD]]
+    told = [
+        _("рядок %(row)s: %(reason)s (%(value)s)", row=row, reason=say(reason), value=value)
+        for row, value, reason in read.faults[:MOST_TOLD]
+    ]
     rest = len(read.faults) - len(told)
     return "; ".join([*told, *([_("і ще %(count)s", count=rest)] if rest else [])])
 
