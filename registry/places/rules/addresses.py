@@ -57,12 +57,13 @@ _WITHIN = re.compile(
 )
 """A part of a house, which is no part of its address here."""
 _SAID = re.compile(rf"(?<!\w)(?:будинок|буд|дім|б|д)\s*\.?\s*№?\s*{NUMBER}(?![\w/])")
-_PLAIN = re.compile(rf"(?<![\w/№-])№?\s*{NUMBER}\s*\.?(?=\s*(?:,|;|$))")
+_CATEGORY = "|".join(sorted(map(re.escape, CATEGORIES), key=len, reverse=True))
+_PLAIN = re.compile(rf"(?<![\w/№-])№?\s*{NUMBER}\s*\.?(?=\s*(?:,|;|$|(?:{_CATEGORY})(?:\.\s*|\s+)\w\w))")
 _GLUED = re.compile(r"(?<=[а-яґєії_])\.(?=[^\s,])")
 _ORDINAL = re.compile(r"([0-9]+)-?(?:й|ий|а|я|ї|ій|ої|ша|га|тя|та|ма|ва|го|ого|шого|гого)")
 _WORD = re.compile(r"[\w]+(?:-[\w]+)*\.?")
 _INITIAL = re.compile(r"(?<!\w)([МС])\.(?=\s*[А-ЯҐЄІЇ])")
-_SETTLED = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, CATEGORIES), key=len, reverse=True))})(?:\.\s*|\s+)(?=\w)")
+_SETTLED = re.compile(rf"(?:{_CATEGORY})(?:\.\s*|\s+)(?=\w)")
 
 
 @dataclass(frozen=True)

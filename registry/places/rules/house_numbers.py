@@ -8,7 +8,10 @@ from registry.kernel.text import skeleton
 QUOTES = str.maketrans("", "", "«»“”„″\"'’ʼ`´‘＇")
 _FIGURE = r"[0-9]{1,4}"
 _LETTER = r"[а-яґєії]"
-_CORPUS = rf"(?:корпус|корп|кор|к)\s*\.?\s*№?\s*(?P<corpus>{_FIGURE}{_LETTER}?|{_LETTER})"
+_CORPUS = (
+    rf"(?:(?:корпус|корп|кор)(?:\s*\.\s*|\s+|(?=[0-9]))№?\s*(?P<corpus>{_FIGURE}{_LETTER}?|{_LETTER})"
+    rf"|к\s*\.?\s*(?P<short_corpus>{_FIGURE}{_LETTER}?))"
+)
 _LITERA = rf"(?:літера|літ|лит)\s*\.?\s*(?P<litera>{_LETTER})"
 NUMBER = (
     rf"(?P<figure>{_FIGURE})"
@@ -62,4 +65,6 @@ def number_of(found: re.Match[str]) -> HouseNumber:
     if found["second"]:
         sign = "-" if found["sign"] in "-–—" else "/"
         second = f"{sign}{found['second'].lstrip('0')}{found['second_letter'] or ''}"
-    return HouseNumber(figure, found["letter"] or found["litera"] or "", second, found["corpus"] or "")
+    return HouseNumber(
+        figure, found["letter"] or found["litera"] or "", second, found["corpus"] or found["short_corpus"] or ""
+    )

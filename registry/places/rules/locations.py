@@ -74,7 +74,7 @@ def location_search(location: Location) -> str:
 
 
 def position_source(location: Location) -> str:
-    """Keep a place's source true: without a shape of its own it has none, with one it is measured if nothing is said."""
+    """Keep a place's source true: without a shape of its own it has none, with one it is measured unless told."""
     if location.geometry is None:
         return PositionSource.NONE.value
     told = location.position_source
