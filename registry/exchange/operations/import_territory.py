@@ -30,9 +30,17 @@ CATEGORIES = {
 class Territory:
     """The hromadas that may be written to, with their settlements, looked up by what a row holds."""
 
-    def __init__(self, session: Session, actor: Actor, hromada_id: uuid.UUID | None, *, may_add: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        hromada_id: uuid.UUID | None,
+        *,
+        may_add: bool = False,
+        permission: str = "asset.write",
+    ) -> None:
         self.session, self.actor, self.may_add = session, actor, may_add
-        writable = list_hromadas(session, actor, "asset.write")
+        writable = list_hromadas(session, actor, permission)
         self.hromadas: Sequence[Hromada] = [one for one in writable if hromada_id in (None, one.id)]
         self.ids = ids = [one.id for one in self.hromadas]
         settlements = session.scalars(select(Settlement).where(Settlement.hromada_id.in_(ids)))
