@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registry.kernel.rules.word_forms import stem
 from registry.kernel.text import clean
@@ -60,6 +61,7 @@ _SAID = re.compile(rf"(?<!\w)(?:будинок|буд|дім|б|д)\s*\.?\s*№?
 _CATEGORY = "|".join(sorted(map(re.escape, CATEGORIES), key=len, reverse=True))
 _PLAIN = re.compile(rf"(?<![\w/№-])№?\s*{NUMBER}\s*\.?(?=\s*(?:,|;|$|(?:{_CATEGORY})(?:\.\s*|\s+)\w\w))")
 _GLUED = re.compile(r"(?<=[а-яґєії_])\.(?=[^\s,])")
+_GLUED_NAME = re.compile(r"(?<=[А-Яа-яґєіїҐЄІЇ])\.(?=[^\s,.])")
 _ORDINAL = re.compile(r"([0-9]+)-?(?:й|ий|а|я|ї|ій|ої|ша|га|тя|та|ма|ва|го|ого|шого|гого)")
 _WORD = re.compile(r"[\w]+(?:-[\w]+)*\.?")
 _INITIAL = re.compile(r"(?<!\w)([МС])\.(?=\s*[А-ЯҐЄІЇ])")
@@ -178,13 +180,29 @@ def _type_of(word: str) -> StreetType | None:
 
 
 def _read_street(part: str) -> tuple[StreetType | None, tuple[Word, ...]]:
-    """Part a street's type from its name; a type word alone is a name: «Набережна, 5»."""
     told = _WORD.findall(part)
-    places = [at for at, word in enumerate(told) if _is_type(word)]
-    if not places or len(told) == 1:
+    at = _type_place(told)
+    if at is None:
         return None, name_words(part)
-    at = next((place for place in (0, len(told) - 1) if place in places), places[0])
     return _type_of(told[at]), name_words(" ".join(told[:at] + told[at + 1 :]))
+
+
+def _type_place(words: Sequence[str]) -> int | None:
+    """Find the type of a street among its words; a type word alone is a name: «Набережна, 5»."""
+    places = [at for at, word in enumerate(words) if _is_type(word)]
+    if not places or len(words) == 1:
+        return None
+    return next((place for place in (0, len(words) - 1) if place in places), places[0])
+
+
+@lru_cache(maxsize=4096)
+def split_street(text: str) -> tuple[StreetType | None, str]:
+    """Part the type from a street's name, which stays as it is written: «вул. Паркова» is a street «Паркова»."""
+    words = _GLUED_NAME.sub(". ", clean(text)).replace(",", " ").split()
+    at = _type_place([fold_address(word) for word in words])
+    if at is None:
+        return None, " ".join(words)
+    return _type_of(fold_address(words[at])), " ".join(words[:at] + words[at + 1 :])
 
 
 def name_words(name: str) -> tuple[Word, ...]:
@@ -200,6 +218,7 @@ def name_words(name: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Give what all spellings of a street's name have in common: its words, folded, in the order of letters."""
     return " ".join(sorted(word.text for word in name_words(name)))
