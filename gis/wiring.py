@@ -48,6 +48,7 @@ def plug_gis(app: Flask) -> None:
     plug_api(app, "gis_api", ROUTES)
     seams(app).layers.update({layer.name: layer for layer in LAYERS})
     seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))
+    seams(app).parts["proposals"] = Part((("gis", "map.css"),), (("gis", "proposals.js"),))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))

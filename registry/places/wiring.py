@@ -6,15 +6,17 @@ from flask_babel import lazy_gettext as _l
 from registry.kernel.api.routes import plug_api
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
+from registry.places.api import addresses as addresses_api
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
-from registry.places.web import hromadas, locations, organisations, settlements
+from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements
 
 ROUTES = (
     *locations_api.ROUTES,
     *organisations_api.ROUTES,
     *territory_api.ROUTES,
+    *addresses_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -23,6 +25,13 @@ WORDS = HistoryWords(
         "hromada": N_("Громада"),
         "settlement": N_("Населений пункт"),
         "starosta_district": N_("Старостинський округ"),
+        "street": N_("Вулиця"),
+        "house": N_("Будинок"),
+    },
+    actions={
+        "locate": N_("Поставлено на карту за адресою"),
+        "unlocate": N_("Знято з карти"),
+        "measure": N_("Координати підтверджено"),
     },
     pages={"location": "locations.location", "organisation": "organisations.organisation"},
 )
@@ -30,7 +39,7 @@ WORDS = HistoryWords(
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
-    for module in (hromadas, settlements, locations, organisations):
+    for module in (hromadas, settlements, locations, organisations, addresses, positions):
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)

@@ -205,6 +205,7 @@ def split_street(text: str) -> tuple[StreetType | None, str]:
     return _type_of(fold_address(words[at])), " ".join(words[:at] + words[at + 1 :])
 
 
+@lru_cache(maxsize=8192)
 def name_words(name: str) -> tuple[Word, ...]:
     """Give the words of a street's name in the form in which they are compared."""
     words = []
