@@ -52,7 +52,10 @@ class Offers {
     this.note = element("p", "visually-hidden", "");
     this.note.setAttribute("role", "status");
     frame.append(this.list, this.note);
-    input.after(frame);
+    const isHere = document.activeElement === input;
+    input.before(frame);
+    frame.prepend(input);
+    if (isHere) input.focus();
     const told = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
     for (const [name, value] of Object.entries(told)) input.setAttribute(name, value);
     input.autocomplete = "off";
