@@ -64,6 +64,7 @@ def plug_gis(app: Flask) -> None:
     seams(app).parts["box_picker"] = Part((("gis", "map.css"),), (("gis", "box.js"),))
     seams(app).links.update(where="boundaries.where", outlines="boundaries.outlines")
     add_cards(app, "hromada", Card("boundaries", _l("Межі"), 10, "people.manage", render_boundaries))
+    seams(app).parts["proposals"] = Part((("gis", "map.css"),), (("gis", "proposals.js"),))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
     LOGINS.add(PublicChange.changed_by)
