@@ -14,7 +14,9 @@ from config.directory_settings import read_directory
 from config.refusal import WrongSettings
 from config.secret_key import read_secret_key
 from config.setting_values import one_of, read_days, read_remote, read_token
+from gis.rules.tile_address import read_tile_url
 from registry.kernel.errors import because
+from registry.kernel.rules.reading import Unreadable
 from registry.people.models import RoleCode
 from registry.people.rules.directory import DirectorySettings
 from registry.people.rules.second_factor import EVERYBODY
@@ -44,6 +46,7 @@ NAMES = DIRECTORY_NAMES | frozenset({
     "OBLIK_PROXIES",
     "OBLIK_SECOND_FACTOR",
     "OBLIK_SECRET_KEY",
+    "OBLIK_TILE_FILE",
     "OBLIK_TILE_URL",
     "OBLIK_TIMEZONE",
 })  # fmt: skip
@@ -93,6 +96,8 @@ class Settings:
     """What whoever reads /metrics has to send; None: only this machine reads them."""
     names_days: int | None = None
     """After how many days the names of people who left give way to their posts; None: only by command."""
+    tile_file: Path | None = None
+    """A file of tiles that lies under every map, whatever the page says."""
     is_testing: bool = False
 
     @property
@@ -135,6 +140,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
         language=one_of(values, "OBLIK_LANG", LANGUAGES),
         tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
+        tile_file=_tile_file(values.get("OBLIK_TILE_FILE"), instance),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         owner_url=_owner_url(values),
         audit_folder=_path(values.get("OBLIK_AUDIT_FOLDER")),
@@ -273,9 +279,24 @@ def _proxies(given: str) -> int:
 
 
 def _tile_url(given: str | None) -> str | None:
-    if given and not given.startswith(("https://", "http://", "/")):
-        raise WrongSettings(because("OBLIK_TILE_URL приймає адресу, таку як https://…/{z}/{x}/{y}.png"))
-    return given or None
+    """Read an address of tiles; one that begins with a slash is of this very server, behind its proxy."""
+    if not given:
+        return None
+    try:
+        return given if given.startswith("/") else read_tile_url(given, is_trusted=True)
+    except Unreadable as refusal:
+        raise WrongSettings(because("OBLIK_TILE_URL: %(why)s", why=refusal.reason)) from refusal
+
+
+def _tile_file(given: str | None, instance: Path) -> Path | None:
+    """Read the path of a file of tiles; a bare name lies in the instance's folder of grounds."""
+    if not given:
+        return None
+    path = Path(given).expanduser()
+    path = path if path.is_absolute() else instance / "ground" / path
+    if not path.is_file():
+        raise WrongSettings(because("OBLIK_TILE_FILE: файлу %(path)s немає", path=path))
+    return path
 
 
 def _demo(given: str | None, *, is_database_named: bool) -> bool | None:

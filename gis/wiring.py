@@ -7,10 +7,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from gis.api.publication import ROUTES
+from gis.ground.standing import Standing
 from gis.layers.own import LAYERS
 from gis.operations.coverage import refresh_coverages
 from gis.operations.publication import LONGEST_REASON, refresh_public_objects
 from gis.web.cards import render_actions, render_asset_map, render_difference, render_location_map
+from gis.web.ground import NAME as GROUND
+from gis.web.ground import bp as ground
 from gis.web.map import bp as map_pages
 from gis.web.open_data import bp as open_data
 from gis.web.placing import bp as placing
@@ -43,8 +46,9 @@ WORDS = HistoryWords(
 
 def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
-    for blueprint in (map_pages, placing, publication, public, open_data):
+    for blueprint in (map_pages, placing, publication, public, open_data, ground):
         app.register_blueprint(blueprint)
+    app.extensions[GROUND] = Standing(seams(app).settings, f"Oblik (+{seams(app).settings.address})")
     plug_api(app, "gis_api", ROUTES)
     seams(app).layers.update({layer.name: layer for layer in LAYERS})
     seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))

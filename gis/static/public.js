@@ -201,7 +201,7 @@ function findNearest(drawn) {
 
 /** @returns {Drawn} */
 function draw() {
-  const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")));
+  const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")), { ground: "/ground.json" });
   drawGraticule(map);
   addScale(map, words);
   const clusters = L.markerClusterGroup({
