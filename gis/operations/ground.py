@@ -12,9 +12,10 @@ from gis.rules.tile_address import open_name
 from registry.kernel.access import Actor
 from registry.kernel.operations.history import record_history
 from registry.kernel.operations.permits import apply, demand_all, demand_version
+from registry.kernel.text import N_
 
 ENTITY = "ground"
-LABEL = "Підкладка карти"
+LABEL = N_("Підкладка карти")
 TOLD = ("file_name", "file_credit", "url", "url_credit", "url_zoom")
 
 

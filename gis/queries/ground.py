@@ -16,5 +16,5 @@ def find_ground(session: Session) -> Ground | None:
 
 def find_area(session: Session) -> Box | None:
     """Give the box of all hromadas with a margin; None where there are none."""
-    boxes = session.execute(select(Hromada.west, Hromada.south, Hromada.east, Hromada.north)).tuples()
-    return widened(boxes)
+    boxes = session.execute(select(Hromada.west, Hromada.south, Hromada.east, Hromada.north))
+    return widened((west, south, east, north) for west, south, east, north in boxes)

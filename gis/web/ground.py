@@ -73,7 +73,11 @@ def staff_tile(zoom: int, column: int, row: int) -> Response:
 def answer_tile(audience: str, spot: Spot) -> Response:
     """Answer with a tile of the source that is asked for, else of the uppermost that has one."""
     wanted = request.args.get("from")
-    sources = [one for one in standing().sources(db.session()) if wanted in (None, one.name)]
+    return answer_of([one for one in standing().sources(db.session()) if wanted in (None, one.name)], audience, spot)
+
+
+def answer_of(sources: list[Source], audience: str, spot: Spot) -> Response:
+    """Answer with a tile of the uppermost of these sources that has one."""
     area = find_area(db.session())
     db.session.rollback()  # No connection is held while a foreign server is asked.
     for source in reversed(sources):
@@ -141,7 +145,7 @@ def _busy() -> Response:
 
 
 def _told(audience: str, reach: str) -> Response:
-    response = current_app.json.response(list_grounds(audience))
+    response = Response(current_app.json.dumps(list_grounds(audience)), content_type="application/json")
     response.headers["Cache-Control"] = f"{reach}, max-age=60"
     response.add_etag()
     response.make_conditional(request)
