@@ -42,7 +42,7 @@ def running_tile_server() -> Iterator[TileServer]:
             if not is_same:
                 self.wfile.write(told.body)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *told: object) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

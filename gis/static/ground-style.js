@@ -15,6 +15,7 @@ const DARK = {
   land: "#1b2321", green: "#1f2d25", built: "#202826", water: "#17303c", building: "#28312f", road: "#3b4542", casing: "#141a18",
   rail: "#333c39", border: "#6f6478", text: "#b3beba", halo: "#151b19", waterText: "#7fa3b5",
 };
+// MapLibre's tiles are twice as large as Leaflet's: its zoom is one less than the map's.
 const KNOWN = ["roads", "earth", "transportation", "transportation_name", "landcover"];
 const FONT = ["system-ui", "sans-serif"];
 const KIND = ["coalesce", ["get", "kind"], ["get", "class"], ["get", "pmap:kind"], ""];
@@ -59,12 +60,12 @@ function label(from, { text, colours, size = 12, filter = true, minzoom = 0, alo
 function roads(from, colours) {
   /** @type {[string[], unknown, number][]} */
   const sizes = [
-    [MINOR, wide([12, 0.4], [15, 2.5], [18, 11]), 12],
-    [MIDDLE, wide([10, 0.6], [15, 4], [18, 14]), 9],
-    [MAJOR, wide([6, 0.6], [12, 2.2], [15, 6], [18, 18]), 5],
+    [MINOR, wide([11, 0.4], [14, 2.5], [17, 11]), 11],
+    [MIDDLE, wide([9, 0.6], [14, 4], [17, 14]), 8],
+    [MAJOR, wide([5, 0.6], [11, 2.2], [14, 6], [17, 18]), 4],
   ];
-  const paths = line(from, { colour: colours.casing, width: wide([14, 0.7], [18, 2.5]), filter: isOf(PATHS), minzoom: 14, dashes: [2, 1.5] });
-  const rails = line(from, { colour: colours.rail, width: wide([9, 0.6], [18, 3]), filter: isOf(["rail"]), minzoom: 9 });
+  const paths = line(from, { colour: colours.casing, width: wide([13, 0.7], [17, 2.5]), filter: isOf(PATHS), minzoom: 13, dashes: [2, 1.5] });
+  const rails = line(from, { colour: colours.rail, width: wide([8, 0.6], [17, 3]), filter: isOf(["rail"]), minzoom: 8 });
   const casings = sizes.map(([kinds, width, minzoom]) => {
     const casing = line(from, { colour: colours.casing, width: 1, filter: isOf(kinds), minzoom });
     return { ...casing, paint: { "line-color": colours.casing, "line-gap-width": width, "line-width": 1 } };
@@ -79,14 +80,14 @@ function places(colours, text) {
   const detail = ["coalesce", ["get", "kind_detail"], ["get", "class"], ["get", "pmap:kind_detail"], ["get", "kind"], ""];
   const isLarge = ["in", detail, ["literal", large]];
   return ["places", "place"].flatMap((from) => [
-    label(from, { text, colours, size: wide([8, 11], [14, 15]), filter: ["!", isLarge], minzoom: 9 }),
+    label(from, { text, colours, size: wide([8, 11], [14, 15]), filter: ["!", isLarge], minzoom: 8 }),
     label(from, { text, colours, size: wide([6, 12], [14, 19]), filter: isLarge, minzoom: 4 }),
   ]);
 }
 
 /** @param {Palette} colours @param {unknown} text @returns {Layer[]} */
 function knownLayers(colours, text) {
-  const number = { colours, size: 10.5, minzoom: 17 };
+  const number = { colours, size: 10.5, minzoom: 16 };
   const house = (/** @type {string} */ from, /** @type {string} */ field) =>
     ({ ...label(from, { ...number, text: ["get", field] }), filter: ["has", field] });
   return [
@@ -98,11 +99,11 @@ function knownLayers(colours, text) {
     fill("water", colours.water),
     line("water", { colour: colours.water, width: wide([10, 0.8], [18, 6]), filter: ["==", ["geometry-type"], "LineString"] }),
     line("waterway", { colour: colours.water, width: wide([10, 0.8], [18, 6]) }),
-    ...["buildings", "building"].map((from) => ({ ...fill(from, colours.building), minzoom: 13 })),
+    ...["buildings", "building"].map((from) => ({ ...fill(from, colours.building), minzoom: 12 })),
     ...["roads", "transportation"].flatMap((from) => roads(from, colours)),
     ...["boundaries", "boundary"].map((from) => line(from, { colour: colours.border, width: 1, dashes: [4, 3] })),
-    ...["water", "waterway", "water_name"].map((from) => label(from, { text, colours, colour: colours.waterText, size: 11, minzoom: 12 })),
-    ...["roads", "transportation_name"].map((from) => label(from, { text, colours, size: wide([13, 10], [18, 13]), minzoom: 13, along: true })),
+    ...["water", "waterway", "water_name"].map((from) => label(from, { text, colours, colour: colours.waterText, size: 11, minzoom: 11 })),
+    ...["roads", "transportation_name"].map((from) => label(from, { text, colours, size: wide([12, 10], [17, 13]), minzoom: 12, along: true })),
     house("housenumber", "housenumber"), house("buildings", "addr_housenumber"),
     ...places(colours, text),
   ];
@@ -114,7 +115,7 @@ function foreignLayers(names, colours, text) {
   const lines = names.map((from) => line(from, { colour: colours.rail, width: wide([8, 0.6], [18, 2]) }));
   const labels = names.flatMap((from) => [
     label(from, { text, colours, size: 11, filter: ["!=", ["geometry-type"], "LineString"] }),
-    label(from, { text, colours, size: 11, filter: ["==", ["geometry-type"], "LineString"], along: true, minzoom: 12 }),
+    label(from, { text, colours, size: 11, filter: ["==", ["geometry-type"], "LineString"], along: true, minzoom: 11 }),
   ]);
   return [...polygons, ...lines, ...labels];
 }

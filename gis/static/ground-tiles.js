@@ -106,5 +106,6 @@ export async function layGrounds(map, grounds) {
       document.documentElement.dataset.groundReady = "failed";
     }
   }
+  map.getContainer().classList.toggle("has-ground", laid.length > 0);
   return laid;
 }

@@ -6,7 +6,7 @@ import { addScale, drawGraticule, drawGround } from "./ground.js";
 import { layGrounds } from "./ground-tiles.js";
 import { boxText } from "./leaflet.js";
 import { clusterIcon, setSprite } from "./marks.js";
-import { makeCell, makeMark, standingOf } from "./places.js";
+import { makeCell, makeMark, nameWhenNear, standingOf } from "./places.js";
 import { drawPopup } from "./popup.js";
 
 /** @typedef {import("./popup.js").Asset} Asset */
@@ -265,6 +265,7 @@ function bindButtons() {
 
 drawGraticule(map);
 addScale(map, words);
+nameWhenNear(map);
 map.getContainer().querySelector(".leaflet-control-zoom-in")?.setAttribute("aria-label", words.zoomIn);
 map.getContainer().querySelector(".leaflet-control-zoom-out")?.setAttribute("aria-label", words.zoomOut);
 layGrounds(map, map.oblikGrounds ?? []);
