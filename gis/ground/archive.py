@@ -45,15 +45,14 @@ def shown(path: Path) -> str:
     return path.name.removeprefix(".").removesuffix(COMING) if path.name.endswith(COMING) else path.name
 
 
-def refused(text: str, **gaps: Any) -> Invalid:
+def refused(reason: Reason) -> Invalid:
     """Make the refusal of a file."""
-    return Invalid(file=because(text, **gaps))
+    return Invalid(file=reason)
 
 
 def damaged(path: Path) -> Invalid:
     """Make the refusal of a file whose bytes can't be read."""
-    reason: Reason = because("Файл %(name)s пошкоджений: його не вдалося прочитати", name=shown(path))
-    return Invalid(file=reason)
+    return refused(because("Файл %(name)s пошкоджений: його не вдалося прочитати", name=shown(path)))
 
 
 def plain_credit(text: Any) -> str:
@@ -71,7 +70,7 @@ def named_layers(told: Any) -> tuple[str, ...]:
 def zooms(least: int, most: int) -> tuple[int, int]:
     """Bound what a file says of its zooms; raise Invalid."""
     if not 0 <= least <= most <= DEEPEST:
-        raise refused("У файлі неможливі масштаби: від %(least)s до %(most)s", least=least, most=most)
+        raise refused(because("У файлі неможливі масштаби: від %(least)s до %(most)s", least=least, most=most))
     return least, most
 
 

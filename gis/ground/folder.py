@@ -25,12 +25,12 @@ def open_archive(path: Path) -> Archive:
         with path.open("rb") as file:
             beginning = file.read(16)
     except OSError as error:
-        raise refused("Файлу %(name)s немає або його не дозволено читати", name=shown(path)) from error
+        raise refused(because("Файлу %(name)s немає або його не дозволено читати", name=shown(path))) from error
     if beginning.startswith(pmtiles.MAGIC):
         return pmtiles.PMTiles(path)
     if beginning == mbtiles.MAGIC:
         return mbtiles.MBTiles(path)
-    raise refused("Файл %(name)s не є ні MBTiles, ні PMTiles", name=shown(path))
+    raise refused(because("Файл %(name)s не є ні MBTiles, ні PMTiles", name=shown(path)))
 
 
 def list_files(folder: Path) -> list[Path]:
@@ -51,7 +51,7 @@ def safe_name(given: str) -> str:
     """Make a file's name out of what somebody calls it: letters, digits, points and dashes. Raise Invalid."""
     stem, _, ending = given.replace("\\", "/").rpartition("/")[2].rpartition(".")
     if f".{ending.lower()}" not in ENDINGS:
-        raise refused("Потрібен файл .mbtiles або .pmtiles")
+        raise refused(because("Потрібен файл .mbtiles або .pmtiles"))
     kept = "".join(one if one.isalnum() or one in "-_." else "-" for one in stem).strip("-.")
     return f"{kept[:LONGEST_NAME] or 'karta'}.{ending.lower()}"
 
@@ -62,7 +62,7 @@ def take_piece(folder: Path, name: str, *, offset: int, total: int, data: bytes)
     Raise Conflict where the pieces don't follow one another, Invalid where the file can't be used.
     """
     if not 0 < total <= LARGEST_FILE or len(data) > LARGEST_PIECE or offset + len(data) > total:
-        raise refused("Файл більший за %(most)s ГБ", most=LARGEST_FILE // 1024**3)
+        raise refused(because("Файл більший за %(most)s ГБ", most=LARGEST_FILE // 1024**3))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = safe_name(name)
     coming = folder / f".{name}{COMING}"
@@ -85,7 +85,7 @@ def _begin(folder: Path, coming: Path, name: str, total: int) -> None:
             if time.time() - old.stat().st_mtime > STALE_SECONDS:
                 old.unlink()
     if shutil.disk_usage(folder).free - total < ROOM_TO_LEAVE:
-        raise refused("На диску сервера замало місця для цього файлу")
+        raise refused(because("На диску сервера замало місця для цього файлу"))
     coming.write_bytes(b"")
     coming.chmod(0o600)
 
@@ -100,7 +100,7 @@ def _append(coming: Path, offset: int, data: bytes) -> None:
         raise Conflict("Файл завантажує ще хтось: почніть знову") from error
     except OSError as error:
         coming.unlink(missing_ok=True)
-        raise refused("На диску сервера замало місця для цього файлу") from error
+        raise refused(because("На диску сервера замало місця для цього файлу")) from error
 
 
 def _finish(folder: Path, coming: Path, name: str) -> Path:

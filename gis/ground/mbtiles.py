@@ -21,6 +21,7 @@ from gis.ground.archive import (
     zooms,
 )
 from gis.rules.ground_tiles import LARGEST_TILE, Spot, type_of
+from registry.kernel.errors import because
 
 MAGIC = b"SQLite format 3\x00"
 MOST_SECONDS = 2.0
@@ -45,9 +46,11 @@ class MBTiles:
             least, most = ends.fetchone()
         content = type_of(sample[0]) if sample and isinstance(sample[0], bytes) else None
         if sample is None:
-            raise refused("У файлі %(name)s немає жодного шматка карти", name=shown(self.path))
+            raise refused(because("У файлі %(name)s немає жодного шматка карти", name=shown(self.path)))
         if content is None:
-            raise refused("Шматки карти у файлі %(name)s не є PNG, JPEG, WebP або векторними", name=shown(self.path))
+            raise refused(
+                because("Шматки карти у файлі %(name)s не є PNG, JPEG, WebP або векторними", name=shown(self.path))
+            )
         return Facts(
             is_vector_type(content),
             *zooms(_whole(told.get("minzoom"), least), _whole(told.get("maxzoom"), most)),

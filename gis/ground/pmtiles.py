@@ -21,6 +21,7 @@ from pmtiles.tile import (
 
 from gis.ground.archive import Facts, damaged, named_layers, plain_credit, refused, shown, sound_box, zooms
 from gis.rules.ground_tiles import LARGEST_TILE, Damaged, Spot, type_of, unpacked
+from registry.kernel.errors import because
 
 MAGIC = b"PMTiles"
 HEADER_BYTES = 127
@@ -67,11 +68,15 @@ class PMTiles:
         header = self._header()
         kind, name = header["tile_type"], shown(self.path)
         if kind not in SERVED:
-            raise refused("Шматки карти у файлі %(name)s не є PNG, JPEG, WebP або векторними", name=name)
+            raise refused(because("Шматки карти у файлі %(name)s не є PNG, JPEG, WebP або векторними", name=name))
         if header["internal_compression"] != Compression.GZIP:
-            raise refused("Файл %(name)s запаковано не gzip: запакуйте його командою pmtiles convert", name=name)
+            raise refused(
+                because("Файл %(name)s запаковано не gzip: запакуйте його командою pmtiles convert", name=name)
+            )
         if header["tile_compression"] not in (Compression.GZIP, Compression.NONE, Compression.UNKNOWN):
-            raise refused("Файл %(name)s запаковано не gzip: запакуйте його командою pmtiles convert", name=name)
+            raise refused(
+                because("Файл %(name)s запаковано не gzip: запакуйте його командою pmtiles convert", name=name)
+            )
         if header["tile_data_offset"] + header["tile_data_length"] > self.path.stat().st_size:
             raise damaged(self.path)
         told = self._metadata(header)
@@ -103,7 +108,9 @@ class PMTiles:
         try:
             return deserialize_header(self._bytes(0, HEADER_BYTES, HEADER_BYTES))
         except SpecVersionUnsupported as error:
-            raise refused("Файл %(name)s має інше видання PMTiles: потрібне третє", name=shown(self.path)) from error
+            raise refused(
+                because("Файл %(name)s має інше видання PMTiles: потрібне третє", name=shown(self.path))
+            ) from error
         except (ValueError, MagicNumberNotFound) as error:
             raise damaged(self.path) from error
 
@@ -120,7 +127,7 @@ class PMTiles:
         for _depth in range(DEEPEST_DIRECTORY):
             entries = self._directory(offset, size)
             if not entries:
-                raise refused("У файлі %(name)s немає жодного шматка карти", name=shown(self.path))
+                raise refused(because("У файлі %(name)s немає жодного шматка карти", name=shown(self.path)))
             if entries[0].run_length:
                 data = self._bytes(header["tile_data_offset"] + entries[0].offset, entries[0].length, LARGEST_TILE)
                 if type_of(data) is None:
