@@ -19,7 +19,6 @@ from gis.rules.ground_tiles import Spot
 MOST_BYTES = 256 * 1024 * 1024
 """For each of the two shelves."""
 SWEEP_EVERY_BYTES = 16 * 1024 * 1024
-ROOM_LEFT = 0.9
 LONGEST_HEAD = 2_000
 
 
@@ -40,7 +39,9 @@ class Larder:
         self.folder = folder
         self.most_bytes = most_bytes
         self._lock = Lock()
-        self._since_sweep = SWEEP_EVERY_BYTES
+        self._slack = min(SWEEP_EVERY_BYTES, most_bytes // 10)
+        """How much may come in between two looks at the whole."""
+        self._since_sweep = self._slack
 
     def find(self, source: str, spot: Spot) -> Kept | None:
         """Give a tile that is kept, fresh or not; None for one that is not, or that can't be read."""
@@ -89,7 +90,7 @@ class Larder:
     def _count(self, size: int) -> None:
         with self._lock:
             self._since_sweep += size
-            if self._since_sweep < SWEEP_EVERY_BYTES and self._since_sweep < self.most_bytes:
+            if self._since_sweep < self._slack:
                 return
             self._since_sweep = 0
         self._sweep()
@@ -97,10 +98,10 @@ class Larder:
     def _sweep(self) -> None:
         """Make room: the longest unused go first."""
         lying = sorted(self._lying())
-        over = sum(size for _used, size, _path in lying) - self.most_bytes
+        over = sum(size for _used, size, _path in lying) - (self.most_bytes - self._slack)
         if over <= 0:
             return
-        over += int(self.most_bytes * (1 - ROOM_LEFT))
+        over += self._slack
         for _used, size, path in lying:
             if over <= 0:
                 break
