@@ -13,10 +13,8 @@ from config.directory_settings import NAMES as DIRECTORY_NAMES
 from config.directory_settings import read_directory
 from config.refusal import WrongSettings
 from config.secret_key import read_secret_key
-from config.setting_values import one_of, read_days, read_remote, read_token
-from gis.rules.tile_address import read_tile_url
+from config.setting_values import one_of, read_days, read_remote, read_tile_address, read_tile_file, read_token
 from registry.kernel.errors import because
-from registry.kernel.rules.reading import Unreadable
 from registry.people.models import RoleCode
 from registry.people.rules.directory import DirectorySettings
 from registry.people.rules.second_factor import EVERYBODY
@@ -139,8 +137,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
         language=one_of(values, "OBLIK_LANG", LANGUAGES),
-        tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
-        tile_file=_tile_file(values.get("OBLIK_TILE_FILE"), instance),
+        tile_url=read_tile_address(values),
+        tile_file=read_tile_file(values, instance),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         owner_url=_owner_url(values),
         audit_folder=_path(values.get("OBLIK_AUDIT_FOLDER")),
@@ -276,27 +274,6 @@ def _proxies(given: str) -> int:
     if given not in {"0", "1", "2", "3"}:
         raise WrongSettings(because("OBLIK_PROXIES приймає кількість довірених проксі: від 0 до 3"))
     return int(given)
-
-
-def _tile_url(given: str | None) -> str | None:
-    """Read an address of tiles; one that begins with a slash is of this very server, behind its proxy."""
-    if not given:
-        return None
-    try:
-        return given if given.startswith("/") else read_tile_url(given, is_trusted=True)
-    except Unreadable as refusal:
-        raise WrongSettings(because("OBLIK_TILE_URL: %(why)s", why=refusal.reason)) from refusal
-
-
-def _tile_file(given: str | None, instance: Path) -> Path | None:
-    """Read the path of a file of tiles; a bare name lies in the instance's folder of grounds."""
-    if not given:
-        return None
-    path = Path(given).expanduser()
-    path = path if path.is_absolute() else instance / "ground" / path
-    if not path.is_file():
-        raise WrongSettings(because("OBLIK_TILE_FILE: файлу %(path)s немає", path=path))
-    return path
 
 
 def _demo(given: str | None, *, is_database_named: bool) -> bool | None:

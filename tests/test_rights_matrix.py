@@ -76,7 +76,7 @@ def test_nothing_is_open_to_everybody_but_what_has_to_be() -> None:
         "/public/", "/public/data/",
         "/public/data/<name>.<any(csv, geojson, json):form>", "/public/data/<name>.passport.json",
         "/public/data/<name>.structure.csv", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json",
-        "/readyz",
+        "/readyz", "/ground.json", "/ground/<int:zoom>/<int:column>/<int:row>",
         "/setup/<secret>", "/sign-in", "/sign-in/code", "/sign-in/second-factor",
         "/sign-in/oidc", "/sign-in/oidc/back", "/sign-out",
         "/static/<wing>/<path:filename>", "/vendor/<package>/<path:path>",
