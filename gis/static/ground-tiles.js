@@ -1,6 +1,7 @@
 // The ground of tiles: pictures by Leaflet, vector tiles by MapLibre inside Leaflet. All of it comes from this very server.
 
 import { makeStyle } from "./ground-style.js";
+import { add } from "./loading.js";
 
 /** What lies under the map, as the server tells of it (gis/web/ground.py).
  * @typedef {{ name: string, tiles: string, vector: boolean, least: number, most: number, box: [number, number, number, number],
@@ -32,7 +33,7 @@ function creditOf(credit) {
     box.append(holder);
   }
   holder.textContent = credit;
-  return box.innerHTML;
+  return new XMLSerializer().serializeToString(box);
 }
 
 /** @param {Ground} ground */
@@ -56,17 +57,6 @@ function layPictures(map, ground) {
   tiles.on("load", () => { document.documentElement.dataset.groundReady = "yes"; });
   tiles.addTo(map);
   return tiles;
-}
-
-/** @param {HTMLLinkElement | HTMLScriptElement} element @param {string} address @returns {Promise<void>} */
-function add(element, address) {
-  return new Promise((resolve, reject) => {
-    if (element instanceof HTMLLinkElement) Object.assign(element, { rel: "stylesheet", href: address });
-    else element.src = address;
-    element.onload = () => resolve();
-    element.onerror = () => reject(new Error(`cannot load ${address}`));
-    document.head.prepend(element);
-  });
 }
 
 async function loadMapLibre() {

@@ -1,20 +1,10 @@
 // Leaflet as a module: loads the library once from this server, unless the page has it already.
 
 import { layGrounds, readGrounds } from "./ground-tiles.js";
+import { add } from "./loading.js";
 
 const HOME = "/vendor/leaflet/dist/";
 const CLUSTERS = "/vendor/leaflet.markercluster/dist/";
-
-/** @param {HTMLLinkElement | HTMLScriptElement} element @param {string} address @returns {Promise<void>} */
-function add(element, address) {
-  return new Promise((resolve, reject) => {
-    if (element instanceof HTMLLinkElement) Object.assign(element, { rel: "stylesheet", href: address });
-    else element.src = address;
-    element.onload = () => resolve();
-    element.onerror = () => reject(new Error(`cannot load ${address}`));
-    document.head.prepend(element); // Before our own sheets, which correct the library's.
-  });
-}
 
 export async function loadLeaflet() {
   if (!("L" in window)) {
