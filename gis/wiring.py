@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from gis.api.publication import ROUTES
 from gis.ground.standing import Standing
 from gis.layers.own import LAYERS
+from gis.models.public_change import PublicChange
 from gis.operations.coverage import refresh_coverages
 from gis.operations.ground import ENTITY as GROUND_ENTITY
 from gis.operations.ground import LABEL
@@ -27,6 +28,7 @@ from registry.assets.models.asset import Asset
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text, whole
+from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, Part, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
@@ -65,6 +67,7 @@ def plug_gis(app: Flask) -> None:
     seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
+    LOGINS.add(PublicChange.changed_by)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))
     add_cards(app, "asset_notice", Card("public", _l("Що бачать жителі"), 10, "asset.read", render_difference))
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))

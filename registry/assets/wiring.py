@@ -37,6 +37,9 @@ ROUTES = (
     *assets_api.ROUTES,
     ("GET", "/kinds", kinds_api.kinds),
     ("GET", "/kinds/<code>", kinds_api.kind),
+    ("POST", "/kinds", kinds_api.add_a_kind),
+    ("PATCH", "/kinds/<code>", kinds_api.change_kind),
+    ("DELETE", "/kinds/<code>", kinds_api.drop_kind),
     ("GET", "/history", history_api.history),
     ("GET", "/history/<int:number>", history_api.change),
 )
