@@ -33,6 +33,7 @@ from maintenance.papers.fact_cli import fact
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import export_command, import_command
+from registry.exchange.territory_cli import territory_group
 from registry.exchange.words_cli import word_group
 from registry.kernel.audit_cli import audit_group
 from registry.kernel.cli import long_work_group
@@ -177,6 +178,7 @@ for command in (
     token_group,
     import_command,
     word_group,
+    territory_group,
     export_command,
     cost,
     fact,

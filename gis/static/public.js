@@ -1,6 +1,6 @@
 // The public map: tiles of what lies in view. The reader's own place never leaves the browser, only tiles around it are read.
 
-import { addScale, drawGraticule } from "./ground.js";
+import { addScale, drawBoundaries, drawGraticule } from "./ground.js";
 import { loadClusters, makeMap } from "./leaflet.js";
 import { clusterIcon, drawIcon, element, markIcon, setSprite } from "./marks.js";
 import { loadAround, loadBox, placeOf } from "./public-tiles.js";
@@ -203,6 +203,7 @@ function findNearest(drawn) {
 function draw() {
   const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")), { ground: "/ground.json" });
   drawGraticule(map);
+  drawBoundaries(map, "/public/boundaries.geojson");
   addScale(map, words);
   const clusters = L.markerClusterGroup({
     showCoverageOnHover: false,

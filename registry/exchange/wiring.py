@@ -7,9 +7,11 @@ from registry.exchange.cli import IMPORT, carry_out_import, say_import
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
+from registry.exchange.territory_cli import carry_out_codifier
 from registry.kernel.fields import Field, text
 from registry.kernel.seams import HistoryWords, LongKind, seams
 from registry.kernel.text import N_
+from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
 
 WORDS = HistoryWords(
     entities={ENTITY: N_("Файл із реєстру"), WORD: N_("Слово імпорту")},
@@ -34,4 +36,5 @@ def plug_exchange(app: Flask) -> None:
     plug_taken_out(app)
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export")
+    seams(app).long_kinds[CODIFIER] = LongKind(N_("Кодифікатор території"), carry_out_codifier, CODIFIER_FIGURES)
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)

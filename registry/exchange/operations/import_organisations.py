@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from registry.exchange.operations.import_kinds import RowWriter
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions
@@ -55,7 +56,7 @@ class Organisations:
         return self.known.get((hromada_id, fold(word)), [])
 
 
-class OrganisationRows:
+class OrganisationRows(RowWriter):
     """Writes organisations row by row; one is known by its ЄДРПОУ, or else by its name."""
 
     def __init__(self, session: Session, actor: Actor, territory: Territory) -> None:

@@ -41,7 +41,7 @@ from registry.places.queries.locations import (
     orders,
 )
 from registry.places.queries.territory import list_settlements
-from registry.places.rules.geometry import warn_of_place
+from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 from registry.places.web.location_form import is_point, location_form, typed_location
@@ -207,7 +207,7 @@ def restore(location_id: uuid.UUID) -> Any:
 
 def _written(found: Location, hromada: Hromada, message: str) -> Any:
     flash(message, "ok")
-    for reason in warn_of_place(found.geometry, hromada.bounds):
+    for reason in warn_of_whereabouts(db.session(), hromada, found.geometry, found.settlement_id):
         flash(say(reason), "warn")
     return redirect(url_for("locations.location", location_id=found.id))
 
