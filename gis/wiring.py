@@ -70,7 +70,17 @@ WORDS = HistoryWords(
 
 def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
-    for blueprint in (map_pages, boundaries, placing, publication, public, public_outlines, open_data, ground, base_map):
+    for blueprint in (
+        map_pages,
+        boundaries,
+        placing,
+        publication,
+        public,
+        public_outlines,
+        open_data,
+        ground,
+        base_map,
+    ):
         app.register_blueprint(blueprint)
     app.extensions[GROUND] = Standing(seams(app).settings, f"Oblik (+{seams(app).settings.address})")
     plug_api(app, "gis_api", ROUTES)
@@ -79,6 +89,7 @@ def plug_gis(app: Flask) -> None:
     seams(app).parts["box_picker"] = Part((("gis", "map.css"),), (("gis", "box.js"),))
     seams(app).links.update(where="boundaries.where", outlines="boundaries.outlines")
     add_cards(app, "hromada", Card("boundaries", _l("Межі"), 10, "people.manage", render_boundaries))
+    seams(app).parts["proposals"] = Part((("gis", "map.css"),), (("gis", "proposals.js"),))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
     LOGINS.add(PublicChange.changed_by)

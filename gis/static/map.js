@@ -1,5 +1,6 @@
 // The staff map: loads layers by box and filter, keeps its state in the address.
 
+import { offerAddresses } from "/static/places/addresses.js";
 import { drawAreas, prepareAreas, sayCoverage } from "./areas.js";
 import { countChosen, listen, readFilter, readShown, searched, writeAddress } from "./filter.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
@@ -8,6 +9,7 @@ import { boxText } from "./leaflet.js";
 import { clusterIcon, setSprite } from "./marks.js";
 import { makeCell, makeMark, nameWhenNear, standingOf } from "./places.js";
 import { drawPopup } from "./popup.js";
+import { soughtOn } from "./sought.js";
 
 /** @typedef {import("./popup.js").Asset} Asset */
 /** A layer as the server tells of it (gis/web/folium_map.py).
@@ -272,6 +274,19 @@ layGrounds(map, map.oblikGrounds ?? []);
 clusters.on("click keypress", openMark);
 bindButtons();
 listen(form, refresh);
+const seek = soughtOn(map);
+const search = /** @type {HTMLInputElement} */ (form.querySelector("[name=q]"));
+offerAddresses(search, {
+  url: "/addresses.json",
+  isQuiet: true,
+  choose: (found) => {
+    // What was typed was the way to the address and is no condition on what stands there.
+    search.value = "";
+    page.classList.remove("map-page--open");
+    seek(found);
+    refresh();
+  },
+});
 // Who opened a mark by keyboard goes on inside it, and comes back to it by Escape.
 const markOf = (/** @type {L.Popup} */ popup) => [...marks.values()].find((mark) => mark.getPopup() === popup)?.getElement();
 map.on("popupopen", ({ popup }) => {

@@ -1,9 +1,11 @@
 // The public map: tiles of what lies in view. The reader's own place never leaves the browser, only tiles around it are read.
 
+import { offerAddresses } from "/static/places/addresses.js";
 import { addScale, drawBoundaries, drawGraticule } from "./ground.js";
 import { loadClusters, makeMap } from "./leaflet.js";
 import { clusterIcon, drawIcon, element, markIcon, setSprite } from "./marks.js";
 import { loadAround, loadBox, placeOf } from "./public-tiles.js";
+import { soughtOn } from "./sought.js";
 
 /** @typedef {import("./public-tiles.js").PublicObject} PublicObject */
 /** @typedef {Record<"m" | "km" | "failed" | "nothing" | "route" | "locating" | "notLocated" | "nearest" | "youAreHere", string>} Words */
@@ -237,6 +239,10 @@ function start() {
     findNearest(drawn);
   });
   if (location.hash === "#nearest" && list) findNearest(drawn);
+  /** @type {HTMLInputElement | null} */
+  const search = page.querySelector("[name=q]");
+  const seek = soughtOn(drawn.map);
+  if (search) offerAddresses(search, { url: page.dataset.addresses ?? "", isQuiet: true, choose: (found) => { search.value = found.label; seek(found); } });
 }
 
 loadClusters().then(start);

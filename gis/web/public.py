@@ -26,10 +26,14 @@ from registry.kernel.seams import db
 from registry.kernel.text import clean
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
+from registry.places.queries.addresses import find_addresses
+from registry.places.queries.territory import find_hromada
+from registry.places.web.addresses import suggestions
 
 LONGEST_SEARCH = 100
 PAGE = 100
 MOST = 10_000_000
+MOST_FOUND = 8
 MOST_OBJECTS = 200
 """What a tile of the map shows one by one."""
 
@@ -109,6 +113,14 @@ def tile(zoom: int, column: int, row: int) -> Response:
     return publish(("tile", publication.name, question), "application/json; charset=utf-8", render)
 
 
+def addresses() -> dict[str, Any]:
+    """Suggest addresses: streets and houses are facts that everybody may know, and nothing else is looked at."""
+    code = request.args.get("hromada", "")[:20]
+    named = find_hromada(db.session(), code) if code else None
+    text = request.args.get("q", "")[:LONGEST_SEARCH]
+    return {"found": suggestions(find_addresses(db.session(), named.id if named else None, text, limit=MOST_FOUND))}
+
+
 def _read_question(publication: Publication) -> tuple[Choice, PublicQuestion]:
     """Read the filter; what nobody offers is no condition, so that a mistyped address opens as well."""
     choices = _choices()
@@ -170,6 +182,7 @@ def _script_words() -> dict[str, str]:
 
 PAGES = (
     ("GET", "/public/", show),
+    ("GET", "/public/addresses.json", addresses),
     ("GET", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json", tile),
 )
 bp = make_pages("public", __name__, PAGES)

@@ -7,17 +7,19 @@ from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, whole
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
+from registry.places.api import addresses as addresses_api
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
 from registry.places.models.codifier import UnitChange
 from registry.places.operations.codifier import ENTITY
-from registry.places.web import hromadas, locations, organisations, settlements, territory
+from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements, territory
 
 ROUTES = (
     *locations_api.ROUTES,
     *organisations_api.ROUTES,
     *territory_api.ROUTES,
+    *addresses_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -26,6 +28,8 @@ WORDS = HistoryWords(
         "hromada": N_("Громада"),
         "settlement": N_("Населений пункт"),
         "starosta_district": N_("Старостинський округ"),
+        "street": N_("Вулиця"),
+        "house": N_("Будинок"),
         ENTITY: N_("Кодифікатор"),
     },
     told={
@@ -37,13 +41,18 @@ WORDS = HistoryWords(
             ),
         ),
     },
+    actions={
+        "locate": N_("Поставлено на карту за адресою"),
+        "unlocate": N_("Знято з карти"),
+        "measure": N_("Координати підтверджено"),
+    },
     pages={"location": "locations.location", "organisation": "organisations.organisation"},
 )
 
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
-    for module in (hromadas, settlements, locations, organisations, territory):
+    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions):
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)

@@ -24,7 +24,7 @@ from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import options, word
-from registry.places.models.location import Location, LocationKind
+from registry.places.models.location import Location, LocationKind, PositionSource
 from registry.places.models.territory import Hromada
 from registry.places.operations.locations import (
     create_location,
@@ -40,6 +40,7 @@ from registry.places.queries.locations import (
     list_rooms,
     orders,
 )
+from registry.places.queries.positions import count_unplaced
 from registry.places.queries.territory import list_settlements
 from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
@@ -77,6 +78,8 @@ def locations() -> str:
         asked=wanted,
         sort=sort,
         kinds=options(LocationKind),
+        sources=options(PositionSource),
+        unplaced=count_unplaced(session, actor, current_hromada_id()) if _may_write_somewhere() else 0,
         settlements=[(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
         active=len(wanted),
         can_add=_may_write_somewhere(),
