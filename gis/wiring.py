@@ -44,14 +44,13 @@ add_import_kinds(BOUNDARIES)
 knows_whereabouts(read_known_boundaries)
 
 WORDS = HistoryWords(
-    entities={"boundary": N_("Межа")},
+    entities={GROUND_ENTITY: LABEL, "boundary": N_("Межа")},
     actions={
         "publish": N_("Оприлюднено"),
         "unpublish": N_("Знято з публікації"),
         "confirm": N_("Зміни показано жителям"),
         "decline": N_("Відхилено для жителів"),
     },
-    entities={GROUND_ENTITY: LABEL},
     told={
         "asset": (
             Field("confirmed", text(1000), "Підтверджено", "Confirmed"),
