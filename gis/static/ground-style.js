@@ -136,7 +136,7 @@ export function makeStyle(ground, { isDark, language, origin }) {
       ground: { type: "vector", tiles: [origin + ground.tiles], minzoom: ground.least, maxzoom: ground.most, bounds: ground.box },
     },
     layers: [
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": colours.land } },
+      ...(ground.name === "own" ? [] : [{ id: "land", type: "fill", source: "land", paint: { "fill-color": colours.land } }]),
       ...layers.map((one, at) => ({ ...one, id: `${at}-${one["source-layer"]}`, source: "ground" })),
     ],
   };

@@ -18,7 +18,7 @@ from gis.operations.ground import GroundChoice, choose_ground, note_file
 from gis.queries.ground import find_area, find_ground
 from gis.rules.ground_tiles import Spot
 from gis.rules.tile_address import open_name
-from gis.web.ground import answer_of, describe, standing
+from gis.web.ground import answer_of, describe, list_grounds, standing
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.forms import choice, text
 from registry.kernel.operations.permits import demand_all
@@ -53,7 +53,7 @@ def base_map() -> Any:
     ground = find_ground(db.session())
     form = _form(ground)
     if request.method == "GET":
-        return _page(form, ground, _laid(ground))
+        return _page(form, ground, list_grounds(STAFF))
     found: list[GroundChoice] = []
     is_trial = request.form.get("action") == "preview"
 
@@ -160,14 +160,9 @@ def _page(form: Any, ground: Ground | None, shown: list[dict[str, Any]], *, is_t
     )
 
 
-def _laid(ground: Ground | None) -> list[dict[str, Any]]:
-    """Describe what lies under the maps now; a file that can't be used any more is told in the list of files."""
-    return [describe(source, STAFF) for source in standing().sources(db.session())]
-
-
 def _tried(tried: GroundChoice) -> list[dict[str, Any]]:
     """Describe what is being tried, beside what the environment fixes."""
-    laid = {one["name"]: one for one in _laid(None) if _is_fixed(one["name"])}
+    laid = {one["name"]: one for one in list_grounds(STAFF) if _is_fixed(one["name"])}
     if tried.url and "address" not in laid:
         laid["address"] = _describe_trial(replace(tried, file_name=None))
     if tried.file_name and "file" not in laid:
@@ -177,7 +172,7 @@ def _tried(tried: GroundChoice) -> list[dict[str, Any]]:
 
 def _is_fixed(name: str) -> bool:
     settings = standing().settings
-    return bool(settings.tile_url if name == "address" else settings.tile_file)
+    return bool({"address": settings.tile_url, "file": settings.tile_file}.get(name))
 
 
 def _describe_trial(tried: GroundChoice) -> dict[str, Any]:

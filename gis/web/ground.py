@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Response, current_app, request, url_for
 
-from gis.ground.archive import is_vector_type
+from gis.ground.archive import Facts, is_vector_type
+from gis.ground.own_tiles import LEAST_ZOOM, MOST_ZOOM, draw_own_tile
 from gis.ground.standing import PUBLIC, STAFF, Source, Standing
 from gis.queries.ground import find_area
+from gis.queries.own_ground import has_own_ground
 from gis.rules.ground_tiles import GZIP, PBF, Damaged, Spot, type_of, unpacked
 from registry.kernel.errors import Busy
 from registry.kernel.seams import db
@@ -18,7 +20,7 @@ from registry.kernel.web.pages import make_pages
 
 YEAR_SECONDS, WEEK_SECONDS, SHORT_SECONDS = 31_536_000, 604_800, 300
 RETRY_SECONDS = 5
-NAME = "oblik_ground"
+NAME, OWN = "oblik_ground", "own"
 CLEAR = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII=")
 """A picture of one dot that is not seen."""
 
@@ -45,7 +47,8 @@ def describe(source: Source, audience: str) -> dict[str, Any]:
 
 def list_grounds(audience: str) -> list[dict[str, Any]]:
     """Describe what lies under the maps, from below."""
-    return [describe(source, audience) for source in standing().sources(db.session())]
+    found = [describe(source, audience) for source in standing().sources(db.session())]
+    return found or _own_ground()
 
 
 def public_grounds() -> Response:
@@ -73,6 +76,8 @@ def staff_tile(zoom: int, column: int, row: int) -> Response:
 def answer_tile(audience: str, spot: Spot) -> Response:
     """Answer with a tile of the source that is asked for, else of the uppermost that has one."""
     wanted = request.args.get("from")
+    if wanted == OWN:
+        return _own_tile(spot, audience)
     return answer_of([one for one in standing().sources(db.session()) if wanted in (None, one.name)], audience, spot)
 
 
@@ -90,7 +95,7 @@ def answer_of(sources: list[Source], audience: str, spot: Spot) -> Response:
     return _keep(_nothing(sources), sources[-1] if sources else None, audience)
 
 
-def answer_data(data: bytes, source: Source, audience: str) -> Response:
+def answer_data(data: bytes, source: Source | None, audience: str) -> Response:
     """Answer with a tile's bytes: of its own type, packed where it is stored so and the browser takes it."""
     content_type = type_of(data)
     if content_type is None:
@@ -109,6 +114,23 @@ def _nothing(sources: list[Source]) -> Response:
     if sources and not sources[-1].facts.is_vector:
         return Response(CLEAR, content_type="image/png")
     return Response(status=204)
+
+
+def _own_ground() -> list[dict[str, Any]]:
+    """Describe the town's own streets and houses: the ground where no other lies."""
+    area = find_area(db.session())
+    if area is None or not has_own_ground(db.session()):
+        return []
+    facts = Facts(True, LEAST_ZOOM, MOST_ZOOM, area, layers=("roads", "housenumber"))
+    return [describe(Source(OWN, facts, "", ""), PUBLIC)]
+
+
+def _own_tile(spot: Spot, audience: str) -> Response:
+    is_there = spot.is_real and LEAST_ZOOM <= spot.zoom <= MOST_ZOOM
+    data = draw_own_tile(db.session(), spot) if is_there else None
+    if data is None:
+        return _keep(Response(status=204), None, audience)
+    return answer_data(data, None, audience)
 
 
 def _pack(response: Response, data: bytes) -> None:
@@ -156,7 +178,7 @@ def _tiles_of(source: Source, audience: str) -> str:
     """Give the address of a source's tiles: of a file the open one, of what we fetch the reader's own shelf."""
     if source.url is not None and source.url.startswith("/"):
         return source.url
-    endpoint = "ground.public_tile" if source.path or audience == PUBLIC else "ground.staff_tile"
+    endpoint = "ground.public_tile" if source.url is None or audience == PUBLIC else "ground.staff_tile"
     spot = url_for(endpoint, zoom=0, column=0, row=0).removesuffix("0/0/0") + "{z}/{x}/{y}"
     return f"{spot}?from={source.name}&v={source.version}"
 

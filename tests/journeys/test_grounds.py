@@ -18,7 +18,14 @@ from registry.kernel.seams import db
 from tests.browsing import running
 from tests.factories.grounds import make_mbtiles, make_pmtiles, picture, shapes
 from tests.factories.people import PASSWORD, make_person
-from tests.factories.registry import make_asset, make_location
+from tests.factories.registry import (
+    make_asset,
+    make_house,
+    make_hromada,
+    make_location,
+    make_settlement,
+    make_street,
+)
 from tests.tile_server import TileServer, running_tile_server
 
 WATER, TEXT = (0xC4, 0xDA, 0xE6), (0x4B, 0x4F, 0x4B)
@@ -150,3 +157,18 @@ def dots(
     with Image.open(io.BytesIO(page.screenshot())) as shot:
         seen = (shot.crop(box) if box else shot).convert("RGB").get_flattened_data()
     return [at for at, dot in enumerate(seen) if all(abs(a - b) <= near for a, b in zip(dot, colour, strict=True))]
+
+
+def test_streets_of_the_town_are_drawn_where_there_are_no_tiles(
+    admin: Page, live: str, session: Session, keep_shot: Callable[[Page, str], None]
+) -> None:
+    settlement = make_settlement(session, make_hromada(session))
+    line = {"type": "LineString", "coordinates": [[30.745, 51.52], [30.755, 51.5205]]}
+    make_house(session, make_street(session, settlement, "Паркова", geometry=line), "12-А", (30.751, 51.5206))
+    session.commit()
+
+    lies(admin, f"{live}/map?at=51.52,30.75,17")
+
+    keep_shot(admin, "ground-own")
+    assert admin.locator("canvas.maplibregl-canvas").count() == 1
+    assert len(dots(admin, TEXT, near=40)) > 20

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from config.app import create_app
 from gis.models.ground import Ground
-from gis.rules.ground_tiles import Spot, spot_at, unpacked
+from gis.rules.ground_tiles import Spot, layer_names, spot_at, unpacked
 from registry.kernel.seams import db
 from tests.factories.grounds import HERE, make_mbtiles, make_pmtiles, picture, shapes
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import make_hromada
+from tests.factories.registry import make_hromada, make_settlement, make_street
 from tests.tile_server import TileServer, running_tile_server
 
 SPOT = spot_at(*HERE, 12)
@@ -190,3 +190,20 @@ def test_a_spot_beyond_the_world_is_no_tile():
     assert not Spot(3, 8, 0).is_real
     assert not Spot(23, 0, 0).is_real
     assert Spot(3, 7, 7).is_real
+
+
+def test_streets_of_the_town_are_a_ground_where_no_other_lies(client, session, settings, hromada):
+    line = {"type": "LineString", "coordinates": [[30.74, 51.52], [30.76, 51.52]]}
+    make_street(session, make_settlement(session, hromada), "Паркова", geometry=line)
+    session.commit()
+
+    (told,) = client.get("/ground.json").get_json()
+    answer = client.get(told["tiles"].format(z=SPOT.zoom, x=SPOT.column, y=SPOT.row))
+    again = client.get(f"/ground{PLACE}?from=own", headers={"If-None-Match": answer.headers["ETag"]})
+    empty = client.get("/ground/12/0/0?from=own")
+    lay_file(session, settings, make_mbtiles, "mbtiles", picture())
+
+    assert (told["name"], told["vector"], told["layers"]) == ("own", True, ["roads", "housenumber"])
+    assert layer_names(unpacked(answer.data)) == ("roads",)
+    assert (again.status_code, empty.status_code) == (304, 204)
+    assert [one["name"] for one in client.get("/ground.json").get_json()] == ["file"]
