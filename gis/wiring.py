@@ -97,7 +97,7 @@ def plug_gis(app: Flask) -> None:
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
     add_cards(app, "location_map", Card("map", _l("Карта"), 10, "asset.read", render_location_map))
     add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))
-    add_navigation(app, NavigationItem("/base-map", _l("Підкладка карти"), "map", 137, "instance.manage", "more"))
+    add_navigation(app, NavigationItem("/base-map", _l("Підкладка"), "map", 137, "instance.manage", "more"))
     add_navigation(app, NavigationItem("/publishing", _l("Оприлюднення"), "globe", 125, "publish", "more"))
     add_navigation(app, NavigationItem("/map", _l("Карта"), "map", 30, "asset.read"))
 

@@ -62,12 +62,15 @@ def spot_at(lon: float, lat: float, zoom: int) -> Spot:
     return Spot(zoom, *(min(max(int(one), 0), number - 1) for one in ((lon + 180) / 360 * number, row)))
 
 
-def widened(boxes: Iterable[Box]) -> Box | None:
-    """Give the box that holds all of these, with a margin; None of none."""
+def united(boxes: Iterable[Box]) -> Box | None:
+    """Give the box that holds all of these; None of none."""
     sides = list(zip(*boxes, strict=True))
-    if not sides:
-        return None
-    west, south, east, north = min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
+    return (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])) if sides else None
+
+
+def widened(box: Box) -> Box:
+    """Give a box with a margin around it."""
+    west, south, east, north = box
     aside, above = ((far - near) * MARGIN_SHARE + MARGIN_DEG for near, far in ((west, east), (south, north)))
     return west - aside, south - above, east + aside, north + above
 

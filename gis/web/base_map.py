@@ -15,7 +15,7 @@ from gis.ground.judging import judge
 from gis.ground.standing import STAFF, Source
 from gis.models.ground import Ground
 from gis.operations.ground import GroundChoice, choose_ground, note_file
-from gis.queries.ground import find_area, find_ground
+from gis.queries.ground import find_area, find_ground, find_home
 from gis.rules.ground_tiles import Spot
 from gis.rules.tile_address import open_name
 from gis.web.ground import answer_of, describe, list_grounds, standing
@@ -154,6 +154,7 @@ def _page(form: Any, ground: Ground | None, shown: list[dict[str, Any]], *, is_t
         fixed_url=open_name(settings.tile_url) if settings.tile_url else None,
         fixed_file=settings.tile_file,
         area=find_area(db.session()),
+        home=find_home(db.session()),
         file_size=file_size,
         largest_piece=LARGEST_PIECE,
         words=_script_words(),

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from gis.rules.ground_tiles import PBF, Damaged, Spot, layer_names, spot_at, touches, type_of, unpacked, widened
+from gis.rules.ground_tiles import PBF, Damaged, Spot, layer_names, spot_at, touches, type_of, united, unpacked, widened
 from tests.factories.grounds import HERE, picture, shapes
 
 
@@ -56,7 +56,8 @@ def test_rows_count_from_the_south_in_mbtiles():
 
 
 def test_an_area_has_a_margin_and_none_of_nothing():
-    assert widened([]) is None
-    assert widened([(30.0, 51.0, 31.0, 52.0), (31.0, 51.0, 32.0, 52.0)]) == pytest.approx((29.45, 50.7, 32.55, 52.3))
+    assert united([]) is None
+    assert united([(30.0, 51.0, 31.0, 52.0), (31.0, 51.0, 32.0, 52.0)]) == (30.0, 51.0, 32.0, 52.0)
+    assert widened((30.0, 51.0, 32.0, 52.0)) == pytest.approx((29.45, 50.7, 32.55, 52.3))
     assert touches((0, 0, 1, 1), (1, 1, 2, 2))
     assert not touches((0, 0, 1, 1), (1.1, 0, 2, 1))
