@@ -92,7 +92,6 @@ export function drawGround(map, collection) {
   }
   const draw = () => {
     names.clearLayers();
-    if (map.getZoom() > 15) return;
     const box = map.getBounds();
     for (const { place, name, isTown } of settlements) {
       if (!box.contains(place) || (!isTown && map.getZoom() < 11)) continue;

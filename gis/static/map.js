@@ -4,9 +4,10 @@ import { offerAddresses } from "/static/places/addresses.js";
 import { drawAreas, prepareAreas, sayCoverage } from "./areas.js";
 import { countChosen, listen, readFilter, readShown, searched, writeAddress } from "./filter.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
+import { layGrounds } from "./ground-tiles.js";
 import { boxText } from "./leaflet.js";
 import { clusterIcon, setSprite } from "./marks.js";
-import { makeCell, makeMark, standingOf } from "./places.js";
+import { makeCell, makeMark, nameWhenNear, standingOf } from "./places.js";
 import { drawPopup } from "./popup.js";
 import { soughtOn } from "./sought.js";
 
@@ -23,7 +24,7 @@ import { soughtOn } from "./sought.js";
 /** @type {MapConfig} */
 const config = JSON.parse(document.getElementById("map-config")?.textContent ?? "");
 /** Folium names the map in the page's own script.
- * @type {L.Map & { oblikLayers: Layer[] }} */
+ * @type {L.Map & { oblikLayers: Layer[], oblikGrounds: import("./ground-tiles.js").Ground[] }} */
 const map = Reflect.get(window, config.map);
 const words = config.words;
 const plural = new Intl.PluralRules(document.documentElement.lang || "uk");
@@ -266,9 +267,10 @@ function bindButtons() {
 
 drawGraticule(map);
 addScale(map, words);
+nameWhenNear(map);
 map.getContainer().querySelector(".leaflet-control-zoom-in")?.setAttribute("aria-label", words.zoomIn);
 map.getContainer().querySelector(".leaflet-control-zoom-out")?.setAttribute("aria-label", words.zoomOut);
-map.attributionControl?.setPrefix(false);
+layGrounds(map, map.oblikGrounds ?? []);
 clusters.on("click keypress", openMark);
 bindButtons();
 listen(form, refresh);

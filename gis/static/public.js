@@ -203,7 +203,7 @@ function findNearest(drawn) {
 
 /** @returns {Drawn} */
 function draw() {
-  const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")));
+  const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")), { ground: "/ground.json" });
   drawGraticule(map);
   drawBoundaries(map, "/public/boundaries.geojson");
   addScale(map, words);

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from gis.models.public_object import PublicObject
@@ -22,7 +22,7 @@ from gis.rules.publication import DECIMALS, WIFI_KINDS
 from gis.web.publishing import Write, publish
 from gis.web.words import access_words, shelter_words
 from registry.kernel.errors import NotFound
-from registry.kernel.seams import db, seams
+from registry.kernel.seams import db
 from registry.kernel.text import clean
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
@@ -85,7 +85,6 @@ def show() -> Response:
                 count=count,
                 pages=pages,
                 box=find_public_box(session, question),
-                tile_url=seams(current_app).settings.tile_url,
                 words=_script_words(),
             )
         )

@@ -8,7 +8,7 @@ from registry.kernel.db import Instant, Json
 from registry.kernel.spatial import LonLatGeometry
 
 revision = '0031'
-down_revision = '0026'
+down_revision = '0030'
 branch_labels = None
 depends_on = None
 

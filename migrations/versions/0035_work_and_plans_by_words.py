@@ -11,7 +11,7 @@ from registry.kernel.db import Json
 from registry.kernel.text import search_column, word_column
 
 revision = '0035'
-down_revision = '0026'
+down_revision = '0031'
 branch_labels = None
 depends_on = None
 

@@ -53,8 +53,7 @@ WORDS = HistoryWords(
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
-    modules = (hromadas, settlements, locations, organisations, territory, addresses, positions)
-    for module in modules:
+    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions):
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
