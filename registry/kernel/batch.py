@@ -27,6 +27,7 @@ from registry.kernel.rows import (
     Key,
     changes_of,
     identity_of,
+    in_order,
     is_lost_race,
     key_of,
     parents_first,
@@ -124,9 +125,12 @@ class Batch:
     def write(self, session: Session) -> None:
         """Write all of it; raise Conflict when the database is no longer what the records were checked against."""
         now = clock.now()
-        # What the driver is to be given is made before the first statement: on SQLite that one takes the only turn.
         ready = self._prepared(session, now)
         links = prepare_links(session, self.history, at=now)
+        _take_no_turn(session)
+        for prepared in ready.values():
+            prepared.stage(session)
+        links.stage(session)
         try:
             for table in Base.metadata.sorted_tables:
                 self._write_table(session, table, now, ready.get(table))
@@ -157,7 +161,8 @@ class Batch:
             for row in rows:
                 row.update(_moment(table, now))
             if len(rows) >= WORTH_COPYING:
-                ready[table] = prepare_rows(session.get_bind().dialect, table, parents_first(table, rows))
+                ordered = parents_first(table, in_order(table, rows))
+                ready[table] = prepare_rows(session.get_bind().dialect, table, ordered)
         return ready
 
     def _write_table(self, session: Session, table: Table, now: Any, ready: PreparedRows | None) -> None:
@@ -171,6 +176,12 @@ class Batch:
                 raise Conflict(OVERTAKEN)
         if gone := self.deletes.get(table):
             session.execute(delete(table).where(identity_of(table) == bindparam("of")), gone)
+
+
+def _take_no_turn(session: Session) -> None:
+    """Begin a new transaction as a reader does, on SQLite: the first statement that writes takes the only turn."""
+    if not session.in_transaction():
+        session.connection(execution_options={"is_reading": True})
 
 
 def _moment(table: Table, now: Any) -> dict[str, Any]:
