@@ -1,7 +1,9 @@
 """Many rows in and many values asked for, by the quickest way that each engine has."""
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -17,6 +19,8 @@ Rows = Sequence[Mapping[str, Any]]
 AT_ONCE = 500
 """So many values are asked for in one statement."""
 WORTH_COPYING = 50
+SELDOM = (100_000, 50, 1000)
+"""Python's thresholds of garbage while many records are kept."""
 
 
 def portions(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
@@ -24,6 +28,17 @@ def portions(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
     left = iter(items)
     while portion := list(islice(left, size)):
         yield portion
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for garbage less often: tens of thousands of records are kept, and each look goes through all of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def among(session: Session, column: InstrumentedAttribute[Any], values: Iterable[Any]) -> ColumnElement[bool]:
@@ -37,6 +52,12 @@ def among(session: Session, column: InstrumentedAttribute[Any], values: Iterable
     write = column.type.dialect_impl(dialect).bind_processor(dialect) or (lambda value: value)
     told = func.json_each(json.dumps([write(one) for one in values], ensure_ascii=False)).table_valued("value")
     return column.in_(select(told.c.value))
+
+
+def take_no_turn(session: Session) -> None:
+    """Begin a new transaction as a reader does, on SQLite: the first statement that writes takes the only turn."""
+    if not session.in_transaction():
+        session.connection(execution_options={"is_reading": True})
 
 
 def insert_rows(session: Session, table: Table, rows: Rows) -> None:
