@@ -16,7 +16,7 @@ from maintenance.contracts.rules.book import CostBook, LineValue
 from maintenance.contracts.rules.stretches import price_day
 from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
 from maintenance.costing.rules.charges import Charge
-from maintenance.costing.rules.figures import CostComponent, LineCost
+from maintenance.costing.rules.figures import CostComponent, LineCost, add_kopiykas
 from maintenance.costing.rules.kept_parts import amount_of, charges_in, components_in
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
@@ -140,7 +140,7 @@ def line_order(line: LineValue) -> tuple[int, str]:
 def check_sums(lines: tuple[LineCost, ...], total: Decimal) -> None:
     """Raise ArithmeticError unless components add up to lines, and lines to the total, to the kopiyka."""
     for one in lines:
-        if sum((part.amount for part in one.components), Decimal()) != one.amount:
+        if add_kopiykas(one.components) != one.amount:
             raise ArithmeticError(f"line {one.line.code}: components do not add up to {one.amount}")
     if sum((one.amount for one in lines), Decimal()) != total:
         raise ArithmeticError(f"lines do not add up to {total}")

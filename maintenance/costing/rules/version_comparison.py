@@ -14,8 +14,8 @@ from maintenance.contracts.rules.asset_table import AssetTable, AssetValue
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules.bridge import BridgePart, add_causes, explain_difference
-from maintenance.costing.rules.figures import YEARLY, AssetSet, CostComponent
-from registry.kernel.money import NOTHING
+from maintenance.costing.rules.figures import YEARLY, AssetSet, CostComponent, PricedPart
+from registry.kernel.money import NOTHING, to_kopiykas
 
 Document = Mapping[str, Any]
 
@@ -63,14 +63,14 @@ def _amount(line: Document | None) -> Decimal | None:
 
 
 def _parts(line: Document | None, table: AssetTable) -> list[CostComponent]:
-    return [_component(one, table) for one in line["components"]] if line else []
+    return [_component(one, table, number) for number, one in enumerate(line["components"])] if line else []
 
 
-def _component(one: Document, table: AssetTable) -> CostComponent:
-    months, price, index = Fraction(one["months_exact"]), Decimal(one["unit_price"]), Decimal(one["index"])
-    counted = months / YEAR_MONTHS if one["basis"] in YEARLY else months
+def _component(one: Document, table: AssetTable, number: int) -> CostComponent:
+    months, price = Fraction(one["months_exact"]), Decimal(one["unit_price"])
+    exact = one["quantity"] * (months / YEAR_MONTHS if one["basis"] in YEARLY else months) * Fraction(price)
     places = table.named(uuid.UUID(asset_id) for asset_id in one["asset_ids"])
-    return CostComponent(
+    part = PricedPart(
         contract_id=uuid.UUID(one["contract"]),
         contract_number=one["contract_number"],
         term_id=uuid.UUID(one["term"]),
@@ -79,13 +79,14 @@ def _component(one: Document, table: AssetTable) -> CostComponent:
         quantity=one["quantity"],
         months=months,
         unit_price=price,
-        index=index,
-        amount=Decimal(one["amount"]),
-        exact=one["quantity"] * counted * Fraction(price) * Fraction(index),
+        units=exact.numerator,
+        unit=exact.denominator,
         assets=AssetSet(table, np.array(places, dtype=np.int32)),
-        factors=list,
+        say=lambda _part: [],
         is_projected=one["is_projected"],
+        charge=number,
     )
+    return CostComponent(part, Decimal(one["index"]), to_kopiykas(Decimal(one["amount"])))
 
 
 def _assets(*documents: Document) -> AssetTable:
