@@ -49,7 +49,7 @@ class _Paid:
     """A part of a sum; None is the term's own price."""
 
     def ratio(self, price: Decimal) -> tuple[int, int]:
-        """Give the sum in hryvnia as one whole number by another: as many are there as assets with days of their own."""
+        """Give the sum in hryvnia as one whole number by another: there are many of them."""
         hryvnia, cut = price.as_integer_ratio()
         of = self.months.denominator * cut * (YEAR_MONTHS if self.is_yearly else 1)
         return self.quantity * self.months.numerator * hryvnia, of

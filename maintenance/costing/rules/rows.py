@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import partial
 
 from maintenance.contracts.rules.book import LineValue
-from maintenance.costing.rules.bridge import BridgePart, Cause, KeptBridge, Parts, add_causes, explain_difference
+from maintenance.costing.rules.bridge import BridgePart, Cause, KeptBridge, add_causes, explain_difference
 from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.exchanges import Parts
 from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.findings.threats import Ceilings
 from maintenance.costing.rules.previous import NO_RECORD, Previous, YearRecord, previous_of
