@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -23,6 +24,10 @@ from registry.kernel.errors import Reason, because
 from registry.kernel.money import format_uah
 
 
+AT_STAKE = ("contract_without_line", "kekv_conflict")
+"""What is at stake there is the contract's whole year."""
+
+
 def contract_findings(work: Workings) -> Iterator[Finding]:
     """Find what is wrong with the contracts that are in force in the year, go on, or are paid in it."""
     lines = {line.id: line for line in work.book.lines}
@@ -32,11 +37,16 @@ def contract_findings(work: Workings) -> Iterator[Finding]:
 
 
 def _kept(work: Workings, one: CoveredContract, line: LineValue | None) -> Sequence[Finding]:
-    """Give the findings of one contract, found once for the same components and line."""
+    """Give the findings of one contract, found once for the same line; only what is at stake asks for indexes."""
+    contract_id, amount = one.contract.id, work.amounts[one.contract.id]
+    parts = work.components[contract_id]
+    priced = parts[0].part if parts else None
     key = ("contract findings", work.year, line)
-    parts = work.components[one.contract.id]
-    known, found = one.keep(key, lambda: (parts, tuple(_of_contract(work, one, line))))
-    return found if known is parts else tuple(_of_contract(work, one, line))
+    # Parts are made together, so that the first tells of all.
+    known, found = one.keep(key, lambda: (priced, tuple(_of_contract(work, one, line))))
+    if known is not priced:
+        return tuple(_of_contract(work, one, line))
+    return [replace(each, amount=amount) if each.code in AT_STAKE and each.amount != amount else each for each in found]
 
 
 def _of_contract(work: Workings, one: CoveredContract, line: LineValue | None) -> Iterator[Finding]:
