@@ -23,7 +23,6 @@ from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import Reason, because
 from registry.kernel.money import format_uah
 
-
 AT_STAKE = ("contract_without_line", "kekv_conflict")
 """What is at stake there is the contract's whole year."""
 
