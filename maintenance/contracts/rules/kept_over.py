@@ -6,8 +6,8 @@ from threading import Lock
 from typing import TypeVar
 
 Found = TypeVar("Found")
-MOST_KEPT = 24
-"""So many things are kept over changes of a book: two or three for each year that is looked at."""
+MOST_KEPT = 36
+"""So many things are kept over changes of a book: three or four for each year that is looked at."""
 
 
 class KeptOver:

@@ -83,6 +83,9 @@ class _Explained:
     """The assets that came or went, if they were asked for."""
 
 
+Lines = dict[str, tuple[Parts, Parts, tuple[BridgePart, ...]]]
+
+
 @dataclass
 class KeptBridge:
     """What was explained before: chains whose components are the same objects are not explained again.
@@ -93,15 +96,24 @@ class KeptBridge:
     contracts: Mapping[uuid.UUID, ContractValue] = field(default_factory=dict)
     chains: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     found: dict[uuid.UUID, _Explained] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
+    """Whole lines, by their codes."""
     lock: Any = field(default_factory=Lock)
 
     def chains_of(self, contracts: Mapping[uuid.UUID, ContractValue]) -> Mapping[uuid.UUID, uuid.UUID]:
         """Give the chains of contracts, found once for the same ones."""
+        return self._of(contracts)[0]
+
+    def _of(self, contracts: Mapping[uuid.UUID, ContractValue]) -> tuple[Mapping[uuid.UUID, uuid.UUID], Lines]:
+        """Give the chains of contracts with the lines that were explained by them."""
         with self.lock:  # A thread that looks at another state of the book gets its own chains.
             if self.contracts is not contracts:
-                self.chains, self.contracts = chain_of(contracts.values()), contracts
+                chains = chain_of(contracts.values())
+                if chains != self.chains:
+                    self.lines = {}
+                self.chains, self.contracts = chains, contracts
                 self.found = {last: known for last, known in [*self.found.items()] if last in contracts}
-            return self.chains
+            return self.chains, self.lines
 
     def parts(self, last: uuid.UUID, was: Parts, comes: Parts) -> Sequence[BridgePart]:
         """Explain a chain's difference, or give what was explained."""
@@ -110,6 +122,16 @@ class KeptBridge:
             is_alike = known is not None and are_alike(known.was, was) and are_alike(known.comes, comes)
             known = self.found[last] = _explain(was, comes, known if is_alike else None)
         return known.parts
+
+    def line(
+        self, code: str, was: Parts, comes: Parts, contracts: Mapping[uuid.UUID, ContractValue]
+    ) -> tuple[BridgePart, ...]:
+        """Explain a line's difference, or give what was explained of the same components."""
+        _chains, lines = self._of(contracts)
+        known = lines.get(code)
+        if known is None or known[0] is not was or known[1] is not comes:
+            known = lines[code] = was, comes, explain_difference(was, comes, contracts, self)
+        return known[2]
 
 
 def _are_same(some: Parts, others: Parts) -> bool:
