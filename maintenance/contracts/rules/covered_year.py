@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from maintenance.contracts.rules.asset_roll import AssetRoll
 from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
@@ -54,9 +55,15 @@ def active_contracts(covered: CoveredBook, year: int) -> list[CoveredContract]:
 
 def supported_kinds(covered: CoveredBook, year: int) -> set[str]:
     """Tell which kinds are under support: a contract of this year or of the year before has an asset of them."""
-    recent = [one for one in covered.contracts if one.real_period(year - 1) or one.is_active(year)]
+    recent = [one for one in covered.contracts if one.is_active(year) or one.real_period(year - 1)]
     roll = covered.book.assets.roll
-    return set().union(*(one.keep("kinds", partial(roll.kinds_of, one.spans.asset)) for one in recent))
+    # A few sets are named by many contracts: each is taken once.
+    kinds = {one.keep("kinds", partial(_kinds_of, roll, one)) for one in recent}
+    return set().union(*kinds)
+
+
+def _kinds_of(roll: AssetRoll, one: CoveredContract) -> tuple[str, ...]:
+    return tuple(roll.kinds_of(one.spans.asset))
 
 
 def uncovered_assets(covered: CoveredBook, year: int) -> Mapping[str, Places]:

@@ -123,6 +123,16 @@ class SharedAssets(AssetSet):
         number: int = self.__dict__["_found"][2]
         return number
 
+    def first_ids(self, number: int) -> tuple[uuid.UUID, ...]:
+        """Give the first ids only, found once for the same order of lists."""
+        key = self.roll.orderings, number
+        found: tuple[uuid.UUID, ...] | None = self.__dict__.get("_first", {}).get(key)
+        if found is None:
+            ordered = self.roll.in_order(self.places)[:number]
+            found = self.roll.ids_at(ordered.tolist())
+            self.__dict__["_first"] = {key: found}
+        return found
+
     @property
     def places(self) -> Places:
         """Find the places."""
