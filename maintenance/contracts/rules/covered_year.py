@@ -4,13 +4,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import numpy as np
 
-from maintenance.contracts.rules.asset_roll import AssetRoll
 from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.kept_over import OfEach
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.takeovers import NEVER, CoveredBook, CoveredContract
 
@@ -50,20 +49,22 @@ def followed_on(covered: CoveredContract) -> date | None:
 
 def active_contracts(covered: CoveredBook, year: int) -> list[CoveredContract]:
     """List the contracts that are in force in the year, or go on."""
-    return [one for one in covered.contracts if one.is_active(year)]
+    contracts = covered.by_id.values()
+    is_active = covered.kept.keep(("active", year), OfEach).get(contracts, lambda one: one.is_active(year))
+    return [one for one, is_so in zip(contracts, is_active, strict=True) if is_so]
 
 
 def supported_kinds(covered: CoveredBook, year: int) -> set[str]:
     """Tell which kinds are under support: a contract of this year or of the year before has an asset of them."""
-    recent = [one for one in covered.contracts if one.is_active(year) or one.real_period(year - 1)]
-    roll = covered.book.assets.roll
+    kinds_of = covered.book.assets.roll.kinds_of
+
+    def kinds(one: CoveredContract) -> tuple[str, ...]:
+        is_recent = one.is_active(year) or one.real_period(year - 1)
+        return tuple(kinds_of(one.spans.asset)) if is_recent else ()
+
     # A few sets are named by many contracts: each is taken once.
-    kinds = {one.keep("kinds", partial(_kinds_of, roll, one)) for one in recent}
-    return set().union(*kinds)
-
-
-def _kinds_of(roll: AssetRoll, one: CoveredContract) -> tuple[str, ...]:
-    return tuple(roll.kinds_of(one.spans.asset))
+    of_each = covered.kept.keep(("supported kinds", year), OfEach).get(covered.by_id.values(), kinds)
+    return set().union(*set(of_each))
 
 
 def uncovered_assets(covered: CoveredBook, year: int) -> Mapping[str, Places]:
@@ -80,9 +81,9 @@ def _uncovered(covered: CoveredBook, year: int) -> Mapping[str, Places]:
     is_left = in_force(table, year)
     for one in active_contracts(covered, year):
         is_left[one.in_year(year).asset] = False
-    found = {kind: table.of_kind(kind) for kind in sorted(supported_kinds(covered, year))}
-    left = {kind: places[is_left[places]] for kind, places in found.items()}
-    return {kind: places for kind, places in left.items() if len(places)}
+    left: Places = np.flatnonzero(is_left).astype(np.int32)
+    supported, roll = supported_kinds(covered, year), table.roll
+    return {kind: left[roll.is_of_kind(left, kind)] for kind in roll.kinds_of(left) if kind in supported}
 
 
 def in_force(table: AssetTable, year: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

@@ -166,6 +166,11 @@ class CoveredContract:
         return frozenset(one for cover in self.contract.covers for one in cover.asset_ids)
 
     @cached_property
+    def kinds(self) -> frozenset[str | None]:
+        """The kinds that its covers name."""
+        return frozenset(cover.kind_code for cover in self.contract.covers)
+
+    @cached_property
     def is_taken(self) -> bool:
         """Tell whether any other contract ever takes an asset over."""
         return bool((self.taken_by >= 0).any())

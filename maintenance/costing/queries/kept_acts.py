@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.rules.periods import Period
 from maintenance.costing.models.act import Act
-from maintenance.costing.rules.facts.values import ActFact, by_contract
+from maintenance.costing.rules.facts.comparison import accepted_by_month
+from maintenance.costing.rules.facts.values import ActFact, Months, by_contract
 
 MOST_KEPT = 12
 """So many years of hromadas are kept by a process for one database."""
@@ -49,6 +50,21 @@ class KeptActs:
     def by_contract(self) -> Mapping[uuid.UUID, Sequence[ActFact]]:
         """Group them by contract; one that has none has an empty list."""
         return by_contract(self.acts)
+
+    @cached_property
+    def _accepted(self) -> dict[int, Mapping[uuid.UUID, tuple[Months, date]]]:
+        return {}
+
+    def accepted(self, year: int) -> Mapping[uuid.UUID, tuple[Months, date]]:
+        """Give by contract what its acts accept in each month of a year, and the last day that any is for; once."""
+        known = self._accepted.get(year)
+        if known is None:
+            known = self._accepted[year] = {
+                one: (accepted_by_month(acts, year), max(act.period.end for act in acts))
+                for one, acts in self.by_contract.items()
+                if acts
+            }
+        return known
 
 
 _kept: WeakKeyDictionary[Engine, OrderedDict[tuple[uuid.UUID, int, int], KeptActs]] = WeakKeyDictionary()

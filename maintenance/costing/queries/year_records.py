@@ -17,7 +17,7 @@ from maintenance.costing.queries.kept_acts import KeptActs, read_kept_acts
 from maintenance.costing.queries.kept_works import keep
 from maintenance.costing.queries.planned import Months, plan_by_month
 from maintenance.costing.queries.records import records_of
-from maintenance.costing.rules.facts.comparison import accepted_by_month, expected_in
+from maintenance.costing.rules.facts.comparison import expected_in
 from maintenance.costing.rules.previous import NO_RECORD, Previous, PreviousIs, YearRecord
 from registry.kernel.money import NOTHING
 
@@ -56,12 +56,12 @@ def _added(
     is_running = year == as_of.year
     accepted: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
     expected: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
+    facts = kept.accepted(year)
     for one in covered.book.contracts:
-        own = kept.by_contract.get(one.id, ())
+        own = facts.get(one.id)
         if one.line_id is None or not (own or is_running):
             continue
-        by_month = accepted_by_month(own, year)
-        until = max((act.period.end for act in own), default=None)
+        by_month, until = own or ({}, None)
         if is_running:
             expected[one.line_id] += expected_in(year, as_of, by_month, planned.get(one.id, {}), until)
         accepted[one.line_id] += sum(by_month.values(), NOTHING)
