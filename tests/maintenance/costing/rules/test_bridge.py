@@ -39,6 +39,7 @@ def chain(old: ContractValue, *terms: Any, **given: Any) -> tuple[ContractValue,
 
 
 NEW = an_asset(commissioned_on=date(2020, 1, 1))
+LATER = an_asset(commissioned_on=date(2021, 1, 1))
 GOES_ON: dict[str, Any] = {"renewal": "expected"}
 
 
@@ -194,6 +195,16 @@ def test_what_was_measured_before_an_index_changed_explains_the_difference_after
             fresh = explained(indexed, None, by_id, year)
             assert explained(indexed, kept, by_id, year) == fresh
     COVERED.clear()
+
+
+def test_where_both_years_have_an_index_only_its_growth_is_the_index() -> None:
+    indexes = (an_index("1.1"), an_index("1.2", year=2021))
+
+    assert causes(a_contract(a_term(), **GOES_ON), year=2021, indexes=indexes) == {"index": "2640.00"}
+    assert causes(a_contract(a_term(), **GOES_ON), year=2021, indexes=indexes, assets=[*CAMERAS, LATER]) == {
+        "quantity": "6600.00",
+        "index": "3960.00",
+    }
 
 
 def test_an_index_alone_measures_no_chain_again(monkeypatch: pytest.MonkeyPatch) -> None:
