@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 Found = TypeVar("Found")
 One = TypeVar("One")
-MOST_KEPT = 60
-"""So many things are kept over changes of a book: half a dozen for each year that is looked at."""
+MOST_KEPT = 100
+"""So many things are kept over changes of a book: a dozen for each year that is looked at."""
 
 
 class KeptOver:

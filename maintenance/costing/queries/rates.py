@@ -131,8 +131,10 @@ def _weighed(
     covered: CoveredBook, year: int, source: RateSource, acts: Mapping[int, Sequence[AcceptedSum]]
 ) -> dict[str, RateValue]:
     assets = covered.book.assets
-    # A place of the table never gets another kind.
-    kinds = covered.kept.keep(("numbered kinds", len(assets)), Kinds, lambda: Kinds(assets))
+    kinds = covered.kept.keep("numbered kinds", Kinds, lambda: Kinds(assets))
+    if len(kinds.numbers) != len(assets):  # A place of the table never gets another kind, but there may be new ones.
+        kinds = Kinds(assets)
+        covered.kept.put("numbered kinds", kinds)
     weighed = covered.kept.keep(("weighed", source), Weighed)
     found: dict[str, RateValue] = {}
     for each in (year, year - 1):

@@ -16,6 +16,7 @@ from maintenance.costing.rules.charges import charges_of
 from maintenance.costing.rules.components import components_of
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.findings.kept import KeptFindings
 from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.payments import own_payments
 from maintenance.costing.rules.prices import NO_CHANGE, to_uah
@@ -30,9 +31,13 @@ AT_STAKE = ("contract_without_line", "kekv_conflict")
 def contract_findings(work: Workings) -> Iterator[Finding]:
     """Find what is wrong with the contracts that are in force in the year, go on, or are paid in it."""
     lines = {line.id: line for line in work.book.lines}
-    for one in work.covered.contracts:
+
+    def find(one: CoveredContract) -> Sequence[Finding]:
         if one.is_active(work.year) or work.amounts[one.contract.id]:
-            yield from _kept(work, one, lines.get(one.contract.line_id) if one.contract.line_id else None)
+            return _kept(work, one, lines.get(one.contract.line_id) if one.contract.line_id else None)
+        return ()
+
+    yield from work.covered.kept.keep(("contract findings", work.year), KeptFindings).of(work, find)
 
 
 def _kept(work: Workings, one: CoveredContract, line: LineValue | None) -> Sequence[Finding]:

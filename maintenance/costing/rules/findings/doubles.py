@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
 
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
@@ -53,14 +55,16 @@ def _double_payments(work: Workings) -> Iterator[Finding]:
     payers = dict(_payers(work))
     numbers = {id(one): number for number, one in enumerate(payers.values())}
     again = {contract_id for contract_id, one in payers.items() if id(one) not in known.payers}
-    kept = [one for one in known.told if id(one.shared.one) in numbers and id(one.shared.other) in numbers]
-    fresh = [_Told(one, (), (), None) for one in paid_twice(list(payers.values()), again)]
-    both = sorted([*kept, *fresh], key=lambda each: (numbers[id(each.shared.one)], numbers[id(each.shared.other)]))
-    by_number = [work.components[contract_id] for contract_id in payers]
-    told = [
-        _tell(work, one, by_number[numbers[id(one.shared.one)]], by_number[numbers[id(one.shared.other)]])
-        for one in both
-    ]
+    fresh = (_Told(one, (), (), None) for one in paid_twice(list(payers.values()), again))
+    components = [work.components[contract_id] for contract_id in payers]
+    both: list[tuple[int, int, _Told]] = []
+    for one in chain(known.told, fresh):
+        some, other = numbers.get(id(one.shared.one)), numbers.get(id(one.shared.other))
+        if some is not None and other is not None:
+            is_same = one.some is components[some] and one.others is components[other]
+            both.append((some, other, one if is_same else _tell(work, one.shared, components[some], components[other])))
+    both.sort(key=itemgetter(0, 1))
+    told = [one for _some, _other, one in both]
     work.covered.kept.put(key, _Known(frozenset(numbers), payers, told))
     return (one.finding for one in told if one.finding is not None)
 
@@ -73,10 +77,7 @@ def _payers(work: Workings) -> Iterator[tuple[uuid.UUID, Payer]]:
                 yield contract_id, payer
 
 
-def _tell(work: Workings, known: _Told, some: tuple[CostComponent, ...], others: tuple[CostComponent, ...]) -> _Told:
-    if known.some is some and known.others is others:
-        return known
-    shared = known.shared
+def _tell(work: Workings, shared: Shared, some: tuple[CostComponent, ...], others: tuple[CostComponent, ...]) -> _Told:
     is_paid = work.amounts[shared.one.id] and work.amounts[shared.other.id]
     return _Told(shared, some, others, _double_payment(shared, shared.amount(some, others)) if is_paid else None)
 

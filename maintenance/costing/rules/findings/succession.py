@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from maintenance.contracts.rules.stretches import last_terms
 from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.findings.kept import KeptFindings
 from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
@@ -30,10 +32,8 @@ class _TakeOver:
 
 def succession_findings(work: Workings) -> Iterator[Finding]:
     """Find the contracts that end or are followed, from the year before to the end of the year."""
-    for one in work.covered.contracts:
-        yield from _ends(work, one)
-        yield from _take_overs(work, one)
-        yield from _left_out(work, one)
+    kept = work.covered.kept.keep(("succession findings", work.year), KeptFindings)
+    yield from kept.of(work, lambda one: chain(_ends(work, one), _take_overs(work, one), _left_out(work, one)))
 
 
 def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
