@@ -10,7 +10,7 @@ from registry.kernel.db import ExactDecimal, Instant
 from registry.kernel.spatial import LonLatGeometry
 
 revision = '0029'
-down_revision = '0026'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 
