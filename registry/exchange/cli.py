@@ -156,7 +156,11 @@ def _by_column(told: Mapping[str, str]) -> dict[tuple[str, str], str]:
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True))
-@click.option("--kind", required=True, help="Вид майна (camera, wifi_point, …), location, organisation, contract, act, payment, plan, work, …")
+@click.option(
+    "--kind",
+    required=True,
+    help="Вид майна (camera, wifi_point, …), location, organisation, contract, act, payment, plan, work, …",
+)
 @click.option("--hromada", help="Код КАТОТТГ громади.")
 @click.option("--map", "pairs", multiple=True, metavar="СТОВПЕЦЬ=поле", help="Який стовпець є яким полем.")
 @click.option("--key", default="inventory_number", show_default=True, help="Поле, за яким звіряти з реєстром.")
