@@ -1,4 +1,4 @@
-"""Addresses in a real browser: on the staff map, on the public map, in a place's form, and for places without a point."""
+"""Addresses in a real browser: on both maps, in the form of a place, and for places without a point."""
 
 import re
 
