@@ -41,7 +41,7 @@ MOST_FOUND = 50
 class AddressQuery(Query):
     """What to look for."""
 
-    q: str = Field(max_length=LONGEST, description="The address as people write it")
+    q: str = Field("", max_length=LONGEST, description="The address as people write it")
     hromada: HromadaCode | None = Field(None, description="КАТОТТГ code of the hromada; without it all of yours")
     limit: int = Field(10, ge=1, le=MOST_FOUND, description="How many at most")
 
