@@ -15,7 +15,7 @@ from gis.ground.folder import open_archive
 from gis.ground.larder import Kept, Larder
 from gis.ground.pace import Pace
 from gis.models.ground import Ground
-from gis.queries.ground import find_ground
+from gis.queries.ground import read_ground
 from gis.rules.ground_tiles import Spot, touches
 from gis.rules.tile_address import filled, fresh_until
 from registry.kernel import clock
@@ -53,7 +53,7 @@ class Standing:
 
     def sources(self, session: Session) -> list[Source]:
         """List what lies under the maps, from below; a chosen file that can't be used any more is left out."""
-        ground = find_ground(session)
+        ground = read_ground(session)
         found = [self.address_of(ground), self._usable_file(ground)]
         return [source for source in found if source is not None]
 

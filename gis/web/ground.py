@@ -45,10 +45,14 @@ def describe(source: Source, audience: str) -> dict[str, Any]:
     }
 
 
+def list_chosen(audience: str) -> list[dict[str, Any]]:
+    """Describe what was chosen to lie under the maps, from below."""
+    return [describe(source, audience) for source in standing().sources(db.session())]
+
+
 def list_grounds(audience: str) -> list[dict[str, Any]]:
-    """Describe what lies under the maps, from below."""
-    found = [describe(source, audience) for source in standing().sources(db.session())]
-    return found or _own_ground()
+    """Describe what lies under the maps, from below: what was chosen, else the town's own streets."""
+    return list_chosen(audience) or _own_ground()
 
 
 def public_grounds() -> Response:

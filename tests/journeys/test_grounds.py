@@ -141,6 +141,9 @@ def test_tiles_of_an_address_come_through_our_server(
 def test_without_a_ground_a_map_is_still_a_map_and_the_page_says_how_to_get_one(admin: Page, live: str) -> None:
     admin.goto(f"{live}/base-map")
     expect(admin.get_by_text("Підкладки ще немає")).to_be_visible()
+    admin.set_viewport_size({"width": 360, "height": 740})
+    assert admin.evaluate("document.documentElement.scrollWidth") == 360
+    admin.set_viewport_size({"width": 1400, "height": 900})
 
     admin.goto(f"{live}/map?at=51.52,30.75,17")
 
