@@ -13,6 +13,12 @@ from registry.exchange.operations.import_assets import AssetRows
 from registry.exchange.operations.import_kinds import IMPORT_KINDS, ImportKind, Rows, add_import_kinds
 from registry.exchange.operations.import_locations import LocationRows
 from registry.exchange.operations.import_organisations import OrganisationRows
+from registry.exchange.operations.import_settlements import (
+    SettlementRows,
+    count_settlements,
+    settlement_columns,
+    settlement_table,
+)
 from registry.exchange.queries import asset_table, location_table, organisation_table
 from registry.exchange.rules.columns import Column, Table, columns_of, columns_of_kind, location_columns
 from registry.kernel.access import Actor
@@ -113,5 +119,9 @@ add_import_kinds(
     ImportKind(
         "organisation", because("Організації"), _organisation_columns, _organisation_rows, ("edrpou", "name"),
         _count_organisations, _organisation_table,
+    ),
+    ImportKind(
+        "settlement", because("Населені пункти"), settlement_columns, SettlementRows, ("katottg", "name"),
+        count_settlements, settlement_table, "people.manage",
     ),
 )  # fmt: skip
