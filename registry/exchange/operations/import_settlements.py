@@ -15,14 +15,14 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Refusals
 from registry.kernel.rules.reading import is_blank
-from registry.kernel.text import clean, fold, skeleton
+from registry.kernel.text import N_, clean, fold, skeleton
 from registry.places.models.territory import Settlement, StarostaDistrict
 from registry.places.operations.settlements import create_settlement, update_settlement
 from registry.places.rules.territory import SETTLEMENT
 
 NOT_VALUES = frozenset({"hromada", "district"})
 KEPT_WHEN_BLANK = frozenset({"name", "category", "katottg"})
-REPEATED = "Цей населений пункт уже описано в рядку %(row)s"
+REPEATED = N_("Цей населений пункт уже описано в рядку %(row)s")
 
 
 def settlement_columns(_session: Session) -> tuple[Column, ...]:

@@ -22,7 +22,7 @@ from registry.exchange.operations.import_settlements import (
 from registry.exchange.queries import asset_table, location_table, organisation_table
 from registry.exchange.rules.columns import Column, Table, columns_of, columns_of_kind, location_columns
 from registry.kernel.access import Actor
-from registry.kernel.errors import BothNames, NotFound, because
+from registry.kernel.errors import BothNames, NotFound, Reason, because
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.queries.locations import count_locations, filtered_locations
@@ -31,6 +31,7 @@ from registry.places.rules.organisations import ORGANISATION
 
 _LOCATION_ORDER = (Location.parent_id.is_not(None), Location.sort_key, Location.address, Location.id)
 """Buildings come before their rooms, so that one import finds them."""
+_NAME = "%(name)s"
 _ORGANISATION_ORDER = (Organisation.sort_key, Organisation.id)
 
 
@@ -59,7 +60,7 @@ def _of_assets(kind: AssetKind) -> ImportKind:
     code, columns = kind.code, columns_of_kind(kind)
     return ImportKind(
         code,
-        because("%(name)s", name=BothNames(kind.name_uk, kind.name_en)),
+        Reason(_NAME, {"name": BothNames(kind.name_uk, kind.name_en)}),
         columns=lambda _session: columns,
         writer=lambda given: AssetRows(
             given.session, given.actor, get_kind(given.session, code), given.territory, key=given.key, made=given.made
