@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
@@ -15,6 +15,7 @@ from registry.kernel.access import Actor
 from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows
 from registry.kernel.models.history import HistoryEntry, HistoryHead
 from registry.kernel.rules.chain import FIRST_HASH, Entry, chain_tail, link_hash, plain
+from registry.kernel.turns import take_turn
 
 GATHERED = "gathered history"
 COLUMNS = tuple(one.name for one in fields(Entry))
@@ -23,7 +24,7 @@ LAST = ("previous_hash", "hash")
 TABLE: Table = HistoryEntry.__table__  # type: ignore[assignment]  # A declared table is a Table.
 LOCK = select(func.registry_history_lock())
 HEAD = select(HistoryHead.hash)
-TURN = update(HistoryHead).values(hash=HistoryHead.hash)
+TURN = f"UPDATE {HistoryHead.__tablename__} SET hash = hash"  # noqa: S608 -- our own table's name
 Changes = Mapping[str, tuple[Any, Any]]
 
 
@@ -119,5 +120,5 @@ def lock_head(session: Session) -> str:
     """
     if session.get_bind().dialect.name == "postgresql":
         return str(session.connection().execute(LOCK).scalar_one())
-    session.connection().execute(TURN)  # Takes its turn before it reads: what a page writes begins as a reader's would.
+    take_turn(session.connection(), TURN)  # Before it reads: what a page writes begins as a reader's would.
     return session.connection().execute(HEAD).scalar() or FIRST_HASH
