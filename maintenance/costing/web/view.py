@@ -30,7 +30,7 @@ SHOWN_ASSETS = 12
 FEW_ASSETS, ALONE_ASSETS = 6, 24
 MOST_CONTRACTS, MOST_PARTS, MOST_FINDINGS = 20, 12, 100
 """So much of a line, of a contract and of findings stands on a page; the files have all."""
-FEW_BARS, MANY_FINDINGS, FEW_NAMED = 6, 40, 3
+FEW_BARS, MANY_FINDINGS, FEW_NAMED = 12, 40, 3
 """So many assets are named of each finding where there are many of them."""
 MANY_PARTS = 400
 """Of a year with more components a page of all lines shows less of each: the page of a line has them."""
@@ -49,7 +49,7 @@ class Room:
     """Parts of the change to the year before."""
 
 
-WIDE, NARROW, ALONE = Room(), Room(2, 2, 2, FEW_BARS), Room(assets=ALONE_ASSETS)
+WIDE, NARROW, ALONE = Room(), Room(3, 2, 2, FEW_BARS), Room(assets=ALONE_ASSETS)
 """On the page of all lines, there where it has very many components, and on the page of one line."""
 
 

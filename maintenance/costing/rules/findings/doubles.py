@@ -1,17 +1,19 @@
 """Days that are paid twice: one asset under two contracts, one contract beside the one that replaces it."""
 
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
 
 from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.kept_over import OfEach
 from maintenance.contracts.rules.periods import Period, year_period
+from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.findings.paid_twice import Payer, Shared, SharedAssets, paid_twice, payer_of
+from maintenance.costing.rules.kept_parts import charges_in
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_
@@ -44,7 +46,7 @@ class _Known:
 
     payers: frozenset[int] = frozenset()
     """By their objects' ids: those are not taken by others as long as a pair or a contract holds the payer."""
-    held: Mapping[uuid.UUID, Payer] = field(default_factory=dict)
+    held: Sequence[Payer] = ()
     told: Sequence[_Told] = ()
 
 
@@ -52,11 +54,11 @@ def _double_payments(work: Workings) -> Iterator[Finding]:
     """Give the double payments of all pairs: who shares what is not found again, amounts only by other indexes."""
     key = ("double payments", work.year)
     known = work.covered.kept.keep(key, _Known)
-    payers = dict(_payers(work))
-    numbers = {id(one): number for number, one in enumerate(payers.values())}
-    again = {contract_id for contract_id, one in payers.items() if id(one) not in known.payers}
-    fresh = (_Told(one, (), (), None) for one in paid_twice(list(payers.values()), again))
-    components = [work.components[contract_id] for contract_id in payers]
+    paying = _payers(work)
+    payers, components = [one for one, _components in paying], [one for _payer, one in paying]
+    numbers = {id(one): number for number, one in enumerate(payers)}
+    again = {one.id for one in payers if id(one) not in known.payers}
+    fresh = (_Told(one, (), (), None) for one in paid_twice(payers, again))
     both: list[tuple[int, int, _Told]] = []
     for one in chain(known.told, fresh):
         some, other = numbers.get(id(one.shared.one)), numbers.get(id(one.shared.other))
@@ -69,12 +71,15 @@ def _double_payments(work: Workings) -> Iterator[Finding]:
     return (one.finding for one in told if one.finding is not None)
 
 
-def _payers(work: Workings) -> Iterator[tuple[uuid.UUID, Payer]]:
-    for contract_id, parts in work.components.items():
-        if parts:
-            payer = payer_of(work.covered.by_id[contract_id], work.book, work.year)
-            if payer.is_costly:
-                yield contract_id, payer
+def _payers(work: Workings) -> list[tuple[Payer, tuple[CostComponent, ...]]]:
+    """Pair the contracts that are paid for in a year with what they cost, in the book's order."""
+
+    def find(one: CoveredContract) -> Payer | None:
+        payer = payer_of(one, work.book, work.year) if charges_in(one, work.book.assets, work.year) else None
+        return payer if payer is not None and payer.is_costly else None
+
+    found = work.covered.kept.keep(("payers", work.year), OfEach).get(work.covered.by_id.values(), find)
+    return [(one, parts) for one, parts in zip(found, work.components.values(), strict=True) if one is not None]
 
 
 def _tell(work: Workings, shared: Shared, some: tuple[CostComponent, ...], others: tuple[CostComponent, ...]) -> _Told:

@@ -8,9 +8,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from math import gcd, lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +17,8 @@ from maintenance.contracts.rules.asset_roll import Places
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.spans import Spans, begins_of
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.figures import AssetSet, CostComponent, PricedPart
+from maintenance.costing.rules.figures import AssetSet, PricedPart
+from maintenance.costing.rules.findings.stakes import Components, Costs, Stake, indexed_stake
 from maintenance.costing.rules.kept_parts import charges_in, parts_in
 from maintenance.costing.rules.prices import to_uah
 
@@ -27,7 +26,6 @@ FEW_ASSETS = 500
 FEW_CONTRACTS = 40
 KEPT_BITS = 63
 _APART = 1 << 22
-Components = Sequence[CostComponent]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,10 +92,6 @@ def _payer(one: CoveredContract, book: CostBook, year: int) -> Payer:
     return Payer(one.contract, parts_in(one, book, year, charges), days)
 
 
-Stake = tuple[tuple[int, Fraction], ...]
-"""What a contract pays for some assets before any index, in hryvnia, with the place of a component that tells it."""
-
-
 @dataclass(frozen=True)
 class Shared:
     """What two contracts are both paid for: how many assets, and what either pays for them before any index."""
@@ -109,7 +103,7 @@ class Shared:
 
     def amount(self, some: Components, others: Components) -> Decimal:
         """Give the lesser of what either costs for the assets, by the indexes of their components."""
-        return to_uah(min(_indexed(stake, own) for stake, own in zip(self.stakes, (some, others), strict=True)))
+        return to_uah(min(indexed_stake(stake, own) for stake, own in zip(self.stakes, (some, others), strict=True)))
 
 
 class SharedAssets(AssetSet):
@@ -188,10 +182,14 @@ def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Iterato
     if not payers or not again:
         return
     numbers = {one.id: number for number, one in enumerate(payers)}
-    costs = _Costs(_room(payers))
+    costs = Costs(_room(payers))
+
+    def stake(one: Payer, assets: Places) -> Stake:
+        return costs.stake(one.id, one.parts, assets)
+
     for one, other, assets in _pairs(payers, numbers, again):
         first, second = sorted((one, other), key=lambda each: numbers[each.id])
-        yield Shared(first, second, len(assets), (costs.stake(first, assets), costs.stake(second, assets)))
+        yield Shared(first, second, len(assets), (stake(first, assets), stake(second, assets)))
 
 
 def _pairs(
@@ -269,60 +267,3 @@ def _by_pair(payers: Sequence[Payer], found: npt.NDArray[np.int64]) -> Iterator[
     for start, end in zip(begins.tolist(), [*begins[1:].tolist(), len(one)], strict=True):
         if one[start] != other[start]:
             yield payers[int(one[start])], payers[int(other[start])], assets[start:end].astype(np.int32)
-
-
-@dataclass(frozen=True)
-class Shares:
-    """The assets of all parts of a contract, one below the other, each with the number of its part."""
-
-    asset: Places
-    part: Places
-    shares: list[int]
-    """What each asset has of a part, in whole units, for these add up quicker than fractions."""
-    unit: int
-    """So many units are a hryvnia."""
-    places: list[int]
-    """By part, the place of a component with its index."""
-
-    @classmethod
-    def of(cls, parts: Sequence[PricedPart]) -> "Shares":
-        """Put the parts of a contract together; assets of a part share it equally."""
-        firsts: dict[int, int] = {}
-        for place, one in enumerate(parts):
-            firsts.setdefault(one.charge, place)
-        found = [one for one in parts if len(one.assets)]
-        wholes = [one.unit * len(one.assets) // gcd(one.units, len(one.assets)) for one in found]
-        unit = lcm(*wholes)
-        return cls(
-            asset=np.concatenate([np.array([], dtype=np.int32), *(one.assets.places for one in found)]),
-            part=np.repeat(np.arange(len(found), dtype=np.int32), [len(one.assets) for one in found]),
-            shares=[one.units * (unit // one.unit) // len(one.assets) for one in found],
-            unit=unit,
-            places=[firsts[one.charge] for one in found],
-        )
-
-
-class _Costs:
-    """What contracts are paid in the year for some of their assets."""
-
-    def __init__(self, length: int) -> None:
-        self._is_wanted = np.zeros(length, dtype=np.bool_)
-        self._shares: dict[uuid.UUID, Shares] = {}
-
-    def stake(self, payer: Payer, assets: Places) -> Stake:
-        """Give what a contract is paid for some assets before any index: so much may be paid twice."""
-        own = self._shares.get(payer.id) or Shares.of(payer.parts)
-        self._shares[payer.id] = own
-        self._is_wanted[assets] = True
-        counts = np.bincount(own.part[self._is_wanted[own.asset]])
-        self._is_wanted[assets] = False
-        units: dict[int, int] = {}
-        parts = np.flatnonzero(counts)  # Two contracts share few of the hundreds of parts that either has.
-        for part, count in zip(parts.tolist(), counts[parts].tolist(), strict=True):
-            place = own.places[part]
-            units[place] = units.get(place, 0) + own.shares[part] * count
-        return tuple((place, Fraction(number, own.unit)) for place, number in units.items())
-
-
-def _indexed(stake: Stake, components: Components) -> Fraction:
-    return sum((one * Fraction(components[place].index) for place, one in stake), Fraction())
