@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.exchange.operations.imports import columns_for
-from registry.exchange.operations.taking_back import primary_entity
 from registry.exchange.rules.columns import Column
 from registry.exchange.rules.guidance import NOTE
 from registry.kernel.fields import NOUNS, Field
@@ -38,18 +37,18 @@ def guides_of(session: Session, kind: str) -> list[Guide]:
     """Tell what each column of a kind takes; raise NotFound for an unknown kind."""
     known = session.get(AssetKind, kind)
     attributes = {one.name: one for one in attributes_of(known.definition)} if known else {}
-    noun = NOUNS.get(primary_entity(kind))
+    noun = NOUNS.get("asset" if known else kind)
     fields = {one.name.removesuffix("_id"): one for one in noun.fields} if noun else {}
     return [
-        _guide(column, fields.get(column.name), attributes.get(column.name.removeprefix("attributes.")), kind)
+        _guide(column, fields.get(column.name), attributes.get(column.name.removeprefix("attributes.")), known)
         for column in columns_for(session, kind)
         if column.name not in UNASKED
     ]
 
 
-def _guide(column: Column, one: Field | None, attribute: Attribute | None, kind: str) -> Guide:
+def _guide(column: Column, one: Field | None, attribute: Attribute | None, kind: AssetKind | None) -> Guide:
     heading = column.label(language())
-    if column.name == "kind" and primary_entity(kind) == "asset":
+    if column.name == "kind" and kind is not None:
         return Guide(heading, _("порожньо: вид обирають під час імпорту"), "")
     told = _of_place(column.name)
     if told is None and attribute is not None and column.name.startswith("attributes."):

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, delete, inspect
+from sqlalchemy import Table, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import WORTH_COPYING, PreparedRows, among, insert_rows, prepare_rows
+from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
 from registry.kernel.operations.history import gathered_history, lock_head, prepare_links
@@ -26,11 +26,12 @@ from registry.kernel.rows import (
     VERSION,
     Key,
     changes_of,
-    identity_of,
+    delete_rows,
     is_lost_race,
     key_of,
     parents_first,
     referred_by,
+    row_named,
     row_of,
     table_of,
     update_rows,
@@ -99,8 +100,8 @@ class Batch:
         for key, thing in self.touched.items():
             if key not in self.dropped:
                 self._keep_update(thing)
-        for (_model, identity), thing in self.dropped.items():
-            self.deletes.setdefault(table_of(thing), []).append(identity)
+        for thing in self.dropped.values():
+            self.deletes.setdefault(table_of(thing), []).append(row_named(thing))
         _forget(session, [*self.new.values(), *self.touched.values()])
         for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.facts):
             held.clear()
@@ -135,7 +136,7 @@ class Batch:
                 self._write_table(session, table, now, ready.get(table))
             for table in reversed(Base.metadata.sorted_tables):  # What refers to others goes before them.
                 if gone := self.deletes.get(table):
-                    session.execute(delete(table).where(among(session, identity_of(table), gone)))
+                    delete_rows(session, table, gone)
         except IntegrityError as error:
             if is_lost_race(error):
                 raise Conflict(OVERTAKEN) from error
