@@ -1,5 +1,6 @@
 """Reading JSON from strangers: refuse what the standard reader lets through and a database chokes on."""
 
+import hashlib
 import json
 import math
 from typing import Any
@@ -10,6 +11,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 30
 MAX_INTEGER = 2**53
+FORM = "multipart/form-data"
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
@@ -31,6 +33,17 @@ def read_request() -> Any:
     except RequestEntityTooLarge as error:
         raise BadJsonError("Тіло запиту більше за 1 МБ") from error
     return parse(raw)
+
+
+def sent_content() -> bytes:
+    """Give what was sent; of a form its fields and files, for its boundary is another one each time."""
+    if request.mimetype != FORM:
+        return request.get_data()
+    found = [repr(sorted(request.form.items(multi=True)))]
+    for name, one in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        found.append(repr((name, one.filename, hashlib.sha256(one.stream.read()).hexdigest())))
+        one.stream.seek(0)
+    return "\n".join(found).encode()
 
 
 def parse(raw: bytes) -> Any:
