@@ -18,7 +18,7 @@ from werkzeug.exceptions import PreconditionFailed, PreconditionRequired, Unauth
 from werkzeug.wrappers import Response
 
 from registry.kernel.access import NOBODY
-from registry.kernel.api.json_reader import FORM, read_request, sent_content
+from registry.kernel.api.json_reader import read_request, sent_content
 from registry.kernel.api.schemas import refuse
 from registry.kernel.api.written import Schema
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
@@ -113,9 +113,7 @@ def endpoint(
             if needs_match and "If-Match" not in request.headers:
                 raise PreconditionRequired
             if body is not None:
-                is_form = read_form is not None and request.mimetype == FORM
-                told = read_form() if read_form is not None and is_form else read_request()
-                given["body"] = _validate(body, told, answer)
+                given["body"] = _validate(body, read_request(read_form), answer)
             return _once(lambda: view(**given)) if request.method == "POST" else _run(lambda: view(**given))
 
         told = Description(summary, permissions, query, body, answer, needs_match, makes, read_form is not None)

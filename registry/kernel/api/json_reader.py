@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
@@ -23,8 +24,10 @@ class BadJsonError(BadRequest):
         super().__init__(reason)
 
 
-def read_request() -> Any:
-    """Read the request's body; raise BadJsonError, or UnsupportedMediaType for another type."""
+def read_request(read_form: Callable[[], Any] | None = None) -> Any:
+    """Read the request's body, a form by `read_form`; raise BadJsonError, or UnsupportedMediaType for another type."""
+    if read_form is not None and request.mimetype == FORM:
+        return read_form()
     if request.mimetype not in JSON_TYPES:
         raise UnsupportedMediaType
     request.max_content_length = MAX_BODY
