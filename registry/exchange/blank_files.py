@@ -116,12 +116,13 @@ def write_blank(session: Session, kind: str, form: str, out: IO[bytes]) -> None:
 
 def _example_row(guides: Sequence[Guide]) -> list[str]:
     """Say in the first cell that this is an example: an import leaves such a row out."""
-    first = f"{_('Приклад')}: {guides[0].example or guides[0].heading}"
-    return [first, *(one.example for one in guides[1:])]
+    word = _("Приклад")
+    return [f"{word}: {guides[0].example or guides[0].heading}", *(one.example for one in guides[1:])]
 
 
 def _takes(one: Guide) -> str:
-    return f"{one.takes}; {_('обов’язково')}" if one.is_required else one.takes
+    required = _("обов’язково")
+    return f"{one.takes}; {required}" if one.is_required else one.takes
 
 
 def _write_text(guides: Sequence[Guide], out: IO[bytes]) -> None:
