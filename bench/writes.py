@@ -5,6 +5,7 @@ import random
 import sqlite3
 import statistics
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,16 +44,18 @@ def measure_writes(wanted: Wanted, engines: list[str], many: list[int]) -> Figur
 
 
 def import_into_nothing(engine: str, wanted: Wanted, count: int) -> list[list[Any]]:
-    """Import into a register without assets, copy the same rows into like tables, import again unchanged."""
+    """Import into a register without assets, copy the same rows into like tables, import again unchanged, undo it."""
     instance = ground_instance(engine, wanted, "many")
     path = write_file(instance.folder / "cameras.csv", count)
     seconds, peak = run_import(instance, path)
     copied = copy_rows(instance, wanted)
     again, again_peak = run_import(instance, path)
+    undone, undone_peak = undo_import(instance)
     remove(instance, wanted.server_url)
     return [
         [f"{count} rows", seconds, peak, copied, seconds / copied],
         [f"{count} rows, unchanged", again, again_peak, None, None],
+        [f"{count} rows, undone", undone, undone_peak, copied, undone / copied],
     ]
 
 
@@ -71,6 +74,14 @@ def run_import(instance: Instance, path: Path) -> tuple[float, float]:
     seconds, peak = instance.time(
         "import", str(path), "--kind", "camera", "--hromada", make_city(0).hromadas[0]["code"]
     )
+    return seconds, peak / MEGABYTE
+
+
+def undo_import(instance: Instance) -> tuple[float, float]:
+    """Take the only import back by the command; give seconds and the peak in megabytes."""
+    with open_tables(instance.url) as tables:
+        run_id = uuid.UUID(str(tables.ask("SELECT id FROM registry_import_run")[0][0]))
+    seconds, peak = instance.time("import", "--undo", str(run_id))
     return seconds, peak / MEGABYTE
 
 

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
+from registry.assets.queries.kinds import NO_KIND
 from registry.exchange.asked_by import person_with
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.import_undo import check_undo
 from registry.exchange.operations.imports import Import, check_table
+from registry.exchange.operations.own_kinds import find_import_kind
 from registry.exchange.rules.columns import normal
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.cli import share_database
@@ -51,12 +52,10 @@ def asked_import(data: bytes, file_name: str, asked: Mapping[str, Any], run_id: 
 
 def known_kind(told: str) -> str:
     """Give the code of what is imported, an asset kind by its name as well; raise Invalid."""
-    if told in ("location", "organisation"):
-        return told
-    code = find_kind_code(KINDS.get(db.session()), told)
-    if code is None:
+    found = find_import_kind(db.session(), told)
+    if found is None:
         raise Invalid(kind=NO_KIND)
-    return code
+    return found.code
 
 
 def by_column(told: Mapping[str, str]) -> dict[tuple[str, str], str]:

@@ -1,13 +1,15 @@
-"""Imports that were written: told on the terminal, and taken back there."""
+"""Files to fill in for an import, and imports that were written: told on the terminal, and taken back there."""
 
 import json
 import sys
 import uuid
+from pathlib import Path
 from typing import Any
 
 import click
 from flask_babel import gettext as _
 
+from registry.exchange.blank_files import FORMS, write_blank
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_runs import list_runs
 from registry.exchange.operations.import_undo import Undone, check_undo
@@ -78,3 +80,14 @@ def _undo(actor: Actor, run_id: uuid.UUID) -> Undone:
     checked.write(db.session(), actor)
     db.session.commit()
     return checked.undone
+
+
+def write_template(kind: str, name: str) -> None:
+    """Write a file to fill in; its ending says which."""
+    path = Path(name)
+    form = path.suffix[1:].casefold()
+    if form not in FORMS:
+        raise click.BadParameter(_("файл має закінчуватися на .xlsx або .csv"), param_hint="--template")
+    with path.open("wb") as out:
+        write_blank(db.session(), kind, form, out)
+    click.echo(_("Файл, щоб заповнити: %(file)s", file=name), err=True)

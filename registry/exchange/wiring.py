@@ -6,12 +6,14 @@ from registry.exchange import web
 from registry.exchange.api.imports import ROUTES
 from registry.exchange.carried import IMPORT, UNDO, carry_out_import, carry_out_undo
 from registry.exchange.cli import say_import
+from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.territory_cli import carry_out_codifier
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
+from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import HistoryWords, LongKind, seams
 from registry.kernel.text import N_
 from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
@@ -39,6 +41,7 @@ def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
     app.register_blueprint(web.bp)
     plug_taken_out(app)
+    LOGINS.update((ImportRun.user_label, ImportRun.undone_by))
     plug_api(app, "exchange_api", ROUTES)
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export")

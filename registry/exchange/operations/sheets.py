@@ -16,7 +16,7 @@ from registry.exchange.rules.columns import (
     match_headings,
     normal,
 )
-from registry.exchange.rules.heading_row import Headed, with_heading, without_totals
+from registry.exchange.rules.heading_row import Headed, with_heading, without_examples, without_totals
 from registry.exchange.rules.import_report import ImportReport
 from registry.exchange.rules.profiles import narrowed
 from registry.kernel.errors import Invalid, because
@@ -110,7 +110,7 @@ class Asked:
 def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, report: ImportReport) -> Sheet:
     """Find the heading and match the columns; raise Invalid for the file itself."""
     known = known_spellings(columns, asked.mapped, asked.words)
-    headed = with_heading(table, known, asked.header)
+    headed = without_examples(with_heading(table, known, asked.header))
     _narrow(headed, asked.only, report)
     _refuse_wrong_map(asked.mapped, headed.table.headings, columns)
     found, report.unknown_columns = match_headings(headed.table.headings, known)

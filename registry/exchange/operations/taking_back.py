@@ -21,6 +21,7 @@ from registry.places.operations.locations import change_location
 from registry.places.operations.organisations import WRITING as ORGANISATIONS
 from registry.places.operations.organisations import change_organisation
 from registry.places.operations.settlements import DISTRICTS, SETTLEMENTS
+from registry.places.operations.streets import HOUSES, STREETS
 
 UNDO = "undo"
 Values = Mapping[str, Any]
@@ -71,6 +72,8 @@ TAKING_BACK: dict[str, TakingBack] = {
     "organisation": TakingBack(ORGANISATIONS, _restore_organisation),
     "settlement": TakingBack(SETTLEMENTS, plainly(SETTLEMENTS)),
     "district": TakingBack(DISTRICTS, plainly(DISTRICTS)),
+    "street": TakingBack(STREETS, plainly(STREETS)),
+    "house": TakingBack(HOUSES, plainly(HOUSES)),
 }
 """Entity -> how it is taken back; upper wings add the nouns that they let be imported."""
 GOES_ALONG: dict[type[Any], ColumnElement[bool]] = {}
@@ -158,5 +161,7 @@ def primary_entity(kind: str) -> str:
 
 def in_order(entities: Iterable[str]) -> Sequence[str]:
     """Put nouns in the order in which they are restored: what others refer to comes first."""
-    places = {entity: place for place, entity in enumerate(("district", "settlement", "organisation", "location"))}
+    places = {
+        entity: place for place, entity in enumerate(("district", "settlement", "street", "organisation", "location"))
+    }
     return sorted(entities, key=lambda entity: places.get(entity, len(places)))

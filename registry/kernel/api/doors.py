@@ -1,6 +1,5 @@
 """The door of the API: bearer token in, permission checked, body and query read by schema, one commit, JSON out."""
 
-import hashlib
 import json
 import re
 import uuid
@@ -19,7 +18,7 @@ from werkzeug.exceptions import PreconditionFailed, PreconditionRequired, Unauth
 from werkzeug.wrappers import Response
 
 from registry.kernel.access import NOBODY
-from registry.kernel.api.json_reader import read_request
+from registry.kernel.api.json_reader import read_request, sent_content
 from registry.kernel.api.schemas import refuse
 from registry.kernel.api.written import Schema
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
@@ -29,7 +28,6 @@ from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor
 
 PREFIX = "/api/v1"
-FORM = "multipart/form-data"
 REFUSED = 400
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_\-]{20,100})", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]{1,100}")
@@ -115,9 +113,7 @@ def endpoint(
             if needs_match and "If-Match" not in request.headers:
                 raise PreconditionRequired
             if body is not None:
-                is_form = read_form is not None and request.mimetype == FORM
-                told = read_form() if read_form is not None and is_form else read_request()
-                given["body"] = _validate(body, told, answer)
+                given["body"] = _validate(body, read_request(read_form), answer)
             return _once(lambda: view(**given)) if request.method == "POST" else _run(lambda: view(**given))
 
         told = Description(summary, permissions, query, body, answer, needs_match, makes, read_form is not None)
@@ -242,7 +238,7 @@ def _once(view: Callable[[], Answer]) -> Response:
         return _run(view)
     if not _KEY.fullmatch(key):
         raise Invalid({"Idempotency-Key": [because("Від 1 до 100 латинських знаків без пробілів")]})
-    hashed = request_hash(request.method, request.path, _content())
+    hashed = request_hash(request.method, request.path, sent_content())
     kept = find_answer(session(), user_id, key, hashed)
     taken = None if kept else take_key(session(), user_id, key, hashed)
     if taken is None:
@@ -260,17 +256,6 @@ def _end(answer: Answer) -> None:
         db.session.rollback()
     else:
         db.session.commit()
-
-
-def _content() -> bytes:
-    """Give what was sent; of a form its fields and files, for its boundary is another one each time."""
-    if request.mimetype != FORM:
-        return request.get_data()
-    found = [repr(sorted(request.form.items(multi=True)))]
-    for name, one in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
-        found.append(repr((name, one.filename, hashlib.sha256(one.stream.read()).hexdigest())))
-        one.stream.seek(0)
-    return "\n".join(found).encode()
 
 
 def _repeat(kept: IdempotencyKey | None) -> Answer:

@@ -1,7 +1,9 @@
 """Reading JSON from strangers: refuse what the standard reader lets through and a database chokes on."""
 
+import hashlib
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
@@ -10,6 +12,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 30
 MAX_INTEGER = 2**53
+FORM = "multipart/form-data"
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
@@ -21,8 +24,10 @@ class BadJsonError(BadRequest):
         super().__init__(reason)
 
 
-def read_request() -> Any:
-    """Read the request's body; raise BadJsonError, or UnsupportedMediaType for another type."""
+def read_request(read_form: Callable[[], Any] | None = None) -> Any:
+    """Read the request's body, a form by `read_form`; raise BadJsonError, or UnsupportedMediaType for another type."""
+    if read_form is not None and request.mimetype == FORM:
+        return read_form()
     if request.mimetype not in JSON_TYPES:
         raise UnsupportedMediaType
     request.max_content_length = MAX_BODY
@@ -31,6 +36,17 @@ def read_request() -> Any:
     except RequestEntityTooLarge as error:
         raise BadJsonError("Тіло запиту більше за 1 МБ") from error
     return parse(raw)
+
+
+def sent_content() -> bytes:
+    """Give what was sent; of a form its fields and files, for its boundary is another one each time."""
+    if request.mimetype != FORM:
+        return request.get_data()
+    found = [repr(sorted(request.form.items(multi=True)))]
+    for name, one in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        found.append(repr((name, one.filename, hashlib.sha256(one.stream.read()).hexdigest())))
+        one.stream.seek(0)
+    return "\n".join(found).encode()
 
 
 def parse(raw: bytes) -> Any:

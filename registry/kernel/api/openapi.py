@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
-from registry.kernel.api.doors import FORM, PREFIX, Description, Told
+from registry.kernel.api.doors import PREFIX, Description, Told
+from registry.kernel.api.json_reader import FORM
 from registry.kernel.api.schemas import Problem
 from registry.kernel.api.written import Schema
 

@@ -122,3 +122,26 @@ def test_a_repeated_import_that_changes_nothing_is_none(register: Session) -> No
 
     assert (report.id, report.unchanged) == (None, 2)
     assert register.scalar(select(func.count()).select_from(ImportRun)) == 1
+
+
+WRONG = {
+    "camera": ("Номер;Назва;Азимут;Щось", "{n};Камера {n};схід;1"),
+    "location": ("Назва;Що за місце;Щось", "Місце {n};вигадка;1"),
+    "organisation": ("Назва;ЄДРПОУ;Щось", "Відділ {n};12;1"),
+    "street": ("Назва;Населений пункт;Щось", "Вулиця {n};Ніде;1"),
+    "contract": ("Номер договору;Предмет;Діє з;Діє до;Щось", "{n};Догляд;вчора;31.12.2026;1"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_of_every_kind_a_reason_is_told_once_with_its_rows_and_unknown_columns_by_name(
+    register: Session, what: str
+) -> None:
+    heading, row = WRONG[what]
+    text = "\n".join([heading, *(row.format(n=n) for n in range(1, 4))]) + "\n"
+
+    report = bring(register, text, what)
+
+    assert report.unknown_columns == ["Щось"]
+    assert (report.errors_total, [one.rows for one in report.errors]) == (3, [[2, 3, 4]]), report.errors
+    assert report.as_json()["errors"][0]["rows"] == [2, 3, 4]

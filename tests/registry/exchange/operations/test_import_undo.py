@@ -169,8 +169,11 @@ PLACES = (
 HOLDERS = "Назва;ЄДРПОУ;Входить до\nВідділ освіти;00000001;Рада\nРада;00000002;\n"
 
 
-@pytest.mark.parametrize(("what", "text"), [("location", PLACES), ("organisation", HOLDERS)])
-def test_places_and_organisations_are_taken_back_likewise(register: Session, what: str, text: str) -> None:
+STREETS = "Населений пункт;Тип;Назва\nСлавутич;вулиця;Тиха\nСлавутич;вулиця;Паркова\n"
+
+
+@pytest.mark.parametrize(("what", "text"), [("location", PLACES), ("organisation", HOLDERS), ("street", STREETS)])
+def test_places_streets_and_organisations_are_taken_back_likewise(register: Session, what: str, text: str) -> None:
     known(register)
     before = snapshot(register)
     run_id = bring(register, text, what)
