@@ -1,14 +1,16 @@
 """How files in and out are plugged in, and what the history says of them."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from registry.exchange import web
 from registry.exchange.cli import IMPORT, carry_out_import, say_import
+from registry.exchange.draft_work import DRAFT, carry_out_draft
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
+from registry.exchange.web import draft_check, drafts, exports, imports
 from registry.kernel.fields import Field, text
-from registry.kernel.seams import HistoryWords, LongKind, seams
+from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
 
 WORDS = HistoryWords(
@@ -30,8 +32,11 @@ FIGURES = {
 
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
-    app.register_blueprint(web.bp)
+    for module in (exports, imports, drafts, draft_check):
+        app.register_blueprint(module.bp)
     plug_taken_out(app)
+    add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, "asset.write", "more"))
     seams(app).history_words.add(WORDS)
-    seams(app).links.update(export="exchange.export")
+    seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
+    seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)
