@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from maintenance.upkeep.api import plans as plans_api
 from maintenance.upkeep.api import work as work_api
-from maintenance.upkeep.models.plan import DueState
-from maintenance.upkeep.operations.due_work import settle_retired
+from maintenance.upkeep.models.plan import DueState, DueWork
+from maintenance.upkeep.operations.due_work import is_untouched, settle_retired
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
 from registry.assets.rules.assets import KIND
+from registry.exchange.operations.taking_back import GOES_ALONG
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.batch import once_written
@@ -100,6 +101,7 @@ def _may_see_files(_session: Session, actor: Actor, _entry_id: uuid.UUID, hromad
     return actor.can("place.exact", hromada_id)
 
 
+GOES_ALONG[DueWork] = is_untouched()
 OWNERS["work"] = FileOwner(
     "work.read", "work.write", _may_see_files, lambda entry_id: ("work.entry", {"entry_id": entry_id})
 )

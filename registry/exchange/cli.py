@@ -1,5 +1,6 @@
 """Commands of the ground floor: import, export, audit."""
 
+import hashlib
 import json
 import shutil
 import sys
@@ -138,9 +139,10 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
     """
     share_database()
     path = Path(arguments["file"])
+    data = path.read_bytes()
     wanted = Import(
         what=arguments["kind"],
-        table=read_source(path.read_bytes(), path.name, arguments["sheet"]),
+        table=read_source(data, path.name, arguments["sheet"]),
         file_name=path.name,
         mapped=arguments["mapped"],
         key=arguments["key"],
@@ -150,6 +152,9 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
         values=_by_column(arguments.get("values", {})),
         number=arguments.get("number"),
         create=frozenset(arguments.get("create", ())),
+        sheet=arguments["sheet"],
+        sha256=hashlib.sha256(data).hexdigest(),
+        run_id=carrying.work_id,
     )
     checked = check_table(db.session(), SYSTEM, wanted, carrying.progress)
     report = checked.report
@@ -198,7 +203,7 @@ def import_command(
         return
     report = _watched_import(work_id)
     if as_json:
-        click.echo(json.dumps({"id": str(work_id), **report.as_json()}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
         say_report(report, is_dry_run=told["dry_run"])
     if report.errors:

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, inspect
+from sqlalchemy import Table, delete, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows
+from registry.kernel.bulk import WORTH_COPYING, PreparedRows, among, insert_rows, prepare_rows
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
 from registry.kernel.operations.history import gathered_history, lock_head, prepare_links
@@ -66,11 +66,13 @@ class Batch:
     history: list[Entry] = field(default_factory=list)
     since: int = 0
     """The last entry of the history when the checking began."""
+    before: int = 0
+    """The last entry that others wrote before what is gathered was written; all after it are of this transaction."""
     relied: set[str] = field(default_factory=set)
     """The identifiers of all that the records were checked and drawn by."""
     inserts: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     updates: dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]] = field(default_factory=dict)
-    deletes: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    deletes: dict[Table, list[Any]] = field(default_factory=dict)
 
     def take(self, thing: Any) -> None:
         """Keep a record that was made or changed, in its next version."""
@@ -97,14 +99,15 @@ class Batch:
         for key, thing in self.touched.items():
             if key not in self.dropped:
                 self._keep_update(thing)
-        for thing in self.dropped.values():
-            self.deletes.setdefault(table_of(thing), []).append({"of": key_of(thing)[1]})
+        for (_model, identity), thing in self.dropped.items():
+            self.deletes.setdefault(table_of(thing), []).append(identity)
         _forget(session, [*self.new.values(), *self.touched.values()])
         for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.facts):
             held.clear()
 
     def _relied_on(self) -> Iterator[str]:
-        for thing in (*self.new.values(), *self.touched.values(), *self.found.values()):
+        held = (self.new, self.touched, self.dropped, self.found)
+        for thing in (thing for things in held for thing in things.values()):
             if thing is not None:
                 yield from (str(one) for one in (key_of(thing)[1], *referred_by(thing)) if one is not None)
 
@@ -130,6 +133,9 @@ class Batch:
         try:
             for table in Base.metadata.sorted_tables:
                 self._write_table(session, table, now, ready.get(table))
+            for table in reversed(Base.metadata.sorted_tables):  # What refers to others goes before them.
+                if gone := self.deletes.get(table):
+                    session.execute(delete(table).where(among(session, identity_of(table), gone)))
         except IntegrityError as error:
             if is_lost_race(error):
                 raise Conflict(OVERTAKEN) from error
@@ -145,6 +151,7 @@ class Batch:
         if not self.history:
             return
         lock_head(session)
+        self.before = last_seq(session)
         made = {(one.entity, fold(one.entity_label)) for one in self.history if one.action == "create"}
         for action, entity, entity_id, label in session.execute(list_since(self.since)):
             if entity_id in self.relied or (action != "update" and (entity, fold(label)) in made):
@@ -169,8 +176,6 @@ class Batch:
         for (changed, names), changes in self.updates.items():
             if changed is table and not update_rows(session, table, names, changes, _moment(table, now)):
                 raise Conflict(OVERTAKEN)
-        if gone := self.deletes.get(table):
-            session.execute(delete(table).where(identity_of(table) == bindparam("of")), gone)
 
 
 def _moment(table: Table, now: Any) -> dict[str, Any]:

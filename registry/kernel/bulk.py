@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Table, func, insert, literal, select
+from sqlalchemy import Column, ColumnElement, Connection, Dialect, Table, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -26,7 +26,9 @@ def portions(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
         yield portion
 
 
-def among(session: Session, column: InstrumentedAttribute[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+def among(
+    session: Session, column: InstrumentedAttribute[Any] | Column[Any], values: Iterable[Any]
+) -> ColumnElement[bool]:
     """Condition: a column holds one of many values, sent as one parameter.
 
     A list of parameters is compared one by one once PostgreSQL plans for any list; a set is looked up by the index.

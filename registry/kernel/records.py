@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.batch import Announce, announce, batch_of, begin, drop, find, put
+from registry.kernel.batch import Announce, announce, batch_of, begin, drop, find, put, settle
 from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
 from registry.kernel.fields import NOUNS, Field, Noun
 from registry.kernel.operations.history import record_history
@@ -138,8 +138,8 @@ def remove(
         demand_version(thing, version)
     entry = _Entry("delete", writing.noun.entity, thing.id, writing.label(thing), writing.scope(thing))
     before = describe(session, writing, thing)
-    session.delete(thing)
-    session.flush()
+    drop(session, thing)
+    settle(session)
     told = {"reason": (None, reason)} if reason else {}
     entry.keep(session, actor, {**changed(before, {}), **told})
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from maintenance.upkeep.models.plan import DueWork, Plan
@@ -90,6 +90,12 @@ def settle_retired(session: Session, asset_ids: Sequence[uuid.UUID] | None = Non
         visit.status, visit.skip_reason = "open", None
     session.flush()
     return len(going)
+
+
+def is_untouched() -> ColumnElement[bool]:
+    """Condition: a plan made the visit of its own accord, and nobody has moved, skipped or made it."""
+    by_plan = or_(DueWork.status == "open", DueWork.skip_reason == RETIRED_REASON)
+    return and_(by_plan, DueWork.work_id.is_(None), DueWork.due_on == DueWork.slot_on)
 
 
 def move_visit(session: Session, actor: Actor, visit_id: uuid.UUID, due_on: object) -> DueWork:

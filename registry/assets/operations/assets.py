@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
-from registry.assets.operations.standing import keep_stays, rewind_stays, settle_day, withdraw
+from registry.assets.operations.standing import keep_stays, rewind_stays, settle_day, unkeep_stays, withdraw
 from registry.assets.queries.assets import get_asset, inventory_key
 from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind, find_kind_code
 from registry.assets.rules.assets import (
@@ -234,3 +234,12 @@ WRITING = Writing(
 )
 RESTORING = replace(WRITING, check=withdraw, keep=rewind_stays)
 """As if the last change of status had not been: its days are taken as they were."""
+
+
+def _check_undone(session: Session, draft: Draft) -> None:
+    _refuse_taken_number(session, draft)
+    withdraw(session, draft)
+
+
+UNDOING = replace(WRITING, check=_check_undone, keep=unkeep_stays)
+"""As if a change had not been, whatever it changed; publishing is never brought back by it."""

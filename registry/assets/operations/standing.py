@@ -113,6 +113,12 @@ def rewind_stays(session: Session, asset: Asset, before: Mapping[str, Any]) -> N
             _drop(session, stay)
 
 
+def unkeep_stays(session: Session, asset: Asset, before: Mapping[str, Any]) -> None:
+    """Take back what a change did to the asset's stays, whether it was of the status or only of its day."""
+    is_of_status = standing_told(before).is_reserve != standing_of(asset).is_reserve
+    (rewind_stays if is_of_status else keep_stays)(session, asset, before)
+
+
 def change_standing(session: Session, asset: Asset, now: Standing, *, is_rewound: bool = False) -> dict[str, Any]:
     """Set an asset's standing where another wing writes it; give what changed, old and new, for the history."""
     was = standing_of(asset)

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.assets.queries.kinds import get_kind
+from registry.exchange.models.import_run import ImportRun
 from registry.exchange.models.import_word import HEADING
 from registry.exchange.operations.import_assets import AssetRows
 from registry.exchange.operations.import_locations import LocationRows
 from registry.exchange.operations.import_organisations import OrganisationRows
+from registry.exchange.operations.import_runs import begin_run, record_run, write_run
 from registry.exchange.operations.import_territory import Territory
 from registry.exchange.operations.import_words import list_words
 from registry.exchange.operations.made_on_the_way import Made, Numbers
@@ -32,7 +34,6 @@ from registry.kernel.access import Actor
 from registry.kernel.batch import Batch, gathered
 from registry.kernel.bulk import portions
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
-from registry.kernel.operations.history import record_history
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
 from registry.places.rules.organisations import ORGANISATION
@@ -64,6 +65,12 @@ class Import:
     """The pattern of the numbers that new things get, such as «КАМ-{n:04}»."""
     create: frozenset[str] = frozenset()
     """What may be made when rows refer to it and it is missing."""
+    sheet: str | None = None
+    """Which sheet of the book `table` is."""
+    sha256: str | None = None
+    """The whole file by its content."""
+    run_id: uuid.UUID | None = None
+    """What the import is called once it is written; None gives it a name of its own."""
 
 
 def columns_for(session: Session, what: str) -> tuple[Column, ...]:
@@ -79,10 +86,13 @@ class CheckedImport:
 
     report: ImportReport
     batch: Batch
+    run: ImportRun | None = None
+    """What is kept of the import; None where it writes nothing."""
 
     def write(self, session: Session) -> None:
         """Write all the rows, as quickly as can be; raise Conflict when others changed what they speak of meanwhile."""
-        self.batch.write(session)
+        if self.run is not None:
+            write_run(session, self.batch, self.run)
 
 
 def check_table(session: Session, actor: Actor, wanted: Import, progress: Progress = _untold) -> CheckedImport:
@@ -91,7 +101,7 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
     Nothing is locked; `CheckedImport.write` may follow in another transaction.
     """
     columns = columns_for(session, wanted.what)
-    report = ImportReport()
+    report, run = ImportReport(), None
     headings, values = _words(session)
     asked = Asked(wanted.mapped, {**values, **wanted.values}, wanted.header, headings)
     sheet = open_sheet(wanted.table, columns, asked, report)
@@ -100,8 +110,11 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
             _check_rows(session, actor, wanted, columns, sheet, progress=progress)
         if report.errors or wanted.is_dry_run:
             batch.clear(session)
+        elif report.created + report.updated:
+            run = _run_of(wanted)
+            record_run(session, actor, batch, run, report)
     report.settle()
-    return CheckedImport(report, batch)
+    return CheckedImport(report, batch, run)
 
 
 def import_table(session: Session, actor: Actor, wanted: Import, progress: Progress = _untold) -> ImportReport:
@@ -159,8 +172,6 @@ def _check_rows(
         _refuse(sheet, row.number, refused.get(row.number, {}), sheet.told(row))
     for number, name, value, reason in rows.warned:
         report.warn(number, sheet.called(name), value, reason)
-    if not report.errors and report.created + report.updated:
-        _record(session, actor, wanted, report)
 
 
 def _writer(session: Session, actor: Actor, wanted: Import, key: str) -> Any:
@@ -216,15 +227,17 @@ def _refuse(sheet: Sheet, number: int, errors: Errors, told: Mapping[str, Any]) 
             sheet.report.refuse(number, sheet.called(name), told.get(name), LACKING if is_lacking else reason)
 
 
-def _record(session: Session, actor: Actor, wanted: Import, report: ImportReport) -> None:
-    counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
-    record_history(
-        session,
-        actor,
-        "import",
-        entity="import",
-        entity_id=uuid.uuid4(),
-        label=f"{wanted.what}: {wanted.file_name}"[:300],
-        hromada_id=wanted.hromada_id,
-        changes={name: (None, value) for name, value in counts.items()},
+def _run_of(wanted: Import) -> ImportRun:
+    return begin_run(
+        wanted.run_id,
+        wanted.what,
+        wanted.file_name,
+        wanted.sha256,
+        mapping=dict(wanted.mapped),
+        values={f"{column}:{old}": new for (column, old), new in wanted.values.items()},
+        header=wanted.header,
+        sheet=wanted.sheet,
+        key=wanted.key,
+        number=wanted.number,
+        create=sorted(wanted.create),
     )

@@ -1,5 +1,6 @@
 """What an import did or would do: counts, what was refused and what was only warned of, each reason once."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,8 @@ class ImportReport:
     errors_total: int = 0
     warnings: list[RowError] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
+    id: uuid.UUID | None = field(default=None, compare=False)
+    """What the import is called, by which it can be undone; None when nothing was written."""
     _told: dict[tuple[bool, Alike], RowError] = field(default_factory=dict, repr=False, compare=False)
 
     def refuse(self, row: int, column: str, value: Any, reason: Reason) -> None:
@@ -71,6 +74,7 @@ class ImportReport:
     def as_json(self) -> dict[str, Any]:
         """Give the document of `--json`."""
         return {
+            "id": str(self.id) if self.id else None,
             "rows": self.rows,
             "created": self.created,
             "updated": self.updated,

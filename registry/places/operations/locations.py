@@ -38,12 +38,18 @@ def update_location(
 
 
 def change_location(
-    session: Session, actor: Actor, location: Location, values: Mapping[str, Any], *, version: int
+    session: Session,
+    actor: Actor,
+    location: Location,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    action: str = "update",
 ) -> Location:
     """Change a place that the caller has found by its rights, as `update_location` does."""
     _demand_change(session, actor, location)
     before = location.version
-    change(session, actor, WRITING, location, values, version=version)
+    change(session, actor, WRITING, location, values, version=version, action=action)
     if location.version != before:
         if "settlement_id" in values or "settlement" in values:
             once_written(session, actor, _move_rooms, location.id)

@@ -36,11 +36,17 @@ def update_organisation(
 
 
 def change_organisation(
-    session: Session, actor: Actor, organisation: Organisation, values: Mapping[str, Any], *, version: int
+    session: Session,
+    actor: Actor,
+    organisation: Organisation,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    action: str = "update",
 ) -> Organisation:
     """Change an organisation that the caller has found by its rights, as `update_organisation` does."""
     name = organisation.name
-    written: Organisation = change(session, actor, WRITING, organisation, values, version=version)
+    written: Organisation = change(session, actor, WRITING, organisation, values, version=version, action=action)
     if written.name != name:
         once_written(session, actor, _tell_renamed, written.id)
     return written

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from config.cli import cli
 from config.settings import ROOT, Settings
 from registry.assets.models.asset import Asset
+from registry.exchange.models.import_run import ImportRun
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.models.long_work import LongWork
@@ -54,8 +55,9 @@ def test_import_says_what_it_did_in_one_document(app: Flask, register: Session, 
     dry, done, again = run(app, *command, "--dry-run"), run(app, *command), run(app, *command)
 
     told = [json.loads(one.stdout) for one in (dry, done, again)]
+    assert (told[0]["id"], told[2]["id"]) == (None, None)
     assert {**told[0], "id": told[1]["id"]} == told[1]
-    assert uuid.UUID(told[1]["id"])
+    assert register.scalars(select(ImportRun.id)).one() == uuid.UUID(told[1]["id"])
     assert told[1] == {
         "id": told[1]["id"], "rows": 1, "created": 1, "updated": 0, "unchanged": 0, "errors": [], "errors_total": 0,
         "warnings": [], "unknown_columns": ["Вага"],
@@ -187,6 +189,7 @@ def test_an_import_in_the_background_is_told_and_carried_out(app: Flask, registe
     assert wait_until(lambda: works(register)[0][1] not in ("queued", "running"))
     assert works(register) == [(LABEL, "done", None)]
     assert register.scalars(select(LongWork.id)).one() == uuid.UUID(told["id"])
+    assert register.scalars(select(ImportRun.id)).one() == uuid.UUID(told["id"])
     assert count(register) == 1
 
 

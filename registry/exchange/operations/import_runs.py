@@ -1,0 +1,81 @@
+"""Keeping an import as a thing of its own: who, what, from which file, and which entries of the history are its own."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from registry.exchange.models.import_run import ImportRun
+from registry.exchange.rules.import_report import ImportReport
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.batch import Batch
+from registry.kernel.errors import NotFound
+from registry.kernel.operations.history import record_history
+from registry.kernel.queries.history import last_seq
+
+ENTITY = "import"
+WRITERS = ("asset.write", "contract.write", "work.write", "cost.write")
+"""Whoever may write anything of a hromada may know what was brought into it."""
+
+
+def record_run(session: Session, actor: Actor, batch: Batch, run: ImportRun, report: ImportReport) -> None:
+    """Say in the history what an import that is about to be written does; its scope is that of its rows."""
+    scopes = {one.hromada_id for one in batch.history}
+    run.hromada_id = scopes.pop() if len(scopes) == 1 else None
+    run.user_id, run.user_label = actor.user_id, actor.label
+    run.rows, run.created, run.updated, run.unchanged = report.rows, report.created, report.updated, report.unchanged
+    counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+    record_history(
+        session,
+        actor,
+        "import",
+        entity=ENTITY,
+        entity_id=run.id,
+        label=f"{run.kind}: {run.file_name}"[:300],
+        hromada_id=run.hromada_id,
+        changes={name: (None, value) for name, value in counts.items()},
+    )
+    report.id = run.id
+
+
+def write_run(session: Session, batch: Batch, run: ImportRun) -> None:
+    """Write all that an import has gathered, and the import itself; raise Conflict when others were quicker."""
+    batch.write(session)
+    run.first_entry, run.last_entry, run.written_at = batch.before + 1, last_seq(session), clock.now()
+    session.add(run)
+    session.flush()
+
+
+def begin_run(run_id: uuid.UUID | None, kind: str, file_name: str, sha256: str | None, **options: Any) -> ImportRun:
+    """Make an import that is not written yet; `options` are how its file is read, those left out are not kept."""
+    kept: Mapping[str, Any] = {name: value for name, value in options.items() if value}
+    return ImportRun(
+        id=run_id or uuid.uuid4(), kind=kind, file_name=file_name[:255], file_sha256=sha256, options=dict(kept)
+    )
+
+
+def visible_runs(actor: Actor) -> Select[ImportRun]:
+    """Select the imports that the asker may know of: the own ones, and those into hromadas where they may write.
+
+    What went into several hromadas is for an administrator of all.
+    """
+    if actor.is_system:
+        return select(ImportRun)
+    ids = frozenset().union(*(actor.hromada_ids(one) or frozenset() for one in WRITERS))
+    seen: list[ColumnElement[bool]] = [ImportRun.hromada_id.in_(ids)]
+    if actor.user_id is not None:
+        seen.append(ImportRun.user_id == actor.user_id)
+    if actor.administers_all:
+        seen.append(ImportRun.hromada_id.is_(None))
+    return select(ImportRun).where(or_(*seen))
+
+
+def get_run(session: Session, actor: Actor, run_id: uuid.UUID) -> ImportRun:
+    """Give an import; raise NotFound when the asker may not know of it."""
+    found = session.scalars(visible_runs(actor).where(ImportRun.id == run_id)).one_or_none()
+    if found is None:
+        raise NotFound("Такого імпорту немає")
+    return found

@@ -1,0 +1,197 @@
+"""Taking a whole import back: what it made goes away, what it changed holds again what it held."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.exchange.models.import_run import ImportRun, RunStatus
+from registry.exchange.operations.import_runs import ENTITY, get_run
+from registry.exchange.operations.taking_back import (
+    TAKING_BACK,
+    UNDO,
+    Values,
+    former_values,
+    hold_referred,
+    in_order,
+    load,
+    primary_entity,
+)
+from registry.exchange.operations.what_stands import Leaning, Thing, Trace, find_leaning, read_traces, touched_since
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.batch import Batch, drop, gathered
+from registry.kernel.errors import BothNames, Conflict, Invalid, because
+from registry.kernel.operations.history import record_history
+from registry.kernel.queries.history import last_seq
+from registry.kernel.records import remove
+
+NAMED = 5
+"""So many of the things that stand in the way are named; all are counted."""
+Progress = Callable[[int, int], None]
+
+
+def _untold(_done: int, _rows: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking an import back came to: records that went, that hold their former values, and that had to stay."""
+
+    removed: int
+    restored: int
+    kept: int
+    """Made on the way, and used or changed by others since."""
+
+
+@dataclass
+class CheckedUndo:
+    """An import that can be taken back, and how."""
+
+    run_id: uuid.UUID
+    undone: Undone
+    batch: Batch
+
+    def write(self, session: Session, actor: Actor) -> ImportRun:
+        """Write it, as quickly as can be; raise Conflict when others changed what it is about meanwhile."""
+        self.batch.write(session)
+        session.expire_all()
+        run = session.get_one(ImportRun, self.run_id)
+        run.status, run.undone_at = RunStatus.UNDONE.value, clock.now()
+        run.undone_by_id, run.undone_by = actor.user_id, actor.label
+        run.undo_first_entry, run.undo_last_entry = self.batch.before + 1, last_seq(session)
+        session.flush()
+        return run
+
+
+def undo_import(session: Session, actor: Actor, run_id: uuid.UUID, progress: Progress = _untold) -> Undone:
+    """Take an import back in one transaction; raise NotFound, Forbidden, or Conflict with what stands in the way."""
+    checked = check_undo(session, actor, run_id, progress)
+    checked.write(session, actor)
+    return checked.undone
+
+
+def check_undo(session: Session, actor: Actor, run_id: uuid.UUID, progress: Progress = _untold) -> CheckedUndo:
+    """See whether an import can be taken back and make all ready; nothing is written and nothing locked."""
+    run = get_run(session, actor, run_id)
+    if run.status == RunStatus.UNDONE.value:
+        raise Conflict(because("Цей імпорт уже скасовано"))
+    kind, file_name, hromada_id = run.kind, run.file_name, run.hromada_id
+    with gathered(session) as batch:
+        traces = read_traces(session, run, ENTITY)
+        if foreign := {entity for entity, _thing_id in traces} - TAKING_BACK.keys():
+            raise Conflict(because("Такий імпорт не скасовується цілком: %(what)s", what=", ".join(sorted(foreign))))
+        kept, leaning = _demand_untouched(session, run, traces)
+        going = {thing for thing, trace in traces.items() if trace.is_made} - kept
+        undone = _take_back(session, actor, traces, going, progress)
+        for one in leaning.along:
+            drop(session, one)
+        undone = Undone(undone.removed, undone.restored, len(kept))
+        record_history(
+            session,
+            actor,
+            UNDO,
+            entity=ENTITY,
+            entity_id=run_id,
+            label=f"{kind}: {file_name}"[:300],
+            hromada_id=hromada_id,
+            changes={name: (None, count) for name, count in vars(undone).items()},
+        )
+    batch.relied.add(str(run_id))  # Whoever takes it back first has written of it in the history.
+    return CheckedUndo(run_id, undone, batch)
+
+
+def _demand_untouched(session: Session, run: ImportRun, traces: Mapping[Thing, Trace]) -> tuple[set[Thing], Leaning]:
+    """Give what was made on the way and has to stay; raise Conflict for what was changed or used since."""
+    touched = touched_since(session, run, traces)
+    primary = primary_entity(run.kind)
+    by_the_way = {thing for thing, trace in traces.items() if trace.is_made and thing[0] != primary}
+    if changed := {thing: label for thing, label in touched.items() if thing not in by_the_way}:
+        raise Conflict(
+            because(
+                "Після імпорту це вже змінили (усього %(count)s): %(names)s. Імпорт не скасовано",
+                count=len(changed),
+                names=_named((label, ("", "")) for label in changed.values()),
+            )
+        )
+    leaning = find_leaning(session, traces)
+    for thing in touched:
+        leaning.hold(thing, ("", ""))
+    if used := {thing: words for thing, words in leaning.holding.items() if thing not in by_the_way}:
+        raise Conflict(
+            because(
+                "Створене імпортом уже використано (усього %(count)s): %(names)s. Імпорт не скасовано",
+                count=len(used),
+                names=_named((traces[thing].label, words) for thing, words in used.items()),
+            )
+        )
+    return leaning.holding.keys() & by_the_way, leaning
+
+
+def _named(things: Iterable[tuple[str, tuple[str, str]]]) -> BothNames:
+    """Name the first few things, each with what it is used by."""
+    told = list(things)
+    rest = "…" if len(told) > NAMED else ""
+    said = [
+        ", ".join(f"{label} ({words[place]})" if words[place] else label for label, words in told[:NAMED]) + rest
+        for place in (0, 1)
+    ]
+    return BothNames(*said)
+
+
+def _take_back(
+    session: Session, actor: Actor, traces: Mapping[Thing, Trace], going: set[Thing], progress: Progress
+) -> Undone:
+    former = _former_of(traces)
+    things = {entity: load(session, entity, _ids_of(entity, [*former, *going])) for entity in TAKING_BACK}
+    held = [
+        hold_referred(session, TAKING_BACK[entity].noun, found.values(), [former.get((entity, i), {}) for i in found])
+        for entity, found in things.items()
+    ]
+    steps = len(former) + len(going)
+    removed = restored = 0
+    for entity in in_order(TAKING_BACK):
+        own = {thing_id: values for (of, thing_id), values in former.items() if of == entity}
+        TAKING_BACK[entity].foresee(session, own)
+        for thing_id, values in own.items():
+            _restore(session, actor, entity, things[entity].get(thing_id), values)
+            restored += 1
+            progress(restored, steps)
+    for entity in reversed(in_order(TAKING_BACK)):
+        for thing_id in _ids_of(entity, going):
+            thing = things[entity].get(thing_id)
+            if thing is not None:
+                remove(session, actor, TAKING_BACK[entity].writing, thing, version=None)
+            removed += 1
+            progress(restored + removed, steps)
+    del held
+    return Undone(removed, restored, 0)
+
+
+def _former_of(traces: Mapping[Thing, Trace]) -> dict[Thing, Values]:
+    """Give the former values of what an import changed; what it changed and changed back is left as it is."""
+    found: dict[Thing, Values] = {}
+    for (entity, thing_id), trace in traces.items():
+        if not trace.is_made and (values := former_values(TAKING_BACK[entity].noun, trace.before)):
+            found[entity, thing_id] = values
+    return found
+
+
+def _ids_of(entity: str, things: Iterable[Thing]) -> list[uuid.UUID]:
+    return [thing_id for of, thing_id in things if of == entity]
+
+
+def _restore(session: Session, actor: Actor, entity: str, thing: Any, values: Values) -> None:
+    if thing is None:
+        raise Conflict(because("Змінене імпортом уже видалено: імпорт не скасовано"))
+    try:
+        TAKING_BACK[entity].restore(session, actor, thing, values)
+    except Invalid as error:
+        writing = TAKING_BACK[entity].writing
+        reasons = "; ".join(str(reason) for told in error.fields.values() for reason in told)
+        raise Conflict(
+            because("«%(name)s» не може знову стати, як було: %(why)s", name=writing.label(thing), why=reasons)
+        ) from error
