@@ -254,6 +254,8 @@ MAY = {
     ("POST", "/kinds/new"): OVER_ALL,
     ("POST", "/language"): EVERYBODY,
     ("GET", "/imports"): KEEPERS,
+    ("GET", "/imports/<uuid:run_id>"): KEEPERS,
+    ("POST", "/imports/<uuid:run_id>/undo"): KEEPERS,
     ("GET", "/imports/new"): KEEPERS,
     ("POST", "/imports/new"): KEEPERS,
     ("GET", "/imports/works/<uuid:work_id>"): KEEPERS,

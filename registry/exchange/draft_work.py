@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from registry.exchange.cli import refused_file
 from registry.exchange.models.import_draft import ImportDraft
+from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations.draft_checks import import_of, open_draft
 from registry.exchange.operations.draft_files import DraftFiles
 from registry.exchange.operations.import_drafts import options_of, stamp_of
-from registry.exchange.operations.imports import CheckedImport, check_table
+from registry.exchange.operations.import_undo import Undone, check_undo
+from registry.exchange.operations.imports import CheckedImport, Progress, check_table
 from registry.exchange.rules.draft_table import DraftTable
 from registry.exchange.rules.import_report import ImportReport
-from registry.kernel.access import Actor
+from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.cli import share_database
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.long_work import READING, Carrying, enter_work, start_work
@@ -26,10 +28,14 @@ from registry.kernel.seams import db, seams
 from registry.people.models import User
 from registry.people.queries.people import actor_of, list_hromadas
 
-DRAFT = "import_draft"
+DRAFT, UNDO = "import_draft", "import_undo"
 AT_ONCE_ROWS = 2_000
 """So many rows are checked while the person waits: about two seconds."""
 GONE = because("Цього імпорту вже немає")
+
+
+def _untold(_done: int, _rows: int) -> None:
+    """Tell nobody."""
 
 
 def draft_files() -> DraftFiles:
@@ -42,7 +48,7 @@ def checked_at_once(draft: ImportDraft, actor: Actor) -> ImportReport:
     """Check a small file while the person waits, reading beside whoever writes; the report is kept."""
     with Session(db.engine, expire_on_commit=False) as own:
         own.connection(execution_options=READING)
-        report = _check(own, actor, own.get_one(ImportDraft, draft.id), is_dry_run=True)[0]
+        report = _check(own, actor, own.get_one(ImportDraft, draft.id), {"is_dry_run": True})[0]
         own.rollback()
     draft_files().keep_report(draft.id, stamp_of(draft), report)
     return report
@@ -50,7 +56,8 @@ def checked_at_once(draft: ImportDraft, actor: Actor) -> ImportReport:
 
 def begin_work(draft: ImportDraft, actor: Actor, label: str, *, is_written: bool) -> uuid.UUID:
     """Let a process of its own check a draft, and write it if asked; give the work's id. Commits."""
-    arguments = {"draft": str(draft.id), "write": is_written, "kind": draft.kind, "file": draft.file_name}
+    told = {"kind": draft.kind, "file": draft.file_name, "dry_run": not is_written}
+    arguments = {"draft": str(draft.id), "write": is_written, **told}
     work_id = enter_work(db.session(), actor, DRAFT, label, hromada_id=draft.hromada_id, arguments=arguments)
     db.session().get_one(ImportDraft, draft.id).work_id = work_id
     db.session.commit()
@@ -75,23 +82,60 @@ def carry_out_draft(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportR
     if draft is None:
         raise Conflict(GONE)
     draft_id, stamp, actor = draft.id, stamp_of(draft), _actor(session, draft.user_id)
-    report, checked = _check(session, actor, draft, is_dry_run=not arguments["write"], carrying=carrying)
+    wanted = {
+        "is_dry_run": not arguments["write"],
+        "run_id": carrying.work_id,
+        "sha256": draft_files().sha256(draft_id),
+    }
+    report, checked = _check(session, actor, draft, wanted, carrying.progress)
     session.rollback()
     draft_files().keep_report(draft_id, stamp, report)
     counts = {"rows": report.rows, "created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+    is_written = arguments["write"] and checked is not None and not report.errors
     if report.errors and arguments["write"]:
         carrying.fail(f"Помилок: {report.errors_total}", {**counts, "errors": report.errors_total})
-    elif report.errors or checked is None or not arguments["write"]:
+    elif checked is None or not is_written:
         carrying.finish({**counts, "errors": report.errors_total})
     else:
         checked.write(session)
         session.delete(session.get_one(ImportDraft, draft_id))
         carrying.finish(counts)
-    is_gone = bool(session.deleted)
     session.commit()
-    if is_gone:
+    if is_written:
         draft_files().drop(draft_id)
     return report
+
+
+def undone_at_once(run_id: uuid.UUID, actor: Actor) -> Undone:
+    """Take a small import back while the person waits; raise Conflict with what stands in the way. Commits."""
+    db.session.rollback()
+    share_database()
+    checked = check_undo(db.session(), actor, run_id)
+    db.session.rollback()
+    checked.write(db.session(), actor)
+    db.session.commit()
+    return checked.undone
+
+
+def begin_undo(run: ImportRun, actor: Actor, label: str) -> uuid.UUID:
+    """Let a process of its own take an import back; give the work's id. Commits."""
+    arguments = {"run": str(run.id), "kind": run.kind, "file": run.file_name}
+    work_id = enter_work(db.session(), actor, UNDO, label, hromada_id=run.hromada_id, arguments=arguments)
+    start_work(work_id)
+    return work_id
+
+
+def carry_out_undo(carrying: Carrying, arguments: Mapping[str, Any]) -> None:
+    """Take an import back for the person who asked for it; committed together with the work's end."""
+    share_database()
+    session = db.session()
+    asker = session.get_one(LongWork, carrying.work_id).user_id
+    actor = _actor(session, asker) if asker is not None else SYSTEM
+    checked = check_undo(session, actor, uuid.UUID(arguments["run"]), carrying.progress)
+    session.rollback()
+    checked.write(session, actor)
+    carrying.finish(vars(checked.undone))
+    session.commit()
 
 
 def _actor(session: Session, user_id: uuid.UUID) -> Actor:
@@ -103,16 +147,14 @@ def _actor(session: Session, user_id: uuid.UUID) -> Actor:
 
 
 def _check(
-    session: Session, actor: Actor, draft: ImportDraft, *, is_dry_run: bool, carrying: Carrying | None = None
+    session: Session, actor: Actor, draft: ImportDraft, wanted: Mapping[str, Any], progress: Progress = _untold
 ) -> tuple[ImportReport, CheckedImport | None]:
     """Check a draft; a file that is refused as a whole is told the way refused cells are."""
     options = options_of(draft)
     try:
         source = draft_files().read(draft.id, draft.file_name, options.sheet)
         opened = open_draft(session, draft, source)
-        wanted = replace(import_of(draft, opened, options), is_dry_run=is_dry_run)
-        told = (carrying.progress,) if carrying is not None else ()
-        checked = check_table(session, actor, wanted, *told)
+        checked = check_table(session, actor, replace(import_of(draft, opened, options), **wanted), progress)
     except (Invalid, Conflict) as error:
         return refused_file(error), None
     return _with_left_out(checked.report, opened), checked

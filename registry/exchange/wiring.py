@@ -4,11 +4,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from registry.exchange.cli import IMPORT, carry_out_import, say_import
-from registry.exchange.draft_work import DRAFT, carry_out_draft
+from registry.exchange.draft_work import DRAFT, UNDO, carry_out_draft, carry_out_undo
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
-from registry.exchange.web import draft_check, drafts, exports, imports
+from registry.exchange.web import draft_check, drafts, exports, imports, runs
 from registry.kernel.fields import Field, text
 from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
@@ -30,13 +30,18 @@ FIGURES = {
 """What the figures of an import are called."""
 
 
+UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"), "kept": N_("лишилося")}
+"""What the figures of taking one back are called."""
+
+
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
-    for module in (exports, imports, drafts, draft_check):
+    for module in (exports, imports, drafts, draft_check, runs):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, "asset.write", "more"))
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
+    seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)

@@ -1,6 +1,5 @@
 """A draft's file opened as far as is known, and checked as it would be written."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from registry.exchange.operations.imports import Import, columns_for
 from registry.exchange.operations.sheets import Asked, open_sheet
 from registry.exchange.rules.columns import (
     LEFT_OUT,
+    WEAK,
     Column,
     Known,
     SourceTable,
@@ -46,31 +46,27 @@ def open_draft(session: Session, draft: ImportDraft, source: SourceFile) -> Draf
     if remembered is not None and set(remembered.options["fields"].values()) - {LEFT_OUT} <= names:
         taken = {int(place): name for place, name in remembered.options["fields"].items() if name != LEFT_OUT}
         return replace(opened, guessed=taken, remembered=remembered.options)
-    guessed, doubted = _guess(table, columns, known, words)
+    doubted = _doubted(headed.table.headings, known)
+    guessed = _guess(table, columns, words, doubted)
     return replace(opened, guessed=guessed, doubted=doubted)
 
 
 def _guess(
-    table: SourceTable, columns: Sequence[Column], known: Known, words: Mapping[str, str]
-) -> tuple[dict[int, str], dict[int, str]]:
-    """Take the columns for what their headings say; of several for one field the first, the others are doubted."""
-    doubted = _doubted(table.headings, known)
+    table: SourceTable, columns: Sequence[Column], words: Mapping[str, str], doubted: Iterable[int]
+) -> dict[int, str]:
+    """Take the columns for what their headings say, but for those that are doubted."""
     mapped = {table.headings[place]: LEFT_OUT for place in doubted}
     sheet = open_sheet(table, columns, Asked(mapped, {}, None, words), ImportReport())
-    return {place: one.name for place, one in sheet.places.items()}, doubted
+    return {place: one.name for place, one in sheet.places.items()}
 
 
 def _doubted(headings: Sequence[str], known: Known) -> dict[int, str]:
+    """Give the columns that mean a field which another means as surely or more surely, the first of equals."""
     meant = {place: known[normal(one)] for place, one in enumerate(headings) if normal(one) in known}
-    surest = {name: min(sure for sure, other in meant.values() if other == name) for _sure, name in meant.values()}
-    taken: Counter[str] = Counter()
-    doubted = {}
+    best: dict[str, tuple[int, int]] = {}
     for place, (sure, name) in meant.items():
-        if sure == surest[name]:
-            taken[name] += 1
-            if taken[name] > 1:
-                doubted[place] = name
-    return doubted
+        best[name] = min(best.get(name, (sure, place)), (sure, place))
+    return {place: name for place, (sure, name) in meant.items() if best[name][1] != place and sure != WEAK}
 
 
 def import_of(draft: ImportDraft, opened: DraftTable, options: DraftOptions) -> Import:
@@ -92,6 +88,7 @@ def import_of(draft: ImportDraft, opened: DraftTable, options: DraftOptions) -> 
         values=values,
         number=options.number or None,
         create=frozenset(options.create),
+        sheet=options.sheet,
     )
 
 

@@ -1,5 +1,6 @@
 """The bytes of drafts beside the database: what was brought, its rows once read, its last report."""
 
+import hashlib
 import json
 import os
 import tempfile
@@ -55,6 +56,10 @@ class DraftFiles:
         document = {"sheet": sheet, "sheets": list(sheets), **_keep_rows(source.table)}
         self._write(draft_id, ROWS, json.dumps(document, ensure_ascii=False).encode())
         return source
+
+    def sha256(self, draft_id: uuid.UUID) -> str:
+        """Tell one file from another by its content."""
+        return hashlib.sha256(self._bytes(draft_id)).hexdigest()
 
     def sheets(self, draft_id: uuid.UUID) -> tuple[str, ...]:
         """List the sheets of a workbook; none for other files."""

@@ -57,7 +57,7 @@ def imported_name(session: Session, kind: str) -> str:
     return nouns.get(kind) or (kind_name(known) if known else kind)
 
 
-def label_of_import(kind: str, file_name: str, *, is_checked: bool) -> str:
+def label_of_import(kind: str, file_name: str, *, is_checked: bool = False) -> str:
     """Name a work in Ukrainian, as works are named: what of, from which file, whether it only looks."""
     with force_locale("uk"):
         return f"{imported_name(db.session(), kind)}: {file_name}" + (" (перевірка)" if is_checked else "")

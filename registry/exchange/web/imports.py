@@ -7,24 +7,32 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from sqlalchemy import Select, or_
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from registry.exchange.draft_work import draft_files
 from registry.exchange.models.import_draft import ImportDraft
+from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_drafts import begin_draft, list_drafts
+from registry.exchange.operations.import_runs import visible_runs
 from registry.exchange.web.import_kinds import hromada_choices, imported_name, kind_choices
-from registry.kernel.errors import Conflict, Invalid
-from registry.kernel.models.long_work import WorkState
+from registry.kernel.errors import Conflict, Invalid, NotFound
+from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.operations.long_work import ask_to_cancel
 from registry.kernel.queries.long_work import get_long_work
+from registry.kernel.queries.paging import Page, after_cursor, as_moment, cut_page, field_order
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.asked import refuse_others
 from registry.kernel.web.errors import say
 from registry.kernel.web.long_work import shown_works
 from registry.kernel.web.pages import make_pages
+from registry.kernel.words import word
 
+PAGE = 50
+ORDERS = {"written_at": field_order(ImportRun.written_at, as_moment)}
+LATEST_FIRST = "-written_at"
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.ods,.geojson,.json"
 
 
@@ -38,11 +46,30 @@ class NewImport(FlaskForm):
 
 @require("asset.write")
 def imports() -> str:
-    """Show the own unfinished imports and what was imported before."""
+    """Show the own unfinished imports and what was imported before, by whom."""
     refuse_others(())
     session, actor = db.session(), current_actor()
-    drafts = [(one, imported_name(session, one.kind)) for one in list_drafts(session, actor)]
-    return render_template("exchange/imports/list.html", drafts=drafts)
+    statement = visible_runs(actor)
+    if current_hromada_id() is not None:
+        statement = statement.where(or_(ImportRun.hromada_id == current_hromada_id(), ImportRun.hromada_id.is_(None)))
+    page = _page_of(statement)
+    return render_template(
+        "exchange/imports/list.html",
+        drafts=[(one, imported_name(session, one.kind)) for one in list_drafts(session, actor)],
+        runs=[(one, imported_name(session, one.kind), word(RunStatus, one.status)) for one in page.rows],
+        next_cursor=page.next_cursor,
+    )
+
+
+def _page_of(statement: Select[ImportRun]) -> Page[ImportRun]:
+    """Read a page of imports, the latest first; a cursor that is not understood begins anew."""
+    for cursor in (request.args.get("cursor"), None):
+        try:
+            paged = after_cursor(statement, ORDERS, sort=LATEST_FIRST, limit=PAGE, cursor=cursor)
+            return cut_page(db.session().scalars(paged).all(), ORDERS, sort=LATEST_FIRST, limit=PAGE)
+        except Invalid:
+            continue
+    raise NotFound("Такої сторінки немає")
 
 
 @require("asset.write")
@@ -109,12 +136,27 @@ def work(work_id: uuid.UUID) -> Any:
     found = get_long_work(session, actor, work_id)
     shown = shown_works(session, [found])[0]
     draft = _own_draft(found.arguments.get("draft"))
+    run_id = _run_of(found)
+    if run_id is not None:
+        return _go_on(url_for("runs.run", run_id=run_id))
     if draft is not None and found.state == WorkState.DONE and not found.arguments.get("write"):
         return _go_on(url_for("draft_check.check", draft_id=draft.id))
     if draft is not None and found.state == WorkState.FAILED and found.result.get("errors"):
         flash(_("Не записано: поки файл чекав, з’явилися помилки."), "error")
         return _go_on(url_for("draft_check.check", draft_id=draft.id))
     return render_template("exchange/imports/work.html", shown=shown, draft=draft)
+
+
+def _run_of(found: LongWork) -> uuid.UUID | None:
+    """Give the import that a finished work wrote or took back."""
+    if found.state != WorkState.DONE:
+        return None
+    told = found.arguments.get("run") or (found.id if found.arguments.get("write") else None)
+    if told is None:
+        return None
+    known = visible_runs(current_actor()).where(ImportRun.id == uuid.UUID(str(told)))
+    run = db.session().scalars(known).first()
+    return run.id if run else None
 
 
 @require("asset.write")

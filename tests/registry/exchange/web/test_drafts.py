@@ -57,14 +57,16 @@ def test_two_columns_for_one_field_are_refused_at_the_second(
     assert not options_of(the_draft(session)).is_matched
 
 
-def test_of_two_columns_that_mean_one_field_the_second_asks(client: FlaskClient, hromada: Hromada) -> None:
+def test_of_two_columns_that_mean_one_field_the_surer_is_taken_and_the_other_asks(
+    client: FlaskClient, hromada: Hromada
+) -> None:
     address = bring(client, hromada, "Інв.№;Назва;Інвентарний номер;Назва\n1;Камера;К-1;Інша\n").headers["Location"]
 
     page = read(client.get(address))
 
     assert is_chosen(page, 2, "inventory_number")
     assert is_chosen(page, 1, "name")
-    assert page.count("Схожий на поле, яке вже взято з іншого стовпця") == 1
+    assert page.count("Схожий на поле, яке вже взято з іншого стовпця") == 2
 
 
 def test_a_wrong_number_pattern_is_told_at_its_field(client: FlaskClient, session: Session, hromada: Hromada) -> None:
