@@ -22,7 +22,7 @@ from registry.exchange.rules.heading_row import with_heading
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Forbidden, Invalid, NotFound, because
-from registry.kernel.text import clean
+from registry.kernel.text import N_, clean
 
 MAX_DRAFTS = 10
 MAX_BYTES = 150 * 1024 * 1024
@@ -31,7 +31,7 @@ MAX_MAPPINGS = 1_000
 KEPT_DAYS = 14
 MAX_SHEETS = 8
 """In so many sheets headings are looked for."""
-NOT_YOURS = "Такого імпорту немає"
+NOT_YOURS = N_("Такого імпорту немає")
 
 
 def list_drafts(session: Session, actor: Actor) -> Sequence[ImportDraft]:

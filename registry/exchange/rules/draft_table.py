@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from registry.exchange.rules.columns import SourceRow, SourceTable, normal
+from registry.exchange.rules.columns import PLACE_COLUMNS, SourceRow, SourceTable, normal
 from registry.exchange.rules.import_report import ImportReport, RowError
 from registry.kernel.errors import Reason
 from registry.kernel.text import N_
@@ -109,9 +109,18 @@ class Said:
     is_error: bool
 
 
-def said_by_cell(report: ImportReport, headings: Sequence[str]) -> dict[int, dict[int | None, list[Said]]]:
+def places_of(headings: Sequence[str], taken: Mapping[int, str]) -> dict[str, int]:
+    """Give the column's place of each name that a report uses; one cell that holds both coordinates stands for each."""
+    by_field = {name: place for place, name in taken.items()}
+    both = by_field.get("geometry", by_field.get("address"))
+    inside = (
+        {} if both is None else {one.label_uk: both for one in PLACE_COLUMNS if one.name in ("lat", "lon", "geometry")}
+    )
+    return {**inside, **{name: place for place, name in enumerate(headings)}}
+
+
+def said_by_cell(report: ImportReport, places: Mapping[str, int]) -> dict[int, dict[int | None, list[Said]]]:
     """Sort what a report says by rows and columns' places; row 0 is the file as a whole."""
-    places = {name: place for place, name in enumerate(headings)}
     found: dict[int, dict[int | None, list[Said]]] = {}
     for told, is_error in ((report.errors, True), (report.warnings, False)):
         for one in told:
@@ -137,9 +146,8 @@ class ReasonGroup:
         return sum(max(1, len(one.rows)) for one in self.values)
 
 
-def grouped(report: ImportReport, headings: Sequence[str]) -> list[ReasonGroup]:
+def grouped(report: ImportReport, places: Mapping[str, int]) -> list[ReasonGroup]:
     """Group what a report says by column and sentence, errors first, the most frequent on top."""
-    places = {name: place for place, name in enumerate(headings)}
     found: dict[tuple[bool, str, str], list[RowError]] = {}
     for told, is_error in ((report.errors, True), (report.warnings, False)):
         for one in told:

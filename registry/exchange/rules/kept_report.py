@@ -53,5 +53,6 @@ def _read_gap(told: Any) -> Any:
     if not isinstance(told, dict):
         return told
     if "text" in told:
-        return Reason(told["text"], {name: _read_gap(one) for name, one in told["gaps"].items()})
+        text, gaps = told["text"], told["gaps"]
+        return Reason(text, {name: _read_gap(one) for name, one in gaps.items()})
     return BothNames(told["uk"], told["en"]) if "uk" in told else Choices(told["words"])

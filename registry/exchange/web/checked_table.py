@@ -22,6 +22,10 @@ VALUES = 20
 """So many values of one reason can be told what they stand for at once."""
 MOST_FIELDS = 600
 ROWS_NAMED = 5
+UNLIKE = frozenset({"inventory_number", "lat", "lon", "geometry"})
+"""Fields that differ from row to row: no value is another one everywhere."""
+MADE = {"holder": "organisation", "settlement": "settlement"}
+"""What may be made on the way when a field refers to what is not there."""
 SHOWN = ("wrong", "warned", "all")
 
 
@@ -29,6 +33,7 @@ SHOWN = ("wrong", "warned", "all")
 class ValueChoices:
     """What a column's values may be: the only ones with their words, or what is suggested."""
 
+    field_name: str
     only: Choices = field(default_factory=list)
     suggested: Sequence[str] = ()
 
@@ -55,6 +60,8 @@ class ShownGroup:
     values: Sequence[ShownValue]
     left: int
     """How many further values have the reason."""
+    noun: str = ""
+    """What may be made on the way instead."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +107,22 @@ def value_choices(session: Session, actor: Actor, draft: ImportDraft, options: D
     """Give what the values of each taken column may be."""
     only = {one.name: one.choices for one in fields_of(session, draft.kind)}
     return {
-        place: ValueChoices(only.get(name, []), suggestions(session, actor, draft.hromada_id, name))
+        place: ValueChoices(name, only.get(name, []), suggestions(session, actor, draft.hromada_id, name))
         for place, name in options.taken().items()
     }
 
 
-def shown_groups(report: ImportReport, opened: DraftTable, choices: Mapping[int, ValueChoices]) -> list[ShownGroup]:
+def shown_groups(
+    report: ImportReport, places: Mapping[str, int], choices: Mapping[int, ValueChoices]
+) -> list[ShownGroup]:
     """Put the reasons into words, at most thirty of them."""
-    return [_group(one, choices) for one in grouped(report, opened.headings)[:GROUPS]]
+    return [_group(one, choices) for one in grouped(report, places)[:GROUPS]]
 
 
 def _group(one: ReasonGroup, choices: Mapping[int, ValueChoices]) -> ShownGroup:
-    is_asked = one.is_error and one.place in choices
+    choice = choices.get(one.place) if one.place is not None else None
+    name = choice.field_name if choice is not None else ""
+    is_asked = one.is_error and name and name not in UNLIKE
     asked = [each for each in one.values if each.value and len(each.value) < MAX_SHOWN] if is_asked else []
     rows = sorted({row for each in one.values for row in each.rows or [each.row]} - {0})
     return ShownGroup(
@@ -123,6 +134,7 @@ def _group(one: ReasonGroup, choices: Mapping[int, ValueChoices]) -> ShownGroup:
         rows=_rows_in_words(rows),
         values=[_value(each) for each in asked[:VALUES]],
         left=max(0, len(asked) - VALUES),
+        noun=MADE.get(name, "") if one.is_error and "немає" in one.reason.text else "",
     )
 
 

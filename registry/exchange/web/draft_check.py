@@ -1,6 +1,7 @@
 """What a check found: the file's own table with each reason in its cell, mended here, taken away, or written."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +15,10 @@ from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.operations.draft_checks import open_draft
 from registry.exchange.operations.import_drafts import change_options, get_draft, options_of, stamp_of
 from registry.exchange.operations.import_words import add_word
+from registry.exchange.operations.made_on_the_way import NOUNS
 from registry.exchange.rules.columns import Column, Table
 from registry.exchange.rules.draft_options import MAX_TEXT, DraftOptions
-from registry.exchange.rules.draft_table import DraftTable, cell_text, mended, said_by_cell
+from registry.exchange.rules.draft_table import DraftTable, cell_text, mended, places_of, said_by_cell
 from registry.exchange.rules.import_report import ImportReport
 from registry.exchange.web.checked_table import shown_groups, shown_rows, value_choices
 from registry.exchange.web.checking import go_check, go_work
@@ -64,21 +66,20 @@ def _opened(draft: ImportDraft) -> DraftTable | None:
 
 def _page(draft: ImportDraft, opened: DraftTable, report: ImportReport) -> str:
     session, actor, options = db.session(), current_actor(), options_of(draft)
-    said = said_by_cell(report, opened.headings)
+    places = places_of(opened.headings, options.taken())
     choices = value_choices(session, actor, draft, options)
-    groups = shown_groups(report, opened, choices)
+    groups = shown_groups(report, places, choices)
     return render_template(
         "exchange/imports/check.html",
         draft=draft,
         kind_name=imported_name(session, draft.kind),
         report=report,
         groups=groups,
-        table=shown_rows(opened, options, said),
+        table=shown_rows(opened, options, said_by_cell(report, places)),
         choices=choices,
         headings=opened.headings,
         taken=options.taken(),
         may_remember=actor.administers_all,
-        are_values_asked=any(one.values for one in groups),
     )
 
 
@@ -105,7 +106,8 @@ def _mended_options(draft: ImportDraft, opened: DraftTable) -> DraftOptions:
     for name, new in request.form.items():
         if name.startswith("value-") and new.strip() and len(new) <= MAX_TEXT:
             _mean(draft, options, values, name, new.strip())
-    return replace(options, values=values, fixes={**options.fixes, **_fixes(opened)})
+    create = {*options.create, *(one for one in request.form.getlist("create") if one in NOUNS)}
+    return replace(options, values=values, fixes={**options.fixes, **_fixes(opened)}, create=tuple(sorted(create)))
 
 
 def _mean(draft: ImportDraft, options: DraftOptions, values: dict[str, dict[str, str]], name: str, new: str) -> None:
@@ -154,14 +156,14 @@ def wrong(draft_id: uuid.UUID, form: str) -> Response:
         return redirect(url_for("draft_check.check", draft_id=draft.id))
     demand_room(form, len(opened.table.rows) if form == "xlsx" else 0)
     look = Look(language(), for_excel=True, aside=seams(current_app).settings.instance)
-    table = _with_reasons(opened, report)
+    table = _with_reasons(opened, report, places_of(opened.headings, options_of(draft).taken()))
     return send_file(
         lambda file: write_table(table, form, file, look), form, f"{draft.file_name.rpartition('.')[0]}-errors"
     )
 
 
-def _with_reasons(opened: DraftTable, report: ImportReport) -> Table:
-    said = said_by_cell(report, opened.headings)
+def _with_reasons(opened: DraftTable, report: ImportReport, places: Mapping[str, int]) -> Table:
+    said = said_by_cell(report, places)
     columns = [Column(str(place), heading, heading) for place, heading in enumerate(opened.headings)]
     reasons = _("Що виправити")
 
