@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.exchange.cli import IMPORT, carry_out_import, say_import
 from registry.exchange.draft_work import DRAFT, UNDO, carry_out_draft, carry_out_undo
+from registry.exchange.operations.draft_files import keep_drafts_in
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
@@ -39,6 +40,7 @@ def plug_exchange(app: Flask) -> None:
     for module in (exports, imports, drafts, draft_check, runs):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
+    keep_drafts_in(seams(app).settings.instance)
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, "asset.write", "more"))
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")

@@ -24,6 +24,19 @@ SOURCE, ROWS, REPORT = "source", "rows.json", "report.json"
 WORKBOOK = b"PK\x03\x04"
 
 
+_KEPT: dict[str, Path | None] = {"in": None}
+
+
+def keep_drafts_in(instance: Path | None) -> None:
+    """Say to the daily job where the instance folder is; None is nowhere."""
+    _KEPT["in"] = instance
+
+
+def kept_drafts() -> "DraftFiles | None":
+    """Give the drafts' files where the daily job finds them."""
+    return DraftFiles(_KEPT["in"]) if _KEPT["in"] is not None else None
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file as it was read, and the sheets of its workbook."""

@@ -139,12 +139,14 @@ def drop_draft(session: Session, files: DraftFiles, draft: ImportDraft) -> None:
     session.flush()
 
 
-def forget_drafts(session: Session, files: DraftFiles, now: datetime) -> int:
+def forget_drafts(session: Session, files: DraftFiles | None, now: datetime) -> int:
     """Forget the drafts that nobody has touched for long, and files without a draft; give how many drafts."""
     old = session.scalars(select(ImportDraft).where(ImportDraft.updated_at < now - timedelta(days=KEPT_DAYS))).all()
     for draft in old:
-        drop_draft(session, files, draft)
-    files.drop_others(session.scalars(select(ImportDraft.id)).all(), now - timedelta(days=1))
+        session.delete(draft)
+    session.flush()
+    if files is not None:
+        files.drop_others(session.scalars(select(ImportDraft.id)).all(), now - timedelta(days=1))
     return len(old)
 
 

@@ -18,9 +18,10 @@ from registry.kernel.long_work import run_work
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.models.long_work import LongWork
 from registry.kernel.seams import db, seams
-from registry.people.models import User
+from registry.people.models import Membership, User
 from registry.places.models.territory import Hromada
 from tests.factories.people import make_person, sign_in
+from tests.factories.registry import make_asset, make_hromada, make_organisation
 from tests.registry.exchange.importing import bring, keep_columns, read, the_draft, works_at_once
 
 FIELDS = ("inventory_number", "name", "status")
@@ -256,3 +257,27 @@ def test_a_person_without_rights_any_more_writes_nothing(
         run_work(db.session(), started[0])
 
     assert assets(session) == {}
+
+
+@pytest.mark.parametrize("reads_there", [False, True])
+def test_a_report_knows_nothing_of_a_hromada_that_the_person_does_not_write_to(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada, reads_there: bool
+) -> None:
+    other = make_hromada(session)
+    make_asset(session, other, name="Таємна камера", inventory_number="К-1", serial="SN-77")
+    make_organisation(session, other, name="Таємний відділ")
+    if reads_there:
+        person = session.scalars(select(User).where(User.login == "olena.it")).one()
+        person.memberships.append(Membership(id=uuid.uuid4(), role="auditor", hromada_id=other.id))
+    session.commit()
+    client = sign_in(app, "olena.it")
+    text = "Інвентарний номер;Назва;Серійний номер;Балансоутримувач\nК-1;Камера;SN-77;Таємний відділ\n"
+    bring(client, hromada, text)
+    draft = the_draft(session)
+    keep_columns(client, draft, "inventory_number", "name", "serial", "holder")
+
+    page = read(client.get(f"/imports/drafts/{draft.id}/check"))
+
+    assert "Такої організації в громаді немає" in page
+    assert "Таємна камера" not in page
+    assert '<option value="Таємний відділ">' not in page
