@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from registry.assets.queries.history import show_history
+from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.history import describe_entry
 from registry.exchange.draft_work import AT_ONCE_ROWS, begin_undo, undone_at_once
 from registry.exchange.models.import_run import ImportRun, RunStatus
@@ -45,13 +46,14 @@ def run(run_id: uuid.UUID) -> str:
         .offset((page - 1) * PAGE)
         .limit(PAGE)
     ).all()
+    kinds = {one.code: one for one in list_kinds(session)}
     return render_template(
         "exchange/imports/run.html",
         run=found,
         kind_name=imported_name(session, found.kind),
         state=word(RunStatus, found.status),
         is_undone=found.status == RunStatus.UNDONE.value,
-        events=[describe_entry(one) for one in show_history(session, actor, entries)],
+        events=[describe_entry(one, None, kinds) for one in show_history(session, actor, entries)],
         counts=counts,
         show=show,
         page=page,
