@@ -21,6 +21,8 @@ PROGRAMME_READERS = READERS - {"publisher"}
 PROGRAMME_KEEPERS = frozenset({"accountant", "admin"})
 HISTORY_READERS = frozenset({"technician", "accountant", "auditor", "admin", OVERSEER})
 ORGANISATION_KEEPERS = frozenset({"technician", "accountant", "admin"})
+WRITERS = ORGANISATION_KEEPERS
+"""Whoever may write anything at all."""
 PUBLISHERS = frozenset({"publisher", "admin"})
 ADMINISTRATORS = frozenset({"admin", OVERSEER})
 OVER_ALL = frozenset({OVERSEER})
@@ -41,6 +43,10 @@ MAY = {
     ("POST", "/api/v1/service_lines"): COST_KEEPERS,
     ("GET", "/api/v1/service_lines/<uuid:service_line_id>"): CONTRACT_READERS,
     ("PATCH", "/api/v1/service_lines/<uuid:service_line_id>"): COST_KEEPERS,
+    ("GET", "/api/v1/imports"): HISTORY_READERS,
+    ("POST", "/api/v1/imports"): WRITERS,
+    ("GET", "/api/v1/imports/<uuid:import_id>"): HISTORY_READERS,
+    ("POST", "/api/v1/imports/<uuid:import_id>/undo"): WRITERS,
     ("GET", "/api/v1/indexes"): COST_READERS,
     ("POST", "/api/v1/indexes"): COST_KEEPERS,
     ("GET", "/api/v1/indexes/<uuid:price_index_id>"): COST_READERS,
@@ -258,6 +264,7 @@ MAY = {
     ("POST", "/imports/<uuid:run_id>/undo"): KEEPERS,
     ("GET", "/imports/new"): KEEPERS,
     ("POST", "/imports/new"): KEEPERS,
+    ("GET", "/imports/blank/<code>.<any(csv, xlsx):form>"): KEEPERS,
     ("GET", "/imports/works/<uuid:work_id>"): KEEPERS,
     ("POST", "/imports/works/<uuid:work_id>/cancel"): KEEPERS,
     ("GET", "/imports/drafts/<uuid:draft_id>"): KEEPERS,

@@ -1,11 +1,9 @@
 """Commands of the ground floor: import, export, audit."""
 
-import hashlib
 import json
 import shutil
 import sys
 import uuid
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -19,22 +17,22 @@ from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_assets
 from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_kind
+from registry.exchange.asked_by import person_named
+from registry.exchange.carried import IMPORT, carry_out_import
 from registry.exchange.exports import Look, demand_room, write_table
-from registry.exchange.imports.tables import read_source
-from registry.exchange.operations.imports import Import, check_table
-from registry.exchange.operations.made_on_the_way import NOUNS
+from registry.exchange.import_options_cli import read_map, read_nouns, read_values
+from registry.exchange.import_runs_cli import say_runs, undo_run, write_template
 from registry.exchange.operations.recorded import record_export
 from registry.exchange.queries import asset_table, location_table, organisation_table
-from registry.exchange.rules.columns import Table, normal
+from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
 from registry.exchange.said_report import say_report
-from registry.kernel.access import SYSTEM
+from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.cli import share_database, shown_progress
-from registry.kernel.errors import Conflict, Invalid, NotFound
-from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, start_work
+from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from registry.kernel.long_work import Cancelled, carried_out, enter_work, start_work
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.seams import db, seams
-from registry.kernel.text import fold
 from registry.kernel.words import language, say
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
@@ -42,7 +40,6 @@ from registry.places.queries.locations import count_locations, filtered_location
 from registry.places.queries.organisations import count_organisations, filtered_organisations
 from registry.places.queries.territory import get_hromada
 
-IMPORT = "import"
 INTERRUPTED = 130
 _LOCATION_ORDER = (Location.parent_id.is_not(None), Location.sort_key, Location.address, Location.id)
 """Buildings come before their rooms, so that one import finds them."""
@@ -87,96 +84,20 @@ def say_import(work: LongWork) -> str:
     return f"{told} ({only_looked})" if work.arguments.get("dry_run") else told
 
 
-def read_map(pairs: tuple[str, ...]) -> dict[str, str]:
-    """Read `--map COLUMN=field` pairs; the last equals sign parts them."""
-    mapped = {}
-    for pair in pairs:
-        heading, sign, field = pair.rpartition("=")
-        if not sign or not heading.strip() or not field.strip():
-            raise click.BadParameter(_("має бути СТОВПЕЦЬ=поле, а не %(pair)s", pair=repr(pair)), param_hint="--map")
-        mapped[heading.strip()] = field.strip()
-    return mapped
-
-
-def read_values(pairs: tuple[str, ...]) -> dict[str, str]:
-    """Read `--value COLUMN:old=new` pairs, told by «COLUMN:old»; the first colon and the last equals sign part them."""
-    read = {}
-    for pair in pairs:
-        told, sign, new = pair.rpartition("=")
-        heading, colon, old = told.partition(":")
-        if not sign or not colon or not heading.strip() or not old.strip():
-            raise click.BadParameter(
-                _("має бути СТОВПЕЦЬ:було=стало, а не %(pair)s", pair=repr(pair)), param_hint="--value"
-            )
-        read[f"{heading.strip()}:{old.strip()}"] = new.strip()
-    return read
-
-
-def read_nouns(_context: click.Context, _option: click.Parameter, told: str | None) -> list[str]:
-    """Read `--create organisation,location,settlement`."""
-    nouns = sorted({one.strip() for one in (told or "").split(",")} - {""})
-    if unknown := [one for one in nouns if one not in NOUNS]:
-        raise click.BadParameter(
-            _("можна створювати: %(nouns)s, а не %(told)s", nouns=", ".join(NOUNS), told=", ".join(unknown))
-        )
-    return nouns
-
-
-def begin_import(kind: str, file: str, **told: Any) -> uuid.UUID:
+def begin_import(kind: str, file: str, actor: Actor = SYSTEM, **told: Any) -> uuid.UUID:
     """Enter an import among the long work, with all that carrying it out needs."""
     kind = demand_kind(kind)
     hromada_id = find_hromada_id(told["hromada"])
     label = f"{title_of(kind)}: {Path(file).name}" + (" (перевірка)" if told["dry_run"] else "")
     db.session.rollback()
-    arguments = {"kind": kind, "file": str(Path(file).resolve()), **told}
-    return enter_work(db.session(), SYSTEM, IMPORT, label, hromada_id=hromada_id, arguments=arguments)
-
-
-def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportReport:
-    """Read the file and check it while others go on saving, then write it at once unless refused or a dry run.
-
-    A refused file ends the work as failed; what was written is committed together with the work's end.
-    """
-    share_database()
-    path = Path(arguments["file"])
-    data = path.read_bytes()
-    wanted = Import(
-        what=arguments["kind"],
-        table=read_source(data, path.name, arguments["sheet"]),
-        file_name=path.name,
-        mapped=arguments["mapped"],
-        key=arguments["key"],
-        hromada_id=find_hromada_id(arguments["hromada"]),
-        is_dry_run=arguments["dry_run"],
-        header=arguments.get("header"),
-        values=_by_column(arguments.get("values", {})),
-        number=arguments.get("number"),
-        create=frozenset(arguments.get("create", ())),
-        sheet=arguments["sheet"],
-        sha256=hashlib.sha256(data).hexdigest(),
-        run_id=carrying.work_id,
-    )
-    checked = check_table(db.session(), SYSTEM, wanted, carrying.progress)
-    report = checked.report
-    db.session.rollback()
-    checked.write(db.session())
-    counts = {"rows": report.rows, "created": report.created, "updated": report.updated, "unchanged": report.unchanged}
-    if report.errors:
-        carrying.fail(f"Помилок: {report.errors_total}", {**counts, "errors": report.errors_total})
-    else:
-        carrying.finish(counts)
-    db.session.commit()
-    return report
-
-
-def _by_column(told: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Turn «COLUMN:old» into what the rows are looked up by."""
-    return {(normal(key.partition(":")[0]), fold(key.partition(":")[2])): new for key, new in told.items()}
+    person = {"person": str(actor.user_id)} if actor.user_id else {}
+    arguments = {"kind": kind, "file": str(Path(file).resolve()), **person, **told}
+    return enter_work(db.session(), actor, IMPORT, label, hromada_id=hromada_id, arguments=arguments)
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True))
-@click.option("--kind", required=True, help="Вид майна (camera, wifi_point, …), location або organisation.")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, readable=True))
+@click.option("--kind", help="Вид майна (camera, wifi_point, …), location або organisation.")
 @click.option("--hromada", help="Код КАТОТТГ громади.")
 @click.option("--map", "pairs", multiple=True, metavar="СТОВПЕЦЬ=поле", help="Який стовпець є яким полем.")
 @click.option("--key", default="inventory_number", show_default=True, help="Поле, за яким звіряти з реєстром.")
@@ -189,12 +110,51 @@ def _by_column(told: Mapping[str, str]) -> dict[tuple[str, str], str]:
 @click.option("--create", callback=read_nouns, help="Що створити, коли бракує: organisation,location,settlement.")
 @click.option("--dry-run", is_flag=True, help="Лише показати, що було б зроблено.")
 @click.option("--background", is_flag=True, help="Виконати окремим процесом; стан — у «Тривалих роботах».")
+@click.option("--as", "login", metavar="ЛОГІН", help="Від імені цієї людини й з її правами.")
+@click.option("--list", "is_list", is_flag=True, help="Показати останні імпорти: хто, що, з якого файлу.")
+@click.option(
+    "--undo", "run_id", type=click.UUID, metavar="ID", help="Скасувати весь імпорт, доки його рядків не змінено."
+)
+@click.option(
+    "--template", type=click.Path(dir_okay=False, writable=True), help="Записати файл .xlsx або .csv, щоб заповнити."
+)
 @click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
 def import_command(
-    pairs: tuple[str, ...], value_pairs: tuple[str, ...], background: bool, as_json: bool, **told: Any
+    file: str | None,
+    kind: str | None,
+    pairs: tuple[str, ...],
+    value_pairs: tuple[str, ...],
+    login: str | None,
+    *,
+    is_list: bool,
+    run_id: uuid.UUID | None,
+    as_json: bool,
+    **told: Any,
 ) -> None:
-    """Завантажити таблицю CSV, XLSX або GeoJSON до реєстру: усі рядки або жодного."""
-    work_id = begin_import(mapped=read_map(pairs), values=read_values(value_pairs), **told)
+    """Завантажити таблицю CSV, XLSX, ODS або GeoJSON до реєстру: усі рядки або жодного."""
+    if is_list or run_id is not None:
+        _demand_alone(file, kind)
+    actor, template = person_named(login), told.pop("template")
+    if is_list:
+        say_runs(actor, as_json=as_json)
+    elif run_id is not None:
+        undo_run(actor, run_id, as_json=as_json)
+    elif template is not None and kind is not None:
+        write_template(demand_kind(kind), template)
+    elif file is None or kind is None:
+        raise click.UsageError(_("Вкажіть файл і --kind"))
+    else:
+        told = {**told, "mapped": read_map(pairs), "values": read_values(value_pairs)}
+        _import_file(actor, kind, file, as_json=as_json, **told)
+
+
+def _demand_alone(*given: object) -> None:
+    if any(one is not None for one in given):
+        raise click.UsageError(_("Це окрема дія: без файлу й --kind"))
+
+
+def _import_file(actor: Actor, kind: str, file: str, *, as_json: bool, background: bool, **told: Any) -> None:
+    work_id = begin_import(kind, file, actor, **told)
     if background:
         start_work(work_id)
         click.echo(
@@ -203,7 +163,7 @@ def import_command(
         return
     report = _watched_import(work_id)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(report.as_json(say), ensure_ascii=False, indent=2))
     else:
         say_report(report, is_dry_run=told["dry_run"])
     if report.errors:
@@ -218,7 +178,7 @@ def _watched_import(work_id: uuid.UUID) -> ImportReport:
         with shown_progress(_("Перевіряю рядки")) as show, carried_out(db.session(), work_id) as carrying:
             carrying.show = show
             return carry_out_import(carrying, arguments)
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, Forbidden) as error:
         return refused_file(error)
     except (Cancelled, KeyboardInterrupt) as stop:
         is_done = db.session().get_one(LongWork, work_id, populate_existing=True).state == WorkState.DONE
@@ -228,10 +188,10 @@ def _watched_import(work_id: uuid.UUID) -> ImportReport:
         sys.exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else 1)
 
 
-def refused_file(error: Invalid | Conflict) -> ImportReport:
+def refused_file(error: Invalid | Conflict | Forbidden) -> ImportReport:
     """Tell of a file that was refused as a whole the way refused cells are told: row 0, nothing read."""
     report = ImportReport()
-    if isinstance(error, Conflict):
+    if not isinstance(error, Invalid):
         report.refuse(0, "", "", error.reason)
         return report
     for name, reasons in error.fields.items():

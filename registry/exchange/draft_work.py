@@ -9,6 +9,8 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from registry.exchange.asked_by import person_with
+from registry.exchange.carried import UNDO
 from registry.exchange.cli import refused_file
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.models.import_run import ImportRun
@@ -19,16 +21,14 @@ from registry.exchange.operations.import_undo import Undone, check_undo
 from registry.exchange.operations.imports import CheckedImport, Progress, check_table
 from registry.exchange.rules.draft_table import DraftTable
 from registry.exchange.rules.import_report import ImportReport
-from registry.kernel.access import SYSTEM, Actor
+from registry.kernel.access import Actor
 from registry.kernel.cli import share_database
-from registry.kernel.errors import Conflict, Forbidden, Invalid, because
+from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.long_work import READING, Carrying, enter_work, start_work
 from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.seams import db, seams
-from registry.people.models import User
-from registry.people.queries.people import actor_of, list_hromadas
 
-DRAFT, UNDO = "import_draft", "import_undo"
+DRAFT = "import_draft"
 AT_ONCE_ROWS = 2_000
 """So many rows are checked while the person waits: about two seconds."""
 GONE = because("Цього імпорту вже немає")
@@ -81,7 +81,7 @@ def carry_out_draft(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportR
     draft = session.get(ImportDraft, uuid.UUID(arguments["draft"]))
     if draft is None:
         raise Conflict(GONE)
-    draft_id, stamp, actor = draft.id, stamp_of(draft), _actor(session, draft.user_id)
+    draft_id, stamp, actor = draft.id, stamp_of(draft), person_with(str(draft.user_id))
     wanted = {
         "is_dry_run": not arguments["write"],
         "run_id": carrying.work_id,
@@ -119,31 +119,10 @@ def undone_at_once(run_id: uuid.UUID, actor: Actor) -> Undone:
 
 def begin_undo(run: ImportRun, actor: Actor, label: str) -> uuid.UUID:
     """Let a process of its own take an import back; give the work's id. Commits."""
-    arguments = {"run": str(run.id), "kind": run.kind, "file": run.file_name}
+    arguments = {"run": str(run.id), "person": str(actor.user_id), "kind": run.kind, "file": run.file_name}
     work_id = enter_work(db.session(), actor, UNDO, label, hromada_id=run.hromada_id, arguments=arguments)
     start_work(work_id)
     return work_id
-
-
-def carry_out_undo(carrying: Carrying, arguments: Mapping[str, Any]) -> None:
-    """Take an import back for the person who asked for it; committed together with the work's end."""
-    share_database()
-    session = db.session()
-    asker = session.get_one(LongWork, carrying.work_id).user_id
-    actor = _actor(session, asker) if asker is not None else SYSTEM
-    checked = check_undo(session, actor, uuid.UUID(arguments["run"]), carrying.progress)
-    session.rollback()
-    checked.write(session, actor)
-    carrying.finish(vars(checked.undone))
-    session.commit()
-
-
-def _actor(session: Session, user_id: uuid.UUID) -> Actor:
-    """Give the person whose draft it is with the rights of this moment; raise Forbidden for who has none any more."""
-    user = session.get(User, user_id)
-    if user is None or not user.is_active:
-        raise Forbidden("Цей обліковий запис вимкнено")
-    return actor_of(user, seams(current_app).roles, list_hromadas(session))
 
 
 def _check(

@@ -30,6 +30,8 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
         click.echo(_("Перевірено, %(counts)s; нічого не записано", counts=counts))
     else:
         click.echo(_("Записано, %(counts)s", counts=counts))
+        if report.id:
+            click.echo(_("Скасувати: oblik import --undo %(id)s", id=report.id), err=True)
 
 
 def _say_cells(told: Sequence[RowError]) -> None:

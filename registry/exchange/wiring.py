@@ -3,13 +3,16 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from registry.exchange.cli import IMPORT, carry_out_import, say_import
-from registry.exchange.draft_work import DRAFT, UNDO, carry_out_draft, carry_out_undo
+from registry.exchange.api.imports import ROUTES
+from registry.exchange.carried import IMPORT, UNDO, carry_out_import, carry_out_undo
+from registry.exchange.cli import say_import
+from registry.exchange.draft_work import DRAFT, carry_out_draft
 from registry.exchange.operations.draft_files import keep_drafts_in
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.web import draft_check, drafts, exports, imports, runs
+from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
@@ -29,10 +32,8 @@ FIGURES = {
     "unchanged": N_("без змін"),
 }
 """What the figures of an import are called."""
-
-
 UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"), "kept": N_("лишилося")}
-"""What the figures of taking one back are called."""
+"""What those of taking one back are called."""
 
 
 def plug_exchange(app: Flask) -> None:
@@ -40,6 +41,7 @@ def plug_exchange(app: Flask) -> None:
     for module in (exports, imports, drafts, draft_check, runs):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
+    plug_api(app, "exchange_api", ROUTES)
     keep_drafts_in(seams(app).settings.instance)
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, "asset.write", "more"))
     seams(app).history_words.add(WORDS)

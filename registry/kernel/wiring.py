@@ -34,6 +34,9 @@ WORDS = HistoryWords(
             Field("created", whole(), "Додано", "Added"),
             Field("updated", whole(), "Змінено", "Changed"),
             Field("unchanged", whole(), "Без змін", "Unchanged"),
+            Field("removed", whole(), "Вилучено", "Removed"),
+            Field("restored", whole(), "Повернуто", "Restored"),
+            Field("kept", whole(), "Лишилося", "Kept"),
         ),
     },
 )

@@ -16,7 +16,7 @@ from registry.exchange.rules.columns import (
     match_headings,
     normal,
 )
-from registry.exchange.rules.heading_row import with_heading, without_totals
+from registry.exchange.rules.heading_row import with_heading, without_examples, without_totals
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors
@@ -107,7 +107,7 @@ class Asked:
 def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, report: ImportReport) -> Sheet:
     """Find the heading and match the columns; raise Invalid for the file itself."""
     known = known_spellings(columns, asked.mapped, asked.words)
-    headed = with_heading(table, known, asked.header)
+    headed = without_examples(with_heading(table, known, asked.header))
     _refuse_wrong_map(asked.mapped, headed.table.headings, columns)
     found, report.unknown_columns = match_headings(headed.table.headings, known)
     _leave_count_of_rows(found, headed.table, asked.mapped, report)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.exchange.rules.columns import Known, SourceRow, SourceTable, normal
+from registry.exchange.rules.guidance import is_example, is_note
 from registry.kernel.errors import Invalid, Reason, because
 
 LOOKED_AT = 30
@@ -21,6 +22,7 @@ NO_HEADING = because(
 TITLE = because("Рядок над заголовками пропущено")
 NUMBERING = because("Рядок із номерами стовпців пропущено")
 TOTAL = because("Рядок підсумків пропущено")
+EXAMPLE = because("Рядок-приклад пропущено")
 
 
 @dataclass
@@ -37,7 +39,7 @@ def with_heading(table: SourceTable, known: Known, header: int | None = None) ->
     """Find the row of headings, or take the row `header`; raise Invalid when there is none."""
     if table.is_fixed:
         return Headed(table)
-    grid = [SourceRow(1, table.headings), *table.rows]
+    grid = [row for row in (SourceRow(1, table.headings), *table.rows) if not is_note(row.cells)]
     at = _asked(grid, header) if header is not None else _best(grid, known)
     headings, below = _joined(grid, at, known)
     headed = Headed(replace(table, headings=headings, rows=grid[below:]), number=grid[at].number)
@@ -48,6 +50,15 @@ def with_heading(table: SourceTable, known: Known, header: int | None = None) ->
         numbering = headed.table.rows[0]
         headed.left_out.append((numbering.number, _text(numbering), NUMBERING))
         headed.table = replace(headed.table, rows=headed.table.rows[1:])
+    return headed
+
+
+def without_examples(headed: Headed) -> Headed:
+    """Leave out the rows that say they are examples of how to fill the file in."""
+    examples = [row for row in headed.table.rows if is_example(row.cells)]
+    if examples:
+        headed.left_out += [(row.number, _text(row), EXAMPLE) for row in examples]
+        headed.table = replace(headed.table, rows=[row for row in headed.table.rows if row not in examples])
     return headed
 
 

@@ -157,9 +157,8 @@ def wrong(draft_id: uuid.UUID, form: str) -> Response:
     demand_room(form, len(opened.table.rows) if form == "xlsx" else 0)
     look = Look(language(), for_excel=True, aside=seams(current_app).settings.instance)
     table = _with_reasons(opened, report, places_of(opened.headings, options_of(draft).taken()))
-    return send_file(
-        lambda file: write_table(table, form, file, look), form, f"{draft.file_name.rpartition('.')[0]}-errors"
-    )
+    name = _("%(name)s, що виправити", name=draft.file_name.rpartition(".")[0] or draft.file_name)
+    return send_file(lambda file: write_table(table, form, file, look), form, name)
 
 
 def _with_reasons(opened: DraftTable, report: ImportReport, places: Mapping[str, int]) -> Table:

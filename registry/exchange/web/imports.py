@@ -11,17 +11,19 @@ from sqlalchemy import Select, or_
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
+from registry.exchange.blank_files import write_blank
 from registry.exchange.draft_work import draft_files
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_drafts import begin_draft, list_drafts
-from registry.exchange.operations.import_runs import visible_runs
+from registry.exchange.operations.import_runs import LATEST_FIRST, ORDERS, visible_runs
+from registry.exchange.web.exports import send_file
 from registry.exchange.web.import_kinds import hromada_choices, imported_name, kind_choices
 from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.operations.long_work import ask_to_cancel
 from registry.kernel.queries.long_work import get_long_work
-from registry.kernel.queries.paging import Page, after_cursor, as_moment, cut_page, field_order
+from registry.kernel.queries.paging import Page, after_cursor, cut_page
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.asked import refuse_others
@@ -31,8 +33,6 @@ from registry.kernel.web.pages import make_pages
 from registry.kernel.words import word
 
 PAGE = 50
-ORDERS = {"written_at": field_order(ImportRun.written_at, as_moment)}
-LATEST_FIRST = "-written_at"
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.ods,.geojson,.json"
 
 
@@ -105,6 +105,16 @@ def take_in() -> Any:
         return _refused(form, *(say(one) for reasons in error.fields.values() for one in reasons))
     db.session.commit()
     return redirect(url_for("import_drafts.draft", draft_id=draft.id))
+
+
+@require("asset.write")
+def blank(code: str, form: str) -> Response:
+    """Send a file to fill in: headings, what each column takes, an example that an import leaves out."""
+    session = db.session()
+    if code not in dict(kind_choices(session)):
+        raise NotFound("Такого виду майна немає")
+    name = imported_name(session, code)
+    return send_file(lambda file: write_blank(session, code, form, file), form, name)
 
 
 def _form() -> NewImport:
@@ -190,6 +200,7 @@ PAGES = (
     ("GET", "/imports", imports),
     ("GET", "/imports/new", new),
     ("POST", "/imports/new", take_in),
+    ("GET", "/imports/blank/<code>.<any(csv, xlsx):form>", blank),
     ("GET", "/imports/works/<uuid:work_id>", work),
     ("POST", "/imports/works/<uuid:work_id>/cancel", cancel),
 )

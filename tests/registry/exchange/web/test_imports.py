@@ -105,3 +105,22 @@ def test_a_person_may_have_ten_drafts_and_no_more(client: FlaskClient, hromada: 
 
 def test_a_work_that_is_not_there_is_not_found(client: FlaskClient) -> None:
     assert client.get(f"/imports/works/{uuid.UUID(int=1)}").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("kind", ["camera", "location", "organisation"])
+def test_an_empty_file_of_each_kind_comes_back_with_all_its_columns_known_and_no_rows(
+    client: FlaskClient, hromada: Hromada, kind: str, form: str
+) -> None:
+    empty = client.get(f"/imports/blank/{kind}.{form}").data
+
+    page = read(client.get(bring(client, hromada, empty, f"порожній.{form}", kind).headers["Location"]))
+
+    assert "Заголовки — у рядку" in page
+    columns = [one.split("</select>", 1)[0] for one in page.split('name="column-')[1:]]
+    assert len(columns) > 5
+    assert [one for one in columns if " selected>" not in one] == []
+
+
+def test_there_is_no_empty_file_of_an_unknown_kind(client: FlaskClient) -> None:
+    assert client.get("/imports/blank/dragon.xlsx").status_code == 404

@@ -1,0 +1,93 @@
+"""Files to fill in for an import, and imports that were written: told on the terminal, and taken back there."""
+
+import json
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import click
+from flask_babel import gettext as _
+
+from registry.exchange.blank_files import FORMS, write_blank
+from registry.exchange.models.import_run import ImportRun, RunStatus
+from registry.exchange.operations.import_runs import list_runs
+from registry.exchange.operations.import_undo import Undone, check_undo
+from registry.exchange.shown_runs import show_runs
+from registry.kernel import clock
+from registry.kernel.access import Actor
+from registry.kernel.cli import share_database, shown_progress
+from registry.kernel.errors import OblikError
+from registry.kernel.seams import db
+from registry.kernel.words import say, word
+
+
+def say_runs(actor: Actor, *, as_json: bool) -> None:
+    """Tell of the last imports, the latest first."""
+    runs = list_runs(db.session(), actor, {}).rows
+    shown = show_runs(db.session(), runs)
+    if as_json:
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    for run, told in zip(runs, shown, strict=True):
+        click.echo(_line(run, told))
+    if not runs:
+        click.echo(_("Імпортів ще не було."))
+
+
+def _line(run: ImportRun, told: dict[str, Any]) -> str:
+    counts = _("нових %(new)s, змінених %(changed)s", new=run.created, changed=run.updated)
+    day = f"{clock.local(run.written_at):%d.%m.%Y %H:%M}"
+    line = (
+        f"{run.id}  {day}  {run.kind}: {run.file_name} ({counts}), {told['written_by']}: {word(RunStatus, run.status)}"
+    )
+    if run.undone_at is None:
+        return line
+    return f"{line} {clock.local(run.undone_at):%d.%m.%Y %H:%M}, {told['undone_by']}"
+
+
+def undo_run(actor: Actor, run_id: uuid.UUID, *, as_json: bool) -> None:
+    """Take an import back, or say what stands in the way and end with 1."""
+    try:
+        undone = _undo(actor, run_id)
+    except OblikError as error:
+        db.session.rollback()
+        reason = say(error.reason)
+        if as_json:
+            click.echo(json.dumps({"id": str(run_id), "undone": False, "reason": reason}, ensure_ascii=False, indent=2))
+        click.echo(reason, err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps({"id": str(run_id), "undone": True, **vars(undone)}, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        _(
+            "Імпорт скасовано: вилучено %(removed)s, повернуто %(restored)s",
+            removed=undone.removed,
+            restored=undone.restored,
+        )
+    )
+    if undone.kept:
+        click.echo(_("Лишилося створене дорогою, бо ним уже користуються: %(count)s", count=undone.kept), err=True)
+
+
+def _undo(actor: Actor, run_id: uuid.UUID) -> Undone:
+    """See first, while others go on saving; then write at once."""
+    share_database()
+    with shown_progress(_("Повертаю рядки")) as show:
+        checked = check_undo(db.session(), actor, run_id, show)
+    db.session.rollback()
+    checked.write(db.session(), actor)
+    db.session.commit()
+    return checked.undone
+
+
+def write_template(kind: str, name: str) -> None:
+    """Write a file to fill in; its ending says which."""
+    path = Path(name)
+    form = path.suffix[1:].casefold()
+    if form not in FORMS:
+        raise click.BadParameter(_("файл має закінчуватися на .xlsx або .csv"), param_hint="--template")
+    with path.open("wb") as out:
+        write_blank(db.session(), kind, form, out)
+    click.echo(_("Файл, щоб заповнити: %(file)s", file=name), err=True)
