@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.rules.columns import SourceRow
 from registry.exchange.rules.draft_options import DraftOptions
-from registry.exchange.rules.draft_table import DraftTable, ReasonGroup, Said, cell_text, grouped
+from registry.exchange.rules.draft_table import DraftTable, ReasonGroup, Said, cell_text, grouped, places_of
 from registry.exchange.rules.import_report import MAX_SHOWN, ImportReport, RowError
 from registry.exchange.web.import_kinds import Choices, fields_of, suggestions
 from registry.kernel.access import Actor
@@ -113,20 +114,24 @@ def value_choices(session: Session, actor: Actor, draft: ImportDraft, options: D
 
 
 def shown_groups(
-    report: ImportReport, places: Mapping[str, int], choices: Mapping[int, ValueChoices]
+    report: ImportReport, headings: Sequence[str], taken: Mapping[int, str], choices: Mapping[int, ValueChoices]
 ) -> list[ShownGroup]:
-    """Put the reasons into words, at most thirty of them."""
-    return [_group(one, choices) for one in grouped(report, places)[:GROUPS]]
+    """Put the reasons into words, at most thirty of them; what is no heading of the file is called in our words."""
+    own, groups = set(headings), grouped(report, places_of(headings, taken))
+    return [
+        _group(one, one.column if one.column in own else _(one.column or " ").strip(), choices)
+        for one in groups[:GROUPS]
+    ]
 
 
-def _group(one: ReasonGroup, choices: Mapping[int, ValueChoices]) -> ShownGroup:
+def _group(one: ReasonGroup, column: str, choices: Mapping[int, ValueChoices]) -> ShownGroup:
     choice = choices.get(one.place) if one.place is not None else None
     name = choice.field_name if choice is not None else ""
     is_asked = one.is_error and name and name not in UNLIKE
     asked = [each for each in one.values if each.value and len(each.value) < MAX_SHOWN] if is_asked else []
     rows = sorted({row for each in one.values for row in each.rows or [each.row]} - {0})
     return ShownGroup(
-        column=one.column,
+        column=column,
         place=one.place,
         reason=say(one.reason),
         is_error=one.is_error,

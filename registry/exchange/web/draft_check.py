@@ -68,7 +68,7 @@ def _page(draft: ImportDraft, opened: DraftTable, report: ImportReport) -> str:
     session, actor, options = db.session(), current_actor(), options_of(draft)
     places = places_of(opened.headings, options.taken())
     choices = value_choices(session, actor, draft, options)
-    groups = shown_groups(report, places, choices)
+    groups = shown_groups(report, opened.headings, options.taken(), choices)
     return render_template(
         "exchange/imports/check.html",
         draft=draft,
