@@ -281,3 +281,20 @@ def test_a_report_knows_nothing_of_a_hromada_that_the_person_does_not_write_to(
     assert "Такої організації в громаді немає" in page
     assert "Таємна камера" not in page
     assert '<option value="Таємний відділ">' not in page
+
+
+def test_what_went_wrong_between_check_and_writing_is_shown_in_the_cells(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    works_at_once(app)
+    address = brought(client, session, hromada, GOOD)
+    make_asset(session, hromada, inventory_number="К-2", name="Сервер", kind="server")
+    session.commit()
+
+    work = client.post(address.replace("check", "write")).headers["Location"]
+
+    assert client.get(work).headers["Location"] == address
+    page = read(client.get(address))
+    assert "Не записано: поки файл чекав, з’явилися помилки" in page
+    assert 'name="cell-3:0" value="К-2"' in page
+    assert list(assets(session)) == ["К-2"]
