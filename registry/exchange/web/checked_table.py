@@ -117,11 +117,8 @@ def shown_groups(
     report: ImportReport, headings: Sequence[str], taken: Mapping[int, str], choices: Mapping[int, ValueChoices]
 ) -> list[ShownGroup]:
     """Put the reasons into words, at most thirty of them; what is no heading of the file is called in our words."""
-    own, groups = set(headings), grouped(report, places_of(headings, taken))
-    return [
-        _group(one, one.column if one.column in own else _(one.column or " ").strip(), choices)
-        for one in groups[:GROUPS]
-    ]
+    own, groups = {"", *headings}, grouped(report, places_of(headings, taken))
+    return [_group(one, one.column if one.column in own else _(one.column), choices) for one in groups[:GROUPS]]
 
 
 def _group(one: ReasonGroup, column: str, choices: Mapping[int, ValueChoices]) -> ShownGroup:
