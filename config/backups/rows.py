@@ -18,8 +18,12 @@ LEFT_OUT = {
     "registry_revision",
     "registry_costed_change",
     "registry_history_head",
+    "registry_import_draft",
 }
-"""Nobody is signed in after a restore, not even who has signed out since; what the database notes itself is its own."""
+"""Nobody is signed in after a restore, not even who has signed out since; what the database notes itself is its own.
+
+The files of imports that were not written yet are in no backup, nor are those imports.
+"""
 AT_ONCE = 2_000
 
 

@@ -1,20 +1,23 @@
 """How files in and out are plugged in, and what the history says of them."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from registry.exchange import web
 from registry.exchange.api.imports import ROUTES
 from registry.exchange.carried import IMPORT, UNDO, carry_out_import, carry_out_undo
 from registry.exchange.cli import say_import
+from registry.exchange.draft_work import DRAFT, carry_out_draft
 from registry.exchange.models.import_run import ImportRun
+from registry.exchange.operations.draft_files import keep_drafts_in
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.territory_cli import carry_out_codifier
+from registry.exchange.web import draft_check, drafts, exports, imports, runs
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
-from registry.kernel.seams import HistoryWords, LongKind, seams
+from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
 from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
 
@@ -39,12 +42,16 @@ UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"
 
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
-    app.register_blueprint(web.bp)
+    for module in (exports, imports, drafts, draft_check, runs):
+        app.register_blueprint(module.bp)
     plug_taken_out(app)
     LOGINS.update((ImportRun.user_label, ImportRun.undone_by))
     plug_api(app, "exchange_api", ROUTES)
+    keep_drafts_in(seams(app).settings.instance)
+    add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, "asset.write", "more"))
     seams(app).history_words.add(WORDS)
-    seams(app).links.update(export="exchange.export")
+    seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
+    seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
+    seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)
     seams(app).long_kinds[CODIFIER] = LongKind(N_("Кодифікатор території"), carry_out_codifier, CODIFIER_FIGURES)
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)
-    seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE)

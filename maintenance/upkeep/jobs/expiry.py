@@ -1,4 +1,4 @@
-"""The job that clears away what has expired: sessions, sign-in attempts, idempotency keys, long works of long ago."""
+"""The job that clears away what has expired: sessions, attempts, idempotency keys, old works, unfinished imports."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, delete
 from sqlalchemy.orm import Session
 
+from registry.exchange.operations.draft_files import kept_drafts
+from registry.exchange.operations.import_drafts import forget_drafts
 from registry.kernel import clock
 from registry.kernel.models.idempotency import IdempotencyKey
 from registry.kernel.operations.long_work import forget_ended
@@ -29,6 +31,7 @@ def clean_up(session: Session, today: date) -> dict[str, int]:
             session, IdempotencyKey, IdempotencyKey.created_at < midnight - timedelta(days=KEYS_DAYS)
         ),
         "long_works": forget_ended(session, midnight),
+        "import_drafts": forget_drafts(session, kept_drafts(), midnight),
     }
 
 

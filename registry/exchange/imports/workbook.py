@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from registry.exchange.imports.workbook_faults import ERROR, UNCOMPUTED
+from registry.exchange.imports.workbook_faults import ERROR, NAMES, UNCOMPUTED
 from registry.exchange.rules.cells import BrokenCell
 from registry.exchange.rules.columns import SourceRow, SourceTable
 from registry.kernel.errors import Invalid, because
@@ -36,6 +36,12 @@ def read_workbook(data: bytes, sheet: str | None) -> SourceTable:
     return SourceTable(headings, body)
 
 
+def sheet_names(data: bytes) -> tuple[str, ...]:
+    """List the sheets of a workbook; raise Invalid on «file»."""
+    _refuse_bomb(data)
+    return tuple(json.loads(_ask_child(data, "", NAMES)))
+
+
 def _refuse_bomb(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -47,7 +53,16 @@ def _refuse_bomb(data: bytes) -> None:
 
 
 def _read_in_child(data: bytes, sheet: str | None) -> list[list[Any]]:
-    command = [sys.executable, "-m", "registry.exchange.imports.workbook_child", sheet or ""]
+    told = json.loads(_ask_child(data, sheet or ""))
+    rows: list[list[Any]] = told["rows"]
+    for at, column, text, why in told["faults"]:
+        if at < len(rows) and column < len(rows[at]):
+            rows[at][column] = BrokenCell(text, BROKEN[why])
+    return rows
+
+
+def _ask_child(data: bytes, sheet: str, *arguments: str) -> bytes:
+    command = [sys.executable, "-m", "registry.exchange.imports.workbook_child", sheet, *arguments]
     try:
         done = subprocess.run(  # noqa: S603, our own module with our own interpreter
             command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False, cwd=ROOT
@@ -56,14 +71,9 @@ def _read_in_child(data: bytes, sheet: str | None) -> list[list[Any]]:
         raise Invalid(file=because("Книгу не вдалося прочитати за %(limit)s с", limit=MAX_SECONDS)) from error
     if done.returncode == 3:
         names = ", ".join(f"«{one}»" for one in json.loads(done.stdout))[:300]
-        raise Invalid(file=because("Аркуша «%(sheet)s» у книзі немає; є %(names)s", sheet=sheet or "", names=names))
+        raise Invalid(file=because("Аркуша «%(sheet)s» у книзі немає; є %(names)s", sheet=sheet, names=names))
     if done.returncode == 4:
         raise Invalid(file=because("У книзі забагато рядків, стовпців або завелика клітинка"))
     if done.returncode:
         raise Invalid(file=because("Книгу пошкоджено або вона завелика"))
-    told = json.loads(done.stdout)
-    rows: list[list[Any]] = told["rows"]
-    for at, column, text, why in told["faults"]:
-        if at < len(rows) and column < len(rows[at]):
-            rows[at][column] = BrokenCell(text, BROKEN[why])
-    return rows
+    return done.stdout

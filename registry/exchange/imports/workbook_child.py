@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from registry.exchange.imports.workbook_faults import faults_in
+from registry.exchange.imports.workbook_faults import NAMES, faults_in
 from registry.kernel.text import fold
 
 MAX_MEMORY = 1024 * 1024 * 1024
@@ -29,6 +29,9 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     data = sys.stdin.buffer.read()
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    if sys.argv[2:] == [NAMES]:
+        json.dump(book.sheet_names, sys.stdout)
+        return 0
     name = _named(book.sheet_names, sys.argv[1])
     if name is None:
         json.dump(book.sheet_names, sys.stdout)

@@ -16,6 +16,8 @@ _VALUE = re.compile(rb"<(?:[a-z]+:)?v[^>]*>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:[a-z]+:)?f(?=[\s/>])(?:[^>]*>([^<]*)<)?")
 _TEXT = (b't="str"', b't="inlineStr"', b't="s"')
 ERROR, UNCOMPUTED = "error", "uncomputed"
+NAMES = "names"
+"""Asks the reader of workbooks for the names of the sheets alone."""
 Fault = tuple[int, int, str, str]
 """Row and column from nought, what stands there, and which of the two it is."""
 

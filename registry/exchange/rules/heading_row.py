@@ -31,6 +31,8 @@ class Headed:
 
     table: SourceTable
     left_out: list[tuple[int, str, Reason]] = field(default_factory=list)
+    number: int | None = None
+    """The row of the heading as a spreadsheet counts; None where the headings are known for sure."""
 
 
 def with_heading(table: SourceTable, known: Known, header: int | None = None) -> Headed:
@@ -40,7 +42,7 @@ def with_heading(table: SourceTable, known: Known, header: int | None = None) ->
     grid = [row for row in (SourceRow(1, table.headings), *table.rows) if not is_note(row.cells)]
     at = _asked(grid, header) if header is not None else _best(grid, known)
     headings, below = _joined(grid, at, known)
-    headed = Headed(replace(table, headings=headings, rows=grid[below:]))
+    headed = Headed(replace(table, headings=headings, rows=grid[below:]), number=grid[at].number)
     for row in grid[:at]:
         if _text(row) and not _is_heading(row, known):
             headed.left_out.append((row.number, _text(row), TITLE))

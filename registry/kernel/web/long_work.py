@@ -53,7 +53,7 @@ def works() -> str:
     """Show the own long works, and for administrators all of their hromadas'."""
     refuse_others(())
     page = list_works(db.session(), current_actor(), cursor=request.args.get("cursor") or None, limit=PAGE)
-    shown = _shown(db.session(), page.rows)
+    shown = shown_works(db.session(), page.rows)
     return render_template(
         "kernel/long_work/list.html",
         works=shown,
@@ -83,13 +83,14 @@ def seen() -> Response:
 
 def render_troubles(session: Session, actor: Actor, _hromada_id: Any) -> Markup:
     """Tell a person on «Сьогодні» which of the own works broke off since they were last put aside."""
-    troubles = [one for one in _shown(session, list_own_unseen(session, actor)) if not one.is_under_way]
+    troubles = [one for one in shown_works(session, list_own_unseen(session, actor)) if not one.is_under_way]
     if not troubles:
         return Markup("")
     return Markup(render_template("kernel/long_work/_troubles.html", works=troubles))  # noqa: S704, the template escapes what people typed
 
 
-def _shown(session: Session, works: Any) -> list[ShownWork]:
+def shown_works(session: Session, works: Any) -> list[ShownWork]:
+    """Put works into words."""
     dead = set(find_interrupted(session)) if any(one.state in UNDER_WAY for one in works) else set()
     return [_in_words(one, is_dead=one.id in dead) for one in works]
 

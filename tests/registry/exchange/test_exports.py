@@ -13,7 +13,7 @@ from config.settings import Settings
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.exchange import cli as commands
 from registry.exchange import exports, queries
-from registry.exchange import web as pages
+from registry.exchange.web import exports as pages
 from registry.kernel.access import SYSTEM
 from registry.kernel.seams import db
 from registry.places.queries.locations import filtered_locations

@@ -36,7 +36,7 @@ def export(form: str) -> Response:
     kind = find_kind(session, only) if only else None
     table = asset_table(session, actor, wanted, kind, sort=read_sort())
     look = Look(language(), for_excel=True, aside=_folder())
-    return _send(lambda file: write_table(table, form, file, look), form, only or "assets")
+    return send_file(lambda file: write_table(table, form, file, look), form, only or "assets")
 
 
 def _folder() -> Path:
@@ -44,8 +44,8 @@ def _folder() -> Path:
     return folder
 
 
-def _send(write: Callable[[IO[bytes]], object], form: str, name: str) -> Response:
-    """Write the whole file first: a slow reader then holds a file and no transaction.
+def send_file(write: Callable[[IO[bytes]], object], form: str, name: str) -> Response:
+    """Send a file that is written whole first: a slow reader then holds a file and no transaction.
 
     The file has no name from the beginning, so that nothing has to be deleted, whatever ends the request.
     """

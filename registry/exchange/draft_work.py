@@ -1,0 +1,147 @@
+"""Checking and writing a draft: at once when the file is small, else as long work in a process of its own."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from registry.exchange.asked_by import person_with
+from registry.exchange.carried import UNDO
+from registry.exchange.cli import refused_file
+from registry.exchange.models.import_draft import ImportDraft
+from registry.exchange.models.import_run import ImportRun
+from registry.exchange.operations.draft_checks import import_of, open_draft
+from registry.exchange.operations.draft_files import DraftFiles
+from registry.exchange.operations.import_drafts import options_of, stamp_of
+from registry.exchange.operations.import_undo import Undone, check_undo
+from registry.exchange.operations.imports import CheckedImport, Progress, check_table
+from registry.exchange.rules.draft_table import DraftTable
+from registry.exchange.rules.import_report import ImportReport
+from registry.kernel.access import Actor
+from registry.kernel.cli import share_database
+from registry.kernel.errors import Conflict, Invalid, because
+from registry.kernel.long_work import READING, Carrying, enter_work, start_work
+from registry.kernel.models.long_work import UNDER_WAY, LongWork
+from registry.kernel.seams import db, seams
+
+DRAFT = "import_draft"
+AT_ONCE_ROWS = 2_000
+"""So many rows are checked while the person waits: about two seconds."""
+GONE = because("Цього імпорту вже немає")
+
+
+def _untold(_done: int, _rows: int) -> None:
+    """Tell nobody."""
+
+
+def draft_files() -> DraftFiles:
+    """Give the folder of drafts' files."""
+    folder: Path = seams(current_app).settings.instance
+    return DraftFiles(folder)
+
+
+def checked_at_once(draft: ImportDraft, actor: Actor) -> ImportReport:
+    """Check a small file while the person waits, reading beside whoever writes; the report is kept."""
+    with Session(db.engine, expire_on_commit=False) as own:
+        own.connection(execution_options=READING)
+        report = _check(own, actor, own.get_one(ImportDraft, draft.id), {"is_dry_run": True})[0]
+        own.rollback()
+    draft_files().keep_report(draft.id, stamp_of(draft), report)
+    return report
+
+
+def begin_work(draft: ImportDraft, actor: Actor, label: str, *, is_written: bool) -> uuid.UUID:
+    """Let a process of its own check a draft, and write it if asked; give the work's id. Commits."""
+    told = {"kind": draft.kind, "file": draft.file_name, "dry_run": not is_written}
+    arguments = {"draft": str(draft.id), "write": is_written, **told}
+    work_id = enter_work(db.session(), actor, DRAFT, label, hromada_id=draft.hromada_id, arguments=arguments)
+    db.session().get_one(ImportDraft, draft.id).work_id = work_id
+    db.session.commit()
+    start_work(work_id)
+    return work_id
+
+
+def work_under_way(session: Session, draft: ImportDraft) -> uuid.UUID | None:
+    """Give the work that is at a draft just now."""
+    work = session.get(LongWork, draft.work_id) if draft.work_id else None
+    return work.id if work is not None and work.state in UNDER_WAY else None
+
+
+def carry_out_draft(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportReport:
+    """Check a draft while others go on saving; if it is to be written and nothing is refused, write it at once.
+
+    What was written is committed together with the draft's end and the work's.
+    """
+    share_database()
+    session = db.session()
+    draft = session.get(ImportDraft, uuid.UUID(arguments["draft"]))
+    if draft is None:
+        raise Conflict(GONE)
+    draft_id, stamp, actor = draft.id, stamp_of(draft), person_with(str(draft.user_id))
+    wanted = {
+        "is_dry_run": not arguments["write"],
+        "run_id": carrying.work_id,
+        "sha256": draft_files().sha256(draft_id),
+    }
+    report, checked = _check(session, actor, draft, wanted, carrying.progress)
+    session.rollback()
+    draft_files().keep_report(draft_id, stamp, report)
+    counts = {"rows": report.rows, "created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+    is_written = arguments["write"] and checked is not None and not report.errors
+    if report.errors and arguments["write"]:
+        carrying.fail(f"Помилок: {report.errors_total}", {**counts, "errors": report.errors_total})
+    elif checked is None or not is_written:
+        carrying.finish({**counts, "errors": report.errors_total})
+    else:
+        checked.write(session)
+        session.delete(session.get_one(ImportDraft, draft_id))
+        carrying.finish(counts)
+    session.commit()
+    if is_written:
+        draft_files().drop(draft_id)
+    return report
+
+
+def undone_at_once(run_id: uuid.UUID, actor: Actor) -> Undone:
+    """Take a small import back while the person waits; raise Conflict with what stands in the way. Commits."""
+    db.session.rollback()
+    share_database()
+    checked = check_undo(db.session(), actor, run_id)
+    db.session.rollback()
+    checked.write(db.session(), actor)
+    db.session.commit()
+    return checked.undone
+
+
+def begin_undo(run: ImportRun, actor: Actor, label: str) -> uuid.UUID:
+    """Let a process of its own take an import back; give the work's id. Commits."""
+    arguments = {"run": str(run.id), "person": str(actor.user_id), "kind": run.kind, "file": run.file_name}
+    work_id = enter_work(db.session(), actor, UNDO, label, hromada_id=run.hromada_id, arguments=arguments)
+    start_work(work_id)
+    return work_id
+
+
+def _check(
+    session: Session, actor: Actor, draft: ImportDraft, wanted: Mapping[str, Any], progress: Progress = _untold
+) -> tuple[ImportReport, CheckedImport | None]:
+    """Check a draft; a file that is refused as a whole is told the way refused cells are."""
+    options = options_of(draft)
+    try:
+        source = draft_files().read(draft.id, draft.file_name, options.sheet)
+        opened = open_draft(session, draft, source)
+        checked = check_table(session, actor, replace(import_of(draft, opened, options), **wanted), progress)
+    except (Invalid, Conflict) as error:
+        return refused_file(error), None
+    return _with_left_out(checked.report, opened), checked
+
+
+def _with_left_out(report: ImportReport, opened: DraftTable) -> ImportReport:
+    """Tell of the rows above the heading, which the checked table no longer has."""
+    for number, text, reason in opened.left_out:
+        report.warn(number, "", text, reason)
+    report.settle()
+    return report

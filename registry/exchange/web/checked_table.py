@@ -1,0 +1,205 @@
+"""A checked file in words: its reasons in groups, and a page of its rows with what is said in their cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from registry.exchange.models.import_draft import ImportDraft
+from registry.exchange.rules.columns import SourceRow
+from registry.exchange.rules.draft_options import DraftOptions
+from registry.exchange.rules.draft_table import DraftTable, ReasonGroup, Said, cell_text, grouped, places_of
+from registry.exchange.rules.import_report import MAX_SHOWN, ImportReport, RowError
+from registry.exchange.web.import_kinds import Choices, fields_of, suggestions
+from registry.kernel.access import Actor
+from registry.kernel.web.errors import say
+
+ROWS = 100
+GROUPS = 30
+VALUES = 20
+"""So many values of one reason can be told what they stand for at once."""
+MOST_FIELDS = 600
+ROWS_NAMED = 5
+UNLIKE = frozenset({"inventory_number", "lat", "lon", "geometry"})
+"""Fields that differ from row to row: no value is another one everywhere."""
+MADE = {"holder": "organisation", "settlement": "settlement"}
+"""What may be made on the way when a field refers to what is not there."""
+SHOWN = ("wrong", "warned", "all")
+
+
+@dataclass(frozen=True)
+class ValueChoices:
+    """What a column's values may be: the only ones with their words, or what is suggested."""
+
+    field_name: str
+    only: Choices = field(default_factory=list)
+    suggested: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class ShownValue:
+    """A value that was not understood, and its rows in words."""
+
+    value: str
+    count: int
+    rows: str
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """A reason in words; `values` are offered to be taken for others."""
+
+    column: str
+    place: int | None
+    reason: str
+    is_error: bool
+    count: int
+    rows: str
+    values: Sequence[ShownValue]
+    left: int
+    """How many further values have the reason."""
+    noun: str = ""
+    """What may be made on the way instead."""
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell: what stands in it, what is said of it, whether it can be typed into."""
+
+    place: int
+    text: str
+    said: Sequence[tuple[str, bool]] = ()
+    is_open: bool = False
+
+    @property
+    def tone(self) -> str:
+        """Give the class that marks the cell."""
+        if not self.said:
+            return ""
+        return "cell-error" if any(is_error for _text, is_error in self.said) else "cell-warn"
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of the file; `said` is of the row as a whole."""
+
+    number: int
+    cells: Sequence[ShownCell]
+    said: Sequence[tuple[str, bool]] = ()
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A page of the rows."""
+
+    rows: Sequence[ShownRow]
+    columns: Sequence[int]
+    show: str
+    counts: Mapping[str, int]
+    page: int
+    pages: int
+    opened_row: int | None
+
+
+def value_choices(session: Session, actor: Actor, draft: ImportDraft, options: DraftOptions) -> dict[int, ValueChoices]:
+    """Give what the values of each taken column may be."""
+    only = {one.name: one.choices for one in fields_of(session, draft.kind)}
+    return {
+        place: ValueChoices(name, only.get(name, []), suggestions(session, actor, draft.hromada_id, name))
+        for place, name in options.taken().items()
+    }
+
+
+def shown_groups(
+    report: ImportReport, headings: Sequence[str], taken: Mapping[int, str], choices: Mapping[int, ValueChoices]
+) -> list[ShownGroup]:
+    """Put the reasons into words, at most thirty of them; what is no heading of the file is called in our words."""
+    own, groups = {"", *headings}, grouped(report, places_of(headings, taken))
+    return [_group(one, one.column if one.column in own else _(one.column), choices) for one in groups[:GROUPS]]
+
+
+def _group(one: ReasonGroup, column: str, choices: Mapping[int, ValueChoices]) -> ShownGroup:
+    choice = choices.get(one.place) if one.place is not None else None
+    name = choice.field_name if choice is not None else ""
+    is_asked = one.is_error and name and name not in UNLIKE
+    asked = [each for each in one.values if each.value and len(each.value) < MAX_SHOWN] if is_asked else []
+    rows = sorted({row for each in one.values for row in each.rows or [each.row]} - {0})
+    return ShownGroup(
+        column=column,
+        place=one.place,
+        reason=say(one.reason),
+        is_error=one.is_error,
+        count=one.count,
+        rows=_rows_in_words(rows),
+        values=[_value(each) for each in asked[:VALUES]],
+        left=max(0, len(asked) - VALUES),
+        noun=MADE.get(name, "") if one.is_error and "немає" in one.reason.text else "",
+    )
+
+
+def _value(one: RowError) -> ShownValue:
+    return ShownValue(one.value, max(1, len(one.rows)), _rows_in_words(one.rows or [one.row]))
+
+
+def _rows_in_words(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:ROWS_NAMED])) + (" …" if len(rows) > ROWS_NAMED else "")
+
+
+def shown_rows(opened: DraftTable, options: DraftOptions, said: Mapping[int, Mapping[int | None, Any]]) -> ShownTable:
+    """Choose the rows that the address asks for and put what is said of them into words."""
+    wrong = {row for row, cells in said.items() if any(one.is_error for many in cells.values() for one in many)}
+    rows = opened.table.rows
+    chosen = {
+        "wrong": [row for row in rows if row.number in wrong],
+        "warned": [row for row in rows if row.number in said and row.number not in wrong],
+        "all": rows,
+    }
+    usual = "wrong" if chosen["wrong"] else "all"
+    show = request.args["show"] if request.args.get("show") in SHOWN else usual
+    pages = max(1, -(-len(chosen[show]) // ROWS))
+    page = min(max(_number("page") or 1, 1), pages)
+    columns = _columns(opened, options)
+    return ShownTable(
+        rows=_in_words(chosen[show][(page - 1) * ROWS : page * ROWS], columns, said),
+        columns=columns,
+        show=show,
+        counts={name: len(some) for name, some in chosen.items()},
+        page=page,
+        pages=pages,
+        opened_row=_number("row"),
+    )
+
+
+def _columns(opened: DraftTable, options: DraftOptions) -> list[int]:
+    """Put the taken columns first; what is left out and empty is not shown."""
+    taken = options.taken()
+    places = range(len(opened.headings))
+    return [
+        *(one for one in places if one in taken),
+        *(one for one in places if one not in taken and not opened.is_empty(one)),
+    ]
+
+
+def _number(name: str) -> int | None:
+    told = request.args.get(name, "")
+    return int(told) if told.isdecimal() and len(told) < 8 else None
+
+
+def _in_words(
+    rows: Sequence[SourceRow], columns: Sequence[int], said: Mapping[int, Mapping[int | None, Sequence[Said]]]
+) -> list[ShownRow]:
+    opened_row, fields = _number("row"), 0
+    found = []
+    for row in rows:
+        told, cells = said.get(row.number, {}), []
+        for place in columns:
+            words = [(say(one.reason), one.is_error) for one in told.get(place, ())]
+            is_open = (bool(words) or row.number == opened_row) and fields < MOST_FIELDS
+            fields += is_open
+            cells.append(ShownCell(place, cell_text(row, place), words, is_open))
+        other = [(say(one.reason), one.is_error) for place in told if place not in columns for one in told[place]]
+        found.append(ShownRow(row.number, cells, other))
+    return found
