@@ -10,7 +10,7 @@ from registry.kernel.db import ExactDecimal, Instant
 from registry.kernel.spatial import LonLatGeometry
 
 revision = '0029'
-down_revision = '0027'
+down_revision = '0028'
 branch_labels = None
 depends_on = None
 
