@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 HSTS = "max-age=31536000"
 """A year by https alone; not for names below this one, which may be other people's sites."""
-KEPT_PATHS = ("/static/", "/vendor/", "/public/", "/ground/", "/ground.json", "/map/ground/", "/map/ground.json")
-"""What says itself how long it may be kept."""
+KEPT_PATHS = ("/static/", "/vendor/", "/public/")
+GROUND_PATHS = ("/ground/", "/ground.json", "/map/ground/", "/map/ground.json")
+"""What says itself how long it may be kept; of the ground a refusal says nothing and is not kept."""
 
 
 def csp_nonce() -> str:
@@ -35,7 +36,9 @@ def plug_security(app: Flask) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if not (request.path.startswith(KEPT_PATHS) or "/static/" in request.path):
+        is_kept = request.path.startswith(KEPT_PATHS) or "/static/" in request.path
+        is_told = request.path.startswith(GROUND_PATHS) and "Cache-Control" in response.headers
+        if not (is_kept or is_told):
             response.headers["Cache-Control"] = "no-store"
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
