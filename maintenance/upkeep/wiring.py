@@ -17,6 +17,7 @@ from maintenance.upkeep.operations.taken_back import PLANS, WORKS
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.web import plans, quick, today, work
+from maintenance.upkeep.web.search import SOURCES
 from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
 from registry.assets.rules.assets import KIND
@@ -30,7 +31,7 @@ from registry.kernel.errors import because
 from registry.kernel.fields import DAY, Field, choice, text, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
 
@@ -79,6 +80,7 @@ def plug_upkeep(app: Flask) -> None:
         app.register_blueprint(module.bp)
     plug_api(app, "upkeep_api", ROUTES)
     seams(app).history_words.add(WORDS)
+    add_search(app, *SOURCES)
     NEEDS.update(dict.fromkeys(("work", "plan", "due_work"), "work.read"))
     seams(app).links.update(log_work="work.log")
     add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab))

@@ -3,9 +3,11 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
 from registry.exchange.asked_by import person_with
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.import_undo import check_undo
@@ -13,12 +15,15 @@ from registry.exchange.operations.imports import Import, check_table
 from registry.exchange.rules.columns import normal
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.cli import share_database
+from registry.kernel.errors import Invalid
 from registry.kernel.long_work import Carrying
 from registry.kernel.seams import db
 from registry.kernel.text import fold
+from registry.kernel.words import say
 from registry.places.queries.territory import get_hromada
 
 IMPORT = "import"
+MOST_TOLD = 2_000
 UNDO = "import_undo"
 
 
@@ -26,10 +31,10 @@ def asked_import(data: bytes, file_name: str, asked: Mapping[str, Any], run_id: 
     """Make an import of a file and of what was asked of it at any door; raise Invalid for the file or the hromada."""
     code = asked.get("hromada")
     return Import(
-        what=asked["kind"],
+        what=known_kind(asked["kind"]),
         table=read_source(data, file_name, asked.get("sheet")),
         file_name=file_name,
-        mapped=asked.get("mapped", {}),
+        mapped=asked.get("mapping") or asked.get("mapped") or {},
         key=asked.get("key") or "inventory_number",
         hromada_id=get_hromada(db.session(), code).id if code else None,
         is_dry_run=bool(asked.get("dry_run")),
@@ -42,6 +47,16 @@ def asked_import(data: bytes, file_name: str, asked: Mapping[str, Any], run_id: 
         sha256=hashlib.sha256(data).hexdigest(),
         run_id=run_id,
     )
+
+
+def known_kind(told: str) -> str:
+    """Give the code of what is imported, an asset kind by its name as well; raise Invalid."""
+    if told in ("location", "organisation"):
+        return told
+    code = find_kind_code(KINDS.get(db.session()), told)
+    if code is None:
+        raise Invalid(kind=NO_KIND)
+    return code
 
 
 def by_column(told: Mapping[str, str]) -> dict[tuple[str, str], str]:
@@ -62,13 +77,24 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
     report = checked.report
     db.session.rollback()
     checked.write(db.session())
+    _end(carrying, report, {"report": report_of(report)} if arguments.get("is_sent") else {})
+    db.session.commit()
+    if arguments.get("is_sent"):
+        path.unlink(missing_ok=True)
+    return report
+
+
+def _end(carrying: Carrying, report: ImportReport, more: Mapping[str, Any]) -> None:
     counts = {"rows": report.rows, "created": report.created, "updated": report.updated, "unchanged": report.unchanged}
     if report.errors:
-        carrying.fail(f"Помилок: {report.errors_total}", {**counts, "errors": report.errors_total})
+        carrying.fail(f"Помилок: {report.errors_total}", {**counts, **more, "errors": report.errors_total})
     else:
-        carrying.finish(counts)
-    db.session.commit()
-    return report
+        carrying.finish({**counts, **more})
+
+
+def report_of(report: ImportReport) -> dict[str, Any]:
+    """Give the report as programs are told it, in the reader's language, at most so many different reasons."""
+    return report.as_json(partial(say, to_program=True), MOST_TOLD)
 
 
 def carry_out_undo(carrying: Carrying, arguments: Mapping[str, Any]) -> None:

@@ -148,7 +148,7 @@ def _import_file(actor: Actor, kind: str, file: str, *, as_json: bool, backgroun
         return
     report = _watched_import(work_id)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(report.as_json(say), ensure_ascii=False, indent=2))
     else:
         say_report(report, is_dry_run=told["dry_run"])
     if report.errors:

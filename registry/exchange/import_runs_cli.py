@@ -9,7 +9,7 @@ import click
 from flask_babel import gettext as _
 
 from registry.exchange.models.import_run import ImportRun, RunStatus
-from registry.exchange.operations.import_runs import latest_runs
+from registry.exchange.operations.import_runs import list_runs
 from registry.exchange.operations.import_undo import Undone, check_undo
 from registry.exchange.shown_runs import show_runs
 from registry.kernel import clock
@@ -22,7 +22,7 @@ from registry.kernel.words import say, word
 
 def say_runs(actor: Actor, *, as_json: bool) -> None:
     """Tell of the last imports, the latest first."""
-    runs = latest_runs(db.session(), actor)
+    runs = list_runs(db.session(), actor, {}).rows
     shown = show_runs(db.session(), runs)
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))

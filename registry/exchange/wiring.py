@@ -3,14 +3,18 @@
 from flask import Flask
 
 from registry.exchange import web
+from registry.exchange.api.imports import ROUTES
 from registry.exchange.carried import IMPORT, UNDO, carry_out_import, carry_out_undo
 from registry.exchange.cli import say_import
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
+from registry.exchange.territory_cli import carry_out_codifier
+from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.seams import HistoryWords, LongKind, seams
 from registry.kernel.text import N_
+from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
 
 WORDS = HistoryWords(
     entities={ENTITY: N_("Файл із реєстру"), WORD: N_("Слово імпорту")},
@@ -35,7 +39,9 @@ def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
     app.register_blueprint(web.bp)
     plug_taken_out(app)
+    plug_api(app, "exchange_api", ROUTES)
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export")
+    seams(app).long_kinds[CODIFIER] = LongKind(N_("Кодифікатор території"), carry_out_codifier, CODIFIER_FIGURES)
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)
     seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE)

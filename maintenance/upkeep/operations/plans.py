@@ -29,7 +29,7 @@ from registry.kernel.records import Draft, Writing, change, create
 from registry.kernel.references import NOT_HERE
 from registry.kernel.rules.fields import Refusals
 from registry.kernel.rules.reading import Unreadable, read_flag
-from registry.kernel.text import N_
+from registry.kernel.text import N_, word_column
 from registry.places.models.organisation import Organisation
 
 FILTER_REFERENCES: Mapping[str, type[Any]] = {"holder_id": Organisation, "parent_id": Asset}
@@ -172,6 +172,7 @@ def writing_of_plans(actor: Actor) -> Writing:
         _demand_write,
         check=lambda session, draft: _check(session, actor, draft),
         label=lambda plan: str(plan.title),
+        derive=lambda plan: {"search": word_column(plan.title, plan.performer)},
     )
 
 

@@ -32,7 +32,7 @@ from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.records import Draft, Writing, change, create, describe
 from registry.kernel.rules.chain import changed
 from registry.kernel.rules.reading import is_blank
-from registry.kernel.text import search_column
+from registry.kernel.text import word_column
 
 NOT_YOURS = "Це майно іншого відділу, або у вас немає права записувати роботи"
 
@@ -170,9 +170,8 @@ def _check_times(_session: Session, draft: Draft) -> None:
 
 
 def _words(entry: WorkEntry) -> dict[str, Any]:
-    """The words that an entry is found by stand among its details."""
-    words = search_column(entry.summary, entry.parts, entry.done_by)
-    return {"details": {**entry.details, "search": words}}
+    """Give what an entry is found by."""
+    return {"search": word_column(entry.summary, entry.parts, entry.done_by)}
 
 
 WRITING = Writing(

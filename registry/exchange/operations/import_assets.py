@@ -175,7 +175,7 @@ class AssetRows(RowWriter):
             reason = because("День списання не вказано: записано %(day)s", day=f"{asset.decommissioned_on:%d.%m.%Y}")
             self.warned.append((row, "status", cells.get("status"), reason))
         if asset.location is not None:
-            self.warned += self.territory.warn_outside(asset.hromada_id, asset.location.geometry, cells, row)
+            self.warned += self.territory.warn_outside(asset.location, cells, row)
 
     def _match(
         self, cells: Mapping[str, Any], values: Mapping[str, Any], refusals: Refusals, row: int

@@ -68,7 +68,7 @@ class LocationRows(RowWriter):
         with refusals.gathering():
             change_location(self.session, self.actor, found, rest, version=version)
         refusals.raise_any()
-        self.warned += self.territory.warn_outside(hromada.id, found.geometry, cells, row)
+        self.warned += self.territory.warn_outside(found, cells, row)
         if len(self.places.made) > before:
             return "created"
         return "updated" if is_written or found.version != version else "unchanged"

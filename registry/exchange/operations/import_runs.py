@@ -1,10 +1,10 @@
 """Keeping an import as a thing of its own: who, what, from which file, and which entries of the history are its own."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun
@@ -15,11 +15,14 @@ from registry.kernel.batch import Batch
 from registry.kernel.errors import NotFound
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import last_seq
+from registry.kernel.queries.paging import Page, after_cursor, as_moment, cut_page, field_order
 
 ENTITY = "import"
 SHOWN = 100
 WRITERS = ("asset.write", "contract.write", "work.write", "cost.write")
-"""Whoever may write anything of a hromada may know what was brought into it."""
+"""Whoever may write anything may bring something in; the things themselves decide."""
+ORDERS = {"written_at": field_order(ImportRun.written_at, as_moment)}
+LATEST_FIRST = "-written_at"
 
 
 def record_run(session: Session, actor: Actor, batch: Batch, run: ImportRun, report: ImportReport) -> None:
@@ -59,13 +62,13 @@ def begin_run(run_id: uuid.UUID | None, kind: str, file_name: str, sha256: str |
 
 
 def visible_runs(actor: Actor) -> Select[ImportRun]:
-    """Select the imports that the asker may know of: the own ones, and those into hromadas where they may write.
+    """Select the imports that the asker may know of: the own ones, and those of hromadas whose history they read.
 
     What went into several hromadas is for an administrator of all.
     """
-    if actor.is_system:
+    ids = actor.hromada_ids("history.read")
+    if ids is None:
         return select(ImportRun)
-    ids = frozenset().union(*(actor.hromada_ids(one) or frozenset() for one in WRITERS))
     seen: list[ColumnElement[bool]] = [ImportRun.hromada_id.in_(ids)]
     if actor.user_id is not None:
         seen.append(ImportRun.user_id == actor.user_id)
@@ -74,15 +77,29 @@ def visible_runs(actor: Actor) -> Select[ImportRun]:
     return select(ImportRun).where(or_(*seen))
 
 
+def find_run(session: Session, actor: Actor, run_id: uuid.UUID) -> ImportRun | None:
+    """Find an import that the asker may know of."""
+    return session.scalars(visible_runs(actor).where(ImportRun.id == run_id)).one_or_none()
+
+
 def get_run(session: Session, actor: Actor, run_id: uuid.UUID) -> ImportRun:
     """Give an import; raise NotFound when the asker may not know of it."""
-    found = session.scalars(visible_runs(actor).where(ImportRun.id == run_id)).one_or_none()
+    found = find_run(session, actor, run_id)
     if found is None:
         raise NotFound("Такого імпорту немає")
     return found
 
 
-def latest_runs(session: Session, actor: Actor, limit: int = SHOWN) -> Sequence[ImportRun]:
-    """List the last imports that the asker may know of, the latest first."""
-    latest = visible_runs(actor).order_by(ImportRun.written_at.desc(), ImportRun.id).limit(limit)
-    return session.scalars(latest).all()
+def list_runs(
+    session: Session, actor: Actor, wanted: Mapping[str, Any], *, cursor: str | None = None, limit: int = SHOWN
+) -> Page[ImportRun]:
+    """List the imports that the asker may know of and that match, the latest first."""
+    matching = visible_runs(actor).filter_by(**wanted)
+    statement = after_cursor(matching, ORDERS, sort=LATEST_FIRST, limit=limit, cursor=cursor)
+    return cut_page(session.scalars(statement).all(), ORDERS, sort=LATEST_FIRST, limit=limit)
+
+
+def count_runs(session: Session, actor: Actor, wanted: Mapping[str, Any]) -> int:
+    """Count them on all pages."""
+    matching = visible_runs(actor).filter_by(**wanted)
+    return session.scalar(matching.with_only_columns(func.count(), maintain_column_froms=True)) or 0

@@ -9,6 +9,7 @@ from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_assets
 from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_kind, list_kinds
+from registry.exchange.operations import street_kinds  # noqa: F401, streets and houses add themselves.
 from registry.exchange.operations.import_assets import AssetRows
 from registry.exchange.operations.import_kinds import IMPORT_KINDS, ImportKind, Rows, add_import_kinds
 from registry.exchange.operations.import_locations import LocationRows

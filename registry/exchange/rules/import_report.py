@@ -1,7 +1,7 @@
 """What an import did or would do: counts, what was refused and what was only warned of, each reason once."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,22 +79,22 @@ class ImportReport:
         """Count a row as created, updated or unchanged."""
         setattr(self, outcome, getattr(self, outcome) + 1)
 
-    def as_json(self) -> dict[str, Any]:
-        """Give the document of `--json`."""
+    def as_json(self, say: Callable[[Reason], str] = str, most: int = MAX_ERRORS) -> dict[str, Any]:
+        """Give the document of `--json`: reasons in the reader's language, `most` of them told."""
         return {
             "id": str(self.id) if self.id else None,
             "rows": self.rows,
             "created": self.created,
             "updated": self.updated,
             "unchanged": self.unchanged,
-            "errors": [_as_json(one) for one in self.errors],
+            "errors": [_as_json(one, say) for one in self.errors[:most]],
             "errors_total": self.errors_total,
-            "warnings": [_as_json(one) for one in self.warnings],
+            "warnings": [_as_json(one, say) for one in self.warnings[:most]],
             "unknown_columns": self.unknown_columns,
             **({"origin": self.origin} if self.origin else {}),
         }
 
 
-def _as_json(one: RowError) -> Mapping[str, Any]:
-    told = {"row": one.row, "column": one.column, "value": one.value, "reason": str(one.reason)}
+def _as_json(one: RowError, say: Callable[[Reason], str]) -> Mapping[str, Any]:
+    told = {"row": one.row, "column": one.column, "value": one.value, "reason": say(one.reason)}
     return {**told, "rows": one.rows} if len(one.rows) > 1 else told

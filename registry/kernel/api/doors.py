@@ -1,10 +1,11 @@
 """The door of the API: bearer token in, permission checked, body and query read by schema, one commit, JSON out."""
 
+import hashlib
 import json
 import re
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any
 
@@ -28,6 +29,8 @@ from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor
 
 PREFIX = "/api/v1"
+FORM = "multipart/form-data"
+REFUSED = 400
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_\-]{20,100})", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]{1,100}")
 
@@ -58,6 +61,10 @@ class Description:
     needs_match: bool
     makes: bool
     """Whether a POST adds something (201), or decides on what there is (200)."""
+    takes_file: bool = False
+    """Whether the body may be a multipart form with a file as well."""
+    further: Mapping[int, Told] = field(default_factory=dict)
+    """What it answers by other statuses."""
 
 
 def make_blueprint(name: str) -> Blueprint:
@@ -87,10 +94,12 @@ def endpoint(
     answer: Told | None = None,
     needs_match: bool = False,
     makes: bool = True,
+    read_form: Callable[[], Any] | None = None,
 ) -> Callable[[Callable[..., Answer]], Callable[..., Response]]:
     """Make a view of the API: it gets `query` and `body` as checked by their schemas, and gives an Answer.
 
-    Of several permissions one is enough to get in; the operation behind decides by the thing itself.
+    Of several permissions one is enough to get in; the operation behind decides by the thing itself. With `read_form`
+    the body may be a multipart form too, which it turns into what JSON would have said; the view takes the file itself.
     """
     permissions = (permission,) if isinstance(permission, str) else permission
 
@@ -106,11 +115,24 @@ def endpoint(
             if needs_match and "If-Match" not in request.headers:
                 raise PreconditionRequired
             if body is not None:
-                given["body"] = _validate(body, read_request(), answer)
+                is_form = read_form is not None and request.mimetype == FORM
+                told = read_form() if read_form is not None and is_form else read_request()
+                given["body"] = _validate(body, told, answer)
             return _once(lambda: view(**given)) if request.method == "POST" else _run(lambda: view(**given))
 
-        door.api = Description(summary, permissions, query, body, answer, needs_match, makes)  # type: ignore[attr-defined]
+        told = Description(summary, permissions, query, body, answer, needs_match, makes, read_form is not None)
+        door.api = told  # type: ignore[attr-defined]
         door.permissions = permissions  # type: ignore[attr-defined]
+        return door
+
+    return decorate
+
+
+def also_answers(further: Mapping[int, Told]) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """Tell what a view of the API answers by further statuses."""
+
+    def decorate(door: Callable[..., Response]) -> Callable[..., Response]:
+        door.api = replace(door.api, further=further)  # type: ignore[attr-defined]
         return door
 
     return decorate
@@ -206,7 +228,7 @@ def _run(view: Callable[[], Answer]) -> Response:
     try:
         answer = view()
         if request.method != "GET":
-            db.session.commit()
+            _end(answer)
     except StaleDataError as error:
         db.session.rollback()
         raise PreconditionFailed from error
@@ -220,7 +242,7 @@ def _once(view: Callable[[], Answer]) -> Response:
         return _run(view)
     if not _KEY.fullmatch(key):
         raise Invalid({"Idempotency-Key": [because("Від 1 до 100 латинських знаків без пробілів")]})
-    hashed = request_hash(request.method, request.path, request.get_data())
+    hashed = request_hash(request.method, request.path, _content())
     kept = find_answer(session(), user_id, key, hashed)
     taken = None if kept else take_key(session(), user_id, key, hashed)
     if taken is None:
@@ -228,8 +250,27 @@ def _once(view: Callable[[], Answer]) -> Response:
         return _respond(_repeat(kept))
     answer = view()
     keep_answer(taken, status=answer.status, body=answer.body or {}, location=answer.location)
-    db.session.commit()
+    _end(answer)
     return _respond(answer)
+
+
+def _end(answer: Answer) -> None:
+    """Commit; of a refusal nothing is kept, so that it may be mended under its key."""
+    if answer.status >= REFUSED:
+        db.session.rollback()
+    else:
+        db.session.commit()
+
+
+def _content() -> bytes:
+    """Give what was sent; of a form its fields and files, for its boundary is another one each time."""
+    if request.mimetype != FORM:
+        return request.get_data()
+    found = [repr(sorted(request.form.items(multi=True)))]
+    for name, one in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        found.append(repr((name, one.filename, hashlib.sha256(one.stream.read()).hexdigest())))
+        one.stream.seek(0)
+    return "\n".join(found).encode()
 
 
 def _repeat(kept: IdempotencyKey | None) -> Answer:
@@ -248,6 +289,8 @@ def _write(body: dict[str, Any]) -> Response:
 def _respond(answer: Answer) -> Response:
     response = make_response("", 204) if answer.body is None else _write(answer.body)
     response.status_code = 204 if answer.body is None else answer.status
+    if response.status_code >= REFUSED:
+        response.mimetype = "application/problem+json"
     if answer.body is None:
         del response.headers["Content-Type"]  # There is nothing whose type could be told.
     if answer.location:

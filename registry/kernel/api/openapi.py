@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
-from registry.kernel.api.doors import PREFIX, Description, Told
+from registry.kernel.api.doors import FORM, PREFIX, Description, Told
 from registry.kernel.api.schemas import Problem
 from registry.kernel.api.written import Schema
 
+FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
 METHODS = ("GET", "POST", "PATCH", "DELETE")
+BEGUN = 202
 REFERENCE = "#/components/schemas/{model}"
 PROBLEMS = {
     "400": "The body is no JSON that we take",
@@ -85,8 +87,11 @@ def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> d
         "responses": {**_success(method, told, schemas), **_problems(method, told, rule)},
     }
     if told.body is not None:
-        body = {"schema": _collect(told.body, schemas)}
-        operation["requestBody"] = {"required": True, "content": {"application/json": body}}
+        body = _collect(told.body, schemas)
+        content: dict[str, Any] = {"application/json": {"schema": body}}
+        if told.takes_file:
+            content[FORM] = {"schema": {"allOf": [body, FILE]}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 
@@ -132,8 +137,14 @@ def _header_parameters(method: str, told: Description) -> list[dict[str, Any]]:
 def _success(method: str, told: Description, schemas: dict[str, Any]) -> dict[str, Any]:
     if told.answer is None:
         return {"204": {"description": "Done"}}
-    content = {"application/json": {"schema": _collect(told.answer, schemas)}}
-    return {"201" if method == "POST" and told.makes else "200": {"description": "Done", "content": content}}
+    answers = {201 if method == "POST" and told.makes else 200: told.answer, **told.further}
+    return {
+        str(status): {
+            "description": "Begun" if status == BEGUN else "Done",
+            "content": {"application/json": {"schema": _collect(answer, schemas)}},
+        }
+        for status, answer in sorted(answers.items())
+    }
 
 
 def _problems(method: str, told: Description, rule: Rule) -> dict[str, Any]:

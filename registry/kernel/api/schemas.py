@@ -108,6 +108,8 @@ class Problem(Out):
     status: int
     detail: str
     errors: dict[str, list[str]] | None = None
+    report: dict[str, Any] | None = None
+    """Of an import that was refused: its whole report."""
 
 
 class Empty(Out):

@@ -1,0 +1,1 @@
+"""The exchange wing's part of the API."""

@@ -1,0 +1,100 @@
+"""Schemas of imports; they check bodies and make the OpenAPI document."""
+
+import uuid
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from registry.kernel.api.schemas import HromadaCode, In, ListQuery, Moment, Out, Text40, Text200, page_of
+
+MAX_TEXT = 1_000_000
+MAX_PAIRS = 300
+Pairs = Annotated[dict[Text200, Text200], Field(max_length=MAX_PAIRS)]
+Noun = Literal["organisation", "location", "settlement"]
+
+
+class ImportIn(In):
+    """What to import and how it is read; the file is `file` of a multipart form, or `text`."""
+
+    kind: Text200 = Field(description="A kind of assets by its code or name, or location, organisation, …")
+    file_name: Text200 | None = Field(None, description="What the file is called; its ending tells what it is")
+    text: Annotated[str, StringConstraints(max_length=MAX_TEXT)] | None = Field(
+        None, description="The file itself, CSV or GeoJSON, where it is not sent as `file`"
+    )
+    hromada: HromadaCode | None = Field(None, description="КАТОТТГ code; without it each row's own")
+    dry_run: bool = Field(False, description="Only tell what would be done")
+    mapping: Pairs = Field({}, description="Heading -> field; `-` leaves a column out", examples=[{"Ящик": "name"}])
+    values: Pairs = Field({}, description="COLUMN:old -> new", examples=[{"Стан:на консервації": "reserve"}])
+    header: int | None = Field(None, ge=1, le=1000, description="The row of the headings; without it it is found")
+    sheet: Text200 | None = Field(None, description="Which sheet of a book; without it the first")
+    key: Text200 | None = Field(None, description="The field by which rows are known; inventory_number")
+    number: Text40 | None = Field(None, description="A pattern of numbers for rows without one", examples=["К-{n:04}"])
+    create: Annotated[list[Noun], Field(max_length=3)] = Field([], description="What may be made when missing")
+
+
+class CellOut(Out):
+    """A cell that was refused or warned of; `rows` are all that have it alike."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    rows: list[int] | None = None
+
+
+class ReportOut(Out):
+    """What an import did or would do; `id` is null where nothing was written."""
+
+    id: uuid.UUID | None
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    errors: list[CellOut]
+    errors_total: int
+    warnings: list[CellOut]
+    unknown_columns: list[str]
+
+
+class ImportOut(Out):
+    """An import that was written, or the work of one: then `done`, `total`, `error` and `report` tell."""
+
+    id: uuid.UUID
+    status: Literal["queued", "running", "failed", "cancelled", "interrupted", "checked", "written", "undone"]
+    kind: str | None
+    file_name: str | None
+    file_sha256: str | None
+    options: dict[str, Any]
+    hromada: str | None
+    rows: int | None
+    created: int | None
+    updated: int | None
+    unchanged: int | None
+    written_at: Moment | None
+    written_by: str | None
+    undone_at: Moment | None
+    undone_by: str | None
+    done: int | None = None
+    total: int | None = None
+    error: str | None = None
+    report: ReportOut | None = None
+
+
+class UndoneOut(Out):
+    """What taking an import back came to; as long work only where its state is."""
+
+    id: uuid.UUID
+    undone: bool
+    removed: int | None = None
+    restored: int | None = None
+    kept: int | None = None
+
+
+class ImportQuery(ListQuery):
+    """Filters of the list."""
+
+    kind: Text40 | None = None
+    status: Literal["written", "undone"] | None = None
+
+
+ImportPage = page_of(ImportOut, "ImportPage")
