@@ -29,6 +29,7 @@ from gis.engine import prepare_engine
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict, OblikError, because
 from registry.kernel.text import N_
+from registry.kernel.turns import take_turn
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
@@ -137,7 +138,10 @@ def _begin_sqlite(connection: Connection) -> None:
     A deferred BEGIN that reads and later writes fails with "database is locked" under load; an immediate one waits.
     """
     is_reading = _is_reading() or bool(connection.get_execution_options().get("is_reading"))
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+    if is_reading:
+        connection.exec_driver_sql("BEGIN")
+    else:
+        take_turn(connection, "BEGIN IMMEDIATE")
 
 
 def _is_reading() -> bool:

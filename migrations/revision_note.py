@@ -16,6 +16,7 @@ WATCHED: dict[str, dict[str, tuple[str, str]]] = {
             "registry_organisation",
             "registry_asset_kind",
             "gis_boundary",
+            "gis_ground",
         )
     },
     "registry_asset": {

@@ -1,10 +1,12 @@
 """A server of tiles for tests: answers on this machine, counts what it was asked, and misbehaves on demand."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from tests.factories.grounds import picture
 
@@ -26,8 +28,8 @@ class TileServer:
 
 
 @contextmanager
-def running_tile_server() -> Iterator[TileServer]:
-    """Serve until the end of the block."""
+def running_tile_server(certificate: Path | None = None) -> Iterator[TileServer]:
+    """Serve until the end of the block; with a certificate by https."""
     told = TileServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -46,6 +48,10 @@ def running_tile_server() -> Iterator[TileServer]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     told.address = f"http://127.0.0.1:{server.server_port}"

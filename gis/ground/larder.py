@@ -65,15 +65,6 @@ class Larder:
             self._write(path, data)
         self._count(len(data))
 
-    def clear(self) -> None:
-        """Throw all tiles out."""
-        for _used, _size, path in self._lying():
-            path.unlink(missing_ok=True)
-
-    def size(self) -> int:
-        """Tell how many bytes lie here."""
-        return sum(size for _used, size, _path in self._lying())
-
     def _place(self, source: str, spot: Spot) -> Path:
         return self.folder / source / str(spot.zoom) / str(spot.column) / f"{spot.row}.tile"
 

@@ -15,7 +15,7 @@ from gis.ground.folder import open_archive
 from gis.ground.larder import Kept, Larder
 from gis.ground.pace import Pace
 from gis.models.ground import Ground
-from gis.queries.ground import find_ground
+from gis.queries.ground import read_ground
 from gis.rules.ground_tiles import Spot, touches
 from gis.rules.tile_address import filled, fresh_until
 from registry.kernel import clock
@@ -38,8 +38,6 @@ class Source:
     credit: str
     path: Path | None = None
     url: str | None = None
-    is_fixed: bool = False
-    """Whether the environment says so, and not the page."""
 
 
 class Standing:
@@ -55,31 +53,35 @@ class Standing:
 
     def sources(self, session: Session) -> list[Source]:
         """List what lies under the maps, from below; a chosen file that can't be used any more is left out."""
-        ground = find_ground(session)
+        ground = read_ground(session)
         found = [self.address_of(ground), self._usable_file(ground)]
         return [source for source in found if source is not None]
 
     def address_of(self, ground: Ground | None) -> Source | None:
         """Give the address of tiles that is in force."""
         fixed: str | None = self.settings.tile_url
-        if fixed:
-            facts = Facts(fixed.partition("?")[0].endswith((".pbf", ".mvt")), 0, ADDRESS_ZOOM)
-            return Source("address", facts, self._name(fixed), _credit_of(fixed), url=fixed, is_fixed=True)
-        if ground is None or ground.url is None:
+        url = fixed or (ground.url if ground else None)
+        if not url:
             return None
-        facts = Facts(ground.url_is_vector, 0, ground.url_zoom, layers=tuple(ground.url_layers))
-        credit = ground.url_credit or _credit_of(ground.url)
-        return Source("address", facts, self._name(ground.url, ground.url_zoom), credit, url=ground.url)
+        zoom, credit = (ground.url_zoom, ground.url_credit) if ground else (ADDRESS_ZOOM, None)
+        is_tried = ground is not None and ground.url == url
+        facts = Facts(
+            ground.url_is_vector if ground and is_tried else url.partition("?")[0].endswith((".pbf", ".mvt")),
+            0,
+            zoom,
+            layers=tuple(ground.url_layers) if ground and is_tried else (),
+        )
+        return Source("address", facts, self._name(url, zoom), credit or _credit_of(url), url=url)
 
     def file_of(self, ground: Ground | None) -> Source | None:
         """Give the file of tiles that is in force; raise Invalid where it can't be used."""
-        fixed: Path | None = self.settings.tile_file
-        if fixed:
-            return replace(self.source_of(fixed), is_fixed=True)
-        if ground is None or ground.file_name is None:
+        path: Path | None = self.settings.tile_file
+        if path is None and ground is not None and ground.file_name:
+            path = self.folder / ground.file_name
+        if path is None:
             return None
-        source = self.source_of(self.folder / ground.file_name)
-        return replace(source, credit=ground.file_credit or source.credit)
+        source = self.source_of(path)
+        return replace(source, credit=(ground.file_credit if ground else None) or source.credit)
 
     def source_of(self, path: Path) -> Source:
         """Give a file as a source; raise Invalid."""
@@ -104,7 +106,9 @@ class Standing:
             return None
         if source.path is not None:
             return self._tile_of_file(source.path, spot)
-        return self._tile_of_address(source, spot, audience) if area and touches(spot.box, area) else None
+        if source.url is None or source.url.startswith("/") or area is None or not touches(spot.box, area):
+            return None  # What lies behind our own proxy the browser asks for itself.
+        return self._tile_of_address(source, source.url, spot, audience)
 
     def fetch(self, url: str, spot: Spot, known: dict[str, str] | None = None) -> Fetched:
         """Fetch a tile from a foreign server. Raise NotFetched."""
@@ -123,14 +127,14 @@ class Standing:
         except Invalid:
             return None
 
-    def _tile_of_address(self, source: Source, spot: Spot, audience: str) -> bytes | None:
+    def _tile_of_address(self, source: Source, url: str, spot: Spot, audience: str) -> bytes | None:
         larder = self.larders[audience]
         kept = larder.find(source.version, spot)
         if kept is not None and clock.now() < kept.fresh_until:
             return kept.data
         try:
             with self.pace.turn(audience):
-                tile = self._renewed(source, spot, kept)
+                tile = self._renewed(url, spot, kept)
         except (Busy, NotFetched) as error:
             if kept is not None:
                 return kept.data
@@ -138,9 +142,9 @@ class Standing:
         larder.keep(source.version, spot, tile)
         return tile.data
 
-    def _renewed(self, source: Source, spot: Spot, kept: Kept | None) -> Kept:
+    def _renewed(self, url: str, spot: Spot, kept: Kept | None) -> Kept:
         try:
-            fetched = self.fetch(source.url or "", spot, kept.validators if kept else None)
+            fetched = self.fetch(url, spot, kept.validators if kept else None)
         except NotFetched:
             self.pace.tell(is_answered=False)
             raise

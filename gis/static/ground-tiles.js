@@ -79,7 +79,15 @@ async function layShapes(map, ground) {
   });
   layer.getAttribution = () => creditOf(ground.credit);
   layer.addTo(map);
-  layer.getMaplibreMap().on("idle", () => { document.documentElement.dataset.groundReady = "yes"; });
+  const drawn = layer.getMaplibreMap();
+  drawn.on("idle", () => { document.documentElement.dataset.groundReady = "yes"; });
+  // A foreign server may have been busy: what is missing is asked for again, some times.
+  let tries = 0;
+  drawn.on("error", () => {
+    const pause = RETRY_MS[tries];
+    tries += 1;
+    if (pause) setTimeout(() => layer.getMaplibreMap()?.refreshTiles("ground"), pause);
+  });
   return layer;
 }
 

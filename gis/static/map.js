@@ -4,7 +4,7 @@ import { offerAddresses } from "/static/places/addresses.js";
 import { drawAreas, prepareAreas, sayCoverage } from "./areas.js";
 import { countChosen, listen, readFilter, readShown, searched, writeAddress } from "./filter.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
-import { layGrounds } from "./ground-tiles.js";
+import { layGrounds, readGrounds } from "./ground-tiles.js";
 import { boxText } from "./leaflet.js";
 import { clusterIcon, setSprite } from "./marks.js";
 import { makeCell, makeMark, nameWhenNear, standingOf } from "./places.js";
@@ -220,6 +220,11 @@ function refresh({ isSearch = false } = {}) {
   return Promise.all([loadPlaces({ isSearch }), loadAreas()]);
 }
 
+// What was chosen the page tells itself; else the town may have streets of its own.
+async function layUnder() {
+  await layGrounds(map, map.oblikGrounds ?? await readGrounds("/map/ground.json"));
+}
+
 async function loadGround() {
   if (!layers.ground) return;
   try {
@@ -270,7 +275,7 @@ addScale(map, words);
 nameWhenNear(map);
 map.getContainer().querySelector(".leaflet-control-zoom-in")?.setAttribute("aria-label", words.zoomIn);
 map.getContainer().querySelector(".leaflet-control-zoom-out")?.setAttribute("aria-label", words.zoomOut);
-layGrounds(map, map.oblikGrounds ?? []);
+layUnder();
 clusters.on("click keypress", openMark);
 bindButtons();
 listen(form, refresh);

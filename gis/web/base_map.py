@@ -153,6 +153,7 @@ def _page(form: Any, ground: Ground | None, shown: list[dict[str, Any]], *, is_t
         folder=standing().folder,
         fixed_url=open_name(settings.tile_url) if settings.tile_url else None,
         fixed_file=settings.tile_file,
+        fixed_refusal=_shown_file(settings.tile_file, None).refusal if settings.tile_file else "",
         area=find_area(db.session()),
         home=find_home(db.session()),
         file_size=file_size,
@@ -192,10 +193,11 @@ def _source_of(tried: GroundChoice) -> Source:
 
 def _shown_file(path: Path, ground: Ground | None) -> ShownFile:
     is_chosen = ground is not None and ground.file_name == path.name
+    size = path.stat().st_size if path.is_file() else 0
     try:
-        return ShownFile(path.name, path.stat().st_size, standing().facts_of(path), is_chosen=is_chosen)
+        return ShownFile(path.name, size, standing().facts_of(path), is_chosen=is_chosen)
     except Invalid as error:
-        return ShownFile(path.name, path.stat().st_size, None, say(error.fields["file"][0]), is_chosen)
+        return ShownFile(path.name, size, None, say(error.fields["file"][0]), is_chosen)
 
 
 def _figure(name: str) -> int:

@@ -45,21 +45,25 @@ def describe(source: Source, audience: str) -> dict[str, Any]:
     }
 
 
+def list_chosen(audience: str) -> list[dict[str, Any]]:
+    """Describe what was chosen to lie under the maps, from below."""
+    return [describe(source, audience) for source in standing().sources(db.session())]
+
+
 def list_grounds(audience: str) -> list[dict[str, Any]]:
-    """Describe what lies under the maps, from below."""
-    found = [describe(source, audience) for source in standing().sources(db.session())]
-    return found or _own_ground()
+    """Describe what lies under the maps, from below: what was chosen, else the town's own streets."""
+    return list_chosen(audience) or _own_ground()
 
 
 def public_grounds() -> Response:
     """Tell the maps that anyone may open what lies under them."""
-    return _told(PUBLIC, "public")
+    return _told(PUBLIC, "public, max-age=60")
 
 
 @require("asset.read")
 def staff_grounds() -> Response:
     """Tell the maps of staff what lies under them."""
-    return _told(STAFF, "private")
+    return _told(STAFF, "private, no-cache")
 
 
 def public_tile(zoom: int, column: int, row: int) -> Response:
@@ -166,9 +170,9 @@ def _busy() -> Response:
     )
 
 
-def _told(audience: str, reach: str) -> Response:
+def _told(audience: str, keeping: str) -> Response:
     response = Response(current_app.json.dumps(list_grounds(audience)), content_type="application/json")
-    response.headers["Cache-Control"] = f"{reach}, max-age=60"
+    response.headers["Cache-Control"] = keeping
     response.add_etag()
     response.make_conditional(request)
     return response

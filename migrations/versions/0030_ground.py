@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.revision_note import watch_tables
+
 revision = '0030'
 down_revision = '0029'
 branch_labels = None
@@ -25,6 +27,7 @@ def upgrade() -> None:
         sa.CheckConstraint("url_zoom BETWEEN 1 AND 22", name=op.f("ck_gis_ground_url_zoom")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gis_ground")),
     )
+    watch_tables(op.get_bind())
 
 
 def downgrade() -> None:

@@ -43,6 +43,7 @@ def asked_import(data: bytes, file_name: str, asked: Mapping[str, Any], run_id: 
         values=by_column(asked.get("values", {})),
         number=asked.get("number"),
         create=frozenset(asked.get("create", ())),
+        only=tuple((heading, value) for heading, value in asked.get("only", ())),
         sheet=asked.get("sheet"),
         sha256=hashlib.sha256(data).hexdigest(),
         run_id=run_id,

@@ -17,7 +17,7 @@ from registry.assets.queries.kinds import NO_KIND
 from registry.exchange.asked_by import person_named
 from registry.exchange.carried import IMPORT, carry_out_import
 from registry.exchange.exports import Look, demand_room, write_table
-from registry.exchange.import_options_cli import read_map, read_nouns, read_values
+from registry.exchange.import_options_cli import read_map, read_nouns, read_only, read_values
 from registry.exchange.import_runs_cli import say_runs, undo_run, write_template
 from registry.exchange.operations.own_kinds import find_import_kind, get_import_kind
 from registry.exchange.operations.recorded import record_export
@@ -92,6 +92,9 @@ def begin_import(kind: str, file: str, actor: Actor = SYSTEM, **told: Any) -> uu
 @click.option("--header", type=click.IntRange(1), help="Рядок заголовків; без нього його знаходять.")
 @click.option(
     "--value", "value_pairs", multiple=True, metavar="СТОВПЕЦЬ:було=стало", help="Що означає значення стовпця."
+)
+@click.option(
+    "--only", multiple=True, callback=read_only, metavar="СТОВПЕЦЬ=значення", help="Лише рядки з таким значенням."
 )
 @click.option("--number", metavar="ШАБЛОН", help="Номери для того, що їх не має, наприклад КАМ-{n:04}; потрібен --key.")
 @click.option("--create", callback=read_nouns, help="Що створити, коли бракує: organisation,location,settlement.")

@@ -31,6 +31,17 @@ def read_values(pairs: tuple[str, ...]) -> dict[str, str]:
     return read
 
 
+def read_only(_context: click.Context, _option: click.Parameter, pairs: tuple[str, ...]) -> list[list[str]]:
+    """Read `--only COLUMN=value`; the first equals sign parts them."""
+    read = []
+    for pair in pairs:
+        heading, sign, value = pair.partition("=")
+        if not sign or not heading.strip() or not value.strip():
+            raise click.BadParameter(_("має бути СТОВПЕЦЬ=значення, а не %(pair)s", pair=repr(pair)))
+        read.append([heading.strip(), value.strip()])
+    return read
+
+
 def read_nouns(_context: click.Context, _option: click.Parameter, told: str | None) -> list[str]:
     """Read `--create organisation,location,settlement`."""
     nouns = sorted({one.strip() for one in (told or "").split(",")} - {""})

@@ -4,7 +4,6 @@ While records are gathered nothing is written and nothing locked, so that others
 changes is kept here, and found here by the records that come after it.
 """
 
-import gc
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows
+from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows, seldom_collected, take_no_turn
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
 from registry.kernel.operations.history import gathered_history, lock_head, prepare_links
@@ -27,6 +26,7 @@ from registry.kernel.rows import (
     Key,
     changes_of,
     delete_rows,
+    in_order,
     is_lost_race,
     key_of,
     parents_first,
@@ -40,7 +40,6 @@ from registry.kernel.rules.chain import Entry
 from registry.kernel.text import N_, fold
 
 BATCH = "records written together"
-SELDOM = (100_000, 50, 1000)
 OVERTAKEN = N_(
     "Поки записи перевірялися, хтось змінив щось із того, чого вони стосуються. Нічого не записано: повторіть."
 )
@@ -128,9 +127,14 @@ class Batch:
     def write(self, session: Session) -> None:
         """Write all of it; raise Conflict when the database is no longer what the records were checked against."""
         now = clock.now()
-        # What the driver is to be given is made before the first statement: on SQLite that one takes the only turn.
         ready = self._prepared(session, now)
         links = prepare_links(session, self.history, at=now)
+        take_no_turn(session)
+        for prepared in ready.values():
+            prepared.stage(session)
+        links.stage(session)
+        if self.history and session.get_bind().dialect.name == "sqlite":
+            lock_head(session)  # Whatever is written first takes the only turn: this asks for it often.
         try:
             for table in Base.metadata.sorted_tables:
                 self._write_table(session, table, now, ready.get(table))
@@ -153,8 +157,10 @@ class Batch:
             return
         lock_head(session)
         self.before = last_seq(session)
-        made = {(one.entity, fold(one.entity_label)) for one in self.history if one.action == "create"}
-        for action, entity, entity_id, label in session.execute(list_since(self.since)):
+        written = session.execute(list_since(self.since)).all()
+        # Nobody has written most of the time, and everybody waits now.
+        made = {(one.entity, fold(one.entity_label)) for one in self.history if written and one.action == "create"}
+        for action, entity, entity_id, label in written:
             if entity_id in self.relied or (action != "update" and (entity, fold(label)) in made):
                 raise Conflict(OVERTAKEN)
 
@@ -165,7 +171,9 @@ class Batch:
             for row in rows:
                 row.update(_moment(table, now))
             if len(rows) >= WORTH_COPYING:
-                ready[table] = prepare_rows(session.get_bind().dialect, table, parents_first(table, rows))
+                ordered = parents_first(table, in_order(table, rows))
+                ready[table] = prepare_rows(session.get_bind().dialect, table, ordered)
+                rows.clear()
         return ready
 
     def _write_table(self, session: Session, table: Table, now: Any, ready: PreparedRows | None) -> None:
@@ -190,7 +198,7 @@ def gathered(session: Session) -> Iterator[Batch]:
     batch = Batch(since=last_seq(session))
     session.info[BATCH] = batch
     try:
-        with session.no_autoflush, _seldom_collected(), gathered_history(session) as batch.history:
+        with session.no_autoflush, seldom_collected(), gathered_history(session) as batch.history:
             yield batch
             batch.seal(session)
     except BaseException:
@@ -198,17 +206,6 @@ def gathered(session: Session) -> Iterator[Batch]:
         raise
     finally:
         del session.info[BATCH]
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Look for garbage less often: tens of thousands of records are kept, and each look goes through all of them."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, delete, inspect, update
@@ -12,7 +13,7 @@ from registry.kernel.bulk import among
 
 Key = tuple[type[Any], Any]
 """A model and the identity of one of its records."""
-VERSION = "version"
+VERSION, SORT_KEY = "version", "sort_key"
 LOST_RACES = ("23503", "23505")
 """PostgreSQL's foreign_key_violation and unique_violation."""
 
@@ -94,6 +95,11 @@ def is_lost_race(error: IntegrityError) -> bool:
     if code is not None:
         return code in LOST_RACES
     return str(error.orig).startswith(("UNIQUE", "FOREIGN KEY"))
+
+
+def in_order(table: Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Put many rows in the order in which lists show them: most of a table's indexes then grow at their end alone."""
+    return sorted(rows, key=itemgetter(SORT_KEY)) if SORT_KEY in table.c else rows
 
 
 def parents_first(table: Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

@@ -17,12 +17,14 @@ from tests.battery.cluster import ROOM_MB, Cluster, cluster_on, filled, small_di
 from tests.battery.conftest import Home, fill
 from tests.battery.instance import Instance, wait_until
 from tests.battery.test_faults import strangers
+from tests.battery.test_imports import saving, write_cameras
 from tests.battery.writers import Writers, prove_whole
 
 ANSWER_SECONDS = 5
 LASTS_SECONDS = 12
 RECOVERY_SECONDS = 60
 SQLITE_ROOM_MB = 60
+IMPORT_ROOM_MB = 40
 Figure = Callable[[str], None]
 Fault = Callable[[Cluster, Path], AbstractContextManager[None]]
 
@@ -156,6 +158,32 @@ def test_sqlite_without_room(figure: Figure) -> None:
                    f"writing again after {seconds:.1f} s")  # fmt: skip
             judge(asked, recovered=recovered)
             prove_whole(instance, writers, home.programme(server.url))
+            assert strangers(instance.folder) == []
+        finally:
+            instance.end()
+
+
+def test_an_import_for_which_sqlite_has_no_room_is_told_and_others_save_on(tmp_path: Path, figure: Figure) -> None:
+    path = write_cameras(tmp_path / "cameras.csv", 20_000)
+    with small_disk(IMPORT_ROOM_MB) as disk:
+        instance = Instance(disk / "instance", f"sqlite:///{disk / 'instance' / 'oblik.sqlite3'}", OBLIK_DEMO="0")
+        try:
+            home = fill(instance)
+            server = instance.serve()
+            programme = home.programme(server.url)
+            with saving(programme, home.hromada) as saver:
+                told = instance.run("import", str(path), "--kind", "camera", "--hromada", home.hromada)
+                before = len(saver.waits)
+                saved_on = wait_until(lambda: len(saver.waits) > before + 3, RECOVERY_SECONDS)
+            figure(f"SQLite without room for an import: «{told.stderr.strip().splitlines()[-1]}», "
+                   f"{len(saver.waits)} saves meanwhile and after, {len(saver.refused)} times refused")  # fmt: skip
+            assert told.returncode != 0
+            assert "Traceback" not in told.stderr
+            assert saved_on
+            assert set(saver.refused) <= {503}
+            assert programme.send("GET", "/assets?limit=1").json()["total"] == 0
+            assert server.errors() == []
+            instance.command("audit", "verify")
             assert strangers(instance.folder) == []
         finally:
             instance.end()

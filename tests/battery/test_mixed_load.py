@@ -91,8 +91,11 @@ def test_memory_is_flat_under_a_long_mixed_load(
 
     early = median(of for at, of in memory if length * SETTLED_SHARE <= at <= length * SETTLED_SHARE * 2)
     late = median(of for at, of in memory if at >= length * (1 - SETTLED_SHARE))
+    sixths = [[of for at, of in memory if part <= at / length * 6 < part + 1] for part in range(6)]
+    course = " ".join(f"{median(one):.0f}" for one in sixths if one)
     slow = sorted(readers.seconds)[int(len(readers.seconds) * 0.95)]
     figure(f"{length / 60:.0f} minutes of mixed load: memory {early:.0f} → {late:.0f} MB ({late / early:.2f}), "
+           f"by sixths of the time {course}, "
            f"{sum(readers.statuses.values())} reads {dict(readers.statuses)} (95 % within {slow:.2f} s), "
            f"{writers.acknowledged} writes {dict(writers.statuses)}")  # fmt: skip
     assert readers.wrong == set()

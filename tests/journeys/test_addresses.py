@@ -1,4 +1,4 @@
-"""Addresses in a real browser: on the staff map, the public map, in a place's form, and for places without a point."""
+"""Addresses in a real browser: on both maps, in the form of a place, and for places without a point."""
 
 import re
 
@@ -83,7 +83,7 @@ def test_a_school_with_an_address_alone_is_put_on_the_map_and_taken_off_again(
     page: Page, live: str, town: Session
 ) -> None:
     enter(page, live, "/locations")
-    page.get_by_role("link", name="Без точки: 1").click()
+    page.get_by_role("link", name="Місця без точки").click()
     expect(page.locator("[data-proposals] .leaflet-interactive")).to_have_count(1)
 
     page.get_by_role("button", name="Поставити: Школа № 1").click()

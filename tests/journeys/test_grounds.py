@@ -15,7 +15,7 @@ from config.settings import Settings
 from gis.operations.publication import publish_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.seams import db
-from tests.browsing import running
+from tests.browsing import PATIENCE_MS, running
 from tests.factories.grounds import make_mbtiles, make_pmtiles, picture, shapes
 from tests.factories.people import PASSWORD, make_person
 from tests.factories.registry import (
@@ -62,7 +62,7 @@ def admin(page: Page, live: str, town: str) -> Page:
 def lies(page: Page, address: str) -> None:
     """Open a page and wait for its ground."""
     page.goto(address)
-    expect(page.locator("html")).to_have_attribute("data-ground-ready", "yes")
+    expect(page.locator("html")).to_have_attribute("data-ground-ready", "yes", timeout=PATIENCE_MS)
 
 
 def lay(page: Page, live: str, **typed: str) -> None:
@@ -73,7 +73,7 @@ def lay(page: Page, live: str, **typed: str) -> None:
         field.select_option(value) if name == "file_name" else field.fill(value)
     page.get_by_role("button", name="Переглянути").click()
     expect(page.get_by_text("Так виглядатиме: ще не збережено")).to_be_visible()
-    expect(page.locator("html")).to_have_attribute("data-ground-ready", "yes")
+    expect(page.locator("html")).to_have_attribute("data-ground-ready", "yes", timeout=PATIENCE_MS)
     page.get_by_role("button", name="Зберегти").last.click()
     expect(page.get_by_text("Підкладку карти збережено")).to_be_visible()
 
@@ -141,6 +141,9 @@ def test_tiles_of_an_address_come_through_our_server(
 def test_without_a_ground_a_map_is_still_a_map_and_the_page_says_how_to_get_one(admin: Page, live: str) -> None:
     admin.goto(f"{live}/base-map")
     expect(admin.get_by_text("Підкладки ще немає")).to_be_visible()
+    admin.set_viewport_size({"width": 360, "height": 740})
+    assert admin.evaluate("document.documentElement.scrollWidth") == 360
+    admin.set_viewport_size({"width": 1400, "height": 900})
 
     admin.goto(f"{live}/map?at=51.52,30.75,17")
 

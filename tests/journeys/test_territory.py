@@ -11,7 +11,7 @@ from tests.factories import codifier as known
 from tests.factories.boundaries import CITY, WHOLE, import_boundaries, polygon
 from tests.factories.codifier import load_codifier
 from tests.factories.people import PASSWORD, make_person
-from tests.factories.registry import make_hromada
+from tests.factories.registry import make_hromada, make_kind
 
 pytestmark = pytest.mark.journey
 SIDES = ("west", "south", "east", "north")
@@ -117,6 +117,26 @@ def test_without_script_a_hromada_is_found_and_added_all_the_same(
     page.close()
 
     assert session.scalars(select(Settlement)).one().katottg == known.SLAVUTYCH
+
+
+def test_the_place_of_a_new_asset_gets_its_settlement_proposed_too(page: Page, live: str, session: Session) -> None:
+    hromada = make_hromada(
+        session, settlements=[{"name": "Лісне", "category": "село"}, {"name": "Славутич", "category": "місто"}]
+    )
+    import_boundaries(session, ({"code": hromada.code}, polygon(WHOLE)), ({"name": "Славутич"}, polygon(CITY)))
+    make_kind(session)
+    make_person(session, "it.admin")
+    session.commit()
+    sign_in(page, live)
+
+    page.goto(f"{live}/assets/new?kind=camera")
+    page.locator('input[name="location_id"][value="new"]').check(force=True)
+    expect(page.locator("[name=settlement_id] option:checked")).to_have_text("не вказано")
+    page.fill("[name=lat]", "51,52")
+    page.fill("[name=lon]", "30,72")
+
+    expect(page.locator("[name=settlement_id] option:checked")).to_have_text("Славутич")
+    expect(page.get_by_text("За межами на карті: місто Славутич")).to_be_visible()
 
 
 def test_a_marked_point_proposes_its_settlement_and_a_chosen_one_stays(page: Page, live: str, session: Session) -> None:

@@ -24,13 +24,13 @@ from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.rules.fields import Errors, Refusals
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
-from registry.kernel.text import fold
+from registry.kernel.text import N_, fold
 from registry.places.models.territory import Hromada
 
 ELSEWHERE = frozenset({"hromada", "provider", "provider_edrpou", "service_line", "replaces"})
 KEPT_WHEN_BLANK = frozenset(one.name for one in CONTRACT.written if one.is_required or one.fallback not in (None, ()))
 COLUMN_OF = {"provider_id": "provider", "service_line_id": "service_line", "replaces_id": "replaces"}
-OTHERWISE = "Цей договір уже описано інакше в рядку %(row)s"
+OTHERWISE = N_("Цей договір уже описано інакше в рядку %(row)s")
 
 
 @dataclass

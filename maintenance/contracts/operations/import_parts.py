@@ -21,8 +21,9 @@ from registry.kernel.bulk import portions
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable, is_blank
-from registry.kernel.text import fold
+from registry.kernel.text import N_, fold
 
+SEVERAL_LINES, NO_LINE = N_("Таких рядків кошторису кілька: вкажіть код"), N_("Такого рядка кошторису немає")
 NAMED = {"asset_id": "asset", "holder_id": "holder", "parent_id": "parent"}
 
 
@@ -84,8 +85,7 @@ class Parts:
         found = [one[0] for one in known if fold(one[1]) == told] or [one[0] for one in known if fold(one[2]) == told]
         if len(found) == 1:
             return found[0]
-        reason = "Таких рядків кошторису кілька: вкажіть код" if found else "Такого рядка кошторису немає"
-        raise Invalid(service_line=because(reason))
+        raise Invalid(service_line=because(SEVERAL_LINES if found else NO_LINE))
 
     def of(self, hromada_id: uuid.UUID, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> ReadParts:
         """Read the prices and covers of a contract; none told leave those that it has."""

@@ -25,14 +25,15 @@ from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Refusals
 from registry.kernel.rules.reading import Unreadable, is_blank, read_day, read_price, text_of
+from registry.kernel.text import N_
 
 Key = tuple[Any, ...]
 NOT_VALUES = frozenset({"hromada", "contract", "acts"})
 KEPT_WHEN_BLANK = frozenset({"number", "kekv", "fund", "on", "from", "to", "amount", "is_demo"})
-REPEATED = "Це значення вже було в рядку %(row)s"
-ALIKE = "Така сама оплата вже є в рядку %(row)s: допишіть номери платіжних інструкцій, якщо це дві оплати"
-NO_ACT = "Акта «%(number)s» у цьому договорі немає"
-SEVERAL_ACTS = "Актів «%(number)s» кілька: допишіть «від ДД.ММ.РРРР»"
+REPEATED = N_("Це значення вже було в рядку %(row)s")
+ALIKE = N_("Така сама оплата вже є в рядку %(row)s: допишіть номери платіжних інструкцій, якщо це дві оплати")
+NO_ACT = N_("Акта «%(number)s» у цьому договорі немає")
+SEVERAL_ACTS = N_("Актів «%(number)s» кілька: допишіть «від ДД.ММ.РРРР»")
 
 
 class FactRows(RowWriter):

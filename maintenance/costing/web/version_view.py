@@ -23,6 +23,8 @@ from registry.kernel.words import word
 SHOWN_NUMBERS = 12
 STAGE_TONES = {"submitted": "info", "approved": "ok", "amended": "warn"}
 Document = Mapping[str, Any]
+MOST_PARTS, MOST_FINDINGS = 40, 100
+"""So much of a line and so many findings of a kept costing stand on its page."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class ShownLine:
     ceiling: str
     reasons: str
     components: list[dict[str, Any]]
+    """The first of them; the files have all."""
+    more_components: int
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ class ShownDocument:
     lines: list[ShownLine]
     subtotals: list[tuple[str, str, str, str]]
     findings: list[dict[str, Any]]
+    """The first of them; the files have all."""
+    findings_count: int
 
 
 def show_document(document: Document, scale: Scale) -> ShownDocument:
@@ -106,7 +112,8 @@ def show_document(document: Document, scale: Scale) -> ShownDocument:
             (one["kekv"], word(Fund, one["fund"]), word(Expenditure, one["kind"]), scale.write(Decimal(one["amount"])))
             for one in document["by_kekv_and_fund"]
         ],
-        findings=[_finding(one, document["inputs"]) for one in document["findings"]],
+        findings=[_finding(one, document["inputs"]) for one in document["findings"][:MOST_FINDINGS]],
+        findings_count=len(document["findings"]),
     )
 
 
@@ -130,7 +137,8 @@ def _line(line: Document, scale: Scale) -> ShownLine:
         amount=scale.write(Decimal(line["amount"])),
         ceiling=scale.write(None if ceiling is None else Decimal(ceiling)),
         reasons=say_causes(add_causes((one["cause"], Decimal(one["amount"])) for one in line["bridge"])),
-        components=line["components"],
+        components=line["components"][:MOST_PARTS],
+        more_components=max(0, len(line["components"]) - MOST_PARTS),
     )
 
 

@@ -20,7 +20,7 @@ from registry.exchange.operations.import_territory import Warned
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.rules.fields import Errors, Refusals
 from registry.kernel.rules.reading import Unreadable, is_blank, read_day, read_flag
-from registry.kernel.text import fold
+from registry.kernel.text import N_, fold
 from registry.places.models.territory import Hromada
 
 CONDITIONS = {"settlement": "settlement", "holder": "holder_id", "parent": "parent_id", "attributes": "attributes"}
@@ -28,7 +28,7 @@ COLUMN_OF = {"filters": "assets", **{f"filters.{name}": column for column, name 
 NAMED = frozenset({"title", "starts_on", "kind", "hromada", "assets"})
 """What a row that only goes on with a plan's assets tells."""
 KEPT_WHEN_BLANK = frozenset(one.name for one in PLAN.written if one.is_required or one.fallback is not None)
-ALIKE = "Такий самий план уже є в рядку %(row)s"
+ALIKE = N_("Такий самий план уже є в рядку %(row)s")
 
 
 @dataclass

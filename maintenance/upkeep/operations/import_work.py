@@ -25,13 +25,14 @@ from registry.kernel.bulk import among
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Refusals
 from registry.kernel.rules.reading import Unreadable, is_blank, read_instant
-from registry.kernel.text import fold
+from registry.kernel.text import N_, fold
 from registry.places.models.territory import Hromada
 
 Key = tuple[frozenset[uuid.UUID], datetime | None, str | None]
 NOT_VALUES = frozenset({"assets", "hromada", "plan", "contract"})
 COLUMN_OF = {"asset_ids": "assets", "plan_id": "plan", "contract_id": "contract"}
-REPEATED = "Таку саму роботу вже описано в рядку %(row)s"
+REPEATED = N_("Таку саму роботу вже описано в рядку %(row)s")
+SEVERAL_PLANS, NO_PLAN = N_("Планів із такою назвою кілька"), N_("Плану з такою назвою немає")
 FIXED = because("Стан після роботи вже записаного не змінюється: скасуйте запис і внесіть його знову")
 
 
@@ -122,8 +123,7 @@ class WorkRows(RowWriter):
             return {"contract_id": find_contract(self.contracts, hromada_id, str(told), column).id}
         found = self.plans.get((hromada_id, fold(str(told))), [])
         if len(found) != 1:
-            reason = "Планів із такою назвою кілька" if found else "Плану з такою назвою немає"
-            raise Invalid(plan=because(reason))
+            raise Invalid(plan=because(SEVERAL_PLANS if found else NO_PLAN))
         return {"plan_id": found[0]}
 
 

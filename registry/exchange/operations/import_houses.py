@@ -6,7 +6,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from registry.exchange.operations.import_kinds import RowWriter
 from registry.exchange.operations.import_places import SAME_DEG, read_shape
@@ -48,9 +48,8 @@ class HouseRows(RowWriter):
         meant = among(self.session, House.street_id, ids), among(self.session, House.number_key, sorted(numbers))
         self.known = {}
         if ids and numbers:
-            self.known = {
-                (one.street_id, one.number_key): one for one in self.session.scalars(select(House).where(*meant))
-            }
+            having = select(House).where(*meant).options(joinedload(House.street))
+            self.known = {(one.street_id, one.number_key): one for one in self.session.scalars(having)}
 
     def write(self, cells: Mapping[str, Any], row: int) -> str | None:
         """Write one row; give «created», «updated» or «unchanged», None for what is no address. Raise Invalid."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
+from registry.kernel.batch import find
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Field, Refusals, read_fields
@@ -98,6 +99,7 @@ class Places:
         told = _told(cells, settlement, title, refusals)
         with refusals.gathering():
             told["parent_id"] = self._building(cells.get("building"), hromada_id, settlement, told)
+            told["settlement_id"] = told["settlement_id"] or self._settled_as(told["parent_id"])
         with refusals.gathering():
             shape = read_shape(cells)
         refusals.raise_any()
@@ -106,6 +108,11 @@ class Places:
         if current is None and shape is None and not (told["parent_id"] or told["address"] or told["settlement_id"]):
             self._warn_of_name_alone(hromada_id, told["name"])
         return self._settle(told, hromada_id, shape, current)
+
+    def _settled_as(self, building_id: uuid.UUID | None) -> uuid.UUID | None:
+        """A room belongs to the settlement of its building where none is said, and is found again by it."""
+        building = find(self.session, Location, building_id) if building_id else None
+        return building.settlement_id if building else None
 
     def _warn_of_name_alone(self, hromada_id: uuid.UUID, name: str) -> None:
         """Tell of rows that meet in one place because they say no more of it than its name."""

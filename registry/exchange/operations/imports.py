@@ -25,6 +25,8 @@ from registry.exchange.rules.columns import (
 )
 from registry.exchange.rules.import_report import ImportReport
 from registry.exchange.rules.number_pattern import read_pattern
+from registry.exchange.rules.profile_data import PROFILES
+from registry.exchange.rules.profiles import find_profile, mapped_by, rewritten
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch, gathered
 from registry.kernel.bulk import portions
@@ -63,6 +65,8 @@ class Import:
     """Which sheet of the book `table` is."""
     sha256: str | None = None
     """The whole file by its content."""
+    only: tuple[tuple[str, str], ...] = ()
+    """The rows that are meant: heading and value; all without it."""
     run_id: uuid.UUID | None = None
     """What the import is called once it is written; None gives it a name of its own."""
 
@@ -96,8 +100,9 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
     columns = kind.columns(session)
     report, run = ImportReport(), None
     headings, values = _words(session)
-    asked = Asked(wanted.mapped, {**values, **wanted.values}, wanted.header, headings)
-    sheet = open_sheet(wanted.table, columns, asked, report)
+    meant = {**values, **wanted.values}
+    table, mapped = _understood(wanted, kind, columns, meant)
+    sheet = open_sheet(table, columns, Asked(mapped, meant, wanted.header, headings, wanted.only), report)
     with gathered(session) as batch:
         if _has_key(kind, wanted, columns, sheet):
             rows = _writer(session, actor, wanted, kind, key=_key(kind, wanted, columns))
@@ -109,6 +114,19 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
             record_run(session, actor, batch, run, report)
     report.settle()
     return CheckedImport(report, batch, run)
+
+
+def _understood(
+    wanted: Import, kind: ImportKind, columns: tuple[Column, ...], meant: Values
+) -> tuple[SourceTable, Mapping[str, str]]:
+    """Read the export of a system that is known by its headings in its own way; what the asker maps wins."""
+    table = wanted.table
+    profile = find_profile(PROFILES, table.headings, kind.code if kind.keys else "asset")
+    if profile is None or table.is_fixed or wanted.header not in (None, 1):
+        return table, wanted.mapped
+    mapped = mapped_by(profile, table.headings, columns, wanted.mapped)
+    turned = rewritten(profile, table, mapped, meant)
+    return turned, mapped
 
 
 def import_table(session: Session, actor: Actor, wanted: Import, progress: Progress = _untold) -> ImportReport:
@@ -232,4 +250,5 @@ def _run_of(wanted: Import) -> ImportRun:
         key=wanted.key,
         number=wanted.number,
         create=sorted(wanted.create),
+        only=[list(one) for one in wanted.only],
     )

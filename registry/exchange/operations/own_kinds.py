@@ -14,10 +14,16 @@ from registry.exchange.operations.import_assets import AssetRows
 from registry.exchange.operations.import_kinds import IMPORT_KINDS, ImportKind, Rows, add_import_kinds
 from registry.exchange.operations.import_locations import LocationRows
 from registry.exchange.operations.import_organisations import OrganisationRows
+from registry.exchange.operations.import_settlements import (
+    SettlementRows,
+    count_settlements,
+    settlement_columns,
+    settlement_table,
+)
 from registry.exchange.queries import asset_table, location_table, organisation_table
 from registry.exchange.rules.columns import Column, Table, columns_of, columns_of_kind, location_columns
 from registry.kernel.access import Actor
-from registry.kernel.errors import BothNames, NotFound, because
+from registry.kernel.errors import BothNames, NotFound, Reason, because
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.queries.locations import count_locations, filtered_locations
@@ -26,6 +32,7 @@ from registry.places.rules.organisations import ORGANISATION
 
 _LOCATION_ORDER = (Location.parent_id.is_not(None), Location.sort_key, Location.address, Location.id)
 """Buildings come before their rooms, so that one import finds them."""
+_NAME = "%(name)s"
 _ORGANISATION_ORDER = (Organisation.sort_key, Organisation.id)
 
 
@@ -54,7 +61,7 @@ def _of_assets(kind: AssetKind) -> ImportKind:
     code, columns = kind.code, columns_of_kind(kind)
     return ImportKind(
         code,
-        because("%(name)s", name=BothNames(kind.name_uk, kind.name_en)),
+        Reason(_NAME, {"name": BothNames(kind.name_uk, kind.name_en)}),
         columns=lambda _session: columns,
         writer=lambda given: AssetRows(
             given.session, given.actor, get_kind(given.session, code), given.territory, key=given.key, made=given.made
@@ -114,5 +121,9 @@ add_import_kinds(
     ImportKind(
         "organisation", because("Організації"), _organisation_columns, _organisation_rows, ("edrpou", "name"),
         _count_organisations, _organisation_table,
+    ),
+    ImportKind(
+        "settlement", because("Населені пункти"), settlement_columns, SettlementRows, ("katottg", "name"),
+        count_settlements, settlement_table, "people.manage",
     ),
 )  # fmt: skip

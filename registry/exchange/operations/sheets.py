@@ -16,8 +16,9 @@ from registry.exchange.rules.columns import (
     match_headings,
     normal,
 )
-from registry.exchange.rules.heading_row import with_heading, without_examples, without_totals
+from registry.exchange.rules.heading_row import Headed, with_heading, without_examples, without_totals
 from registry.exchange.rules.import_report import ImportReport
+from registry.exchange.rules.profiles import narrowed
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
@@ -102,12 +103,15 @@ class Asked:
     values: Values
     header: int | None
     words: Mapping[str, str]
+    only: Sequence[tuple[str, str]] = ()
+    """The rows that are meant: a heading and a value; of one column any of its values."""
 
 
 def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, report: ImportReport) -> Sheet:
     """Find the heading and match the columns; raise Invalid for the file itself."""
     known = known_spellings(columns, asked.mapped, asked.words)
     headed = without_examples(with_heading(table, known, asked.header))
+    _narrow(headed, asked.only, report)
     _refuse_wrong_map(asked.mapped, headed.table.headings, columns)
     found, report.unknown_columns = match_headings(headed.table.headings, known)
     _leave_count_of_rows(found, headed.table, asked.mapped, report)
@@ -128,6 +132,16 @@ def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, repo
     for number, name, value, reason in headed.table.notes:
         report.warn(number, sheet.called(name), value, reason)
     return sheet
+
+
+def _narrow(headed: Headed, only: Sequence[tuple[str, str]], report: ImportReport) -> None:
+    """Leave out the rows that are not meant, and say how many."""
+    if not only:
+        return
+    before = len(headed.table.rows)
+    headed.table = narrowed(headed.table, only)
+    if left_out := before - len(headed.table.rows):
+        report.warn(0, "", None, because("За умовою пропущено рядків: %(count)s", count=left_out))
 
 
 def _refuse_wrong_map(mapped: Mapping[str, str], headings: Sequence[str], columns: Sequence[Column]) -> None:

@@ -9,10 +9,13 @@ from typing import Any
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import attributes_of
+from registry.kernel.codes import Code
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.fields import Field, Noun
 from registry.kernel.text import N_, skeleton
 from registry.places.rules.locations import LOCATION
+
+Codes = type[Code]
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Column:
     aliases: tuple[str, ...] = ()
     unit: str | None = None
     """What follows its figures: «°», «м»."""
+    codes: Codes | None = None
+    """The table of what a choice may be."""
 
     def label(self, language: str) -> str:
         """Give its heading in «uk» or «en»."""
@@ -96,7 +101,8 @@ def column_of(one: Field) -> Column:
     if one.type.name == "money":
         labels = (f"{one.label}, грн", f"{one.label_en}, UAH")
         return Column(name, *labels, "money", (one.label, one.label_en, *one.spellings))
-    return Column(name, one.label, one.label_en, COLUMN_TYPES.get(one.type.name, "text"), (one.name, *one.spellings))
+    kind, aliases = COLUMN_TYPES.get(one.type.name, "text"), (one.name, *one.spellings)
+    return Column(name, one.label, one.label_en, kind, aliases, codes=one.type.codes)
 
 
 COLUMN_TYPES = {name: name for name in ("date", "boolean", "choice", "integer", "decimal")}

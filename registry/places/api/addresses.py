@@ -41,7 +41,7 @@ MOST_FOUND = 50
 class AddressQuery(Query):
     """What to look for."""
 
-    q: str = Field(max_length=LONGEST, description="The address as people write it")
+    q: str = Field("", max_length=LONGEST, description="The address as people write it")
     hromada: HromadaCode | None = Field(None, description="КАТОТТГ code of the hromada; without it all of yours")
     limit: int = Field(10, ge=1, le=MOST_FOUND, description="How many at most")
 
@@ -72,9 +72,9 @@ class AddressesOut(Out):
 def addresses(query: AddressQuery) -> Answer:
     """Give houses and streets that an address may mean."""
     asked = chosen_hromada_id(query.hromada)
-    found = find_addresses(session(), asked, query.q, limit=query.limit)
-    shown = (_show(one) for one in found if hromada_code(one.hromada_id) is not None)
-    return Answer({"items": list(shown)})
+    found = find_addresses(session(), asked, query.q, limit=MOST_FOUND)
+    own = [one for one in found if hromada_code(one.hromada_id) is not None]
+    return Answer({"items": [_show(one) for one in own[: query.limit]]})
 
 
 def _show(one: FoundAddress) -> dict[str, Any]:

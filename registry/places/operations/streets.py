@@ -143,6 +143,6 @@ HOUSES = Writing(
     derive=lambda house: {"number_key": house_key(house.number)},
     check=_refuse_known_house,
     describe=_describe,
-    label=lambda house: str(house.number),
+    label=lambda house: f"{house.street.name}, {house.number}",
     taken={"number_key": ("number", TAKEN_HOUSE)},
 )

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 
-from registry.kernel.text import fold, search_words, skeleton, sort_key, word_column
+from registry.kernel.text import fold, search_words, sort_key, word_column
 from registry.places.models.codifier import CodifierEdition, TerritoryUnit, UnitCategory
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.rules.codifier import SETTLEMENTS, full_name
@@ -65,60 +66,78 @@ def settlements_of(session: Session, code: str) -> Sequence[TerritoryUnit]:
 
 def find_offers(session: Session, q: str, most: int = SHOWN) -> list[Offer]:
     """Find hromadas by the beginnings of words of their names, by a code, or by a settlement in them; best first."""
-    words = search_words(q)
+    words, code = search_words(q), q.strip().upper()
     if not words:
         return []
-    above = _units_above(session)
-    hromadas = [one for one in above.values() if one.category in CHOOSABLE]
-    named = [one for one in hromadas if _is_named(one, words, q)]
-    named.sort(key=lambda one: (not skeleton(one.name).startswith(words[0]), one.sort_key, one.code))
-    offered = {one.code: "" for one in named[:most]}
+    known = _known(session)
+    named = [one for one in known.values() if code == one.offer.code or all(f" {word}" in one.text for word in words)]
+    named.sort(key=lambda one: (not one.text.startswith(f" {words[0]}"), one.sort_key, one.offer.code))
+    offered = {one.offer.code: one.offer for one in named[:most]}
     for settlement in _settlements_called(session, q, most) if len(offered) < most else ():
-        owner = settlement.code if settlement.category in CHOOSABLE else settlement.parent_code
-        if owner in above and len(offered) < most:
-            offered.setdefault(owner, full_name(settlement.category, settlement.name))
-    return _in_words(session, above, offered)
+        owner = settlement.code if settlement.category in CHOOSABLE else settlement.parent_code or ""
+        if owner in known and len(offered) < most:
+            found_by = full_name(settlement.category, settlement.name)
+            offered.setdefault(owner, replace(known[owner].offer, found_by=found_by))
+    return list(offered.values())
 
 
 def describe_offer(session: Session, unit: TerritoryUnit) -> Offer:
     """Tell of one hromada of the codifier in words."""
-    return _in_words(session, _units_above(session), {unit.code: ""})[0]
+    return _known(session)[unit.code].offer
 
 
-def _units_above(session: Session) -> dict[str, TerritoryUnit]:
-    found = select(TerritoryUnit).where(TerritoryUnit.category.in_(ABOVE), TerritoryUnit.gone_on.is_(None))
-    return {one.code: one for one in session.scalars(found)}
+@dataclass(frozen=True)
+class _Choosable:
+    """A hromada as it is searched for."""
+
+    offer: Offer
+    text: str
+    sort_key: str
 
 
-def _is_named(unit: TerritoryUnit, words: Sequence[str], q: str) -> bool:
-    text = word_column(unit.name, full_name(unit.category, unit.name))
-    return all(f" {word}" in text for word in words) or unit.code == q.strip().upper()
+_kept: WeakKeyDictionary[Engine, tuple[uuid.UUID, Mapping[str, _Choosable]]] = WeakKeyDictionary()
+
+
+def _known(session: Session) -> Mapping[str, _Choosable]:
+    """Give all that can be chosen, by code; each process keeps it until another edition is in force."""
+    edition, engine = latest_edition(session), session.get_bind().engine
+    if edition is None:
+        return {}
+    kept = _kept.get(engine)
+    if kept is None or kept[0] != edition.id:
+        kept = edition.id, _read_choosable(session)
+        _kept[engine] = kept
+    return kept[1]
+
+
+def _read_choosable(session: Session) -> dict[str, _Choosable]:
+    above = {one.code: one for one in session.scalars(_in_force(*ABOVE))}
+    # The centre's code comes first among those of its hromada: its level ends with 001.
+    first = _in_force(*SETTLEMENTS).with_only_columns(func.min(TerritoryUnit.code)).group_by(TerritoryUnit.parent_code)
+    centres = {one.parent_code: one for one in session.scalars(_in_force().where(TerritoryUnit.code.in_(first)))}
+    return {
+        one.code: _choosable(above, one, centres.get(one.code)) for one in above.values() if one.category in CHOOSABLE
+    }
+
+
+def _in_force(*categories: str) -> Select[TerritoryUnit]:
+    """Select the units in force, of these categories or of all."""
+    kept = select(TerritoryUnit).where(TerritoryUnit.gone_on.is_(None))
+    return kept.where(TerritoryUnit.category.in_(categories)) if categories else kept
+
+
+def _choosable(above: Mapping[str, TerritoryUnit], unit: TerritoryUnit, centre: TerritoryUnit | None) -> _Choosable:
+    name = full_name(unit.category, unit.name, centre.category if centre else None)
+    within = ", ".join(_chain(above, unit))
+    offer = Offer(unit.code, name, centre.name if centre else unit.name, within)
+    return _Choosable(offer, word_column(unit.name, name), unit.sort_key)
 
 
 def _settlements_called(session: Session, q: str, most: int) -> Sequence[TerritoryUnit]:
     """List the settlements whose name begins so."""
     first = sort_key(q.strip())
-    called = select(TerritoryUnit).where(
-        TerritoryUnit.sort_key >= first,
-        TerritoryUnit.sort_key < first + LAST,
-        TerritoryUnit.category.in_(SETTLEMENTS),
-        TerritoryUnit.gone_on.is_(None),
-    )
+    called = _in_force(*SETTLEMENTS).where(TerritoryUnit.sort_key >= first, TerritoryUnit.sort_key < first + LAST)
     return session.scalars(called.order_by(TerritoryUnit.sort_key, TerritoryUnit.code).limit(most)).all()
-
-
-def _in_words(session: Session, above: Mapping[str, TerritoryUnit], offered: Mapping[str, str]) -> list[Offer]:
-    centres: dict[str, TerritoryUnit] = {}
-    lie_in = TerritoryUnit.parent_code.in_(offered), TerritoryUnit.category.in_(SETTLEMENTS)
-    inside = select(TerritoryUnit).where(*lie_in, TerritoryUnit.gone_on.is_(None)).order_by(TerritoryUnit.code)
-    for one in session.scalars(inside):
-        centres.setdefault(str(one.parent_code), one)
-    offers = []
-    for code, found_by in offered.items():
-        unit, centre = above[code], centres.get(code)
-        name = full_name(unit.category, unit.name, centre.category if centre else None)
-        offers.append(Offer(code, name, centre.name if centre else unit.name, ", ".join(_chain(above, unit)), found_by))
-    return offers
 
 
 def _chain(above: Mapping[str, TerritoryUnit], unit: TerritoryUnit) -> list[str]:

@@ -14,6 +14,7 @@ from registry.places.models.territory import Category
 MAX_NAME = 200
 MAX_FAULTS = 200
 CODE = re.compile(r"UA[0-9]{17}")
+CYRILLIC = str.maketrans("УА", "UA")
 NEARLY = re.compile(r"[UУuу][AАaа][0-9 ]{3,40}")
 LETTERS = {
     **{one.value: one for one in UnitCategory},
@@ -115,7 +116,9 @@ def read_units(rows: Iterable[tuple[int, Sequence[Any]]]) -> ReadFile:
 
 
 def _code(text: str) -> str | None:
-    code = text.replace(" ", "").upper().translate(str.maketrans("УА", "UA"))
+    if CODE.fullmatch(text):
+        return text
+    code = text.replace(" ", "").upper().translate(CYRILLIC)
     return code if CODE.fullmatch(code) else None
 
 

@@ -40,7 +40,6 @@ from registry.places.queries.locations import (
     list_rooms,
     orders,
 )
-from registry.places.queries.positions import count_unplaced
 from registry.places.queries.territory import list_settlements
 from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
@@ -79,7 +78,6 @@ def locations() -> str:
         sort=sort,
         kinds=options(LocationKind),
         sources=options(PositionSource),
-        unplaced=count_unplaced(session, actor, current_hromada_id()) if _may_write_somewhere() else 0,
         settlements=[(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
         active=len(wanted),
         can_add=_may_write_somewhere(),

@@ -1,8 +1,14 @@
 """Fetching foreign tiles: where to, how much, how long."""
 
 import socket
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from gis.ground import courier
 from gis.ground.courier import Courier, NotFetched
@@ -90,3 +96,40 @@ def test_a_server_that_is_not_there_is_told():
 
     assert "не відповідає" in refusal(f"http://127.0.0.1:{port}/1/2/3")
     assert "не знайдено" in refusal("http://no-such-host.invalid/1/2/3")
+
+
+def test_by_https_the_certificate_must_be_trusted_and_of_the_name(tmp_path, monkeypatch):
+    certificate = make_certificate(tmp_path, "tiles.example")
+
+    def found(_host: str, port: int, *_asked: object, **_more: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+
+    with running_tile_server(certificate) as tiles:
+        port = tiles.address.rpartition(":")[2]
+        untrusted = refusal(f"https://tiles.example:{port}/1/2/3.png")
+        asked = len(tiles.asked)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        trusted = INSIDE.fetch(f"https://tiles.example:{port}/1/2/3.png")
+        misnamed = refusal(f"https://other.example:{port}/1/2/3.png")
+
+    assert "не відповідає" in untrusted and asked == 0
+    assert trusted.data == picture()
+    assert tiles.asked[-1][1]["Host"] == f"tiles.example:{port}"
+    assert "не відповідає" in misnamed and len(tiles.asked) == 1
+
+
+def make_certificate(folder: Path, name: str) -> Path:
+    """Write a key and a certificate of that name, signed by itself, into one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    signed = builder.sign(key, hashes.SHA256())
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "certificate.pem"
+    path.write_bytes(key.private_bytes(*plain) + signed.public_bytes(serialization.Encoding.PEM))
+    return path

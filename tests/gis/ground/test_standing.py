@@ -7,6 +7,7 @@ import pytest
 
 from gis.ground import pace
 from gis.ground.standing import PUBLIC, STAFF, Standing
+from gis.models.ground import Ground
 from gis.rules.ground_tiles import WORLD, Spot
 from registry.kernel import clock
 from registry.kernel.errors import Busy
@@ -95,3 +96,18 @@ def test_openstreetmap_is_named_wherever_its_tiles_are_shown(settings):
     assert (
         Standing(replace(settings, tile_url=url), "Oblik/1").address_of(None).credit == "© OpenStreetMap contributors"
     )
+
+
+def test_what_lies_behind_our_own_proxy_is_not_fetched(settings):
+    standing = Standing(replace(settings, tile_url="/tiles/{z}/{x}/{y}.png"), "Oblik/1")
+
+    assert ask(standing) is None
+
+
+def test_a_credit_that_was_typed_stands_beside_an_address_of_the_environment(settings):
+    standing = Standing(replace(settings, tile_url="https://t.example/{z}/{x}/{y}.pbf"), "Oblik/1")
+    typed = Ground(url_credit="© Громада", url_zoom=15, url_is_vector=False, url_layers=[])
+
+    source = standing.address_of(typed)
+
+    assert (source.credit, source.facts.is_vector, source.facts.most_zoom) == ("© Громада", True, 15)

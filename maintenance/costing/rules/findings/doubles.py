@@ -1,19 +1,22 @@
 """Days that are paid twice: one asset under two contracts, one contract beside the one that replaces it."""
 
-import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
 
 from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.kept_over import OfEach
 from maintenance.contracts.rules.periods import Period, year_period
+from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.findings.paid_twice import Payer, Shared, SharedAssets, paid_twice, payer_of
+from maintenance.costing.rules.kept_parts import charges_in
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_
-
-Pair = frozenset[uuid.UUID]
 
 
 def double_findings(work: Workings) -> Iterator[Finding]:
@@ -21,35 +24,67 @@ def double_findings(work: Workings) -> Iterator[Finding]:
     signed = list(_signed_overlaps(work))
     yield from signed
     told = {frozenset(one.contract_ids) for one in signed}
-    found = _double_payments(work)
-    places = {contract_id: place for place, contract_id in enumerate(work.covered.by_id)}
-    for pair in sorted(found, key=lambda pair: sorted(places[one] for one in pair)):
-        if pair not in told:
-            yield found[pair]
+    for found in _double_payments(work):
+        if not told or frozenset(found.contract_ids) not in told:
+            yield found
 
 
-def _double_payments(work: Workings) -> Mapping[Pair, Finding]:
-    """Give the double payments of all pairs; those of pairs that cost what they did before are not found again."""
-    key = ("double payments", work.year)
-    known = work.covered.kept.keep(key, _Known)
-    costly = {one: parts for one, parts in work.components.items() if work.amounts[one]}
-    same = {one for one, parts in costly.items() if known.components.get(one) is parts}
-    payers = {one: payer_of(work.covered.by_id[one], work.book.assets, work.year, costly[one]) for one in costly}
-    found = {pair: finding for pair, finding in known.findings.items() if pair <= same}
-    found.update(
-        (frozenset((one.id, other.id)), _double_payment(one, other, shared))
-        for one, other, shared in paid_twice(list(payers.values()), costly.keys() - same)
-    )
-    work.covered.kept.put(key, _Known(costly, found))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What two contracts are both paid for, and how that was told by their components."""
+
+    shared: Shared
+    some: tuple[CostComponent, ...]
+    others: tuple[CostComponent, ...]
+    finding: Finding | None
+    """None where either costs nothing."""
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What was found of a year before, and by which components."""
+    """The pairs that were found of a year before, in the order of contracts."""
 
-    components: Mapping[uuid.UUID, tuple[CostComponent, ...]] = field(default_factory=dict)
-    findings: Mapping[Pair, Finding] = field(default_factory=dict)
+    payers: frozenset[int] = frozenset()
+    """By their objects' ids: those are not taken by others as long as a pair or a contract holds the payer."""
+    held: Sequence[Payer] = ()
+    told: Sequence[_Told] = ()
+
+
+def _double_payments(work: Workings) -> Iterator[Finding]:
+    """Give the double payments of all pairs: who shares what is not found again, amounts only by other indexes."""
+    key = ("double payments", work.year)
+    known = work.covered.kept.keep(key, _Known)
+    paying = _payers(work)
+    payers, components = [one for one, _components in paying], [one for _payer, one in paying]
+    numbers = {id(one): number for number, one in enumerate(payers)}
+    again = {one.id for one in payers if id(one) not in known.payers}
+    fresh = (_Told(one, (), (), None) for one in paid_twice(payers, again))
+    both: list[tuple[int, int, _Told]] = []
+    for one in chain(known.told, fresh):
+        some, other = numbers.get(id(one.shared.one)), numbers.get(id(one.shared.other))
+        if some is not None and other is not None:
+            is_same = one.some is components[some] and one.others is components[other]
+            both.append((some, other, one if is_same else _tell(work, one.shared, components[some], components[other])))
+    both.sort(key=itemgetter(0, 1))
+    told = [one for _some, _other, one in both]
+    work.covered.kept.put(key, _Known(frozenset(numbers), payers, told))
+    return (one.finding for one in told if one.finding is not None)
+
+
+def _payers(work: Workings) -> list[tuple[Payer, tuple[CostComponent, ...]]]:
+    """Pair the contracts that are paid for in a year with what they cost, in the book's order."""
+
+    def find(one: CoveredContract) -> Payer | None:
+        payer = payer_of(one, work.book, work.year) if charges_in(one, work.book.assets, work.year) else None
+        return payer if payer is not None and payer.is_costly else None
+
+    found = work.covered.kept.keep(("payers", work.year), OfEach).get(work.covered.by_id.values(), find)
+    return [(one, parts) for one, parts in zip(found, work.components.values(), strict=True) if one is not None]
+
+
+def _tell(work: Workings, shared: Shared, some: tuple[CostComponent, ...], others: tuple[CostComponent, ...]) -> _Told:
+    is_paid = work.amounts[shared.one.id] and work.amounts[shared.other.id]
+    return _Told(shared, some, others, _double_payment(shared, shared.amount(some, others)) if is_paid else None)
 
 
 def _signed_overlaps(work: Workings) -> Iterator[Finding]:
@@ -73,7 +108,8 @@ def _common_days(before: ContractValue, after: ContractValue, year: int) -> Peri
     return both.meet(year_period(year)) if both else None
 
 
-def _double_payment(one: Payer, other: Payer, shared: Shared) -> Finding:
+def _double_payment(shared: Shared, amount: Decimal) -> Finding:
+    one, other = shared.one, shared.other
     is_same_line = one.contract.line_id == other.contract.line_id
     text = (
         N_("За ті самі дні заплановано оплату за двома договорами: № %(one)s і № %(other)s. Об’єктів: %(number)s.")
@@ -87,5 +123,5 @@ def _double_payment(one: Payer, other: Payer, shared: Shared) -> Finding:
         line_id=one.contract.line_id,
         contract_ids=(one.id, other.id),
         assets=SharedAssets(one, other, shared.number),
-        amount=shared.amount,
+        amount=amount,
     )

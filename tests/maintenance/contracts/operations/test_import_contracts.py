@@ -15,6 +15,7 @@ from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Settlement
 from tests.exchanged import bring, counts, refused, taken_out
 from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.maintenance_work import person_as
 from tests.factories.registry import actor_as, make_asset, make_hromada, make_organisation
 
 FILE = """Номер договору;Предмет;Виконавець;Діє з;Діє до;Код рядка;Ціна, грн;За що;Ціна з;Об’єкт;Після закінчення
@@ -219,7 +220,7 @@ def test_an_accountant_writes_contracts_with_their_providers_and_a_technician_no
     file = "№ договору;Предмет;Виконавець;Діє з;Діє до\n1;Мережа;ТОВ «Дріт»;01.01.2026;31.12.2026\n"
     make = frozenset({"organisation"})
 
-    report = bring(session, "contract", file, actor=actor_as("accountant", hromada), create=make)
+    report = bring(session, "contract", file, actor=person_as(session, "accountant", hromada), create=make)
 
     assert counts(report) == (1, 0, 0)
     with pytest.raises(Forbidden):

@@ -14,6 +14,7 @@ from registry.kernel.models.history import HistoryEntry
 from tests.exchanged import bring, counts, refused, taken_out
 from tests.factories.maintenance_contracts import make_contract
 from tests.factories.maintenance_facts import make_act, make_payment
+from tests.factories.maintenance_work import person_as
 from tests.factories.registry import actor_as
 
 ACTS = """Договір;Номер акта;Дата акта;За період з;За період до, включно;Сума, грн;КЕКВ
@@ -148,7 +149,7 @@ def _make_rich_facts(session: Session) -> None:
 def test_who_keeps_costs_writes_acts_and_a_technician_none(session: Session) -> None:
     contract = make_contract(session, number="12/26")
 
-    report = bring(session, "act", ACTS, actor=actor_as("accountant", contract.hromada))
+    report = bring(session, "act", ACTS, actor=person_as(session, "accountant", contract.hromada))
 
     assert counts(report) == (2, 0, 0)
     for kind, file in (("act", ACTS), ("payment", PAYMENTS)):

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.costing.models.version import CostingVersion
+from maintenance.costing.web import version_view
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import retire_asset
 from registry.kernel.access import SYSTEM
@@ -227,3 +228,19 @@ def test_strangers_and_readers_keep_nothing(browser: Browser, session: Session, 
     for wrong in ("x", "00000000-0000-0000-0000-000000000001"):
         assert auditor.get(f"/costing/versions/{version.id}/compare?with={wrong}").status_code == 404
     assert browser("admin").get(f"/costing/1800/versions/new?hromada={SLAVUTYCH}").status_code == 404
+
+
+def test_of_very_many_parts_and_findings_a_version_s_page_shows_the_first_and_counts_the_rest(
+    browser: Browser, slavutych: Hromada, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = make_version(session, slavutych, 2020)
+    session.commit()
+    number = len(version.document["findings"])
+    monkeypatch.setattr(version_view, "MOST_PARTS", 0)
+    monkeypatch.setattr(version_view, "MOST_FINDINGS", 1)
+
+    page = cells(browser().get(f"/costing/versions/{version.id}").text)
+
+    assert number > 1
+    assert f"і ще {number - 1}" in page
+    assert f"і ще {len(version.document['lines'][0]['components'])}" in page

@@ -12,7 +12,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Forbidden
 from registry.places.models.territory import Settlement
 from tests.exchanged import bring, counts, refused, taken_out
-from tests.factories.maintenance_work import TODAY, make_plan
+from tests.factories.maintenance_work import TODAY, make_plan, person_as
 from tests.factories.registry import actor_as, first_hromada, make_asset, make_hromada, make_organisation
 
 FILE = """Назва;Що робити;Раз на;Одиниця часу;Перший візит;Вид майна;Об’єкти;Діє
@@ -133,7 +133,7 @@ def test_a_technician_plans_and_an_accountant_does_not(session: Session) -> None
     hromada = make_hromada(session)
     make_asset(session, hromada, inventory_number="К-1")
 
-    report = bring(session, "plan", FILE, actor=actor_as("technician", hromada))
+    report = bring(session, "plan", FILE, actor=person_as(session, "technician", hromada))
 
     assert counts(report) == (3, 0, 0)
     with pytest.raises(Forbidden):

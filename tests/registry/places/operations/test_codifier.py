@@ -152,7 +152,8 @@ def test_what_the_codifier_has_no_longer_is_told_and_stays(session: Session) -> 
     ("q", "codes"),
     [
         ("слав", [known.SLAVUTYCH_HROMADA]),
-        ("Кобеляцька міс", []),
+        ("Кобеляцька міс", [known.KOBELIAKY_HROMADA]),
+        ("Кобеляцька сіл", []),
         ("кобеляцька громада", [known.KOBELIAKY_HROMADA]),
         ("бринзи", [known.KOBELIAKY_HROMADA]),
         (known.KOBELIAKY_HROMADA, [known.KOBELIAKY_HROMADA]),
