@@ -19,7 +19,7 @@ class BuildProduct(build_py):
         """Copy the packages, the compiled catalogues and the list of front-end libraries."""
         super().run()
         built = Path(self.build_lib) / "config"
-        for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/messages.po"):
+        for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/*.po"):
             compiled = built / source.relative_to(ROOT / "config").with_suffix(".mo")
             compiled.parent.mkdir(parents=True, exist_ok=True)
             with source.open("rb") as text, compiled.open("wb") as file:

@@ -89,7 +89,7 @@ def search() -> Response:
 
 def find(text: str) -> list[Any]:
     """Find the first page of assets that hold the words."""
-    statement = statements.search(len(text.split()), is_sqlite=False)
+    statement = statements.search(len(statements.terms(text)), is_sqlite=False)
     return rows(statement, statements.search_values(text, is_sqlite=False))
 
 

@@ -101,6 +101,9 @@ def _page_targets(flat: Flat) -> list[Target]:
     return [
         Target("list page", "session", lists, _links),
         Target("list page with a search", "session", searches, _links),
+        Target(
+            "suggestions while typing", "session", [_search(flat, "/search/suggest?", "/search?", one) for one in found]
+        ),
         Target("asset page", "session", assets, _mentions),
         Target("map page", "session", [Ask("/map", "/map"), Ask("/map?status=repair", "/map")]),
         Target("place page", "session", places, _mentions),
@@ -149,7 +152,7 @@ def _box(flat: Flat, what: str, ours: str, sides: Values) -> Ask:
 
 def _search(flat: Flat, ours: str, bare: str, text: str) -> Ask:
     asked = urlencode({"q": text})
-    statement = statements.search(len(text.split()), is_sqlite=flat.is_sqlite)
+    statement = statements.search(len(statements.terms(text)), is_sqlite=flat.is_sqlite)
     return Ask(ours + asked, bare + asked, statement, statements.search_values(text, is_sqlite=flat.is_sqlite))
 
 

@@ -1,8 +1,11 @@
-"""How long others wait for a save while an import runs, and whether any save fails."""
+"""How long others wait for a save or a page while an import runs, and whether any of them fails."""
 
+import http.client
 import json
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bench.city import make_city
@@ -12,50 +15,79 @@ from bench.report import Figures, Table
 from bench.writes import run_import, write_file
 
 PAUSE_SECONDS = 0.2
-CREATED = 201
 
 
 @dataclass
-class Saver:
-    """Saves a place again and again from a thread of its own."""
+class Asker:
+    """Asks the same again and again from a thread of its own; what is refused is asked again and waited for."""
 
-    server: Server
-    token: str
+    ask: Callable[[int], int]
+    """Ask for the n-th time; the status."""
+    wanted: int
     is_over: threading.Event = field(default_factory=threading.Event)
     times: list[float] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
 
     def run(self) -> None:
-        """Save until told to stop."""
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        place = {"hromada": make_city(0).hromadas[0]["code"], "kind": "site"}
+        """Ask until told to stop."""
         while not self.is_over.wait(PAUSE_SECONDS):
-            body = json.dumps({**place, "name": f"Майданчик {len(self.times)}"})
             began = time.perf_counter()
-            status, _body, _headers = answer(self.server.port, "POST", "/api/v1/locations", headers, body)
-            self.times.append(time.perf_counter() - began)
-            if status != CREATED:
+            while (status := self.ask(len(self.times))) != self.wanted:
                 self.refused.append(status)
+                time.sleep(PAUSE_SECONDS)
+            self.times.append(time.perf_counter() - began)
+
+    @property
+    def slowest(self) -> float:
+        """Give the seconds of the longest wait."""
+        return max(self.times, default=0.0)
+
+
+def saver_of(server: Server, token: str) -> Asker:
+    """Make one who saves places."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    place = {"hromada": make_city(0).hromadas[0]["code"], "kind": "site"}
+
+    def save(turn: int) -> int:
+        body = json.dumps({**place, "name": f"Майданчик {turn}"})
+        return answer(server.port, "POST", "/api/v1/locations", headers, body)[0]
+
+    return Asker(save, http.client.CREATED)
+
+
+def reader_of(server: Server) -> Asker:
+    """Make one who looks at the list of assets."""
+    return Asker(lambda _turn: answer(server.port, "GET", "/assets", server.headers["session"])[0], http.client.OK)
+
+
+@contextmanager
+def asking(*askers: Asker) -> Iterator[None]:
+    """Let them ask until the block ends."""
+    threads = [threading.Thread(target=one.run) for one in askers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for one in askers:
+            one.is_over.set()
+        for thread in threads:
+            thread.join()
 
 
 def measure_saves(wanted: Wanted, engines: list[str], count: int) -> Figures:
-    """Import by the command while the server takes saves."""
+    """Import by the command while the server takes saves and shows lists."""
     rows = []
     for engine in engines:
         instance = ground_instance(engine, wanted, "saves")
         path = write_file(instance.folder / "cameras.csv", count)
         token = instance.make_token("write")
         with serving(instance) as server:
-            saver = Saver(server, token)
-            thread = threading.Thread(target=saver.run)
-            thread.start()
-            try:
-                seconds, _peak = run_import(instance, path)
-            finally:
-                saver.is_over.set()
-                thread.join()
+            saver, reader = saver_of(server, token), reader_of(server)
+            with asking(saver, reader):
+                seconds, peak = run_import(instance, path)
         remove(instance, wanted.server_url)
-        refused = ", ".join(map(str, saver.refused)) or "none"
-        rows.append([engine, seconds, len(saver.times), max(saver.times, default=0.0), refused])
-    headings = ["engine", "import seconds", "saves meanwhile", "slowest seconds", "refused"]
+        refused = ", ".join(map(str, (*saver.refused, *reader.refused))) or "none"
+        rows.append([engine, seconds, peak, len(saver.times), saver.slowest, reader.slowest, refused])
+    headings = ["engine", "import seconds", "peak MB", "saves meanwhile", "slowest save", "slowest list", "refused"]
     return Figures(f"Saves during an import of {count} rows, {commit()}", [Table("saves", headings, rows)])

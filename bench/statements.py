@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from registry.kernel.word_forms import searched
+
 ROW = (
     "id, hromada_id, kind, name, inventory_number, status, holder, responsible, commissioned_on, price, place, address"
 )
@@ -65,9 +67,14 @@ def search(words: int, *, is_sqlite: bool) -> str:
     )
 
 
+def terms(text: str) -> list[str]:
+    """Take what is looked for out of a search: the same stems as the product, so that both find the same."""
+    return searched(text.casefold().split())
+
+
 def search_values(text: str, *, is_sqlite: bool) -> dict[str, str]:
     """Bind the words of a search."""
-    words = text.casefold().split()
+    words = terms(text)
     if is_sqlite:
         return {"words": " AND ".join(f'"{word}"' for word in words)}
     return {f"word{number}": f"%{word}%" for number, word in enumerate(words)}

@@ -9,6 +9,7 @@ gc.disable()
 try:
     from config.cli import cli
     from config.interruption import close_output, watch_for_ctrl_c
+    from config.spoken import speak_of_commands
 except KeyboardInterrupt:
     sys.exit(INTERRUPTED)
 
@@ -19,6 +20,7 @@ gc.enable()
 def main() -> None:
     """Run the command that was asked for; Ctrl-C or a reader that left ends it without a word too many."""
     watch_for_ctrl_c()
+    speak_of_commands()
     try:
         cli(prog_name="oblik")
     except KeyboardInterrupt:

@@ -4,7 +4,6 @@ import importlib.metadata
 import tomllib
 from dataclasses import asdict
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, request, send_from_directory
 from flask_babel import Babel
@@ -54,7 +53,7 @@ from registry.people.wiring import plug_people_pages
 from registry.places.wiring import plug_places
 
 MAX_REQUEST_BYTES = 40 * 1024 * 1024
-POOL = {"pool_size": 24, "max_overflow": 16, "pool_timeout": 3, "pool_use_lifo": True}
+POOL = {"pool_size": 28, "max_overflow": 16, "pool_timeout": 3, "pool_use_lifo": True}
 """One connection for each thread of a process; what notes something beside a page takes a second one for a moment."""
 WINGS = {
     "kernel": "registry/kernel",
@@ -94,7 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_access(app)
     plug_people(app)
     CSRFProtect(app)
-    plug_security(app, _host(settings.tile_url))
+    plug_security(app)
     plug_errors(app)
     plug_context(app, version())
     plug_fragments(app)
@@ -178,8 +177,3 @@ def _serve_static(app: Flask) -> None:
             abort(404)
         max_age = 86_400 if "v" in request.args else 300
         return send_from_directory(ROOT / WINGS[wing] / "static", filename, max_age=max_age)
-
-
-def _host(url: str | None) -> str | None:
-    parts = urlsplit(url or "")
-    return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*") if parts.netloc else None

@@ -1,10 +1,11 @@
 """The `oblik` commands, one group per floor."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 import click
 from flask import current_app
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from config import serving
 from config.app import create_app, version
 from config.backups.cli import backup, restore
-from config.database import first_line, is_current, is_out_of_reach
+from config.database import first_line, is_current, is_out_of_reach, why_away
 from config.demo_cli import demo_group
 from config.doctor import doctor
 from config.first_start import is_started, start_instance
@@ -24,7 +25,7 @@ from config.messages import messages
 from config.refusal import WrongSettings
 from config.revisions import revision
 from config.settings import IS_CHECKOUT, LAUNCHER
-from config.spoken import in_own_language, language, spoken, spoken_reason
+from config.spoken import in_own_language, spoken, spoken_reason
 from gis.cli import gis_group
 from maintenance.contracts.cli import index_group, line_group
 from maintenance.papers.cli import cost
@@ -32,6 +33,7 @@ from maintenance.papers.fact_cli import fact
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import export_command, import_command
+from registry.exchange.territory_cli import territory_group
 from registry.exchange.words_cli import word_group
 from registry.kernel.audit_cli import audit_group
 from registry.kernel.cli import long_work_group
@@ -44,6 +46,19 @@ from registry.places.cli import hromada_group
 INTERRUPTED = 130
 NO_ANSWER, FILE, BROKEN_OFF = N_("База даних не відповідає"), N_("файл"), N_("Перервано.")
 OLDER = N_("База даних старіша за цей Облік: запустіть %(launcher)s migrate")
+
+
+SAID_BY_SYSTEM = {
+    errno.ENOENT: N_("такого файлу чи теки немає"),
+    errno.EACCES: N_("доступ заборонено"),
+    errno.EPERM: N_("доступ заборонено"),
+    errno.ENOSPC: N_("на диску немає місця"),
+    errno.EROFS: N_("диск лише для читання"),
+    errno.EISDIR: N_("це тека"),
+    errno.ENOTDIR: N_("це не тека"),
+    errno.EEXIST: N_("таке вже є"),
+    errno.EADDRINUSE: N_("адресу вже зайнято"),
+}
 
 
 class OblikGroup(FlaskGroup):
@@ -67,9 +82,8 @@ class OblikGroup(FlaskGroup):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run what was asked for and turn refusals into messages."""
-        told: Any = self if language() == "uk" else in_own_language(self)
         try:
-            return FlaskGroup.main(told, *args, **kwargs)
+            return FlaskGroup.main(cast("Any", in_own_language(self)), *args, **kwargs)
         except Invalid as error:
             for name, reasons in error.fields.items():
                 for reason in map(spoken_reason, reasons):
@@ -84,10 +98,13 @@ class OblikGroup(FlaskGroup):
         except DatabaseError as error:
             if not is_out_of_reach(error):
                 raise
-            click.echo(f"{spoken(NO_ANSWER)}: {first_line(error)}", err=True)
+            click.echo(
+                ": ".join(filter(None, (spoken(NO_ANSWER), spoken(why_away(error)), first_line(error)))), err=True
+            )
             sys.exit(1)
         except OSError as error:
-            click.echo(f"{error.filename or spoken(FILE)}: {error.strerror or error}", err=True)
+            said = spoken(SAID_BY_SYSTEM.get(error.errno or 0, "")) or error.strerror or error
+            click.echo(f"{error.filename or spoken(FILE)}: {said}", err=True)
             sys.exit(1)
 
 
@@ -161,6 +178,7 @@ for command in (
     token_group,
     import_command,
     word_group,
+    territory_group,
     export_command,
     cost,
     fact,

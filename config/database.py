@@ -227,6 +227,27 @@ def _scripts(engine: Engine) -> ScriptDirectory:
     return ScriptDirectory.from_config(alembic_config(engine))
 
 
+COMMON_CAUSES = {
+    "file is not a database": N_("файл не є базою SQLite"),
+    "malformed": N_("файл бази пошкоджено: відновіть його з копії"),
+    "locked": N_("базу саме хтось змінює, спробуйте ще раз"),
+    "unable to open database file": N_("файл бази не відкривається: перевірте теку й права"),
+    "readonly database": N_("у файл бази записати не можна: перевірте права"),
+    "disk is full": N_("на диску немає місця"),
+    "Connection refused": N_("сервер за цією адресою не працює"),
+    "password authentication failed": N_("сервер не прийняв імені чи пароля"),
+    "no password supplied": N_("сервер просить пароль"),
+    'role "': N_("сервер не знає такого користувача"),
+    "could not translate host name": N_("такого сервера немає"),
+    "failed to resolve host": N_("такого сервера немає"),
+    "does not exist": N_("такої бази на сервері немає"),
+    "timeout": N_("сервер не відповів вчасно"),
+    "too many clients": N_("сервер зайнятий: забагато з’єднань"),
+    "starting up": N_("сервер саме запускається"),
+}
+"""What drivers say in English, by a mark of each sentence; the first that fits."""
+
+
 def is_out_of_reach(error: DatabaseError) -> bool:
     """Tell whether the database itself is what is wrong: it does not answer, or the file is none of SQLite's."""
     return isinstance(error, OperationalError) or type(error.orig) is sqlite3.DatabaseError
@@ -235,6 +256,12 @@ def is_out_of_reach(error: DatabaseError) -> bool:
 def first_line(error: DatabaseError) -> str:
     """Say in one line what the database's driver said."""
     return (str(error.orig).strip().splitlines() or ["-"])[0]
+
+
+def why_away(error: DatabaseError) -> str:
+    """Name what is commonly wrong with a database that does not answer; empty for what is not known."""
+    told = str(error.orig)
+    return next((said for mark, said in COMMON_CAUSES.items() if mark in told), "")
 
 
 def all_tables() -> MetaData:

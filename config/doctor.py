@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,9 +15,16 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from config.backups.keeping import list_backups, made_at
-from config.database import first_line, is_current
-from config.front_end import LISTS, STAMP, digest
+from config.database import first_line, is_current, why_away
 from config.settings import IS_CHECKOUT, LAUNCHER, OTHERS, ROOT, Settings
+from config.watching.installed import (
+    look_at_browser,
+    look_at_environment,
+    look_at_front_end,
+    look_at_installed_front_end,
+    look_at_messages,
+    look_at_packages,
+)
 from config.watching.places import (
     Ailing,
     look_at_attachments,
@@ -32,7 +38,7 @@ from gis.engine import demand_spatial
 from registry.kernel import clock
 from registry.kernel.cli import share_database
 from registry.kernel.errors import OblikError
-from registry.kernel.queries.history import proves_itself
+from registry.kernel.queries.history import find_fault_of_the_end, proves_itself
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.words import say
@@ -40,10 +46,8 @@ from registry.people.models import User
 from registry.people.queries.second_factor import list_unreadable
 from registry.people.rules.sealing import Seal
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LATE = timedelta(hours=49)
 """A daily backup is late when two have not come."""
-BROWSER_PACKAGES = "chromium fonts-dejavu-core libatomic1"
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,22 @@ class Check:
     name: str
     look: Callable[[], str]
     """Tells what was found; raises Ailing."""
+    asks_database: bool = False
 
 
 @click.command("doctor")
 def doctor() -> None:
     """Перевірити, чи все на місці: пакети, тека, її права, база даних, таблиці."""
     settings: Settings = seams(current_app).settings
-    ailing = [_(check.name) for check in checks(settings) if not _told(check)]
+    ailing: list[str] = []
+    is_away = False
+    for check in checks(settings):
+        if is_away and check.asks_database:  # Its one sentence was said: no other would say more.
+            skipped = _("не перевірено, база даних не відповідає")
+            click.echo(f"{_(check.name)}: {skipped}", err=True)
+        elif not _told(check):
+            ailing.append(_(check.name))
+            is_away = is_away or check.look is look_at_database
     if ailing:
         raise click.ClickException(_("не гаразд: %(names)s", names=", ".join(ailing)))
 
@@ -80,7 +93,10 @@ def _told(check: Check) -> bool:
 def _why(error: Exception) -> str:
     if isinstance(error, OblikError):
         return say(error.reason)
-    return first_line(error) if isinstance(error, DatabaseError) else str(error)
+    if not isinstance(error, DatabaseError):
+        return str(error)
+    known = why_away(error)
+    return ": ".join(filter(None, (_(known) if known else "", first_line(error))))
 
 
 def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[Check]:
@@ -92,12 +108,12 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     yield Check(N_("таємний ключ"), lambda: look_at_secret(settings))
     yield Check(N_("файл бази даних"), lambda: look_at_database_file(settings))
     yield Check(N_("база даних"), look_at_database)
-    yield Check(N_("просторова частина"), look_at_spatial)
-    yield Check(N_("таблиці"), look_at_tables)
-    yield Check(N_("історія"), look_at_history)
-    yield Check(N_("другий крок входу"), lambda: look_at_second_factors(settings))
-    yield Check(N_("каталог організації"), lambda: look_at_directory(settings))
-    yield Check(N_("обсяг"), look_at_sizes)
+    yield Check(N_("просторова частина"), look_at_spatial, asks_database=True)
+    yield Check(N_("таблиці"), look_at_tables, asks_database=True)
+    yield Check(N_("історія"), look_at_history, asks_database=True)
+    yield Check(N_("другий крок входу"), lambda: look_at_second_factors(settings), asks_database=True)
+    yield Check(N_("каталог організації"), lambda: look_at_directory(settings), asks_database=True)
+    yield Check(N_("обсяг"), look_at_sizes, asks_database=True)
     yield Check(N_("вкладення"), lambda: look_at_attachments(settings))
     yield from _checks_of_what_lies_outside(settings)
 
@@ -124,53 +140,6 @@ def _checks_of_an_installed_copy(settings: Settings) -> Iterator[Check]:
     yield Check(N_("середовище"), lambda: look_at_environment(Path(sys.prefix)))
     yield Check(N_("пакети"), lambda: f"oblik {importlib.metadata.version('oblik')}, {ROOT}")
     yield Check(N_("бібліотеки сторінок"), lambda: look_at_installed_front_end(settings.front_end))
-
-
-def look_at_environment(root: Path) -> str:
-    """Tell which Python runs, and that its environment was made in this folder."""
-    made = root / ".venv" / "pyvenv.cfg"
-    if made.is_file() and f" -m venv {made.parent}" not in made.read_text(encoding="utf-8"):
-        raise Ailing(
-            _(
-                "%(folder)s зроблено в іншій теці: запустіть ./oblik ще раз, і його буде зроблено заново",
-                folder=made.parent,
-            )
-        )
-    return f"Python {sys.version.partition(' ')[0]}"
-
-
-def look_at_packages(root: Path) -> str:
-    """Tell that the hashed list of packages was installed as it is now."""
-    return _stamped(root / ".venv" / ".requirements.txt.installed", root / "requirements.txt")
-
-
-def look_at_installed_front_end(folder: Path) -> str:
-    """Tell that the front-end libraries of an installed copy are those of its lock file."""
-    return _stamped(
-        folder / STAMP, LISTS / "package-lock.json", _("у %(folder)s; запустіть oblik front-end", folder=folder)
-    )
-
-
-def look_at_front_end(root: Path) -> str:
-    """Tell that the front-end packages are those of the lock file."""
-    return _stamped(root / "node_modules" / ".oblik-installed", root / "package-lock.json")
-
-
-def look_at_messages(root: Path) -> str:
-    """Tell that every message catalogue was compiled after its last change."""
-    for source in sorted((root / "config" / "translations").glob("*/LC_MESSAGES/messages.po")):
-        compiled = source.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            raise Ailing(_("%(file)s застарів: запустіть ./oblik ще раз", file=compiled))
-    return _("зібрані")
-
-
-def look_at_browser() -> str:
-    """Tell whether the tests have a browser; an instance runs without one."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return found or _(
-        "немає, тести в браузері пропускаються: sudo apt-get install -y %(names)s", names=BROWSER_PACKAGES
-    )
 
 
 def look_at_folder(folder: Path) -> str:
@@ -228,6 +197,8 @@ def look_at_history() -> str:
         if not inspect(connection).has_table("registry_history"):
             return _("ще немає")
     share_database()
+    if find_fault_of_the_end(db.session()):
+        raise Ailing(_("порожня або обрізана: %(launcher)s audit verify", launcher=LAUNCHER))
     if proves_itself(db.session()):
         return _("її не змінить і сам застосунок: таблиці належать іншому користувачеві бази")
     return _(
@@ -286,11 +257,3 @@ def _demand_closed(path: Path) -> None:
     if path.stat().st_mode & OTHERS:
         mode = "700" if path.is_dir() else "600"
         raise Ailing(_("%(path)s доступна іншим користувачам: chmod %(mode)s %(path)s", path=path, mode=mode))
-
-
-def _stamped(stamp: Path, source: Path, what_to_do: str = "") -> str:
-    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != digest(source):
-        raise Ailing(
-            _("не ті, що в %(name)s: %(what)s", name=source.name, what=what_to_do or _("запустіть ./oblik ще раз"))
-        )
-    return _("за %(name)s", name=source.name)

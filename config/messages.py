@@ -60,7 +60,7 @@ def take_over(fresh: Path) -> None:
     """Put renewed catalogues in the place of ours and compile them."""
     for language in LANGUAGES:
         copyfile(_path(fresh, language), _path(FOLDER, language))
-    _run("compile", "-d", str(FOLDER))
+    _run("compile", "-d", str(FOLDER), "-D", "messages click")
 
 
 def list_untranslated(folder: Path, language: str) -> list[str]:

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from config.refusal import WrongSettings
+from gis.rules.tile_address import read_tile_url
 from registry.kernel.errors import because
+from registry.kernel.rules.reading import Unreadable
 
 REMOTE = re.compile(r"[A-Za-z0-9_][\w.+@ -]*:[^:]*")
 """A place by its name in rclone's own configuration, which holds the passwords."""
@@ -55,3 +58,26 @@ def read_remote(values: Mapping[str, str]) -> str | None:
             because("OBLIK_BACKUP_REMOTE потребує OBLIK_BACKUP_KEY: незашифровані копії нікуди не надсилаємо")
         )
     return remote
+
+
+def read_tile_address(values: Mapping[str, str]) -> str | None:
+    """Read an address of tiles; one that begins with a slash is of this very server, behind its proxy."""
+    given = values.get("OBLIK_TILE_URL")
+    if not given:
+        return None
+    try:
+        return given if given.startswith("/") else read_tile_url(given, is_trusted=True)
+    except Unreadable as refusal:
+        raise WrongSettings(because("OBLIK_TILE_URL: %(why)s", why=refusal.reason)) from refusal
+
+
+def read_tile_file(values: Mapping[str, str], instance: Path) -> Path | None:
+    """Read the path of a file of tiles; a bare name lies in the instance's folder of grounds."""
+    given = values.get("OBLIK_TILE_FILE")
+    if not given:
+        return None
+    path = Path(given).expanduser()
+    path = path if path.is_absolute() else instance / "ground" / path
+    if not path.is_file():
+        raise WrongSettings(because("OBLIK_TILE_FILE: файлу %(path)s немає", path=path))
+    return path

@@ -13,7 +13,7 @@ from config.directory_settings import NAMES as DIRECTORY_NAMES
 from config.directory_settings import read_directory
 from config.refusal import WrongSettings
 from config.secret_key import read_secret_key
-from config.setting_values import one_of, read_days, read_remote, read_token
+from config.setting_values import one_of, read_days, read_remote, read_tile_address, read_tile_file, read_token
 from registry.kernel.errors import because
 from registry.people.models import RoleCode
 from registry.people.rules.directory import DirectorySettings
@@ -44,6 +44,7 @@ NAMES = DIRECTORY_NAMES | frozenset({
     "OBLIK_PROXIES",
     "OBLIK_SECOND_FACTOR",
     "OBLIK_SECRET_KEY",
+    "OBLIK_TILE_FILE",
     "OBLIK_TILE_URL",
     "OBLIK_TIMEZONE",
 })  # fmt: skip
@@ -93,6 +94,8 @@ class Settings:
     """What whoever reads /metrics has to send; None: only this machine reads them."""
     names_days: int | None = None
     """After how many days the names of people who left give way to their posts; None: only by command."""
+    tile_file: Path | None = None
+    """A file of tiles that lies under every map, whatever the page says."""
     is_testing: bool = False
 
     @property
@@ -134,7 +137,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         hosts=tuple(host.strip() for host in (values.get("OBLIK_HOSTS") or "").split(",") if host.strip()),
         zone=_zone(values.get("OBLIK_TIMEZONE") or "Europe/Kyiv"),
         language=one_of(values, "OBLIK_LANG", LANGUAGES),
-        tile_url=_tile_url(values.get("OBLIK_TILE_URL")),
+        tile_url=read_tile_address(values),
+        tile_file=read_tile_file(values, instance),
         mail_url=values.get("OBLIK_MAIL_URL") or None,
         owner_url=_owner_url(values),
         audit_folder=_path(values.get("OBLIK_AUDIT_FOLDER")),
@@ -270,12 +274,6 @@ def _proxies(given: str) -> int:
     if given not in {"0", "1", "2", "3"}:
         raise WrongSettings(because("OBLIK_PROXIES приймає кількість довірених проксі: від 0 до 3"))
     return int(given)
-
-
-def _tile_url(given: str | None) -> str | None:
-    if given and not given.startswith(("https://", "http://", "/")):
-        raise WrongSettings(because("OBLIK_TILE_URL приймає адресу, таку як https://…/{z}/{x}/{y}.png"))
-    return given or None
 
 
 def _demo(given: str | None, *, is_database_named: bool) -> bool | None:

@@ -19,9 +19,11 @@ from waitress.task import ThreadedTaskDispatcher, WSGITask
 from registry.kernel.web.outages import WAITED
 from registry.people.rules.sign_in import network_of
 
+GROUND_PATHS = ("/ground/", "/map/ground/")
+"""Tiles that may have to wait for a foreign server."""
 OPEN_PATHS = ("/public/", "/healthz", "/readyz", "/metrics", "/static/", "/vendor/", "/service-worker")
 READING = ("GET", "HEAD", "OPTIONS")
-LANES = {"open": 4, "reading": 8, "writing": 8, "signing_in": 2}
+LANES = {"open": 4, "ground": 4, "reading": 8, "writing": 8, "signing_in": 2}
 """The threads of each kind of request: those that wait for a lock or for a password's hash keep nobody else waiting."""
 MOST_BODY_BYTES = 41 * 1024 * 1024
 """A little more than the application takes, so that it refuses in its own words."""
@@ -117,7 +119,7 @@ def lane_of(request: Any) -> str:
     if request.error or request.path.startswith(OPEN_PATHS):
         return "open"
     if request.command in READING:
-        return "reading"
+        return "ground" if request.path.startswith(GROUND_PATHS) else "reading"
     return "signing_in" if request.path == "/sign-in" else "writing"
 
 

@@ -7,25 +7,44 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from gis.api.publication import ROUTES
+from gis.ground.standing import Standing
 from gis.layers.own import LAYERS
+from gis.models.public_change import PublicChange
 from gis.operations.coverage import refresh_coverages
+from gis.operations.ground import ENTITY as GROUND_ENTITY
+from gis.operations.ground import LABEL
+from gis.operations.import_boundaries import BOUNDARIES
 from gis.operations.publication import LONGEST_REASON, refresh_public_objects
+from gis.queries.boundaries import read_known_boundaries
+from gis.web.base_map import bp as base_map
+from gis.web.boundaries import bp as boundaries
+from gis.web.boundaries import render_boundaries
 from gis.web.cards import render_actions, render_asset_map, render_difference, render_location_map
+from gis.web.ground import NAME as GROUND
+from gis.web.ground import bp as ground
 from gis.web.map import bp as map_pages
 from gis.web.open_data import bp as open_data
 from gis.web.placing import bp as placing
 from gis.web.public import bp as public
+from gis.web.public_outlines import bp as public_outlines
 from gis.web.publication import bp as publication
 from gis.web.publication import render_waiting
 from registry.assets.models.asset import Asset
+from registry.exchange.operations.import_kinds import add_import_kinds
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
-from registry.kernel.fields import Field, text
+from registry.kernel.fields import Field, text, whole
+from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, Part, add_cards, add_navigation, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
+from registry.kernel.whereabouts import knows_whereabouts
+
+add_import_kinds(BOUNDARIES)
+knows_whereabouts(read_known_boundaries)
 
 WORDS = HistoryWords(
+    entities={GROUND_ENTITY: LABEL, "boundary": N_("Межа")},
     actions={
         "publish": N_("Оприлюднено"),
         "unpublish": N_("Знято з публікації"),
@@ -36,25 +55,49 @@ WORDS = HistoryWords(
         "asset": (
             Field("confirmed", text(1000), "Підтверджено", "Confirmed"),
             Field("declined", text(LONGEST_REASON), "Чому відхилено", "Why it was declined"),
-        )
+        ),
+        GROUND_ENTITY: (
+            Field("file_name", text(200), "Файл", "File"),
+            Field("file_credit", text(200), "Підпис файлу", "Credit of the file"),
+            Field("url", text(500), "Адреса", "Address"),
+            Field("url_credit", text(200), "Підпис адреси", "Credit of the address"),
+            Field("url_zoom", whole(1, 22), "Найближчий масштаб", "Nearest zoom"),
+        ),
     },
 )
 
 
 def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
-    for blueprint in (map_pages, placing, publication, public, open_data):
+    for blueprint in (
+        map_pages,
+        boundaries,
+        placing,
+        publication,
+        public,
+        public_outlines,
+        open_data,
+        ground,
+        base_map,
+    ):
         app.register_blueprint(blueprint)
+    app.extensions[GROUND] = Standing(seams(app).settings, f"Oblik (+{seams(app).settings.address})")
     plug_api(app, "gis_api", ROUTES)
     seams(app).layers.update({layer.name: layer for layer in LAYERS})
-    seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"),))
+    seams(app).parts["place_picker"] = Part((("gis", "map.css"),), (("gis", "place.js"), ("gis", "where.js")))
+    seams(app).parts["box_picker"] = Part((("gis", "map.css"),), (("gis", "box.js"),))
+    seams(app).links.update(where="boundaries.where", outlines="boundaries.outlines")
+    add_cards(app, "hromada", Card("boundaries", _l("Межі"), 10, "people.manage", render_boundaries))
+    seams(app).parts["proposals"] = Part((("gis", "map.css"),), (("gis", "proposals.js"),))
     seams(app).links.update(public="public.show")
     seams(app).history_words.add(WORDS)
+    LOGINS.add(PublicChange.changed_by)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))
     add_cards(app, "asset_notice", Card("public", _l("Що бачать жителі"), 10, "asset.read", render_difference))
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
     add_cards(app, "location_map", Card("map", _l("Карта"), 10, "asset.read", render_location_map))
     add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))
+    add_navigation(app, NavigationItem("/base-map", _l("Підкладка"), "map", 137, "instance.manage", "more"))
     add_navigation(app, NavigationItem("/publishing", _l("Оприлюднення"), "globe", 125, "publish", "more"))
     add_navigation(app, NavigationItem("/map", _l("Карта"), "map", 30, "asset.read"))
 

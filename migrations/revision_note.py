@@ -15,6 +15,8 @@ WATCHED: dict[str, dict[str, tuple[str, str]]] = {
             "registry_starosta_district",
             "registry_organisation",
             "registry_asset_kind",
+            "gis_boundary",
+            "gis_ground",
         )
     },
     "registry_asset": {

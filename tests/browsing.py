@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -34,7 +35,14 @@ def live_app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def live(live_app: Flask) -> Iterator[str]:
     """The address at which the application answers."""
-    server = make_server("127.0.0.1", 0, closed_at_once(live_app), threaded=True)
+    with running(live_app) as address:
+        yield address
+
+
+@contextmanager
+def running(app: Flask) -> Iterator[str]:
+    """Serve an application for as long as the block lasts; give its address."""
+    server = make_server("127.0.0.1", 0, closed_at_once(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

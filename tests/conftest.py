@@ -70,7 +70,7 @@ def pytest_sessionstart() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory_folder()))  # Where pytest makes its tmp_path.
     Flask.url_rule_class = KeptRule
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
-    for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/messages.po"):
+    for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as text, compiled.open("wb") as file:

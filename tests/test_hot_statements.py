@@ -26,16 +26,34 @@ from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.text import sort_key, word_column
 from registry.places.models.location import Location
+from registry.places.models.street import House, Street
+from registry.places.models.territory import Hromada
+from registry.places.queries.addresses import find_addresses
 from registry.places.queries.locations import filtered_locations, list_locations
-from tests.factories.registry import actor_as, make_asset, make_hromada, make_kinds, make_location, make_organisation
+from registry.places.queries.positions import list_proposals
+from registry.places.queries.streets import list_houses_in
+from tests.factories.registry import (
+    actor_as,
+    make_asset,
+    make_house,
+    make_hromada,
+    make_kinds,
+    make_location,
+    make_organisation,
+    make_settlement,
+    make_street,
+)
 
 ROWS = 24_000
 BOX = (30.7, 51.52, 30.702, 51.522)
+INDEXES = ("registry_asset_search", "registry_asset_place_search", "registry_location_search", "registry_street_search")
 WHOLE_TABLES = (
     "Seq Scan on registry_asset ",
     "Seq Scan on registry_location ",
     "SCAN registry_asset ",
     "SCAN registry_location ",
+    "Seq Scan on registry_house ",
+    "SCAN registry_house ",
 )
 
 
@@ -61,14 +79,35 @@ def full(session: Session) -> Session:
                        "responsible": f"Посада {number % 30}", "sort_key": sort_key(name), "updated_at": clock.now(),
                        "search": word_column(key, f"річ{number}"), "place_search": word_column(name)})  # fmt: skip
     session.execute(insert(Location), spots)
+    _fill_streets(session, hromada)
     session.execute(insert(Asset), assets)
     session.commit()
     if session.get_bind().dialect.name == "postgresql":
-        for index in ("registry_asset_search", "registry_asset_place_search", "registry_location_search"):
+        for index in INDEXES:
             session.execute(text(f"SELECT gin_clean_pending_list('idx_{index}')"))  # As autovacuum does in time.
     session.execute(text("ANALYZE"))
     session.commit()
     return session
+
+
+def _fill_streets(session: Session, hromada: Hromada) -> None:
+    """Put a dozen houses on each of many streets."""
+    settlement = make_settlement(session, hromada)
+    street = make_street(session, settlement)
+    house = make_house(session, street)
+    names = [f"Стежка{number}" for number in range(ROWS // 12)]
+    streets = [
+        {**_columns(street), "id": uuid.uuid4(), "name": name, "name_key": name, "sort_key": sort_key(name),
+         "search": word_column(name)}
+        for name in names
+    ]  # fmt: skip
+    houses = [
+        {**_columns(house), "id": uuid.uuid4(), "street_id": one["id"], "number": str(at), "number_key": str(at)}
+        for one in streets
+        for at in range(12)
+    ]
+    session.execute(insert(Street), streets)
+    session.execute(insert(House), houses)
 
 
 def _columns(thing: Any) -> dict[str, Any]:
@@ -113,6 +152,9 @@ QUESTIONS: dict[str, Callable[[Session, Asset], object]] = {
     "posts": lambda session, _one: list_responsible(session, SYSTEM, None),
     "places": lambda session, _one: list_locations(session, filtered_locations(SYSTEM)).rows,
     "places found": lambda session, _one: list_locations(session, filtered_locations(SYSTEM, q="стовп 9999")).rows,
+    "an address": lambda session, one: find_addresses(session, one.hromada_id, "вул. Стежка1999, 7"),
+    "houses in a box": lambda session, _one: list_houses_in(session, BOX, 500),
+    "places without a point": lambda session, one: list_proposals(session, SYSTEM, one.hromada_id, limit=50),
     "places known to few": lambda session, one: list_locations(
         session, filtered_locations(actor_as("viewer", one.hromada), q="стовп 9999")
     ).rows,

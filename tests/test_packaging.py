@@ -81,7 +81,11 @@ def test_the_wheel_holds_every_file_of_the_packages(source: Path, wheel: zipfile
 def test_the_wheel_holds_compiled_catalogues_and_no_sources_of_them(wheel: zipfile.ZipFile) -> None:
     names = [name for name in wheel.namelist() if "/translations/" in name]
 
-    assert sorted(names) == [f"config/translations/{code}/LC_MESSAGES/messages.mo" for code in ("en", "uk")]
+    assert sorted(names) == [
+        "config/translations/en/LC_MESSAGES/messages.mo",
+        "config/translations/uk/LC_MESSAGES/click.mo",
+        "config/translations/uk/LC_MESSAGES/messages.mo",
+    ]
 
 
 def test_the_wheel_names_its_command_licence_and_dependencies(wheel: zipfile.ZipFile) -> None:

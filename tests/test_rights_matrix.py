@@ -73,10 +73,11 @@ def test_nothing_is_open_to_everybody_but_what_has_to_be() -> None:
 
     assert is_open == {
         "/api/docs", "/api/openapi.json", "/healthz", "/language", "/metrics", "/password/<secret>",
-        "/public/", "/public/data/",
+        "/public/", "/public/boundaries.geojson", "/public/data/",
         "/public/data/<name>.<any(csv, geojson, json):form>", "/public/data/<name>.passport.json",
-        "/public/data/<name>.structure.csv", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json",
-        "/readyz",
+        "/public/data/<name>.structure.csv", "/public/addresses.json",
+        "/public/tiles/<int:zoom>/<int:column>/<int:row>.json",
+        "/readyz", "/ground.json", "/ground/<int:zoom>/<int:column>/<int:row>",
         "/setup/<secret>", "/sign-in", "/sign-in/code", "/sign-in/second-factor",
         "/sign-in/oidc", "/sign-in/oidc/back", "/sign-out",
         "/static/<wing>/<path:filename>", "/vendor/<package>/<path:path>",

@@ -1,5 +1,6 @@
 """Making a backup while people write: one view of the database, every file, and no name before the end."""
 
+import errno
 import os
 import re
 import tempfile
@@ -121,6 +122,8 @@ def _nameless(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
     Where the file system knows no nameless files, it lies beside under a name of its own.
     """
     folder = path.parent
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
     try:
         handle, beside = os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600), None
     except (OSError, AttributeError):

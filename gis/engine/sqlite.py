@@ -4,6 +4,7 @@ import math
 import sqlite3
 import struct
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -23,8 +24,12 @@ def demand_spatial(connection: Connection) -> str:
     return f"SQLite {sqlite3.sqlite_version}, Shapely {shapely.__version__}"
 
 
+@lru_cache(maxsize=1)
 def _read_box(ewkb: bytes | None) -> tuple[float, float, float, float] | None:
-    """Give west, south, east, north; None for no geometry or an empty one."""
+    """Give west, south, east, north; None for no geometry or an empty one.
+
+    A trigger asks for the four sides of one shape after one another.
+    """
     if ewkb is None:
         return None
     if len(ewkb) == _POINT.size:

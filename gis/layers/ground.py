@@ -1,21 +1,26 @@
-"""The ground layer: names of settlements and the frames of hromadas, so that a map without tiles is a map."""
+"""The ground layer: names of settlements, boundaries, or the frames of hromadas: a map without tiles is a map."""
 
 import shapely
 from sqlalchemy.orm import Session
 
+from gis.layers.boundaries import boundary_features
 from gis.layers.catalogue import FeatureCollection, make_collection, make_feature
 from gis.layers.geojson import make_geometry, make_point
+from gis.queries.boundaries import list_boundaries
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.kernel.access import Actor
 from registry.places.queries.territory import list_hromadas, list_settlements
 
 
 def read_ground(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureCollection:
-    """Give settlements as points and hromadas as the boxes that hold them."""
-    features = [
+    """Give settlements as points, and hromadas by their boundaries or as the boxes that hold them."""
+    boundaries = list_boundaries(session, actor, wanted.hromada_id)
+    bounded = {one.hromada_id for one in boundaries if one.settlement_id is None}
+    features = boundary_features(boundaries)
+    features += [
         make_feature(make_geometry(shapely.box(*one.bounds)), {"what": "hromada", "name": one.name})
         for one in list_hromadas(session, actor)
-        if wanted.hromada_id in (None, one.id)
+        if wanted.hromada_id in (None, one.id) and one.id not in bounded
     ]
     features += [
         make_feature(

@@ -83,6 +83,8 @@ export function drawGround(map, collection) {
     const { geometry, properties } = feature;
     if (properties?.what === "hromada") {
       L.geoJSON(feature, { pane: "ground", style: { interactive: false, className: "hromada-frame" } }).addTo(group);
+    } else if (properties?.what === "boundary") {
+      L.geoJSON(feature, { pane: "ground", style: { interactive: false, className: "boundary" } }).addTo(group);
     } else if (geometry.type === "Point") {
       const [lon, lat] = geometry.coordinates;
       settlements.push({ place: [lat, lon], name: properties?.name, isTown: Boolean(properties?.is_town) });
@@ -90,7 +92,6 @@ export function drawGround(map, collection) {
   }
   const draw = () => {
     names.clearLayers();
-    if (map.getZoom() > 15) return;
     const box = map.getBounds();
     for (const { place, name, isTown } of settlements) {
       if (!box.contains(place) || (!isTown && map.getZoom() < 11)) continue;
@@ -101,6 +102,18 @@ export function drawGround(map, collection) {
   };
   map.on("moveend", draw);
   map.whenReady(draw);
+}
+
+// Quiet lines of boundaries; a map without them is a map all the same.
+/** @param {L.Map} map @param {string} url */
+export async function drawBoundaries(map, url) {
+  const answer = await fetch(url).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const collection = await answer.json();
+  for (const feature of collection.features) {
+    const className = feature.properties?.what === "hromada" ? "hromada-frame" : "boundary";
+    L.geoJSON(feature, { pane: "ground", style: { interactive: false, className } }).addTo(map);
+  }
 }
 
 /** @param {L.Map} map @param {ScaleWords} words */

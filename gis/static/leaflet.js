@@ -1,18 +1,10 @@
 // Leaflet as a module: loads the library once from this server, unless the page has it already.
 
+import { layGrounds, readGrounds } from "./ground-tiles.js";
+import { add } from "./loading.js";
+
 const HOME = "/vendor/leaflet/dist/";
 const CLUSTERS = "/vendor/leaflet.markercluster/dist/";
-
-/** @param {HTMLLinkElement | HTMLScriptElement} element @param {string} address @returns {Promise<void>} */
-function add(element, address) {
-  return new Promise((resolve, reject) => {
-    if (element instanceof HTMLLinkElement) Object.assign(element, { rel: "stylesheet", href: address });
-    else element.src = address;
-    element.onload = () => resolve();
-    element.onerror = () => reject(new Error(`cannot load ${address}`));
-    document.head.prepend(element); // Before our own sheets, which correct the library's.
-  });
-}
 
 export async function loadLeaflet() {
   if (!("L" in window)) {
@@ -34,15 +26,11 @@ export async function loadClusters() {
 }
 
 // Draw a small map without surprises: zoom by buttons and pinch, the page still scrolls by the wheel.
-/** @param {HTMLElement} element @param {L.MapOptions & { zoomAt?: L.ControlPosition }} [options] */
-export function makeMap(element, { zoomAt = "topright", ...options } = {}) {
+/** @param {HTMLElement} element @param {L.MapOptions & { zoomAt?: L.ControlPosition, ground?: string | null }} [options] */
+export function makeMap(element, { zoomAt = "topright", ground = "/map/ground.json", ...options } = {}) {
   const map = L.map(element, { zoomControl: false, maxZoom: 19, minZoom: 5, attributionControl: false, ...options });
   L.control.zoom({ position: zoomAt, zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
-  const tiles = element.dataset.tiles;
-  if (tiles) {
-    L.control.attribution({ prefix: false }).addTo(map);
-    L.tileLayer(tiles, { maxZoom: 19, attribution: "© OpenStreetMap" }).addTo(map);
-  }
+  if (ground) readGrounds(ground).then((grounds) => layGrounds(map, grounds));
   return map;
 }
 

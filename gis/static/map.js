@@ -1,12 +1,15 @@
 // The staff map: loads layers by box and filter, keeps its state in the address.
 
+import { offerAddresses } from "/static/places/addresses.js";
 import { drawAreas, prepareAreas, sayCoverage } from "./areas.js";
 import { countChosen, listen, readFilter, readShown, searched, writeAddress } from "./filter.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
+import { layGrounds, readGrounds } from "./ground-tiles.js";
 import { boxText } from "./leaflet.js";
 import { clusterIcon, setSprite } from "./marks.js";
-import { makeCell, makeMark, standingOf } from "./places.js";
+import { makeCell, makeMark, nameWhenNear, standingOf } from "./places.js";
 import { drawPopup } from "./popup.js";
+import { soughtOn } from "./sought.js";
 
 /** @typedef {import("./popup.js").Asset} Asset */
 /** A layer as the server tells of it (gis/web/folium_map.py).
@@ -21,7 +24,7 @@ import { drawPopup } from "./popup.js";
 /** @type {MapConfig} */
 const config = JSON.parse(document.getElementById("map-config")?.textContent ?? "");
 /** Folium names the map in the page's own script.
- * @type {L.Map & { oblikLayers: Layer[] }} */
+ * @type {L.Map & { oblikLayers: Layer[], oblikGrounds: import("./ground-tiles.js").Ground[] }} */
 const map = Reflect.get(window, config.map);
 const words = config.words;
 const plural = new Intl.PluralRules(document.documentElement.lang || "uk");
@@ -217,6 +220,11 @@ function refresh({ isSearch = false } = {}) {
   return Promise.all([loadPlaces({ isSearch }), loadAreas()]);
 }
 
+// What was chosen the page tells itself; else the town may have streets of its own.
+async function layUnder() {
+  await layGrounds(map, map.oblikGrounds ?? await readGrounds("/map/ground.json"));
+}
+
 async function loadGround() {
   if (!layers.ground) return;
   try {
@@ -264,12 +272,26 @@ function bindButtons() {
 
 drawGraticule(map);
 addScale(map, words);
+nameWhenNear(map);
 map.getContainer().querySelector(".leaflet-control-zoom-in")?.setAttribute("aria-label", words.zoomIn);
 map.getContainer().querySelector(".leaflet-control-zoom-out")?.setAttribute("aria-label", words.zoomOut);
-map.attributionControl?.setPrefix(false);
+layUnder();
 clusters.on("click keypress", openMark);
 bindButtons();
 listen(form, refresh);
+const seek = soughtOn(map);
+const search = /** @type {HTMLInputElement} */ (form.querySelector("[name=q]"));
+offerAddresses(search, {
+  url: "/addresses.json",
+  isQuiet: true,
+  choose: (found) => {
+    // What was typed was the way to the address and is no condition on what stands there.
+    search.value = "";
+    page.classList.remove("map-page--open");
+    seek(found);
+    refresh();
+  },
+});
 // Who opened a mark by keyboard goes on inside it, and comes back to it by Escape.
 const markOf = (/** @type {L.Popup} */ popup) => [...marks.values()].find((mark) => mark.getPopup() === popup)?.getElement();
 map.on("popupopen", ({ popup }) => {

@@ -29,7 +29,8 @@ export function worstStatus(statuses) {
 }
 
 /** What a mark shows; `colour` names a class that sets --kind.
- * @typedef {{ kind: string, colour: string, status: string, count?: number }} MarkFacts */
+ * `label` stands beside it where the map is near enough to read it.
+ * @typedef {{ kind: string, colour: string, status: string, count?: number, label?: string | null }} MarkFacts */
 
 /** @param {MarkFacts} facts */
 function drawMark({ kind, colour, status, count = 1 }) {
@@ -45,6 +46,18 @@ function drawMark({ kind, colour, status, count = 1 }) {
   return mark;
 }
 
+// The name of a pole is for the eye: who listens hears it from the mark itself.
+/** @param {HTMLElement} mark @param {string} label */
+function labelled(mark, label) {
+  const box = document.createElement("div");
+  const name = document.createElement("span");
+  name.className = "mark__name";
+  name.setAttribute("aria-hidden", "true");
+  name.textContent = label;
+  box.append(mark, name);
+  return box;
+}
+
 // Drawn when the mark is first shown: of ten thousand marks most stay in their clusters.
 const makeLazyIcon = () => class extends L.DivIcon {
   /** @param {MarkFacts} facts */
@@ -55,7 +68,7 @@ const makeLazyIcon = () => class extends L.DivIcon {
 
   /** @override @param {HTMLElement} [old] */
   createIcon(old) {
-    this.options.html = drawMark(this.facts);
+    this.options.html = this.facts.label ? labelled(drawMark(this.facts), this.facts.label) : drawMark(this.facts);
     return super.createIcon(old);
   }
 };

@@ -3,9 +3,11 @@
 // <div data-place-picker data-bounds="w,s,e,n" data-kind="camera" data-sprite="…"></div>
 // data-asset is the asset being edited. Where the form chooses among places (location_id), data-points on that choice
 // gives their points; the value "new" takes the typed one.
+// data-addresses is where addresses are looked up; the one chosen in the form's address field sets the point.
 // Reads and writes the form's lon and lat and, where the form has them, azimuth_deg, view_angle_deg and range_m
 // (a camera's sector) or radius_m (a circle).
 
+import { offerAddresses } from "/static/places/addresses.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
 import { boxText, loadLeaflet, makeMap } from "./leaflet.js";
 import { markIcon, setSprite } from "./marks.js";
@@ -104,6 +106,28 @@ class Picker {
     this.draw();
     this.showNeighbours();
     this.watchSize();
+    this.offerAddresses();
+  }
+
+  // A chosen address sets the point, which stays estimated until somebody moves it to where it is.
+  offerAddresses() {
+    const [url, input] = [this.box.dataset.addresses, this.field("address")];
+    if (!url || !(input instanceof HTMLInputElement)) return;
+    offerAddresses(input, {
+      url,
+      choose: (found) => {
+        input.value = found.label;
+        this.put(L.latLng(found.lat, found.lon));
+        this.tellSource("estimated");
+        this.map.setView([found.lat, found.lon], found.certainty === "house" ? 18 : 16);
+      },
+    });
+  }
+
+  /** @param {"measured" | "estimated"} source */
+  tellSource(source) {
+    const field = this.field("position_source");
+    if (field) field.value = source;
   }
 
   // The picker may begin hidden; it finds its view when it is first seen.
@@ -181,6 +205,7 @@ class Picker {
     if (fresh && !fresh.checked) fresh.click();
     write(this.field("lat"), lat, 7);
     write(this.field("lon"), lng, 7);
+    this.tellSource("measured");
     this.offer();
     this.writing = false;
     this.draw();

@@ -25,12 +25,22 @@ export function makeCell(map, { geometry, properties: { count, repair } }) {
   return mark.on("click", () => map.setView([lat, lon], map.getZoom() + 2));
 }
 
+const NAMES_FROM_ZOOM = 17;
+
+// Poles and buildings are named where the map is near enough.
+/** @param {L.Map} map */
+export function nameWhenNear(map) {
+  const tell = () => map.getContainer().classList.toggle("map-near", map.getZoom() >= NAMES_FROM_ZOOM);
+  map.on("zoomend", tell);
+  map.whenReady(tell);
+}
+
 /** @param {PlaceFeature} feature @param {PopupConfig["kinds"]} kinds */
 export function makeMark({ geometry, properties: { place, assets } }, kinds) {
   const state = worstStatus(assets.map((asset) => asset[3]));
   const [, name, kind] = assets.find((asset) => asset[3] === state) ?? assets[0];
   const colour = kinds[kind]?.colour ?? "kind-other";
-  const icon = markIcon({ kind, colour, status: state, count: assets.length });
+  const icon = markIcon({ kind, colour, status: state, count: assets.length, label: place });
   const [lon, lat] = geometry.coordinates;
   const mark = L.marker([lat, lon], { icon, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true });
   standings.set(mark, { assets, count: assets.length, place, status: state });

@@ -1,9 +1,11 @@
 // The public map: tiles of what lies in view. The reader's own place never leaves the browser, only tiles around it are read.
 
-import { addScale, drawGraticule } from "./ground.js";
+import { offerAddresses } from "/static/places/addresses.js";
+import { addScale, drawBoundaries, drawGraticule } from "./ground.js";
 import { loadClusters, makeMap } from "./leaflet.js";
 import { clusterIcon, drawIcon, element, markIcon, setSprite } from "./marks.js";
 import { loadAround, loadBox, placeOf } from "./public-tiles.js";
+import { soughtOn } from "./sought.js";
 
 /** @typedef {import("./public-tiles.js").PublicObject} PublicObject */
 /** @typedef {Record<"m" | "km" | "failed" | "nothing" | "route" | "locating" | "notLocated" | "nearest" | "youAreHere", string>} Words */
@@ -201,8 +203,9 @@ function findNearest(drawn) {
 
 /** @returns {Drawn} */
 function draw() {
-  const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")));
+  const map = makeMap(/** @type {HTMLElement} */ (document.getElementById("public-map")), { ground: "/ground.json" });
   drawGraticule(map);
+  drawBoundaries(map, "/public/boundaries.geojson");
   addScale(map, words);
   const clusters = L.markerClusterGroup({
     showCoverageOnHover: false,
@@ -236,6 +239,10 @@ function start() {
     findNearest(drawn);
   });
   if (location.hash === "#nearest" && list) findNearest(drawn);
+  /** @type {HTMLInputElement | null} */
+  const search = page.querySelector("[name=q]");
+  const seek = soughtOn(drawn.map);
+  if (search) offerAddresses(search, { url: page.dataset.addresses ?? "", isQuiet: true, choose: (found) => { search.value = found.label; seek(found); } });
 }
 
 loadClusters().then(start);

@@ -11,7 +11,6 @@ from folium.template import Template
 from registry.kernel.spatial import Box
 
 DEEPEST_ZOOM = 19
-TILES_CREDIT = "© OpenStreetMap"
 START_ZOOM = 12
 EDGE_PX = 36
 
@@ -30,6 +29,21 @@ class HouseMap(folium.Map):
 
     default_js = list(LIBRARIES_JS)
     default_css = list(LIBRARIES_CSS)
+
+
+class GroundByUrl(MacroElement):
+    """Tells our script of a ground: pictures or vector tiles of this server, drawn below everything."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            ({{ this._parent.get_name() }}.oblikGrounds ??= []).push({{ this.facts | tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "GroundByUrl"
+        self.facts = facts
 
 
 class LayerByUrl(MacroElement):
@@ -65,8 +79,8 @@ class MapView:
     zoom: int = START_ZOOM
 
 
-def build_map(view: MapView, layers: Iterable[dict[str, Any]], tile_url: str | None) -> MapParts:
-    """Build the map's element and script; without a tile URL nothing is asked of anyone."""
+def build_map(view: MapView, layers: Iterable[dict[str, Any]], grounds: Iterable[dict[str, Any]]) -> MapParts:
+    """Build the map's element and script; grounds and layers are told by their URLs."""
     west, south, east, north = view.box
     lon, lat = view.centre or ((west + east) / 2, (south + north) / 2)
     drawn = HouseMap(
@@ -78,10 +92,10 @@ def build_map(view: MapView, layers: Iterable[dict[str, Any]], tile_url: str | N
         maxZoom=DEEPEST_ZOOM,
         minZoom=5,
     )
-    if tile_url:
-        folium.TileLayer(tiles=tile_url, attr=TILES_CREDIT, max_zoom=DEEPEST_ZOOM, control=False).add_to(drawn)
     if view.centre is None:
         drawn.fit_bounds([[south, west], [north, east]], padding=(EDGE_PX, EDGE_PX))
+    for ground in grounds:
+        GroundByUrl(ground).add_to(drawn)
     for facts in layers:
         LayerByUrl(**facts).add_to(drawn)
     figure: Any = drawn.get_root()

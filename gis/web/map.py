@@ -8,12 +8,14 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from gis.ground.standing import STAFF
 from gis.layers.catalogue import Layer, make_collection, make_feature
 from gis.layers.geojson import make_geometry, make_point
 from gis.queries.places import count_placed_kinds, find_placed_asset
 from gis.rules.coverage import choose_anchor
 from gis.web.answers import answer_geojson
 from gis.web.folium_map import LIBRARIES_CSS, LIBRARIES_JS, MapView, build_map
+from gis.web.ground import list_chosen
 from gis.web.questions import read_question, read_view
 from gis.web.words import map_words, status_words
 from registry.assets.models.asset import STATUSES
@@ -35,7 +37,7 @@ def show_map() -> str:
     """Show the map; its filter, its layers and its view stand in the address."""
     actor, hromada_id = current_actor(), current_hromada_id()
     layers = _layers()
-    parts = build_map(_choose_view(), map(_layer_facts, layers), seams(current_app).settings.tile_url)
+    parts = build_map(_choose_view(), map(_layer_facts, layers), list_chosen(STAFF))
     counts = count_placed_kinds(db.session(), actor, hromada_id)
     return render_template(
         "gis/map.html",

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from gis.models.public_object import PublicObject
@@ -22,14 +22,18 @@ from gis.rules.publication import DECIMALS, WIFI_KINDS
 from gis.web.publishing import Write, publish
 from gis.web.words import access_words, shelter_words
 from registry.kernel.errors import NotFound
-from registry.kernel.seams import db, seams
+from registry.kernel.seams import db
 from registry.kernel.text import clean
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
+from registry.places.queries.addresses import find_addresses
+from registry.places.queries.territory import find_hromada
+from registry.places.web.addresses import suggestions
 
 LONGEST_SEARCH = 100
 PAGE = 100
 MOST = 10_000_000
+MOST_FOUND = 8
 MOST_OBJECTS = 200
 """What a tile of the map shows one by one."""
 
@@ -81,7 +85,6 @@ def show() -> Response:
                 count=count,
                 pages=pages,
                 box=find_public_box(session, question),
-                tile_url=seams(current_app).settings.tile_url,
                 words=_script_words(),
             )
         )
@@ -108,6 +111,14 @@ def tile(zoom: int, column: int, row: int) -> Response:
         write(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
     return publish(("tile", publication.name, question), "application/json; charset=utf-8", render)
+
+
+def addresses() -> dict[str, Any]:
+    """Suggest addresses: streets and houses are facts that everybody may know, and nothing else is looked at."""
+    code = request.args.get("hromada", "")[:20]
+    named = find_hromada(db.session(), code) if code else None
+    text = request.args.get("q", "")[:LONGEST_SEARCH]
+    return {"found": suggestions(find_addresses(db.session(), named.id if named else None, text, limit=MOST_FOUND))}
 
 
 def _read_question(publication: Publication) -> tuple[Choice, PublicQuestion]:
@@ -171,6 +182,7 @@ def _script_words() -> dict[str, str]:
 
 PAGES = (
     ("GET", "/public/", show),
+    ("GET", "/public/addresses.json", addresses),
     ("GET", "/public/tiles/<int:zoom>/<int:column>/<int:row>.json", tile),
 )
 bp = make_pages("public", __name__, PAGES)

@@ -5,14 +5,24 @@ from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.api import contracts as contracts_api
 from maintenance.contracts.api import service_lines as lines_api
+from maintenance.contracts.imports.prozorro import read_prozorro
 from maintenance.contracts.models.contract import MonthRule
+from maintenance.contracts.operations.contracts import WRITING
+from maintenance.contracts.operations.import_contracts import ContractRows
+from maintenance.contracts.queries.contract_rows import contract_table, count_all
+from maintenance.contracts.rules.contract_columns import contract_columns
 from maintenance.contracts.web import contracts
+from maintenance.contracts.web.search import SEARCH
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
+from registry.exchange.imports.geojson import JSON_SOURCES
+from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
 from registry.kernel.api.routes import plug_api
+from registry.kernel.errors import because
 from registry.kernel.fields import Field, choice, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.text import N_
 
 WORDS = HistoryWords(
@@ -46,6 +56,7 @@ def plug_contracts(app: Flask) -> None:
     app.register_blueprint(contracts.bp)
     plug_api(app, "contracts_api", (*contracts_api.ROUTES, *lines_api.ROUTES))
     seams(app).history_words.add(WORDS)
+    add_search(app, SEARCH)
     NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
     add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
     add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))
@@ -58,3 +69,17 @@ OWNERS["contract"] = FileOwner(
     lambda *_: True,
     lambda contract_id: ("contracts.contract", {"contract_id": contract_id}),
 )
+add_import_kinds(
+    ImportKind(
+        "contract",
+        because("Договори"),
+        columns=lambda _session: contract_columns(),
+        writer=ContractRows,
+        keys=("number",),
+        count=count_all,
+        table=contract_table,
+        permission="contract.write",
+    )
+)
+TAKING_BACK["contract"] = TakingBack(WRITING, plainly(WRITING))
+JSON_SOURCES.append(read_prozorro)

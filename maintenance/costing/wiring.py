@@ -13,8 +13,14 @@ from maintenance.costing.api import scenarios as scenarios_api
 from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
 from maintenance.costing.operations.accepted_works import ACCEPTED_WORK, UNDONE
+from maintenance.costing.operations.acts import ACTS
+from maintenance.costing.operations.facts import take_back
+from maintenance.costing.operations.import_facts import ActRows, PaymentRows
+from maintenance.costing.operations.payments import PAYMENTS
 from maintenance.costing.queries.contract_years import amounts_by_contract
+from maintenance.costing.queries.fact_rows import act_table, count_acts, count_payments, payment_table
 from maintenance.costing.rules.approved.transfers import LONGEST_REASON
+from maintenance.costing.rules.facts.columns import act_columns, payment_columns
 from maintenance.costing.web import acts, costing, payments, rates, transfers
 from maintenance.costing.web.asset_costs import render_kind_card, render_location_card
 from maintenance.costing.web.asset_years import render_cost_tab
@@ -23,7 +29,10 @@ from maintenance.costing.web.fact_card import render_facts_card
 from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
+from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.taking_back import TAKING_BACK
 from registry.kernel.api.routes import plug_api
+from registry.kernel.errors import because
 from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
@@ -110,3 +119,28 @@ def plug_costing(app: Flask) -> None:
     add_cards(app, "today", Card("turns", _l("Перехід на новий рік"), 5, "cost.read", render_turns))
     add_cards(app, "today", Card("drafts", _l("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
     add_navigation(app, NavigationItem("/costing", _l("Кошти"), "money", 60, "cost.read"))
+
+
+add_import_kinds(
+    ImportKind(
+        "act",
+        because("Акти"),
+        columns=lambda _session: act_columns(),
+        writer=ActRows,
+        keys=("number",),
+        count=count_acts,
+        table=act_table,
+        permission="cost.write",
+    ),
+    ImportKind(
+        "payment",
+        because("Оплати"),
+        columns=lambda _session: payment_columns(),
+        writer=PaymentRows,
+        keys=("contract",),
+        count=count_payments,
+        table=payment_table,
+        permission="cost.write",
+    ),
+)
+TAKING_BACK.update(act=take_back(ACTS), payment=take_back(PAYMENTS))

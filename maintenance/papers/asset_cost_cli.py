@@ -15,6 +15,7 @@ from maintenance.costing.rules.facts.asset_costs import CostIs
 from maintenance.papers.documents.asset_costs import write_asset_costs_csv, write_asset_costs_xlsx
 from maintenance.papers.scenario_cli import writer_of
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import say_nothing_yet
 from registry.kernel.money import from_kopiykas
 from registry.kernel.seams import db
 from registry.kernel.words import word
@@ -56,6 +57,8 @@ def _print_tables(found: Sequence[GroupedCosts], unit: str) -> None:
         if one.undivided and one.undivided.cost.amount:
             _print_row(_("Не розподілено"), one.undivided, unit)
         _print_row(_("Разом"), one.total, unit)
+    if not found:
+        say_nothing_yet()
 
 
 def _print_row(name: str, row: CostGroup, unit: str) -> None:

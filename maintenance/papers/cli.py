@@ -27,6 +27,7 @@ from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side, wr
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import say_nothing_yet
 from registry.kernel.money import NOTHING
 from registry.kernel.seams import db
 from registry.kernel.words import say, word
@@ -108,6 +109,8 @@ def _show_costings(
         )
         click.echo(_("Записано %(file)s", file=out), err=True)
     else:
+        if not chosen:
+            say_nothing_yet()
         for each, costings in by_year.items():
             _print_table(each, costings, unit or MoneyUnit.THOUSAND.value)
 

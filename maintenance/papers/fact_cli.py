@@ -16,6 +16,7 @@ from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import say_nothing_yet
 from registry.kernel.money import format_uah
 from registry.kernel.seams import db
 from registry.kernel.words import say
@@ -67,6 +68,8 @@ def _print_tables(year: int, years: list[FactYear]) -> None:
             click.echo("  " + _transfer(one, move))
         for found in one.findings:
             click.echo(f"  {_(SEVERITY_LABELS[found.severity])}: {say(found.reason)}")
+    if not years:
+        say_nothing_yet()
 
 
 def _transfer(year: FactYear, move: Move) -> str:

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from maintenance.costing.documents.versions import version_document
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import CostingVersion, Stage
+from maintenance.costing.models.version_document import whole
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.versions import get_version
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
@@ -63,7 +64,7 @@ def freeze_year(
     session.commit()
     click.echo(_("Збережено: %(version)s, %(id)s", version=_title(version, hromada), id=version.id), err=True)
     if is_json:
-        _print_json(version.document)
+        _print_json(whole(version.document))
     else:
         click.echo(str(version.id))
 
@@ -77,7 +78,7 @@ def show_version(
     if version.year != year or code not in (None, hromada.code):
         raise NotFound(because("Ця версія — %(version)s", version=_title(version, hromada)))
     if is_json:
-        _print_json(version.document)
+        _print_json(whole(version.document))
     elif out:
         write = write_version_csv if out.suffix == ".csv" else write_version_xlsx
         out.write_bytes(write(version.document, hromada.short_name, unit=unit or MoneyUnit.UAH.value))

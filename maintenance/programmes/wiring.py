@@ -7,10 +7,11 @@ from maintenance.contracts.queries.measures import MEASURE_SOURCES
 from maintenance.programmes.api import programmes as programmes_api
 from maintenance.programmes.queries import list_measures
 from maintenance.programmes.web import programmes
+from maintenance.programmes.web.search import SEARCH
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
+from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
 from registry.kernel.text import N_
 
 ROUTES = (
@@ -32,6 +33,7 @@ def plug_programmes(app: Flask) -> None:
     app.register_blueprint(programmes.bp)
     plug_api(app, "programmes_api", ROUTES)
     seams(app).history_words.add(WORDS)
+    add_search(app, SEARCH)
     NEEDS.update(dict.fromkeys(("programme",), "programme.read"))
     add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "more"))
 

@@ -1,6 +1,7 @@
 """The commands of jobs: what there is, running one, what would fall due."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 from flask import current_app
 from flask_babel import gettext as _
 
-from maintenance.upkeep.jobs.timetable import JOBS
+from maintenance.upkeep.jobs.timetable import JOBS, Job, Summary, get_job
 from maintenance.upkeep.queries.foresight import foresee_visits
 from maintenance.upkeep.queries.job_runs import latest_runs
 from maintenance.upkeep.scheduler import run_job
@@ -83,8 +84,15 @@ def run(name: str, on: date | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        figures = ", ".join(f"{key} {value}" for key, value in (summary or {}).items())
-        click.echo(_("%(name)s за %(day)s: %(figures)s", name=name, day=f"{day:%d.%m.%Y}", figures=figures))
+        said = ", ".join(_say_figures(get_job(name), summary or {}))
+        click.echo(_("%(name)s за %(day)s: %(figures)s", name=name, day=f"{day:%d.%m.%Y}", figures=said))
+
+
+def _say_figures(job: Job, summary: Summary) -> Iterator[str]:
+    """Say each figure by its word, and of one that is nothing what is not set."""
+    for key, value in summary.items():
+        lacking = f" ({_(job.lacks[key])})" if not value and key in job.lacks else ""
+        yield f"{_(job.figures[key])} {value}{lacking}"
 
 
 @jobs.command("plan")

@@ -11,19 +11,27 @@ from maintenance.upkeep.api import plans as plans_api
 from maintenance.upkeep.api import work as work_api
 from maintenance.upkeep.models.plan import DueState, DueWork
 from maintenance.upkeep.operations.due_work import is_untouched, settle_retired
+from maintenance.upkeep.operations.import_plans import PlanRows
+from maintenance.upkeep.operations.import_work import WorkRows
+from maintenance.upkeep.operations.taken_back import PLANS, WORKS
+from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
+from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.web import plans, quick, today, work
+from maintenance.upkeep.web.search import SOURCES
 from maintenance.upkeep.web.work_tab import render_work_tab
 from registry.assets.models.asset import Asset
 from registry.assets.rules.assets import KIND
-from registry.exchange.operations.taking_back import GOES_ALONG
+from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.taking_back import GOES_ALONG, LET_GO, TAKING_BACK
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.batch import once_written
 from registry.kernel.bulk import portions
+from registry.kernel.errors import because
 from registry.kernel.fields import DAY, Field, choice, text, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
 
@@ -72,6 +80,7 @@ def plug_upkeep(app: Flask) -> None:
         app.register_blueprint(module.bp)
     plug_api(app, "upkeep_api", ROUTES)
     seams(app).history_words.add(WORDS)
+    add_search(app, *SOURCES)
     NEEDS.update(dict.fromkeys(("work", "plan", "due_work"), "work.read"))
     seams(app).links.update(log_work="work.log")
     add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab))
@@ -105,3 +114,27 @@ GOES_ALONG[DueWork] = is_untouched()
 OWNERS["work"] = FileOwner(
     "work.read", "work.write", _may_see_files, lambda entry_id: ("work.entry", {"entry_id": entry_id})
 )
+add_import_kinds(
+    ImportKind(
+        "plan",
+        because("Плани робіт"),
+        columns=lambda _session: plan_columns(),
+        writer=PlanRows,
+        keys=("title",),
+        count=count_plans_out,
+        table=plan_table,
+        permission="work.write",
+    ),
+    ImportKind(
+        "work",
+        because("Роботи"),
+        columns=lambda _session: work_columns(),
+        writer=WorkRows,
+        keys=("assets",),
+        count=count_work_out,
+        table=work_table,
+        permission="work.write",
+    ),
+)
+TAKING_BACK.update(plan=PLANS, work=WORKS)
+LET_GO.add(DueWork.__table__.c.work_id)

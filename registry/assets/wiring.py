@@ -20,13 +20,14 @@ from registry.assets.rules.kind_values import GROUP_LABELS
 from registry.assets.web import assets, history, kinds
 from registry.assets.web.cards import render_held, render_standing
 from registry.assets.web.history import history_card
+from registry.assets.web.search import SEARCH
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import NotFound
 from registry.kernel.fields import FLAG, Field, Type, text, whole
 from registry.kernel.operations.permits import demand_department
 from registry.kernel.queries.attachments import OWNERS, FileOwner
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.signals import asset_changed, organisation_renamed, place_asked, place_changed
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor
@@ -37,6 +38,9 @@ ROUTES = (
     *assets_api.ROUTES,
     ("GET", "/kinds", kinds_api.kinds),
     ("GET", "/kinds/<code>", kinds_api.kind),
+    ("POST", "/kinds", kinds_api.add_a_kind),
+    ("PATCH", "/kinds/<code>", kinds_api.change_kind),
+    ("DELETE", "/kinds/<code>", kinds_api.drop_kind),
     ("GET", "/history", history_api.history),
     ("GET", "/history/<int:number>", history_api.change),
 )
@@ -69,7 +73,8 @@ def plug_assets(app: Flask) -> None:
     app.jinja_env.filters["called"] = lambda asset: name_of(current_actor(), asset)
     found = seams(app)
     found.history_words.add(WORDS)
-    found.links.update(search="assets.assets", add_asset="assets.add")
+    found.links.update(add_asset="assets.add")
+    add_search(app, SEARCH)
     found.count_standing = count_assets_at
     add_cards(
         app,

@@ -13,18 +13,14 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from registry.assets.models.kind import AssetKind
-from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.counts import count_assets
-from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_kind
+from registry.assets.queries.kinds import NO_KIND
 from registry.exchange.asked_by import person_named
 from registry.exchange.carried import IMPORT, carry_out_import
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.import_options_cli import read_map, read_nouns, read_values
-from registry.exchange.import_runs_cli import say_runs, undo_run, write_template
+from registry.exchange.import_runs_cli import say_runs, undo_run
+from registry.exchange.operations.own_kinds import find_import_kind, get_import_kind
 from registry.exchange.operations.recorded import record_export
-from registry.exchange.queries import asset_table, location_table, organisation_table
-from registry.exchange.rules.columns import Table
 from registry.exchange.rules.import_report import ImportReport
 from registry.exchange.said_report import say_report
 from registry.kernel.access import SYSTEM, Actor
@@ -33,17 +29,10 @@ from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.kernel.long_work import Cancelled, carried_out, enter_work, start_work
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.seams import db, seams
-from registry.kernel.words import language, say
-from registry.places.models.location import Location
-from registry.places.models.organisation import Organisation
-from registry.places.queries.locations import count_locations, filtered_locations
-from registry.places.queries.organisations import count_organisations, filtered_organisations
+from registry.kernel.words import say
 from registry.places.queries.territory import get_hromada
 
 INTERRUPTED = 130
-_LOCATION_ORDER = (Location.parent_id.is_not(None), Location.sort_key, Location.address, Location.id)
-"""Buildings come before their rooms, so that one import finds them."""
-_ORGANISATION_ORDER = (Organisation.sort_key, Organisation.id)
 
 
 def find_hromada_id(code: str | None) -> uuid.UUID | None:
@@ -57,19 +46,16 @@ def find_hromada_id(code: str | None) -> uuid.UUID | None:
 
 
 def demand_kind(kind: str) -> str:
-    """Give a kind by its code or name; refuse one that is neither known nor «location» or «organisation»."""
-    if kind in ("location", "organisation"):
-        return kind
-    code = find_kind_code(KINDS.get(db.session()), kind)
-    if code is None:
+    """Give the code of what is imported or exported; an asset kind may be told by its name."""
+    found = find_import_kind(db.session(), kind)
+    if found is None:
         raise click.BadParameter(f"{say(NO_KIND)}: {kind}", param_hint="--kind")
-    return code
+    return found.code
 
 
 def title_of(kind: str) -> str:
     """Name what is imported, in Ukrainian."""
-    things = {"location": "Місця", "organisation": "Організації"}
-    return things.get(kind) or get_kind(db.session(), kind).name_uk
+    return str(get_import_kind(db.session(), kind).label)
 
 
 def say_import(work: LongWork) -> str:
@@ -77,10 +63,8 @@ def say_import(work: LongWork) -> str:
     kind, file = work.arguments.get("kind"), work.arguments.get("file")
     if not kind or not file:
         return work.label
-    known = KINDS.get(db.session()).get(kind)
-    of_kind = (known.name_en if language() == "en" else known.name_uk) if known else kind
-    thing = {"location": _("Місця"), "organisation": _("Організації")}.get(kind, of_kind)
-    told, only_looked = f"{thing}: {Path(file).name}", _("перевірка")
+    known = find_import_kind(db.session(), kind)
+    told, only_looked = f"{say(known.label) if known else kind}: {Path(file).name}", _("перевірка")
     return f"{told} ({only_looked})" if work.arguments.get("dry_run") else told
 
 
@@ -97,7 +81,10 @@ def begin_import(kind: str, file: str, actor: Actor = SYSTEM, **told: Any) -> uu
 
 @click.command("import")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, readable=True))
-@click.option("--kind", help="Вид майна (camera, wifi_point, …), location або organisation.")
+@click.option(
+    "--kind",
+    help="Вид майна (camera, wifi_point, …), location, organisation, contract, act, payment, plan, work, …",
+)
 @click.option("--hromada", help="Код КАТОТТГ громади.")
 @click.option("--map", "pairs", multiple=True, metavar="СТОВПЕЦЬ=поле", help="Який стовпець є яким полем.")
 @click.option("--key", default="inventory_number", show_default=True, help="Поле, за яким звіряти з реєстром.")
@@ -115,9 +102,6 @@ def begin_import(kind: str, file: str, actor: Actor = SYSTEM, **told: Any) -> uu
 @click.option(
     "--undo", "run_id", type=click.UUID, metavar="ID", help="Скасувати весь імпорт, доки його рядків не змінено."
 )
-@click.option(
-    "--template", type=click.Path(dir_okay=False, writable=True), help="Записати файл .xlsx або .csv, щоб заповнити."
-)
 @click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
 def import_command(
     file: str | None,
@@ -134,13 +118,11 @@ def import_command(
     """Завантажити таблицю CSV, XLSX, ODS або GeoJSON до реєстру: усі рядки або жодного."""
     if is_list or run_id is not None:
         _demand_alone(file, kind)
-    actor, template = person_named(login), told.pop("template")
+    actor = person_named(login)
     if is_list:
         say_runs(actor, as_json=as_json)
     elif run_id is not None:
         undo_run(actor, run_id, as_json=as_json)
-    elif template is not None and kind is not None:
-        write_template(demand_kind(kind), template)
     elif file is None or kind is None:
         raise click.UsageError(_("Вкажіть файл і --kind"))
     else:
@@ -201,7 +183,7 @@ def refused_file(error: Invalid | Conflict | Forbidden) -> ImportReport:
 
 
 @click.command("export")
-@click.option("--kind", required=True, help="Вид майна, location або organisation.")
+@click.option("--kind", required=True, help="Вид майна, location, organisation, contract, act, payment, plan, work, …")
 @click.option("--format", "form", required=True, type=click.Choice(["csv", "xlsx", "geojson"]), help="Формат.")
 @click.option("--out", type=click.Path(dir_okay=False, writable=True), help="Куди; без цього — у стандартний вивід.")
 @click.option("--hromada", help="Код КАТОТТГ громади.")
@@ -211,10 +193,11 @@ def export_command(kind: str, form: str, out: str | None, hromada: str | None, h
     share_database()
     kind = demand_kind(kind)
     hromada_id = find_hromada_id(hromada)
-    demand_room(form, count_rows(kind, hromada_id) if form == "xlsx" else 0)
+    outgoing, session = get_import_kind(db.session(), kind), db.session()
+    demand_room(form, outgoing.count(session, SYSTEM, hromada_id) if form == "xlsx" else 0)
     aside = seams(current_app).settings.instance
     with TemporaryFile(dir=aside) as file:
-        count = write_table(read_table(kind, hromada_id), form, file, Look(headings, aside=aside))
+        count = write_table(outgoing.table(session, SYSTEM, hromada_id), form, file, Look(headings, aside=aside))
         _note(f"{kind}.{form}", hromada_id)
         file.seek(0)
         if out is None:
@@ -230,25 +213,3 @@ def _note(name: str, hromada_id: uuid.UUID | None) -> None:
     with Session(db.engine) as session:
         record_export(session, SYSTEM, name, hromada_id=hromada_id)
         session.commit()
-
-
-def count_rows(kind: str, hromada_id: uuid.UUID | None) -> int:
-    """Count what is exported."""
-    session = db.session()
-    if kind == "location":
-        return count_locations(session, filtered_locations(SYSTEM, hromada_id=hromada_id))
-    if kind == "organisation":
-        return count_organisations(session, filtered_organisations(SYSTEM, hromada_id=hromada_id))
-    return count_assets(session, SYSTEM, AssetFilter(hromada_id=hromada_id, kinds=(kind,)))
-
-
-def read_table(kind: str, hromada_id: uuid.UUID | None) -> Table:
-    """Read what is exported, in the order of names."""
-    session = db.session()
-    if kind == "location":
-        return location_table(session, filtered_locations(SYSTEM, hromada_id=hromada_id).order_by(*_LOCATION_ORDER))
-    if kind == "organisation":
-        chosen = filtered_organisations(SYSTEM, hromada_id=hromada_id).order_by(*_ORGANISATION_ORDER)
-        return organisation_table(session, chosen)
-    wanted = AssetFilter(hromada_id=hromada_id, kinds=(kind,))
-    return asset_table(session, SYSTEM, wanted, session.get_one(AssetKind, kind), sort="inventory_number")

@@ -21,6 +21,7 @@ from registry.exchange.rules.columns import (
     asset_columns,
     columns_of,
     columns_of_kind,
+    is_cell,
     location_columns,
 )
 from registry.kernel.access import Actor
@@ -70,7 +71,7 @@ def _batches(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]
 
 
 def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, Any]:
-    row = _described_row(ASSET, asset, {})
+    row = described_row(ASSET, asset, {})
     row["name"] = name_of(actor, asset)
     row["hromada"] = asset.hromada.code
     row["holder"] = asset.holder.name if asset.holder else None
@@ -123,7 +124,7 @@ def location_table(session: Session, statement: Select[Location]) -> Table:
 
 
 def _location_row(location: Location, codes: Mapping[uuid.UUID, str]) -> dict[str, Any]:
-    described = _described_row(LOCATION, location, {})
+    described = described_row(LOCATION, location, {})
     return {**described, **_place_cells(location), "hromada": codes[location.hromada_id]}
 
 
@@ -141,13 +142,16 @@ def _described_rows(session: Session, noun: Noun, statement: Select[Any]) -> Ite
     codes = _hromada_codes(session)
     for batch in _batches(session, statement):
         names = names_referred(session, noun, batch)
-        yield from ({**_described_row(noun, one, names), "hromada": codes[one.hromada_id]} for one in batch)
+        yield from ({**described_row(noun, one, names), "hromada": codes[one.hromada_id]} for one in batch)
 
 
-def _described_row(noun: Noun, thing: Any, names: Mapping[uuid.UUID, str]) -> dict[str, Any]:
+def described_row(noun: Noun, thing: Any, names: Mapping[uuid.UUID, str]) -> dict[str, Any]:
+    """Give what a thing's fields hold as cells of a row; what it refers to by its name, where that is given."""
     row: dict[str, Any] = {}
     for one in noun.written:
         value = getattr(thing, one.column)
+        if not is_cell(one):
+            continue
         if one.type.refers_to:
             row[one.name.removesuffix("_id")] = names.get(value)
         elif one.type.codes and value is not None:

@@ -14,6 +14,8 @@ SHOWN_ROWS = 10
 
 def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
     """Tell people what was done, or what stands in the way."""
+    if report.origin:
+        click.echo(_("Схоже на вивантаження %(system)s", system=report.origin), err=True)
     _say_cells(report.errors)
     if report.warnings:
         click.echo(_("Зверніть увагу:"), err=True)

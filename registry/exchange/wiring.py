@@ -11,11 +11,13 @@ from registry.exchange.operations.draft_files import keep_drafts_in
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
+from registry.exchange.territory_cli import carry_out_codifier
 from registry.exchange.web import draft_check, drafts, exports, imports, runs
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_navigation, seams
 from registry.kernel.text import N_
+from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
 
 WORDS = HistoryWords(
     entities={ENTITY: N_("Файл із реєстру"), WORD: N_("Слово імпорту")},
@@ -48,4 +50,5 @@ def plug_exchange(app: Flask) -> None:
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)
+    seams(app).long_kinds[CODIFIER] = LongKind(N_("Кодифікатор території"), carry_out_codifier, CODIFIER_FIGURES)
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)

@@ -4,20 +4,19 @@ While records are gathered nothing is written and nothing locked, so that others
 changes is kept here, and found here by the records that come after it.
 """
 
-import gc
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, delete, inspect
+from sqlalchemy import Table, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import WORTH_COPYING, PreparedRows, among, insert_rows, prepare_rows
+from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows, seldom_collected, take_no_turn
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
 from registry.kernel.operations.history import gathered_history, lock_head, prepare_links
@@ -26,11 +25,13 @@ from registry.kernel.rows import (
     VERSION,
     Key,
     changes_of,
-    identity_of,
+    delete_rows,
+    in_order,
     is_lost_race,
     key_of,
     parents_first,
     referred_by,
+    row_named,
     row_of,
     table_of,
     update_rows,
@@ -39,7 +40,6 @@ from registry.kernel.rules.chain import Entry
 from registry.kernel.text import N_, fold
 
 BATCH = "records written together"
-SELDOM = (100_000, 50, 1000)
 OVERTAKEN = N_(
     "Поки записи перевірялися, хтось змінив щось із того, чого вони стосуються. Нічого не записано: повторіть."
 )
@@ -99,8 +99,8 @@ class Batch:
         for key, thing in self.touched.items():
             if key not in self.dropped:
                 self._keep_update(thing)
-        for (_model, identity), thing in self.dropped.items():
-            self.deletes.setdefault(table_of(thing), []).append(identity)
+        for thing in self.dropped.values():
+            self.deletes.setdefault(table_of(thing), []).append(row_named(thing))
         _forget(session, [*self.new.values(), *self.touched.values()])
         for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.facts):
             held.clear()
@@ -127,15 +127,18 @@ class Batch:
     def write(self, session: Session) -> None:
         """Write all of it; raise Conflict when the database is no longer what the records were checked against."""
         now = clock.now()
-        # What the driver is to be given is made before the first statement: on SQLite that one takes the only turn.
         ready = self._prepared(session, now)
         links = prepare_links(session, self.history, at=now)
+        take_no_turn(session)
+        for prepared in ready.values():
+            prepared.stage(session)
+        links.stage(session)
         try:
             for table in Base.metadata.sorted_tables:
                 self._write_table(session, table, now, ready.get(table))
             for table in reversed(Base.metadata.sorted_tables):  # What refers to others goes before them.
                 if gone := self.deletes.get(table):
-                    session.execute(delete(table).where(among(session, identity_of(table), gone)))
+                    delete_rows(session, table, gone)
         except IntegrityError as error:
             if is_lost_race(error):
                 raise Conflict(OVERTAKEN) from error
@@ -152,8 +155,10 @@ class Batch:
             return
         lock_head(session)
         self.before = last_seq(session)
-        made = {(one.entity, fold(one.entity_label)) for one in self.history if one.action == "create"}
-        for action, entity, entity_id, label in session.execute(list_since(self.since)):
+        written = session.execute(list_since(self.since)).all()
+        # Nobody has written most of the time, and everybody waits now.
+        made = {(one.entity, fold(one.entity_label)) for one in self.history if written and one.action == "create"}
+        for action, entity, entity_id, label in written:
             if entity_id in self.relied or (action != "update" and (entity, fold(label)) in made):
                 raise Conflict(OVERTAKEN)
 
@@ -164,7 +169,9 @@ class Batch:
             for row in rows:
                 row.update(_moment(table, now))
             if len(rows) >= WORTH_COPYING:
-                ready[table] = prepare_rows(session.get_bind().dialect, table, parents_first(table, rows))
+                ordered = parents_first(table, in_order(table, rows))
+                ready[table] = prepare_rows(session.get_bind().dialect, table, ordered)
+                rows.clear()
         return ready
 
     def _write_table(self, session: Session, table: Table, now: Any, ready: PreparedRows | None) -> None:
@@ -189,7 +196,7 @@ def gathered(session: Session) -> Iterator[Batch]:
     batch = Batch(since=last_seq(session))
     session.info[BATCH] = batch
     try:
-        with session.no_autoflush, _seldom_collected(), gathered_history(session) as batch.history:
+        with session.no_autoflush, seldom_collected(), gathered_history(session) as batch.history:
             yield batch
             batch.seal(session)
     except BaseException:
@@ -197,17 +204,6 @@ def gathered(session: Session) -> Iterator[Batch]:
         raise
     finally:
         del session.info[BATCH]
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Look for garbage less often: tens of thousands of records are kept, and each look goes through all of them."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @contextmanager

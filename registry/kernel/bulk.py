@@ -1,7 +1,9 @@
 """Many rows in and many values asked for, by the quickest way that each engine has."""
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -17,6 +19,8 @@ Rows = Sequence[Mapping[str, Any]]
 AT_ONCE = 500
 """So many values are asked for in one statement."""
 WORTH_COPYING = 50
+SELDOM = (100_000, 50, 1000)
+"""Python's thresholds of garbage while many records are kept."""
 
 
 def portions(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
@@ -24,6 +28,17 @@ def portions(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
     left = iter(items)
     while portion := list(islice(left, size)):
         yield portion
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for garbage less often: tens of thousands of records are kept, and each look goes through all of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def among(
@@ -41,6 +56,12 @@ def among(
     return column.in_(select(told.c.value))
 
 
+def take_no_turn(session: Session) -> None:
+    """Begin a new transaction as a reader does, on SQLite: the first statement that writes takes the only turn."""
+    if not session.in_transaction():
+        session.connection(execution_options={"is_reading": True})
+
+
 def insert_rows(session: Session, table: Table, rows: Rows) -> None:
     """Insert rows of the same keys, column names all; constraints and triggers hold as for any insert."""
     if len(rows) >= WORTH_COPYING:
@@ -49,30 +70,66 @@ def insert_rows(session: Session, table: Table, rows: Rows) -> None:
         session.execute(insert(table), list(rows))
 
 
-@dataclass(frozen=True)
+@dataclass
 class PreparedRows:
     """Rows as the driver takes them, so that nothing is left to be done with them under a lock."""
 
     table: Table
     names: Sequence[str]
     values: list[list[Any]]
+    last: Sequence[str] = ()
+    """Columns whose values are told only when the rows are inserted."""
+    is_staged: bool = False
 
-    def insert(self, session: Session) -> None:
-        """Insert them by one statement; constraints and triggers hold as for any insert."""
+    def stage(self, session: Session) -> None:
+        """Lay them beside the database, on SQLite: that takes no turn, and one statement then inserts them all.
+
+        For a statement of each row SQLite keeps a copy of every page that it changes, and the word index gets a piece
+        of its own: thrice the time, in the one writer's turn.
+        """
+        connection = session.connection()
+        if connection.dialect.name == "sqlite" and not self.is_staged:
+            _lay(connection, self._staged, self.names, self.values)
+            self.values, self.is_staged = [], True
+
+    def insert(self, session: Session, lasts: Sequence[Sequence[Any]] = ()) -> None:
+        """Insert them by one statement, with each row's last values; constraints and triggers hold as ever."""
         connection = session.connection()
         if connection.dialect.name == "postgresql":
-            _copy(connection, self.table, self.names, self.values)
-        else:
-            marks = ", ".join("?" * len(self.names))
-            into = _into(connection.dialect, self.table, self.names)
-            connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", [tuple(row) for row in self.values])  # noqa: S608 -- our own tables' names
+            rows = ((*row, *ends) for row, ends in zip(self.values, lasts, strict=True)) if self.last else self.values
+            _copy(connection, self.table, (*self.names, *self.last), rows)
+            return
+        self.stage(session)
+        self._take_staged(connection, lasts)
+
+    def _take_staged(self, connection: Connection, lasts: Sequence[Sequence[Any]]) -> None:
+        names = ", ".join(_quoted(connection.dialect, (*self.names, *self.last)))
+        source = f"temp.{self._staged} AS staged"
+        if self.last:
+            _lay(connection, f"{self._staged}_last", self.last, lasts)
+            source += f" JOIN temp.{self._staged}_last AS told ON told.rowid = staged.rowid"
+        into = _into(connection.dialect, self.table, (*self.names, *self.last))
+        connection.exec_driver_sql(f"INSERT INTO {into} SELECT {names} FROM {source} ORDER BY staged.rowid")  # noqa: S608 -- our own tables' names
+        for ending in ("", "_last") if self.last else ("",):
+            connection.exec_driver_sql(f"DROP TABLE temp.{self._staged}{ending}")
+
+    @property
+    def _staged(self) -> str:
+        return f"staged_{self.table.name}"
 
 
-def prepare_rows(dialect: Dialect, table: Table, rows: Rows) -> PreparedRows:
-    """Turn rows of the same keys, column names all and at least one, into what the driver takes."""
-    names = list(rows[0])
+def prepare_rows(dialect: Dialect, table: Table, rows: Rows, last: Sequence[str] = ()) -> PreparedRows:
+    """Turn rows of the same keys, column names all and at least one, into what the driver takes; `last` comes later."""
+    names = [name for name in rows[0] if name not in last]
     write = _row_writer(dialect, table, names)
-    return PreparedRows(table, names, [write([row[name] for name in names]) for row in rows])
+    return PreparedRows(table, names, [write([row[name] for name in names]) for row in rows], last)
+
+
+def _lay(connection: Connection, staged: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Put rows into a table of this connection alone; its columns have no type, so that every value stays as it is."""
+    columns, marks = ", ".join(_quoted(connection.dialect, names)), ", ".join("?" * len(names))
+    connection.exec_driver_sql(f"CREATE TEMP TABLE {staged} ({columns})")
+    connection.exec_driver_sql(f"INSERT INTO temp.{staged} VALUES ({marks})", [tuple(row) for row in rows])  # noqa: S608 -- our own names
 
 
 def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -89,8 +146,11 @@ def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iter
 
 
 def _into(dialect: Dialect, table: Table, names: Sequence[str]) -> str:
-    quote = dialect.identifier_preparer.quote
-    return f"{quote(table.name)} ({', '.join(quote(name) for name in names)})"
+    return f"{dialect.identifier_preparer.quote(table.name)} ({', '.join(_quoted(dialect, names))})"
+
+
+def _quoted(dialect: Dialect, names: Iterable[str]) -> list[str]:
+    return [dialect.identifier_preparer.quote(name) for name in names]
 
 
 def _row_writer(dialect: Dialect, table: Table, names: Sequence[str]) -> Callable[[Sequence[Any]], list[Any]]:

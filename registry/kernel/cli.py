@@ -40,6 +40,11 @@ def share_database() -> None:
     db.session().connection(execution_options={"is_reading": True})
 
 
+def say_nothing_yet() -> None:
+    """Say that there is nothing to list, beside the output: a script finds an empty one there."""
+    click.echo(_("Записів ще немає."), err=True)
+
+
 @click.group("long-work")
 def long_work_group() -> None:
     """Тривалі роботи: що триває, що чим закінчилося, скасування."""

@@ -42,4 +42,5 @@ class Code(StrEnum):
 
 def word_of(table: type[Code], code: str, language: str) -> str:
     """Name a code of a table; one that the table does not know stands for itself."""
-    return table(code).word(language) if code in table.codes() else code
+    known = table._value2member_map_.get(code)
+    return known.word(language) if isinstance(known, Code) else code

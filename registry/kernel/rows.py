@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, bindparam, inspect, update
+from sqlalchemy import Table, and_, bindparam, delete, inspect, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from registry.kernel.bulk import among
+
 Key = tuple[type[Any], Any]
 """A model and the identity of one of its records."""
-VERSION = "version"
+VERSION, SORT_KEY = "version", "sort_key"
 LOST_RACES = ("23503", "23505")
 """PostgreSQL's foreign_key_violation and unique_violation."""
 
@@ -28,8 +31,25 @@ def identity_of(table: Table) -> Any:
 
 
 def key_of(thing: Any) -> Key:
-    """Name a record."""
-    return type(thing), getattr(thing, identity_of(table_of(thing)).key)
+    """Name a record; a link between two others by both."""
+    parts = tuple(getattr(thing, column.key) for column in table_of(thing).primary_key)
+    return type(thing), parts[0] if len(parts) == 1 else parts
+
+
+def row_named(thing: Any) -> dict[str, Any]:
+    """Give what `delete_rows` asks for."""
+    return {f"of_{column.name}": getattr(thing, column.key) for column in table_of(thing).primary_key}
+
+
+def delete_rows(session: Session, table: Table, named: Sequence[Mapping[str, Any]]) -> None:
+    """Delete the rows of `row_named`; those of one identity in one statement, for they may refer to each other."""
+    keys = list(table.primary_key)
+    if len(keys) == 1:
+        gone = [one[f"of_{keys[0].name}"] for one in named]
+        session.execute(delete(table).where(among(session, keys[0], gone)))
+    else:
+        is_named = and_(*(column == bindparam(f"of_{column.name}") for column in keys))
+        session.connection().execute(delete(table).where(is_named), named)
 
 
 def referred_by(thing: Any) -> list[Any]:
@@ -75,6 +95,11 @@ def is_lost_race(error: IntegrityError) -> bool:
     if code is not None:
         return code in LOST_RACES
     return str(error.orig).startswith(("UNIQUE", "FOREIGN KEY"))
+
+
+def in_order(table: Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Put many rows in the order in which lists show them: most of a table's indexes then grow at their end alone."""
+    return sorted(rows, key=itemgetter(SORT_KEY)) if SORT_KEY in table.c else rows
 
 
 def parents_first(table: Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

@@ -65,6 +65,34 @@ class LongKind:
     """Gives the label of such a work in the reader's language; None: the one that is stored, in Ukrainian."""
 
 
+@dataclass(frozen=True)
+class Hit:
+    """A thing that the search over everything found, told as far as the asker may know it."""
+
+    title: str
+    detail: str
+    url: str
+    icon: str
+    is_exact: bool = False
+    """Whether what was typed is its whole number, code or name, so that Enter opens it."""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """A noun of the search over everything.
+
+    `find(session, actor, hromada_id, q, limit)` gives hits under the same rights as the noun's list; `link` is the
+    endpoint of that list, which takes `q`, or None.
+    """
+
+    name: str
+    title: Any
+    position: int
+    permission: str
+    find: "Callable[[Any, Actor, uuid.UUID | None, str, int], Sequence[Hit]]"
+    link: str | None = None
+
+
 @dataclass
 class HistoryWords:
     """What the journal calls things: code -> Ukrainian word, and entity -> endpoint of its page."""
@@ -110,6 +138,7 @@ class Seams:
     contract_amounts: Callable[[Any, int], Mapping[uuid.UUID, Decimal]] | None = None
     """What each contract costs in a covered year, in hryvnia; None where no wing counts money."""
     layers: dict[str, Any] = field(default_factory=dict)
+    search_sources: list[SearchSource] = field(default_factory=list)
     navigation: list[NavigationItem] = field(default_factory=list)
     history_words: HistoryWords = field(default_factory=HistoryWords)
     long_kinds: dict[str, LongKind] = field(default_factory=dict)
@@ -132,6 +161,13 @@ def add_cards(app: Flask, page: str, *cards: Card) -> None:
     shown = seams(app).cards[page]
     shown.extend(cards)
     shown.sort(key=lambda one: one.position)
+
+
+def add_search(app: Flask, *sources: SearchSource) -> None:
+    """Add nouns to the search over everything, by their position."""
+    found = seams(app).search_sources
+    found.extend(sources)
+    found.sort(key=lambda one: one.position)
 
 
 def add_navigation(app: Flask, *items: NavigationItem) -> None:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from registry.kernel.word_forms import searched
+
 LOOKALIKES = str.maketrans("abcehikmoptxyі", "авсенікмортхуі")
 MAX_SEARCH = 1000
 MAX_WORDS = 6
@@ -54,8 +56,8 @@ def word_column(*parts: str | None) -> str:
 
 
 def search_words(q: str) -> list[str]:
-    """Take the words out of a search (at most six), each written as `word_column` keeps it."""
-    return [_words(word) for word in fold(q).split()[:MAX_WORDS]]
+    """Take the words out of a search (at most six), each written as `word_column` keeps it, without its ending."""
+    return [_words(word) for word in searched(fold(q).split()[:MAX_WORDS])]
 
 
 def _words(text: str) -> str:

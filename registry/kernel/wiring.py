@@ -7,7 +7,7 @@ from registry.kernel.api.routes import plug_docs
 from registry.kernel.fields import Field, text, whole
 from registry.kernel.seams import Card, HistoryWords, add_cards, seams
 from registry.kernel.text import N_
-from registry.kernel.web import attachments, long_work, vendor
+from registry.kernel.web import attachments, long_work, search, vendor
 
 WORDS = HistoryWords(
     entities={"attachment": N_("Файл"), "import": N_("Імпорт")},
@@ -44,8 +44,9 @@ WORDS = HistoryWords(
 
 def plug_kernel(app: Flask) -> None:
     """Plug in what every wing stands on."""
-    for module in (vendor, attachments, long_work):
+    for module in (vendor, attachments, long_work, search):
         app.register_blueprint(module.bp)
     plug_docs(app)
     seams(app).history_words.add(WORDS)
+    seams(app).links["search"] = "search.search"
     add_cards(app, "today", Card("long_work", _l("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))

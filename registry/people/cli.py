@@ -1,5 +1,6 @@
 """Commands for people: accounts and API tokens."""
 
+import json
 import sys
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import say_nothing_yet
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.seams import db, seams
 from registry.people.models import RoleCode, Scope, User
@@ -133,15 +135,29 @@ def check_directory(force: bool) -> None:
 
 
 @user_group.command("list")
-def list_users() -> None:
+@click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
+def list_users(is_json: bool) -> None:
     """Показати людей та їхні ролі."""
     session = db.session()
     names: dict[Any, str] = {None: _("усі"), **{one.id: one.code for one in list_hromadas(session)}}
     states = {True: _("діє"), False: _("доступ закрито")}
-    for user in list_people(session, managed_people(SYSTEM)):
+    people = list_people(session, managed_people(SYSTEM))
+    if is_json:
+        click.echo(json.dumps([_person_document(one, names) for one in people], ensure_ascii=False, indent=2))
+        return
+    for user in people:
         over_all = [_("адміністратор усього реєстру")] if user.administers_all else []
         roles = ", ".join([*over_all, *(f"{one.role}@{names[one.hromada_id]}" for one in user.memberships)])
         click.echo(f"{user.login}\t{states[user.is_active]}\t{roles}")
+    if not people:
+        say_nothing_yet()
+
+
+def _person_document(user: User, codes: dict[Any, str]) -> dict[str, Any]:
+    roles = [{"role": one.role, "hromada": codes[one.hromada_id] if one.hromada_id else None}
+             for one in user.memberships]  # fmt: skip
+    return {"login": user.login, "name": user.display_name, "is_active": user.is_active,
+            "administers_all": user.administers_all, "roles": roles}  # fmt: skip
 
 
 @token_group.command("add")

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import say_nothing_yet
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.fields import Field, Noun
 from registry.kernel.queries.described import names_referred
@@ -98,7 +99,7 @@ def _lister(commands: Commands) -> Callable[..., None]:
             called = dict.fromkeys(str(getattr(thing, one)) for one in (commands.key, commands.noun.name_column))
             click.echo("\t".join([*called, *values]))
         if not found:
-            click.echo(_("Записів ще немає."), err=True)
+            say_nothing_yet()
 
     return run
 

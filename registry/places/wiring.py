@@ -4,17 +4,23 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_api
-from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
+from registry.kernel.fields import Field, whole
+from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
 from registry.kernel.text import N_
+from registry.places.api import addresses as addresses_api
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
-from registry.places.web import hromadas, locations, organisations, settlements
+from registry.places.models.codifier import UnitChange
+from registry.places.operations.codifier import ENTITY
+from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements, territory
+from registry.places.web.search import SOURCES
 
 ROUTES = (
     *locations_api.ROUTES,
     *organisations_api.ROUTES,
     *territory_api.ROUTES,
+    *addresses_api.ROUTES,
 )
 WORDS = HistoryWords(
     entities={
@@ -23,6 +29,23 @@ WORDS = HistoryWords(
         "hromada": N_("Громада"),
         "settlement": N_("Населений пункт"),
         "starosta_district": N_("Старостинський округ"),
+        ENTITY: N_("Кодифікатор"),
+        "street": N_("Вулиця"),
+        "house": N_("Будинок"),
+    },
+    actions={
+        "locate": N_("Поставлено на карту за адресою"),
+        "unlocate": N_("Знято з карти"),
+        "measure": N_("Координати підтверджено"),
+    },
+    told={
+        ENTITY: (
+            Field("units", whole(0, 10_000_000), "Одиниць", "Units"),
+            *(
+                Field(one.value, whole(0, 10_000_000), one.word().capitalize(), one.word("en").capitalize())
+                for one in UnitChange
+            ),
+        ),
     },
     pages={"location": "locations.location", "organisation": "organisations.organisation"},
 )
@@ -30,13 +53,15 @@ WORDS = HistoryWords(
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
-    for module in (hromadas, settlements, locations, organisations):
+    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions):
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
+    add_search(app, *SOURCES)
     add_navigation(
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
         NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "more"),
         NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),
+        NavigationItem("/territory", _l("Територія"), "location", 136, "instance.manage", "more"),
     )

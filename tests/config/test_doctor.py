@@ -15,6 +15,7 @@ from config.backups.keeping import next_path
 from config.cli import cli
 from config.doctor import Ailing
 from config.settings import Settings
+from config.watching import installed
 from registry.kernel import clock
 
 
@@ -66,14 +67,14 @@ def test_an_environment_of_another_folder_is_named(root: Path) -> None:
     moved = root.rename(root.with_name("moved"))
 
     with pytest.raises(Ailing, match="в іншій теці"):
-        doctor.look_at_environment(moved)
+        installed.look_at_environment(moved)
 
 
 @pytest.mark.parametrize(
     ("look", "stamp", "source"),
     [
-        (doctor.look_at_packages, ".venv/.requirements.txt.installed", "requirements.txt"),
-        (doctor.look_at_front_end, "node_modules/.oblik-installed", "package-lock.json"),
+        (installed.look_at_packages, ".venv/.requirements.txt.installed", "requirements.txt"),
+        (installed.look_at_front_end, "node_modules/.oblik-installed", "package-lock.json"),
     ],
 )
 def test_packages_other_than_the_list_are_named(root: Path, look: object, stamp: str, source: str) -> None:
@@ -89,13 +90,13 @@ def test_messages_that_changed_since_they_were_compiled_are_named(root: Path) ->
     os.utime(compiled, (1, 1))
 
     with pytest.raises(Ailing, match=r"messages\.mo"):
-        doctor.look_at_messages(root)
+        installed.look_at_messages(root)
 
 
 def test_a_missing_browser_is_told_and_is_no_ailment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
 
-    assert "apt-get install -y chromium" in doctor.look_at_browser()
+    assert "apt-get install -y chromium" in installed.look_at_browser()
 
 
 def test_a_folder_that_is_open_to_others_is_named(tmp_path: Path) -> None:
@@ -168,3 +169,17 @@ def test_a_missing_extension_is_named(app: Flask, engine: Engine) -> None:
 
     assert told.exit_code == 1
     assert "CREATE EXTENSION pg_trgm" in told.output
+
+
+def test_a_database_that_is_away_is_told_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> str:
+        raise Ailing("connection refused")
+
+    monkeypatch.setattr(doctor, "look_at_database", away)
+
+    told = run(app, "doctor")
+
+    assert told.exit_code == 1
+    assert told.output.count("connection refused") == 1
+    assert "історія: не перевірено, база даних не відповідає" in told.output
+    assert told.output.rstrip().endswith("не гаразд: база даних")

@@ -39,6 +39,8 @@ def test_a_postgresql_address_is_opened_by_our_driver(tmp_path: Path) -> None:
         ("OBLIK_TIMEZONE", "Europe/Nowhere"),
         ("OBLIK_DATABASE_URL", "mysql://x"),
         ("OBLIK_TILE_URL", "javascript:alert(1)"),
+        ("OBLIK_TILE_URL", "https://tiles.example/one.png"),
+        ("OBLIK_TILE_FILE", "missing.mbtiles"),
         ("OBLIK_PROXIES", "many"),
         ("OBLIK_DEMO", "yes"),
         ("OBLIK_LOG", "xml"),

@@ -20,12 +20,14 @@ LATIN = re.compile("[A-Z]")
 CYRILLIC = re.compile("[А-Яа-яІіЇїЄєҐґ]")
 
 
-def run(tmp_path: Path, *arguments: str, language: str = "en") -> "subprocess.CompletedProcess[str]":
+def run(
+    tmp_path: Path, *arguments: str, language: str = "en", **environment: str
+) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "config", *arguments],
         env={
             "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "OBLIK_INSTANCE": str(tmp_path / "instance"),
-            "OBLIK_DEMO": "0", "OBLIK_LANG": language,
+            "OBLIK_DEMO": "0", "OBLIK_LANG": language, **environment,
         },
         capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
@@ -49,6 +51,42 @@ def test_help_is_english_for_an_english_instance(tmp_path: Path) -> None:
 
 def test_help_stays_ukrainian_for_a_ukrainian_one(tmp_path: Path) -> None:
     assert "Завантажити таблицю" in run(tmp_path, "import", "--help", language="uk").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--help",), "Як викликати: oblik [ПАРАМЕТРИ] КОМАНДА [АРГУМЕНТИ]..."),
+        (("user", "lst"), "Команди «lst» немає. Може, 'list'?"),
+        (("cost", "--year", "3"), "Неправильне значення '--year': 3 не в межах"),
+        (("user", "list", "--sideways"), "Параметра --sideways немає."),
+    ],
+)
+def test_the_library_of_commands_speaks_ukrainian_too(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    told = run(tmp_path, *arguments, language="uk")
+
+    assert said in told.stdout + told.stderr
+    assert "Usage" not in told.stdout + told.stderr
+
+
+@pytest.mark.parametrize(("language", "said"), [("uk", "файл не є базою SQLite"), ("en", "is no SQLite database")])
+def test_what_is_commonly_wrong_with_a_database_is_named(tmp_path: Path, language: str, said: str) -> None:
+    garbage = tmp_path / "garbage.db"
+    garbage.write_text("no database at all " * 100, encoding="ascii")
+
+    told = run(tmp_path, "user", "list", language=language, OBLIK_DATABASE_URL=f"sqlite:///{garbage}")
+
+    assert (told.returncode, told.stdout) == (1, "")
+    assert said in told.stderr
+
+
+def test_a_folder_that_is_not_there_is_named_by_a_backup(tmp_path: Path) -> None:
+    run(tmp_path, "migrate", language="uk")
+
+    told = run(tmp_path, "backup", str(tmp_path / "nowhere" / "x.oblik"), language="uk")
+
+    assert told.returncode == 1
+    assert f"{tmp_path / 'nowhere'}: такого файлу чи теки немає" in told.stderr
 
 
 def test_every_command_and_option_explains_itself() -> None:

@@ -167,6 +167,9 @@ def test_a_request_knows_how_long_it_waited_for_a_thread() -> None:
     [
         ("GET", "/public/", "open"),
         ("GET", "/healthz", "open"),
+        ("GET", "/ground/10/1/1", "ground"),
+        ("GET", "/map/ground/10/1/1", "ground"),
+        ("GET", "/map", "reading"),
         ("GET", "/assets", "reading"),
         ("HEAD", "/assets", "reading"),
         ("POST", "/assets/new", "writing"),

@@ -17,10 +17,12 @@ from registry.kernel.access import SYSTEM, Actor, Grant
 from registry.people.models import Membership, User
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
+from registry.places.models.street import House, Street
 from registry.places.models.territory import Hromada, Settlement, StarostaDistrict
 from registry.places.operations.locations import create_location
 from registry.places.operations.organisations import create_organisation
 from registry.places.operations.settlements import create_district
+from registry.places.operations.streets import create_house, create_street
 from registry.places.operations.territory import sync_territory
 
 _numbers = count(1)
@@ -47,6 +49,18 @@ def make_settlement(session: Session, hromada: Hromada, name: str = "Славу�
     sync_territory(session, {"code": hromada.code, "settlements": [{"name": name, "category": category}]})
     statement = select(Settlement).where(Settlement.hromada_id == hromada.id, Settlement.name == name)
     return session.scalars(statement).one()
+
+
+def make_street(session: Session, settlement: Settlement, name: str = "Паркова", **overrides: Any) -> Street:
+    """A street of a settlement."""
+    told = {"settlement_id": settlement.id, "name": name, **overrides}
+    return create_street(session, SYSTEM, settlement.hromada_id, told)
+
+
+def make_house(session: Session, street: Street, number: str = "12", at: tuple[float, float] = (30.75, 51.52)) -> House:
+    """A house of a street, at a longitude and latitude."""
+    told = {"street_id": street.id, "number": number, "geometry": {"type": "Point", "coordinates": list(at)}}
+    return create_house(session, SYSTEM, street.hromada_id, told)
 
 
 def make_kinds(session: Session) -> None:

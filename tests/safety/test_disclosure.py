@@ -28,6 +28,7 @@ SEARCHED = (
     "/assets?q={}", "/assets/export.csv?q={}", "/assets/export.geojson?q={}", "/assets/labels?q={}", "/locations?q={}",
     "/map?q={}", "/map/layers/places.geojson?q={}", "/map/layers/views.geojson?q={}", "/work?q={}",
     "/work/journal?q={}", "/plans?q={}", "/contracts?q={}", "/contracts/uncovered?q={}", "/organisations?q={}",
+    "/search?q={}", "/search/suggest?q={}",
 )  # fmt: skip
 BOXED = (
     "/assets?bbox={}", "/assets/export.csv?bbox={}", "/assets/export.geojson?bbox={}", "/assets/labels?bbox={}",

@@ -1,18 +1,22 @@
 """The history: nobody changes it by the database's own word, and whoever forces it is found out."""
 
+import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from config.cli import cli
 from registry.assets.operations.assets import update_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.history import HistoryEntry, HistoryHead
-from registry.kernel.queries.history import prove_history
+from registry.kernel.queries.history import find_fault_of_the_end, prove_history
 from registry.kernel.rules.chain import FIRST_HASH, chain_hash
 from tests.factories.people import make_person
 from tests.factories.registry import make_asset
@@ -106,7 +110,32 @@ def test_an_emptied_history_is_broken(engine: Engine, session: Session, last: in
         if head_too:
             connection.execute(text(f"DELETE FROM {HEAD}"))
 
-    assert not prove_history(session).is_whole
+    assert prove_history(session).fault == "emptied"
+    assert find_fault_of_the_end(session) == "emptied"
+
+
+def test_a_history_cut_at_its_end_is_seen_without_walking_it(engine: Engine, session: Session, last: int) -> None:
+    whole = find_fault_of_the_end(session)
+    session.rollback()
+    drop_triggers(engine)
+    with engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM {TABLE} WHERE seq = :seq"), {"seq": last})
+
+    assert (whole, find_fault_of_the_end(session), prove_history(session).fault) == (None, "cut", "cut")
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [(1, "переписано, або це інша база"), (10_000, "Це давніша копія, або кінець історії відрізано")],
+)
+def test_an_older_copy_is_not_accused(app: Flask, last: int, tmp_path: Path, entries: int, said: str) -> None:
+    kept = tmp_path / "head.json"
+    kept.write_text(json.dumps({"hash": "a" * 64, "entries": entries}), encoding="utf-8")
+
+    told = app.test_cli_runner().invoke(cli, ["audit", "verify", "--since", str(kept)])
+
+    assert told.exit_code == 1
+    assert said in told.output
 
 
 def test_a_missing_head_is_broken(engine: Engine, session: Session, last: int) -> None:

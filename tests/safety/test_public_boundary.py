@@ -25,7 +25,7 @@ VARIANTS = (
     "/public/?show=wifi", "/public/?show=shelter", "/public/?show=online", "/public/?q=школа",
     "/public/?hromada=UA0", "/public/data/shelters.csv?hromada=UA0", "/public/data/wifi.json?hromada=UA0",
     "/public/?page=2", "/public/tiles/5/18/10.json", "/public/tiles/14/9591/5447.json",
-    "/public/tiles/10/599/340.json?show=online",
+    "/public/tiles/10/599/340.json?show=online", "/public/addresses.json?q=вул. Паркова, 12",
     "/public/nothing", "/public/data/cameras.csv", "/public/data/all.json", "/public/data/camera.geojson",
 )  # fmt: skip
 NOISE = r"nonce-[\w\-]+|nonce=\"[\w\-]+|(Date|X-Request-ID): .*"

@@ -49,7 +49,13 @@ def update_contract(
     session: Session, actor: Actor, contract_id: uuid.UUID, values: Mapping[str, Any], *, version: int
 ) -> Contract:
     """Change the given fields; `terms` or `covers`, when given, replace all. No change writes nothing."""
-    contract = get_contract(session, actor, contract_id)
+    return change_contract(session, actor, get_contract(session, actor, contract_id), values, version=version)
+
+
+def change_contract(
+    session: Session, actor: Actor, contract: Contract, values: Mapping[str, Any], *, version: int
+) -> Contract:
+    """Change a contract that the caller has found by its rights, as `update_contract` does."""
     written: Contract = change(session, actor, WRITING, contract, values, version=version)
     return written
 

@@ -164,12 +164,29 @@ CONTRACT = Noun(
     "Договір",
     "Contract",
     [
-        Field("number", text(60), "Номер договору", "Contract number", is_required=True),
-        Field("subject", text(500), "Предмет", "Subject", is_required=True),
-        Field("provider_id", reference("organisation"), "Виконавець", "Provider", empty=N_("не вибрано")),
-        Field("signed_on", DAY, "Підписано", "Signed"),
-        Field("starts_on", DAY, "Діє з", "In force from", is_required=True),
-        Field("ends_on", DAY, "Діє до, включно", "In force until (inclusive)", is_required=True),
+        Field(
+            "number", text(60), "Номер договору", "Contract number", is_required=True,
+            spellings=("№ договору", "договір", "договір №"),
+        ),
+        Field(
+            "subject", text(500), "Предмет", "Subject", is_required=True,
+            spellings=("предмет договору", "назва послуги"),
+        ),
+        Field(
+            "provider_id", reference("organisation"), "Виконавець", "Provider", empty=N_("не вибрано"),
+            spellings=("постачальник", "підрядник", "контрагент", "supplier"),
+        ),
+        Field(
+            "signed_on", DAY, "Підписано", "Signed",
+            spellings=("дата договору", "дата укладання", "дата підписання"),
+        ),
+        Field(
+            "starts_on", DAY, "Діє з", "In force from", is_required=True, spellings=("дата початку", "початок дії"),
+        ),
+        Field(
+            "ends_on", DAY, "Діє до, включно", "In force until (inclusive)", is_required=True,
+            spellings=("діє до", "термін дії", "строк дії до", "дата закінчення"),
+        ),
         Field(
             "renewal", choice(Renewal), "Після закінчення", "After the end",
             "Якщо продовження очікуємо, наступний рік рахуємо за останніми цінами та індексом.",
@@ -194,6 +211,7 @@ CONTRACT = Noun(
         Field(
             "amount", MONEY, "Сума договору з ПДВ", "Sum of the contract, VAT included",
             "За весь строк, як підписано.", "For its whole period, as signed.", unit="грн",
+            spellings=("сума договору", "вартість договору", "ціна договору"),
         ),
         Field(
             "decided_on", DAY, "Рішення не продовжувати", "Decided not to go on", on_form=False,
@@ -201,12 +219,15 @@ CONTRACT = Noun(
         Field(
             "service_line_id", reference("service_line"), "Рядок кошторису", "Service line",
             "До цього рядка потраплять витрати за договором.", "The contract costs into this line.",
-            empty=N_("не вибрано"),
+            empty=N_("не вибрано"), spellings=("код рядка",),
         ),
         Field("vat", choice(Vat), "ПДВ", "VAT", fallback="not_payer"),
         Field("kekv", KEKV, "КЕКВ", "KEKV", fallback="2240"),
         Field("dk021", DK021, "Код ДК 021", "DK 021 code", example="50343000-1"),
-        Field("tender_id", TENDER, "Номер закупівлі", "Tender number", example="UA-2026-01-15-001234-a"),
+        Field(
+            "tender_id", TENDER, "Номер закупівлі", "Tender number", example="UA-2026-01-15-001234-a",
+            spellings=("tenderid", "ідентифікатор закупівлі"),
+        ),
         Field("note", long_text(2000), "Примітка", "Note"),
         Field("terms", rows(TERM, MAX_TERMS), "Ціни", "Prices", fallback=(), on_form=False, on_page=False),
         Field(

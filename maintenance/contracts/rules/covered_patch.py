@@ -138,6 +138,7 @@ class _Concerned:
     def has(self, old: CoveredBook, contract: ContractValue) -> bool:
         """Tell whether a contract may cover any of them now, or covered one."""
         before, roll = old.by_id[contract.id], self.some.roll
-        if any(cover.kind_code in roll.kinds for cover in contract.covers):
+        kinds = before.kinds if before.contract is contract else {cover.kind_code for cover in contract.covers}
+        if not kinds.isdisjoint(roll.kinds) or not before.named.isdisjoint(roll.place_of.keys()):
             return True
-        return not before.named.isdisjoint(roll.place_of.keys()) or bool(self.is_changed[before.spans.asset].any())
+        return bool(self.is_changed[before.spans.asset].any())

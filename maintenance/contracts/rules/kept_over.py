@@ -1,13 +1,14 @@
 """What is kept of a hromada's contracts over changes of them: who keeps it looks what of it still holds."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Found = TypeVar("Found")
-MOST_KEPT = 24
-"""So many things are kept over changes of a book: two or three for each year that is looked at."""
+One = TypeVar("One")
+MOST_KEPT = 100
+"""So many things are kept over changes of a book: a dozen for each year that is looked at."""
 
 
 class KeptOver:
@@ -39,3 +40,22 @@ class KeptOver:
         self._found.move_to_end(key)
         while len(self._found) > MOST_KEPT:
             self._found.popitem(last=False)
+
+
+class OfEach:
+    """What was found of each of some things, in their order: again only of those that are other objects."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Sequence[Any], Sequence[Any]] = (), ()
+
+    def get(self, things: Collection[One], find: Callable[[One], Found]) -> Sequence[Found]:
+        """Give what is found of each thing."""
+        former, found = self._known
+        if len(former) == len(things):
+            now = [
+                known if before is one else find(one) for one, before, known in zip(things, former, found, strict=True)
+            ]
+        else:
+            now = [find(one) for one in things]
+        self._known = tuple(things), now
+        return now

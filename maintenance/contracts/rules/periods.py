@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from maintenance.contracts.rules.months import ONE_DAY
 from registry.kernel.errors import Invalid, because
@@ -48,6 +49,7 @@ def check_year(year: int) -> None:
         raise Invalid(year=because("Рік має бути від %(first)s до %(last)s", first=FIRST_YEAR, last=LAST_YEAR))
 
 
+@lru_cache(maxsize=256)
 def year_period(year: int) -> Period:
     """Give the whole calendar year."""
     return Period(date(year, 1, 1), date(year, 12, 31))

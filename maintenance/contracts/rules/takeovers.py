@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,19 @@ class CoveredContract:
                 self._make_room()
             self.computed[key] = found
         return found
+
+    def keep_with(self, key: Hashable, others: Sequence["CoveredContract"], compute: Callable[[], Any]) -> Any:
+        """Do the same of what depends on some other contracts too, as long as those are the same objects."""
+        known, found = self.keep(key, lambda: (others, compute()))
+        if known is not others and not (len(known) == len(others) and all(map(is_, known, others))):
+            found = compute()
+            self.computed[key] = others, found
+        return found
+
+    @cached_property
+    def taking(self) -> tuple[int, ...]:
+        """The numbers in the covered book of those that take assets over at some time."""
+        return tuple(one for one in np.unique(self.taken_by).tolist() if one >= 0)
 
     def _make_room(self) -> None:
         """Forget what there are many of that differ only by indexes, as of what-ifs; else what is oldest."""
@@ -150,6 +164,11 @@ class CoveredContract:
     def named(self) -> frozenset[uuid.UUID]:
         """The assets that it covers by name, wherever they are."""
         return frozenset(one for cover in self.contract.covers for one in cover.asset_ids)
+
+    @cached_property
+    def kinds(self) -> frozenset[str | None]:
+        """The kinds that its covers name."""
+        return frozenset(cover.kind_code for cover in self.contract.covers)
 
     @cached_property
     def is_taken(self) -> bool:

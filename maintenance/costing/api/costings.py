@@ -21,6 +21,7 @@ from maintenance.costing.documents.json import amount_text, costing_document, ho
 from maintenance.costing.documents.versions import version_document, version_item
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import CostingVersion
+from maintenance.costing.models.version_document import whole
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.costing import Costing, get_horizon, list_costings
 from maintenance.costing.queries.plain_index import plain_index
@@ -52,7 +53,8 @@ def costing(costing_id: str, query: CostingOptions) -> Answer:
     """Give a hromada's year with every line, component and finding; the id is «КАТОТТГ code-year»."""
     hromada, year = named_costing(costing_id)
     if query.version:
-        return Answer(_version(hromada, year, query.version, is_alone=len(query.model_fields_set) == 1).document)
+        kept = _version(hromada, year, query.version, is_alone=len(query.model_fields_set) == 1)
+        return Answer(whole(kept.document))
     overrides = _asked(hromada, query)
     day = query.as_of or clock.today()
     try:

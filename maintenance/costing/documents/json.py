@@ -1,6 +1,6 @@
 """A costing as the JSON document of `oblik cost --json` and of the API; amounts are strings in hryvnia."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.change_words import say_overrides
-from maintenance.costing.rules.figures import CostComponent, Finding
+from maintenance.costing.rules.figures import AssetSet, CostComponent, Finding
 from maintenance.costing.rules.rates.estimates import Estimate, total_of
 from maintenance.costing.rules.rates.values import RateValue
 from maintenance.costing.rules.rows import CostRow, subtotals_of, sum_or_none
@@ -17,9 +17,18 @@ from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel.money import NOTHING, in_thousands
 
 CURRENCY = "UAH"
+WriteIds = Callable[[AssetSet | None], Sequence[str]]
+"""Writes which assets a component or a finding names."""
 
 
-def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict[str, Any]:
+def id_texts(assets: AssetSet | None) -> Sequence[str]:
+    """Write out the ids of some assets."""
+    return [str(one) for one in assets.ids] if assets else []
+
+
+def costing_document(
+    year: int, as_of: str, costings: Sequence[Costing], *, write_ids: WriteIds = id_texts
+) -> dict[str, Any]:
     """Put the costings of one year into one document: components add up to lines, lines to the total."""
     told = what_if_document(costings)
     return {
@@ -27,11 +36,11 @@ def costing_document(year: int, as_of: str, costings: Sequence[Costing]) -> dict
         "currency": CURRENCY,
         "as_of": as_of,
         "version": None,
-        "lines": [line_document(one, row) for one in costings for row in one.rows],
+        "lines": [line_document(one, row, write_ids) for one in costings for row in one.rows],
         "by_kekv_and_fund": subtotals_document(costings),
         "total": amount_text(sum((one.total for one in costings), NOTHING)),
         "estimates": estimates_document(costings),
-        "findings": [finding_document(one, found) for one in costings for found in one.findings],
+        "findings": [finding_document(one, found, write_ids) for one in costings for found in one.findings],
         "vat": amount_text(sum_or_none(one.vat.total for one in costings)),
         **({"what_if": told} if told else {}),
     }
@@ -111,7 +120,7 @@ def _wanted_text(value: Any) -> str | list[str]:
     return list(value) if isinstance(value, tuple) else str(value)
 
 
-def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
+def line_document(costing: Costing, row: CostRow, write_ids: WriteIds = id_texts) -> dict[str, Any]:
     """Describe one line with its components."""
     return {
         "hromada": costing.hromada.code,
@@ -134,7 +143,7 @@ def line_document(costing: Costing, row: CostRow) -> dict[str, Any]:
         "ceiling_difference": amount_text(row.difference),
         "change": amount_text(row.change),
         "bridge": [bridge_document(one) for one in row.bridge],
-        "components": [component_document(costing, one) for one in row.components],
+        "components": [component_document(costing, one, write_ids) for one in row.components],
     }
 
 
@@ -144,7 +153,7 @@ def measure_document(costing: Costing, line: LineValue) -> dict[str, str] | None
     return {"programme": programme.code, "code": line.measure_code} if programme and line.measure_code else None
 
 
-def component_document(costing: Costing, one: CostComponent) -> dict[str, Any]:
+def component_document(costing: Costing, one: CostComponent, write_ids: WriteIds = id_texts) -> dict[str, Any]:
     """Describe one component; `contract` and `term` are ids, numbers and clauses stand beside them."""
     return {
         "contract": str(one.contract_id),
@@ -161,7 +170,7 @@ def component_document(costing: Costing, one: CostComponent) -> dict[str, Any]:
         "vat": amount_text(costing.vat.of(one)),
         "is_projected": one.is_projected,
         "projected": one.is_projected,
-        "asset_ids": [str(asset_id) for asset_id in one.asset_ids],
+        "asset_ids": write_ids(one.assets),
         "formula": one.formula,
     }
 
@@ -176,7 +185,7 @@ def bridge_document(one: BridgePart) -> dict[str, Any]:
     }
 
 
-def finding_document(costing: Costing, found: Finding) -> dict[str, Any]:
+def finding_document(costing: Costing, found: Finding, write_ids: WriteIds = id_texts) -> dict[str, Any]:
     """Describe one finding."""
     return {
         "severity": found.severity,
@@ -185,7 +194,7 @@ def finding_document(costing: Costing, found: Finding) -> dict[str, Any]:
         "hromada": costing.hromada.code,
         "line": costing.line_code(found.line_id),
         "contracts": [str(one) for one in found.contract_ids],
-        "assets": [str(one) for one in found.asset_ids],
+        "assets": write_ids(found.assets),
         "amount": amount_text(found.amount),
     }
 

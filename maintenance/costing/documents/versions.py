@@ -5,13 +5,20 @@ from collections.abc import Iterator
 from datetime import UTC, date
 from typing import Any
 
+import numpy as np
+
 from maintenance.contracts.rules.book import ContractValue
-from maintenance.costing.documents.json import amount_text, costing_document
+from maintenance.contracts.rules.changed_table import ChangedRoll
+from maintenance.costing.documents.json import WriteIds, amount_text, costing_document
 from maintenance.costing.models.version import CostingVersion
+from maintenance.costing.models.version_document import AssetOrder, PackedIds
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.change_words import say_change
+from maintenance.costing.rules.figures import AssetSet
 from maintenance.costing.rules.text import exact_index
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Change
+
+NO_NUMBERS = np.array([], dtype=np.int64)
 
 
 def version_document(costing: Costing, version: CostingVersion) -> dict[str, Any]:
@@ -41,15 +48,39 @@ def version_item(version: CostingVersion) -> dict[str, Any]:
 
 def explained_document(costing: Costing) -> dict[str, Any]:
     """Describe a costing with what it was counted from, so that it explains itself without the register."""
-    document = costing_document(costing.year, costing.as_of.isoformat(), [costing])
-    return {**document, "inputs": inputs_document(costing)}
+    order, write_ids = number_assets(costing)
+    document = costing_document(costing.year, costing.as_of.isoformat(), [costing], write_ids=write_ids)
+    return {**document, "inputs": inputs_document(costing, order)}
 
 
-def inputs_document(costing: Costing) -> dict[str, Any]:
+def number_assets(costing: Costing) -> tuple[AssetOrder, WriteIds]:
+    """Number the assets that a costing names, in the order of lists; what is only thought of has no number."""
+    sets = list(_asset_sets(costing))
+    roll = max((one.roll for one in sets), key=lambda one: len(one.ids), default=None)
+    if roll is None:
+        return AssetOrder(b""), lambda _assets: []
+    is_named = np.zeros(len(roll.ids), dtype=np.bool_)
+    for one in sets:
+        is_named[one.places] = True
+    named = roll.in_order(np.flatnonzero(is_named).astype(np.int32))
+    named = named[named < roll.known] if isinstance(roll, ChangedRoll) else named
+    order = AssetOrder(b"".join(one.bytes for one in roll.ids_at(named.tolist())))
+    numbers = np.full(len(roll.ids), -1, dtype=np.int64)
+    numbers[named] = np.arange(len(named))
+
+    def write_ids(assets: AssetSet | None) -> PackedIds:
+        own = np.sort(numbers[assets.places]) if assets else NO_NUMBERS
+        # All the numbers of all findings would fill the memory.
+        return PackedIds(order, packed=PackedIds(order, own[own >= 0]).packed)
+
+    return order, write_ids
+
+
+def inputs_document(costing: Costing, order: AssetOrder) -> dict[str, Any]:
     """Describe the indexes, the what-if, and the contracts and assets by their ids."""
     known = {one.id: one for one in costing.workings.book.contracts}
     contracts = (known[one] for one in dict.fromkeys(_contract_ids(costing)) if one in known)
-    assets = costing.names.of(dict.fromkeys(_asset_ids(costing)))
+    assets = costing.names.of(uuid.UUID(one) for one in order)
     return {
         "indexes": [
             {"kind": one.kind, "year": one.year, "value": exact_index(one.value), "known_on": one.known_on.isoformat()}
@@ -110,9 +141,7 @@ def _contract_ids(costing: Costing) -> Iterator[uuid.UUID]:
         yield from found.contract_ids
 
 
-def _asset_ids(costing: Costing) -> Iterator[uuid.UUID]:
+def _asset_sets(costing: Costing) -> Iterator[AssetSet]:
     for row in costing.rows:
-        for one in row.components:
-            yield from one.asset_ids
-    for found in costing.findings:
-        yield from found.asset_ids
+        yield from (one.assets for one in row.components)
+    yield from (one.assets for one in costing.findings if one.assets)

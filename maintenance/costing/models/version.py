@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, ev
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maintenance.contracts.models.service_line import Expenditure, Fund
+from maintenance.costing.models.version_document import VersionDocument
 from registry.kernel.codes import Code
-from registry.kernel.db import Base, Json, code20, instant, money, title500, uuid_pk
+from registry.kernel.db import Base, code20, instant, money, title500, uuid_pk
 from registry.kernel.errors import Conflict
 from registry.kernel.text import N_
 
@@ -53,7 +54,7 @@ class CostingVersion(Base):
     scenario: Mapped[str | None] = mapped_column(String(200))
     """The what-if by which it was counted; None is the plain costing."""
     total: Mapped[money]
-    document: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    document: Mapped[dict[str, Any]] = mapped_column(VersionDocument(), deferred=True)
     """The whole document of that day with its components, bridge, findings and inputs; large, so read on demand."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 

@@ -15,6 +15,7 @@ from maintenance.costing.operations.facts import (
     create_fact,
     delete_fact,
     keep_contract,
+    keep_links,
     restore_fact,
     update_fact,
     value_of,
@@ -23,6 +24,7 @@ from maintenance.costing.queries.acts import NO_ACT, get_act
 from maintenance.costing.rules.facts.acts import ACT, act_search, check_act, defaults_of
 from maintenance.upkeep.models.work import WorkEntry
 from registry.kernel.access import Actor
+from registry.kernel.batch import find
 from registry.kernel.errors import Conflict, Reason, because
 from registry.kernel.operations.permits import demand, reference
 from registry.kernel.records import Draft, Writing
@@ -110,11 +112,15 @@ def _wrong_works(session: Session, draft: Draft, contract: Contract) -> list[tup
     return wrong
 
 
-def _describe(act: Act) -> dict[str, Any]:
+def _describe(session: Session, act: Act) -> dict[str, Any]:
     """Name the log entries for the history."""
-    session = object_session(act)
-    found = [session.get(WorkEntry, one) for one in act.work_ids] if session else []
+    found = [find(session, WorkEntry, one) for one in act.work_ids]
     return {"work_ids": [reference(one, "summary") for one in found if one is not None]}
+
+
+def _describe_written(act: Act) -> dict[str, Any]:
+    session = object_session(act)
+    return _describe(session, act) if session else {}
 
 
 WRITING = Writing(
@@ -122,7 +128,8 @@ WRITING = Writing(
     _demand_write,
     derive=lambda act: {"search": act_search(act)},
     check=_check,
-    describe=_describe,
+    describe=_describe_written,
+    keep=lambda session, act, _before: keep_links(session, act, "work_links"),
     label=lambda act: f"№ {act.number}",
     taken={
         "maintenance_act_contract_id": ("number", TAKEN),
@@ -130,4 +137,4 @@ WRITING = Writing(
         "maintenance_act_work": ("work_ids", because("Цю роботу щойно прийнято іншим актом")),
     },
 )
-ACTS = FactWriting(ACT, WRITING, NO_ACT, "work_ids")
+ACTS = FactWriting(ACT, WRITING, NO_ACT, "work_ids", _describe)

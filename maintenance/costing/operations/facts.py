@@ -1,11 +1,11 @@
 """What the writing of acts and of payments has in common: under their contract, with payments falling on acts anew."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session, joinedload
 
 from maintenance.contracts.models.contract import Contract
@@ -13,7 +13,9 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
 from maintenance.costing.queries.frozen import stands_in_version
 from maintenance.costing.rules.facts.spread import ActSum, PaymentSum, spread
+from registry.exchange.operations.taking_back import UNDO, TakingBack
 from registry.kernel.access import Actor
+from registry.kernel.batch import batch_of, drop, once_written, put
 from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
 from registry.kernel.fields import Noun
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
@@ -33,20 +35,49 @@ class FactWriting:
     missing: Reason
     refers: str
     """The field by which it names others: log entries, acts."""
+    describe: Callable[[Session, Any], Mapping[str, Any]]
+    """Names these for the history, also of a record that is only gathered yet."""
+
+    def within(self, session: Session) -> Writing:
+        """Give the writing of records in a session."""
+        return replace(self.writing, describe=lambda thing: self.describe(session, thing))
 
 
 def create_fact(session: Session, actor: Actor, kind: FactWriting, values: Mapping[str, Any]) -> Any:
     """Write a record under its contract (`contract_id`); raise Invalid, Forbidden."""
     contract = find_contract(session, actor, kind.noun, values)
     made = kind.noun.model(id=uuid.uuid4(), hromada_id=contract.hromada_id)
-    return _written(session, create(session, actor, kind.writing, made, values))
+    return _written(session, actor, create(session, actor, kind.within(session), made, values))
 
 
 def update_fact(
-    session: Session, actor: Actor, kind: FactWriting, thing: Any, values: Mapping[str, Any], *, version: int
+    session: Session,
+    actor: Actor,
+    kind: FactWriting,
+    thing: Any,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    action: str = "update",
 ) -> Any:
     """Change the given fields; what it names, when given, replaces all. No change writes nothing."""
-    return _written(session, change(session, actor, kind.writing, thing, values, version=version))
+    written = change(session, actor, kind.within(session), thing, values, version=version, action=action)
+    return _written(session, actor, written)
+
+
+def take_back(kind: FactWriting) -> TakingBack:
+    """Say how what an import wrote of a kind is taken back; what is paid falls on the acts anew."""
+
+    def restore(session: Session, actor: Actor, thing: Any, values: Mapping[str, Any]) -> Any:
+        named = {kind.refers: [one["id"] for one in values[kind.refers] or ()]} if kind.refers in values else {}
+        told = {**values, **named}
+        return update_fact(session, actor, kind, thing, told, version=thing.version, action=UNDO)
+
+    return TakingBack(kind.writing, restore, leave=_leave)
+
+
+def _leave(session: Session, actor: Actor, thing: Any) -> None:
+    once_written(session, actor, _spread, thing.contract_id)
 
 
 def delete_fact(session: Session, actor: Actor, kind: FactWriting, thing: Any, *, version: int) -> None:
@@ -66,12 +97,30 @@ def restore_fact(session: Session, actor: Actor, kind: FactWriting, thing_id: uu
         raise NotFound(kind.missing)
     values[kind.refers] = [one["id"] for one in values.get(kind.refers, ())]
     back = kind.noun.model(id=thing_id, hromada_id=hromada_id)
-    return _written(session, create(session, actor, kind.writing, back, values))
+    return _written(session, actor, create(session, actor, kind.within(session), back, values))
 
 
-def _written(session: Session, thing: Any) -> Any:
-    spread_payments(session, thing.contract_id)
+def _written(session: Session, actor: Actor, thing: Any) -> Any:
+    once_written(session, actor, _spread, thing.contract_id)
     return thing
+
+
+def _spread(session: Session, _actor: Actor, contract_ids: Sequence[uuid.UUID]) -> None:
+    for contract_id in contract_ids:
+        spread_payments(session, contract_id)
+
+
+def keep_links(session: Session, thing: Any, name: str) -> None:
+    """Let the links of a gathered record to what it names be written with it; one by one the session does it."""
+    if batch_of(session) is None:
+        return
+    for gone in inspect(thing).attrs[name].history.deleted:
+        drop(session, gone)
+    for link in getattr(thing, name):
+        for own, its in inspect(type(thing)).relationships[name].local_remote_pairs:
+            setattr(link, its.key, getattr(thing, own.key))
+        if not inspect(link).has_identity:
+            put(session, link)
 
 
 def find_contract(session: Session, actor: Actor, noun: Noun, given: Mapping[str, Any]) -> Contract:

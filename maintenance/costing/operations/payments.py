@@ -14,6 +14,7 @@ from maintenance.costing.operations.facts import (
     create_fact,
     delete_fact,
     keep_contract,
+    keep_links,
     restore_fact,
     update_fact,
     value_of,
@@ -22,6 +23,7 @@ from maintenance.costing.queries.acts import NO_PAYMENT, get_payment
 from maintenance.costing.rules.facts.acts import NO_SUM
 from maintenance.costing.rules.facts.payments import PAYMENT, payment_search
 from registry.kernel.access import Actor
+from registry.kernel.batch import find
 from registry.kernel.errors import because
 from registry.kernel.operations.permits import demand, reference
 from registry.kernel.records import Draft, Writing
@@ -73,11 +75,15 @@ def _check(session: Session, draft: Draft) -> None:
             draft.refuse(f"act_ids.{place}", because("Такого акта в цьому договорі немає"))
 
 
-def _describe(payment: Payment) -> dict[str, Any]:
+def _describe(session: Session, payment: Payment) -> dict[str, Any]:
     """Name the acts for the history."""
-    session = object_session(payment)
-    found = [session.get(Act, one) for one in payment.act_ids] if session else []
+    found = [find(session, Act, one) for one in payment.act_ids]
     return {"act_ids": [reference(one, "number") for one in found if one is not None]}
+
+
+def _describe_written(payment: Payment) -> dict[str, Any]:
+    session = object_session(payment)
+    return _describe(session, payment) if session else {}
 
 
 WRITING = Writing(
@@ -85,7 +91,8 @@ WRITING = Writing(
     _demand_write,
     derive=lambda payment: {"search": payment_search(payment)},
     check=_check,
-    describe=_describe,
+    describe=_describe_written,
+    keep=lambda session, payment, _before: keep_links(session, payment, "shares"),
     label=lambda payment: " ".join(filter(None, (f"{payment.paid_on:%d.%m.%Y}", payment.number))),
 )
-PAYMENTS = FactWriting(PAYMENT, WRITING, NO_PAYMENT, "act_ids")
+PAYMENTS = FactWriting(PAYMENT, WRITING, NO_PAYMENT, "act_ids", _describe)

@@ -19,6 +19,7 @@ from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.queries.facts import read_acts
+from maintenance.costing.queries.kept_acts import read_kept_acts
 from maintenance.costing.queries.kept_works import costed
 from maintenance.costing.rules.costing import Workings, cost_year
 from maintenance.costing.rules.facts.asset_costs import ContractCosts, contract_costs
@@ -151,7 +152,7 @@ def read_year_costs(session: Session, hromada_id: uuid.UUID, year: int, as_of: d
     """Share a hromada's year as known on a day; the door has checked the right."""
     covered = read_covered(session, hromada_id, as_of)
     work = costed(covered, year, NO_OVERRIDES)
-    acts = by_contract(read_acts(session, hromada_id, [year]))
+    acts = read_kept_acts(session, hromada_id, [year]).by_contract
     wanted = [one for one in covered.by_id if work.amounts[one] or one in acts]
     kept = _kept_in(covered)
     found = {one: _share(kept, work, one, acts[one]).costs for one in wanted}

@@ -17,6 +17,7 @@ from maintenance.contracts.rules.periods import Period, check_year
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
 from maintenance.costing.queries.approved import approved_of, moves_of
+from maintenance.costing.queries.kept_acts import acts_in, acts_of, read_kept_acts
 from maintenance.costing.queries.planned import plan_by_month
 from maintenance.costing.rules.approved.balance import Approved, Move
 from maintenance.costing.rules.approved.findings import find_shortfalls
@@ -157,22 +158,9 @@ def read_acts(
     session: Session, hromada_id: uuid.UUID, years: Sequence[int], contract_ids: Ids | None = None
 ) -> tuple[ActFact, ...]:
     """Read the acts that have a day in the years, of all contracts or of some, by their dates."""
-    columns = (
-        Act.id, Act.contract_id, Act.number, Act.accepted_on, Act.starts_on, Act.ends_on, Act.amount, Act.kekv,
-        Act.fund,
-    )  # fmt: skip
-    first, last = date(min(years), 1, 1), date(max(years), 12, 31)
-    own = [Act.hromada_id == hromada_id, Act.starts_on <= last, Act.ends_on >= first]
-    if contract_ids is not None:
-        own.append(Act.contract_id.in_(contract_ids))
-    rows = session.execute(select(*columns).where(*own).order_by(Act.accepted_on, Act.number, Act.id))
-    return tuple(
-        ActFact(
-            row.id, row.contract_id, row.number, row.accepted_on, Period(row.starts_on, row.ends_on), row.amount,
-            row.kekv, row.fund,
-        )
-        for row in rows
-    )  # fmt: skip
+    if contract_ids is None:
+        return read_kept_acts(session, hromada_id, years).acts
+    return acts_of(session, [*acts_in(hromada_id, years), Act.contract_id.in_(contract_ids)])
 
 
 def _payments(session: Session, hromada_id: uuid.UUID, year: int, some: Ids | None) -> tuple[PaymentFact, ...]:

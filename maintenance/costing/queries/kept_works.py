@@ -2,14 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TypeVar
 
 from maintenance.contracts.rules.kept_over import KeptOver
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.rules.changes import change_covered
-from maintenance.costing.rules.costing import Workings, cost_year
+from maintenance.costing.rules.costing import Former, Workings, cost_again, cost_year
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 
 Found = TypeVar("Found")
@@ -37,9 +37,24 @@ def keep(covered: CoveredBook, key: Hashable, compute: Callable[[], Found]) -> F
 def costed(covered: CoveredBook, year: int, overrides: Overrides = NO_OVERRIDES) -> Workings:
     """Cost a year of a book, once; a what-if, by its value, on top of the year without it."""
     if overrides == NO_OVERRIDES:
-        return keep(covered, ("year", year), lambda: cost_year(covered.book, year, covered=covered))
+        return keep(covered, ("year", year), lambda: _plan(covered, year))
     plan, changed = costed(covered, year), _changed(covered, overrides)
     return keep(changed, ("year", year), lambda: cost_year(changed.book, year, overrides, covered=changed, base=plan))
+
+
+@dataclass
+class _Latest:
+    """A year as it was costed last, of whichever book of those patched from one another."""
+
+    former: Former | None = None
+
+
+def _plan(covered: CoveredBook, year: int) -> Workings:
+    latest = covered.kept.keep(("work", year), _Latest)
+    again = cost_again(latest.former, covered, year) if latest.former else None
+    work = again or cost_year(covered.book, year, covered=covered)
+    latest.former = Former.of(work)
+    return work
 
 
 def _changed(covered: CoveredBook, overrides: Overrides) -> CoveredBook:

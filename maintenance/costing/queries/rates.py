@@ -15,7 +15,7 @@ from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.rules.rates.asset_months import Kinds
 from maintenance.costing.rules.rates.from_contracts import AcceptedSum, Prices, contract_prices, fact_prices
 from maintenance.costing.rules.rates.rates import RATE
-from maintenance.costing.rules.rates.values import RateCard, RateSource, RateValue, weigh
+from maintenance.costing.rules.rates.values import RateCard, RateSource, RateValue, Weighed
 from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.attribute_filter import wanted_of
@@ -130,7 +130,12 @@ def _meets(act: AcceptedSum, year: int) -> bool:
 def _weighed(
     covered: CoveredBook, year: int, source: RateSource, acts: Mapping[int, Sequence[AcceptedSum]]
 ) -> dict[str, RateValue]:
-    kinds = keep(covered, ("numbered kinds",), lambda: Kinds(covered.book.assets))
+    assets = covered.book.assets
+    kinds = covered.kept.keep("numbered kinds", Kinds, lambda: Kinds(assets))
+    if len(kinds.numbers) != len(assets):  # A place of the table never gets another kind, but there may be new ones.
+        kinds = Kinds(assets)
+        covered.kept.put("numbered kinds", kinds)
+    weighed = covered.kept.keep(("weighed", source), Weighed)
     found: dict[str, RateValue] = {}
     for each in (year, year - 1):
         work = costed(covered, each, NO_OVERRIDES)
@@ -138,7 +143,7 @@ def _weighed(
             contract_prices(work, kinds) if source is RateSource.CONTRACTS else fact_prices(work, kinds, acts[each])
         )
         for kind, parts in prices.items():
-            rate = weigh(kind, source, each, parts)
+            rate = weighed.rate(kind, source, each, parts)
             if rate is not None:
                 found.setdefault(kind, rate)
     return found

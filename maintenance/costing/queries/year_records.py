@@ -1,7 +1,8 @@
 """What is recorded of a hromada's years: acts where there are any, else the decision in force."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,13 +10,14 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.rules.periods import Period
+from maintenance.contracts.queries.kept_book import read_covered
+from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.models.act import Act
-from maintenance.costing.queries.planned import plan_by_month
+from maintenance.costing.queries.kept_acts import KeptActs, read_kept_acts
+from maintenance.costing.queries.kept_works import keep
+from maintenance.costing.queries.planned import Months, plan_by_month
 from maintenance.costing.queries.records import records_of
-from maintenance.costing.rules.facts.comparison import accepted_by_month, expected_in
-from maintenance.costing.rules.facts.values import AcceptedDays, by_contract
+from maintenance.costing.rules.facts.comparison import expected_in
 from maintenance.costing.rules.previous import NO_RECORD, Previous, PreviousIs, YearRecord
 from registry.kernel.money import NOTHING
 
@@ -39,36 +41,29 @@ def year_records(session: Session, hromada_id: uuid.UUID, years: Sequence[int], 
     return found
 
 
-def _facts_of(session: Session, hromada_id: uuid.UUID, year: int, as_of: date) -> dict[uuid.UUID, Previous]:
-    """Add up by line what acts accepted, and of the running year what is expected of every contract of the line."""
+def _facts_of(session: Session, hromada_id: uuid.UUID, year: int, as_of: date) -> Mapping[uuid.UUID, Previous]:
+    """Add up by line what acts accepted, once as long as acts and plan are the same."""
+    kept, covered = read_kept_acts(session, hromada_id, [year]), read_covered(session, hromada_id, as_of)
+    planned = plan_by_month(session, hromada_id, year, as_of) if year == as_of.year else {}
+    return keep(covered, ("year's facts", year, kept), lambda: _added(covered, kept, planned, year))
+
+
+def _added(
+    covered: CoveredBook, kept: KeptActs, planned: Mapping[uuid.UUID, Months], year: int
+) -> Mapping[uuid.UUID, Previous]:
+    """Add up what acts accepted, and of the running year what is expected of every contract of the line."""
+    as_of = covered.book.as_of
     is_running = year == as_of.year
-    planned = plan_by_month(session, hromada_id, year, as_of) if is_running else {}
-    acts = by_contract(_read_sums(session, hromada_id, year))
-    accepted: dict[uuid.UUID, Decimal] = {}
-    expected: dict[uuid.UUID, Decimal] = {}
-    for contract_id, line_id in _lines_of(session, hromada_id, None if is_running else acts.keys()):
-        own = acts[contract_id]
-        by_month = accepted_by_month(own, year)
-        until = max((one.period.end for one in own), default=None)
-        whole = expected_in(year, as_of, by_month, planned.get(contract_id, {}), until) if is_running else NOTHING
-        accepted[line_id] = accepted.get(line_id, NOTHING) + sum(by_month.values(), NOTHING)
-        expected[line_id] = expected.get(line_id, NOTHING) + whole
+    accepted: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
+    expected: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
+    facts = kept.accepted(year)
+    for one in covered.book.contracts:
+        own = facts.get(one.id)
+        if one.line_id is None or not (own or is_running):
+            continue
+        by_month, until = own or ({}, None)
+        if is_running:
+            expected[one.line_id] += expected_in(year, as_of, by_month, planned.get(one.id, {}), until)
+        accepted[one.line_id] += sum(by_month.values(), NOTHING)
     source, sums = (PreviousIs.EXPECTED, expected) if is_running else (PreviousIs.FACT, accepted)
     return {line_id: Previous(sums[line_id], source.value) for line_id, amount in accepted.items() if amount}
-
-
-def _read_sums(session: Session, hromada_id: uuid.UUID, year: int) -> Iterator[AcceptedDays]:
-    """Read of the acts that have a day in a year no more than is added up: there may be thousands."""
-    columns = (Act.contract_id, Act.starts_on, Act.ends_on, Act.amount)
-    own = (Act.hromada_id == hromada_id, Act.starts_on <= date(year, 12, 31), Act.ends_on >= date(year, 1, 1))
-    for contract_id, starts_on, ends_on, amount in session.execute(select(*columns).where(*own)):
-        yield AcceptedDays(contract_id, Period(starts_on, ends_on), amount)
-
-
-def _lines_of(
-    session: Session, hromada_id: uuid.UUID, contract_ids: Collection[uuid.UUID] | None
-) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
-    """Pair each contract of a line with it; of some contracts only if they are named."""
-    rows = session.execute(select(Contract.id, Contract.service_line_id).where(Contract.hromada_id == hromada_id))
-    known = ((one, line_id) for one, line_id in rows if contract_ids is None or one in contract_ids)
-    return ((one, line_id) for one, line_id in known if line_id is not None)

@@ -2,12 +2,10 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
-from itertools import groupby, pairwise
-from math import lcm
+from itertools import groupby
 from operator import attrgetter, is_
 from threading import Lock
 from typing import Any
@@ -17,12 +15,8 @@ import numpy as np
 from maintenance.contracts.rules.asset_roll import AssetRoll, Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.changed_table import ChangedRoll
-from maintenance.contracts.rules.months import YEAR_MONTHS
-from maintenance.contracts.rules.spans import begins_of
-from maintenance.costing.rules.charges import PER_TIME
+from maintenance.costing.rules.exchanges import Exchanges, Parts, are_alike, distinct, exchanges_of, steps_of
 from maintenance.costing.rules.figures import AssetSet, CostComponent
-from maintenance.costing.rules.payable import PER_ASSET
-from maintenance.costing.rules.prices import to_kopiykas
 from registry.kernel.codes import Code
 from registry.kernel.money import from_kopiykas
 from registry.kernel.text import N_
@@ -38,6 +32,11 @@ class Cause(Code):
     TIME = "time", N_("строк"), "time"
     PRICE = "price", N_("ціна"), "price"
     INDEX = "index", N_("індекс"), "index"
+
+
+_ORDER = {cause: place for place, cause in enumerate(Cause.codes())}
+_EXCHANGED = (Cause.QUANTITY, Cause.TIME, Cause.PRICE, Cause.INDEX)
+_MOVING = (Cause.ENDED, Cause.NEW, Cause.QUANTITY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,33 +58,6 @@ def add_causes(parts: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal]:
     return {cause: found[cause] for cause in Cause.codes() if found.get(cause)}
 
 
-@dataclass(frozen=True)
-class _Measure:
-    """What a way of paying came to in a year: how many, months of each, price of a month, index; exact."""
-
-    quantity: Fraction
-    time: Fraction
-    price: Fraction
-    index: Fraction
-
-
-@dataclass(frozen=True)
-class _Paid:
-    """A component, or of one per asset its assets of one kind."""
-
-    exact: Fraction
-    index: Decimal
-    months: Fraction
-    quantity: int
-    places: Places
-
-
-_WAYS = {**dict.fromkeys(PER_ASSET, "asset"), **dict.fromkeys(PER_TIME, "time")}
-Way = tuple[str, str, uuid.UUID | None]
-"""How it is paid, for which kind when per asset, and by which price when both years have the same ones."""
-Parts = Sequence[CostComponent]
-
-
 def chain_of(contracts: Iterable[ContractValue]) -> Mapping[uuid.UUID, uuid.UUID]:
     """Map each contract to the last of those that go on from one another: they are one chain."""
     ordered = sorted(contracts, key=lambda one: one.starts_on, reverse=True)
@@ -98,33 +70,67 @@ def chain_of(contracts: Iterable[ContractValue]) -> Mapping[uuid.UUID, uuid.UUID
     return last
 
 
+@dataclass(slots=True)
+class _Explained:
+    """A chain's difference between two years, by the components of either."""
+
+    was: Parts
+    comes: Parts
+    parts: Sequence[BridgePart]
+    exchanges: Exchanges | None
+    """What was exchanged before any index; None of a chain that only one of the years has."""
+    moved: AssetSet | None
+    """The assets that came or went, if they were asked for."""
+
+
+Lines = dict[str, tuple[Parts, Parts, tuple[BridgePart, ...]]]
+
+
 @dataclass
 class KeptBridge:
-    """What was explained before: chains whose components are the same objects are not explained again."""
+    """What was explained before: chains whose components are the same objects are not explained again.
+
+    Where only an index is another one, what quantity, time and price give before it is not measured again.
+    """
 
     contracts: Mapping[uuid.UUID, ContractValue] = field(default_factory=dict)
     chains: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
-    found: dict[uuid.UUID, tuple[Parts, Parts, Sequence[BridgePart]]] = field(default_factory=dict)
+    found: dict[uuid.UUID, _Explained] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
+    """Whole lines, by their codes."""
     lock: Any = field(default_factory=Lock)
 
     def chains_of(self, contracts: Mapping[uuid.UUID, ContractValue]) -> Mapping[uuid.UUID, uuid.UUID]:
         """Give the chains of contracts, found once for the same ones."""
+        return self._of(contracts)[0]
+
+    def _of(self, contracts: Mapping[uuid.UUID, ContractValue]) -> tuple[Mapping[uuid.UUID, uuid.UUID], Lines]:
+        """Give the chains of contracts with the lines that were explained by them."""
         with self.lock:  # A thread that looks at another state of the book gets its own chains.
             if self.contracts is not contracts:
-                self.chains, self.contracts = chain_of(contracts.values()), contracts
+                chains = chain_of(contracts.values())
+                if chains != self.chains:
+                    self.lines = {}
+                self.chains, self.contracts = chains, contracts
                 self.found = {last: known for last, known in [*self.found.items()] if last in contracts}
-            return self.chains
+            return self.chains, self.lines
 
     def parts(self, last: uuid.UUID, was: Parts, comes: Parts) -> Sequence[BridgePart]:
         """Explain a chain's difference, or give what was explained."""
         known = self.found.get(last)
-        if known is None or not (_are_same(known[0], was) and _are_same(known[1], comes)):
-            parts = [
-                BridgePart(cause, amount, *_latest(was, comes), assets)
-                for cause, amount, assets in _of_chain(was, comes)
-                if amount
-            ]
-            known = self.found[last] = was, comes, parts
+        if known is None or not (_are_same(known.was, was) and _are_same(known.comes, comes)):
+            is_alike = known is not None and are_alike(known.was, was) and are_alike(known.comes, comes)
+            known = self.found[last] = _explain(was, comes, known if is_alike else None)
+        return known.parts
+
+    def line(
+        self, code: str, was: Parts, comes: Parts, contracts: Mapping[uuid.UUID, ContractValue]
+    ) -> tuple[BridgePart, ...]:
+        """Explain a line's difference, or give what was explained of the same components."""
+        _chains, lines = self._of(contracts)
+        known = lines.get(code)
+        if known is None or known[0] is not was or known[1] is not comes:
+            known = lines[code] = was, comes, explain_difference(was, comes, contracts, self)
         return known[2]
 
 
@@ -147,7 +153,7 @@ def explain_difference(
         if not _are_same(was.get(last, []), comes.get(last, []))
         for part in kept.parts(last, was.get(last, []), comes.get(last, []))
     ]
-    return tuple(sorted(found, key=lambda one: Cause.codes().index(one.cause)))
+    return tuple(sorted(found, key=lambda one: _ORDER[one.cause]))
 
 
 def _latest(was: Parts, comes: Parts) -> tuple[uuid.UUID, str]:
@@ -163,114 +169,32 @@ def _by_chain(parts: Parts, chains: Mapping[uuid.UUID, uuid.UUID]) -> Mapping[uu
     return found
 
 
-def _of_chain(was: Parts, comes: Parts) -> Iterator[tuple[str, Decimal, AssetSet | None]]:
-    difference = _amount(comes) - _amount(was)
+def _explain(was: Parts, comes: Parts, known: _Explained | None) -> _Explained:
+    """Explain a chain's difference; `known` was explained of the same components by other indexes."""
+    difference = _kopiykas(comes) - _kopiykas(was)
     if not was or not comes:
         some = was or comes
-        yield Cause.ENDED if was else Cause.NEW, difference, AssetSet(_roll(some), _assets(some))
-        return
-    steps = dict(zip((Cause.QUANTITY, Cause.TIME, Cause.PRICE, Cause.INDEX), _steps(was, comes), strict=True))
-    rest = int(difference * 100) - sum(steps.values())
-    widest = max(steps, key=lambda cause: abs(steps[cause])) if any(steps.values()) else Cause.PRICE
-    steps[widest] += rest  # Kopiykas that were rounded one by one stand with the largest part.
-    roll = _roll([*was, *comes])
-    moved = np.setxor1d(_assets(was), _assets(comes))
-    for cause, kopiykas in steps.items():
-        of = AssetSet(roll, moved.astype(np.int32)) if cause == Cause.QUANTITY else None
-        yield cause, from_kopiykas(kopiykas), of
-
-
-def _steps(was: Parts, comes: Parts) -> list[int]:
-    """Exchange one kind of input after another, from last year's to this year's, in kopiykas each.
-
-    Kinds of assets are taken apart, for their prices differ; prices too while both years have the same ones.
-    """
-    is_same = {one.term_id for one in was if one.exact} == {one.term_id for one in comes if one.exact}
-    old, new = (_by_way(parts, by_term=is_same) for parts in (was, comes))
-    per_asset = all(any(way[0] == "asset" for way in one) for one in (old, new))
-    totals = [Fraction()] * 5
-    for way in {**old, **new}:
-        before, after = old.get(way, []), new.get(way, [])
-        both = bool(before and after)
-        values = (
-            _exchanged(_measure(way, before), _measure(way, after))
-            if both
-            else _alone(before, after, per_asset=per_asset and way[0] == "asset")
-        )
-        totals = [total + value for total, value in zip(totals, values, strict=True)]
-    rounded = [to_kopiykas(one) for one in totals]
-    return [later - earlier for earlier, later in pairwise(rounded)]
-
-
-def _alone(before: list[_Paid], after: list[_Paid], *, per_asset: bool) -> list[Fraction]:
-    """Exchange what only one year has: a kind of assets beside others is a quantity, a way of paying is a price."""
-    gone, came = _exact(before), _exact(after)
-    return [gone, came, came, came, came] if per_asset else [gone, gone, gone, came, came]
-
-
-def _exchanged(old: _Measure, new: _Measure) -> list[Fraction]:
-    return [
-        old.quantity * old.time * old.price * old.index,
-        new.quantity * old.time * old.price * old.index,
-        new.quantity * new.time * old.price * old.index,
-        new.quantity * new.time * new.price * old.index,
-        new.quantity * new.time * new.price * new.index,
+        moved = known.moved if known else AssetSet(_roll(some), _assets(some))
+        steps: dict[Cause, int] = {Cause.ENDED if was else Cause.NEW: difference}
+        exchanges = None
+    else:
+        exchanges = known.exchanges if known and known.exchanges is not None else exchanges_of(was, comes)
+        steps = dict(zip(_EXCHANGED, steps_of(exchanges, was, comes), strict=True))
+        widest = max(steps, key=lambda cause: abs(steps[cause])) if any(steps.values()) else Cause.PRICE
+        steps[widest] += difference - sum(steps.values())  # What rounding one by one leaves is the largest part's.
+        moved = known.moved if known else None
+        if moved is None and steps[Cause.QUANTITY]:
+            moved = AssetSet(_roll([*was, *comes]), np.setxor1d(_assets(was), _assets(comes)).astype(np.int32))
+    parts = [
+        BridgePart(cause, from_kopiykas(kopiykas), *_latest(was, comes), moved if cause in _MOVING else None)
+        for cause, kopiykas in steps.items()
+        if kopiykas
     ]
+    return _Explained(was, comes, parts, exchanges, moved)
 
 
-def _by_way(parts: Parts, *, by_term: bool) -> Mapping[Way, list[_Paid]]:
-    found: dict[Way, list[_Paid]] = defaultdict(list)
-    for one in parts:
-        if not one.exact:
-            continue
-        way, term = _WAYS.get(one.basis, one.basis), one.term_id if by_term else None
-        for kind, places in _by_kind(one.assets) if way == "asset" else [("", one.assets.places)]:
-            quantity = len(places) if way == "asset" else one.quantity
-            exact = one.exact if quantity == one.quantity else one.exact * quantity / one.quantity
-            found[way, kind, term].append(_Paid(exact, one.index, one.months, quantity, places))
-    return found
-
-
-def _by_kind(assets: AssetSet) -> list[tuple[str, Places]]:
-    roll, places = assets.roll, assets.places
-    kinds = roll.kinds_of(places)
-    return [(kinds[0], places)] if len(kinds) == 1 else [(one, places[roll.is_of_kind(places, one)]) for one in kinds]
-
-
-def _measure(way: Way, parts: list[_Paid]) -> _Measure:
-    """Measure a way of paying: assets and their months, months of the whole, visits, or just a sum."""
-    exact = _exact(parts)
-    plain = _sum(one.exact if one.index == 1 else one.exact / Fraction(one.index) for one in parts)
-    quantity = time = Fraction(1)
-    if way[0] == "asset":
-        quantity = Fraction(len(_places(parts)))
-        time = _sum(one.quantity * one.months for one in parts) / quantity
-    elif way[0] == "time":
-        time = min(sum((one.months for one in parts), Fraction()), Fraction(YEAR_MONTHS))
-    elif way[0] == "per_visit":
-        quantity = Fraction(sum(one.quantity for one in parts))
-    return _Measure(quantity, time, plain / (quantity * time), exact / plain)
-
-
-def _exact(parts: list[_Paid]) -> Fraction:
-    return _sum(one.exact for one in parts)
-
-
-def _sum(amounts: Iterable[Fraction]) -> Fraction:
-    """Add up by one denominator: the parts are as many as assets with days of their own."""
-    whole = list(amounts)
-    if len(whole) == 1:
-        return whole[0]
-    unit = lcm(*(one.denominator for one in whole))
-    return Fraction(sum(one.numerator * (unit // one.denominator) for one in whole), unit)
-
-
-def _amount(parts: Parts) -> Decimal:
-    return sum((one.amount for one in parts), Decimal(0))
-
-
-def _places(parts: Iterable[_Paid]) -> Places:
-    return _distinct([one.places for one in parts])
+def _kopiykas(parts: Parts) -> int:
+    return sum(one.kopiykas for one in parts)
 
 
 def _roll(parts: Parts) -> AssetRoll:
@@ -280,9 +204,4 @@ def _roll(parts: Parts) -> AssetRoll:
 
 
 def _assets(parts: Parts) -> Places:
-    return _distinct([one.assets.places for one in parts])
-
-
-def _distinct(some: Sequence[Places]) -> Places:
-    ordered: Places = np.sort(np.concatenate(some), kind="stable")
-    return ordered[begins_of(ordered)]
+    return distinct([one.assets.places for one in parts])

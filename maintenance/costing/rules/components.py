@@ -1,19 +1,21 @@
 """From what is paid for to the rows of a costing: quantity × months × price × index, rounded once each."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from math import lcm
 
 from maintenance.contracts.rules.asset_roll import AssetRoll, Places
 from maintenance.contracts.rules.book import CostBook
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules import text as words
 from maintenance.costing.rules.charges import Charge
-from maintenance.costing.rules.figures import AssetSet, CostComponent
+from maintenance.costing.rules.figures import AssetSet, CostComponent, PricedPart
 from maintenance.costing.rules.payments import Payment
-from maintenance.costing.rules.prices import Rounding
+from maintenance.costing.rules.prices import half_up
 from registry.kernel.errors import BothNames, Reason, because
 
 
@@ -35,11 +37,10 @@ def naming_of(book: CostBook) -> Naming:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A component before it is rounded: what is multiplied by price and index, and how that reads."""
+class _Paid:
+    """What is multiplied by price and index, and how that reads."""
 
-    say: Callable[[], list[Reason]]
-    """Its factors left of the price, in words; made when someone reads them."""
+    say: Callable[[PricedPart], list[Reason]]
     assets: Places
     months: Fraction = Fraction(1)
     quantity: int = 1
@@ -47,111 +48,139 @@ class _Part:
     unit_price: Decimal | None = None
     """A part of a sum; None is the term's own price."""
 
+    def ratio(self, price: Decimal) -> tuple[int, int]:
+        """Give the sum in hryvnia as one whole number by another: there are many of them."""
+        hryvnia, cut = price.as_integer_ratio()
+        of = self.months.denominator * cut * (YEAR_MONTHS if self.is_yearly else 1)
+        return self.quantity * self.months.numerator * hryvnia, of
+
 
 def components_of(
     charges: Iterable[Charge], book: CostBook, index_of: Callable[[Charge], Decimal]
-) -> Iterator[CostComponent]:
+) -> tuple[CostComponent, ...]:
     """Turn what a contract's prices are paid for in a year into its components, in the order of charges."""
-    running: dict[object, Rounding] = {}
-    naming = naming_of(book)
-    for charge in charges:
-        rounding = running.setdefault(charge.stretch.price.id, Rounding())
-        index = index_of(charge)
-        for part in PARTS[charge.stretch.price.basis](charge, naming):
-            yield _component(charge, part, index, rounding, naming)
+    charges = tuple(charges)
+    return indexed(parts_of(charges, book), [index_of(one) for one in charges])
 
 
-def _component(charge: Charge, part: _Part, index: Decimal, rounding: Rounding, naming: Naming) -> CostComponent:
+def parts_of(charges: Sequence[Charge], book: CostBook) -> tuple[PricedPart, ...]:
+    """Turn what a contract's prices are paid for into its components as they are before any index."""
+    naming_of(book)
+    found: list[tuple[int, Charge, _Paid, Decimal, tuple[int, int]]] = []
+    for number, charge in enumerate(charges):
+        for paid in PARTS[charge.stretch.price.basis](charge):
+            price = charge.stretch.price.amount if paid.unit_price is None else paid.unit_price
+            found.append((number, charge, paid, price, paid.ratio(price)))
+    unit = lcm(*(of for *_one, (_units, of) in found))
+    roll = book.assets.roll
+    return tuple(
+        _part(charge, paid, price, roll=roll, units=units * (unit // of), unit=unit, number=number)
+        for number, charge, paid, price, (units, of) in found
+    )
+
+
+def _part(
+    charge: Charge, paid: _Paid, price: Decimal, *, roll: AssetRoll, units: int, unit: int, number: int
+) -> PricedPart:
     term, contract = charge.stretch.price, charge.covered.contract
-    price = term.amount if part.unit_price is None else part.unit_price
-    exact = _exact(part, price, index)
-    amount = rounding.add(exact)
-    return CostComponent(
+    return PricedPart(
         contract_id=contract.id,
         contract_number=contract.number,
         term_id=term.id,
         term_clause=term.clause,
         basis=term.basis,
-        quantity=part.quantity,
-        months=part.months,
+        quantity=paid.quantity,
+        months=paid.months,
         unit_price=price,
-        index=index,
-        amount=amount,
-        exact=exact,
-        assets=AssetSet(naming.roll, part.assets),
-        factors=part.say,
+        units=units,
+        unit=unit,
+        assets=AssetSet(roll, paid.assets),
+        say=paid.say,
         is_projected=charge.stretch.is_projected,
+        charge=number,
     )
 
 
-def _exact(part: _Part, price: Decimal, index: Decimal) -> Fraction:
-    """Multiply whole numbers, and reduce once: there are as many parts as assets with days of their own."""
-    (hryvnia, cut), (times, of) = price.as_integer_ratio(), index.as_integer_ratio()
-    whole = part.months.denominator * cut * of * (YEAR_MONTHS if part.is_yearly else 1)
-    return Fraction(part.quantity * part.months.numerator * hryvnia * times, whole)
+def indexed(parts: Sequence[PricedPart], indexes: Sequence[Decimal]) -> tuple[CostComponent, ...]:
+    """Multiply parts by the indexes of their charges and round: by running totals of each price, half up."""
+    ratios = [one.as_integer_ratio() for one in indexes]
+    of = lcm(*(cut for _times, cut in ratios))
+    times = [number * (of // cut) for number, cut in ratios]
+    running: dict[uuid.UUID, int] = {}
+    found = []
+    for one in parts:
+        before = running.get(one.term_id, 0)
+        after = running[one.term_id] = before + one.units * times[one.charge]
+        whole = one.unit * of
+        kopiykas = half_up(after, whole) - half_up(before, whole)
+        found.append(CostComponent(one, indexes[one.charge], kopiykas))
+    return tuple(found)
 
 
-def _per_asset(charge: Charge, naming: Naming) -> Iterator[_Part]:
+def _per_asset(charge: Charge) -> Iterator[_Paid]:
     is_yearly = charge.stretch.price.basis == "per_asset_year"
     for months, assets in charge.groups:
-        told = _of_year if is_yearly else _months
-        yield _Part(partial(_of_assets, assets, naming, told, months), assets, months, len(assets), is_yearly)
+        yield _Paid(_assets_of_year if is_yearly else _assets, assets, months, len(assets), is_yearly)
 
 
-def _per_month(charge: Charge, _naming: Naming) -> Iterator[_Part]:
-    yield _Part(partial(_months, charge.months), charge.assets, charge.months)
+def _per_month(charge: Charge) -> Iterator[_Paid]:
+    yield _Paid(_months, charge.assets, charge.months)
 
 
-def _per_year(charge: Charge, _naming: Naming) -> Iterator[_Part]:
-    yield _Part(partial(_of_year, charge.months), charge.assets, charge.months, is_yearly=True)
+def _per_year(charge: Charge) -> Iterator[_Paid]:
+    yield _Paid(_of_year, charge.assets, charge.months, is_yearly=True)
 
 
-def _per_visit(charge: Charge, _naming: Naming) -> Iterator[_Part]:
-    number = len(charge.visits)
-    yield _Part(partial(_visits, number), charge.assets, quantity=number)
+def _per_visit(charge: Charge) -> Iterator[_Paid]:
+    yield _Paid(_visits, charge.assets, quantity=len(charge.visits))
 
 
-def _lump_sum(charge: Charge, _naming: Naming) -> Iterator[_Part]:
+def _lump_sum(charge: Charge) -> Iterator[_Paid]:
     for one in charge.payments:
-        yield _Part(partial(_payment, one), charge.assets, one.share, unit_price=one.amount)
+        yield _Paid(partial(_payment, one), charge.assets, one.share, unit_price=one.amount)
 
 
-def _of_assets(
-    assets: Places, naming: Naming, told: Callable[[Fraction], list[Reason]], months: Fraction
-) -> list[Reason]:
-    return [_things(assets, naming), *told(months)]
+def _assets(part: PricedPart) -> list[Reason]:
+    return [_things(part), *_months(part)]
 
 
-def _visits(number: int) -> list[Reason]:
+def _assets_of_year(part: PricedPart) -> list[Reason]:
+    return [_things(part), *_of_year(part)]
+
+
+def _visits(part: PricedPart) -> list[Reason]:
+    number = part.quantity
     things = BothNames(words.choose_form(number, words.VISITS), "visit" if number == 1 else "visits")
     return [because("%(count)s %(things)s", count=number, things=things)]
 
 
-def _payment(one: Payment) -> list[Reason]:
+def _payment(one: Payment, _part: PricedPart) -> list[Reason]:
     told = [because("сплата %(day)s", day=words.day_text(one.paid_on))]
     return told if one.share == 1 else [*told, because("частка %(share)s", share=words.months_text(one.share))]
 
 
-def _things(assets: Places, naming: Naming) -> Reason:
-    kinds = naming.roll.kinds_of(assets)
+def _things(part: PricedPart) -> Reason:
+    roll, number = part.assets.roll, len(part.assets)
+    naming = roll.naming if isinstance(roll.naming, Naming) else Naming(roll)
+    kinds = roll.kinds_of(part.assets.places)
     kind = kinds[0] if len(kinds) == 1 else ""
-    things = words.choose_form(len(assets), naming.words.get(kind, words.THINGS))
+    things = words.choose_form(number, naming.words.get(kind, words.THINGS))
     in_english = f"× {naming.names_en.get(kind, 'asset')}"
-    return because("%(count)s %(things)s", count=len(assets), things=BothNames(things, in_english))
+    return because("%(count)s %(things)s", count=number, things=BothNames(things, in_english))
 
 
-def _months(months: Fraction) -> list[Reason]:
-    return [because("%(months)s міс", months=words.months_text(months))]
+def _months(part: PricedPart) -> list[Reason]:
+    return [because("%(months)s міс", months=words.months_text(part.months))]
 
 
-def _of_year(months: Fraction) -> list[Reason]:
+def _of_year(part: PricedPart) -> list[Reason]:
     """A whole year needs no words."""
-    if months == YEAR_MONTHS:
+    if part.months == YEAR_MONTHS:
         return []
-    return [because("%(months)s із %(total)s міс", months=words.months_text(months), total=str(YEAR_MONTHS))]
+    return [because("%(months)s із %(total)s міс", months=words.months_text(part.months), total=str(YEAR_MONTHS))]
 
 
-PARTS: Mapping[str, Callable[[Charge, Naming], Iterator[_Part]]] = {
+PARTS: Mapping[str, Callable[[Charge], Iterator[_Paid]]] = {
     "per_asset_month": _per_asset,
     "per_asset_year": _per_asset,
     "per_month": _per_month,

@@ -7,16 +7,16 @@ last prices on, times the line's index; components add up to the line and lines 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from maintenance.contracts.rules.book import CostBook, LineValue
 from maintenance.contracts.rules.stretches import price_day
-from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.rules.charges import Charge
-from maintenance.costing.rules.figures import CostComponent, LineCost
+from maintenance.costing.rules.figures import CostComponent, LineCost, add_kopiykas
 from maintenance.costing.rules.kept_parts import amount_of, charges_in, components_in
 from maintenance.costing.rules.prices import NO_CHANGE, Factor, price_factor
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
@@ -30,7 +30,6 @@ class Workings:
 
     covered: CoveredBook
     year: int
-    charges: tuple[Charge, ...]
     components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
     """Contract -> its components, also of a contract that belongs to no line."""
     lines: tuple[LineCost, ...]
@@ -66,17 +65,78 @@ def cost_year(
     """
     covered = covered or cover_book(book)
     factors = Factors(book, year, overrides)
-    charges: list[Charge] = []
     components: dict[uuid.UUID, tuple[CostComponent, ...]] = {}
     for one in covered.contracts:
         its = base.book if base and base.covered.by_id.get(one.contract.id) is one else book
-        own = charges_in(one, its.assets, year)
-        components[one.contract.id] = components_in(one, its, year, own, factors.index_of)
-        charges += own
+        components[one.contract.id] = _components(one, its, factors)
     costs = _lines(covered, year, components)
     total = sum((one.amount for one in costs), NOTHING)
     check_sums(costs, total)
-    return Workings(covered, year, tuple(charges), components, costs, total, factors.missing, overrides)
+    return Workings(covered, year, components, costs, total, _in_order(factors.missing, costs), overrides)
+
+
+def _components(one: CoveredContract, book: CostBook, factors: "Factors") -> tuple[CostComponent, ...]:
+    return components_in(one, book, factors.year, charges_in(one, book.assets, factors.year), factors.index_of)
+
+
+@dataclass(frozen=True, eq=False)
+class Former:
+    """A year as it was costed from the book before: without the book, of which a process would hold several."""
+
+    contracts: tuple[CoveredContract, ...]
+    known: tuple[object, ...]
+    components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
+    lines: tuple[LineCost, ...]
+    amounts: Mapping[uuid.UUID, Decimal]
+    missing: Mapping[uuid.UUID, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, work: Workings) -> "Former":
+        """Keep of a year what another one is costed by."""
+        contracts = tuple(work.covered.by_id.values())
+        return cls(contracts, _known(work.book), work.components, work.lines, work.amounts, work.missing_indexes)
+
+
+def cost_again(former: Former, covered: CoveredBook, year: int) -> Workings | None:
+    """Cost a year by what has changed since; None where other than contracts changed, or which there are.
+
+    Contracts of which nothing has changed are the same objects.
+    """
+    contracts = tuple(covered.by_id.values())
+    if len(contracts) != len(former.contracts) or former.known != _known(covered.book):
+        return None
+    changed = [pair for pair in zip(former.contracts, contracts, strict=True) if pair[0] is not pair[1]]
+    if any(old.contract.id != new.contract.id for old, new in changed):
+        return None
+    factors = Factors(covered.book, year, NO_OVERRIDES)
+    found = {new.contract.id: _components(new, covered.book, factors) for _old, new in changed}
+    components = {**former.components, **found}
+    lines = {one.contract.line_id for pair in changed for one in pair}
+    for one in contracts:
+        if one.contract.line_id in lines:
+            _components(one, covered.book, factors)  # All contracts of a line tell which of its indexes are missing.
+    missing = {
+        **{line_id: years for line_id, years in former.missing.items() if line_id not in lines},
+        **factors.missing,
+    }
+    again = {one.line.id: one for one in _lines(covered, year, components, lines)}
+    costs = tuple(again.get(one.line.id, one) for one in former.lines)
+    total = sum((one.amount for one in costs), NOTHING)
+    check_sums(tuple(again.values()), sum((one.amount for one in again.values()), NOTHING))
+    work = Workings(covered, year, components, costs, total, _in_order(missing, costs))
+    amounts = {one: amount_of(covered.by_id[one], year, parts) for one, parts in found.items()}
+    work.__dict__["amounts"] = {**former.amounts, **amounts}  # As the property would find them, one by one.
+    return work
+
+
+def _in_order(
+    missing: Mapping[uuid.UUID, tuple[int, ...]], lines: Iterable[LineCost]
+) -> Mapping[uuid.UUID, tuple[int, ...]]:
+    return {one.line.id: missing[one.line.id] for one in lines if one.line.id in missing}
+
+
+def _known(book: CostBook) -> tuple[object, ...]:
+    return book.lines, book.indexes, book.as_of
 
 
 def factors_of(work: Workings) -> "Factors":
@@ -119,16 +179,22 @@ class Factors:
 
 
 def _lines(
-    covered: CoveredBook, year: int, components: Mapping[uuid.UUID, tuple[CostComponent, ...]]
+    covered: CoveredBook,
+    year: int,
+    components: Mapping[uuid.UUID, tuple[CostComponent, ...]],
+    some: Collection[uuid.UUID | None] | None = None,
 ) -> tuple[LineCost, ...]:
+    """Put the components of lines together, of all of them or of some."""
     by_line: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
     amounts: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
     for one in covered.contracts:
-        if (line_id := one.contract.line_id) is not None:
+        line_id = one.contract.line_id
+        if line_id is not None and (some is None or line_id in some):
             own = components[one.contract.id]
             by_line[line_id] += own
             amounts[line_id] += amount_of(one, year, own)
-    ordered = sorted(covered.book.lines, key=line_order)
+    wanted = (one for one in covered.book.lines if some is None or one.id in some)
+    ordered = sorted(wanted, key=line_order)
     return tuple(LineCost(line, amounts[line.id], tuple(by_line[line.id])) for line in ordered)
 
 
@@ -140,7 +206,7 @@ def line_order(line: LineValue) -> tuple[int, str]:
 def check_sums(lines: tuple[LineCost, ...], total: Decimal) -> None:
     """Raise ArithmeticError unless components add up to lines, and lines to the total, to the kopiyka."""
     for one in lines:
-        if sum((part.amount for part in one.components), Decimal()) != one.amount:
+        if add_kopiykas(one.components) != one.amount:
             raise ArithmeticError(f"line {one.line.code}: components do not add up to {one.amount}")
     if sum((one.amount for one in lines), Decimal()) != total:
         raise ArithmeticError(f"lines do not add up to {total}")

@@ -1,7 +1,7 @@
 """What a costing gives: components, lines, findings."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -11,11 +11,12 @@ from maintenance.contracts.rules.asset_table import NO_PLACES, AssetTable
 from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.rules.text import formula, price_text
 from registry.kernel.errors import Reason
+from registry.kernel.money import from_kopiykas
 
 YEARLY = ("per_asset_year", "per_year")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class AssetSet:
     """Some of a table's assets; their ids are looked up when someone asks for them."""
 
@@ -44,12 +45,9 @@ class AssetSet:
         return self.roll.ids_at(self.roll.in_order(self.places)[:number].tolist())
 
 
-@dataclass(frozen=True, eq=False)
-class CostComponent:
-    """One row that a person can check: quantity × months × price × index, rounded once to the kopiyka.
-
-    The components of one price in one year add up to its rounded whole.
-    """
+@dataclass(frozen=True, eq=False, slots=True)
+class PricedPart:
+    """What a component is before any index: kept, and multiplied alone, when an index is another one."""
 
     contract_id: uuid.UUID
     contract_number: str
@@ -57,23 +55,101 @@ class CostComponent:
     term_clause: str | None
     basis: str
     quantity: int
-    """Assets for prices per asset, visits for prices per visit, else 1."""
     months: Fraction
-    """How many months count, of each asset for prices per asset; the part of a sum that is paid."""
     unit_price: Decimal
-    index: Decimal
-    amount: Decimal
-    exact: Fraction
-    """The amount before it was rounded, in hryvnia."""
+    units: int
+    """Its sum before index and rounding, in whole parts of a hryvnia: these add up quicker than fractions."""
+    unit: int
+    """So many units are a hryvnia."""
     assets: AssetSet
-    factors: Callable[[], list[Reason]]
+    say: Callable[["PricedPart"], list[Reason]]
+    """Writes its factors left of the price, in words; asked when someone reads them."""
     is_projected: bool
+    charge: int
+    """Its charge's number within the contract's year: parts of one charge have one index."""
+
+    @property
+    def exact(self) -> Fraction:
+        """Give the sum before index and rounding, in hryvnia."""
+        return Fraction(self.units, self.unit)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CostComponent:
+    """One row that a person can check: quantity × months × price × index, rounded once to the kopiyka.
+
+    The components of one price in one year add up to its rounded whole.
+    """
+
+    part: PricedPart
+    index: Decimal
+    kopiykas: int
+
+    @property
+    def contract_id(self) -> uuid.UUID:
+        """Give the contract that asks for it."""
+        return self.part.contract_id
+
+    @property
+    def contract_number(self) -> str:
+        """Give the contract's number."""
+        return self.part.contract_number
+
+    @property
+    def term_id(self) -> uuid.UUID:
+        """Give the price by which it is counted."""
+        return self.part.term_id
+
+    @property
+    def term_clause(self) -> str | None:
+        """Give the clause of the contract that says the price."""
+        return self.part.term_clause
+
+    @property
+    def basis(self) -> str:
+        """Say what the price is paid for."""
+        return self.part.basis
+
+    @property
+    def quantity(self) -> int:
+        """Give the assets for prices per asset, visits for prices per visit, else 1."""
+        return self.part.quantity
+
+    @property
+    def months(self) -> Fraction:
+        """Give how many months count, of each asset for prices per asset; the part of a sum that is paid."""
+        return self.part.months
+
+    @property
+    def unit_price(self) -> Decimal:
+        """Give the price of one."""
+        return self.part.unit_price
+
+    @property
+    def assets(self) -> AssetSet:
+        """Give the assets that it pays for."""
+        return self.part.assets
+
+    @property
+    def is_projected(self) -> bool:
+        """Tell whether it pays for days after the contract's end."""
+        return self.part.is_projected
+
+    @property
+    def amount(self) -> Decimal:
+        """Give what it comes to, in hryvnia."""
+        return from_kopiykas(self.kopiykas)
+
+    @property
+    def exact(self) -> Fraction:
+        """Give the amount before it was rounded, in hryvnia."""
+        return self.part.exact * Fraction(self.index)
 
     @property
     def working(self) -> Reason:
         """Say how the amount comes: quantity × months × price × index."""
         price = price_text(self.unit_price, is_yearly=self.basis in YEARLY)
-        return formula(self.factors(), price, self.index, self.amount)
+        return formula(self.part.say(self.part), price, self.index, self.amount)
 
     @property
     def asset_ids(self) -> tuple[uuid.UUID, ...]:
@@ -84,6 +160,11 @@ class CostComponent:
     def formula(self) -> str:
         """Write the working out in Ukrainian: «20 камер × 12 міс × 500,00 грн × 1,000 = 120 000,00 грн»."""
         return str(self.working)
+
+
+def add_kopiykas(components: Iterable[CostComponent]) -> Decimal:
+    """Add up what components come to, in hryvnia."""
+    return from_kopiykas(sum(one.kopiykas for one in components))
 
 
 @dataclass(frozen=True)

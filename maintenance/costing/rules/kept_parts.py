@@ -1,16 +1,16 @@
 """What a contract is paid for in a year and what that costs, kept with the contract until anything of it changes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from maintenance.contracts.rules.asset_table import AssetTable
 from maintenance.contracts.rules.book import CostBook
 from maintenance.contracts.rules.spans import shared
-from maintenance.contracts.rules.takeovers import CoveredContract
+from maintenance.contracts.rules.takeovers import MOST_ALIKE, CoveredContract
 from maintenance.costing.rules.charges import Charge, charges_of
-from maintenance.costing.rules.components import components_of, naming_of
-from maintenance.costing.rules.figures import CostComponent
+from maintenance.costing.rules.components import indexed, naming_of, parts_of
+from maintenance.costing.rules.figures import CostComponent, PricedPart, add_kopiykas
 
 
 def charges_in(one: CoveredContract, table: AssetTable, year: int) -> tuple[Charge, ...]:
@@ -24,27 +24,40 @@ def _charges(one: CoveredContract, table: AssetTable, year: int) -> Iterator[Cha
         yield replace(charge, assets=shared(charge.assets, one.in_year(year).asset))
 
 
+def parts_in(one: CoveredContract, book: CostBook, year: int, charges: Sequence[Charge]) -> tuple[PricedPart, ...]:
+    """Give a contract's components of a year as they are before any index, found once."""
+    found: tuple[PricedPart, ...] = one.keep(("parts", year), lambda: parts_of(charges, book))
+    return found
+
+
+@dataclass(frozen=True)
+class _Costed:
+    """A contract's components by certain indexes, and what they come to, in hryvnia."""
+
+    components: tuple[CostComponent, ...]
+    amount: Decimal
+
+
 def components_in(
     one: CoveredContract, book: CostBook, year: int, charges: Sequence[Charge], index_of: Callable[[Charge], Decimal]
 ) -> tuple[CostComponent, ...]:
-    """Give a contract's components of a year, found once for the same indexes and words."""
+    """Give a contract's components of a year, found once for the same indexes; of a few sets of indexes at most."""
     naming_of(book)  # Components that are kept read by the words of now.
     if not charges:
         return ()
     indexes = tuple(index_of(charge) for charge in charges)
-    given = dict(zip(map(id, charges), indexes, strict=True))
-    found: tuple[CostComponent, ...] = one.keep(
-        ("components", year, indexes),
-        lambda: tuple(components_of(charges, book, lambda charge: given[id(charge)])),
-    )
-    return found
+    kept: dict[tuple[Decimal, ...], _Costed] = one.keep(("components", year), dict)
+    found = kept.pop(indexes, None)
+    if found is None:
+        components = indexed(parts_in(one, book, year, charges), indexes)
+        found = _Costed(components, add_kopiykas(components))
+    kept[indexes] = found  # What was used last stands last.
+    for former in list(kept)[:-MOST_ALIKE]:
+        kept.pop(former, None)
+    return found.components
 
 
 def amount_of(one: CoveredContract, year: int, parts: tuple[CostComponent, ...]) -> Decimal:
     """Add up a contract's components of a year, in hryvnia, once."""
-    known, amount = one.keep(("amount", year, id(parts)), lambda: (parts, _add_up(parts)))
-    return amount if known is parts else _add_up(parts)
-
-
-def _add_up(parts: tuple[CostComponent, ...]) -> Decimal:
-    return sum((one.amount for one in parts), Decimal("0.00"))
+    kept: dict[tuple[Decimal, ...], _Costed] = one.computed.get(("components", year), {})
+    return next((each.amount for each in [*kept.values()] if each.components is parts), None) or add_kopiykas(parts)

@@ -57,7 +57,12 @@ def to_uah(exact: Fraction) -> Decimal:
 
 def to_kopiykas(exact: Fraction) -> int:
     """Round an exact amount in hryvnia to whole kopiykas, half up."""
-    return (200 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+    return half_up(exact.numerator, exact.denominator)
+
+
+def half_up(units: int, unit: int) -> int:
+    """Round so many units, of which so many are a hryvnia, to whole kopiykas, half up."""
+    return (200 * units + unit) // (2 * unit)
 
 
 class Rounding:

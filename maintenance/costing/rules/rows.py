@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import partial
 
 from maintenance.contracts.rules.book import LineValue
-from maintenance.costing.rules.bridge import BridgePart, Cause, KeptBridge, Parts, add_causes, explain_difference
+from maintenance.costing.rules.bridge import BridgePart, Cause, KeptBridge, add_causes
 from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.exchanges import Parts
 from maintenance.costing.rules.figures import CostComponent, LineCost
 from maintenance.costing.rules.findings.threats import Ceilings
 from maintenance.costing.rules.previous import NO_RECORD, Previous, YearRecord, previous_of
@@ -75,7 +76,7 @@ def cost_rows(
     """Put a year beside the two before; lines without components, previous year and ceiling are left out."""
     previous, older = _by_code(before), _by_code(earlier)
     kept = now.covered.kept.keep(("bridge", now.year), KeptBridge)
-    explain = partial(explain_difference, contracts={one.id: one for one in now.book.contracts}, kept=kept)
+    explain = partial(kept.line, contracts={one.id: one for one in now.book.contracts})
     rows = (
         CostRow(
             line=one.line,
@@ -105,12 +106,12 @@ def _bridge(
     now: LineCost,
     before: Workings,
     records: Records,
-    explain: Callable[[Parts, Parts], tuple[BridgePart, ...]],
+    explain: Callable[[str, Parts, Parts], tuple[BridgePart, ...]],
 ) -> tuple[BridgePart, ...]:
     """Begin at the recorded figure: what it differs by from the computed one is the first part."""
     fact = was.amount - _recorded(was, before, records).amount
     first = (BridgePart(Cause.FACT.value, fact),) if fact else ()
-    return (*first, *explain(was.components, now.components))
+    return (*first, *explain(now.line.code, was.components, now.components))
 
 
 def _by_code(work: Workings) -> Mapping[str, LineCost]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain, groupby
 
 from maintenance.contracts.models.contract import Vat
 from maintenance.costing.rules.figures import CostComponent
@@ -39,12 +40,19 @@ def vat_shares(rows: Iterable[CostRow], modes: Mapping[uuid.UUID, str]) -> VatSh
     """Take VAT out of a year, by its contracts' modes: kopiykas, half up, each part by running totals of its rate."""
     running: dict[int, Rounding] = {}
     found: dict[CostComponent, Decimal] = {}
-    for one in (part for row in rows for part in row.components):
-        rate = RATES.get(modes.get(one.contract_id, ""))
+    for own in (own for row in rows for _contract, own in groupby(row.components, key=_contract_of)):
+        first = next(own)
+        rate = RATES.get(modes.get(first.contract_id, ""))
         if rate is None:
             continue
-        found[one] = running.setdefault(rate, Rounding()).add(Fraction(one.amount) * rate / (100 + rate))
+        for one in chain([first], own):
+            found[one] = running.setdefault(rate, Rounding()).add(Fraction(one.amount) * rate / (100 + rate))
     return VatShares(found)
+
+
+def _contract_of(one: CostComponent) -> int:
+    """Tell components of one contract, which stand together, by the one object that names it."""
+    return id(one.part.contract_id)
 
 
 def _total(amounts: Iterable[Decimal]) -> Decimal | None:

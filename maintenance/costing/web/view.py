@@ -30,6 +30,8 @@ SHOWN_ASSETS = 12
 FEW_ASSETS, ALONE_ASSETS = 6, 24
 MOST_CONTRACTS, MOST_PARTS, MOST_FINDINGS = 20, 12, 100
 """So much of a line, of a contract and of findings stands on a page; the files have all."""
+FEW_BARS, MANY_FINDINGS, FEW_NAMED = 6, 40, 3
+"""So many assets are named of each finding where there are many of them."""
 MANY_PARTS = 400
 """Of a year with more components a page of all lines shows less of each: the page of a line has them."""
 
@@ -43,9 +45,11 @@ class Room:
     """Components of each contract."""
     assets: int = FEW_ASSETS
     """Assets of each component."""
+    bars: int = MOST_CONTRACTS
+    """Parts of the change to the year before."""
 
 
-WIDE, NARROW, ALONE = Room(), Room(3, 4, 3), Room(assets=ALONE_ASSETS)
+WIDE, NARROW, ALONE = Room(), Room(2, 2, 2, FEW_BARS), Room(assets=ALONE_ASSETS)
 """On the page of all lines, there where it has very many components, and on the page of one line."""
 
 
@@ -126,16 +130,17 @@ def show_row(
     """Prepare one line."""
     is_over = row.difference is not None and row.difference > 0
     change = row.change
+    bars = _bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over)
     return ShownRow(
         row=row,
         previous_is=say_source(row.previous),
         before_is=say_source(row.before),
         reasons=say_causes(row.causes),
-        bars=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over),
-        brief=_bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over)[1:],
+        bars=bars,
+        brief=bars[1:],
         contracts=_contracts(costing, row.components, room),
-        more_contracts=max(0, len({one.contract_id for one in row.components}) - room.contracts),
-        bridge=_bridge(row)[:MOST_CONTRACTS],
+        more_contracts=max(0, _count_contracts(row.components) - room.contracts),
+        bridge=_bridge(row, room.bars),
         is_over=is_over,
         tone="gone" if change < 0 and not row.amount else "up" if change > 0 else "down" if change < 0 else "same",
     )
@@ -177,6 +182,11 @@ def _by_contract(components: Sequence[CostComponent], room: Room) -> Iterator[li
     return (list(group) for _contract, group in islice(groups, room.contracts))
 
 
+def _count_contracts(components: Sequence[CostComponent]) -> int:
+    """Count the contracts; components of one stand together and name it by the same object."""
+    return sum(1 for _each in groupby(components, key=lambda one: id(one.part.contract_id)))
+
+
 def _contracts(costing: Costing, components: Sequence[CostComponent], room: Room) -> list[ShownContract]:
     shown = []
     for parts in _by_contract(components, room):
@@ -211,8 +221,8 @@ def say_causes(causes: Mapping[str, Decimal]) -> str:
     return ", ".join(parts) or _("без змін")
 
 
-def _bridge(row: CostRow) -> list[dict[str, Any]]:
-    """Draw the parts of a change; together they are the change."""
+def _bridge(row: CostRow, most: int) -> list[dict[str, Any]]:
+    """Draw the first parts of a change; all together they are the change."""
     widest = max((abs(one.amount) for one in row.bridge), default=Decimal(0))
     return [
         _bar(
@@ -221,7 +231,7 @@ def _bridge(row: CostRow) -> list[dict[str, Any]]:
             _percent(abs(one.amount), widest),
             "over" if one.amount > 0 else "ceiling",
         )
-        for one in row.bridge
+        for one in row.bridge[:most]
     ]
 
 
@@ -247,9 +257,9 @@ def name_severity(severity: str) -> str:
 
 def show_findings(costing: Costing) -> list[ShownFinding]:
     """Prepare the findings, the worst first."""
-    firsts = {
-        id(one): one.assets.first_ids(SHOWN_ASSETS) if one.assets else () for one in costing.findings[:MOST_FINDINGS]
-    }
+    shown = costing.findings[:MOST_FINDINGS]
+    most = SHOWN_ASSETS if len(shown) <= MANY_FINDINGS else FEW_NAMED
+    firsts = {id(one): one.assets.first_ids(most) if one.assets else () for one in shown}
     costing.names.load(found for ids in firsts.values() for found in ids)
     return [
         ShownFinding(
@@ -265,7 +275,7 @@ def show_findings(costing: Costing) -> list[ShownFinding]:
             assets=[
                 (found.name, url_for("assets.asset", asset_id=found.id)) for found in costing.names.of(firsts[id(one)])
             ],
-            more_assets=max(0, len(one.assets or ()) - SHOWN_ASSETS),
+            more_assets=max(0, len(one.assets or ()) - most),
         )
-        for one in costing.findings[:MOST_FINDINGS]
+        for one in shown
     ]

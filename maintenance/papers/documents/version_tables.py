@@ -137,7 +137,13 @@ def finding_rows(document: Document, hromada: str) -> Table:
 
 def _numbers(document: Document, asset_ids: Iterable[str]) -> str:
     numbers = document["inputs"]["assets"]
-    return ", ".join(numbers[one] for one in asset_ids)[:LONGEST_CELL]
+    told, length = [], 0
+    for one in asset_ids:
+        told.append(numbers[one])
+        length += len(told[-1]) + 2
+        if length > LONGEST_CELL:  # There may be tens of thousands.
+            break
+    return ", ".join(told)[:LONGEST_CELL]
 
 
 def _money(text: str | None) -> Decimal | None:

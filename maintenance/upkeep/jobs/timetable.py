@@ -1,7 +1,7 @@
 """The timetable: which jobs there are and when they run, on the municipality's clock."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -26,6 +26,10 @@ class Job:
     title: str
     at: time
     run: Callable[[Session, date], Summary]
+    figures: Mapping[str, str]
+    """What each figure of the summary is called."""
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    """What is not set where a figure is nothing."""
 
     def __post_init__(self) -> None:
         """Refuse the hour that the clock changes skip or repeat in Kyiv."""
@@ -34,12 +38,56 @@ class Job:
 
 
 JOBS = (
-    Job("plan_work", N_("Роботи за планами: хто, коли, на якому майні"), time(0, 10), make_due_work),
-    Job("history_head", N_("Кінець ланцюга історії: збереження поза базою"), time(1, 10), keep_history_head),
-    Job("backup", N_("Резервна копія в теку поза екземпляром"), time(1, 40), start_backup),
-    Job("directory", N_("Люди в каталозі організації: хто ще там, які має групи"), time(4, 30), start_check),
-    Job("expiry", N_("Прибирання прострочених сеансів, спроб входу та ключів повтору"), time(2, 20), clean_up),
-    Job("leaving", N_("Імена людей, що пішли, поступаються посадам (OBLIK_NAMES_DAYS)"), time(2, 40), forget_people),
+    Job(
+        "plan_work",
+        N_("Роботи за планами: хто, коли, на якому майні"),
+        time(0, 10),
+        make_due_work,
+        {"plans": N_("планів"), "made": N_("нових робіт"), "skipped": N_("знято робіт із вибулим майном")},
+    ),
+    Job(
+        "history_head",
+        N_("Кінець ланцюга історії: збереження поза базою"),
+        time(1, 10),
+        keep_history_head,
+        {"entries": N_("записів історії"), "kept": N_("збережено файлів")},
+        {"kept": N_("OBLIK_AUDIT_FOLDER не задано")},
+    ),
+    Job(
+        "backup",
+        N_("Резервна копія в теку поза екземпляром"),
+        time(1, 40),
+        start_backup,
+        {"started": N_("почато")},
+        {"started": N_("OBLIK_BACKUP_FOLDER не задано")},
+    ),
+    Job(
+        "directory",
+        N_("Люди в каталозі організації: хто ще там, які має групи"),
+        time(4, 30),
+        start_check,
+        {"started": N_("почато")},
+        {"started": N_("Каталог організації не налаштовано")},
+    ),
+    Job(
+        "expiry",
+        N_("Прибирання прострочених сеансів, спроб входу та ключів повтору"),
+        time(2, 20),
+        clean_up,
+        {
+            "sessions": N_("сеансів"),
+            "sign_in_attempts": N_("спроб входу"),
+            "idempotency_keys": N_("ключів повтору"),
+            "long_works": N_("тривалих робіт"),
+        },
+    ),
+    Job(
+        "leaving",
+        N_("Імена людей, що пішли, поступаються посадам (OBLIK_NAMES_DAYS)"),
+        time(2, 40),
+        forget_people,
+        {"forgotten": N_("імен")},
+    ),
 )
 
 

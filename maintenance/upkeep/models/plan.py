@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.assets.models.asset import Asset
 from registry.kernel.codes import Code
-from registry.kernel.db import Base, instant, json_object, name200, uuid_pk
+from registry.kernel.db import Base, found1000, instant, json_object, name200, uuid_pk
 from registry.kernel.text import N_
 from registry.places.models.territory import Hromada
 
@@ -66,6 +66,7 @@ class Plan(Base):
     performer: Mapped[str | None] = mapped_column(String(200))
     """A post or a provider's name, never a person's."""
     is_active: Mapped[bool] = mapped_column(default=True)
+    search: Mapped[found1000]
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from maintenance.upkeep.models.plan import WorkKind
 from registry.assets.models.asset import Asset
 from registry.kernel.codes import Code
-from registry.kernel.db import Base, Instant, factor, instant, json_object, money, uuid_pk
+from registry.kernel.db import Base, Instant, factor, found1000, instant, json_object, money, uuid_pk
 from registry.kernel.text import N_
 
 
@@ -57,6 +57,7 @@ class WorkEntry(Base):
     cost: Mapped[money | None]
     details: Mapped[json_object] = mapped_column(default=dict)
     """Before and after status by asset, for undo and for the history."""
+    search: Mapped[found1000]
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]

@@ -1,7 +1,7 @@
 """Writing plans: made, changed, stopped, each with the visits that follow from it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,12 +23,13 @@ from registry.assets.models.asset import Asset
 from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.batch import batch_of, once_written
 from registry.kernel.errors import Forbidden, Invalid, because
 from registry.kernel.records import Draft, Writing, change, create
 from registry.kernel.references import NOT_HERE
 from registry.kernel.rules.fields import Refusals
 from registry.kernel.rules.reading import Unreadable, read_flag
-from registry.kernel.text import N_
+from registry.kernel.text import N_, word_column
 from registry.places.models.organisation import Organisation
 
 FILTER_REFERENCES: Mapping[str, type[Any]] = {"holder_id": Organisation, "parent_id": Asset}
@@ -36,12 +37,18 @@ NO_RIGHT = N_("У вас немає права планувати роботи �
 
 
 def create_plan(
-    session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any], *, today: date | None = None
+    session: Session,
+    actor: Actor,
+    hromada_id: uuid.UUID,
+    values: Mapping[str, Any],
+    *,
+    today: date | None = None,
+    is_active: bool = True,
 ) -> Plan:
-    """Make a plan and the visits it owes today (the municipality's day unless given)."""
-    made = Plan(id=uuid.uuid4(), hromada_id=hromada_id, is_active=True)
-    plan: Plan = create(session, actor, _writing(actor), made, values)
-    make_due_work_of(session, actor, plan, today or clock.today())
+    """Make a plan and the visits it owes today (the municipality's day unless given); one that is stopped owes none."""
+    made = Plan(id=uuid.uuid4(), hromada_id=hromada_id, is_active=is_active)
+    plan: Plan = create(session, actor, writing_of_plans(actor), made, values)
+    _let_visits_follow(session, actor, plan, today)
     return plan
 
 
@@ -55,24 +62,37 @@ def update_plan(
     today: date | None = None,
 ) -> Plan:
     """Change a plan, stop or resume it by `is_active`; visits to come follow it, those done, moved or missed stay."""
+    return change_plan(session, actor, _get_writable(session, actor, plan_id), values, version=version, today=today)
+
+
+def change_plan(
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    values: Mapping[str, Any],
+    *,
+    version: int | None = None,
+    today: date | None = None,
+    action: str = "update",
+) -> Plan:
+    """Change a plan that the caller has found by its rights, as `update_plan` does."""
     told = {name: value for name, value in values.items() if name != "is_active"}
-    plan = _get_writable(session, actor, plan_id)
     if told:
-        _change(session, actor, plan, told, version=version, today=today)
+        _change(session, actor, plan, told, version=version, today=today, action=action)
     if "is_active" in values:
         is_active = _read_switch(values["is_active"])
-        _switch(session, actor, plan_id, is_active=is_active, version=None if told else version)
+        _switch(session, actor, plan, is_active=is_active, version=None if told else version)
     return plan
 
 
 def stop_plan(session: Session, actor: Actor, plan_id: uuid.UUID, *, version: int | None = None) -> Plan:
     """Stop a plan: its open visits go, what was done stays."""
-    return _switch(session, actor, plan_id, is_active=False, version=version)
+    return _switch(session, actor, _get_writable(session, actor, plan_id), is_active=False, version=version)
 
 
 def resume_plan(session: Session, actor: Actor, plan_id: uuid.UUID, *, version: int | None = None) -> Plan:
     """Let a stopped plan go on."""
-    return _switch(session, actor, plan_id, is_active=True, version=version)
+    return _switch(session, actor, _get_writable(session, actor, plan_id), is_active=True, version=version)
 
 
 def _read_switch(told: Any) -> bool:
@@ -93,17 +113,34 @@ def _change(
     *,
     version: int | None,
     today: date | None = None,
+    action: str = "update",
 ) -> None:
     """Write, and let the visits follow; no change leaves them alone."""
     before = plan.version
-    change(session, actor, _writing(actor), plan, values, version=version)
+    change(session, actor, writing_of_plans(actor), plan, values, version=version, action=action)
     if plan.version != before:
-        withdraw_due_work(session, plan, today or clock.today())
-        make_due_work_of(session, actor, plan, today or clock.today())
+        _let_visits_follow(session, actor, plan, today)
 
 
-def _switch(session: Session, actor: Actor, plan_id: uuid.UUID, *, is_active: bool, version: int | None) -> Plan:
-    plan = _get_writable(session, actor, plan_id)
+def _let_visits_follow(session: Session, actor: Actor, plan: Plan, today: date | None = None) -> None:
+    """Make the visits that a written plan owes and take away those it does not; gathered plans are written first."""
+    if batch_of(session) is None:
+        _follow(session, actor, plan, today or clock.today())
+    else:
+        once_written(session, actor, _follow_plans, plan.id)
+
+
+def _follow_plans(session: Session, actor: Actor, plan_ids: Sequence[uuid.UUID]) -> None:
+    for plan_id in plan_ids:
+        _follow(session, actor, session.get_one(Plan, plan_id, populate_existing=True), clock.today())
+
+
+def _follow(session: Session, actor: Actor, plan: Plan, today: date) -> None:
+    withdraw_due_work(session, plan, today)
+    make_due_work_of(session, actor, plan, today)
+
+
+def _switch(session: Session, actor: Actor, plan: Plan, *, is_active: bool, version: int | None) -> Plan:
     visits = count_open_visits(session, plan)
 
     def read(_session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
@@ -113,13 +150,12 @@ def _switch(session: Session, actor: Actor, plan_id: uuid.UUID, *, is_active: bo
         """Stopping takes all open visits away; the history tells how many."""
         return {"visits": visits if one.is_active and not is_active else 0}
 
-    writing = replace(_writing(actor), read=read, describe=describe)
+    writing = replace(writing_of_plans(actor), read=read, describe=describe)
     action = "resume" if is_active else "stop"
     was_active = plan.is_active
     change(session, actor, writing, plan, {"is_active": is_active}, version=version, action=action)
     if plan.is_active != was_active:
-        withdraw_due_work(session, plan, clock.today())
-        make_due_work_of(session, actor, plan, clock.today())
+        _let_visits_follow(session, actor, plan)
     return plan
 
 
@@ -129,13 +165,14 @@ def count_open_visits(session: Session, plan: Plan) -> int:
     return session.scalars(statement).one()
 
 
-def _writing(actor: Actor) -> Writing:
+def writing_of_plans(actor: Actor) -> Writing:
     """Say what is a plan's own about being written, by this actor: a department plans for its own assets alone."""
     return Writing(
         PLAN,
         _demand_write,
         check=lambda session, draft: _check(session, actor, draft),
         label=lambda plan: str(plan.title),
+        derive=lambda plan: {"search": word_column(plan.title, plan.performer)},
     )
 
 

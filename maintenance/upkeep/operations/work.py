@@ -32,7 +32,7 @@ from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.records import Draft, Writing, change, create, describe
 from registry.kernel.rules.chain import changed
 from registry.kernel.rules.reading import is_blank
-from registry.kernel.text import search_column
+from registry.kernel.text import word_column
 
 NOT_YOURS = "Це майно іншого відділу, або у вас немає права записувати роботи"
 
@@ -42,7 +42,7 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
 
     Sets the assets' status where the entry has a result and nothing newer says otherwise, and closes visits.
     """
-    links, values = _read(given)
+    links, values = read_work(given)
     written = links["client_key"] and find_by_client_key(session, links["client_key"])
     if written:
         return _own(actor, written)
@@ -60,7 +60,7 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
         values["plan_id"] = visits[0].plan_id
     try:
         with session.begin_nested():
-            create(session, actor, _writing(assets, visits), entry, values)
+            create(session, actor, writing_of(assets, visits), entry, values)
     except Invalid as refusal:
         written = "client_key" in refusal.fields and find_by_client_key(session, str(links["client_key"]))
         if not written:
@@ -73,7 +73,7 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
     return entry
 
 
-def _read(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def read_work(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Read what an entry is about and its fields; without a time it is of now. Raise Invalid with all that is wrong."""
     now = clock.now()
     told = {name: value for name, value in given.items() if name not in LINKS}
@@ -170,9 +170,8 @@ def _check_times(_session: Session, draft: Draft) -> None:
 
 
 def _words(entry: WorkEntry) -> dict[str, Any]:
-    """The words that an entry is found by stand among its details."""
-    words = search_column(entry.summary, entry.parts, entry.done_by)
-    return {"details": {**entry.details, "search": words}}
+    """Give what an entry is found by."""
+    return {"search": word_column(entry.summary, entry.parts, entry.done_by)}
 
 
 WRITING = Writing(
@@ -186,7 +185,7 @@ WRITING = Writing(
 )
 
 
-def _writing(assets: Sequence[Asset], visits: Sequence[DueWork]) -> Writing:
+def writing_of(assets: Sequence[Asset], visits: Sequence[DueWork]) -> Writing:
     """Say of a new entry, whose values are read already, what it is about and what it closes."""
     told = {
         "assets": [one.inventory_number for one in assets],

@@ -32,6 +32,8 @@ from registry.kernel.queries.paging import (
     cut_page,
     field_order,
 )
+from registry.kernel.searching import holds_word
+from registry.kernel.text import search_words
 from registry.places.models.location import Location
 
 IN_PLANS = ("in_service", "repair", "reserve")
@@ -121,9 +123,9 @@ def list_plans(
 
 
 def select_plans(actor: Actor, wanted: Mapping[str, Any]) -> Select[Plan]:
-    """Select the plans that the actor may read and that match: fields by their exact values, and `q` in the title."""
-    statement = select(Plan).where(readable(actor, Plan.hromada_id), *equal(same_of(PLAN), wanted))
-    return statement.where(Plan.title.contains(wanted["q"], autoescape=True)) if "q" in wanted else statement
+    """Select the plans that the actor may read and that match: fields by their exact values, every word of `q`."""
+    words = (holds_word(one, Plan.search) for one in search_words(str(wanted.get("q", ""))))
+    return select(Plan).where(readable(actor, Plan.hromada_id), *equal(same_of(PLAN), wanted), *words)
 
 
 def assets_of_plan(session: Session, plan: Plan) -> list[tuple[uuid.UUID, Service]]:

@@ -29,7 +29,8 @@ from registry.kernel.queries.paging import (
     field_order,
     with_former,
 )
-from registry.kernel.text import MAX_WORDS, fold, search_words
+from registry.kernel.searching import holds_word
+from registry.kernel.text import search_words
 from registry.places.models.location import Location
 
 PAGE = 50
@@ -147,9 +148,8 @@ def select_work(actor: Actor, wanted: WorkFilter) -> Select[WorkEntry]:
     if wanted.before is not None:
         conditions.append(WorkEntry.started_at < wanted.before)
     conditions += _about_assets(wanted)
-    for word in (wanted.q or "").split()[:MAX_WORDS]:
-        own = WorkEntry.details["search"].as_string().contains(fold(word), autoescape=True)
-        conditions.append(or_(own, *(_with_asset(is_found_by(actor, one)) for one in search_words(word))))
+    for word in search_words(wanted.q or ""):
+        conditions.append(or_(holds_word(word, WorkEntry.search), _with_asset(is_found_by(actor, word))))
     return select(WorkEntry).where(*conditions)
 
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from registry.kernel.api.schemas import (
+    In,
     ListQuery,
     Moment,
     Out,
@@ -21,11 +24,39 @@ class KindOut(Out):
     name_en: str
     group: str
     icon: str
+    colour: str
+    position: int
     may_be_public: bool
     is_sensitive: bool
     is_placed: bool
     is_builtin: bool
     definition: dict[str, Any]
+
+
+class KindPatch(In):
+    """What may be said of a kind of one's own; an attribute has a name, a type and a label, perhaps bounds."""
+
+    name_uk: Text200 = ""
+    name_en: Text200 | None = None
+    group: Text40 = "other"
+    icon: Text40 = "box"
+    colour: Text40 = "kind-other"
+    position: int = 1000
+    may_be_public: bool = False
+    is_sensitive: bool = True
+    is_placed: bool = True
+    default_kekv: Text20 | None = None
+    attributes: list[dict[str, Any]] | None = None
+    definition: dict[str, Any] | None = Field(None, description="The attributes and the КЕКВ as they are read")
+    code: Text40 | None = Field(None, description="Given once")
+    is_builtin: bool = False
+
+
+class KindIn(KindPatch):
+    """A kind of one's own, to be added."""
+
+    code: Text40
+    name_uk: Text200
 
 
 class HistoryOut(Out):

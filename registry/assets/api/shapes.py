@@ -28,8 +28,8 @@ def show_asset(actor: Actor, asset: Any) -> dict[str, Any]:
 def show_kind(kind: AssetKind) -> dict[str, Any]:
     """Show a kind with its attributes' definitions."""
     names = (
-        "code", "name_uk", "name_en", "group", "icon", "may_be_public", "is_sensitive", "is_placed", "is_builtin",
-        "definition",
+        "code", "name_uk", "name_en", "group", "icon", "colour", "position", "may_be_public", "is_sensitive",
+        "is_placed", "is_builtin", "definition",
     )  # fmt: skip
     return {name: getattr(kind, name) for name in names}
 

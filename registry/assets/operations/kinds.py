@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
@@ -12,7 +13,7 @@ from registry.assets.operations.words import refresh_words
 from registry.assets.queries.kinds import find_kind, get_kind
 from registry.assets.rules.kind_values import read_kind
 from registry.kernel.access import Actor
-from registry.kernel.errors import Forbidden, Invalid, because
+from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.operations.history import record_history
 from registry.kernel.operations.permits import apply, demand_all
 from registry.kernel.rules.chain import changed, plain
@@ -88,6 +89,31 @@ def update_kind(session: Session, actor: Actor, code: str, values: Mapping[str, 
         refresh_words(session, Asset.kind_code == kind.code)
         _record(session, actor, "update", kind, before=before)
     return kind
+
+
+def delete_kind(session: Session, actor: Actor, code: str) -> None:
+    """Delete a kind of one's own; raise Conflict while an asset, a contract, a plan or a price refers to it."""
+    demand_all(actor)
+    kind = get_kind(session, code)
+    if kind.is_builtin:
+        raise Forbidden("Цей вид описано в довіднику системи, його не змінюють")
+    before, (code, name) = _described(kind), (kind.code, kind.name_uk)
+    try:
+        with session.begin_nested():
+            session.delete(kind)
+            session.flush()
+    except IntegrityError as error:
+        raise Conflict("На цей вид посилаються майно, договори, плани чи ціни: спершу змініть їх") from error
+    record_history(
+        session,
+        actor,
+        "delete",
+        entity="kind",
+        entity_id=code,
+        label=name,
+        hromada_id=None,
+        changes={one: (value, None) for one, value in before.items()},
+    )
 
 
 def _write(kind: AssetKind, read: Mapping[str, Any]) -> None:

@@ -44,7 +44,7 @@ from registry.places.operations.locations import create_location
 from registry.places.queries.locations import filtered_locations, get_location, list_locations
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
-from registry.places.rules.geometry import warn_of_place
+from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 
 PLACES_OFFERED = 15
@@ -197,8 +197,9 @@ def _save(form: FlaskForm, kind: AssetKind, write: Callable[[dict[str, Any]], As
         show_errors(form, refused)
 
     asset = saved(form, write_all, show)
-    for reason in warn_of_place(location.geometry if location and asset else None, hromada.bounds):
-        flash(say(reason), "warn")
+    if location is not None and asset is not None:
+        for reason in warn_of_whereabouts(db.session(), hromada, location.geometry, location.settlement_id):
+            flash(say(reason), "warn")
     return asset
 
 

@@ -1,6 +1,8 @@
 """GeoJSON: parsed strictly, its properties become columns and its geometries one more."""
 
 import json
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from registry.exchange.imports.csv_text import decode
@@ -11,10 +13,32 @@ MAX_DEPTH = 40
 DEGREES = ("crs84", "epsg::4326", "epsg:4326")
 
 
+JSON_SOURCES: list[Callable[[Any], SourceTable | None]] = []
+"""What reads documents of other systems; each gives None for what is not its own. Filled by the wings."""
+
+
+def read_json(data: bytes) -> SourceTable:
+    """Read GeoJSON, or a document of a system that some wing knows; raise Invalid on «file»."""
+    text = decode(data)
+    _refuse_depth(text)
+    told = _loaded(text, parse_float=Decimal) if JSON_SOURCES and '"FeatureCollection"' not in text[:1000] else None
+    found = (read(told) for read in JSON_SOURCES if told is not None)
+    return next((one for one in found if one is not None), None) or read_geojson(data)
+
+
+def _loaded(text: str, **options: Any) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse_constant, **options)
+    except (ValueError, RecursionError, ArithmeticError) as error:
+        raise Invalid(file=because("Це неправильний JSON: %(why)s", why=str(error)[:100])) from error
+
+
 def read_geojson(data: bytes) -> SourceTable:
     """Read a FeatureCollection or one Feature; raise Invalid on «file»."""
     told = _parse(decode(data))
-    features = told.get("features") if told.get("type") == "FeatureCollection" else [told]
+    if told.get("type") not in ("FeatureCollection", "Feature"):
+        raise Invalid(file=because("Тут має бути FeatureCollection"))
+    features = told.get("features") if told["type"] == "FeatureCollection" else [told]
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         raise Invalid(file=because("Тут має бути FeatureCollection"))
     _refuse_other_crs(told.get("crs"))
@@ -22,19 +46,18 @@ def read_geojson(data: bytes) -> SourceTable:
     if not all(isinstance(one, dict) for one in properties):
         raise Invalid(file=because("Властивості об’єкта мають бути переліком назв і значень"))
     headings = list(dict.fromkeys(name for one in properties for name in one if name != "geometry"))
+    is_placed = any(one.get("geometry") is not None for one in features)
+    shapes = [[feature.get("geometry")] if is_placed else [] for feature in features]
     rows = [
-        SourceRow(at, [*(_cell(one.get(name)) for name in headings), feature.get("geometry")])
-        for at, (feature, one) in enumerate(zip(features, properties, strict=True), 1)
+        SourceRow(at, [*(_cell(one.get(name)) for name in headings), *shape])
+        for at, (one, shape) in enumerate(zip(properties, shapes, strict=True), 1)
     ]
-    return SourceTable([*headings, "geometry"], rows, is_fixed=True)
+    return SourceTable([*headings, *(["geometry"] if is_placed else [])], rows, is_fixed=True)
 
 
 def _parse(text: str) -> dict[str, Any]:
     _refuse_depth(text)
-    try:
-        told = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise Invalid(file=because("Це неправильний JSON: %(why)s", why=str(error)[:100])) from error
+    told = _loaded(text)
     if not isinstance(told, dict):
         raise Invalid(file=because("Тут має бути FeatureCollection"))
     return told

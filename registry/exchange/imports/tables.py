@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.exchange.imports.csv_text import read_csv
-from registry.exchange.imports.geojson import read_geojson
+from registry.exchange.imports.geojson import read_json
 from registry.exchange.imports.workbook import read_workbook
 from registry.exchange.rules.columns import SourceRow, SourceTable
 from registry.kernel.errors import Invalid, because
@@ -40,7 +40,7 @@ def _read(data: bytes, name: str, sheet: str | None) -> SourceTable:
     if data.startswith(b"PK\x03\x04"):
         return read_workbook(data, sheet)
     if name.endswith((".geojson", ".json")) or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        return read_geojson(data)
+        return read_json(data)
     if name.endswith((".xls", ".xlsx", ".ods")):
         raise Invalid(file=because("Збережіть книгу у форматі XLSX"))
     table = read_csv(data)

@@ -17,6 +17,7 @@ from registry.assets.queries.kinds import kind_words, list_kinds
 from registry.assets.queries.reserve import foresee_stays
 from registry.assets.rules.assets import read_asset
 from registry.assets.rules.standing import FIELDS, RETIRED, without_kept_day
+from registry.exchange.operations.import_kinds import RowWriter
 from registry.exchange.operations.import_organisations import Organisations
 from registry.exchange.operations.import_places import PLACE_COLUMNS, Places, read_shape
 from registry.exchange.operations.import_territory import Territory, Warned
@@ -64,7 +65,7 @@ def _own_values(cells: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "attributes": attributes} if attributes else values
 
 
-class AssetRows:
+class AssetRows(RowWriter):
     """Writes assets row by row; what the rows speak of is read for many of them at once."""
 
     def __init__(
@@ -174,7 +175,7 @@ class AssetRows:
             reason = because("День списання не вказано: записано %(day)s", day=f"{asset.decommissioned_on:%d.%m.%Y}")
             self.warned.append((row, "status", cells.get("status"), reason))
         if asset.location is not None:
-            self.warned += self.territory.warn_outside(asset.hromada_id, asset.location.geometry, cells, row)
+            self.warned += self.territory.warn_outside(asset.location, cells, row)
 
     def _match(
         self, cells: Mapping[str, Any], values: Mapping[str, Any], refusals: Refusals, row: int

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.exchange.operations.import_kinds import RowWriter
 from registry.exchange.operations.import_places import Places
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
@@ -32,7 +33,7 @@ def _as_place(cells: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"place": cells.get("name"), "place_kind": cells.get("kind"), **cells}
 
 
-class LocationRows:
+class LocationRows(RowWriter):
     """Writes locations row by row; one is known by name, building, address and settlement."""
 
     def __init__(self, session: Session, actor: Actor, territory: Territory) -> None:
@@ -67,11 +68,7 @@ class LocationRows:
         with refusals.gathering():
             change_location(self.session, self.actor, found, rest, version=version)
         refusals.raise_any()
-        self.warned += self.territory.warn_outside(hromada.id, found.geometry, cells, row)
+        self.warned += self.territory.warn_outside(found, cells, row)
         if len(self.places.made) > before:
             return "created"
         return "updated" if is_written or found.version != version else "unchanged"
-
-    def finish(self) -> dict[int, Any]:
-        """Nothing waits for the end."""
-        return {}

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from registry.exchange.operations.import_kinds import RowWriter
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions
@@ -44,9 +46,9 @@ class Organisations:
             if one not in named:
                 named.append(one)
 
-    def make(self, actor: Actor, hromada_id: uuid.UUID, told: str) -> Organisation:
+    def make(self, actor: Actor, hromada_id: uuid.UUID, told: str, **values: Any) -> Organisation:
         """Add an organisation that a row refers to and nobody knows yet."""
-        made = create_organisation(self.session, actor, hromada_id, {"name": told})
+        made = create_organisation(self.session, actor, hromada_id, {"name": told, **values})
         self.remember(made)
         return made
 
@@ -55,7 +57,38 @@ class Organisations:
         return self.known.get((hromada_id, fold(word)), [])
 
 
-class OrganisationRows:
+@dataclass(frozen=True)
+class Named:
+    """How a row names an organisation, and who may add it under which role when nobody knows it."""
+
+    column: str
+    name: Any
+    edrpou: Any = None
+    maker: Actor | None = None
+    role: str = "other"
+
+
+def named_organisation(known: Organisations, hromada_id: uuid.UUID, told: Named) -> Organisation | None:
+    """Find what a row names by ЄДРПОУ, else by name; None for blank cells. Raise Invalid on its column."""
+    code, name = ("" if is_blank(one) else str(one) for one in (told.edrpou, told.name))
+    if not code and not name:
+        return None
+    found = known.named(hromada_id, code or name)
+    if code:
+        found = [one for one in found if fold(one.name) == fold(name)] if len(found) > 1 and name else found
+        found = found or [one for one in known.named(hromada_id, name) if name and one.edrpou is None]
+    if not found and told.maker is not None:
+        is_code = not code and name.isdecimal() and len(name) in (8, 10)
+        values = {"role": told.role, **({"edrpou": code or name} if code or is_code else {})}
+        found = [known.make(told.maker, hromada_id, name or code, **values)]
+    if not found:
+        raise Invalid({told.column: [because("Такої організації в громаді немає: додайте її спершу")]})
+    if len(found) > 1:
+        raise Invalid({told.column: [because("Таких організацій кілька: вкажіть ЄДРПОУ")]})
+    return found[0]
+
+
+class OrganisationRows(RowWriter):
     """Writes organisations row by row; one is known by its ЄДРПОУ, or else by its name."""
 
     def __init__(self, session: Session, actor: Actor, territory: Territory) -> None:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,10 +12,13 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.reading import is_blank
 from registry.kernel.text import clean, fold
+from registry.kernel.whereabouts import Whereabouts, read_whereabouts
+from registry.places.models.location import Location
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.operations.settlements import create_settlement
 from registry.places.queries.territory import list_hromadas
-from registry.places.rules.geometry import read_point, warn_of_place
+from registry.places.queries.whereabouts import warn_of_bounds, warn_of_settlement
+from registry.places.rules.geometry import read_point
 
 Warned = tuple[int, str, Any, Reason]
 """Row, field, value and what to look at."""
@@ -30,17 +32,29 @@ CATEGORIES = {
 class Territory:
     """The hromadas that may be written to, with their settlements, looked up by what a row holds."""
 
-    def __init__(self, session: Session, actor: Actor, hromada_id: uuid.UUID | None, *, may_add: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        hromada_id: uuid.UUID | None,
+        *,
+        may_add: bool = False,
+        permission: str = "asset.write",
+    ) -> None:
         self.session, self.actor, self.may_add = session, actor, may_add
-        writable = list_hromadas(session, actor, "asset.write")
+        writable = list_hromadas(session, actor, permission)
         self.hromadas: Sequence[Hromada] = [one for one in writable if hromada_id in (None, one.id)]
         self.ids = ids = [one.id for one in self.hromadas]
         settlements = session.scalars(select(Settlement).where(Settlement.hromada_id.in_(ids)))
         self.settlements: dict[str, list[Settlement]] = {}
+        self.by_id: dict[uuid.UUID, Settlement] = {}
+        self.whereabouts: Whereabouts = read_whereabouts(session)
+        """Read once: what the rows themselves change would have it read anew for each of them."""
         for one in settlements:
             self._remember(one)
 
     def _remember(self, one: Settlement) -> None:
+        self.by_id[one.id] = one
         for name in {fold(one.name), fold(f"{one.category} {one.name}"), fold(one.katottg or one.name)}:
             self.settlements.setdefault(name, []).append(one)
 
@@ -102,16 +116,18 @@ class Territory:
                 name = name.removeprefix(category).strip()
         return self.settlements.get(name, [])
 
-    def warn_outside(
-        self, hromada_id: uuid.UUID, geometry: BaseGeometry | None, cells: Mapping[str, Any], row: int
-    ) -> list[Warned]:
-        """Warn of a row that puts a thing outside its hromada."""
+    def warn_outside(self, location: Location, cells: Mapping[str, Any], row: int) -> list[Warned]:
+        """Warn of a row that puts a place outside its hromada, or into another settlement than the place says."""
         told = next((name for name in ("lat", "geometry") if not is_blank(cells.get(name))), None)
-        if told is None:
+        if told is None or location.geometry is None:
             return []
-        here = next(one for one in self.hromadas if one.id == hromada_id)
-        bounds = (here.west, here.south, here.east, here.north)
-        return [(row, told, cells[told], reason) for reason in warn_of_place(geometry, bounds)]
+        here = next(one for one in self.hromadas if one.id == location.hromada_id)
+        lies_in = self.by_id.get(self.whereabouts.settlement_of(here.id, location.geometry) or here.id)
+        said = self.by_id.get(location.settlement_id or here.id)
+        return [
+            *((row, told, cells[told], reason) for reason in warn_of_bounds(self.whereabouts, here, location.geometry)),
+            *((row, "settlement", cells.get("settlement"), reason) for reason in warn_of_settlement(lies_in, said)),
+        ]
 
     def settlement(self, told: Any, hromada_id: uuid.UUID) -> Settlement | None:
         """Find the settlement a cell names; None for a blank cell. Raise Invalid on «settlement»."""

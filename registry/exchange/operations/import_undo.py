@@ -164,6 +164,7 @@ def _take_back(
         for thing_id in _ids_of(entity, going):
             thing = things[entity].get(thing_id)
             if thing is not None:
+                TAKING_BACK[entity].leave(session, actor, thing)
                 remove(session, actor, TAKING_BACK[entity].writing, thing, version=None)
             removed += 1
             progress(restored + removed, steps)

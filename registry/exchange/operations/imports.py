@@ -7,24 +7,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.assets.queries.kinds import get_kind
 from registry.exchange.models.import_run import ImportRun
 from registry.exchange.models.import_word import HEADING
-from registry.exchange.operations.import_assets import AssetRows
-from registry.exchange.operations.import_locations import LocationRows
-from registry.exchange.operations.import_organisations import OrganisationRows
+from registry.exchange.operations.import_kinds import ImportKind, Rows, RowWriter
 from registry.exchange.operations.import_runs import begin_run, record_run, write_run
 from registry.exchange.operations.import_territory import Territory
 from registry.exchange.operations.import_words import list_words
 from registry.exchange.operations.made_on_the_way import Made, Numbers
+from registry.exchange.operations.own_kinds import get_import_kind
 from registry.exchange.operations.sheets import Asked, Reading, Sheet, Values, open_sheet
 from registry.exchange.rules.columns import (
     Column,
     SourceRow,
     SourceTable,
-    columns_of,
-    columns_of_kind,
-    location_columns,
     normal,
     spellings,
 )
@@ -36,7 +31,6 @@ from registry.kernel.bulk import portions
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
-from registry.places.rules.organisations import ORGANISATION
 
 REQUIRED = because("Заповніть це поле")
 LACKING = because("Такого стовпця у файлі немає, а новому рядкові він потрібен")
@@ -50,7 +44,7 @@ def _untold(_done: int, _rows: int) -> None:
 
 @dataclass(frozen=True)
 class Import:
-    """What to import: a kind's code, «location» or «organisation»; `mapped` is heading -> field."""
+    """What to import: the code of an import kind, or the name of a kind of assets; `mapped` is heading -> field."""
 
     what: str
     table: SourceTable
@@ -75,9 +69,7 @@ class Import:
 
 def columns_for(session: Session, what: str) -> tuple[Column, ...]:
     """List the columns of what is imported or exported; raise NotFound for an unknown kind."""
-    if what == "location":
-        return location_columns()
-    return columns_of(ORGANISATION) if what == "organisation" else columns_of_kind(get_kind(session, what))
+    return get_import_kind(session, what).columns(session)
 
 
 @dataclass
@@ -100,14 +92,16 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
 
     Nothing is locked; `CheckedImport.write` may follow in another transaction.
     """
-    columns = columns_for(session, wanted.what)
+    kind = get_import_kind(session, wanted.what)
+    columns = kind.columns(session)
     report, run = ImportReport(), None
     headings, values = _words(session)
     asked = Asked(wanted.mapped, {**values, **wanted.values}, wanted.header, headings)
     sheet = open_sheet(wanted.table, columns, asked, report)
     with gathered(session) as batch:
-        if _has_key(wanted, columns, sheet):
-            _check_rows(session, actor, wanted, columns, sheet, progress=progress)
+        if _has_key(kind, wanted, columns, sheet):
+            rows = _writer(session, actor, wanted, kind, key=_key(kind, wanted, columns))
+            _check_rows(rows, sheet, progress=progress)
         if report.errors or wanted.is_dry_run:
             batch.clear(session)
         elif report.created + report.updated:
@@ -131,31 +125,20 @@ def _words(session: Session) -> tuple[dict[str, str], dict[tuple[str, str], str]
     return headings, {(normal(one.field), one.word_key): one.means for one in words if one.field != HEADING}
 
 
-def _has_key(wanted: Import, columns: tuple[Column, ...], sheet: Sheet) -> bool:
+def _has_key(kind: ImportKind, wanted: Import, columns: tuple[Column, ...], sheet: Sheet) -> bool:
     """Tell whether the file has what its rows are known by; a missing column is told once."""
-    if wanted.what == "organisation" and "edrpou" in sheet.headings:
+    keys = kind.keys or (_key(kind, wanted, columns),)
+    if any(one in sheet.headings for one in keys):
         return True
-    name = "name" if wanted.what in ("location", "organisation") else _key(wanted, columns)
-    if name in sheet.headings:
-        return True
-    label = sheet.called(name)
+    label = sheet.called(keys[-1])
     sheet.report.refuse(
         0, label, "", because("Стовпця «%(name)s» у файлі немає: без нього рядки ні з чим звірити", name=label)
     )
     return False
 
 
-def _check_rows(
-    session: Session,
-    actor: Actor,
-    wanted: Import,
-    columns: tuple[Column, ...],
-    sheet: Sheet,
-    *,
-    progress: Progress,
-) -> None:
+def _check_rows(rows: RowWriter, sheet: Sheet, *, progress: Progress) -> None:
     report = sheet.report
-    rows = _writer(session, actor, wanted, _key(wanted, columns))
     done = 0
     for portion in portions(sheet.rows):
         readings = [sheet.read(row) for row in portion]
@@ -167,35 +150,44 @@ def _check_rows(
                 _write_row(rows, row, reading, sheet)
         done += len(portion)
         progress(done, report.rows)
+    _finish(rows, sheet)
+
+
+def _finish(rows: RowWriter, sheet: Sheet) -> None:
+    """Take what is known only after the last row."""
     refused = rows.finish()
     for row in sheet.rows if refused else ():
-        _refuse(sheet, row.number, refused.get(row.number, {}), sheet.told(row))
+        known = refused.get(row.number, {})
+        fresh = {
+            name: one for name, one in known.items() if not sheet.report.is_refused(row.number, sheet.called(name))
+        }
+        _refuse(sheet, row.number, fresh, sheet.told(row))
+    for outcome in rows.outcomes():
+        sheet.report.count(outcome)
     for number, name, value, reason in rows.warned:
-        report.warn(number, sheet.called(name), value, reason)
+        sheet.report.warn(number, sheet.called(name), value, reason)
 
 
-def _writer(session: Session, actor: Actor, wanted: Import, key: str) -> Any:
-    territory = Territory(session, actor, wanted.hromada_id, may_add="settlement" in wanted.create)
+def _writer(session: Session, actor: Actor, wanted: Import, kind: ImportKind, *, key: str) -> RowWriter:
+    territory = Territory(
+        session, actor, wanted.hromada_id, may_add="settlement" in wanted.create, permission=kind.permission
+    )
     if not territory.hromadas:
         raise Forbidden("Немає громади, до якої ви можете записувати")
-    if wanted.what == "location":
-        return LocationRows(session, actor, territory)
-    if wanted.what == "organisation":
-        return OrganisationRows(session, actor, territory)
     made = Made(wanted.create, Numbers(read_pattern(wanted.number)) if wanted.number else None)
-    return AssetRows(session, actor, get_kind(session, wanted.what), territory, key=key, made=made)
+    return kind.writer(Rows(session, actor, territory, key, made))
 
 
 def _field_named(told: str, columns: tuple[Column, ...]) -> str | None:
     return next((one.name for one in columns if normal(told) in spellings(one)), None)
 
 
-def _key(wanted: Import, columns: tuple[Column, ...]) -> str:
+def _key(kind: ImportKind, wanted: Import, columns: tuple[Column, ...]) -> str:
     """Find the key's field by its name or by the file's heading; raise Invalid."""
     told = wanted.mapped.get(wanted.key, wanted.key)
-    name = _field_named(told, columns)
-    if wanted.what in ("location", "organisation"):
+    if kind.keys:
         return told
+    name = _field_named(told, columns)
     may_be_key = name in ("inventory_number", "name", "serial") or (name or "").startswith("attributes.")
     if name is None or not may_be_key:
         raise Invalid(
@@ -204,12 +196,12 @@ def _key(wanted: Import, columns: tuple[Column, ...]) -> str:
     return name
 
 
-def _write_row(rows: Any, row: SourceRow, reading: Reading, sheet: Sheet) -> None:
+def _write_row(rows: RowWriter, row: SourceRow, reading: Reading, sheet: Sheet) -> None:
     report = sheet.report
     errors: Errors = dict(reading.errors)
     try:
         outcome = rows.write(reading.cells, row.number)
-        if not errors:
+        if outcome is not None and not errors:
             report.count(outcome)
     except Invalid as error:
         errors = {**error.fields, **errors}

@@ -114,9 +114,9 @@ def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, repo
     headed = without_totals(headed, [place for place, name in found.items() if name in KEYS])
     for number, text, reason in headed.left_out:
         report.warn(number, "", text, reason)
-    report.rows = len(headed.table.rows)
+    report.rows, report.origin = len(headed.table.rows), headed.table.origin
     by_name = {one.name: one for one in columns}
-    return Sheet(
+    sheet = Sheet(
         rows=headed.table.rows,
         width=len(headed.table.headings),
         places={place: by_name[name] for place, name in found.items()},
@@ -125,6 +125,9 @@ def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, repo
         values=asked.values,
         report=report,
     )
+    for number, name, value, reason in headed.table.notes:
+        report.warn(number, sheet.called(name), value, reason)
+    return sheet
 
 
 def _refuse_wrong_map(mapped: Mapping[str, str], headings: Sequence[str], columns: Sequence[Column]) -> None:

@@ -35,6 +35,8 @@ class TakingBack:
     restore: Restore
     foresee: Callable[[Session, Mapping[uuid.UUID, Values]], None] = lambda _session, _former: None
     """Reads at once what restoring many records will ask for one by one."""
+    leave: Callable[[Session, Actor, Any], None] = lambda _session, _actor, _thing: None
+    """Lets go of a record that is about to be removed what the register itself tied to it."""
 
     @property
     def noun(self) -> Noun:
@@ -42,7 +44,7 @@ class TakingBack:
         return self.writing.noun
 
 
-def _plainly(writing: Writing) -> Restore:
+def plainly(writing: Writing) -> Restore:
     """Restore by the one writer alone."""
 
     def restore(session: Session, actor: Actor, thing: Any, values: Values) -> Any:
@@ -64,15 +66,19 @@ def _foresee_assets(session: Session, former: Mapping[uuid.UUID, Values]) -> Non
 
 
 TAKING_BACK: dict[str, TakingBack] = {
-    "asset": TakingBack(UNDOING, _plainly(UNDOING), _foresee_assets),
+    "asset": TakingBack(UNDOING, plainly(UNDOING), _foresee_assets),
     "location": TakingBack(LOCATIONS, _restore_location),
     "organisation": TakingBack(ORGANISATIONS, _restore_organisation),
-    "settlement": TakingBack(SETTLEMENTS, _plainly(SETTLEMENTS)),
-    "district": TakingBack(DISTRICTS, _plainly(DISTRICTS)),
+    "settlement": TakingBack(SETTLEMENTS, plainly(SETTLEMENTS)),
+    "district": TakingBack(DISTRICTS, plainly(DISTRICTS)),
 }
 """Entity -> how it is taken back; upper wings add the nouns that they let be imported."""
 GOES_ALONG: dict[type[Any], ColumnElement[bool]] = {}
 """Records that the register made of its own accord: those of which this holds go with what they refer to."""
+
+
+LET_GO: set[Any] = set()
+"""Columns whose rows `leave` takes off a record that goes: they hold it here no longer."""
 
 
 def former_values(noun: Noun, before: Values) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun, RunStatus
-from registry.exchange.operations.taking_back import GOES_ALONG, TAKING_BACK, entity_of, words_of
+from registry.exchange.operations.taking_back import GOES_ALONG, LET_GO, TAKING_BACK, entity_of, words_of
 from registry.kernel.bulk import among, portions
 from registry.kernel.db import Base
 from registry.kernel.models.attachment import Attachment
@@ -117,7 +117,7 @@ def _referring_to(table: Table) -> Iterator[Column[Any]]:
     """Give the columns that hold a record here; what the database takes along holds nothing."""
     for other in Base.metadata.sorted_tables:
         for key in other.foreign_keys:
-            if key.column.table is table and key.ondelete is None:
+            if key.column.table is table and key.ondelete is None and key.parent not in LET_GO:
                 yield key.parent
 
 

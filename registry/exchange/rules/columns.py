@@ -9,7 +9,7 @@ from typing import Any
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import attributes_of
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.fields import Field, Noun
 from registry.kernel.text import N_, skeleton
 from registry.places.rules.locations import LOCATION
@@ -56,6 +56,10 @@ class SourceTable:
     rows: Sequence[SourceRow]
     is_fixed: bool = False
     """Whether the headings are known for sure; else titles may stand above them."""
+    notes: Sequence[tuple[int, str, Any, Reason]] = ()
+    """What its reader took for granted: row, field, value and what to look at."""
+    origin: str | None = None
+    """The system that the file comes from, where its content tells."""
 
 
 _MARKS = re.compile(r"[\s_.,:;*()\"'’«»/\\\ufeff-]+")
@@ -78,10 +82,16 @@ PLACE_COLUMNS = (
 
 def columns_of(noun: Noun) -> tuple[Column, ...]:
     """List a noun's columns as its description tells them; what it refers to is named, not numbered."""
-    return (*(_column(one) for one in noun.written if one.is_exported and one.is_open), HROMADA_COLUMN)
+    return (*(column_of(one) for one in noun.written if is_cell(one)), HROMADA_COLUMN)
 
 
-def _column(one: Field) -> Column:
+def is_cell(one: Field) -> bool:
+    """Tell whether a field fits into one cell that all readers of the file may see; rows are columns of their own."""
+    return one.is_exported and one.is_open and one.type.rows is None
+
+
+def column_of(one: Field) -> Column:
+    """Give a field's column; what it refers to is named, not numbered."""
     name = one.name.removesuffix("_id") if one.type.refers_to else one.name
     if one.type.name == "money":
         labels = (f"{one.label}, грн", f"{one.label_en}, UAH")
@@ -100,7 +110,7 @@ def asset_columns() -> tuple[Column, ...]:
         if one.name == "location_id":
             found += PLACE_COLUMNS
         elif one.is_exported and one.is_open:
-            found.append(_column(one))
+            found.append(column_of(one))
     return (*found, HROMADA_COLUMN)
 
 
@@ -116,7 +126,7 @@ def location_columns() -> tuple[Column, ...]:
     found: list[Column] = []
     for one in LOCATION.written:
         if one.is_exported and one.is_open:
-            found += own.get(one.name) or [_column(one)]
+            found += own.get(one.name) or [column_of(one)]
     return (*found, HROMADA_COLUMN)
 
 

@@ -39,12 +39,20 @@ class ImportReport:
     unknown_columns: list[str] = field(default_factory=list)
     id: uuid.UUID | None = field(default=None, compare=False)
     """What the import is called, by which it can be undone; None when nothing was written."""
+    origin: str | None = None
+    """The system whose file this is, where its content tells."""
+    _refused: set[tuple[int, str]] = field(default_factory=set, repr=False, compare=False)
     _told: dict[tuple[bool, Alike], RowError] = field(default_factory=dict, repr=False, compare=False)
 
     def refuse(self, row: int, column: str, value: Any, reason: Reason) -> None:
         """Note a refused cell."""
         self.errors_total += 1
+        self._refused.add((row, column))
         self._tell(self.errors, row, column, value, reason)
+
+    def is_refused(self, row: int, column: str) -> bool:
+        """Tell whether a cell was refused already."""
+        return (row, column) in self._refused
 
     def warn(self, row: int, column: str, value: Any, reason: Reason) -> None:
         """Note a cell that was taken, though someone should look at it."""
@@ -83,6 +91,7 @@ class ImportReport:
             "errors_total": self.errors_total,
             "warnings": [_as_json(one, say) for one in self.warnings[:most]],
             "unknown_columns": self.unknown_columns,
+            **({"origin": self.origin} if self.origin else {}),
         }
 
 

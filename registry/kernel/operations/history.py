@@ -18,6 +18,8 @@ from registry.kernel.rules.chain import FIRST_HASH, Entry, chain_tail, link_hash
 
 GATHERED = "gathered history"
 COLUMNS = tuple(one.name for one in fields(Entry))
+LAST = ("previous_hash", "hash")
+"""What an entry gets only from its place in the chain."""
 TABLE: Table = HistoryEntry.__table__  # type: ignore[assignment]  # A declared table is a Table.
 LOCK = select(func.registry_history_lock())
 HEAD = select(HistoryHead.hash)
@@ -80,18 +82,19 @@ class Links:
     rows: list[dict[str, Any]]
     prepared: PreparedRows | None
 
+    def stage(self, session: Session) -> None:
+        """Lay many of them ready beside the database, which takes no lock."""
+        if self.prepared is not None:
+            self.prepared.stage(session)
+
     def write(self, session: Session) -> None:
         """Put them onto the chain's end, and hold it until the transaction ends."""
-        previous = lock_head(session)
-        if self.prepared is None:
-            for row, tail in zip(self.rows, self.tails, strict=True):
-                row["previous_hash"], row["hash"] = previous, (previous := link_hash(previous, tail))
-            insert_rows(session, TABLE, self.rows)
+        hashes = _chained(lock_head(session), self.tails)
+        if self.prepared is not None:
+            self.prepared.insert(session, hashes)
             return
-        place, own_place = COLUMNS.index("previous_hash"), COLUMNS.index("hash")
-        for values, tail in zip(self.prepared.values, self.tails, strict=True):
-            values[place], values[own_place] = previous, (previous := link_hash(previous, tail))
-        self.prepared.insert(session)
+        chained = zip(self.rows, hashes, strict=True)
+        insert_rows(session, TABLE, [row | dict(zip(LAST, ends, strict=True)) for row, ends in chained])
 
 
 def prepare_links(session: Session, entries: Sequence[Entry], *, at: datetime) -> Links:
@@ -100,8 +103,13 @@ def prepare_links(session: Session, entries: Sequence[Entry], *, at: datetime) -
         entry.at = at
     rows = [{name: getattr(one, name) for name in COLUMNS} for one in entries]
     is_many = len(rows) >= WORTH_COPYING
-    prepared = prepare_rows(session.get_bind().dialect, TABLE, rows) if is_many else None
-    return Links([chain_tail(one) for one in entries], rows, prepared)
+    prepared = prepare_rows(session.get_bind().dialect, TABLE, rows, LAST) if is_many else None
+    return Links([chain_tail(one) for one in entries], [] if is_many else rows, prepared)
+
+
+def _chained(previous: str, tails: Sequence[str]) -> list[tuple[str, str]]:
+    """Give each entry's previous and own hash."""
+    return [(previous, (previous := link_hash(previous, tail))) for tail in tails]
 
 
 def lock_head(session: Session) -> str:

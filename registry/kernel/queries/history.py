@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, column, exists, false, func, or_, select, table, text
 from sqlalchemy.orm import Session
@@ -167,6 +168,8 @@ class Proof:
     """The last hash of the walk: kept outside, it proves later that nothing before it was changed."""
     is_whole: bool
     broken: HistoryEntry | None = None
+    fault: Literal["changed", "cut", "emptied"] | None = None
+    """What is wrong: an entry, the end after the last entry left, or all of it."""
     holds: bool | None = None
     """Whether the hash that was asked for is in the chain; None where none was asked for."""
 
@@ -186,12 +189,27 @@ def prove_history(session: Session, since: str | None = None) -> Proof:
             break
         for entry in batch:
             if entry.previous_hash != previous or entry.hash != chain_hash(entry):
-                return Proof(count, previous, is_whole=False, broken=entry, holds=holds)
+                return Proof(count, previous, is_whole=False, broken=entry, fault="changed", holds=holds)
             previous, last, count = entry.hash, entry, count + 1
             holds = holds or (since == entry.hash if since is not None else None)
             session.expunge(entry)
-    is_whole = head == previous if last or head else not session.scalar(select(exists().select_from(PEOPLE)))
-    return Proof(count, previous, is_whole=is_whole, broken=None if is_whole else last, holds=holds)
+    fault = _fault_of_the_end(session, head, last.hash if last else None)
+    return Proof(count, previous, is_whole=fault is None, broken=last if fault else None, fault=fault, holds=holds)
+
+
+def find_fault_of_the_end(session: Session) -> Literal["cut", "emptied"] | None:
+    """Tell, without walking the chain, whether its end was cut off or all of it emptied."""
+    newest = select(HistoryEntry.hash).order_by(HistoryEntry.seq.desc()).limit(1).scalar_subquery()
+    head = select(HistoryHead.hash).limit(1).scalar_subquery()
+    kept, last = session.execute(select(head, newest)).one()  # In one statement: others write meanwhile.
+    return _fault_of_the_end(session, kept, last)
+
+
+def _fault_of_the_end(session: Session, head: str | None, last: str | None) -> Literal["cut", "emptied"] | None:
+    if last is not None:
+        return None if head == last else "cut"
+    is_used = head not in (None, FIRST_HASH) or session.scalar(select(exists().select_from(PEOPLE)))
+    return "emptied" if is_used else None
 
 
 def proves_itself(session: Session) -> bool:

@@ -4,8 +4,12 @@ import uuid
 from collections.abc import Collection
 
 from sqlalchemy import Select, Uuid, column, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from registry.kernel.models.long_work import LongWork
+
+LOGINS: set[InstrumentedAttribute[str]] = {LongWork.user_label}
+"""Columns outside the history that tell by the login who did something; each wing adds its own."""
 PEOPLE = table("registry_user", column("id", Uuid()), column("display_name"), column("forgotten_on"))
 
 

@@ -64,3 +64,9 @@ def list_under_way(session: Session, queued_before: datetime) -> list[uuid.UUID]
 def is_cancel_asked(session: Session, work_id: uuid.UUID) -> bool:
     """Tell whether somebody has asked a work to stop."""
     return bool(session.scalar(select(LongWork.is_cancel_asked).where(LongWork.id == work_id)))
+
+
+def last_work_of(session: Session, kind: str) -> LongWork | None:
+    """Find the work of a kind that was entered last, whoever did so; only for doors that ask for its right."""
+    latest = select(LongWork).where(LongWork.kind == kind).order_by(LongWork.created_at.desc(), LongWork.id).limit(1)
+    return session.scalars(latest).first()

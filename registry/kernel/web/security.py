@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 HSTS = "max-age=31536000"
 """A year by https alone; not for names below this one, which may be other people's sites."""
+KEPT_PATHS = ("/static/", "/vendor/", "/public/", "/ground/", "/ground.json", "/map/ground/", "/map/ground.json")
+"""What says itself how long it may be kept."""
 
 
 def csp_nonce() -> str:
@@ -17,15 +19,14 @@ def csp_nonce() -> str:
     return nonce
 
 
-def plug_security(app: Flask, tile_host: str | None) -> None:
+def plug_security(app: Flask) -> None:
     """Set the headers on every answer, errors included."""
-    images = " ".join(filter(None, ["'self'", "data:", "blob:", tile_host]))
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         policy = (
             f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; "
-            f"style-src 'self' 'nonce-{csp_nonce()}'; img-src {images}; font-src 'self'; connect-src 'self'; "
+            f"style-src 'self' 'nonce-{csp_nonce()}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
             "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         )
         response.headers.setdefault("Content-Security-Policy", policy)
@@ -34,8 +35,7 @@ def plug_security(app: Flask, tile_host: str | None) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        is_open = request.path.startswith(("/static/", "/vendor/", "/public/")) or "/static/" in request.path
-        if not is_open:
+        if not (request.path.startswith(KEPT_PATHS) or "/static/" in request.path):
             response.headers["Cache-Control"] = "no-store"
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)

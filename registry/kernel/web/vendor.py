@@ -8,6 +8,7 @@ from registry.kernel.web.pages import make_pages
 
 SERVED = {
     "htmx.org": ("dist/htmx.min.js",),
+    "@maplibre": ("maplibre-gl-leaflet/leaflet-maplibre-gl.js",),
     "leaflet": (
         "dist/leaflet.js",
         "dist/leaflet.css",
@@ -22,6 +23,7 @@ SERVED = {
         "dist/MarkerCluster.css",
         "dist/MarkerCluster.Default.css",
     ),
+    "maplibre-gl": ("dist/maplibre-gl.css", "dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs"),
 }
 
 

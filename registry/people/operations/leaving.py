@@ -3,11 +3,12 @@
 import uuid
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
+from registry.kernel.queries.leavers import LOGINS
 from registry.people.models import DirectoryIdentity, RecoveryCode, SecondFactor, SetupLink, User
 from registry.people.operations.people import record_user
 from registry.people.operations.sessions import end_sessions
@@ -26,8 +27,11 @@ def forget_person(session: Session, actor: Actor, user: User, today: date, post:
         raise Conflict("Спершу закрийте людині доступ: забувають лише тих, хто пішов")
     if user.forgotten_on is not None:
         return user
+    login = user.login
     user.display_name = post.strip() or former_name(_departments(session, user))
     user.login, user.password_hash, user.forgotten_on = former_login(user.id), None, today
+    for column in LOGINS:
+        session.execute(update(column.class_).where(column == login).values({column.key: user.display_name}))
     end_sessions(session, user.id)
     revoke_tokens(session, user.id)
     for way_in in (SetupLink, SecondFactor, RecoveryCode):

@@ -19,7 +19,17 @@ from registry.people.rules.sessions import ABSOLUTE
 
 COOKIE = "oblik_session"
 logger = logging.getLogger("oblik")
-WITHOUT_PERSON = ("/static/", "/vendor/", "/public/", "/healthz", "/api/", "/ogc/", "/service-worker")
+WITHOUT_PERSON = (
+    "/static/",
+    "/vendor/",
+    "/public/",
+    "/ground/",
+    "/ground.json",
+    "/healthz",
+    "/api/",
+    "/ogc/",
+    "/service-worker",
+)
 """What lies below never asks who signed in: files, public pages, and the API with its tokens."""
 
 

@@ -11,6 +11,8 @@ from registry.kernel.api.written import nullable
 from registry.kernel.errors import Invalid
 from registry.kernel.queries.paging import Page, count_all
 from registry.kernel.rules.reading import Unreadable, read_box
+from registry.kernel.seams import db
+from registry.kernel.words import say
 from registry.places.models.location import Location
 from registry.places.operations.locations import create_location, delete_location, update_location
 from registry.places.queries.listed import ListedLocation, list_plain_locations
@@ -20,6 +22,8 @@ from registry.places.queries.locations import (
     get_location,
     orders,
 )
+from registry.places.queries.territory import TERRITORY
+from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
 
 SETTLEMENT = {"type": "string", "maxLength": 20, "description": "КАТОТТГ code of the settlement"}
@@ -46,12 +50,19 @@ def _show(actor: Actor, location: Location | ListedLocation) -> dict[str, Any]:
     return {**show_thing(LOCATION, actor, location), "settlement": settlement}
 
 
+def _warnings(location: Location) -> list[str]:
+    session = db.session()
+    hromada = TERRITORY.get(session).hromadas[location.hromada_id]
+    found = warn_of_whereabouts(session, hromada, location.geometry, location.settlement_id)
+    return [say(reason) for reason in found]
+
+
 ROUTES = routes_of(
     Resource(
         LOCATION,
         "locations",
         Reads(_page, get_location, orders, {"settlement": SETTLEMENT, "bbox": BOX}),
-        Writes(create_location, update_location, delete_location),
+        Writes(create_location, update_location, delete_location, warnings=_warnings),
         show=_show,
         extra={"settlement": nullable(SETTLEMENT)},
         body_extra={"settlement": nullable(SETTLEMENT)},

@@ -16,10 +16,10 @@ from registry.kernel.records import Draft, Writing, change, create, find_deleted
 from registry.kernel.rules.fields import Errors
 from registry.kernel.signals import place_asked, place_changed
 from registry.kernel.text import sort_key
-from registry.places.models.location import Location
+from registry.places.models.location import Location, PositionSource
 from registry.places.models.territory import Settlement
 from registry.places.queries.locations import get_location
-from registry.places.rules.locations import LOCATION, location_search, read_location
+from registry.places.rules.locations import LOCATION, location_search, position_source, read_location
 
 MISSING = "Такого місця немає"
 
@@ -46,7 +46,7 @@ def change_location(
     version: int,
     action: str = "update",
 ) -> Location:
-    """Change a place that the caller has found by its rights, as `update_location` does."""
+    """Change a place that the caller has found by its rights, as `update_location` does; the history names `action`."""
     _demand_change(session, actor, location)
     before = location.version
     change(session, actor, WRITING, location, values, version=version, action=action)
@@ -98,6 +98,14 @@ def _read(session: Session, draft: Draft, values: Mapping[str, Any]) -> None:
     reading = read_location(given, is_new=draft.is_new)
     draft.values.update(reading.values)
     draft.errors.update({**reading.errors, **wrong})
+    if _moves(draft) and "position_source" not in values:
+        draft.values["position_source"] = PositionSource.MEASURED.value
+
+
+def _moves(draft: Draft) -> bool:
+    """Tell whether the place gets another point; who gives one has it from better than the address."""
+    shape = draft.values.get("geometry")
+    return shape is not None and shape != draft.thing.geometry
 
 
 def _with_settlement(session: Session, location: Location, values: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
@@ -121,6 +129,7 @@ def _with_settlement(session: Session, location: Location, values: Mapping[str, 
 def _derive(location: Location) -> dict[str, Any]:
     """A room belongs to the settlement of its building where none is said."""
     told: dict[str, Any] = {"search": location_search(location), "sort_key": sort_key(location.name)}
+    told |= {"position_source": position_source(location)}
     if location.settlement_id is None and location.parent is not None:
         told |= {"settlement": location.parent.settlement, "settlement_id": location.parent.settlement_id}
     return told

@@ -13,6 +13,7 @@ from registry.kernel.operations.permits import demand
 from registry.kernel.records import Draft, Writing, change, create, remove
 from registry.kernel.text import sort_key
 from registry.places.models.location import Location
+from registry.places.models.street import Street
 from registry.places.models.territory import Settlement, StarostaDistrict
 from registry.places.rules.territory import DISTRICT, SETTLEMENT, is_hromada_level
 
@@ -37,6 +38,8 @@ def delete_settlement(
 ) -> Settlement:
     """Delete a settlement where nothing is; raise Conflict otherwise."""
     _demand_write(actor, settlement)
+    if session.scalars(select(Street.id).where(Street.settlement_id == settlement.id).limit(1)).first() is not None:
+        raise Conflict("У цьому населеному пункті є вулиці: спершу вилучіть їх")
     if session.scalars(select(Location.id).where(Location.settlement_id == settlement.id)).first() is not None:
         raise Conflict("У цьому населеному пункті вже є місця: спершу перенесіть їх")
     remove(session, actor, SETTLEMENTS, settlement, version=version)

@@ -16,22 +16,32 @@ UKRAINE: Box = (22.0, 44.0, 40.3, 52.5)
 """West, south, east, north in degrees; the sea and the border's bends are inside it."""
 DEPTHS = {"Point": 1, "MultiPoint": 2, "LineString": 2, "MultiLineString": 3, "Polygon": 3, "MultiPolygon": 4}
 MAX_POINTS = 5_000
-MAX_TEXT = 400_000
+LETTERS_A_POINT = 80
+"""So long is a point in WKT at most."""
+OUTSIDE = because("Місце розташоване поза межами громади — перевірте координати")
 
 
 def read_geometry(value: Any) -> BaseGeometry | None:
     """Read a Shapely geometry, a GeoJSON geometry or WKT in longitude and latitude (EPSG:4326)."""
+    geometry = read_shape(value, MAX_POINTS)
+    if geometry is not None and not geometry.is_valid:
+        raise Unreadable(because("Контур перетинає сам себе або не замкнений"))
+    return geometry
+
+
+def read_shape(value: Any, most: int) -> BaseGeometry | None:
+    """Read a geometry of at most so many points, in Ukraine and flat; whether it crosses itself is not asked."""
     if is_blank(value):
         return None
     if isinstance(value, BaseGeometry):
         geometry = value
     elif isinstance(value, Mapping):
-        geometry = _from_geojson(value)
-    elif isinstance(value, str) and len(value) <= MAX_TEXT:
+        geometry = _from_geojson(value, most)
+    elif isinstance(value, str) and len(value) <= most * LETTERS_A_POINT:
         geometry = _from_wkt(value)
     else:
         raise Unreadable(because("Тут має бути геометрія: GeoJSON або WKT"))
-    return _checked(geometry)
+    return _checked(geometry, most)
 
 
 def read_point(lon: Any, lat: Any) -> tuple[shapely.Point | None, dict[str, list[Reason]]]:
@@ -63,26 +73,26 @@ def _from_wkt(text: str) -> BaseGeometry:
     return geometry
 
 
-def _from_geojson(told: Mapping[str, Any]) -> BaseGeometry:
+def _from_geojson(told: Mapping[str, Any], most: int) -> BaseGeometry:
     depth = DEPTHS.get(str(told.get("type")))
     if depth is None:
         raise Unreadable(because("Вид геометрії має бути одним із: %(kinds)s", kinds=", ".join(DEPTHS)))
-    count = sum(1 for _ in _positions(told.get("coordinates"), depth))
-    if not 0 < count <= MAX_POINTS:
-        raise Unreadable(because("У геометрії має бути від 1 до %(limit)s точок", limit=MAX_POINTS))
+    count = sum(1 for _ in _positions(told.get("coordinates"), depth, most))
+    if not 0 < count <= most:
+        raise Unreadable(because("У геометрії має бути від 1 до %(limit)s точок", limit=most))
     try:
         return shape({"type": told["type"], "coordinates": told["coordinates"]})
     except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError) as error:
         raise Unreadable(because("Геометрію складено неправильно")) from error
 
 
-def _positions(told: Any, depth: int) -> Iterator[Any]:
+def _positions(told: Any, depth: int, most: int) -> Iterator[Any]:
     """Walk down to the positions, never deeper than the kind of geometry has levels."""
-    if not isinstance(told, list | tuple) or len(told) > MAX_POINTS:
+    if not isinstance(told, list | tuple) or len(told) > most:
         raise Unreadable(because("Координати мають бути переліком"))
     if depth > 1:
         for part in told:
-            yield from _positions(part, depth - 1)
+            yield from _positions(part, depth - 1, most)
         return
     if len(told) not in (2, 3) or not all(_is_figure(one) for one in told):
         raise Unreadable(because("Кожна точка — це два числа: довгота й широта"))
@@ -93,13 +103,11 @@ def _is_figure(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < 1e6
 
 
-def _checked(geometry: BaseGeometry) -> BaseGeometry:
+def _checked(geometry: BaseGeometry, most: int) -> BaseGeometry:
     flat: BaseGeometry = shapely.force_2d(geometry)
-    if flat.geom_type not in DEPTHS or flat.is_empty or shapely.get_num_coordinates(flat) > MAX_POINTS:
-        raise Unreadable(because("У геометрії має бути від 1 до %(limit)s точок", limit=MAX_POINTS))
+    if flat.geom_type not in DEPTHS or flat.is_empty or shapely.get_num_coordinates(flat) > most:
+        raise Unreadable(because("У геометрії має бути від 1 до %(limit)s точок", limit=most))
     _refuse_outside(flat)
-    if not flat.is_valid:
-        raise Unreadable(because("Контур перетинає сам себе або не замкнений"))
     return flat
 
 
@@ -126,4 +134,4 @@ def warn_of_place(geometry: BaseGeometry | None, bounds: Box) -> list[Reason]:
     west, south, east, north = geometry.bounds
     if bounds[0] <= west and bounds[1] <= south and east <= bounds[2] and north <= bounds[3]:
         return []
-    return [because("Місце розташоване поза межами громади — перевірте координати")]
+    return [OUTSIDE]

@@ -8,7 +8,7 @@ from registry.kernel.fields import FLAG, IS_DEMO, Field, Noun, Type, choice, lon
 from registry.kernel.rules.fields import Errors, Reading
 from registry.kernel.rules.reading import is_blank
 from registry.kernel.text import word_column
-from registry.places.models.location import Location, LocationKind
+from registry.places.models.location import Location, LocationKind, PositionSource
 from registry.places.rules import territory  # noqa: F401, a settlement has to be described before it is referred to.
 from registry.places.rules.geometry import read_geometry, read_point
 
@@ -37,11 +37,16 @@ LOCATION = Noun(
             is_listed=True,
         ),
         Field("geometry", GEOMETRY, "Координати", "Coordinates", on_form=False, on_page=False),
+        Field(
+            "position_source", choice(PositionSource), "Звідки координати", "Source of coordinates",
+            "За адресою координати приблизні, доки їх не звірять.", "By the address they are estimated until checked.",
+            fallback="none", spellings=("джерело координат",),
+        ),
         Field("indoor", FLAG, "У приміщенні", "Indoor", fallback=False),
         Field("note", long_text(1000), "Примітка", "Note", spellings=("примітки",)),
         IS_DEMO,
     ],
-    rows=(("name", "kind"), ("parent_id",), ("address", "settlement_id"), ("indoor",), ("note",)),
+    rows=(("name", "kind"), ("parent_id",), ("address", "settlement_id"), ("position_source",), ("indoor",), ("note",)),
 )  # fmt: skip
 
 
@@ -66,3 +71,11 @@ def location_search(location: Location) -> str:
     inside = location.parent
     around = (inside.name, inside.address) if inside else ()
     return word_column(location.name, location.address, *around)
+
+
+def position_source(location: Location) -> str:
+    """Keep a place's source true: without a shape of its own it has none, with one it is measured unless told."""
+    if location.geometry is None:
+        return PositionSource.NONE.value
+    told = location.position_source
+    return PositionSource.MEASURED.value if told in (None, PositionSource.NONE) else told

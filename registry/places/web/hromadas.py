@@ -4,16 +4,30 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from registry.kernel.errors import Invalid
 from registry.kernel.forms import noun_form
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked_filters, asked_sort
+from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
+from registry.places.models.territory import Hromada
+from registry.places.operations.codifier import create_chosen_hromada, settle_differences
 from registry.places.operations.hromadas import create_hromada, update_hromada
+from registry.places.queries.codifier import (
+    CHOOSABLE,
+    Offer,
+    describe_offer,
+    find_offers,
+    find_unit,
+    has_codifier,
+    settlements_of,
+)
 from registry.places.queries.territory import (
     get_managed_hromada,
     hromada_orders,
@@ -21,6 +35,8 @@ from registry.places.queries.territory import (
     page_of_territory,
     visible_hromadas,
 )
+from registry.places.rules.codifier import VIEWS
+from registry.places.rules.geometry import UKRAINE
 from registry.places.rules.territory import HROMADA
 from registry.places.web.settlements import show_hromada, typed
 
@@ -63,15 +79,60 @@ def index() -> str:
 
 @require("instance.manage")
 def new() -> Any:
-    """Add a hromada."""
-    form = noun_form(HROMADA, None, {})
+    """Add a hromada: chosen from the codifier by typing its name, or typed by hand."""
+    session = db.session()
+    unit = find_unit(session, request.args.get("code"))
+    if unit is not None and unit.category not in CHOOSABLE:
+        unit = None
+    if request.method == "GET" and unit is None and "by_hand" not in request.args and has_codifier(session):
+        return _choose()
+    return _add(describe_offer(session, unit) if unit else None)
+
+
+def _choose() -> str:
+    q = request.args.get("q", "").strip()[:100]
+    return render_template("places/hromadas/choose.html", q=q, offers=find_offers(db.session(), q))
+
+
+def _add(offer: Offer | None) -> Any:
+    """Show and take the form of a new hromada; a chosen one brings its code, its names and its settlements along."""
+    session = db.session()
+    start = {"code": offer.code, "name": offer.name, "short_name": offer.short_name} if offer else {}
+    form = noun_form(HROMADA, None, {}, start)
     if request.method == "POST":
-        hromada = saved(form, lambda: create_hromada(db.session(), current_actor(), typed(form)))
-        if hromada is not None:
-            flash(_("Громаду додано. Тепер додайте її населені пункти"), "ok")
+        values = {**typed(form), **({"code": offer.code} if offer else {})}
+        made = saved(form, lambda: _made(values, is_chosen=offer is not None))
+        if made is not None:
+            hromada, count = made
+            flash(_say_added(count, is_chosen=offer is not None), "ok")
             return redirect(url_for("hromadas.one", code=hromada.code))
-    page = render_template("places/hromadas/form.html", form=form, hromada=None)
+    page = render_template(
+        "places/hromadas/form.html",
+        form=form,
+        hromada=None,
+        offer=offer,
+        view=VIEWS.get(offer.code[2:4], UKRAINE) if offer else UKRAINE,
+        offered=len(settlements_of(session, offer.code)) if offer else 0,
+        has_codifier=has_codifier(session),
+    )
     return page, 422 if form.errors else 200
+
+
+def _made(values: dict[str, Any], *, is_chosen: bool) -> tuple[Hromada, int]:
+    session, actor = db.session(), current_actor()
+    if is_chosen:
+        return create_chosen_hromada(session, actor, values)
+    return create_hromada(session, actor, values), 0
+
+
+def _say_added(count: int, *, is_chosen: bool) -> str:
+    if not is_chosen:
+        return str(_("Громаду додано. Тепер додайте її населені пункти"))
+    return str(
+        ngettext(
+            "Громаду додано, з нею %(num)s населений пункт", "Громаду додано, з нею %(num)s населених пунктів", count
+        )
+    )
 
 
 @require("people.manage")
@@ -88,10 +149,27 @@ def one(code: str) -> Any:
     return show_hromada(code, form=form), 422 if form.errors or form.form_errors else 200
 
 
+@require("people.manage")
+def settle(code: str) -> Any:
+    """Bring the chosen settlements of a hromada in step with the codifier."""
+    session, actor = db.session(), current_actor()
+    hromada = get_managed_hromada(session, actor, code)
+    try:
+        done = settle_differences(session, actor, hromada, request.form.getlist("code"))
+        session.commit()
+    except Invalid as error:
+        session.rollback()
+        flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+    else:
+        flash(_("Узгоджено: %(count)s", count=done) if done else _("Нічого не вибрано"), "ok" if done else "warn")
+    return redirect(url_for("hromadas.one", code=code, _anchor="codifier"))
+
+
 PAGES = (
     ("GET", "/hromadas", index),
     ("GET POST", "/hromadas/new", new),
     ("GET POST", "/hromadas/<code>", one),
+    ("POST", "/hromadas/<code>/codifier", settle),
 )
 bp = make_pages("hromadas", __name__, PAGES)
 bp.before_app_request(begin_with_a_hromada)

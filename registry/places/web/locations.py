@@ -24,7 +24,7 @@ from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import options, word
-from registry.places.models.location import Location, LocationKind
+from registry.places.models.location import Location, LocationKind, PositionSource
 from registry.places.models.territory import Hromada
 from registry.places.operations.locations import (
     create_location,
@@ -41,7 +41,7 @@ from registry.places.queries.locations import (
     orders,
 )
 from registry.places.queries.territory import list_settlements
-from registry.places.rules.geometry import warn_of_place
+from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 from registry.places.web.location_form import is_point, location_form, typed_location
@@ -77,6 +77,7 @@ def locations() -> str:
         asked=wanted,
         sort=sort,
         kinds=options(LocationKind),
+        sources=options(PositionSource),
         settlements=[(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
         active=len(wanted),
         can_add=_may_write_somewhere(),
@@ -207,7 +208,7 @@ def restore(location_id: uuid.UUID) -> Any:
 
 def _written(found: Location, hromada: Hromada, message: str) -> Any:
     flash(message, "ok")
-    for reason in warn_of_place(found.geometry, hromada.bounds):
+    for reason in warn_of_whereabouts(db.session(), hromada, found.geometry, found.settlement_id):
         flash(say(reason), "warn")
     return redirect(url_for("locations.location", location_id=found.id))
 

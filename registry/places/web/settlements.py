@@ -10,16 +10,18 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from registry.kernel.errors import Conflict
-from registry.kernel.forms import fresh, noun_form, stored_values
+from registry.kernel.forms import fresh, long_text, make_form, noun_form, stored_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked_filters, asked_sort
+from registry.kernel.web.cards import show_cards_anywhere
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada, Settlement
+from registry.places.operations.district_table import write_districts
 from registry.places.operations.settlements import (
     create_district,
     create_settlement,
@@ -28,6 +30,7 @@ from registry.places.operations.settlements import (
     update_district,
     update_settlement,
 )
+from registry.places.queries.codifier import list_differences
 from registry.places.queries.territory import (
     get_district,
     get_managed_hromada,
@@ -38,7 +41,7 @@ from registry.places.queries.territory import (
     settlement_orders,
     visible_settlements,
 )
-from registry.places.rules.geometry import warn_of_place
+from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.territory import DISTRICT, HROMADA, SETTLEMENT
 
 MOST = 1_000
@@ -92,6 +95,26 @@ def add_district(code: str) -> Any:
 
 
 @require("people.manage")
+def district_table(code: str) -> Any:
+    """Put settlements into districts by a pasted table."""
+    hromada = get_managed_hromada(db.session(), current_actor(), code)
+    form = _table_form()
+    text = request.form.get("table", "")
+    written = saved(form, lambda: write_districts(db.session(), current_actor(), hromada, text))
+    if written is None:
+        return show_hromada(code, table_form=form), 422
+    flash(
+        _("Округів додано: %(added)s, населених пунктів змінено: %(moved)s", added=written[0], moved=written[1]), "ok"
+    )
+    return redirect(url_for("hromadas.one", code=code, _anchor="districts"))
+
+
+def _table_form() -> FlaskForm:
+    said = _("Округи таблицею")
+    return make_form("DistrictTable", {"table": long_text(said, rows=6)})
+
+
+@require("people.manage")
 def district(code: str, district_id: uuid.UUID) -> Any:
     """Change a starosta district."""
     hromada = get_managed_hromada(db.session(), current_actor(), code)
@@ -119,6 +142,7 @@ def show_hromada(
     form: FlaskForm | None = None,
     settlements_form: FlaskForm | None = None,
     district_form: FlaskForm | None = None,
+    table_form: FlaskForm | None = None,
 ) -> str:
     """Show a hromada's page; a form that was refused is given, the others are fresh."""
     hromada = get_managed_hromada(db.session(), current_actor(), code)
@@ -128,9 +152,22 @@ def show_hromada(
         hromada=hromada,
         settlement_form=settlements_form or fresh(settlement_form(hromada, None), {}),
         districts=list_districts(db.session(), hromada),
+        table_form=table_form or fresh(_table_form(), {}),
         district_form=district_form or fresh(_beside(noun_form(DISTRICT, None, {}), "district"), {}),
+        cards=show_cards_anywhere("hromada", current_actor(), hromada),
+        differences=list_differences(db.session(), hromada),
+        difference_words=_difference_words(),
         **_settlement_rows(hromada),
     )
+
+
+def _difference_words() -> dict[str, str]:
+    return {
+        "missing": _("додати: є в кодифікаторі, тут немає"),
+        "uncoded": _("дати код із кодифікатора"),
+        "renamed": _("перейменувати"),
+        "gone": _("у кодифікаторі цієї громади такого коду вже немає: вирішіть самі, що з ним робити"),
+    }
 
 
 def _fresh_form(hromada: Hromada) -> FlaskForm:
@@ -188,7 +225,7 @@ def _deleted(code: str, delete: Callable[[], Any]) -> Any:
 
 def _warn(made: Settlement, hromada: Hromada) -> None:
     point = shapely.Point(made.lon, made.lat) if made.lon is not None and made.lat is not None else None
-    for reason in warn_of_place(point, hromada.bounds):
+    for reason in warn_of_whereabouts(db.session(), hromada, point, made.id):
         flash(say(reason), "warn")
 
 
@@ -197,6 +234,7 @@ PAGES = (
     ("GET POST", "/hromadas/<code>/settlements/<uuid:settlement_id>", settlement),
     ("POST", "/hromadas/<code>/settlements/<uuid:settlement_id>/delete", remove_settlement),
     ("POST", "/hromadas/<code>/districts", add_district),
+    ("POST", "/hromadas/<code>/districts/table", district_table),
     ("GET POST", "/hromadas/<code>/districts/<uuid:district_id>", district),
     ("POST", "/hromadas/<code>/districts/<uuid:district_id>/delete", remove_district),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import ROOT
-from config.watching.metrics import MEMORY, PREFIX, RESERVED_BYTES, Metrics
+from config.watching.metrics import MEMORY, PREFIX, RESERVED_BYTES
 
 COUNT_IN_TWO = """
 import os

@@ -1,10 +1,12 @@
 """The commands of jobs."""
 
 import json
+import re
 
 import pytest
 
 from config.cli import cli
+from maintenance.upkeep.jobs.timetable import JOBS
 from tests.factories.maintenance_work import make_plan
 from tests.factories.registry import first_hromada, make_asset
 
@@ -85,3 +87,13 @@ def test_wrong_usage_is_two_and_a_refusal_is_one(oblik, session, arguments, code
 
     assert answer.exit_code == code
     assert answer.stderr
+
+
+def test_every_figure_of_a_job_has_a_word_and_what_is_not_set_is_named(oblik):
+    told = {job.name: oblik("run", job.name, "--on", "2026-11-22").stdout for job in JOBS}
+
+    assert "OBLIK_BACKUP_FOLDER не задано" in told["backup"]
+    assert "OBLIK_AUDIT_FOLDER не задано" in told["history_head"]
+    assert "Каталог організації не налаштовано" in told["directory"]
+    assert "ключів повтору 0" in told["expiry"]
+    assert not re.findall(r"[a-z_]+ \d", "".join(told.values()))

@@ -64,7 +64,7 @@ def on_the_day(monkeypatch):
 
 def test_no_daily_job_runs_in_the_hour_that_clock_changes_skip_or_repeat():
     with pytest.raises(ValueError, match="03:00"):
-        Job("bad", "", datetime(2026, 1, 1, 3, 30).time(), lambda session, today: {})  # noqa: DTZ001
+        Job("bad", "", datetime(2026, 1, 1, 3, 30).time(), lambda session, today: {}, {})  # noqa: DTZ001
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
@@ -124,7 +124,7 @@ def test_a_failed_run_leaves_nothing_but_its_error_and_gives_the_slot_up(app, se
         job_session.flush()
         raise RuntimeError("пробита труба")
 
-    broken = Job("plan_work", "", JOBS[0].at, spill)
+    broken = Job("plan_work", "", JOBS[0].at, spill, {})
     with monkeypatch.context() as patch:
         patch.setattr(timetable, "JOBS", (broken,))
         with pytest.raises(RuntimeError):

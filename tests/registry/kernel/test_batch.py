@@ -1,7 +1,7 @@
 """Records written together: as if one by one, but at once."""
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,10 +16,12 @@ from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, check_table
 from registry.kernel.access import SYSTEM
 from registry.kernel.batch import written_together
+from registry.kernel.bulk import WORTH_COPYING
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.queries.history import HistoryFilter, list_history, prove_history
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Hromada
 from registry.places.operations.locations import create_location, update_location
 from registry.places.operations.organisations import update_organisation
 from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location, make_organisation
@@ -144,6 +146,45 @@ def test_others_save_while_a_file_is_checked(session: Session, engine: Engine) -
 
     assert sorted(session.scalars(select(Asset.name))) == ["Друга", "Перша", "Чужа"]
     assert prove_history(session).broken is None
+
+
+def test_others_save_until_the_rows_lie_ready_beside_the_database(session: Session, engine: Engine) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    session.commit()
+    lines = [f"{number};Камера {number}" for number in range(WORTH_COPYING)]
+    last = (
+        "registry_history_lock" if engine.dialect.name == "postgresql" else "INSERT INTO temp.staged_registry_history"
+    )
+    saved: list[str] = []
+
+    def save(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if last in statement and not saved:
+            saved.append(statement)
+            add_place_within_a_second(engine)
+
+    with Session(engine) as bringing:
+        bringing.connection(execution_options={"is_reading": True})
+        checked = check_table(bringing, SYSTEM, rows_of("\n".join(["Номер;Назва", *lines])))
+        bringing.rollback()
+        event.listen(engine, "before_cursor_execute", save)
+        checked.write(bringing)
+        bringing.commit()
+        left = bringing.execute(text("SELECT name FROM sqlite_temp_master")).all() if "temp" in last else []
+
+    assert len(saved) == 1
+    assert (count(session, Asset), count(session, Location), left) == (WORTH_COPYING, 1, [])
+    assert prove_history(session).broken is None
+
+
+def add_place_within_a_second(engine: Engine) -> None:
+    """Save as one who has no time: the one writer's turn has to be free."""
+    patience = "PRAGMA busy_timeout = 1000" if engine.dialect.name == "sqlite" else "SET lock_timeout = 1000"
+    with Session(engine) as other:
+        other.connection(execution_options={"is_reading": True}).exec_driver_sql(patience)
+        hromada = other.scalars(select(Hromada)).one()
+        create_location(other, SYSTEM, hromada.id, {"name": "Чуже місце"})
+        other.commit()
 
 
 @pytest.mark.parametrize("other", ["changed", "taken"])

@@ -28,14 +28,20 @@ ACT = Noun(
             "contract_id", reference("contract"), "Договір", "Contract", is_required=True, is_listed=True,
             on_form=False,
         ),
-        Field("number", text(60), "Номер акта", "Act number", is_required=True),
-        Field("on", DAY, "Дата акта", "Date of the act", column="accepted_on", is_required=True, is_listed=True),
+        Field("number", text(60), "Номер акта", "Act number", is_required=True, spellings=("№ акта", "акт №")),
+        Field(
+            "on", DAY, "Дата акта", "Date of the act", column="accepted_on", is_required=True, is_listed=True,
+            spellings=("від", "дата"),
+        ),
         Field("from", DAY, "За період з", "For the days from", column="starts_on", is_required=True, is_listed=True),
         Field(
             "to", DAY, "За період до, включно", "Until (inclusive)", column="ends_on", is_required=True,
             is_listed=True,
         ),
-        Field("amount", MONEY, "Сума", "Sum", unit="грн", is_required=True, is_listed=True),
+        Field(
+            "amount", MONEY, "Сума", "Sum", unit="грн", is_required=True, is_listed=True,
+            spellings=("сума акта", "сума з ПДВ"),
+        ),
         Field("kekv", KEKV, "КЕКВ", "KEKV", "Без нього — як у договорі.", "Without it the contract’s."),
         Field(
             "fund", choice(Fund), "Фонд", "Fund", "Без нього — як у рядку кошторису.",

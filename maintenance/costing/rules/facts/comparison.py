@@ -8,7 +8,6 @@ from decimal import Decimal
 from maintenance.contracts.rules.periods import year_period
 from maintenance.costing.rules.facts.months import month_period, split_by_months
 from maintenance.costing.rules.facts.values import (
-    AcceptedDays,
     ActFact,
     ContractFact,
     Facts,
@@ -144,7 +143,7 @@ def _year_of(
     )
 
 
-def accepted_by_month(acts: Iterable[ActFact | AcceptedDays], year: int) -> dict[int, Decimal]:
+def accepted_by_month(acts: Iterable[ActFact], year: int) -> dict[int, Decimal]:
     """Give what acts accept in each month of a year that one of them has a day in."""
     found: dict[int, Decimal] = {}
     for act in acts:

@@ -22,9 +22,17 @@ PAYMENT = Noun(
             "contract_id", reference("contract"), "Договір", "Contract", is_required=True, is_listed=True,
             on_form=False,
         ),
-        Field("on", DAY, "Сплачено", "Paid", column="paid_on", is_required=True, is_listed=True),
-        Field("amount", MONEY, "Сума", "Sum", unit="грн", is_required=True, is_listed=True),
-        Field("number", text(60), "Номер платіжної інструкції", "Payment order", is_listed=True),
+        Field(
+            "on", DAY, "Сплачено", "Paid", column="paid_on", is_required=True, is_listed=True,
+            spellings=("дата", "дата оплати"),
+        ),
+        Field(
+            "amount", MONEY, "Сума", "Sum", unit="грн", is_required=True, is_listed=True, spellings=("сума оплати",),
+        ),
+        Field(
+            "number", text(60), "Номер платіжної інструкції", "Payment order", is_listed=True,
+            spellings=("платіжна інструкція", "платіжне доручення", "№ пі"),
+        ),
         Field(
             "act_ids", references(MAX_ACTS), "За якими актами", "For which acts", fallback=(), on_form=False,
             on_page=False, is_exported=False,

@@ -46,15 +46,6 @@ class ActFact:
     fund: str
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedDays:
-    """An act as far as sums are concerned."""
-
-    contract_id: uuid.UUID
-    period: Period
-    amount: Decimal
-
-
 @dataclass(frozen=True)
 class PaymentFact:
     """A payment; `unspread` is what of it falls on no act."""
@@ -103,7 +94,7 @@ class YearPlan:
     """What of a line's approved sum transfers have moved."""
 
 
-Of = TypeVar("Of", ActFact, AcceptedDays, PaymentFact)
+Of = TypeVar("Of", ActFact, PaymentFact)
 
 
 def by_contract(some: Iterable[Of]) -> Mapping[uuid.UUID, Sequence[Of]]:

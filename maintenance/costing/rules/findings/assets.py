@@ -56,9 +56,14 @@ def _without_dates(work: Workings, active: list[CoveredContract]) -> Iterator[Fi
 
 def _covered_among(work: Workings, some: Places, contracts: list[CoveredContract]) -> Places:
     """Give those of some assets that the contracts cover in the year."""
+    if not len(some):
+        return some
     is_covered = np.zeros(len(work.book.assets), dtype=np.bool_)
-    for one in contracts if len(some) else ():
-        is_covered[one.in_year(work.year).asset] = True
+    first, last = int(some.min()), int(some.max())
+    for one in contracts:
+        own = one.in_year(work.year).asset
+        if len(own) and own[0] <= last and own[-1] >= first:
+            is_covered[own] = True
     return some[is_covered[some]]
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -15,6 +16,7 @@ from maintenance.costing.rules.charges import charges_of
 from maintenance.costing.rules.components import components_of
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.findings.kept import KeptFindings
 from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.payments import own_payments
 from maintenance.costing.rules.prices import NO_CHANGE, to_uah
@@ -22,21 +24,33 @@ from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import Reason, because
 from registry.kernel.money import format_uah
 
+AT_STAKE = ("contract_without_line", "kekv_conflict")
+"""What is at stake there is the contract's whole year."""
+
 
 def contract_findings(work: Workings) -> Iterator[Finding]:
     """Find what is wrong with the contracts that are in force in the year, go on, or are paid in it."""
     lines = {line.id: line for line in work.book.lines}
-    for one in work.covered.contracts:
+
+    def find(one: CoveredContract) -> Sequence[Finding]:
         if one.is_active(work.year) or work.amounts[one.contract.id]:
-            yield from _kept(work, one, lines.get(one.contract.line_id) if one.contract.line_id else None)
+            return _kept(work, one, lines.get(one.contract.line_id) if one.contract.line_id else None)
+        return ()
+
+    yield from work.covered.kept.keep(("contract findings", work.year), KeptFindings).of(work, find)
 
 
 def _kept(work: Workings, one: CoveredContract, line: LineValue | None) -> Sequence[Finding]:
-    """Give the findings of one contract, found once for the same components and line."""
+    """Give the findings of one contract, found once for the same line; only what is at stake asks for indexes."""
+    contract_id, amount = one.contract.id, work.amounts[one.contract.id]
+    parts = work.components[contract_id]
+    priced = parts[0].part if parts else None
     key = ("contract findings", work.year, line)
-    parts = work.components[one.contract.id]
-    known, found = one.keep(key, lambda: (parts, tuple(_of_contract(work, one, line))))
-    return found if known is parts else tuple(_of_contract(work, one, line))
+    # Parts are made together, so that the first tells of all.
+    known, found = one.keep(key, lambda: (priced, tuple(_of_contract(work, one, line))))
+    if known is not priced:
+        return tuple(_of_contract(work, one, line))
+    return [replace(each, amount=amount) if each.code in AT_STAKE and each.amount != amount else each for each in found]
 
 
 def _of_contract(work: Workings, one: CoveredContract, line: LineValue | None) -> Iterator[Finding]:

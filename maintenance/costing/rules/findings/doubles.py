@@ -1,8 +1,11 @@
 """Days that are paid twice: one asset under two contracts, one contract beside the one that replaces it."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
 
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import Period, year_period
@@ -13,43 +16,70 @@ from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_
 
-Pair = frozenset[uuid.UUID]
-
 
 def double_findings(work: Workings) -> Iterator[Finding]:
     """Find the pairs of contracts that cost for the same days of the year."""
     signed = list(_signed_overlaps(work))
     yield from signed
     told = {frozenset(one.contract_ids) for one in signed}
-    found = _double_payments(work)
-    places = {contract_id: place for place, contract_id in enumerate(work.covered.by_id)}
-    for pair in sorted(found, key=lambda pair: sorted(places[one] for one in pair)):
-        if pair not in told:
-            yield found[pair]
+    for found in _double_payments(work):
+        if not told or frozenset(found.contract_ids) not in told:
+            yield found
 
 
-def _double_payments(work: Workings) -> Mapping[Pair, Finding]:
-    """Give the double payments of all pairs; those of pairs that cost what they did before are not found again."""
-    key = ("double payments", work.year)
-    known = work.covered.kept.keep(key, _Known)
-    costly = {one: parts for one, parts in work.components.items() if work.amounts[one]}
-    same = {one for one, parts in costly.items() if known.components.get(one) is parts}
-    payers = {one: payer_of(work.covered.by_id[one], work.book.assets, work.year, costly[one]) for one in costly}
-    found = {pair: finding for pair, finding in known.findings.items() if pair <= same}
-    found.update(
-        (frozenset((one.id, other.id)), _double_payment(one, other, shared))
-        for one, other, shared in paid_twice(list(payers.values()), costly.keys() - same)
-    )
-    work.covered.kept.put(key, _Known(costly, found))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What two contracts are both paid for, and how that was told by their components."""
+
+    shared: Shared
+    some: tuple[CostComponent, ...]
+    others: tuple[CostComponent, ...]
+    finding: Finding | None
+    """None where either costs nothing."""
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What was found of a year before, and by which components."""
+    """The pairs that were found of a year before, in the order of contracts."""
 
-    components: Mapping[uuid.UUID, tuple[CostComponent, ...]] = field(default_factory=dict)
-    findings: Mapping[Pair, Finding] = field(default_factory=dict)
+    payers: frozenset[int] = frozenset()
+    """By their objects' ids: those are not taken by others as long as a pair or a contract holds the payer."""
+    held: Mapping[uuid.UUID, Payer] = field(default_factory=dict)
+    told: Sequence[_Told] = ()
+
+
+def _double_payments(work: Workings) -> Iterator[Finding]:
+    """Give the double payments of all pairs: who shares what is not found again, amounts only by other indexes."""
+    key = ("double payments", work.year)
+    known = work.covered.kept.keep(key, _Known)
+    payers = dict(_payers(work))
+    numbers = {id(one): number for number, one in enumerate(payers.values())}
+    again = {contract_id for contract_id, one in payers.items() if id(one) not in known.payers}
+    fresh = (_Told(one, (), (), None) for one in paid_twice(list(payers.values()), again))
+    components = [work.components[contract_id] for contract_id in payers]
+    both: list[tuple[int, int, _Told]] = []
+    for one in chain(known.told, fresh):
+        some, other = numbers.get(id(one.shared.one)), numbers.get(id(one.shared.other))
+        if some is not None and other is not None:
+            is_same = one.some is components[some] and one.others is components[other]
+            both.append((some, other, one if is_same else _tell(work, one.shared, components[some], components[other])))
+    both.sort(key=itemgetter(0, 1))
+    told = [one for _some, _other, one in both]
+    work.covered.kept.put(key, _Known(frozenset(numbers), payers, told))
+    return (one.finding for one in told if one.finding is not None)
+
+
+def _payers(work: Workings) -> Iterator[tuple[uuid.UUID, Payer]]:
+    for contract_id, parts in work.components.items():
+        if parts:
+            payer = payer_of(work.covered.by_id[contract_id], work.book, work.year)
+            if payer.is_costly:
+                yield contract_id, payer
+
+
+def _tell(work: Workings, shared: Shared, some: tuple[CostComponent, ...], others: tuple[CostComponent, ...]) -> _Told:
+    is_paid = work.amounts[shared.one.id] and work.amounts[shared.other.id]
+    return _Told(shared, some, others, _double_payment(shared, shared.amount(some, others)) if is_paid else None)
 
 
 def _signed_overlaps(work: Workings) -> Iterator[Finding]:
@@ -73,7 +103,8 @@ def _common_days(before: ContractValue, after: ContractValue, year: int) -> Peri
     return both.meet(year_period(year)) if both else None
 
 
-def _double_payment(one: Payer, other: Payer, shared: Shared) -> Finding:
+def _double_payment(shared: Shared, amount: Decimal) -> Finding:
+    one, other = shared.one, shared.other
     is_same_line = one.contract.line_id == other.contract.line_id
     text = (
         N_("За ті самі дні заплановано оплату за двома договорами: № %(one)s і № %(other)s. Об’єктів: %(number)s.")
@@ -87,5 +118,5 @@ def _double_payment(one: Payer, other: Payer, shared: Shared) -> Finding:
         line_id=one.contract.line_id,
         contract_ids=(one.id, other.id),
         assets=SharedAssets(one, other, shared.number),
-        amount=shared.amount,
+        amount=amount,
     )

@@ -10,25 +10,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
-from operator import mul
+from math import gcd, lcm
 
 import numpy as np
 import numpy.typing as npt
 
 from maintenance.contracts.rules.asset_roll import Places
-from maintenance.contracts.rules.asset_table import AssetTable
-from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.spans import Spans, begins_of
 from maintenance.contracts.rules.takeovers import CoveredContract
-from maintenance.costing.rules.figures import AssetSet, CostComponent
-from maintenance.costing.rules.kept_parts import charges_in
+from maintenance.costing.rules.figures import AssetSet, CostComponent, PricedPart
+from maintenance.costing.rules.kept_parts import charges_in, parts_in
 from maintenance.costing.rules.prices import to_uah
 
 FEW_ASSETS = 500
 FEW_CONTRACTS = 40
 KEPT_BITS = 63
 _APART = 1 << 22
+Components = Sequence[CostComponent]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,13 +35,19 @@ class Payer:
     """A contract that costs something in a year, and the days of assets that its prices stand for."""
 
     contract: ContractValue
-    components: tuple[CostComponent, ...]
+    parts: tuple[PricedPart, ...]
+    """Its components as they are before any index."""
     days: Spans
 
     @property
     def id(self) -> uuid.UUID:
         """Give the contract's id."""
         return self.contract.id
+
+    @cached_property
+    def is_costly(self) -> bool:
+        """Tell whether any of its prices is more than nothing."""
+        return any(one.units for one in self.parts)
 
     @cached_property
     def first(self) -> int:
@@ -57,7 +62,7 @@ class Payer:
     @cached_property
     def kinds(self) -> int:
         """The kinds of its assets as bits; different kinds may share one."""
-        counts = np.bincount(self.components[0].assets.roll.kind_numbers[self.days.asset] % KEPT_BITS)
+        counts = np.bincount(self.parts[0].assets.roll.kind_numbers[self.days.asset] % KEPT_BITS)
         return sum(1 << int(number) for number in np.flatnonzero(counts))
 
     @cached_property
@@ -75,38 +80,58 @@ class Payer:
         return [np.flatnonzero(numbers == one).astype(np.int32) for one in range(int(numbers.max()) + 1)]
 
 
-def payer_of(one: CoveredContract, table: AssetTable, year: int, components: tuple[CostComponent, ...]) -> Payer:
-    """Gather what a contract costs for in a year, once for the same components."""
-    payer: Payer = one.keep(("payer", year, id(components)), lambda: _payer(one, table, year, components))
-    return payer if payer.components is components else _payer(one, table, year, components)
+def payer_of(one: CoveredContract, book: CostBook, year: int) -> Payer:
+    """Gather what a contract is paid for in a year, once until anything of it changes; no index changes it."""
+    payer: Payer = one.keep(("payer", year), lambda: _payer(one, book, year))
+    return payer
 
 
-def _payer(one: CoveredContract, table: AssetTable, year: int, components: tuple[CostComponent, ...]) -> Payer:
-    days = one.in_year(year)
-    priced = [charge.assets for charge in charges_in(one, table, year)]
+def _payer(one: CoveredContract, book: CostBook, year: int) -> Payer:
+    days, charges = one.in_year(year), charges_in(one, book.assets, year)
+    priced = [charge.assets for charge in charges]
     if not any(len(part) == len(days) and np.array_equal(part, days.asset) for part in priced):
         days = days.where(np.isin(days.asset, np.concatenate([*priced, days.asset[:0]])))
-    return Payer(one.contract, components, days)
+    return Payer(one.contract, parts_in(one, book, year, charges), days)
+
+
+Stake = tuple[tuple[int, Fraction], ...]
+"""What a contract pays for some assets before any index, in hryvnia, with the place of a component that tells it."""
 
 
 @dataclass(frozen=True)
 class Shared:
-    """What two contracts both cost for: how many assets, and the lesser of what either pays for them."""
+    """What two contracts are both paid for: how many assets, and what either pays for them before any index."""
 
+    one: Payer
+    other: Payer
     number: int
-    amount: Decimal
+    stakes: tuple[Stake, Stake]
+
+    def amount(self, some: Components, others: Components) -> Decimal:
+        """Give the lesser of what either costs for the assets, by the indexes of their components."""
+        return to_uah(min(_indexed(stake, own) for stake, own in zip(self.stakes, (some, others), strict=True)))
 
 
 class SharedAssets(AssetSet):
     """The assets that two contracts both cost for, found again when someone asks: kept they would fill the memory."""
 
     def __init__(self, one: Payer, other: Payer, number: int) -> None:
-        object.__setattr__(self, "table", one.components[0].assets.roll)
+        object.__setattr__(self, "table", one.parts[0].assets.roll)
         object.__setattr__(self, "_found", (one, other, number))
 
     def __len__(self) -> int:
         number: int = self.__dict__["_found"][2]
         return number
+
+    def first_ids(self, number: int) -> tuple[uuid.UUID, ...]:
+        """Give the first ids only, found once for the same order of lists."""
+        key = self.roll.orderings, number
+        found: tuple[uuid.UUID, ...] | None = self.__dict__.get("_first", {}).get(key)
+        if found is None:
+            ordered = self.roll.in_order(self.places)[:number]
+            found = self.roll.ids_at(ordered.tolist())
+            self.__dict__["_first"] = {key: found}
+        return found
 
     @property
     def places(self) -> Places:
@@ -118,7 +143,7 @@ class SharedAssets(AssetSet):
 
 def _room(payers: Iterable[Payer]) -> int:
     """Count the places that any of the contracts may name: in a scenario some know of more assets than others."""
-    return max(len(one.components[0].assets.roll.ids) for one in payers)
+    return max(len(one.parts[0].assets.roll.ids) for one in payers)
 
 
 class _Laid:
@@ -157,8 +182,8 @@ class _Laid:
         return both[begins_of(both)]
 
 
-def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Iterator[tuple[Payer, Payer, Shared]]:
-    """Give the pairs of contracts that both cost for some assets, if one of the pair is to be looked at again."""
+def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Iterator[Shared]:
+    """Give what pairs of contracts are both paid for, if one of the pair is to be looked at again."""
     payers = [one for one in payers if len(one.days)]
     if not payers or not again:
         return
@@ -166,7 +191,7 @@ def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Iterato
     costs = _Costs(_room(payers))
     for one, other, assets in _pairs(payers, numbers, again):
         first, second = sorted((one, other), key=lambda each: numbers[each.id])
-        yield first, second, Shared(len(assets), min(costs.cost(each, assets) for each in (first, second)))
+        yield Shared(first, second, len(assets), (costs.stake(first, assets), costs.stake(second, assets)))
 
 
 def _pairs(
@@ -248,43 +273,56 @@ def _by_pair(payers: Sequence[Payer], found: npt.NDArray[np.int64]) -> Iterator[
 
 @dataclass(frozen=True)
 class Shares:
-    """The assets of all components of a contract, one below the other, each with its component."""
+    """The assets of all parts of a contract, one below the other, each with the number of its part."""
 
     asset: Places
     part: Places
     shares: list[int]
-    """What each asset has of a component, in whole units, for these add up quicker than fractions."""
+    """What each asset has of a part, in whole units, for these add up quicker than fractions."""
     unit: int
     """So many units are a hryvnia."""
+    places: list[int]
+    """By part, the place of a component with its index."""
 
     @classmethod
-    def of(cls, components: Iterable[CostComponent]) -> "Shares":
-        """Put the components of a contract together; those of a component share it equally."""
-        found = [one for one in components if len(one.assets)]
-        shares = [one.exact / len(one.assets) for one in found]
-        unit = lcm(*(one.denominator for one in shares))
+    def of(cls, parts: Sequence[PricedPart]) -> "Shares":
+        """Put the parts of a contract together; assets of a part share it equally."""
+        firsts: dict[int, int] = {}
+        for place, one in enumerate(parts):
+            firsts.setdefault(one.charge, place)
+        found = [one for one in parts if len(one.assets)]
+        wholes = [one.unit * len(one.assets) // gcd(one.units, len(one.assets)) for one in found]
+        unit = lcm(*wholes)
         return cls(
             asset=np.concatenate([np.array([], dtype=np.int32), *(one.assets.places for one in found)]),
             part=np.repeat(np.arange(len(found), dtype=np.int32), [len(one.assets) for one in found]),
-            shares=[one.numerator * (unit // one.denominator) for one in shares],
+            shares=[one.units * (unit // one.unit) // len(one.assets) for one in found],
             unit=unit,
+            places=[firsts[one.charge] for one in found],
         )
 
 
 class _Costs:
-    """What contracts cost in the year for some of their assets."""
+    """What contracts are paid in the year for some of their assets."""
 
     def __init__(self, length: int) -> None:
         self._is_wanted = np.zeros(length, dtype=np.bool_)
         self._shares: dict[uuid.UUID, Shares] = {}
 
-    def cost(self, payer: Payer, assets: Places) -> Decimal:
-        """Give what a contract costs for some assets: so much may be paid twice."""
-        own = self._shares.get(payer.id) or Shares.of(payer.components)
+    def stake(self, payer: Payer, assets: Places) -> Stake:
+        """Give what a contract is paid for some assets before any index: so much may be paid twice."""
+        own = self._shares.get(payer.id) or Shares.of(payer.parts)
         self._shares[payer.id] = own
         self._is_wanted[assets] = True
         counts = np.bincount(own.part[self._is_wanted[own.asset]])
         self._is_wanted[assets] = False
+        units: dict[int, int] = {}
         parts = np.flatnonzero(counts)  # Two contracts share few of the hundreds of parts that either has.
-        units = sum(map(mul, map(own.shares.__getitem__, parts.tolist()), counts[parts].tolist()))
-        return to_uah(Fraction(units, own.unit))
+        for part, count in zip(parts.tolist(), counts[parts].tolist(), strict=True):
+            place = own.places[part]
+            units[place] = units.get(place, 0) + own.shares[part] * count
+        return tuple((place, Fraction(number, own.unit)) for place, number in units.items())
+
+
+def _indexed(stake: Stake, components: Components) -> Fraction:
+    return sum((one * Fraction(components[place].index) for place, one in stake), Fraction())

@@ -1,18 +1,20 @@
 """What ends, what goes on and what is taken over: no figure falls to nothing, or lasts, without a word."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
-from maintenance.contracts.rules.asset_table import Places
+from maintenance.contracts.rules.asset_table import NO_PLACES, Places
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.stretches import last_terms
 from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import AssetSet, Finding
+from maintenance.costing.rules.findings.kept import KeptFindings
 from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
@@ -30,10 +32,8 @@ class _TakeOver:
 
 def succession_findings(work: Workings) -> Iterator[Finding]:
     """Find the contracts that end or are followed, from the year before to the end of the year."""
-    for one in work.covered.contracts:
-        yield from _ends(work, one)
-        yield from _take_overs(work, one)
-        yield from _left_out(work, one)
+    kept = work.covered.kept.keep(("succession findings", work.year), KeptFindings)
+    yield from kept.of(work, lambda one: chain(_ends(work, one), _take_overs(work, one), _left_out(work, one)))
 
 
 def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
@@ -62,6 +62,13 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
 
 def is_followed(work: Workings, one: CoveredContract) -> bool:
     """Tell whether others, in force by then, go on with all of a contract from the day after its end."""
+    by_id, numbered_at = work.covered.by_id, work.covered.numbered_at
+    others = [*(by_id[other] for other in one.replaced_by), *(numbered_at(number) for number in one.taking)]
+    found: bool = one.keep_with("is followed", others, lambda: _is_followed(work, one))
+    return found
+
+
+def _is_followed(work: Workings, one: CoveredContract) -> bool:
     next_day, covered = one.contract.ends_on + ONE_DAY, work.covered.by_id
     replacing = (covered[other] for other in one.replaced_by)
     if any(other.contract.starts_on <= next_day <= other.last for other in replacing):
@@ -124,17 +131,26 @@ def _take_over(work: Workings, one: CoveredContract, number: int, taken: _TakeOv
     return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets), amount)
 
 
+def _not_covered(one: CoveredContract, others: Sequence[CoveredContract], year: int) -> Places:
+    """Give what a contract had until others begin in its place, and none of them covers in the year."""
+    if one.replaced_on is None:
+        return NO_PLACES
+    begins = one.replaced_on.toordinal()
+    is_its = (one.spans.last >= min(one.end, begins - 1)) & (one.taken >= begins)
+    before = one.spans.where(is_its).assets
+    for other in others:
+        before = np.setdiff1d(before, other.in_year(year).assets)
+    return before
+
+
 def _left_out(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     """Tell of assets that the contract in place of this one no longer covers, in the year it begins."""
     if one.replaced_on is None or one.replaced_on.year != work.year:
         return
     whole = year_period(work.year)
-    begins = one.replaced_on.toordinal()
-    is_its = (one.spans.last >= min(one.end, begins - 1)) & (one.taken >= begins)
-    before = one.spans.where(is_its).assets
     begun = [other for other in one.replaced_by if work.covered.by_id[other].contract.starts_on <= whole.end]
-    for other in begun:
-        before = np.setdiff1d(before, work.covered.by_id[other].in_year(work.year).assets)
+    others = [work.covered.by_id[other] for other in begun]
+    before: Places = one.keep_with(("left out", work.year), others, lambda: _not_covered(one, others, work.year))
     left = before[work.book.assets.last[before] >= max(whole.start, one.replaced_on).toordinal()]
     if len(left):
         why = because(

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from operator import is_
 from statistics import median
 
 from maintenance.costing.rules.prices import to_uah
@@ -74,6 +75,20 @@ def weigh(kind: str, source: RateSource, year: int, parts: Iterable[AssetPrice])
     return RateValue(
         kind, _rounded(whole), source.value, year=year, parts=tuple(known), middle=_rounded(Fraction(middle))
     )
+
+
+class Weighed:
+    """Rates as they were weighed last: the same prices give the same rate."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], tuple[Sequence[AssetPrice], RateValue | None]] = {}
+
+    def rate(self, kind: str, source: RateSource, year: int, parts: Sequence[AssetPrice]) -> RateValue | None:
+        """Weigh a kind's prices, or give what they were weighed to."""
+        known = self._known.get((kind, year))
+        if known is None or len(known[0]) != len(parts) or not all(map(is_, known[0], parts)):
+            known = self._known[kind, year] = parts, weigh(kind, source, year, parts)
+        return known[1]
 
 
 def _sum(some: Iterable[Fraction]) -> Fraction:

@@ -1,5 +1,6 @@
 """Why a line changed: rule 8, a table of causes, and parts that always add up."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maintenance.contracts.rules.book import ContractValue, CoverValue
-from maintenance.costing.rules.bridge import BridgePart, Cause, chain_of, explain_difference
+from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.costing.rules import bridge as bridge_module
+from maintenance.costing.rules.bridge import BridgePart, Cause, KeptBridge, chain_of, explain_difference
 from maintenance.costing.rules.costing import cost_year
 from tests.maintenance.contracts.rules.books import a_book, a_contract, a_term, an_asset, an_index
 from tests.maintenance.costing.rules.test_costing import some_assets, some_contracts
@@ -36,6 +39,7 @@ def chain(old: ContractValue, *terms: Any, **given: Any) -> tuple[ContractValue,
 
 
 NEW = an_asset(commissioned_on=date(2020, 1, 1))
+LATER = an_asset(commissioned_on=date(2021, 1, 1))
 GOES_ON: dict[str, Any] = {"renewal": "expected"}
 
 
@@ -163,3 +167,68 @@ def test_parts_add_up_to_the_difference_whatever_comes(contracts, assets, index,
 
     assert {one.cause for one in parts} <= set(Cause.codes())
     assert all(one.amount for one in parts)
+
+
+def explained(book: CostBook, kept: KeptBridge | None, contracts: dict[Any, ContractValue], year: int) -> list[Any]:
+    before, now = (cost_year(book, one, covered=COVERED[id(contracts)]) for one in (year - 1, year))
+    pairs = zip(before.lines, now.lines, strict=True)
+    return [
+        (one.cause, one.amount, one.contract_id, one.assets.ids if one.assets else ())
+        for was, comes in pairs
+        for one in explain_difference(was.components, comes.components, contracts, kept)
+    ]
+
+
+COVERED: dict[int, CoveredBook] = {}
+
+
+@given(some_chains(), st.lists(st.decimals("0.5", "2", places=3), min_size=2, max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_what_was_measured_before_an_index_changed_explains_the_difference_after_it(contracts, indexes) -> None:
+    book, kept = a_book(*contracts, assets=[*CAMERAS, NEW, RECORDER]), KeptBridge()
+    by_id = {one.id: one for one in contracts}
+    COVERED[id(by_id)] = cover_book(book)
+
+    for value in indexes:
+        indexed = replace(book, indexes=(an_index(str(value)), an_index(str(value), year=2021)))
+        for year in (2020, 2021):
+            fresh = explained(indexed, None, by_id, year)
+            assert explained(indexed, kept, by_id, year) == fresh
+    COVERED.clear()
+
+
+def test_where_both_years_have_an_index_only_its_growth_is_the_index() -> None:
+    indexes = (an_index("1.1"), an_index("1.2", year=2021))
+
+    assert causes(a_contract(a_term(), **GOES_ON), year=2021, indexes=indexes) == {"index": "2640.00"}
+    assert causes(a_contract(a_term(), **GOES_ON), year=2021, indexes=indexes, assets=[*CAMERAS, LATER]) == {
+        "quantity": "6600.00",
+        "index": "3960.00",
+    }
+
+
+def test_an_index_alone_measures_no_chain_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    contract = a_contract(a_term(), **GOES_ON)
+    book, kept, by_id = a_book(contract, assets=CAMERAS), KeptBridge(), {contract.id: contract}
+    COVERED[id(by_id)] = cover_book(book)
+    explained(replace(book, indexes=(an_index("1.1"),)), kept, by_id, 2020)
+    monkeypatch.setattr(bridge_module, "exchanges_of", None)
+
+    found = explained(replace(book, indexes=(an_index("1.2"),)), kept, by_id, 2020)
+
+    assert [(cause, str(amount)) for cause, amount, _contract, _assets in found] == [("index", "2400.00")]
+    COVERED.clear()
+
+
+def test_a_line_is_explained_again_where_contracts_go_on_otherwise() -> None:
+    old, new = chain(a_contract(a_term()), a_term("550.00"))
+    book = a_book(old, new, assets=CAMERAS)
+    was, comes = (cost_year(book, year).lines[0].components for year in (2019, 2020))
+    kept, alone = KeptBridge(), replace(new, replaces_id=None)
+
+    first = kept.line("2.1", was, comes, {one.id: one for one in (old, new)})
+    again = kept.line("2.1", was, comes, {one.id: one for one in (old, new)})
+    other = kept.line("2.1", was, comes, {one.id: one for one in (old, alone)})
+
+    assert again is first
+    assert ([one.cause for one in first], [one.cause for one in other]) == (["price"], ["ended", "new"])

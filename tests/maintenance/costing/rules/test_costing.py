@@ -1,6 +1,7 @@
 """The cost of a year: lines, the total, and what of it gets an index."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maintenance.contracts.rules.book import CostBook, CoverValue, LineValue
-from maintenance.costing.rules.costing import check_sums, cost_year, line_order
+from maintenance.contracts.rules.asset_table import NO_PLACES
+from maintenance.contracts.rules.book import ContractValue, CostBook, CoverValue, LineValue
+from maintenance.contracts.rules.covered_patch import patch_covered
+from maintenance.contracts.rules.takeovers import CoveredBook, cover_book
+from maintenance.costing.rules.costing import Former, Workings, check_sums, cost_again, cost_year, line_order
 from maintenance.costing.rules.figures import LineCost
 from maintenance.costing.rules.prices import to_uah
 from maintenance.costing.rules.what_if import Overrides
@@ -318,3 +322,55 @@ def test_each_row_can_be_checked_by_hand_and_a_price_is_rounded_once(contract, a
     for term in contract.terms:
         own = [one for one in parts if one.term_id == term.id]
         assert sum((one.amount for one in own), Decimal(0)) == to_uah(sum((one.exact for one in own), Fraction()))
+
+
+def told(work: Workings) -> tuple[object, ...]:
+    lines = [(line.line, line.amount, [(one.formula, one.exact, one.asset_ids) for one in line.components])
+             for line in work.lines]  # fmt: skip
+    return lines, work.total, dict(work.amounts), dict(work.missing_indexes), list(work.components)
+
+
+def changed(covered: CoveredBook, *contracts: ContractValue) -> CoveredBook:
+    """Put contracts in the place of those that had their ids."""
+    by_id = {one.id: one for one in contracts}
+    book = replace(covered.book, contracts=tuple(by_id.get(one.id, one) for one in covered.book.contracts))
+    return patch_covered(covered, book, NO_PLACES, set(by_id))
+
+
+def test_a_year_costed_again_by_the_contract_that_changed_is_the_year_costed_whole() -> None:
+    goes_on = {"renewal": "expected"}
+    first, other = a_contract(a_term(), **goes_on), a_contract(a_term("70.00"), line_id=OTHER_LINE.id)
+    rest = a_contract(a_term("9.00", "per_month"), number="17", **goes_on)
+    covered = cover_book(a_book(first, other, rest, assets=cameras(3)))  # Without an index of 2020.
+    before = cost_year(covered.book, 2020, covered=covered)
+
+    for contract in (
+        replace(first, terms=(a_term("510.00"),)),
+        replace(first, line_id=OTHER_LINE.id),
+        replace(first, line_id=None),
+        replace(other, renewal="expected"),
+        replace(rest, renewal="none"),
+    ):
+        after = changed(covered, contract)
+        again = cost_again(Former.of(before), after, 2020)
+
+        assert again is not None
+        assert told(again) == told(cost_year(after.book, 2020))
+        assert [one for one in again.components if again.components[one] is not before.components[one]] in (
+            [contract.id],
+            [],  # It costs nothing before and after.
+        )
+
+
+def test_a_year_is_not_costed_again_by_contracts_alone_where_something_else_changed() -> None:
+    contract = a_contract(a_term(), renewal="expected")
+    covered = cover_book(a_book(contract, assets=cameras(1), indexes=(an_index("1.1"),)))
+    former = Former.of(cost_year(covered.book, 2020, covered=covered))
+
+    for book in (
+        replace(covered.book, indexes=(an_index("1.2"),)),
+        replace(covered.book, as_of=date(2019, 9, 1)),
+        replace(covered.book, lines=(replace(LINE, index_kind=None), OTHER_LINE)),
+        replace(covered.book, contracts=(contract, a_contract(a_term()))),
+    ):
+        assert cost_again(former, cover_book(book), 2020) is None

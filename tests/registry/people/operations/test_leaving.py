@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.cli import cli
+from gis.models.public_change import PublicChange
 from maintenance.upkeep.jobs.leaving import forget_after, forget_people
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import update_asset
@@ -15,6 +16,7 @@ from registry.kernel import clock
 from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
+from registry.kernel.models.long_work import LongWork
 from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_history, prove_history
 from registry.people.models import (
     DirectoryIdentity,
@@ -81,6 +83,21 @@ def test_no_way_in_is_left_and_who_was_shut_out_here_stays_so(
     assert session.scalars(select(SecondFactor)).all() == []
     assert session.scalars(select(RecoveryCode)).all() == []
     assert len(session.scalars(select(DirectoryIdentity.subject)).all()) == stays_known
+
+
+def test_what_waits_and_what_ran_long_tell_the_post_too(session: Session, gone: User) -> None:
+    hromada = gone.memberships[0].hromada
+    asset = make_asset(session, hromada, inventory_number="П-1")
+    told = {"asset_id": asset.id, "hromada_id": hromada.id, "since": clock.now(), "waits": True}
+    session.add(PublicChange(**told, changed_by=LOGIN))
+    session.add(LongWork(kind="import", label="x.csv", user_label=LOGIN, created_at=clock.now()))
+    session.flush()
+
+    forget_person(session, SYSTEM, gone, TODAY, "Головний спеціаліст")
+
+    session.expire_all()
+    assert session.scalars(select(PublicChange.changed_by)).all() == ["Головний спеціаліст"]
+    assert session.scalars(select(LongWork.user_label)).all() == ["Головний спеціаліст"]
 
 
 def test_without_a_post_the_department_is_told(session: Session, gone: User) -> None:

@@ -1,6 +1,8 @@
 """Days that are paid twice."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +10,12 @@ from typing import Any
 import pytest
 
 from maintenance.contracts.rules.book import ContractValue, CoverValue
-from tests.maintenance.contracts.rules.books import OTHER_LINE, a_contract, a_term, an_asset
+from maintenance.contracts.rules.takeovers import cover_book
+from maintenance.costing.rules.costing import cost_year
+from maintenance.costing.rules.figures import Finding
+from maintenance.costing.rules.findings import paid_twice
+from maintenance.costing.rules.findings.threats import find_threats
+from tests.maintenance.contracts.rules.books import OTHER_LINE, a_book, a_contract, a_term, an_asset, an_index
 from tests.maintenance.costing.rules.findings.seen import CAMERAS, codes, flat, followed, the_one
 
 ONE = (CoverValue((CAMERAS[1].id,)),)
@@ -127,3 +134,24 @@ def test_signed_contracts_for_one_asset_are_told_though_the_first_would_go_on() 
 
     assert "double_payment" in codes(old, new)
     assert "double_payment" not in codes(old, new, year=2020)
+
+
+def test_by_another_index_only_what_is_at_stake_is_told_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on = {"renewal": "expected"}
+    contracts = a_contract(a_term(), **goes_on), a_contract(a_term("90.00"), number="16", covers=ONE, **goes_on)
+    plain = a_contract(flat("7.00"), number="17", line_id=OTHER_LINE.id, **goes_on)
+    covered = cover_book(a_book(*contracts, plain, assets=CAMERAS))
+
+    def found(value: str) -> list[Finding]:
+        book = replace(covered.book, indexes=(an_index(value),))
+        work = cost_year(book, 2020, covered=replace(covered, book=book, computed=OrderedDict()))
+        return [one for one in find_threats(work, {}) if one.code == "double_payment"]
+
+    first = found("1.1")
+    monkeypatch.setattr(paid_twice, "_pairs", None)
+    again = found("1.2")
+
+    assert [one.contract_ids for one in first] == [one.contract_ids for one in again]
+    assert [str(one.amount) for one in first] == ["1188.00", "84.00", "28.00"]
+    assert [str(one.amount) for one in again] == ["1296.00", "84.00", "28.00"]
+    assert [one is other for one, other in zip(first, again, strict=True)] == [False, False, False]

@@ -1,0 +1,1 @@
+"""Contracts from the files of other systems."""

@@ -1,0 +1,27 @@
+// Choosing by typing: the arrows go from the field through what was found and back, Enter opens the first of it.
+
+const field = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-choose]"));
+
+/** @returns {HTMLAnchorElement[]} */
+const offers = () => [...document.querySelectorAll(/** @type {"a"} */ ("[data-offers] a"))];
+
+/** @param {number} step */
+function go(step) {
+  const links = offers();
+  const at = links.findIndex((link) => link === document.activeElement);
+  const next = at + step;
+  if (next < 0) field?.focus();
+  else links[Math.min(next, links.length - 1)]?.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  const isHere = document.activeElement === field || offers().some((link) => link === document.activeElement);
+  if (!isHere || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    go(event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter" && document.activeElement === field && offers().length) {
+    event.preventDefault();
+    offers()[0].click();
+  }
+});

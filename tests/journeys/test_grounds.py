@@ -1,0 +1,177 @@
+"""Each way of ground in a real browser: a raster file, a vector file, an address, none; on every map."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from config.app import create_app
+from config.settings import Settings
+from gis.operations.publication import publish_asset
+from registry.kernel.access import SYSTEM
+from registry.kernel.seams import db
+from tests.browsing import PATIENCE_MS, running
+from tests.factories.grounds import make_mbtiles, make_pmtiles, picture, shapes
+from tests.factories.people import PASSWORD, make_person
+from tests.factories.registry import (
+    make_asset,
+    make_house,
+    make_hromada,
+    make_location,
+    make_settlement,
+    make_street,
+)
+from tests.tile_server import TileServer, running_tile_server
+
+WATER, TEXT = (0xC4, 0xDA, 0xE6), (0x4B, 0x4F, 0x4B)
+
+
+@pytest.fixture
+def town(session: Session) -> str:
+    """A published shelter; the address of its page."""
+    place = make_location(session, lon="30.7500", lat="51.5200", address="вул. Тиха, 1")
+    asset = make_asset(session, kind="shelter", name="Укриття", location_id=place.id, attributes={"capacity": "80"})
+    publish_asset(session, SYSTEM, asset.id)
+    make_person(session, "olena.map")
+    session.commit()
+    return f"/assets/{asset.id}"
+
+
+@pytest.fixture
+def tiles() -> Iterator[TileServer]:
+    with running_tile_server() as server:
+        yield server
+
+
+@pytest.fixture
+def admin(page: Page, live: str, town: str) -> Page:
+    """An administrator of all at the start page; complaints of the browser and foreign hosts fail the test."""
+    page.goto(f"{live}/sign-in")
+    page.fill("input[name=login]", "olena.map")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(f"{live}/")
+    return page
+
+
+def lies(page: Page, address: str) -> None:
+    """Open a page and wait for its ground."""
+    page.goto(address)
+    expect(page.locator("html")).to_have_attribute("data-ground-ready", "yes", timeout=PATIENCE_MS)
+
+
+def lay(page: Page, live: str, **typed: str) -> None:
+    """Choose a ground on the page: look at it first, then save."""
+    page.goto(f"{live}/base-map")
+    for name, value in typed.items():
+        field = page.locator(f"[name={name}]")
+        field.select_option(value) if name == "file_name" else field.fill(value)
+    page.get_by_role("button", name="Переглянути").click()
+    expect(page.get_by_text("Так виглядатиме: ще не збережено")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-ground-ready", "yes", timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Зберегти").last.click()
+    expect(page.get_by_text("Підкладку карти збережено")).to_be_visible()
+
+
+MAPS = ("/map?at=51.52,30.75,13", "/public/", "{asset}", "/assets/new?kind=camera")
+
+
+def test_a_raster_file_is_uploaded_tried_laid_and_seen_on_every_map(
+    admin: Page, live: str, town: str, tmp_path: Path
+) -> None:
+    source = make_mbtiles(tmp_path / "source" / "town.mbtiles", picture())
+    admin.goto(f"{live}/base-map")
+    admin.set_input_files("#ground-file", source)
+    admin.get_by_role("button", name="Завантажити").click()
+    expect(admin.locator(".list__title", has_text="town.mbtiles")).to_be_visible()
+
+    lay(admin, live, file_name="town.mbtiles")
+
+    for address in MAPS:
+        lies(admin, live + address.format(asset=town))
+        assert admin.locator(".ground-tiles img").count() > 0
+        expect(admin.locator(".leaflet-control-attribution").first).to_contain_text("© Проба")
+
+
+def test_a_vector_file_is_drawn_with_names_on_every_map_and_on_paper(
+    admin: Page, live: str, town: str, settings: Settings, keep_shot: Callable[[Page, str], None]
+) -> None:
+    make_pmtiles(settings.instance / "ground" / "town.pmtiles", shapes(), ("water", "roads", "places"))
+
+    lay(admin, live, file_name="town.pmtiles")
+
+    for address in MAPS:
+        lies(admin, live + address.format(asset=town))
+        assert admin.locator("canvas.maplibregl-canvas").count() == 1
+    lies(admin, f"{live}/map?at=51.52,30.75,13")
+    keep_shot(admin, "ground-vector")
+    assert len(dots(admin, WATER)) > 1000
+    # The letters of «вулиця Паркова», drawn without a server of glyphs.
+    assert len(dots(admin, TEXT, near=40, box=(510, 315, 1020, 342))) > 20
+    admin.emulate_media(media="print")
+    assert len(dots(admin, WATER)) > 1000
+
+
+def test_tiles_of_an_address_come_through_our_server(
+    tiles: TileServer, settings: Settings, town: str, browser: Browser, keep_shot: Callable[[Page, str], None]
+) -> None:
+    app = create_app(replace(settings, tile_url=tiles.template))
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    asked: list[str] = []
+    context.on("request", lambda sent: asked.append(sent.url))
+
+    with running(app) as address:
+        page = context.new_page()
+        lies(page, f"{address}/public/")
+        keep_shot(page, "ground-address-dark-360")
+        context.close()
+    with app.app_context():
+        db.engine.dispose()
+
+    assert tiles.asked
+    assert all(url.startswith(address) for url in asked)
+    assert {headers["User-Agent"].partition(" ")[0] for _path, headers in tiles.asked} == {"Oblik"}
+
+
+def test_without_a_ground_a_map_is_still_a_map_and_the_page_says_how_to_get_one(admin: Page, live: str) -> None:
+    admin.goto(f"{live}/base-map")
+    expect(admin.get_by_text("Підкладки ще немає")).to_be_visible()
+    admin.set_viewport_size({"width": 360, "height": 740})
+    assert admin.evaluate("document.documentElement.scrollWidth") == 360
+    admin.set_viewport_size({"width": 1400, "height": 900})
+
+    admin.goto(f"{live}/map?at=51.52,30.75,17")
+
+    expect(admin.locator("html")).to_have_attribute("data-map-ready", "yes")
+    assert admin.locator(".graticule").count() > 0
+    assert admin.locator("html").get_attribute("data-ground-ready") is None
+    expect(admin.locator(".mark__name")).to_be_visible()
+
+
+def dots(
+    page: Page, colour: tuple[int, int, int], *, near: int = 0, box: tuple[int, int, int, int] | None = None
+) -> list[int]:
+    """Find where a colour, or one near it, shows on the screen or within a box of it."""
+    with Image.open(io.BytesIO(page.screenshot())) as shot:
+        seen = (shot.crop(box) if box else shot).convert("RGB").get_flattened_data()
+    return [at for at, dot in enumerate(seen) if all(abs(a - b) <= near for a, b in zip(dot, colour, strict=True))]
+
+
+def test_streets_of_the_town_are_drawn_where_there_are_no_tiles(
+    admin: Page, live: str, session: Session, keep_shot: Callable[[Page, str], None]
+) -> None:
+    settlement = make_settlement(session, make_hromada(session))
+    line = {"type": "LineString", "coordinates": [[30.745, 51.52], [30.755, 51.5205]]}
+    make_house(session, make_street(session, settlement, "Паркова", geometry=line), "12-А", (30.751, 51.5206))
+    session.commit()
+
+    lies(admin, f"{live}/map?at=51.52,30.75,17")
+
+    keep_shot(admin, "ground-own")
+    assert admin.locator("canvas.maplibregl-canvas").count() == 1
+    assert len(dots(admin, TEXT, near=40)) > 20

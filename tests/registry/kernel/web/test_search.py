@@ -1,0 +1,118 @@
+"""The search over everything: any word of any noun, an exact number opens, rights are those of the lists."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from registry.places.models.territory import Hromada
+from tests.factories.maintenance_contracts import make_contract
+from tests.factories.maintenance_work import make_plan, make_work
+from tests.factories.people import make_person, sign_in
+from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation
+
+
+@pytest.fixture
+def hromada(session: Session) -> Hromada:
+    """One thing of each noun, all of the park."""
+    hromada = make_hromada(session)
+    place = make_location(session, hromada, name="Опора в парку", address="вул. Паркова, 3")
+    make_organisation(session, hromada, name="КП «Парковий сервіс»", edrpou="12345678")
+    asset = make_asset(
+        session, hromada, kind="server", inventory_number="КАМ-12", name="Сервер паркових камер", serial="SN-777",
+        location_id=str(place.id),
+    )  # fmt: skip
+    make_contract(session, number="42/26", subject="Обслуговування камер парку")
+    make_work(session, asset, summary="Почищено камеру в парку")
+    make_plan(session, hromada, title="Огляд парку щомісяця")
+    session.commit()
+    return hromada
+
+
+def asker(app: Flask, session: Session, role: str, hromada: Hromada) -> FlaskClient:
+    make_person(session, f"{role}.search", role=role, hromada=hromada)
+    session.commit()
+    return sign_in(app, f"{role}.search")
+
+
+@pytest.mark.parametrize("q", ["парк", "парками", "ПАРКУ"])
+def test_every_noun_is_found_by_any_form_of_a_word(app: Flask, session: Session, hromada: Hromada, q: str) -> None:
+    page = asker(app, session, "admin", hromada).get(f"/search?q={q}").text
+
+    sections = re.findall(r'aria-labelledby="found-(\w+)"', page)
+    assert sections == ["assets", "locations", "contracts", "organisations", "work", "plans"]
+
+
+@pytest.mark.parametrize(
+    ("q", "address"),
+    [
+        ("кам-12", "/assets/"),
+        ("KAM-12", "/assets/"),
+        ("sn-777", "/assets/"),
+        ("12345678", "/organisations/"),
+        ("42/26", "/contracts/"),
+        ("договір № 42/26", "/contracts/"),
+        ("admin.search", "/people/"),
+    ],
+)
+def test_an_exact_number_opens_the_thing(app: Flask, session: Session, hromada: Hromada, q: str, address: str) -> None:
+    answer = asker(app, session, "admin", hromada).get("/search", query_string={"q": q})
+
+    assert (answer.status_code, answer.headers["Location"].startswith(address)) == (302, True)
+
+
+def test_the_code_of_a_label_and_its_whole_address_open_the_asset(
+    app: Flask, session: Session, hromada: Hromada
+) -> None:
+    asset = make_asset(session, hromada, inventory_number="QR-1")
+    session.commit()
+    client = asker(app, session, "admin", hromada)
+
+    by_code = client.get("/search", query_string={"q": asset.code.lower()})
+    by_address = client.get("/search", query_string={"q": f"https://oblik.example/a/{asset.code}"})
+
+    assert by_code.headers["Location"] == by_address.headers["Location"] == f"/assets/{asset.id}"
+
+
+def test_a_number_of_two_things_opens_neither(app: Flask, session: Session, hromada: Hromada) -> None:
+    make_asset(session, hromada, inventory_number="42/26")
+    session.commit()
+
+    answer = asker(app, session, "admin", hromada).get("/search", query_string={"q": "42/26"})
+
+    assert answer.status_code == 200
+    assert answer.text.count("42/26") >= 2
+
+
+def test_what_one_may_not_read_is_not_found(app: Flask, session: Session, hromada: Hromada) -> None:
+    other = make_hromada(session, code="UA32140000000000002", name="Інша громада")
+    stranger = asker(app, session, "admin", other)
+    technician = asker(app, session, "technician", hromada)
+
+    foreign = stranger.get("/search/suggest?q=парк").text
+    own = technician.get("/search/suggest?q=парк").text
+
+    assert "парк" not in re.sub(r"<[^>]+>", "", foreign).casefold()
+    assert "Сервер паркових камер" in own
+    assert "/people/" not in technician.get("/search/suggest?q=admin").text
+
+
+@pytest.mark.parametrize(
+    ("q", "said"), [("", "Введіть номер"), ("п", "хоча б два знаки"), ("йцщх", "нічого не знайдено")]
+)
+def test_a_page_without_finds_says_what_to_do(
+    app: Flask, session: Session, hromada: Hromada, q: str, said: str
+) -> None:
+    assert said in asker(app, session, "viewer", hromada).get("/search", query_string={"q": q}).text
+
+
+@pytest.mark.parametrize("q", ["%", "_", "'", '"', "<script>qzx</script>", "x" * 5000, "\u202e", "a b c d e f g h"])
+def test_anything_can_be_typed(app: Flask, session: Session, hromada: Hromada, q: str) -> None:
+    client = asker(app, session, "viewer", hromada)
+
+    answers = [client.get(path, query_string={"q": q}) for path in ("/search", "/search/suggest")]
+
+    assert [one.status_code for one in answers] == [200, 200]
+    assert "<script>qzx" not in answers[0].text + answers[1].text
