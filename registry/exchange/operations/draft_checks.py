@@ -9,6 +9,7 @@ from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.models.import_word import HEADING
 from registry.exchange.operations.draft_files import SourceFile
 from registry.exchange.operations.import_drafts import find_mapping, options_of
+from registry.exchange.operations.import_kinds import IMPORT_KINDS
 from registry.exchange.operations.import_words import list_words
 from registry.exchange.operations.imports import Import, columns_for
 from registry.exchange.operations.sheets import Asked, open_sheet
@@ -26,9 +27,6 @@ from registry.exchange.rules.draft_table import DraftTable, headings_hash, mende
 from registry.exchange.rules.heading_row import with_heading
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.text import fold
-
-NAMED = ("location", "organisation")
-"""Known by their names; everything else by a key that can be chosen."""
 
 
 def open_draft(session: Session, draft: ImportDraft, source: SourceFile) -> DraftTable:
@@ -96,4 +94,4 @@ def default_key(kind: str, taken: Iterable[str]) -> str:
     """Choose by what a file's rows are known: their numbers, else serials, else names."""
     names = set(taken)
     found = next((one for one in ("inventory_number", "serial", "name") if one in names), "inventory_number")
-    return "name" if kind in NAMED else found
+    return "name" if kind in IMPORT_KINDS else found

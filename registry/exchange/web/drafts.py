@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from registry.exchange.draft_work import draft_files, work_under_way
 from registry.exchange.models.import_draft import ImportDraft
-from registry.exchange.operations.draft_checks import NAMED, default_key, open_draft
+from registry.exchange.operations.draft_checks import default_key, open_draft
 from registry.exchange.operations.draft_files import SourceFile
 from registry.exchange.operations.import_drafts import (
     change_options,
@@ -20,6 +20,7 @@ from registry.exchange.operations.import_drafts import (
     options_of,
     remember_mapping,
 )
+from registry.exchange.operations.import_kinds import IMPORT_KINDS
 from registry.exchange.operations.made_on_the_way import NOUNS
 from registry.exchange.rules.columns import LEFT_OUT, SourceRow
 from registry.exchange.rules.draft_options import DraftOptions, refuse_doubles
@@ -146,7 +147,7 @@ def _page(found: ImportDraft, options: DraftOptions, errors: dict[str, list[str]
         errors=errors,
         columns=columns,
         fields=fields,
-        keys=[] if found.kind in NAMED else _keys(fields),
+        keys=[] if found.kind in IMPORT_KINDS else _keys(fields),
         key=options.key or default_key(found.kind, [one.chosen for one in columns]),
         nouns=_nouns(found),
     )
@@ -186,7 +187,7 @@ def _nouns(found: ImportDraft) -> list[tuple[str, str]]:
         "organisation": _("організації, яких ще немає"),
         "settlement": _("населені пункти, яких ще немає (напишіть із категорією: «с. Нове»)"),
     }
-    return [(noun, words[noun]) for noun in words if found.kind not in NAMED or noun == "settlement"]
+    return [(noun, words[noun]) for noun in words if found.kind not in IMPORT_KINDS or noun == "settlement"]
 
 
 def _preview(source: SourceFile) -> list[tuple[int, list[str]]]:

@@ -13,12 +13,14 @@ from registry.assets.models.asset import Status
 from registry.assets.queries.kinds import KINDS, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import kind_name
+from registry.exchange.operations.import_kinds import IMPORT_KINDS
 from registry.exchange.operations.imports import columns_for
 from registry.exchange.rules.columns import Column
 from registry.kernel.access import Actor
 from registry.kernel.codes import Code
 from registry.kernel.seams import db
-from registry.kernel.words import language, options
+from registry.kernel.web.access import current_actor
+from registry.kernel.words import language, options, say
 from registry.places.models.location import LocationKind
 from registry.places.models.organisation import Organisation, Role
 from registry.places.queries.territory import list_hromadas, list_settlements
@@ -46,15 +48,17 @@ class FieldChoice:
 
 def kind_choices(session: Session) -> Choices:
     """List what can be imported: kinds of assets, then what they stand at and who holds them."""
+    actor = current_actor()
     kinds = [(one.code, kind_name(one)) for one in list_kinds(session)]
-    return [*kinds, ("location", _("Місця")), ("organisation", _("Організації"))]
+    return [*kinds, *((one.code, say(one.label)) for one in IMPORT_KINDS.values() if actor.hromada_ids(one.permission))]
 
 
 def imported_name(session: Session, kind: str) -> str:
     """Name what is imported."""
-    nouns = {"location": _("Місця"), "organisation": _("Організації")}
+    if kind in IMPORT_KINDS:
+        return say(IMPORT_KINDS[kind].label)
     known = KINDS.get(session).get(kind)
-    return nouns.get(kind) or (kind_name(known) if known else kind)
+    return kind_name(known) if known else kind
 
 
 def label_of_import(kind: str, file_name: str, *, is_checked: bool = False) -> str:
