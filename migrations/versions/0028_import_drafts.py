@@ -6,7 +6,7 @@ from alembic import op
 from registry.kernel.db import Instant, Json
 
 revision = '0028'
-down_revision = '0035'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 

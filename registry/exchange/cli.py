@@ -18,7 +18,7 @@ from registry.exchange.asked_by import person_named
 from registry.exchange.carried import IMPORT, carry_out_import
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.import_options_cli import read_map, read_nouns, read_only, read_values
-from registry.exchange.import_runs_cli import say_runs, undo_run, write_template
+from registry.exchange.import_runs_cli import say_runs, undo_run
 from registry.exchange.operations.own_kinds import find_import_kind, get_import_kind
 from registry.exchange.operations.recorded import record_export
 from registry.exchange.rules.import_report import ImportReport
