@@ -18,7 +18,7 @@ from registry.exchange.asked_by import person_named
 from registry.exchange.carried import IMPORT, carry_out_import
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.import_options_cli import read_map, read_nouns, read_only, read_values
-from registry.exchange.import_runs_cli import say_runs, undo_run
+from registry.exchange.import_runs_cli import say_runs, undo_run, write_template
 from registry.exchange.operations.own_kinds import find_import_kind, get_import_kind
 from registry.exchange.operations.recorded import record_export
 from registry.exchange.rules.import_report import ImportReport
@@ -105,6 +105,9 @@ def begin_import(kind: str, file: str, actor: Actor = SYSTEM, **told: Any) -> uu
 @click.option(
     "--undo", "run_id", type=click.UUID, metavar="ID", help="Скасувати весь імпорт, доки його рядків не змінено."
 )
+@click.option(
+    "--template", type=click.Path(dir_okay=False, writable=True), help="Записати файл .xlsx або .csv, щоб заповнити."
+)
 @click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
 def import_command(
     file: str | None,
@@ -121,11 +124,13 @@ def import_command(
     """Завантажити таблицю CSV, XLSX, ODS або GeoJSON до реєстру: усі рядки або жодного."""
     if is_list or run_id is not None:
         _demand_alone(file, kind)
-    actor = person_named(login)
+    actor, template = person_named(login), told.pop("template")
     if is_list:
         say_runs(actor, as_json=as_json)
     elif run_id is not None:
         undo_run(actor, run_id, as_json=as_json)
+    elif template is not None and kind is not None:
+        write_template(demand_kind(kind), template)
     elif file is None or kind is None:
         raise click.UsageError(_("Вкажіть файл і --kind"))
     else:
