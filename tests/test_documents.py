@@ -149,7 +149,8 @@ def test_the_readme_and_the_ci_name_the_same_packages(name: str) -> None:
 
 
 def test_the_launcher_and_the_tests_name_the_same_packages_for_the_browser() -> None:
-    packages = re.findall(r'"(chromium .*?)"', (ROOT / "config" / "watching" / "installed.py").read_text(encoding="utf-8"))[0]
+    told = (ROOT / "config" / "watching" / "installed.py").read_text(encoding="utf-8")
+    packages = re.findall(r'"(chromium .*?)"', told)[0]
     launcher = re.findall(r"^BROWSER_PACKAGES = \((.*?)\)", (ROOT / "oblik").read_text("utf-8"), re.MULTILINE)[0]
 
     assert launcher.replace('"', "").replace(",", "") == packages
