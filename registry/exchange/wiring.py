@@ -9,6 +9,7 @@ from registry.exchange.cli import say_import
 from registry.exchange.draft_work import DRAFT, carry_out_draft
 from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations.draft_files import keep_drafts_in
+from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
@@ -48,7 +49,7 @@ def plug_exchange(app: Flask) -> None:
     LOGINS.update((ImportRun.user_label, ImportRun.undone_by))
     plug_api(app, "exchange_api", ROUTES)
     keep_drafts_in(seams(app).settings.instance)
-    add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, "asset.write", "more"))
+    add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "more"))
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)

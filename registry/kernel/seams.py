@@ -111,13 +111,13 @@ class HistoryWords:
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A page in the navigation, shown to those who hold its permission somewhere."""
+    """A page in the navigation, shown to those who hold its permission, or one of several, somewhere."""
 
     url: str
     label: Any
     icon: str
     position: int
-    permission: str
+    permission: str | Sequence[str]
     section: str = "main"
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from registry.exchange.models.import_draft import ImportDraft, ImportMapping
 from registry.exchange.operations.draft_files import DraftFiles
 from registry.exchange.operations.imports import columns_for
+from registry.exchange.operations.own_kinds import get_import_kind
 from registry.exchange.rules.columns import Column, known_spellings
 from registry.exchange.rules.draft_options import DraftOptions, demand_bounds, read_options
 from registry.exchange.rules.heading_row import with_heading
@@ -59,7 +60,8 @@ def begin_draft(
     data: bytes,
 ) -> ImportDraft:
     """Take a file in, once it can be read as a table. Raise Invalid on «file», Forbidden."""
-    if actor.user_id is None or (hromada_id is not None and not actor.can("asset.write", hromada_id)):
+    needed = get_import_kind(session, kind).permission
+    if actor.user_id is None or (hromada_id is not None and not actor.can(needed, hromada_id)):
         raise Forbidden("У вас немає прав імпортувати сюди")
     _demand_room(session, actor, len(data))
     columns = columns_for(session, kind)

@@ -14,6 +14,7 @@ from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.operations.draft_checks import open_draft
 from registry.exchange.operations.import_drafts import change_options, get_draft, options_of, stamp_of
+from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.import_words import add_word
 from registry.exchange.operations.made_on_the_way import NOUNS
 from registry.exchange.rules.columns import Column, Table
@@ -36,7 +37,7 @@ EMPTIED = "-"
 """Chosen for a value that is to be left empty."""
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def check(draft_id: uuid.UUID) -> Any:
     """Show what the last check found."""
     session, actor = db.session(), current_actor()
@@ -83,7 +84,7 @@ def _page(draft: ImportDraft, opened: DraftTable, report: ImportReport) -> str:
     )
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def mend(draft_id: uuid.UUID) -> Any:
     """Keep mended cells and values, and check anew."""
     draft = get_draft(db.session(), current_actor(), draft_id)
@@ -136,7 +137,7 @@ def _fixes(opened: DraftTable) -> dict[str, str]:
     return fixes
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def write(draft_id: uuid.UUID) -> Response:
     """Write the file in the background, once its check found nothing wrong."""
     draft = get_draft(db.session(), current_actor(), draft_id)
@@ -147,7 +148,7 @@ def write(draft_id: uuid.UUID) -> Response:
     return go_work(draft, is_written=True)
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def wrong(draft_id: uuid.UUID, form: str) -> Response:
     """Send the file with a column of reasons, as mended so far."""
     draft = get_draft(db.session(), current_actor(), draft_id)

@@ -21,6 +21,7 @@ from registry.exchange.operations.import_drafts import (
     remember_mapping,
 )
 from registry.exchange.operations.import_kinds import IMPORT_KINDS
+from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.made_on_the_way import NOUNS
 from registry.exchange.rules.columns import LEFT_OUT, SourceRow
 from registry.exchange.rules.draft_options import DraftOptions, refuse_doubles
@@ -52,7 +53,7 @@ class ShownColumn:
     doubted: str | None
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def draft(draft_id: uuid.UUID) -> Any:
     """Show the columns and what they are taken for."""
     found = get_draft(db.session(), current_actor(), draft_id)
@@ -60,7 +61,7 @@ def draft(draft_id: uuid.UUID) -> Any:
     return redirect(url_for("imports.work", work_id=busy)) if busy else _page(found, options_of(found), {})
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def choose(draft_id: uuid.UUID) -> Any:
     """Keep another sheet or heading row and show the columns anew, or keep the columns and check the file."""
     found = get_draft(db.session(), current_actor(), draft_id)
@@ -197,7 +198,7 @@ def _preview(source: SourceFile) -> list[tuple[int, list[str]]]:
     ]
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def drop(draft_id: uuid.UUID) -> Response:
     """Forget an import that was not written."""
     found = get_draft(db.session(), current_actor(), draft_id)

@@ -14,15 +14,18 @@ from registry.assets.queries.kinds import KINDS, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import kind_name
 from registry.exchange.operations.import_kinds import IMPORT_KINDS
+from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.imports import columns_for
 from registry.exchange.rules.columns import Column
 from registry.kernel.access import Actor
 from registry.kernel.codes import Code
 from registry.kernel.seams import db
+from registry.kernel.text import sort_key
 from registry.kernel.web.access import current_actor
 from registry.kernel.words import language, options, say
 from registry.places.models.location import LocationKind
 from registry.places.models.organisation import Organisation, Role
+from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas, list_settlements
 
 MOST_SUGGESTED = 500
@@ -49,7 +52,8 @@ class FieldChoice:
 def kind_choices(session: Session) -> Choices:
     """List what can be imported: kinds of assets, then what they stand at and who holds them."""
     actor = current_actor()
-    kinds = [(one.code, kind_name(one)) for one in list_kinds(session)]
+    may_keep = actor.hromada_ids("asset.write") != frozenset()
+    kinds = [(one.code, kind_name(one)) for one in list_kinds(session)] if may_keep else []
     return [*kinds, *((one.code, say(one.label)) for one in IMPORT_KINDS.values() if actor.hromada_ids(one.permission))]
 
 
@@ -69,8 +73,14 @@ def label_of_import(kind: str, file_name: str, *, is_checked: bool = False) -> s
 
 def hromada_choices(session: Session, actor: Actor) -> Choices:
     """List the hromadas that may be written to; with several the file itself may say whose its rows are."""
-    found = [(str(one.id), one.name) for one in list_hromadas(session, actor, "asset.write")]
+    found = [(str(one.id), one.name) for one in _written_in(session, actor)]
     return [*found, ("", _("сказано у файлі"))] if len(found) > 1 else found
+
+
+def _written_in(session: Session, actor: Actor) -> list[Hromada]:
+    """List the hromadas into which the actor may write anything."""
+    found = {one.id: one for permission in WRITERS for one in list_hromadas(session, actor, permission)}
+    return sorted(found.values(), key=lambda one: sort_key(one.name))
 
 
 def fields_of(session: Session, kind: str) -> list[FieldChoice]:
@@ -95,7 +105,7 @@ def _values(session: Session, kind: str, column: Column) -> Choices:
 
 def suggestions(session: Session, actor: Actor, hromada_id: uuid.UUID | None, name: str) -> Sequence[str]:
     """Suggest what a field that refers to something may hold, of the hromadas that the asker may write to."""
-    own = [one.id for one in list_hromadas(session, actor, "asset.write") if hromada_id in (None, one.id)]
+    own = [one.id for one in _written_in(session, actor) if hromada_id in (None, one.id)]
     if name == "holder":
         named = select(Organisation.name).where(Organisation.hromada_id.in_(own))
         return session.scalars(named.order_by(Organisation.sort_key).limit(MOST_SUGGESTED)).all()

@@ -16,7 +16,7 @@ from registry.exchange.draft_work import draft_files
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_drafts import begin_draft, list_drafts
-from registry.exchange.operations.import_runs import LATEST_FIRST, ORDERS, visible_runs
+from registry.exchange.operations.import_runs import LATEST_FIRST, ORDERS, WRITERS, visible_runs
 from registry.exchange.web.exports import send_file
 from registry.exchange.web.import_kinds import hromada_choices, imported_name, kind_choices
 from registry.kernel.errors import Conflict, Invalid, NotFound
@@ -44,7 +44,7 @@ class NewImport(FlaskForm):
     file = FileField(render_kw={"accept": ACCEPTED})
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def imports() -> str:
     """Show the own unfinished imports and what was imported before, by whom."""
     refuse_others(())
@@ -72,7 +72,7 @@ def _page_of(statement: Select[ImportRun]) -> Page[ImportRun]:
     raise NotFound("Такої сторінки немає")
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def new() -> str:
     """Ask for a file."""
     form = _form()
@@ -81,7 +81,7 @@ def new() -> str:
     return render_template("exchange/imports/new.html", form=form)
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def take_in() -> Any:
     """Take a file in and go on to its columns; one that is no table is refused in one sentence."""
     form = _form()
@@ -107,7 +107,7 @@ def take_in() -> Any:
     return redirect(url_for("import_drafts.draft", draft_id=draft.id))
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def blank(code: str, form: str) -> Response:
     """Send a file to fill in: headings, what each column takes, an example that an import leaves out."""
     session = db.session()
@@ -139,7 +139,7 @@ def _hromada_id(told: str | None) -> uuid.UUID | None:
         raise Invalid(hromada=_("Такої громади немає")) from error
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def work(work_id: uuid.UUID) -> Any:
     """Show how far the checking or writing of a file is; once it is done, go on to what came of it."""
     session, actor = db.session(), current_actor()
@@ -169,7 +169,7 @@ def _run_of(found: LongWork) -> uuid.UUID | None:
     return run.id if run else None
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def cancel(work_id: uuid.UUID) -> Response:
     """Ask the checking or writing of a file to stop."""
     try:

@@ -14,7 +14,7 @@ from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.history import describe_entry
 from registry.exchange.draft_work import AT_ONCE_ROWS, begin_undo, undone_at_once
 from registry.exchange.models.import_run import ImportRun, RunStatus
-from registry.exchange.operations.import_runs import ENTITY, get_run
+from registry.exchange.operations.import_runs import ENTITY, WRITERS, get_run
 from registry.exchange.web.import_kinds import imported_name, label_of_import
 from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
@@ -29,7 +29,7 @@ PAGE = 100
 ACTIONS = ("create", "update")
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def run(run_id: uuid.UUID) -> str:
     """Show what an import wrote."""
     refuse_others(("show", "page"))
@@ -72,7 +72,7 @@ def _counts(found: ImportRun) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session().execute(counted)}
 
 
-@require("asset.write")
+@require(*WRITERS, is_one_enough=True)
 def undo(run_id: uuid.UUID) -> Response:
     """Take an import back: a small one at once, a large one in the background."""
     found = get_run(db.session(), current_actor(), run_id)

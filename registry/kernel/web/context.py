@@ -1,5 +1,6 @@
 """What every template may rely on: people, hromadas, navigation, versioned addresses."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from jinja2.filters import do_urlencode
 from markupsafe import Markup, escape
 
 from registry.kernel import clock
+from registry.kernel.access import Actor
 from registry.kernel.seams import Part, seams
 from registry.kernel.web.access import current_actor, current_hromada, link_to
 from registry.kernel.web.asked import not_understood
@@ -47,8 +49,13 @@ def navigation() -> list[dict[str, Any]]:
             "active": request.path == item.url or (item.url != "/" and request.path.startswith(item.url)),
         }
         for item in shown
-        if actor.user_id is not None and actor.hromada_ids(item.permission)
+        if actor.user_id is not None and _may_open(actor, item.permission)
     ]
+
+
+def _may_open(actor: Actor, permission: str | Sequence[str]) -> bool:
+    permissions = (permission,) if isinstance(permission, str) else permission
+    return any(actor.hromada_ids(one) for one in permissions)
 
 
 def here(**changes: Any) -> Markup:
