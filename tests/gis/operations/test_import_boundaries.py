@@ -16,7 +16,8 @@ from registry.kernel.errors import Forbidden
 from registry.kernel.models.history import HistoryEntry
 from registry.places.models.territory import Hromada, Settlement
 from tests.factories.boundaries import BOW_TIE, CITY, WHOLE, geojson, import_boundaries, polygon
-from tests.factories.registry import actor_as, make_hromada, make_settlement
+from tests.factories.maintenance_work import person_as
+from tests.factories.registry import make_hromada, make_settlement
 
 CODE, CITY_CODE = "UA32100130000093505", "UA32100130010084793"
 
@@ -129,7 +130,7 @@ def test_a_file_with_nothing_of_ours_is_refused(session: Session, slavutych: Hro
     [
         ({"code": CODE}, polygon(BOW_TIE), "geometry", "перетинає сам себе (51.52500, 30.73500)"),
         ({"code": CODE}, {"type": "Point", "coordinates": [30.7, 51.5]}, "geometry", "Polygon або MultiPolygon"),
-        ({"code": CODE}, None, "geometry", "Заповніть це поле"),
+        ({"code": CODE}, None, "Геометрія", "Такого стовпця у файлі немає"),
         ({"code": "UA32"}, polygon(CITY), "code", "UA і 17 цифр"),
         ({"code": ""}, polygon(CITY), "name", "Вкажіть код КАТОТТГ або назву"),
     ],
@@ -167,9 +168,9 @@ def test_a_settlement_that_lies_apart_is_told_of(session: Session, slavutych: Hr
 
 def test_only_who_manages_a_hromada_gives_it_a_boundary(session: Session, slavutych: Hromada) -> None:
     with pytest.raises(Forbidden):
-        import_boundaries(session, ({"code": CODE}, polygon(WHOLE)), actor=actor_as("technician", slavutych))
+        import_boundaries(session, ({"code": CODE}, polygon(WHOLE)), actor=person_as(session, "technician", slavutych))
 
-    assert import_boundaries(session, ({"code": CODE}, polygon(WHOLE)), actor=actor_as("admin", slavutych)).created
+    assert import_boundaries(session, ({"code": CODE}, polygon(WHOLE)), actor=person_as(session, "admin", slavutych)).created
 
 
 def test_boundaries_go_out_as_they_came_in(session: Session, slavutych: Hromada) -> None:
