@@ -170,7 +170,8 @@ def test_only_who_manages_a_hromada_gives_it_a_boundary(session: Session, slavut
     with pytest.raises(Forbidden):
         import_boundaries(session, ({"code": CODE}, polygon(WHOLE)), actor=person_as(session, "technician", slavutych))
 
-    assert import_boundaries(session, ({"code": CODE}, polygon(WHOLE)), actor=person_as(session, "admin", slavutych)).created
+    admin = person_as(session, "admin", slavutych)
+    assert import_boundaries(session, ({"code": CODE}, polygon(WHOLE)), actor=admin).created
 
 
 def test_boundaries_go_out_as_they_came_in(session: Session, slavutych: Hromada) -> None:
