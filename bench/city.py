@@ -185,6 +185,7 @@ class Builder:
             "id": make_id(self.chance), "hromada_id": self.hromada["id"], "name": name, "kind": kind,
             "address": address, "settlement_id": self.chance.choice(self.settlements)["id"], "geometry": point,
             "indoor": kind == "room", "parent_id": around["id"] if around else None, "is_demo": False, "version": 1,
+            "position_source": "measured" if point else "none",
             "updated_at": WRITTEN_AT, "_around": around, "_point": point or (around or {})["_point"],
         }  # fmt: skip
         self.city.locations.append(place)

@@ -10,7 +10,7 @@ from typing import Any
 
 import shapely
 from sqlalchemy import JSON, BigInteger, Boolean, Date, Double, Float, Integer, String, Text, Uuid
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from registry.kernel.db import ExactDecimal, Instant, Money
 from registry.kernel.spatial import LonLatGeometry, to_ewkb
@@ -55,4 +55,6 @@ def name_kind(model: TypeEngine[Any]) -> str:
     for name, kind in KINDS.items():
         if isinstance(model, kind.models):
             return name
+    if isinstance(model, TypeDecorator):  # What a model makes of it is no matter: it is kept as the database holds it.
+        return name_kind(model.impl_instance)
     raise LookupError(f"no kind of backup column for {model!r}")

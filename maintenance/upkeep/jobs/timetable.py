@@ -79,6 +79,7 @@ JOBS = (
             "sign_in_attempts": N_("спроб входу"),
             "idempotency_keys": N_("ключів повтору"),
             "long_works": N_("тривалих робіт"),
+            "import_drafts": N_("незакінчених імпортів"),
         },
     ),
     Job(
