@@ -8,6 +8,7 @@ import select
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision; needs an engine that went through `prepare_database`. Raise Conflict."""
     with engine.connect() as connection:
         found = current_revision(connection)
-    demand_known(engine, found)
+    demand_known(found)
     command.upgrade(alembic_config(engine), revision)
 
 
@@ -207,8 +208,8 @@ def is_current(engine: Engine) -> bool:
     """Tell whether the database is at the newest revision; raise Conflict for one that is newer than the program."""
     with engine.connect() as connection:
         found = current_revision(connection)
-    demand_known(engine, found)
-    return found == _scripts(engine).get_current_head()
+    demand_known(found)
+    return found == known_revisions()[0]
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -216,19 +217,23 @@ def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def is_known(engine: Engine, revision: str) -> bool:
+def is_known(revision: str) -> bool:
     """Tell whether the program knows a revision; what it does not know, a newer one made."""
-    return any(one.revision == revision for one in _scripts(engine).walk_revisions())
+    return revision in known_revisions()
 
 
-def demand_known(engine: Engine, revision: str | None) -> None:
+def demand_known(revision: str | None) -> None:
     """Raise Conflict where a newer program made the database."""
-    if revision is not None and not is_known(engine, revision):
+    if revision is not None and not is_known(revision):
         raise Conflict(because(NEWER, revision=revision))
 
 
-def _scripts(engine: Engine) -> ScriptDirectory:
-    return ScriptDirectory.from_config(alembic_config(engine))
+@cache
+def known_revisions() -> tuple[str, ...]:
+    """Name the program's revisions, the newest first; read once, for a probe asks every few seconds."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return tuple(one.revision for one in ScriptDirectory.from_config(config).walk_revisions())
 
 
 COMMON_CAUSES = {

@@ -27,7 +27,7 @@ from registry.kernel import clock
 from registry.kernel.seams import db
 from tests.directories import Slapd, find_slapd, running_slapd
 from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
-from tests.reused import KeptRule, ReusedDatabase
+from tests.reused import KeptRule, ReusedDatabase, share_compiled_statements
 
 hypothesis.settings.register_profile("whole", deadline=None)  # A busy machine is no fault of the code.
 hypothesis.settings.load_profile("whole")
@@ -69,6 +69,7 @@ def pytest_sessionstart() -> None:
     if memory_folder():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory_folder()))  # Where pytest makes its tmp_path.
     Flask.url_rule_class = KeptRule
+    share_compiled_statements()
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/*.po"):
         compiled = source.with_suffix(".mo")

@@ -27,6 +27,7 @@ from registry.kernel.fields import Field, Noun
 from registry.kernel.fields import text as text_type
 from tests.factories.api import Api, api_as
 from tests.factories.people import make_person, sign_in
+from tests.reused import COMPILED
 
 NAME, LIMIT = "spare_mark", 60
 LABEL, LABEL_EN = "Запасна позначка", "Spare mark"
@@ -69,11 +70,13 @@ def throw_away_field(engine: Engine, noun: Noun) -> Iterator[Field]:
         connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {NAME} VARCHAR({LIMIT})"))
     setattr(noun.model, NAME, mapped_column(NAME, String(LIMIT), nullable=True))
     noun.fields.append(added)
+    COMPILED.clear()
     try:
         yield added
     finally:
         noun.fields.remove(added)
         _unmap(noun.model)
+        COMPILED.clear()
 
 
 def _unmap(model: type[Any]) -> None:

@@ -1,10 +1,14 @@
 """What a test process makes once for many tests: a PostgreSQL database that is emptied between them, addresses."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
+from sqlalchemy import Engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from tests.postgis import run_sql
@@ -28,6 +32,9 @@ OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
+
+COMPILED: LRUCache[Any, Any] = LRUCache(20_000)
+"""Statements that were compiled for any engine; whoever changes a mapped class while tests run empties it."""
 
 
 class ReusedDatabase:
@@ -89,12 +96,32 @@ class ReusedDatabase:
 
 
 class KeptRule(Rule):
-    """An address whose functions are compiled once for the process: each test's application has the same ones."""
+    """An address that is compiled once for the process: each test's application has the same ones."""
 
-    kept: dict[Any, Callable[..., tuple[str, str]]] = {}
+    kept: dict[Any, dict[str, Any]] = {}
+    COMPILED = ("_parts", "_trace", "_converters", "_build", "_build_unknown")
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.rule, self.subdomain, self.host, self.merge_slashes, repr(self.defaults), append_unknown)
+    def compile(self) -> None:
+        """Take what was compiled of an equal address."""
+        assert self.map is not None
+        turns = (self.merge_slashes, self.strict_slashes, self.map.host_matching, self.websocket)
+        key = (self.rule, self.subdomain, self.host, repr(self.defaults), self.build_only, *turns)
         if key not in self.kept:
-            self.kept[key] = super()._compile_builder(append_unknown)
-        return self.kept[key]
+            super().compile()
+            self.kept[key] = {name: getattr(self, name) for name in self.COMPILED} | {"arguments": self.arguments}
+        for name, compiled in self.kept[key].items():
+            setattr(self, name, compiled)
+
+
+def share_compiled_statements() -> None:
+    """Let all engines of the process take statements that one of them compiled: each test makes engines of its own.
+
+    SQLAlchemy keeps what it compiled by engine and dialect; here all dialects of a class are the same.
+    """
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+
+    @event.listens_for(Engine, "engine_connect")
+    def take_compiled(connection: Connection) -> None:
+        connection.engine._compiled_cache = COMPILED

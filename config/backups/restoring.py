@@ -37,7 +37,7 @@ def restore_backup(engine: Engine, settings: Settings, path: Path, *, key: Key |
         say("")
         backup.verify()
         manifest = backup.manifest
-        if not is_known(engine, manifest.revision):
+        if not is_known(manifest.revision):
             raise newer(manifest.version)
         with alone(engine, settings.instance, say), as_owner(engine, settings) as owner:
             _demand_empty(owner, settings, manifest)
