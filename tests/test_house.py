@@ -2,10 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("registry", "gis", "maintenance", "config")
@@ -61,7 +59,16 @@ def is_public(name: str) -> bool:
 
 
 PARSED = {path: ast.parse(path.read_text(encoding="utf-8")) for path in modules()}
-IDS = [str(path.relative_to(ROOT)) for path in PARSED]
+
+
+def faults(find: Callable[[Path, ast.Module], Iterable[object]]) -> list[str]:
+    """List what is wrong in any module, each with its path: one test for a rule, not one for each of 900 modules."""
+    return [f"{path.relative_to(ROOT)}: {fault}" for path, tree in PARSED.items() for fault in find(path, tree)]
+
+
+def dotted_name(path: Path) -> str:
+    """Name a module as imports do."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
 def step_of(dotted: str) -> int | None:
@@ -69,18 +76,14 @@ def step_of(dotted: str) -> int | None:
     return next((step for step, wing in enumerate(STAIR) if dotted == wing or dotted.startswith(f"{wing}.")), None)
 
 
-@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
-def test_a_wing_uses_only_the_wings_below(path: Path, tree: ast.AST) -> None:
-    here = step_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+def test_a_wing_uses_only_the_wings_below() -> None:
+    def climbs(path: Path, tree: ast.Module) -> Iterator[str]:
+        here = step_of(dotted_name(path))
+        for name, line in imports(tree):
+            if name.split(".")[0] in FLOORS and (here is None or (step_of(name) or 0) > here):
+                yield f"line {line}: {name}"
 
-    wrong = [
-        f"line {line}: {name}"
-        for name, line in imports(tree)
-        if name.split(".")[0] in FLOORS
-        if here is None or (step_of(name) or 0) > here
-    ]
-
-    assert not wrong
+    assert faults(climbs) == []
 
 
 def front_files() -> Iterator[Path]:
@@ -116,7 +119,7 @@ def blueprints() -> dict[str, str]:
     for path, tree in PARSED.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Blueprint":
-                step = step_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+                step = step_of(dotted_name(path))
                 if node.args and isinstance(node.args[0], ast.Constant) and step is not None:
                     found[str(node.args[0].value)] = STAIR[step].split(".")[-1]
     return found
@@ -125,77 +128,68 @@ def blueprints() -> dict[str, str]:
 BLUEPRINTS = blueprints()
 
 
-@pytest.mark.parametrize("path", list(front_files()), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_template_or_script_names_only_wings_below(path: Path) -> None:
-    step = step_of(".".join(path.relative_to(ROOT).parts))
-    text = path.read_text(encoding="utf-8")
+def test_a_template_or_script_names_only_wings_below() -> None:
+    steps = {path: step_of(".".join(path.relative_to(ROOT).parts)) for path in front_files()}
 
-    wrong = {
-        name
-        for name in named_wings(text, BLUEPRINTS)
+    assert [path for path, step in steps.items() if step is None] == []
+    assert [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, step in steps.items()
+        for name in named_wings(path.read_text(encoding="utf-8"), BLUEPRINTS)
         if name in WINGS and step is not None and WINGS.index(name) > step
-    }
-
-    assert step is not None
-    assert not wrong
+    ] == []
 
 
-@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
-def test_a_room_uses_only_the_rooms_it_may(path: Path, tree: ast.AST) -> None:
-    room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    if room is None:
-        return
+def test_a_room_uses_only_the_rooms_it_may() -> None:
+    assert faults(wrong_rooms) == []
 
-    wrong = []
-    for name, line in imports(tree):
+
+def wrong_rooms(path: Path, tree: ast.Module) -> Iterator[str]:
+    """List what a module imports of rooms that its own may not know."""
+    room = room_of(dotted_name(path))
+    for name, line in imports(tree) if room else ():
         target = room_of(name) if name.split(".")[0] in FLOORS else None
         if target and room in ROOMS_BELOW and target not in ROOMS_BELOW[room]:
-            wrong.append(f"line {line}: {name}")
+            yield f"line {line}: {name}"
         if room in {"web", "api"} and target == "jobs":
-            wrong.append(f"line {line}: {name} (jobs are for the scheduler)")
+            yield f"line {line}: {name} (jobs are for the scheduler)"
         if {room, target} == {"web", "api"} and "errors" not in name and "access" not in name:
-            wrong.append(f"line {line}: {name} (web and api do not know each other)")
+            yield f"line {line}: {name} (web and api do not know each other)"
         if room in WITHOUT_FLASK and name.split(".")[0].startswith("flask"):
-            wrong.append(f"line {line}: {name} (knows no web)")
+            yield f"line {line}: {name} (knows no web)"
         if room in PURE and (name.startswith(("registry.kernel.clock", "sqlalchemy.orm.Session"))):
-            wrong.append(f"line {line}: {name} (rules get dates and values, not clocks and sessions)")
+            yield f"line {line}: {name} (rules get dates and values, not clocks and sessions)"
         if room == "jobs" and name.startswith("apscheduler"):
-            wrong.append(f"line {line}: {name}")
-
-    assert not wrong
+            yield f"line {line}: {name}"
 
 
-@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
-def test_no_import_hides_inside_a_function(path: Path, tree: ast.AST) -> None:
-    hidden = [
-        node.lineno
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
-
-    assert not hidden
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """List the functions of a module, those inside others too."""
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
-def test_modules_and_functions_stay_small(path: Path, tree: ast.Module) -> None:
-    too_long = [
-        f"{node.name} is {node.end_lineno - node.lineno + 1} lines"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
-    ]
-    too_many = [
-        f"{node.name} takes {len(node.args.args)} positional parameters"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef)
-        if len([a for a in node.args.args if a.arg not in ("self", "cls")]) > MOST_POSITIONAL
-        if not node.decorator_list
-    ]
+def test_no_import_hides_inside_a_function() -> None:
+    def hidden(_path: Path, tree: ast.Module) -> Iterator[str]:
+        for function in functions(tree):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    yield f"line {node.lineno}"
 
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
-    assert not too_long
-    assert not too_many
+    assert faults(hidden) == []
+
+
+def test_modules_and_functions_stay_small() -> None:
+    def large(path: Path, tree: ast.Module) -> Iterator[str]:
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE:
+            yield f"{lines} lines"
+        for function in functions(tree):
+            if (lines := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION:
+                yield f"{function.name} is {lines} lines"
+            taken = [argument.arg for argument in function.args.args if argument.arg not in ("self", "cls")]
+            if len(taken) > MOST_POSITIONAL and not function.decorator_list:
+                yield f"{function.name} takes {len(taken)} positional parameters"
+
+    assert faults(large) == []
 
 
 def test_no_template_line_is_longer_than_a_screen_is_wide() -> None:
@@ -210,34 +204,30 @@ def test_no_template_line_is_longer_than_a_screen_is_wide() -> None:
     assert long == []
 
 
-@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
-def test_every_module_and_public_thing_has_its_caption(path: Path, tree: ast.Module) -> None:
-    room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+def test_every_module_and_public_thing_has_its_caption() -> None:
+    def bare(path: Path, tree: ast.Module) -> Iterator[str]:
+        if not ast.get_docstring(tree):
+            yield "has no caption"
+        if room_of(dotted_name(path)) in {"models", "rules", "queries", "operations"}:
+            for node in tree.body:
+                if isinstance(node, ast.FunctionDef | ast.ClassDef) and is_public(node.name):
+                    yield from () if ast.get_docstring(node) else [f"{node.name} has no caption"]
 
-    bare = [
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and is_public(node.name) and not ast.get_docstring(node)
-    ]
-
-    assert ast.get_docstring(tree)
-    assert room not in {"models", "rules", "queries", "operations"} or not bare
+    assert faults(bare) == []
 
 
-@pytest.mark.parametrize("path", PARSED, ids=IDS)
-def test_no_module_has_a_name_that_says_nothing(path: Path) -> None:
-    assert path.stem not in FORBIDDEN_NAMES
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [path for path in PARSED if path.stem in FORBIDDEN_NAMES] == []
 
 
-@pytest.mark.parametrize(("path", "tree"), PARSED.items(), ids=IDS)
-def test_only_doors_commit(path: Path, tree: ast.AST) -> None:
-    room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    if room not in {"rules", "queries", "operations", "jobs", "forms"}:
-        return
+def test_only_doors_commit() -> None:
+    def commits(path: Path, tree: ast.Module) -> Iterator[str]:
+        if room_of(dotted_name(path)) in {"rules", "queries", "operations", "jobs", "forms"}:
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute) and node.attr == "commit":
+                    yield f"line {node.lineno}"
 
-    commits = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "commit"]
-
-    assert not commits
+    assert faults(commits) == []
 
 
 def test_tests_stand_where_their_code_does() -> None:
