@@ -9,10 +9,12 @@ from tests.factories.people import make_person, sign_in
 from tests.safety.crawl import addresses, get_rules
 from tests.safety.town import make_town
 
+PROBES = ("/readyz",)
+"""Answer by how the machine does, not by what was asked."""
 FOREIGN = (
-    "endpoint=x", "_external=1&_scheme=javascript", "_anchor=x&_method=POST", "form=evil", "name=x", "year=x",
-    "year=1&year=2", "values=x", "self=x", "unit=x&unit=uah", "hromada=&hromada=", "page=x", "sort=x", "cursor=x",
-    "limit=x", "filename=x", "line_id=x", "code=x", "kind=x&kind=y",
+    "endpoint=x&_external=1&_scheme=javascript&_anchor=x&_method=POST&form=evil&filename=x",
+    "name=x&values=x&self=x&unit=x&unit=uah&code=x&line_id=x", "year=x", "year=1&year=2&hromada=&hromada=",
+    "page=x", "sort=x", "cursor=x", "limit=x", "kind=x&kind=y",
 )  # fmt: skip
 
 
@@ -28,7 +30,7 @@ def test_no_page_fails_over_a_query_value_that_it_does_not_know(
 
     found = {}
     for rule in get_rules(app):
-        if rule.rule.startswith(("/api", "/static", "/vendor")):
+        if rule.rule.startswith(("/api", "/static", "/vendor", *PROBES)):
             continue
         for path in addresses(app, rule, town.ids, town.camera.code):
             answer = client.get(f"{path}?{query}")
