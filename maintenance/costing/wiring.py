@@ -27,6 +27,7 @@ from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
 from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
+from maintenance.costing.web.references import SEARCH
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
@@ -36,7 +37,7 @@ from registry.kernel.errors import because
 from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.text import N_
 
 ROUTES = (
@@ -118,6 +119,7 @@ def plug_costing(app: Flask) -> None:
     add_cards(app, "contract", Card("facts", _l("Акти й оплати"), 20, "cost.read", render_facts_card))
     add_cards(app, "today", Card("turns", _l("Перехід на новий рік"), 5, "cost.read", render_turns))
     add_cards(app, "today", Card("drafts", _l("Чернетка запиту на наступний рік"), 10, "cost.read", render_drafts))
+    add_search(app, SEARCH)
     add_navigation(app, NavigationItem("/costing", _l("Кошти"), "money", 60, "cost.read"))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
@@ -23,18 +24,19 @@ from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.papers.asset_cost_cli import show_asset_costs
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
+from maintenance.papers.documents.support_lines import PAPERS, computed_sections, support_paper, write_paper
 from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side, writer_of
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.cli import say_nothing_yet
 from registry.kernel.money import NOTHING
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.kernel.words import say, word
 from registry.places.models.territory import Hromada, MoneyUnit
 from registry.places.queries.territory import get_hromada, list_hromadas
 
-LATER = (".docx", ".pdf")
+TABLES = (".xlsx", ".csv")
 TITLE_WIDTH = 58
 WHAT_IF = ("scenarios", "variant", "index", "line", "sure")
 
@@ -59,7 +61,7 @@ WHAT_IF = ("scenarios", "variant", "index", "line", "sure")
     help="У чому писати суми: таблиця — thousand, файл — uah, як не сказано.",
 )
 @click.option("--by", type=click.Choice(By.codes()), help="Скільки коштує майно: за видами, місцями чи окремо.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx або .csv.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл .xlsx, .csv, .docx або .pdf.")
 def cost(
     year: int, horizon: int | None, code: str | None, as_of: datetime | None, *, is_json: bool, out: Path | None,
     unit: str | None, **others: Any,
@@ -67,6 +69,8 @@ def cost(
     """Порахувати витрати на підтримку за рядками або зберегти їх як версію."""
     _check_output(is_json, out)
     by = others.pop("by")
+    if out and out.suffix in PAPERS and (by or len(others["scenarios"]) > 1):
+        raise click.UsageError(_("Документ обґрунтовує один розрахунок року; це — у файлі .xlsx або .csv"))
     what_if = WhatIfOptions(**{name: others.pop(name) for name in WHAT_IF})
     asked = VersionOptions(**others)
     what_if.check()
@@ -100,13 +104,7 @@ def _show_costings(
         told = told if horizon is None else horizon_document(day.isoformat(), by_year)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif out:
-        every = [one for costings in by_year.values() for one in costings]
-        in_file = unit or MoneyUnit.UAH.value
-        out.write_bytes(
-            write_costing_csv(every, unit=in_file)
-            if out.suffix == ".csv"
-            else write_costing_xlsx(by_year[year], year, by_year, unit=in_file)
-        )
+        _write_file(out, year, by_year, unit or MoneyUnit.UAH.value)
         click.echo(_("Записано %(file)s", file=out), err=True)
     else:
         if not chosen:
@@ -115,13 +113,24 @@ def _show_costings(
             _print_table(each, costings, unit or MoneyUnit.THOUSAND.value)
 
 
+def _write_file(out: Path, year: int, by_year: dict[int, list[Costing]], unit: str) -> None:
+    """Write the years as the file that its name asks for; a paper justifies one year."""
+    if out.suffix in PAPERS:
+        if len(by_year) > 1:
+            raise click.UsageError(_("Документ обґрунтовує один рік: --horizon не поєднується з ним"))
+        paper = support_paper(computed_sections(by_year[year], year), year, unit=unit)
+        out.write_bytes(write_paper(paper, out.suffix[1:], seams(current_app).settings.front_end))
+    elif out.suffix == ".csv":
+        out.write_bytes(write_costing_csv([one for costings in by_year.values() for one in costings], unit=unit))
+    else:
+        out.write_bytes(write_costing_xlsx(by_year[year], year, by_year, unit=unit))
+
+
 def _check_output(is_json: bool, out: Path | None) -> None:
     if is_json and out:
         raise click.UsageError(_("Виберіть одне: --json або --out"))
-    if out and out.suffix in LATER:
-        raise click.UsageError(_("Документи %(form)s з’являться згодом; зараз є .xlsx і .csv", form=out.suffix))
-    if out and out.suffix not in (".xlsx", ".csv"):
-        raise click.UsageError(_("Файл має закінчуватися на .xlsx або .csv"))
+    if out and out.suffix not in (*TABLES, *PAPERS):
+        raise click.UsageError(_("Файл має закінчуватися на .xlsx, .csv, .docx або .pdf"))
 
 
 def _costings(

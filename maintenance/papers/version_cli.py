@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask_babel import gettext as _
 
 from maintenance.costing.documents.versions import version_document
@@ -19,11 +20,12 @@ from maintenance.costing.models.version_document import whole
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.versions import get_version
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
+from maintenance.papers.documents.support_lines import PAPERS, kept_section, support_paper, write_paper
 from maintenance.papers.documents.version_tables import causes_of, write_version_csv, write_version_xlsx
 from maintenance.papers.scenario_cli import WhatIfOptions, one_scenario, writer_of
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada, MoneyUnit
 from registry.places.queries.territory import get_hromada, list_hromadas
@@ -80,11 +82,18 @@ def show_version(
     if is_json:
         _print_json(whole(version.document))
     elif out:
-        write = write_version_csv if out.suffix == ".csv" else write_version_xlsx
-        out.write_bytes(write(version.document, hromada.short_name, unit=unit or MoneyUnit.UAH.value))
+        out.write_bytes(_file(version, hromada, out.suffix, unit or MoneyUnit.UAH.value))
         click.echo(_("Записано %(file)s", file=out), err=True)
     else:
         _print_table(version, hromada, writer_of(unit or MoneyUnit.THOUSAND.value))
+
+
+def _file(version: CostingVersion, hromada: Hromada, suffix: str, unit: str) -> bytes:
+    if suffix in PAPERS:
+        paper = support_paper([kept_section(version, hromada.name)], version.year, unit=unit)
+        return write_paper(paper, suffix[1:], seams(current_app).settings.front_end)
+    write = write_version_csv if suffix == ".csv" else write_version_xlsx
+    return write(version.document, hromada.short_name, unit=unit)
 
 
 def _one_hromada(code: str | None) -> Hromada:

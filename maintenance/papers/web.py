@@ -1,8 +1,9 @@
 """Downloads: a hromada's costing, plan against fact, what assets cost and what looks ahead, as a spreadsheet or CSV."""
 
 import uuid
+from collections.abc import Sequence
 
-from flask import Response, abort, request
+from flask import Response, abort, current_app, request
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.cost_groups import SORTS, get_grouped_costs
@@ -25,10 +26,17 @@ from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
 from maintenance.papers.documents.outlook import contracts_sheet, providers_sheet, years_sheet
 from maintenance.papers.documents.scenarios import write_scenarios_csv, write_scenarios_json, write_scenarios_xlsx
 from maintenance.papers.documents.sheets import Sheet, write_csv, write_xlsx
+from maintenance.papers.documents.support_lines import (
+    Section,
+    computed_sections,
+    kept_section,
+    support_paper,
+    write_paper,
+)
 from maintenance.papers.documents.version_tables import write_version_csv, write_version_xlsx
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, read_id
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, look_at, require
 from registry.kernel.web.asked import asked_sort
 from registry.kernel.web.pages import make_pages
@@ -36,18 +44,30 @@ from registry.places.models.territory import Hromada, MoneyUnit
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
+PAPER_FORMS = ("docx", "pdf")
 
 
 @require("cost.read")
 def costing(year: int, form: str) -> Response:
-    """Give the year as a spreadsheet or CSV, with the same what-if as the page and in the unit asked for."""
+    """Give the year as a spreadsheet, CSV or paper, with the same what-if as the page and in the unit asked for."""
     hromada = chosen_hromada()
     found, unit = open_costing(hromada, year, _what_if(hromada)), _unit()
-    written = write_costing_csv([found], unit=unit) if form == "csv" else write_costing_xlsx([found], year, unit=unit)
+    if form in PAPER_FORMS:
+        written = _paper(computed_sections([found], year), year, form)
+    else:
+        written = (
+            write_costing_csv([found], unit=unit) if form == "csv" else write_costing_xlsx([found], year, unit=unit)
+        )
     return _give(written, f"costing-{year}-{hromada.code}{_mark(found)}", form)
+
+
+def _paper(sections: Sequence[Section], year: int, form: str) -> bytes:
+    return write_paper(support_paper(sections, year, unit=_unit()), form, seams(current_app).settings.front_end)
 
 
 def _what_if(hromada: Hromada) -> WhatIf:
@@ -145,12 +165,15 @@ def _sheet(sheet: Sheet, name: str, form: str) -> Response:
 
 @require("cost.read")
 def version(costing_version_id: uuid.UUID, form: str) -> Response:
-    """Give a kept costing as a spreadsheet or CSV, as it was."""
+    """Give a kept costing as a spreadsheet, CSV or paper, as it was."""
     kept = get_version(db.session(), current_actor(), costing_version_id)
     hromada = db.session.get_one(Hromada, kept.hromada_id)
     look_at(hromada.id)
-    write = write_version_csv if form == "csv" else write_version_xlsx
-    written = write(kept.document, hromada.short_name, unit=_unit())
+    if form in PAPER_FORMS:
+        written = _paper([kept_section(kept, hromada.name)], kept.year, form)
+    else:
+        write = write_version_csv if form == "csv" else write_version_xlsx
+        written = write(kept.document, hromada.short_name, unit=_unit())
     mark = "-what-if" if kept.scenario else ""
     return _give(written, f"costing-{kept.year}-{hromada.code}-{kept.number}{mark}", form)
 
@@ -168,12 +191,12 @@ def asset_costs(year: int, form: str) -> Response:
 
 PAGES = (
     ("GET", "/costing/<int:year>/assets.<any(xlsx, csv):form>", asset_costs),
-    ("GET", "/costing/<int:year>/costing.<any(xlsx, csv):form>", costing),
+    ("GET", "/costing/<int:year>/costing.<any(xlsx, csv, docx, pdf):form>", costing),
     ("GET", "/costing/<int:year>/years.<any(xlsx, csv):form>", years),
     ("GET", "/costing/<int:year>/contracts.<any(xlsx, csv):form>", contracts),
     ("GET", "/costing/<int:year>/providers.<any(xlsx, csv):form>", providers),
     ("GET", "/costing/<int:year>/scenarios.<any(xlsx, csv, json):form>", scenarios),
     ("GET", "/costing/facts/<int:year>/facts.<any(xlsx, csv):form>", facts),
-    ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv):form>", version),
+    ("GET", "/costing/versions/<uuid:costing_version_id>/costing.<any(xlsx, csv, docx, pdf):form>", version),
 )
 bp = make_pages("papers", __name__, PAGES)

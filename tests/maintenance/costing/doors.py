@@ -10,7 +10,9 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
+import docx
 import openpyxl
+import pypdf
 
 Sums = Mapping[Any, int]
 WORDS = {
@@ -121,6 +123,40 @@ class Sheet:
 
     rows: list[dict[str, Any]]
     totals: dict[str, int]
+
+
+def of_docx(content: bytes, year: int) -> Year:
+    """Read the paper: its lines, its sums by КЕКВ, each line's workings, which add up below it, and why it changed."""
+    document = docx.Document(io.BytesIO(content))
+    lines, subtotals, *workings = ([[cell.text for cell in row.cells] for row in one.rows] for one in document.tables)
+    amounts = gathered((row[0], kopiykas_of(row[6])) for row in lines[1:-1])
+    parts, lines_of = Gathered(), [row[0] for row in lines[1:-1]]
+    for table in workings:
+        code = table[1][0].split("/")[1]
+        figures = [kopiykas_of(row[3]) for row in table[1:]]
+        assert sum(figures[:-1]) == figures[-1]
+        parts.add(code, figures[-1])
+    heads = {f"{year}/{code}": code for code in lines_of}
+    changes, told = Gathered(), ""
+    for paragraph in document.paragraphs:
+        told = heads.get(paragraph.text.partition(". ")[0], told)
+        if paragraph.text.startswith("Зміна до"):
+            whole, _colon, causes = paragraph.text.partition(": ")
+            signed = list(signed_in(causes))
+            assert sum(signed) == kopiykas_of(whole.split(" року ")[1].removesuffix(" грн"))
+            changes.add(told, sum(signed))
+    previous = gathered((row[0], kopiykas_of(row[4])) for row in lines[1:-1])
+    said = (((row[0], row[1], row[2]), kopiykas_of(row[3])) for row in subtotals[1:-1])
+    total = kopiykas_of(lines[-1][6])
+    assert total == kopiykas_of(subtotals[-1][3])
+    assert sum(previous.values()) == kopiykas_of(lines[-1][4])
+    return Year(amounts, previous, changes.told(), parts.told(), gathered(said), total)
+
+
+def sums_of_pdf(content: bytes) -> list[int]:
+    """Read the sums below the workings of each line off the pages of the paper, in their order."""
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    return [kopiykas_of(one) for one in re.findall(r"Разом за рядком\s+([\d\s\u202f]+,\d\d)", text)]
 
 
 def sheets_of(content: bytes) -> dict[str, Sheet]:

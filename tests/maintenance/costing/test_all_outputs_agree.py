@@ -1,4 +1,4 @@
-"""Page, API, XLSX, CSV and command say of very many random lines what one statement in SQL says, to the kopiyka.
+"""Page, API, files, papers and command say of very many random lines what one statement in SQL says, to the kopiyka.
 
     python3 -m pytest tests/maintenance/costing/test_all_outputs_agree.py --lines 10000
 
@@ -39,8 +39,10 @@ from tests.maintenance.costing.doors import (
     horizon_of_workbook,
     of_csv,
     of_document,
+    of_docx,
     of_page,
     of_workbook,
+    sums_of_pdf,
 )
 from tests.maintenance.costing.many_lines import ManyLines, make_many_lines
 from tests.maintenance.costing.sums_sql import kopiykas_by_line
@@ -186,6 +188,16 @@ def test_the_spreadsheet_says_what_sql_says(every: list[Asked]) -> None:
 def test_the_csv_file_says_what_sql_says(every: list[Asked]) -> None:
     for asked in every:
         assert not differences(of_csv(asked.read(f"/costing/{YEAR}/costing.csv")), asked.expected())
+
+
+def test_the_papers_say_what_sql_says(every: list[Asked]) -> None:
+    for asked in every:
+        expected = asked.expected()
+
+        assert not differences(of_docx(asked.read(f"/costing/{YEAR}/costing.docx"), YEAR), expected)
+
+        sums = sums_of_pdf(asked.read(f"/costing/{YEAR}/costing.pdf"))
+        assert sorted(filter(None, sums)) == sorted(expected.amounts.values())
 
 
 def test_the_command_says_what_sql_says(every: list[Asked], tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from maintenance.costing.operations.scenarios import create_scenario
@@ -68,6 +70,18 @@ def added(parts: list[dict[str, Any]]) -> str | None:
     return f"{sum(held, Decimal()):.2f}" if held else None
 
 
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_a_paper_of_nothing_says_so(app: Flask, tmp_path: Path, form: str) -> None:
+    file = tmp_path / f"nothing.{form}"
+
+    assert run(app, "--year", "2015", "--hromada", SLAVUTYCH, "--out", str(file)).exit_code == 0
+
+    read = [page.extract_text() for page in PdfReader(file).pages] if form == "pdf" else [
+        one.text for one in Document(str(file)).paragraphs
+    ]  # fmt: skip
+    assert "На цей рік рядків підтримки немає." in "\n".join(read)
+
+
 def test_amounts_are_written_in_the_unit_asked_for(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "cost.csv"
 
@@ -102,12 +116,33 @@ def test_a_file_is_written_by_its_name(app: Flask, tmp_path: Path) -> None:
     assert sheet.read_bytes().startswith(b"PK")
 
 
+def test_a_paper_justifies_each_line_by_contract_clause_and_working(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "cost.docx"
+
+    assert run(app, "--year", "2020", "--hromada", SLAVUTYCH, "--out", str(file)).exit_code == 0
+
+    document = Document(str(file))
+    texts = [one.text for one in document.paragraphs]
+    assert "Обґрунтування витрат на підтримку на 2020 рік" in texts
+    assert any(one.startswith("2020/2.1. ") for one in texts)
+    number, contract, working, amount = table_rows(document.tables[2])[1]
+    assert (number, amount) == ("2020/2.1/1", "120\u202f000,00")
+    assert contract
+    assert working == "20 камер × 12 міс × 500,00 грн × 1,000 = 120\u202f000,00 грн (прогноз)"
+    assert any(row[1] == "Разом" and row[6] == "408\u202f900,00" for row in table_rows(document.tables[0]))
+
+
+def table_rows(table: Any) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--year", "2020", "--out", "cost.pdf"],
-        ["--year", "2020", "--out", "cost.docx"],
         ["--year", "2020", "--out", "cost.txt"],
+        ["--year", "2020", "--out", "cost.pdf", "--horizon", "1"],
+        ["--year", "2020", "--out", "cost.docx", "--by", "kind"],
+        ["--year", "2020", "--out", "cost.docx", "--scenario", "А", "--scenario", "Б"],
         ["--year", "2020", "--out", "cost.csv", "--json"],
         ["--year", "20"],
         [],

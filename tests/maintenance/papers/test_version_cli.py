@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
 from flask import Flask
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -47,6 +49,19 @@ def test_a_costing_is_kept_and_shown_as_it_was(app: Flask) -> None:
         name: value for name, value in computed.items() if name != "version"
     }
     assert document["total"] == "408900.00"
+
+
+def test_a_paper_of_a_kept_costing_names_its_decision(app: Flask, tmp_path: Path) -> None:
+    files = {form: tmp_path / f"kept.{form}" for form in ("docx", "pdf")}
+    version = version_of(app)
+
+    for file in files.values():
+        assert run(app, "--year", "2020", "--version", version, "--out", str(file)).exit_code == 0
+
+    printed = "\n".join(page.extract_text() for page in PdfReader(files["pdf"]).pages)
+    for text in ("\n".join(one.text for one in Document(str(files["docx"])).paragraphs), printed):
+        assert f"Версія 1, затверджено {DECISION}, станом на" in text
+    assert "408 900,00" in " ".join(printed.split())
 
 
 def test_keeping_prints_the_document_where_json_is_asked_for(app: Flask, session: Session) -> None:

@@ -36,7 +36,7 @@ def test_downloads_say_the_same(client: Any) -> None:
 def test_the_year_leads_to_its_downloads_with_the_same_what_if(client: Any) -> None:
     page = client.get(f"/costing/2020?hromada={SLAVUTYCH}&index=10").text
 
-    for form in ("xlsx", "csv"):
+    for form in ("xlsx", "docx", "pdf", "csv"):
         assert re.search(
             rf'href="/costing/2020/costing\.{form}\?hromada={SLAVUTYCH}&amp;index=10&amp;line=&amp;unit=thousand"', page
         )
@@ -51,7 +51,9 @@ def test_without_papers_a_year_offers_no_downloads(app: Flask, client: Any) -> N
     assert (page.status_code, "XLSX" in page.text) == (200, False)
 
 
-@pytest.mark.parametrize("path", ["/costing/1800/costing.csv", "/costing/2020/costing.pdf"])
+@pytest.mark.parametrize(
+    "path", ["/costing/1800/costing.csv", "/costing/2020/costing.odt", "/costing/1800/costing.pdf"]
+)
 def test_what_there_is_no_paper_of_is_not_found(client: Any, session: Session, path: str) -> None:
     make_hromada(session)
     session.commit()

@@ -1,0 +1,195 @@
+"""The paper that justifies a year's support lines: each sum with its working, contract and clause."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from maintenance.contracts.models.service_line import Expenditure, Fund
+from maintenance.costing.documents.json import costing_document
+from maintenance.costing.models.version import CostingVersion, Stage
+from maintenance.costing.queries.costing import Costing
+from maintenance.costing.rules.previous import PreviousIs
+from maintenance.costing.rules.text import count, signed_uah
+from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
+from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, Signatures, Text
+from maintenance.papers.documents.paper_docx import write_docx
+from maintenance.papers.documents.paper_pdf import write_pdf
+from maintenance.papers.documents.version_tables import causes_of, what_if_words
+from registry.kernel.money import NOTHING, format_thousand, format_uah
+from registry.places.models.territory import MoneyUnit
+
+Document = Mapping[str, Any]
+
+PAPERS = (".docx", ".pdf")
+"""How the files of papers end."""
+POSTS = ("Керівник", "Керівник фінансової служби")
+MOST_COMPONENTS = 300
+"""So many workings of a line are printed; the spreadsheet has them all, and the paper says how many are left."""
+ROWS = ("рядок", "рядки", "рядків")
+DEMO = "Демонстраційні дані: місця, договори й суми вигадано."
+NO_LINES = "На цей рік рядків підтримки немає."
+
+
+@dataclass(frozen=True)
+class Section:
+    """One hromada's part of the paper: its name and its costing's document, computed now or kept."""
+
+    hromada: str
+    document: Document
+    stage: str = ""
+    """What a kept version is called; nothing of one that is computed now."""
+    is_demo: bool = False
+
+
+def support_paper(sections: Sequence[Section], year: int, *, unit: str = MoneyUnit.UAH) -> Paper:
+    """Lay out the justification of a year's lines; lines and totals in the unit, workings in hryvnia."""
+    title = f"Обґрунтування витрат на підтримку на {year} рік"
+    blocks = [block for one in sections for block in _section(one, year, title, MoneyUnit(unit))]
+    if not sections:
+        blocks = [Text(title, Kind.TITLE), Text(NO_LINES)]
+    known_on = max((_known_on(one) for one in sections), default=None)
+    return Paper(title, [*blocks, Signatures(POSTS)], f"{title} · Облік", known_on, is_wide=True)
+
+
+def write_paper(paper: Paper, form: str, libraries: Path) -> bytes:
+    """Write a paper as «docx» or «pdf»; `libraries` is the folder of npm's, where fonts are. Raise Conflict."""
+    return write_docx(paper) if form == "docx" else write_pdf(paper, libraries)
+
+
+def computed_sections(costings: Sequence[Costing], year: int) -> list[Section]:
+    """Give the sections of what is computed now; which assets are behind a working, the spreadsheet lists."""
+    return [_computed(one, year) for one in costings]
+
+
+def _computed(costing: Costing, year: int) -> Section:
+    document = costing_document(year, costing.as_of.isoformat(), [costing], write_ids=lambda _assets: ())
+    return Section(costing.hromada.name, document, is_demo=costing.hromada.is_demo)
+
+
+def kept_section(version: CostingVersion, hromada: str) -> Section:
+    """Give the section of a kept costing, as it was."""
+    stage = f"Версія {version.number}, {Stage(version.stage).word()} {version.decision or ''}".rstrip()
+    return Section(hromada, version.document, stage, version.is_demo)
+
+
+def reference(year: int, code: str, place: int | None = None) -> str:
+    """Name a line of a year, or one of its workings, as the search finds it: «2027/4» and «2027/4/1»."""
+    return f"{year}/{code}" if place is None else f"{year}/{code}/{place}"
+
+
+def _section(section: Section, year: int, title: str, unit: MoneyUnit) -> Iterator[Block]:
+    document = section.document
+    yield Text(title, Kind.TITLE)
+    yield Text(section.hromada, Kind.SUBTITLE)
+    yield Text(_standing(section), Kind.SUBTITLE)
+    if section.is_demo:
+        yield Text(DEMO, Kind.SUBTITLE)
+    if told := what_if_words(document):
+        yield Text(f"Розрахунок «що, якщо», не план: {'; '.join(told)}", Kind.HEADING)
+    if not document["lines"]:
+        yield Text(NO_LINES)
+        return
+    yield Text(f"1. Рядки, {unit.word()}", Kind.HEADING)
+    yield _lines(document, year, unit)
+    yield Text(f"2. За КЕКВ, фондами та видатками, {unit.word()}", Kind.HEADING)
+    yield _subtotals(document, unit)
+    yield Text("3. Розрахунок кожного рядка, грн", Kind.HEADING)
+    for line in document["lines"]:
+        yield from _workings(line, year)
+    if document["findings"]:
+        yield Text("4. Зауваження до розрахунку", Kind.HEADING)
+        yield from (_finding(one) for one in document["findings"])
+
+
+def _standing(section: Section) -> str:
+    known = f"{_known_on(section):%d.%m.%Y}"
+    return f"{section.stage}, станом на {known}" if section.stage else f"Станом на {known}"
+
+
+def _known_on(section: Section) -> date:
+    return date.fromisoformat(section.document["as_of"])
+
+
+def _lines(document: Document, year: int, unit: MoneyUnit) -> Grid:
+    columns = (
+        Column("Код", 16), Column("Рядок", 84), Column("КЕКВ", 14), Column("Фонд", 34),
+        Column(f"{year - 1} рік", 30, is_figure=True), Column(f"{year - 1} рік — це", 28),
+        Column(f"{year} рік", 30, is_figure=True), Column("Зміна", 30, is_figure=True),
+    )  # fmt: skip
+    lines = document["lines"]
+    rows = [
+        (
+            line["code"],
+            line["title"],
+            line["kekv"],
+            Fund(line["fund"]).word(),
+            _write(line["previous_year"], unit),
+            PreviousIs(line["previous_is"]).word(),
+            _write(line["amount"], unit),
+            _write(line["change"], unit),
+        )
+        for line in lines
+    ]
+    before, change = _sum(lines, "previous_year"), _sum(lines, "change")
+    total = Decimal(document["total"])
+    sums = ("", "Разом", "", "", _write(before, unit), "", _write(total, unit), _write(change, unit))
+    return Grid(columns, rows, [sums])
+
+
+def _subtotals(document: Document, unit: MoneyUnit) -> Grid:
+    columns = (Column("КЕКВ", 20), Column("Фонд", 50), Column("Видатки", 60), Column("Сума", 40, is_figure=True))
+    rows = [
+        (one["kekv"], Fund(one["fund"]).word(), Expenditure(one["kind"]).word(), _write(one["amount"], unit))
+        for one in document["by_kekv_and_fund"]
+    ]
+    return Grid(columns, rows, [("", "Разом", "", _write(document["total"], unit))])
+
+
+def _workings(line: Document, year: int) -> Iterator[Block]:
+    yield Text(f"{reference(year, line['code'])}. {line['title']}", Kind.HEADING)
+    components = line["components"]
+    columns = (
+        Column("№", 26), Column("Договір, пункт", 62), Column("Розрахунок", 142),
+        Column("Сума, грн", 36, is_figure=True),
+    )  # fmt: skip
+    rows = [
+        (reference(year, line["code"], place), _contract(one), _working(one), _write(one["amount"], MoneyUnit.UAH))
+        for place, one in enumerate(components[:MOST_COMPONENTS], start=1)
+    ]
+    if left := components[MOST_COMPONENTS:]:
+        told = f"ще {count(len(left), ROWS)} розрахунку: повністю — в електронній таблиці"
+        rows.append(("", "", told, _write(_sum(left, "amount"), MoneyUnit.UAH)))
+    if rows:
+        yield Grid(columns, rows, [("", "", "Разом за рядком", _write(line["amount"], MoneyUnit.UAH))])
+    else:
+        yield Text("Договорів, що діють цього року, немає: 0,00 грн.")
+    if Decimal(line["change"]):
+        told = f"Зміна до {year - 1} року {signed_uah(Decimal(line['change']))} грн: {causes_of(line)}"
+        yield Text(told, Kind.NOTE)
+
+
+def _contract(component: Document) -> str:
+    clause = component["term_clause"]
+    return f"{component['contract_number']}, {clause}" if clause else str(component["contract_number"])
+
+
+def _working(component: Document) -> str:
+    return f"{component['formula']} (прогноз)" if component["is_projected"] else str(component["formula"])
+
+
+def _finding(finding: Document) -> Text:
+    at = f" (рядок {finding['line']})" if finding["line"] else ""
+    return Text(f"{SEVERITY_LABELS[finding['severity']].capitalize()}: {finding['message']}{at}")
+
+
+def _sum(rows: Sequence[Document], name: str) -> Decimal:
+    return sum((Decimal(one[name]) for one in rows), NOTHING)
+
+
+def _write(amount: str | Decimal, unit: MoneyUnit) -> str:
+    exact = Decimal(amount)
+    text = format_uah(abs(exact)) if unit == MoneyUnit.UAH else format_thousand(abs(exact))
+    return f"−{text}" if exact < 0 else text
