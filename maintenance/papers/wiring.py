@@ -2,15 +2,17 @@
 
 from flask import Flask
 
-from maintenance.papers import web
+from maintenance.papers.web import budget_requests, files
 from registry.kernel.seams import seams
 
 
 def plug_papers(app: Flask) -> None:
     """Plug in the downloads."""
-    app.register_blueprint(web.bp)
+    for one in (files, budget_requests):
+        app.register_blueprint(one.bp)
     seams(app).links.update(
         costing_file="papers.costing",
+        budget_request="budget_requests.budget_request_page",
         costing_scenarios_file="papers.scenarios",
         facts_file="papers.facts",
         asset_costs_file="papers.asset_costs",

@@ -63,7 +63,7 @@ def costing(year: int, form: str) -> Response:
         written = (
             write_costing_csv([found], unit=unit) if form == "csv" else write_costing_xlsx([found], year, unit=unit)
         )
-    return _give(written, f"costing-{year}-{hromada.code}{_mark(found)}", form)
+    return give(written, f"costing-{year}-{hromada.code}{_mark(found)}", form)
 
 
 def _paper(sections: Sequence[Section], year: int, form: str) -> bytes:
@@ -86,7 +86,8 @@ def _mark(found: Costing) -> str:
     return "-what-if" if found.overrides != NO_OVERRIDES else ""
 
 
-def _give(written: bytes, name: str, form: str) -> Response:
+def give(written: bytes, name: str, form: str) -> Response:
+    """Answer with a file of a form, to be kept under a name."""
     response = Response(written, content_type=TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
@@ -103,7 +104,7 @@ def scenarios(year: int, form: str) -> Response:
         written = write_scenarios_json(found)
     else:
         written = (write_scenarios_csv if form == "csv" else write_scenarios_xlsx)(found, _unit())
-    return _give(written, f"scenarios-{year}-{hromada.code}", form)
+    return give(written, f"scenarios-{year}-{hromada.code}", form)
 
 
 @require("cost.read")
@@ -114,7 +115,7 @@ def facts(year: int, form: str) -> Response:
     found = get_fact_year(db.session(), current_actor(), hromada, year)
     every = [narrowed_year(found, line_id=line_id, contract_id=contract_id)]
     written = write_facts_csv(every) if form == "csv" else write_facts_xlsx(every, year)
-    return _give(written, f"facts-{year}-{hromada.code}", form)
+    return give(written, f"facts-{year}-{hromada.code}", form)
 
 
 def _asked_id(name: str) -> uuid.UUID | None:
@@ -160,7 +161,7 @@ def providers(year: int, form: str) -> Response:
 
 def _sheet(sheet: Sheet, name: str, form: str) -> Response:
     written = write_csv(sheet.head, sheet.rows, sheet.unit) if form == "csv" else write_xlsx([sheet], sheet.title)
-    return _give(written, name, form)
+    return give(written, name, form)
 
 
 @require("cost.read")
@@ -175,7 +176,7 @@ def version(costing_version_id: uuid.UUID, form: str) -> Response:
         write = write_version_csv if form == "csv" else write_version_xlsx
         written = write(kept.document, hromada.short_name, unit=_unit())
     mark = "-what-if" if kept.scenario else ""
-    return _give(written, f"costing-{kept.year}-{hromada.code}-{kept.number}{mark}", form)
+    return give(written, f"costing-{kept.year}-{hromada.code}-{kept.number}{mark}", form)
 
 
 @require("cost.read", "asset.read")
@@ -186,7 +187,7 @@ def asset_costs(year: int, form: str) -> Response:
     found = get_grouped_costs(db.session(), current_actor(), hromada, year, read_cost_filter(), by=by, sort=sort)
     write = write_asset_costs_csv if form == "csv" else write_asset_costs_xlsx
     written = write(db.session(), current_actor(), [found])
-    return _give(written, f"asset-costs-{year}-{by.value}-{hromada.code}", form)
+    return give(written, f"asset-costs-{year}-{by.value}-{hromada.code}", form)
 
 
 PAGES = (
