@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from maintenance.papers import web
+from maintenance.papers.web import files
 from registry.kernel.seams import seams
 
 
 def plug_papers(app: Flask) -> None:
     """Plug in the downloads."""
-    app.register_blueprint(web.bp)
+    app.register_blueprint(files.bp)
     seams(app).links.update(
         costing_file="papers.costing",
         costing_scenarios_file="papers.scenarios",

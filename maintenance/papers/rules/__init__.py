@@ -1,0 +1,1 @@
+"""How papers decide: pure, dates and values come in."""

@@ -1,0 +1,1 @@
+"""Papers on the screen: files to be downloaded, and indicators."""
