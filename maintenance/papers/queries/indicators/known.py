@@ -54,6 +54,7 @@ class KnownReader:
         lines, approved, paid = self._money(day, of_money) if may_cost else ({}, None, None)
         return Known(
             day,
+            clock.today(),
             self._register.on(day) if self._register else (),
             checked_in(self._session, self._actor, self._hromada.id, self._quarters(day)),
             self._given(day),

@@ -58,16 +58,18 @@ def _to_come(asset: AssetFacts) -> str:
 
 
 def _stood(asset: AssetFacts, history: Sequence[Change], day: date) -> str | None:
+    """Go back from status to status; what was planned first of all had never been in service before."""
     status, since = asset.status, asset.since
     for entry in (None, *(one for one in history if "status" in one.changes)):
+        if entry is not None and entry.changes["status"][0] is None:
+            break
         if entry is not None:
             status = entry.changes["status"][0]
             since = _day(entry.changes["status_on"][0]) if "status_on" in entry.changes else since
-        if status is None:
-            break
         if _holds(asset, status, since, day):
-            return status if since is not None or _is_known_since(asset, day) else None
-    return _by_dates(asset, day)
+            is_known = since is not None or status == PLANNED or _is_known_since(asset, day)
+            return status if is_known else None
+    return PLANNED if status == PLANNED else _by_dates(asset, day)
 
 
 def _holds(asset: AssetFacts, status: str, since: date | None, day: date) -> bool:

@@ -81,7 +81,7 @@ def choose(definition: Definition, stood: Iterable[Stood], day: date, checked: C
         sum(one.status is None for one in those),
         len(undated),
         sum(one.is_written_later for one in known) if conditions or definition.attribute else 0,
-        sum(one.status == "planned" and one.first_day is None for one in those) if "planned" not in wanted else 0,
+        sum(one.status == "planned" and one.first_day is None for one in those),
         unvalued,
         amount,
     )

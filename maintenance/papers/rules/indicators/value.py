@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from maintenance.papers.models.indicator import Formula
 from maintenance.papers.rules.indicators.definition import Definition
-from maintenance.papers.rules.indicators.selection import Checked, Choice, Stood, choose
+from maintenance.papers.rules.indicators.selection import Checked, Choice, Stood, choose, full_quarters
 from registry.kernel.codes import Code
 from registry.kernel.errors import Reason, because
 from registry.kernel.money import in_thousands
@@ -53,6 +53,7 @@ class Known:
     """All that is known on a day for one hromada's indicators."""
 
     day: date
+    today: date
     stood: Sequence[Stood] = ()
     checked: Checked = field(default_factory=dict)
     given: Mapping[str, Given] = field(default_factory=dict)
@@ -85,6 +86,8 @@ class Value:
 def compute(definition: Definition, known: Known, others: Mapping[str, tuple[Value, Value]]) -> Value:
     """Compute one indicator; `others` are the values of indicators, on the day and a year before, for a change."""
     formula = definition.formula
+    if (reason := _not_yet(definition, known)) is not None:
+        return Value(reason=reason)
     if formula is Formula.ENTERED:
         return _entered(definition, known)
     if formula is Formula.CHANGE:
@@ -96,6 +99,17 @@ def compute(definition: Definition, known: Known, others: Mapping[str, tuple[Val
     return _of_assets(definition, known)
 
 
+def _not_yet(definition: Definition, known: Known) -> Reason | None:
+    """Refuse to know what only happens: payments of a year to come, checks of a quarter that is not over."""
+    is_of_payments = definition.formula in (Formula.SPENDING_SHARE, Formula.EXECUTION)
+    if is_of_payments and known.day.year > known.today.year:
+        return because("Цей рік ще не настав")
+    quarter = next(full_quarters(known.day, 1))
+    if definition.checked_quarters and quarter[1] >= known.today:
+        return because("Цей квартал ще не закінчився")
+    return None
+
+
 def _entered(definition: Definition, known: Known) -> Value:
     given = known.given.get(definition.code)
     if given is None:
@@ -105,7 +119,7 @@ def _entered(definition: Definition, known: Known) -> Value:
 
 def _of_assets(definition: Definition, known: Known) -> Value:
     choice = choose(definition, known.stood, known.day, known.checked)
-    found = Value(numerator=choice.amount, assets=tuple(one.id for one in choice.assets), notes=_notes(choice))
+    found = Value(numerator=choice.amount, assets=tuple(one.id for one in choice.assets), notes=_notes(choice, known))
     if choice.unknown and definition.formula is not Formula.YES_NO:
         return replace(found, reason=_unknown(choice))
     if definition.formula is Formula.COUNT:
@@ -121,7 +135,7 @@ def _of_assets(definition: Definition, known: Known) -> Value:
     whole = choose(definition, known.stood, known.day, known.checked, of=True)
     if whole.unknown:
         return replace(found, reason=_unknown(whole))
-    return _share(replace(found, notes=_notes(whole) or found.notes), whole.amount)
+    return _share(replace(found, notes=_notes(whole, known) or found.notes), whole.amount)
 
 
 def _share_of(definition: Definition, found: Value, known: Known) -> Value:
@@ -167,7 +181,7 @@ def _of_lines(definition: Definition, known: Known) -> Value:
     if definition.formula is Formula.COST:
         return _computed(found, cost)
     choice = choose(definition, known.stood, known.day, known.checked)
-    found = replace(found, assets=tuple(one.id for one in choice.assets), notes=(*notes, *_notes(choice)))
+    found = replace(found, assets=tuple(one.id for one in choice.assets), notes=(*notes, *_notes(choice, known)))
     if choice.unknown:
         return replace(found, reason=_unknown(choice))
     if not choice.amount:
@@ -199,7 +213,8 @@ def _unknown(choice: Choice) -> Reason:
     return because("Реєстр не знає, як стояли того дня об’єкти: %(count)s", count=choice.unknown)
 
 
-def _notes(choice: Choice) -> tuple[Reason, ...]:
+def _notes(choice: Choice, known: Known) -> tuple[Reason, ...]:
+    plans = choice.undated_plans if known.day > known.today else 0
     told = (
         (choice.undated, because("Без дати введення, тому вік невідомий, об’єктів: %(count)s", count=choice.undated)),
         (
@@ -207,7 +222,7 @@ def _notes(choice: Choice) -> tuple[Reason, ...]:
             because("Записано до реєстру пізніше, тож характеристики — як у першому записі: %(count)s",
                     count=choice.written_later),
         ),
-        (choice.undated_plans, because("Заплановано без дня, не враховано: %(count)s", count=choice.undated_plans)),
+        (plans, because("Заплановано без дня, не враховано: %(count)s", count=plans)),
         (choice.unvalued, because("Характеристику не заповнено в об’єктів: %(count)s", count=choice.unvalued)),
     )  # fmt: skip
     return tuple(reason for number, reason in told if number)
