@@ -94,7 +94,7 @@ def _create_snapshots() -> None:
         sa.Column("source", sa.String(20), nullable=False),
         sa.Column("rule", sa.String(80), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        *_keys(SNAPSHOT),
+        *_keys(SNAPSHOT, ondelete="CASCADE"),
         sa.UniqueConstraint("hromada_id", "code", "day", name=op.f(f"uq_{SNAPSHOT}_hromada_id_code_day")),
     )
     op.create_index(op.f(f"ix_{SNAPSHOT}_hromada_id_day"), SNAPSHOT, ["hromada_id", "day"])
@@ -120,8 +120,10 @@ def _among(table: str, column: str, *codes: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} IN ({listed})", name=op.f(f"ck_{table}_{column}"))
 
 
-def _keys(table: str) -> tuple[sa.Constraint, ...]:
+def _keys(table: str, ondelete: str | None = None) -> tuple[sa.Constraint, ...]:
     return (
-        sa.ForeignKeyConstraint(["hromada_id"], ["registry_hromada.id"], name=op.f(f"fk_{table}_hromada_id")),
+        sa.ForeignKeyConstraint(
+            ["hromada_id"], ["registry_hromada.id"], name=op.f(f"fk_{table}_hromada_id"), ondelete=ondelete
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
     )

@@ -165,7 +165,7 @@ class IndicatorSnapshot(Base):
     __table_args__ = (UniqueConstraint("hromada_id", "code", "day"), Index(None, "hromada_id", "day"))
 
     id: Mapped[uuid_pk]
-    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id"))
+    hromada_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_hromada.id", ondelete="CASCADE"))
     code: Mapped[str] = mapped_column(String(60))
     day: Mapped[date]
     """The last day of the quarter."""

@@ -19,7 +19,7 @@ from maintenance.papers.queries.indicators.definitions import (
     programmes_of,
 )
 from maintenance.papers.queries.indicators.register import name_assets
-from maintenance.papers.queries.indicators.values import IndicatorValue, follow, kept_ways, list_values
+from maintenance.papers.queries.indicators.values import IndicatorValue, Point, follow, kept_ways, list_values
 from maintenance.papers.rules.indicators.definition import catalogue
 from maintenance.papers.rules.indicators.value import Source
 from maintenance.papers.web import indicator_words as words
@@ -59,7 +59,8 @@ def indicators() -> str:
         groups=_groups(found),
         every=every,
         charts={
-            one.definition.code: words.small_chart(one.definition, ways.get(one.definition.code, ())) for one in found
+            one.definition.code: words.small_chart(one.definition, _way(ways.get(one.definition.code, ()), one))
+            for one in found
         },
         counts={source.value: sum(one.value.source is source for one in every) for source in Source},
         sources=options(Source),
@@ -69,6 +70,13 @@ def indicators() -> str:
         word=word,
         Source=Source,
     )
+
+
+def _way(points: Sequence[Point], one: IndicatorValue) -> list[Point]:
+    """Follow a value up to the day itself."""
+    before = [point for point in points if point.day < one.day]
+    is_new = one.value.source is Source.COMPUTED or not before
+    return [*before, Point(one.day, one.value.value, "now")] if is_new else list(points)
 
 
 def _asked_day() -> date:

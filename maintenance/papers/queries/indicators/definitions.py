@@ -40,7 +40,7 @@ class Printed:
 def programmes_of(session: Session, hromada_id: uuid.UUID) -> dict[str, str]:
     """Name the hromada's programmes by code."""
     own = select(Programme.code, Programme.title).where(Programme.hromada_id == hromada_id).order_by(Programme.code)
-    return dict(session.execute(own).tuples().all())
+    return {row.code: row.title for row in session.execute(own)}
 
 
 def list_definitions(session: Session, actor: Actor, hromada_id: uuid.UUID) -> dict[str, Definition]:

@@ -12,7 +12,7 @@ from maintenance.costing.queries.facts import get_fact_year
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.papers.models.indicator import Formula, IndicatorFigure
 from maintenance.papers.queries.indicators.definitions import is_fact
-from maintenance.papers.queries.indicators.register import AssetRegister, checked_in
+from maintenance.papers.queries.indicators.register import AssetRegister, checked_in, checks_since
 from maintenance.papers.rules.indicators.definition import OF_LINES, OF_MONEY, Definition
 from maintenance.papers.rules.indicators.selection import full_quarters
 from maintenance.papers.rules.indicators.value import AREA, POPULATION, Given, Known, LineSum
@@ -56,7 +56,8 @@ class KnownReader:
             day,
             clock.today(),
             self._register.on(day) if self._register else (),
-            checked_in(self._session, self._actor, self._hromada.id, self._quarters(day)),
+            checked_in(self._session, self._actor, self._hromada.id, quarters := self._quarters(day)),
+            checks_since(self._session, self._actor, self._hromada.id) if quarters else None,
             self._given(day),
             lines,
             approved,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maintenance.papers.rules.indicators.past import AssetFacts, Change
@@ -101,6 +101,15 @@ def checked_in(
         )
         found[first] = frozenset(session.scalars(statement))
     return found
+
+
+def checks_since(session: Session, actor: Actor, hromada_id: uuid.UUID) -> date | None:
+    """Give the day of the first check of updates that was written down."""
+    if not actor.can("work.read", hromada_id):
+        return None
+    own = (WorkEntry.hromada_id == hromada_id, WorkEntry.kind == WorkKind.UPDATE_CHECK.value)
+    first = session.scalar(select(func.min(WorkEntry.started_at)).where(*own))
+    return clock.local(first).date() if first is not None else None
 
 
 def name_assets(session: Session, asset_ids: Sequence[uuid.UUID], limit: int, offset: int) -> list[Any]:

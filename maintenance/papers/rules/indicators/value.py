@@ -56,6 +56,8 @@ class Known:
     today: date
     stood: Sequence[Stood] = ()
     checked: Checked = field(default_factory=dict)
+    checks_since: date | None = None
+    """The day of the first check of updates that anybody wrote down; None is no such entry."""
     given: Mapping[str, Given] = field(default_factory=dict)
     """Entered figures by the code of their indicator; POPULATION and AREA may be the register's."""
     lines: Mapping[str, LineSum] = field(default_factory=dict)
@@ -107,6 +109,8 @@ def _not_yet(definition: Definition, known: Known) -> Reason | None:
     quarter = next(full_quarters(known.day, 1))
     if definition.checked_quarters and quarter[1] >= known.today:
         return because("Цей квартал ще не закінчився")
+    if definition.checked_quarters and (known.checks_since is None or known.checks_since > quarter[1]):
+        return because("Перевірок оновлень тоді ще не записували до журналу робіт")
     return None
 
 
