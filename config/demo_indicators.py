@@ -21,4 +21,4 @@ def load_indicators(session: Session, loaded: Loaded, say: Say) -> None:
                 values = {name: value for name, value in row.items() if value}
                 create_figure(session, SYSTEM, hromada_id, {**values, "is_demo": True})
             count += 1
-    say("  " + _("внесених показників: %(count)s", count=count))
+    say("  " + _("внесених індикаторів: %(count)s", count=count))

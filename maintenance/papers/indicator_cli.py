@@ -32,13 +32,13 @@ TITLE_WIDTH = 60
 
 
 @click.command("indicators")
-@click.option("--programme", help="Лише показники програми з цим кодом.")
+@click.option("--programme", help="Лише індикатори програми з цим кодом.")
 @click.option("--hromada", "code", help="Код громади за КАТОТТГ; без нього — усі громади.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="На який день, минулий чи майбутній; типово сьогодні.")
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Додаток 3 у файл .xlsx або .csv.")
 def indicators(programme: str | None, code: str | None, on: datetime | None, is_json: bool, out: Path | None) -> None:
-    """Показати показники програм: значення, чисельник, знаменник і ціль."""
+    """Показати індикатори програм: значення, чисельник, знаменник і ціль."""
     if is_json and out:
         raise click.UsageError(_("Виберіть одне: --json або --out"))
     if out and out.suffix not in (".xlsx", ".csv"):
@@ -49,7 +49,7 @@ def indicators(programme: str | None, code: str | None, on: datetime | None, is_
     if programme:
         found = [one for one in found if one.definition.programme == programme]
         if not found:
-            raise NotFound(because("Показників програми «%(code)s» немає", code=programme))
+            raise NotFound(because("Індикаторів програми «%(code)s» немає", code=programme))
     shown = [one for one in found if not one.definition.is_input]
     if is_json:
         click.echo(json.dumps(indicators_document(day, shown), ensure_ascii=False, indent=2))
@@ -67,7 +67,7 @@ def _print_table(values: Sequence[IndicatorValue], day: date) -> None:
     for one in values:
         if one.hromada.id != hromada:
             hromada, task = one.hromada.id, None
-            head = _("показники станом на %(day)s", day=f"{day:%d.%m.%Y}")
+            head = _("індикатори станом на %(day)s", day=f"{day:%d.%m.%Y}")
             click.echo(f"\n{one.hromada.name} · {head}")
         if one.definition.task != task:
             task = one.definition.task

@@ -17,14 +17,14 @@ from registry.kernel.text import N_
 
 WORDS = HistoryWords(
     entities={
-        "indicator": N_("Показник"),
-        "indicator_figure": N_("Значення показника"),
-        "indicator_snapshot": N_("Показники на кінець кварталу"),
+        "indicator": N_("Індикатор"),
+        "indicator_figure": N_("Значення індикатора"),
+        "indicator_snapshot": N_("Індикатори на кінець кварталу"),
     },
     told={
         "indicator_snapshot": (
             Field("day", DAY, "День", "Day"),
-            Field("indicators", whole(0), "Показників", "Indicators"),
+            Field("indicators", whole(0), "Індикаторів", "Indicators"),
             Field("with_data", whole(0), "З даними", "With data"),
         ),
     },
@@ -50,15 +50,15 @@ def plug_papers(app: Flask) -> None:
         contracts_file="papers.contracts",
         providers_file="papers.providers",
     )
-    add_navigation(app, NavigationItem("/indicators", _l("Показники"), "indicators", 75, "programme.read", "more"))
+    add_navigation(app, NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "more"))
 
 
 add_jobs(
     Job(
         "indicators",
-        N_("Показники програм на кінець кварталу"),
+        N_("Індикатори програм на кінець кварталу"),
         time(4, 50),
         keep_indicators,
-        {"hromadas": N_("громад"), "indicators": N_("показників")},
+        {"hromadas": N_("громад"), "indicators": N_("індикаторів")},
     )
 )

@@ -20,7 +20,7 @@ class Formula(Code):
     YES_NO = "yes_no", N_("так, якщо є хоч один об’єкт"), "yes if there is any asset", "так/ні"
     SHARE = "share", N_("частка об’єктів серед інших об’єктів, %"), "share of assets among assets, %", "частка"
     SHARE_OF = (
-        "share_of", N_("частка об’єктів від внесеного показника, %"), "share of assets of an entered figure, %",
+        "share_of", N_("частка об’єктів від внесеного індикатора, %"), "share of assets of an entered figure, %",
     )  # fmt: skip
     PER_AREA = "per_area", N_("об’єктів на км² населених пунктів"), "assets per km² of settlements", "на площу"
     COST = "cost", N_("вартість рядків кошторису за рік, тис. грн"), "cost of support lines in the year, thousand UAH"
@@ -29,7 +29,7 @@ class Formula(Code):
         "cost of support lines per asset, thousand UAH",
     )  # fmt: skip
     SPENDING_SHARE = (
-        "spending_share", N_("частка оплат за рядками від внесеного показника, %"),
+        "spending_share", N_("частка оплат за рядками від внесеного індикатора, %"),
         "share of payments under lines of an entered figure, %",
     )  # fmt: skip
     EXECUTION = (
@@ -37,7 +37,7 @@ class Formula(Code):
         N_("виконання плану: сплачено від затвердженого, %"),
         "execution of the plan: paid of approved, %",
     )
-    CHANGE = "change", N_("зміна показника до минулого року, %"), "change of an indicator against the year before, %"
+    CHANGE = "change", N_("зміна індикатора до минулого року, %"), "change of an indicator against the year before, %"
 
 
 class Counted(Code):

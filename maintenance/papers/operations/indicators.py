@@ -33,7 +33,7 @@ from registry.kernel.records import Draft, Writing, change, create, find_deleted
 from registry.places.models.territory import Hromada
 
 WRITE = "programme.write"
-TAKEN = because("Показник із таким кодом у громади вже є")
+TAKEN = because("Індикатор із таким кодом у громади вже є")
 
 
 def create_indicator(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Indicator:
@@ -179,5 +179,5 @@ FIGURES = Writing(
     _demand_write,
     check=_check_figure,
     label=lambda one: f"{one.code}, {one.ends_on:%d.%m.%Y}",
-    taken={"ends_on": ("ends_on", because("Такий показник на цей день уже внесено"))},
+    taken={"ends_on": ("ends_on", because("Такий індикатор на цей день уже внесено"))},
 )

@@ -63,7 +63,7 @@ def add() -> Any:
             form, lambda: create_indicator(db.session(), current_actor(), hromada.id, typed_indicator(form, offered))
         )
         if made is not None:
-            flash(_("Показник визначено"), "ok")
+            flash(_("Індикатор визначено"), "ok")
             return _open(hromada, made.code)
     return _show(form, hromada, None)
 
@@ -114,7 +114,7 @@ def edit(indicator_id: uuid.UUID) -> Any:
             ),
         )
         if changed is not None:
-            flash(_("Показник збережено"), "ok")
+            flash(_("Індикатор збережено"), "ok")
             return _open(hromada, changed.code)
         found = get_indicator(db.session(), current_actor(), indicator_id)
     return _show(form, hromada, found)
@@ -218,7 +218,7 @@ def _show(form: FlaskForm, hromada: Hromada, found: Indicator | None) -> Any:
         hromada=hromada,
         indicator=found,
         conditions=CONDITIONS,
-        title=_("Змінити показник") if found else _("Новий показник"),
+        title=_("Змінити індикатор") if found else _("Новий індикатор"),
     )
     return (shown, 422) if form.errors or form.form_errors else shown
 

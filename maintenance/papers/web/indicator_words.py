@@ -121,7 +121,7 @@ def explain(definition: Definition, kinds: Kinds, titles: Mapping[str, str]) -> 
             (_("Серед яких видів частка"), names_of(kinds, definition.of_kinds)),
         ]
     pairs += [
-        (_("Від якого показника"), titles.get(definition.of_code or "", definition.of_code or "")),
+        (_("Від якого індикатора"), titles.get(definition.of_code or "", definition.of_code or "")),
         (_("Рядки кошторису"), ", ".join(definition.lines)),
         (_("Що краще"), word(Direction, definition.direction.value)),
         (_("Правило"), definition.rule),

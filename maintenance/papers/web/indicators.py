@@ -107,7 +107,7 @@ def _narrowed(hromada: Hromada, day: date) -> tuple[list[IndicatorValue], list[I
 def _groups(values: Sequence[IndicatorValue]) -> list[tuple[str, list[IndicatorValue]]]:
     found: dict[str, list[IndicatorValue]] = {}
     for one in values:
-        found.setdefault(one.definition.task or _("Власні показники"), []).append(one)
+        found.setdefault(one.definition.task or _("Власні індикатори"), []).append(one)
     return list(found.items())
 
 

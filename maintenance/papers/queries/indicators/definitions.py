@@ -22,7 +22,7 @@ from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment,
 from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 
-NO_INDICATOR = because("Такого показника немає")
+NO_INDICATOR = because("Такого індикатора немає")
 NO_FIGURE = because("Такого внесеного значення немає")
 MOST = 5_000
 """So many entered figures of a hromada are read at most."""

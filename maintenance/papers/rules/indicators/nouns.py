@@ -92,10 +92,10 @@ VALUE = Type("decimal", read_figure, number().schema)
 INDICATOR = Noun(
     "indicator",
     Indicator,
-    "Показник",
+    "Індикатор",
     "Indicator",
     [
-        Field("code", CODE, "Код", "Code", "Латинські літери, цифри й риска: за ним показник беруть програми.",
+        Field("code", CODE, "Код", "Code", "Латинські літери, цифри й риска: за ним індикатор беруть програми.",
               "Latin letters, figures and the underscore: programs know it by this.", is_required=True, is_listed=True),
         Field("title", text(1000), "Назва", "Title", is_required=True, is_listed=True),
         Field("unit", text(40), "Одиниця виміру", "Unit", example="од.", is_required=True, is_listed=True),
@@ -118,7 +118,7 @@ INDICATOR = Noun(
               "In each of the last full quarters there is a work entry “Update check”."),
         Field("of_kinds", CODES, "Серед яких видів частка", "Among which kinds the share is", fallback=[],
               on_form=False),
-        Field("of_code", text(60), "Від якого показника", "Of which indicator", on_form=False),
+        Field("of_code", text(60), "Від якого індикатора", "Of which indicator", on_form=False),
         Field("lines", CODES, "Коди рядків кошторису", "Codes of support lines", fallback=[], on_form=False),
         Field("note", long_text(2000), "Примітка", "Note"),
         IS_DEMO,
@@ -130,10 +130,10 @@ INDICATOR = Noun(
 FIGURE = Noun(
     "indicator_figure",
     IndicatorFigure,
-    "Значення показника",
+    "Значення індикатора",
     "Indicator figure",
     [
-        Field("code", text(60), "Показник", "Indicator", is_required=True, is_listed=True, on_form=False),
+        Field("code", text(60), "Індикатор", "Indicator", is_required=True, is_listed=True, on_form=False),
         Field("what", choice(What), "Що це", "What it is", fallback="fact", is_listed=True),
         Field("starts_on", DAY, "Період з", "Period from", "Порожньо — значення на день.",
               "Empty is a value on the day."),
@@ -164,7 +164,7 @@ def lacks(definition: Definition) -> Iterable[tuple[str, Reason]]:
     if formula is Formula.SHARE and not definition.of_kinds:
         yield "of_kinds", because("Виберіть, серед яких видів рахувати частку")
     if formula in OF_OTHERS and not definition.of_code:
-        yield "of_code", because("Виберіть показник")
+        yield "of_code", because("Виберіть індикатор")
     if formula in OF_LINES and formula is not Formula.SPENDING_SHARE and not definition.lines:
         yield "lines", because("Виберіть рядки кошторису")
     if definition.counted is not Counted.OBJECTS and not definition.attribute:
@@ -188,4 +188,4 @@ def wrong_words(
     if not set(definition.lines) <= set(lines):
         yield "lines", because("Такого рядка кошторису немає")
     if definition.of_code and (definition.of_code not in set(others) or definition.of_code == definition.code):
-        yield "of_code", because("Такого показника немає")
+        yield "of_code", because("Такого індикатора немає")

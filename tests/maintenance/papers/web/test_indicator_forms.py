@@ -43,7 +43,7 @@ def test_a_formula_is_chosen_with_its_parameters_and_computed_at_once(
 
     shown = browser.post("/indicators/definitions/new", data=FORM, follow_redirects=True).text
 
-    assert "Показник визначено" in shown
+    assert "Індикатор визначено" in shown
     key, conditions = session.execute(select(Indicator.id, Indicator.conditions)).one()
     session.rollback()
     assert conditions == [
@@ -82,7 +82,7 @@ def test_a_definition_is_changed_taken_out_and_brought_back(
     gone = browser.post(f"{address}/delete", data={"version": "2"}, follow_redirects=True).text
     back = browser.post(f"{address}/restore", follow_redirects=True).text
 
-    assert "Показник збережено" in changed
+    assert "Індикатор збережено" in changed
     assert "Вилучено визначення: Укриття зі швидким інтернетом." in gone
     assert "Повернуто" in back
     assert browser.post(f"{address}/edit", data={**FORM, "version": "9"}).status_code == 422
@@ -153,5 +153,5 @@ def test_the_history_tells_who_entered_what(browser: FlaskClient, session: Sessi
 
     told = browser.get("/history").text
 
-    assert "Значення показника" in told
+    assert "Значення індикатора" in told
     assert "Звіт за 2025 рік" in told

@@ -40,7 +40,7 @@ def browser_of(app: Flask, session: Session, hromada: Hromada | None, role: str 
 def test_an_empty_list_says_what_will_be_there(app: Flask, session: Session, hromada: Hromada) -> None:
     page = browser_of(app, session, hromada).get("/indicators").text
 
-    assert "Показників ще немає" in page
+    assert "Індикаторів ще немає" in page
     assert "/indicators/definitions/new" in page
 
 
@@ -115,7 +115,7 @@ def test_a_list_is_narrowed_by_words_source_and_day(app: Flask, session: Session
     before = client.get("/indicators?on=2025-12-30&source=none").text
     assert "Відвідувачі сайту" in before
     assert "Значення ще не внесено" in before
-    assert "Під ці умови не підходить жоден показник" in client.get("/indicators?q=трактор").text
+    assert "Під ці умови не підходить жоден індикатор" in client.get("/indicators?q=трактор").text
 
 
 def test_a_page_shows_how_a_value_comes_about_and_what_is_behind_it(

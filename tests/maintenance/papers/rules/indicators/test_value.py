@@ -23,7 +23,7 @@ def stood(
 
 
 def definition(formula: Formula, **values: Any) -> Definition:
-    return Definition("trial", "Показник", "од.", formula, **{"kinds": ("camera",), **values})
+    return Definition("trial", "Індикатор", "од.", formula, **{"kinds": ("camera",), **values})
 
 
 def known(*assets: Stood, **more: Any) -> Known:
