@@ -80,7 +80,7 @@ def _way(points: Sequence[Point], one: IndicatorValue) -> list[Point]:
 
 
 def _asked_day() -> date:
-    found: date | None = asked("on", read_day, _("На день"))
+    found: date | None = asked("on", read_day, _("Станом на"))
     return found or clock.today()
 
 
