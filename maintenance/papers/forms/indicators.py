@@ -40,9 +40,7 @@ class Offered:
 def indicator_form(indicator: Indicator | None, start: Mapping[str, Any], offered: Offered) -> FlaskForm:
     """Make the form; `start` is what a new definition begins with."""
     by_name = INDICATOR.by_name
-    names = [
-        (one.name, f"{kind}: {one.label(language())}") for kind, some in offered.attributes.items() for one in some
-    ]
+    names = _attribute_names(offered)
     further: dict[str, Any] = {
         "programme": fields.choice(label(by_name["programme"]), offered.programmes, empty="—"),
         "kinds": fields.several(label(by_name["kinds"]), offered.kinds),
@@ -62,6 +60,17 @@ def indicator_form(indicator: Indicator | None, start: Mapping[str, Any], offere
     if not form.is_submitted():
         _fill(form, indicator, start, offered)
     return form
+
+
+def _attribute_names(offered: Offered) -> Options:
+    """Name each attribute once, with the kinds that have it."""
+    labels: dict[str, str] = {}
+    kinds: dict[str, list[str]] = {}
+    for kind, some in offered.attributes.items():
+        for one in some:
+            labels.setdefault(one.name, one.label(language()))
+            kinds.setdefault(one.name, []).append(kind)
+    return [(name, f"{labels[name]} ({', '.join(kinds[name])})") for name in labels]
 
 
 def _fill(form: FlaskForm, indicator: Indicator | None, start: Mapping[str, Any], offered: Offered) -> None:
