@@ -13,7 +13,7 @@ from pydantic_core import from_json
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from config.catalogue.reading import read_roles
+from config.catalogue.reading import read_indicators, read_roles
 from config.database import prepare_database
 from config.demo_record import WORDS as DEMO_WORDS
 from config.directory import open_directory
@@ -25,6 +25,7 @@ from config.watching.requests import plug_requests
 from gis.wiring import plug_gis
 from maintenance.contracts.wiring import plug_contracts
 from maintenance.costing.wiring import plug_costing
+from maintenance.papers.rules.indicators.definition import know_indicators
 from maintenance.papers.wiring import plug_papers
 from maintenance.programmes.wiring import plug_programmes
 from maintenance.upkeep.jobs.daily_backup import make_backups
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     check_people(start if settings.directory else None)
     make_backups(start, settings.backup_folder, settings.backup_keep)
     forget_after(settings.names_days)
+    know_indicators(read_indicators())
     app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles, start_command=start)
     _open_database(app)
     metrics = app.extensions["oblik_metrics"] = Metrics()

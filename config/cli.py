@@ -30,6 +30,7 @@ from gis.cli import gis_group
 from maintenance.contracts.cli import index_group, line_group
 from maintenance.papers.cli import cost
 from maintenance.papers.fact_cli import fact
+from maintenance.papers.indicator_cli import indicators
 from maintenance.papers.request_cli import request
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
@@ -184,6 +185,7 @@ for command in (
     cost,
     fact,
     request,
+    indicators,
     programme_group,
     hromada_group,
     line_group,

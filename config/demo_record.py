@@ -18,6 +18,7 @@ from maintenance.costing.models.rate import Rate
 from maintenance.costing.models.scenario import Scenario
 from maintenance.costing.models.transfer import Transfer
 from maintenance.costing.models.version import CostingVersion
+from maintenance.papers.models.indicator import Indicator, IndicatorFigure
 from maintenance.programmes.models import Programme
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.models.work import WorkEntry
@@ -60,6 +61,8 @@ MODELS: dict[str, type[Base]] = {
     "rate": Rate,
     "costing_version": CostingVersion,
     "programme": Programme,
+    "indicator": Indicator,
+    "indicator_figure": IndicatorFigure,
     "attachment": Attachment,
     "membership": Membership,
 }

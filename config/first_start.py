@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from config.catalogue.reading import read_table
 from config.database import alone, is_current, is_new
+from config.demo_indicators import load_indicators
 from config.demo_record import (
     find_made,
     find_touched,
@@ -84,6 +85,7 @@ def load_demonstration(session: Session, say: Callable[[str], None]) -> None:
     before = last_entry(session)
     loaded = load_register(session, say)
     load_programmes(session, say)
+    load_indicators(session, loaded, say)
     load_upkeep(session, loaded, say)
     record_load(session, before, [one.id for one in loaded.hromadas.values()])
 

@@ -251,9 +251,9 @@ def test_every_model_has_its_page() -> None:
 
     described = {
         "act", "asset", "attachment", "contract", "costing_version", "coverage", "due_work", "history", "hromada",
-        "job_run", "kind", "location", "long_work", "organisation", "payment", "plan", "price_index", "programme",
-        "rate", "scenario",
-        "service_line", "settlement", "token", "transfer", "user", "work_entry", "year_turn",
+        "indicator", "job_run", "kind", "location", "long_work", "organisation", "payment", "plan", "price_index",
+        "programme", "rate", "scenario", "service_line", "settlement", "token", "transfer", "user",
+        "work_entry", "year_turn",
     }  # fmt: skip
 
     assert described <= pages

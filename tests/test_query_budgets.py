@@ -28,6 +28,7 @@ BUDGETS = {
     "/map/layers/places.geojson?bbox=30,51,31,52": (2, 4),
     "/locations": (4, 4),
     "/locations/{place}": (8, 5),
+    "/indicators": (12, 5),
 }
 """By the address: the most statements, and the most joins in any one of them."""
 

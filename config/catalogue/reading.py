@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from maintenance.papers.rules.indicators.definition import Definition, read_definition
 from registry.assets.rules.attributes import Attribute, attributes_of
 
 CATALOGUE = Path(__file__).parent
@@ -72,20 +73,6 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Indicator:
-    """An indicator that can be computed from the register: what is divided by what."""
-
-    code: str
-    title: str
-    unit: str
-    formula: str
-    needs: tuple[str, ...]
-    programmes: tuple[tuple[str, int], ...]
-    parameters: dict[str, Any]
-    note: str | None = None
-
-
-@dataclass(frozen=True)
 class Status:
     """A state of an asset, with its colour and shape, so that colour never speaks alone."""
 
@@ -129,9 +116,9 @@ def read_codes(name: str) -> tuple[Code, ...]:
 
 
 @cache
-def read_indicators() -> tuple[Indicator, ...]:
-    """Read the definitions of computable indicators."""
-    return tuple(_indicator(row) for row in read_table("indicators", "indicator"))
+def read_indicators() -> tuple[Definition, ...]:
+    """Read the definitions of indicators."""
+    return tuple(read_definition(row) for row in read_table("indicators", "indicator"))
 
 
 @cache
@@ -143,10 +130,3 @@ def read_statuses() -> tuple[Status, ...]:
 def _kind(row: dict[str, Any]) -> Kind:
     one, few, many = row["plural_uk"]
     return Kind(**{**row, "plural_uk": (one, few, many), "attributes": attributes_of(row)})
-
-
-def _indicator(row: dict[str, Any]) -> Indicator:
-    programmes = tuple((each["code"], each["number"]) for each in row.get("programmes", []))
-    return Indicator(
-        **{**row, "needs": tuple(row["needs"]), "programmes": programmes, "parameters": row.get("parameters", {})}
-    )

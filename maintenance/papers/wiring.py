@@ -1,16 +1,46 @@
-"""How papers are plugged in: what is downloaded, by the names under which lower wings lead to it."""
+"""How papers are plugged in: what is downloaded, by the names under which lower wings lead to it, and indicators."""
+
+from datetime import time
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
-from maintenance.papers.web import budget_requests, files
-from registry.kernel.seams import seams
+from maintenance.papers.api import indicators as indicators_api
+from maintenance.papers.jobs.indicators import keep_indicators
+from maintenance.papers.web import budget_requests, files, indicator_forms, indicators
+from maintenance.upkeep.jobs.timetable import Job, add_jobs
+from registry.kernel.api.routes import plug_api
+from registry.kernel.fields import DAY, Field, whole
+from registry.kernel.queries.history import NEEDS
+from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
+from registry.kernel.text import N_
+
+WORDS = HistoryWords(
+    entities={
+        "indicator": N_("Індикатор"),
+        "indicator_figure": N_("Значення індикатора"),
+        "indicator_snapshot": N_("Індикатори на кінець кварталу"),
+    },
+    told={
+        "indicator_snapshot": (
+            Field("day", DAY, "День", "Day"),
+            Field("indicators", whole(0), "Індикаторів", "Indicators"),
+            Field("with_data", whole(0), "З даними", "With data"),
+        ),
+    },
+    pages={"indicator": "indicators.definition", "indicator_figure": "indicators.figure"},
+)
 
 
 def plug_papers(app: Flask) -> None:
-    """Plug in the downloads."""
-    for one in (files, budget_requests):
+    """Plug in the downloads and the indicators."""
+    for one in (files, budget_requests, indicators, indicator_forms):
         app.register_blueprint(one.bp)
-    seams(app).links.update(
+    plug_api(app, "papers_api", indicators_api.ROUTES)
+    found = seams(app)
+    found.history_words.add(WORDS)
+    NEEDS.update(dict.fromkeys(WORDS.entities, "programme.read"))
+    found.links.update(
         costing_file="papers.costing",
         budget_request="budget_requests.budget_request_page",
         costing_scenarios_file="papers.scenarios",
@@ -21,3 +51,15 @@ def plug_papers(app: Flask) -> None:
         contracts_file="papers.contracts",
         providers_file="papers.providers",
     )
+    add_navigation(app, NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "more"))
+
+
+add_jobs(
+    Job(
+        "indicators",
+        N_("Індикатори програм на кінець кварталу"),
+        time(4, 50),
+        keep_indicators,
+        {"hromadas": N_("громад"), "indicators": N_("індикаторів")},
+    )
+)

@@ -16,9 +16,11 @@ from config.catalogue.reading import (
     read_roles,
     read_statuses,
 )
+from maintenance.papers.rules.indicators.nouns import lacks, wrong_words
 from registry.assets.models.asset import STATUSES
 from registry.assets.rules.attributes import TYPES
 from registry.kernel.access import PERMISSIONS, WRITES
+from tests.factories.programmes import read_built_in
 
 INTERFACE_KINDS = [
     "camera", "recorder", "wifi_point", "wifi_zone", "shelter", "siren", "air_sensor", "pbx", "phone_line", "server",
@@ -140,11 +142,27 @@ def test_dictionary_codes_have_their_form_and_stand_once(name: str, pattern: str
     assert len(codes) == len(set(codes))
 
 
-def test_an_indicator_answers_a_printed_one_and_needs_what_the_register_has() -> None:
-    for indicator in read_indicators():
-        assert indicator.formula and indicator.unit and indicator.programmes
-        for need in indicator.needs:
-            owner, _, field = need.partition(".")
-            names = {attribute.name for attribute in KINDS[owner].attributes} if owner in KINDS else set()
-            assert owner in {*KINDS, "costing", "work", "settlement", "hromada"}
-            assert not field or owner not in KINDS or field in names | {"commissioned_on"}
+PROGRAMMES = {"slavutych-2017-2020": 14, "kobeliaky-2024-2026": 58}
+COMPUTED = {
+    "slavutych-2017-2020": {1, 2, 3, 4, 6, 8, 9, 11, 12, 13, 14},
+    "kobeliaky-2024-2026": {1, 2, 5, 6, 19, 20, 21, 22, 36, 37, 38, 39, 40, 41, 43, 44},
+}
+
+
+@pytest.mark.parametrize("code", PROGRAMMES)
+def test_every_printed_indicator_is_defined_as_it_is_printed(code: str) -> None:
+    printed = {one["number"]: (one["title"], one["unit"]) for one in read_built_in(code)["indicators"]}
+    defined = {one.number: one for one in read_indicators() if one.programme == code and one.number}
+
+    assert {number: (one.title, one.unit) for number, one in defined.items()} == printed
+    assert len(printed) == PROGRAMMES[code]
+    assert {number for number, one in defined.items() if one.is_computed} == COMPUTED[code]
+
+
+def test_a_definition_names_only_what_there_is() -> None:
+    codes = {one.code for one in read_indicators()}
+    kinds = {code: {attribute.name: attribute for attribute in kind.attributes} for code, kind in KINDS.items()}
+    for one in read_indicators():
+        lines = one.lines
+        assert [*lacks(one), *wrong_words(one, kinds, lines, codes)] == [], one.code
+    assert len(codes) == len(read_indicators())

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from config.demo_upkeep import load_upkeep
 from config.first_start import load_programmes, start_instance
 from config.settings import Settings
 from maintenance.contracts.models.contract import Contract
+from maintenance.papers.operations.indicators import keep_quarter
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.due_work import skip_visit
@@ -277,6 +279,17 @@ def test_a_persons_role_keeps_the_hromada_alone(app: Flask, session: Session, ko
     assert set(rows(session)) == {
         "registry_hromada", "registry_membership", "registry_settlement", "registry_starosta_district",
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_kept_quarter_goes_with_its_hromada(app: Flask, session: Session, kobeliaky: Hromada) -> None:
+    kept = keep_quarter(session, kobeliaky, date(2026, 9, 30))
+
+    told = remove(app, session)
+
+    assert kept == 58
+    assert told["kept"] == []
+    assert rows(session) == {}
 
 
 @pytest.mark.usefixtures("demonstration")

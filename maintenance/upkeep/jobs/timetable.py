@@ -37,7 +37,7 @@ class Job:
             raise ValueError(f"{self.name}: no daily job between 03:00 and 04:00")
 
 
-JOBS = (
+JOBS: list[Job] = [
     Job(
         "plan_work",
         N_("Роботи за планами: хто, коли, на якому майні"),
@@ -89,7 +89,12 @@ JOBS = (
         forget_people,
         {"forgotten": N_("імен")},
     ),
-)
+]
+
+
+def add_jobs(*jobs: Job) -> None:
+    """Take in the jobs of an upper wing."""
+    JOBS.extend(jobs)
 
 
 def get_job(name: str) -> Job:
