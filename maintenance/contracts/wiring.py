@@ -13,6 +13,7 @@ from maintenance.contracts.queries.contract_rows import contract_table, count_al
 from maintenance.contracts.rules.contract_columns import contract_columns
 from maintenance.contracts.rules.glpi import CONTRACTS
 from maintenance.contracts.web import contracts
+from maintenance.contracts.web.first_step import CONTRACTS_STEP
 from maintenance.contracts.web.search import SEARCH
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
 from registry.exchange.imports.geojson import JSON_SOURCES
@@ -24,7 +25,16 @@ from registry.kernel.errors import because
 from registry.kernel.fields import Field, choice, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
+from registry.kernel.seams import (
+    Card,
+    HistoryWords,
+    NavigationItem,
+    add_cards,
+    add_first_step,
+    add_navigation,
+    add_search,
+    seams,
+)
 from registry.kernel.text import N_
 
 WORDS = HistoryWords(
@@ -59,6 +69,7 @@ def plug_contracts(app: Flask) -> None:
     plug_api(app, "contracts_api", (*contracts_api.ROUTES, *lines_api.ROUTES))
     seams(app).history_words.add(WORDS)
     add_search(app, SEARCH)
+    add_first_step(app, CONTRACTS_STEP)
     NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
     add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
     add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))

@@ -26,6 +26,7 @@ from maintenance.costing.web.asset_costs import render_kind_card, render_locatio
 from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
+from maintenance.costing.web.first_step import COSTING_STEP
 from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
@@ -36,7 +37,7 @@ from registry.kernel.errors import because
 from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_first_step, add_navigation, seams
 from registry.kernel.text import N_
 
 ROUTES = (
@@ -111,6 +112,7 @@ def plug_costing(app: Flask) -> None:
     found.links.update(cost_line="costing.line_page")
     found.contract_amounts = amounts_by_contract
     WORK_USES["act"] = ACCEPTED_WORK
+    add_first_step(app, COSTING_STEP)
     add_cards(app, "asset", Card("cost", _l("Вартість за роками"), 30, "cost.read", render_cost_tab))
     add_cards(app, "location", Card("cost", _l("Вартість за рік"), 60, "cost.read", render_location_card))
     add_cards(app, "kind", Card("cost", _l("Вартість за рік"), 10, "cost.read", render_kind_card))

@@ -15,10 +15,11 @@ from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.territory_cli import carry_out_codifier
 from registry.exchange.web import draft_check, drafts, exports, imports, runs
+from registry.exchange.web.first_step import IMPORT_STEP
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
-from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_navigation, seams
+from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_first_step, add_navigation, seams
 from registry.kernel.text import N_
 from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
 
@@ -46,6 +47,7 @@ def plug_exchange(app: Flask) -> None:
     for module in (exports, imports, drafts, draft_check, runs):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
+    add_first_step(app, IMPORT_STEP)
     LOGINS.update((ImportRun.user_label, ImportRun.undone_by))
     plug_api(app, "exchange_api", ROUTES)
     keep_drafts_in(seams(app).settings.instance)
