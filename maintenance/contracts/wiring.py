@@ -10,6 +10,7 @@ from maintenance.contracts.models.contract import MonthRule
 from maintenance.contracts.operations.contracts import WRITING
 from maintenance.contracts.operations.import_contracts import ContractRows
 from maintenance.contracts.queries.contract_rows import contract_table, count_all
+from maintenance.contracts.queries.outgoing import index_table, line_table
 from maintenance.contracts.rules.contract_columns import contract_columns
 from maintenance.contracts.rules.glpi import CONTRACTS
 from maintenance.contracts.web import contracts
@@ -18,6 +19,7 @@ from maintenance.contracts.web.search import SEARCH
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
 from registry.exchange.imports.geojson import JSON_SOURCES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.outgoing import add_outgoing, described
 from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
 from registry.exchange.rules.profile_data import PROFILES
 from registry.kernel.api.routes import plug_api
@@ -93,6 +95,10 @@ add_import_kinds(
         table=contract_table,
         permission="contract.write",
     )
+)
+add_outgoing(
+    described("service_line", because("Рядки кошторису"), line_table),
+    described("price_index", because("Індекси цін"), index_table),
 )
 TAKING_BACK["contract"] = TakingBack(WRITING, plainly(WRITING))
 JSON_SOURCES.append(read_prozorro)

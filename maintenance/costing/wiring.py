@@ -19,6 +19,13 @@ from maintenance.costing.operations.import_facts import ActRows, PaymentRows
 from maintenance.costing.operations.payments import PAYMENTS
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.queries.fact_rows import act_table, count_acts, count_payments, payment_table
+from maintenance.costing.queries.outgoing import (
+    change_table,
+    rate_table,
+    scenario_table,
+    transfer_table,
+    version_documents,
+)
 from maintenance.costing.rules.approved.transfers import LONGEST_REASON
 from maintenance.costing.rules.facts.columns import act_columns, payment_columns
 from maintenance.costing.web import acts, costing, payments, rates, transfers
@@ -31,6 +38,7 @@ from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing, described
 from registry.exchange.operations.taking_back import TAKING_BACK
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
@@ -144,5 +152,12 @@ add_import_kinds(
         table=payment_table,
         permission="cost.write",
     ),
+)
+add_outgoing(
+    described("rate", because("Розцінки"), rate_table),
+    described("transfer", because("Перерозподіли"), transfer_table),
+    described("scenario", because("Сценарії"), scenario_table),
+    described("scenario_change", because("Зміни сценаріїв"), change_table),
+    OutgoingDocuments("costing_versions", because("Збережені розрахунки"), version_documents),
 )
 TAKING_BACK.update(act=take_back(ACTS), payment=take_back(PAYMENTS))
