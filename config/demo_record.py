@@ -117,6 +117,13 @@ def territory_of(session: Session, hromada_ids: Sequence[uuid.UUID]) -> dict[str
     return found
 
 
+def demo_hromadas(session: Session) -> frozenset[uuid.UUID]:
+    """Give the hromadas that loads have made and that are still there, by what the loads wrote down."""
+    told = select(HistoryEntry).where(HistoryEntry.entity == ENTITY, HistoryEntry.action == LOADED)
+    made = {one for entry in session.scalars(told) for one in _read(entry).territory["hromada"]}
+    return frozenset(session.scalars(select(Hromada.id).where(Hromada.id.in_(made)))) if made else frozenset()
+
+
 def list_loads(session: Session) -> list[Load]:
     """List the loads that this database has seen, the oldest first; an earlier version's is known by its entries."""
     told = select(HistoryEntry).where(HistoryEntry.entity == ENTITY, HistoryEntry.action == LOADED)

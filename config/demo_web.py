@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from config.demo_record import WORDS
+from config.demo_record import WORDS, demo_hromadas
 from config.demo_removal import Kept, Removal, plan_removal
 from config.demo_work import KINDS, LOAD, REMOVE
 from registry.kernel.access import Actor
@@ -20,6 +20,7 @@ from registry.kernel.long_work import enter_work, start_work
 from registry.kernel.models.long_work import LongWork
 from registry.kernel.operations.permits import demand_all
 from registry.kernel.seams import Card, NavigationItem, add_cards, add_navigation, db, seams
+from registry.kernel.text import sort_key
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.history_words import entity_word
 from registry.kernel.web.long_work import ShownWork, shown_works
@@ -56,7 +57,7 @@ def _page(session: Session, actor: Actor, work: ShownWork | None, errors: tuple[
         "config/demonstration.html",
         work=work,
         is_busy=is_busy,
-        counts=sorted((entity_word(entity), number) for entity, number in removal.counts().items()),
+        counts=sorted(_counts(removal), key=lambda one: sort_key(one[0])),
         total=sum(removal.counts().values()),
         kept=[
             (
@@ -72,6 +73,10 @@ def _page(session: Session, actor: Actor, work: ShownWork | None, errors: tuple[
         may_load=not is_busy and not _has_hromada(session),
         errors=errors,
     )
+
+
+def _counts(removal: Removal) -> list[tuple[str, int]]:
+    return [(entity_word(entity), number) for entity, number in removal.counts().items()]
 
 
 def _in_words(actor: Actor, one: Kept) -> ShownKept:
@@ -132,7 +137,7 @@ def _begun(session: Session, actor: Actor, kind: str, arguments: dict[str, Any])
 
 def render_offer(session: Session, _actor: Actor, _about: Any) -> Markup:
     """Offer the demonstration under the first steps of an empty register; where it stands, say how to take it out."""
-    stands = session.scalar(select(Hromada.id).where(Hromada.is_demo).limit(1)) is not None
+    stands = bool(demo_hromadas(session))
     if not stands and _has_hromada(session):
         return Markup("")
     return Markup(render_template("config/_offer.html", stands=stands))  # noqa: S704, the template escapes what people typed
@@ -143,6 +148,7 @@ def plug_demonstration(app: Flask) -> None:
     app.register_blueprint(bp)
     seams(app).history_words.add(WORDS)
     seams(app).long_kinds.update(KINDS)
+    seams(app).demo_hromadas = demo_hromadas
     add_navigation(app, NavigationItem("/demonstration", _l("Демонстрація"), "demo", 910, "instance.manage", "account"))
     add_cards(app, "first_steps", Card("demonstration", _l("Демонстрація"), 10, "instance.manage", render_offer))
 

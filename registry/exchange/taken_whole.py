@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import time
 import uuid
 import zipfile
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from registry.exchange.asked_by import person_with
+from registry.exchange.operations.package_files import PackageFiles
 from registry.exchange.operations.recorded import record_export
 from registry.exchange.packing import Packing, Wanted, write_package
 from registry.kernel import clock
@@ -27,35 +27,17 @@ from registry.kernel.words import say
 from registry.places.models.territory import Hromada
 
 TAKE_OUT = "take_out"
-FOLDER = "taken_out"
-KEPT_DAYS = 7
 MOST_KEPT = 3
 """So many packages of one person lie at a time."""
 FIGURES = {"rows": N_("рядків"), "size_mb": N_("МБ")}
 OTHER_RIGHTS = because("Відтоді ваші права змінилися: зберіть пакет заново")
 TOO_MANY = because("Уже зібрано %(most)s пакети: спершу вилучіть котрийсь", most=MOST_KEPT)
-DAY_SECONDS = 24 * 3600
 
 
-def package_folder() -> Path:
-    """Give the folder of packages inside the instance folder; nobody but the server's own user reads them."""
-    folder: Path = seams(current_app).settings.instance / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def package_path(work_id: uuid.UUID) -> Path:
-    """Give where a work's package lies."""
-    return package_folder() / f"{work_id}.zip"
-
-
-def sweep_packages() -> int:
-    """Throw out the packages that have lain for long, and what broken works have left; gives how many."""
-    old = time.time() - KEPT_DAYS * DAY_SECONDS
-    found = [path for path in package_folder().iterdir() if path.stat().st_mtime < old]
-    for path in found:
-        path.unlink(missing_ok=True)
-    return len(found)
+def package_files() -> PackageFiles:
+    """Give the folder of packages."""
+    instance: Path = seams(current_app).settings.instance
+    return PackageFiles(instance)
 
 
 def rights_stamp(actor: Actor) -> str:
@@ -69,8 +51,8 @@ def rights_stamp(actor: Actor) -> str:
 
 def carry_out_package(carrying: Carrying, arguments: Mapping[str, Any]) -> None:
     """Write a person's package beside everybody's work, and note in the history that it was made."""
-    actor, path = person_with(arguments["person"]), package_path(carrying.work_id)
-    sweep_packages()
+    actor, path = person_with(arguments["person"]), package_files().path(carrying.work_id)
+    package_files().sweep()
     wanted = Wanted(
         hromada_id=uuid.UUID(arguments["hromada"]) if arguments.get("hromada") else None,
         has_history=bool(arguments.get("history")),
@@ -129,7 +111,7 @@ def _told(wanted: Wanted) -> str:
 
 def demand_package(actor: Actor, work: LongWork) -> Path:
     """Give a package to whom it was made for, with the rights of then; raise Conflict."""
-    path = package_path(work.id)
+    path = package_files().path(work.id)
     if work.state != WorkState.DONE or not path.is_file():
         raise Conflict(because("Цього пакета вже немає"))
     if work.result.get("rights") != rights_stamp(actor):

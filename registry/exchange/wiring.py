@@ -12,6 +12,7 @@ from registry.exchange.operations import own_outgoing  # noqa: F401, what goes o
 from registry.exchange.operations.draft_files import keep_drafts_in
 from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.import_words import ENTITY as WORD
+from registry.exchange.operations.package_files import keep_packages_in
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.taken_whole import FIGURES as PACKED
@@ -54,6 +55,7 @@ def plug_exchange(app: Flask) -> None:
     LOGINS.update((ImportRun.user_label, ImportRun.undone_by))
     plug_api(app, "exchange_api", ROUTES)
     keep_drafts_in(seams(app).settings.instance)
+    keep_packages_in(seams(app).settings.instance)
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "more"))
     add_navigation(app, NavigationItem("/take-out", _l("Забрати все"), "export", 920, "asset.read", "account"))
     seams(app).history_words.add(WORDS)

@@ -169,6 +169,8 @@ class Seams:
     parts: dict[str, Part] = field(default_factory=dict)
     count_standing: Callable[..., Mapping[uuid.UUID, int]] | None = None
     """Counts the things at places: (session, actor, location ids)."""
+    demo_hromadas: Callable[[Any], frozenset[uuid.UUID]] | None = None
+    """Names the hromadas that a demonstration has made; None where nothing loads one."""
     contract_amounts: Callable[[Any, int], Mapping[uuid.UUID, Decimal]] | None = None
     """What each contract costs in a covered year, in hryvnia; None where no wing counts money."""
     layers: dict[str, Any] = field(default_factory=dict)

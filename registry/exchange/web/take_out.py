@@ -10,15 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from registry.exchange.taken_whole import (
-    KEPT_DAYS,
-    MOST_KEPT,
-    TAKE_OUT,
-    TOO_MANY,
-    demand_package,
-    package_path,
-    sweep_packages,
-)
+from registry.exchange.operations.package_files import KEPT_DAYS
+from registry.exchange.taken_whole import MOST_KEPT, TAKE_OUT, TOO_MANY, demand_package, package_files
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
 from registry.kernel.long_work import enter_work, start_work
@@ -37,11 +30,11 @@ SHOWN = 20
 def take_out() -> str:
     """Show the form and the person's own packages."""
     session, actor = db.session(), current_actor()
-    sweep_packages()
+    package_files().sweep()
     works = shown_works(session, _own(session, actor))
     return render_template(
         "exchange/take_out.html",
-        works=[(one, package_path(one.work.id).is_file(), _until(one.work)) for one in works],
+        works=[(one, package_files().path(one.work.id).is_file(), _until(one.work)) for one in works],
         is_busy=any(one.is_under_way for one in works),
         may_history=bool(actor.hromada_ids("history.read") or actor.hromada_ids("people.audit")),
         kept_days=KEPT_DAYS,
@@ -65,7 +58,7 @@ def begin() -> Response:
     works = shown_works(session, _own(session, actor))
     if any(one.is_under_way for one in works):
         return redirect(url_for("take_out.take_out"))
-    if sum(package_path(one.work.id).is_file() for one in works) >= MOST_KEPT:
+    if sum(package_files().path(one.work.id).is_file() for one in works) >= MOST_KEPT:
         flash(say(TOO_MANY), "warn")
         return redirect(url_for("take_out.take_out"))
     hromada = next((one for one in g.hromadas if one.code == request.form.get("hromada")), None)
@@ -97,7 +90,7 @@ def package(work_id: uuid.UUID) -> Response:
 @require("asset.read")
 def drop(work_id: uuid.UUID) -> Response:
     """Throw a package out before its time."""
-    package_path(_find(work_id).id).unlink(missing_ok=True)
+    package_files().path(_find(work_id).id).unlink(missing_ok=True)
     flash(_("Пакет вилучено"), "ok")
     return redirect(url_for("take_out.take_out"))
 
