@@ -31,7 +31,8 @@ def carry_out_removal(carrying: Carrying, arguments: Mapping[str, Any]) -> None:
     if seen.stamp != arguments["seen"]:
         raise Conflict(CHANGED)
     removal = _with(carrying, seen, arguments)
-    remove_demonstration(session, removal, actor, carrying.progress)
+    if removal.counts():
+        remove_demonstration(session, removal, actor, carrying.progress)
     carrying.finish({"removed": sum(removal.counts().values()), "left": len(removal.kept)})
 
 

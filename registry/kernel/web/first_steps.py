@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
@@ -102,8 +103,11 @@ def first_steps() -> Response:
 @require("instance.manage")
 def put_aside(name: str) -> Any:
     """Put a step, or the whole list, aside."""
-    put_step_aside(db.session(), current_actor(), g.user.id, name, _label_of(name))
-    db.session.commit()
+    try:
+        put_step_aside(db.session(), current_actor(), g.user.id, name, _label_of(name))
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()  # Two clicks at once say the same.
     if name != ALL:
         return redirect(url_for("first_steps.first_steps"))
     undo = url_for("first_steps.bring_back", name=ALL)
