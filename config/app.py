@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from config.catalogue.reading import read_indicators, read_roles
 from config.database import prepare_database
-from config.demo_record import WORDS as DEMO_WORDS
+from config.demo_web import plug_demonstration
 from config.directory import open_directory
 from config.processes import start_command
 from config.settings import IS_CHECKOUT, LAUNCHER, ROOT, Settings, read_settings
@@ -68,6 +68,7 @@ WINGS = {
     "programmes": "maintenance/programmes",
     "costing": "maintenance/costing",
     "papers": "maintenance/papers",
+    "config": "config",
 }
 """The stair: a wing may use those before it. Each has its templates and static files under its own name."""
 
@@ -110,7 +111,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         plug(app)
     for plug in (plug_contracts, plug_upkeep, plug_programmes, plug_costing, plug_papers):
         plug(app)
-    seams(app).history_words.add(DEMO_WORDS)
+    plug_demonstration(app)
     seams(app).directory = open_directory(app, settings.directory)
     return app
 

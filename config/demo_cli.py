@@ -11,8 +11,9 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from config.demo_load import load_demonstration
 from config.demo_removal import Removal, code_of, entity_of, plan_removal, remove_demonstration
-from config.first_start import load_demonstration, start_instance
+from config.first_start import start_instance
 from registry.kernel.seams import db, seams
 from registry.kernel.web.history_words import entity_word
 
@@ -110,14 +111,10 @@ def _show(removal: Removal) -> None:
         click.echo(f"  {entity_word(entity)}: {numbers[entity]}")
         for one in group:
             reason = _("змінено людьми") if one.is_made else _("додано людьми")
-            held = "; " + _("тримається на: %(names)s", names=_listed(one.holds)) if one.holds else ""
+            held = "; " + _("тримається на: %(names)s", names=one.first_holds) if one.holds else ""
             click.echo(f"    {one.code}  «{one.label}» — {reason}{held}")
     _tell_rest(len(removal.kept) - SHOWN)
     click.echo(_("Прибрати й це: --also КОД або --everything"))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(f"«{one}»" for one in names[:3]) + (" …" if len(names) > 3 else "")
 
 
 def _tell_rest(number: int) -> None:

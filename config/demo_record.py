@@ -23,7 +23,7 @@ from maintenance.programmes.models import Programme
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.models.work import WorkEntry
 from registry.assets.models.asset import Asset
-from registry.kernel.access import SYSTEM
+from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.db import Base
 from registry.kernel.models.attachment import Attachment
 from registry.kernel.models.history import HistoryEntry
@@ -88,21 +88,21 @@ def last_entry(session: Session) -> int:
     return session.scalar(select(func.max(HistoryEntry.seq))) or 0
 
 
-def record_load(session: Session, before: int, hromada_ids: Iterable[uuid.UUID]) -> None:
+def record_load(session: Session, actor: Actor, before: int, hromada_ids: Iterable[uuid.UUID]) -> None:
     """Write down which entries, after `before`, are a load's, and the territory that has none."""
     territory = territory_of(session, list(hromada_ids))
-    _record(session, LOADED, {"first_entry": before + 1, **{name: list(ids) for name, ids in territory.items()}})
+    _record(session, actor, LOADED, {"first_entry": before + 1, **{name: list(ids) for name, ids in territory.items()}})
 
 
-def record_removal(session: Session, counts: Mapping[str, int]) -> None:
+def record_removal(session: Session, actor: Actor, counts: Mapping[str, int]) -> None:
     """Write down that the demonstration was taken out, by the numbers of things."""
-    _record(session, REMOVED, counts)
+    _record(session, actor, REMOVED, counts)
 
 
-def _record(session: Session, action: str, told: Mapping[str, Any]) -> None:
+def _record(session: Session, actor: Actor, action: str, told: Mapping[str, Any]) -> None:
     changes = {name: (None, value) for name, value in told.items()}
     record_history(
-        session, SYSTEM, action, entity=ENTITY, entity_id=ENTITY, label="Демонстрація", hromada_id=None, changes=changes
+        session, actor, action, entity=ENTITY, entity_id=ENTITY, label="Демонстрація", hromada_id=None, changes=changes
     )
 
 
@@ -118,6 +118,13 @@ def territory_of(session: Session, hromada_ids: Sequence[uuid.UUID]) -> dict[str
     for name, model in (("starosta_district", StarostaDistrict), ("settlement", Settlement)):
         found[name] = session.scalars(select(model.id).where(model.hromada_id.in_(hromada_ids))).all()
     return found
+
+
+def demo_hromadas(session: Session) -> frozenset[uuid.UUID]:
+    """Give the hromadas that loads have made and that are still there, by what the loads wrote down."""
+    told = select(HistoryEntry).where(HistoryEntry.entity == ENTITY, HistoryEntry.action == LOADED)
+    made = {one for entry in session.scalars(told) for one in _read(entry).territory["hromada"]}
+    return frozenset(session.scalars(select(Hromada.id).where(Hromada.id.in_(made)))) if made else frozenset()
 
 
 def list_loads(session: Session) -> list[Load]:

@@ -1,8 +1,9 @@
 """Taking the demonstration out, and nothing else: what people attached stays, with the things that it hangs on."""
 
+import hashlib
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, null, select, update
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from config.demo_record import MODELS, REMOVED, Things, chunks, find_made, find_touched, list_loads, record_removal
 from config.demo_ties import DUE, Thing, Tie, find_ties, held_by, whole_of
 from maintenance.upkeep.models.plan import DueWork
-from registry.kernel.access import SYSTEM
+from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.batch import written_together
 from registry.kernel.db import Base
 from registry.kernel.errors import Invalid, because
@@ -35,11 +36,17 @@ class Kept:
     """Whether the demonstration made it, and somebody changed it since."""
     holds: tuple[str, ...] = ()
     """The demonstration's things that it hangs on, by name."""
+    hromada_id: uuid.UUID | None = None
 
     @property
     def code(self) -> str:
         """Give what names it on the command line."""
         return code_of(self.thing)
+
+    @property
+    def first_holds(self) -> str:
+        """Name the first of the things that it hangs on."""
+        return ", ".join(f"«{one}»" for one in self.holds[:3]) + (" …" if len(self.holds) > 3 else "")
 
     @property
     def entity(self) -> str:
@@ -54,6 +61,13 @@ class Removal:
     gone: Things = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
     staying: dict[Thing, str] = field(default_factory=dict)
+
+    @property
+    def stamp(self) -> str:
+        """Give what changes as soon as something else would go or stay."""
+        gone = sorted(f"{table} {one}" for table, ids in self.gone.items() for one in ids)
+        kept = sorted(f"{table} {one}" for table, one in (kept.thing for kept in self.kept))
+        return hashlib.sha256("\n".join([*gone, "", *kept]).encode()).hexdigest()
 
     def counts(self) -> Counter[str]:
         """Count what is taken out, by kind."""
@@ -114,7 +128,7 @@ def _settle(session: Session, roots: set[Thing], ties: list[Tie], *, made: Thing
         if tie.holder in roots and tie.held in staying:
             holds[tie.holder].add(names[tie.held].label)
     kept = [
-        Kept(one, names[one].label, one[1] in made.get(one[0], ()), tuple(sorted(holds[one])))
+        Kept(one, names[one].label, one[1] in made.get(one[0], ()), tuple(sorted(holds[one])), names[one].hromada_id)
         for one in sorted(roots, key=lambda one: (entity_of(one[0]), names[one].label, one[1]))
     ]
     return Removal(gone, kept, {one: names[one].label for one in staying})
@@ -156,17 +170,22 @@ def _people(session: Session, by_table: dict[str, set[uuid.UUID]]) -> dict[Thing
     }
 
 
-def remove_demonstration(session: Session, removal: Removal) -> None:
+def remove_demonstration(
+    session: Session, removal: Removal, actor: Actor = SYSTEM, progress: Callable[[int, int], None] | None = None
+) -> None:
     """Take out what a removal names; each thing and the removal itself get an entry of history."""
     names = _names(session, {(table, one) for table, ids in removal.gone.items() for one in ids})
     with written_together(session):
         for (table, key), named in sorted(names.items(), key=lambda one: one[0]):
             record_history(
-                session, SYSTEM, REMOVED, entity=entity_of(table), entity_id=key, label=named.label,
+                session, actor, REMOVED, entity=entity_of(table), entity_id=key, label=named.label,
                 hromada_id=named.hromada_id, changes={},
             )  # fmt: skip
-        record_removal(session, removal.counts())
-    for table in reversed(Base.metadata.sorted_tables):
+        record_removal(session, actor, removal.counts())
+    tables = list(reversed(Base.metadata.sorted_tables))
+    for done, table in enumerate(tables):
+        if progress is not None:
+            progress(done, len(tables))
         _delete_rows(session, table.name, removal.gone)
     session.expire_all()
 

@@ -20,6 +20,7 @@ from gis.web.base_map import bp as base_map
 from gis.web.boundaries import bp as boundaries
 from gis.web.boundaries import render_boundaries
 from gis.web.cards import render_actions, render_asset_map, render_difference, render_location_map
+from gis.web.first_step import GROUND_STEP
 from gis.web.ground import NAME as GROUND
 from gis.web.ground import bp as ground
 from gis.web.map import bp as map_pages
@@ -35,7 +36,16 @@ from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text, whole
 from registry.kernel.queries.leavers import LOGINS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, Part, add_cards, add_navigation, seams
+from registry.kernel.seams import (
+    Card,
+    HistoryWords,
+    NavigationItem,
+    Part,
+    add_cards,
+    add_first_step,
+    add_navigation,
+    seams,
+)
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
 from registry.kernel.whereabouts import knows_whereabouts
@@ -97,6 +107,7 @@ def plug_gis(app: Flask) -> None:
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
     add_cards(app, "location_map", Card("map", _l("Карта"), 10, "asset.read", render_location_map))
     add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))
+    add_first_step(app, GROUND_STEP)
     add_navigation(app, NavigationItem("/base-map", _l("Підкладка"), "map", 137, "instance.manage", "more"))
     add_navigation(app, NavigationItem("/publishing", _l("Оприлюднення"), "globe", 125, "publish", "more"))
     add_navigation(app, NavigationItem("/map", _l("Карта"), "map", 30, "asset.read"))

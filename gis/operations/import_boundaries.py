@@ -200,6 +200,7 @@ def _row(
     hromada = hromadas[boundary.hromada_id]
     settlement = settlements[boundary.settlement_id] if boundary.settlement_id else None
     return {
+        "id": boundary.id,
         "code": settlement.katottg if settlement else hromada.code,
         "name": f"{settlement.category} {settlement.name}" if settlement else hromada.name,
         "hromada": hromada.code,

@@ -10,13 +10,16 @@ from maintenance.contracts.models.contract import MonthRule
 from maintenance.contracts.operations.contracts import WRITING
 from maintenance.contracts.operations.import_contracts import ContractRows
 from maintenance.contracts.queries.contract_rows import contract_table, count_all
+from maintenance.contracts.queries.outgoing import index_table, line_table
 from maintenance.contracts.rules.contract_columns import contract_columns
 from maintenance.contracts.rules.glpi import CONTRACTS
 from maintenance.contracts.web import contracts
+from maintenance.contracts.web.first_step import CONTRACTS_STEP
 from maintenance.contracts.web.search import SEARCH
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
 from registry.exchange.imports.geojson import JSON_SOURCES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.outgoing import add_outgoing, described
 from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
 from registry.exchange.rules.profile_data import PROFILES
 from registry.kernel.api.routes import plug_api
@@ -24,7 +27,16 @@ from registry.kernel.errors import because
 from registry.kernel.fields import Field, choice, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
+from registry.kernel.seams import (
+    Card,
+    HistoryWords,
+    NavigationItem,
+    add_cards,
+    add_first_step,
+    add_navigation,
+    add_search,
+    seams,
+)
 from registry.kernel.text import N_
 
 WORDS = HistoryWords(
@@ -59,6 +71,7 @@ def plug_contracts(app: Flask) -> None:
     plug_api(app, "contracts_api", (*contracts_api.ROUTES, *lines_api.ROUTES))
     seams(app).history_words.add(WORDS)
     add_search(app, SEARCH)
+    add_first_step(app, CONTRACTS_STEP)
     NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
     add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
     add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))
@@ -82,6 +95,10 @@ add_import_kinds(
         table=contract_table,
         permission="contract.write",
     )
+)
+add_outgoing(
+    described("service_line", because("Рядки кошторису"), line_table),
+    described("price_index", because("Індекси цін"), index_table),
 )
 TAKING_BACK["contract"] = TakingBack(WRITING, plainly(WRITING))
 JSON_SOURCES.append(read_prozorro)

@@ -19,6 +19,13 @@ from maintenance.costing.operations.import_facts import ActRows, PaymentRows
 from maintenance.costing.operations.payments import PAYMENTS
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.queries.fact_rows import act_table, count_acts, count_payments, payment_table
+from maintenance.costing.queries.outgoing import (
+    change_table,
+    rate_table,
+    scenario_table,
+    transfer_table,
+    version_documents,
+)
 from maintenance.costing.rules.approved.transfers import LONGEST_REASON
 from maintenance.costing.rules.facts.columns import act_columns, payment_columns
 from maintenance.costing.web import acts, costing, payments, rates, transfers
@@ -26,18 +33,29 @@ from maintenance.costing.web.asset_costs import render_kind_card, render_locatio
 from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
+from maintenance.costing.web.first_step import COSTING_STEP
 from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from maintenance.costing.web.references import SEARCH
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing, described
 from registry.exchange.operations.taking_back import TAKING_BACK
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
 from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
+from registry.kernel.seams import (
+    Card,
+    HistoryWords,
+    NavigationItem,
+    add_cards,
+    add_first_step,
+    add_navigation,
+    add_search,
+    seams,
+)
 from registry.kernel.text import N_
 
 ROUTES = (
@@ -112,6 +130,7 @@ def plug_costing(app: Flask) -> None:
     found.links.update(cost_line="costing.line_page")
     found.contract_amounts = amounts_by_contract
     WORK_USES["act"] = ACCEPTED_WORK
+    add_first_step(app, COSTING_STEP)
     add_cards(app, "asset", Card("cost", _l("Вартість за роками"), 30, "cost.read", render_cost_tab))
     add_cards(app, "location", Card("cost", _l("Вартість за рік"), 60, "cost.read", render_location_card))
     add_cards(app, "kind", Card("cost", _l("Вартість за рік"), 10, "cost.read", render_kind_card))
@@ -144,5 +163,12 @@ add_import_kinds(
         table=payment_table,
         permission="cost.write",
     ),
+)
+add_outgoing(
+    described("rate", because("Розцінки"), rate_table),
+    described("transfer", because("Перерозподіли"), transfer_table),
+    described("scenario", because("Сценарії"), scenario_table),
+    described("scenario_change", because("Зміни сценаріїв"), change_table),
+    OutgoingDocuments("costing_versions", because("Збережені розрахунки"), version_documents),
 )
 TAKING_BACK.update(act=take_back(ACTS), payment=take_back(PAYMENTS))

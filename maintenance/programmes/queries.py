@@ -1,7 +1,7 @@
 """Reading programmes: lists, one whole programme, its document, what its measures allow."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import false, select
@@ -48,6 +48,12 @@ def find_programme(session: Session, code: str) -> Programme | None:
 def export_programme(session: Session, actor: Actor, code: str) -> dict[str, Any]:
     """Give a programme's document, which imports back into an equal programme; raise NotFound."""
     return write_document(get_programme(session, actor, code))
+
+
+def programme_documents(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:
+    """Give the documents of the programmes the asker may read, by their codes."""
+    for one in list_programmes(session, actor, hromada_id):
+        yield one.code, write_document(one)
 
 
 def list_measures(session: Session, hromada_id: uuid.UUID) -> list[Measure]:

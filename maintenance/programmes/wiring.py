@@ -5,10 +5,12 @@ from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.queries.measures import MEASURE_SOURCES
 from maintenance.programmes.api import programmes as programmes_api
-from maintenance.programmes.queries import list_measures
+from maintenance.programmes.queries import list_measures, programme_documents
 from maintenance.programmes.web import programmes
 from maintenance.programmes.web.search import SEARCH
+from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing
 from registry.kernel.api.routes import plug_api
+from registry.kernel.errors import because
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
@@ -39,3 +41,4 @@ def plug_programmes(app: Flask) -> None:
 
 
 MEASURE_SOURCES["programme"] = list_measures
+add_outgoing(OutgoingDocuments("programmes", because("Програми"), programme_documents))

@@ -139,7 +139,10 @@ def _write_cell(sheet: Any, line: int, at: int, value: Any, formats: Mapping[str
 
 
 def _write_geojson(table: Table, out: IO[bytes], _look: Look) -> None:
-    """Write a FeatureCollection; properties are called by the fields' names, nothing-values are left out."""
+    """Write a FeatureCollection; properties are called by the fields' names, nothing-values are left out.
+
+    An identifier that is given as text becomes the feature's.
+    """
     out.write(b'{"type":"FeatureCollection","features":[')
     for number, row in enumerate(table.rows):
         text = json.dumps(_feature(row), ensure_ascii=False, separators=(",", ":"))
@@ -149,10 +152,11 @@ def _write_geojson(table: Table, out: IO[bytes], _look: Look) -> None:
 
 def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
     shape = row.get("shape")
-    skipped = ("shape", "geometry", "lon", "lat")
+    skipped = ("shape", "geometry", "lon", "lat", "id")
     properties = {name: _plain(value) for name, value in row.items() if value is not None and name not in skipped}
     geometry = None if shape is None else mapping(shape)
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+    feature = {"type": "Feature", "geometry": geometry, "properties": properties}
+    return {**feature, "id": row["id"]} if isinstance(row.get("id"), str) else feature
 
 
 def _plain(value: Any) -> Any:

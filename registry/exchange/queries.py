@@ -146,8 +146,11 @@ def _described_rows(session: Session, noun: Noun, statement: Select[Any]) -> Ite
 
 
 def described_row(noun: Noun, thing: Any, names: Mapping[uuid.UUID, str]) -> dict[str, Any]:
-    """Give what a thing's fields hold as cells of a row; what it refers to by its name, where that is given."""
-    row: dict[str, Any] = {}
+    """Give what a thing's fields hold as cells of a row; what it refers to by its name, where that is given.
+
+    Its identifier is no column of a file that is to come back, and is there for what tells of it by that.
+    """
+    row: dict[str, Any] = {"id": thing.id}
     for one in noun.written:
         value = getattr(thing, one.column)
         if not is_cell(one):

@@ -8,17 +8,22 @@ from registry.exchange.carried import IMPORT, UNDO, carry_out_import, carry_out_
 from registry.exchange.cli import say_import
 from registry.exchange.draft_work import DRAFT, carry_out_draft
 from registry.exchange.models.import_run import ImportRun
+from registry.exchange.operations import own_outgoing  # noqa: F401, what goes out of the wings below adds itself.
 from registry.exchange.operations.draft_files import keep_drafts_in
 from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.import_words import ENTITY as WORD
+from registry.exchange.operations.package_files import keep_packages_in
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
+from registry.exchange.taken_whole import FIGURES as PACKED
+from registry.exchange.taken_whole import TAKE_OUT, carry_out_package
 from registry.exchange.territory_cli import carry_out_codifier
-from registry.exchange.web import draft_check, drafts, exports, imports, runs
+from registry.exchange.web import draft_check, drafts, exports, imports, runs, take_out
+from registry.exchange.web.first_step import IMPORT_STEP
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
-from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_navigation, seams
+from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_first_step, add_navigation, seams
 from registry.kernel.text import N_
 from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
 
@@ -43,16 +48,20 @@ UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"
 
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
-    for module in (exports, imports, drafts, draft_check, runs):
+    for module in (exports, imports, drafts, draft_check, runs, take_out):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
+    add_first_step(app, IMPORT_STEP)
     LOGINS.update((ImportRun.user_label, ImportRun.undone_by))
     plug_api(app, "exchange_api", ROUTES)
     keep_drafts_in(seams(app).settings.instance)
+    keep_packages_in(seams(app).settings.instance)
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "more"))
+    add_navigation(app, NavigationItem("/take-out", _l("Забрати все"), "export", 920, "asset.read", "account"))
     seams(app).history_words.add(WORDS)
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
+    seams(app).long_kinds[TAKE_OUT] = LongKind(N_("Пакет усього реєстру"), carry_out_package, PACKED)
     seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)
     seams(app).long_kinds[CODIFIER] = LongKind(N_("Кодифікатор території"), carry_out_codifier, CODIFIER_FIGURES)
     seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)

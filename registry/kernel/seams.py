@@ -93,6 +93,39 @@ class SearchSource:
     link: str | None = None
 
 
+@dataclass(frozen=True)
+class StepProgress:
+    """How far a first step is, as the register tells it."""
+
+    is_begun: bool
+    is_done: bool
+    told: str
+    """What there is, by its counts."""
+    url: str
+    """Where it is gone on with."""
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """A step from an empty register to a first costing, filled in by the wing whose pages it takes.
+
+    `read(session, actor)` tells how far it is, within what the asker may see; `pages` are the beginnings of the
+    addresses on which the way back to the list is shown.
+    """
+
+    name: str
+    title: str
+    """In Ukrainian, as `why` is."""
+    why: str
+    icon: str
+    position: int
+    permission: str
+    read: Callable[[Any, Actor], StepProgress]
+    pages: tuple[str, ...]
+    may_be_aside: bool = True
+    """Whether one may do without it."""
+
+
 @dataclass
 class HistoryWords:
     """What the journal calls things: code -> Ukrainian word, and entity -> endpoint of its page."""
@@ -129,17 +162,21 @@ class Seams:
     wings: Mapping[str, Path] = field(default_factory=dict)
     roles: Mapping[str, Any] = field(default_factory=dict)
     cards: dict[str, list[Card]] = field(default_factory=lambda: defaultdict(list))
-    """By the page they stand on: "asset" (as tabs), "kind", "location", "organisation", "contract", "today"."""
+    """By the page they stand on: "asset" (as tabs), "kind", "location", "organisation", "contract", "today",
+    "first_steps"."""
     links: dict[str, str] = field(default_factory=dict)
     """Pages of upper wings that lower ones may lead to: name -> endpoint."""
     parts: dict[str, Part] = field(default_factory=dict)
     count_standing: Callable[..., Mapping[uuid.UUID, int]] | None = None
     """Counts the things at places: (session, actor, location ids)."""
+    demo_hromadas: Callable[[Any], frozenset[uuid.UUID]] | None = None
+    """Names the hromadas that a demonstration has made; None where nothing loads one."""
     contract_amounts: Callable[[Any, int], Mapping[uuid.UUID, Decimal]] | None = None
     """What each contract costs in a covered year, in hryvnia; None where no wing counts money."""
     layers: dict[str, Any] = field(default_factory=dict)
     search_sources: list[SearchSource] = field(default_factory=list)
     navigation: list[NavigationItem] = field(default_factory=list)
+    first_steps: list[FirstStep] = field(default_factory=list)
     history_words: HistoryWords = field(default_factory=HistoryWords)
     long_kinds: dict[str, LongKind] = field(default_factory=dict)
     start_command: Callable[[Sequence[str]], None] | None = None
@@ -168,6 +205,13 @@ def add_search(app: Flask, *sources: SearchSource) -> None:
     found = seams(app).search_sources
     found.extend(sources)
     found.sort(key=lambda one: one.position)
+
+
+def add_first_step(app: Flask, step: FirstStep) -> None:
+    """Add a step to the first ones, by its position."""
+    steps = seams(app).first_steps
+    steps.append(step)
+    steps.sort(key=lambda one: one.position)
 
 
 def add_navigation(app: Flask, *items: NavigationItem) -> None:

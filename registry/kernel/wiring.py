@@ -5,12 +5,14 @@ from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_docs
 from registry.kernel.fields import Field, text, whole
-from registry.kernel.seams import Card, HistoryWords, add_cards, seams
+from registry.kernel.operations.first_steps import ASIDE, BACK
+from registry.kernel.operations.first_steps import ENTITY as FIRST_STEP
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
-from registry.kernel.web import attachments, long_work, search, vendor
+from registry.kernel.web import attachments, first_steps, long_work, search, vendor
 
 WORDS = HistoryWords(
-    entities={"attachment": N_("Файл"), "import": N_("Імпорт")},
+    entities={"attachment": N_("Файл"), "import": N_("Імпорт"), FIRST_STEP: N_("Перший крок")},
     actions={
         "create": N_("Додано"),
         "update": N_("Змінено"),
@@ -20,6 +22,8 @@ WORDS = HistoryWords(
         "import": N_("Імпортовано"),
         "attach": N_("Додано файл"),
         "detach": N_("Вилучено файл"),
+        ASIDE: N_("Відкладено"),
+        BACK: N_("Повернуто до переліку"),
     },
     told={
         "attachment": (
@@ -44,9 +48,12 @@ WORDS = HistoryWords(
 
 def plug_kernel(app: Flask) -> None:
     """Plug in what every wing stands on."""
-    for module in (vendor, attachments, long_work, search):
+    for module in (vendor, attachments, long_work, search, first_steps):
         app.register_blueprint(module.bp)
     plug_docs(app)
     seams(app).history_words.add(WORDS)
-    seams(app).links["search"] = "search.search"
+    seams(app).links.update(search="search.search", first_steps="first_steps.first_steps")
+    app.jinja_env.globals["step_here"] = first_steps.step_here
+    add_navigation(app, NavigationItem("/first-steps", _l("Перші кроки"), "check", 900, "instance.manage", "account"))
+    add_cards(app, "today", Card("first_steps", _l("Перші кроки"), 1, "instance.manage", first_steps.render_card))
     add_cards(app, "today", Card("long_work", _l("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, whole
-from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
+from registry.kernel.seams import HistoryWords, NavigationItem, add_first_step, add_navigation, add_search, seams
 from registry.kernel.text import N_
 from registry.places.api import addresses as addresses_api
 from registry.places.api import locations as locations_api
@@ -14,6 +14,7 @@ from registry.places.api import territory as territory_api
 from registry.places.models.codifier import UnitChange
 from registry.places.operations.codifier import ENTITY
 from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements, territory
+from registry.places.web.first_step import TERRITORY_STEP
 from registry.places.web.search import SOURCES
 
 ROUTES = (
@@ -58,6 +59,7 @@ def plug_places(app: Flask) -> None:
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
     add_search(app, *SOURCES)
+    add_first_step(app, TERRITORY_STEP)
     add_navigation(
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),

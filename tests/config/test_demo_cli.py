@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from config.catalogue.reading import read_table
 from config.cli import cli
 from config.database import all_tables
+from config.demo_load import load_programmes
 from config.demo_record import ENTITY, MODELS
 from config.demo_register import load_register, read_toml
 from config.demo_upkeep import load_upkeep
-from config.first_start import load_programmes, start_instance
+from config.first_start import start_instance
 from config.settings import Settings
 from maintenance.contracts.models.contract import Contract
 from maintenance.papers.operations.indicators import keep_quarter

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from maintenance.contracts.models.contract import Contract, ContractCover
+from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.queries.deadlines import is_waiting
 from maintenance.contracts.rules.contracts import CONTRACT, State
@@ -82,6 +82,16 @@ def visible_contracts(actor: Actor) -> Select[Contract]:
     if ids is None:
         return statement
     return statement.where(Contract.hromada_id.in_(ids) if ids else false())
+
+
+def own_contracts(actor: Actor) -> Select[Contract]:
+    """Select the visible contracts that are not the demonstration's."""
+    return visible_contracts(actor).where(Contract.is_demo.is_(False))
+
+
+def priced(contracts: Select[Contract]) -> Select[Contract]:
+    """Keep the contracts that say a price."""
+    return contracts.where(Contract.id.in_(select(ContractTerm.contract_id)))
 
 
 def filtered_contracts(session: Session, actor: Actor, wanted: ContractFilter, today: date) -> Select[Contract]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from maintenance.costing.models.version import CostingVersion, CostingVersionLine
@@ -21,6 +21,13 @@ def list_versions(
     if year is not None:
         statement = statement.where(CostingVersion.year == year)
     return session.scalars(statement.order_by(CostingVersion.year.desc(), CostingVersion.number.desc())).all()
+
+
+def count_own_versions(session: Session, actor: Actor) -> int:
+    """Count the versions that the asker may read and that are not the demonstration's."""
+    ids = actor.hromada_ids("cost.read")
+    own = select(func.count()).select_from(CostingVersion).where(CostingVersion.is_demo.is_(False))
+    return session.scalar(own if ids is None else own.where(CostingVersion.hromada_id.in_(ids))) or 0
 
 
 def get_version(session: Session, actor: Actor, version_id: uuid.UUID) -> CostingVersion:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from registry.exchange.operations.draft_files import kept_drafts
 from registry.exchange.operations.import_drafts import forget_drafts
+from registry.exchange.operations.package_files import sweep_packages
 from registry.kernel import clock
 from registry.kernel.models.idempotency import IdempotencyKey
 from registry.kernel.operations.long_work import forget_ended
@@ -32,6 +33,7 @@ def clean_up(session: Session, today: date) -> dict[str, int]:
         ),
         "long_works": forget_ended(session, midnight),
         "import_drafts": forget_drafts(session, kept_drafts(), midnight),
+        "packages": sweep_packages(),
     }
 
 

@@ -1,6 +1,6 @@
 """The start page: what wants attention today."""
 
-from flask import redirect, render_template
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from maintenance.contracts.web.succession import say_deadline
@@ -13,6 +13,7 @@ from registry.kernel.errors import Forbidden
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.kernel.web.cards import show_cards_anywhere
+from registry.kernel.web.first_steps import leads_by_steps
 from registry.kernel.web.pages import make_pages
 
 
@@ -22,8 +23,10 @@ def today() -> str | Response:
     session, actor, hromada_id, day = db.session(), current_actor(), current_hromada_id(), clock.today()
     if not actor.hromada_ids("asset.read"):
         return _without_register(actor)
-    piles = load_today(session, actor, hromada_id, day)
     is_empty = not has_anything(session, actor, hromada_id)
+    if is_empty and not has_anything(session, actor, None) and leads_by_steps(session, actor):
+        return redirect(url_for("first_steps.first_steps"))
+    piles = load_today(session, actor, hromada_id, day)
     return render_template(
         "upkeep/today.html",
         day=day,

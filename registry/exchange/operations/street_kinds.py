@@ -56,7 +56,7 @@ def street_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -
         for street in session.scalars(loaded):
             shape = street.geometry
             own = {"former_names": list(street.former_names), "geometry": None if shape is None else shape.wkt}
-            yield {**_common(street, codes), "name": street.name, **own, "shape": shape}
+            yield {**_common(street, codes), "id": street.id, "name": street.name, **own, "shape": shape}
 
     return Table([one for one in STREET_COLUMNS if one.name not in ("name_uk", "former_names_uk", "road")], rows())
 
@@ -71,7 +71,13 @@ def house_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) ->
         codes = _hromada_codes(session)
         for house in session.scalars(loaded):
             spot = {"lat": house.geometry.y, "lon": house.geometry.x, "shape": house.geometry}
-            yield {**_common(house.street, codes), "street": house.street.name, "number": house.number, **spot}
+            yield {
+                **_common(house.street, codes),
+                "id": house.id,
+                "street": house.street.name,
+                "number": house.number,
+                **spot,
+            }
 
     return Table([one for one in HOUSE_COLUMNS if one.name not in ("place_name", "corpus", "geometry")], rows())
 

@@ -12,7 +12,7 @@ from registry.kernel.errors import NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, as_number, as_text, choose_order
-from registry.people.models import Membership, User
+from registry.people.models import DirectoryIdentity, Membership, User
 from registry.people.rules.people import PERSON, RoleIn, roles_of
 from registry.people.rules.roles import Role, grants_of
 from registry.places.models.organisation import Organisation
@@ -58,6 +58,17 @@ def managed_people(actor: Actor, **same: Any) -> Select[User]:
     if actor.administers_all:
         return people
     return people.where(User.id.in_(select(Membership.user_id).where(_managed(actor))))
+
+
+def without(actor: Actor) -> Select[User]:
+    """Select whom the actor may manage, but for the actor."""
+    return managed_people(actor).where(User.id != actor.user_id)
+
+
+def who_can_enter(people: Select[User]) -> Select[User]:
+    """Keep those who have a password, or for whom the directory vouches, and whose access is open."""
+    is_vouched = User.id.in_(select(DirectoryIdentity.user_id))
+    return people.where(User.is_active, or_(User.password_hash.is_not(None), is_vouched))
 
 
 def get_person(session: Session, actor: Actor, user_id: uuid.UUID) -> User:

@@ -47,7 +47,9 @@ VIEWS = {
     "68": (26.1, 48.4, 27.9, 50.6), "71": (29.6, 48.4, 32.9, 50.3), "73": (24.9, 47.7, 27.5, 48.7),
     "74": (30.5, 50.3, 33.5, 52.4), "80": (30.2, 50.2, 30.9, 50.6), "85": (33.3, 44.3, 34.0, 44.9),
 }  # fmt: skip
-"""Where a map of an oblast begins, by the first two figures of its code: degrees, roughly; nothing computes with it."""
+"""Where a map of an oblast begins, by the first two figures of its code: degrees, roughly.
+
+A hromada that was chosen and not yet drawn takes it for its bounds."""
 _DAY = re.compile(rf"([0-9]{{1,2}})\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})", re.IGNORECASE)
 _PREFIXES = (12, 9, 6, 4)
 """Where the code of a settlement, hromada, raion and oblast ends; the last five digits are of no level."""

@@ -5,10 +5,11 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from registry.kernel.errors import Invalid
-from registry.kernel.forms import noun_form
+from registry.kernel.forms import filled, noun_form
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked_filters, asked_sort
@@ -42,9 +43,10 @@ from registry.places.web.settlements import show_hromada, typed
 
 NEEDS_A_HROMADA = frozenset({
     "/assets/new", "/locations/new", "/organisations/new", "/contracts/new", "/plans/new", "/costing",
-    "/costing/settings",
+    "/costing/settings", "/imports/new",
 })  # fmt: skip
 """Where a first step would end in a refusal while there is no hromada."""
+SIDES = ("west", "south", "east", "north")
 MOST = 200
 """An instance holds a handful of hromadas; a list of so many needs no pages."""
 
@@ -100,7 +102,7 @@ def _add(offer: Offer | None) -> Any:
     start = {"code": offer.code, "name": offer.name, "short_name": offer.short_name} if offer else {}
     form = noun_form(HROMADA, None, {}, start)
     if request.method == "POST":
-        values = {**typed(form), **({"code": offer.code} if offer else {})}
+        values = {**typed(form), **({"code": offer.code, **_view_of(offer, form)} if offer else {})}
         made = saved(form, lambda: _made(values, is_chosen=offer is not None))
         if made is not None:
             hromada, count = made
@@ -116,6 +118,12 @@ def _add(offer: Offer | None) -> Any:
         has_codifier=has_codifier(session),
     )
     return page, 422 if form.errors else 200
+
+
+def _view_of(offer: Offer, form: FlaskForm) -> dict[str, Any]:
+    """Take the whole oblast for the bounds of a chosen hromada that nobody has drawn; its outline comes later."""
+    is_drawn = any(filled(form[side]) for side in SIDES)
+    return {} if is_drawn else dict(zip(SIDES, VIEWS.get(offer.code[2:4], UKRAINE), strict=True))
 
 
 def _made(values: dict[str, Any], *, is_chosen: bool) -> tuple[Hromada, int]:

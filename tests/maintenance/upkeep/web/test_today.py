@@ -51,8 +51,12 @@ def counted(app) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def test_an_empty_register_offers_the_first_step(browser, session):
-    page = browser().get("/").text
+def test_an_empty_register_offers_the_first_asset_to_whoever_has_put_the_steps_away(browser, session):
+    client = browser()
+    assert client.get("/").location == "/first-steps"
+
+    client.post("/first-steps/all/aside")
+    page = client.get("/").text
 
     assert "Реєстр ще порожній" in page
     assert "/assets/new" in page

@@ -51,7 +51,7 @@ def test_a_first_hromada_and_its_settlement_can_be_typed(app: Flask, session: Se
     assert session.query(Hromada).one().bounds == (30.23, 50.21, 30.83, 50.6)
     assert session.query(Settlement).one().name == "Київ"
     session.commit()
-    assert browser.get("/").status_code == 200
+    assert browser.get("/").location == "/first-steps"
     assert browser.get("/assets/new").status_code == 200
 
 

@@ -16,6 +16,7 @@ from registry.kernel.models.long_work import LongWork
 from registry.kernel.seams import db
 from registry.places.models.codifier import CodifierEdition
 from registry.places.models.territory import Hromada, Settlement
+from registry.places.rules.codifier import VIEWS
 from registry.places.web.territory import CODIFIER
 from tests.factories import codifier as known
 from tests.factories.codifier import HEAD, ROWS, load_codifier
@@ -132,17 +133,22 @@ def test_a_chosen_hromada_comes_with_its_settlements(browser: FlaskClient, sessi
     assert "з нею 3 населен" in browser.get(answer.location).text
 
 
-def test_a_chosen_hromada_without_a_box_is_asked_for_it_and_adds_nothing(
+def test_a_chosen_hromada_without_a_box_takes_its_oblast_and_a_begun_box_is_asked_for_whole(
     browser: FlaskClient, session: Session
 ) -> None:
     load_codifier(session)
-    told = {"name": "Кобеляцька міська громада", "short_name": "Кобеляки", "west": ""}
+    told = {"name": "Кобеляцька міська громада", "short_name": "Кобеляки", "west": "34,1", "east": ""}
 
     answer = browser.post(f"/hromadas/new?code={known.KOBELIAKY_HROMADA}", data=told)
-
     assert answer.status_code == 422
     assert "Кобеляцька міська громада" in answer.text
     assert session.query(Settlement).count() == 0
+    session.rollback()
+
+    answer = browser.post(f"/hromadas/new?code={known.KOBELIAKY_HROMADA}", data={**told, "west": ""})
+    assert answer.status_code == 302
+    assert session.query(Hromada).one().bounds == VIEWS["53"]
+    assert session.query(Settlement).count() == 3
 
 
 def test_a_code_that_is_no_hromada_leads_to_the_choice(browser: FlaskClient, session: Session) -> None:

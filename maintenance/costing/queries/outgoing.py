@@ -1,0 +1,69 @@
+"""Rates, transfers, scenarios and kept costings as parts of everything that goes out."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import Session, selectinload, undefer
+
+from maintenance.costing.models.scenario import Scenario
+from maintenance.costing.models.version import CostingVersion
+from maintenance.costing.queries import rates, scenarios, transfers
+from maintenance.costing.rules.approved.transfers import TRANSFER
+from maintenance.costing.rules.rates.rates import RATE
+from maintenance.costing.rules.scenarios import SCENARIO, SCENARIO_CHANGE
+from registry.exchange.queries import described_row, described_table
+from registry.exchange.rules.columns import Column, Table, columns_of
+from registry.kernel.access import Actor
+from registry.kernel.queries.described import names_referred
+from registry.places.models.territory import Hromada
+
+OF_SCENARIO = Column("scenario", "Сценарій", "Scenario")
+
+
+def rate_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give the visible rates as rows."""
+    return described_table(session, RATE, _of(rates.visible(actor), hromada_id))
+
+
+def transfer_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give the visible transfers as rows."""
+    return described_table(session, TRANSFER, _of(transfers.visible(actor), hromada_id))
+
+
+def scenario_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give the visible scenarios as rows."""
+    return described_table(session, SCENARIO, _of(scenarios.narrowed(session, actor), hromada_id))
+
+
+def change_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give what the visible scenarios change as rows."""
+    own = _of(scenarios.narrowed(session, actor), hromada_id).options(selectinload(Scenario.changes))
+    columns = [one for one in columns_of(SCENARIO_CHANGE) if one.name != "hromada"]
+    return Table([OF_SCENARIO, *columns], _change_rows(session, own))
+
+
+def _change_rows(session: Session, own: Select[Any]) -> Iterator[dict[str, Any]]:
+    for scenario in session.scalars(own):
+        names = names_referred(session, SCENARIO_CHANGE, scenario.changes)
+        for one in scenario.changes:
+            yield {**described_row(SCENARIO_CHANGE, one, names), "scenario": scenario.name}
+
+
+def version_documents(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:
+    """Give the kept costings whole, one at a time: a document is large."""
+    ids = actor.hromada_ids("cost.read")
+    own = select(CostingVersion.id, Hromada.code).join(Hromada, Hromada.id == CostingVersion.hromada_id)
+    own = own if ids is None else own.where(CostingVersion.hromada_id.in_(ids) if ids else false())
+    own = own if hromada_id is None else own.where(CostingVersion.hromada_id == hromada_id)
+    for key, code in session.execute(own.order_by(Hromada.code, CostingVersion.year, CostingVersion.number)).all():
+        one = session.get_one(CostingVersion, key, options=[undefer(CostingVersion.document)])
+        told = {"id": str(one.id), "hromada": code, "year": one.year, "number": one.number, "stage": one.stage}
+        yield f"{code}-{one.year}-{one.number}", {**told, "decision": one.decision, "document": one.document}
+        session.expunge(one)
+
+
+def _of(statement: Select[Any], hromada_id: uuid.UUID | None) -> Select[Any]:
+    """Keep what is one hromada's; None keeps all."""
+    return statement if hromada_id is None else statement.filter_by(hromada_id=hromada_id)
