@@ -33,6 +33,7 @@ from maintenance.papers.fact_cli import fact
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import export_command, import_command
+from registry.exchange.completeness_cli import completeness_command
 from registry.exchange.territory_cli import territory_group
 from registry.exchange.words_cli import word_group
 from registry.kernel.audit_cli import audit_group
@@ -180,6 +181,7 @@ for command in (
     word_group,
     territory_group,
     export_command,
+    completeness_command,
     cost,
     fact,
     programme_group,

@@ -9,17 +9,20 @@ from maintenance.contracts.imports.prozorro import read_prozorro
 from maintenance.contracts.models.contract import MonthRule
 from maintenance.contracts.operations.contracts import WRITING
 from maintenance.contracts.operations.import_contracts import ContractRows
+from maintenance.contracts.queries.completeness import OF_CONTRACTS, WITHOUT_CONTRACT, known_contracts
 from maintenance.contracts.queries.contract_rows import contract_table, count_all
 from maintenance.contracts.rules.contract_columns import contract_columns
 from maintenance.contracts.rules.glpi import CONTRACTS
 from maintenance.contracts.web import contracts
 from maintenance.contracts.web.search import SEARCH
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
+from registry.exchange.filling import FILLINGS, Filling, described_records
 from registry.exchange.imports.geojson import JSON_SOURCES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
 from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
 from registry.exchange.rules.profile_data import PROFILES
 from registry.kernel.api.routes import plug_api
+from registry.kernel.completeness import SUBJECTS, Subject, add_criteria
 from registry.kernel.errors import because
 from registry.kernel.fields import Field, choice, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
@@ -86,3 +89,15 @@ add_import_kinds(
 TAKING_BACK["contract"] = TakingBack(WRITING, plainly(WRITING))
 JSON_SOURCES.append(read_prozorro)
 PROFILES.append(CONTRACTS)
+SUBJECTS["contract"] = Subject(
+    "contract",
+    because("Договори"),
+    40,
+    "contracts.contracts",
+    known_contracts,
+    permission="contract.read",
+    writes=("contract.write",),
+)
+FILLINGS["contract"] = Filling(("number", "starts_on", "subject"), described_records)
+add_criteria("contract", *OF_CONTRACTS)
+add_criteria("asset", WITHOUT_CONTRACT)

@@ -14,7 +14,7 @@ from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.territory_cli import carry_out_codifier
-from registry.exchange.web import draft_check, drafts, exports, imports, runs
+from registry.exchange.web import draft_check, drafts, exports, filling, imports, runs
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
@@ -43,7 +43,7 @@ UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"
 
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
-    for module in (exports, imports, drafts, draft_check, runs):
+    for module in (exports, imports, drafts, draft_check, runs, filling):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
     LOGINS.update((ImportRun.user_label, ImportRun.undone_by))
@@ -51,6 +51,7 @@ def plug_exchange(app: Flask) -> None:
     keep_drafts_in(seams(app).settings.instance)
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "more"))
     seams(app).history_words.add(WORDS)
+    seams(app).links["fill_in"] = "filling.fill_in"
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)

@@ -3,11 +3,12 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from registry.kernel.api.routes import plug_docs
+from registry.kernel.api.completeness import ROUTES
+from registry.kernel.api.routes import plug_api, plug_docs
 from registry.kernel.fields import Field, text, whole
-from registry.kernel.seams import Card, HistoryWords, add_cards, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
-from registry.kernel.web import attachments, long_work, search, vendor
+from registry.kernel.web import attachments, completeness, long_work, search, vendor
 
 WORDS = HistoryWords(
     entities={"attachment": N_("Файл"), "import": N_("Імпорт")},
@@ -44,9 +45,11 @@ WORDS = HistoryWords(
 
 def plug_kernel(app: Flask) -> None:
     """Plug in what every wing stands on."""
-    for module in (vendor, attachments, long_work, search):
+    for module in (vendor, attachments, long_work, search, completeness):
         app.register_blueprint(module.bp)
     plug_docs(app)
+    plug_api(app, "kernel_api", ROUTES)
     seams(app).history_words.add(WORDS)
     seams(app).links["search"] = "search.search"
+    add_navigation(app, NavigationItem("/completeness", _l("Повнота"), "ok", 107, "asset.read", "more"))
     add_cards(app, "today", Card("long_work", _l("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))

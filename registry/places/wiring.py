@@ -4,15 +4,26 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_api
+from registry.kernel.completeness import SUBJECTS, Subject, add_criteria
+from registry.kernel.errors import because
 from registry.kernel.fields import Field, whole
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
 from registry.kernel.text import N_
+from registry.kernel.words import options
 from registry.places.api import addresses as addresses_api
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
 from registry.places.models.codifier import UnitChange
+from registry.places.models.location import Location, LocationKind
+from registry.places.models.organisation import Organisation, Role
 from registry.places.operations.codifier import ENTITY
+from registry.places.queries.completeness import (
+    OF_LOCATIONS,
+    OF_ORGANISATIONS,
+    known_locations,
+    known_organisations,
+)
 from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements, territory
 from registry.places.web.search import SOURCES
 
@@ -65,3 +76,27 @@ def plug_places(app: Flask) -> None:
         NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),
         NavigationItem("/territory", _l("Територія"), "location", 136, "instance.manage", "more"),
     )
+
+
+SUBJECTS["location"] = Subject(
+    "location",
+    because("Місця"),
+    20,
+    "locations.locations",
+    known_locations,
+    kind=Location.kind,
+    kinds=lambda _session: {code: (name, "location") for code, name in options(LocationKind)},
+)
+add_criteria("location", *OF_LOCATIONS)
+SUBJECTS["organisation"] = Subject(
+    "organisation",
+    because("Організації"),
+    30,
+    "organisations.organisations",
+    known_organisations,
+    kind=Organisation.role,
+    parameter="role",
+    kinds=lambda _session: {code: (name, "organisations") for code, name in options(Role)},
+    writes=("asset.write", "contract.write"),
+)
+add_criteria("organisation", *OF_ORGANISATIONS)

@@ -8,6 +8,7 @@ from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
+from registry.kernel.completeness import Lack
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import Kept, equal
@@ -50,10 +51,12 @@ def visible_locations(actor: Actor) -> Select[Location]:
     return statement.where(Location.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_locations(actor: Actor, *, q: str = "", bbox: Box | None = None, **same: Any) -> Select[Location]:
-    """Select the visible locations that match: fields by exact value (None is none), words of `q`, the box."""
+def filtered_locations(
+    actor: Actor, *, q: str = "", bbox: Box | None = None, lacks: Sequence[Lack] = (), **same: Any
+) -> Select[Location]:
+    """Select the visible locations that match: fields by exact value (None is none), words of `q`, the box, lacks."""
     asked = {name: value for name, value in same.items() if value is not None}
-    statement = visible_locations(actor).where(*equal(_same(), asked))
+    statement = visible_locations(actor).where(*equal(_same(), asked), *(one.condition for one in lacks))
     statement = statement.where(*(holds_word(word, Location.search) for word in search_words(q)))
     return statement.where(intersects_bbox(Location.geometry, bbox)) if bbox else statement
 

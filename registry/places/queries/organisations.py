@@ -11,6 +11,7 @@ from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
+from registry.kernel.completeness import Lack
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
@@ -45,10 +46,13 @@ def visible_organisations(actor: Actor) -> Select[Organisation]:
     return statement.where(Organisation.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_organisations(actor: Actor, *, q: str = "", **same: Any) -> Select[Organisation]:
-    """Select the visible organisations that match: fields by their exact values (None is none), every word of `q`."""
+def filtered_organisations(
+    actor: Actor, *, q: str = "", lacks: Sequence[Lack] = (), **same: Any
+) -> Select[Organisation]:
+    """Select the visible organisations that match: fields by exact value (None is none), words of `q`, lacks."""
     asked = {name: value for name, value in same.items() if value is not None}
     statement = visible_organisations(actor).where(*equal(same_of(ORGANISATION), asked))
+    statement = statement.where(*(one.condition for one in lacks))
     return statement.where(*(holds_word(word, Organisation.search) for word in search_words(q)))
 
 
