@@ -9,6 +9,7 @@ from maintenance.contracts.imports.prozorro import read_prozorro
 from maintenance.contracts.models.contract import MonthRule
 from maintenance.contracts.operations.contracts import WRITING
 from maintenance.contracts.operations.import_contracts import ContractRows
+from maintenance.contracts.operations.referrers import REFERRING
 from maintenance.contracts.queries.completeness import OF_CONTRACTS, WITHOUT_CONTRACT, known_contracts
 from maintenance.contracts.queries.contract_rows import contract_table, count_all
 from maintenance.contracts.rules.contract_columns import contract_columns
@@ -29,6 +30,7 @@ from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.text import N_
+from registry.places.operations.referrers import add_referrers
 
 WORDS = HistoryWords(
     entities={
@@ -62,6 +64,7 @@ def plug_contracts(app: Flask) -> None:
     plug_api(app, "contracts_api", (*contracts_api.ROUTES, *lines_api.ROUTES))
     seams(app).history_words.add(WORDS)
     add_search(app, SEARCH)
+    add_referrers(*REFERRING)
     NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
     add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
     add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))

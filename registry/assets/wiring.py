@@ -13,6 +13,7 @@ from registry.assets.api import assets as assets_api
 from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
 from registry.assets.models.asset import Asset, Status
+from registry.assets.operations.referrers import ASSETS
 from registry.assets.operations.words import refresh_words
 from registry.assets.queries.assets import assets_at, count_assets_at, get_asset, stands_at
 from registry.assets.queries.completeness import CRITERIA, present_assets
@@ -37,6 +38,7 @@ from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor
 from registry.kernel.web.words import LABELLED
 from registry.places.models.location import Location
+from registry.places.operations.referrers import add_referrers
 
 ROUTES = (
     *assets_api.ROUTES,
@@ -77,8 +79,9 @@ def plug_assets(app: Flask) -> None:
     app.jinja_env.filters["called"] = lambda asset: name_of(current_actor(), asset)
     found = seams(app)
     found.history_words.add(WORDS)
-    found.links.update(add_asset="assets.add")
+    found.links.update(add_asset="assets.add", history="history.journal")
     add_search(app, SEARCH)
+    add_referrers(*ASSETS)
     found.count_standing = count_assets_at
     add_cards(
         app,

@@ -155,8 +155,10 @@ def demand_lacks(session: Session, actor: Actor, entity: str, told: Any) -> tupl
 def count_lacking(session: Session, actor: Actor, subject: Subject, hromada_id: uuid.UUID | None) -> list[Row]:
     """Count by kind what there is and what of it lacks what; one statement that reads one row a kind."""
     criteria = criteria_for(actor, subject.entity)
-    lacks = [lack_of(session, actor, subject.entity, one).condition for one in criteria]
-    by = null() if subject.kind is None else subject.kind
+    # Of kinds that need not have a thing no number is told, so that no row has to be asked for its kind here.
+    lacks = [one.lacks(session, actor) for one in criteria]
+    # Grouped by the bare column, SQLite would follow the index of kinds from row to row all over the table.
+    by = null() if subject.kind is None else func.coalesce(subject.kind, "")
     sums = [func.sum(case((one, 1), else_=0)) for one in lacks]
     counted = subject.visible(actor, hromada_id).with_only_columns(by, func.count(), *sums, maintain_column_froms=True)
     found = session.execute(counted if subject.kind is None else counted.group_by(by)).all()

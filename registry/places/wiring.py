@@ -6,11 +6,12 @@ from flask_babel import lazy_gettext as _l
 from registry.kernel.api.routes import plug_api
 from registry.kernel.completeness import SUBJECTS, Subject, add_criteria
 from registry.kernel.errors import because
-from registry.kernel.fields import Field, whole
+from registry.kernel.fields import Field, reference, whole
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
 from registry.kernel.text import N_
 from registry.kernel.words import options
 from registry.places.api import addresses as addresses_api
+from registry.places.api import doubles as doubles_api
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
@@ -18,6 +19,8 @@ from registry.places.models.codifier import UnitChange
 from registry.places.models.location import Location, LocationKind
 from registry.places.models.organisation import Organisation, Role
 from registry.places.operations.codifier import ENTITY
+from registry.places.operations.own_referrers import OWN
+from registry.places.operations.referrers import add_referrers
 from registry.places.queries.completeness import (
     OF_LOCATIONS,
     OF_ORGANISATIONS,
@@ -32,7 +35,19 @@ ROUTES = (
     *organisations_api.ROUTES,
     *territory_api.ROUTES,
     *addresses_api.ROUTES,
+    *doubles_api.ROUTES,
 )
+
+
+def told_of_merging(entity: str) -> tuple[Field, ...]:
+    """What the history of two merged records tells beside their fields: each names the other."""
+    return (
+        Field("merged_from", reference(entity), "Увібрано", "Took in"),
+        Field("merged_into", reference(entity), "Об’єднано з", "Merged into"),
+        Field("not_double", reference(entity), "Не дублікат", "No double"),
+    )
+
+
 WORDS = HistoryWords(
     entities={
         "location": N_("Місце"),
@@ -48,8 +63,12 @@ WORDS = HistoryWords(
         "locate": N_("Поставлено на карту за адресою"),
         "unlocate": N_("Знято з карти"),
         "measure": N_("Координати підтверджено"),
+        "merge": N_("Об’єднано"),
+        "unmerge": N_("Об’єднання скасовано"),
+        "apart": N_("Вирішено щодо дублікатів"),
     },
     told={
+        **{entity: told_of_merging(entity) for entity in ("location", "organisation")},
         ENTITY: (
             Field("units", whole(0, 10_000_000), "Одиниць", "Units"),
             *(
@@ -69,6 +88,7 @@ def plug_places(app: Flask) -> None:
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
     add_search(app, *SOURCES)
+    add_referrers(*OWN)
     add_navigation(
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),

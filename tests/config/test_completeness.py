@@ -1,4 +1,4 @@
-"""Completeness over all wings: each number on the page is the list behind it, and a filled file leaves nothing lacking."""
+"""Completeness over all wings: each number is the list behind it, and a filled file leaves nothing lacking."""
 
 import io
 import json
@@ -11,20 +11,15 @@ import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.cli import cli
-from maintenance.contracts.models.contract import Contract
-from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.attachments import add_attachment
-from registry.places.models.location import Location
-from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
-from tests.factories.maintenance_contracts import make_contract
 from tests.factories.api import Api
+from tests.factories.maintenance_contracts import make_contract
 from tests.factories.people import make_api_token, make_person, sign_in
 from tests.factories.registry import (
     make_asset,

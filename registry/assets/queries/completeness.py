@@ -61,8 +61,9 @@ def _has_no_photo(_session: Session, actor: Actor) -> ColumnElement[bool]:
     return and_(listed_place_is_disclosed(actor), Asset.id.not_in(shown))
 
 
-def _has_no_height(_session: Session, _actor: Actor) -> ColumnElement[bool]:
-    return json_text(Asset.attributes, HEIGHT).is_(None)
+def _has_no_height(session: Session, _actor: Actor) -> ColumnElement[bool]:
+    """Look into the attributes of those alone that may have it."""
+    return and_(Asset.kind_code.in_(_with_height(session)), json_text(Asset.attributes, HEIGHT).is_(None))
 
 
 def _with_height(session: Session) -> list[str]:
