@@ -15,7 +15,7 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import because
 from registry.kernel.json_values import json_text
 from registry.kernel.records import change
-from registry.places.operations.referrers import Values, by_field, described
+from registry.places.operations.referrers import UNMERGE, Values, by_field, described
 
 HOLDER = "holder_id"
 
@@ -42,6 +42,10 @@ def _cover(cover: ContractCover, former: uuid.UUID, new: uuid.UUID) -> dict[str,
 
 
 def _write_contract(session: Session, actor: Actor, contract: Contract, values: Values, action: str) -> None:
+    """Nothing has changed since a merging that is taken back: its covers are the same rows in the same order."""
+    if action == UNMERGE and "covers" in values:
+        pairs = zip(values["covers"], contract.covers, strict=True)
+        values = {**values, "covers": [{**told, "id": cover.id} for told, cover in pairs]}
     change(session, actor, CONTRACTS, contract, values, version=None, action=action)
 
 

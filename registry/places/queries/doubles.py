@@ -46,7 +46,7 @@ def find_doubles(session: Session, actor: Actor, entity: str, hromada_id: uuid.U
     ids = [one for one in merging_hromadas(session, actor, entity) if hromada_id in (None, one)]
     likely = likely_places(_places(session, ids)) if entity == "location" else likely_parties(_parties(session, ids))
     apart = select(NotDouble.one_id, NotDouble.other_id).where(NotDouble.hromada_id.in_(ids))
-    refused = {frozenset(pair) for pair in session.execute(apart).tuples()}
+    refused = {frozenset(pair) for pair in session.execute(apart)}
     left = [one for one in likely if frozenset((one.one, one.other)) not in refused]
     return Found(left[:MOST_SHOWN], len(left))
 
@@ -70,7 +70,7 @@ def _parties(session: Session, hromada_ids: Iterable[uuid.UUID]) -> list[Party]:
         Organisation.role,
     )  # fmt: skip
     own = select(*columns).where(Organisation.hromada_id.in_(hromada_ids))
-    rows: Any = session.execute(own.order_by(Organisation.sort_key, Organisation.id)).tuples()
+    rows: Any = session.execute(own.order_by(Organisation.sort_key, Organisation.id))
     return [
         Party(one, hromada_id, name, code, parent_id, role == Role.DEPARTMENT)
         for one, hromada_id, name, code, parent_id, role in rows
