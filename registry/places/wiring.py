@@ -7,7 +7,7 @@ from registry.kernel.api.routes import plug_api
 from registry.kernel.completeness import SUBJECTS, Subject, add_criteria
 from registry.kernel.errors import because
 from registry.kernel.fields import Field, reference, whole
-from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.text import N_
 from registry.kernel.words import options
 from registry.places.api import addresses as addresses_api
@@ -27,7 +27,16 @@ from registry.places.queries.completeness import (
     known_locations,
     known_organisations,
 )
-from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements, territory
+from registry.places.web import (
+    addresses,
+    doubles,
+    hromadas,
+    locations,
+    organisations,
+    positions,
+    settlements,
+    territory,
+)
 from registry.places.web.search import SOURCES
 
 ROUTES = (
@@ -83,16 +92,19 @@ WORDS = HistoryWords(
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
-    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions):
+    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions, doubles):
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
     add_search(app, *SOURCES)
     add_referrers(*OWN)
+    for page in ("location", "organisation"):
+        add_cards(app, page, Card("merged", _l("Об’єднано сюди"), 60, "asset.read", doubles.render_merged))
     add_navigation(
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
         NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "more"),
+        NavigationItem("/doubles", _l("Дублікати"), "copy", 122, ("asset.write", "contract.write"), "more"),
         NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),
         NavigationItem("/territory", _l("Територія"), "location", 136, "instance.manage", "more"),
     )

@@ -73,6 +73,7 @@ def everything(session: Session) -> dict[str, list[Any]]:
         "registry_history",
         "registry_history_head",
         "registry_merger",
+        "registry_long_work",
         "registry_revision",
         "registry_costed_change",
     }

@@ -72,7 +72,7 @@ def _with_height(session: Session) -> list[str]:
 
 CRITERIA = (
     Criterion(
-        "place", because("місце"), 10, _empty(Asset.location_id),
+        "place", because("де стоїть"), 10, _empty(Asset.location_id),
         ("place", "place_kind", "building", "address", "settlement", "lat", "lon"), asked_of=_of(placed),
     ),
     Criterion(
@@ -81,7 +81,7 @@ CRITERIA = (
     ),
     Criterion("price", because("вартість"), 30, _empty(Asset.price), ("price",)),
     Criterion("commissioned_on", because("дата введення"), 40, _empty(Asset.commissioned_on), ("commissioned_on",)),
-    Criterion("holder", because("балансоутримувач"), 50, _empty(Asset.holder_id), ("holder",)),
+    Criterion("holder", because("на чиєму балансі"), 50, _empty(Asset.holder_id), ("holder",)),
     Criterion("responsible", because("відповідальна посада"), 60, _empty(Asset.responsible), ("responsible",)),
     Criterion("serial", because("серійний номер"), 70, _empty(Asset.serial), ("serial",), asked_of=_of(made)),
     Criterion(

@@ -84,7 +84,12 @@ def _section(session: Session, actor: Actor, subject: Subject) -> Section:
     alone = say(subject.label), ""
     lines = [_line(subject, row, named.get(row.kind or "", alone), share=row.share) for row in rows]
     total = _line(subject, _sum(rows, criteria), alone, share=share_of(rows)) if len(rows) > 1 else None
-    return Section(subject.entity, say(subject.label), [say(one.label) for one in criteria], lines, total)
+    return Section(subject.entity, say(subject.label), [_capitalised(say(one.label)) for one in criteria], lines, total)
+
+
+def _capitalised(words: str) -> str:
+    """Start with a capital, as the head of a column does."""
+    return words[:1].upper() + words[1:]
 
 
 def _sum(rows: Sequence[Row], criteria: Sequence[Criterion]) -> Row:

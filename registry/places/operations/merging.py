@@ -183,7 +183,7 @@ def _move(session: Session, actor: Actor, referrer: Referrer, wish: Wish) -> Non
 
 
 def _refused(referrer: Referrer, error: Invalid) -> Any:
-    reason = next(iter(reasons[0] for reasons in error.fields.values()), because(""))
+    reason = next(iter(error.fields.values()))[0]
     return because("Не переходить: %(what)s. %(reason)s", what=referrer.label, reason=reason)
 
 

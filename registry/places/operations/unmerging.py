@@ -50,7 +50,7 @@ def unmerge(session: Session, actor: Actor, merger_id: uuid.UUID) -> Merger:
     try:
         _bring_back(session, actor, noun, merger, traces)
     except Invalid as error:
-        reason = next(iter(reasons[0] for reasons in error.fields.values()), because(""))
+        reason = next(iter(error.fields.values()))[0]
         raise Conflict(because("Не скасовано: %(reason)s", reason=reason)) from error
     merger = session.get_one(Merger, merger_id)
     merger.undone_at = clock.now()

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from registry.kernel.access import Actor
 from registry.kernel.completeness import MISSING, criteria_for, read_lacks
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.errors import Conflict, Invalid, MergedAway
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import read_box, text_of
 from registry.kernel.seams import db, seams
@@ -45,6 +45,7 @@ from registry.places.queries.locations import (
 from registry.places.queries.territory import list_settlements
 from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
+from registry.places.web.doubles import led_on
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 from registry.places.web.location_form import is_point, location_form, typed_location
 
@@ -117,10 +118,13 @@ def _may_write(location: Location) -> bool:
 
 
 @require("asset.read")
-def location(location_id: uuid.UUID) -> str:
+def location(location_id: uuid.UUID) -> Any:
     """Show a place, what lies in it and what stands there."""
     session, actor = db.session(), current_actor()
-    found = get_location(session, actor, location_id)
+    try:
+        found = get_location(session, actor, location_id)
+    except MergedAway as error:
+        return led_on(LOCATION.entity, error.into_id)
     room_count = count_locations(session, filtered_locations(actor, parent_id=found.id))
     pages = asked_page(room_count, ROOMS)
     rooms = list_rooms(session, actor, found, limit=ROOMS, offset=pages.offset)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from registry.kernel.completeness import MISSING, criteria_for, read_lacks
-from registry.kernel.errors import Forbidden, Invalid
+from registry.kernel.errors import Forbidden, Invalid, MergedAway
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
@@ -33,6 +33,7 @@ from registry.places.queries.organisations import (
     orders,
 )
 from registry.places.rules.organisations import ORGANISATION, warn_of_code
+from registry.places.web.doubles import led_on
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 
 PAGE = 50
@@ -84,10 +85,13 @@ def _may_write(hromada_id: uuid.UUID) -> bool:
 
 
 @require("asset.read")
-def organisation(organisation_id: uuid.UUID) -> str:
+def organisation(organisation_id: uuid.UUID) -> Any:
     """Show an organisation, what it holds and its changes."""
     session, actor = db.session(), current_actor()
-    found = get_organisation(session, actor, organisation_id)
+    try:
+        found = get_organisation(session, actor, organisation_id)
+    except MergedAway as error:
+        return led_on(ORGANISATION.entity, error.into_id)
     return render_template(
         "places/organisations/page.html",
         organisation=found,
