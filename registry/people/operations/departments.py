@@ -24,7 +24,7 @@ def _people_of(department_id: uuid.UUID) -> Select[User]:
 
 def _move(session: Session, actor: Actor, user: User, former: uuid.UUID, new: uuid.UUID) -> None:
     for one in [one for one in user.memberships if one.department_id == former]:
-        _lead(session, actor, user, one, (former, new), MERGE)
+        _lead(session, actor, user, one, (former, new), action=MERGE)
 
 
 def _restore(session: Session, actor: Actor, user_id: uuid.UUID, before: Values) -> None:
@@ -34,11 +34,17 @@ def _restore(session: Session, actor: Actor, user_id: uuid.UUID, before: Values)
         department_id = uuid.UUID(told["department"])
         for one in user.memberships:
             if one.role == told["role"] and one.department_id not in (None, department_id):
-                _lead(session, actor, user, one, (one.department_id, department_id), UNMERGE)
+                _lead(session, actor, user, one, (one.department_id, department_id), action=UNMERGE)
 
 
 def _lead(
-    session: Session, actor: Actor, user: User, membership: Membership, moved: tuple[uuid.UUID, uuid.UUID], action: str
+    session: Session,
+    actor: Actor,
+    user: User,
+    membership: Membership,
+    moved: tuple[uuid.UUID, uuid.UUID],
+    *,
+    action: str,
 ) -> None:
     """Change whose things a person may write; as any change of rights it ends the person's sessions."""
     if not (may_give(actor, membership.hromada_id) and may_rule(actor, user)):

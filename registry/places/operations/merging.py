@@ -115,12 +115,8 @@ def merge(session: Session, actor: Actor, wish: Wish) -> Merger:
         if version is not None:
             demand_version(thing, version)
     taken = _taken(noun, kept, gone, wish.take)
-    model = noun.writing.noun.model
-    session.scalars(select(model.id).where(model.id.in_((kept.id, gone.id))).order_by(model.id).with_for_update()).all()
-    lock_head(session)  # Nobody writes history until the end, so that all entries from here on are of this merging.
-    first = last_seq(session) + 1
-    as_it_was = {name: plain(value) for name, value in describe(session, noun.writing, gone).items()}
-    label, code = noun.writing.label(gone), getattr(gone, "edrpou", None)
+    first = _hold(session, noun, wish)
+    merger = _as_it_was(session, noun, gone, wish)
     if kept.parent_id == gone.id:
         upper = None if gone.parent_id == kept.id else gone.parent_id
         noun.change(session, actor, kept, {"parent_id": upper}, version=kept.version, action=MERGE)
@@ -128,15 +124,40 @@ def merge(session: Session, actor: Actor, wish: Wish) -> Merger:
     _put_aside(session, actor, noun, gone, reference(kept))
     kept = noun.get(session, actor, wish.kept_id)
     noun.change(session, actor, kept, taken, version=kept.version, action=MERGE)
-    _note(session, actor, noun, kept, MERGE, {"merged_from": (None, {"id": str(wish.gone_id), "name": label})})
-    merger = Merger(
-        id=uuid.uuid4(), entity=wish.entity, hromada_id=kept.hromada_id, kept_id=wish.kept_id, gone_id=wish.gone_id,
-        name=label[:200], sort_key=sort_key(label), code=code, gone=as_it_was, first_entry=first,
-        last_entry=last_seq(session), merged_at=clock.now(), merged_by=actor.label,
-    )  # fmt: skip
+    _note(session, actor, noun, kept, {"merged_from": (None, {"id": str(wish.gone_id), "name": merger.name})})
+    merger.first_entry, merger.last_entry = first, last_seq(session)
+    merger.merged_at, merger.merged_by = clock.now(), actor.label
     session.add(merger)
     session.flush()
     return merger
+
+
+def _hold(session: Session, noun: Mergeable, wish: Wish) -> int:
+    """Lock both, and the end of the history until the transaction's: give the number of the next entry.
+
+    Nobody else writes history meanwhile, so that all entries from there on are of this merging.
+    """
+    model = noun.writing.noun.model
+    both = select(model.id).where(model.id.in_((wish.kept_id, wish.gone_id))).order_by(model.id)
+    session.scalars(both.with_for_update()).all()
+    lock_head(session)
+    return last_seq(session) + 1
+
+
+def _as_it_was(session: Session, noun: Mergeable, gone: Any, wish: Wish) -> Merger:
+    """Begin the row of the merging with all that the one that goes holds."""
+    label = noun.writing.label(gone)
+    return Merger(
+        id=uuid.uuid4(),
+        entity=wish.entity,
+        hromada_id=gone.hromada_id,
+        kept_id=wish.kept_id,
+        gone_id=wish.gone_id,
+        name=label[:200],
+        sort_key=sort_key(label),
+        code=getattr(gone, "edrpou", None),
+        gone={name: plain(value) for name, value in describe(session, noun.writing, gone).items()},
+    )
 
 
 def _taken(noun: Mergeable, kept: Any, gone: Any, take: Iterable[str] | None) -> dict[str, Any]:
@@ -191,7 +212,7 @@ def _put_aside(session: Session, actor: Actor, noun: Mergeable, gone: Any, into:
     """Take the record out of the register; the database refuses while anything still refers to it."""
     gone = session.get_one(noun.writing.noun.model, gone.id)
     before = describe(session, noun.writing, gone)
-    _note(session, actor, noun, gone, MERGE, {**changed(before, {}), "merged_into": (None, into)})
+    _note(session, actor, noun, gone, {**changed(before, {}), "merged_into": (None, into)})
     try:
         session.delete(gone)
         session.flush()
@@ -199,11 +220,9 @@ def _put_aside(session: Session, actor: Actor, noun: Mergeable, gone: Any, into:
         raise Conflict("Щойно хтось послався на цей запис: повторіть об’єднання") from error
 
 
-def _note(
-    session: Session, actor: Actor, noun: Mergeable, thing: Any, action: str, changes: Mapping[str, tuple[Any, Any]]
-) -> None:
+def _note(session: Session, actor: Actor, noun: Mergeable, thing: Any, changes: Mapping[str, tuple[Any, Any]]) -> None:
     record_history(
-        session, actor, action, entity=noun.entity, entity_id=thing.id, label=noun.writing.label(thing),
+        session, actor, MERGE, entity=noun.entity, entity_id=thing.id, label=noun.writing.label(thing),
         hromada_id=thing.hromada_id, changes=changes,
     )  # fmt: skip
 
