@@ -301,3 +301,23 @@ def test_likely_doubles_are_found_until_a_person_says_otherwise(session: Session
     assert api.get("/doubles?entity=organisation").get_json()["total"] == 0
     api.post("/doubles/offer", {"entity": "organisation", "one": str(one), "other": str(other)})
     assert api.get("/doubles?entity=organisation").get_json()["total"] == 1
+
+
+def test_the_history_of_an_open_place_names_no_secret_one(
+    app: Flask, session: Session, town: Hromada, api: Api
+) -> None:
+    kept = make_location(session, town, name="Парк").id
+    gone, other = (make_location(session, town, name=f"Таємна опора {at}").id for at in (1, 2))
+    make_asset(session, town, kind="wifi_point", location_id=str(kept))
+    make_asset(session, town, kind="camera", location_id=str(gone))
+    session.commit()
+    assert merged(api, "location", kept, gone, take=[]).status_code == 200
+    api.post("/doubles/part", {"entity": "location", "one": str(kept), "other": str(other)})
+    accountant = make_person(session, "accountant.test", role="accountant", hromada=town)
+    blind = Api(app, make_api_token(session, accountant))
+
+    told = [asking.get("/history?limit=100&entity=location").get_data(as_text=True) for asking in (api, blind)]
+
+    assert "Таємна опора" in told[0]
+    assert "merged_from" in told[1]
+    assert "Таємна" not in told[1]
