@@ -35,6 +35,7 @@ from maintenance.papers.request_cli import request
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import export_command, import_command
+from registry.exchange.completeness_cli import completeness_command
 from registry.exchange.take_out_cli import take_out_command
 from registry.exchange.territory_cli import territory_group
 from registry.exchange.words_cli import word_group
@@ -184,6 +185,7 @@ for command in (
     territory_group,
     export_command,
     take_out_command,
+    completeness_command,
     cost,
     fact,
     request,

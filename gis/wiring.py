@@ -16,6 +16,7 @@ from gis.operations.ground import LABEL
 from gis.operations.import_boundaries import BOUNDARIES
 from gis.operations.publication import LONGEST_REASON, refresh_public_objects
 from gis.queries.boundaries import read_known_boundaries
+from gis.queries.completeness import COVERAGE
 from gis.web.base_map import bp as base_map
 from gis.web.boundaries import bp as boundaries
 from gis.web.boundaries import render_boundaries
@@ -34,6 +35,7 @@ from registry.assets.models.asset import Asset
 from registry.exchange.operations.import_kinds import add_import_kinds
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
+from registry.kernel.completeness import add_criteria
 from registry.kernel.fields import Field, text, whole
 from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import (
@@ -51,6 +53,7 @@ from registry.kernel.text import N_
 from registry.kernel.whereabouts import knows_whereabouts
 
 add_import_kinds(BOUNDARIES)
+add_criteria("asset", COVERAGE)
 knows_whereabouts(read_known_boundaries)
 
 WORDS = HistoryWords(

@@ -9,6 +9,8 @@ from maintenance.contracts.imports.prozorro import read_prozorro
 from maintenance.contracts.models.contract import MonthRule
 from maintenance.contracts.operations.contracts import WRITING
 from maintenance.contracts.operations.import_contracts import ContractRows
+from maintenance.contracts.operations.referrers import REFERRING
+from maintenance.contracts.queries.completeness import OF_CONTRACTS, WITHOUT_CONTRACT, known_contracts
 from maintenance.contracts.queries.contract_rows import contract_table, count_all
 from maintenance.contracts.queries.outgoing import index_table, line_table
 from maintenance.contracts.rules.contract_columns import contract_columns
@@ -17,12 +19,14 @@ from maintenance.contracts.web import contracts
 from maintenance.contracts.web.first_step import CONTRACTS_STEP
 from maintenance.contracts.web.search import SEARCH
 from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
+from registry.exchange.filling import FILLINGS, Filling, described_records
 from registry.exchange.imports.geojson import JSON_SOURCES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
 from registry.exchange.operations.outgoing import add_outgoing, described
 from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
 from registry.exchange.rules.profile_data import PROFILES
 from registry.kernel.api.routes import plug_api
+from registry.kernel.completeness import SUBJECTS, Subject, add_criteria
 from registry.kernel.errors import because
 from registry.kernel.fields import Field, choice, whole
 from registry.kernel.queries.attachments import OWNERS, FileOwner
@@ -38,6 +42,7 @@ from registry.kernel.seams import (
     seams,
 )
 from registry.kernel.text import N_
+from registry.places.operations.referrers import add_referrers
 
 WORDS = HistoryWords(
     entities={
@@ -72,6 +77,7 @@ def plug_contracts(app: Flask) -> None:
     seams(app).history_words.add(WORDS)
     add_search(app, SEARCH)
     add_first_step(app, CONTRACTS_STEP)
+    add_referrers(*REFERRING)
     NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
     add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
     add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))
@@ -103,3 +109,15 @@ add_outgoing(
 TAKING_BACK["contract"] = TakingBack(WRITING, plainly(WRITING))
 JSON_SOURCES.append(read_prozorro)
 PROFILES.append(CONTRACTS)
+SUBJECTS["contract"] = Subject(
+    "contract",
+    because("Договори"),
+    40,
+    "contracts.contracts",
+    known_contracts,
+    permission="contract.read",
+    writes=("contract.write",),
+)
+FILLINGS["contract"] = Filling(("number", "starts_on", "subject"), described_records)
+add_criteria("contract", *OF_CONTRACTS)
+add_criteria("asset", WITHOUT_CONTRACT)

@@ -13,6 +13,7 @@ from maintenance.upkeep.models.plan import DueState, DueWork
 from maintenance.upkeep.operations.due_work import is_untouched, settle_retired
 from maintenance.upkeep.operations.import_plans import PlanRows
 from maintenance.upkeep.operations.import_work import WorkRows
+from maintenance.upkeep.operations.referrers import PLANS as REFERRING_PLANS
 from maintenance.upkeep.operations.taken_back import PLANS, WORKS
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
@@ -34,6 +35,7 @@ from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
+from registry.places.operations.referrers import add_referrers
 
 ROUTES = (
     *plans_api.ROUTES,
@@ -79,6 +81,7 @@ def plug_upkeep(app: Flask) -> None:
     for module in (today, work, plans, quick):
         app.register_blueprint(module.bp)
     plug_api(app, "upkeep_api", ROUTES)
+    add_referrers(REFERRING_PLANS)
     seams(app).history_words.add(WORDS)
     add_search(app, *SOURCES)
     NEEDS.update(dict.fromkeys(("work", "plan", "due_work"), "work.read"))

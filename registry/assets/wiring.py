@@ -13,17 +13,22 @@ from registry.assets.api import assets as assets_api
 from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
 from registry.assets.models.asset import Asset, Status
+from registry.assets.operations.referrers import ASSETS
 from registry.assets.operations.words import refresh_words
 from registry.assets.queries.assets import assets_at, count_assets_at, get_asset, stands_at
+from registry.assets.queries.completeness import CRITERIA, present_assets
+from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.disclosure import may_see_place, name_of
 from registry.assets.rules.kind_values import GROUP_LABELS
 from registry.assets.web import assets, history, kinds
 from registry.assets.web.cards import render_held, render_standing
 from registry.assets.web.history import history_card
 from registry.assets.web.search import SEARCH
+from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
-from registry.kernel.errors import NotFound
+from registry.kernel.completeness import SUBJECTS, Subject, add_criteria
+from registry.kernel.errors import NotFound, because
 from registry.kernel.fields import FLAG, Field, Type, text, whole
 from registry.kernel.operations.permits import demand_department
 from registry.kernel.queries.attachments import OWNERS, FileOwner
@@ -33,6 +38,7 @@ from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor
 from registry.kernel.web.words import LABELLED
 from registry.places.models.location import Location
+from registry.places.operations.referrers import add_referrers
 
 ROUTES = (
     *assets_api.ROUTES,
@@ -73,8 +79,9 @@ def plug_assets(app: Flask) -> None:
     app.jinja_env.filters["called"] = lambda asset: name_of(current_actor(), asset)
     found = seams(app)
     found.history_words.add(WORDS)
-    found.links.update(add_asset="assets.add")
+    found.links.update(add_asset="assets.add", history="history.journal")
     add_search(app, SEARCH)
+    add_referrers(*ASSETS)
     found.count_standing = count_assets_at
     add_cards(
         app,
@@ -135,3 +142,13 @@ def _page(asset_id: uuid.UUID) -> tuple[str, dict[str, Any]]:
 
 
 OWNERS["asset"] = FileOwner("asset.read", "asset.write", _may_see_files, _page, _demand_own)
+SUBJECTS["asset"] = Subject(
+    "asset",
+    because("Майно"),
+    10,
+    "assets.assets",
+    present_assets,
+    kind=Asset.kind_code,
+    kinds=lambda session: {one.code: (kind_name(one), kind_icon(one)) for one in list_kinds(session)},
+)
+add_criteria("asset", *CRITERIA)

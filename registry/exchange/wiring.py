@@ -18,7 +18,7 @@ from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.taken_whole import FIGURES as PACKED
 from registry.exchange.taken_whole import TAKE_OUT, carry_out_package
 from registry.exchange.territory_cli import carry_out_codifier
-from registry.exchange.web import draft_check, drafts, exports, imports, runs, take_out
+from registry.exchange.web import draft_check, drafts, exports, filling, imports, runs, take_out
 from registry.exchange.web.first_step import IMPORT_STEP
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
@@ -48,7 +48,7 @@ UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"
 
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
-    for module in (exports, imports, drafts, draft_check, runs, take_out):
+    for module in (exports, imports, drafts, draft_check, runs, filling, take_out):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
     add_first_step(app, IMPORT_STEP)
@@ -59,6 +59,7 @@ def plug_exchange(app: Flask) -> None:
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "more"))
     add_navigation(app, NavigationItem("/take-out", _l("Забрати все"), "export", 920, "asset.read", "account"))
     seams(app).history_words.add(WORDS)
+    seams(app).links["fill_in"] = "filling.fill_in"
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[TAKE_OUT] = LongKind(N_("Пакет усього реєстру"), carry_out_package, PACKED)

@@ -65,6 +65,14 @@ class NotFound(OblikError):
     """There is no such thing, or the asker may not know of it."""
 
 
+class MergedAway(NotFound):
+    """The thing was merged into another, which the asker may know; `into_id` leads to it."""
+
+    def __init__(self, into_id: Any) -> None:
+        self.into_id = into_id
+        super().__init__("Цей запис об’єднано з іншим")
+
+
 class Forbidden(OblikError):
     """The asker may know of the thing but not do this to it."""
 

@@ -80,7 +80,9 @@ class Writing:
     """By a part of a database constraint's name: the field and the reason when a race was lost."""
 
 
-def create(session: Session, actor: Actor, writing: Writing, thing: Any, values: Mapping[str, Any]) -> Any:
+def create(
+    session: Session, actor: Actor, writing: Writing, thing: Any, values: Mapping[str, Any], *, action: str = "create"
+) -> Any:
     """Add a record; `thing` holds what no field tells (id, hromada). Raise Invalid by field, Forbidden."""
     writing.demand(actor, thing)
     begin(session, thing)
@@ -90,7 +92,7 @@ def create(session: Session, actor: Actor, writing: Writing, thing: Any, values:
     put(session, thing)
     writing.keep(session, thing, {})
     _flush(session, writing)
-    _record(session, actor, writing, "create", thing, before={})
+    _record(session, actor, writing, action, thing, before={})
     return thing
 
 

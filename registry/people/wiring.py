@@ -7,10 +7,12 @@ from registry.kernel.fields import MOMENT, Field, choice, text
 from registry.kernel.seams import HistoryWords, NavigationItem, add_first_step, add_navigation, add_search, seams
 from registry.kernel.text import N_
 from registry.people.models import Scope
+from registry.people.operations.departments import PEOPLE
 from registry.people.web import people
 from registry.people.web.first_step import PEOPLE_STEP
 from registry.people.web.presence import actor_of_token
 from registry.people.web.search import SEARCH
+from registry.places.operations.referrers import add_referrers
 
 WORDS = HistoryWords(
     entities={
@@ -62,6 +64,7 @@ def plug_people_pages(app: Flask) -> None:
     found.history_words.add(WORDS)
     add_search(app, SEARCH)
     add_first_step(app, PEOPLE_STEP)
+    add_referrers(PEOPLE)
     found.links.update(
         sign_in="people.sign_in",
         sign_out="people.sign_out",

@@ -4,16 +4,48 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from registry.kernel.api.routes import plug_api
-from registry.kernel.fields import Field, whole
-from registry.kernel.seams import HistoryWords, NavigationItem, add_first_step, add_navigation, add_search, seams
+from registry.kernel.completeness import SUBJECTS, Subject, add_criteria
+from registry.kernel.errors import because
+from registry.kernel.fields import Field, reference, whole
+from registry.kernel.seams import (
+    Card,
+    HistoryWords,
+    NavigationItem,
+    add_cards,
+    add_first_step,
+    add_navigation,
+    add_search,
+    seams,
+)
 from registry.kernel.text import N_
+from registry.kernel.words import options
 from registry.places.api import addresses as addresses_api
+from registry.places.api import doubles as doubles_api
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
 from registry.places.models.codifier import UnitChange
+from registry.places.models.location import Location, LocationKind
+from registry.places.models.organisation import Organisation, Role
 from registry.places.operations.codifier import ENTITY
-from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements, territory
+from registry.places.operations.own_referrers import OWN
+from registry.places.operations.referrers import add_referrers
+from registry.places.queries.completeness import (
+    OF_LOCATIONS,
+    OF_ORGANISATIONS,
+    known_locations,
+    known_organisations,
+)
+from registry.places.web import (
+    addresses,
+    doubles,
+    hromadas,
+    locations,
+    organisations,
+    positions,
+    settlements,
+    territory,
+)
 from registry.places.web.first_step import TERRITORY_STEP
 from registry.places.web.search import SOURCES
 
@@ -22,7 +54,19 @@ ROUTES = (
     *organisations_api.ROUTES,
     *territory_api.ROUTES,
     *addresses_api.ROUTES,
+    *doubles_api.ROUTES,
 )
+
+
+def told_of_merging(entity: str) -> tuple[Field, ...]:
+    """What the history of two merged records tells beside their fields: each names the other."""
+    return (
+        Field("merged_from", reference(entity), "Увібрано", "Took in"),
+        Field("merged_into", reference(entity), "Об’єднано з", "Merged into"),
+        Field("not_double", reference(entity), "Не дублікат", "No double"),
+    )
+
+
 WORDS = HistoryWords(
     entities={
         "location": N_("Місце"),
@@ -38,8 +82,12 @@ WORDS = HistoryWords(
         "locate": N_("Поставлено на карту за адресою"),
         "unlocate": N_("Знято з карти"),
         "measure": N_("Координати підтверджено"),
+        "merge": N_("Об’єднано"),
+        "unmerge": N_("Об’єднання скасовано"),
+        "apart": N_("Вирішено щодо дублікатів"),
     },
     told={
+        **{entity: told_of_merging(entity) for entity in ("location", "organisation")},
         ENTITY: (
             Field("units", whole(0, 10_000_000), "Одиниць", "Units"),
             *(
@@ -54,16 +102,44 @@ WORDS = HistoryWords(
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
-    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions):
+    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions, doubles):
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
     add_search(app, *SOURCES)
     add_first_step(app, TERRITORY_STEP)
+    add_referrers(*OWN)
+    for page in ("location", "organisation"):
+        add_cards(app, page, Card("merged", _l("Об’єднано сюди"), 60, "asset.read", doubles.render_merged))
     add_navigation(
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
         NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "more"),
+        NavigationItem("/doubles", _l("Дублікати"), "copy", 122, ("asset.write", "contract.write"), "more"),
         NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),
         NavigationItem("/territory", _l("Територія"), "location", 136, "instance.manage", "more"),
     )
+
+
+SUBJECTS["location"] = Subject(
+    "location",
+    because("Місця"),
+    20,
+    "locations.locations",
+    known_locations,
+    kind=Location.kind,
+    kinds=lambda _session: {code: (name, "location") for code, name in options(LocationKind)},
+)
+add_criteria("location", *OF_LOCATIONS)
+SUBJECTS["organisation"] = Subject(
+    "organisation",
+    because("Організації"),
+    30,
+    "organisations.organisations",
+    known_organisations,
+    kind=Organisation.role,
+    parameter="role",
+    kinds=lambda _session: {code: (name, "organisations") for code, name in options(Role)},
+    writes=("asset.write", "contract.write"),
+)
+add_criteria("organisation", *OF_ORGANISATIONS)

@@ -27,6 +27,7 @@ from registry.kernel.api import doors
 from registry.kernel.api.documents import show_thing
 from registry.kernel.api.resources import Reads, Resource, Route, Writes, join, routes_of
 from registry.kernel.api.written import Schema, nullable
+from registry.kernel.completeness import MISSING, MISSING_SCHEMA, demand_lacks
 from registry.kernel.errors import Invalid
 from registry.kernel.fields import DAY, Type, choice, reference, text, whole, year
 from registry.kernel.queries.paging import Page
@@ -46,7 +47,8 @@ ALSO: Mapping[str, Type] = {"service_line": text(20), "notice_days": whole(0, 73
 
 def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) -> tuple[Page[Contract], int]:
     own = with_kind(session, {name: asked.pop(name, None) for name in (*OWN, "hromada_id")})
-    wanted = ContractFilter(q=asked.pop("q", ""), same=asked, **own)
+    lacks = demand_lacks(session, actor, CONTRACT.entity, asked.pop(MISSING, None))
+    wanted = ContractFilter(q=asked.pop("q", ""), lacks=lacks, same=asked, **own)
     statement = filtered_contracts(session, actor, wanted, clock.today())
     return list_contracts(session, statement, **paging), count_contracts(session, statement)
 
@@ -90,7 +92,7 @@ ROUTES = join(
         Resource(
             CONTRACT,
             "contracts",
-            Reads(_page, get_contract, orders, {**OWN, **ALSO}),
+            Reads(_page, get_contract, orders, {**OWN, **ALSO, MISSING: MISSING_SCHEMA}),
             Writes(create_contract, update_contract, permissions=("contract.write",), target="contract.write"),
             permission="contract.read",
             show=_show,

@@ -16,6 +16,7 @@ from maintenance.contracts.rules.contracts import CONTRACT, State
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import inventory_key
 from registry.kernel.access import Actor
+from registry.kernel.completeness import Lack
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import Kept, equal
@@ -73,6 +74,8 @@ class ContractFilter:
     q: str = ""
     same: Mapping[str, Any] = field(default_factory=dict)
     """Values by field of `same`, each to be met exactly."""
+    lacks: tuple[Lack, ...] = ()
+    """What must all be lacking."""
 
 
 def visible_contracts(actor: Actor) -> Select[Contract]:
@@ -108,6 +111,7 @@ def _conditions(wanted: ContractFilter) -> list[ColumnElement[bool]]:
     }
     found: list[ColumnElement[bool]] = [column == value for column, value in own.items() if value is not None]
     found += equal(same(), wanted.same)
+    found += [one.condition for one in wanted.lacks]
     if wanted.year is not None:
         found += [Contract.starts_on <= date(wanted.year, 12, 31), Contract.ends_on >= date(wanted.year, 1, 1)]
     if wanted.kind or wanted.asset_id:

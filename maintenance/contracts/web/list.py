@@ -20,7 +20,7 @@ from maintenance.contracts.queries.covered_year import count_unsupported
 from maintenance.contracts.queries.deadlines import find_waiting
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.queries.service_lines import list_service_lines
-from maintenance.contracts.rules.contracts import State
+from maintenance.contracts.rules.contracts import CONTRACT, State
 from maintenance.contracts.rules.covered_year import contract_year, uncovered_assets
 from maintenance.contracts.rules.periods import (
     FIRST_YEAR,
@@ -29,16 +29,19 @@ from maintenance.contracts.rules.periods import (
     year_period,
 )
 from maintenance.contracts.rules.takeovers import CoveredBook
-from maintenance.contracts.web.asked import asked_state, asked_year, read_contract_filter
+from maintenance.contracts.web.asked import asked_lacks, asked_state, asked_year, read_contract_filter
 from maintenance.contracts.web.bars import Amounts, place_in_year, show_row
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import clock
+from registry.kernel.completeness import criteria_for
 from registry.kernel.money import NOTHING
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.asked import refuse_others
+from registry.kernel.web.completeness import lacking_note
 from registry.kernel.web.numbered_pages import asked_page
+from registry.kernel.words import say
 from registry.places.models.territory import Hromada
 from registry.places.queries.territory import list_hromadas
 
@@ -57,7 +60,7 @@ def contracts() -> str:
     today = clock.today()
     wanted = read_contract_filter(None, None)
     named = (wanted.provider_id, wanted.line_id, wanted.kind, wanted.asset_id)
-    is_filtered = bool(wanted.same or any(named) or wanted.q or wanted.state)
+    is_filtered = bool(wanted.same or any(named) or wanted.q or wanted.state or wanted.lacks)
     sections = [_section(one, _year(one, hromadas), today) for one in hromadas]
     if is_filtered:
         sections = [one for one in sections if one["count"] or one["later"]] or sections[:1]
@@ -76,8 +79,10 @@ def contracts() -> str:
             (one.id, f"{one.code} {one.title}") for one in list_service_lines(db.session(), actor, current_hromada_id())
         ],
         wanted=wanted,
+        lacking=lacking_note(CONTRACT.entity, [one.code for one in wanted.lacks]),
+        criteria=[(one.code, say(one.label)) for one in criteria_for(actor, CONTRACT.entity)],
         kinds=[(one.code, kind_name(one)) for one in list_kinds(db.session())],
-        active=sum(one is not None for one in named) + len(wanted.same),
+        active=sum(one is not None for one in named) + len(wanted.same) + bool(wanted.lacks),
         kept={name: request.args.get(name) for name in ("year", "state", "asset_id", "service_line", "notice_days")},
         months=months(),
         can_add=bool(list_hromadas(db.session(), actor, "contract.write")),
@@ -194,7 +199,7 @@ def _later(hromada: Hromada, year: int) -> Sequence[uuid.UUID]:
 
     Whoever opens the list must see what is signed for the next year already.
     """
-    if asked_year() or asked_state():
+    if asked_year() or asked_state() or asked_lacks():
         return ()
     session = db.session()
     begun = filtered_contracts(session, current_actor(), read_contract_filter(hromada.id, year + 1), clock.today())

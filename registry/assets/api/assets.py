@@ -16,6 +16,7 @@ from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attribute_filter import PREFIX
 from registry.kernel.access import Actor
 from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
+from registry.kernel.completeness import MISSING, MISSING_SCHEMA, read_lacks
 from registry.kernel.queries.paging import Page, count_all
 
 CODES = {"type": "string", "maxLength": 600, "description": "One code or several by commas"}
@@ -36,6 +37,7 @@ FILTERS: Mapping[str, Mapping[str, Any]] = {
     "commissioned_from": DAY,
     "commissioned_to": DAY,
     "located": {"type": "boolean"},
+    MISSING: MISSING_SCHEMA,
     f"{PREFIX}*": {
         "type": "string",
         "maxLength": 300,
@@ -51,7 +53,7 @@ SHOWN: Mapping[str, Mapping[str, Any]] = {
 
 
 def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) -> tuple[Page[ListedAsset], int]:
-    wanted = read_asset_filter(asked, KINDS.get(session))
+    wanted = read_asset_filter(asked, KINDS.get(session), read_lacks(session, actor, ASSET.entity))
     page = list_assets(session, actor, wanted, **paging)
     return page, count_all(page, paging["cursor"], lambda: count_assets(session, actor, wanted))
 

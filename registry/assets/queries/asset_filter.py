@@ -16,11 +16,12 @@ from registry.assets.queries.kinds import NO_KIND, find_kind_code
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attribute_filter import PREFIX, Wanted, read_wanted, wanted_of
 from registry.kernel.access import Actor
+from registry.kernel.completeness import MISSING, Lack
 from registry.kernel.errors import Invalid
 from registry.kernel.queries.described import by_description, filters_of_noun
 from registry.kernel.queries.equality import Kept, equal, parted
 from registry.kernel.rules.fields import Errors, Field, Reading, read_fields
-from registry.kernel.rules.reading import list_of, read_box, read_day, read_flag, read_id, text_of
+from registry.kernel.rules.reading import Read, list_of, read_box, read_day, read_flag, read_id, text_of
 from registry.kernel.searching import holds_word
 from registry.kernel.spatial import Box, intersects_bbox
 from registry.kernel.text import search_words, skeleton
@@ -54,6 +55,8 @@ class AssetFilter:
     """Values by field, each to be met exactly."""
     attributes: Mapping[str, tuple[Wanted, ...]] | None = None
     """What the attributes must be, by the kinds that have them all; things of other kinds do not match."""
+    lacks: tuple[Lack, ...] = ()
+    """What must all be lacking."""
 
     @property
     def is_of_facets(self) -> bool:
@@ -122,7 +125,9 @@ _OWN: Mapping[str, Field] = {
     "is_demo": Field(read_flag),
     "located": Field(read_flag),
 }
-_ATTRIBUTES = {"kind": "kinds", "status": "statuses", "published": "is_published", "located": "is_located"}
+_ATTRIBUTES = {
+    "kind": "kinds", "status": "statuses", "published": "is_published", "located": "is_located", MISSING: "lacks",
+}  # fmt: skip
 
 
 @by_description(ASSET)
@@ -131,14 +136,17 @@ def filter_fields() -> Mapping[str, Field]:
     return {**{name: Field(one.read) for name, one in _plain().items()}, **_OWN}
 
 
-def read_asset_filter(given: Mapping[str, Any], kinds: Mapping[str, AssetKind] | None = None) -> AssetFilter:
+def read_asset_filter(
+    given: Mapping[str, Any], kinds: Mapping[str, AssetKind] | None = None, lacks: Read | None = None
+) -> AssetFilter:
     """Read a filter out of an address's query; raise Invalid by parameter, unknown ones included.
 
-    With `kinds` (all there are) attributes may be asked for, as `attributes.NAME`.
+    With `kinds` (all there are) attributes may be asked for, as `attributes.NAME`; with `lacks` what is missing, too.
     """
     told = {name: value for name, value in given.items() if kinds is not None and name.startswith(PREFIX)}
     plain = {name: value for name, value in given.items() if name not in told}
-    reading = read_fields(plain, filter_fields(), is_new=False)
+    fields = filter_fields() if lacks is None else {**filter_fields(), MISSING: Field(lacks)}
+    reading = read_fields(plain, fields, is_new=False)
     codes = _known_kinds(reading, plain.get("kind"), kinds)
     asked = [one for code, one in (kinds or {}).items() if not codes or code in codes]
     by_kind, errors = _read_attributes(asked, {name.removeprefix(PREFIX): value for name, value in told.items()})
@@ -214,6 +222,7 @@ def _own_conditions(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         yield Asset.commissioned_on <= wanted.commissioned_to
     if wanted.is_located is not None:
         yield Asset.location_id.is_not(None) if wanted.is_located else Asset.location_id.is_(None)
+    yield from (one.condition for one in wanted.lacks)
 
 
 def _name_conditions(actor: Actor, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:

@@ -32,6 +32,9 @@ ABOUT_PEOPLE = ("user", "sign_in")
 NAMING = ("login", "display_name", "address")
 """What of such an entry tells who it was, or from where they came."""
 
+TOLD_OF_DOUBLES = ("merged_from", "merged_into", "not_double")
+"""What an entry of a place tells of another place."""
+
 
 @dataclass(frozen=True)
 class ShownEntry:
@@ -115,6 +118,9 @@ def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntr
     known = _open_names(session, assets | {ref for one in blind for ref in references_in(one.changes)})
     parents = (one.changes.get("parent_id") for one in blind if one.entity == "asset")
     gone = {ref for told in parents for ref in references_in(told)} - known.keys()
+    merged = {ref for one in blind if one.entity == "location" for ref in _merged_with(one)}
+    if merged:
+        gone |= merged - _texts(session, _open_locations(actor, merged))
     closed = {one for one in assets if known.get(one, HIDDEN) is not None}
     open_locations = _texts(session, _open_locations(actor, locations)) if locations else set()
     files = {
@@ -132,6 +138,12 @@ def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntr
         frozenset(things),
         {one: name for one, name in (dict.fromkeys(gone, HIDDEN) | known).items() if name is not None},
     )
+
+
+def _merged_with(entry: HistoryEntry) -> Iterator[str]:
+    """Give the other place that an entry tells of as a double: it may have been a secret one."""
+    for name in TOLD_OF_DOUBLES:
+        yield from references_in(entry.changes.get(name))
 
 
 def _open_names(session: Session, ids: Collection[str]) -> dict[str, str | None]:

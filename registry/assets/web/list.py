@@ -22,13 +22,15 @@ from registry.assets.rules.disclosure import Place, as_seen, disclose_place
 from registry.assets.web.list_rows import asset_rows
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
+from registry.kernel.completeness import MISSING, criteria_for, read_lacks
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
 from registry.kernel.web.asked import asked_sort, leave_out, refuse_others
+from registry.kernel.web.completeness import lacking_note
 from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
-from registry.kernel.words import label, language
+from registry.kernel.words import label, language, say
 from registry.places.queries.organisations import name_choices
 from registry.places.queries.territory import list_settlements
 
@@ -58,14 +60,16 @@ def read_list_filter() -> AssetFilter:
     """Read the filter in the address; what can't be read is left out, and retired things unless asked for."""
     given = {name: value for name, value in request.args.items() if _is_filter(name) and value}
     kinds = KINDS.get(db.session())
+    lacks = read_lacks(db.session(), current_actor(), ASSET.entity)
     every_status = given.get("status") == "all"
     if every_status:
         del given["status"]
     try:
-        wanted = read_asset_filter(given, kinds)
+        wanted = read_asset_filter(given, kinds, lacks)
     except Invalid as error:
         _leave_out(error.fields)
-        wanted = read_asset_filter({name: value for name, value in given.items() if name not in error.fields}, kinds)
+        given = {name: value for name, value in given.items() if name not in error.fields}
+        wanted = read_asset_filter(given, kinds, lacks)
     refuse_others(given.keys() | {"status"})
     if not wanted.statuses and not every_status:
         wanted = replace(wanted, statuses=IN_USE)
@@ -116,13 +120,19 @@ def assets() -> str:
         by_attribute=_attribute_choices(session, wanted),
         can_add=bool(actor.hromada_ids("asset.write")),
         kept=_kept(session, wanted),
+        lacking=lacking_note(ASSET.entity, [one.code for one in wanted.lacks], _only_kind(wanted)),
+        criteria=[(one.code, say(one.label)) for one in criteria_for(actor, ASSET.entity)],
         exported=query_values("cursor"),
         **_choices(actor, wanted, facets),
     )
 
 
+def _only_kind(wanted: AssetFilter) -> str | None:
+    return wanted.kinds[0] if len(wanted.kinds) == 1 else None
+
+
 def _is_counted(name: str) -> bool:
-    return name in ("status", "settlement_id", "holder_id", "responsible") or name.startswith(PREFIX)
+    return name in ("status", "settlement_id", "holder_id", "responsible", MISSING) or name.startswith(PREFIX)
 
 
 def _kept(session: Session, wanted: AssetFilter) -> dict[str, str]:
@@ -156,7 +166,7 @@ def _counts(facets: Facets, part: int, is_wanted: Callable[[str, str], bool]) ->
 
 
 def _is_filter(name: str) -> bool:
-    return name in filter_fields() or name.startswith(PREFIX)
+    return name in filter_fields() or name == MISSING or name.startswith(PREFIX)
 
 
 def _is_narrowed() -> bool:

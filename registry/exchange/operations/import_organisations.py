@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from registry.exchange.operations.import_kinds import RowWriter
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
+from registry.kernel.batch import find
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.reading import is_blank, text_of
 from registry.kernel.text import clean, fold, sort_key
 from registry.places.models.organisation import Organisation
 from registry.places.operations.organisations import change_organisation, create_organisation
+from registry.places.queries.mergers import find_successor, mergers_named
 
 
 class Organisations:
@@ -25,6 +27,8 @@ class Organisations:
     def __init__(self, session: Session, territory: Territory) -> None:
         self.session, self.territory = session, territory
         self.known: dict[tuple[uuid.UUID, str], list[Organisation]] = {}
+        self.former: dict[tuple[uuid.UUID, str], Organisation] = {}
+        """What was merged away under a name or code -> what it was merged into."""
         self.asked: set[str] = set()
 
     def foresee(self, words: Iterable[Any]) -> None:
@@ -38,6 +42,17 @@ class Organisations:
             statement = select(Organisation).where(Organisation.hromada_id.in_(self.territory.ids), meant)
             for one in self.session.scalars(statement.order_by(Organisation.id)):
                 self.remember(one)
+            self._recall(portion)
+
+    def _recall(self, words: Sequence[str]) -> None:
+        """Know by its former name and code what was merged: files of that time go on naming it so."""
+        keys = [sort_key(word) for word in words]
+        for merger in mergers_named(self.session, "organisation", self.territory.ids, keys, words):
+            into_id = find_successor(self.session, merger.gone_id)
+            stays: Organisation | None = find(self.session, Organisation, into_id) if into_id else None
+            if stays is not None:
+                words_of_old = filter(None, (fold(merger.name), merger.code))
+                self.former |= {(merger.hromada_id, word): stays for word in words_of_old}
 
     def remember(self, one: Organisation) -> None:
         """Know an organisation from here on."""
@@ -53,8 +68,14 @@ class Organisations:
         return made
 
     def named(self, hromada_id: uuid.UUID, word: str) -> list[Organisation]:
-        """List those of a hromada that have the name or the ЄДРПОУ."""
-        return self.known.get((hromada_id, fold(word)), [])
+        """List those of a hromada that have the name or the ЄДРПОУ, else what had it before it was merged."""
+        key = (hromada_id, fold(word))
+        return self.known.get(key) or [one for one in (self.former.get(key),) if one is not None]
+
+    def is_former(self, one: Organisation, word: Any) -> bool:
+        """Tell whether a word is the name of what was merged into an organisation, and not its own."""
+        key = (one.hromada_id, fold(str(word)))
+        return self.former.get(key) is one and one not in self.known.get(key, ())
 
 
 @dataclass(frozen=True)
@@ -137,9 +158,14 @@ class OrganisationRows(RowWriter):
         return next(iter([*known, *fitting]), None)
 
     def _without_other_spelling(self, found: Organisation, values: dict[str, Any]) -> dict[str, Any]:
-        """A second row with another apostrophe rewrites nothing: two spellings would rewrite each other for ever."""
+        """A second row with another apostrophe rewrites nothing: two spellings would rewrite each other for ever.
+
+        Neither do the name and the code of what was merged into it.
+        """
+        is_former = any(self.known.is_former(found, values.get(name)) for name in ("name", "edrpou"))
         is_same = found.id in self.seen and fold(str(values.get("name"))) == fold(found.name)
-        return {field: value for field, value in values.items() if field != "name" or not is_same}
+        kept = {"name", "edrpou"} if is_former else {"name"} if is_same else set()
+        return {field: value for field, value in values.items() if field not in kept}
 
     def finish(self) -> dict[int, Any]:
         """Put the parts into their wholes; give refusals by row."""

@@ -15,13 +15,16 @@ from registry.kernel.access import Actor
 from registry.kernel.batch import find
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
+from registry.kernel.former import former_values
 from registry.kernel.rules.fields import Field, Refusals, read_fields
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
 from registry.kernel.text import clean, fold, sort_key
 from registry.places.models.location import Location, LocationKind
 from registry.places.models.territory import Settlement
 from registry.places.operations.locations import change_location, create_location
+from registry.places.queries.mergers import find_successor, mergers_named
 from registry.places.rules.geometry import read_geometry, read_point
+from registry.places.rules.locations import LOCATION
 
 NAMED = ("place", "building", "address", "lat", "lon", "geometry")
 PLACE_COLUMNS = frozenset({*NAMED, "place_kind", "settlement"})
@@ -52,6 +55,8 @@ class Places:
         self.session, self.actor, self.territory = session, actor, territory
         self.known: dict[Key, dict[Cell, list[Location]]] = {}
         self.buildings: dict[tuple[uuid.UUID, str], list[Location]] = {}
+        self.former: dict[Key, Location] = {}
+        """What was merged away, as files of that time name it -> what it was merged into."""
         self.asked: set[str] = set()
         self.made: set[uuid.UUID] = set()
         self.row = 0
@@ -73,6 +78,18 @@ class Places:
             )
             for one in self.session.scalars(having.order_by(Location.id).options(*around)):
                 self._remember(one)
+            self._recall(names)
+
+    def _recall(self, names: Sequence[str]) -> None:
+        """Know by all that it was called what was merged into another place."""
+        for merger in mergers_named(self.session, "location", self.territory.ids, names):
+            into_id = find_successor(self.session, merger.gone_id)
+            stays = find(self.session, Location, into_id) if into_id else None
+            if stays is not None:
+                told = former_values(LOCATION, merger.gone)
+                told = {name: told.get(name) for name in ("name", "address", "settlement_id", "parent_id")}
+                ids = {name: uuid.UUID(told[name]) if told[name] else None for name in ("settlement_id", "parent_id")}
+                self.former[_key(merger.hromada_id, {**told, **ids}, ids["parent_id"])] = stays
 
     def _remember(self, one: Location) -> None:
         key = (one.hromada_id, fold(one.name), one.parent_id, fold(one.address or ""), one.settlement_id)
@@ -139,6 +156,8 @@ class Places:
                 del values[name]  # Two spellings of one name would rewrite each other for ever.
         if shape is not None:
             values["geometry"] = shape
+        if found is None and key in self.former:
+            return self.former[key], False  # What was merged is known by its former name, and not rewritten by it.
         if found is None:
             made = self._make(hromada_id, values)
             self.made.add(made.id)

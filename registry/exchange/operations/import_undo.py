@@ -13,7 +13,6 @@ from registry.exchange.operations.taking_back import (
     TAKING_BACK,
     UNDO,
     Values,
-    former_values,
     hold_referred,
     in_order,
     load,
@@ -24,6 +23,7 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch, drop, gathered
 from registry.kernel.errors import BothNames, Conflict, Invalid, because
+from registry.kernel.former import former_values
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import last_seq
 from registry.kernel.records import remove

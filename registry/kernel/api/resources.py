@@ -9,6 +9,7 @@ from typing import Any
 from registry.kernel.access import Actor
 from registry.kernel.api.documents import show_thing
 from registry.kernel.api.doors import (
+    PREFIX,
     Answer,
     changes_of,
     demand_match,
@@ -27,6 +28,7 @@ from registry.kernel.api.written import (
     parameters_schema,
     query_schema,
 )
+from registry.kernel.errors import MergedAway
 from registry.kernel.fields import Noun, Type
 from registry.kernel.queries.paging import Order, Page
 from registry.kernel.web.access import current_actor
@@ -161,7 +163,10 @@ def _list_view(resource: Resource) -> Callable[..., Any]:
 def _read_view(resource: Resource) -> Callable[..., Any]:
     @endpoint(f"Read {_a(resource)}", permission=resource.permission, answer=_answer(resource))
     def view(**path: uuid.UUID) -> Answer:
-        return resource.answer(resource.reads.get(session(), current_actor(), *path.values()))
+        try:
+            return resource.answer(resource.reads.get(session(), current_actor(), *path.values()))
+        except MergedAway as error:
+            return Answer({"id": str(error.into_id)}, 308, location=f"{PREFIX}/{resource.path}/{error.into_id}")
 
     return view
 

@@ -8,6 +8,7 @@ from registry.kernel.access import Actor
 from registry.kernel.api.documents import show_thing
 from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
 from registry.kernel.api.written import nullable
+from registry.kernel.completeness import MISSING, MISSING_SCHEMA, demand_lacks
 from registry.kernel.errors import Invalid
 from registry.kernel.queries.paging import Page, count_all
 from registry.kernel.rules.reading import Unreadable, read_box
@@ -33,7 +34,8 @@ BOX = {"type": "string", "maxLength": 120, "description": "west,south,east,north
 def _page(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[ListedLocation], int]:
     if "bbox" in wanted:
         wanted["bbox"] = _box(wanted["bbox"])
-    statement = filtered_locations(actor, **wanted)
+    lacks = demand_lacks(session, actor, LOCATION.entity, wanted.pop(MISSING, None))
+    statement = filtered_locations(actor, lacks=lacks, **wanted)
     page = list_plain_locations(session, statement, **paging)
     return page, count_all(page, paging["cursor"], lambda: count_locations(session, statement))
 
@@ -61,7 +63,7 @@ ROUTES = routes_of(
     Resource(
         LOCATION,
         "locations",
-        Reads(_page, get_location, orders, {"settlement": SETTLEMENT, "bbox": BOX}),
+        Reads(_page, get_location, orders, {"settlement": SETTLEMENT, "bbox": BOX, MISSING: MISSING_SCHEMA}),
         Writes(create_location, update_location, delete_location, warnings=_warnings),
         show=_show,
         extra={"settlement": nullable(SETTLEMENT)},

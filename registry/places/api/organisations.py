@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
 from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
+from registry.kernel.completeness import MISSING, MISSING_SCHEMA, demand_lacks
 from registry.kernel.queries.paging import Page
 from registry.kernel.web.errors import say
 from registry.places.models.organisation import Organisation
@@ -21,7 +22,8 @@ from registry.places.rules.organisations import ORGANISATION, warn_of_code
 
 
 def _page(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[Organisation], int]:
-    statement = filtered_organisations(actor, **wanted)
+    lacks = demand_lacks(session, actor, ORGANISATION.entity, wanted.pop(MISSING, None))
+    statement = filtered_organisations(actor, lacks=lacks, **wanted)
     return list_organisations(session, statement, **paging), count_organisations(session, statement)
 
 
@@ -29,7 +31,7 @@ ROUTES = routes_of(
     Resource(
         ORGANISATION,
         "organisations",
-        Reads(_page, get_organisation, orders, {}),
+        Reads(_page, get_organisation, orders, {MISSING: MISSING_SCHEMA}),
         Writes(
             create_organisation,
             update_organisation,

@@ -47,7 +47,7 @@ def change_location(
     action: str = "update",
 ) -> Location:
     """Change a place that the caller has found by its rights, as `update_location` does; the history names `action`."""
-    _demand_change(session, actor, location)
+    demand_change(session, actor, location)
     before = location.version
     change(session, actor, WRITING, location, values, version=version, action=action)
     if location.version != before:
@@ -77,11 +77,12 @@ def restore_location(session: Session, actor: Actor, location_id: uuid.UUID) -> 
 
 def _writable(session: Session, actor: Actor, location_id: uuid.UUID) -> Location:
     location = get_location(session, actor, location_id)
-    _demand_change(session, actor, location)
+    demand_change(session, actor, location)
     return location
 
 
-def _demand_change(session: Session, actor: Actor, location: Location) -> None:
+def demand_change(session: Session, actor: Actor, location: Location) -> None:
+    """Raise Forbidden unless the actor may change the place, whoever's things stand there."""
     _demand_write(actor, location)
     department_id = actor.department_id(location.hromada_id)
     if department_id and any(holder_id != department_id for holder_id in holders_at(session, location)):

@@ -57,7 +57,7 @@ def _tell_renamed(session: Session, _actor: Actor, organisation_ids: Sequence[uu
         organisation_renamed.send(session, organisation_ids=ids)
 
 
-def _demand_write(actor: Actor, organisation: Organisation) -> None:
+def demand_write(actor: Actor, organisation: Organisation) -> None:
     """Those who keep assets or contracts keep organisations; a person of one department does not."""
     hromada_id = organisation.hromada_id
     may = actor.can("asset.write", hromada_id) or actor.can("contract.write", hromada_id)
@@ -86,4 +86,4 @@ def _derive(organisation: Organisation) -> dict[str, Any]:
     return {"search": organisation_search(organisation), "sort_key": sort_key(organisation.name)}
 
 
-WRITING = Writing(ORGANISATION, _demand_write, derive=_derive, check=_refuse_known)
+WRITING = Writing(ORGANISATION, demand_write, derive=_derive, check=_refuse_known)

@@ -1,8 +1,10 @@
 """Which places the asker may know of, as a database condition."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
 from registry.places.models.location import Location
@@ -38,3 +40,9 @@ def location_is_disclosed(actor: Actor) -> ColumnElement[bool]:
     if ids is None:
         return true()
     return or_(Location.hromada_id.in_(ids), *(is_open() for is_open in _open_places))
+
+
+def open_among(session: Session, location_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Find which of some places all who work here may know, because open things stand there."""
+    own = select(Location.id).where(Location.id.in_(list(location_ids)))
+    return set(session.scalars(own.where(or_(false(), *(is_open() for is_open in _open_places)))))

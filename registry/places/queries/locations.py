@@ -8,7 +8,8 @@ from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
-from registry.kernel.errors import NotFound
+from registry.kernel.completeness import Lack
+from registry.kernel.errors import MergedAway, NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import Kept, equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
@@ -17,6 +18,7 @@ from registry.kernel.spatial import Box, intersects_bbox
 from registry.kernel.text import search_words
 from registry.places.models.location import Location
 from registry.places.queries.disclosure import knows_every_place, location_is_disclosed
+from registry.places.queries.mergers import find_successor
 from registry.places.queries.territory import coded_settlement
 from registry.places.rules.locations import LOCATION
 
@@ -50,10 +52,12 @@ def visible_locations(actor: Actor) -> Select[Location]:
     return statement.where(Location.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_locations(actor: Actor, *, q: str = "", bbox: Box | None = None, **same: Any) -> Select[Location]:
-    """Select the visible locations that match: fields by exact value (None is none), words of `q`, the box."""
+def filtered_locations(
+    actor: Actor, *, q: str = "", bbox: Box | None = None, lacks: Sequence[Lack] = (), **same: Any
+) -> Select[Location]:
+    """Select the visible locations that match: fields by exact value (None is none), words of `q`, the box, lacks."""
     asked = {name: value for name, value in same.items() if value is not None}
-    statement = visible_locations(actor).where(*equal(_same(), asked))
+    statement = visible_locations(actor).where(*equal(_same(), asked), *(one.condition for one in lacks))
     statement = statement.where(*(holds_word(word, Location.search) for word in search_words(q)))
     return statement.where(intersects_bbox(Location.geometry, bbox)) if bbox else statement
 
@@ -83,8 +87,19 @@ def get_location(session: Session, actor: Actor, location_id: uuid.UUID) -> Loca
     loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
     found = session.scalars(loaded).one_or_none()
     if found is None:
+        _lead_on(session, actor, location_id)
         raise NotFound("Такого місця немає")
     return found
+
+
+def _lead_on(session: Session, actor: Actor, location_id: uuid.UUID) -> None:
+    """Raise MergedAway when the place was merged into one that the asker may know."""
+    into_id = find_successor(session, location_id)
+    if into_id is None:
+        return
+    known = visible_locations(actor).where(Location.id == into_id).with_only_columns(Location.id)
+    if session.scalar(known):
+        raise MergedAway(into_id)
 
 
 def list_rooms(

@@ -11,7 +11,8 @@ from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
-from registry.kernel.errors import NotFound
+from registry.kernel.completeness import Lack
+from registry.kernel.errors import MergedAway, NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
@@ -19,6 +20,7 @@ from registry.kernel.queries.small_tables import SmallTable
 from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
+from registry.places.queries.mergers import find_successor
 from registry.places.rules.organisations import ORGANISATION
 
 MAX_CHOICES = 500
@@ -45,10 +47,13 @@ def visible_organisations(actor: Actor) -> Select[Organisation]:
     return statement.where(Organisation.hromada_id.in_(ids) if ids else false())
 
 
-def filtered_organisations(actor: Actor, *, q: str = "", **same: Any) -> Select[Organisation]:
-    """Select the visible organisations that match: fields by their exact values (None is none), every word of `q`."""
+def filtered_organisations(
+    actor: Actor, *, q: str = "", lacks: Sequence[Lack] = (), **same: Any
+) -> Select[Organisation]:
+    """Select the visible organisations that match: fields by exact value (None is none), words of `q`, lacks."""
     asked = {name: value for name, value in same.items() if value is not None}
     statement = visible_organisations(actor).where(*equal(same_of(ORGANISATION), asked))
+    statement = statement.where(*(one.condition for one in lacks))
     return statement.where(*(holds_word(word, Organisation.search) for word in search_words(q)))
 
 
@@ -116,9 +121,20 @@ def name_organisation(session: Session, organisation_id: uuid.UUID) -> str:
     return session.get_one(Organisation, organisation_id).name
 
 
+def _lead_on(session: Session, actor: Actor, organisation_id: uuid.UUID) -> None:
+    """Raise MergedAway when the organisation was merged into one that the asker may know."""
+    into_id = find_successor(session, organisation_id)
+    if into_id is None:
+        return
+    known = visible_organisations(actor).where(Organisation.id == into_id).with_only_columns(Organisation.id)
+    if session.scalar(known):
+        raise MergedAway(into_id)
+
+
 def get_organisation(session: Session, actor: Actor, organisation_id: uuid.UUID) -> Organisation:
     """Give an organisation; raise NotFound."""
     found = session.scalars(visible_organisations(actor).where(Organisation.id == organisation_id)).one_or_none()
     if found is None:
+        _lead_on(session, actor, organisation_id)
         raise NotFound("Такої організації немає")
     return found

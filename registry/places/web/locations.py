@@ -10,13 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, Invalid
+from registry.kernel.completeness import MISSING, criteria_for, read_lacks
+from registry.kernel.errors import Conflict, Invalid, MergedAway
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import read_box, text_of
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.cards import show_cards
+from registry.kernel.web.completeness import lacking_note
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import Fact, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved
@@ -43,6 +45,7 @@ from registry.places.queries.locations import (
 from registry.places.queries.territory import list_settlements
 from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
+from registry.places.web.doubles import led_on
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 from registry.places.web.location_form import is_point, location_form, typed_location
 
@@ -57,7 +60,8 @@ def locations() -> str:
     q = request.args.get("q", "").strip()[:200]
     sort = asked_sort(orders(), "name")
     wanted = _asked_conditions()
-    statement = filtered_locations(actor, **{**wanted, "hromada_id": current_hromada_id(), "q": q})
+    lacks = asked(MISSING, read_lacks(session, actor, LOCATION.entity), _("Бракує")) or ()
+    statement = filtered_locations(actor, lacks=lacks, **{**wanted, "hromada_id": current_hromada_id(), "q": q})
     try:
         page = list_locations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
     except Invalid:
@@ -72,14 +76,16 @@ def locations() -> str:
         counts=count_standing(actor, [one.id for one in page.rows]),
         next_cursor=page.next_cursor,
         total_words=ngettext("%(num)s місце", "%(num)s місця", total),
-        is_empty=total == 0 and not (q or wanted),
+        is_empty=total == 0 and not (q or wanted or lacks),
         q=q,
         asked=wanted,
         sort=sort,
         kinds=options(LocationKind),
         sources=options(PositionSource),
         settlements=[(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
-        active=len(wanted),
+        active=len(wanted) + bool(lacks),
+        lacking=lacking_note(LOCATION.entity, [one.code for one in lacks], wanted.get("kind")),
+        criteria=[(one.code, say(one.label)) for one in criteria_for(actor, LOCATION.entity)],
         can_add=_may_write_somewhere(),
     )
 
@@ -88,7 +94,10 @@ def _asked_conditions() -> dict[str, Any]:
     """Read the conditions on the fields, and those that programs have too: a settlement's code, a box on the map."""
     readers = {"settlement": (text_of(20), _("Населений пункт")), "bbox": (read_box, _("Межі на карті"))}
     own = {name: asked(name, read, said) for name, (read, said) in readers.items()}
-    return {**asked_filters(LOCATION, "q", *readers), **{name: one for name, one in own.items() if one is not None}}
+    return {
+        **asked_filters(LOCATION, "q", MISSING, *readers),
+        **{name: one for name, one in own.items() if one is not None},
+    }
 
 
 def count_standing(actor: Actor, location_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:
@@ -109,10 +118,13 @@ def _may_write(location: Location) -> bool:
 
 
 @require("asset.read")
-def location(location_id: uuid.UUID) -> str:
+def location(location_id: uuid.UUID) -> Any:
     """Show a place, what lies in it and what stands there."""
     session, actor = db.session(), current_actor()
-    found = get_location(session, actor, location_id)
+    try:
+        found = get_location(session, actor, location_id)
+    except MergedAway as error:
+        return led_on(LOCATION.entity, error.into_id)
     room_count = count_locations(session, filtered_locations(actor, parent_id=found.id))
     pages = asked_page(room_count, ROOMS)
     rooms = list_rooms(session, actor, found, limit=ROOMS, offset=pages.offset)

@@ -7,13 +7,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from registry.kernel.errors import Forbidden, Invalid
+from registry.kernel.completeness import MISSING, criteria_for, read_lacks
+from registry.kernel.errors import Forbidden, Invalid, MergedAway
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require
-from registry.kernel.web.asked import asked_filters, asked_sort
+from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.cards import show_cards
+from registry.kernel.web.completeness import lacking_note
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved
@@ -31,6 +33,7 @@ from registry.places.queries.organisations import (
     orders,
 )
 from registry.places.rules.organisations import ORGANISATION, warn_of_code
+from registry.places.web.doubles import led_on
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 
 PAGE = 50
@@ -42,8 +45,9 @@ def organisations() -> str:
     session, actor = db.session(), current_actor()
     q = request.args.get("q", "").strip()[:200]
     sort = asked_sort(orders(), "name")
-    asked = asked_filters(ORGANISATION, "q")
-    statement = filtered_organisations(actor, **{**asked, "hromada_id": current_hromada_id(), "q": q})
+    wanted = asked_filters(ORGANISATION, "q", MISSING)
+    lacks = asked(MISSING, read_lacks(session, actor, ORGANISATION.entity), _("Бракує")) or ()
+    statement = filtered_organisations(actor, lacks=lacks, **{**wanted, "hromada_id": current_hromada_id(), "q": q})
     try:
         page = list_organisations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
     except Invalid:
@@ -57,10 +61,12 @@ def organisations() -> str:
         columns=columns,
         next_cursor=page.next_cursor,
         total_words=ngettext("%(num)s організація", "%(num)s організації", total),
-        is_empty=total == 0 and not (q or asked),
+        is_empty=total == 0 and not (q or wanted or lacks),
         q=q,
-        role=asked.get("role"),
-        active=len(asked),
+        role=wanted.get("role"),
+        active=len(wanted) + bool(lacks),
+        lacking=lacking_note(ORGANISATION.entity, [one.code for one in lacks], wanted.get("role")),
+        criteria=[(one.code, say(one.label)) for one in criteria_for(actor, ORGANISATION.entity)],
         sort=sort,
         roles=options(Role),
         can_add=_may_add(),
@@ -79,10 +85,13 @@ def _may_write(hromada_id: uuid.UUID) -> bool:
 
 
 @require("asset.read")
-def organisation(organisation_id: uuid.UUID) -> str:
+def organisation(organisation_id: uuid.UUID) -> Any:
     """Show an organisation, what it holds and its changes."""
     session, actor = db.session(), current_actor()
-    found = get_organisation(session, actor, organisation_id)
+    try:
+        found = get_organisation(session, actor, organisation_id)
+    except MergedAway as error:
+        return led_on(ORGANISATION.entity, error.into_id)
     return render_template(
         "places/organisations/page.html",
         organisation=found,
