@@ -18,7 +18,7 @@ from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.search import SOURCES
-from maintenance.upkeep.web.work_tab import render_work_tab
+from maintenance.upkeep.web.work_tab import count_work_tab, render_work_tab
 from registry.assets.models.asset import Asset
 from registry.assets.rules.assets import KIND
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
@@ -83,7 +83,7 @@ def plug_upkeep(app: Flask) -> None:
     add_search(app, *SOURCES)
     NEEDS.update(dict.fromkeys(("work", "plan", "due_work"), "work.read"))
     seams(app).links.update(log_work="work.log")
-    add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab))
+    add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab, count_work_tab))
     add_navigation(
         app,
         NavigationItem("/", _l("Сьогодні"), "today", 10, "asset.read"),

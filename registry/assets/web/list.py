@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, filter_fields, read_asset_filter
-from registry.assets.queries.assets import list_assets, orders
+from registry.assets.queries.assets import list_assets, orders, orders_for
 from registry.assets.queries.counts import count_facets, list_responsible
 from registry.assets.queries.kinds import KINDS, list_kinds
 from registry.assets.queries.listed import ListedAsset
@@ -23,9 +24,11 @@ from registry.assets.web.list_rows import asset_rows
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
-from registry.kernel.seams import db
+from registry.kernel.seams import BulkAct, db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
 from registry.kernel.web.asked import asked_sort, leave_out, refuse_others
+from registry.kernel.web.context import PLACE
+from registry.kernel.web.cursor_pages import asked_cursor_page
 from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
 from registry.kernel.words import label, language
@@ -93,10 +96,7 @@ def assets() -> str:
     """Show the list."""
     session, actor = db.session(), current_actor()
     wanted, sort = read_list_filter(), read_sort()
-    try:
-        page = list_assets(session, actor, wanted, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
-    except Invalid:
-        page = list_assets(session, actor, wanted, sort=sort, limit=PAGE)
+    page = asked_cursor_page(partial(list_assets, session, actor, wanted), orders_for(actor), sort=sort, size=PAGE)
     facets = count_facets(session, actor, replace(wanted, kinds=(), statuses=()))
     counts = _counts(facets, 0, lambda _kind, status: not wanted.statuses or status in wanted.statuses)
     total = sum(number for code, number in counts.items() if not wanted.kinds or code in wanted.kinds)
@@ -105,9 +105,10 @@ def assets() -> str:
         "assets/list.html",
         rows=list(asset_rows(actor, page.rows, columns)),
         columns=columns,
-        next_cursor=page.next_cursor,
+        place=page,
         total=total,
-        total_words=count_things(total),
+        total_words=page.words(total, count_things(total)),
+        listed=page.rows,
         chips=_chips(list_kinds(session), counts, wanted),
         wanted=wanted,
         sort=sort,
@@ -116,9 +117,16 @@ def assets() -> str:
         by_attribute=_attribute_choices(session, wanted),
         can_add=bool(actor.hromada_ids("asset.write")),
         kept=_kept(session, wanted),
-        exported=query_values("cursor"),
+        exported=query_values(*PLACE),
+        acts=offered_acts(),
         **_choices(actor, wanted, facets),
     )
+
+
+def offered_acts() -> list[BulkAct]:
+    """List what the asker may do with ticked assets."""
+    actor = current_actor()
+    return [one for one in seams(current_app).bulk_acts if actor.hromada_ids(one.permission) != frozenset()]
 
 
 def _is_counted(name: str) -> bool:
@@ -165,7 +173,7 @@ def _is_narrowed() -> bool:
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:
     """One chip for all, and one for each kind that there is something of."""
-    kept = {name: value for name, value in query_values("kind", "cursor").items() if not name.startswith(PREFIX)}
+    kept = {name: value for name, value in query_values("kind", *PLACE).items() if not name.startswith(PREFIX)}
     everything = {
         "label": _("Усе"),
         "url": url_for("assets.assets", **kept),

@@ -18,7 +18,7 @@ from registry.assets.web.history import describe_entry
 from registry.assets.web.list import row_of
 from registry.assets.web.words import count_things, facts_by_kind, kind_icon, kind_name
 from registry.kernel.access import Actor
-from registry.kernel.queries.attachments import OWNERS, list_attachments
+from registry.kernel.queries.attachments import OWNERS, count_attachments, list_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.queries.history import HistoryFilter, list_history
 from registry.kernel.seams import db
@@ -68,16 +68,23 @@ def _may_write(actor: Actor, asset: Asset) -> bool:
 
 
 def _tabs(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
-    names = [("overview", _("Загальне"))]
-    names += [(one.name, str(one.title)) for one in cards_for("asset", actor, asset.hromada_id)]
+    session = db.session()
+    names: list[tuple[str, str, int | None]] = [("overview", _("Загальне"), None)]
+    for one in cards_for("asset", actor, asset.hromada_id):
+        names.append((one.name, str(one.title), one.count(session, actor, asset) if one.count else None))
     if _may_see_files(actor, asset):
-        names.append(("files", _("Файли")))
+        names.append(("files", _("Файли"), count_attachments(session, "asset", asset.id)))
     if actor.can("history.read", asset.hromada_id):
-        names.append(("history", _("Історія")))
+        names.append(("history", _("Історія"), None))
     here = url_for("assets.asset", asset_id=asset.id)
     return [
-        {"name": name, "label": label, "url": here if name == "overview" else f"{here}?tab={name}"}
-        for name, label in names
+        {
+            "name": name,
+            "label": label,
+            "count": count or None,
+            "url": here if name == "overview" else f"{here}?tab={name}",
+        }
+        for name, label, count in names
     ]
 
 

@@ -13,7 +13,6 @@ from registry.exchange.operations.taking_back import (
     TAKING_BACK,
     UNDO,
     Values,
-    former_values,
     hold_referred,
     in_order,
     load,
@@ -27,6 +26,7 @@ from registry.kernel.errors import BothNames, Conflict, Invalid, because
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import last_seq
 from registry.kernel.records import remove
+from registry.kernel.rules.former import former_values
 
 NAMED = 5
 """So many of the things that stand in the way are named; all are counted."""

@@ -14,7 +14,7 @@ from registry.assets.rules.standing import FIELDS as STANDING
 from registry.kernel.access import Actor
 from registry.kernel.batch import batch_of
 from registry.kernel.bulk import among, portions
-from registry.kernel.fields import NOUNS, Field, Noun
+from registry.kernel.fields import NOUNS, Noun
 from registry.kernel.records import Writing, change
 from registry.places.operations.locations import WRITING as LOCATIONS
 from registry.places.operations.locations import change_location
@@ -82,30 +82,6 @@ GOES_ALONG: dict[type[Any], ColumnElement[bool]] = {}
 
 LET_GO: set[Any] = set()
 """Columns whose rows `leave` takes off a record that goes: they hold it here no longer."""
-
-
-def former_values(noun: Noun, before: Values) -> dict[str, Any]:
-    """Turn what a record's history says it held into values that its writer reads; what no door writes is left out."""
-    values: dict[str, Any] = {}
-    attributes: dict[str, Any] = {}
-    fields = noun.by_name
-    for name, old in before.items():
-        if name.startswith("attributes."):
-            attributes[name.removeprefix("attributes.")] = old
-        elif name in fields and not fields[name].is_fixed:
-            values[name] = _former(fields[name], old)
-    return {**values, "attributes": attributes} if attributes else values
-
-
-def _former(one: Field, old: Any) -> Any:
-    if old is None:
-        return None
-    if one.type.refers_to:
-        return old["id"]
-    if one.type.rows:
-        parts = one.type.rows.noun.by_name
-        return [{name: _former(parts[name], held) for name, held in row.items() if name in parts} for row in old]
-    return old
 
 
 def load(session: Session, entity: str, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Any]:

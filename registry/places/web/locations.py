@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.cards import show_cards
+from registry.kernel.web.cursor_pages import asked_cursor_page
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import Fact, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved
@@ -58,10 +60,7 @@ def locations() -> str:
     sort = asked_sort(orders(), "name")
     wanted = _asked_conditions()
     statement = filtered_locations(actor, **{**wanted, "hromada_id": current_hromada_id(), "q": q})
-    try:
-        page = list_locations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
-    except Invalid:
-        page = list_locations(session, statement, sort=sort, limit=PAGE)
+    page = asked_cursor_page(partial(list_locations, session, statement), orders(), sort=sort, size=PAGE)
     total = count_locations(session, statement)
     columns = list_columns(LOCATION, orders(), ("name",))
     names = names_referred(session, LOCATION, page.rows)
@@ -70,8 +69,8 @@ def locations() -> str:
         rows=[(one, cells(LOCATION, actor, one, columns, names)) for one in page.rows],
         columns=columns,
         counts=count_standing(actor, [one.id for one in page.rows]),
-        next_cursor=page.next_cursor,
-        total_words=ngettext("%(num)s місце", "%(num)s місця", total),
+        place=page,
+        total_words=page.words(total, ngettext("%(num)s місце", "%(num)s місця", total)),
         is_empty=total == 0 and not (q or wanted),
         q=q,
         asked=wanted,
