@@ -18,7 +18,7 @@ from registry.exchange.web import draft_check, drafts, exports, imports, runs
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
-from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_navigation, seams
+from registry.kernel.seams import BulkAct, HistoryWords, LongKind, NavigationItem, add_bulk_acts, add_navigation, seams
 from registry.kernel.text import N_
 from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
 
@@ -51,6 +51,11 @@ def plug_exchange(app: Flask) -> None:
     keep_drafts_in(seams(app).settings.instance)
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "more"))
     seams(app).history_words.add(WORDS)
+    add_bulk_acts(
+        app,
+        BulkAct("xlsx", _l("XLSX"), "download", 30, "asset.read", exports.send_chosen("xlsx")),
+        BulkAct("csv", _l("CSV"), "download", 40, "asset.read", exports.send_chosen("csv")),
+    )
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)

@@ -22,7 +22,7 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch, gathered
 from registry.kernel.bulk import among, portions
-from registry.kernel.errors import Conflict, Forbidden, Invalid, Reason, because
+from registry.kernel.errors import Conflict, Forbidden, Invalid, OblikError, Reason, because
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import last_seq
 from registry.kernel.records import change
@@ -63,10 +63,10 @@ class Outcome:
         """Note an asset that stays as it is."""
         self.refused.setdefault(str(reason), (reason, []))[1].append(name)
 
-    @property
-    def refused_count(self) -> int:
-        """Count what stays as it is."""
-        return sum(len(names) for _reason, names in self.refused.values())
+    def refuse_for(self, error: OblikError, name: str) -> None:
+        """Note an asset that stays as it is for the first reason of a refusal."""
+        reasons = [one for some in error.fields.values() for one in some] if isinstance(error, Invalid) else []
+        self.refuse(next(iter(reasons), error.reason), name)
 
 
 @dataclass
@@ -163,10 +163,8 @@ def _try_each(
         name = f"{asset.inventory_number} {name_of(actor, asset)}"
         try:
             write(asset)
-        except Invalid as error:
-            outcome.refuse(next(reason for reasons in error.fields.values() for reason in reasons), name)
-        except (Forbidden, Conflict) as error:
-            outcome.refuse(error.reason, name)
+        except (Invalid, Forbidden, Conflict) as error:
+            outcome.refuse_for(error, name)
         else:
             if key_of(asset) in batch.touched:
                 outcome.changed += 1

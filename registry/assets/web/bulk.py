@@ -16,6 +16,7 @@ from registry.assets.rules.disclosure import name_of
 from registry.assets.web.chosen import Chosen, read_chosen
 from registry.assets.web.labels import show_labels
 from registry.assets.web.list import HOLDERS, offered_acts
+from registry.assets.web.outcome import NAMED, said_refused, tell_refused
 from registry.assets.web.words import count_things
 from registry.kernel.errors import Conflict, Forbidden, Invalid
 from registry.kernel.seams import db, seams
@@ -27,9 +28,6 @@ from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.web.words import options_of
 from registry.places.queries.organisations import name_choices
-
-NAMED, REASONS = 30, 20
-"""So many things are named for one reason, and so many reasons are told."""
 
 
 @require("asset.read")
@@ -103,7 +101,7 @@ def undo() -> Response:
         flash(say(refusal.reason), "error")
         return redirect(back)
     flash(_("Повернуто, як було: %(count)s", count=count_things(outcome.changed)), "ok")
-    _tell_refused(outcome)
+    tell_refused(outcome)
     return redirect(back)
 
 
@@ -113,14 +111,8 @@ def _write(checked: CheckedMany, back: str) -> Response:
     first, last = outcome.entries or (0, 0)
     text = _("Змінено: %(count)s.", count=count_things(outcome.changed))
     flash_undo(text, url_for(".undo", first=first, last=last))
-    _tell_refused(outcome)
+    tell_refused(outcome)
     return redirect(back)
-
-
-def _tell_refused(outcome: Outcome) -> None:
-    for reason, names in list(outcome.refused.values())[:3]:
-        told = ", ".join(name[:60] for name in names[:3]) + ("…" if len(names) > 3 else "")
-        flash(f"{say(reason)}: {told} ({len(names)})", "warn")
 
 
 def _form(chosen: Chosen) -> FlaskForm:
@@ -129,9 +121,6 @@ def _form(chosen: Chosen) -> FlaskForm:
 
 
 def _show(form: FlaskForm, chosen: Chosen, outcome: Outcome | None, back: str) -> Any:
-    refused = [
-        (say(reason), names[:NAMED], len(names)) for reason, names in (outcome.refused.values() if outcome else ())
-    ]
     page = render_template(
         "assets/many.html",
         form=form,
@@ -139,7 +128,7 @@ def _show(form: FlaskForm, chosen: Chosen, outcome: Outcome | None, back: str) -
         count_words=count_things(len(chosen.versions)),
         named=_names(list(chosen.versions)[:NAMED]),
         outcome=outcome,
-        refused=refused[:REASONS],
+        refused=said_refused(outcome),
         change_words=count_things(outcome.changed) if outcome else "",
         back=back,
     )
