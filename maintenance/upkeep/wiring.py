@@ -112,7 +112,7 @@ def _may_see_files(_session: Session, actor: Actor, _entry_id: uuid.UUID, hromad
 
 GOES_ALONG[DueWork] = is_untouched()
 OWNERS["work"] = FileOwner(
-    "work.read", "work.write", _may_see_files, lambda entry_id: ("work.entry", {"entry_id": entry_id})
+    "work.read", "work.write", _may_see_files, lambda entry_id: ("work.entry", {"work_id": entry_id})
 )
 add_import_kinds(
     ImportKind(

@@ -13,11 +13,12 @@ from registry.assets.api import assets as assets_api
 from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
 from registry.assets.models.asset import Asset, Status
+from registry.assets.operations.views import ENTITY as VIEW
 from registry.assets.operations.words import refresh_words
 from registry.assets.queries.assets import assets_at, count_assets_at, get_asset, stands_at
 from registry.assets.rules.disclosure import may_see_place, name_of
 from registry.assets.rules.kind_values import GROUP_LABELS
-from registry.assets.web import assets, bulk, history, kinds
+from registry.assets.web import assets, bulk, history, kinds, views
 from registry.assets.web.cards import render_held, render_standing
 from registry.assets.web.history import history_card
 from registry.assets.web.search import SEARCH
@@ -55,9 +56,14 @@ ROUTES = (
     ("GET", "/history/<int:number>", history_api.change),
 )
 WORDS = HistoryWords(
-    entities={"asset": N_("Майно"), "kind": N_("Вид майна")},
+    entities={"asset": N_("Майно"), "kind": N_("Вид майна"), VIEW: N_("Подання списку")},
+    actions={"choose": N_("Вибрано основним")},
     pages={"asset": "assets.asset"},
     told={
+        VIEW: (
+            Field("is_shared", FLAG, "Спільне", "Shared"),
+            Field("is_default", FLAG, "Основне", "To begin with"),
+        ),
         "kind": (
             Field("name_uk", text(200), "Назва українською", "Name in Ukrainian"),
             Field("name_en", text(200), "Назва англійською", "Name in English"),
@@ -77,7 +83,7 @@ LABELLED.update(status=Status.labels(), group=GROUP_LABELS)
 
 def plug_assets(app: Flask) -> None:
     """Plug in assets, their kinds and the journal of changes."""
-    for module in (assets, bulk, kinds, history):
+    for module in (assets, bulk, views, kinds, history):
         app.register_blueprint(module.bp)
     plug_api(app, "assets_api", ROUTES)
     app.jinja_env.filters["called"] = lambda asset: name_of(current_actor(), asset)

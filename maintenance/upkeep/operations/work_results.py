@@ -27,7 +27,7 @@ from registry.kernel.signals import asset_changed
 
 @dataclass(frozen=True)
 class Retirement:
-    """What is told of assets that an entry takes out of service: their last day (None: the day of the work), and why."""
+    """What is told of assets that an entry takes out of service: the last day (None: the day of the work), and why."""
 
     on: date | None = None
     reason: str | None = None

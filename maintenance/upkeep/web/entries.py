@@ -60,9 +60,8 @@ def edit(work_id: uuid.UUID) -> Any:
     form = work_form(found)
     if request.method == "GET":
         return _show_edit(found, form)
-    changed = saved(
-        form, lambda: update_work(session, actor, work_id, typed_correction(form, found), version=read_version())
-    )
+    given = typed_correction(form, found)
+    changed = saved(form, lambda: update_work(session, actor, work_id, given, version=read_version()))
     if changed is None:
         return _show_edit(get_work(session, actor, work_id), form), 422
     flash(_("Виправлення збережено."), "ok")

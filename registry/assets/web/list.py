@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from registry.assets.rules.attribute_filter import PREFIX
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import Place, as_seen, disclose_place
 from registry.assets.web.list_rows import asset_rows
+from registry.assets.web.views import ALL, offered_views, usual_address
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
@@ -69,7 +71,7 @@ def read_list_filter() -> AssetFilter:
     except Invalid as error:
         _leave_out(error.fields)
         wanted = read_asset_filter({name: value for name, value in given.items() if name not in error.fields}, kinds)
-    refuse_others(given.keys() | {"status"})
+    refuse_others(given.keys() | {"status", "view"})
     if not wanted.statuses and not every_status:
         wanted = replace(wanted, statuses=IN_USE)
     return replace(wanted, hromada_id=current_hromada_id() or wanted.hromada_id)
@@ -92,9 +94,11 @@ def row_of(actor: Actor, asset: Asset | ListedAsset) -> AssetRow:
 
 
 @require("asset.read")
-def assets() -> str:
-    """Show the list."""
-    session, actor = db.session(), current_actor()
+def assets() -> Any:
+    """Show the list, or go on to the view with which this person's begins."""
+    session, actor, views = db.session(), current_actor(), offered_views()
+    if usual := usual_address(views):
+        return redirect(usual)
     wanted, sort = read_list_filter(), read_sort()
     page = asked_cursor_page(partial(list_assets, session, actor, wanted), orders_for(actor), sort=sort, size=PAGE)
     facets = count_facets(session, actor, replace(wanted, kinds=(), statuses=()))
@@ -119,6 +123,9 @@ def assets() -> str:
         kept=_kept(session, wanted),
         exported=query_values(*PLACE),
         acts=offered_acts(),
+        views=views,
+        shown_query=urlencode(query_values(*PLACE)),
+        may_share=actor.hromada_ids("asset.write") != frozenset(),
         **_choices(actor, wanted, facets),
     )
 
@@ -136,7 +143,7 @@ def _is_counted(name: str) -> bool:
 def _kept(session: Session, wanted: AssetFilter) -> dict[str, str]:
     """Give what the filters' form sends along: all that it does not offer to change."""
     offered = {name for name, *_rest in _attribute_choices(session, wanted)}
-    named = {"kind", "sort", "parent_id", "location_id"}
+    named = {"kind", "sort", "view", "parent_id", "location_id"}
     return {
         name: value
         for name, value in request.args.items()
@@ -173,10 +180,10 @@ def _is_narrowed() -> bool:
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:
     """One chip for all, and one for each kind that there is something of."""
-    kept = {name: value for name, value in query_values("kind", *PLACE).items() if not name.startswith(PREFIX)}
+    kept = {name: value for name, value in query_values("kind", "view", *PLACE).items() if not name.startswith(PREFIX)}
     everything = {
         "label": _("Усе"),
-        "url": url_for("assets.assets", **kept),
+        "url": url_for("assets.assets", **(kept or {"view": ALL})),
         "active": not wanted.kinds,
         "count": sum(counts.values()),
     }
