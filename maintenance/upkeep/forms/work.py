@@ -13,6 +13,7 @@ from maintenance.upkeep.models.work import Result, WorkEntry
 from maintenance.upkeep.rules.work_values import GIVEN_ONCE, TIMES, WORK
 from registry.kernel import clock
 from registry.kernel.forms import calendar_day, noun_form, radios, shown, text, typed, typed_values
+from registry.kernel.rules.reading import Unreadable, read_instant
 from registry.kernel.words import label, options
 
 OWN = (
@@ -58,5 +59,14 @@ def typed_correction(form: FlaskForm, entry: WorkEntry) -> dict[str, Any]:
     A form shows minutes on a clock that lives through some hours twice: what it sends back would be another instant.
     """
     names: Iterable[str] = (name for row in form.rows for name in row if name not in GIVEN_ONCE)
-    kept = {name for name in TIMES if form[name].data == shown(getattr(entry, name))}
+    kept = {name for name in TIMES if _is_same(form[name].data, shown(getattr(entry, name)))}
     return typed(form, (name for name in names if name not in kept))
+
+
+def _is_same(typed_text: str | None, shown_text: str) -> bool:
+    """Tell whether a time was sent back as it was shown, however the field writes it."""
+    try:
+        sent, told = (read_instant(text, clock.zone()) for text in (typed_text, shown_text))
+    except Unreadable:
+        return False
+    return bool(sent == told)
