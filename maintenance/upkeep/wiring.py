@@ -14,6 +14,7 @@ from maintenance.upkeep.operations.due_work import is_untouched, settle_retired
 from maintenance.upkeep.operations.import_plans import PlanRows
 from maintenance.upkeep.operations.import_work import WorkRows
 from maintenance.upkeep.operations.taken_back import PLANS, WORKS
+from maintenance.upkeep.operations.work import demand_own_work
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.web import plans, quick, today, work
@@ -112,7 +113,14 @@ def _may_see_files(_session: Session, actor: Actor, _entry_id: uuid.UUID, hromad
 
 GOES_ALONG[DueWork] = is_untouched()
 OWNERS["work"] = FileOwner(
-    "work.read", "work.write", _may_see_files, lambda entry_id: ("work.entry", {"work_id": entry_id})
+    "work.read",
+    "work.write",
+    _may_see_files,
+    lambda work_id: ("work.entry", {"work_id": work_id}),
+    demand_own_work,
+)
+OWNERS["plan"] = FileOwner(
+    "work.read", "work.write", lambda *_: True, lambda plan_id: ("plans.show", {"plan_id": plan_id})
 )
 add_import_kinds(
     ImportKind(

@@ -1,10 +1,17 @@
 """How hromadas, organisations and locations are plugged in."""
 
+import uuid
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
+from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
+from registry.kernel.errors import NotFound
 from registry.kernel.fields import Field, whole
+from registry.kernel.operations.permits import demand
+from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
 from registry.kernel.text import N_
 from registry.places.api import addresses as addresses_api
@@ -13,6 +20,7 @@ from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
 from registry.places.models.codifier import UnitChange
 from registry.places.operations.codifier import ENTITY
+from registry.places.queries.locations import get_location
 from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements, territory
 from registry.places.web.search import SOURCES
 
@@ -48,6 +56,27 @@ WORDS = HistoryWords(
         ),
     },
     pages={"location": "locations.location", "organisation": "organisations.organisation"},
+)
+
+
+def _may_see_files(session: Session, actor: Actor, location_id: uuid.UUID, _hromada_id: uuid.UUID) -> bool:
+    try:
+        get_location(session, actor, location_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _demand_exact(session: Session, actor: Actor, location_id: uuid.UUID) -> None:
+    demand(actor, "place.exact", get_location(session, actor, location_id).hromada_id)
+
+
+OWNERS["location"] = FileOwner(
+    "asset.read",
+    "asset.write",
+    _may_see_files,
+    lambda location_id: ("locations.location", {"location_id": location_id}),
+    _demand_exact,
 )
 
 

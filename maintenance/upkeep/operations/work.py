@@ -154,6 +154,11 @@ def _get_assets(session: Session, actor: Actor, asset_ids: Sequence[uuid.UUID]) 
     return assets
 
 
+def demand_own_work(session: Session, actor: Actor, work_id: uuid.UUID) -> None:
+    """Raise Forbidden where an entry is of another department's things."""
+    _demand_write(actor, get_work(session, actor, work_id))
+
+
 def _demand_write(actor: Actor, entry: WorkEntry) -> None:
     if not all(may_work_on(actor, entry.hromada_id, link.asset.holder_id) for link in entry.asset_links):
         raise Forbidden(because(NOT_YOURS))

@@ -41,7 +41,7 @@ def show_asset(asset_id: uuid.UUID, *, retire_errors: Sequence[str] = ()) -> str
     """Show the asset; a retirement that was refused says why in its own question, with what was typed."""
     session, actor = db.session(), current_actor()
     found = get_asset(session, actor, asset_id)
-    tabs = _tabs(actor, found)
+    tabs, place = _tabs(actor, found), disclose_place(actor, found)
     chosen = request.args.get("tab", "overview")
     chosen = chosen if chosen in {one["name"] for one in tabs} else "overview"
     for one in tabs:
@@ -51,7 +51,14 @@ def show_asset(asset_id: uuid.UUID, *, retire_errors: Sequence[str] = ()) -> str
         asset=as_seen(actor, found),
         kind=kind_name(found.kind),
         icon_name=kind_icon(found.kind),
-        place=disclose_place(actor, found),
+        place=place,
+        copy_url=url_for(
+            "assets.add",
+            kind=found.kind_code,
+            hromada=found.hromada.code,
+            location_id=place.location.id if place and place.location else None,
+            like=found.id,
+        ),
         tabs=tabs,
         chosen=chosen,
         can_write=_may_write(actor, found),

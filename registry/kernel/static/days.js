@@ -96,12 +96,13 @@ class Calendar {
 
   open() {
     const told = readDay(this.field.value);
+    this.show(told ? dateOf(told.year, told.month, told.day) : today());
     this.box.showPopover();
     const { left, bottom, top } = this.field.getBoundingClientRect();
     const { width, height } = this.box.getBoundingClientRect();
     this.box.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
     this.box.style.top = `${bottom + height + 8 < innerHeight ? bottom + 4 : Math.max(8, top - height - 4)}px`;
-    this.show(told ? dateOf(told.year, told.month, told.day) : today(), true);
+    this.focus();
   }
 
   /** @param {Date} date @param {boolean} [isFocused] */
