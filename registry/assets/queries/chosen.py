@@ -16,4 +16,4 @@ MOST = 5000
 def choose_all(session: Session, actor: Actor, wanted: AssetFilter) -> dict[uuid.UUID, int]:
     """Give the versions of what a filter finds, one more than `MOST` at most."""
     found = filtered_assets(actor, wanted).with_only_columns(Asset.id, Asset.version, maintain_column_froms=True)
-    return dict(session.execute(found.limit(MOST + 1)).tuples())
+    return {row.id: row.version for row in session.execute(found.limit(MOST + 1))}

@@ -30,7 +30,7 @@ def list_views(session: Session, actor: Actor, page: str) -> Sequence[OfferedVie
     here = true() if ids is None else or_(SavedView.hromada_id.is_(None), SavedView.hromada_id.in_(ids))
     offered = or_(SavedView.user_id == actor.user_id, and_(SavedView.is_shared, here))
     found = select(SavedView, ViewDefault.view_id).outerjoin(ViewDefault, mine).where(SavedView.page == page, offered)
-    rows = session.execute(found.order_by(SavedView.name, SavedView.id).limit(MOST)).tuples()
+    rows = session.execute(found.order_by(SavedView.name, SavedView.id).limit(MOST))
     views = [OfferedView(view, view.user_id == actor.user_id, default is not None) for view, default in rows]
     return sorted(views, key=lambda one: not one.is_own)
 
