@@ -1,5 +1,7 @@
 """Lists, days and maps in a browser: many ticked and taken back, a day by keys, a wheel that scrolls the page."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
@@ -64,8 +66,7 @@ def test_a_day_is_typed_or_chosen_by_keys(page: Page, live: str, camera: Asset) 
 
 def test_the_wheel_over_a_forms_map_scrolls_the_page_and_marks_are_named(page: Page, live: str, camera: Asset) -> None:
     page.goto(f"{live}/assets/{camera.id}/edit")
-    box = page.locator("[data-place-picker]")
-    box.locator(".place-handle").wait_for()
+    box = page.locator("[data-place-picker].leaflet-container")
     box.hover()
     before = page.evaluate("scrollY")
     page.mouse.wheel(0, 300)
@@ -74,4 +75,4 @@ def test_the_wheel_over_a_forms_map_scrolls_the_page_and_marks_are_named(page: P
     page.goto(f"{live}/map")
 
     mark = page.locator(".leaflet-marker-icon[role=button]").first
-    expect(mark).to_have_attribute("aria-label", f"{camera.location.name}: 3")
+    expect(mark).to_have_attribute("aria-label", re.compile(r"^Опора .*: 3$"))
