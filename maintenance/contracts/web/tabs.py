@@ -1,9 +1,5 @@
 """The contracts on the pages of others: those that cover an asset, and those with a provider."""
 
-import uuid
-from collections.abc import Sequence
-from datetime import date
-
 from flask import render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -25,21 +21,13 @@ from registry.kernel.access import Actor
 from registry.places.models.organisation import Organisation
 
 
-def count_contracts_tab(session: Session, actor: Actor, asset: Asset) -> int:
-    """Count the contracts that cover the asset."""
-    return len(_covering(session, actor, asset, clock.today()))
-
-
-def _covering(session: Session, actor: Actor, asset: Asset, today: date) -> Sequence[uuid.UUID]:
-    covering = list_covering(session, asset, costing_year(asset.hromada, today))
-    wanted = filtered_contracts(session, actor, ContractFilter(hromada_id=asset.hromada_id), today)
-    return list_contract_ids(session, wanted.where(Contract.id.in_(covering)))
-
-
 def render_contracts_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
     """Show the contracts that cover the asset, the latest first."""
     today = clock.today()
-    found = load_contracts(session, _covering(session, actor, asset, today))
+    last = costing_year(asset.hromada, today)
+    covering = list_covering(session, asset, last)
+    wanted = filtered_contracts(session, actor, ContractFilter(hromada_id=asset.hromada_id), today)
+    found = load_contracts(session, list_contract_ids(session, wanted.where(Contract.id.in_(covering))))
     waiting = find_waiting(session, found, today)
     rows = [
         (one, state_badges(one, today, is_waiting=one.id in waiting))
