@@ -25,6 +25,7 @@ from maintenance.upkeep.models.work import WorkEntry
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.db import Base
+from registry.kernel.fields import Field, whole
 from registry.kernel.models.attachment import Attachment
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.operations.history import record_history
@@ -40,6 +41,7 @@ LOADED, REMOVED = "load", "remove"
 WORDS = HistoryWords(
     entities={ENTITY: N_("Демонстрація")},
     actions={LOADED: N_("Завантажено"), REMOVED: N_("Прибрано")},
+    told={ENTITY: (Field("first_entry", whole(), "Перший запис історії", "First entry of the history"),)},
 )
 MODELS: dict[str, type[Base]] = {
     "hromada": Hromada,

@@ -31,6 +31,8 @@ from gis.web.public import bp as public
 from gis.web.public_outlines import bp as public_outlines
 from gis.web.publication import bp as publication
 from gis.web.publication import render_waiting
+from gis.web.publish_many import ask_many, hide_many
+from gis.web.publish_many import bp as publish_many
 from registry.assets.models.asset import Asset
 from registry.exchange.operations.import_kinds import add_import_kinds
 from registry.kernel.access import Actor
@@ -39,10 +41,12 @@ from registry.kernel.completeness import add_criteria
 from registry.kernel.fields import Field, text, whole
 from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import (
+    BulkAct,
     Card,
     HistoryWords,
     NavigationItem,
     Part,
+    add_bulk_acts,
     add_cards,
     add_first_step,
     add_navigation,
@@ -87,6 +91,7 @@ def plug_gis(app: Flask) -> None:
         boundaries,
         placing,
         publication,
+        publish_many,
         public,
         public_outlines,
         open_data,
@@ -109,6 +114,11 @@ def plug_gis(app: Flask) -> None:
     add_cards(app, "asset_notice", Card("public", _l("Що бачать жителі"), 10, "asset.read", render_difference))
     add_cards(app, "asset_actions", Card("map", _l("Карта"), 10, "asset.read", render_actions))
     add_cards(app, "location_map", Card("map", _l("Карта"), 10, "asset.read", render_location_map))
+    add_bulk_acts(
+        app,
+        BulkAct("publish", _l("Оприлюднити"), "globe", 50, "publish", ask_many),
+        BulkAct("unpublish", _l("Зняти з публікації"), "lock", 60, "publish", hide_many),
+    )
     add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))
     add_first_step(app, GROUND_STEP)
     add_navigation(app, NavigationItem("/base-map", _l("Підкладка"), "map", 137, "instance.manage", "more"))

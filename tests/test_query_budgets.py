@@ -23,12 +23,12 @@ BUDGETS = {
     "/api/v1/locations": (3, 4),
     "/assets": (6, 4),
     "/assets?q=камера": (7, 4),
-    "/assets/{asset}": (8, 6),
+    "/assets/{asset}": (10, 6),
     "/map": (2, 4),
     "/map/layers/places.geojson?bbox=30,51,31,52": (2, 4),
     "/locations": (4, 4),
-    "/locations/{place}": (8, 5),
     "/indicators": (12, 5),
+    "/locations/{place}": (9, 5),
 }
 """By the address: the most statements, and the most joins in any one of them."""
 
@@ -67,8 +67,8 @@ OF_CONTRACTS = {
     "/payments": 8,
     "/transfers": 8,
     "/costing/rates": 12,
-    "/assets/{asset}?tab=contracts": 9,
-    "/assets/{asset}?tab=cost": 18,
+    "/assets/{asset}?tab=contracts": 11,
+    "/assets/{asset}?tab=cost": 20,
     "/costing": 21,
     "/costing/2026/assets": 14,
     "/costing/2026/assets?by=place": 14,

@@ -31,7 +31,7 @@ class BoxPicker {
     /** @type {L.LatLng | null} */
     this.first = null;
     box.classList.add("mini-map", "mini-map--tall");
-    this.map = makeMap(box, { scrollWheelZoom: "center", zoomAt: "bottomright" });
+    this.map = makeMap(box, { scrollWheelZoom: false, zoomAt: "bottomright" });
     const [west, south, east, north] = (box.dataset.view || "22.1,44.3,40.3,52.4").split(",").map(Number);
     this.map.fitBounds([[south, west], [north, east]]);
     drawGraticule(this.map);

@@ -29,8 +29,8 @@ export function worstStatus(statuses) {
 }
 
 /** What a mark shows; `colour` names a class that sets --kind.
- * `label` stands beside it where the map is near enough to read it.
- * @typedef {{ kind: string, colour: string, status: string, count?: number, label?: string | null }} MarkFacts */
+ * `label` stands beside it where the map is near enough to read it; `name` is said to those who listen.
+ * @typedef {{ kind: string, colour: string, status: string, count?: number, label?: string | null, name?: string }} MarkFacts */
 
 /** @param {MarkFacts} facts */
 function drawMark({ kind, colour, status, count = 1 }) {
@@ -58,6 +58,13 @@ function labelled(mark, label) {
   return box;
 }
 
+// A mark is a button to those who listen, and Leaflet names pictures alone.
+/** @param {HTMLElement} drawn @param {string | undefined} name */
+function named(drawn, name) {
+  if (name) drawn.setAttribute("aria-label", name);
+  return drawn;
+}
+
 // Drawn when the mark is first shown: of ten thousand marks most stay in their clusters.
 const makeLazyIcon = () => class extends L.DivIcon {
   /** @param {MarkFacts} facts */
@@ -69,7 +76,7 @@ const makeLazyIcon = () => class extends L.DivIcon {
   /** @override @param {HTMLElement} [old] */
   createIcon(old) {
     this.options.html = this.facts.label ? labelled(drawMark(this.facts), this.facts.label) : drawMark(this.facts);
-    return super.createIcon(old);
+    return named(super.createIcon(old), this.facts.name);
   }
 };
 
@@ -82,13 +89,41 @@ export function markIcon(facts) {
   return new LazyIcon(facts);
 }
 
+/** @type {Record<string, { plural: Intl.PluralRules, words: Partial<Record<Intl.LDMLPluralRule, string>>, broken: string }>} */
+const COUNTED = {
+  uk: { plural: new Intl.PluralRules("uk"), words: { one: "об’єкт", few: "об’єкти", many: "об’єктів" }, broken: "є несправні" },
+  en: { plural: new Intl.PluralRules("en"), words: { one: "object", other: "objects" }, broken: "some broken" },
+};
+
+/** @param {number} count @param {boolean} hasBroken */
+function clusterName(count, hasBroken) {
+  const { plural, words, broken } = COUNTED[document.documentElement.lang] ?? COUNTED.uk;
+  const said = `${count.toLocaleString("uk-UA")} ${words[plural.select(count)] ?? words.many ?? words.other}`;
+  return hasBroken ? `${said}, ${broken}` : said;
+}
+
+const makeClusterIcon = () => class extends L.DivIcon {
+  /** @override @param {HTMLElement} [old] */
+  createIcon(old) {
+    return named(super.createIcon(old), this.name);
+  }
+
+  name = "";
+};
+
+/** @type {ReturnType<typeof makeClusterIcon> | undefined} */
+let ClusterIcon;
+
 /** @param {number} count @param {boolean} hasBroken */
 export function clusterIcon(count, hasBroken) {
   const size = count < 10 ? 36 : count < 100 ? 42 : count < 1000 ? 48 : count < 10_000 ? 56 : 66;
   const box = document.createElement("div");
   box.className = hasBroken ? "cluster cluster--repair" : "cluster";
   box.textContent = count.toLocaleString("uk-UA");
-  return L.divIcon({ className: "cluster-box", html: box, iconSize: [size, size] });
+  ClusterIcon ??= makeClusterIcon();
+  const icon = new ClusterIcon({ className: "cluster-box", html: box, iconSize: [size, size] });
+  icon.name = clusterName(count, hasBroken);
+  return icon;
 }
 
 /** @template {keyof HTMLElementTagNameMap} Tag

@@ -84,7 +84,7 @@ class Picker {
     box.classList.add("mini-map", "mini-map--tall");
     this.form = this.field("range_m") ? "sector" : this.field("radius_m") ? "circle" : "none";
     const tone = box.dataset.colour ?? (this.form === "sector" ? "kind-cctv" : "kind-wifi");
-    this.map = makeMap(box, { scrollWheelZoom: "center", zoomAt: "bottomright" });
+    this.map = makeMap(box, { scrollWheelZoom: false, zoomAt: "bottomright" });
     const [west, south, east, north] = (box.dataset.bounds || "22.1,44.3,40.3,52.4").split(",").map(Number);
     /** @type {L.LatLngTuple[]} */
     this.start = [[south, west], [north, east]];

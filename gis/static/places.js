@@ -20,7 +20,7 @@ export const standingOf = (/** @type {L.Layer} */ mark) => standings.get(mark) ?
 /** @param {L.Map} map @param {CellFeature} feature */
 export function makeCell(map, { geometry, properties: { count, repair } }) {
   const [lon, lat] = geometry.coordinates;
-  const mark = L.marker([lat, lon], { icon: clusterIcon(count, repair > 0), alt: String(count) });
+  const mark = L.marker([lat, lon], { icon: clusterIcon(count, repair > 0) });
   standings.set(mark, { assets: [], count, status: repair ? "repair" : "in_service" });
   return mark.on("click", () => map.setView([lat, lon], map.getZoom() + 2));
 }
@@ -40,9 +40,10 @@ export function makeMark({ geometry, properties: { place, assets } }, kinds) {
   const state = worstStatus(assets.map((asset) => asset[3]));
   const [, name, kind] = assets.find((asset) => asset[3] === state) ?? assets[0];
   const colour = kinds[kind]?.colour ?? "kind-other";
-  const icon = markIcon({ kind, colour, status: state, count: assets.length, label: place });
+  const said = assets.length > 1 ? `${place}: ${assets.length}` : name;
+  const icon = markIcon({ kind, colour, status: state, count: assets.length, label: place, name: said });
   const [lon, lat] = geometry.coordinates;
-  const mark = L.marker([lat, lon], { icon, alt: assets.length > 1 ? `${place}: ${assets.length}` : name, riseOnHover: true });
+  const mark = L.marker([lat, lon], { icon, riseOnHover: true });
   standings.set(mark, { assets, count: assets.length, place, status: state });
   return mark;
 }

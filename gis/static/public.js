@@ -93,8 +93,8 @@ function openWanted({ clusters }) {
 
 /** @param {PublicObject} object */
 function objectMark(object) {
-  const icon = markIcon({ kind: object.kind, colour: colourOf(object), status: "in_service" });
-  const mark = L.marker(placeOf(object), { icon, alt: object.name, riseOnHover: true });
+  const icon = markIcon({ kind: object.kind, colour: colourOf(object), status: "in_service", name: object.name });
+  const mark = L.marker(placeOf(object), { icon, riseOnHover: true });
   counts.set(mark, 1);
   mark.bindPopup(() => tip(object), { maxWidth: 280 });
   mark.on("click", () => highlight(object.id));
@@ -103,7 +103,7 @@ function objectMark(object) {
 
 /** @param {L.Map} map @param {import("./public-tiles.js").Cell} cell */
 function cellMark(map, [lon, lat, count]) {
-  const mark = L.marker([lat, lon], { icon: clusterIcon(count, false), alt: String(count) });
+  const mark = L.marker([lat, lon], { icon: clusterIcon(count, false) });
   counts.set(mark, count);
   mark.on("click", () => map.setView([lat, lon], map.getZoom() + 2));
   return mark;

@@ -15,7 +15,6 @@ from gis.operations.publication import (
     LONGEST_REASON,
     confirm_publication,
     decline_publication,
-    publish_asset,
     unpublish_asset,
 )
 from gis.queries.public_changes import count_waiting, list_waiting
@@ -24,26 +23,10 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, require, safe_next
-from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
 
 SHOWN, FIRST = 100, 5
 """How many changes a page, and the start page, shows."""
-
-
-@require("publish")
-def publish(asset_id: uuid.UUID) -> Response:
-    """Show an asset to the public; the form sends the version it was opened with."""
-    try:
-        publish_asset(db.session(), current_actor(), asset_id, version=_version())
-    except Invalid as error:
-        db.session.rollback()
-        for reason in error.fields.get("published", []):
-            flash(say(reason), "error")
-        return redirect(f"/assets/{asset_id}")
-    db.session.commit()
-    flash(_("Опубліковано. Жителі вже бачать це на карті."), "ok")
-    return redirect(f"/assets/{asset_id}")
 
 
 @require("publish", "asset.write", is_one_enough=True)
@@ -151,7 +134,6 @@ def _version() -> int:
 PAGES = (
     ("GET", "/publishing", queue),
     ("POST", "/publishing", decide),
-    ("POST", "/map/asset/<uuid:asset_id>/publish", publish),
     ("POST", "/map/asset/<uuid:asset_id>/unpublish", unpublish),
 )
 bp = make_pages("publication", __name__, PAGES)

@@ -7,6 +7,7 @@ from maintenance.contracts.api import contracts as contracts_api
 from maintenance.contracts.api import service_lines as lines_api
 from maintenance.contracts.imports.prozorro import read_prozorro
 from maintenance.contracts.models.contract import MonthRule
+from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.operations.contracts import WRITING
 from maintenance.contracts.operations.import_contracts import ContractRows
 from maintenance.contracts.operations.referrers import REFERRING
@@ -50,6 +51,7 @@ WORDS = HistoryWords(
         "service_line": N_("Рядок кошторису"),
         "price_index": N_("Індекс цін"),
     },
+    codes={"price_index": IndexKind.labels()},
     actions={
         "end": N_("Завершено"),
         "not_renewed": N_("Вирішено не продовжувати"),

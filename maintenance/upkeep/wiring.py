@@ -15,11 +15,12 @@ from maintenance.upkeep.operations.import_plans import PlanRows
 from maintenance.upkeep.operations.import_work import WorkRows
 from maintenance.upkeep.operations.referrers import PLANS as REFERRING_PLANS
 from maintenance.upkeep.operations.taken_back import PLANS, WORKS
+from maintenance.upkeep.operations.work import demand_own_work
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.search import SOURCES
-from maintenance.upkeep.web.work_tab import render_work_tab
+from maintenance.upkeep.web.work_tab import count_work_tab, render_work_tab
 from registry.assets.models.asset import Asset
 from registry.assets.rules.assets import KIND
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
@@ -86,7 +87,7 @@ def plug_upkeep(app: Flask) -> None:
     add_search(app, *SOURCES)
     NEEDS.update(dict.fromkeys(("work", "plan", "due_work"), "work.read"))
     seams(app).links.update(log_work="work.log")
-    add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab))
+    add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab, count_work_tab))
     add_navigation(
         app,
         NavigationItem("/", _l("Сьогодні"), "today", 10, "asset.read"),
@@ -115,7 +116,14 @@ def _may_see_files(_session: Session, actor: Actor, _entry_id: uuid.UUID, hromad
 
 GOES_ALONG[DueWork] = is_untouched()
 OWNERS["work"] = FileOwner(
-    "work.read", "work.write", _may_see_files, lambda entry_id: ("work.entry", {"entry_id": entry_id})
+    "work.read",
+    "work.write",
+    _may_see_files,
+    lambda work_id: ("work.entry", {"work_id": work_id}),
+    demand_own_work,
+)
+OWNERS["plan"] = FileOwner(
+    "work.read", "work.write", lambda *_: True, lambda plan_id: ("plans.show", {"plan_id": plan_id})
 )
 add_import_kinds(
     ImportKind(

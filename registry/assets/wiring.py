@@ -14,13 +14,14 @@ from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
 from registry.assets.models.asset import Asset, Status
 from registry.assets.operations.referrers import ASSETS
+from registry.assets.operations.views import ENTITY as VIEW
 from registry.assets.operations.words import refresh_words
 from registry.assets.queries.assets import assets_at, count_assets_at, get_asset, stands_at
 from registry.assets.queries.completeness import CRITERIA, present_assets
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.disclosure import may_see_place, name_of
 from registry.assets.rules.kind_values import GROUP_LABELS
-from registry.assets.web import assets, history, kinds
+from registry.assets.web import assets, bulk, history, kinds, views
 from registry.assets.web.cards import render_held, render_standing
 from registry.assets.web.history import history_card
 from registry.assets.web.search import SEARCH
@@ -32,7 +33,17 @@ from registry.kernel.errors import NotFound, because
 from registry.kernel.fields import FLAG, Field, Type, text, whole
 from registry.kernel.operations.permits import demand_department
 from registry.kernel.queries.attachments import OWNERS, FileOwner
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, add_search, seams
+from registry.kernel.seams import (
+    BulkAct,
+    Card,
+    HistoryWords,
+    NavigationItem,
+    add_bulk_acts,
+    add_cards,
+    add_navigation,
+    add_search,
+    seams,
+)
 from registry.kernel.signals import asset_changed, organisation_renamed, place_asked, place_changed
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor
@@ -51,9 +62,14 @@ ROUTES = (
     ("GET", "/history/<int:number>", history_api.change),
 )
 WORDS = HistoryWords(
-    entities={"asset": N_("Майно"), "kind": N_("Вид майна")},
+    entities={"asset": N_("Майно"), "kind": N_("Вид майна"), VIEW: N_("Подання списку")},
+    actions={"choose": N_("Вибрано основним")},
     pages={"asset": "assets.asset"},
     told={
+        VIEW: (
+            Field("is_shared", FLAG, "Спільне", "Shared"),
+            Field("is_default", FLAG, "Основне", "To begin with"),
+        ),
         "kind": (
             Field("name_uk", text(200), "Назва українською", "Name in Ukrainian"),
             Field("name_en", text(200), "Назва англійською", "Name in English"),
@@ -73,7 +89,7 @@ LABELLED.update(status=Status.labels(), group=GROUP_LABELS)
 
 def plug_assets(app: Flask) -> None:
     """Plug in assets, their kinds and the journal of changes."""
-    for module in (assets, kinds, history):
+    for module in (assets, bulk, views, kinds, history):
         app.register_blueprint(module.bp)
     plug_api(app, "assets_api", ROUTES)
     app.jinja_env.filters["called"] = lambda asset: name_of(current_actor(), asset)
@@ -82,6 +98,11 @@ def plug_assets(app: Flask) -> None:
     found.links.update(add_asset="assets.add", history="history.journal")
     add_search(app, SEARCH)
     add_referrers(*ASSETS)
+    add_bulk_acts(
+        app,
+        BulkAct("change", _l("Змінити"), "edit", 10, "asset.write", bulk.begin_change),
+        BulkAct("labels", _l("Етикетки"), "qr", 20, "asset.read", bulk.print_labels),
+    )
     found.count_standing = count_assets_at
     add_cards(
         app,

@@ -23,7 +23,16 @@ from registry.exchange.web.first_step import IMPORT_STEP
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
-from registry.kernel.seams import HistoryWords, LongKind, NavigationItem, add_first_step, add_navigation, seams
+from registry.kernel.seams import (
+    BulkAct,
+    HistoryWords,
+    LongKind,
+    NavigationItem,
+    add_bulk_acts,
+    add_first_step,
+    add_navigation,
+    seams,
+)
 from registry.kernel.text import N_
 from registry.places.web.territory import CODIFIER, CODIFIER_FIGURES
 
@@ -60,6 +69,11 @@ def plug_exchange(app: Flask) -> None:
     add_navigation(app, NavigationItem("/take-out", _l("Забрати все"), "export", 920, "asset.read", "account"))
     seams(app).history_words.add(WORDS)
     seams(app).links["fill_in"] = "filling.fill_in"
+    add_bulk_acts(
+        app,
+        BulkAct("xlsx", _l("XLSX"), "download", 30, "asset.read", exports.send_chosen("xlsx")),
+        BulkAct("csv", _l("CSV"), "download", 40, "asset.read", exports.send_chosen("csv")),
+    )
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[TAKE_OUT] = LongKind(N_("Пакет усього реєстру"), carry_out_package, PACKED)

@@ -39,6 +39,20 @@ class Card:
     position: int
     permission: str
     render: Callable[..., Any]
+    count: Callable[..., int] | None = None
+    """Counts what a tab shows, as `render` is asked; None where a number says nothing."""
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """What can be done with assets that were ticked in their list: `run(chosen)` answers the request."""
+
+    name: str
+    title: Any
+    icon: str
+    position: int
+    permission: str
+    run: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -135,10 +149,12 @@ class HistoryWords:
     told: dict[str, tuple[Field, ...]] = field(default_factory=dict)
     """Entity -> what its history tells beside a described noun's fields, and what it told in earlier versions."""
     pages: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    """Entity -> codes with which its labels and values begin, and their words in both languages."""
 
     def add(self, more: "HistoryWords") -> None:
         """Take in a wing's own words."""
-        for name in ("entities", "actions", "told", "pages"):
+        for name in ("entities", "actions", "told", "pages", "codes"):
             getattr(self, name).update(getattr(more, name))
 
 
@@ -167,6 +183,7 @@ class Seams:
     links: dict[str, str] = field(default_factory=dict)
     """Pages of upper wings that lower ones may lead to: name -> endpoint."""
     parts: dict[str, Part] = field(default_factory=dict)
+    bulk_acts: list[BulkAct] = field(default_factory=list)
     count_standing: Callable[..., Mapping[uuid.UUID, int]] | None = None
     """Counts the things at places: (session, actor, location ids)."""
     demo_hromadas: Callable[[Any], frozenset[uuid.UUID]] | None = None
@@ -198,6 +215,13 @@ def add_cards(app: Flask, page: str, *cards: Card) -> None:
     shown = seams(app).cards[page]
     shown.extend(cards)
     shown.sort(key=lambda one: one.position)
+
+
+def add_bulk_acts(app: Flask, *acts: BulkAct) -> None:
+    """Offer what can be done with ticked assets, by position."""
+    offered = seams(app).bulk_acts
+    offered.extend(acts)
+    offered.sort(key=lambda one: one.position)
 
 
 def add_search(app: Flask, *sources: SearchSource) -> None:

@@ -62,6 +62,7 @@ def plug_people_pages(app: Flask) -> None:
     found = seams(app)
     found.actor_of_token = actor_of_token
     found.history_words.add(WORDS)
+    found.history_words.codes["user"] = {code: (role.name_uk, role.name_en) for code, role in found.roles.items()}
     add_search(app, SEARCH)
     add_first_step(app, PEOPLE_STEP)
     add_referrers(PEOPLE)

@@ -1,12 +1,18 @@
 """How hromadas, organisations and locations are plugged in."""
 
+import uuid
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
+from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.completeness import SUBJECTS, Subject, add_criteria
-from registry.kernel.errors import because
+from registry.kernel.errors import NotFound, because
 from registry.kernel.fields import Field, reference, whole
+from registry.kernel.operations.permits import demand
+from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.seams import (
     Card,
     HistoryWords,
@@ -36,6 +42,7 @@ from registry.places.queries.completeness import (
     known_locations,
     known_organisations,
 )
+from registry.places.queries.locations import get_location
 from registry.places.web import (
     addresses,
     doubles,
@@ -97,6 +104,27 @@ WORDS = HistoryWords(
         ),
     },
     pages={"location": "locations.location", "organisation": "organisations.organisation"},
+)
+
+
+def _may_see_files(session: Session, actor: Actor, location_id: uuid.UUID, _hromada_id: uuid.UUID) -> bool:
+    try:
+        get_location(session, actor, location_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _demand_exact(session: Session, actor: Actor, location_id: uuid.UUID) -> None:
+    demand(actor, "place.exact", get_location(session, actor, location_id).hromada_id)
+
+
+OWNERS["location"] = FileOwner(
+    "asset.read",
+    "asset.write",
+    _may_see_files,
+    lambda location_id: ("locations.location", {"location_id": location_id}),
+    _demand_exact,
 )
 
 

@@ -10,9 +10,10 @@ from wtforms import HiddenField, MultipleFileField
 
 from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.models.work import Result, WorkEntry
-from maintenance.upkeep.rules.work_values import GIVEN_ONCE, WORK
+from maintenance.upkeep.rules.work_values import GIVEN_ONCE, TIMES, WORK
 from registry.kernel import clock
-from registry.kernel.forms import noun_form, radios, typed, typed_values
+from registry.kernel.forms import calendar_day, noun_form, radios, shown, text, typed, typed_values
+from registry.kernel.rules.reading import Unreadable, read_instant
 from registry.kernel.words import label, options
 
 OWN = (
@@ -37,6 +38,8 @@ def work_form(entry: WorkEntry | None = None, *, done_by: str = "", kind: str | 
         "result_status": radios(label(fields["result_status"]), [("", _("Не змінився")), *options(Result)]),
         "photos": MultipleFileField(_("Фото")),
         "client_key": HiddenField(),
+        "retired_on": calendar_day(_("Останній день"), _("Порожньо — день роботи.")),
+        "retired_because": text(_("Підстава списання"), maxlength=300, placeholder=_("Акт списання № … від …")),
     }
     return noun_form(WORK, entry, {}, start, further)
 
@@ -44,10 +47,26 @@ def work_form(entry: WorkEntry | None = None, *, done_by: str = "", kind: str | 
 def typed_work(form: FlaskForm, asset_ids: list[str], due_ids: list[str] | None) -> dict[str, Any]:
     """Give a whole new entry as it was typed."""
     links = {"client_key": form["client_key"].data, "asset_ids": asset_ids, "due_ids": due_ids}
-    return {**typed_values(WORK, form), **links}
+    retired = {}
+    if form["result_status"].data == Result.RETIRED:
+        retired = {name: form[name].data for name in ("retired_on", "retired_because")}
+    return {**typed_values(WORK, form), **links, **retired}
 
 
-def typed_correction(form: FlaskForm) -> dict[str, Any]:
-    """Give what may be corrected of an entry as it was typed."""
+def typed_correction(form: FlaskForm, entry: WorkEntry) -> dict[str, Any]:
+    """Give what may be corrected of an entry as it was typed; a time that nobody touched is left out.
+
+    A form shows minutes on a clock that lives through some hours twice: what it sends back would be another instant.
+    """
     names: Iterable[str] = (name for row in form.rows for name in row if name not in GIVEN_ONCE)
-    return typed(form, names)
+    kept = {name for name in TIMES if _is_same(form[name].data, shown(getattr(entry, name)))}
+    return typed(form, (name for name in names if name not in kept))
+
+
+def _is_same(typed_text: str | None, shown_text: str) -> bool:
+    """Tell whether a time was sent back as it was shown, however the field writes it."""
+    try:
+        sent, told = (read_instant(text, clock.zone()) for text in (typed_text, shown_text))
+    except Unreadable:
+        return False
+    return bool(sent == told)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from maintenance.upkeep.models.plan import DueWork
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from maintenance.upkeep.operations.work_results import (
+    Retirement,
     choose_visits,
     close_visits,
     record_work,
@@ -66,7 +67,8 @@ def log_work(session: Session, actor: Actor, given: Mapping[str, Any]) -> WorkEn
         if not written:
             raise
         return _own(actor, written)
-    before = set_statuses(session, actor, entry, assets)
+    retirement = Retirement(links["retired_on"], links["retired_because"])
+    before = set_statuses(session, actor, entry, assets, retirement)
     close_visits(session, entry, visits)
     entry.details = {**entry.details, "statuses": before, "due": [str(one.id) for one in visits]}
     session.flush()
@@ -150,6 +152,11 @@ def _get_assets(session: Session, actor: Actor, asset_ids: Sequence[uuid.UUID]) 
     if foreign:
         raise Forbidden(because(NOT_YOURS))
     return assets
+
+
+def demand_own_work(session: Session, actor: Actor, work_id: uuid.UUID) -> None:
+    """Raise Forbidden where an entry is of another department's things."""
+    _demand_write(actor, get_work(session, actor, work_id))
 
 
 def _demand_write(actor: Actor, entry: WorkEntry) -> None:

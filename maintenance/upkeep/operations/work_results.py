@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from maintenance.upkeep.queries.work import latest_results
 from maintenance.upkeep.rules.due import closed_by
 from registry.assets.models.asset import Asset
 from registry.assets.operations.standing import change_standing, former_standing, next_standing
-from registry.assets.rules.standing import Standing
+from registry.assets.rules.standing import RETIRED, Standing, follows, standing_of
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, because
@@ -24,8 +25,21 @@ from registry.kernel.operations.history import Changes, record_history
 from registry.kernel.signals import asset_changed
 
 
-def set_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset]) -> dict[str, Any]:
-    """Give the assets the entry's result; give {asset id: [status before, after, version after, day before]}.
+@dataclass(frozen=True)
+class Retirement:
+    """What is told of assets that an entry takes out of service: the last day (None: the day of the work), and why."""
+
+    on: date | None = None
+    reason: str | None = None
+
+
+UNTOLD = Retirement()
+
+
+def set_statuses(
+    session: Session, actor: Actor, entry: WorkEntry, assets: Sequence[Asset], retirement: Retirement = UNTOLD
+) -> dict[str, Any]:
+    """Give the assets the entry's result; give {asset id: [status before, after, version after, day and note before]}.
 
     An asset keeps its status where a later visit has already set it; forms tell minutes, so within one minute the
     entry written last decides.
@@ -40,12 +54,29 @@ def set_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: Seque
             continue
         if asset.status == "retired":
             raise Invalid(result_status=because("«%(name)s» списано: робота не змінює його стану", name=asset.name))
-        old, since = asset.status, asset.status_on
-        day = clock.local(entry.started_at).date()
-        _change_status(session, actor, asset, next_standing(asset, entry.result_status, day))
+        old, since, note = asset.status, asset.status_on, asset.note
+        now = _standing_after(entry, asset, retirement.on)
+        _change_status(session, actor, asset, now, note=_noted(asset, retirement.reason))
         kept = since.isoformat() if since else None
-        before[str(asset.id)] = [old, entry.result_status, asset.version, kept]
+        before[str(asset.id)] = [old, entry.result_status, asset.version, kept, note]
     return before
+
+
+def _standing_after(entry: WorkEntry, asset: Asset, last_day: date | None) -> Standing:
+    """Give how an asset stands after the work; a last day that was told is taken as it is, or refused."""
+    status = str(entry.result_status)
+    if last_day is None or status != RETIRED:
+        return next_standing(asset, status, clock.local(entry.started_at).date())
+    if last_day > clock.today():
+        raise Invalid(retired_on=because("День списання ще не настав"))
+    if reason := follows(standing_of(asset), last_day):
+        raise Invalid(retired_on=reason)
+    return Standing(status, last_day, last_day)
+
+
+def _noted(asset: Asset, reason: str | None) -> str | None:
+    """Give the asset's note with why it was retired below it, as its own page writes it."""
+    return "\n".join(filter(None, [asset.note, f"{clock.today():%d.%m.%Y}: {reason}"])) if reason else asset.note
 
 
 def _minute(at: datetime) -> datetime:
@@ -58,11 +89,12 @@ def restore_statuses(session: Session, actor: Actor, entry: WorkEntry, assets: S
     for asset in assets:
         if str(asset.id) not in changed:
             continue
-        old, new, version, *since = changed[str(asset.id)]
+        old, new, version, *more = changed[str(asset.id)]
         if asset.status != new or asset.version != version:
             raise Conflict(because("«%(name)s» після цього запису вже змінили", name=asset.name))
-        day = date.fromisoformat(since[0]) if since and since[0] else None
-        _change_status(session, actor, asset, former_standing(asset, old, day), is_rewound=True)
+        day = date.fromisoformat(more[0]) if more and more[0] else None
+        note = more[1] if len(more) > 1 else asset.note
+        _change_status(session, actor, asset, former_standing(asset, old, day), is_rewound=True, note=note)
 
 
 def choose_visits(
@@ -122,8 +154,13 @@ def _check_known(session: Session, due_ids: Sequence[uuid.UUID], found: set[uuid
         raise Invalid(due_ids=because("Такого візиту немає"))
 
 
-def _change_status(session: Session, actor: Actor, asset: Asset, now: Standing, *, is_rewound: bool = False) -> None:
+def _change_status(
+    session: Session, actor: Actor, asset: Asset, now: Standing, *, note: str | None, is_rewound: bool = False
+) -> None:
     changes = change_standing(session, asset, now, is_rewound=is_rewound)
+    if note != asset.note:
+        changes["note"] = (asset.note, note)
+        asset.note = note
     asset.updated_at = clock.now()
     session.flush()
     action = "retire" if now.status == "retired" else "update"

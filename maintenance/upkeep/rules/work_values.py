@@ -13,7 +13,7 @@ from registry.kernel.errors import because
 from registry.kernel.fields import IS_DEMO, MOMENT, MONEY, Field, Noun, choice, long_text, number, reference, text
 from registry.kernel.rules.fields import Errors, Reading, read_fields
 from registry.kernel.rules.fields import Field as Read
-from registry.kernel.rules.reading import Unreadable, is_blank, read_id
+from registry.kernel.rules.reading import Unreadable, is_blank, read_day, read_id, text_of
 from registry.kernel.text import N_
 
 MAX_ASSETS = 200
@@ -118,5 +118,7 @@ LINKS: Mapping[str, Read] = {
     "asset_ids": Read(_read_assets, is_required=True),
     "due_ids": Read(_read_ids),
     "client_key": Read(_read_client_key),
+    "retired_on": Read(read_day),
+    "retired_because": Read(text_of(300)),
 }
-"""What an entry is about, which visits it closes, and the form's own mark."""
+"""What an entry is about, which visits it closes, the form's own mark, and of what it retires the last day and why."""

@@ -1,6 +1,7 @@
 // A weak network: an entry is sent by script; when that fails it is kept on the phone and sent later, once.
 // The entry's client_key lets the server write it only once.
 
+import { writeMoment } from "/static/kernel/day-text.js";
 import { deletePhotos, drop, getPhotos, kept, photosIn, PREFIX, putPhotos, restate, store } from "./kept.js";
 import { localNow } from "./now.js";
 
@@ -209,7 +210,7 @@ function clear(form) {
 async function submit(form) {
   /** @type {NodeListOf<HTMLInputElement>} */
   const untouched = form.querySelectorAll('[data-now="1"]');
-  for (const field of untouched) field.value = localNow();
+  for (const field of untouched) writeMoment(field, localNow());
   const data = new FormData(form);
   // A time nobody chose is the server's own; this device's clock counts only for what is sent later.
   for (const field of untouched) field.value = "";
@@ -224,7 +225,7 @@ async function submit(form) {
     form.reportValidity();
     return;
   }
-  for (const field of untouched) field.value = localNow();
+  for (const field of untouched) writeMoment(field, localNow());
   await keep(form, data);
   if (answer && isSignIn(answer)) mark("signin");
   busy(form, false);

@@ -1,5 +1,6 @@
 // The form of work and of plans: phrases by a tap, assets found by typing, visits ticked by the kind of work.
 
+import { writeMoment } from "/static/kernel/day-text.js";
 import { localNow } from "./now.js";
 
 /** @typedef {{ id: string, name: string, number: string, kind: string, where: string }} FoundAsset as the search answers */
@@ -9,7 +10,7 @@ function fillNow() {
   /** @type {NodeListOf<HTMLInputElement>} */
   const fields = document.querySelectorAll("[data-now]");
   for (const field of fields) {
-    if (!field.value) field.value = localNow();
+    if (!field.value) writeMoment(field, localNow());
     field.addEventListener("input", () => (field.dataset.now = ""));
   }
 }

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 
 from maintenance.upkeep.forms.work import OWN, typed_correction, work_form
 from maintenance.upkeep.models.plan import DueWork
@@ -24,9 +25,11 @@ from registry.kernel.queries.attachments import list_attachments, may_read_attac
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require, safe_next
+from registry.kernel.web.attachments import keep_uploads
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import facts_of
 from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.web.words import file_size
 
 SAID_BY_THE_HEAD = ("kind", "summary")
 
@@ -44,7 +47,9 @@ def entry(work_id: uuid.UUID) -> Any:
         facts=facts_of(WORK, actor, found, names_referred(session, WORK, [found]), SAID_BY_THE_HEAD),
         things=things_of(actor, found),
         closed=closed,
-        photos=_photos(found),
+        files=_files(found),
+        file_size=file_size,
+        can_write=may_write and _may_see_files(found),
         may_write=may_write,
         may_undo=may_write and may_undo(found.updated_at, clock.now()),
         uses=[say(one) for one in tell_uses(session, found)] if may_write else [],
@@ -60,7 +65,8 @@ def edit(work_id: uuid.UUID) -> Any:
     form = work_form(found)
     if request.method == "GET":
         return _show_edit(found, form)
-    changed = saved(form, lambda: update_work(session, actor, work_id, typed_correction(form), version=read_version()))
+    given = typed_correction(form, found)
+    changed = saved(form, lambda: update_work(session, actor, work_id, given, version=read_version()))
     if changed is None:
         return _show_edit(get_work(session, actor, work_id), form), 422
     flash(_("Виправлення збережено."), "ok")
@@ -89,10 +95,20 @@ def _show_edit(found: WorkEntry, form: FlaskForm) -> str:
     )
 
 
-def _photos(found: WorkEntry) -> list[Any]:
-    """List the photos, for those who may know every place they may show."""
+def _files(found: WorkEntry) -> list[Any]:
+    """List the photos and papers, for those who may know every place they may show."""
+    return [*list_attachments(db.session(), "work", found.id)] if _may_see_files(found) else []
+
+
+def _may_see_files(found: WorkEntry) -> bool:
     session, actor = db.session(), current_actor()
-    is_allowed = may_read_attachments(
-        session, actor, entity="work", entity_id=found.id, hromada_id=found.hromada_id
-    ) and all(may_see_place(actor, link.asset) for link in found.asset_links)
-    return [*list_attachments(session, "work", found.id)] if is_allowed else []
+    return may_read_attachments(session, actor, entity="work", entity_id=found.id, hromada_id=found.hromada_id) and all(
+        may_see_place(actor, link.asset) for link in found.asset_links
+    )
+
+
+@require("work.write")
+def add_files(work_id: uuid.UUID) -> Response:
+    """Keep further photos and papers of an entry; a refused one keeps none of them."""
+    keep_uploads("work", get_work(db.session(), current_actor(), work_id))
+    return redirect(url_for(".entry", work_id=work_id))

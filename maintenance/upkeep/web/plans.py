@@ -35,15 +35,18 @@ from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, Reason, because
+from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
 from registry.kernel.web.asked import asked_filters, asked_sort
+from registry.kernel.web.attachments import keep_uploads
 from registry.kernel.web.errors import field_errors
 from registry.kernel.web.field_words import Fact, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
+from registry.kernel.web.words import file_size
 from registry.kernel.words import language
 from registry.places.queries.organisations import choose_organisations
 from registry.places.queries.territory import list_settlements
@@ -99,8 +102,18 @@ def show(plan_id: uuid.UUID) -> str:
         next_days=next_slots(recurrence_of(plan), today, PREVIEWED) if plan.is_active else [],
         may_write=actor.can("work.write", plan.hromada_id),
         today=today,
+        can_write=actor.can("work.write", plan.hromada_id),
+        files=list_attachments(session, "plan", plan.id),
+        file_size=file_size,
         **WORDS,
     )
+
+
+@require("work.write")
+def add_files(plan_id: uuid.UUID) -> Response:
+    """Keep papers of a plan; a refused one keeps none of them."""
+    keep_uploads("plan", get_plan(db.session(), current_actor(), plan_id))
+    return redirect(url_for(".show", plan_id=plan_id))
 
 
 @require("work.write")
@@ -279,6 +292,7 @@ PAGES = (
     ("GET POST", "/plans/new", new),
     ("GET POST", "/plans/<uuid:plan_id>/edit", edit),
     ("POST", "/plans/<uuid:plan_id>/<any(stop, resume):act>", switch),
+    ("POST", "/plans/<uuid:plan_id>/files", add_files),
     ("POST", "/plans/preview", preview),
 )
 bp = make_pages("plans", __name__, PAGES)

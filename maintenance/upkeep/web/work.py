@@ -11,6 +11,7 @@ PAGES = (
     ("GET", "/work/token", log_form.token),
     ("GET", "/work/<uuid:work_id>", entries.entry),
     ("GET POST", "/work/<uuid:work_id>/edit", entries.edit),
+    ("POST", "/work/<uuid:work_id>/files", entries.add_files),
     ("POST", "/work/<uuid:work_id>/undo", entries.undo),
     ("GET", "/work/visits/<uuid:visit_id>", visits.visit),
     ("POST", "/work/visits/<uuid:visit_id>/reopen", visits.reopen),

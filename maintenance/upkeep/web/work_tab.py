@@ -16,6 +16,11 @@ from registry.kernel.access import Actor
 SHOWN = 20
 
 
+def count_work_tab(session: Session, actor: Actor, asset: Asset) -> int:
+    """Count the asset's work."""
+    return count_work(session, actor, WorkFilter(asset_id=asset.id))
+
+
 def render_work_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
     """Show the asset's open visits and its latest work."""
     works = work_of_asset(session, actor, asset.id, SHOWN)

@@ -18,6 +18,8 @@ from registry.places.rules.place_words import say_once
 DRAWN = ("azimuth_deg", "view_angle_deg", "range_m", "radius_m")
 """Attributes that the place picker draws; their inputs carry the attribute's plain name."""
 NEW_PLACE = ("place_name", "place_kind", "address", "settlement_id", "lon", "lat")
+OWN = frozenset({"inventory_number", "serial", "status_on", "decommissioned_on", "is_demo", "note"})
+"""What no two things share."""
 NO_PLACE, ADD_PLACE, KEEP_PLACE = "", "new", "hidden"
 
 
@@ -26,11 +28,13 @@ def input_name(attribute: str) -> str:
     return attribute if attribute in DRAWN else f"attributes.{attribute}"
 
 
-def asset_form(kind: AssetKind, asset: Asset | None, choices: Mapping[str, Any], language: str) -> FlaskForm:
+def asset_form(
+    kind: AssetKind, asset: Asset | None, choices: Mapping[str, Any], language: str, like: Asset | None = None
+) -> FlaskForm:
     """Make the form; `choices` holds statuses, holders, settlements, place_kinds and places as (code, name), and
-    the middle of the hromada as (longitude, latitude)."""
+    the middle of the hromada as (longitude, latitude). A new thing may begin `like` another."""
     made = {**_common(choices), **_attributes(kind, language), **_place(choices)}
-    form = fields.make_form("AssetForm", {**made, "version": fields.text("")}, _stored(asset, choices))
+    form = fields.make_form("AssetForm", {**made, "version": fields.text("")}, _stored(asset, choices, like))
     form.rows = fields.form_rows(ASSET)
     return form
 
@@ -80,7 +84,19 @@ def _place(choices: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stored(asset: Asset | None, choices: Mapping[str, Any]) -> dict[str, Any]:
+def _copied(like: Asset, choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a thing shares with the one it is copied from; what is each thing's own is left to be typed."""
+    told = {name: value for name, value in fields.stored_values(ASSET, like).items() if name not in OWN}
+    told.update({input_name(name): value for name, value in like.attributes.items()})
+    told.update(status="in_service", location_id=choices["chosen_place"], place_kind="pole")
+    told.update(inventory_number=choices["next_number"])
+    told["parent_number"] = like.parent.inventory_number if like.parent else None
+    return told
+
+
+def _stored(asset: Asset | None, choices: Mapping[str, Any], like: Asset | None) -> dict[str, Any]:
+    if like is not None:
+        return _copied(like, choices)
     if asset is None:
         lone = list(choices["settlements"])
         started = {"settlement_id": lone[0][0]} if len(lone) == 1 else {}

@@ -1,7 +1,7 @@
 """Adding and editing an asset, with its place."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -26,6 +26,7 @@ from registry.assets.operations.assets import create_asset, update_asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import find_by_key, get_asset, list_assets
 from registry.assets.queries.kinds import get_kind, list_kinds
+from registry.assets.queries.numbers import next_number
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import as_seen, may_see_place
 from registry.assets.rules.standing import without_kept_day
@@ -59,7 +60,7 @@ def add() -> Any:
         return _choose_kind(hromada)
     kind = get_kind(db.session(), code)
     choices = _choices(hromada, kind, None)
-    form = asset_form(kind, None, choices, language())
+    form = asset_form(kind, None, choices, language(), _asked_like(kind))
     if request.method == "POST" and not request.form.get("find_place"):
         saved = _save(
             form,
@@ -72,7 +73,14 @@ def add() -> Any:
             here = request.args.get("location_id", type=uuid.UUID)
             again = url_for("assets.add", kind=kind.code, hromada=hromada.code, location_id=here)
             return redirect(again if request.form.get("more") else url_for("assets.asset", asset_id=saved.id))
-    return _show(form, kind, hromada, None, choices["points"])
+    return _show(form, kind, hromada, None, choices)
+
+
+def _asked_like(kind: AssetKind) -> Asset | None:
+    """Find the thing that a new one is to be like."""
+    asked = request.args.get("like", type=uuid.UUID)
+    found = get_asset(db.session(), current_actor(), asked) if asked else None
+    return found if found is not None and found.kind_code == kind.code else None
 
 
 @require("asset.write")
@@ -96,7 +104,7 @@ def edit(asset_id: uuid.UUID) -> Any:
             flash(_("Збережено: %(name)s", name=saved.name), "ok")
             return redirect(url_for("assets.asset", asset_id=asset_id))
         asset = get_asset(db.session(), current_actor(), asset_id)
-    return _show(form, kind, hromada, asset, choices["points"])
+    return _show(form, kind, hromada, asset, choices)
 
 
 @require("asset.read")
@@ -137,6 +145,7 @@ def _choices(hromada: Hromada, kind: AssetKind, asset: Asset | None) -> dict[str
         "points": points_of(found),
         "chosen_place": chosen,
         "middle": hromada.middle,
+        "next_number": next_number(session, hromada.id, kind.code) if asset is None else None,
     }
 
 
@@ -227,7 +236,7 @@ def _find_parent(form: FlaskForm, hromada: Hromada, values: dict[str, Any], refu
         refused.fields["parent_number"] = [because("Майна з таким номером немає в цій громаді")]
 
 
-def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | None, points: str) -> Any:
+def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | None, choices: Mapping[str, Any]) -> Any:
     shown = render_template(
         "assets/form.html",
         form=form,
@@ -239,6 +248,7 @@ def _show(form: FlaskForm, kind: AssetKind, hromada: Hromada, asset: Asset | Non
         hromada=hromada,
         several_hromadas=len(writable_hromadas()) > 1,
         may_add_place=current_actor().can("place.exact", hromada.id),
-        points=points,
+        points=choices["points"],
+        next_number=choices["next_number"],
     )
     return (shown, 422) if form.errors or form.form_errors else shown

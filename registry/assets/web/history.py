@@ -1,11 +1,13 @@
 """The journal of changes, and how an entry is put into words."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -26,12 +28,23 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.asked import asked, refuse_others
 from registry.kernel.web.field_words import say_told
 from registry.kernel.web.filters import unit
-from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, told_field
+from registry.kernel.web.history_words import (
+    action_word,
+    actions,
+    entities,
+    entity_word,
+    field_word,
+    page_of,
+    say_codes,
+    told_field,
+)
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import label, language
 
 PAGE = 50
 ON_CARD = 20
+MOST_IDS = 1
+"""More identifiers than that are counted: nobody reads them."""
 OWN = ("entity", "id", "action", "who", "from", "to")
 """What the journal's address may ask for."""
 UNNAMED = (N_("система"), N_("гість"))
@@ -88,7 +101,7 @@ def describe_entry(
     return {
         "action": action_word(entry.action),
         "entity": entity_word(entry.entity),
-        "label": shown.label,
+        "label": words.said(shown.label),
         "url": _page_address(page, entry) if page and shown.label != HIDDEN else None,
         "at": entry.at,
         "who": _who(shown.who),
@@ -110,6 +123,14 @@ def history_card(entity: str, *, is_common: bool = False) -> Callable[[Session, 
     return render
 
 
+def is_id(told: Any) -> bool:
+    """Tell whether something is a record's identifier and nothing else."""
+    try:
+        return isinstance(told, str) and str(uuid.UUID(told)) == told
+    except ValueError:
+        return False
+
+
 def _who(label: str) -> str:
     return _(label) if label in UNNAMED else label
 
@@ -123,6 +144,8 @@ def _say_parts(told: Any) -> str:
     """Write what nobody has described in one line: a named thing by its name, others part by part."""
     if isinstance(told, bool):
         return _("так") if told else _("ні")
+    if isinstance(told, list) and len(told) > MOST_IDS and all(map(is_id, told)):
+        return ngettext("%(num)s запис", "%(num)s записи", len(told))
     if isinstance(told, list):
         return "; ".join(_say_parts(one) for one in told)
     if not isinstance(told, dict):
@@ -150,7 +173,11 @@ class _Words:
         if name != field and name in self.attributes:
             one = self.attributes[name]
             return f"{one.label(language())}, {unit(one.unit)}" if one.unit else one.label(language())
-        return field
+        return field_word(field)
+
+    def said(self, text: str) -> str:
+        """Write a code at the beginning of a text in words."""
+        return say_codes(self.entity, text, self.names)
 
     def value(self, field: str) -> Any:
         return lambda told: self._say(field, told)
@@ -159,7 +186,8 @@ class _Words:
         if told is None or told == HIDDEN:
             return told
         if one := told_field(self.entity, field):
-            return say_told(one, told, self.names)
+            parts = told if isinstance(told, list) and one.type.name == "text" else None
+            return "; ".join(map(self.said, parts)) if parts else say_told(one, told, self.names)
         attribute = self.attributes.get(field.removeprefix("attributes."))
         if field.startswith("attributes.") and attribute is not None:
             return show_attribute(attribute, told)

@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import segno
@@ -55,10 +56,15 @@ def label(asset_id: uuid.UUID) -> str:
 def sheet() -> str:
     """Show the labels of the filtered list on sheets of A4."""
     found = all_assets(db.session(), current_actor(), read_list_filter(), sort=read_sort(), limit=MAX_LABELS + 1)
+    return show_labels(found, url_for("assets.assets", **query_values()))
+
+
+def show_labels(found: Sequence[Asset], back: str) -> str:
+    """Show labels on sheets of A4, no more than one prints at once."""
     return render_template(
         "assets/labels.html",
         labels=[label_of(one) for one in found[:MAX_LABELS]],
         is_cut=len(found) > MAX_LABELS,
         limit=MAX_LABELS,
-        back=url_for("assets.assets", **query_values()),
+        back=back,
     )

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import STATUSES, Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter, filter_fields, read_asset_filter
-from registry.assets.queries.assets import list_assets, orders
+from registry.assets.queries.assets import list_assets, orders, orders_for
 from registry.assets.queries.counts import count_facets, list_responsible
 from registry.assets.queries.kinds import KINDS, list_kinds
 from registry.assets.queries.listed import ListedAsset
@@ -20,14 +22,17 @@ from registry.assets.rules.attribute_filter import PREFIX
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import Place, as_seen, disclose_place
 from registry.assets.web.list_rows import asset_rows
+from registry.assets.web.views import ALL, offered_views, usual_address
 from registry.assets.web.words import count_things, kind_icon, kind_name
 from registry.kernel.access import Actor
 from registry.kernel.completeness import MISSING, criteria_for, read_lacks
 from registry.kernel.errors import Invalid
-from registry.kernel.seams import db
+from registry.kernel.seams import BulkAct, db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
 from registry.kernel.web.asked import asked_sort, leave_out, refuse_others
 from registry.kernel.web.completeness import lacking_note
+from registry.kernel.web.context import PLACE
+from registry.kernel.web.cursor_pages import asked_cursor_page
 from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
 from registry.kernel.words import label, language, say
@@ -70,7 +75,7 @@ def read_list_filter() -> AssetFilter:
         _leave_out(error.fields)
         given = {name: value for name, value in given.items() if name not in error.fields}
         wanted = read_asset_filter(given, kinds, lacks)
-    refuse_others(given.keys() | {"status"})
+    refuse_others(given.keys() | {"status", "view"})
     if not wanted.statuses and not every_status:
         wanted = replace(wanted, statuses=IN_USE)
     return replace(wanted, hromada_id=current_hromada_id() or wanted.hromada_id)
@@ -93,14 +98,13 @@ def row_of(actor: Actor, asset: Asset | ListedAsset) -> AssetRow:
 
 
 @require("asset.read")
-def assets() -> str:
-    """Show the list."""
-    session, actor = db.session(), current_actor()
+def assets() -> Any:
+    """Show the list, or go on to the view with which this person's begins."""
+    session, actor, views = db.session(), current_actor(), offered_views()
+    if usual := usual_address(views):
+        return redirect(usual)
     wanted, sort = read_list_filter(), read_sort()
-    try:
-        page = list_assets(session, actor, wanted, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
-    except Invalid:
-        page = list_assets(session, actor, wanted, sort=sort, limit=PAGE)
+    page = asked_cursor_page(partial(list_assets, session, actor, wanted), orders_for(actor), sort=sort, size=PAGE)
     facets = count_facets(session, actor, replace(wanted, kinds=(), statuses=()))
     counts = _counts(facets, 0, lambda _kind, status: not wanted.statuses or status in wanted.statuses)
     total = sum(number for code, number in counts.items() if not wanted.kinds or code in wanted.kinds)
@@ -109,9 +113,10 @@ def assets() -> str:
         "assets/list.html",
         rows=list(asset_rows(actor, page.rows, columns)),
         columns=columns,
-        next_cursor=page.next_cursor,
+        place=page,
         total=total,
-        total_words=count_things(total),
+        total_words=page.words(total, count_things(total)),
+        listed=page.rows,
         chips=_chips(list_kinds(session), counts, wanted),
         wanted=wanted,
         sort=sort,
@@ -122,13 +127,23 @@ def assets() -> str:
         kept=_kept(session, wanted),
         lacking=lacking_note(ASSET.entity, [one.code for one in wanted.lacks], _only_kind(wanted)),
         criteria=[(one.code, say(one.label)) for one in criteria_for(actor, ASSET.entity)],
-        exported=query_values("cursor"),
+        exported=query_values(*PLACE),
+        acts=offered_acts(),
+        views=views,
+        shown_query=urlencode(query_values(*PLACE)),
+        may_share=actor.hromada_ids("asset.write") != frozenset(),
         **_choices(actor, wanted, facets),
     )
 
 
 def _only_kind(wanted: AssetFilter) -> str | None:
     return wanted.kinds[0] if len(wanted.kinds) == 1 else None
+
+
+def offered_acts() -> list[BulkAct]:
+    """List what the asker may do with ticked assets."""
+    actor = current_actor()
+    return [one for one in seams(current_app).bulk_acts if actor.hromada_ids(one.permission) != frozenset()]
 
 
 def _is_counted(name: str) -> bool:
@@ -138,7 +153,7 @@ def _is_counted(name: str) -> bool:
 def _kept(session: Session, wanted: AssetFilter) -> dict[str, str]:
     """Give what the filters' form sends along: all that it does not offer to change."""
     offered = {name for name, *_rest in _attribute_choices(session, wanted)}
-    named = {"kind", "sort", "parent_id", "location_id"}
+    named = {"kind", "sort", "view", "parent_id", "location_id"}
     return {
         name: value
         for name, value in request.args.items()
@@ -175,10 +190,10 @@ def _is_narrowed() -> bool:
 
 def _chips(kinds: Any, counts: dict[str, int], wanted: AssetFilter) -> list[dict[str, Any]]:
     """One chip for all, and one for each kind that there is something of."""
-    kept = {name: value for name, value in query_values("kind", "cursor").items() if not name.startswith(PREFIX)}
+    kept = {name: value for name, value in query_values("kind", "view", *PLACE).items() if not name.startswith(PREFIX)}
     everything = {
         "label": _("Усе"),
-        "url": url_for("assets.assets", **kept),
+        "url": url_for("assets.assets", **(kept or {"view": ALL})),
         "active": not wanted.kinds,
         "count": sum(counts.values()),
     }

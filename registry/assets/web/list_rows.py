@@ -1,6 +1,6 @@
 """The rows of the list of assets: what stands in the slots of `assets/list.html`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,12 +20,13 @@ from registry.kernel.web.marks import day_mark, icon
 from registry.kernel.web.rows import address_around
 
 
-def asset_rows(actor: Actor, assets: Iterable[ListedAsset], columns: Sequence[ListColumn]) -> Iterator[dict[str, Any]]:
+def asset_rows(actor: Actor, assets: Sequence[ListedAsset], columns: Sequence[ListColumn]) -> Iterator[dict[str, Any]]:
     """Fill the slots of each asset's row; `columns` are those that the description adds."""
     badge, demo = cache(_macro("status_badge")), _macro("demo")(True)
     name_kind = cache(lambda kind: (kind_icon(kind), kind_name(kind)))
     before, after = address_around("assets.asset", "asset_id")
     hidden = _hidden_place()
+    is_all_demo = all(one.is_demo for one in assets)
     fields = [(f"field {column.name}", ASSET.by_name[column.name]) for column in columns]
     for asset in assets:
         mark, kind = name_kind(asset.kind)
@@ -33,8 +34,9 @@ def asset_rows(actor: Actor, assets: Iterable[ListedAsset], columns: Sequence[Li
             "url": f"{before}{asset.id}{after}",
             "icon": mark,
             "name": asset.name,
+            "pick": f"{asset.id}:{asset.version}",
             "kind": kind,
-            "demo": demo if asset.is_demo else "",
+            "demo": demo if asset.is_demo and not is_all_demo else "",
             "number": asset.inventory_number,
             "status": badge(asset.status),
             "place": _place(disclose_place(actor, asset), hidden),
@@ -69,7 +71,7 @@ def _place(place: Place | None, hidden: Markup) -> str:
 
 
 def _with_line(words: str, below: str) -> Markup:
-    """Put a quiet line below a cell's words."""
+    """Put quiet words behind a cell's own."""
     return Markup(f'{escape(words)}<span class="table__sub">{escape(below)}</span>')  # noqa: S704 -- escaped here
 
 

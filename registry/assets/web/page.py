@@ -18,7 +18,7 @@ from registry.assets.web.history import describe_entry
 from registry.assets.web.list import row_of
 from registry.assets.web.words import count_things, facts_by_kind, kind_icon, kind_name
 from registry.kernel.access import Actor
-from registry.kernel.queries.attachments import OWNERS, list_attachments
+from registry.kernel.queries.attachments import OWNERS, count_attachments, list_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.queries.history import HistoryFilter, list_history
 from registry.kernel.seams import db
@@ -41,7 +41,7 @@ def show_asset(asset_id: uuid.UUID, *, retire_errors: Sequence[str] = ()) -> str
     """Show the asset; a retirement that was refused says why in its own question, with what was typed."""
     session, actor = db.session(), current_actor()
     found = get_asset(session, actor, asset_id)
-    tabs = _tabs(actor, found)
+    tabs, place = _tabs(actor, found), disclose_place(actor, found)
     chosen = request.args.get("tab", "overview")
     chosen = chosen if chosen in {one["name"] for one in tabs} else "overview"
     for one in tabs:
@@ -51,7 +51,14 @@ def show_asset(asset_id: uuid.UUID, *, retire_errors: Sequence[str] = ()) -> str
         asset=as_seen(actor, found),
         kind=kind_name(found.kind),
         icon_name=kind_icon(found.kind),
-        place=disclose_place(actor, found),
+        place=place,
+        copy_url=url_for(
+            "assets.add",
+            kind=found.kind_code,
+            hromada=found.hromada.code,
+            location_id=place.location.id if place and place.location else None,
+            like=found.id,
+        ),
         tabs=tabs,
         chosen=chosen,
         can_write=_may_write(actor, found),
@@ -68,16 +75,23 @@ def _may_write(actor: Actor, asset: Asset) -> bool:
 
 
 def _tabs(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
-    names = [("overview", _("Загальне"))]
-    names += [(one.name, str(one.title)) for one in cards_for("asset", actor, asset.hromada_id)]
+    session = db.session()
+    names: list[tuple[str, str, int | None]] = [("overview", _("Загальне"), None)]
+    for one in cards_for("asset", actor, asset.hromada_id):
+        names.append((one.name, str(one.title), one.count(session, actor, asset) if one.count else None))
     if _may_see_files(actor, asset):
-        names.append(("files", _("Файли")))
+        names.append(("files", _("Файли"), count_attachments(session, "asset", asset.id)))
     if actor.can("history.read", asset.hromada_id):
-        names.append(("history", _("Історія")))
+        names.append(("history", _("Історія"), None))
     here = url_for("assets.asset", asset_id=asset.id)
     return [
-        {"name": name, "label": label, "url": here if name == "overview" else f"{here}?tab={name}"}
-        for name, label in names
+        {
+            "name": name,
+            "label": label,
+            "count": count or None,
+            "url": here if name == "overview" else f"{here}?tab={name}",
+        }
+        for name, label, count in names
     ]
 
 

@@ -15,8 +15,8 @@ from registry.kernel.access import Actor
 from registry.kernel.batch import find
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
-from registry.kernel.former import former_values
 from registry.kernel.rules.fields import Field, Refusals, read_fields
+from registry.kernel.rules.former import former_values
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
 from registry.kernel.text import clean, fold, sort_key
 from registry.places.models.location import Location, LocationKind

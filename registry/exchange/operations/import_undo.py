@@ -23,10 +23,10 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch, drop, gathered
 from registry.kernel.errors import BothNames, Conflict, Invalid, because
-from registry.kernel.former import former_values
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import last_seq
 from registry.kernel.records import remove
+from registry.kernel.rules.former import former_values
 
 NAMED = 5
 """So many of the things that stand in the way are named; all are counted."""

@@ -9,8 +9,10 @@ from typing import IO
 from flask import current_app
 from werkzeug.wrappers import Response
 
-from registry.assets.queries.counts import count_assets
+from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.counts import count_assets, count_by_kind
 from registry.assets.queries.kinds import find_kind
+from registry.assets.web.chosen import Chosen
 from registry.assets.web.list import read_list_filter, read_sort
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.queries import asset_table
@@ -37,6 +39,21 @@ def export(form: str) -> Response:
     table = asset_table(session, actor, wanted, kind, sort=read_sort())
     look = Look(language(), for_excel=True, aside=_folder())
     return send_file(lambda file: write_table(table, form, file, look), form, only or "assets")
+
+
+def send_chosen(form: str) -> Callable[[Chosen], Response]:
+    """Make what sends the ticked assets as a file."""
+
+    def send(chosen: Chosen) -> Response:
+        session, actor = db.session(), current_actor()
+        wanted = AssetFilter(ids=tuple(chosen.versions))
+        only = list(count_by_kind(session, actor, wanted))
+        kind = find_kind(session, only[0]) if len(only) == 1 else None
+        table = asset_table(session, actor, wanted, kind)
+        look = Look(language(), for_excel=True, aside=_folder())
+        return send_file(lambda file: write_table(table, form, file, look), form, only[0] if kind else "assets")
+
+    return send
 
 
 def _folder() -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
@@ -45,6 +45,12 @@ def list_attachments(session: Session, entity: str, entity_id: uuid.UUID) -> Seq
     """List a thing's files, the oldest first; the door has checked `may_read_attachments`."""
     statement = select(Attachment).where(Attachment.entity == entity, Attachment.entity_id == entity_id)
     return session.scalars(statement.order_by(Attachment.created_at, Attachment.id)).all()
+
+
+def count_attachments(session: Session, entity: str, entity_id: uuid.UUID) -> int:
+    """Count a thing's files; the door has checked `may_read_attachments`."""
+    own = select(func.count()).where(Attachment.entity == entity, Attachment.entity_id == entity_id)
+    return session.scalar(own) or 0
 
 
 def get_attachment(session: Session, actor: Actor, attachment_id: uuid.UUID) -> Attachment:

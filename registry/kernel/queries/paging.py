@@ -177,6 +177,17 @@ def cut_page(rows: Sequence[Row], orders: Mapping[str, Order], *, sort: str, lim
     return Page(shown, _encode(sort, order.values(shown[-1])), total)
 
 
+def turned(sort: str) -> str:
+    """Name the same order the other way around."""
+    return sort.removeprefix("-") if sort.startswith("-") else f"-{sort}"
+
+
+def cursor_after(row: Any, orders: Mapping[str, Order], sort: str) -> str:
+    """Name the place right after a row."""
+    order, _ = choose_order(orders, sort)
+    return _encode(sort, order.values(row))
+
+
 def count_all(page: Page[Any], cursor: str | None, count: Callable[[], int]) -> int:
     """Tell how many match on all pages; the database is asked only where the page does not tell it."""
     if page.total is not None:

@@ -120,6 +120,18 @@ document.addEventListener("keydown", (event) => {
   button?.click();
 });
 
+// A button that fills a field in: «the next free number».
+for (const button of document.querySelectorAll("[data-fill]")) button.removeAttribute("hidden");
+document.addEventListener("click", (event) => {
+  /** @type {HTMLButtonElement | null} */
+  const button = event.target instanceof Element ? event.target.closest("button[data-fill]") : null;
+  const field = button?.form?.elements.namedItem(button.dataset.fill ?? "");
+  if (!(field instanceof HTMLInputElement)) return;
+  field.value = button?.dataset.fillWith ?? "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
 // A question whose answer was refused stands open again.
 /** @type {HTMLDialogElement | null} */
 const question = document.querySelector("dialog[popover][data-open]");

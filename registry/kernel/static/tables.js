@@ -21,7 +21,7 @@ const boxesOf = (choice, which) => [...choice.querySelectorAll(`input${which}`)]
 
 /** @param {HTMLElement} choice */
 function hiddenColumns(choice) {
-  const kept = localStorage.getItem(keyOf(choice));
+  const kept = choice.dataset.view ?? localStorage.getItem(keyOf(choice));
   if (kept !== null) return kept.split(",").filter(Boolean);
   return boxesOf(choice, ":not([checked])").map((box) => box.value);
 }
@@ -54,8 +54,17 @@ document.addEventListener("change", (event) => {
   const choice = event.target instanceof Element ? event.target.closest("[data-columns]") : null;
   if (!choice) return;
   const hidden = boxesOf(choice, ":not(:checked)").map((box) => box.value);
-  localStorage.setItem(keyOf(choice), hidden.join(","));
+  if (choice.dataset.view === undefined) localStorage.setItem(keyOf(choice), hidden.join(","));
+  else choice.dataset.view = hidden.join(",");
   applyColumns(choice);
+});
+
+// A saved view takes the columns along as they are.
+document.addEventListener("formdata", (event) => {
+  const table = event.target instanceof HTMLFormElement ? event.target.dataset.savesColumns : undefined;
+  /** @type {HTMLElement | null} */
+  const choice = table ? document.querySelector(`[data-columns="${CSS.escape(table)}"]`) : null;
+  if (choice) event.formData.append("hidden_columns", hiddenColumns(choice).join(","));
 });
 
 document.addEventListener("htmx:afterSettle", start);

@@ -1,4 +1,4 @@
-// Parts of a form that matter only for one choice: data-when names the field, data-when-value its value.
+// Parts of a form that matter only for one choice: data-when names the field, data-when-value its values.
 
 /** @param {HTMLFormElement | null} form @param {string} name */
 function chosen(form, name) {
@@ -8,7 +8,8 @@ function chosen(form, name) {
 
 /** @param {HTMLElement} part */
 function show(part) {
-  part.hidden = chosen(part.closest("form"), part.dataset.when ?? "") !== part.dataset.whenValue;
+  const value = chosen(part.closest("form"), part.dataset.when ?? "");
+  part.hidden = value === undefined || !part.dataset.whenValue?.split(" ").includes(value);
 }
 
 function showAll() {

@@ -12,7 +12,7 @@ from registry.kernel.queries.described import condition_of, filters_of_noun
 from registry.kernel.rules.reading import Read, Unreadable
 from registry.kernel.words import label
 
-OF_EVERY_LIST = frozenset({"hromada", "sort", "cursor", "page"})
+OF_EVERY_LIST = frozenset({"hromada", "sort", "cursor", "at", "page"})
 _TRACKING = re.compile(r"utm_.*|[a-z]{0,10}clid|mc_[ce]id|_g[al]")
 """What mailings and other sites hang on links; it asks for nothing."""
 MOST_SAID = 5

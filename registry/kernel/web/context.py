@@ -58,9 +58,15 @@ def _may_open(actor: Actor, permission: str | Sequence[str]) -> bool:
     return any(actor.hromada_ids(one) for one in permissions)
 
 
+PLACE = ("cursor", "at")
+"""Where in a list a page stands; whatever else is changed leads to the list's beginning."""
+
+
 def here(**changes: Any) -> Markup:
     """Give the address of this page with some query values changed; None removes one."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes and name != "cursor"]
+    kept = [
+        (name, value) for name, value in request.args.items(multi=True) if name not in changes and name not in PLACE
+    ]
     pairs = [*kept, *((name, value) for name, value in changes.items() if value is not None and value != "")]
     return escape(f"{do_urlencode(request.path)}{'?' if pairs else ''}{do_urlencode(pairs)}")
 

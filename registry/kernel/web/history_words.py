@@ -1,5 +1,6 @@
 """What the journal calls things, actions and fields; each wing adds their own words in their wiring."""
 
+import re
 from collections.abc import Mapping
 
 from flask import current_app
@@ -7,6 +8,9 @@ from flask_babel import gettext as _
 
 from registry.kernel.fields import NOUNS, Field
 from registry.kernel.seams import seams
+from registry.kernel.words import language
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def entities() -> Mapping[str, str]:
@@ -32,6 +36,24 @@ def entity_word(code: str) -> str:
 def action_word(code: str) -> str:
     """Name an action; an unknown one stands for itself."""
     return _(actions()[code]) if code in actions() else code
+
+
+def say_codes(entity: str, text: str, names: Mapping[str, str]) -> str:
+    """Write the code with which a label or a value begins as people call it; `names` are those of kinds."""
+    code = _CODE.match(text)
+    words = seams(current_app).history_words.codes.get(entity, {})
+    if code is None or not (code[0] in words or code[0] in names):
+        return text
+    told = words.get(code[0]) or (names[code[0]],)
+    return told[min(len(told) - 1, language() == "en")] + text[code.end() :]
+
+
+def field_word(name: str) -> str:
+    """Name what the history tells of a thing by an entity's own code; an unknown one stands for itself."""
+    noun = NOUNS.get(name)
+    if noun is None:
+        return entity_word(name)
+    return noun.label_en if language() == "en" else noun.label
 
 
 def told_field(entity: str, name: str) -> Field | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry.kernel.access import Actor
 from registry.kernel.errors import Reason
 from registry.kernel.fields import NOUNS
-from registry.kernel.former import former_values
+from registry.kernel.rules.former import former_values
 
 MERGE, UNMERGE = "merge", "unmerge"
 """Actions of the history: merged, and taken apart again."""

@@ -13,10 +13,10 @@ from registry.kernel.access import Actor
 from registry.kernel.batch import written_together
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
-from registry.kernel.former import former_values
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.operations.history import lock_head, record_history
 from registry.kernel.records import create
+from registry.kernel.rules.former import former_values
 from registry.places.models.merging import Merger
 from registry.places.operations.merging import MERGEABLE, Mergeable, named
 from registry.places.operations.referrers import UNMERGE, referrers_to

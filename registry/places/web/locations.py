@@ -3,28 +3,34 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.wrappers import Response
 
 from registry.kernel.access import Actor
 from registry.kernel.completeness import MISSING, criteria_for, read_lacks
 from registry.kernel.errors import Conflict, Invalid, MergedAway
+from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import read_box, text_of
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.asked import asked, asked_filters, asked_sort
+from registry.kernel.web.attachments import keep_uploads
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.completeness import lacking_note
+from registry.kernel.web.cursor_pages import asked_cursor_page
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import Fact, cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
+from registry.kernel.web.words import file_size
 from registry.kernel.words import options, word
 from registry.places.models.location import Location, LocationKind, PositionSource
 from registry.places.models.territory import Hromada
@@ -62,10 +68,7 @@ def locations() -> str:
     wanted = _asked_conditions()
     lacks = asked(MISSING, read_lacks(session, actor, LOCATION.entity), _("Бракує")) or ()
     statement = filtered_locations(actor, lacks=lacks, **{**wanted, "hromada_id": current_hromada_id(), "q": q})
-    try:
-        page = list_locations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
-    except Invalid:
-        page = list_locations(session, statement, sort=sort, limit=PAGE)
+    page = asked_cursor_page(partial(list_locations, session, statement), orders(), sort=sort, size=PAGE)
     total = count_locations(session, statement)
     columns = list_columns(LOCATION, orders(), ("name",))
     names = names_referred(session, LOCATION, page.rows)
@@ -74,8 +77,8 @@ def locations() -> str:
         rows=[(one, cells(LOCATION, actor, one, columns, names)) for one in page.rows],
         columns=columns,
         counts=count_standing(actor, [one.id for one in page.rows]),
-        next_cursor=page.next_cursor,
-        total_words=ngettext("%(num)s місце", "%(num)s місця", total),
+        place=page,
+        total_words=page.words(total, ngettext("%(num)s місце", "%(num)s місця", total)),
         is_empty=total == 0 and not (q or wanted or lacks),
         q=q,
         asked=wanted,
@@ -142,7 +145,16 @@ def location(location_id: uuid.UUID) -> Any:
         maps=show_cards("location_map", actor, found),
         is_empty=not rooms and not counts.get(found.id),
         can_write=_may_write(found),
+        files=list_attachments(session, "location", found.id),
+        file_size=file_size,
     )
+
+
+@require("asset.write", "place.exact")
+def add_files(location_id: uuid.UUID) -> Response:
+    """Keep photos and papers of a place; a refused one keeps none of them."""
+    keep_uploads("location", get_location(db.session(), current_actor(), location_id))
+    return redirect(url_for("locations.location", location_id=location_id))
 
 
 def _facts(actor: Actor, found: Location) -> list[Fact]:
@@ -252,6 +264,7 @@ PAGES = (
     ("GET", "/locations/<uuid:location_id>", location),
     ("GET POST", "/locations/new", add),
     ("GET POST", "/locations/<uuid:location_id>/edit", edit),
+    ("POST", "/locations/<uuid:location_id>/files", add_files),
     ("POST", "/locations/<uuid:location_id>/delete", delete),
     ("POST", "/locations/<uuid:location_id>/restore", restore),
 )

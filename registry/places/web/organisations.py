@@ -1,6 +1,7 @@
 """Pages of organisations."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from registry.kernel.completeness import MISSING, criteria_for, read_lacks
-from registry.kernel.errors import Forbidden, Invalid, MergedAway
+from registry.kernel.errors import Forbidden, MergedAway
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
@@ -16,6 +17,7 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.cards import show_cards
 from registry.kernel.web.completeness import lacking_note
+from registry.kernel.web.cursor_pages import asked_cursor_page
 from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import cells, facts_of, list_columns
 from registry.kernel.web.form_errors import read_version, saved
@@ -48,10 +50,7 @@ def organisations() -> str:
     wanted = asked_filters(ORGANISATION, "q", MISSING)
     lacks = asked(MISSING, read_lacks(session, actor, ORGANISATION.entity), _("Бракує")) or ()
     statement = filtered_organisations(actor, lacks=lacks, **{**wanted, "hromada_id": current_hromada_id(), "q": q})
-    try:
-        page = list_organisations(session, statement, sort=sort, limit=PAGE, cursor=request.args.get("cursor"))
-    except Invalid:
-        page = list_organisations(session, statement, sort=sort, limit=PAGE)
+    page = asked_cursor_page(partial(list_organisations, session, statement), orders(), sort=sort, size=PAGE)
     total = count_organisations(session, statement)
     columns = list_columns(ORGANISATION, orders(), ("name",))
     names = names_referred(session, ORGANISATION, page.rows)
@@ -59,8 +58,8 @@ def organisations() -> str:
         "places/organisations/list.html",
         rows=[(one, cells(ORGANISATION, actor, one, columns, names)) for one in page.rows],
         columns=columns,
-        next_cursor=page.next_cursor,
-        total_words=ngettext("%(num)s організація", "%(num)s організації", total),
+        place=page,
+        total_words=page.words(total, ngettext("%(num)s організація", "%(num)s організації", total)),
         is_empty=total == 0 and not (q or wanted or lacks),
         q=q,
         role=wanted.get("role"),

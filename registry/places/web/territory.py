@@ -55,7 +55,9 @@ def show() -> str:
         q=q,
         offers=find_offers(session, q) if q else [],
         work=_shown_work(),
-        hromadas=[(one, len(list_differences(session, one))) for one in list_hromadas(session, actor, "people.manage")],
+        own_hromadas=[
+            (one, len(list_differences(session, one))) for one in list_hromadas(session, actor, "people.manage")
+        ],
     )
 
 

@@ -142,7 +142,8 @@ def test_publishing_from_the_page(admin, session):
     shelter = make_asset(session, kind="shelter", location_id=make_location(session).id)
     session.commit()
 
-    first = admin.post(f"/map/asset/{shelter.id}/publish", data={"version": "1"})
+    asked = admin.get(f"/map/asset/{shelter.id}/publish").text
+    first = admin.post("/publishing/many", data={"chosen": f"{shelter.id}:1"})
     stale = admin.post(f"/map/asset/{shelter.id}/unpublish", data={"version": "1"})
     missing = admin.post(f"/map/asset/{shelter.id}/unpublish")
     back = admin.post(f"/map/asset/{shelter.id}/unpublish", data={"version": "2"})
@@ -150,10 +151,12 @@ def test_publishing_from_the_page(admin, session):
     assert [one.status_code for one in (first, stale, missing, back)] == [302, 409, 409, 302]
     session.expire_all()
     assert shelter.published is False
+    assert f'name="chosen" value="{shelter.id}:1"' in asked
+    assert shelter.name in asked
 
 
 def test_a_viewer_can_not_publish(viewer, session):
     shelter = make_asset(session, kind="shelter", location_id=make_location(session).id)
     session.commit()
 
-    assert viewer.post(f"/map/asset/{shelter.id}/publish", data={"version": "1"}).status_code == 403
+    assert viewer.post("/publishing/many", data={"chosen": f"{shelter.id}:1"}).status_code == 403

@@ -21,7 +21,9 @@ from registry.places.web.territory import CODIFIER
 from tests.factories import codifier as known
 from tests.factories.codifier import HEAD, ROWS, load_codifier
 from tests.factories.people import make_person, sign_in
+from tests.factories.registry import make_hromada
 
+SECOND = "UA32140000000000002"
 BOX = {"west": "33,88", "south": "48,72", "east": "34,54", "north": "49,25"}
 
 
@@ -181,3 +183,11 @@ def test_differences_are_settled_only_where_ticked(browser: FlaskClient, session
     session.expire_all()
     assert "село Брачківка → село Брачки" in page and "село Бринзи → село Брязги" in page
     assert {one.name for one in session.query(Settlement)} == {"Кобеляки", "Брачки", "Бринзи"}
+
+
+def test_the_page_opens_where_there_are_several_hromadas(browser: FlaskClient, session: Session) -> None:
+    for code in ("UA32140000000000001", SECOND):
+        make_hromada(session, code=code, name=f"Громада {code}")
+    session.commit()
+
+    assert browser.get("/territory").status_code == 200

@@ -1,4 +1,4 @@
-"""What records held before, as their history tells it: turned again into values that a writer reads."""
+"""What a record held before a change, out of its history, as values that its writer reads."""
 
 from collections.abc import Mapping
 from typing import Any

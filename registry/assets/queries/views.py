@@ -1,0 +1,43 @@
+"""Reading saved views: one's own, and those that others share in the hromadas one may read."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select, true
+from sqlalchemy.orm import Session
+
+from registry.assets.models.view import SavedView, ViewDefault
+from registry.kernel.access import Actor
+from registry.kernel.errors import NotFound
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class OfferedView:
+    """A view with what it is to the one who looks."""
+
+    view: SavedView
+    is_own: bool
+    is_default: bool
+
+
+def list_views(session: Session, actor: Actor, page: str) -> Sequence[OfferedView]:
+    """List the views of a page that the actor may open, own ones first, by name."""
+    mine = and_(ViewDefault.view_id == SavedView.id, ViewDefault.user_id == actor.user_id)
+    ids = actor.hromada_ids("asset.read")
+    here = true() if ids is None else or_(SavedView.hromada_id.is_(None), SavedView.hromada_id.in_(ids))
+    offered = or_(SavedView.user_id == actor.user_id, and_(SavedView.is_shared, here))
+    found = select(SavedView, ViewDefault.view_id).outerjoin(ViewDefault, mine).where(SavedView.page == page, offered)
+    rows = session.execute(found.order_by(SavedView.name, SavedView.id).limit(MOST))
+    views = [OfferedView(view, view.user_id == actor.user_id, default is not None) for view, default in rows]
+    return sorted(views, key=lambda one: not one.is_own)
+
+
+def get_view(session: Session, actor: Actor, page: str, view_id: uuid.UUID) -> OfferedView:
+    """Give a view that the actor may open; raise NotFound."""
+    for one in list_views(session, actor, page):
+        if one.view.id == view_id:
+            return one
+    raise NotFound("Такого подання немає")

@@ -1,0 +1,78 @@
+"""Publishing what was ticked: residents' cards stand on the page first; what was published is taken back at once."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gis.models.public_object import PublicObject
+from tests.factories.people import make_person, sign_in
+from tests.factories.registry import make_asset, make_hromada, make_location
+
+Told = list[str]
+
+
+@pytest.fixture
+def told(session: Session) -> Told:
+    """A shelter with a place, one without, and a camera, as a form names them."""
+    hromada = make_hromada(session)
+    place = make_location(session, hromada, name="Підвал", address="вул. Паркова, 1")
+    make_person(session, "publisher.one", role="publisher", hromada=hromada)
+    made = [
+        make_asset(session, hromada, kind="shelter", name="Укриття № 1", location_id=place.id, inventory_number="У-1"),
+        make_asset(session, hromada, kind="shelter", name="Укриття № 2", inventory_number="У-2"),
+        make_asset(session, hromada, kind="camera", name="Камера", location_id=place.id, inventory_number="К-1"),
+    ]
+    found = [f"{one.id}:{one.version}" for one in made]
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def publisher(app: Flask, told: Told) -> FlaskClient:
+    return sign_in(app, "publisher.one")
+
+
+def shown(session: Session) -> int:
+    session.rollback()
+    count = session.scalar(select(func.count()).select_from(PublicObject)) or 0
+    session.rollback()
+    return count
+
+
+def test_the_question_shows_what_residents_would_see_and_why_not_the_rest(
+    publisher: FlaskClient, session: Session, told: Told
+) -> None:
+    page = publisher.post("/assets/bulk", data={"do": "publish", "id": told}).text
+
+    assert ("Укриття № 1" in page, "вул. Паркова, 1" in page, "Показати жителям: 1 об’єкт" in page) == (
+        True,
+        True,
+        True,
+    )
+    assert ("Спершу вкажіть місце на карті" in page, "Об’єкти цього виду не публікують" in page) == (True, True)
+    assert f'name="chosen" value="{told[0]}"' in page
+    assert shown(session) == 0
+
+
+def test_what_was_published_together_is_taken_back_together(
+    publisher: FlaskClient, session: Session, told: Told
+) -> None:
+    done = publisher.post("/publishing/many", data={"chosen": " ".join(told), "next": "/assets"})
+    page = publisher.get(done.location).text
+    published = shown(session)
+    undo = re.search(r'action="(/publishing/undo[^"]+)"', page)
+    assert undo is not None
+
+    publisher.post(undo[1].replace("&amp;", "&"))
+
+    assert (published, shown(session)) == (1, 0)
+
+
+def test_what_changed_since_it_was_read_is_not_published(publisher: FlaskClient, session: Session, told: Told) -> None:
+    publisher.post("/publishing/many", data={"chosen": told[0].replace(":1", ":9")})
+
+    assert shown(session) == 0
