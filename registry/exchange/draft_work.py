@@ -17,14 +17,14 @@ from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations.draft_checks import import_of, open_draft
 from registry.exchange.operations.draft_files import DraftFiles
 from registry.exchange.operations.import_drafts import options_of, stamp_of
-from registry.exchange.operations.import_undo import Undone, check_undo
+from registry.exchange.operations.import_undo import Undone, check_undo, claim_undo, demand_sole_undo
 from registry.exchange.operations.imports import CheckedImport, Progress, check_table
 from registry.exchange.rules.draft_table import DraftTable
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import Actor
 from registry.kernel.cli import share_database
 from registry.kernel.errors import Conflict, Invalid, because
-from registry.kernel.long_work import READING, Carrying, enter_work, start_work
+from registry.kernel.long_work import READING, Carrying, enter_work, start_work, sweep_interrupted
 from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.seams import db, seams
 
@@ -110,6 +110,7 @@ def undone_at_once(run_id: uuid.UUID, actor: Actor) -> Undone:
     """Take a small import back while the person waits; raise Conflict with what stands in the way. Commits."""
     db.session.rollback()
     share_database()
+    demand_sole_undo(db.session(), run_id)
     checked = check_undo(db.session(), actor, run_id)
     db.session.rollback()
     checked.write(db.session(), actor)
@@ -118,9 +119,13 @@ def undone_at_once(run_id: uuid.UUID, actor: Actor) -> Undone:
 
 
 def begin_undo(run: ImportRun, actor: Actor, label: str) -> uuid.UUID:
-    """Let a process of its own take an import back; give the work's id. Commits."""
+    """Let a process of its own take an import back; give the work's id. Commits; raises Conflict when one does so."""
     arguments = {"run": str(run.id), "person": str(actor.user_id), "kind": run.kind, "file": run.file_name}
-    work_id = enter_work(db.session(), actor, UNDO, label, hromada_id=run.hromada_id, arguments=arguments)
+    hromada_id = run.hromada_id
+    sweep_interrupted(db.session())
+    db.session.commit()
+    claim_undo(db.session(), run.id)
+    work_id = enter_work(db.session(), actor, UNDO, label, hromada_id=hromada_id, arguments=arguments)
     start_work(work_id)
     return work_id
 

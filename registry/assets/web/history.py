@@ -98,6 +98,13 @@ def describe_entry(
     }
 
 
+def describe_change(entity: str, field: str, old: Any, new: Any, kind: AssetKind | None = None) -> tuple[str, Any, Any]:
+    """Put one change of a thing into words: label, old and new value, None for nothing."""
+    words = _Words(entity, kind, {})
+    say = words.value(field)
+    return words.label(field), say(old), say(new)
+
+
 def history_card(entity: str, *, is_common: bool = False) -> Callable[[Session, Actor, Any], Markup]:
     """Make the card that tells the latest changes of a thing on its page; a common one lies in no one hromada."""
     read = list_common_history if is_common else list_history

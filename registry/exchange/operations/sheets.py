@@ -1,6 +1,6 @@
 """A file made ready for writing: its heading found, its columns matched, its cells read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -55,6 +55,12 @@ class Sheet:
     def called(self, name: str) -> str:
         """Name a field by its heading in the file, or as people call it."""
         return self.headings.get(name) or self.labels.get(name, name)
+
+    def values_of(self, name: str) -> Iterator[str]:
+        """Give what the file holds in a field's column, as text; nothing where it has no such column."""
+        for place, column in self.places.items():
+            if column.name == name:
+                yield from (str(cell) for row in self.rows if (cell := _cell(row, place)) not in (None, ""))
 
     def told(self, row: SourceRow) -> dict[str, Any]:
         """Give a row's cells by field, as they stand in the file."""

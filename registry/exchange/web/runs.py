@@ -76,10 +76,10 @@ def _counts(found: ImportRun) -> dict[str, int]:
 def undo(run_id: uuid.UUID) -> Response:
     """Take an import back: a small one at once, a large one in the background."""
     found = get_run(db.session(), current_actor(), run_id)
-    if found.created + found.updated > AT_ONCE_ROWS:
-        label = label_of_import(found.kind, found.file_name)
-        return redirect(url_for("imports.work", work_id=begin_undo(found, current_actor(), label)))
     try:
+        if found.created + found.updated > AT_ONCE_ROWS:
+            label = label_of_import(found.kind, found.file_name)
+            return redirect(url_for("imports.work", work_id=begin_undo(found, current_actor(), label)))
         undone = undone_at_once(run_id, current_actor())
     except Conflict as error:
         db.session.rollback()

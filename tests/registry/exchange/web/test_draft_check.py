@@ -189,6 +189,54 @@ def test_a_written_file_is_taken_back_as_a_whole_at_once_or_in_the_background(
     assert assets(session) == {}
 
 
+def test_rows_are_marked_and_what_changes_stands_in_its_cell(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    make_asset(session, hromada, inventory_number="К-1", name="Стара назва", status="in_service")
+    session.commit()
+
+    address = brought(client, session, hromada, GOOD)
+    page, changed = read(client.get(f"{address}?show=all")), read(client.get(f"{address}?show=updated"))
+    created = read(client.get(f"{address}?show=created"))
+
+    assert "<del>Стара назва</del> → Камера на площі" in page
+    assert (page.count(">зміниться<"), page.count(">новий<")) == (1, 1)
+    assert 'id="row-2"' in changed and 'id="row-3"' not in changed
+    assert 'id="row-3"' in created and 'id="row-2"' not in created
+
+
+def test_only_the_rows_that_are_meant_are_taken(client: FlaskClient, session: Session, hromada: Hromada) -> None:
+    bring(client, hromada, GOOD)
+
+    answer = keep_columns(client, the_draft(session), *FIELDS, **{"only-column": "0", "only-values": "К-2; К-9"})
+    page = read(client.get(f"{answer.headers['Location']}?show=created"))
+    columns = read(client.get(answer.headers["Location"].replace("/check", "")))
+
+    assert "За умовою пропущено рядків: 1" in page
+    assert 'id="row-3"' in page and 'id="row-2"' not in page
+    assert 'value="К-2; К-9"' in columns
+
+
+def test_a_second_work_that_would_take_an_import_back_is_refused_while_the_first_waits(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works_at_once(app)
+    work = client.post(brought(client, session, hromada, GOOD).replace("check", "write")).headers["Location"]
+    run = client.get(work).headers["Location"]
+    monkeypatch.setattr("registry.exchange.web.runs.AT_ONCE_ROWS", 0)
+    seams(app).start_command = lambda _arguments: None
+    first = client.post(f"{run}/undo").headers["Location"]
+
+    second = client.post(f"{run}/undo").headers["Location"]
+    monkeypatch.setattr("registry.exchange.web.runs.AT_ONCE_ROWS", 2_000)
+    at_once = client.post(f"{run}/undo").headers["Location"]
+
+    assert "/imports/works/" in first
+    assert (second, at_once) == (run, run)
+    assert "саме скасовується" in read(client.get(run))
+    assert len(assets(session)) == 2
+
+
 def test_what_was_changed_since_is_named_and_the_import_stays(
     app: Flask, client: FlaskClient, session: Session, hromada: Hromada
 ) -> None:

@@ -1,0 +1,19 @@
+"""A boundary keeps the outline that an import replaced, so that the import can be taken back."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from registry.kernel.spatial import LonLatGeometry
+
+revision = '0040'
+down_revision = '0035'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("gis_boundary", sa.Column("former", LonLatGeometry(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("gis_boundary", "former")
