@@ -51,6 +51,7 @@ def plug_exchange(app: Flask) -> None:
     keep_drafts_in(seams(app).settings.instance)
     add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "more"))
     seams(app).history_words.add(WORDS)
+    seams(app).find_origins = runs.find_origins
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)

@@ -217,6 +217,24 @@ def test_only_the_rows_that_are_meant_are_taken(client: FlaskClient, session: Se
     assert 'value="К-2; К-9"' in columns
 
 
+def test_the_history_of_a_thing_leads_to_its_import_and_the_import_to_its_things(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    works_at_once(app)
+    work = client.post(brought(client, session, hromada, GOOD).replace("check", "write")).headers["Location"]
+    run = client.get(work).headers["Location"]
+    asset = session.scalars(select(Asset).where(Asset.inventory_number == "К-1")).one().id
+    other = make_asset(session, hromada, inventory_number="К-3").id
+    session.commit()
+
+    told = [read(client.get(f"/assets/{one}?tab=history")) for one in (asset, other)]
+
+    assert f'href="{run}">Імпорт файлу «камери.csv»' in told[0]
+    assert "Імпорт файлу" not in told[1]
+    assert f'href="/assets/{asset}"' in read(client.get(run))
+    assert f'href="{run}"' in read(client.get("/history"))
+
+
 def test_a_second_work_that_would_take_an_import_back_is_refused_while_the_first_waits(
     app: Flask, client: FlaskClient, session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
 ) -> None:
