@@ -23,13 +23,13 @@ class DraftOptions:
     """Field by the column's place from nought, «-» for a column that is left out; empty while nothing was chosen."""
     key: str = ""
     number: str = ""
-    only: tuple[tuple[str, str], ...] = ()
-    """The column's place and a value: only such rows are meant, of one column those with any of its values."""
     create: tuple[str, ...] = ()
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By the column's place: what an old value stands for, everywhere."""
     fixes: Mapping[str, str] = field(default_factory=dict)
     """By «row:place»: what stands in a single cell instead."""
+    only: tuple[tuple[str, str], ...] = ()
+    """The column's place and a value: only such rows are meant, of one column those with any of its values."""
 
     def as_json(self) -> dict[str, Any]:
         """Give the document that is kept."""
