@@ -14,7 +14,7 @@ from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.territory_cli import carry_out_codifier
-from registry.exchange.web import draft_check, drafts, exports, imports, runs
+from registry.exchange.web import draft_check, drafts, exports, imports, runs, words
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
@@ -43,7 +43,7 @@ UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"
 
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
-    for module in (exports, imports, drafts, draft_check, runs):
+    for module in (exports, imports, drafts, draft_check, runs, words):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
     LOGINS.update((ImportRun.user_label, ImportRun.undone_by))

@@ -13,7 +13,17 @@ from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
 from registry.places.models.codifier import UnitChange
 from registry.places.operations.codifier import ENTITY
-from registry.places.web import addresses, hromadas, locations, organisations, positions, settlements, territory
+from registry.places.web import (
+    addresses,
+    houses,
+    hromadas,
+    locations,
+    organisations,
+    positions,
+    settlements,
+    streets,
+    territory,
+)
 from registry.places.web.search import SOURCES
 
 ROUTES = (
@@ -47,13 +57,13 @@ WORDS = HistoryWords(
             ),
         ),
     },
-    pages={"location": "locations.location", "organisation": "organisations.organisation"},
+    pages={"location": "locations.location", "organisation": "organisations.organisation", "street": "streets.street"},
 )
 
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
-    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions):
+    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions, streets, houses):
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
@@ -62,6 +72,7 @@ def plug_places(app: Flask) -> None:
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
         NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "more"),
+        NavigationItem("/streets", _l("Вулиці й будинки"), "location", 130, "asset.read", "more"),
         NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),
         NavigationItem("/territory", _l("Територія"), "location", 136, "instance.manage", "more"),
     )

@@ -111,6 +111,7 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
             changes = RowChanges(batch, sheet, kind.code)
             _check_rows(rows, sheet, changes, progress=progress)
             changes.tell(session, actor)
+            del rows, changes  # What they know of the register is not kept beside the rows that are to be written.
         if report.errors or wanted.is_dry_run:
             batch.clear(session)
         elif report.created + report.updated:
