@@ -18,7 +18,7 @@ def told(session: Session) -> list[tuple[str, str, str]]:
 
 
 def test_words_are_added_found_and_taken_out_with_their_history(app: Flask, session: Session, hromada: Hromada) -> None:
-    make_person(session, role="admin", hromada=hromada, login="admin.all")
+    make_person(session, "admin.all")
     session.commit()
     client = sign_in(app, "admin.all")
 
