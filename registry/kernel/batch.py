@@ -93,10 +93,9 @@ class Batch:
 
     def seal(self, session: Session) -> None:
         """Turn what was gathered into rows and let the session forget it: it must not write of its own accord."""
-        self._announce(session)
+        for tell in list(self.announced):
+            _tell_of(session, tell, *self.announced.pop(tell))
         self.relied = set(self._relied_on())
-        for held in (self.found, self.announced, self.facts):
-            held.clear()
         for key, thing in self.touched.items():
             if key not in self.dropped:
                 self._keep_update(thing)
@@ -106,13 +105,10 @@ class Batch:
         for key in list(self.new):  # One after the other: a record and its row are not kept side by side.
             thing = self.new.pop(key)
             self.inserts.setdefault(table_of(thing), []).append(row_of(thing))
-            _expunge(session, thing)
-        for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.facts):
+            if inspect(thing).pending:
+                session.expunge(thing)
+        for held in (self.touched, self.dropped, self.found, self.facts):
             held.clear()
-
-    def _announce(self, session: Session) -> None:
-        for tell, (actor, things) in self.announced.items():
-            tell(session, actor, list(things.values()))
 
     def _relied_on(self) -> Iterator[str]:
         held = (self.new, self.touched, self.dropped, self.found)
@@ -292,13 +288,13 @@ def once_written(session: Session, actor: Actor, follow: Follow, thing_id: uuid.
         batch.following.setdefault(follow, (actor, {}))[1][thing_id] = None
 
 
-def _expunge(session: Session, thing: Any) -> None:
-    if inspect(thing).pending:
-        session.expunge(thing)
+def _tell_of(session: Session, tell: Announce, actor: Actor, things: dict[Any, Any]) -> None:
+    tell(session, actor, list(things.values()))
 
 
 def _forget(session: Session, things: Iterable[Any]) -> None:
     for thing in things:
-        _expunge(session, thing)
+        if inspect(thing).pending:
+            session.expunge(thing)
     for thing in list(session.dirty):
         session.expire(thing)

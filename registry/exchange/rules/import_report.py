@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.kernel.errors import Reason
@@ -94,8 +94,8 @@ class ImportReport:
 
     def settle(self) -> None:
         """Put what is told in the order of rows; a refused file writes nothing."""
-        self.errors.sort(key=lambda one: one.row)
-        self.warnings.sort(key=lambda one: one.row)
+        for told in (self.errors, self.warnings):
+            told[:] = sorted((_in_order(one) for one in told), key=lambda one: one.row)
         if self.errors:
             self.created = self.updated = self.unchanged = self.changes_total = 0
             self._marked, self.marks, self.changes = {}, {}, []
@@ -140,6 +140,11 @@ class ImportReport:
             "changes_total": self.changes_total,
             **({"origin": self.origin} if self.origin else {}),
         }
+
+
+def _in_order(one: RowError) -> RowError:
+    rows = sorted(one.rows)
+    return replace(one, row=rows[0], rows=rows) if rows and rows != one.rows else one
 
 
 def in_ranges(rows: Iterable[int]) -> Ranges:

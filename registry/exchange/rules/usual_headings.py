@@ -1,7 +1,7 @@
 """How Ukrainian inventories head their columns beside the names of our fields.
 
-From the inventory card ОЗ-6, bookkeepers’ turnover sheets and lists of stocktaking, passports of cameras and hand-made lists
-of equipment. Less sure than a field’s own names: of two such columns for one field the first is taken and the other told.
+From the inventory card ОЗ-6, bookkeepers’ turnover sheets and lists of stocktaking, passports of cameras and lists made
+by hand. Less sure than a field’s own names: of two such columns for one field the first is taken, the other is told.
 """
 
 from collections.abc import Mapping
