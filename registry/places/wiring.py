@@ -71,8 +71,8 @@ def plug_places(app: Flask) -> None:
     add_navigation(
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
+        NavigationItem("/streets", _l("Вулиці"), "location", 115, "asset.read", "more"),
         NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "more"),
-        NavigationItem("/streets", _l("Вулиці й будинки"), "location", 130, "asset.read", "more"),
         NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),
         NavigationItem("/territory", _l("Територія"), "location", 136, "instance.manage", "more"),
     )

@@ -47,7 +47,7 @@ def add() -> Any:
         db.session.rollback()
         flash(say(error.reason), "error")
         return redirect(url_for("import_words.words"))
-    flash(_("Збережено: «%(word)s» — це «%(means)s»", word=made.word, means=made.means), "ok")
+    flash(_("Збережено: «%(word)s» — це «%(means)s»", word=made.word, means=told["means"]), "ok")
     db.session.commit()
     return redirect(url_for("import_words.words"))
 
@@ -80,9 +80,17 @@ def _page(told: dict[str, str], errors: dict[str, list[str]]) -> str:
         errors=errors,
         fields=[(HEADING, _("заголовок стовпця")), *fields],
         meanings=sorted({*labels.values()}, key=sort_key),
-        events=describe_entries(session, actor, entries),
+        events=[_in_words(one, labels) for one in describe_entries(session, actor, entries)],
         can_write=actor.administers_all,
     )
+
+
+def _in_words(event: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    """Name the fields of an entry as people call them."""
+    name, _colon, word = event["label"].partition(": ")
+    called = _("заголовок стовпця") if name == HEADING else labels.get(name, name)
+    changes = [(one, labels.get(old, old), labels.get(new, new)) for one, old, new in event["changes"]]
+    return {**event, "label": f"{called}: {word}", "changes": changes}
 
 
 def _holds(one: ImportWord, asked: str) -> bool:

@@ -33,7 +33,7 @@ def test_words_are_added_found_and_taken_out_with_their_history(app: Flask, sess
     assert wrong.status_code == 422 and "Поля «Якесь поле» немає" in read(wrong)
     assert "на складі" in found and "Серійник</" not in found.split("<tbody>")[1].split("</tbody>")[0]
     assert told(session) == [("heading", "Серійник", "serial")]
-    assert "status: на складі" in page
+    assert "Стан: на складі" in page
     assert 'href="/imports/words"' in read(client.get("/imports"))
 
 
