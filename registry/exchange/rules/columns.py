@@ -69,6 +69,8 @@ class SourceTable:
 
 
 _MARKS = re.compile(r"[\s_.,:;*()\"'’«»/\\\ufeff-]+")
+_PARTED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\s*[\r\n]+\s*(?=[^\W\d_])|\u00ad")
+"""Where a narrow cell parts a word: «інвентар-», «ний номер»."""
 HROMADA_COLUMN = Column("hromada", N_("Громада"), "Hromada", aliases=("код громади", "отг"))
 PLACE_COLUMNS = (
     Column("place", N_("Місце"), "Place", aliases=("локація", "назва місця", "місце розташування", "місцезнаходження")),
@@ -153,7 +155,8 @@ def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:
 
 def normal(heading: str) -> str:
     """Bring a heading to the form in which headings are compared: no marks, no look-alikes, «Інв.№» as «Інв. №»."""
-    return " ".join(_MARKS.sub(" ", skeleton(heading).replace("№", " № ")).split())
+    whole = _PARTED.sub("", heading)
+    return " ".join(_MARKS.sub(" ", skeleton(whole).replace("№", " № ")).split())
 
 
 def spellings(column: Column) -> set[str]:

@@ -18,6 +18,7 @@ SECTION = because("Рядок-підзаголовок пропущено: в у
 ALONE = because("У рядку заповнено лише одну клітинку: перевірте, чи це не підзаголовок або підпис")
 NARROW = 3
 """In a table of fewer columns a row of one cell is nothing odd."""
+LETTERS = "АБВГДЕЄЖ"
 CODE_DIGITS = 8
 """A figure of so many digits is a code of an organisation or a number, and no count."""
 
@@ -97,8 +98,10 @@ def sort_out(rows: Sequence[SourceRow], around: Around) -> SortedOut:
 
 
 def is_numbered(cells: Sequence[str]) -> bool:
-    """Tell whether a row only numbers the columns."""
-    return len(cells) > 2 and list(cells) == [str(number) for number in range(1, len(cells) + 1)]
+    """Tell whether a row only numbers the columns: «1, 2, 3», in forms of accounts «А, Б, 1, 2»."""
+    told = [cell.rstrip(".") for cell in cells if cell]
+    letters = sum(1 for mine, theirs in zip(told, LETTERS, strict=False) if mine.upper() == theirs)
+    return len(told) > 2 and told[letters:] == [str(number) for number in range(1, len(told) - letters + 1)]
 
 
 def _said(cell: Any) -> str:
@@ -145,14 +148,13 @@ def _is_signature(cells: Sequence[str], around: Around) -> bool:
 
 
 def _is_section(cells: Sequence[str], around: Around) -> bool:
-    """A heading merged over the table: the same words in each of three cells or more, names and numbers among them."""
-    told = [cell for cell in cells if cell]
-    return (
-        len(told) >= NARROW
-        and len(set(told)) == 1
-        and not told[0].isdecimal()
-        and around.taken.keys() <= {place for place, cell in enumerate(cells) if cell}
-    )
+    """A heading merged over the table: the same words in several cells and nothing else, the number among them."""
+    filled = {place for place, cell in enumerate(cells) if cell}
+    first = next(filter(None, cells), "")
+    if len(filled) < 2 or first.isdecimal() or any(cell != first for cell in cells if cell):
+        return False
+    is_wide = len(around.taken) >= NARROW
+    return len(filled) >= NARROW or (is_wide and filled <= around.keys and not re.search(r"[0-9]", first))
 
 
 ODD: Sequence[tuple[Callable[[Sequence[str], Around], bool], Reason]] = (

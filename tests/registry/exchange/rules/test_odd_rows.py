@@ -82,11 +82,18 @@ def test_a_heading_repeated_on_a_new_page_is_left_out_with_its_numbers() -> None
     assert reasons(WIDE, ["1", "2", "3", "4"], ["К-4", "Камера", "S4", "1"], ["1", "2", "3", "4"]) == [
         REPEATED, NUMBERING, None, None
     ]  # fmt: skip
+    assert reasons(WIDE, ["А", "Б", "1", "2"]) == [REPEATED, NUMBERING]
     assert reasons(["ІНВЕНТАРНИЙ НОМЕР", "Назва", "", "Ціна, грн"]) == [REPEATED]
 
 
 def test_a_heading_over_a_part_of_the_table_and_an_example_are_left_out_and_a_single_cell_is_asked_about() -> None:
     assert reasons(["вул. Лісна"] * 4, ["Приклад: К-1", "", "", ""]) == [SECTION, EXAMPLE]
+
+    assert reasons(["вул. Лісна"] * 3 + [""], ["Центр", "Центр", "", ""], ["К-7", "К-7", "", ""]) == [
+        SECTION,
+        SECTION,
+        None,
+    ]
 
     found = sort([*THINGS, ["Камери в парку", "", "", ""]])
 

@@ -38,6 +38,7 @@ def test_the_card_of_a_fixed_asset_and_the_passport_of_a_camera_are_understood()
         "inventory_number", "model", "attributes.resolution", "attributes.view_angle_deg", "attributes.archive_days",
         "attributes.height_m", "address", "geometry", "warranty_until",
     ]  # fmt: skip
+    assert fields(["Інвентар-\nний номер", "Най-\r\nменування"]) == ["inventory_number", "name"]
     assert fields(["Роздільна здатність"]) == ["attributes.resolution"]
 
 
