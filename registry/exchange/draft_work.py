@@ -17,10 +17,13 @@ from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations.draft_checks import import_of, open_draft
 from registry.exchange.operations.draft_files import DraftFiles
 from registry.exchange.operations.import_drafts import options_of, stamp_of
+from registry.exchange.operations.import_kinds import IMPORT_KINDS
 from registry.exchange.operations.import_undo import Undone, check_undo, claim_undo, demand_sole_undo
 from registry.exchange.operations.imports import CheckedImport, Progress, check_table
-from registry.exchange.rules.draft_table import DraftTable
+from registry.exchange.rules.draft_options import DraftOptions
+from registry.exchange.rules.draft_table import DraftTable, mended
 from registry.exchange.rules.import_report import ImportReport
+from registry.exchange.rules.mended_report import depending_rows, mended_report
 from registry.kernel.access import Actor
 from registry.kernel.cli import share_database
 from registry.kernel.errors import Conflict, Invalid, because
@@ -52,6 +55,32 @@ def checked_at_once(draft: ImportDraft, actor: Actor) -> ImportReport:
         own.rollback()
     draft_files().keep_report(draft.id, stamp_of(draft), report)
     return report
+
+
+def mended_at_once(draft: ImportDraft, actor: Actor, before: DraftOptions, stamp: str) -> bool:
+    """Check only the mended rows of a long file, and those that speak of the same things; tell whether that was enough.
+
+    `before` and `stamp` are of the choices that the last report is of. The writing checks the whole file anew.
+    """
+    options, files = options_of(draft), draft_files()
+    report = files.find_report(draft.id, stamp)
+    is_only_cells = replace(before, fixes={}) == replace(options, fixes={})
+    if report is None or not is_only_cells or draft.kind in IMPORT_KINDS:
+        return False
+    with Session(db.engine, expire_on_commit=False) as own:
+        own.connection(execution_options=READING)
+        kept = own.get_one(ImportDraft, draft.id)
+        opened = open_draft(own, kept, files.read(draft.id, draft.file_name, options.sheet))
+        wanted, was = import_of(kept, opened, options), mended(opened.table, before.fixes)
+        touched = {int(where.partition(":")[0]) for where, _text in options.fixes.items() ^ before.fixes.items()}
+        rows = depending_rows(was, wanted.table, options.taken(), wanted.key, touched)
+        if len(rows) > AT_ONCE_ROWS:
+            return False
+        part = replace(wanted, table=replace(wanted.table, rows=rows), is_dry_run=True)
+        found = check_table(own, actor, part).report
+        own.rollback()
+    files.keep_report(draft.id, stamp_of(draft), mended_report(report, found, {row.number for row in rows}))
+    return True
 
 
 def begin_work(draft: ImportDraft, actor: Actor, label: str, *, is_written: bool) -> uuid.UUID:

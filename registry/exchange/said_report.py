@@ -29,10 +29,11 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
         "рядків %(rows)s: нових %(new)s, змінених %(changed)s, без змін %(same)s",
         rows=report.rows, new=report.created, changed=report.updated, same=report.unchanged,
     )  # fmt: skip
-    _say_rows(report)
     if report.errors:
         click.echo(_("Нічого не записано, помилок: %(count)s", count=report.errors_total), err=True)
-    elif is_dry_run:
+        return
+    _say_rows(report)
+    if is_dry_run:
         click.echo(_("Перевірено, %(counts)s; нічого не записано", counts=counts))
     else:
         click.echo(_("Записано, %(counts)s", counts=counts))

@@ -97,8 +97,7 @@ class ImportReport:
         for told in (self.errors, self.warnings):
             told[:] = sorted((_in_order(one) for one in told), key=lambda one: one.row)
         if self.errors:
-            self.created = self.updated = self.unchanged = self.changes_total = 0
-            self._marked, self.marks, self.changes = {}, {}, []
+            self.created = self.updated = self.unchanged = 0
         if self._marked:
             self.marks = {
                 outcome: in_ranges(sorted(row for row, became in self._marked.items() if became == outcome))
@@ -135,9 +134,9 @@ class ImportReport:
             "errors_total": self.errors_total,
             "warnings": [_as_json(one, say) for one in self.warnings[:most]],
             "unknown_columns": self.unknown_columns,
-            "marks": self.marks,
-            "changes": [_change_as_json(one) for one in self.changes[:most]],
-            "changes_total": self.changes_total,
+            "marks": {} if self.errors else self.marks,
+            "changes": [] if self.errors else [_change_as_json(one) for one in self.changes[:most]],
+            "changes_total": 0 if self.errors else self.changes_total,
             **({"origin": self.origin} if self.origin else {}),
         }
 

@@ -23,7 +23,7 @@ from registry.exchange.rules.draft_options import MAX_TEXT, DraftOptions
 from registry.exchange.rules.draft_table import DraftTable, cell_text, mended, places_of, said_by_cell
 from registry.exchange.rules.import_report import ImportReport
 from registry.exchange.web.checked_table import Coming, shown_groups, shown_rows, value_choices
-from registry.exchange.web.checking import go_check, go_work
+from registry.exchange.web.checking import go_mended, go_work
 from registry.exchange.web.exports import send_file
 from registry.exchange.web.import_kinds import imported_name
 from registry.kernel.errors import Invalid
@@ -102,6 +102,7 @@ def mend(draft_id: uuid.UUID) -> Any:
     opened = _opened(draft)
     if opened is None:
         return redirect(url_for("import_drafts.draft", draft_id=draft.id))
+    before, stamp = options_of(draft), stamp_of(draft)
     try:
         change_options(db.session(), draft, _mended_options(draft, opened))
     except Invalid as error:
@@ -109,7 +110,7 @@ def mend(draft_id: uuid.UUID) -> Any:
         flash("; ".join(say(one) for reasons in error.fields.values() for one in reasons), "error")
         return redirect(url_for("draft_check.check", draft_id=draft_id))
     db.session.commit()
-    return go_check(draft, len(opened.table.rows))
+    return go_mended(draft, len(opened.table.rows), before, stamp)
 
 
 def _mended_options(draft: ImportDraft, opened: DraftTable) -> DraftOptions:

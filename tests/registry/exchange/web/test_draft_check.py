@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from registry.assets.models.asset import Asset
+from registry.exchange.asked_by import person_with
+from registry.exchange.draft_work import checked_at_once, draft_files
+from registry.exchange.operations.import_drafts import stamp_of
 from registry.exchange.operations.import_words import list_words
 from registry.kernel.errors import Forbidden
 from registry.kernel.long_work import run_work
@@ -215,6 +218,35 @@ def test_only_the_rows_that_are_meant_are_taken(client: FlaskClient, session: Se
     assert "За умовою пропущено рядків: 1" in page
     assert 'id="row-3"' in page and 'id="row-2"' not in page
     assert 'value="К-2; К-9"' in columns
+
+
+LONG = (
+    "Інвентарний номер;Назва;Стан\nК-1;Камера на площі;спить\nК-2;Камера в парку;працює\nК-3;Камера;дрімає\n"
+    "К-2;Двійник;працює\nК-5;Камера;у ремонті\nРазом;5;\n"
+)
+
+
+def test_of_a_long_file_only_what_depends_on_mended_cells_is_checked_and_the_report_is_that_of_the_whole(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_asset(session, hromada, inventory_number="К-5", name="Камера", status="in_service")
+    session.commit()
+    monkeypatch.setattr("registry.exchange.web.checking.AT_ONCE_ROWS", 1)
+    started = works_at_once(app)
+    address = brought(client, session, hromada, LONG)
+    begun = len(started)
+    for cells in ({"2:2": "працює", "5:0": "К-1"}, {"5:0": "К-4"}, {"4:2": "у ремонті", "6:1": "Камера нова"}):
+        answer = client.post(address, data={f"cell-{where}": text for where, text in cells.items()})
+        with app.test_request_context():
+            draft = the_draft(session)
+            quick = draft_files().find_report(draft.id, stamp_of(draft))
+            whole = checked_at_once(draft, person_with(str(draft.user_id)))
+
+        assert answer.headers["Location"] == address
+        assert quick is not None and quick.as_json() == whole.as_json(), cells
+        assert quick.marks == whole.marks
+    assert len(started) == begun
+    assert (whole.errors_total, whole.created, whole.updated) == (0, 4, 1)
 
 
 def test_the_history_of_a_thing_leads_to_its_import_and_the_import_to_its_things(
