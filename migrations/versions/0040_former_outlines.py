@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from gis.engine import create_spatial_index, drop_spatial_index
 from registry.kernel.spatial import LonLatGeometry
 
 revision = '0040'
@@ -13,7 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("gis_boundary", sa.Column("former", LonLatGeometry(), nullable=True))
+    create_spatial_index(op.get_bind(), "gis_boundary", "former")
 
 
 def downgrade() -> None:
+    drop_spatial_index(op.get_bind(), "gis_boundary", "former")
     op.drop_column("gis_boundary", "former")
