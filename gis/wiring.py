@@ -10,6 +10,8 @@ from gis.api.publication import ROUTES
 from gis.ground.standing import Standing
 from gis.layers.own import LAYERS
 from gis.models.public_change import PublicChange
+from gis.operations.boundaries import WRITING as BOUNDARY_WRITING
+from gis.operations.boundaries import restore_boundary
 from gis.operations.coverage import refresh_coverages
 from gis.operations.ground import ENTITY as GROUND_ENTITY
 from gis.operations.ground import LABEL
@@ -35,6 +37,7 @@ from gis.web.publish_many import ask_many, hide_many
 from gis.web.publish_many import bp as publish_many
 from registry.assets.models.asset import Asset
 from registry.exchange.operations.import_kinds import add_import_kinds
+from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
 from registry.kernel.completeness import add_criteria
@@ -55,9 +58,14 @@ from registry.kernel.seams import (
 from registry.kernel.signals import asset_changed
 from registry.kernel.text import N_
 from registry.kernel.whereabouts import knows_whereabouts
+from registry.places.operations.hromadas import WRITING as HROMADA_WRITING
 
 add_import_kinds(BOUNDARIES)
 add_criteria("asset", COVERAGE)
+TAKING_BACK.update(
+    boundary=TakingBack(BOUNDARY_WRITING, restore_boundary),
+    hromada=TakingBack(HROMADA_WRITING, plainly(HROMADA_WRITING)),
+)
 knows_whereabouts(read_known_boundaries)
 
 WORDS = HistoryWords(

@@ -36,6 +36,8 @@ class Boundary(Base):
     """A valid Shapely polygon or multipolygon as imported, EPSG:4326: points are tested by it."""
     shown: Mapped[Any] = mapped_column(LonLatGeometry())
     """The same with fewer vertices: maps draw it."""
+    former: Mapped[Any | None] = mapped_column(LonLatGeometry())
+    """The exact shape that the last change replaced, until it is given back; the history keeps no outlines."""
     area_km2: Mapped[factor]
     """On the WGS 84 ellipsoid, of the exact shape."""
     updated_at: Mapped[instant]

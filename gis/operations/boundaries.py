@@ -2,6 +2,7 @@
 
 import math
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from gis.models.boundary import Boundary
 from gis.queries.boundaries import find_boundary
-from gis.rules.boundaries import BOUNDARY, ReadBoundary, describe_outline
+from gis.rules.boundaries import BOUNDARY, ReadBoundary, describe_outline, measure_area_km2, simplify
+from registry.exchange.operations.taking_back import UNDO
 from registry.kernel.access import Actor
+from registry.kernel.errors import Conflict, because
 from registry.kernel.operations.permits import demand
 from registry.kernel.records import Writing, change, create, remove
 from registry.places.models.territory import Hromada, Settlement
@@ -40,12 +43,24 @@ def set_boundary(
     elif found.geometry.equals_exact(read.geometry, SAME_DEG):
         return "unchanged"
     else:
+        former = found.geometry
         change(session, actor, WRITING, found, values, version=found.version)
+        found.former = former
     if settlement is None:
         update_hromada(session, actor, hromada.code, box_of(read), version=hromada.version)
     elif filled := _filled(settlement, read):
         update_settlement(session, actor, settlement, filled, version=settlement.version)
     return "created" if found is None else "updated"
+
+
+def restore_boundary(session: Session, actor: Actor, boundary: Boundary, _values: Mapping[str, Any]) -> Boundary:
+    """Give a boundary the shape that the last change replaced; raise Conflict where it was not kept."""
+    if boundary.former is None:
+        raise Conflict(because("Попередній контур межі «%(name)s» не збережено", name=_called(boundary)))
+    shape, boundary.former = boundary.former, None
+    values = {"geometry": shape, "shown": simplify(shape), "area_km2": measure_area_km2(shape)}
+    written: Boundary = change(session, actor, WRITING, boundary, values, version=None, action=UNDO)
+    return written
 
 
 def box_of(read: ReadBoundary) -> dict[str, str]:

@@ -116,6 +116,7 @@ def plug_assets(app: Flask) -> None:
         Card("assets", _l("Майно"), 20, "asset.read", render_held),
         Card("history", _l("Історія"), 90, "history.read", history_card("organisation")),
     )
+    add_cards(app, "street", Card("history", _l("Історія"), 90, "history.read", history_card("street")))
     add_cards(
         app,
         "user",

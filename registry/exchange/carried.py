@@ -10,7 +10,7 @@ from typing import Any
 from registry.assets.queries.kinds import NO_KIND
 from registry.exchange.asked_by import person_with
 from registry.exchange.imports.tables import read_source
-from registry.exchange.operations.import_undo import check_undo
+from registry.exchange.operations.import_undo import UNDO_WORK, check_undo
 from registry.exchange.operations.imports import Import, check_table
 from registry.exchange.operations.own_kinds import find_import_kind
 from registry.exchange.rules.columns import normal
@@ -25,7 +25,7 @@ from registry.places.queries.territory import get_hromada
 
 IMPORT = "import"
 MOST_TOLD = 2_000
-UNDO = "import_undo"
+UNDO = UNDO_WORK
 
 
 def asked_import(data: bytes, file_name: str, asked: Mapping[str, Any], run_id: uuid.UUID | None = None) -> Import:

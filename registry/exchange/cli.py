@@ -96,7 +96,7 @@ def begin_import(kind: str, file: str, actor: Actor = SYSTEM, **told: Any) -> uu
 @click.option(
     "--only", multiple=True, callback=read_only, metavar="СТОВПЕЦЬ=значення", help="Лише рядки з таким значенням."
 )
-@click.option("--number", metavar="ШАБЛОН", help="Номери для того, що їх не має, наприклад КАМ-{n:04}; потрібен --key.")
+@click.option("--number", metavar="ШАБЛОН", help="Номери для того, що їх не має, наприклад КАМ-{n:04}.")
 @click.option("--create", callback=read_nouns, help="Що створити, коли бракує: organisation,location,settlement.")
 @click.option("--dry-run", is_flag=True, help="Лише показати, що було б зроблено.")
 @click.option("--background", is_flag=True, help="Виконати окремим процесом; стан — у «Тривалих роботах».")

@@ -17,14 +17,17 @@ from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations.draft_checks import import_of, open_draft
 from registry.exchange.operations.draft_files import DraftFiles
 from registry.exchange.operations.import_drafts import options_of, stamp_of
-from registry.exchange.operations.import_undo import Undone, check_undo
+from registry.exchange.operations.import_kinds import IMPORT_KINDS
+from registry.exchange.operations.import_undo import Undone, check_undo, claim_undo, demand_sole_undo
 from registry.exchange.operations.imports import CheckedImport, Progress, check_table
-from registry.exchange.rules.draft_table import DraftTable
+from registry.exchange.rules.draft_options import DraftOptions
+from registry.exchange.rules.draft_table import DraftTable, mended
 from registry.exchange.rules.import_report import ImportReport
+from registry.exchange.rules.mended_report import depending_rows, mended_report
 from registry.kernel.access import Actor
 from registry.kernel.cli import share_database
 from registry.kernel.errors import Conflict, Invalid, because
-from registry.kernel.long_work import READING, Carrying, enter_work, start_work
+from registry.kernel.long_work import READING, Carrying, enter_work, start_work, sweep_interrupted
 from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.seams import db, seams
 
@@ -52,6 +55,32 @@ def checked_at_once(draft: ImportDraft, actor: Actor) -> ImportReport:
         own.rollback()
     draft_files().keep_report(draft.id, stamp_of(draft), report)
     return report
+
+
+def mended_at_once(draft: ImportDraft, actor: Actor, before: DraftOptions, stamp: str) -> bool:
+    """Check only the mended rows of a long file, and those that speak of the same things; tell whether that was enough.
+
+    `before` and `stamp` are of the choices that the last report is of. The writing checks the whole file anew.
+    """
+    options, files = options_of(draft), draft_files()
+    report = files.find_report(draft.id, stamp)
+    is_only_cells = replace(before, fixes={}) == replace(options, fixes={})
+    if report is None or not is_only_cells or draft.kind in IMPORT_KINDS:
+        return False
+    with Session(db.engine, expire_on_commit=False) as own:
+        own.connection(execution_options=READING)
+        kept = own.get_one(ImportDraft, draft.id)
+        opened = open_draft(own, kept, files.read(draft.id, draft.file_name, options.sheet))
+        wanted, was = import_of(kept, opened, options), mended(opened.table, before.fixes)
+        touched = {int(where.partition(":")[0]) for where, _text in options.fixes.items() ^ before.fixes.items()}
+        rows = depending_rows(was, wanted.table, options.taken(), wanted.key, touched)
+        if len(rows) > AT_ONCE_ROWS:
+            return False
+        part = replace(wanted, table=replace(wanted.table, rows=rows), is_dry_run=True)
+        found = check_table(own, actor, part).report
+        own.rollback()
+    files.keep_report(draft.id, stamp_of(draft), mended_report(report, found, {row.number for row in rows}))
+    return True
 
 
 def begin_work(draft: ImportDraft, actor: Actor, label: str, *, is_written: bool) -> uuid.UUID:
@@ -110,6 +139,7 @@ def undone_at_once(run_id: uuid.UUID, actor: Actor) -> Undone:
     """Take a small import back while the person waits; raise Conflict with what stands in the way. Commits."""
     db.session.rollback()
     share_database()
+    demand_sole_undo(db.session(), run_id)
     checked = check_undo(db.session(), actor, run_id)
     db.session.rollback()
     checked.write(db.session(), actor)
@@ -118,9 +148,13 @@ def undone_at_once(run_id: uuid.UUID, actor: Actor) -> Undone:
 
 
 def begin_undo(run: ImportRun, actor: Actor, label: str) -> uuid.UUID:
-    """Let a process of its own take an import back; give the work's id. Commits."""
+    """Let a process of its own take an import back; give the work's id. Commits; raises Conflict when one does so."""
     arguments = {"run": str(run.id), "person": str(actor.user_id), "kind": run.kind, "file": run.file_name}
-    work_id = enter_work(db.session(), actor, UNDO, label, hromada_id=run.hromada_id, arguments=arguments)
+    hromada_id = run.hromada_id
+    sweep_interrupted(db.session())
+    db.session.commit()
+    claim_undo(db.session(), run.id)
+    work_id = enter_work(db.session(), actor, UNDO, label, hromada_id=hromada_id, arguments=arguments)
     start_work(work_id)
     return work_id
 

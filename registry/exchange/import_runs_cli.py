@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from registry.exchange.blank_files import FORMS, write_blank
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_runs import list_runs
-from registry.exchange.operations.import_undo import Undone, check_undo
+from registry.exchange.operations.import_undo import Undone, check_undo, demand_sole_undo
 from registry.exchange.shown_runs import show_runs
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -74,6 +74,7 @@ def undo_run(actor: Actor, run_id: uuid.UUID, *, as_json: bool) -> None:
 def _undo(actor: Actor, run_id: uuid.UUID) -> Undone:
     """See first, while others go on saving; then write at once."""
     share_database()
+    demand_sole_undo(db.session(), run_id)
     with shown_progress(_("Повертаю рядки")) as show:
         checked = check_undo(db.session(), actor, run_id, show)
     db.session.rollback()

@@ -1,12 +1,15 @@
 """An import's report, said on the terminal."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 from flask_babel import gettext as _
 
-from registry.exchange.rules.import_report import ImportReport, RowError
-from registry.kernel.words import say
+from registry.exchange.rules.import_report import CellChange, ImportReport, RowError
+from registry.kernel.codes import Code
+from registry.kernel.fields import NOUNS
+from registry.kernel.words import label, say, word
 
 SHOWN_ERRORS = 50
 SHOWN_ROWS = 10
@@ -28,12 +31,46 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
     )  # fmt: skip
     if report.errors:
         click.echo(_("Нічого не записано, помилок: %(count)s", count=report.errors_total), err=True)
-    elif is_dry_run:
+        return
+    _say_rows(report)
+    if is_dry_run:
         click.echo(_("Перевірено, %(counts)s; нічого не записано", counts=counts))
     else:
         click.echo(_("Записано, %(counts)s", counts=counts))
         if report.id:
             click.echo(_("Скасувати: oblik import --undo %(id)s", id=report.id), err=True)
+
+
+def _say_rows(report: ImportReport) -> None:
+    """Tell which rows are new, changed or as they were, and what changes from what to what."""
+    words = {"created": _("Нові рядки"), "updated": _("Змінені рядки"), "unchanged": _("Рядки без змін")}
+    for outcome, ranges in report.marks.items():
+        some = ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in ranges[:SHOWN_ROWS])
+        if ranges:
+            click.echo(f"{words[outcome]}: {some}{' …' if len(ranges) > SHOWN_ROWS else ''}", err=True)
+    for one in report.changes[:SHOWN_ERRORS]:
+        told = _("рядок %(row)s, %(field)s: %(old)s → %(new)s", row=one.row, **_told_change(one))
+        click.echo(told, err=True)
+    if report.changes_total > SHOWN_ERRORS:
+        click.echo(_("… і ще %(count)s", count=report.changes_total - SHOWN_ERRORS), err=True)
+
+
+def _told_change(one: CellChange) -> dict[str, str]:
+    noun = NOUNS.get(one.entity)
+    known = noun.by_name.get(one.field) if noun else None
+    name = one.column or (label(known) if known else one.field)
+    codes = known.type.codes if known else None
+    return {"field": name, "old": _value(one.old, codes), "new": _value(one.new, codes)}
+
+
+def _value(told: Any, codes: type[Code] | None) -> str:
+    if told is None or told == "":
+        return "—"
+    if isinstance(told, dict) and "name" in told:
+        return f"«{told['name']}»"
+    if isinstance(told, bool):
+        return str(_("так") if told else _("ні"))
+    return f"«{word(codes, told)}»" if codes is not None and isinstance(told, str) else f"«{told}»"
 
 
 def _say_cells(told: Sequence[RowError]) -> None:

@@ -18,7 +18,7 @@ from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.taken_whole import FIGURES as PACKED
 from registry.exchange.taken_whole import TAKE_OUT, carry_out_package
 from registry.exchange.territory_cli import carry_out_codifier
-from registry.exchange.web import draft_check, drafts, exports, filling, imports, runs, take_out
+from registry.exchange.web import draft_check, drafts, exports, filling, imports, runs, take_out, words
 from registry.exchange.web.first_step import IMPORT_STEP
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
@@ -57,7 +57,7 @@ UNDONE = {"removed": N_("вилучено"), "restored": N_("повернуто"
 
 def plug_exchange(app: Flask) -> None:
     """Plug in the downloads."""
-    for module in (exports, imports, drafts, draft_check, runs, filling, take_out):
+    for module in (exports, imports, drafts, draft_check, runs, filling, take_out, words):
         app.register_blueprint(module.bp)
     plug_taken_out(app)
     add_first_step(app, IMPORT_STEP)
@@ -74,6 +74,7 @@ def plug_exchange(app: Flask) -> None:
         BulkAct("xlsx", _l("XLSX"), "download", 30, "asset.read", exports.send_chosen("xlsx")),
         BulkAct("csv", _l("CSV"), "download", 40, "asset.read", exports.send_chosen("csv")),
     )
+    seams(app).find_origins = runs.find_origins
     seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[TAKE_OUT] = LongKind(N_("Пакет усього реєстру"), carry_out_package, PACKED)

@@ -80,6 +80,8 @@ class Batch:
         is_known = inspect(thing).has_identity
         if VERSION in table_of(thing).c:
             thing.version = thing.version + 1 if key in self.new or is_known else 1
+        if not is_known:
+            inspect(thing).committed_state.clear()  # A new record is written whole: what it held before is half of it.
         if key not in self.new:
             (self.touched if is_known else self.new)[key] = thing
 
@@ -91,18 +93,21 @@ class Batch:
 
     def seal(self, session: Session) -> None:
         """Turn what was gathered into rows and let the session forget it: it must not write of its own accord."""
-        for tell, (actor, things) in self.announced.items():
-            tell(session, actor, list(things.values()))
+        for tell in list(self.announced):
+            _tell_of(session, tell, *self.announced.pop(tell))
         self.relied = set(self._relied_on())
-        for thing in self.new.values():
-            self.inserts.setdefault(table_of(thing), []).append(row_of(thing))
         for key, thing in self.touched.items():
             if key not in self.dropped:
                 self._keep_update(thing)
         for thing in self.dropped.values():
             self.deletes.setdefault(table_of(thing), []).append(row_named(thing))
-        _forget(session, [*self.new.values(), *self.touched.values()])
-        for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.facts):
+        _forget(session, self.touched.values())
+        for key in list(self.new):  # One after the other: a record and its row are not kept side by side.
+            thing = self.new.pop(key)
+            self.inserts.setdefault(table_of(thing), []).append(row_of(thing))
+            if inspect(thing).pending:
+                session.expunge(thing)
+        for held in (self.touched, self.dropped, self.found, self.facts):
             held.clear()
 
     def _relied_on(self) -> Iterator[str]:
@@ -283,10 +288,13 @@ def once_written(session: Session, actor: Actor, follow: Follow, thing_id: uuid.
         batch.following.setdefault(follow, (actor, {}))[1][thing_id] = None
 
 
+def _tell_of(session: Session, tell: Announce, actor: Actor, things: dict[Any, Any]) -> None:
+    tell(session, actor, list(things.values()))
+
+
 def _forget(session: Session, things: Iterable[Any]) -> None:
     for thing in things:
-        state = inspect(thing)
-        if state.pending:
+        if inspect(thing).pending:
             session.expunge(thing)
     for thing in list(session.dirty):
         session.expire(thing)

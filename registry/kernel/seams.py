@@ -195,6 +195,9 @@ class Seams:
     navigation: list[NavigationItem] = field(default_factory=list)
     first_steps: list[FirstStep] = field(default_factory=list)
     history_words: HistoryWords = field(default_factory=HistoryWords)
+    find_origins: Callable[..., Mapping[int, tuple[str, str]]] | None = None
+    """Tells which entries of the history many records share, and where that is shown: (session, actor, numbers) ->
+    what it is called and its address."""
     long_kinds: dict[str, LongKind] = field(default_factory=dict)
     start_command: Callable[[Sequence[str]], None] | None = None
     """Starts one of our commands in a process of its own and returns at once."""

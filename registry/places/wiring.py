@@ -46,11 +46,13 @@ from registry.places.queries.locations import get_location
 from registry.places.web import (
     addresses,
     doubles,
+    houses,
     hromadas,
     locations,
     organisations,
     positions,
     settlements,
+    streets,
     territory,
 )
 from registry.places.web.first_step import TERRITORY_STEP
@@ -103,7 +105,7 @@ WORDS = HistoryWords(
             ),
         ),
     },
-    pages={"location": "locations.location", "organisation": "organisations.organisation"},
+    pages={"location": "locations.location", "organisation": "organisations.organisation", "street": "streets.street"},
 )
 
 
@@ -130,7 +132,18 @@ OWNERS["location"] = FileOwner(
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
-    for module in (hromadas, settlements, locations, organisations, territory, addresses, positions, doubles):
+    for module in (
+        hromadas,
+        settlements,
+        locations,
+        organisations,
+        territory,
+        addresses,
+        positions,
+        doubles,
+        streets,
+        houses,
+    ):
         app.register_blueprint(module.bp)
     plug_api(app, "places_api", ROUTES)
     seams(app).history_words.add(WORDS)
@@ -142,6 +155,7 @@ def plug_places(app: Flask) -> None:
     add_navigation(
         app,
         NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
+        NavigationItem("/streets", _l("Вулиці"), "location", 115, "asset.read", "more"),
         NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "more"),
         NavigationItem("/doubles", _l("Дублікати"), "copy", 122, ("asset.write", "contract.write"), "more"),
         NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),

@@ -16,7 +16,7 @@ from maintenance.contracts.queries.contract_names import ContractNames
 from maintenance.contracts.rules.contract_columns import COVERS, TERMS
 from maintenance.contracts.rules.contract_names import KnownContract, number_key
 from maintenance.contracts.rules.contracts import CONTRACT
-from registry.exchange.operations.import_kinds import Rows, RowWriter
+from registry.exchange.operations.import_kinds import Became, Rows, RowWriter, became
 from registry.exchange.operations.import_organisations import Named, Organisations, named_organisation
 from registry.exchange.operations.import_territory import Warned
 from registry.exchange.rules.days import read_day_cell
@@ -74,7 +74,7 @@ class ContractRows(RowWriter):
         self.told: dict[tuple[uuid.UUID, str], list[Told]] = {}
         self.parts = Parts(given, self.providers)
         self.warned: list[Warned] = []
-        self.became: list[str] = []
+        self.became: list[Became] = []
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the known organisations that the next rows may mean."""
@@ -114,10 +114,6 @@ class ContractRows(RowWriter):
             for row, name, reasons in self._write(one, loaded[before.id] if before else None):
                 refused.setdefault(row, {}).setdefault(name, reasons)
         return refused
-
-    def outcomes(self) -> list[str]:
-        """Give what became of the contracts."""
-        return self.became
 
     def _known(self, told: Told) -> KnownContract | None:
         """Find the contract in the register: by number and first day, else the only one of a time that overlaps."""
@@ -182,7 +178,7 @@ class ContractRows(RowWriter):
             written = change_contract(session, actor, contract, values, version=version)
             outcome = "unchanged" if written.version == version else "updated"
         if not is_refused:
-            self.became.append(outcome)
+            self.became.append(became(session, outcome, [row for row, _cells in told.parts]))
 
     def _provider(self, told: Told) -> dict[str, Any]:
         """Give the provider that the rows name, by ЄДРПОУ or name; nothing when they have no such column."""

@@ -14,7 +14,7 @@ from maintenance.upkeep.models.plan import Plan
 from maintenance.upkeep.operations.plans import change_plan, create_plan
 from maintenance.upkeep.rules.plan_values import PLAN, chosen_ids
 from registry.assets.queries.kinds import KINDS, find_kind_code
-from registry.exchange.operations.import_kinds import Rows, RowWriter
+from registry.exchange.operations.import_kinds import Became, Rows, RowWriter, became
 from registry.exchange.operations.import_organisations import Organisations
 from registry.exchange.operations.import_territory import Warned
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
@@ -39,6 +39,7 @@ class Told:
     hromada: Hromada
     cells: Mapping[str, Any]
     numbers: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
 
     def is_of(self, hromada: Hromada, cells: Mapping[str, Any]) -> bool:
         """Tell whether a row only goes on with this plan."""
@@ -59,7 +60,7 @@ class PlanRows(RowWriter):
         self.known: dict[tuple[uuid.UUID, str], list[Plan]] = {}
         self.taken: dict[uuid.UUID, int] = {}
         self.warned: list[Warned] = []
-        self.became: list[str] = []
+        self.became: list[Became] = []
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the holders that the next rows may mean, and once all plans: a hromada has some dozens."""
@@ -79,6 +80,7 @@ class PlanRows(RowWriter):
         self.parts.foresee(hromada.id, cells.get("assets"), cells.get("parent"))
         if not (self.told and self.told[-1].is_of(hromada, cells)):
             self.told.append(Told(row, hromada, cells))
+        self.told[-1].rows.append(row)
         self.told[-1].numbers += read_numbers(cells.get("assets"))
 
     def finish(self) -> dict[int, Errors]:
@@ -90,10 +92,6 @@ class PlanRows(RowWriter):
             if errors:
                 refused[one.row] = errors
         return refused
-
-    def outcomes(self) -> list[str]:
-        """Give what became of the plans."""
-        return self.became
 
     def _write(self, told: Told) -> Errors:
         refusals, filters = Refusals(), dict[str, Any]()
@@ -143,7 +141,7 @@ class PlanRows(RowWriter):
             written = change_plan(session, actor, plan, {**whole, **switch})
             outcome = "unchanged" if written.version == version else "updated"
         if not is_refused:
-            self.became.append(outcome)
+            self.became.append(became(session, outcome, told.rows))
 
     def _known(self, told: Told, filters: Mapping[str, Any] | None) -> Plan | None:
         """Find the plan in the register: alike in all that it is known by, else the only one of its title."""

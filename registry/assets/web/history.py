@@ -1,11 +1,11 @@
 """The journal of changes, and how an entry is put into words."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -22,7 +22,7 @@ from registry.kernel.access import Actor
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_common_history, list_history
 from registry.kernel.rules.reading import choice_of, read_day
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.asked import asked, refuse_others
@@ -59,10 +59,9 @@ def journal() -> str:
     before = request.args.get("cursor", 0, type=int)
     entries = list_history(session, actor, wanted, before_seq=before if 0 < before < 2**63 else None, limit=PAGE + 1)
     kinds = {one.code: one for one in list_kinds(session)}
-    shown = show_history(session, actor, entries[:PAGE])
     return render_template(
         "assets/history/list.html",
-        events=[describe_entry(one, None, kinds) for one in shown],
+        events=describe_entries(session, actor, entries[:PAGE], None, kinds),
         next_cursor=entries[PAGE - 1].seq if len(entries) > PAGE else None,
         wanted=wanted,
         entities=[(code, _(name)) for code, name in entities().items()],
@@ -111,13 +110,34 @@ def describe_entry(
     }
 
 
+def describe_entries(
+    session: Session,
+    actor: Actor,
+    entries: Sequence[HistoryEntry],
+    kind: AssetKind | None = None,
+    kinds: dict[str, AssetKind] | None = None,
+) -> list[dict[str, Any]]:
+    """Put entries into words as the asker may see them, each with what it came of where many came of the same."""
+    find = seams(current_app).find_origins
+    origins = find(session, actor, [one.seq for one in entries]) if find is not None and entries else {}
+    shown = show_history(session, actor, entries)
+    return [{**describe_entry(one, kind, kinds), "origin": origins.get(one.entry.seq)} for one in shown]
+
+
+def describe_change(entity: str, field: str, old: Any, new: Any, kind: AssetKind | None = None) -> tuple[str, Any, Any]:
+    """Put one change of a thing into words: label, old and new value, None for nothing."""
+    words = _Words(entity, kind, {})
+    say = words.value(field)
+    return words.label(field), say(old), say(new)
+
+
 def history_card(entity: str, *, is_common: bool = False) -> Callable[[Session, Actor, Any], Markup]:
     """Make the card that tells the latest changes of a thing on its page; a common one lies in no one hromada."""
     read = list_common_history if is_common else list_history
 
     def render(session: Session, actor: Actor, thing: Any) -> Markup:
         entries = read(session, actor, HistoryFilter(entity=entity, entity_id=thing.id), limit=ON_CARD)
-        events = [describe_entry(one) for one in show_history(session, actor, entries)]
+        events = describe_entries(session, actor, entries)
         return Markup(render_template("assets/_history_card.html", events=events) if events else "")  # noqa: S704, the template escapes what people typed
 
     return render

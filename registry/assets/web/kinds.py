@@ -8,18 +8,19 @@ from flask_wtf import FlaskForm
 
 from registry.assets.forms.kinds import PLAIN, kind_form, shown_attributes, typed_attributes
 from registry.assets.models.kind import AssetKind
-from registry.assets.operations.kinds import add_kind, update_kind
+from registry.assets.operations.kinds import add_kind, delete_kind, update_kind
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_by_kind
 from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import kind_icon, kind_name
 from registry.kernel import forms as fields
+from registry.kernel.errors import Conflict, Forbidden
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, current_hromada_id, require
 from registry.kernel.web.cards import show_cards_anywhere
-from registry.kernel.web.errors import answer_error
+from registry.kernel.web.errors import answer_error, say
 from registry.kernel.web.form_errors import saved
 from registry.kernel.web.pages import make_pages
 from registry.kernel.web.words import options_of, word_for
@@ -94,6 +95,22 @@ def edit(code: str) -> Any:
     return _show(form, found, list(found.definition.get("attributes", [])))
 
 
+@require("instance.manage")
+def delete(code: str) -> Any:
+    """Delete a kind of one's own that nothing refers to."""
+    found = get_kind(db.session(), code[:40])
+    name = kind_name(found)
+    try:
+        delete_kind(db.session(), current_actor(), found.code)
+    except (Conflict, Forbidden) as error:
+        db.session.rollback()
+        flash(say(error.reason), "error")
+        return redirect(url_for("kinds.kind", code=code[:40]))
+    db.session.commit()
+    flash(_("Видалено: %(name)s", name=name), "ok")
+    return redirect(url_for("kinds.kinds"))
+
+
 def _typed(form: FlaskForm) -> dict[str, Any]:
     return {**fields.typed(form, PLAIN), "attributes": typed_attributes(request.form)}
 
@@ -116,5 +133,6 @@ PAGES = (
     ("GET", "/kinds/<code>", kind),
     ("GET POST", "/kinds/new", add),
     ("GET POST", "/kinds/<code>/edit", edit),
+    ("POST", "/kinds/<code>/delete", delete),
 )
 bp = make_pages("kinds", __name__, PAGES)

@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import get_asset, list_assets
-from registry.assets.queries.history import show_history
 from registry.assets.queries.reserve import reserve_periods
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.disclosure import as_seen, disclose_place, may_see_place
-from registry.assets.web.history import describe_entry
+from registry.assets.web.history import describe_entries
 from registry.assets.web.list import row_of
 from registry.assets.web.words import count_things, facts_by_kind, kind_icon, kind_name
 from registry.kernel.access import Actor
@@ -114,7 +113,7 @@ def _tab_content(actor: Actor, asset: Asset, chosen: str) -> dict[str, Any]:
 def _history(actor: Actor, asset: Asset) -> list[dict[str, Any]]:
     session = db.session()
     entries = list_history(session, actor, HistoryFilter(entity="asset", entity_id=asset.id), limit=HISTORY_LIMIT)
-    return [describe_entry(one, asset.kind) for one in show_history(session, actor, entries)]
+    return describe_entries(session, actor, entries, asset.kind)
 
 
 def _overview(actor: Actor, asset: Asset) -> dict[str, Any]:

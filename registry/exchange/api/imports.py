@@ -10,7 +10,7 @@ from registry.exchange.api.schemas import ImportIn, ImportOut, ImportPage, Impor
 from registry.exchange.carried import IMPORT, UNDO, asked_import, report_of
 from registry.exchange.import_state import find_state
 from registry.exchange.operations.import_runs import WRITERS, count_runs, get_run, list_runs
-from registry.exchange.operations.import_undo import undo_import
+from registry.exchange.operations.import_undo import claim_undo, demand_sole_undo, undo_import
 from registry.exchange.operations.imports import Import, check_table
 from registry.exchange.sent_files import keep_file
 from registry.exchange.shown_runs import show_runs
@@ -27,7 +27,7 @@ ADDRESS = "/api/v1/imports"
 AT_ONCE_ROWS = 2_000
 """So many rows are taken while the asker waits; more are long work."""
 SEES = ("history.read", "people.audit")
-AS_JSON = ("mapping", "values", "create")
+AS_JSON = ("mapping", "values", "create", "only")
 FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
@@ -115,7 +115,9 @@ def undo(import_id: uuid.UUID) -> Answer:
     """Take a whole import back while nothing else touched its rows; a large one as long work."""
     run = get_run(session(), current_actor(), import_id)
     if run.created + run.updated > AT_ONCE_ROWS and run.undone_at is None:
+        claim_undo(session(), run.id)
         return _begin(UNDO, f"{run.kind}: {run.file_name}", {"run": str(run.id), "kind": run.kind}, run.hromada_id)
+    demand_sole_undo(session(), import_id)
     undone = undo_import(session(), current_actor(), import_id)
     return Answer({"id": str(import_id), "undone": True, **vars(undone)})
 

@@ -10,6 +10,7 @@ from registry.kernel.api.schemas import HromadaCode, In, ListQuery, Moment, Out,
 MAX_TEXT = 1_000_000
 MAX_PAIRS = 300
 Pairs = Annotated[dict[Text200, Text200], Field(max_length=MAX_PAIRS)]
+Pair = Annotated[list[Text200], Field(min_length=2, max_length=2)]
 Noun = Literal["organisation", "location", "settlement"]
 
 
@@ -28,6 +29,11 @@ class ImportIn(In):
     header: int | None = Field(None, ge=1, le=1000, description="The row of the headings; without it it is found")
     sheet: Text200 | None = Field(None, description="Which sheet of a book; without it the first")
     key: Text200 | None = Field(None, description="The field by which rows are known; inventory_number")
+    only: Annotated[list[Pair], Field(max_length=MAX_PAIRS)] = Field(
+        [],
+        description="Heading and value: only such rows; of one heading any of its values",
+        examples=[[["Район", "Центр"]]],
+    )
     number: Text40 | None = Field(None, description="A pattern of numbers for rows without one", examples=["К-{n:04}"])
     create: Annotated[list[Noun], Field(max_length=3)] = Field([], description="What may be made when missing")
 
@@ -42,6 +48,17 @@ class CellOut(Out):
     rows: list[int] | None = None
 
 
+class ChangeOut(Out):
+    """What changes of one thing: the column that tells of it, the field, its value before and after."""
+
+    row: int
+    column: str
+    entity: str
+    field: str
+    old: Any
+    new: Any
+
+
 class ReportOut(Out):
     """What an import did or would do; `id` is null where nothing was written."""
 
@@ -54,6 +71,11 @@ class ReportOut(Out):
     errors_total: int
     warnings: list[CellOut]
     unknown_columns: list[str]
+    marks: dict[Literal["created", "updated", "unchanged"], list[list[int]]] = Field(
+        {}, description="Rows by what becomes of them: the first and last of each run", examples=[{"created": [[2, 9]]}]
+    )
+    changes: list[ChangeOut] = []
+    changes_total: int = 0
 
 
 class ImportOut(Out):

@@ -87,6 +87,7 @@ def import_of(draft: ImportDraft, opened: DraftTable, options: DraftOptions) -> 
         number=options.number or None,
         create=frozenset(options.create),
         sheet=options.sheet,
+        only=tuple((opened.headings[int(place)], value) for place, value in options.only),
     )
 
 

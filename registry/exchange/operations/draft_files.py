@@ -21,6 +21,8 @@ from registry.kernel.errors import NotFound
 
 FOLDER = "imports"
 SOURCE, ROWS, REPORT = "source", "rows.json", "report.json"
+LEFT = ("uploads", "sent")
+"""Folders beside, in which pages and programs lay files for a process of its own, which deletes them."""
 WORKBOOK = b"PK\x03\x04"
 
 
@@ -99,6 +101,14 @@ class DraftFiles:
         known = {str(one) for one in kept}
         others = (one for one in self.folder.glob("*") if one.name.partition(".")[0] not in known)
         doomed = [one for one in others if one.stat().st_mtime < before.timestamp()]
+        for path in doomed:
+            path.unlink(missing_ok=True)
+        return len(doomed)
+
+    def drop_left(self, before: datetime) -> int:
+        """Delete files older than `before` that were left for works which never began; give how many."""
+        left = (one for name in LEFT for one in (self.folder.parent / name).glob("*") if one.is_file())
+        doomed = [one for one in left if one.stat().st_mtime < before.timestamp()]
         for path in doomed:
             path.unlink(missing_ok=True)
         return len(doomed)

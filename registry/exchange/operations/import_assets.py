@@ -17,7 +17,7 @@ from registry.assets.queries.kinds import kind_words, list_kinds
 from registry.assets.queries.reserve import foresee_stays
 from registry.assets.rules.assets import read_asset
 from registry.assets.rules.standing import FIELDS, RETIRED, without_kept_day
-from registry.exchange.operations.import_kinds import RowWriter
+from registry.exchange.operations.import_kinds import Became, RowWriter, became
 from registry.exchange.operations.import_organisations import Organisations
 from registry.exchange.operations.import_places import PLACE_COLUMNS, Places, read_shape
 from registry.exchange.operations.import_territory import Territory, Warned
@@ -39,6 +39,9 @@ LOOKS_ALIKE = N_("Схоже на «%(before)s» з рядка %(row)s, але �
 ASKS_ALIKE = N_(
     "Схоже на «%(number)s» у реєстрі, але літери різних абеток: рядок не записано. Якщо це те саме майно, "
     "напишіть номер як у реєстрі (--value), якщо інше — дайте йому інший номер"
+)
+NUMBERED = because(
+    "Номера не було: дано наступний за шаблоном. Повторний імпорт цього рядка створив би ще одне майно: впишіть номер"
 )
 COLUMN_OF = {"location_id": "place", "parent_id": "parent", "holder_id": "holder"}
 
@@ -82,6 +85,7 @@ class AssetRows(RowWriter):
         self.seen: dict[tuple[uuid.UUID, str], tuple[int, str]] = {}
         self.neighbours = Neighbours(session, territory.ids)
         self.warned: list[Warned] = self.places.warned
+        self.became: list[Became] = []
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read what the next rows speak of: only their own assets, places and holders."""
@@ -141,6 +145,8 @@ class AssetRows(RowWriter):
             return "unchanged"
         if asset is None and is_blank(values.get("inventory_number")) and self.made.numbers is not None:
             values["inventory_number"] = self.made.numbers.next(self.session, hromada.id)
+            if self.key == "inventory_number":
+                self.warned.append((row, "inventory_number", None, NUMBERED))
         is_place_written = False
         with refusals.gathering():
             values |= self._holder(cells, hromada.id)
@@ -183,6 +189,8 @@ class AssetRows(RowWriter):
         """Find what the row speaks of; when that is refused, tell what else is wrong with the row as well."""
         try:
             key = self._key_of(cells)
+            if key is None:
+                return self.territory.choose(cells, []), None
             owners = [hromada_id for hromada_id in self.territory.ids if self._having(hromada_id, key)]
             hromada = self.territory.choose(cells, owners)
             return hromada, self._existing(hromada, key, (row, str(cells[self.key])))
@@ -201,11 +209,14 @@ class AssetRows(RowWriter):
         written = change_asset(self.session, self.actor, asset, without_kept_day(asset, values), version=version)
         return ("unchanged" if written.version == version else "updated"), written
 
-    def _key_of(self, cells: Mapping[str, Any]) -> str:
+    def _key_of(self, cells: Mapping[str, Any]) -> str | None:
+        """Give what the row is known by; None for a new thing that gets a number of the pattern."""
         try:
             text = text_of(300)(cells.get(self.key))
         except Unreadable as refusal:
             raise Invalid({self.key: [refusal.reason]}) from refusal
+        if text is None and self.key == "inventory_number" and self.made.numbers is not None:
+            return None
         if text is None:
             raise Invalid({self.key: [because("Без цього значення рядок ні з чим звірити")]})
         return self._folded(text)
@@ -279,6 +290,7 @@ class AssetRows(RowWriter):
                 continue
             try:
                 change_asset(self.session, self.actor, one.asset, {"parent_id": parent[0]}, version=one.asset.version)
+                self.became.append(became(self.session, None, [one.row]))
             except Invalid as error:
                 refused[one.row] = {COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}
         return refused

@@ -30,6 +30,8 @@ MAX_BYTES = 150 * 1024 * 1024
 """So much one person may have waiting."""
 MAX_MAPPINGS = 1_000
 KEPT_DAYS = 14
+LEFT_DAYS = 2
+"""After so many days no work begins any more that a file was laid ready for."""
 MAX_SHEETS = 8
 """In so many sheets headings are looked for."""
 NOT_YOURS = N_("Такого імпорту немає")
@@ -149,6 +151,7 @@ def forget_drafts(session: Session, files: DraftFiles | None, now: datetime) -> 
     session.flush()
     if files is not None:
         files.drop_others(session.scalars(select(ImportDraft.id)).all(), now - timedelta(days=1))
+        files.drop_left(now - timedelta(days=LEFT_DAYS))
     return len(old)
 
 

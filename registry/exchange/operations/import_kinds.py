@@ -1,7 +1,7 @@
 """The seam of import kinds: what can be put in and taken out as a file, added to by the wings above."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,24 @@ from registry.exchange.operations.import_territory import Territory, Warned
 from registry.exchange.operations.made_on_the_way import NOTHING, Made
 from registry.exchange.rules.columns import Column, Table
 from registry.kernel.access import Actor
+from registry.kernel.batch import batch_of
 from registry.kernel.errors import Reason
 from registry.kernel.rules.fields import Errors
+
+
+@dataclass(frozen=True)
+class Became:
+    """What became of a thing that rows told of, and how long the gathered history was once it was written."""
+
+    outcome: str | None
+    rows: Sequence[int]
+    until: int
+
+
+def became(session: Session, outcome: str | None, rows: Sequence[int]) -> Became:
+    """Tell what became of a thing that was written just now; None for one whose row was counted before."""
+    batch = batch_of(session)
+    return Became(outcome, rows, len(batch.history) if batch else 0)
 
 
 class RowWriter:
@@ -20,6 +36,8 @@ class RowWriter:
 
     warned: list[Warned]
     """What was taken, though someone should look at it."""
+    became: Sequence[Became] = ()
+    """What became of the things that were written at the end."""
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read what the next rows speak of, for all of them at once."""
@@ -31,10 +49,6 @@ class RowWriter:
     def finish(self) -> dict[int, Errors]:
         """Write what waited for the last row; give refusals by row."""
         return {}
-
-    def outcomes(self) -> Iterable[str]:
-        """Give what became of the things that were written at the end."""
-        return ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Keeping an import as a thing of its own: who, what, from which file, and which entries of the history are its own."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun
@@ -87,6 +87,18 @@ def get_run(session: Session, actor: Actor, run_id: uuid.UUID) -> ImportRun:
     found = find_run(session, actor, run_id)
     if found is None:
         raise NotFound("Такого імпорту немає")
+    return found
+
+
+def find_writers(session: Session, actor: Actor, numbers: Collection[int]) -> dict[int, ImportRun]:
+    """Find which imports wrote entries of the history, or were taken back by them, as far as the asker may know."""
+    first, last = min(numbers), max(numbers)
+    spans = ((ImportRun.first_entry, ImportRun.last_entry), (ImportRun.undo_first_entry, ImportRun.undo_last_entry))
+    near = or_(*(and_(begin <= last, end >= first) for begin, end in spans))
+    found: dict[int, ImportRun] = {}
+    for run in session.scalars(visible_runs(actor).where(near)):
+        own = [(run.first_entry, run.last_entry), (run.undo_first_entry or 0, run.undo_last_entry or -1)]
+        found |= {one: run for one in numbers if any(begin <= one <= end for begin, end in own)}
     return found
 
 

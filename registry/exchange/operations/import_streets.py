@@ -1,7 +1,7 @@
 """Rows of streets and of houses; a street is known by its settlement, type and name, also by a former one."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.exchange.operations.import_kinds import RowWriter
+from registry.exchange.operations.import_kinds import Became, RowWriter, became
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
@@ -109,7 +109,7 @@ class StreetRows(RowWriter):
         self.streets = Streets(session, actor, territory)
         self.warned = self.streets.warned
         self.told: dict[tuple[uuid.UUID, str], Told] = {}
-        self.done: list[str] = []
+        self.became: list[Became] = []
 
     def write(self, cells: Mapping[str, Any], row: int) -> str | None:
         """Take note of one row; what comes of it is known at the end. Raise Invalid by column."""
@@ -135,6 +135,7 @@ class StreetRows(RowWriter):
         known = next(filter(None, (self.streets.find(settlement, kind, one) for one in (plain, *former))), None)
         key = (known.id, "") if known else (settlement.id, f"{kind or 'street'} {name_key(plain)}")
         note = self.told.setdefault(key, Told(row, settlement, {"name": plain, "kind": kind or "street"}, known))
+        note.rows.append(row)
         note.former += [one for one in former if one not in note.former]
         if shape is not None:
             note.lines.append(shape)
@@ -145,7 +146,7 @@ class StreetRows(RowWriter):
         for note in self.told.values():
             refusals = Refusals()
             with refusals.gathering({"geometry": "geometry"}):
-                self.done.append(self._write(note))
+                self.became.append(became(self.streets.session, self._write(note), note.rows))
             if refusals.fields:
                 refused[note.row] = refusals.fields
         return refused
@@ -162,10 +163,6 @@ class StreetRows(RowWriter):
             changed["geometry"] = shape
         written = change_street(self.streets.session, self.streets.actor, street, changed, version=version)
         return "unchanged" if written.version == version else "updated"
-
-    def outcomes(self) -> Iterable[str]:
-        """Give what became of each street."""
-        return self.done
 
 
 def _renamed(street: Street, name: str, former: Sequence[str]) -> dict[str, Any]:
@@ -184,6 +181,7 @@ class Told:
 
     def __init__(self, row: int, settlement: Settlement, own: dict[str, Any], street: Street | None) -> None:
         self.row, self.settlement, self.own, self.street = row, settlement, own, street
+        self.rows: list[int] = []
         self.former: list[str] = []
         self.lines: list[BaseGeometry] = []
 

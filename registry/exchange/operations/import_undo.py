@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun, RunStatus
@@ -23,11 +24,15 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch, drop, gathered
 from registry.kernel.errors import BothNames, Conflict, Invalid, because
+from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import last_seq
 from registry.kernel.records import remove
 from registry.kernel.rules.former import former_values
 
+UNDO_WORK = "import_undo"
+"""The long work that takes an import back."""
+UNDONE_BEFORE = because("Цей імпорт уже скасовано")
 NAMED = 5
 """So many of the things that stand in the way are named; all are counted."""
 Progress = Callable[[int, int], None]
@@ -74,11 +79,30 @@ def undo_import(session: Session, actor: Actor, run_id: uuid.UUID, progress: Pro
     return checked.undone
 
 
+def claim_undo(session: Session, run_id: uuid.UUID) -> None:
+    """Let one work at a time take an import back: who comes second waits for the first to be entered, and is refused.
+
+    Holds the import until the transaction ends; raises Conflict.
+    """
+    session.execute(update(ImportRun).where(ImportRun.id == run_id).values(status=ImportRun.status))
+    demand_sole_undo(session, run_id)
+
+
+def demand_sole_undo(session: Session, run_id: uuid.UUID) -> None:
+    """Raise Conflict while a work is taking an import back, or once it was."""
+    state = session.scalar(select(ImportRun.status).where(ImportRun.id == run_id))
+    if state == RunStatus.UNDONE.value:
+        raise Conflict(UNDONE_BEFORE)
+    working = select(LongWork).where(LongWork.kind == UNDO_WORK, LongWork.state.in_(UNDER_WAY))
+    if any(one.arguments.get("run") == str(run_id) for one in session.scalars(working)):
+        raise Conflict(because("Цей імпорт саме скасовується: зачекайте, поки це закінчиться"))
+
+
 def check_undo(session: Session, actor: Actor, run_id: uuid.UUID, progress: Progress = _untold) -> CheckedUndo:
     """See whether an import can be taken back and make all ready; nothing is written and nothing locked."""
     run = get_run(session, actor, run_id)
     if run.status == RunStatus.UNDONE.value:
-        raise Conflict(because("Цей імпорт уже скасовано"))
+        raise Conflict(UNDONE_BEFORE)
     kind, file_name, hromada_id = run.kind, run.file_name, run.hromada_id
     with gathered(session) as batch:
         traces = read_traces(session, run, ENTITY)

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_word import HEADING, ImportWord
-from registry.exchange.rules.columns import normal
+from registry.exchange.operations.own_kinds import list_import_kinds
+from registry.exchange.rules.columns import field_named, known_spellings, normal
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.operations.history import record_history
@@ -33,6 +34,8 @@ def add_word(session: Session, actor: Actor, field: str, word: str, means: str) 
     """Say what a word means, anew where it was said before; raise Invalid by field, Forbidden."""
     demand_all(actor)
     told = _read(field=field, word=word, means=means)
+    if told["field"] == HEADING:
+        told["means"] = _field_named(session, told["means"])
     known = _find(session, told["field"], told["word"])
     before = known.means if known else None
     found = known or ImportWord(id=uuid.uuid4(), field=told["field"], word_key=word_key(told["field"], told["word"]))
@@ -68,6 +71,16 @@ def _read(**told: str) -> dict[str, str]:
     if errors:
         raise Invalid(errors)
     return read
+
+
+def _field_named(session: Session, told: str) -> str:
+    """Find the field that a heading is to stand for, by its name or any of its headings; raise Invalid on «means»."""
+    for kind in list_import_kinds(session):
+        known = known_spellings(kind.columns(session))
+        name = field_named(told, known)
+        if name != told or any(name == one for _sure, one in known.values()):
+            return name
+    raise Invalid(means=because("Поля «%(name)s» немає", name=told))
 
 
 def _find(session: Session, field: str, word: str) -> ImportWord | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.assets.queries.assets import inventory_key
 from registry.exchange.models.import_run import ImportRun
 from registry.exchange.models.import_word import HEADING
 from registry.exchange.operations.import_kinds import ImportKind, Rows, RowWriter
@@ -15,6 +16,7 @@ from registry.exchange.operations.import_territory import Territory
 from registry.exchange.operations.import_words import list_words
 from registry.exchange.operations.made_on_the_way import Made, Numbers
 from registry.exchange.operations.own_kinds import get_import_kind
+from registry.exchange.operations.row_changes import RowChanges
 from registry.exchange.operations.sheets import Asked, Reading, Sheet, Values, open_sheet
 from registry.exchange.rules.columns import (
     Column,
@@ -105,8 +107,11 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
     sheet = open_sheet(table, columns, Asked(mapped, meant, wanted.header, headings, wanted.only), report)
     with gathered(session) as batch:
         if _has_key(kind, wanted, columns, sheet):
-            rows = _writer(session, actor, wanted, kind, key=_key(kind, wanted, columns))
-            _check_rows(rows, sheet, progress=progress)
+            rows = _writer(session, actor, wanted, kind, key=_key(kind, wanted, columns), sheet=sheet)
+            changes = RowChanges(batch, sheet, kind.code)
+            _check_rows(rows, sheet, changes, progress=progress)
+            changes.tell(session, actor)
+            del rows, changes  # What they know of the register is not kept beside the rows that are to be written.
         if report.errors or wanted.is_dry_run:
             batch.clear(session)
         elif report.created + report.updated:
@@ -155,7 +160,7 @@ def _has_key(kind: ImportKind, wanted: Import, columns: tuple[Column, ...], shee
     return False
 
 
-def _check_rows(rows: RowWriter, sheet: Sheet, *, progress: Progress) -> None:
+def _check_rows(rows: RowWriter, sheet: Sheet, changes: RowChanges, *, progress: Progress) -> None:
     report = sheet.report
     done = 0
     for portion in portions(sheet.rows):
@@ -165,13 +170,13 @@ def _check_rows(rows: RowWriter, sheet: Sheet, *, progress: Progress) -> None:
             if any(cell not in (None, "") for cell in row.cells[sheet.width :]):
                 report.refuse(row.number, "", row.cells[-1], because("У рядку більше клітинок, ніж заголовків"))
             else:
-                _write_row(rows, row, reading, sheet)
+                _write_row(rows, row, reading, sheet, changes)
         done += len(portion)
         progress(done, report.rows)
-    _finish(rows, sheet)
+    _finish(rows, sheet, changes)
 
 
-def _finish(rows: RowWriter, sheet: Sheet) -> None:
+def _finish(rows: RowWriter, sheet: Sheet, changes: RowChanges) -> None:
     """Take what is known only after the last row."""
     refused = rows.finish()
     for row in sheet.rows if refused else ():
@@ -180,19 +185,23 @@ def _finish(rows: RowWriter, sheet: Sheet) -> None:
             name: one for name, one in known.items() if not sheet.report.is_refused(row.number, sheet.called(name))
         }
         _refuse(sheet, row.number, fresh, sheet.told(row))
-    for outcome in rows.outcomes():
-        sheet.report.count(outcome)
+    for one in rows.became:
+        changes.take(one.outcome, one.rows, one.until)
     for number, name, value, reason in rows.warned:
         sheet.report.warn(number, sheet.called(name), value, reason)
 
 
-def _writer(session: Session, actor: Actor, wanted: Import, kind: ImportKind, *, key: str) -> RowWriter:
+def _writer(session: Session, actor: Actor, wanted: Import, kind: ImportKind, *, key: str, sheet: Sheet) -> RowWriter:
     territory = Territory(
         session, actor, wanted.hromada_id, may_add="settlement" in wanted.create, permission=kind.permission
     )
     if not territory.hromadas:
         raise Forbidden("Немає громади, до якої ви можете записувати")
-    made = Made(wanted.create, Numbers(read_pattern(wanted.number)) if wanted.number else None)
+    numbers = None
+    if wanted.number:
+        told = frozenset(inventory_key(one) for one in sheet.values_of("inventory_number"))
+        numbers = Numbers(read_pattern(wanted.number), told)
+    made = Made(wanted.create, numbers)
     return kind.writer(Rows(session, actor, territory, key, made))
 
 
@@ -214,13 +223,14 @@ def _key(kind: ImportKind, wanted: Import, columns: tuple[Column, ...]) -> str:
     return name
 
 
-def _write_row(rows: RowWriter, row: SourceRow, reading: Reading, sheet: Sheet) -> None:
+def _write_row(rows: RowWriter, row: SourceRow, reading: Reading, sheet: Sheet, changes: RowChanges) -> None:
     report = sheet.report
     errors: Errors = dict(reading.errors)
+    changes.skip()
     try:
         outcome = rows.write(reading.cells, row.number)
         if outcome is not None and not errors:
-            report.count(outcome)
+            changes.take(outcome, [row.number])
     except Invalid as error:
         errors = {**error.fields, **errors}
     except Unreadable as refusal:

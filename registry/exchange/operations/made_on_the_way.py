@@ -17,14 +17,17 @@ class Numbers:
     """Gives the free numbers of a pattern, in each hromada from one on."""
 
     pattern: NumberPattern
+    told: frozenset[str] = frozenset()
+    """The numbers that the file itself gives, as they are compared."""
     counted: dict[uuid.UUID, int] = field(default_factory=dict)
 
     def next(self, session: Session, hromada_id: uuid.UUID) -> str:
-        """Give the next number that nothing has."""
+        """Give the next number that nothing has, neither in the register nor further down in the file."""
         while True:
             self.counted[hromada_id] = self.counted.get(hromada_id, 0) + 1
             number = self.pattern.number(self.counted[hromada_id])
-            if number_holder(session, hromada_id, inventory_key(number)) is None:
+            key = inventory_key(number)
+            if key not in self.told and number_holder(session, hromada_id, key) is None:
                 return number
 
 

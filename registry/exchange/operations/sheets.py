@@ -1,7 +1,7 @@
 """A file made ready for writing: its heading found, its columns matched, its cells read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.exchange.rules.cells import read_cell, read_position, warn_of_digits
@@ -9,6 +9,7 @@ from registry.exchange.rules.columns import (
     LEFT_OUT,
     WEAK_NUMBER,
     Column,
+    Known,
     SourceRow,
     SourceTable,
     field_named,
@@ -16,8 +17,9 @@ from registry.exchange.rules.columns import (
     match_headings,
     normal,
 )
-from registry.exchange.rules.heading_row import Headed, with_heading, without_examples, without_totals
+from registry.exchange.rules.heading_row import Headed, text_of_row, with_heading
 from registry.exchange.rules.import_report import ImportReport
+from registry.exchange.rules.odd_rows import ALONE, Around, sort_out
 from registry.exchange.rules.profiles import narrowed
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors
@@ -25,7 +27,7 @@ from registry.kernel.rules.reading import Unreadable
 from registry.kernel.text import fold
 
 KEYS = ("inventory_number", "name", "edrpou", "serial")
-"""What tells a row of totals from a thing."""
+"""What names a thing, by which a row of totals is told from one."""
 Values = Mapping[tuple[str, str], str]
 """What a value of a column stands for: by heading or field, and by the folded value."""
 
@@ -53,6 +55,12 @@ class Sheet:
     def called(self, name: str) -> str:
         """Name a field by its heading in the file, or as people call it."""
         return self.headings.get(name) or self.labels.get(name, name)
+
+    def values_of(self, name: str) -> Iterator[str]:
+        """Give what the file holds in a field's column, as text; nothing where it has no such column."""
+        for place, column in self.places.items():
+            if column.name == name:
+                yield from (str(cell) for row in self.rows if (cell := _cell(row, place)) not in (None, ""))
 
     def told(self, row: SourceRow) -> dict[str, Any]:
         """Give a row's cells by field, as they stand in the file."""
@@ -110,12 +118,12 @@ class Asked:
 def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, report: ImportReport) -> Sheet:
     """Find the heading and match the columns; raise Invalid for the file itself."""
     known = known_spellings(columns, asked.mapped, asked.words)
-    headed = without_examples(with_heading(table, known, asked.header))
+    headed = with_heading(table, known, asked.header)
     _narrow(headed, asked.only, report)
     _refuse_wrong_map(asked.mapped, headed.table.headings, columns)
     found, report.unknown_columns = match_headings(headed.table.headings, known)
     _leave_count_of_rows(found, headed.table, asked.mapped, report)
-    headed = without_totals(headed, [place for place, name in found.items() if name in KEYS])
+    _leave_odd_rows(headed, known, found, report)
     for number, text, reason in headed.left_out:
         report.warn(number, "", text, reason)
     report.rows, report.origin = len(headed.table.rows), headed.table.origin
@@ -142,6 +150,16 @@ def _narrow(headed: Headed, only: Sequence[tuple[str, str]], report: ImportRepor
     headed.table = narrowed(headed.table, only)
     if left_out := before - len(headed.table.rows):
         report.warn(0, "", None, because("За умовою пропущено рядків: %(count)s", count=left_out))
+
+
+def _leave_odd_rows(headed: Headed, known: Known, places: dict[int, str], report: ImportReport) -> None:
+    """Leave out the rows that are no things, and ask about those that may be none."""
+    keys = frozenset(place for place, name in places.items() if name in KEYS)
+    found = sort_out(headed.table.rows, Around(headed.table.headings, known, places, keys))
+    headed.left_out += [(row.number, text_of_row(row), reason) for row, reason in found.left_out]
+    for row in found.doubted:
+        report.warn(row.number, "", text_of_row(row), ALONE)
+    headed.table = replace(headed.table, rows=found.things)
 
 
 def _refuse_wrong_map(mapped: Mapping[str, str], headings: Sequence[str], columns: Sequence[Column]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import attributes_of
+from registry.exchange.rules.usual_headings import USUAL
 from registry.kernel.codes import Code
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.fields import Field, Noun
@@ -68,6 +69,8 @@ class SourceTable:
 
 
 _MARKS = re.compile(r"[\s_.,:;*()\"'’«»/\\\ufeff-]+")
+_PARTED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\s*[\r\n]+\s*(?=[^\W\d_])|\u00ad")
+"""Where a narrow cell parts a word: «інвентар-», «ний номер»."""
 HROMADA_COLUMN = Column("hromada", N_("Громада"), "Hromada", aliases=("код громади", "отг"))
 PLACE_COLUMNS = (
     Column("place", N_("Місце"), "Place", aliases=("локація", "назва місця", "місце розташування", "місцезнаходження")),
@@ -152,7 +155,8 @@ def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:
 
 def normal(heading: str) -> str:
     """Bring a heading to the form in which headings are compared: no marks, no look-alikes, «Інв.№» as «Інв. №»."""
-    return " ".join(_MARKS.sub(" ", skeleton(heading).replace("№", " № ")).split())
+    whole = _PARTED.sub("", heading)
+    return " ".join(_MARKS.sub(" ", skeleton(whole).replace("№", " № ")).split())
 
 
 def spellings(column: Column) -> set[str]:
@@ -166,7 +170,7 @@ def _own_names(column: Column) -> tuple[str, ...]:
 
 Known = Mapping[str, tuple[int, str]]
 """How sure a spelling is, the lower the surer, and the field that it means."""
-MAPPED, EXACT, ALIAS, WEAK = range(4)
+MAPPED, EXACT, ALIAS, AS_USUAL, WEAK = range(5)
 LEFT_OUT = "-"
 WEAK_NUMBER = ("№", "№ з/п", "№ п/п", "з/п", "п/п", "n", "#")
 """Headings of a plain count of rows, which in some files is the number itself."""
@@ -181,6 +185,8 @@ def known_spellings(
     known: dict[str, tuple[int, str]] = {}
     if any(one.name == "inventory_number" for one in columns):
         known = {normal(word): (WEAK, "inventory_number") for word in WEAK_NUMBER}
+    for one in reversed(columns):
+        known |= {normal(word): (AS_USUAL, one.name) for word in USUAL.get(one.name, ())}
     for one in reversed(columns):
         known |= {normal(word): (ALIAS, one.name) for word in one.aliases if normal(word)}
     for one in reversed(columns):
@@ -202,7 +208,8 @@ def field_named(told: str, known: Known) -> str:
 def match_headings(headings: Sequence[str], known: Known) -> tuple[dict[int, str], list[str]]:
     """Match a file's headings to fields, by place, and give the unknown ones.
 
-    A surer spelling beats a less sure one; raise Invalid for two columns of one field that are equally sure.
+    A surer spelling beats a less sure one, of two usual ones the first is taken; raise Invalid for two columns of one
+    field that are equally sure otherwise.
     """
     meant = {place: known[normal(one)] for place, one in enumerate(headings) if normal(one) in known}
     best: dict[str, list[int]] = {}
@@ -210,7 +217,7 @@ def match_headings(headings: Sequence[str], known: Known) -> tuple[dict[int, str
         rivals = best.get(name, [])
         if not rivals or sure < meant[rivals[0]][0]:
             best[name] = [place]
-        elif sure == meant[rivals[0]][0]:
+        elif sure == meant[rivals[0]][0] != AS_USUAL:
             rivals.append(place)
     _refuse_doubles(headings, [places for name, places in best.items() if len(places) > 1 and name != LEFT_OUT])
     found = {places[0]: name for name, places in best.items() if name != LEFT_OUT}

@@ -28,10 +28,12 @@ class DraftOptions:
     """By the column's place: what an old value stands for, everywhere."""
     fixes: Mapping[str, str] = field(default_factory=dict)
     """By «row:place»: what stands in a single cell instead."""
+    only: tuple[tuple[str, str], ...] = ()
+    """The column's place and a value: only such rows are meant, of one column those with any of its values."""
 
     def as_json(self) -> dict[str, Any]:
         """Give the document that is kept."""
-        return {**asdict(self), "create": list(self.create)}
+        return {**asdict(self), "create": list(self.create), "only": [list(one) for one in self.only]}
 
     @property
     def is_matched(self) -> bool:
@@ -46,7 +48,8 @@ class DraftOptions:
 def read_options(told: Mapping[str, Any]) -> DraftOptions:
     """Read what was kept."""
     known = {name: told[name] for name in DraftOptions.__dataclass_fields__ if name in told}
-    return DraftOptions(**{**known, "create": tuple(known.get("create", ()))})
+    only = tuple((place, value) for place, value in known.get("only", ()))
+    return DraftOptions(**{**known, "create": tuple(known.get("create", ())), "only": only})
 
 
 def demand_bounds(options: DraftOptions) -> None:

@@ -1,28 +1,21 @@
-"""Finding the heading in a sheet as offices make it: below a title, over two rows, above a row of totals."""
+"""Finding the heading in a sheet as offices make it: below a title, over two rows."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.exchange.rules.columns import Known, SourceRow, SourceTable, normal
-from registry.exchange.rules.guidance import is_example, is_note
+from registry.exchange.rules.guidance import is_note
+from registry.exchange.rules.odd_rows import NUMBERING, is_numbered
 from registry.kernel.errors import Invalid, Reason, because
 
 LOOKED_AT = 30
 """So many rows from the top a heading is looked for."""
-_TOTAL = re.compile(
-    r"(?:разом|усього|всього|загалом|підсумок|ітого|итого|total)(?:\s*[:—–-].*|\s+(?:по|за|на|у|в)\s.*|\s*[0-9].*|\s*шт.*)?",
-    re.IGNORECASE,
-)
 NO_HEADING = because(
     "Рядка заголовків не знайдено: назвіть стовпці, наприклад «Інвентарний номер» і «Назва», "
     "або вкажіть номер рядка: --header"
 )
 TITLE = because("Рядок над заголовками пропущено")
-NUMBERING = because("Рядок із номерами стовпців пропущено")
-TOTAL = because("Рядок підсумків пропущено")
-EXAMPLE = because("Рядок-приклад пропущено")
 
 
 @dataclass
@@ -44,33 +37,12 @@ def with_heading(table: SourceTable, known: Known, header: int | None = None) ->
     headings, below = _joined(grid, at, known)
     headed = Headed(replace(table, headings=headings, rows=grid[below:]), number=grid[at].number)
     for row in grid[:at]:
-        if _text(row) and not _is_heading(row, known):
-            headed.left_out.append((row.number, _text(row), TITLE))
-    if headed.table.rows and _is_numbering(headed.table.rows[0]):
+        if text_of_row(row) and not _is_heading(row, known):
+            headed.left_out.append((row.number, text_of_row(row), TITLE))
+    if headed.table.rows and is_numbered([_said(cell) for cell in headed.table.rows[0].cells]):
         numbering = headed.table.rows[0]
-        headed.left_out.append((numbering.number, _text(numbering), NUMBERING))
+        headed.left_out.append((numbering.number, text_of_row(numbering), NUMBERING))
         headed.table = replace(headed.table, rows=headed.table.rows[1:])
-    return headed
-
-
-def without_examples(headed: Headed) -> Headed:
-    """Leave out the rows that say they are examples of how to fill the file in."""
-    examples = [row for row in headed.table.rows if is_example(row.cells)]
-    if examples:
-        headed.left_out += [(row.number, _text(row), EXAMPLE) for row in examples]
-        headed.table = replace(headed.table, rows=[row for row in headed.table.rows if row not in examples])
-    return headed
-
-
-def without_totals(headed: Headed, key_places: Sequence[int]) -> Headed:
-    """Leave out the rows of totals: those that begin with «Разом» and have no key of their own."""
-    kept = []
-    for row in headed.table.rows:
-        if _is_total(row, key_places):
-            headed.left_out.append((row.number, _text(row), TOTAL))
-        else:
-            kept.append(row)
-    headed.table = replace(headed.table, rows=kept)
     return headed
 
 
@@ -78,7 +50,8 @@ def _said(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _text(row: SourceRow) -> str:
+def text_of_row(row: SourceRow) -> str:
+    """Give what a row says in one line."""
     return " ".join(filter(None, map(_said, row.cells)))[:200]
 
 
@@ -116,16 +89,3 @@ def _joined(grid: Sequence[SourceRow], at: int, known: Known) -> tuple[list[str]
     wide = max(len(headings), len(lower))
     pairs = zip(headings + [""] * (wide - len(headings)), lower + [""] * (wide - len(lower)), strict=True)
     return [below or above for above, below in pairs], at + 2
-
-
-def _is_numbering(row: SourceRow) -> bool:
-    cells = [_said(cell) for cell in row.cells]
-    return len(cells) > 2 and cells == [str(number) for number in range(1, len(cells) + 1)]
-
-
-def _is_total(row: SourceRow, key_places: Sequence[int]) -> bool:
-    cells = [_said(cell) for cell in row.cells]
-    first = next((place for place, cell in enumerate(cells) if cell), None)
-    if first is None or not _TOTAL.fullmatch(cells[first]):
-        return False
-    return not any(place < len(cells) and cells[place] and place != first for place in key_places)

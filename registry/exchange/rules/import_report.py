@@ -1,15 +1,21 @@
 """What an import did or would do: counts, what was refused and what was only warned of, each reason once."""
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.kernel.errors import Reason
 
+OUTCOMES = ("created", "updated", "unchanged")
 MAX_SHOWN = 200
 MAX_ERRORS = 20_000
 """So many different refusals are told; all are counted."""
+
+MAX_CHANGES = 20_000
+"""So many changes of cells are told; all changed rows are marked."""
+Ranges = list[list[int]]
+"""Rows, the first and the last of each run of them."""
 
 Alike = tuple[str, str, str]
 
@@ -23,6 +29,19 @@ class RowError:
     value: str
     reason: Reason
     rows: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """What would change of one thing: the column that tells of it, the field, and its value as the history tells it."""
+
+    row: int
+    column: str
+    """The heading in the file; empty where it has none for it."""
+    entity: str
+    field: str
+    old: Any
+    new: Any
 
 
 @dataclass
@@ -41,6 +60,11 @@ class ImportReport:
     """What the import is called, by which it can be undone; None when nothing was written."""
     origin: str | None = None
     """The system whose file this is, where its content tells."""
+    marks: dict[str, Ranges] = field(default_factory=dict)
+    """The rows by what becomes of them: created, updated, unchanged."""
+    changes: list[CellChange] = field(default_factory=list)
+    changes_total: int = 0
+    _marked: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
     _refused: set[tuple[int, str]] = field(default_factory=set, repr=False, compare=False)
     _told: dict[tuple[bool, Alike], RowError] = field(default_factory=dict, repr=False, compare=False)
 
@@ -70,14 +94,33 @@ class ImportReport:
 
     def settle(self) -> None:
         """Put what is told in the order of rows; a refused file writes nothing."""
-        self.errors.sort(key=lambda one: one.row)
-        self.warnings.sort(key=lambda one: one.row)
+        for told in (self.errors, self.warnings):
+            told[:] = sorted((_in_order(one) for one in told), key=lambda one: one.row)
         if self.errors:
             self.created = self.updated = self.unchanged = 0
+        if self._marked:
+            self.marks = {
+                outcome: in_ranges(sorted(row for row, became in self._marked.items() if became == outcome))
+                for outcome in OUTCOMES
+            }
+            self._marked = {}
 
-    def count(self, outcome: str) -> None:
-        """Count a row as created, updated or unchanged."""
+    def count(self, outcome: str, rows: Sequence[int] = ()) -> None:
+        """Count a thing as created, updated or unchanged, and mark the rows that tell of it."""
         setattr(self, outcome, getattr(self, outcome) + 1)
+        self._marked.update(dict.fromkeys(rows, outcome))
+
+    def count_changed(self, rows: Sequence[int]) -> None:
+        """Count a thing as updated after all that was counted as unchanged."""
+        if rows and self._marked.get(rows[0]) == "unchanged":
+            self.unchanged -= 1
+            self.count("updated", rows)
+
+    def note_change(self, change: CellChange) -> None:
+        """Note what would change in a cell."""
+        self.changes_total += 1
+        if len(self.changes) < MAX_CHANGES:
+            self.changes.append(change)
 
     def as_json(self, say: Callable[[Reason], str] = str, most: int = MAX_ERRORS) -> dict[str, Any]:
         """Give the document of `--json`: reasons in the reader's language, `most` of them told."""
@@ -91,8 +134,32 @@ class ImportReport:
             "errors_total": self.errors_total,
             "warnings": [_as_json(one, say) for one in self.warnings[:most]],
             "unknown_columns": self.unknown_columns,
+            "marks": {} if self.errors else self.marks,
+            "changes": [] if self.errors else [_change_as_json(one) for one in self.changes[:most]],
+            "changes_total": 0 if self.errors else self.changes_total,
             **({"origin": self.origin} if self.origin else {}),
         }
+
+
+def _in_order(one: RowError) -> RowError:
+    rows = sorted(one.rows)
+    return replace(one, row=rows[0], rows=rows) if rows and rows != one.rows else one
+
+
+def in_ranges(rows: Iterable[int]) -> Ranges:
+    """Put ascending rows into runs: 2, 3, 4, 7 are 2–4 and 7–7."""
+    ranges: Ranges = []
+    for row in rows:
+        if ranges and row == ranges[-1][1] + 1:
+            ranges[-1][1] = row
+        else:
+            ranges.append([row, row])
+    return ranges
+
+
+def _change_as_json(one: CellChange) -> Mapping[str, Any]:
+    told = {"row": one.row, "column": one.column, "entity": one.entity, "field": one.field}
+    return {**told, "old": one.old, "new": one.new}
 
 
 def _as_json(one: RowError, say: Callable[[Reason], str]) -> Mapping[str, Any]:

@@ -1,31 +1,34 @@
 """An import's report as a document, with its reasons still to be translated, and read back."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
-from registry.exchange.rules.import_report import ImportReport, RowError
+from registry.exchange.rules.import_report import CellChange, ImportReport, RowError
 from registry.kernel.errors import BothNames, Choices, Reason
 
-COUNTS = ("rows", "created", "updated", "unchanged", "errors_total")
+PLAIN = ("rows", "created", "updated", "unchanged", "errors_total", "changes_total", "origin", "marks")
 
 
 def keep_report(report: ImportReport) -> dict[str, Any]:
     """Write a report down."""
     return {
-        **{name: getattr(report, name) for name in COUNTS},
+        **{name: getattr(report, name) for name in PLAIN},
         "errors": [_keep_row(one) for one in report.errors],
         "warnings": [_keep_row(one) for one in report.warnings],
         "unknown_columns": report.unknown_columns,
+        "changes": [list(astuple(one)) for one in report.changes],
     }
 
 
 def read_report(told: Mapping[str, Any]) -> ImportReport:
     """Read a report that was written down."""
     return ImportReport(
-        **{name: told[name] for name in COUNTS},
+        **{name: told[name] for name in PLAIN},
         errors=[_read_row(one) for one in told["errors"]],
         warnings=[_read_row(one) for one in told["warnings"]],
         unknown_columns=list(told["unknown_columns"]),
+        changes=[CellChange(*one) for one in told["changes"]],
     )
 
 

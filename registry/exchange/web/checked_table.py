@@ -8,11 +8,13 @@ from flask import request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from registry.assets.models.kind import AssetKind
+from registry.assets.web.history import describe_change
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.rules.columns import SourceRow
 from registry.exchange.rules.draft_options import DraftOptions
 from registry.exchange.rules.draft_table import DraftTable, ReasonGroup, Said, cell_text, grouped, places_of
-from registry.exchange.rules.import_report import MAX_SHOWN, ImportReport, RowError
+from registry.exchange.rules.import_report import MAX_SHOWN, OUTCOMES, CellChange, ImportReport, RowError
 from registry.exchange.web.import_kinds import Choices, fields_of, suggestions
 from registry.kernel.access import Actor
 from registry.kernel.web.errors import say
@@ -27,7 +29,9 @@ UNLIKE = frozenset({"inventory_number", "lat", "lon", "geometry"})
 """Fields that differ from row to row: no value is another one everywhere."""
 MADE = {"holder": "organisation", "settlement": "settlement"}
 """What may be made on the way when a field refers to what is not there."""
-SHOWN = ("wrong", "warned", "all")
+SHOWN = ("wrong", "warned", "created", "updated", "unchanged", "all")
+Shift = tuple[str, str | None, str | None]
+"""What a field is called, what it holds and what it would hold."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,14 @@ class ShownCell:
     text: str
     said: Sequence[tuple[str, bool]] = ()
     is_open: bool = False
+    shifts: Sequence[Shift] = ()
+    """What would change of what the cell tells."""
 
     @property
     def tone(self) -> str:
         """Give the class that marks the cell."""
         if not self.said:
-            return ""
+            return "cell-change" if self.shifts else ""
         return "cell-error" if any(is_error for _text, is_error in self.said) else "cell-warn"
 
 
@@ -89,6 +95,10 @@ class ShownRow:
     number: int
     cells: Sequence[ShownCell]
     said: Sequence[tuple[str, bool]] = ()
+    outcome: str = ""
+    """What the row comes to; empty where it is refused or left out."""
+    shifts: Sequence[Shift] = ()
+    """What would change that no column of the file tells."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,31 @@ class ShownTable:
     page: int
     pages: int
     opened_row: int | None
+
+
+class Coming:
+    """What the rows come to when they are written: new, changed or as it was, and what changes from what to what."""
+
+    def __init__(self, report: ImportReport, places: Mapping[str, int], kind: AssetKind | None) -> None:
+        self.places, self.kind = places, kind
+        self.outcomes = {
+            row: outcome
+            for outcome, ranges in report.marks.items()
+            for first, last in ranges
+            for row in range(first, last + 1)
+        }
+        self.changes: dict[int, list[CellChange]] = {}
+        for one in report.changes:
+            self.changes.setdefault(one.row, []).append(one)
+
+    def shifts_of(self, row: int, columns: Sequence[int]) -> dict[int | None, list[Shift]]:
+        """Put what changes of a row into words, by the place of the cell; None for what no shown cell tells."""
+        found: dict[int | None, list[Shift]] = {}
+        for one in self.changes.get(row, ()):
+            place = self.places.get(one.column)
+            told = describe_change(one.entity, one.field, one.old, one.new, self.kind)
+            found.setdefault(place if place in columns else None, []).append(told)
+        return found
 
 
 def value_choices(session: Session, actor: Actor, draft: ImportDraft, options: DraftOptions) -> dict[int, ValueChoices]:
@@ -148,13 +183,16 @@ def _rows_in_words(rows: Sequence[int]) -> str:
     return ", ".join(map(str, rows[:ROWS_NAMED])) + (" …" if len(rows) > ROWS_NAMED else "")
 
 
-def shown_rows(opened: DraftTable, options: DraftOptions, said: Mapping[int, Mapping[int | None, Any]]) -> ShownTable:
+def shown_rows(
+    opened: DraftTable, options: DraftOptions, said: Mapping[int, Mapping[int | None, Any]], coming: Coming
+) -> ShownTable:
     """Choose the rows that the address asks for and put what is said of them into words."""
     wrong = {row for row, cells in said.items() if any(one.is_error for many in cells.values() for one in many)}
     rows = opened.table.rows
     chosen = {
         "wrong": [row for row in rows if row.number in wrong],
         "warned": [row for row in rows if row.number in said and row.number not in wrong],
+        **{name: [row for row in rows if coming.outcomes.get(row.number) == name] for name in OUTCOMES},
         "all": rows,
     }
     usual = "wrong" if chosen["wrong"] else "all"
@@ -163,7 +201,7 @@ def shown_rows(opened: DraftTable, options: DraftOptions, said: Mapping[int, Map
     page = min(max(_number("page") or 1, 1), pages)
     columns = _columns(opened, options)
     return ShownTable(
-        rows=_in_words(chosen[show][(page - 1) * ROWS : page * ROWS], columns, said),
+        rows=_in_words(chosen[show][(page - 1) * ROWS : page * ROWS], columns, said, coming),
         columns=columns,
         show=show,
         counts={name: len(some) for name, some in chosen.items()},
@@ -189,17 +227,22 @@ def _number(name: str) -> int | None:
 
 
 def _in_words(
-    rows: Sequence[SourceRow], columns: Sequence[int], said: Mapping[int, Mapping[int | None, Sequence[Said]]]
+    rows: Sequence[SourceRow],
+    columns: Sequence[int],
+    said: Mapping[int, Mapping[int | None, Sequence[Said]]],
+    coming: Coming,
 ) -> list[ShownRow]:
     opened_row, fields = _number("row"), 0
     found = []
     for row in rows:
         told, cells = said.get(row.number, {}), []
+        shifts = coming.shifts_of(row.number, columns)
         for place in columns:
             words = [(say(one.reason), one.is_error) for one in told.get(place, ())]
             is_open = (bool(words) or row.number == opened_row) and fields < MOST_FIELDS
             fields += is_open
-            cells.append(ShownCell(place, cell_text(row, place), words, is_open))
+            cells.append(ShownCell(place, cell_text(row, place), words, is_open, shifts.get(place, ())))
         other = [(say(one.reason), one.is_error) for place in told if place not in columns for one in told[place]]
-        found.append(ShownRow(row.number, cells, other))
+        outcome = coming.outcomes.get(row.number, "")
+        found.append(ShownRow(row.number, cells, other, outcome, shifts.get(None, ())))
     return found

@@ -9,6 +9,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from registry.assets.queries.kinds import KINDS
 from registry.exchange.draft_work import draft_files, work_under_way
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.models.import_draft import ImportDraft
@@ -21,18 +22,22 @@ from registry.exchange.rules.columns import Column, Table
 from registry.exchange.rules.draft_options import MAX_TEXT, DraftOptions
 from registry.exchange.rules.draft_table import DraftTable, cell_text, mended, places_of, said_by_cell
 from registry.exchange.rules.import_report import ImportReport
-from registry.exchange.web.checked_table import shown_groups, shown_rows, value_choices
-from registry.exchange.web.checking import go_check, go_work
+from registry.exchange.web.checked_table import Coming, shown_groups, shown_rows, value_choices
+from registry.exchange.web.checking import go_mended, go_work
 from registry.exchange.web.exports import send_file
 from registry.exchange.web.import_kinds import imported_name
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db, seams
-from registry.kernel.text import fold
+from registry.kernel.text import N_, fold
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
 
+MARKS = {
+    "created": (N_("новий"), "ok"), "updated": (N_("зміниться"), "warn"), "unchanged": (N_("без змін"), "quiet")
+}  # fmt: skip
+"""What a row comes to, in words and in the tone of its badge."""
 EMPTIED = "-"
 """Chosen for a value that is to be left empty."""
 
@@ -76,7 +81,13 @@ def _page(draft: ImportDraft, opened: DraftTable, report: ImportReport) -> str:
         kind_name=imported_name(session, draft.kind),
         report=report,
         groups=groups,
-        table=shown_rows(opened, options, said_by_cell(report, places)),
+        table=shown_rows(
+            opened,
+            options,
+            said_by_cell(report, places),
+            Coming(report, places, KINDS.get(session).get(draft.kind)),
+        ),
+        marks={name: (_(label), tone) for name, (label, tone) in MARKS.items()},
         choices=choices,
         headings=opened.headings,
         taken=options.taken(),
@@ -91,6 +102,7 @@ def mend(draft_id: uuid.UUID) -> Any:
     opened = _opened(draft)
     if opened is None:
         return redirect(url_for("import_drafts.draft", draft_id=draft.id))
+    before, stamp = options_of(draft), stamp_of(draft)
     try:
         change_options(db.session(), draft, _mended_options(draft, opened))
     except Invalid as error:
@@ -98,7 +110,7 @@ def mend(draft_id: uuid.UUID) -> Any:
         flash("; ".join(say(one) for reasons in error.fields.values() for one in reasons), "error")
         return redirect(url_for("draft_check.check", draft_id=draft_id))
     db.session.commit()
-    return go_check(draft, len(opened.table.rows))
+    return go_mended(draft, len(opened.table.rows), before, stamp)
 
 
 def _mended_options(draft: ImportDraft, opened: DraftTable) -> DraftOptions:

@@ -24,7 +24,7 @@ from registry.exchange.operations.import_kinds import IMPORT_KINDS
 from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.made_on_the_way import NOUNS
 from registry.exchange.rules.columns import LEFT_OUT, SourceRow
-from registry.exchange.rules.draft_options import DraftOptions, refuse_doubles
+from registry.exchange.rules.draft_options import MAX_TEXT, DraftOptions, refuse_doubles
 from registry.exchange.rules.draft_table import DraftTable, cell_text, column_letter, headings_hash
 from registry.exchange.rules.number_pattern import read_pattern
 from registry.exchange.web.checking import go_check
@@ -110,7 +110,17 @@ def _chosen(found: ImportDraft, opened: DraftTable) -> DraftOptions:
         number=request.form.get("number", "").strip()[:60],
         create=tuple(one for one in NOUNS if one in request.form.getlist("create")),
         values=before.values if is_same else {},
+        only=_only(len(opened.headings)),
     )
+
+
+def _only(width: int) -> tuple[tuple[str, str], ...]:
+    """Read which rows are meant: a column, and its values with semicolons between them."""
+    place = request.form.get("only-column", "")
+    if not place.isdecimal() or int(place) >= width:
+        return ()
+    told = (one.strip() for one in request.form.get("only-values", "")[:MAX_TEXT].split(";"))
+    return tuple((place, one) for one in told if one)
 
 
 def _remember(found: ImportDraft, opened: DraftTable, options: DraftOptions) -> None:
@@ -151,7 +161,13 @@ def _page(found: ImportDraft, options: DraftOptions, errors: dict[str, list[str]
         keys=[] if found.kind in IMPORT_KINDS else _keys(fields),
         key=options.key or default_key(found.kind, [one.chosen for one in columns]),
         nouns=_nouns(found),
+        only=_shown_only(options),
     )
+
+
+def _shown_only(options: DraftOptions) -> dict[str, Any]:
+    place = int(options.only[0][0]) if options.only else None
+    return {"place": place, "text": "; ".join(value for _place, value in options.only)}
 
 
 def _as_remembered(opened: DraftTable, options: DraftOptions) -> DraftOptions:

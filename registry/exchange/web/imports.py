@@ -58,6 +58,7 @@ def imports() -> str:
         drafts=[(one, imported_name(session, one.kind)) for one in list_drafts(session, actor)],
         runs=[(one, imported_name(session, one.kind), word(RunStatus, one.status)) for one in page.rows],
         next_cursor=page.next_cursor,
+        can_teach=actor.administers_all,
     )
 
 

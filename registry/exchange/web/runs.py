@@ -1,12 +1,14 @@
 """A written import: what is new and changed, and taking it back as a whole."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry.assets.queries.history import show_history
@@ -14,8 +16,9 @@ from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.history import describe_entry
 from registry.exchange.draft_work import AT_ONCE_ROWS, begin_undo, undone_at_once
 from registry.exchange.models.import_run import ImportRun, RunStatus
-from registry.exchange.operations.import_runs import ENTITY, WRITERS, get_run
+from registry.exchange.operations.import_runs import ENTITY, WRITERS, find_writers, get_run
 from registry.exchange.web.import_kinds import imported_name, label_of_import
+from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.seams import db
@@ -61,6 +64,17 @@ def run(run_id: uuid.UUID) -> str:
     )
 
 
+def find_origins(session: Session, actor: Actor, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Lead from entries of the history to the imports that wrote them, whoever may see their pages."""
+    if all(actor.hromada_ids(one) == frozenset() for one in WRITERS):
+        return {}
+    writers = find_writers(session, actor, numbers)
+    return {
+        number: (_("Імпорт файлу «%(name)s»", name=run.file_name), url_for("runs.run", run_id=run.id))
+        for number, run in writers.items()
+    }
+
+
 def _entries(found: ImportRun) -> Any:
     own = HistoryEntry.seq.between(found.first_entry, found.last_entry)
     return select(HistoryEntry).where(own, HistoryEntry.entity != ENTITY)
@@ -76,10 +90,10 @@ def _counts(found: ImportRun) -> dict[str, int]:
 def undo(run_id: uuid.UUID) -> Response:
     """Take an import back: a small one at once, a large one in the background."""
     found = get_run(db.session(), current_actor(), run_id)
-    if found.created + found.updated > AT_ONCE_ROWS:
-        label = label_of_import(found.kind, found.file_name)
-        return redirect(url_for("imports.work", work_id=begin_undo(found, current_actor(), label)))
     try:
+        if found.created + found.updated > AT_ONCE_ROWS:
+            label = label_of_import(found.kind, found.file_name)
+            return redirect(url_for("imports.work", work_id=begin_undo(found, current_actor(), label)))
         undone = undone_at_once(run_id, current_actor())
     except Conflict as error:
         db.session.rollback()

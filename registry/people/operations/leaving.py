@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
@@ -32,6 +33,7 @@ def forget_person(session: Session, actor: Actor, user: User, today: date, post:
     user.login, user.password_hash, user.forgotten_on = former_login(user.id), None, today
     for column in LOGINS:
         session.execute(update(column.class_).where(column == login).values({column.key: user.display_name}))
+        _forget_in_tokens(session, column, login, user.display_name)
     end_sessions(session, user.id)
     revoke_tokens(session, user.id)
     for way_in in (SetupLink, SecondFactor, RecoveryCode):
@@ -41,6 +43,14 @@ def forget_person(session: Session, actor: Actor, user: User, today: date, post:
     session.execute(delete(DirectoryIdentity).where(*left))
     record_user(session, actor, user, "forget", {"display_name": (None, user.display_name)})
     return user
+
+
+def _forget_in_tokens(session: Session, column: InstrumentedAttribute[Any], login: str, name: str) -> None:
+    """Put the post before a token's name too: «login (API: name)» tells by what something was done, and stays so."""
+    rest = func.substr(column, len(login) + 1)
+    told = func.substr(literal(name).concat(rest), 1, column.type.length)
+    by_token = column.startswith(f"{login} (API: ", autoescape=True)
+    session.execute(update(column.class_).where(by_token).values({column.key: told}))
 
 
 def forget_who_left(session: Session, actor: Actor, today: date, days: int) -> list[uuid.UUID]:

@@ -1,7 +1,7 @@
 """Reading streets and houses: public facts, listed for those who read the register, drawn for everybody."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, false, func, select
@@ -75,6 +75,12 @@ def page_of(
 def count_selected(session: Session, statement: Select[Any]) -> int:
     """Count what is selected."""
     return session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def count_houses(session: Session, street_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count the houses of each of a page's streets."""
+    counted = select(House.street_id, func.count()).where(House.street_id.in_(street_ids)).group_by(House.street_id)
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def get_street(session: Session, actor: Actor, street_id: uuid.UUID) -> Street:

@@ -1,5 +1,6 @@
 """Importing boundaries: matched by code or name, what is not ours passed over, what several could mean refused."""
 
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from gis.models.boundary import Boundary
 from gis.queries.boundaries import list_boundaries
 from registry.exchange.imports.tables import read_source
+from registry.exchange.operations.import_undo import undo_import
 from registry.exchange.operations.imports import Import, import_table
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Forbidden
@@ -185,3 +187,25 @@ def test_boundaries_go_out_as_they_came_in(session: Session, slavutych: Hromada)
     again = import_table(session, SYSTEM, Import("boundary", table))
 
     assert (again.errors, again.unchanged) == ([], 2)
+
+
+def test_an_import_of_boundaries_is_taken_back_with_all_that_followed_from_it(
+    session: Session, slavutych: Hromada
+) -> None:
+    bounds = slavutych.bounds
+    first = import_boundaries(session, ({"code": CODE}, polygon(WHOLE)), ({"code": CITY_CODE}, polygon(CITY)))
+    whole, areas = session.get_one(Hromada, slavutych.id).bounds, kept(session)
+    smaller = [[lon - 0.001 if lon > 30.7 else lon, lat] for lon, lat in WHOLE]
+    second = import_boundaries(session, ({"code": CODE}, polygon(smaller)))
+    assert kept(session) != areas
+
+    undo_import(session, SYSTEM, uuid.UUID(str(second.id)))
+
+    assert (session.get_one(Hromada, slavutych.id).bounds, kept(session)) == (whole, areas)
+
+    undo_import(session, SYSTEM, uuid.UUID(str(first.id)))
+
+    city = session.scalars(select(Settlement)).one()
+    assert kept(session) == {}
+    assert session.get_one(Hromada, slavutych.id).bounds == bounds
+    assert (city.lon, city.lat, city.area_km2) == (None, None, None)

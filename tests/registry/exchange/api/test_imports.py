@@ -84,6 +84,22 @@ def test_a_dry_run_and_a_repeat_write_nothing_and_have_no_id(api: Api, session: 
     assert (again.status_code, again.json["unchanged"], again.json["id"]) == (200, 2, None)
 
 
+def test_a_dry_run_marks_rows_tells_changes_and_takes_only_the_rows_that_are_meant(api: Api, session: Session) -> None:
+    send(api, ROWS.encode(), **ASKED)
+    changed = ROWS.replace("Перша", "Перша камера") + "3;Третя;вул. Тиха, 3;працює\n4;Четверта;вул. Тиха, 4;працює\n"
+
+    told = send(api, changed.encode(), dry_run="true", only=[["Ящик", "1"], ["Ящик", "3"]], **ASKED).json
+    as_body = api.post("/imports", {**ASKED, "text": changed, "dry_run": True, "only": [["Ящик", "1"], ["Ящик", "3"]]})
+
+    assert (told["rows"], told["created"], told["updated"]) == (2, 1, 1)
+    assert told["marks"] == {"created": [[4, 4]], "updated": [[2, 2]], "unchanged": []}
+    names = [one for one in told["changes"] if one["field"] == "name"]
+    assert names == [
+        {"row": 2, "column": "Назва", "entity": "asset", "field": "name", "old": "Перша", "new": "Перша камера"}
+    ]
+    assert told == as_body.json
+
+
 def test_refused_rows_are_a_problem_with_the_whole_report(api: Api, session: Session) -> None:
     answer = send(api, ROWS.encode(), kind="camera", mapping=ASKED["mapping"])
 
@@ -103,6 +119,7 @@ def test_refused_rows_are_a_problem_with_the_whole_report(api: Api, session: Ses
         ({"kind": "camera", "header": "x"}, "header"),
         ({"kind": "camera", "create": ["teapot"]}, "create.0"),
         ({"kind": "camera", "mapping": "x"}, "mapping"),
+        ({"kind": "camera", "only": [["Номер"]]}, "only.0"),
         ({}, "kind"),
     ],
 )

@@ -82,6 +82,22 @@ def test_what_nobody_touched_for_two_weeks_goes_and_lost_files_go_too(
     assert {path.name.partition(".")[0] for path in files.folder.glob("*")} == {str(fresh.id)}
 
 
+def test_a_file_left_for_a_work_that_never_began_goes_after_two_days(session: Session, files: DraftFiles) -> None:
+    now, paths = clock.now(), []
+    for folder in ("uploads", "sent"):
+        for name, days in (("old.xlsx", 3), ("new.xlsx", 1)):
+            path = files.folder.parent / folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"1")
+            moment = (now - timedelta(days=days)).timestamp()
+            os.utime(path, (moment, moment))
+            paths.append(path)
+
+    forget_drafts(session, files, now)
+
+    assert [path.exists() for path in paths] == [False, True, False, True]
+
+
 def test_a_file_that_is_just_being_taken_in_stays(session: Session, files: DraftFiles) -> None:
     files.keep(uuid.uuid4(), CAMERAS)
 

@@ -339,6 +339,23 @@ def test_all_wrong_columns_of_a_location_are_told_at_once(session: Session) -> N
     }  # fmt: skip
 
 
+def test_rows_without_a_number_get_the_next_free_one_of_the_pattern(session: Session) -> None:
+    hromada = make_hromada(session)
+    make_kinds(session)
+    make_asset(session, hromada, inventory_number="КАМ-0001")
+    text = "Номер;Назва\n;Перша\nКАМ-0002;Друга\n;Третя\n"
+
+    report = bring(session, text, number="КАМ-{n:04}")
+
+    named = session.execute(
+        select(Asset.inventory_number, Asset.name).where(Asset.name.in_(("Перша", "Друга", "Третя")))
+    )
+    assert (report.errors, counts(report)) == ([], (3, 0, 0))
+    assert {tuple(one) for one in named} == {("КАМ-0003", "Перша"), ("КАМ-0002", "Друга"), ("КАМ-0004", "Третя")}
+    assert [(one.column, one.rows) for one in report.warnings] == [("Номер", [2, 4])]
+    assert [one.rows for one in bring(session, text).errors] == [[2, 4]]
+
+
 def test_a_number_of_another_kind_is_refused_and_nothing_is_counted(session: Session) -> None:
     hromada = make_hromada(session)
     camera = make_asset(session, hromada, inventory_number="ІМ-11", name="Камера")

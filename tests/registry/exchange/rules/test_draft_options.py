@@ -16,7 +16,15 @@ from registry.kernel.errors import Invalid
 
 def test_choices_are_read_as_they_were_kept() -> None:
     options = DraftOptions(
-        "Камери", 3, {"0": "name"}, "name", "К-{n}", ("organisation",), {"0": {"а": "б"}}, {"4:0": "в"}
+        "Камери",
+        3,
+        {"0": "name"},
+        "name",
+        "К-{n}",
+        ("organisation",),
+        {"0": {"а": "б"}},
+        {"4:0": "в"},
+        (("0", "Центр"), ("0", "Ліс")),
     )
 
     assert read_options(json.loads(json.dumps(options.as_json()))) == options

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.exchange.rules.columns import SourceRow, SourceTable, asset_columns, known_spellings
-from registry.exchange.rules.heading_row import Headed, with_heading, without_totals
+from registry.exchange.rules.heading_row import Headed, with_heading
 from registry.kernel.errors import Invalid
 
 KNOWN = known_spellings(asset_columns())
@@ -17,7 +17,7 @@ def told(headed: Headed) -> list[tuple[int, str]]:
     return [(number, text) for number, text, _reason in headed.left_out]
 
 
-def test_the_heading_is_found_below_a_title_and_the_totals_are_left_out() -> None:
+def test_the_heading_is_found_below_a_title() -> None:
     sheet = table(
         ["Відомість основних засобів", "", "", ""],
         ["", "", "", ""],
@@ -25,22 +25,13 @@ def test_the_heading_is_found_below_a_title_and_the_totals_are_left_out() -> Non
         ["", "", "Адреса", "Населений пункт"],
         ["1", "2", "3", "4"],
         ["К-2", "Камера", "вул. Лісна, 1", "Славутич"],
-        ["", "Разом: 1 шт.", "", ""],
     )
 
-    headed = without_totals(with_heading(sheet, KNOWN), [0, 1])
+    headed = with_heading(sheet, KNOWN)
 
     assert headed.table.headings == ["Інв. №", "Найменування", "Адреса", "Населений пункт"]
     assert [row.number for row in headed.table.rows] == [6]
-    assert told(headed) == [(1, "Відомість основних засобів"), (5, "1 2 3 4"), (7, "Разом: 1 шт.")]
-
-
-def test_a_thing_called_as_a_total_stays_when_it_has_a_number() -> None:
-    sheet = table(["Назва", "Інв. №"], ["Разом", "К-1"], ["Разомовка", ""], ["Усього:", ""])
-
-    headed = without_totals(with_heading(sheet, KNOWN), [0, 1])
-
-    assert [row.number for row in headed.table.rows] == [2, 3]
+    assert told(headed) == [(1, "Відомість основних засобів"), (5, "1 2 3 4")]
 
 
 def test_without_a_heading_one_sentence_says_so() -> None:

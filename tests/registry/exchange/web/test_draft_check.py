@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from registry.assets.models.asset import Asset
+from registry.exchange.asked_by import person_with
+from registry.exchange.draft_work import checked_at_once, draft_files
+from registry.exchange.operations.import_drafts import stamp_of
 from registry.exchange.operations.import_words import list_words
 from registry.kernel.errors import Forbidden
 from registry.kernel.long_work import run_work
@@ -187,6 +190,101 @@ def test_a_written_file_is_taken_back_as_a_whole_at_once_or_in_the_background(
     assert "скасовано" in read(client.get(run))
     assert client.get(answer.headers["Location"]).status_code == (200 if at_once else 302)
     assert assets(session) == {}
+
+
+def test_rows_are_marked_and_what_changes_stands_in_its_cell(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    make_asset(session, hromada, inventory_number="К-1", name="Стара назва", status="in_service")
+    session.commit()
+
+    address = brought(client, session, hromada, GOOD)
+    page, changed = read(client.get(f"{address}?show=all")), read(client.get(f"{address}?show=updated"))
+    created = read(client.get(f"{address}?show=created"))
+
+    assert "<del>Стара назва</del> → Камера на площі" in page
+    assert (page.count(">зміниться<"), page.count(">новий<")) == (1, 1)
+    assert 'id="row-2"' in changed and 'id="row-3"' not in changed
+    assert 'id="row-3"' in created and 'id="row-2"' not in created
+
+
+def test_only_the_rows_that_are_meant_are_taken(client: FlaskClient, session: Session, hromada: Hromada) -> None:
+    bring(client, hromada, GOOD)
+
+    answer = keep_columns(client, the_draft(session), *FIELDS, **{"only-column": "0", "only-values": "К-2; К-9"})
+    page = read(client.get(f"{answer.headers['Location']}?show=created"))
+    columns = read(client.get(answer.headers["Location"].replace("/check", "")))
+
+    assert "За умовою пропущено рядків: 1" in page
+    assert 'id="row-3"' in page and 'id="row-2"' not in page
+    assert 'value="К-2; К-9"' in columns
+
+
+LONG = (
+    "Інвентарний номер;Назва;Стан\nК-1;Камера на площі;спить\nК-2;Камера в парку;працює\nК-3;Камера;дрімає\n"
+    "К-2;Двійник;працює\nК-5;Камера;у ремонті\nРазом;5;\n"
+)
+
+
+def test_of_a_long_file_only_what_depends_on_mended_cells_is_checked_and_the_report_is_that_of_the_whole(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_asset(session, hromada, inventory_number="К-5", name="Камера", status="in_service")
+    session.commit()
+    monkeypatch.setattr("registry.exchange.web.checking.AT_ONCE_ROWS", 1)
+    started = works_at_once(app)
+    address = brought(client, session, hromada, LONG)
+    begun = len(started)
+    for cells in ({"2:2": "працює", "5:0": "К-1"}, {"5:0": "К-4"}, {"4:2": "у ремонті", "6:1": "Камера нова"}):
+        answer = client.post(address, data={f"cell-{where}": text for where, text in cells.items()})
+        with app.test_request_context():
+            draft = the_draft(session)
+            quick = draft_files().find_report(draft.id, stamp_of(draft))
+            whole = checked_at_once(draft, person_with(str(draft.user_id)))
+
+        assert answer.headers["Location"] == address
+        assert quick is not None and quick.as_json() == whole.as_json(), cells
+        assert quick.marks == whole.marks
+    assert len(started) == begun
+    assert (whole.errors_total, whole.created, whole.updated) == (0, 4, 1)
+
+
+def test_the_history_of_a_thing_leads_to_its_import_and_the_import_to_its_things(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    works_at_once(app)
+    work = client.post(brought(client, session, hromada, GOOD).replace("check", "write")).headers["Location"]
+    run = client.get(work).headers["Location"]
+    asset = session.scalars(select(Asset).where(Asset.inventory_number == "К-1")).one().id
+    other = make_asset(session, hromada, inventory_number="К-3").id
+    session.commit()
+
+    told = [read(client.get(f"/assets/{one}?tab=history")) for one in (asset, other)]
+
+    assert f'href="{run}">Імпорт файлу «камери.csv»' in told[0]
+    assert "Імпорт файлу" not in told[1]
+    assert f'href="/assets/{asset}"' in read(client.get(run))
+    assert f'href="{run}"' in read(client.get("/history"))
+
+
+def test_a_second_work_that_would_take_an_import_back_is_refused_while_the_first_waits(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works_at_once(app)
+    work = client.post(brought(client, session, hromada, GOOD).replace("check", "write")).headers["Location"]
+    run = client.get(work).headers["Location"]
+    monkeypatch.setattr("registry.exchange.web.runs.AT_ONCE_ROWS", 0)
+    seams(app).start_command = lambda _arguments: None
+    first = client.post(f"{run}/undo").headers["Location"]
+
+    second = client.post(f"{run}/undo").headers["Location"]
+    monkeypatch.setattr("registry.exchange.web.runs.AT_ONCE_ROWS", 2_000)
+    at_once = client.post(f"{run}/undo").headers["Location"]
+
+    assert "/imports/works/" in first
+    assert (second, at_once) == (run, run)
+    assert "саме скасовується" in read(client.get(run))
+    assert len(assets(session)) == 2
 
 
 def test_what_was_changed_since_is_named_and_the_import_stays(

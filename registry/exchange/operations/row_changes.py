@@ -1,0 +1,75 @@
+"""What rows come to, read off the history that writing them gathers: new, changed from what to what, or as it was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.assets.queries.history import show_history
+from registry.exchange.operations.sheets import Sheet
+from registry.exchange.operations.taking_back import primary_entity
+from registry.exchange.rules.import_report import MAX_CHANGES, CellChange
+from registry.kernel.access import Actor
+from registry.kernel.batch import Batch
+from registry.kernel.models.history import HistoryEntry
+from registry.kernel.rules.chain import Entry
+
+CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
+COLUMNS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("asset", "location_id"): ("place", "address", "building", "settlement", "lat", "geometry"),
+    ("location", "name"): ("place", "address"),
+    ("location", "kind"): ("place_kind",),
+    ("location", "parent_id"): ("building",),
+    ("location", "geometry"): ("geometry", "lat", "lon", "address"),
+}
+"""The columns that tell of a field under another name, the likeliest first."""
+
+
+class RowChanges:
+    """Follows the history while rows are written, and tells the report of it."""
+
+    def __init__(self, batch: Batch, sheet: Sheet, kind: str) -> None:
+        self.batch, self.sheet, self.primary = batch, sheet, primary_entity(kind)
+        self.at = len(batch.history)
+        self.held: list[tuple[int, Entry]] = []
+
+    def skip(self) -> None:
+        """What was written since the last taking was of a row that is refused."""
+        self.at = len(self.batch.history)
+
+    def take(self, outcome: str | None, rows: Sequence[int], until: int | None = None) -> None:
+        """Take what was written since the last taking for that of these rows; without an outcome it is not counted."""
+        until = len(self.batch.history) if until is None else until
+        fresh, self.at = self.batch.history[self.at : until], until
+        report = self.sheet.report
+        if outcome is not None:
+            report.count(outcome, rows)
+        elif fresh:
+            report.count_changed(rows)
+        changed = [one for one in fresh if one.action != "create"] if rows else []
+        if outcome != CREATED and len(self.held) < MAX_CHANGES:
+            self.held += [(rows[0], one) for one in changed]
+
+    def tell(self, session: Session, actor: Actor) -> None:
+        """Tell the report what would change, as far as the actor may see it."""
+        shown = show_history(session, actor, [_to_be(entry) for _row, entry in self.held])
+        for (row, entry), one in zip(self.held, shown, strict=True):
+            for name, (old, new) in one.changes.items():
+                column = self._column(entry.entity, name)
+                self.sheet.report.note_change(CellChange(row, column, entry.entity, name, old, new))
+
+    def _column(self, entity: str, name: str) -> str:
+        """Name the column of the file that tells of a field; empty where it has none."""
+        own: tuple[str, ...] = (name, name.removesuffix("_id")) if entity == self.primary else ()
+        placed = (name, name.removesuffix("_id")) if entity == "location" and name != "name" else ()
+        candidates = (*COLUMNS.get((entity, name), ()), *own, *placed)
+        if entity == "location" == self.primary:
+            candidates = (*own, *candidates)
+        headings: Mapping[str, Any] = self.sheet.headings
+        return next((self.sheet.headings[one] for one in candidates if one in headings), "")
+
+
+def _to_be(entry: Entry) -> HistoryEntry:
+    """Give an entry as it will be kept, to be shown by the rules of those that are."""
+    return HistoryEntry(**{one.name: getattr(entry, one.name) for one in fields(Entry)})
