@@ -1,11 +1,14 @@
 """Across tables: the passport, the resources, the measures and the list for a year print the same money."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
 from maintenance.programmes.rules.check.figures import (
     Figure,
+    blocks,
+    main_row,
     total,
     whole_figures,
     year_figures,
@@ -16,6 +19,7 @@ from maintenance.programmes.rules.check.words import IN_TABLE, SOURCES, UNITS, W
 from registry.kernel.errors import Reason, because
 
 PROGRAMME = because("Програма %(when)s (%(money)s): %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
+ONE_MEASURE = because("Захід %(code)s %(when)s: %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
 ONE_TASK = because("Заходи %(task)s %(when)s: %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
 
 
@@ -48,6 +52,7 @@ def check_across(ledger: Ledger, programme: Programme) -> None:
     for table in programme.tables:
         if table.role == "year":
             _check_tasks(ledger, table, measures)
+            _check_measures(ledger, table, measures)
 
 
 def _check_same(ledger: Ledger, said: list[Statement], when: Reason, source: str) -> None:
@@ -65,6 +70,24 @@ def _check_tasks(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTable
             if here.figures and there.figures:
                 named = {"when": say_year(year), "task": say_task(measures, task)}
                 _compare(ledger, "across-task", here, there, ONE_TASK, **named)
+
+
+def _check_measures(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTable) -> None:
+    """Compare the measures that both tables number; sums of tasks do not tell when two of them are swapped."""
+    own, others = _by_code(table), _by_code(measures)
+    for code in (code for code in own if code in others):
+        for year in years_of(table):
+            here = Statement(table, year_figures(own[code], year, own[code].source))
+            there = Statement(measures, year_figures(others[code], year, others[code].source))
+            if here.figures and there.figures:
+                _compare(ledger, "across-measure", here, there, ONE_MEASURE, when=say_year(year), code=code)
+
+
+def _by_code(table: ProgrammeTable) -> dict[str, ProgrammeRow]:
+    """Give the rows that speak for the measures with a number; one used twice names none of them."""
+    rows = [main_row(one) for one in blocks([row for row in table.rows if row.kind == "measure"]).values()]
+    codes = Counter(row.code for row in rows)
+    return {row.code: row for row in rows if row.code and codes[row.code] == 1}
 
 
 def _compare(ledger: Ledger, rule: str, here: Statement, there: Statement, text: Reason, **gaps: Reason | str) -> None:

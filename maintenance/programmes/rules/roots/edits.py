@@ -1,0 +1,113 @@
+"""Other readings of the lowest figures: a misprint, an amount in a wrong column, hryvnias taken for thousands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from maintenance.programmes.rules.check.figures import Figure, Mark, figures, total
+from maintenance.programmes.rules.check.ledger import Finding
+from maintenance.programmes.rules.roots.settling import NOTHING
+from maintenance.programmes.rules.roots.weighing import Cost, Reading
+
+THOUSAND = Decimal(1000)
+FARTHEST = 2
+"""By how many columns a whole row may have slipped."""
+MOST_TRIED = 2000
+"""More readings than this are not tried: a table so broken is explained from below only."""
+ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One mistake at the bottom: the leaves it touches and what they should be."""
+
+    hypothesis: str
+    """`misprint`, `shifted_column` or `unit`."""
+    cells: tuple[tuple[Mark, Decimal], ...]
+
+
+def try_edits(reading: Reading, findings: Sequence[Finding]) -> list[Edit]:
+    """Take leaves for other amounts while that leaves fewer independent mistakes; change the reading accordingly."""
+    chosen: list[Edit] = []
+    tried = _list_edits(reading, findings)
+    for _round in range(ROUNDS if len(tried) <= MOST_TRIED else 0):
+        weighed = [(_gain(reading, edit), edit) for edit in tried]
+        better = sorted((one for one in weighed if _is_better(*one)), key=lambda one: one[0], reverse=True)
+        taken = [edit for gain, edit in better if _take(reading, edit, gain, better)]
+        if not taken:
+            break
+        chosen += taken
+        touched = {mark for edit in chosen for mark, _ in edit.cells}
+        tried = [edit for _, edit in weighed if touched.isdisjoint(mark for mark, _ in edit.cells)]
+    return chosen
+
+
+def _gain(reading: Reading, edit: Edit) -> Cost:
+    mistakes, echoes = reading.gain(dict(edit.cells))
+    return mistakes - 1, echoes
+
+
+def _is_better(gain: Cost, edit: Edit) -> bool:
+    """An amount that slipped may be preferred for the fewer echoes; a misprint must spare a mistake."""
+    return gain > (0, 0) if edit.hypothesis == "shifted_column" else gain[0] > 0
+
+
+def _take(reading: Reading, edit: Edit, gain: Cost, better: Sequence[tuple[Cost, Edit]]) -> bool:
+    """Adopt an edit that is still better after those before it, and that no other misprint explains as well."""
+    now = _gain(reading, edit)
+    rivals = [one for told, one in better if told == gain and one.hypothesis == edit.hypothesis == "misprint"]
+    if not _is_better(now, edit) or any(_gain(reading, one) >= now for one in rivals if one.cells != edit.cells):
+        return False
+    reading.adopt(dict(edit.cells))
+    return True
+
+
+def _list_edits(reading: Reading, findings: Sequence[Finding]) -> list[Edit]:
+    """List the readings to try: of leaves in comparisons that fail by more than rounding."""
+    failed = [one for one in findings if one.severity != "rounding"]
+    rows = dict.fromkeys(figure.row for one in failed for figure in (*one.stated, *one.made_of))
+    leaves = {row: [one for one in figures(row) if _is_leaf(reading, one)] for row in rows}
+    found = [edit for own in leaves.values() for edit in (*_list_shifts(own), *_scale(own))]
+    tables: dict[str, list[Figure]] = defaultdict(list)
+    for row, own in leaves.items():
+        if row.table.role == "year":
+            tables[row.table.code] += own
+    found += [edit for own in tables.values() for edit in _scale(own)]
+    return list(dict.fromkeys([*found, *_list_misprints(reading, failed)]))
+
+
+def _is_leaf(reading: Reading, figure: Figure) -> bool:
+    verdict = reading.verdicts.get(figure.mark)
+    return verdict is not None and verdict.kind == "leaf" and figure.row.kind == "measure"
+
+
+def _list_misprints(reading: Reading, findings: Iterable[Finding]) -> Iterator[Edit]:
+    for finding in findings:
+        off = (total(one.amount for one in finding.stated) or NOTHING) - (finding.computed or NOTHING)
+        for figure, change in [*((one, -off) for one in finding.stated), *((one, off) for one in finding.made_of)]:
+            amount = (figure.amount or NOTHING) + change
+            if amount >= 0 and _is_leaf(reading, figure):
+                yield Edit("misprint", ((figure.mark, amount),))
+
+
+def _list_shifts(leaves: Sequence[Figure]) -> Iterator[Edit]:
+    """Move one amount of a row into another column, or all of them by as many columns."""
+    places = {one.column.position: one for one in leaves}
+    printed = [one for one in leaves if one.amount]
+    for figure in printed:
+        for other in leaves:
+            if not other.amount:
+                yield Edit("shifted_column", ((figure.mark, NOTHING), (other.mark, figure.amount or NOTHING)))
+    for distance in (step for step in range(-FARTHEST, FARTHEST + 1) if step and len(printed) > 1):
+        moved = {one.column.position + distance: one.amount or NOTHING for one in printed}
+        if moved.keys() <= places.keys():
+            left = {one.column.position: NOTHING for one in printed}
+            yield Edit("shifted_column", tuple((places[place].mark, each) for place, each in {**left, **moved}.items()))
+
+
+def _scale(leaves: Sequence[Figure]) -> Iterator[Edit]:
+    """Take the amounts of a row, or of a whole list of a year, for another unit."""
+    printed = [one for one in leaves if one.amount]
+    for factor in (THOUSAND, 1 / THOUSAND) if printed else ():
+        yield Edit("unit", tuple((one.mark, (one.amount or NOTHING) * factor) for one in printed))
