@@ -8,6 +8,8 @@ from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTabl
 from maintenance.programmes.rules.check.figures import (
     Figure,
     blocks,
+    figures,
+    find_figure,
     main_row,
     total,
     whole_figures,
@@ -15,7 +17,7 @@ from maintenance.programmes.rules.check.figures import (
     years_of,
 )
 from maintenance.programmes.rules.check.ledger import Ledger
-from maintenance.programmes.rules.check.words import IN_TABLE, SOURCES, UNITS, Wording, say_amount, say_task, say_year
+from maintenance.programmes.rules.check.words import IN_TABLE, SOURCES, UNITS, Wording, say_amount, say_task, say_when, say_year
 from registry.kernel.errors import Reason, because
 
 PROGRAMME = because("Програма %(when)s (%(money)s): %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
@@ -76,11 +78,24 @@ def _check_measures(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTa
     """Compare the measures that both tables number; sums of tasks do not tell when two of them are swapped."""
     own, others = _by_code(table), _by_code(measures)
     for code in (code for code in own if code in others):
-        for year in years_of(table):
-            here = Statement(table, year_figures(own[code], year, own[code].source))
-            there = Statement(measures, year_figures(others[code], year, others[code].source))
-            if here.figures and there.figures:
-                _compare(ledger, "across-measure", here, there, ONE_MEASURE, when=say_year(year), code=code)
+        block = [row for row in measures.rows if row.key == others[code].key]
+        for figure in figures(own[code]):
+            there = _same_money(block, figure)
+            if there and figure.column.year is not None:
+                named = {"when": say_when(figure), "code": code}
+                statements = Statement(table, [figure]), Statement(measures, there)
+                _compare(ledger, "across-measure", *statements, ONE_MEASURE, **named)
+
+
+def _same_money(block: list[ProgrammeRow], figure: Figure) -> list[Figure]:
+    """Find what a measure's rows say of the same year, part and source; empty where they do not tell."""
+    row = next((one for one in block if one.source == figure.source), None)
+    if row is None or figure.column.year is None:
+        return []
+    if figure.column.part == "total":
+        return year_figures(row, figure.column.year, figure.source)
+    found = find_figure(row, figure.column.year, figure.column.part)
+    return [found] if found else []
 
 
 def _by_code(table: ProgrammeTable) -> dict[str, ProgrammeRow]:

@@ -34,7 +34,7 @@ def try_edits(reading: Reading, findings: Sequence[Finding]) -> list[Edit]:
     for _round in range(ROUNDS if len(tried) <= MOST_TRIED else 0):
         weighed = [(_gain(reading, edit), edit) for edit in tried]
         better = sorted((one for one in weighed if _is_better(*one)), key=lambda one: one[0], reverse=True)
-        taken = [edit for gain, edit in better if _take(reading, edit, gain, better)]
+        taken = [edit for _, edit in better if _take(reading, edit, [one for _, one in better])]
         if not taken:
             break
         chosen += taken
@@ -53,14 +53,24 @@ def _is_better(gain: Cost, edit: Edit) -> bool:
     return gain > (0, 0) if edit.hypothesis == "shifted_column" else gain[0] > 0
 
 
-def _take(reading: Reading, edit: Edit, gain: Cost, better: Sequence[tuple[Cost, Edit]]) -> bool:
-    """Adopt an edit that is still better after those before it, and that no other misprint explains as well."""
-    now = _gain(reading, edit)
-    rivals = [one for told, one in better if told == gain and one.hypothesis == edit.hypothesis == "misprint"]
-    if not _is_better(now, edit) or any(_gain(reading, one) >= now for one in rivals if one.cells != edit.cells):
+def _take(reading: Reading, edit: Edit, better: Sequence[Edit]) -> bool:
+    """Adopt an edit that is still better after those before it, unless a misprint elsewhere explains as much."""
+    gain = _gain(reading, edit)
+    if not _is_better(gain, edit):
+        return False
+    if edit.hypothesis == "misprint" and any(_rivals(reading, edit, one, gain) for one in better):
         return False
     reading.adopt(dict(edit.cells))
     return True
+
+
+def _rivals(reading: Reading, edit: Edit, other: Edit, gain: Cost) -> bool:
+    """Tell whether another row's misprint explains the same mistakes as well: then which of them is anyone's guess."""
+    if other.hypothesis != "misprint" or other.cells[0][0][:3] == edit.cells[0][0][:3]:
+        return False
+    told = _gain(reading, other)
+    both = reading.gain({**dict(edit.cells), **dict(other.cells)})[0] - 2
+    return told >= gain and both <= told[0]
 
 
 def _list_edits(reading: Reading, findings: Sequence[Finding]) -> list[Edit]:

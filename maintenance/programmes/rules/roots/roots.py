@@ -1,0 +1,199 @@
+"""Roots: each with its corrections, what follows from them, and the findings it explains."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from maintenance.programmes.models import Programme
+from maintenance.programmes.rules.check.figures import Figure, Mark
+from maintenance.programmes.rules.check.ledger import CheckResult, Finding
+from maintenance.programmes.rules.check.order import RULES as ORDER_RULES
+from maintenance.programmes.rules.roots.edits import try_edits
+from maintenance.programmes.rules.roots.faults import Fault, Wrong, list_faults, printed_order, wrong_at
+from maintenance.programmes.rules.roots.settling import make_sheet
+from maintenance.programmes.rules.roots.told import leftover, list_told_faults
+from maintenance.programmes.rules.roots.weighing import Reading, make_reading
+from maintenance.programmes.rules.roots.words import explain, should_be, should_be_term
+from registry.kernel.errors import Reason
+
+_ORDER_SORTS = ("task", "task-total")
+_NO_SUMS = ("term", *ORDER_RULES)
+"""Faults whose cells are printed right: something else about their rows is wrong."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A place in the document: what is printed there and what it should be, as text in the programme's unit."""
+
+    figure: Figure
+    printed: str
+    should_be: str
+    column: str
+    """The column's part, or «term»."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the change as `programme check --json` prints it."""
+        where = {
+            "table": self.figure.row.table.code,
+            "row": self.figure.row.key,
+            "year": None if self.column == "term" else self.figure.column.year,
+            "column": self.column,
+            "source": self.figure.source,
+        }
+        return {"where": where, "printed": self.printed, "should_be": self.should_be}
+
+
+@dataclass(frozen=True)
+class Root:
+    """One cause: the cells to correct, why, and what changes with them."""
+
+    hypothesis: str
+    corrections: tuple[Change, ...]
+    consequences: tuple[Change, ...]
+    explanation: Reason
+    explains: tuple[str, ...]
+    weight: tuple[Decimal, int, Decimal]
+
+    @property
+    def figure(self) -> Figure:
+        """Give the cell where the cause stands."""
+        return self.corrections[0].figure
+
+    @property
+    def id(self) -> str:
+        """Name the root so that the name stays as long as the programme does."""
+        change, row = self.corrections[0], self.figure.row
+        year = self.figure.column.year or "all"
+        return f"root/{self.hypothesis}/{row.table.code}/{row.key}/{self.figure.source}/{year}/{change.column}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the root as `programme check --json` prints it."""
+        return {
+            "id": self.id,
+            **self.corrections[0].as_json(),
+            "hypothesis": self.hypothesis,
+            "explanation": str(self.explanation),
+            "explains": list(self.explains),
+            "together": [one.as_json() for one in self.corrections[1:]],
+            "consequences": [one.as_json() for one in self.consequences],
+        }
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a programme's check comes down to."""
+
+    roots: list[Root]
+    """The weightiest first."""
+    rounded: list[Finding]
+    """Findings behind which there is nothing but the rounding of printed figures."""
+    root_of: dict[str, Root] = field(default_factory=dict)
+    """The root of each finding, by the finding's id."""
+
+    @property
+    def explained(self) -> int:
+        """Count the findings that the roots explain."""
+        return len(self.root_of)
+
+    def as_json(self, result: CheckResult) -> dict[str, Any]:
+        """Give roots and findings as `programme check --json` prints them."""
+        findings = [{**one.as_json(), "root": self._root_id(one)} for one in result.findings]
+        return {"roots": [one.as_json() for one in self.roots], "findings": findings}
+
+    def _root_id(self, finding: Finding) -> str | None:
+        root = self.root_of.get(finding.id)
+        return root.id if root else None
+
+
+def find_roots(programme: Programme, result: CheckResult) -> Diagnosis:
+    """Settle a programme from below and say which few corrections explain its findings; nothing is altered."""
+    reading = make_reading(programme, result, make_sheet(programme))
+    edits = try_edits(reading, result.findings)
+    faults = [*list_faults(reading, edits), *list_told_faults(reading, result.findings)]
+    book = _Book(reading, faults)
+    explained = {one.id: place for one in result.findings if (place := book.fault_of(one)) is not None}
+    for finding in result.findings:
+        if finding.id not in explained and finding.severity != "rounding":
+            explained[finding.id] = len(book.faults)
+            book.faults.append(leftover(finding))
+    roots = {place: _make_root(book, place, explained, programme) for place in dict.fromkeys(explained.values())}
+    rounded = [one for one in result.findings if one.id not in explained]
+    ordered = sorted(roots.values(), key=lambda one: one.weight, reverse=True)
+    return Diagnosis(ordered, rounded, {name: roots[place] for name, place in explained.items()})
+
+
+class _Book:
+    """Faults, and for every wrong cell those behind it."""
+
+    def __init__(self, reading: Reading, faults: list[Fault]) -> None:
+        self.reading = reading
+        self.faults = faults
+        self.own: dict[Mark, int] = {}
+        for place, fault in enumerate(faults):
+            for one in fault.cells if fault.sort not in _NO_SUMS else ():
+                self.own.setdefault(one.figure.mark, place)
+        self.behind = dict(self._trace())
+        self.told = {name: place for place, fault in enumerate(faults) for name in fault.finding_ids}
+
+    def _trace(self) -> Iterator[tuple[Mark, frozenset[int]]]:
+        """Follow every wrong cell down to its faults, from the lowest up."""
+        known: dict[Mark, frozenset[int]] = {}
+        left_out = {fault.cells[0].figure.row.task: place for place, fault in enumerate(self.faults)
+                    if fault.sort in _ORDER_SORTS}  # fmt: skip
+        for mark, verdict in self.reading.verdicts.items():
+            places = {self.own[mark]} if mark in self.own else set()
+            if not places and verdict.kind == "consequence":
+                places = {place for each in verdict.parents for place in known.get(each, ())}
+                rows = (self.reading.sheet.nodes[each].figure.row for each in verdict.left_out)
+                places |= {left_out[row.task] for row in rows if row.task in left_out}
+            if places:
+                known[mark] = frozenset(places)
+        yield from known.items()
+
+    def fault_of(self, finding: Finding) -> int | None:
+        """Choose the fault that explains most of a finding; None where there is none."""
+        figures = [one for one in (*finding.stated, *finding.made_of) if self.behind.get(one.mark)]
+        wrong = [wrong_at(self.reading, one) for one in figures if one.mark in self.reading.verdicts]
+        off = [one for one in wrong if one.off]
+        if off and finding.id not in self.told:
+            most = max(off, key=lambda one: (abs(one.off), one.figure.mark in self.own))
+            return max(self.behind[most.figure.mark], key=lambda place: (self.size(place), -place))
+        if finding.id in self.told:
+            return self.told[finding.id]
+        apart = [place for place, fault in enumerate(self.faults) if fault.sort in _ORDER_SORTS]
+        return apart[0] if apart and finding.rule in ("tasks", "all-measures") else None
+
+    def size(self, place: int) -> Decimal:
+        """Give the largest correction of a fault."""
+        return max(abs(one.off) for one in self.faults[place].cells)
+
+    def consequences(self, place: int) -> list[Wrong]:
+        """List the cells that change with a fault's corrections, in printed order."""
+        found = [
+            wrong_at(self.reading, self.reading.sheet.nodes[mark].figure)
+            for mark, places in self.behind.items()
+            if place in places and mark not in self.own
+        ]
+        return sorted((one for one in found if one.off), key=lambda one: printed_order(one.figure))
+
+
+def _make_root(book: _Book, place: int, explained: Mapping[str, int], programme: Programme) -> Root:
+    fault, following = book.faults[place], book.consequences(place)
+    explains = tuple(name for name, each in explained.items() if each == place)
+    whole = max((abs(one.off) for one in fault.cells if one.figure.row.kind == "programme_total"), default=Decimal(0))
+    return Root(
+        fault.hypothesis,
+        tuple(_change(one, fault, programme.unit) for one in fault.cells),
+        tuple(_change(one, None, programme.unit) for one in following),
+        explain(fault, following, programme),
+        explains,
+        (whole, len(explains), book.size(place)),
+    )
+
+
+def _change(one: Wrong, fault: Fault | None, unit: str) -> Change:
+    row = one.figure.row
+    if fault is not None and fault.sort == "term":
+        return Change(one.figure, row.term, should_be_term(row), "term")
+    return Change(one.figure, one.figure.printed, should_be(one, unit), one.figure.column.part)
