@@ -17,7 +17,16 @@ from maintenance.programmes.rules.check.figures import (
     years_of,
 )
 from maintenance.programmes.rules.check.ledger import Ledger
-from maintenance.programmes.rules.check.words import IN_TABLE, SOURCES, UNITS, Wording, say_amount, say_task, say_when, say_year
+from maintenance.programmes.rules.check.words import (
+    IN_TABLE,
+    SOURCES,
+    UNITS,
+    Wording,
+    say_amount,
+    say_task,
+    say_when,
+    say_year,
+)
 from registry.kernel.errors import Reason, because
 
 PROGRAMME = because("Програма %(when)s (%(money)s): %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
@@ -82,9 +91,8 @@ def _check_measures(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTa
         for figure in figures(own[code]):
             there = _same_money(block, figure)
             if there and figure.column.year is not None:
-                named = {"when": say_when(figure), "code": code}
-                statements = Statement(table, [figure]), Statement(measures, there)
-                _compare(ledger, "across-measure", *statements, ONE_MEASURE, **named)
+                here, told = Statement(table, [figure]), Statement(measures, there)
+                _compare(ledger, "across-measure", here, told, ONE_MEASURE, when=say_when(figure), code=code)
 
 
 def _same_money(block: list[ProgrammeRow], figure: Figure) -> list[Figure]:

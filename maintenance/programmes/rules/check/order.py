@@ -10,19 +10,26 @@ from registry.kernel.errors import Reason, because
 
 RULES = ("code", "task", "task-total", "programme-total")
 TWICE = because("Номер %(code)s мають кілька заходів: «%(one)s» і «%(other)s».")
-NO_TASK = because("Захід %(code)s належить до завдання %(task)s, а такого завдання в програмі немає.")
+NO_TASK = because("Захід %(code)s віднесено до завдання %(task)s, а такого завдання в програмі немає.")
 NO_TASK_TOTAL = because(
-    "У %(task)s є заходи, а підсумку не надруковано: у сумі підсумків завдань їхніх грошей немає."
+    "Рядка з підсумком %(task)s у таблиці немає, а заходи його є (%(codes)s): сума підсумків завдань їх не охоплює."
 )
 NO_TOTAL = because("Підсумку програми в таблиці заходів не надруковано: звіряти ні з чим.")
 FEW_TASKS = 2
 """With fewer totals of tasks than this a table needs no total of the programme."""
 
 
+def task_of(row: ProgrammeRow) -> str:
+    """Give the task that a measure belongs to: the one its number tells where the printed one is not in the table."""
+    known = {one.task for one in row.table.rows if one.kind != "measure"}
+    told = row.code.rpartition(".")[0]
+    return told if row.task not in known and told in known else row.task
+
+
 def untotalled_tasks(table: ProgrammeTable) -> list[str]:
     """List the tasks that have measures but no total, where other tasks have one."""
     totalled = {row.task for row in table.rows if row.kind == "task_total"}
-    named = dict.fromkeys(row.task for row in table.rows if row.kind == "measure" and row.task)
+    named = dict.fromkeys(task_of(row) for row in table.rows if row.kind == "measure" and row.task)
     return [task for task in named if task not in totalled] if totalled else []
 
 
@@ -57,13 +64,16 @@ def _check_known(ledger: Ledger, table: ProgrammeTable, known: set[str]) -> None
 
 def _check_task_totals(ledger: Ledger, table: ProgrammeTable) -> None:
     headings = {row.task for row in table.rows if row.kind == "task"}
-    for task in untotalled_tasks(table):
-        own = [row for row in _measures(table) if row.task == task]
-        if headings and task not in headings:
-            for row in own:
-                _enter(ledger, "task", row, because(NO_TASK.text, code=row.code, task=task))
-        elif any(row.cells for row in own):
-            _enter(ledger, "task-total", own[0], because(NO_TASK_TOTAL.text, task=say_task(table, task)))
+    measures = _measures(table)
+    apart = untotalled_tasks(table)
+    astray = [row for row in measures if row.task != task_of(row) or (headings and row.task in {*apart} - headings)]
+    for row in astray:
+        _enter(ledger, "task", row, because(NO_TASK.text, code=row.code, task=row.task))
+    for task in apart:
+        own = [row for row in measures if row.task == task and row not in astray]
+        if any(row.cells for row in own):
+            codes = ", ".join(row.code for row in own)
+            _enter(ledger, "task-total", own[0], because(NO_TASK_TOTAL.text, task=say_task(table, task), codes=codes))
 
 
 def _measures(table: ProgrammeTable) -> list[ProgrammeRow]:

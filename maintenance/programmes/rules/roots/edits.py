@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
+from maintenance.programmes.models import ProgrammeRow
 from maintenance.programmes.rules.check.figures import Figure, Mark, figures, total
 from maintenance.programmes.rules.check.ledger import Finding
 from maintenance.programmes.rules.roots.settling import NOTHING
@@ -13,6 +15,7 @@ from maintenance.programmes.rules.roots.weighing import Cost, Reading
 THOUSAND = Decimal(1000)
 FARTHEST = 2
 """By how many columns a whole row may have slipped."""
+MOST_SWAPPED = 20
 MOST_TRIED = 2000
 """More readings than this are not tried: a table so broken is explained from below only."""
 ROUNDS = 4
@@ -23,7 +26,7 @@ class Edit:
     """One mistake at the bottom: the leaves it touches and what they should be."""
 
     hypothesis: str
-    """`misprint`, `shifted_column` or `unit`."""
+    """`misprint`, `shifted_column`, `moved` or `unit`."""
     cells: tuple[tuple[Mark, Decimal], ...]
 
 
@@ -84,6 +87,7 @@ def _list_edits(reading: Reading, findings: Sequence[Finding]) -> list[Edit]:
         if row.table.role == "year":
             tables[row.table.code] += own
     found += [edit for own in tables.values() for edit in _scale(own)]
+    found += [edit for one, other in _list_pairs(failed) for edit in _swap(leaves.get(one, []), other, reading)]
     return list(dict.fromkeys([*found, *_list_misprints(reading, failed)]))
 
 
@@ -114,6 +118,33 @@ def _list_shifts(leaves: Sequence[Figure]) -> Iterator[Edit]:
         if moved.keys() <= places.keys():
             left = {one.column.position: NOTHING for one in printed}
             yield Edit("shifted_column", tuple((places[place].mark, each) for place, each in {**left, **moved}.items()))
+
+
+def _list_pairs(findings: Sequence[Finding]) -> list[tuple[ProgrammeRow, ProgrammeRow]]:
+    """List the rows whose lines may have changed places: neighbours, and measures that another table has otherwise."""
+    rows = dict.fromkeys(figure.row for one in findings for figure in (*one.stated, *one.made_of))
+    pairs = [(row, other) for row in rows if (other := _next_measure(row)) is not None]
+    told = [one.figure.row for one in findings if one.rule.startswith("across-measure")]
+    numbered = list(dict.fromkeys(told))[:MOST_SWAPPED]
+    return list(dict.fromkeys([*pairs, *combinations(numbered, 2)]))
+
+
+def _next_measure(row: ProgrammeRow) -> ProgrammeRow | None:
+    later = row.table.rows[row.table.rows.index(row) + 1 :]
+    return next((one for one in later if one.kind == "measure" and one.source == row.source), None)
+
+
+def _swap(leaves: Sequence[Figure], other: ProgrammeRow, reading: Reading) -> Iterator[Edit]:
+    """Give each of two rows the amounts of the other."""
+    pairs = [(one, Figure(other, one.column)) for one in leaves if one.row.table is other.table]
+    known = [(one, each) for one, each in pairs if each.mark in reading.verdicts and one.amount != each.amount]
+    if known and all(_is_leaf(reading, each) for _, each in known):
+        cells = [
+            (mark, amount or NOTHING)
+            for one, each in known
+            for mark, amount in ((one.mark, each.amount), (each.mark, one.amount))
+        ]
+        yield Edit("moved", tuple(cells))
 
 
 def _scale(leaves: Sequence[Figure]) -> Iterator[Edit]:

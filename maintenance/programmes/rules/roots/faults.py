@@ -85,22 +85,27 @@ def list_faults(reading: Reading, edits: Sequence[Edit]) -> list[Fault]:
 
 def _of_edits(reading: Reading, edits: Sequence[Edit]) -> list[Fault]:
     """Name the edits; rows of a task that slipped in the same way slipped together."""
-    together: dict[object, list[Wrong]] = defaultdict(list)
+    together: dict[tuple[object, ...], list[Wrong]] = defaultdict(list)
     for place, edit in enumerate(edits):
         cells = [Wrong(reading.sheet.nodes[mark].figure, amount) for mark, amount in edit.cells]
-        row = cells[0].figure.row
-        slip = tuple(sorted((one.figure.column.position, not one.amount) for one in cells))
-        is_slip = edit.hypothesis == "shifted_column"
-        name = (edit.hypothesis, row.table.code, row.task, row.source, slip) if is_slip else (edit.hypothesis, place)
-        together[name] += sorted(cells, key=lambda one: printed_order(one.figure))
-    named = [(str(name[0]), tuple(cells)) for name, cells in together.items() if isinstance(name, tuple)]
+        together[_likeness(edit, cells, place)] += sorted(cells, key=lambda one: printed_order(one.figure))
+    named = [(str(name[0]), tuple(cells)) for name, cells in together.items()]
     return [Fault("misprint" if sort == "unit" else sort, _leaf_sort(sort, cells), cells) for sort, cells in named]
+
+
+def _likeness(edit: Edit, cells: Sequence[Wrong], place: int) -> tuple[object, ...]:
+    """Give what edits have in common that are one mistake."""
+    row = cells[0].figure.row
+    if edit.hypothesis == "shifted_column":
+        slip = tuple(sorted((one.figure.column.position, not one.amount) for one in cells))
+        return (edit.hypothesis, row.table.code, row.task, row.source, slip)
+    return (edit.hypothesis, *_block(cells[0])) if edit.hypothesis == "unit" else (edit.hypothesis, place)
 
 
 def _leaf_sort(sort: str, cells: Sequence[Wrong]) -> str:
     if sort == "misprint":
         return "unit" if _is_other_unit(cells[0]) else "misprint-below"
-    return sort
+    return "swapped" if sort == "moved" else sort
 
 
 def _is_other_unit(one: Wrong) -> bool:

@@ -29,16 +29,19 @@ class Change:
     figure: Figure
     printed: str
     should_be: str
-    column: str
-    """The column's part, or «term»."""
+    """Empty where only the council knows."""
+    column: str = ""
+    """`term`, `code` or `task` where words of the row are meant, not the figure."""
+    row: str = ""
+    """The row that is not there; the figure is of the first one below it."""
 
     def as_json(self) -> dict[str, Any]:
         """Give the change as `programme check --json` prints it."""
         where = {
             "table": self.figure.row.table.code,
-            "row": self.figure.row.key,
-            "year": None if self.column == "term" else self.figure.column.year,
-            "column": self.column,
+            "row": self.row or self.figure.row.key,
+            "year": None if self.column else self.figure.column.year,
+            "column": self.column or self.figure.column.part,
             "source": self.figure.source,
         }
         return {"where": where, "printed": self.printed, "should_be": self.should_be}
@@ -63,9 +66,9 @@ class Root:
     @property
     def id(self) -> str:
         """Name the root so that the name stays as long as the programme does."""
-        change, row = self.corrections[0], self.figure.row
-        year = self.figure.column.year or "all"
-        return f"root/{self.hypothesis}/{row.table.code}/{row.key}/{self.figure.source}/{year}/{change.column}"
+        where = self.corrections[0].as_json()["where"]
+        names = (where["table"], where["row"], where["source"], where["year"] or "all", where["column"])
+        return "/".join(("root", self.hypothesis, *map(str, names)))
 
     def as_json(self) -> dict[str, Any]:
         """Give the root as `programme check --json` prints it."""
@@ -88,6 +91,8 @@ class Diagnosis:
     """The weightiest first."""
     rounded: list[Finding]
     """Findings behind which there is nothing but the rounding of printed figures."""
+    right: list[Figure]
+    """Figures that a finding accuses though they are what they should be."""
     root_of: dict[str, Root] = field(default_factory=dict)
     """The root of each finding, by the finding's id."""
 
@@ -99,7 +104,8 @@ class Diagnosis:
     def as_json(self, result: CheckResult) -> dict[str, Any]:
         """Give roots and findings as `programme check --json` prints them."""
         findings = [{**one.as_json(), "root": self._root_id(one)} for one in result.findings]
-        return {"roots": [one.as_json() for one in self.roots], "findings": findings}
+        right = [Change(one, one.printed, one.printed).as_json() for one in self.right]
+        return {"roots": [one.as_json() for one in self.roots], "right": right, "findings": findings}
 
     def _root_id(self, finding: Finding) -> str | None:
         root = self.root_of.get(finding.id)
@@ -120,7 +126,18 @@ def find_roots(programme: Programme, result: CheckResult) -> Diagnosis:
     roots = {place: _make_root(book, place, explained, programme) for place in dict.fromkeys(explained.values())}
     rounded = [one for one in result.findings if one.id not in explained]
     ordered = sorted(roots.values(), key=lambda one: one.weight, reverse=True)
-    return Diagnosis(ordered, rounded, {name: roots[place] for name, place in explained.items()})
+    return Diagnosis(ordered, rounded, _right(book, result), {name: roots[each] for name, each in explained.items()})
+
+
+def _right(book: "_Book", result: CheckResult) -> list[Figure]:
+    """List the figures that are accused by more than rounding and are right all the same."""
+    accused = {one.figure.mark: one.figure for one in result.findings if one.severity != "rounding"}
+    verdicts = book.reading.verdicts
+    return [
+        figure
+        for mark, figure in accused.items()
+        if figure.amount is not None and mark in verdicts and verdicts[mark].kind == "right" and mark not in book.own
+    ]
 
 
 class _Book:
@@ -162,7 +179,7 @@ class _Book:
         if finding.id in self.told:
             return self.told[finding.id]
         apart = [place for place, fault in enumerate(self.faults) if fault.sort in _ORDER_SORTS]
-        return apart[0] if apart and finding.rule in ("tasks", "all-measures") else None
+        return apart[0] if apart and finding.rule in ("measures", "tasks", "all-measures") else None
 
     def size(self, place: int) -> Decimal:
         """Give the largest correction of a fault."""
@@ -193,7 +210,12 @@ def _make_root(book: _Book, place: int, explained: Mapping[str, int], programme:
 
 
 def _change(one: Wrong, fault: Fault | None, unit: str) -> Change:
-    row = one.figure.row
-    if fault is not None and fault.sort == "term":
+    row, sort = one.figure.row, fault.sort if fault is not None else ""
+    if sort == "term":
         return Change(one.figure, row.term, should_be_term(row), "term")
-    return Change(one.figure, one.figure.printed, should_be(one, unit), one.figure.column.part)
+    if sort in ("code", "task"):
+        return Change(one.figure, row.code if sort == "code" else row.task, "", sort)
+    if sort in ("task-total", "programme-total"):
+        missing = "programme" if sort == "programme-total" else f"task-{row.task}"
+        return Change(one.figure, "", should_be(one, unit), row=missing)
+    return Change(one.figure, one.figure.printed, should_be(one, unit))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
 from maintenance.programmes.rules.check.figures import Figure, Mark, blocks, figures, years_of
-from maintenance.programmes.rules.check.order import untotalled_tasks
+from maintenance.programmes.rules.check.order import task_of, untotalled_tasks
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,11 @@ def _add_downwards(found: Sums, table: ProgrammeTable) -> None:
     measures = [row for row in table.rows if row.kind == "measure"]
     totals = [row for row in table.rows if row.kind == "task_total"]
     apart = set(untotalled_tasks(table))
-    loose = [row for row in measures if row.task in apart or not totals]
+    tasks = {id(row): task_of(row) for row in measures}
+    loose = [row for row in measures if tasks[id(row)] in apart or not totals]
     for row in table.rows:
         if row.kind == "task_total":
-            own = [one for one in measures if one.task == row.task]
+            own = [one for one in measures if tasks[id(one)] == row.task]
             _add_column(found, row, own, own, apart)
         elif row.kind == "programme_total":
             _add_column(found, row, [*totals, *loose], [*totals, *measures], apart)
@@ -100,9 +101,7 @@ def _add(found: Sums, figure: Figure, made_of: list[Figure]) -> None:
 
 def _of_year(own: Sequence[Figure], year: int, source: str) -> list[Figure]:
     """Give the figure of a year's total, or of its parts where the table has no column for the total."""
-    totals = [
-        one for one in own if one.column.year == year and one.column.part == "total" and one.source == source
-    ]
+    totals = [one for one in own if one.column.year == year and one.column.part == "total" and one.source == source]
     return totals[:1] or _parts(own, year, source)
 
 

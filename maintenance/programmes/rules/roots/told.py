@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from maintenance.programmes.models import ProgrammeRow
 from maintenance.programmes.rules.check.figures import Figure
 from maintenance.programmes.rules.check.ledger import ROUNDING, Finding
 from maintenance.programmes.rules.check.order import RULES as ORDER_RULES
@@ -12,7 +13,12 @@ from maintenance.programmes.rules.roots.faults import Fault, Wrong
 from maintenance.programmes.rules.roots.settling import NOTHING
 from maintenance.programmes.rules.roots.weighing import Reading
 
-HYPOTHESIS_OF_ORDER = {"code": "misprint", "task": "moved", "task-total": "blank_total", "programme-total": "blank_total"}
+HYPOTHESIS_OF_ORDER = {
+    "code": "misprint",
+    "task": "moved",
+    "task-total": "blank_total",
+    "programme-total": "blank_total",
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class _Opposed:
 def list_told_faults(reading: Reading, findings: Sequence[Finding]) -> list[Fault]:
     """Turn the findings that stay true after every correction of a sum into faults of their own."""
     return [
-        *(_of_order(one) for one in findings if one.rule in ORDER_RULES),
+        *(_of_order(one, reading) for one in findings if one.rule in ORDER_RULES),
         *_of_terms([one for one in findings if one.rule == "term" and any(reading.amount(f.mark) for f in one.stated)]),
         *_of_lists([one for finding in findings for one in _opposed(reading, finding)]),
     ]
@@ -44,9 +50,21 @@ def leftover(finding: Finding) -> Fault:
     return Fault("misprint", "left", (cell,), (finding.id,), said=finding.explanation)
 
 
-def _of_order(finding: Finding) -> Fault:
-    cell = Wrong(finding.figure, finding.figure.amount)
+def _of_order(finding: Finding, reading: Reading) -> Fault:
+    """Make a fault of what is there twice or not at all; of a total that is not there, with the sum it would hold."""
+    figure = finding.figure
+    rows = [row for row in figure.row.table.rows if _is_below(finding.rule, row, figure.row)]
+    amount = sum((reading.amount(Figure(row, figure.column).mark) for row in rows), NOTHING)
+    cell = Wrong(figure, amount if rows else figure.amount)
     return Fault(HYPOTHESIS_OF_ORDER[finding.rule], finding.rule, (cell,), (finding.id,), said=finding.explanation)
+
+
+def _is_below(rule: str, row: ProgrammeRow, told_at: ProgrammeRow) -> bool:
+    if row.source != told_at.source:
+        return False
+    if rule == "task-total":
+        return row.kind == "measure" and row.task == told_at.task
+    return rule == "programme-total" and row.kind == "task_total"
 
 
 def _of_terms(findings: Sequence[Finding]) -> Iterator[Fault]:
@@ -60,7 +78,7 @@ def _of_terms(findings: Sequence[Finding]) -> Iterator[Fault]:
 
 
 def _opposed(reading: Reading, finding: Finding) -> Iterator[_Opposed]:
-    sides = sorted((finding.stated, finding.made_of), key=lambda one: _is_listed(one), reverse=True)
+    sides = sorted((finding.stated, finding.made_of), key=_is_listed, reverse=True)
     amounts = [sum((reading.amount(one.mark) for one in side), NOTHING) for side in sides]
     is_apart = abs(amounts[0] - amounts[1]) > ROUNDING[reading.unit]
     if finding.rule.startswith("across") and _is_listed(sides[0]) and is_apart:
@@ -72,31 +90,17 @@ def _is_listed(side: Sequence[Figure]) -> bool:
 
 
 def _of_lists(opposed: Sequence[_Opposed]) -> Iterator[Fault]:
-    """Take together what a list of a year has and the table of measures has not; swapped measures go in pairs."""
-    measures = [one for one in opposed if one.finding.rule.startswith("across-measure")]
-    while measures:
-        one = measures.pop(0)
-        other = next((each for each in measures if _are_swapped(one, each)), None)
-        if other is not None:
-            measures.remove(other)
-            cells = tuple(_should_be(each) for each in (one, other))
-            yield Fault("moved", "swapped", cells, (one.finding.id, other.finding.id))
-        else:
-            yield Fault("misprint", "left", (_should_be(one),), (one.finding.id,), said=one.finding.explanation)
+    """Take together what a list of a year has and the table of measures has not."""
+    for one in opposed:
+        if one.finding.rule.startswith("across-measure"):
+            cell = Wrong(one.listed[0], one.other_amount)
+            yield Fault("misprint", "left", (cell,), (one.finding.id,), said=one.finding.explanation)
     tables: dict[str, list[_Opposed]] = defaultdict(list)
     for each in opposed:
         if each.finding.rule.startswith("across-task"):
             tables[each.listed[0].row.table.code].append(each)
     for own in tables.values():
         yield Fault("moved", "listed", tuple(c for one in own for c in _cells(one)), tuple(o.finding.id for o in own))
-
-
-def _are_swapped(one: _Opposed, other: _Opposed) -> bool:
-    return (one.listed_amount, one.other_amount) == (other.other_amount, other.listed_amount)
-
-
-def _should_be(one: _Opposed) -> Wrong:
-    return Wrong(one.listed[0], one.other_amount)
 
 
 def _cells(one: _Opposed) -> list[Wrong]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from maintenance.programmes.models import Programme, ProgrammeRow
 from maintenance.programmes.rules.check.figures import Figure, blocks, main_row, year_amount, years_of
-from maintenance.programmes.rules.check.words import SOURCES, UNITS, say_amount, say_row, say_when, shorten
+from maintenance.programmes.rules.check.words import IN_TABLE, SOURCES, UNITS, say_amount, say_row, say_when, shorten
 from maintenance.programmes.rules.printed import write_thousands
 from maintenance.programmes.rules.roots.faults import Fault, Wrong
 from maintenance.programmes.rules.roots.settling import NOTHING
@@ -19,29 +19,29 @@ BELOW = because("Сума %(row)s %(when)s: %(said)s, а за всіма під�
 ROUNDING = because("Сума %(row)s %(when)s: %(said)s, складові дають %(amount)s %(unit)s: різниця від округлення.")
 NO_TOTAL = because("Підсумок %(row)s %(when)s: %(said)s, а складові дають %(amount)s %(unit)s.")
 UNIT = because(
-    "Суми %(rows)s: «%(printed)s» замість %(amount)s %(unit)s, рівно в тисячу разів. Гривні й тисячі гривень переплутано."
+    "Суми %(rows)s: «%(printed)s» замість %(amount)s %(unit)s, рівно в тисячу разів. "
+    "Гривні й тисячі гривень переплутано."
 )
 BLANK = because(
-    "Для %(rows)s «усього» не надруковано, а складові дають %(amount)s %(unit)s: цих грошей немає й у підсумках стовпця."
+    "Для %(rows)s «усього» не надруковано, а складові дають %(amount)s %(unit)s: "
+    "цих грошей немає й у підсумках стовпця."
 )
 SHIFTED = because("Суми %(rows)s стоять не в тому стовпці: «%(printed)s» надруковано %(from)s, а сходиться %(to)s.")
 DOUBTFUL = because("У джерелі цей стовпець сумнівний: таблицю розірвано між сторінками.")
-IN_DOUBT = because(
-    "Суми %(rows)s, %(amount)s %(unit)s, стоять %(when)s, а в інших таблицях таких грошей немає."
-)
+IN_DOUBT = because("Суми %(rows)s, %(amount)s %(unit)s, стоять %(when)s, а в інших таблицях таких грошей немає.")
 CARRIED = because("%(printed)s %(unit)s %(when)s для %(row)s — це сума %(column)s (%(addends)s), узята за рік.")
 WHOLE_COLUMN = because("стовпця «усього» за завданнями")
 OTHER_COLUMN = because("іншого стовпця, %(when)s,")
 OVER = because("Тому програму завищено на %(amount)s %(unit)s.")
 UNDER = because("Тому програму занижено на %(amount)s %(unit)s.")
 MOVED_YEAR = because(
-    "%(amount)s %(unit)s для %(row)s надруковано %(from)s замість %(to)s; тому не сходяться й рядки: %(others)s."
+    "%(amount)s %(unit)s %(table)s надруковано %(from)s, а має бути %(to)s; тому не сходяться й рядки: %(others)s."
 )
 MOVED_SOURCE = because("Джерела в підсумку %(row)s %(when)s не сходяться із заходами: %(sources)s.")
 WITH_TOTALS = because("Стільки дають заходи, в яких «усього» надруковано, усіх джерел разом.")
 INSTEAD = because("%(source)s — %(said)s замість %(amount)s")
 TERM = because("Строк %(rows)s коротший за роки, в яких надруковано гроші.")
-SWAPPED = because("Суми %(rows)s переставлено місцями: в іншій таблиці кожен має суму другого.")
+SWAPPED = because("Суми %(rows)s стоять не в тому рядку: якщо поміняти їх місцями, усе сходиться.")
 LISTED = because("Перелік на рік має %(amount)s %(unit)s (%(rows)s), яких таблиця заходів на цей рік не має.")
 SAID = because("надруковано «%(printed)s»")
 NOTHING_SAID = because("нічого не надруковано")
@@ -158,6 +158,7 @@ def _moved(told: _Told) -> Reason:
     return told.fill(
         MOVED_YEAR,
         amount=told.amount(own[0].off),
+        table=Reason(IN_TABLE[least.table.role]),
         others=_join(Reason(SOURCES[row.source]) for row in rows if row is not least),
         **{"from": say_when(own[0].figure), "to": say_when(own[-1].figure)},
     )
