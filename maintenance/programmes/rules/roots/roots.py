@@ -11,10 +11,11 @@ from maintenance.programmes.rules.check.ledger import CheckResult, Finding
 from maintenance.programmes.rules.check.order import RULES as ORDER_RULES
 from maintenance.programmes.rules.roots.edits import try_edits
 from maintenance.programmes.rules.roots.faults import Fault, Wrong, list_faults, printed_order, wrong_at
+from maintenance.programmes.rules.roots.places import name_place
 from maintenance.programmes.rules.roots.settling import make_sheet
 from maintenance.programmes.rules.roots.told import leftover, list_told_faults
 from maintenance.programmes.rules.roots.weighing import Reading, make_reading
-from maintenance.programmes.rules.roots.words import explain, should_be, should_be_term
+from maintenance.programmes.rules.roots.words import explain, should_be, should_be_term, show_amount
 from registry.kernel.errors import Reason
 
 _ORDER_SORTS = ("task", "task-total")
@@ -30,10 +31,22 @@ class Change:
     printed: str
     should_be: str
     """Empty where only the council knows."""
+    shown: str
+    """The same as the document would print it."""
     column: str = ""
     """`term`, `code` or `task` where words of the row are meant, not the figure."""
     row: str = ""
     """The row that is not there; the figure is of the first one below it."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is a total of all years."""
+        return self.figure.column.year is None and self.figure.column.part == "total" and not self.column
+
+    @property
+    def place(self) -> Reason:
+        """Name the place."""
+        return name_place(self.figure, column=self.column, missing_row=self.row)
 
     def as_json(self) -> dict[str, Any]:
         """Give the change as `programme check --json` prints it."""
@@ -71,15 +84,14 @@ class Root:
         return "/".join(("root", self.hypothesis, *map(str, names)))
 
     def as_json(self) -> dict[str, Any]:
-        """Give the root as `programme check --json` prints it."""
+        """Give the root as `programme check --json` prints it: what is corrected with the first cell comes first."""
         return {
             "id": self.id,
             **self.corrections[0].as_json(),
             "hypothesis": self.hypothesis,
             "explanation": str(self.explanation),
             "explains": list(self.explains),
-            "together": [one.as_json() for one in self.corrections[1:]],
-            "consequences": [one.as_json() for one in self.consequences],
+            "consequences": [one.as_json() for one in (*self.corrections[1:], *self.consequences)],
         }
 
 
@@ -97,6 +109,13 @@ class Diagnosis:
     """The root of each finding, by the finding's id."""
 
     @property
+    def total(self) -> Change | None:
+        """Give what the programme's total of all years changes to; None where it stays."""
+        changes = (change for root in self.roots for change in (*root.corrections, *root.consequences))
+        totals = [one for one in changes if one.figure.row.kind == "programme_total" and one.is_whole]
+        return min(totals, key=lambda one: printed_order(one.figure), default=None)
+
+    @property
     def explained(self) -> int:
         """Count the findings that the roots explain."""
         return len(self.root_of)
@@ -104,8 +123,7 @@ class Diagnosis:
     def as_json(self, result: CheckResult) -> dict[str, Any]:
         """Give roots and findings as `programme check --json` prints them."""
         findings = [{**one.as_json(), "root": self._root_id(one)} for one in result.findings]
-        right = [Change(one, one.printed, one.printed).as_json() for one in self.right]
-        return {"roots": [one.as_json() for one in self.roots], "right": right, "findings": findings}
+        return {"roots": [one.as_json() for one in self.roots], "findings": findings}
 
     def _root_id(self, finding: Finding) -> str | None:
         root = self.root_of.get(finding.id)
@@ -198,7 +216,9 @@ class _Book:
 def _make_root(book: _Book, place: int, explained: Mapping[str, int], programme: Programme) -> Root:
     fault, following = book.faults[place], book.consequences(place)
     explains = tuple(name for name, each in explained.items() if each == place)
-    whole = max((abs(one.off) for one in fault.cells if one.figure.row.kind == "programme_total"), default=Decimal(0))
+    offs = {one.off for one in fault.cells}
+    wholes = [one for one in following if one.figure.row.kind == "programme_total" and one.figure.column.year is None]
+    whole = max((abs(one.off) for one in wholes if one.off in offs), default=Decimal(0))
     return Root(
         fault.hypothesis,
         tuple(_change(one, fault, programme.unit) for one in fault.cells),
@@ -212,10 +232,12 @@ def _make_root(book: _Book, place: int, explained: Mapping[str, int], programme:
 def _change(one: Wrong, fault: Fault | None, unit: str) -> Change:
     row, sort = one.figure.row, fault.sort if fault is not None else ""
     if sort == "term":
-        return Change(one.figure, row.term, should_be_term(row), "term")
+        years = should_be_term(row)
+        return Change(one.figure, row.term, years, years, "term")
     if sort in ("code", "task"):
-        return Change(one.figure, row.code if sort == "code" else row.task, "", sort)
+        return Change(one.figure, row.code if sort == "code" else row.task, "", "?", sort)
+    amount = should_be(one, unit), show_amount(one, unit)
     if sort in ("task-total", "programme-total"):
         missing = "programme" if sort == "programme-total" else f"task-{row.task}"
-        return Change(one.figure, "", should_be(one, unit), row=missing)
-    return Change(one.figure, one.figure.printed, should_be(one, unit))
+        return Change(one.figure, "", *amount, row=missing)
+    return Change(one.figure, one.figure.printed, *amount)

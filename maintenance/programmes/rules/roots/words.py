@@ -27,7 +27,7 @@ BLANK = because(
     "цих грошей немає й у підсумках стовпця."
 )
 SHIFTED = because("Суми %(rows)s стоять не в тому стовпці: «%(printed)s» надруковано %(from)s, а сходиться %(to)s.")
-DOUBTFUL = because("У джерелі цей стовпець сумнівний: таблицю розірвано між сторінками.")
+DOUBTFUL = because("Стовпець сумнівний і в джерелі: таблицю там розірвано між сторінками.")
 IN_DOUBT = because("Суми %(rows)s, %(amount)s %(unit)s, стоять %(when)s, а в інших таблицях таких грошей немає.")
 CARRIED = because("%(printed)s %(unit)s %(when)s для %(row)s — це сума %(column)s (%(addends)s), узята за рік.")
 WHOLE_COLUMN = because("стовпця «усього» за завданнями")
@@ -87,9 +87,14 @@ def explain(fault: Fault, following: Sequence[Wrong], programme: Programme) -> R
 
 
 def should_be(one: Wrong, unit: str) -> str:
-    """Write what a cell should be, in the programme's unit."""
+    """Write what a cell should be, in the programme's unit, for programs."""
     amount = one.amount or NOTHING
     return write_thousands(amount) if unit == "тис. грн" else f"{amount:.2f}"
+
+
+def show_amount(one: Wrong, unit: str) -> str:
+    """Write what a cell should be as the document would print it; a dash is no amount."""
+    return str(say_amount(one.amount, unit)) if one.amount else "—"
 
 
 def should_be_term(row: ProgrammeRow) -> str:

@@ -57,11 +57,21 @@ def test_the_list_shows_each_programme_with_its_total_and_findings(slavutych: Fl
 def test_a_cell_that_does_not_add_up_carries_its_explanation(slavutych: FlaskClient) -> None:
     page = slavutych.get(f"/programmes/{SLAVUTYCH}").text
 
-    marked = cell(page, "c-measures-task-2-local-3")
+    marked = cell(page, "c-measures-task-2-local-4")
     assert "cell--error" in marked
     assert "349,0" in marked
-    assert "Сума заходів завдання 2 за 2018 рік 329,4 тис. грн" in marked
-    assert 'popovertarget="c-measures-task-2-local-3-why"' in marked
+    assert "Сума заходів завдання 2 за 2018 рік (загальний фонд) 329,4 тис. грн" in marked
+    assert 'popovertarget="c-measures-task-2-local-4-why"' in marked
+
+
+def test_a_cell_that_repeats_a_lower_error_and_one_that_is_right_are_not_accused(slavutych: FlaskClient) -> None:
+    page = slavutych.get(f"/programmes/{SLAVUTYCH}").text
+
+    repeated, right = cell(page, "c-measures-task-2-local-3"), cell(page, "c-measures-programme-local-7")
+
+    assert ("cell--warn" in repeated, "Після виправлення тут буде 329,4." in repeated) == (True, True)
+    assert ("923,8" in right, "cell--ok" in right, "Так і має бути" in right) == (True, True, True)
+    assert "Сума заходів завдання 2 за 2018 рік 329,4 тис. грн" in repeated
 
 
 def test_a_cell_that_adds_up_is_plain_and_as_printed(slavutych: FlaskClient) -> None:
