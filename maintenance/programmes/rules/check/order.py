@@ -19,17 +19,21 @@ FEW_TASKS = 2
 """With fewer totals of tasks than this a table needs no total of the programme."""
 
 
-def task_of(row: ProgrammeRow) -> str:
-    """Give the task that a measure belongs to: the one its number tells where the printed one is not in the table."""
-    known = {one.task for one in row.table.rows if one.kind != "measure"}
-    told = row.code.rpartition(".")[0]
-    return told if row.task not in known and told in known else row.task
+def tasks_of(table: ProgrammeTable) -> dict[int, str]:
+    """Give each measure's task, by `id()` of its row: the one its number tells where the printed one is not there."""
+    known = {row.task for row in table.rows if row.kind != "measure"}
+    found = {}
+    for row in table.rows:
+        if row.kind == "measure":
+            told = row.code.rpartition(".")[0]
+            found[id(row)] = told if row.task not in known and told in known else row.task
+    return found
 
 
 def untotalled_tasks(table: ProgrammeTable) -> list[str]:
     """List the tasks that have measures but no total, where other tasks have one."""
     totalled = {row.task for row in table.rows if row.kind == "task_total"}
-    named = dict.fromkeys(task_of(row) for row in table.rows if row.kind == "measure" and row.task)
+    named = dict.fromkeys(task for task in tasks_of(table).values() if task)
     return [task for task in named if task not in totalled] if totalled else []
 
 
@@ -64,9 +68,9 @@ def _check_known(ledger: Ledger, table: ProgrammeTable, known: set[str]) -> None
 
 def _check_task_totals(ledger: Ledger, table: ProgrammeTable) -> None:
     headings = {row.task for row in table.rows if row.kind == "task"}
-    measures = _measures(table)
-    apart = untotalled_tasks(table)
-    astray = [row for row in measures if row.task != task_of(row) or (headings and row.task in {*apart} - headings)]
+    measures, tasks, apart = _measures(table), tasks_of(table), untotalled_tasks(table)
+    unknown = {*apart} - headings if headings else set()
+    astray = [row for row in measures if row.task != tasks[id(row)] or row.task in unknown]
     for row in astray:
         _enter(ledger, "task", row, because(NO_TASK.text, code=row.code, task=row.task))
     for task in apart:

@@ -1,20 +1,22 @@
 """Other readings of the lowest figures: a misprint, an amount in a wrong column, hryvnias taken for thousands."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from maintenance.programmes.models import ProgrammeRow
 from maintenance.programmes.rules.check.figures import Figure, Mark, figures, total
 from maintenance.programmes.rules.check.ledger import Finding
-from maintenance.programmes.rules.roots.settling import NOTHING
+from maintenance.programmes.rules.roots.settling import LEAST_STEP, NOTHING
 from maintenance.programmes.rules.roots.weighing import Cost, Reading
 
 THOUSAND = Decimal(1000)
 FARTHEST = 2
 """By how many columns a whole row may have slipped."""
+WORST_HOPE = -1
+"""A reading that costs more mistakes than this beside what is known already is not tried again."""
 MOST_SWAPPED = 20
 MOST_TRIED = 2000
 """More readings than this are not tried: a table so broken is explained from below only."""
@@ -42,7 +44,8 @@ def try_edits(reading: Reading, findings: Sequence[Finding]) -> list[Edit]:
             break
         chosen += taken
         touched = {mark for edit in chosen for mark, _ in edit.cells}
-        tried = [edit for _, edit in weighed if touched.isdisjoint(mark for mark, _ in edit.cells)]
+        hopeful = [edit for (mistakes, _), edit in weighed if mistakes >= WORST_HOPE]
+        tried = [edit for edit in hopeful if touched.isdisjoint(mark for mark, _ in edit.cells)]
     return chosen
 
 
@@ -79,16 +82,18 @@ def _rivals(reading: Reading, edit: Edit, other: Edit, gain: Cost) -> bool:
 def _list_edits(reading: Reading, findings: Sequence[Finding]) -> list[Edit]:
     """List the readings to try: of leaves in comparisons that fail by more than rounding."""
     failed = [one for one in findings if one.severity != "rounding"]
-    rows = dict.fromkeys(figure.row for one in failed for figure in (*one.stated, *one.made_of))
+    accused = {figure.mark: figure for one in failed for figure in (*one.stated, *one.made_of)}
+    rows = dict.fromkeys(figure.row for figure in accused.values())
     leaves = {row: [one for one in figures(row) if _is_leaf(reading, one)] for row in rows}
-    found = [edit for own in leaves.values() for edit in (*_list_shifts(own), *_scale(own))]
+    found = [edit for own in leaves.values() for edit in (*_list_shifts(own, accused), *_scale(own))]
     tables: dict[str, list[Figure]] = defaultdict(list)
     for row, own in leaves.items():
         if row.table.role == "year":
             tables[row.table.code] += own
     found += [edit for own in tables.values() for edit in _scale(own)]
-    found += [edit for one, other in _list_pairs(failed) for edit in _swap(leaves.get(one, []), other, reading)]
-    return list(dict.fromkeys([*found, *_list_misprints(reading, failed)]))
+    found += [edit for one, other in _list_pairs(failed, leaves) for edit in _swap(leaves[one], other, reading)]
+    proposed = Counter(_list_misprints(reading, failed))
+    return list(dict.fromkeys([*found, *(edit for edit, times in proposed.items() if times > 1)]))
 
 
 def _is_leaf(reading: Reading, figure: Figure) -> bool:
@@ -97,6 +102,7 @@ def _is_leaf(reading: Reading, figure: Figure) -> bool:
 
 
 def _list_misprints(reading: Reading, findings: Iterable[Finding]) -> Iterator[Edit]:
+    """Propose for each leaf what would mend each comparison; only what mends two at once spares a mistake."""
     for finding in findings:
         off = (total(one.amount for one in finding.stated) or NOTHING) - (finding.computed or NOTHING)
         for figure, change in [*((one, -off) for one in finding.stated), *((one, off) for one in finding.made_of)]:
@@ -105,13 +111,13 @@ def _list_misprints(reading: Reading, findings: Iterable[Finding]) -> Iterator[E
                 yield Edit("misprint", ((figure.mark, amount),))
 
 
-def _list_shifts(leaves: Sequence[Figure]) -> Iterator[Edit]:
+def _list_shifts(leaves: Sequence[Figure], accused: Mapping[Mark, Figure]) -> Iterator[Edit]:
     """Move one amount of a row into another column, or all of them by as many columns."""
     places = {one.column.position: one for one in leaves}
-    printed = [one for one in leaves if one.amount]
+    printed = [one for one in leaves if one.amount and one.mark in accused]
     for figure in printed:
         for other in leaves:
-            if not other.amount:
+            if not other.amount and other.mark in accused:
                 yield Edit("shifted_column", ((figure.mark, NOTHING), (other.mark, figure.amount or NOTHING)))
     for distance in (step for step in range(-FARTHEST, FARTHEST + 1) if step and len(printed) > 1):
         moved = {one.column.position + distance: one.amount or NOTHING for one in printed}
@@ -120,18 +126,17 @@ def _list_shifts(leaves: Sequence[Figure]) -> Iterator[Edit]:
             yield Edit("shifted_column", tuple((places[place].mark, each) for place, each in {**left, **moved}.items()))
 
 
-def _list_pairs(findings: Sequence[Finding]) -> list[tuple[ProgrammeRow, ProgrammeRow]]:
+def _list_pairs(
+    findings: Sequence[Finding], leaves: Mapping[ProgrammeRow, Sequence[Figure]]
+) -> list[tuple[ProgrammeRow, ProgrammeRow]]:
     """List the rows whose lines may have changed places: neighbours, and measures that another table has otherwise."""
-    rows = dict.fromkeys(figure.row for one in findings for figure in (*one.stated, *one.made_of))
-    pairs = [(row, other) for row in rows if (other := _next_measure(row)) is not None]
+    pairs: list[tuple[ProgrammeRow, ProgrammeRow]] = []
+    for table in dict.fromkeys(row.table for row in leaves):
+        for source in dict.fromkeys(row.source for row in table.rows):
+            pairs += pairwise(row for row in table.rows if row.kind == "measure" and row.source == source)
     told = [one.figure.row for one in findings if one.rule.startswith("across-measure")]
-    numbered = list(dict.fromkeys(told))[:MOST_SWAPPED]
-    return list(dict.fromkeys([*pairs, *combinations(numbered, 2)]))
-
-
-def _next_measure(row: ProgrammeRow) -> ProgrammeRow | None:
-    later = row.table.rows[row.table.rows.index(row) + 1 :]
-    return next((one for one in later if one.kind == "measure" and one.source == row.source), None)
+    pairs += combinations(list(dict.fromkeys(told))[:MOST_SWAPPED], 2)
+    return [pair for pair in dict.fromkeys(pairs) if pair[0] in leaves]
 
 
 def _swap(leaves: Sequence[Figure], other: ProgrammeRow, reading: Reading) -> Iterator[Edit]:
@@ -150,5 +155,8 @@ def _swap(leaves: Sequence[Figure], other: ProgrammeRow, reading: Reading) -> It
 def _scale(leaves: Sequence[Figure]) -> Iterator[Edit]:
     """Take the amounts of a row, or of a whole list of a year, for another unit."""
     printed = [one for one in leaves if one.amount]
+    least = LEAST_STEP[leaves[0].row.table.programme.unit] if printed else NOTHING
     for factor in (THOUSAND, 1 / THOUSAND) if printed else ():
-        yield Edit("unit", tuple((one.mark, (one.amount or NOTHING) * factor) for one in printed))
+        cells = tuple((one.mark, (one.amount or NOTHING) * factor) for one in printed)
+        if all(amount >= least for _, amount in cells):
+            yield Edit("unit", cells)

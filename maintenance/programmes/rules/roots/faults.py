@@ -78,7 +78,7 @@ def list_faults(reading: Reading, edits: Sequence[Edit]) -> list[Fault]:
     """Turn a settled reading into the mistakes that explain it."""
     pool = _Pool(reading)
     found = _of_edits(reading, edits)
-    for sort in (_other_units, _blank_totals, _carried, _moved_between_rows, _shifted, _moved_between_sources):
+    for sort in (_other_units, _blank_totals, _moved_between_rows, _shifted, _carried, _moved_between_sources):
         found += list(sort(pool, reading))
     return [*found, *(_single(one, reading.unit) for one in pool.cells.values())]
 
@@ -88,9 +88,13 @@ def _of_edits(reading: Reading, edits: Sequence[Edit]) -> list[Fault]:
     together: dict[tuple[object, ...], list[Wrong]] = defaultdict(list)
     for place, edit in enumerate(edits):
         cells = [Wrong(reading.sheet.nodes[mark].figure, amount) for mark, amount in edit.cells]
-        together[_likeness(edit, cells, place)] += sorted(cells, key=lambda one: printed_order(one.figure))
+        together[_likeness(edit, cells, place)] += sorted(cells, key=_too_much_first)
     named = [(str(name[0]), tuple(cells)) for name, cells in together.items()]
     return [Fault("misprint" if sort == "unit" else sort, _leaf_sort(sort, cells), cells) for sort, cells in named]
+
+
+def _too_much_first(one: Wrong) -> tuple[int, bool, int]:
+    return (one.figure.row.position, one.off <= 0, one.figure.column.position)
 
 
 def _likeness(edit: Edit, cells: Sequence[Wrong], place: int) -> tuple[object, ...]:
@@ -131,11 +135,14 @@ def _blank_totals(pool: _Pool, _reading: Reading) -> Iterator[Fault]:
 
 
 def _carried(pool: _Pool, reading: Reading) -> Iterator[Fault]:
-    """Find a total that holds the sum of another column, and the same figure in the rows of sources beside it."""
-    for cells in pool.groups(lambda one: (_block(one), one.figure.column.position, one.figure.amount)):
-        addends = next((sums for one in cells if (sums := _sum_of_another_column(one, reading))), ())
-        if addends:
-            yield Fault("carried", "carried", pool.take(cells), addends=addends)
+    """Find totals that hold the sum of another column, and the same figure in the rows of sources beside them."""
+    for cells in pool.groups(lambda one: (_block(one), one.figure.column.position)):
+        sums = {one.figure.mark: made_of for one in cells if (made_of := _sum_of_another_column(one, reading))}
+        amounts = {one.figure.amount for one in cells if one.figure.mark in sums}
+        carried = [one for one in cells if one.figure.amount in amounts]
+        if carried:
+            addends = next(iter(sums.values()))
+            yield Fault("carried", "carried", pool.take(carried), addends=addends)
 
 
 def _sum_of_another_column(one: Wrong, reading: Reading) -> tuple[Figure, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
 from maintenance.programmes.rules.check.figures import Figure, Mark, blocks, figures, years_of
-from maintenance.programmes.rules.check.order import task_of, untotalled_tasks
+from maintenance.programmes.rules.check.order import tasks_of, untotalled_tasks
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def _add_downwards(found: Sums, table: ProgrammeTable) -> None:
     measures = [row for row in table.rows if row.kind == "measure"]
     totals = [row for row in table.rows if row.kind == "task_total"]
     apart = set(untotalled_tasks(table))
-    tasks = {id(row): task_of(row) for row in measures}
+    tasks = tasks_of(table)
     loose = [row for row in measures if tasks[id(row)] in apart or not totals]
     for row in table.rows:
         if row.kind == "task_total":
