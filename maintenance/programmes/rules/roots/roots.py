@@ -139,8 +139,7 @@ def find_roots(programme: Programme, result: CheckResult) -> Diagnosis:
     explained = {one.id: place for one in result.findings if (place := book.fault_of(one)) is not None}
     for finding in result.findings:
         if finding.id not in explained and finding.severity != "rounding":
-            explained[finding.id] = len(book.faults)
-            book.faults.append(leftover(finding))
+            explained[finding.id] = book.add_leftover(finding)
     roots = {place: _make_root(book, place, explained, programme) for place in dict.fromkeys(explained.values())}
     rounded = [one for one in result.findings if one.id not in explained]
     ordered = sorted(roots.values(), key=lambda one: one.weight, reverse=True)
@@ -198,6 +197,15 @@ class _Book:
             return self.told[finding.id]
         apart = [place for place, fault in enumerate(self.faults) if fault.sort in _ORDER_SORTS]
         return apart[0] if apart and finding.rule in ("measures", "tasks", "all-measures") else None
+
+    def add_leftover(self, finding: Finding) -> int:
+        """Give a finding that nothing explains a fault of its own, or that of its cell."""
+        fault = leftover(finding)
+        mark = fault.cells[0].figure.mark
+        if mark not in self.own:
+            self.own[mark] = len(self.faults)
+            self.faults.append(fault)
+        return self.own[mark]
 
     def size(self, place: int) -> Decimal:
         """Give the largest correction of a fault."""
