@@ -9,7 +9,7 @@ from maintenance.programmes.models import Programme, ProgrammeTable
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
 from maintenance.programmes.rules.file import write_file
-from maintenance.programmes.rules.roots import Diagnosis, find_roots
+from maintenance.programmes.rules.roots import find_roots
 from maintenance.programmes.rules.roots.places import name_place
 from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts
@@ -35,7 +35,6 @@ def show(code: str) -> str:
     """Show one side of a programme: passport, resources, measures, a year's list, indicators, check."""
     programme = get_programme(db.session(), current_actor(), code)
     result = check_programme(programme)
-    found = find_roots(programme, result)
     views = _views(programme, result)
     view = request.args.get("view") or "measures"
     if view not in views:
@@ -50,10 +49,7 @@ def show(code: str) -> str:
     return render_template(
         "programmes/show.html",
         programme=programme,
-        result=result,
-        **_causes(found),
-        at_cells=say_at_cells(result, found),
-        counts=_counts(result),
+        **_told(programme, result),
         tabs=tabs,
         view=view,
         view_label=views[view][0],
@@ -64,27 +60,31 @@ def show(code: str) -> str:
         severity=severity,
         findings=_grouped(programme, [one for one in result.findings if severity in (None, one.severity)]),
         target_days=sorted({target.on for one in programme.indicators for target in one.targets}),
-        say=say,
-        signs=SIGNS,
-        tones=TONES,
-        names=severity_names(),
-        cell_id=cell_id,
-        name_place=name_place,
-        view_of=_view_of,
         state=state_badge(programme),
         force=state_facts(programme),
         may_write=current_actor().can("programme.write", programme.hromada_id),
     )
 
 
-def _causes(found: Diagnosis) -> dict[str, Any]:
-    """Give the page what it says of causes, each by its number."""
+def _told(programme: Programme, result: CheckResult) -> dict[str, Any]:
+    """Give the page what a check tells: findings, causes by their numbers, and the words and signs for them."""
+    found = find_roots(programme, result)
     numbers = {root.id: number for number, root in enumerate(found.roots, 1)}
     return {
+        "result": result,
+        "counts": _counts(result),
+        "at_cells": say_at_cells(result, found),
         "found": found,
         "summary": say_summary(found) if found.roots else say_rounded(found) if found.rounded else "",
         "hypotheses": {code: _(name) for code, name in HYPOTHESES.items()},
         "number_of": {name: numbers[root.id] for name, root in found.root_of.items()},
+        "say": say,
+        "signs": SIGNS,
+        "tones": TONES,
+        "names": severity_names(),
+        "cell_id": cell_id,
+        "name_place": name_place,
+        "view_of": _view_of,
     }
 
 

@@ -118,7 +118,7 @@ def _shifted(told: _Told) -> Reason:
     out, into = ([one.figure for one in own if (one.off > 0) is is_out] for is_out in (True, False))
     said = told.fill(
         SHIFTED,
-        printed="» + «".join(one.printed for one in out),
+        printed=" + ".join(one.printed for one in out),
         **{"from": _join(say_when(one) for one in out), "to": _join(say_when(one) for one in into)},
     )
     is_doubtful = any(one.figure.cell is not None and one.figure.cell.is_doubtful for one in cells)
