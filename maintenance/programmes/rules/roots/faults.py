@@ -1,18 +1,17 @@
 """From wrong cells to mistakes a person would name: cells that are wrong for one reason are one fault."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from maintenance.programmes.rules.check.figures import Figure, Mark, figures
+from maintenance.programmes.rules.check.figures import Figure, figures
 from maintenance.programmes.rules.check.ledger import ROUNDING
 from maintenance.programmes.rules.roots.edits import THOUSAND, Edit
 from maintenance.programmes.rules.roots.settling import NOTHING
 from maintenance.programmes.rules.roots.weighing import Reading
 from registry.kernel.errors import Reason
 
-HYPOTHESES = ("misprint", "shifted_column", "blank_total", "moved", "carried", "rounding")
 ABOVE_MEASURES = ("task_total", "programme_total")
 
 
@@ -34,6 +33,7 @@ class Fault:
     """One mistake: the cells to be corrected, and which of its sorts it is."""
 
     hypothesis: str
+    """`misprint`, `shifted_column`, `blank_total`, `moved`, `carried` or `rounding`."""
     sort: str
     """What is said about it: the hypothesis, or a narrower word."""
     cells: tuple[Wrong, ...]
@@ -215,8 +215,3 @@ def _single(one: Wrong, unit: str) -> Fault:
 
 def _block(one: Wrong) -> tuple[str, str]:
     return one.figure.mark[0], one.figure.mark[1]
-
-
-def marks_of(faults: Iterable[Fault]) -> dict[Mark, int]:
-    """Give for each corrected cell the place of its fault."""
-    return {one.figure.mark: place for place, fault in enumerate(faults) for one in fault.cells}
