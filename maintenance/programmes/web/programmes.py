@@ -9,7 +9,7 @@ from maintenance.programmes.models import Programme, ProgrammeTable
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
 from maintenance.programmes.rules.file import write_file
-from maintenance.programmes.rules.roots import find_roots
+from maintenance.programmes.rules.roots import Diagnosis, find_roots
 from maintenance.programmes.rules.roots.places import name_place
 from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts
@@ -26,8 +26,18 @@ ROWS = ("", "all", "findings")
 def list_() -> str:
     """List the programmes with what their arithmetic says."""
     programmes = list_programmes(db.session(), current_actor(), current_hromada_id())
-    shown = [(programme, _counts(check_programme(programme)), _total(programme)) for programme in programmes]
+    shown = [_card(programme) for programme in programmes]
     return render_template("programmes/list.html", programmes=shown, signs=SIGNS, tones=TONES, state_badge=state_badge)
+
+
+def _card(programme: Programme) -> tuple[Programme, dict[str, int], Any, str]:
+    result = check_programme(programme)
+    return programme, _counts(result), _total(programme), _summary(find_roots(programme, result))
+
+
+def _summary(found: Diagnosis) -> str:
+    """Say how many corrections explain how many findings; empty where everything adds up."""
+    return say_summary(found) if found.roots else say_rounded(found) if found.rounded else ""
 
 
 @require("programme.read")
@@ -75,7 +85,7 @@ def _told(programme: Programme, result: CheckResult) -> dict[str, Any]:
         "counts": _counts(result),
         "at_cells": say_at_cells(result, found),
         "found": found,
-        "summary": say_summary(found) if found.roots else say_rounded(found) if found.rounded else "",
+        "summary": _summary(found),
         "hypotheses": {code: _(name) for code, name in HYPOTHESES.items()},
         "number_of": {name: numbers[root.id] for name, root in found.root_of.items()},
         "say": say,

@@ -51,6 +51,7 @@ def test_the_list_shows_each_programme_with_its_total_and_findings(slavutych: Fl
     assert f'href="/programmes/{SLAVUTYCH}"' in page
     assert "4\u202f409,7" in page
     assert "17 помил" in page
+    assert "6 виправлень пояснюють 21 зауваження." in page
     assert "severity=error" in page
 
 
