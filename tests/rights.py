@@ -138,6 +138,7 @@ MAY = {
     ("PATCH", "/api/v1/plans/<uuid:plan_id>"): WORKERS,
     ("GET", "/api/v1/programmes"): PROGRAMME_READERS,
     ("GET", "/api/v1/programmes/<code>"): PROGRAMME_READERS,
+    ("GET", "/api/v1/programmes/<code>/check"): PROGRAMME_READERS,
     ("PATCH", "/api/v1/programmes/<code>"): PROGRAMME_KEEPERS,
     ("DELETE", "/api/v1/programmes/<code>"): PROGRAMME_KEEPERS,
     ("GET", "/api/v1/settlements"): READERS,

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.documents import import_programme
@@ -15,7 +16,9 @@ from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.file import read_file, write_file
 from maintenance.programmes.rules.printed import write_thousands
-from maintenance.programmes.rules.show import show_programme
+from maintenance.programmes.rules.roots import Root, find_roots
+from maintenance.programmes.rules.show import show_check, show_programme
+from maintenance.programmes.spoken import say_change, say_summary
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
@@ -77,18 +80,35 @@ def show_command(code: str, hromada: str | None, is_json: bool) -> None:
 @in_hromada
 @as_json
 def check_command(code: str, hromada: str | None, is_json: bool) -> None:
-    """Перевірити арифметику програми так, як її надруковано."""
+    """Перевірити арифметику програми так, як її надруковано, і назвати причини."""
     programme = _get(code, hromada)
-    result = check_programme(programme)
     if is_json:
-        findings = [finding.as_json() for finding in result.findings]
-        _print_json({"code": code, "unit": result.unit, "checks": result.checks, "findings": findings})
+        _print_json(show_check(programme))
         return
+    result = check_programme(programme)
+    found = find_roots(programme, result)
     counts = {"checks": result.checks, "findings": len(result.findings)}
     click.echo(programme.title + "\n" + _("Порівнянь: %(checks)s, зауважень: %(findings)s", **counts))
+    if found.roots:
+        click.echo("\n" + say_summary(found))
+    for number, root in enumerate(found.roots, 1):
+        _print_root(number, root)
+    if result.findings:
+        click.echo("\n" + _("Усі зауваження:"))
     for severity, name in SEVERITIES.items():
         for finding in (one for one in result.findings if one.severity == severity):
             click.echo(f"  {_(name)}: " + " ".join(map(say, (finding.explanation, *finding.remarks))))
+
+
+def _print_root(number: int, root: Root) -> None:
+    """Print a cause, what to correct, and how much follows from it."""
+    click.echo(f"{number}. {say(root.explanation)}")
+    for change in root.corrections:
+        click.echo(f"     {say(change.place)}: {say_change(change)}")
+    told = [ngettext("%(num)s зауваження", "%(num)s зауваження", len(root.explains))]
+    if root.consequences:
+        told.append(ngettext("%(num)s наслідок", "%(num)s наслідки", len(root.consequences)))
+    click.echo("     " + ", ".join(told))
 
 
 @programme_group.command("import")

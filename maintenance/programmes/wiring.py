@@ -19,6 +19,7 @@ from registry.kernel.text import N_
 ROUTES = (
     ("GET", "/programmes", programmes_api.programmes),
     ("GET", "/programmes/<code>", programmes_api.programme),
+    ("GET", "/programmes/<code>/check", programmes_api.programme_check),
     ("PATCH", "/programmes/<code>", programmes_api.change_programme),
     ("DELETE", "/programmes/<code>", programmes_api.drop_programme),
 )

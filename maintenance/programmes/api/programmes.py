@@ -3,12 +3,12 @@
 import uuid
 from typing import Any
 
-from maintenance.programmes.api.schemas import ProgrammeOut, ProgrammePage
+from maintenance.programmes.api.schemas import ProgrammeCheckOut, ProgrammeOut, ProgrammePage
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.programmes import delete_programme, update_programme
 from maintenance.programmes.queries import get_programme, list_programmes
 from maintenance.programmes.rules.programmes import PROGRAMME
-from maintenance.programmes.rules.show import show_programme
+from maintenance.programmes.rules.show import show_check, show_programme
 from registry.kernel.api.doors import (
     Answer,
     changes_of,
@@ -40,6 +40,12 @@ def programme(code: str) -> Answer:
     """Give one whole programme by its code or its id."""
     found = get_programme(session(), current_actor(), _code_of(code))
     return Answer(_document(found), etag=version_etag(found.version))
+
+
+@endpoint("Check a programme", permission="programme.read", answer=ProgrammeCheckOut)
+def programme_check(code: str) -> Answer:
+    """Give what does not add up in a programme as printed, and the few causes behind it."""
+    return Answer(show_check(get_programme(session(), current_actor(), _code_of(code))))
 
 
 @endpoint(

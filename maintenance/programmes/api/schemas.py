@@ -32,4 +32,14 @@ class ProgrammeOut(ProgrammeItem):
     indicators: list[dict[str, Any]]
 
 
+class ProgrammeCheckOut(Out):
+    """What does not add up, amounts in the programme's unit; `roots` are the causes behind `findings`."""
+
+    code: str
+    unit: str
+    checks: int
+    roots: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+
+
 ProgrammePage = page_of(ProgrammeItem, "ProgrammePage")

@@ -1,10 +1,12 @@
-"""A programme as `programme show --json` and the API give it: measures, control totals, indicators."""
+"""A programme as `programme show|check --json` and the API give it: measures, totals, indicators; causes, findings."""
 
 from decimal import Decimal
 from typing import Any
 
 from maintenance.programmes.models import Programme, ProgrammeIndicator, ProgrammeRow
+from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.check.figures import Figure, blocks, figures, main_row
+from maintenance.programmes.rules.roots import find_roots
 
 
 def show_programme(programme: Programme) -> dict[str, Any]:
@@ -21,6 +23,13 @@ def show_programme(programme: Programme) -> dict[str, Any]:
         "control_totals": [_show_total(figure) for row in others for figure in figures(row)],
         "indicators": [_show_indicator(one) for one in programme.indicators],
     }
+
+
+def show_check(programme: Programme) -> dict[str, Any]:
+    """Give the programme's findings and the causes behind them, amounts in the programme's unit."""
+    result = check_programme(programme)
+    found = find_roots(programme, result).as_json(result)
+    return {"code": programme.code, "unit": result.unit, "checks": result.checks, **found}
 
 
 def _show_measure(block: list[ProgrammeRow]) -> dict[str, Any]:

@@ -9,8 +9,11 @@ from maintenance.programmes.models import Programme, ProgrammeTable
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
 from maintenance.programmes.rules.file import write_file
+from maintenance.programmes.rules.roots import Diagnosis, find_roots
+from maintenance.programmes.rules.roots.places import name_place
+from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts
-from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, show_table
+from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, say_at_cells, show_table
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, look_at, require
 from registry.kernel.web.errors import say
@@ -23,8 +26,18 @@ ROWS = ("", "all", "findings")
 def list_() -> str:
     """List the programmes with what their arithmetic says."""
     programmes = list_programmes(db.session(), current_actor(), current_hromada_id())
-    shown = [(programme, _counts(check_programme(programme)), _total(programme)) for programme in programmes]
+    shown = [_card(programme) for programme in programmes]
     return render_template("programmes/list.html", programmes=shown, signs=SIGNS, tones=TONES, state_badge=state_badge)
+
+
+def _card(programme: Programme) -> tuple[Programme, dict[str, int], Any, str]:
+    result = check_programme(programme)
+    return programme, _counts(result), _total(programme), _summary(find_roots(programme, result))
+
+
+def _summary(found: Diagnosis) -> str:
+    """Say how many corrections explain how many findings; empty where everything adds up."""
+    return say_summary(found) if found.roots else say_rounded(found) if found.rounded else ""
 
 
 @require("programme.read")
@@ -46,8 +59,7 @@ def show(code: str) -> str:
     return render_template(
         "programmes/show.html",
         programme=programme,
-        result=result,
-        counts=_counts(result),
+        **_told(programme, result),
         tabs=tabs,
         view=view,
         view_label=views[view][0],
@@ -58,16 +70,32 @@ def show(code: str) -> str:
         severity=severity,
         findings=_grouped(programme, [one for one in result.findings if severity in (None, one.severity)]),
         target_days=sorted({target.on for one in programme.indicators for target in one.targets}),
-        say=say,
-        signs=SIGNS,
-        tones=TONES,
-        names=severity_names(),
-        cell_id=cell_id,
-        view_of=_view_of,
         state=state_badge(programme),
         force=state_facts(programme),
         may_write=current_actor().can("programme.write", programme.hromada_id),
     )
+
+
+def _told(programme: Programme, result: CheckResult) -> dict[str, Any]:
+    """Give the page what a check tells: findings, causes by their numbers, and the words and signs for them."""
+    found = find_roots(programme, result)
+    numbers = {root.id: number for number, root in enumerate(found.roots, 1)}
+    return {
+        "result": result,
+        "counts": _counts(result),
+        "at_cells": say_at_cells(result, found),
+        "found": found,
+        "summary": _summary(found),
+        "hypotheses": {code: _(name) for code, name in HYPOTHESES.items()},
+        "number_of": {name: numbers[root.id] for name, root in found.root_of.items()},
+        "say": say,
+        "signs": SIGNS,
+        "tones": TONES,
+        "names": severity_names(),
+        "cell_id": cell_id,
+        "name_place": name_place,
+        "view_of": _view_of,
+    }
 
 
 @require("programme.read")

@@ -1,6 +1,6 @@
 """A printed table on a page: its heads, its rows, and at each cell what does not add up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
@@ -9,6 +9,10 @@ from maintenance.programmes.models import ProgrammeRow, ProgrammeTable, TableCol
 from maintenance.programmes.rules.check import CheckResult, Finding
 from maintenance.programmes.rules.check.figures import Figure, Mark, blocks
 from maintenance.programmes.rules.check.words import PARTS, SOURCES
+from maintenance.programmes.rules.roots import Diagnosis
+from maintenance.programmes.web.marks import SIGNS as MARK_SIGNS
+from maintenance.programmes.web.marks import TONES as MARK_TONES
+from maintenance.programmes.web.marks import CellMark, list_marks
 
 SIGNS = {"error": "!", "conflict": "≠", "missing": "?", "rounding": "≈"}
 TONES = {"error": "error", "conflict": "warn", "missing": "warn", "rounding": "info"}
@@ -36,6 +40,8 @@ class BodyCell:
     note: str
     sign: str = ""
     tone: str = ""
+    mark: CellMark | None = None
+    """What the check makes of it; None where it only has a note, or nothing but rounding is said."""
 
     @property
     def is_words(self) -> bool:
@@ -78,12 +84,29 @@ class ShownTable:
         return sum(self.has.values())
 
 
-def show_table(table: ProgrammeTable, result: CheckResult, *, year: int | None = None, rows: str = "") -> ShownTable:
+@dataclass(frozen=True)
+class Said:
+    """What is said about the cells of a programme."""
+
+    findings: dict[Mark, list[Finding]]
+    marks: dict[Mark, CellMark]
+
+    def has(self, mark: Mark) -> bool:
+        """Tell whether anything is said about a cell."""
+        return mark in self.findings or mark in self.marks
+
+
+def say_at_cells(result: CheckResult, found: Diagnosis) -> Said:
+    """Sort what a check says by cells."""
+    findings: dict[Mark, list[Finding]] = {}
+    for finding in result.findings:
+        findings.setdefault(finding.figure.mark, []).append(finding)
+    return Said(findings, list_marks(found))
+
+
+def show_table(table: ProgrammeTable, found: Said, *, year: int | None = None, rows: str = "") -> ShownTable:
     """Lay a table out; `year` keeps its columns and all years' total; `rows`: "" without blank ones, all, findings."""
     columns = [column for column in table.columns if year is None or column.year in (None, year)]
-    found: dict[Mark, list[Finding]] = {}
-    for finding in result.findings:
-        found.setdefault(finding.figure.mark, []).append(finding)
     shown = [row for row in table.rows if _is_shown(row, rows, columns, found)]
     return ShownTable(
         table,
@@ -97,10 +120,10 @@ def show_table(table: ProgrammeTable, result: CheckResult, *, year: int | None =
     )
 
 
-def _is_shown(row: ProgrammeRow, rows: str, columns: Sequence[TableColumn], found: dict[Mark, list[Finding]]) -> bool:
+def _is_shown(row: ProgrammeRow, rows: str, columns: Sequence[TableColumn], found: Said) -> bool:
     if rows == "all":
         return True
-    has_findings = any(Figure(row, column).mark in found for column in columns)
+    has_findings = any(found.has(Figure(row, column).mark) for column in columns)
     return has_findings or (rows != "findings" and bool(row.title or row.cells or row.note))
 
 
@@ -131,7 +154,7 @@ def _head_level(columns: Sequence[TableColumn], level: int) -> list[HeadCell]:
     return cells
 
 
-def _block(block: Sequence[ProgrammeRow], columns: Sequence[TableColumn], found: dict[Mark, list[Finding]]) -> Block:
+def _block(block: Sequence[ProgrammeRow], columns: Sequence[TableColumn], found: Said) -> Block:
     first = block[0]
     rows = [
         BodyRow(row, row.title.split("\n") if row.title else [], [_cell(Figure(row, one), found) for one in columns])
@@ -140,12 +163,15 @@ def _block(block: Sequence[ProgrammeRow], columns: Sequence[TableColumn], found:
     return Block(f"row-{first.table.code}-{first.key}".replace(".", "-"), first.kind, rows)
 
 
-def _cell(figure: Figure, found: dict[Mark, list[Finding]]) -> BodyCell:
-    findings = sorted(found.get(figure.mark, []), key=lambda one: WEIGHT.index(one.severity))
-    note = figure.cell.note if figure.cell else ""
-    worst = findings[0].severity if findings else ""
-    sign, tone = SIGNS.get(worst, "i" if note else ""), TONES.get(worst, "note" if note else "")
-    return BodyCell(cell_id(figure), figure.printed, _label(figure), findings, note, sign, tone)
+def _cell(figure: Figure, found: Said) -> BodyCell:
+    findings = sorted(found.findings.get(figure.mark, []), key=lambda one: WEIGHT.index(one.severity))
+    mark, note = found.marks.get(figure.mark), figure.cell.note if figure.cell else ""
+    if mark is not None:
+        sign, tone = MARK_SIGNS[mark.kind], MARK_TONES[mark.kind]
+    else:
+        worst = findings[0].severity if findings else ""
+        sign, tone = SIGNS.get(worst, "i" if note else ""), TONES.get(worst, "note" if note else "")
+    return BodyCell(cell_id(figure), figure.printed, _label(figure), findings, note, sign, tone, mark)
 
 
 def cell_id(figure: Figure) -> str:
@@ -159,9 +185,3 @@ def _label(figure: Figure) -> str:
     if column.source is not None:
         year = _(SOURCES[column.source])
     return f"{year}, {_(PARTS[column.part])}" if column.part != "total" or column.source else year
-
-
-def worst_tone(findings: Iterable[Finding]) -> str:
-    """Give the tone of the gravest finding; empty for none."""
-    severities = {finding.severity for finding in findings}
-    return next((TONES[one] for one in WEIGHT if one in severities), "")

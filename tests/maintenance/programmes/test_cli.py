@@ -46,11 +46,22 @@ def test_check_prints_one_document_of_the_announced_form(filled: Flask) -> None:
     document = json.loads(result.stdout)
     assert result.exit_code == 0
     assert result.stderr == ""
-    assert list(document) == ["code", "unit", "checks", "findings"]
+    assert list(document) == ["code", "unit", "checks", "roots", "findings"]
     assert document["unit"] == "тис. грн"
     found = next(one for one in document["findings"] if one["where"]["row"] == "task-2")
-    assert {"id", "where", "printed", "computed", "difference", "severity", "explanation"} == set(found)
+    assert {"id", "where", "printed", "computed", "difference", "severity", "explanation", "root"} == set(found)
     assert (found["printed"], found["computed"], found["difference"]) == ("349,0", "329.4", "19.6")
+    root = next(one for one in document["roots"] if one["id"] == found["root"])
+    assert list(root) == [
+        "id", "where", "printed", "should_be", "hypothesis", "explanation", "explains", "consequences",
+    ]  # fmt: skip
+    assert root["where"] == {
+        "table": "measures", "row": "task-2", "year": 2018, "column": "general", "source": "local",
+    }  # fmt: skip
+    assert (root["printed"], root["should_be"], root["hypothesis"]) == ("349,0", "329.4", "misprint")
+    assert found["id"] in root["explains"]
+    assert {"printed": "4409,7", "should_be": "4410.3"}.items() <= root["consequences"][3].items()
+    assert [one["root"] for one in document["findings"]].count(None) == 1
 
 
 def test_show_prints_amounts_in_hryvnia_beside_the_print(filled: Flask) -> None:
@@ -68,6 +79,8 @@ def test_check_in_words_tells_every_finding(filled: Flask) -> None:
     said = run(filled, "check", SLAVUTYCH).stdout
 
     assert "зауважень: 22" in said
+    assert "6 виправлень пояснюють 21 зауваження. Ще 1 — лише округлення надрукованих сум." in said
+    assert "     Захід 3.1 за 2017 рік: «111,1» → 112,1" in said
     assert "помилка: Сума заходів завдання 2 за 2018 рік 329,4 тис. грн, надруковано «349,0»: різниця 19,6." in said
 
 

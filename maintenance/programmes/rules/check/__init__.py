@@ -5,6 +5,7 @@ from maintenance.programmes.rules.check.across import check_across
 from maintenance.programmes.rules.check.along import check_along
 from maintenance.programmes.rules.check.down import check_down
 from maintenance.programmes.rules.check.ledger import CheckResult, Finding, Ledger
+from maintenance.programmes.rules.check.order import check_order
 from maintenance.programmes.rules.check.terms import check_terms
 
 __all__ = ["CheckResult", "Finding", "check_programme"]
@@ -18,4 +19,5 @@ def check_programme(programme: Programme) -> CheckResult:
         check_down(ledger, table)
         check_terms(ledger, table, programme.years)
     check_across(ledger, programme)
+    check_order(ledger, programme)
     return ledger.result()

@@ -1,21 +1,36 @@
 """Across tables: the passport, the resources, the measures and the list for a year print the same money."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
 from maintenance.programmes.rules.check.figures import (
     Figure,
+    blocks,
+    figures,
+    find_figure,
+    main_row,
     total,
     whole_figures,
     year_figures,
     years_of,
 )
 from maintenance.programmes.rules.check.ledger import Ledger
-from maintenance.programmes.rules.check.words import IN_TABLE, SOURCES, UNITS, Wording, say_amount, say_task, say_year
+from maintenance.programmes.rules.check.words import (
+    IN_TABLE,
+    SOURCES,
+    UNITS,
+    Wording,
+    say_amount,
+    say_task,
+    say_when,
+    say_year,
+)
 from registry.kernel.errors import Reason, because
 
 PROGRAMME = because("Програма %(when)s (%(money)s): %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
+ONE_MEASURE = because("Захід %(code)s %(when)s: %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
 ONE_TASK = because("Заходи %(task)s %(when)s: %(here)s — %(said)s, %(there)s — %(told)s; різниця %(difference)s.")
 
 
@@ -48,6 +63,7 @@ def check_across(ledger: Ledger, programme: Programme) -> None:
     for table in programme.tables:
         if table.role == "year":
             _check_tasks(ledger, table, measures)
+            _check_measures(ledger, table, measures)
 
 
 def _check_same(ledger: Ledger, said: list[Statement], when: Reason, source: str) -> None:
@@ -65,6 +81,36 @@ def _check_tasks(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTable
             if here.figures and there.figures:
                 named = {"when": say_year(year), "task": say_task(measures, task)}
                 _compare(ledger, "across-task", here, there, ONE_TASK, **named)
+
+
+def _check_measures(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTable) -> None:
+    """Compare the measures that both tables number; sums of tasks do not tell when two of them are swapped."""
+    own, others = _by_code(table), _by_code(measures)
+    for code in (code for code in own if code in others):
+        block = [row for row in measures.rows if row.key == others[code].key]
+        for figure in figures(own[code]):
+            there = _same_money(block, figure)
+            if there and figure.column.year is not None:
+                here, told = Statement(table, [figure]), Statement(measures, there)
+                _compare(ledger, "across-measure", here, told, ONE_MEASURE, when=say_when(figure), code=code)
+
+
+def _same_money(block: list[ProgrammeRow], figure: Figure) -> list[Figure]:
+    """Find what a measure's rows say of the same year, part and source; empty where they do not tell."""
+    row = next((one for one in block if one.source == figure.source), None)
+    if row is None or figure.column.year is None:
+        return []
+    if figure.column.part == "total":
+        return year_figures(row, figure.column.year, figure.source)
+    found = find_figure(row, figure.column.year, figure.column.part)
+    return [found] if found else []
+
+
+def _by_code(table: ProgrammeTable) -> dict[str, ProgrammeRow]:
+    """Give the rows that speak for the measures with a number; one used twice names none of them."""
+    rows = [main_row(one) for one in blocks([row for row in table.rows if row.kind == "measure"]).values()]
+    codes = Counter(row.code for row in rows)
+    return {row.code: row for row in rows if row.code and codes[row.code] == 1}
 
 
 def _compare(ledger: Ledger, rule: str, here: Statement, there: Statement, text: Reason, **gaps: Reason | str) -> None:

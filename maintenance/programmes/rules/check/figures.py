@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from maintenance.programmes.models import ProgrammeCell, ProgrammeRow, ProgrammeTable, TableColumn
 
@@ -17,7 +18,7 @@ class Figure:
     row: ProgrammeRow
     column: TableColumn
 
-    @property
+    @cached_property
     def cell(self) -> ProgrammeCell | None:
         """Give what is printed there; None is blank."""
         return self.row.find_cell(self.column.position)
@@ -25,7 +26,7 @@ class Figure:
     @property
     def amount(self) -> Decimal | None:
         """Give the hryvnia printed there; None where no amount is printed."""
-        return self.row.amount(self.column.position)
+        return self.cell.amount if self.cell else None
 
     @property
     def printed(self) -> str:
@@ -37,7 +38,7 @@ class Figure:
         """Give whose money it is: the column's word wins over the row's."""
         return self.column.source or self.row.source
 
-    @property
+    @cached_property
     def mark(self) -> Mark:
         """Name the cell."""
         return (self.row.table.code, self.row.key, self.row.source, self.column.position)

@@ -32,6 +32,8 @@ class Finding:
     others: tuple[Mark, ...]
     """The other cells that the comparison is about."""
     unit: str
+    made_of: tuple[Figure, ...] = ()
+    """What it was compared with."""
 
     @property
     def figure(self) -> Figure:
@@ -72,12 +74,22 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """Two sides that should be the same amount, whether they are or not."""
+
+    rule: str
+    stated: tuple[Figure, ...]
+    made_of: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """What a check of a programme gives."""
 
     unit: str
     checks: int
     findings: list[Finding]
+    comparisons: list[Comparison] = field(default_factory=list)
 
     def count(self, severity: str) -> int:
         """Count the findings of a severity."""
@@ -91,6 +103,7 @@ class Ledger:
     unit: str
     checks: int = 0
     findings: list[Finding] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
 
     def compare(
         self,
@@ -109,6 +122,7 @@ class Ledger:
         same thing, so that neither is the total of the other; `is_second_look` that a difference explained by a
         doubtful column has been told already.
         """
+        self.comparisons.append(Comparison(rule, tuple(stated), tuple(made_of)))
         said, computed = total(one.amount for one in stated), total(one.amount for one in made_of)
         if said is None and computed is None:
             return
@@ -120,7 +134,8 @@ class Ledger:
         severity = self._severity(said, computed, abs(off), is_conflict=is_conflict or bool(doubts))
         explanation = wording.choose(has_total=said is not None, has_parts=computed is not None)
         others, notes = _marks(made_of), (*(_printed_instead(stated) if said is None else ()), *remarks, *doubts)
-        self.enter(Finding("", rule, tuple(stated), computed, severity, explanation, notes, others, self.unit))
+        said_of = tuple(stated), computed, severity, explanation, notes, others, self.unit, tuple(made_of)
+        self.enter(Finding("", rule, *said_of))
 
     def enter(self, finding: Finding) -> None:
         """Enter a finding: name it and fill the gaps of its explanation."""
@@ -143,7 +158,8 @@ class Ledger:
 
     def result(self) -> CheckResult:
         """Give the findings in printed order."""
-        return CheckResult(self.unit, self.checks, sorted(self.findings, key=_printed_order))
+        findings = sorted(self.findings, key=_printed_order)
+        return CheckResult(self.unit, self.checks, findings, self.comparisons)
 
     def _severity(self, said: Decimal | None, computed: Decimal | None, off: Decimal, *, is_conflict: bool) -> str:
         if said is not None and computed is not None and off <= ROUNDING[self.unit]:

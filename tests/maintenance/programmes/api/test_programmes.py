@@ -34,6 +34,21 @@ def test_programmes_are_read_by_code_and_by_id(session: Session, api: Api) -> No
     assert api.get("/programmes/none").status_code == 404
 
 
+def test_the_check_gives_causes_and_findings(session: Session, api: Api) -> None:
+    document = read_built_in("kobeliaky-2024-2026")
+    import_programme(session, SYSTEM, {**document, "hromada": first_hromada(session).code})
+    session.commit()
+
+    checked = api.get("/programmes/kobeliaky-2024-2026/check").json
+
+    assert list(checked) == ["code", "unit", "checks", "roots", "findings"]
+    assert (len(checked["roots"]), len(checked["findings"])) == (11, 66)
+    first = checked["roots"][0]
+    assert (first["printed"], first["should_be"], first["hypothesis"]) == ("660,0", "0.0", "carried")
+    assert {one["root"] for one in checked["findings"]} == {one["id"] for one in checked["roots"]}
+    assert api.get("/programmes/none/check").status_code == 404
+
+
 def test_whether_a_programme_is_in_force_is_written_by_those_who_know_its_version(session: Session, api: Api) -> None:
     programme = make_programme_in(session, first_hromada(session), "trial", {"2.1": "1,0"})
     session.commit()

@@ -51,17 +51,28 @@ def test_the_list_shows_each_programme_with_its_total_and_findings(slavutych: Fl
     assert f'href="/programmes/{SLAVUTYCH}"' in page
     assert "4\u202f409,7" in page
     assert "17 помил" in page
+    assert "6 виправлень пояснюють 21 зауваження." in page
     assert "severity=error" in page
 
 
 def test_a_cell_that_does_not_add_up_carries_its_explanation(slavutych: FlaskClient) -> None:
     page = slavutych.get(f"/programmes/{SLAVUTYCH}").text
 
-    marked = cell(page, "c-measures-task-2-local-3")
+    marked = cell(page, "c-measures-task-2-local-4")
     assert "cell--error" in marked
     assert "349,0" in marked
-    assert "Сума заходів завдання 2 за 2018 рік 329,4 тис. грн" in marked
-    assert 'popovertarget="c-measures-task-2-local-3-why"' in marked
+    assert "Сума заходів завдання 2 за 2018 рік (загальний фонд) 329,4 тис. грн" in marked
+    assert 'popovertarget="c-measures-task-2-local-4-why"' in marked
+
+
+def test_a_cell_that_repeats_a_lower_error_and_one_that_is_right_are_not_accused(slavutych: FlaskClient) -> None:
+    page = slavutych.get(f"/programmes/{SLAVUTYCH}").text
+
+    repeated, right = cell(page, "c-measures-task-2-local-3"), cell(page, "c-measures-programme-local-7")
+
+    assert ("cell--warn" in repeated, "Після виправлення тут буде 329,4." in repeated) == (True, True)
+    assert ("923,8" in right, "cell--ok" in right, "Так і має бути" in right) == (True, True, True)
+    assert "Сума заходів завдання 2 за 2018 рік 329,4 тис. грн" in repeated
 
 
 def test_a_cell_that_adds_up_is_plain_and_as_printed(slavutych: FlaskClient) -> None:
@@ -108,6 +119,40 @@ def test_every_finding_links_to_a_cell_that_is_there(app: Flask, session: Sessio
 
     assert links
     assert [name for url, name in links if f'id="{name}"' not in pages[url]] == []
+
+
+def test_the_check_names_the_causes_before_the_remarks(slavutych: FlaskClient) -> None:
+    page = slavutych.get(f"/programmes/{SLAVUTYCH}?view=check").text
+
+    causes, _, remarks = page.partition("Усі зауваження</h2>")
+    assert "6 виправлень пояснюють 21 зауваження. Ще 1 — лише округлення надрукованих сум." in causes
+    assert "Загальний обсяг програми надруковано «4409,7 тис. грн.», після виправлень він 4\u202f410,3." in causes
+    assert [f'id="r-{number}"' in causes for number in range(1, 8)] == [True] * 6 + [False]
+    assert "9 наслідків" in causes
+    assert all(right in causes for right in ("— 973,0", "— 923,8", "— 970,0"))
+    assert remarks.count('<li id="f-c-') == 22
+    assert remarks.count('href="#r-') == 21
+
+
+def test_the_weightiest_cause_is_told_in_the_page_s_first_words(kobeliaky: FlaskClient) -> None:
+    page = kobeliaky.get(f"/programmes/{KOBELIAKY}?view=check").text
+
+    lead = page[page.index("roots-lead__summary") : page.index("<h2>Причини")]
+    assert "11 виправлень пояснюють 66 зауважень." in lead
+    assert "(100,0 + 260,0 + 300,0), узята за рік. Тому програму завищено на 660,0 тис. грн." in lead
+    assert page.count('<li id="f-c-') == 66
+
+
+def test_a_programme_that_adds_up_has_no_causes(app: Flask, session: Session) -> None:
+    make_hromada(session)
+    import_programme(session, SYSTEM, make_document())
+    session.commit()
+    make_person(session, "deputat", role="auditor")
+
+    page = sign_in(app, "deputat").get("/programmes/trial-2025?view=check").text
+
+    assert "Усе сходиться" in page
+    assert "roots-lead" not in page
 
 
 def test_rows_without_a_word_are_left_out_until_asked_for(kobeliaky: FlaskClient) -> None:

@@ -1,0 +1,36 @@
+"""How the outcome of a check is told, on pages and in commands."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from maintenance.programmes.rules.roots import Change, Diagnosis
+from registry.kernel.text import N_
+
+HYPOTHESES = {
+    "misprint": N_("друкарська помилка"),
+    "shifted_column": N_("не той стовпець"),
+    "blank_total": N_("підсумок не надруковано"),
+    "moved": N_("не той рядок"),
+    "carried": N_("перенесено з іншого стовпця"),
+    "rounding": N_("округлення"),
+}
+
+
+def say_summary(found: Diagnosis) -> str:
+    """Say how many corrections explain how many findings: «6 виправлень пояснюють 21 зауваження; …»."""
+    corrections = ngettext("%(num)s виправлення пояснює", "%(num)s виправлення пояснюють", len(found.roots))
+    said = f"{corrections} {ngettext('%(num)s зауваження', '%(num)s зауваження', found.explained)}."
+    if not found.rounded:
+        return said
+    return f"{said} {say_rounded(found)}"
+
+
+def say_rounded(found: Diagnosis) -> str:
+    """Say how many findings are nothing but rounding."""
+    return str(_("Ще %(count)s — лише округлення надрукованих сум.", count=len(found.rounded)))
+
+
+def say_change(change: Change) -> str:
+    """Say what is printed and what it should be: «111,1» → 112,1."""
+    printed = f"«{change.printed}»" if change.printed else _("не надруковано")
+    return f"{printed} → {change.shown}"
