@@ -86,7 +86,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     check_people(start if settings.directory else None)
     make_backups(start, settings.backup_folder, settings.backup_keep)
     forget_after(settings.names_days)
-    know_indicators(read_indicators())
     app.extensions["oblik"] = Seams(settings=settings, wings=wings, roles=roles, start_command=start)
     _open_database(app)
     metrics = app.extensions["oblik_metrics"] = Metrics()
@@ -125,6 +124,7 @@ def version() -> str:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    know_indicators(read_indicators())
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -71,7 +71,7 @@ def _print_table(values: Sequence[IndicatorValue], day: date) -> None:
             click.echo(f"\n{one.hromada.name} · {head}")
         if one.definition.task != task:
             task = one.definition.task
-            click.echo(f"\n{task or _('Без завдання')}")
+            click.echo("\n" + (task or _("Без завдання")))
         click.echo(_line(one))
 
 

@@ -34,6 +34,7 @@ class KnownReader:
         actor: Actor,
         hromada: Hromada,
         wanted: Iterable[Definition],
+        *,
         figures: Sequence[IndicatorFigure],
         everything: Mapping[str, Definition],
     ) -> None:

@@ -66,9 +66,9 @@ def list_values(
     everything = list_definitions(session, actor, hromada.id)
     wanted = [everything[one] for one in codes if one in everything] if codes is not None else list(everything.values())
     figures, printed = figures_of(session, hromada.id), printed_of(session, hromada.id)
-    reader = _reader(session, actor, hromada, wanted, figures, everything)
+    reader = _reader(session, actor, hromada, wanted, figures=figures, everything=everything)
     values = _evaluate(reader, wanted, everything, day)
-    return [_shown(hromada, one, day, values[one.code], figures, printed) for one in wanted]
+    return [_shown(hromada, one, day, values[one.code], figures=figures, printed=printed) for one in wanted]
 
 
 def _reader(
@@ -76,12 +76,13 @@ def _reader(
     actor: Actor,
     hromada: Hromada,
     wanted: Sequence[Definition],
+    *,
     figures: Sequence[IndicatorFigure],
     everything: Mapping[str, Definition],
 ) -> KnownReader:  # fmt: skip
     changed = {one.of_code or "" for one in wanted if one.formula is Formula.CHANGE}
     also = [everything[code] for code in sorted(changed) if code in everything]
-    return KnownReader(session, actor, hromada, [*wanted, *also], figures, everything)
+    return KnownReader(session, actor, hromada, [*wanted, *also], figures=figures, everything=everything)
 
 
 def _evaluate(
@@ -105,6 +106,7 @@ def _shown(
     definition: Definition,
     day: date,
     value: Value,
+    *,
     figures: Sequence[IndicatorFigure],
     printed: Mapping[tuple[str, int], Printed],
 ) -> IndicatorValue:  # fmt: skip
@@ -125,7 +127,8 @@ def follow(session: Session, actor: Actor, hromada: Hromada, definition: Definit
         return sorted((Point(one.ends_on, one.value, "entered") for one in facts), key=lambda one: one.day)[-12:]
     kept = {one.day: one.value for one in snapshots_of(session, hromada.id, definition.code)}
     everything = list_definitions(session, actor, hromada.id)
-    reader = _reader(session, actor, hromada, [definition], figures_of(session, hromada.id), everything)
+    figures = figures_of(session, hromada.id)
+    reader = _reader(session, actor, hromada, [definition], figures=figures, everything=everything)
     points = []
     for each in followed_days(definition, day):
         if each in kept:
