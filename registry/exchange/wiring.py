@@ -15,6 +15,7 @@ from registry.exchange.operations.recorded import ENTITY
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.territory_cli import carry_out_codifier
 from registry.exchange.web import draft_check, drafts, exports, imports, runs
+from registry.exchange.web.taken_words import say_address
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
@@ -26,9 +27,10 @@ WORDS = HistoryWords(
     entities={ENTITY: N_("Файл із реєстру"), WORD: N_("Слово імпорту")},
     actions={"export": N_("Вивантажено")},
     told={
-        ENTITY: (Field("address", text(500), "Адреса", "Address"),),
+        ENTITY: (Field("address", text(500), "Звідки", "From"),),
         WORD: (Field("means", text(200), "Означає", "Means"),),
     },
+    sayings={(ENTITY, "address"): say_address},
 )
 FIGURES = {
     "rows": N_("рядків"),

@@ -102,10 +102,12 @@ class HistoryWords:
     told: dict[str, tuple[Field, ...]] = field(default_factory=dict)
     """Entity -> what its history tells beside a described noun's fields, and what it told in earlier versions."""
     pages: dict[str, str] = field(default_factory=dict)
+    sayings: dict[tuple[str, str], Callable[[str], str]] = field(default_factory=dict)
+    """Entity and field -> how a value is said that no description of a field can say."""
 
     def add(self, more: "HistoryWords") -> None:
         """Take in a wing's own words."""
-        for name in ("entities", "actions", "told", "pages"):
+        for name in ("entities", "actions", "told", "pages", "sayings"):
             getattr(self, name).update(getattr(more, name))
 
 

@@ -26,7 +26,15 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.asked import asked, refuse_others
 from registry.kernel.web.field_words import say_told
 from registry.kernel.web.filters import unit
-from registry.kernel.web.history_words import action_word, actions, entities, entity_word, page_of, told_field
+from registry.kernel.web.history_words import (
+    action_word,
+    actions,
+    entities,
+    entity_word,
+    page_of,
+    saying_of,
+    told_field,
+)
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import label, language
 
@@ -158,6 +166,8 @@ class _Words:
     def _say(self, field: str, told: Any) -> str | None:
         if told is None or told == HIDDEN:
             return told
+        if saying := saying_of(self.entity, field):
+            return saying(told)
         if one := told_field(self.entity, field):
             return say_told(one, told, self.names)
         attribute = self.attributes.get(field.removeprefix("attributes."))

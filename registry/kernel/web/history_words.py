@@ -1,6 +1,6 @@
 """What the journal calls things, actions and fields; each wing adds their own words in their wiring."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -32,6 +32,11 @@ def entity_word(code: str) -> str:
 def action_word(code: str) -> str:
     """Name an action; an unknown one stands for itself."""
     return _(actions()[code]) if code in actions() else code
+
+
+def saying_of(entity: str, name: str) -> Callable[[str], str] | None:
+    """Find how a field's value is said where a wing says it by itself."""
+    return seams(current_app).history_words.sayings.get((entity, name))
 
 
 def told_field(entity: str, name: str) -> Field | None:
