@@ -75,7 +75,9 @@ class _WhatIfs(OrderedDict[Hashable, _WhatIf]):
         """Keep one in place of what it was, and forget those that were used longest ago."""
         self[key] = what_if
         self.move_to_end(key)
-        while len(self) > MOST_WHAT_IFS or (len(self) > 1 and sum(len(one.known) for one in self.values()) > MOST_CHANGED):
+        while len(self) > MOST_WHAT_IFS or (
+            len(self) > 1 and sum(len(one.known) for one in self.values()) > MOST_CHANGED
+        ):
             self.popitem(last=False)
 
 

@@ -20,7 +20,6 @@ from maintenance.costing.models.scenario import ChangeKind
 from maintenance.costing.rules.prices import Rounding
 from maintenance.costing.rules.what_if import Change
 
-
 Known = Mapping[uuid.UUID, tuple[CoveredContract, CoveredContract]]
 """Contract -> what it was, and what the same changes made of it: of the same object the same is made."""
 
@@ -31,9 +30,7 @@ def change_book(book: CostBook, changes: Sequence[Change]) -> CostBook:
 
 
 def _change_book(book: CostBook, changes: Sequence[Change], same: Mapping[uuid.UUID, CoveredContract]) -> CostBook:
-    contracts = tuple(
-        same[one.id].contract if one.id in same else _contract(one, changes) for one in book.contracts
-    )
+    contracts = tuple(same[one.id].contract if one.id in same else _contract(one, changes) for one in book.contracts)
     return replace(book, contracts=contracts, assets=_assets(book, changes))
 
 

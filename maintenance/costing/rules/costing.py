@@ -97,9 +97,7 @@ class Former:
         return cls(contracts, _known(work.book), work.components, work.lines, work.amounts, work.missing_indexes)
 
 
-def cost_again(
-    former: Former, covered: CoveredBook, year: int, overrides: Overrides = NO_OVERRIDES
-) -> Workings | None:
+def cost_again(former: Former, covered: CoveredBook, year: int, overrides: Overrides = NO_OVERRIDES) -> Workings | None:
     """Cost a year by what has changed since; None where other than contracts changed, or which there are.
 
     Contracts of which nothing has changed are the same objects; a what-if is costed by what the same one gave.
