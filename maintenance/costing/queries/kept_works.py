@@ -75,10 +75,11 @@ class _WhatIfs(OrderedDict[Hashable, _WhatIf]):
         """Keep one in place of what it was, and forget those that were used longest ago."""
         self[key] = what_if
         self.move_to_end(key)
-        while len(self) > MOST_WHAT_IFS or (
-            len(self) > 1 and sum(len(one.known) for one in self.values()) > MOST_CHANGED
-        ):
+        while len(self) > 1 and self._are_many():
             self.popitem(last=False)
+
+    def _are_many(self) -> bool:
+        return len(self) > MOST_WHAT_IFS or sum(len(one.known) for one in self.values()) > MOST_CHANGED
 
 
 def _changed(covered: CoveredBook, overrides: Overrides) -> CoveredBook:

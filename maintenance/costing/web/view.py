@@ -121,7 +121,8 @@ def show_rows(costing: Costing) -> list[ShownRow]:
     costing.names.load(
         one for parts in groups for part in parts[: room.parts] for one in part.assets.first_ids(room.assets)
     )
-    return [show_row(costing, row, scale_of(costing), widest, room=room) for row in costing.rows]
+    scale = scale_of(costing)
+    return [show_row(costing, row, scale, widest, room=room) for row in costing.rows]
 
 
 def show_row(
