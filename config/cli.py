@@ -1,11 +1,12 @@
 """The `oblik` commands, one group per floor."""
 
 import errno
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import click
 from flask import current_app
@@ -47,7 +48,7 @@ from registry.kernel.text import N_
 from registry.people.cli import token_group, user_group
 from registry.places.cli import hromada_group
 
-INTERRUPTED = 130
+WRONG_USAGE, INTERRUPTED = 2, 130
 NO_ANSWER, FILE, BROKEN_OFF = N_("База даних не відповідає"), N_("файл"), N_("Перервано.")
 OLDER = N_("База даних старіша за цей Облік: запустіть %(launcher)s migrate")
 
@@ -68,6 +69,8 @@ SAID_BY_SYSTEM = {
 class OblikGroup(FlaskGroup):
     """Runs a command inside the application; a refusal is a message and exit code 1, never a traceback."""
 
+    asks_for_json = False
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List our commands alone: the application is not opened for a help text."""
         return click.Group.list_commands(self, ctx)
@@ -80,36 +83,45 @@ class OblikGroup(FlaskGroup):
         """Run the command; Ctrl-C ends it with a word and not with a traceback."""
         try:
             return super().invoke(ctx)
+        except click.ClickException as error:
+            self._tell_program(error.format_message())
+            raise
         except KeyboardInterrupt:
             click.echo(spoken(BROKEN_OFF), err=True)
             ctx.exit(INTERRUPTED)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run what was asked for and turn refusals into messages."""
+        arguments = kwargs.get("args", args[0] if args else None)
+        self.asks_for_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
         try:
             return FlaskGroup.main(cast("Any", in_own_language(self)), *args, **kwargs)
         except Invalid as error:
-            for name, reasons in error.fields.items():
-                for reason in map(spoken_reason, reasons):
-                    click.echo(f"{name}: {reason}" if name else reason, err=True)
-            sys.exit(1)
+            fields = {name: [spoken_reason(one) for one in reasons] for name, reasons in error.fields.items()}
+            lines = [f"{name}: {one}" if name else one for name, reasons in fields.items() for one in reasons]
+            self._refuse("\n".join(lines), errors=fields)
         except OblikError as error:
-            click.echo(spoken_reason(error.reason), err=True)
-            sys.exit(1)
+            self._refuse(spoken_reason(error.reason))
         except WrongSettings as error:
-            click.echo(spoken_reason(error.reason), err=True)
-            sys.exit(2)
+            self._refuse(spoken_reason(error.reason), code=WRONG_USAGE)
         except DatabaseError as error:
             if not is_out_of_reach(error):
                 raise
-            click.echo(
-                ": ".join(filter(None, (spoken(NO_ANSWER), spoken(why_away(error)), first_line(error)))), err=True
-            )
-            sys.exit(1)
+            self._refuse(": ".join(filter(None, (spoken(NO_ANSWER), spoken(why_away(error)), first_line(error)))))
         except OSError as error:
             said = spoken(SAID_BY_SYSTEM.get(error.errno or 0, "")) or error.strerror or error
-            click.echo(f"{error.filename or spoken(FILE)}: {said}", err=True)
-            sys.exit(1)
+            self._refuse(f"{error.filename or spoken(FILE)}: {said}")
+
+    def _refuse(self, said: str, *, code: int = 1, errors: Mapping[str, Sequence[str]] | None = None) -> NoReturn:
+        """End with a refusal: people read it on standard error, whoever asked for JSON on standard output too."""
+        click.echo(said, err=True)
+        self._tell_program(said, errors)
+        sys.exit(code)
+
+    def _tell_program(self, said: str, errors: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Print a refusal as the one document that `--json` promises, with the reasons of each field, if any."""
+        if self.asks_for_json:
+            click.echo(json.dumps({"error": said, "errors": errors or {}}, ensure_ascii=False))
 
 
 @click.group(

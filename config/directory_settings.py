@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from config.refusal import WrongSettings
 from registry.kernel.errors import because
 from registry.people.models import RoleCode
-from registry.people.rules.directory import DirectorySettings, GroupRole, LdapSettings, OidcSettings
+from registry.people.rules.directory import DirectorySettings, GroupRole, LdapSettings, OidcSettings, is_unheard
 from registry.people.rules.people import is_login, plain_login
 
 LDAP, OIDC = "OBLIK_LDAP_SERVER", "OBLIK_OIDC_ISSUER"
@@ -30,7 +30,6 @@ NAMES = frozenset({
     "OBLIK_OIDC_SCOPE",
     "OBLIK_OIDC_SECRET",
 })  # fmt: skip
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 KEYS = {"group", "role", "hromada", "administers_all"}
 
 
@@ -75,8 +74,7 @@ def _attribute(given: str | None) -> str | None:
 
 
 def _oidc(values: Mapping[str, str]) -> OidcSettings:
-    issuer = urlsplit(values[OIDC])
-    if issuer.scheme != "https" and not (issuer.scheme == "http" and issuer.hostname in LOOPBACK):
+    if not is_unheard(values[OIDC]):
         raise WrongSettings(because("OBLIK_OIDC_ISSUER приймає адресу https://…"))
     scope = values.get("OBLIK_OIDC_SCOPE") or "openid profile"
     if "openid" not in scope.split():

@@ -155,3 +155,6 @@ def test_the_document_has_a_page_of_its_own(app: Flask) -> None:
     assert page.status_code == 200
     assert "/api/v1/assets/{asset_id}" in page.text
     assert "https://" not in page.text
+    assert "Токена немає або він уже не діє" in page.text
+    assert "заголовок" in page.text
+    assert "Permission" not in page.text

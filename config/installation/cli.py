@@ -23,6 +23,8 @@ USER = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 NOT_ROOT = N_("Службу встановлює адміністратор машини: sudo %(command)s install-service")
 NO_SYSTEMD = N_("На цій машині не працює systemd; без нього запускає %(command)s serve")
 HIDDEN = N_("Код лежить у %(folder)s, куди служби не мають доступу: перенесіть його, наприклад, у /opt/oblik")
+DATA_HIDDEN = N_("%(folder)s служба не побачить: задайте теку деінде, наприклад, у /var/lib або /srv")
+WARNING = N_("Увага: %(told)s")
 CLOSED = N_("%(folder)s закрита для користувача служби: chmod o+rx %(folder)s")
 WRONG_NAME = N_("%(name)s не є ім'ям сайту")
 WRONG_PATH = N_("%(path)s: потрібен повний шлях без пробілів")
@@ -50,9 +52,11 @@ def install_service(only_print: bool, remove: bool, yes: bool, no_start: bool, *
     wanted = _wanted(**asked, starts=not no_start)
     steps = list(plan_removal() if remove else _installation(wanted))
     if not only_print:
-        _demand_machine(remove=remove)
+        _demand_machine(None if remove else wanted)
     _show(steps)
     if only_print:
+        for told in () if remove else _hidden(wanted):
+            click.echo(spoken(WARNING) % {"told": told}, err=True)
         return
     if not yes and not click.confirm(spoken(ASKED), err=True):
         raise click.ClickException(spoken(NOTHING_DONE))
@@ -86,23 +90,39 @@ def _installation(wanted: Wanted) -> Iterator[Step]:
     )
 
 
-def _demand_machine(*, remove: bool) -> None:
+def _demand_machine(wanted: Wanted | None) -> None:
     """Refuse where it could not work, before anything is done."""
     if os.geteuid() != 0:
         raise click.ClickException(spoken(NOT_ROOT) % {"command": launcher()})
     if not SYSTEMD.is_dir():
         raise click.ClickException(spoken(NO_SYSTEMD) % {"command": launcher()})
-    if not remove:
-        demand_readable(ROOT if IS_CHECKOUT else Path(sys.prefix))
+    if wanted is not None:
+        if told := next(_hidden(wanted), None):
+            raise click.ClickException(told)
+        demand_readable(_code())
 
 
 def demand_readable(code: Path) -> None:
     """Refuse code that the service's user could not read."""
-    if any(code.is_relative_to(folder) for folder in HIDDEN_FROM_SERVICES):
-        raise click.ClickException(spoken(HIDDEN) % {"folder": code})
     for folder in (*code.parents, code, code / ".venv"):
         if folder.is_dir() and folder.stat().st_mode & 0o005 != 0o005:
             raise click.ClickException(spoken(CLOSED) % {"folder": folder})
+
+
+def _hidden(wanted: Wanted) -> Iterator[str]:
+    """Tell which folders a service could not see: ProtectHome and PrivateTmp hide them from it."""
+    if _is_hidden(_code()):
+        yield spoken(HIDDEN) % {"folder": _code()}
+    for folder in filter(_is_hidden, (wanted.instance, wanted.backups)):
+        yield spoken(DATA_HIDDEN) % {"folder": folder}
+
+
+def _code() -> Path:
+    return ROOT if IS_CHECKOUT else Path(sys.prefix)
+
+
+def _is_hidden(folder: Path) -> bool:
+    return any(folder.is_relative_to(one) for one in HIDDEN_FROM_SERVICES)
 
 
 def _show(steps: Sequence[Step]) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.costing.documents.json import costing_document, horizon_document, what_if_document
+from maintenance.costing.documents.json import bounded_ids, costing_document, horizon_document, what_if_document
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.cost_groups import By
@@ -52,6 +53,7 @@ WHAT_IF = ("scenarios", "variant", "index", "line", "sure")
 @click.option("--sure", is_flag=True, help="Так і задумано: зміна понад 50 %.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="На який день брати відомі індекси; типово сьогодні.")
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
+@click.option("--assets", type=click.Choice(["some", "all"]), help="all: у JSON усі ID майна, скільки б їх було.")
 @click.option("--version", "version_id", type=click.UUID, help="Показати збережену версію за її ID.")
 @click.option("--freeze", type=click.Choice(Stage.codes()), help="Зберегти розрахунок як версію.")
 @click.option("--decision", help="Номер і дата рішення: «№ 12-34-VIII від 20.12.2026».")
@@ -68,7 +70,7 @@ def cost(
 ) -> None:  # fmt: skip
     """Порахувати витрати на підтримку за рядками або зберегти їх як версію."""
     _check_output(is_json, out)
-    by = others.pop("by")
+    by, ids = others.pop("by"), others.pop("assets") or "some"
     if out and out.suffix in PAPERS and (by or len(others["scenarios"]) > 1):
         raise click.UsageError(_("Документ обґрунтовує один розрахунок року; це — у файлі .xlsx або .csv"))
     what_if = WhatIfOptions(**{name: others.pop(name) for name in WHAT_IF})
@@ -85,23 +87,29 @@ def cost(
     elif asked.freeze:
         freeze_year(year, code, asked, day, what_if=what_if, is_json=is_json)
     else:
-        _show_costings(year, horizon, code, what_if, day, is_json=is_json, out=out, unit=unit)
+        ids_in_json = ids if is_json else None
+        _show_costings(year, horizon, code, what_if, day, ids_in_json=ids_in_json, out=out, unit=unit)
 
 
 def _show_costings(
     year: int, horizon: int | None, code: str | None, what_if: WhatIfOptions, day: date, *,
-    is_json: bool, out: Path | None, unit: str | None,
+    ids_in_json: str | None, out: Path | None, unit: str | None,
 ) -> None:  # fmt: skip
+    """Show them as a table, a file or, where it says which ids it lists, a JSON document."""
     chosen = [get_hromada(db.session(), code)] if code else list_hromadas(db.session(), SYSTEM)
     if len(what_if.scenarios) > 1:
         if horizon is not None:
             raise click.UsageError(_("Кілька сценаріїв рахуються на один рік: --horizon не поєднується з ними"))
-        show_side_by_side(chosen, year, what_if.scenarios, day, is_json=is_json, out=out, unit=unit)
+        show_side_by_side(chosen, year, what_if.scenarios, day, is_json=ids_in_json is not None, out=out, unit=unit)
         return
     by_year = _costings(chosen, year, horizon or 0, what_if, day)
-    if is_json:
-        told = costing_document(year, day.isoformat(), by_year[year])
-        told = told if horizon is None else horizon_document(day.isoformat(), by_year)
+    if ids_in_json:
+        write_ids = bounded_ids([*chain.from_iterable(by_year.values())], every=ids_in_json == "all")
+        told = (
+            costing_document(year, day.isoformat(), by_year[year], write_ids=write_ids)
+            if horizon is None
+            else horizon_document(day.isoformat(), by_year, write_ids=write_ids)
+        )
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif out:
         _write_file(out, year, by_year, unit or MoneyUnit.UAH.value)

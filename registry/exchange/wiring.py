@@ -20,6 +20,7 @@ from registry.exchange.taken_whole import TAKE_OUT, carry_out_package
 from registry.exchange.territory_cli import carry_out_codifier
 from registry.exchange.web import draft_check, drafts, exports, filling, imports, runs, take_out, words
 from registry.exchange.web.first_step import IMPORT_STEP
+from registry.exchange.web.taken_words import say_address
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import Field, text
 from registry.kernel.queries.leavers import LOGINS
@@ -40,9 +41,10 @@ WORDS = HistoryWords(
     entities={ENTITY: N_("Файл із реєстру"), WORD: N_("Слово імпорту")},
     actions={"export": N_("Вивантажено")},
     told={
-        ENTITY: (Field("address", text(500), "Адреса", "Address"),),
+        ENTITY: (Field("address", text(500), "Звідки", "From"),),
         WORD: (Field("means", text(200), "Означає", "Means"),),
     },
+    sayings={(ENTITY, "address"): say_address},
 )
 FIGURES = {
     "rows": N_("рядків"),

@@ -151,10 +151,12 @@ class HistoryWords:
     pages: dict[str, str] = field(default_factory=dict)
     codes: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     """Entity -> codes with which its labels and values begin, and their words in both languages."""
+    sayings: dict[tuple[str, str], Callable[[str], str]] = field(default_factory=dict)
+    """Entity and field -> how a value is said that no description of a field can say."""
 
     def add(self, more: "HistoryWords") -> None:
         """Take in a wing's own words."""
-        for name in ("entities", "actions", "told", "pages", "codes"):
+        for name in ("entities", "actions", "told", "pages", "codes", "sayings"):
             getattr(self, name).update(getattr(more, name))
 
 

@@ -1,19 +1,32 @@
 """A database that cannot be used is one sentence from every command, never a traceback."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from config.app import create_app
 from config.cli import cli
 from config.settings import ROOT, Settings
 from registry.kernel.seams import db
 from tests.conftest import settings_of
+from tests.factories.registry import make_hromada
 
+REFUSED = (
+    (1, ("cost", "--year", "2027", "--hromada", "UA00", "--json")),
+    (1, ("programme", "check", "none", "--json")),
+    (1, ("line", "add", "--code", "", "--json")),
+    (2, ("cost", "--year", "x", "--json")),
+    (2, ("cost", "--nonsense", "--json")),
+)
+"""Commands that data or usage refuse, in five places, with the code that each ends with."""
 COMMANDS = (
     ("serve", "--port", "1"),
     ("migrate",),
@@ -33,9 +46,14 @@ def refusal(settings: Settings, *arguments: str) -> str:
     with app.app_context():
         db.engine.dispose()
     assert told.exit_code == 1, told.output
-    assert told.stdout == ""
     (line,) = told.stderr.splitlines()
+    assert told.stdout == printed(line, arguments)
     return line
+
+
+def printed(line: str, arguments: Sequence[str]) -> str:
+    """Give what a program reads of a refusal on standard output: nothing, or the document it asked for."""
+    return json.dumps({"error": line, "errors": {}}, ensure_ascii=False) + "\n" if "--json" in arguments else ""
 
 
 @pytest.mark.parametrize("command", COMMANDS[1:], ids=" ".join)
@@ -79,6 +97,20 @@ def test_a_server_that_lets_nobody_in_is_named(tmp_path: Path, command: tuple[st
     )
 
     assert told.returncode == 1
-    assert told.stdout == ""
+    assert told.stdout == printed(told.stderr.strip(), command)
     assert "База даних не відповідає" in told.stderr
     assert len(told.stderr.splitlines()) == 1
+
+
+def test_whoever_asks_for_json_gets_one_document_when_refused_as_well(app: Flask, session: Session) -> None:
+    make_hromada(session)
+    session.commit()
+
+    for code, command in REFUSED:
+        told = app.test_cli_runner().invoke(cli, list(command))
+        document = json.loads(told.stdout)
+
+        assert told.exit_code == code, command
+        assert set(document) == {"error", "errors"}
+        assert document["error"]
+        assert document["error"].splitlines()[-1] in told.stderr

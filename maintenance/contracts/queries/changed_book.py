@@ -57,7 +57,10 @@ def read_book(session: Session, hromada_id: uuid.UUID, as_of: date) -> ReadBook:
     asked = _asked_by(contracts)
     assets = read_asked(session, hromada_id, asked, Asset.kind_code.in_(kinds)) if kinds else AssetTable.of([])
     book = make_book(session, hromada_id, as_of, contracts, assets)
-    return ReadBook(cover_book(book), kinds, asked, _definitions(session), _settlements(session, asked))
+    covered = cover_book(book)
+    for one in covered.contracts:
+        _ = one.named  # Found now, so that the first change does not wait for a thousand sets.
+    return ReadBook(covered, kinds, asked, _definitions(session), _settlements(session, asked))
 
 
 def read_changed(

@@ -82,6 +82,10 @@ def month_bounds(year: int) -> Sequence[tuple[int, int]]:
     )
 
 
+@lru_cache(maxsize=16_384)
 def months_of(pieces: int, month: int = WHOLE) -> Fraction:
-    """Give the months that pieces make, exactly, of which so many are a month."""
+    """Give the months that pieces make, exactly, of which so many are a month; one object for equal ones.
+
+    A year's days make some thousand different figures, and a hundred thousand groups of assets have one each.
+    """
     return Fraction(pieces, month)

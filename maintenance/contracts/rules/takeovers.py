@@ -129,7 +129,16 @@ class CoveredContract:
         whole = year_period(year)
         first, last = whole.start.toordinal(), whole.end.toordinal()
         found = joined([one.within(first, last) for one in (self.real, self.projected)])
-        return replace(found, asset=shared(found.asset, self.spans.asset))
+        assets, known = shared(found.asset, self.spans.asset), self.computed.get(("assets in year", year))
+        return replace(found, asset=assets if known is None else shared(assets, known))
+
+    def assets_in_year(self, year: int) -> Places:
+        """Give the assets of those days: the days themselves are kept only where somebody asks for them."""
+        days: Spans | None = self.computed.get(("in_year", year))
+        if days is not None:
+            return days.asset
+        found: Places = self.keep(("assets in year", year), lambda: self._in_year(year).asset)
+        return found
 
     def real_period(self, year: int) -> Period | None:
         """Give the days of a year on which the contract itself is in force."""

@@ -17,7 +17,7 @@ from maintenance.costing.api.schemas import (
     VersionPage,
     VersionQuery,
 )
-from maintenance.costing.documents.json import amount_text, costing_document, horizon_document
+from maintenance.costing.documents.json import amount_text, bounded_ids, costing_document, horizon_document
 from maintenance.costing.documents.versions import version_document, version_item
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.models.version import CostingVersion
@@ -63,9 +63,10 @@ def costing(costing_id: str, query: CostingOptions) -> Answer:
         )
     except Invalid as error:
         raise NotFound(MISSING) from error
+    write_ids = bounded_ids(found, every=query.assets == "all")
     if query.horizon is None:
-        return Answer(costing_document(year, day.isoformat(), found))
-    return Answer(horizon_document(day.isoformat(), {one.year: [one] for one in found}))
+        return Answer(costing_document(year, day.isoformat(), found, write_ids=write_ids))
+    return Answer(horizon_document(day.isoformat(), {one.year: [one] for one in found}, write_ids=write_ids))
 
 
 @endpoint("List a costing's versions", permission="cost.read", query=VersionQuery, answer=VersionPage)

@@ -79,6 +79,11 @@ class CostingOptions(Query):
     sure: bool | None = Field(None, description="Stands for an index over 50, which is refused otherwise")
     version: UUID | None = Field(None, description="A kept version, as it was; nothing else can be asked with it")
     horizon: Annotated[int, Field(ge=0, le=MOST_YEARS_AFTER, description="So many years after it too")] | None = None
+    assets: Literal["some", "all"] | None = Field(
+        None,
+        description="`all` lists every asset of a component or finding; otherwise a document that would name more than "
+        "20,000 lists the first 20 of each, and `asset_count` says how many there are",
+    )
 
 
 class VersionItem(Out):

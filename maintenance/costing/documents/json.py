@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from maintenance.contracts.rules.book import LineValue
@@ -17,6 +18,9 @@ from maintenance.costing.rules.what_if import NO_OVERRIDES
 from registry.kernel.money import NOTHING, in_thousands
 
 CURRENCY = "UAH"
+MOST_IDS = 20_000
+"""A document whose components and findings name more assets than these together lists the first of each."""
+FEW_IDS = 20
 WriteIds = Callable[[AssetSet | None], Sequence[str]]
 """Writes which assets a component or a finding names."""
 
@@ -24,6 +28,21 @@ WriteIds = Callable[[AssetSet | None], Sequence[str]]
 def id_texts(assets: AssetSet | None) -> Sequence[str]:
     """Write out the ids of some assets."""
     return [str(one) for one in assets.ids] if assets else []
+
+
+def _first_texts(assets: AssetSet | None) -> Sequence[str]:
+    return [str(one) for one in assets.first_ids(FEW_IDS)] if assets else []
+
+
+def bounded_ids(costings: Sequence[Costing], *, every: bool = False) -> WriteIds:
+    """Write out all ids of a document that names few, or where every one is asked for; else the first of each.
+
+    The figures would otherwise stand among millions of ids; `asset_count` beside them says how many there are.
+    """
+    parts = (part.assets for one in costings for row in one.rows for part in row.components)
+    told = (found.assets for one in costings for found in one.findings if found.assets)
+    is_short = every or sum(map(len, chain(parts, told))) <= MOST_IDS
+    return id_texts if is_short else _first_texts
 
 
 def costing_document(
@@ -52,9 +71,11 @@ def what_if_document(costings: Sequence[Costing]) -> list[str]:
     return [str(said) for one in changed for said in say_overrides(one.workings.book, one.overrides)]
 
 
-def horizon_document(as_of: str, by_year: Mapping[int, Sequence[Costing]]) -> dict[str, Any]:
+def horizon_document(
+    as_of: str, by_year: Mapping[int, Sequence[Costing]], *, write_ids: WriteIds = id_texts
+) -> dict[str, Any]:
     """Put a year and those after it into one document: the first year's, with all of them beside it."""
-    years = [costing_document(year, as_of, costings) for year, costings in by_year.items()]
+    years = [costing_document(year, as_of, costings, write_ids=write_ids) for year, costings in by_year.items()]
     return {**years[0], "years": years}
 
 
@@ -171,6 +192,7 @@ def component_document(costing: Costing, one: CostComponent, write_ids: WriteIds
         "is_projected": one.is_projected,
         "projected": one.is_projected,
         "asset_ids": write_ids(one.assets),
+        "asset_count": len(one.assets),
         "formula": one.formula,
     }
 
@@ -195,6 +217,7 @@ def finding_document(costing: Costing, found: Finding, write_ids: WriteIds = id_
         "line": costing.line_code(found.line_id),
         "contracts": [str(one) for one in found.contract_ids],
         "assets": write_ids(found.assets),
+        "asset_count": len(found.assets) if found.assets else 0,
         "amount": amount_text(found.amount),
     }
 

@@ -19,8 +19,8 @@ from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, cover_book
 from maintenance.costing.queries.facts import read_acts
-from maintenance.costing.queries.kept_acts import read_kept_acts
-from maintenance.costing.queries.kept_works import costed
+from maintenance.costing.queries.kept_acts import KeptActs, read_kept_acts
+from maintenance.costing.queries.kept_works import costed, keep
 from maintenance.costing.rules.costing import Workings, cost_year
 from maintenance.costing.rules.facts.asset_costs import ContractCosts, contract_costs
 from maintenance.costing.rules.facts.asset_shares import Kopiykas
@@ -31,6 +31,8 @@ from registry.assets.models.asset import Asset
 
 MOST_ROWS = 4_000_000
 """So many shares of assets are kept of one book, at 12 bytes each where no act is: four years of a large hromada."""
+MOST_YEARS = 3
+"""So many years of one book are kept added up: as many as a card shows."""
 _lock = Lock()
 
 
@@ -151,12 +153,24 @@ class YearCosts:
 def read_year_costs(session: Session, hromada_id: uuid.UUID, year: int, as_of: date) -> YearCosts:
     """Share a hromada's year as known on a day; the door has checked the right."""
     covered = read_covered(session, hromada_id, as_of)
-    work = costed(covered, year, NO_OVERRIDES)
-    acts = read_kept_acts(session, hromada_id, [year]).by_contract
+    kept_acts = read_kept_acts(session, hromada_id, [year])
+    latest = keep(covered, "years of assets", OrderedDict[int, tuple[KeptActs, YearCosts]])
+    with _lock:
+        acts, found = latest.get(year, (None, None))
+    if found is None or acts is not kept_acts:
+        found = _share_year(covered, year, kept_acts)
+        with _lock:
+            latest[year] = kept_acts, found
+            while len(latest) > MOST_YEARS:
+                latest.popitem(last=False)
+    return found
+
+
+def _share_year(covered: CoveredBook, year: int, kept_acts: KeptActs) -> YearCosts:
+    work, acts = costed(covered, year, NO_OVERRIDES), kept_acts.by_contract
     wanted = [one for one in covered.by_id if work.amounts[one] or one in acts]
     kept = _kept_in(covered)
-    found = {one: _share(kept, work, one, acts[one]).costs for one in wanted}
-    return YearCosts(year, covered, found)
+    return YearCosts(year, covered, {one: _share(kept, work, one, acts[one]).costs for one in wanted})
 
 
 @dataclass(frozen=True, eq=False)

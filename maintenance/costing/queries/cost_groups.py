@@ -106,11 +106,14 @@ def get_grouped_costs(
     year: int,
     wanted: CostFilter,
     *,
-    by: By = By.KIND,
+    by: By | None = By.KIND,
     sort: str = "-amount",
     as_of: date | None = None,
 ) -> GroupedCosts:
-    """Add up a hromada's year as known on a day (None is today); raise NotFound, also for an impossible year."""
+    """Add up a hromada's year as known on a day (None is today); without a `by` only as a whole.
+
+    Raise NotFound, also for an impossible year.
+    """
     may_read = actor.can("cost.read", hromada.id) and actor.can("asset.read", hromada.id)
     if not may_read or not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(because("Такого розрахунку немає"))
@@ -118,12 +121,12 @@ def get_grouped_costs(
     has_works = actor.can("work.read", hromada.id) and wanted.line_id is None
     works = [one for one in list_work_costs(session, hromada.id, [year]) if one.act_id is None] if has_works else []
     assets = read_counted(session, costs.covered, (one.asset_id for one in works))
-    grouping = _Grouping(session, actor, hromada, costs, assets, by=by)
+    grouping = _Grouping(session, actor, hromada, costs, assets, by=by or By.KIND)
     sums = grouping.left(_sums(costs, assets, works), wanted)
-    rows = grouping.ordered(sums, sort)
+    rows = grouping.ordered(sums, sort) if by else ()
     undivided = None if wanted.is_of_assets else grouping.row(None, CostSum(0, *costs.undivided, 0))
     whole = add_sums([add_columns(sums), *([undivided.cost] if undivided else [])])
-    return GroupedCosts(hromada, year, costs.as_of, by, rows, undivided, grouping.row(None, whole), has_works)
+    return GroupedCosts(hromada, year, costs.as_of, grouping.by, rows, undivided, grouping.row(None, whole), has_works)
 
 
 def _sums(costs: YearCosts, assets: CountedAssets, works: Iterable[WorkCost]) -> AssetSums:

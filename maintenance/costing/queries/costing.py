@@ -1,7 +1,8 @@
 """Reading costings: a hromada's year with its lines, findings and what-if."""
 
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -74,7 +75,26 @@ class Costing:
     @cached_property
     def vat(self) -> VatShares:
         """Give what of the amounts is VAT, by the contracts' modes."""
-        return vat_shares(self.rows, {one.id: one.vat for one in self.workings.book.contracts})
+        work, rows = self.workings, self.rows
+
+        def find() -> tuple[Sequence[CostRow], VatShares]:
+            own = (one for row in rows for one in self.contracts_of(row.line))
+            return rows, vat_shares((one.vat, work.components[one.id]) for one in own)
+
+        known, found = keep(work.covered, ("vat", id(rows)), find)
+        return found if known is rows else find()[1]
+
+    @cached_property
+    def _by_line(self) -> Mapping[uuid.UUID | None, Sequence[ContractValue]]:
+        found: dict[uuid.UUID | None, list[ContractValue]] = defaultdict(list)
+        for one in self.workings.book.contracts:
+            if self.workings.components[one.id]:
+                found[one.line_id].append(one)
+        return found
+
+    def contracts_of(self, line: LineValue) -> Sequence[ContractValue]:
+        """List the contracts that cost anything of a line, in the order of its components."""
+        return self._by_line.get(line.id, ())
 
     def programme(self, line: LineValue) -> ProgrammeForce | None:
         """Give the programme whose measure a line names."""

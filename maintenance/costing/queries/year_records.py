@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +20,9 @@ from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.facts.comparison import expected_in
 from maintenance.costing.rules.previous import NO_RECORD, Previous, PreviousIs, YearRecord
 from registry.kernel.money import NOTHING
+
+Own = tuple[Months, date]
+"""What acts of a contract accept by month, and the last day that any is for."""
 
 
 def year_records(session: Session, hromada_id: uuid.UUID, years: Sequence[int], as_of: date) -> dict[int, YearRecord]:
@@ -48,11 +51,25 @@ def _facts_of(session: Session, hromada_id: uuid.UUID, year: int, as_of: date) -
     return keep(covered, ("year's facts", year, kept), lambda: _added(covered, kept, planned, year))
 
 
+@dataclass
+class _Expected:
+    """What each contract was expected to come to, with its acts and its plan: while these are the same objects."""
+
+    by_contract: Mapping[uuid.UUID, tuple[Own | None, Months, date, Decimal]] = field(default_factory=dict)
+
+    def find(self, contract_id: uuid.UUID, own: Own | None, months: Months, as_of: date) -> Decimal | None:
+        """Give what is known of a contract, None where its acts, its plan or the day are others."""
+        known = self.by_contract.get(contract_id)
+        is_same = known is not None and known[0] is own and known[1] is months and known[2] == as_of
+        return known[3] if known is not None and is_same else None
+
+
 def _added(
     covered: CoveredBook, kept: KeptActs, planned: Mapping[uuid.UUID, Months], year: int
 ) -> Mapping[uuid.UUID, Previous]:
     """Add up what acts accepted, and of the running year what is expected of every contract of the line."""
     as_of = covered.book.as_of
+    known, again = covered.kept.keep(("expected", year), _Expected), {}
     is_running = year == as_of.year
     accepted: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
     expected: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
@@ -63,7 +80,13 @@ def _added(
             continue
         by_month, until = own or ({}, None)
         if is_running:
-            expected[one.line_id] += expected_in(year, as_of, by_month, planned.get(one.id, {}), until)
+            months = planned.get(one.id, {})
+            found = known.find(one.id, own, months, as_of)
+            if found is None:
+                found = expected_in(year, as_of, by_month, months, until)
+            again[one.id] = own, months, as_of, found
+            expected[one.line_id] += found
         accepted[one.line_id] += sum(by_month.values(), NOTHING)
+    known.by_contract = again
     source, sums = (PreviousIs.EXPECTED, expected) if is_running else (PreviousIs.FACT, accepted)
     return {line_id: Previous(sums[line_id], source.value) for line_id, amount in accepted.items() if amount}

@@ -107,7 +107,7 @@ class KeptBridge:
     def _of(self, contracts: Mapping[uuid.UUID, ContractValue]) -> tuple[Mapping[uuid.UUID, uuid.UUID], Lines]:
         """Give the chains of contracts with the lines that were explained by them."""
         with self.lock:  # A thread that looks at another state of the book gets its own chains.
-            if self.contracts is not contracts:
+            if not _are_same([*self.contracts.values()], [*contracts.values()]):
                 chains = chain_of(contracts.values())
                 if chains != self.chains:
                     self.lines = {}
@@ -134,7 +134,8 @@ class KeptBridge:
         return known[2]
 
 
-def _are_same(some: Parts, others: Parts) -> bool:
+def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
+    """Tell whether both are the same objects."""
     return len(some) == len(others) and all(map(is_, some, others))
 
 

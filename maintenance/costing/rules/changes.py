@@ -20,28 +20,47 @@ from maintenance.costing.models.scenario import ChangeKind
 from maintenance.costing.rules.prices import Rounding
 from maintenance.costing.rules.what_if import Change
 
+Known = Mapping[uuid.UUID, tuple[CoveredContract, CoveredContract]]
+"""Contract -> what it was, and what the same changes made of it: of the same object the same is made."""
+
 
 def change_book(book: CostBook, changes: Sequence[Change]) -> CostBook:
     """Make the book that a scenario speaks of; changes have their days said."""
-    contracts = tuple(_contract(one, changes) for one in book.contracts)
+    return _change_book(book, changes, {})
+
+
+def _change_book(book: CostBook, changes: Sequence[Change], same: Mapping[uuid.UUID, CoveredContract]) -> CostBook:
+    contracts = tuple(same[one.id].contract if one.id in same else _contract(one, changes) for one in book.contracts)
     return replace(book, contracts=contracts, assets=_assets(book, changes))
 
 
-def change_covered(covered: CoveredBook, changes: Sequence[Change]) -> CoveredBook:
-    """Do the same with what contracts cover: only what the changes touch is found anew."""
+def change_covered(covered: CoveredBook, changes: Sequence[Change], known: Known | None = None) -> CoveredBook:
+    """Do the same with what contracts cover: only what the changes touch is found anew.
+
+    `known` is what the same changes made of the book before: it carries on what was computed of contracts that are the
+    same objects still, unless the changes are of assets, whose places follow those of the register.
+    """
     if not changes:
         return covered
-    book = change_book(covered.book, changes)
+    known = {} if known is None or any(one.kind in _OF_ASSETS for one in changes) else known
+    same = {its: after for its, (before, after) in known.items() if covered.by_id.get(its) is before}
+    book = _change_book(covered.book, changes, same)
     again, added = _asked_again(covered, changes), _cover_more(covered, book)
     by_id = {}
     for contract in book.contracts:
-        one = covered.by_id[contract.id]
+        one = same.get(contract.id) or covered.by_id[contract.id]
         if contract is not one.contract or contract.id in again:
             one = replace(one, contract=contract, computed={})
         if contract.id in added:
             one = _with_more(one, added[contract.id], len(covered.book.assets))
         by_id[contract.id] = one
     return CoveredBook(book, by_id, numbered=covered.numbered)
+
+
+def changed_by(covered: CoveredBook, changed: CoveredBook) -> Known:
+    """Tell which contracts a what-if made into others."""
+    pairs = ((its, (covered.by_id[its], one)) for its, one in changed.by_id.items())
+    return {its: (before, after) for its, (before, after) in pairs if before is not after}
 
 
 def _cover_more(covered: CoveredBook, book: CostBook) -> Mapping[uuid.UUID, CoveredContract]:
@@ -132,6 +151,7 @@ def _offer(contract: ContractValue, change: Change) -> Repricing | None:
     return Repricing(_day(change), offer=price, term_id=term.id)
 
 
+_OF_ASSETS = frozenset({ChangeKind.ASSETS, ChangeKind.WARRANTY})
 _REPRICED: Mapping[str, Callable[[ContractValue, Change], Repricing | None]] = {
     ChangeKind.PRICE: _tariff,
     ChangeKind.TERM: _offer,

@@ -97,10 +97,10 @@ class Former:
         return cls(contracts, _known(work.book), work.components, work.lines, work.amounts, work.missing_indexes)
 
 
-def cost_again(former: Former, covered: CoveredBook, year: int) -> Workings | None:
+def cost_again(former: Former, covered: CoveredBook, year: int, overrides: Overrides = NO_OVERRIDES) -> Workings | None:
     """Cost a year by what has changed since; None where other than contracts changed, or which there are.
 
-    Contracts of which nothing has changed are the same objects.
+    Contracts of which nothing has changed are the same objects; a what-if is costed by what the same one gave.
     """
     contracts = tuple(covered.by_id.values())
     if len(contracts) != len(former.contracts) or former.known != _known(covered.book):
@@ -108,7 +108,7 @@ def cost_again(former: Former, covered: CoveredBook, year: int) -> Workings | No
     changed = [pair for pair in zip(former.contracts, contracts, strict=True) if pair[0] is not pair[1]]
     if any(old.contract.id != new.contract.id for old, new in changed):
         return None
-    factors = Factors(covered.book, year, NO_OVERRIDES)
+    factors = Factors(covered.book, year, overrides)
     found = {new.contract.id: _components(new, covered.book, factors) for _old, new in changed}
     components = {**former.components, **found}
     lines = {one.contract.line_id for pair in changed for one in pair}
@@ -123,7 +123,7 @@ def cost_again(former: Former, covered: CoveredBook, year: int) -> Workings | No
     costs = tuple(again.get(one.line.id, one) for one in former.lines)
     total = sum((one.amount for one in costs), NOTHING)
     check_sums(tuple(again.values()), sum((one.amount for one in again.values()), NOTHING))
-    work = Workings(covered, year, components, costs, total, _in_order(missing, costs))
+    work = Workings(covered, year, components, costs, total, _in_order(missing, costs), overrides)
     amounts = {one: amount_of(covered.by_id[one], year, parts) for one, parts in found.items()}
     work.__dict__["amounts"] = {**former.amounts, **amounts}  # As the property would find them, one by one.
     return work

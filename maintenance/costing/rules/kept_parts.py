@@ -21,7 +21,7 @@ def charges_in(one: CoveredContract, table: AssetTable, year: int) -> tuple[Char
 
 def _charges(one: CoveredContract, table: AssetTable, year: int) -> Iterator[Charge]:
     for charge in charges_of(one, table, year):
-        yield replace(charge, assets=shared(charge.assets, one.in_year(year).asset))
+        yield replace(charge, assets=shared(charge.assets, one.assets_in_year(year)))
 
 
 def parts_in(one: CoveredContract, book: CostBook, year: int, charges: Sequence[Charge]) -> tuple[PricedPart, ...]:

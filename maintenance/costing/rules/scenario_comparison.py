@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maintenance.contracts.rules.book import LineValue
-from maintenance.costing.rules.bridge import BridgePart, add_causes, explain_difference
+from maintenance.costing.rules.bridge import BridgePart, KeptBridge, add_causes
 from maintenance.costing.rules.costing import Workings
 
 
@@ -30,14 +30,18 @@ class ScenarioLine:
 
 
 def compare_works(plan: Workings, scenario: Workings) -> tuple[ScenarioLine, ...]:
-    """Put each line's two figures of one year beside each other; raise ArithmeticError where parts do not add up."""
+    """Put each line's two figures of one year beside each other; raise ArithmeticError where parts do not add up.
+
+    What was explained of the same what-if before holds on where both have the same components.
+    """
+    kept = scenario.covered.kept.keep(("compared", plan.year), KeptBridge)
     contracts = {one.id: one for one in scenario.book.contracts}
     found = tuple(
         ScenarioLine(
             before.line,
             before.amount,
             after.amount,
-            explain_difference(before.components, after.components, contracts),
+            kept.line(before.line.code, before.components, after.components, contracts),
         )
         for before, after in zip(plan.lines, scenario.lines, strict=True)
     )

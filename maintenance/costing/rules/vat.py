@@ -1,11 +1,9 @@
 """The share of VAT within what a year costs: amounts are as signed, so it is taken out of them and never added."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, groupby
 
 from maintenance.contracts.models.contract import Vat
 from maintenance.costing.rules.figures import CostComponent
@@ -36,23 +34,21 @@ class VatShares:
         return _total(self.by_component.values())
 
 
-def vat_shares(rows: Iterable[CostRow], modes: Mapping[uuid.UUID, str]) -> VatShares:
-    """Take VAT out of a year, by its contracts' modes: kopiykas, half up, each part by running totals of its rate."""
+def vat_shares(contracts: Iterable[tuple[str, Iterable[CostComponent]]]) -> VatShares:
+    """Take VAT out of a year, contract by contract, each with its mode, in the order of the rows.
+
+    Kopiykas, half up, each part by running totals of its rate.
+    """
     running: dict[int, Rounding] = {}
     found: dict[CostComponent, Decimal] = {}
-    for own in (own for row in rows for _contract, own in groupby(row.components, key=_contract_of)):
-        first = next(own)
-        rate = RATES.get(modes.get(first.contract_id, ""))
+    for mode, components in contracts:
+        rate = RATES.get(mode)
         if rate is None:
             continue
-        for one in chain([first], own):
-            found[one] = running.setdefault(rate, Rounding()).add(Fraction(one.amount) * rate / (100 + rate))
+        rounding = running.setdefault(rate, Rounding())
+        for one in components:
+            found[one] = rounding.add(Fraction(one.amount) * rate / (100 + rate))
     return VatShares(found)
-
-
-def _contract_of(one: CostComponent) -> int:
-    """Tell components of one contract, which stand together, by the one object that names it."""
-    return id(one.part.contract_id)
 
 
 def _total(amounts: Iterable[Decimal]) -> Decimal | None:

@@ -182,7 +182,7 @@ def cost_card(year: int) -> str:
     hromada, wanted = chosen_hromada(), read_cost_filter()
     session, actor = db.session(), current_actor()
     years = (year, *(one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR))
-    found = [get_grouped_costs(session, actor, hromada, one, wanted) for one in sorted(years)]
+    found = [get_grouped_costs(session, actor, hromada, one, wanted, by=None) for one in sorted(years)]
     rows = [{**_summed(one.total), "year": one.year, "things": count_things(one.total.cost.number)} for one in found]
     return render_template("costing/_year_cost.html", rows=rows)
 

@@ -121,7 +121,8 @@ def show_rows(costing: Costing) -> list[ShownRow]:
     costing.names.load(
         one for parts in groups for part in parts[: room.parts] for one in part.assets.first_ids(room.assets)
     )
-    return [show_row(costing, row, scale_of(costing), widest, room=room) for row in costing.rows]
+    scale = scale_of(costing)
+    return [show_row(costing, row, scale, widest, room=room) for row in costing.rows]
 
 
 def show_row(
@@ -139,7 +140,7 @@ def show_row(
         bars=bars,
         brief=bars[1:],
         contracts=_contracts(costing, row.components, room),
-        more_contracts=max(0, _count_contracts(row.components) - room.contracts),
+        more_contracts=max(0, len(costing.contracts_of(row.line)) - room.contracts),
         bridge=_bridge(row, room.bars),
         is_over=is_over,
         tone="gone" if change < 0 and not row.amount else "up" if change > 0 else "down" if change < 0 else "same",
@@ -180,11 +181,6 @@ def _by_contract(components: Sequence[CostComponent], room: Room) -> Iterator[li
     """Give the components of the contracts that are shown, together by contract."""
     groups = groupby(components, key=lambda one: one.contract_id)
     return (list(group) for _contract, group in islice(groups, room.contracts))
-
-
-def _count_contracts(components: Sequence[CostComponent]) -> int:
-    """Count the contracts; components of one stand together and name it by the same object."""
-    return sum(1 for _each in groupby(components, key=lambda one: id(one.part.contract_id)))
 
 
 def _contracts(costing: Costing, components: Sequence[CostComponent], room: Room) -> list[ShownContract]:

@@ -36,6 +36,7 @@ from registry.kernel.web.history_words import (
     field_word,
     page_of,
     say_codes,
+    saying_of,
     told_field,
 )
 from registry.kernel.web.pages import make_pages
@@ -205,6 +206,8 @@ class _Words:
     def _say(self, field: str, told: Any) -> str | None:
         if told is None or told == HIDDEN:
             return told
+        if saying := saying_of(self.entity, field):
+            return saying(told)
         if one := told_field(self.entity, field):
             parts = told if isinstance(told, list) and one.type.name == "text" else None
             return "; ".join(map(self.said, parts)) if parts else say_told(one, told, self.names)

@@ -13,21 +13,22 @@ from registry.kernel.api.doors import PREFIX, Description, Told
 from registry.kernel.api.json_reader import FORM
 from registry.kernel.api.schemas import Problem
 from registry.kernel.api.written import Schema
+from registry.kernel.text import N_
 
 FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
 METHODS = ("GET", "POST", "PATCH", "DELETE")
 BEGUN = 202
 REFERENCE = "#/components/schemas/{model}"
 PROBLEMS = {
-    "400": "The body is no JSON that we take",
-    "401": "No token, or a dead one",
-    "403": "The token or its owner may not",
-    "404": "There is no such thing, or it is not yours to know of",
-    "409": "The data have moved on",
-    "412": "The thing changed since its ETag was read",
-    "415": "Not JSON",
-    "422": "Refused by field, see `errors`",
-    "428": "If-Match is missing",
+    "400": N_("Тіло не є JSON, який тут приймають"),
+    "401": N_("Токена немає або він уже не діє"),
+    "403": N_("Токенові або його власникові цього не дозволено"),
+    "404": N_("Такого немає або вам про нього не дозволено знати"),
+    "409": N_("Дані тим часом змінилися"),
+    "412": N_("Запис змінився, відколи прочитано його ETag"),
+    "415": N_("Не JSON"),
+    "422": N_("Відхилено за полями, див. `errors`"),
+    "428": N_("Немає If-Match"),
 }
 
 
@@ -79,10 +80,11 @@ def described(app: Flask) -> Iterator[tuple[Rule, str, Any]]:
 
 def _operation(rule: Rule, method: str, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     told: Description = view.api
+    either = _(" або ")
     operation: dict[str, Any] = {
         "operationId": _operation_id(rule, view),
         "summary": told.summary,
-        "description": f"Permission: {' or '.join(f'`{one}`' for one in told.permissions)}.",
+        "description": _("Дозвіл: %(names)s.", names=either.join(f"`{one}`" for one in told.permissions)),
         "tags": [rule.rule.removeprefix(f"{PREFIX}/").split("/")[0]],
         "parameters": [*_path_parameters(rule), *_query_parameters(told), *_header_parameters(method, told)],
         "responses": {**_success(method, told, schemas), **_problems(method, told, rule)},
@@ -137,11 +139,11 @@ def _header_parameters(method: str, told: Description) -> list[dict[str, Any]]:
 
 def _success(method: str, told: Description, schemas: dict[str, Any]) -> dict[str, Any]:
     if told.answer is None:
-        return {"204": {"description": "Done"}}
+        return {"204": {"description": _("Зроблено")}}
     answers = {201 if method == "POST" and told.makes else 200: told.answer, **told.further}
     return {
         str(status): {
-            "description": "Begun" if status == BEGUN else "Done",
+            "description": _("Розпочато") if status == BEGUN else _("Зроблено"),
             "content": {"application/json": {"schema": _collect(answer, schemas)}},
         }
         for status, answer in sorted(answers.items())
@@ -155,7 +157,7 @@ def _problems(method: str, told: Description, rule: Rule) -> dict[str, Any]:
     codes += ["409"] if method != "GET" else []
     codes += ["412", "428"] if told.needs_match else []
     content = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}}
-    return {code: {"description": PROBLEMS[code], "content": content} for code in sorted(codes)}
+    return {code: {"description": _(PROBLEMS[code]), "content": content} for code in sorted(codes)}
 
 
 def _collect(schema: Told, schemas: dict[str, Any]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What the journal calls things, actions and fields; each wing adds their own words in their wiring."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -54,6 +54,11 @@ def field_word(name: str) -> str:
     if noun is None:
         return entity_word(name)
     return noun.label_en if language() == "en" else noun.label
+
+
+def saying_of(entity: str, name: str) -> Callable[[str], str] | None:
+    """Find how a field's value is said where a wing says it by itself."""
+    return seams(current_app).history_words.sayings.get((entity, name))
 
 
 def told_field(entity: str, name: str) -> Field | None:

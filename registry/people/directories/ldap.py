@@ -26,7 +26,8 @@ SHUT = 0x2
 NESTED = "1.2.840.113556.1.4.1941"
 """Active Directory's rule that follows `member` through all groups."""
 MOST_DEPTH = 10
-MOST_GROUPS = 500
+MOST_GROUPS = 1000
+"""So many groups of one person are looked at; one who has more is taken for a fault of the directory."""
 ASKED = (
     "objectGUID", "entryUUID", "nsUniqueId", "userAccountControl", "pwdAccountLockedTime", "nsAccountLock",
     "sAMAccountName", "uid", "displayName", "cn",
@@ -157,22 +158,26 @@ class LdapDirectory:
         return Vouched("ldap", subject, login.lower(), _text(entry, "displayName", "cn") or login, frozenset(groups))
 
     def _groups(self, reader: ldap3.Connection, entry: dict[str, Any], login: str) -> set[str]:
-        """List the names of all groups that a person is in, through others too; circles and depth are bounded."""
+        """List the names of all groups that a person is in, through others too: one search, else one for each level.
+
+        Circles and depth are bounded; elsewhere than in Active Directory no server follows groups by itself.
+        """
         own = escape_filter_chars(entry["dn"])
         if entry["raw_attributes"].get("objectGUID"):
             return self._group_names(reader, f"(member:{NESTED}:={own})")
-        sought = [f"(|(member={own})(uniqueMember={own})(memberUid={escape_filter_chars(login)}))"]
+        condition = f"(|(member={own})(uniqueMember={own})(memberUid={escape_filter_chars(login)}))"
         groups: set[str] = set()
         for _depth in range(MOST_DEPTH):
-            new = {name for each in sought for name in self._group_names(reader, each)} - groups
+            new = self._group_names(reader, condition) - groups
             groups |= new
             if not new or len(groups) > MOST_GROUPS:
                 break
-            sought = [f"(|(member={name})(uniqueMember={name}))" for name in map(escape_filter_chars, sorted(new))]
+            members = map(escape_filter_chars, sorted(new))
+            condition = "(|" + "".join(f"(member={one})(uniqueMember={one})" for one in members) + ")"
         return groups
 
     def _group_names(self, reader: ldap3.Connection, condition: str) -> set[str]:
-        return {one["dn"] for one in _search(reader, self.settings.group_base, condition, ["1.1"])}
+        return {one["dn"] for one in _search(reader, self.settings.group_base, condition, ["1.1"], MOST_GROUPS)}
 
 
 def open_directory(settings: LdapSettings) -> LdapDirectory:
@@ -180,8 +185,10 @@ def open_directory(settings: LdapSettings) -> LdapDirectory:
     return LdapDirectory(settings)
 
 
-def _search(reader: ldap3.Connection, base: str, condition: str, attributes: list[str]) -> list[dict[str, Any]]:
-    reader.search(base, condition, ldap3.SUBTREE, attributes=attributes, size_limit=0, time_limit=SECONDS)
+def _search(
+    reader: ldap3.Connection, base: str, condition: str, attributes: list[str], most: int = 0
+) -> list[dict[str, Any]]:
+    reader.search(base, condition, ldap3.SUBTREE, attributes=attributes, size_limit=most, time_limit=SECONDS)
     return [one for one in reader.response or [] if one["type"] == "searchResEntry"]
 
 

@@ -1,7 +1,6 @@
 """OpenID Connect: the code flow with PKCE, state and nonce; who the provider says came in, and in which groups."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -11,10 +10,9 @@ from joserfc.errors import JoseError
 from werkzeug.wrappers import Response
 
 from registry.kernel.errors import Forbidden, because
-from registry.people.rules.directory import DirectoryAwayError, OidcSettings, Vouched
+from registry.people.rules.directory import DirectoryAwayError, OidcSettings, Vouched, is_unheard
 
 SECONDS = 10
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 PROOFS = frozenset({"mfa", "otp", "hwk", "sms", "fpt", "face"})
 """What a provider calls a second proof in `amr` (RFC 8176)."""
@@ -68,7 +66,7 @@ class OidcDirectory:
     def _check_provider(self) -> None:
         """Raise DirectoryAwayError unless the provider is the one of the settings and is reached by https alone."""
         told = self._client.load_server_metadata()
-        if told.get("issuer") != self.settings.issuer or not all(_is_safe(told.get(name)) for name in ENDPOINTS):
+        if told.get("issuer") != self.settings.issuer or not all(is_unheard(told.get(name)) for name in ENDPOINTS):
             raise DirectoryAwayError(AWAY)
 
     def _with_more(self, token: Any, claims: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +74,7 @@ class OidcDirectory:
         if not claims:
             raise Forbidden(REFUSED)
         wanted = {self.settings.login_claim, self.settings.groups_claim}
-        if wanted <= set(claims) or not _is_safe(self._client.server_metadata.get("userinfo_endpoint")):
+        if wanted <= set(claims) or not is_unheard(self._client.server_metadata.get("userinfo_endpoint")):
             return claims
         more = dict(self._client.userinfo(token=token))
         if more.get("sub") != claims.get("sub"):
@@ -97,11 +95,6 @@ class OidcDirectory:
             frozenset(str(one) for one in (groups if isinstance(groups, list) else [groups])),
             has_proved=bool(PROOFS & {str(one) for one in claims.get("amr") or []}),
         )
-
-
-def _is_safe(address: object) -> bool:
-    parts = urlsplit(str(address or ""))
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def open_directory(settings: OidcSettings, app: Flask) -> OidcDirectory:

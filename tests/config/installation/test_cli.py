@@ -28,6 +28,7 @@ def done(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Step]:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(cli, "SYSTEMD", tmp_path)
     monkeypatch.setattr(cli, "demand_readable", lambda _code: None)
+    monkeypatch.setattr(cli, "ROOT", Path("/opt/oblik"))
     monkeypatch.setattr(cli, "carry_out", keep)
     return steps
 
@@ -120,9 +121,21 @@ def test_what_fails_is_named_and_ends_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["/root/oblik", "/home/me/oblik", "/var/tmp/oblik"])  # noqa: S108 -- only compared
-def test_code_that_services_cannot_see_is_refused(folder: str) -> None:
-    with pytest.raises(click.ClickException, match="/opt/oblik"):
-        demand_readable(Path(folder))
+@pytest.mark.parametrize("what", ["code", "--instance", "--backups"])
+def test_what_services_cannot_see_is_refused_and_warned_of_where_it_is_only_printed(
+    done: list[Step], monkeypatch: pytest.MonkeyPatch, folder: str, what: str
+) -> None:
+    arguments = () if what == "code" else (what, folder)
+    if what == "code":
+        monkeypatch.setattr(cli, "ROOT", Path(folder))
+
+    told, printed = ask("--yes", *arguments), ask("--print", *arguments)
+
+    assert (told.exit_code, done) == (1, [])
+    assert folder in told.stderr
+    assert printed.exit_code == 0
+    assert f"Увага: {told.stderr.partition(': ')[2].strip()}" in printed.stderr
+    assert "Увага" not in ask("--print").stderr or what == "code"
 
 
 def test_code_that_is_closed_is_refused_with_the_command_that_opens_it(

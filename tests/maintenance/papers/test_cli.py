@@ -13,6 +13,7 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from maintenance.costing.documents import json as json_documents
 from maintenance.costing.operations.scenarios import create_scenario
 from maintenance.papers.cli import cost
 from registry.kernel.access import SYSTEM
@@ -51,6 +52,20 @@ def test_the_document_is_as_the_interface_says(app: Flask) -> None:
     assert (component["quantity"], component["months"], component["unit_price"]) == (20, "12", "500.00")
     assert component["formula"] == "20 камер × 12 міс × 500,00 грн × 1,000 = 120\u202f000,00 грн"
     assert len(component["asset_ids"]) == 20
+
+
+def test_every_id_of_many_assets_is_written_when_asked_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("--year", "2020", "--json", "--hromada", SLAVUTYCH)
+    whole = run(app, *asked).stdout
+    monkeypatch.setattr(json_documents, "MOST_IDS", 0)
+    monkeypatch.setattr(json_documents, "FEW_IDS", 1)
+
+    bounded = json.loads(run(app, *asked).stdout)
+    parts = [part for line in bounded["lines"] for part in line["components"] if part["asset_count"] > 1]
+
+    assert parts
+    assert {len(part["asset_ids"]) for part in parts} == {1}
+    assert run(app, *asked, "--assets", "all").stdout == whole
 
 
 @pytest.mark.parametrize("year", ["2017", "2018", "2019", "2020", "2026", "2027", "2028"])

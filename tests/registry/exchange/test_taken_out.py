@@ -129,3 +129,21 @@ def test_a_page_a_refusal_and_open_data_are_no_export(app: Flask, session: Sessi
     assert answers == [200, 403]
     assert public == 200
     assert taken(session) == []
+
+
+def test_the_history_says_where_a_file_came_from_in_words(app: Flask, session: Session) -> None:
+    make_asset(session)
+    make_person(session, "taker", role="admin", hromada=first_hromada(session))
+    session.commit()
+    browser = sign_in(app, "taker")
+    place = "7a01ec06-f75c-4306-a418-3647233ae117"
+    browser.get(f"/assets/export.csv?kind=camera&status=in_service&q=парк&attributes.mount=pole&location_id={place}")
+    browser.get("/costing/2026/costing.xlsx")
+
+    told = browser.get("/history?entity=export").text
+
+    said = "Майно: Вид: Камера відеоспостереження; Стан: працює; Пошук: парк; Кріплення: pole; Місце: вибране"
+    assert said in told
+    assert "Кошти, 2026" in told
+    assert place not in told
+    assert "export.csv?" not in told

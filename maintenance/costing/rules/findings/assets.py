@@ -61,7 +61,7 @@ def _covered_among(work: Workings, some: Places, contracts: list[CoveredContract
     is_covered = np.zeros(len(work.book.assets), dtype=np.bool_)
     first, last = int(some.min()), int(some.max())
     for one in contracts:
-        own = one.in_year(work.year).asset
+        own = one.assets_in_year(work.year)
         if len(own) and own[0] <= last and own[-1] >= first:
             is_covered[own] = True
     return some[is_covered[some]]

@@ -60,7 +60,7 @@ def _of_contract(work: Workings, one: CoveredContract, line: LineValue | None) -
     yield from _lost_visits(work, one)
     yield from _years_without_payment(work, one)
     yield from _kekv(work, one.contract, line)
-    if one.is_active(work.year) and not len(one.in_year(work.year)):
+    if one.is_active(work.year) and not len(one.assets_in_year(work.year)):
         why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=one.contract.number)
         yield _finding("warning", "contract_without_assets", why, one.contract)
     if one.contract.line_id is None:
@@ -120,7 +120,7 @@ def _prices_no_asset(work: Workings, one: CoveredContract) -> bool:
     terms = one.contract.terms
     if not terms or any(term.basis not in PER_ASSET or term.kind_code is None for term in terms):
         return False
-    kinds = set(work.book.assets.roll.kinds_of(one.in_year(work.year).asset))
+    kinds = set(work.book.assets.roll.kinds_of(one.assets_in_year(work.year)))
     return bool(kinds) and not kinds & {term.kind_code for term in terms}
 
 

@@ -28,13 +28,17 @@ def tell_estimates(
     `kind_at` gives the kind of the asset at a place of the book's table.
     """
     found = by_kind(estimates)
-    return tuple(_told(one, found.get(_kind_of(one, kind_at), ())) for one in findings) if found else findings
+    if not found:
+        return findings
+    return tuple(
+        _told(one, found.get(_kind_of(one, kind_at), ())) if one.code == WITHOUT_CONTRACT else one for one in findings
+    )
 
 
 def _kind_of(finding: Finding, kind_at: Callable[[int], str]) -> str:
     """Give the kind whose assets lack a contract; a finding that names contracts tells of what one of them left out."""
     assets = finding.assets
-    if finding.code != WITHOUT_CONTRACT or finding.contract_ids or assets is None or not len(assets):
+    if finding.contract_ids or assets is None or not len(assets):
         return ""
     return kind_at(int(assets.places[0]))
 

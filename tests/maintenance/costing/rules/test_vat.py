@@ -28,7 +28,8 @@ def shares(*priced: tuple[str, str]) -> tuple[tuple[CostRow, ...], VatShares]:
     book = a_book(*contracts, assets=[], as_of=date(2019, 10, 1))
     works: list[Workings] = [cost_year(book, YEAR - back) for back in range(3)]
     rows = cost_rows(works[0], works[1], works[2], {}, {})
-    return rows, vat_shares(rows, {one.id: one.vat for one in contracts})
+    modes = {one.id: one.vat for one in contracts}
+    return rows, vat_shares((modes[part.contract_id], [part]) for row in rows for part in row.components)
 
 
 @pytest.mark.parametrize(
