@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
-from config.garbage import Aside
+from config.garbage import Aside, share_memory
 from config.patience import be_quick
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
@@ -74,6 +74,7 @@ class OblikServer(BaseApplication):
 
         What was under way when the machine stopped is told as interrupted; what another process carries out is not.
         """
+        share_memory()
         Aside().watch()
         if self.metrics_folder is not None:
             reserve(self.metrics_folder)
