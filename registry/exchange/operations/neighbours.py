@@ -42,7 +42,7 @@ class Neighbours:
         for hromada_id, serial, asset_id, number, name in self.session.execute(
             having.execution_options(yield_per=AT_ONCE)
         ):
-            self.serials.setdefault((hromada_id, fold(serial)), {})[asset_id] = f"{number} {name}"
+            self.serials.setdefault((hromada_id, fold(serial or "")), {})[asset_id] = f"{number} {name}"
 
     def warn(self, asset: Asset, cells: Mapping[str, Any], row: int, *, is_new: bool) -> list[Warned]:
         """Give what is to be looked at once a row is written, and know its asset from here on."""
