@@ -7,7 +7,7 @@ import pkgutil
 import select
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ import gis
 import maintenance
 import registry
 from config.interruption import tell_interruption
-from config.patience import connect_patiently, is_away, patience
+from config.patience import connect_patiently, is_away
+from config.sqlite_file import close_to_others, open_sqlite
 from gis.engine import prepare_engine
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict, OblikError, because
@@ -33,9 +34,6 @@ from registry.kernel.text import N_
 from registry.kernel.turns import take_turn
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
-CACHE_KIB = 16_000
-"""SQLite’s own 2 MB are less than the pages of the word index that an import writes to: thrice the time."""
 PREPARING_KEY = 0x4F424C494B31
 """«OBLIK1» in ASCII: the advisory lock of whoever prepares the database, beside that of whoever leads the jobs."""
 LOCKING = ("FOR UPDATE", "registry_history_lock")
@@ -47,8 +45,8 @@ WAITING = N_("Базу даних уже готує інший запуск; ч�
 def prepare_database(engine: Engine) -> None:
     """Attach what each new connection needs; call once per engine, before the first connection."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "do_connect", _close_to_others)
-        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "do_connect", close_to_others)
+        event.listen(engine, "connect", open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "handle_error", tell_interruption)
     else:
@@ -58,17 +56,6 @@ def prepare_database(engine: Engine) -> None:
         event.listen(engine, "before_cursor_execute", _open_transaction)
         event.listen(engine, "checkin", _leave_as_found)
     prepare_engine(engine)
-
-
-def _close_to_others(_dialect: Any, _record: Any, arguments: list[Any], _named: dict[str, Any]) -> None:
-    """Make a new database file for its owner alone; SQLite gives what it keeps beside the same rights.
-
-    A file that is there is never opened here: closing any handle of it would drop every lock that SQLite holds on it in
-    this process, and the next process to end would take away the log of what was written.
-    """
-    if not str(arguments[0]).startswith((":", "file:")):
-        with suppress(FileExistsError):
-            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _connect_postgresql(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
@@ -123,14 +110,6 @@ def _leave_as_found(connection: Any, _record: Any) -> None:
     """Give a connection back with transactions, as whoever takes it next expects."""
     if connection is not None and not connection.closed and connection.autocommit:
         connection.autocommit = False
-
-
-def _open_sqlite(connection: Any, _record: Any) -> None:
-    """Durable, concurrent, with foreign keys; transactions are begun by us."""
-    raw: sqlite3.Connection = connection
-    raw.isolation_level = None
-    for pragma in (*PRAGMAS, f"busy_timeout={int(patience().lock * 1000)}", f"cache_size=-{CACHE_KIB}"):
-        raw.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

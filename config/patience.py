@@ -44,6 +44,11 @@ def be_quick() -> None:
     _Present.patience = SERVING
 
 
+def is_quick() -> bool:
+    """Tell whether this process answers pages."""
+    return _Present.patience is SERVING
+
+
 def patience() -> Patience:
     """Tell how long this process waits."""
     return _Present.patience

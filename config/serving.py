@@ -16,10 +16,11 @@ from sqlalchemy.exc import DBAPIError
 
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
-from config.garbage import Aside
+from config.garbage import Aside, share_memory
 from config.patience import be_quick
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
+from config.sqlite_file import keep_log_short
 from config.updating import update_database
 from config.watching.logs import ServerLogger, open_log
 from config.watching.metrics import forget_process, reserve
@@ -63,8 +64,12 @@ class OblikServer(BaseApplication):
     def _share_metrics(self) -> None:
         """Let the processes count together; what they counted goes with the server."""
         self.metrics_folder = self.application.extensions["oblik_metrics"].share_between_processes()
-        self.cfg.set("child_exit", lambda _server, worker: forget_process(worker.pid))
+        self.cfg.set("child_exit", lambda _server, worker: self._forget(worker.pid))
         self.cfg.set("on_exit", lambda _server: shutil.rmtree(self.metrics_folder or "", ignore_errors=True))
+
+    def _forget(self, pid: int) -> None:
+        if self.metrics_folder is not None:
+            forget_process(self.metrics_folder, pid)
 
     def load(self) -> Flask:
         return self.application
@@ -74,11 +79,16 @@ class OblikServer(BaseApplication):
 
         What was under way when the machine stopped is told as interrupted; what another process carries out is not.
         """
+        share_memory()
         Aside().watch()
         if self.metrics_folder is not None:
             reserve(self.metrics_folder)
         if not self._sweep():
             Thread(target=self._sweep_later, daemon=True).start()
+        with self.application.app_context():
+            engine = db.engine
+        if engine.dialect.name == "sqlite":
+            Thread(target=keep_log_short, args=(engine,), daemon=True).start()
         start_scheduler(self.application)
 
     def _sweep(self) -> bool:

@@ -4,9 +4,12 @@ Gunicorn keeps the processes, waitress reads and writes on their sockets without
 """
 
 import os
+import socket
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from gunicorn.workers.base import Worker
@@ -14,8 +17,10 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
+from waitress.utilities import RequestEntityTooLarge
 
+from registry.kernel.web.errors import TOO_LARGE
 from registry.kernel.web.outages import WAITED
 from registry.people.rules.sign_in import network_of
 
@@ -26,7 +31,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 LANES = {"open": 4, "ground": 4, "reading": 8, "writing": 8, "signing_in": 2}
 """The threads of each kind of request: those that wait for a lock or for a password's hash keep nobody else waiting."""
 MOST_BODY_BYTES = 41 * 1024 * 1024
-"""A little more than the application takes, so that it refuses in its own words."""
+"""A little more than the application takes; what is more still is not read into memory."""
 MOST_HEAD_BYTES = 64 * 1024
 MOST_CONNECTIONS = 900
 MOST_OF_AN_ADDRESS = 300
@@ -46,6 +51,8 @@ class Deadlines:
     """How many bytes of a body must come in a second, on the whole."""
     idle: float = 20
     """Between two requests, and before the first."""
+    linger: float = 30
+    """For the rest of a body that was refused: whose connection ends at once never reads why."""
 
 
 DEADLINES = Deadlines()
@@ -60,17 +67,56 @@ class TimedTask(WSGITask):
         return environment
 
 
+class RefusedTask(TimedTask):
+    """A request that is refused as it stands; what is too large is answered by the application, which sees no body."""
+
+    def execute(self) -> None:
+        if isinstance(self.request.error, RequestEntityTooLarge):
+            self.channel.lingers = True
+            super().execute()
+            self.set_close_on_finish()
+        else:
+            ErrorTask.execute(self)
+
+    def get_environment(self) -> dict[str, Any]:
+        told = {TOO_LARGE: True, "CONTENT_LENGTH": str(MOST_BODY_BYTES), "wsgi.input": BytesIO()}
+        return {**super().get_environment(), **told}
+
+
 class DatedChannel(HTTPChannel):
-    """A connection that knows since when its present request has been coming in."""
+    """A connection that knows since when its present request has been coming in, and its answer going out."""
 
     task_class = TimedTask
+    error_task_class = RefusedTask
     begun_at = 0.0
     complete_at = 0.0
+    close_when_flushed: bool
+    lingers = False
+    """Whether what still comes in is thrown away once the answer is out."""
+    lingers_since = 0.0
 
     def received(self, data: bytes) -> Any:
+        if self.lingers_since:
+            return False
         if self.request is None:
             self.begun_at = time.time()
         return super().received(data)
+
+    def write_soon(self, data: Any) -> Any:
+        if not self.total_outbufs_len:
+            self.last_activity = time.time()  # The other side was quiet because we were; its time begins now.
+        return super().write_soon(data)
+
+    def handle_write(self) -> None:
+        if not (self.lingers and self.close_when_flushed):
+            super().handle_write()
+            return
+        self._flush_exception(self._flush_some)
+        if not self.total_outbufs_len:
+            self.close_when_flushed = False
+            self.lingers_since = time.time()
+            with suppress(OSError):
+                self.socket.shutdown(socket.SHUT_WR)
 
     @property
     def network(self) -> str:
@@ -80,6 +126,8 @@ class DatedChannel(HTTPChannel):
     def is_overdue(self, now: float, deadlines: Deadlines) -> bool:
         """Tell whether the other side has taken longer than it may."""
         quiet = now - self.last_activity
+        if self.lingers_since:
+            return quiet > deadlines.stall or now - self.lingers_since > deadlines.linger
         if self.total_outbufs_len:
             return quiet > deadlines.stall
         if self.requests:
@@ -199,10 +247,10 @@ class LaneWorker(Worker):
             server.sweep()
 
     def _serve(self, listener: Any, connected: dict[int, Any], lanes: Lanes, told: Adjustments) -> CrowdedServer:
-        socket = listener.sock
-        about = (socket.family, socket.type, socket.proto, socket.getsockname())
+        sock = listener.sock
+        about = (sock.family, sock.type, sock.proto, sock.getsockname())
         server = CrowdedServer(
-            self.wsgi, connected, _sock=socket, dispatcher=lanes, adj=told, sockinfo=about, bind_socket=False
+            self.wsgi, connected, _sock=sock, dispatcher=lanes, adj=told, sockinfo=about, bind_socket=False
         )
         server.most_of_an_address = self.most_of_an_address
         return server

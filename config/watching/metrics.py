@@ -10,6 +10,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest, values
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
@@ -112,9 +113,27 @@ def _reserve(folder: Path) -> None:
             os.posix_fallocate(file.fileno(), 0, RESERVED_BYTES)
 
 
-def forget_process(pid: int) -> None:
-    """Take a dead process out of what is counted of the living."""
-    mark_process_dead(pid)  # type: ignore[no-untyped-call]
+def forget_process(folder: Path, pid: int) -> None:
+    """Take a dead process out of what is counted of the living; what it had counted stays, without its file."""
+    mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
+    own, gone = folder / f"histogram_{pid}.db", folder / "histogram_gone.db"
+    if own.exists():
+        _add_up([own, *([gone] if gone.exists() else [])], folder / "gone")
+        own.unlink()
+        (folder / "gone").replace(gone)  # Between these two steps nothing is counted twice, and hardly ever once less.
+
+
+def _add_up(files: Iterable[Path], target: Path) -> None:
+    """Write the sums of several files' figures into a new one."""
+    target.unlink(missing_ok=True)
+    sums: dict[str, float] = {}
+    for file in files:
+        for key, value, _at, _place in MmapedDict.read_all_values_from_file(str(file)):  # type: ignore[no-untyped-call]
+            sums[key] = sums.get(key, 0.0) + value
+    written = MmapedDict(str(target))  # type: ignore[no-untyped-call]
+    for key, value in sums.items():
+        written.write_value(key, value, 0.0)  # type: ignore[no-untyped-call]
+    written.close()  # type: ignore[no-untyped-call]
 
 
 def _clear_away_dead() -> None:

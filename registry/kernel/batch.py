@@ -134,7 +134,7 @@ class Batch:
         now = clock.now()
         ready = self._prepared(session, now)
         links = prepare_links(session, self.history, at=now)
-        take_no_turn(session)
+        take_no_turn(session, len(self.history))
         for prepared in ready.values():
             prepared.stage(session)
         links.stage(session)

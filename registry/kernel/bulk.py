@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Dialect, Table, func, insert, literal, select
+from sqlalchemy import Column, ColumnElement, Connection, Dialect, Table, event, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -19,6 +19,9 @@ Rows = Sequence[Mapping[str, Any]]
 AT_ONCE = 500
 """So many values are asked for in one statement."""
 WORTH_COPYING = 50
+WORTH_ROOM = 5_000
+ROOM_KIB = 400_000
+"""What 100,000 cameras with their places, views and history change; of more, some goes to the log before its time."""
 SELDOM = (100_000, 50, 1000)
 """Python's thresholds of garbage while many records are kept."""
 
@@ -56,10 +59,33 @@ def among(
     return column.in_(select(told.c.value))
 
 
-def take_no_turn(session: Session) -> None:
-    """Begin a new transaction as a reader does, on SQLite: the first statement that writes takes the only turn."""
+def take_no_turn(session: Session, entries: int = 0) -> None:
+    """Begin a new transaction as a reader does, on SQLite: the first statement that writes takes the only turn.
+
+    Where it is to write so many entries of the history that it is a large one, it gets room in memory.
+    """
     if not session.in_transaction():
         session.connection(execution_options={"is_reading": True})
+    if entries >= WORTH_ROOM:
+        _take_room(session)
+
+
+def _take_room(session: Session) -> None:
+    """Let SQLite keep what a transaction changes in memory until it is committed, and no longer.
+
+    Else each page goes to the log and comes back again and again, while everybody waits.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return
+    raw: Any = connection.connection.dbapi_connection
+    (usual,) = raw.execute("PRAGMA cache_size").fetchone()
+    raw.execute(f"PRAGMA cache_size = -{ROOM_KIB}").close()
+
+    def give_back(_session: Session, _transaction: object) -> None:
+        raw.execute(f"PRAGMA cache_size = {usual}").close()
+
+    event.listen(session, "after_transaction_end", give_back, once=True)
 
 
 def insert_rows(session: Session, table: Table, rows: Rows) -> None:

@@ -1,5 +1,7 @@
 """The database vocabulary: base class, column kinds and naming, without any engine."""
 
+import secrets
+import time
 import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -84,6 +86,17 @@ factor = Annotated[Decimal, mapped_column(ExactDecimal())]
 instant = Annotated[datetime, mapped_column(Instant())]
 json_object = Annotated[dict[str, Any], mapped_column(Json)]
 json_list = Annotated[list[Any], mapped_column(Json)]
+
+
+def rising_id() -> uuid.UUID:
+    """Make an identifier that begins with its moment (UUID version 7): those made together lie together in an index.
+
+    An import of many rows then writes to the end of each index instead of to all of it. Whoever sees it learns when the
+    record was made: what is shown to the public has an identifier of its own.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    moment = milliseconds << 80 | 0x7 << 76 | (rest * 4096 // 1_000_000) << 64
+    return uuid.UUID(int=moment | 0b10 << 62 | secrets.randbits(62))
 
 
 class Base(DeclarativeBase):

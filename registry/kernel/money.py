@@ -52,8 +52,8 @@ def in_thousands(amount_uah: Decimal) -> Decimal:
 
 
 def format_uah(amount_uah: Decimal) -> str:
-    """Write an amount the Ukrainian way: 1200.5 -> «1 200,50», groups parted by a narrow no-break space."""
-    return f"{round_uah(amount_uah):,.2f}".replace(",", "\u202f").replace(".", ",")
+    """Write an amount the Ukrainian way: -1200.5 -> «−1 200,50», groups parted by a narrow no-break space."""
+    return _as_printed(f"{round_uah(amount_uah):,.2f}")
 
 
 def thousand_decimals(amount_uah: Decimal) -> int:
@@ -64,4 +64,9 @@ def thousand_decimals(amount_uah: Decimal) -> int:
 def format_thousand(amount_uah: Decimal, decimals: int = 1) -> str:
     """Write hryvnia in thousands with so many decimals, or more where the figure has more: 80603 -> «80,603»."""
     shown = max(decimals, thousand_decimals(amount_uah))
-    return f"{in_thousands(amount_uah or NOTHING):,.{shown}f}".replace(",", "\u202f").replace(".", ",")
+    return _as_printed(f"{in_thousands(amount_uah or NOTHING):,.{shown}f}")
+
+
+def _as_printed(figure: str) -> str:
+    """Turn Python's spelling of a figure into that of print: one minus wherever an amount is shown."""
+    return figure.replace(",", "\u202f").replace(".", ",").replace("-", "−")

@@ -18,7 +18,7 @@ from registry.kernel.batch import Announce, announce, batch_of, begin, drop, fin
 from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
 from registry.kernel.fields import NOUNS, Field, Noun
 from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import apply, demand_version
+from registry.kernel.operations.permits import apply, demand_version, without_covered
 from registry.kernel.queries.history import find_last_entry
 from registry.kernel.references import load_referred, told, wrong_references
 from registry.kernel.row_fields import matched_rows, put_in_order
@@ -113,7 +113,7 @@ def change(
     writing.demand(actor, thing)
     if version is not None:
         demand_version(thing, version)
-    draft = _read(session, writing, thing, values, is_new=False)
+    draft = _read(session, writing, thing, without_covered(actor, writing.noun, thing, values), is_new=False)
     if not _differs(writing, draft):
         return thing
     before = describe(session, writing, thing)

@@ -1,4 +1,4 @@
-"""What is kept long is not looked through each time, and garbage among it does not stay for ever."""
+"""What is kept long is not looked through each time; what a page held for a moment is not kept with it."""
 
 import gc
 import weakref
@@ -25,8 +25,9 @@ def a_ring() -> tuple[Thing, "weakref.ref[Thing]"]:
 
 @pytest.fixture
 def aside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aside]:
-    """A watch that ends with the test."""
-    monkeypatch.setattr(garbage, "FEWEST", 10)
+    """A watch that ends with the test; a few thousand pieces of memory are many to it."""
+    monkeypatch.setattr(garbage, "MANY", 10_000)
+    monkeypatch.setattr(garbage, "SHARE", 10**9)
     gc.collect()
     made = Aside()
     made.watch()
@@ -35,34 +36,54 @@ def aside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aside]:
     gc.unfreeze()
 
 
-def test_what_outlives_a_full_collection_is_set_aside(aside: Aside) -> None:
-    kept = [[number] for number in range(1000)]
+def look(times: int = 1) -> None:
+    """Look through all, as a server does now and then."""
+    for _ in range(times):
+        gc.collect()
+
+
+def test_what_is_kept_for_good_is_set_aside_once_there_is_much_of_it(aside: Aside) -> None:
+    kept = [[number] for number in range(20_000)]
     before = gc.get_freeze_count()
 
-    gc.collect()
+    look(garbage.IN_A_ROW + 1)
 
-    assert gc.get_freeze_count() >= before + len(kept)
+    assert gc.get_freeze_count() > before + len(kept) // 2, "what lay there as garbage is gone, what is kept is added"
+
+
+def test_what_a_page_holds_while_others_look_for_garbage_is_not_set_aside(aside: Aside) -> None:
+    before = gc.get_freeze_count()
+    page = [[number] for number in range(20_000)]
+    ring, gone = a_ring()
+    look(garbage.IN_A_ROW - 1)
+    del page, ring
+
+    look(garbage.IN_A_ROW)
+
+    assert gone() is None
+    assert gc.get_freeze_count() <= before
 
 
 def test_new_garbage_goes_at_the_next_collection(aside: Aside) -> None:
     ring, gone = a_ring()
     del ring
 
-    gc.collect()
+    look()
 
     assert gone() is None
 
 
-def test_garbage_among_what_was_set_aside_goes_when_that_has_grown(aside: Aside) -> None:
+def test_garbage_among_what_was_set_aside_goes_when_more_is_kept(aside: Aside) -> None:
     ring, gone = a_ring()
-    gc.collect()
+    kept = [[number] for number in range(20_000)]
+    look(garbage.IN_A_ROW + 1)
     del ring
-    gc.collect()
+    look()
     assert gone() is not None
-    aside.most = 0
+    more = [[number] for number in range(20_000)]
 
-    for _ in range(garbage.SELDOM):
-        gc.collect()
+    look(garbage.IN_A_ROW + 1)
 
     assert gone() is None
-    assert aside.most >= gc.get_freeze_count()
+    assert kept
+    assert more

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask import Flask
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
@@ -18,6 +19,7 @@ from config.web_server import DEADLINES, LANES, CrowdedServer, Deadlines, Lanes,
 
 PATIENCE_SECONDS = 20
 QUICK = Deadlines(head=0.4, stall=0.4, slowest_bytes=1_000_000, idle=0.4)
+LARGE = 200_000
 HALF_HEAD = b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "
 HALF_BODY = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nq="
 
@@ -29,11 +31,18 @@ def answer_at_once(_environment: dict[str, Any], start_response: Callable[..., A
 
 @contextmanager
 def served(
-    application: Any = answer_at_once, deadlines: Deadlines = DEADLINES, most: int = 100
+    application: Any = answer_at_once, deadlines: Deadlines = DEADLINES, most: int = 100, body: int = 2**30
 ) -> Iterator[tuple[int, CrowdedServer]]:
     """Serve an application by our server in threads of this process."""
     lanes, connected = Lanes(), {}
-    told = Adjustments(threads=1, host="127.0.0.1", port=0, asyncore_use_poll=True, log_socket_errors=False)
+    told = Adjustments(
+        threads=1,
+        host="127.0.0.1",
+        port=0,
+        asyncore_use_poll=True,
+        log_socket_errors=False,
+        max_request_body_size=body,
+    )
     server = CrowdedServer(application, connected, dispatcher=lanes, adj=told)
     server.most_of_an_address = most
     is_over = threading.Event()
@@ -148,6 +157,60 @@ def test_writers_that_wait_keep_no_page_waiting() -> None:
 
         assert answers == [b"HTTP/1.1 200 OK"] * 3
         assert [one.recv(15) for one in writers] == [b"HTTP/1.1 200 OK"] * len(writers)
+
+
+def test_an_answer_that_took_long_to_make_is_not_cut_off_as_one_that_nobody_takes() -> None:
+    def take_long(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        quick.wait(2 * QUICK.stall)  # The other side has been quiet for longer than it may while it takes an answer.
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "4")])
+        yield b"ab"
+        quick.wait(QUICK.stall / 2)
+        yield b"cd"
+
+    quick = threading.Event()
+    with served(take_long, deadlines=QUICK) as (port, _server), closing(connect(port)) as asking:
+        asking.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        told = b"".join(iter(lambda: asking.recv(1000), b""))
+
+    assert told.endswith(b"abcd")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "said"),
+    [
+        ("/sign-in", "text/html; charset=utf-8", "<h1>Файл завеликий</h1>"),
+        ("/api/v1/assets", "application/problem+json", "Тіло запиту більше, ніж ми приймаємо"),
+        ("/nowhere", "text/html; charset=utf-8", "<h1>Файл завеликий</h1>"),
+    ],
+)
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_what_is_too_large_is_refused_in_words_that_reach_whoever_goes_on_sending(
+    app: Flask, path: str, kind: str, said: str, is_chunked: bool
+) -> None:
+    length = "Transfer-Encoding: chunked" if is_chunked else f"Content-Length: {20 * LARGE}"
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n".encode()
+    piece = (b"%x\r\n" % LARGE if is_chunked else b"") + b"x" * LARGE + (b"\r\n" if is_chunked else b"")
+
+    with served(app, body=LARGE) as (port, _server), closing(connect(port)) as sending:
+        sending.sendall(head)
+        for _piece in range(20):
+            sending.sendall(piece)
+        told = b"".join(iter(lambda: sending.recv(65_536), b"")).decode()
+
+    assert told.startswith("HTTP/1.1 413 ")
+    assert f"Content-Type: {kind}" in told
+    assert said in told
+
+
+def test_whoever_sends_on_for_ever_what_was_refused_is_cut_off(app: Flask) -> None:
+    with served(app, Deadlines(linger=0.4), body=LARGE) as (port, _server), closing(connect(port)) as sending:
+        sending.sendall(f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {10**12}\r\n\r\n".encode())
+        end = time.monotonic() + PATIENCE_SECONDS
+        with pytest.raises(OSError):
+            while time.monotonic() < end:
+                sending.sendall(b"x" * LARGE)
+
+        assert time.monotonic() < end
 
 
 def test_a_request_knows_how_long_it_waited_for_a_thread() -> None:

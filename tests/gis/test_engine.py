@@ -9,7 +9,8 @@ from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Uuid
 
 from config.database import all_tables
 from gis.engine import create_spatial_index, drop_spatial_index, include_object, repair_indexes
-from registry.kernel.spatial import LonLatGeometry, intersects_bbox
+from gis.engine.sqlite import _read_box
+from registry.kernel.spatial import LonLatGeometry, intersects_bbox, to_ewkb
 
 METADATA = MetaData()
 POLE = Table(
@@ -200,3 +201,22 @@ def test_every_geometry_of_the_product_is_indexed(engine):
         repaired = repair_indexes(connection, all_tables())
 
     assert {"registry_location.geometry", "gis_coverage.geometry", "gis_public_object.geometry"} <= set(repaired)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        INSIDE,
+        INSIDE.buffer(0.01),
+        INSIDE.buffer(0.02).difference(INSIDE.buffer(0.01)),
+        shapely.MultiPolygon([INSIDE.buffer(0.01), OUTSIDE.buffer(0.01)]),
+        shapely.LineString([INSIDE, OUTSIDE]),
+    ],
+)
+def test_the_box_that_sqlite_reads_from_the_bytes_is_the_shapes_own(shape: shapely.Geometry) -> None:
+    assert _read_box(to_ewkb(shape)) == shape.bounds
+
+
+@pytest.mark.parametrize("shape", [shapely.Point(), shapely.Polygon(), None])
+def test_nothing_has_no_box(shape: shapely.Geometry | None) -> None:
+    assert _read_box(None if shape is None else to_ewkb(shape)) is None

@@ -22,11 +22,12 @@ from registry.assets.rules.assets import (
     new_code,
     read_asset,
 )
-from registry.assets.rules.disclosure import open_name
+from registry.assets.rules.disclosure import is_named, open_name
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import batch_of
 from registry.kernel.bulk import AT_ONCE, among, portions
+from registry.kernel.db import rising_id
 from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.operations.permits import demand, demand_department
 from registry.kernel.queries.history import find_last_entry
@@ -40,7 +41,7 @@ Numbers = dict[tuple[uuid.UUID, str], tuple[uuid.UUID, str] | None]
 
 def create_asset(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Asset:
     """Put a new asset on the register; raise Invalid by field, Forbidden."""
-    asset = Asset(id=uuid.uuid4(), hromada_id=hromada_id, code=_free_code(session), created_at=clock.now())
+    asset = Asset(id=rising_id(), hromada_id=hromada_id, code=_free_code(session), created_at=clock.now())
     made: Asset = create(session, actor, WRITING, asset, _with_department(actor, hromada_id, values))
     return made
 
@@ -96,8 +97,15 @@ def change_asset(
     session: Session, actor: Actor, asset: Asset, values: Mapping[str, Any], *, version: int, action: str = "update"
 ) -> Asset:
     """Change an asset that the caller has found by its rights, as `update_asset` does."""
-    written: Asset = change(session, actor, WRITING, asset, values, version=version, action=action)
+    known = _with_own_name(actor, asset, values)
+    written: Asset = change(session, actor, WRITING, asset, known, version=version, action=action)
     return written
+
+
+def _with_own_name(actor: Actor, asset: Asset, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave a secret thing its own name where whoever may not know it sends back the open one that they were shown."""
+    is_echo = values.get("name") == asset.open_name and not is_named(actor, asset)
+    return {name: value for name, value in values.items() if name != "name"} if is_echo else values
 
 
 def _with_department(actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Mapping[str, Any]:

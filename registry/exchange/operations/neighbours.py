@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.exchange.operations.import_territory import Warned
-from registry.kernel.bulk import AT_ONCE, among, portions
+from registry.kernel.bulk import AT_ONCE
 from registry.kernel.errors import because
 from registry.kernel.rules.reading import is_blank
-from registry.kernel.text import clean, fold, skeleton
+from registry.kernel.text import fold, skeleton
 
 _NOUGHTS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
@@ -28,23 +28,26 @@ class Neighbours:
 
     def __init__(self, session: Session, hromada_ids: Sequence[uuid.UUID]) -> None:
         self.session, self.hromada_ids = session, hromada_ids
-        self.serials: dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]] = {}
+        self.serials: dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]] | None = None
         self.numbers: dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]] | None = None
 
     def foresee(self, serials: Iterable[Any]) -> None:
-        """Read who has the serials."""
-        told = sorted({clean(str(one)) for one in serials if not is_blank(one)})
-        for portion in portions(told):
-            having = select(Asset.hromada_id, Asset.serial, Asset.id, Asset.inventory_number, Asset.name).where(
-                Asset.hromada_id.in_(self.hromada_ids), among(self.session, Asset.serial, portion)
-            )
-            for hromada_id, serial, asset_id, number, name in self.session.execute(having):
-                self.serials.setdefault((hromada_id, fold(serial or "")), {})[asset_id] = f"{number} {name}"
+        """Read who has which serial, once a row tells one; capitals and spaces make no other serial of it."""
+        if self.serials is not None or all(is_blank(one) for one in serials):
+            return
+        self.serials = {}
+        having = select(Asset.hromada_id, Asset.serial, Asset.id, Asset.inventory_number, Asset.name).where(
+            Asset.hromada_id.in_(self.hromada_ids), Asset.serial.is_not(None)
+        )
+        for hromada_id, serial, asset_id, number, name in self.session.execute(
+            having.execution_options(yield_per=AT_ONCE)
+        ):
+            self.serials.setdefault((hromada_id, fold(serial or "")), {})[asset_id] = f"{number} {name}"
 
     def warn(self, asset: Asset, cells: Mapping[str, Any], row: int, *, is_new: bool) -> list[Warned]:
         """Give what is to be looked at once a row is written, and know its asset from here on."""
         warned: list[Warned] = []
-        if asset.serial and not is_blank(cells.get("serial")):
+        if asset.serial and self.serials is not None and not is_blank(cells.get("serial")):
             known = self.serials.setdefault((asset.hromada_id, fold(asset.serial)), {})
             if other := _other(known, asset.id):
                 reason = because("Такий серійний номер має й інше майно: %(other)s", other=other)

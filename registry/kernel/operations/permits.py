@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden
+from registry.kernel.fields import Noun
+from registry.kernel.rules.reading import is_blank
 from registry.kernel.text import N_
 
 STALE = N_(
@@ -24,6 +26,13 @@ def demand_all(actor: Actor) -> None:
     """Raise Forbidden unless what is common to all hromadas is the actor's to change."""
     if not actor.administers_all:
         raise Forbidden("Спільне для всіх громад змінює адміністратор усього реєстру")
+
+
+def without_covered(actor: Actor, noun: Noun, thing: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out blanks of what the asker may not see: shown to them as nothing, sent back it empties nothing."""
+    seen = noun.seen(actor, thing)
+    covered = {one.name for one in noun.fields if one.see not in seen}
+    return {name: value for name, value in given.items() if name not in covered or not is_blank(value)}
 
 
 class Held(Protocol):

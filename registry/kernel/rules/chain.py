@@ -38,7 +38,7 @@ def chain_hash(entry: Entry | HistoryEntry) -> str:
 
 def link_hash(previous_hash: str, tail: str) -> str:
     """Compute the SHA-256 of a previous hash and what follows it."""
-    return hashlib.sha256(f"[{json.dumps(previous_hash, ensure_ascii=False)},{tail}".encode()).hexdigest()
+    return hashlib.sha256(f'["{previous_hash}",{tail}'.encode()).hexdigest()
 
 
 def chain_tail(entry: Entry | HistoryEntry) -> str:

@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, has_request_context, jsonify, render_te
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.wrappers import Response
 
 from registry.kernel import words
@@ -54,6 +54,8 @@ API_TEXTS = {
     413: N_("Тіло запиту більше, ніж ми приймаємо. Нічого не записано."),
 }
 """A program sees no pages and presses no buttons."""
+TOO_LARGE = "oblik.too_large"
+"""In a request's environment: the web server did not take its body in."""
 logger = logging.getLogger("oblik")
 
 
@@ -141,11 +143,17 @@ def _page_of_form() -> str:
 def plug_errors(app: Flask) -> None:
     """Give every refusal its status and words, and templates the filter that translates a reason."""
     app.jinja_env.filters["say"] = say
+    app.before_request(_refuse_too_large)
     app.register_error_handler(OblikError, _answer_refusal)
     app.register_error_handler(StaleDataError, _answer_stale)
     app.register_error_handler(CSRFError, _answer_forged)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, answer_broken)
+
+
+def _refuse_too_large() -> None:
+    if request.environ.get(TOO_LARGE):
+        raise RequestEntityTooLarge
 
 
 def _answer_refusal(error: OblikError) -> Any:

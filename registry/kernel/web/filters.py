@@ -52,7 +52,7 @@ def num(value: Decimal | float | int | None, decimals: int | None = None) -> str
     text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
     if not text.strip("-0.,"):
         text = text.removeprefix("-")  # What rounds to nothing has no sign.
-    return text.replace(",", NARROW).replace(".", ",")
+    return text.replace(",", NARROW).replace(".", ",").replace("-", "−")
 
 
 def percent(value: Decimal | None) -> str:

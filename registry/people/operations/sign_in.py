@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -14,9 +15,11 @@ from registry.kernel.operations.history import record_history
 from registry.people.models import SignInAttempt, User
 from registry.people.rules.people import home_of, is_login, plain_login
 from registry.people.rules.sign_in import (
+    TRYING,
     WINDOW,
     Browser,
     browser_key,
+    failures_among,
     held_key,
     keys_of,
     limit_of,
@@ -37,6 +40,13 @@ class TooManyAttemptsError(OblikError):
         super().__init__(because("Забагато спроб увійти. Спробуйте знову за %(minutes)s хв.", minutes=minutes))
 
 
+class StillTryingError(TooManyAttemptsError):
+    """As many passwords are being checked as may still be wrong: who asks again in a moment learns more."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """Who may be coming in: the kept hash to check the password against, None for nobody."""
@@ -49,9 +59,10 @@ class Candidate:
 
 
 def begin_sign_in(session: Session, login: str, browser: Browser) -> Candidate:
-    """Count a try against the account and the address, and give what to check; raise TooManyAttemptsError.
+    """Note a try at the account and from the address, and give what to check; raise TooManyAttemptsError.
 
-    The try is written before the password is checked, so that parallel guesses are counted too.
+    The try is written before the password is checked, so that parallel guesses are bounded too; it counts as a failure
+    once it has failed. Raises StillTryingError where others must end before this one may be checked.
     """
     plain = plain_login(login)
     user = _lock_user(session, plain)
@@ -62,21 +73,38 @@ def begin_sign_in(session: Session, login: str, browser: Browser) -> Candidate:
         user_id=known.id if known else None,
         password_hash=known.password_hash if known else None,
         browser=browser,
-        attempt_ids=count_try(session, keys),
+        attempt_ids=count_try(session, keys, mark=TRYING),
     )
 
 
-def count_try(session: Session, keys: Iterable[str]) -> tuple[uuid.UUID, ...]:
-    """Count a try under each key and give the rows; raise TooManyAttemptsError where one has had too many."""
+def count_try(session: Session, keys: Iterable[str], *, mark: str = "") -> tuple[uuid.UUID, ...]:
+    """Count a try under each key and give the rows; raise TooManyAttemptsError where one has had too many.
+
+    With the mark `TRYING` it is no failure yet: `count_failure` or `forgive_attempts` decides.
+    """
     now, keys = clock.now(), list(keys)
     session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))
-    longest = max(_wait_seconds(session, key) for key in keys)
+    told = {key: _told_of(session, key) for key in keys}
+    longest = max(wait_seconds(failures_among(told[key], now), limit_of(key), now) for key in keys)
     if longest > 0:
         raise TooManyAttemptsError(longest)
-    attempts = [SignInAttempt(id=uuid.uuid4(), key=key, at=now) for key in keys]
+    if any(len(told[key]) >= limit_of(key) for key in keys):
+        raise StillTryingError
+    attempts = [SignInAttempt(id=uuid.uuid4(), key=f"{mark}{key}", at=now) for key in keys]
     session.add_all(attempts)
     session.flush()
     return tuple(one.id for one in attempts)
+
+
+def count_failure(session: Session, candidate: Candidate) -> None:
+    """After a wrong password: what was a try is a failure from now on."""
+    for attempt in session.scalars(select(SignInAttempt).where(SignInAttempt.id.in_(candidate.attempt_ids))):
+        attempt.key = attempt.key.removeprefix(TRYING)
+
+
+def forget_try(session: Session, candidate: Candidate) -> None:
+    """Take a try back that nobody could judge."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(candidate.attempt_ids)))
 
 
 def forgive_attempts(session: Session, candidate: Candidate) -> None:
@@ -84,7 +112,7 @@ def forgive_attempts(session: Session, candidate: Candidate) -> None:
 
     What others tried from elsewhere stays counted: the person's coming in must not give them a new start.
     """
-    session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(candidate.attempt_ids)))
+    forget_try(session, candidate)
     browser = candidate.browser
     own = [pair_key(candidate.login, browser.address), browser_key(candidate.login, browser)]
     session.execute(delete(SignInAttempt).where(SignInAttempt.key.in_(own)))
@@ -155,6 +183,7 @@ def _lock_user(session: Session, login: str) -> User | None:
     return session.scalars(select(User).where(User.login == login).with_for_update()).one_or_none()
 
 
-def _wait_seconds(session: Session, key: str) -> int:
-    times = session.scalars(select(SignInAttempt.at).where(SignInAttempt.key == key)).all()
-    return wait_seconds(times, limit_of(key), clock.now())
+def _told_of(session: Session, key: str) -> list[tuple[str, datetime]]:
+    """Give what counts against a key: failures, and tries under way."""
+    kept = select(SignInAttempt.key, SignInAttempt.at).where(SignInAttempt.key.in_((key, f"{TRYING}{key}")))
+    return [(one.key, one.at) for one in session.execute(kept)]

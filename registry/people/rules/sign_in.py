@@ -2,7 +2,7 @@
 
 import ipaddress
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,10 @@ PER_CODE = 5
 LIMITS = {
     "pair": PER_PAIR, "login": PER_LOGIN, "address": PER_ADDRESS, "browser": PER_BROWSER, "code": PER_CODE,
 }  # fmt: skip
+TRYING = "trying:"
+"""Before the key of a try whose password is still being checked: it is no failure yet."""
+TRYING_LASTS = timedelta(seconds=30)
+"""A try that has not ended by then counts as a failure: whoever checked it was stopped."""
 TOLD_OF_PEOPLE = 50
 """So many refusals at accounts are written down within the window: many addresses fill no history."""
 TOLD_OF_NOBODY = 10
@@ -94,6 +98,11 @@ def network_of(address: str | None) -> str:
 def limit_of(key: str) -> int:
     """Give how many failures within the window a key may have."""
     return LIMITS[key.partition(":")[0]]
+
+
+def failures_among(told: Iterable[tuple[str, datetime]], now: datetime) -> list[datetime]:
+    """Give the moments of the failures among tries, each with the key that it was written under."""
+    return [at for key, at in told if not key.startswith(TRYING) or now - at >= TRYING_LASTS]
 
 
 def wait_seconds(attempts: Sequence[datetime], limit: int, now: datetime) -> int:

@@ -10,16 +10,16 @@ from registry.kernel.web.errors import say
 from registry.people.operations.sign_in import (
     Candidate,
     TooManyAttemptsError,
-    begin_sign_in,
+    count_failure,
     forgive_attempts,
     record_refusal,
 )
 from registry.people.rules.directory import DirectoryAwayError
-from registry.people.rules.passwords import verify_password
 from registry.people.rules.sign_in import Browser
 from registry.people.rules.tokens import hash_secret
 from registry.people.web.directory import comes_by_directory, vouch
 from registry.people.web.sessions import COOKIE
+from registry.people.web.trying import begin_in_turn, is_right_password
 
 
 def own_browser() -> Browser:
@@ -36,13 +36,13 @@ def is_present_password(field: Field) -> bool:
     """Check the present password, counted as a sign-in is; a refusal is put at the field."""
     user, browser = current_user(), own_browser()
     try:
-        candidate = begin_sign_in(db.session(), user.login, browser)
+        candidate = begin_in_turn(user.login, browser)
     except TooManyAttemptsError as error:
         db.session.rollback()
         field.errors = [say(error.reason)]
         return False
-    db.session.commit()
     if not _is_right(field, candidate):
+        count_failure(db.session(), candidate)
         record_refusal(db.session(), user.login, browser)
         db.session.commit()
         field.errors = field.errors or [_("Це не ваш теперішній пароль")]
@@ -54,7 +54,7 @@ def is_present_password(field: Field) -> bool:
 def _is_right(field: Field, candidate: Candidate) -> bool:
     """Let the directory judge the password where it is the directory's."""
     if not comes_by_directory(candidate.login):
-        return verify_password(field.data, candidate.password_hash)
+        return is_right_password(field.data, candidate)
     try:
         return vouch(candidate.login, field.data) is not None
     except DirectoryAwayError as error:

@@ -20,13 +20,12 @@ from registry.people.operations.setup import GONE, create_first_admin, find_link
 from registry.people.operations.sign_in import (
     Candidate,
     TooManyAttemptsError,
-    begin_sign_in,
+    count_failure,
     forgive_attempts,
     record_holding,
     record_refusal,
 )
 from registry.people.rules.directory import DirectoryAwayError
-from registry.people.rules.passwords import verify_password
 from registry.people.rules.people import is_login
 from registry.people.rules.sign_in import Browser
 from registry.people.web.directory import (
@@ -40,6 +39,7 @@ from registry.people.web.directory import (
 from registry.people.web.entering import LANGUAGE_COOKIE, YEAR, enter
 from registry.people.web.known_browser import asking_browser
 from registry.people.web.sessions import COOKIE
+from registry.people.web.trying import begin_in_turn, is_right_password
 
 
 def sign_in() -> Any:
@@ -53,13 +53,12 @@ def sign_in() -> Any:
         form.form_errors.extend(refused["reasons"])
         return _sign_in_page(form, 422 if form.is_submitted() else refused["status"])
     try:
-        candidate = begin_sign_in(db.session(), form.login.data, browser)
+        candidate = begin_in_turn(form.login.data, browser)
     except TooManyAttemptsError as error:
         return _hold_up(form, error, browser)
-    db.session.commit()
     if comes_by_directory(candidate.login):
         return _come_by_directory(form, candidate, target)
-    if verify_password(form.password.data, candidate.password_hash):
+    if is_right_password(form.password.data, candidate):
         return _come_in(candidate, target)
     return _refuse(form, candidate)
 
@@ -154,6 +153,7 @@ def _come_by_directory(form: SignInForm, candidate: Candidate, target: str) -> A
 
 
 def _refuse(form: SignInForm, candidate: Candidate, why: Reason | None = None) -> tuple[str, int]:
+    count_failure(db.session(), candidate)
     record_refusal(db.session(), candidate.login, candidate.browser)
     db.session.commit()
     form.form_errors.append(say(why) if why else _("Логін або пароль не підходять"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from registry.kernel.access import Actor
 from registry.kernel.batch import once_written
 from registry.kernel.bulk import among, portions
+from registry.kernel.db import rising_id
 from registry.kernel.errors import Conflict, Forbidden, NotFound, because
 from registry.kernel.operations.permits import apply, demand
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
@@ -26,7 +27,7 @@ MISSING = "Такого місця немає"
 
 def create_location(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Location:
     """Add a place; `values` may hold `lon` and `lat` for `geometry`, `settlement` by code. Raise Invalid by field."""
-    made: Location = create(session, actor, WRITING, Location(id=uuid.uuid4(), hromada_id=hromada_id), values)
+    made: Location = create(session, actor, WRITING, Location(id=rising_id(), hromada_id=hromada_id), values)
     return made
 
 

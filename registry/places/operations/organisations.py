@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from registry.kernel.access import Actor
 from registry.kernel.batch import once_written
 from registry.kernel.bulk import portions
+from registry.kernel.db import rising_id
 from registry.kernel.errors import Forbidden, because
 from registry.kernel.records import Draft, Writing, change, create
 from registry.kernel.signals import organisation_renamed
@@ -23,7 +24,7 @@ def create_organisation(
     session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]
 ) -> Organisation:
     """Add an organisation; raise Invalid by field. A doubtful ЄДРПОУ only warns (`warn_of_code`)."""
-    made: Organisation = create(session, actor, WRITING, Organisation(id=uuid.uuid4(), hromada_id=hromada_id), values)
+    made: Organisation = create(session, actor, WRITING, Organisation(id=rising_id(), hromada_id=hromada_id), values)
     return made
 
 

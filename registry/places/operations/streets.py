@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
 from registry.kernel.batch import batch_of
+from registry.kernel.db import rising_id
 from registry.kernel.errors import Conflict, Forbidden, because
 from registry.kernel.records import Draft, Writing, change, create, remove
 from registry.kernel.text import sort_key
@@ -25,7 +26,7 @@ NO_WORDS = because("У назві немає жодного слова")
 
 def create_street(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Street:
     """Add a street to a settlement of the hromada; raise Invalid by field, Forbidden."""
-    made: Street = create(session, actor, STREETS, Street(id=uuid.uuid4(), hromada_id=hromada_id), values)
+    made: Street = create(session, actor, STREETS, Street(id=rising_id(), hromada_id=hromada_id), values)
     return made
 
 
@@ -52,7 +53,7 @@ def delete_street(session: Session, actor: Actor, street_id: uuid.UUID, *, versi
 
 def create_house(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> House:
     """Add a house to a street of the hromada; raise Invalid by field, Forbidden."""
-    made: House = create(session, actor, HOUSES, House(id=uuid.uuid4(), hromada_id=hromada_id), values)
+    made: House = create(session, actor, HOUSES, House(id=rising_id(), hromada_id=hromada_id), values)
     return made
 
 

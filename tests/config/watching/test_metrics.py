@@ -16,7 +16,7 @@ from config.watching.metrics import Metrics, Reading, forget_process, reserve
 metrics = Metrics()
 folder = metrics.share_between_processes()
 pids = []
-for number in (1, 2):
+for number in (1, 2, 4):
     pid = os.fork()
     if pid == 0:
         reserve(folder)
@@ -27,9 +27,11 @@ for number in (1, 2):
     pids.append(pid)
 for pid in pids:
     os.waitpid(pid, 0)
-forget_process(pids[0])
+forget_process(folder, pids[0])
+forget_process(folder, pids[2])
 print(metrics.render([Reading("oblik_info", "x", 1)]).decode())
 print(*sorted(one.stat().st_size for one in folder.iterdir() if str(pids[1]) in one.name))
+print(*sorted(one.stat().st_size for one in folder.glob("histogram*") if str(pids[1]) not in one.name))
 print(folder)
 """
 
@@ -40,14 +42,16 @@ def test_processes_of_one_server_count_together() -> None:
         [sys.executable, "-W", "error", "-c", COUNT_IN_TWO], env=environment, check=True, capture_output=True, text=True
     ).stdout.splitlines()
 
-    folder, sizes = Path(said[-1]), said[-2].split()
+    folder, left, sizes = Path(said[-1]), said[-2].split(), said[-3].split()
     for one in folder.iterdir():
         one.unlink()
     folder.rmdir()
-    assert 'oblik_request_seconds_count{method="GET",route="/assets",status="200"} 3.0' in said
+    assert 'oblik_request_seconds_count{method="GET",route="/assets",status="200"} 7.0' in said
     assert "oblik_database_connections_in_use 2.0" in said
     assert "oblik_info 1.0" in said
     assert sizes == [str(RESERVED_BYTES)] * 2
+    assert len(left) == 1, "one file for all the dead"
+    assert int(left[0]) < RESERVED_BYTES / 10
 
 
 def test_what_a_killed_server_left_goes_with_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:

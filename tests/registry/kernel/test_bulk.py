@@ -1,10 +1,13 @@
 """Many values asked for and many rows written at once, on both engines."""
 
+import uuid
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from registry.kernel.bulk import WORTH_COPYING, among, insert_rows, portions
+from registry.kernel.bulk import ROOM_KIB, WORTH_COPYING, WORTH_ROOM, among, insert_rows, portions, take_no_turn
+from registry.kernel.db import rising_id
 from registry.kernel.rows import row_of
 from registry.kernel.text import sort_key
 from registry.places.models.location import Location
@@ -55,3 +58,33 @@ def test_rows_arrive_as_they_were(session: Session, count: int) -> None:
     assert {(one.geometry.wkt, one.updated_at, one.note, one.indoor) for one in found.values()} == {
         (like.geometry.wkt, like.updated_at, None, False)
     }
+
+
+def test_a_large_transaction_has_room_in_memory_and_gives_it_back(session: Session) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    room = text("PRAGMA cache_size")
+    usual = session.scalar(room)
+    session.commit()
+
+    take_no_turn(session, WORTH_ROOM - 1)
+    small = session.scalar(room)
+    session.commit()
+    take_no_turn(session, WORTH_ROOM)
+    large = session.scalar(room)
+    session.commit()
+
+    assert (small, large, session.scalar(room)) == (usual, -ROOM_KIB, usual)
+
+
+def test_identifiers_made_one_after_the_other_rise() -> None:
+    made = []
+    for _number in range(3):
+        made.append(rising_id())
+        began = made[-1].int >> 64
+        while rising_id().int >> 64 == began:
+            pass
+
+    assert made == sorted(made)
+    assert {(one.version, one.variant) for one in made} == {(7, uuid.RFC_4122)}
+    assert len({rising_id() for _number in range(1000)}) == 1000

@@ -1,6 +1,7 @@
 """Assets through the API, on both engines."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from registry.assets.queries.kinds import find_kind
 from registry.assets.queries.reserve import ReservePeriod, reserve_periods
 from registry.kernel import clock
 from registry.kernel.models.history import HistoryEntry
+from registry.kernel.seams import seams
 from tests.factories.api import Api, api_as
 from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location
 
@@ -366,3 +368,25 @@ def test_the_history_writes_a_price_in_one_way(api: Api, session: Session, told:
 
     entry = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "asset")).one()
     assert entry.changes["price"] == [None, "1200.00"]
+
+
+def test_what_a_writer_may_not_see_stays_when_it_is_sent_back_as_it_was_shown(app: Flask, session: Session) -> None:
+    make_kinds(session)
+    hromada = make_hromada(session)
+    location = make_location(session, hromada)
+    asset = make_asset(session, hromada, kind="camera", name="Камера на розі Садової", location_id=str(location.id))
+    session.commit()
+    roles = seams(app).roles
+    own = roles["technician"]
+    roles["technician"] = replace(own, permissions=own.permissions - {"place.exact"})
+    api = api_as(app, session, "technician", hromada)
+    address = f"/assets/{asset.id}"
+    shown = api.get(address)
+    echo = {name: shown.json[name] for name in ("name", "location_id", "note", "serial")}
+
+    answer = api.patch(address, {**echo, "note": "Скло протерто"}, if_match=shown.headers["ETag"])
+
+    session.expire_all()
+    assert (shown.json["location_id"], shown.json["name"]) == (None, asset.open_name)
+    assert (answer.status_code, asset.note) == (200, "Скло протерто")
+    assert (asset.name, asset.location_id) == ("Камера на розі Садової", location.id)

@@ -40,7 +40,7 @@ def test_a_percentage_that_rounds_to_nothing_has_no_sign(share: str, text: str) 
     ("value", "decimals", "text"),
     [
         (Decimal("-0"), None, "0"), (Decimal("-0.00"), 1, "0,0"), (Decimal("-0.04"), 1, "0,0"), (-0.0, None, "0,0"),
-        (Decimal("-0.06"), 1, "-0,1"), (Decimal("-1234.5"), None, "-1\u202f234,5"), (0, None, "0"),
+        (Decimal("-0.06"), 1, "−0,1"), (Decimal("-1234.5"), None, "−1\u202f234,5"), (0, None, "0"),
     ],
 )  # fmt: skip
 def test_a_figure_that_is_or_rounds_to_nothing_has_no_sign(value: Decimal, decimals: int | None, text: str) -> None:
@@ -54,3 +54,11 @@ def test_money_and_percentages_that_are_nothing_have_no_sign_from_the_door_on(te
     assert str(decimal_between()(text)) == "0"
     assert (format_uah(amount), format_uah(amount - Decimal("0.004")), plain_uah(amount)) == ("0,00", "0,00", "0.00")
     assert format_thousand(amount) == "0,0"
+
+
+def test_a_negative_sum_has_one_minus_wherever_it_is_shown() -> None:
+    value = Decimal("-1234.5")
+
+    assert (format_uah(value), format_thousand(value), num(value, 1)) == (
+        "−1\u202f234,50", "−1,2345", "−1\u202f234,5",
+    )  # fmt: skip

@@ -1,15 +1,19 @@
 """Throttling keeps a guesser out and nobody else: a browser that a person came in with is not held up by others."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest import mock
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
-from registry.people.rules.sign_in import PER_BROWSER, PER_LOGIN, PER_PAIR
+from registry.people.models import SignInAttempt
+from registry.people.rules.sign_in import PER_ADDRESS, PER_BROWSER, PER_LOGIN, PER_PAIR, TRYING_LASTS
 from tests.factories.people import PASSWORD, make_person, sign_in_by_form
 
 WRONG = "не той пароль"
@@ -135,3 +139,33 @@ def test_the_present_password_is_guessed_in_a_borrowed_session_as_rarely(app: Fl
 
     assert "Забагато спроб" in answers[-1].text
     assert "Забагато спроб" not in answers[-2].text
+
+
+def come_in_at_once(app: Flask, logins: list[str]) -> list[int]:
+    """Let so many people come in at the same moment, each in a browser of the own, behind one address."""
+    start = threading.Barrier(len(logins))
+
+    def come(login: str) -> int:
+        start.wait()
+        return app.test_client().post("/sign-in", data={"login": login, "password": PASSWORD}).status_code
+
+    with ThreadPoolExecutor(len(logins)) as pool:
+        return list(pool.map(come, logins))
+
+
+def test_people_who_come_in_at_once_are_no_failures_of_one_another(app: Flask, session: Session) -> None:
+    now = clock.now()
+    session.add_all(SignInAttempt(key="address:127.0.0.1", at=now) for _ in range(PER_ADDRESS - 1))
+    session.add_all(SignInAttempt(key="pair:olena.it@127.0.0.1", at=now) for _ in range(PER_PAIR - 1))
+    session.commit()
+
+    assert come_in_at_once(app, ["olena.it", "petro.it", "olena.it"]) == [302] * 3
+    assert [one.key for one in session.scalars(select(SignInAttempt))] == ["address:127.0.0.1"] * (PER_ADDRESS - 1)
+
+
+def test_a_try_that_nobody_ended_counts_as_a_failure_after_a_while(app: Flask, session: Session) -> None:
+    begun = clock.now() - TRYING_LASTS
+    session.add_all(SignInAttempt(key="trying:pair:olena.it@127.0.0.1", at=begun) for _ in range(PER_PAIR))
+    session.commit()
+
+    assert try_to_come_in(app.test_client(), PASSWORD) == 429
