@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
@@ -32,11 +32,11 @@ def find_successor(session: Session, gone_id: uuid.UUID) -> uuid.UUID | None:
 def visible_mergers(actor: Actor) -> Select[Merger]:
     """Select the mergings that the asker may know of: of places only whoever knows every exact place there."""
     exact, readable = actor.hromada_ids("place.exact"), actor.hromada_ids("asset.read")
-    of_places = true_or_in(exact)
-    return select(Merger).where(true_or_in(readable), or_(Merger.entity == "organisation", of_places))
+    of_places = _of_hromadas(exact)
+    return select(Merger).where(_of_hromadas(readable), or_(Merger.entity == "organisation", of_places))
 
 
-def true_or_in(ids: frozenset[uuid.UUID] | None):  # type: ignore[no-untyped-def]
+def _of_hromadas(ids: frozenset[uuid.UUID] | None) -> ColumnElement[bool]:
     """Condition on mergings: they are of one of these hromadas; None is all of them."""
     if ids is None:
         return Merger.hromada_id.is_not(None)
