@@ -67,6 +67,7 @@ def _say(actor: Actor, hromada_id: Any) -> None:
             called = names.get(row.kind or "", (row.kind or "", ""))[0]
             lacking = [f"{say(one.label)} {row.lacking[one.code]}" for one in labels if row.lacking[one.code]]
             head = " · ".join(filter(None, (say(subject.label), called)))
-            click.echo(f"{head}: {row.count}" + (f"; {_('без')}: {', '.join(lacking)}" if lacking else ""))
+            without = _("без")
+            click.echo(f"{head}: {row.count}" + (f"; {without}: {', '.join(lacking)}" if lacking else ""))
     if not is_anything:
         say_nothing_yet()
