@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Any, NoReturn, cast
 
@@ -121,7 +122,8 @@ class OblikGroup(FlaskGroup):
     def _tell_program(self, said: str, errors: Mapping[str, Sequence[str]] | None = None) -> None:
         """Print a refusal as the one document that `--json` promises, with the reasons of each field, if any."""
         if self.asks_for_json:
-            click.echo(json.dumps({"error": said, "errors": errors or {}}, ensure_ascii=False))
+            with suppress(BrokenPipeError):  # Whoever was to read it has left.
+                click.echo(json.dumps({"error": said, "errors": errors or {}}, ensure_ascii=False))
 
 
 @click.group(

@@ -49,7 +49,7 @@ class Stranger:
         self.ids = {path: self._known_ids(path) for path in self.document["paths"] if "{" not in path}
 
     def _known_ids(self, path: str) -> list[str]:
-        items = self.client.get(f"{path}?limit=8", headers=self.headers).json["items"]
+        items = self.client.get(f"{path}?limit=8", headers=self.headers).json.get("items", [])  # A figure has none.
         return [str(one.get("id", one.get("code"))) for one in items]
 
     def requests(self, count: int) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:

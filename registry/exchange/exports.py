@@ -141,7 +141,7 @@ def _write_cell(sheet: Any, line: int, at: int, value: Any, formats: Mapping[str
 def _write_geojson(table: Table, out: IO[bytes], _look: Look) -> None:
     """Write a FeatureCollection; properties are called by the fields' names, nothing-values are left out.
 
-    An identifier that is given as text becomes the feature's.
+    An identifier that is given as text becomes the feature's; one of the database stays here.
     """
     out.write(b'{"type":"FeatureCollection","features":[')
     for number, row in enumerate(table.rows):

@@ -83,7 +83,7 @@ def _term_cells(term: Any, words: "_Words") -> dict[str, Any]:
     row = described_row(TERM, term, {})
     row |= {"payments": write_sums(term.payments or ()), "kind": words.kind(term.kind_code)}
     row["month_rule"] = None if term.month_rule == TERM.by_name["month_rule"].fallback else row["month_rule"]
-    return {f"{TERMS}{name}": value for name, value in row.items()}
+    return {f"{TERMS}{name}": value for name, value in row.items() if name != "id"}
 
 
 def _grouped(covers: Sequence[ContractCover]) -> Iterator[list[ContractCover]]:
@@ -109,7 +109,7 @@ def _cover_cells(some: Sequence[ContractCover], words: "_Words") -> dict[str, An
         "parent": words.parents.get(cover.parent_id),
         "attributes": words.attributes(cover),
     }
-    return {f"{COVERS}{name}": value for name, value in row.items()}
+    return {f"{COVERS}{name}": value for name, value in row.items() if name != "id"}
 
 
 @dataclass(frozen=True)

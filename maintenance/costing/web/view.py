@@ -47,9 +47,11 @@ class Room:
     """Assets of each component."""
     bars: int = MOST_CONTRACTS
     """Parts of the change to the year before."""
+    is_paged: bool = False
+    """Whether the other contracts stand on further pages, so that none is left out."""
 
 
-WIDE, NARROW, ALONE = Room(), Room(3, 2, 2, FEW_BARS), Room(assets=ALONE_ASSETS)
+WIDE, NARROW, ALONE = Room(), Room(3, 2, 2, FEW_BARS), Room(assets=ALONE_ASSETS, is_paged=True)
 """On the page of all lines, there where it has very many components, and on the page of one line."""
 
 
@@ -140,7 +142,7 @@ def show_row(
         bars=bars,
         brief=bars[1:],
         contracts=_contracts(costing, row.components, room),
-        more_contracts=max(0, len(costing.contracts_of(row.line)) - room.contracts),
+        more_contracts=0 if room.is_paged else max(0, len(costing.contracts_of(row.line)) - room.contracts),
         bridge=_bridge(row, room.bars),
         is_over=is_over,
         tone="gone" if change < 0 and not row.amount else "up" if change > 0 else "down" if change < 0 else "same",

@@ -80,6 +80,7 @@ JOBS: list[Job] = [
             "idempotency_keys": N_("ключів повтору"),
             "long_works": N_("тривалих робіт"),
             "import_drafts": N_("незакінчених імпортів"),
+            "packages": N_("пакетів усього реєстру"),
         },
     ),
     Job(
