@@ -64,7 +64,7 @@ def test_an_address_chosen_in_the_form_sets_an_estimated_point_and_a_click_a_mea
     enter(page, live, "/locations/new")
     page.fill("[name=name]", "Ліцей")
 
-    page.locator("[name=address]").press_sequentially("Паркова 12")
+    page.locator("[name=address]").press_sequentially("Паркова 12")  # Heard even while the scripts are on their way.
     page.get_by_role("option", name="вулиця Паркова, 12 ", exact=False).first.click()
     expect(page.locator("[name=position_source]")).to_have_value("estimated")
     estimated = page.locator("[name=lat]").input_value()

@@ -60,6 +60,7 @@ class Offers {
     for (const [name, value] of Object.entries(told)) input.setAttribute(name, value);
     input.autocomplete = "off";
     this.listen();
+    if (isHere && input.value !== input.defaultValue) this.look(); // Typed before the page had come whole.
   }
 
   listen() {
