@@ -115,6 +115,7 @@ def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntr
     assets = {one.entity_id for one in blind if one.entity == "asset"}
     assets |= {owner_id for entity, owner_id in owners.values() if entity == "asset"}
     locations = {one.entity_id for one in blind if one.entity == "location"}
+    locations |= {owner_id for entity, owner_id in owners.values() if entity == "location"}
     known = _open_names(session, assets | {ref for one in blind for ref in references_in(one.changes)})
     parents = (one.changes.get("parent_id") for one in blind if one.entity == "asset")
     gone = {ref for told in parents for ref in references_in(told)} - known.keys()
@@ -126,7 +127,9 @@ def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntr
     files = {
         one
         for one, (entity, owner_id) in owners.items()
-        if entity == "work" or (entity == "asset" and owner_id in closed)
+        if entity == "work"
+        or (entity == "asset" and owner_id in closed)
+        or (entity == "location" and owner_id not in open_locations)
     }
     things = {
         *(("asset", one) for one in closed),
