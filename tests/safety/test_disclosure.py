@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
@@ -42,25 +43,26 @@ API_LISTS = ("assets", "locations", "organisations", "contracts", "plans", "work
 
 @pytest.fixture
 def town(session: Session, settings: Settings) -> Town:
-    """The town, with a history: the camera moved twice, a place renamed and one deleted, files of a place."""
+    """The town, with a history: the camera moved twice, a place renamed and one deleted, files taken away."""
     town = make_town(session, settings.attachments)
     other = make_secret_place(session, town.hromada, name=f"Щогла {WORD}")
     camera = update_asset(session, SYSTEM, town.camera.id, {"location_id": str(other.id)}, version=town.camera.version)
     update_asset(session, SYSTEM, camera.id, {"location_id": str(town.pole.id)}, version=camera.version)
     other = update_location(session, SYSTEM, other.id, {"name": f"Вежа {WORD}"}, version=other.version)
     delete_location(session, SYSTEM, other.id, version=other.version)
-    taken = [_photo_of_place(session, town, settings) for _ in range(2)][1]
-    delete_attachment(session, SYSTEM, taken.id)
+    for entity, owner_id in (("location", town.pole.id), ("plan", town.ids["plan_id"])):
+        taken = [_keep_photo(session, settings, town, entity, owner_id) for _ in range(2)][1]
+        delete_attachment(session, SYSTEM, taken.id)
     photo = town.photo
     town.ids["attachment_id"] = photo.id
     session.commit()
     return town
 
 
-def _photo_of_place(session: Session, town: Town, settings: Settings) -> Attachment:
-    """Add a photo, whose name is a canary, to the place itself."""
+def _keep_photo(session: Session, settings: Settings, town: Town, entity: str, owner_id: uuid.UUID) -> Attachment:
+    """Add a photo, whose name is a canary, to a place itself or to a plan."""
     return add_attachment(
-        session, SYSTEM, settings.attachments, entity="location", entity_id=town.pole.id, hromada_id=town.hromada.id,
+        session, SYSTEM, settings.attachments, entity=entity, entity_id=owner_id, hromada_id=town.hromada.id,
         file_name=f"{WORD}.jpg", data=make_picture(),
     )  # fmt: skip
 
@@ -120,6 +122,18 @@ def test_no_page_nor_answer_tells_where_a_camera_is(
         leaks += [(path, around(text, hint)) for hint in hints(town, path) if hint in text and hint not in path]
 
     assert leaks == []
+
+
+@pytest.mark.parametrize("role", BLIND)
+def test_no_file_of_a_secret_place_or_of_a_plan_is_given(app: Flask, session: Session, town: Town, role: str) -> None:
+    kept = session.scalars(select(Attachment.id).where(Attachment.entity.in_(("location", "plan")))).all()
+    session.rollback()
+    get, _token = ask(app, session, town, role)
+
+    answers = [get(f"/files/{one}{tail}") for one in kept for tail in ("", "/thumb")]
+
+    assert len(kept) == 2
+    assert not any("image/jpeg" in one or WORD in one for one in answers)
 
 
 def make_second_photo(session: Session, settings: Settings, town: Town) -> object:
