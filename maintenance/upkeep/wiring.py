@@ -110,7 +110,7 @@ def _settle(session: Session, _actor: Actor, asset_ids: Sequence[uuid.UUID]) -> 
 
 
 def _may_see_files(_session: Session, actor: Actor, _entry_id: uuid.UUID, hromada_id: uuid.UUID) -> bool:
-    """A photo of work may show a hidden place, so it needs that right too."""
+    """A photo of work may show a hidden place, and a plan's paper may list them, so they need that right too."""
     return actor.can("place.exact", hromada_id)
 
 
@@ -123,7 +123,7 @@ OWNERS["work"] = FileOwner(
     demand_own_work,
 )
 OWNERS["plan"] = FileOwner(
-    "work.read", "work.write", lambda *_: True, lambda plan_id: ("plans.show", {"plan_id": plan_id})
+    "work.read", "work.write", _may_see_files, lambda plan_id: ("plans.show", {"plan_id": plan_id})
 )
 add_import_kinds(
     ImportKind(

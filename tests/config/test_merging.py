@@ -27,7 +27,7 @@ from registry.places.operations.referrers import referrers_to
 from tests.factories.api import Api
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_work import make_plan
-from tests.factories.people import make_api_token, make_person
+from tests.factories.people import make_api_token, make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location, make_organisation
 
 TABLES = {"location": "registry_location", "organisation": "registry_organisation"}
@@ -192,6 +192,25 @@ def test_what_was_changed_since_stays_merged(session: Session, town: Hromada, ap
     assert refused.status_code == 409
     assert "Камера" in refused.get_json()["detail"]
     assert session.get(Organisation, gone) is None
+
+
+def test_who_may_not_undo_is_told_no_name_of_a_secret_thing(
+    app: Flask, session: Session, town: Hromada, api: Api
+) -> None:
+    kept, gone = (make_organisation(session, town, name=name).id for name in ("Відділ А", "Відділ Б"))
+    camera = make_asset(session, town, name="Камера на вул. Таємній", holder_id=str(gone)).id
+    accountant = make_person(session, "accountant.test", role="accountant", hromada=town)
+    program, browser = Api(app, make_api_token(session, accountant)), sign_in(app, "accountant.test")
+    merger = merged(api, "organisation", kept, gone).get_json()["id"]
+    etag = api.get(f"/assets/{camera}").headers["ETag"]
+    assert api.patch(f"/assets/{camera}", {"note": "нове"}, if_match=etag).status_code == 200
+
+    refused = program.post(f"/mergers/{merger}/undo", None)
+    page = browser.post(f"/doubles/mergers/{merger}/undo", follow_redirects=True)
+
+    assert refused.status_code == 409 and "Майно" in refused.get_json()["detail"]
+    assert "Після об’єднання це вже змінили" in page.text
+    assert "Таємн" not in refused.text + page.text
 
 
 def test_a_merging_needs_the_rights_of_all_that_moves(app: Flask, session: Session, town: Hromada, api: Api) -> None:

@@ -8,18 +8,22 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from gis.operations.publication import publish_asset, unpublish_asset
 from registry.assets.operations.assets import update_asset
 from registry.kernel.access import SYSTEM
-from registry.kernel.operations.attachments import delete_attachment
+from registry.kernel.models.attachment import Attachment
+from registry.kernel.operations.attachments import add_attachment, delete_attachment
 from registry.kernel.operations.history import record_history
+from registry.people.models import Membership
 from registry.places.operations.locations import delete_location, update_location
 from tests.factories.people import make_api_token, make_person, sign_in
+from tests.factories.registry import make_hromada
 from tests.safety.crawl import addresses, first_difference, get_rules, told, without_noise
-from tests.safety.town import TRACES, WORD, Town, attach_photo, make_secret_place, make_town
+from tests.safety.town import TRACES, WORD, Town, attach_photo, make_picture, make_secret_place, make_town
 
 BLIND = ("viewer", "accountant")
 HERE, NOWHERE = "30.711,51.523,30.713,51.524", "30.731,51.523,30.733,51.524"
@@ -39,17 +43,28 @@ API_LISTS = ("assets", "locations", "organisations", "contracts", "plans", "work
 
 @pytest.fixture
 def town(session: Session, settings: Settings) -> Town:
-    """The town, with a history: the camera moved twice, a place renamed and one deleted, a file taken away."""
+    """The town, with a history: the camera moved twice, a place renamed and one deleted, files taken away."""
     town = make_town(session, settings.attachments)
     other = make_secret_place(session, town.hromada, name=f"Щогла {WORD}")
     camera = update_asset(session, SYSTEM, town.camera.id, {"location_id": str(other.id)}, version=town.camera.version)
     update_asset(session, SYSTEM, camera.id, {"location_id": str(town.pole.id)}, version=camera.version)
     other = update_location(session, SYSTEM, other.id, {"name": f"Вежа {WORD}"}, version=other.version)
     delete_location(session, SYSTEM, other.id, version=other.version)
+    for entity, owner_id in (("location", town.pole.id), ("plan", town.ids["plan_id"])):
+        taken = [_keep_photo(session, settings, town, entity, owner_id) for _ in range(2)][1]
+        delete_attachment(session, SYSTEM, taken.id)
     photo = town.photo
     town.ids["attachment_id"] = photo.id
     session.commit()
     return town
+
+
+def _keep_photo(session: Session, settings: Settings, town: Town, entity: str, owner_id: uuid.UUID) -> Attachment:
+    """Add a photo, whose name is a canary, to a place itself or to a plan."""
+    return add_attachment(
+        session, SYSTEM, settings.attachments, entity=entity, entity_id=owner_id, hromada_id=town.hromada.id,
+        file_name=f"{WORD}.jpg", data=make_picture(),
+    )  # fmt: skip
 
 
 def ask(app: Flask, session: Session, town: Town, role: str) -> tuple[Callable[[str], str], str]:
@@ -109,12 +124,36 @@ def test_no_page_nor_answer_tells_where_a_camera_is(
     assert leaks == []
 
 
+@pytest.mark.parametrize("role", BLIND)
+def test_no_file_of_a_secret_place_or_of_a_plan_is_given(app: Flask, session: Session, town: Town, role: str) -> None:
+    kept = session.scalars(select(Attachment.id).where(Attachment.entity.in_(("location", "plan")))).all()
+    session.rollback()
+    get, _token = ask(app, session, town, role)
+
+    answers = [get(f"/files/{one}{tail}") for one in kept for tail in ("", "/thumb")]
+
+    assert len(kept) == 2
+    assert not any("image/jpeg" in one or WORD in one for one in answers)
+
+
 def make_second_photo(session: Session, settings: Settings, town: Town) -> object:
     """Add a photo to the camera and take it away, so that only the history knows it."""
     photo = attach_photo(session, town.camera, settings.attachments)
     delete_attachment(session, SYSTEM, photo.id)
     session.commit()
     return photo.id
+
+
+def test_a_thing_like_a_secret_one_elsewhere_is_not_named_by_it(app: Flask, session: Session, town: Town) -> None:
+    other = make_hromada(session, name="Інша громада", short_name="Інша")
+    user = make_person(session, "both.one", role="viewer", hromada=town.hromada)
+    user.memberships.append(Membership(id=uuid.uuid4(), role="technician", hromada_id=other.id))
+    session.commit()
+
+    form = sign_in(app, user.login).get(f"/assets/new?kind=camera&hromada={other.code}&like={town.camera.id}")
+
+    assert form.status_code == 200
+    assert WORD not in form.text and town.camera.open_name in form.text
 
 
 @pytest.mark.parametrize("role", BLIND)

@@ -25,6 +25,8 @@ from tests.factories.registry import make_asset, make_hromada, make_kinds
 OPEN = {"asset", "contract", "service_line"}
 MONEY = {"act", "payment", "price_index", "scenario", "transfer", "rate", "costing_version", "year_turn"}
 SECRET = "ТАЄМНЕ-7"
+ROLES = {"technician": False, "accountant": True}
+"""Who may read what was paid."""
 
 
 def write_one_of_each(session: Session, hromada: Hromada) -> dict[str, uuid.UUID]:
@@ -72,3 +74,35 @@ def test_every_noun_of_contracts_and_costing_says_who_may_read_its_history(app: 
     assert {one: NEEDS.get(one) for one in nouns} == {
         one: "cost.read" if one in MONEY else "contract.read" for one in nouns
     }
+
+
+def test_what_another_person_s_import_wrote_is_told_no_further_than_by_the_history(
+    app: Flask, session: Session
+) -> None:
+    hromada = make_hromada(session)
+    make_kinds(session)
+    contract = make_contract(session, make_line(session, hromada)).number
+    session.commit()
+    admin, accountant = (api_as(app, session, role, hromada) for role in ("admin", "accountant"))
+    technician = api_as(app, session, "technician", hromada)
+    tables = {
+        "payment": f"contract;number;on;amount\n{contract};{SECRET};2026-05-05;123,45\n",
+        "camera": f"inventory_number;name\nК-7;{SECRET}\n",
+    }
+    runs = {}
+    for kind, text in tables.items():
+        runs[kind] = admin.post("/imports", {"kind": kind, "text": text, "file_name": "a.csv"}).json["id"]
+    for noun in ("payments", "assets"):
+        one = next(one for one in admin.get(f"/{noun}").json["items"])
+        etag = admin.get(f"/{noun}/{one['id']}").headers["ETag"]
+        assert admin.patch(f"/{noun}/{one['id']}", {"note": "нове"}, if_match=etag).status_code == 200
+
+    pages = {role: sign_in(app, f"{role}.api").get(f"/imports/{runs['payment']}").text for role in ROLES}
+    refused = [
+        technician.post(f"/imports/{runs['payment']}/undo", None),
+        accountant.post(f"/imports/{runs['camera']}/undo", None),
+    ]
+
+    assert {role: SECRET in page for role, page in pages.items()} == ROLES
+    assert [(one.status_code, SECRET in one.text) for one in refused] == [(409, False)] * 2
+    assert SECRET in admin.post(f"/imports/{runs['camera']}/undo", None).text

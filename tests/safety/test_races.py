@@ -16,7 +16,7 @@ from registry.assets.models.asset import Asset
 from registry.kernel.queries.history import prove_history
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_api_token, make_person
-from tests.factories.registry import make_asset, make_hromada
+from tests.factories.registry import make_asset, make_hromada, make_organisation
 
 WRITERS = 8
 
@@ -133,4 +133,24 @@ def test_eight_versions_kept_at_once_have_eight_numbers(app: Flask, session: Ses
 
     assert answers == {201: WRITERS}
     assert sorted(session.scalars(select(CostingVersion.number))) == list(range(1, WRITERS + 1))
+    assert prove_history(session).broken is None
+
+
+def test_one_of_eight_merges_what_all_want_elsewhere(app: Flask, session: Session, asset: Asset) -> None:
+    headers, hromada = bearer(session, asset), asset.hromada
+    gone = make_organisation(session, hromada, name="Відділ, який приєднують")
+    kept = [make_organisation(session, hromada, name=f"Відділ {number}").id for number in range(WRITERS)]
+    gone_id = str(gone.id)
+    session.commit()
+    etag = app.test_client().get(f"/api/v1/organisations/{kept[0]}", headers=headers).headers["ETag"]
+    session.rollback()
+
+    def send(client, number, headers):
+        path = f"/api/v1/organisations/{kept[number]}/merge"
+        return client.post(path, json={"other": gone_id}, headers={**headers, "If-Match": etag}).status_code
+
+    answers = at_once(app, headers, send)
+
+    assert answers.pop(200) == 1
+    assert answers.keys() <= {404, 409}
     assert prove_history(session).broken is None

@@ -35,7 +35,7 @@ from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, Reason, because
-from registry.kernel.queries.attachments import list_attachments
+from registry.kernel.queries.attachments import list_readable
 from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, current_hromada_id, require
@@ -103,7 +103,7 @@ def show(plan_id: uuid.UUID) -> str:
         may_write=actor.can("work.write", plan.hromada_id),
         today=today,
         can_write=actor.can("work.write", plan.hromada_id),
-        files=list_attachments(session, "plan", plan.id),
+        files=list_readable(session, actor, "plan", plan),
         file_size=file_size,
         **WORDS,
     )

@@ -95,7 +95,7 @@ def _read_name(name: str) -> str:
 
 
 def _demand_room(session: Session, actor: Actor, page: str) -> None:
-    if len(list_views(session, actor, page)) >= MOST:
+    if sum(one.is_own for one in list_views(session, actor, page)) >= MOST:
         raise Invalid(name=because("Подань уже %(limit)s: приберіть зайві", limit=MOST))
 
 

@@ -76,11 +76,11 @@ def add() -> Any:
     return _show(form, kind, hromada, None, choices)
 
 
-def _asked_like(kind: AssetKind) -> Asset | None:
-    """Find the thing that a new one is to be like."""
+def _asked_like(kind: AssetKind) -> Any:
+    """Find the thing that a new one is to be like, named as far as the asker may know it in its own hromada."""
     asked = request.args.get("like", type=uuid.UUID)
     found = get_asset(db.session(), current_actor(), asked) if asked else None
-    return found if found is not None and found.kind_code == kind.code else None
+    return as_seen(current_actor(), found) if found is not None and found.kind_code == kind.code else None
 
 
 @require("asset.write")

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from registry.assets.rules.disclosure import HIDDEN
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_runs import ENTITY, get_run
 from registry.exchange.operations.taking_back import (
@@ -26,13 +27,15 @@ from registry.kernel.batch import Batch, drop, gathered
 from registry.kernel.errors import BothNames, Conflict, Invalid, because
 from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.operations.history import record_history
-from registry.kernel.queries.history import last_seq
+from registry.kernel.queries.history import NEEDS, last_seq
 from registry.kernel.records import remove
 from registry.kernel.rules.former import former_values
 
 UNDO_WORK = "import_undo"
 """The long work that takes an import back."""
 UNDONE_BEFORE = because("Цей імпорт уже скасовано")
+TELLING = ("asset", "location")
+"""Entities whose labels may tell a secret place."""
 NAMED = 5
 """So many of the things that stand in the way are named; all are counted."""
 Progress = Callable[[int, int], None]
@@ -108,7 +111,7 @@ def check_undo(session: Session, actor: Actor, run_id: uuid.UUID, progress: Prog
         traces = read_traces(session, run, ENTITY)
         if foreign := {entity for entity, _thing_id in traces} - TAKING_BACK.keys():
             raise Conflict(because("Такий імпорт не скасовується цілком: %(what)s", what=", ".join(sorted(foreign))))
-        kept, leaning = _demand_untouched(session, run, traces)
+        kept, leaning = _demand_untouched(session, actor, run, traces)
         going = {thing for thing, trace in traces.items() if trace.is_made} - kept
         undone = _take_back(session, actor, traces, going, progress)
         for one in leaning.along:
@@ -128,7 +131,9 @@ def check_undo(session: Session, actor: Actor, run_id: uuid.UUID, progress: Prog
     return CheckedUndo(run_id, undone, batch)
 
 
-def _demand_untouched(session: Session, run: ImportRun, traces: Mapping[Thing, Trace]) -> tuple[set[Thing], Leaning]:
+def _demand_untouched(
+    session: Session, actor: Actor, run: ImportRun, traces: Mapping[Thing, Trace]
+) -> tuple[set[Thing], Leaning]:
     """Give what was made on the way and has to stay; raise Conflict for what was changed or used since."""
     touched = touched_since(session, run, traces)
     primary = primary_entity(run.kind)
@@ -138,7 +143,7 @@ def _demand_untouched(session: Session, run: ImportRun, traces: Mapping[Thing, T
             because(
                 "Після імпорту це вже змінили (усього %(count)s): %(names)s. Імпорт не скасовано",
                 count=len(changed),
-                names=_named((label, ("", "")) for label in changed.values()),
+                names=_named((_called(actor, run, thing, label), ("", "")) for thing, label in changed.items()),
             )
         )
     leaning = find_leaning(session, traces)
@@ -149,10 +154,17 @@ def _demand_untouched(session: Session, run: ImportRun, traces: Mapping[Thing, T
             because(
                 "Створене імпортом уже використано (усього %(count)s): %(names)s. Імпорт не скасовано",
                 count=len(used),
-                names=_named((traces[thing].label, words) for thing, words in used.items()),
+                names=_named((_called(actor, run, thing, traces[thing].label), words) for thing, words in used.items()),
             )
         )
     return leaning.holding.keys() & by_the_way, leaning
+
+
+def _called(actor: Actor, run: ImportRun, thing: Thing, label: str) -> str:
+    """Call a thing by its label whoever may know it: those of secret things tell where they are, others of money."""
+    needed = "place.exact" if thing[0] in TELLING else NEEDS.get(thing[0])
+    may_know = needed is None or (run.hromada_id is not None and actor.can(needed, run.hromada_id))
+    return label if may_know or actor.is_system else HIDDEN
 
 
 def _named(things: Iterable[tuple[str, tuple[str, str]]]) -> BothNames:

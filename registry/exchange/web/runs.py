@@ -21,6 +21,7 @@ from registry.exchange.web.import_kinds import imported_name, label_of_import
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
+from registry.kernel.queries.history import visible_history
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import refuse_others
@@ -39,11 +40,11 @@ def run(run_id: uuid.UUID) -> str:
     session, actor = db.session(), current_actor()
     found = get_run(session, actor, run_id)
     show = request.args["show"] if request.args.get("show") in ACTIONS else ("create" if found.created else "update")
-    counts = _counts(found)
+    counts = _counts(actor, found)
     pages = max(1, -(-counts.get(show, 0) // PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     entries = session.scalars(
-        _entries(found)
+        _entries(actor, found)
         .where(HistoryEntry.action == show)
         .order_by(HistoryEntry.seq)
         .offset((page - 1) * PAGE)
@@ -75,14 +76,16 @@ def find_origins(session: Session, actor: Actor, numbers: Sequence[int]) -> dict
     }
 
 
-def _entries(found: ImportRun) -> Any:
+def _entries(actor: Actor, found: ImportRun) -> Any:
+    """Select what an import wrote: all of it for whoever brought it in, of others' what the history tells the asker."""
+    entries = select(HistoryEntry) if found.user_id == actor.user_id else visible_history(actor)
     own = HistoryEntry.seq.between(found.first_entry, found.last_entry)
-    return select(HistoryEntry).where(own, HistoryEntry.entity != ENTITY)
+    return entries.where(own, HistoryEntry.entity != ENTITY)
 
 
-def _counts(found: ImportRun) -> dict[str, int]:
+def _counts(actor: Actor, found: ImportRun) -> dict[str, int]:
     """Count what was added and what was changed, places and organisations made on the way included."""
-    counted = _entries(found).with_only_columns(HistoryEntry.action, func.count()).group_by(HistoryEntry.action)
+    counted = _entries(actor, found).with_only_columns(HistoryEntry.action, func.count()).group_by(HistoryEntry.action)
     return {row[0]: row[1] for row in db.session().execute(counted)}
 
 

@@ -47,6 +47,12 @@ def list_attachments(session: Session, entity: str, entity_id: uuid.UUID) -> Seq
     return session.scalars(statement.order_by(Attachment.created_at, Attachment.id)).all()
 
 
+def list_readable(session: Session, actor: Actor, entity: str, owner: Any) -> Sequence[Attachment]:
+    """List a thing's files, none for those who may not see them."""
+    may_read = may_read_attachments(session, actor, entity=entity, entity_id=owner.id, hromada_id=owner.hromada_id)
+    return list_attachments(session, entity, owner.id) if may_read else []
+
+
 def count_attachments(session: Session, entity: str, entity_id: uuid.UUID) -> int:
     """Count a thing's files; the door has checked `may_read_attachments`."""
     own = select(func.count()).where(Attachment.entity == entity, Attachment.entity_id == entity_id)

@@ -31,6 +31,7 @@ from registry.places.rules.doubles import blank_at
 
 OTHER = "other"
 """How the one that goes is called where a refusal names a field."""
+MERGED_MEANWHILE = because("Один із цих записів щойно об’єднав хтось інший: оновіть сторінку")
 UNTAKEN = frozenset({"is_demo", "position_source"})
 """What is not chosen by itself: where a position comes from goes with the position."""
 
@@ -111,11 +112,11 @@ def merge(session: Session, actor: Actor, wish: Wish) -> Merger:
     """
     noun = MERGEABLE[wish.entity]
     kept, gone = get_pair(session, actor, wish)
+    first = _hold(session, noun, kept, gone)
     for thing, version in zip((kept, gone), wish.versions, strict=True):
         if version is not None:
             demand_version(thing, version)
     taken = _taken(noun, kept, gone, wish.take)
-    first = _hold(session, noun, wish)
     merger = _as_it_was(session, noun, gone, wish)
     if kept.parent_id == gone.id:
         upper = None if gone.parent_id == kept.id else gone.parent_id
@@ -132,15 +133,20 @@ def merge(session: Session, actor: Actor, wish: Wish) -> Merger:
     return merger
 
 
-def _hold(session: Session, noun: Mergeable, wish: Wish) -> int:
+def _hold(session: Session, noun: Mergeable, kept: Any, gone: Any) -> int:
     """Lock both, and the end of the history until the transaction's: give the number of the next entry.
 
-    Nobody else writes history meanwhile, so that all entries from there on are of this merging.
+    Nobody else writes history meanwhile, so that all entries from there on are of this merging. Both are read anew:
+    others may have changed or merged them while this one waited. Raise Conflict where one of them is gone.
     """
     model = noun.writing.noun.model
-    both = select(model.id).where(model.id.in_((wish.kept_id, wish.gone_id))).order_by(model.id)
-    session.scalars(both.with_for_update()).all()
+    both = select(model.id).where(model.id.in_((kept.id, gone.id))).order_by(model.id)
+    held = session.scalars(both.with_for_update()).all()
+    if len(held) < len((kept, gone)):
+        raise Conflict(MERGED_MEANWHILE)
     lock_head(session)
+    for thing in (kept, gone):
+        session.refresh(thing)
     return last_seq(session) + 1
 
 

@@ -12,7 +12,7 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import written_together
 from registry.kernel.bulk import among, portions
-from registry.kernel.errors import Conflict, Invalid, NotFound, because
+from registry.kernel.errors import BothNames, Conflict, Invalid, NotFound, Reason, because
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.operations.history import lock_head, record_history
 from registry.kernel.records import create
@@ -46,7 +46,8 @@ def unmerge(session: Session, actor: Actor, merger_id: uuid.UUID) -> Merger:
     lock_head(session)
     traces = _traces(session, merger)
     if touched := _touched_since(session, merger, traces):
-        raise Conflict(because("Після об’єднання це вже змінили: %(names)s. Не скасовано", names=named(touched)))
+        names = _nameable(actor, merger, touched)
+        raise Conflict(because("Після об’єднання це вже змінили: %(names)s. Не скасовано", names=names))
     try:
         _bring_back(session, actor, noun, merger, traces)
     except Invalid as error:
@@ -77,16 +78,33 @@ def _traces(session: Session, merger: Merger) -> dict[Thing, _Trace]:
     return found
 
 
-def _touched_since(session: Session, merger: Merger, traces: Mapping[Thing, _Trace]) -> list[str]:
-    """Name what was written since of all that the merging wrote, and of what stayed."""
+def _touched_since(session: Session, merger: Merger, traces: Mapping[Thing, _Trace]) -> list[tuple[str, str]]:
+    """Give entity and label of what was written since of all that the merging wrote, and of what stayed."""
     things = {*traces, (merger.entity, str(merger.kept_id))}
-    labels: list[str] = []
+    touched: list[tuple[str, str]] = []
     for portion in portions(sorted({thing_id for _entity, thing_id in things})):
         later = select(HistoryEntry.entity, HistoryEntry.entity_id, HistoryEntry.entity_label).where(
             HistoryEntry.seq > merger.last_entry, among(session, HistoryEntry.entity_id, portion)
         )
-        labels += [label for entity, thing_id, label in session.execute(later) if (entity, thing_id) in things]
-    return labels
+        rows = session.execute(later)
+        touched += [(entity, label) for entity, thing_id, label in rows if (entity, thing_id) in things]
+    return touched
+
+
+def _nameable(actor: Actor, merger: Merger, touched: list[tuple[str, str]]) -> BothNames | Reason:
+    """Name what stands in the way as far as the asker may know it, or else say what sort of things it is.
+
+    The labels of secret things tell where they are, and those of contracts and people are not for everybody.
+    """
+    referrers = {one.entity: one for one in referrers_to(merger.entity)}
+    exact = actor.can("place.exact", merger.hromada_id)
+
+    def may_name(entity: str) -> bool:
+        referrer = referrers.get(entity)
+        return referrer is None or (exact and actor.can(referrer.permission, merger.hromada_id))
+
+    labels = [label for entity, label in touched if entity == merger.entity or may_name(entity)]
+    return named(labels) if labels else referrers[touched[0][0]].label
 
 
 def _bring_back(

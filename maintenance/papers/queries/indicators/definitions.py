@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
-from maintenance.papers.models.indicator import Indicator, IndicatorFigure, IndicatorSnapshot, What
+from maintenance.papers.models.indicator import Formula, Indicator, IndicatorFigure, IndicatorSnapshot, What
 from maintenance.papers.rules.indicators.definition import Definition, definitions_for
 from maintenance.papers.rules.indicators.nouns import FIGURE, INDICATOR
 from maintenance.programmes.models import IndicatorTarget, Programme, ProgrammeIndicator
@@ -47,7 +47,15 @@ def list_definitions(session: Session, actor: Actor, hromada_id: uuid.UUID) -> d
     """List the definitions whose values the asker may know, by code and in the order of print."""
     own = session.scalars(select(Indicator).where(Indicator.hromada_id == hromada_id).limit(MOST)).all()
     found = definitions_for(programmes_of(session, hromada_id), own)
-    return {code: one for code, one in found.items() if all(actor.can(each, hromada_id) for each in one.permissions)}
+    return {
+        code: one for code, one in found.items() if all(actor.can(each, hromada_id) for each in _needed(one, found))
+    }
+
+
+def _needed(one: Definition, found: Mapping[str, Definition]) -> frozenset[str]:
+    """Name what the asker needs to be told a value: the change of a sum of money tells of the money."""
+    changed = found.get(one.of_code or "") if one.formula is Formula.CHANGE else None
+    return one.permissions | (changed.permissions if changed is not None else frozenset())
 
 
 def get_definition(session: Session, actor: Actor, hromada_id: uuid.UUID, code: str) -> Definition:

@@ -8,6 +8,7 @@ from registry.kernel import clock
 from registry.places.models.territory import Hromada
 from tests.factories.api import Api, api_as
 from tests.factories.indicators import make_figure, make_indicator
+from tests.factories.maintenance_contracts import make_line
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
 
 
@@ -95,3 +96,18 @@ def test_another_hromada_s_indicators_are_not_there(session: Session, api: Api) 
     assert api.get(f"/indicator_definitions/{own.id}").status_code == 404
     assert api.get(f"/indicator_figures/{figure.id}").status_code == 404
     assert api.get("/indicators").json["total"] == 0
+
+
+def test_how_money_changed_is_told_only_to_who_may_see_money(
+    app: Flask, api: Api, session: Session, hromada: Hromada
+) -> None:
+    line = make_line(session, hromada).code
+    make_indicator(session, hromada, code="cost_of_one", formula="unit_cost", kinds=["camera"], lines=[line])
+    make_indicator(session, hromada, code="its_change", formula="change", kinds=[], of_code="cost_of_one")
+    session.commit()
+    technician = api_as(app, session, "technician", hromada)
+
+    seen = [{one["code"] for one in program.get("/indicators").json["items"]} for program in (api, technician)]
+
+    assert seen == [{"cost_of_one", "its_change"}, set()]
+    assert technician.get("/indicators/its_change").status_code == 404

@@ -1,5 +1,7 @@
 """Saved views of the list: one's own and shared ones, one to begin with, each showing what its reader may see."""
 
+import uuid
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.assets.models.view import SavedView, ViewDefault
+from registry.assets.queries.views import MOST
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada
 
@@ -99,3 +102,21 @@ def test_a_view_needs_a_name_and_one_of_the_same_name_is_changed(admin: FlaskCli
     views = session.scalars(select(SavedView)).all()
 
     assert [(one.name, one.query) for one in views] == [("Камери", "kind=server")]
+
+
+def test_what_others_share_pushes_no_own_view_out(app: Flask, admin: FlaskClient, session: Session) -> None:
+    save(admin, shared="1")
+    shared = session.scalars(select(SavedView)).one()
+    for number in range(MOST):
+        session.add(
+            SavedView(
+                id=uuid.uuid4(), user_id=shared.user_id, page=shared.page, name=f"А{number:03}", query="",
+                is_shared=True, hromada_id=shared.hromada_id, created_at=shared.created_at,
+            )
+        )  # fmt: skip
+    session.commit()
+    viewer = sign_in(app, "viewer.one")
+
+    save(viewer, name="Ящики мої")
+
+    assert "Ящики мої" in viewer.get("/assets?view=all").text
