@@ -133,7 +133,7 @@ def test_a_page_shows_how_a_value_comes_about_and_what_is_behind_it(
     assert "Доступ = вільний" in page
     assert f"/assets/{zone.id}" in page
     assert "Рада" not in page.split("Об’єкти за значенням")[-1]
-    assert "count/1 own/1" in page
+    assert "правила версії 1, визначення громади версії 1" in page
     assert '<svg class="columns__svg"' in page
     assert "Звіт за 2025 рік" in page
 
