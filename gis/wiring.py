@@ -129,8 +129,8 @@ def plug_gis(app: Flask) -> None:
     )
     add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))
     add_first_step(app, GROUND_STEP)
-    add_navigation(app, NavigationItem("/base-map", _l("Підкладка"), "map", 137, "instance.manage", "more"))
-    add_navigation(app, NavigationItem("/publishing", _l("Оприлюднення"), "globe", 125, "publish", "more"))
+    add_navigation(app, NavigationItem("/base-map", _l("Підкладка"), "map", 137, "instance.manage", "setup"))
+    add_navigation(app, NavigationItem("/publishing", _l("Оприлюднення"), "globe", 125, "publish", "data"))
     add_navigation(app, NavigationItem("/map", _l("Карта"), "map", 30, "asset.read"))
 
 

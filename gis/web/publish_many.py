@@ -16,7 +16,8 @@ from registry.assets.web.outcome import said_refused, tell_refused
 from registry.assets.web.words import count_things, kind_icon
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, require, safe_next
+from registry.kernel.web.access import current_actor, query_values, require, safe_next
+from registry.kernel.web.context import PLACE
 from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
 from registry.kernel.web.undo import flash_undo
@@ -34,7 +35,7 @@ def ask(asset_id: uuid.UUID) -> str:
 
 def ask_many(chosen: Chosen) -> str:
     """Show what residents will see of the chosen assets, and ask."""
-    return _ask(chosen, url_for("assets.assets"))
+    return _ask(chosen, _list_asked_from())
 
 
 def _ask(chosen: Chosen, back: str) -> str:
@@ -67,7 +68,7 @@ def publish() -> Response:
     if outcome.entries:
         first, last = outcome.entries
         text = _("Опубліковано: %(count)s. Жителі вже бачать це на карті.", count=count_things(outcome.changed))
-        flash_undo(text, url_for(".undo", first=first, last=last))
+        flash_undo(text, url_for(".undo", first=first, last=last, next=back))
     tell_refused(outcome)
     return redirect(back)
 
@@ -79,25 +80,32 @@ def undo() -> Response:
     if not 0 < first <= last < 2**62:
         abort(400)
     actor = current_actor()
-    return _hidden(unpublish_many(db.session(), actor, list_published(db.session(), actor, first, last)))
+    back = safe_next(request.args.get("next") or url_for("assets.assets"))
+    return _hidden(unpublish_many(db.session(), actor, list_published(db.session(), actor, first, last)), back)
 
 
 def hide_many(chosen: Chosen) -> Response:
     """Take the chosen assets back from the public."""
+    back = _list_asked_from()
     try:
-        return _hidden(unpublish_many(db.session(), current_actor(), chosen.versions))
+        return _hidden(unpublish_many(db.session(), current_actor(), chosen.versions), back)
     except Invalid as error:
         flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
-        return redirect(url_for("assets.assets"))
+        return redirect(back)
 
 
-def _hidden(outcome: Outcome) -> Response:
+def _list_asked_from() -> str:
+    """Give the list as it was filtered and ordered when the assets were ticked."""
+    return url_for("assets.assets", **query_values(*PLACE))
+
+
+def _hidden(outcome: Outcome, back: str) -> Response:
     db.session.commit()
     if outcome.changed:
         count = count_things(outcome.changed)
         flash(_("Знято з публікації: %(count)s. За хвилину це зникне звідусіль.", count=count), "ok")
     tell_refused(outcome)
-    return redirect(url_for("assets.assets"))
+    return redirect(back)
 
 
 PAGES = (

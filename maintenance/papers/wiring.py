@@ -51,7 +51,7 @@ def plug_papers(app: Flask) -> None:
         contracts_file="papers.contracts",
         providers_file="papers.providers",
     )
-    add_navigation(app, NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "more"))
+    add_navigation(app, NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "plans"))
 
 
 add_jobs(

@@ -38,7 +38,7 @@ def plug_programmes(app: Flask) -> None:
     seams(app).history_words.add(WORDS)
     add_search(app, SEARCH)
     NEEDS.update(dict.fromkeys(("programme",), "programme.read"))
-    add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "more"))
+    add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "plans"))
 
 
 MEASURE_SOURCES["programme"] = list_measures

@@ -92,7 +92,7 @@ def plug_upkeep(app: Flask) -> None:
         app,
         NavigationItem("/", _l("Сьогодні"), "today", 10, "asset.read"),
         NavigationItem("/work", _l("Роботи"), "work", 40, "work.read"),
-        NavigationItem("/plans", _l("Плани робіт"), "plans", 80, "work.read", "more"),
+        NavigationItem("/plans", _l("Плани робіт"), "plans", 80, "work.read", "plans"),
     )
 
 

@@ -125,7 +125,7 @@ def plug_assets(app: Flask) -> None:
     add_navigation(
         app,
         NavigationItem("/assets", _l("Майно"), "assets", 20, "asset.read"),
-        NavigationItem("/history", _l("Історія"), "history", 130, "history.read", "more"),
+        NavigationItem("/history", _l("Історія"), "history", 130, "history.read", "data"),
     )
 
 

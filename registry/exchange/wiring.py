@@ -67,7 +67,7 @@ def plug_exchange(app: Flask) -> None:
     plug_api(app, "exchange_api", ROUTES)
     keep_drafts_in(seams(app).settings.instance)
     keep_packages_in(seams(app).settings.instance)
-    add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "more"))
+    add_navigation(app, NavigationItem("/imports", _l("Імпорт"), "import", 105, WRITERS, "data"))
     add_navigation(app, NavigationItem("/take-out", _l("Забрати все"), "export", 920, "asset.read", "account"))
     seams(app).history_words.add(WORDS)
     seams(app).links["fill_in"] = "filling.fill_in"

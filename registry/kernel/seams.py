@@ -170,6 +170,7 @@ class NavigationItem:
     position: int
     permission: str | Sequence[str]
     section: str = "main"
+    """Where it stands: "main", "account", or a group of the menu, as in `web.context.GROUPS`."""
 
 
 @dataclass

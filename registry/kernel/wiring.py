@@ -58,5 +58,5 @@ def plug_kernel(app: Flask) -> None:
     app.jinja_env.globals["step_here"] = first_steps.step_here
     add_navigation(app, NavigationItem("/first-steps", _l("Перші кроки"), "check", 900, "instance.manage", "account"))
     add_cards(app, "today", Card("first_steps", _l("Перші кроки"), 1, "instance.manage", first_steps.render_card))
-    add_navigation(app, NavigationItem("/completeness", _l("Повнота"), "ok", 107, "asset.read", "more"))
+    add_navigation(app, NavigationItem("/completeness", _l("Повнота"), "ok", 107, "asset.read", "data"))
     add_cards(app, "today", Card("long_work", _l("Тривалі роботи"), 5, "asset.read", long_work.render_troubles))

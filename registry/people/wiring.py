@@ -73,4 +73,4 @@ def plug_people_pages(app: Flask) -> None:
         language="people.choose_language",
         choose_hromada="people.choose_hromada",
     )
-    add_navigation(app, NavigationItem("/people", _l("Люди"), "people", 140, "people.manage", "more"))
+    add_navigation(app, NavigationItem("/people", _l("Люди"), "people", 134, "people.manage", "setup"))

@@ -154,12 +154,12 @@ def plug_places(app: Flask) -> None:
         add_cards(app, page, Card("merged", _l("Об’єднано сюди"), 60, "asset.read", doubles.render_merged))
     add_navigation(
         app,
-        NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "more"),
-        NavigationItem("/streets", _l("Вулиці"), "location", 115, "asset.read", "more"),
-        NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "more"),
-        NavigationItem("/doubles", _l("Дублікати"), "copy", 122, ("asset.write", "contract.write"), "more"),
-        NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "more"),
-        NavigationItem("/territory", _l("Територія"), "location", 136, "instance.manage", "more"),
+        NavigationItem("/locations", _l("Місця"), "location", 110, "asset.read", "registers"),
+        NavigationItem("/streets", _l("Вулиці"), "location", 115, "asset.read", "registers"),
+        NavigationItem("/organisations", _l("Організації"), "organisations", 120, "asset.read", "registers"),
+        NavigationItem("/doubles", _l("Дублікати"), "copy", 122, ("asset.write", "contract.write"), "data"),
+        NavigationItem("/hromadas", _l("Громади"), "location", 135, "people.manage", "setup"),
+        NavigationItem("/territory", _l("Територія"), "layers", 136, "instance.manage", "setup"),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Response, current_app, render_template, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.papers.documents.budget_request import request_blocks, request_paper
@@ -24,7 +24,7 @@ WORDS = {
     Lack.CODE: _l("Не вказано код бюджетної програми"),
     Lack.SPENDING_UNIT: _l("Не вказано розпорядника коштів"),
     Lack.REPORT: _l("За звітний рік немає факту: стоїть затверджене або розрахунок"),
-    Lack.APPROVED: _l("Поточний рік не затверджено: стоїть очікуване або розрахунок"),
+    Lack.APPROVED: _l("Поточний рік не затверджено, стоїть очікуване або розрахунок"),
 }
 MOST_LINES = 10
 """So many lines that lack something are named; the rest are counted."""
@@ -91,7 +91,7 @@ def _to_do(asked: BudgetRequest, *, may_write: bool) -> Iterator[ToDo]:
             yield _of_lines(one, words, year, may_write=may_write)
     errors = sum(one.severity == "error" for one in asked.plan.findings)
     if errors:
-        words = _("Помилки в розрахунку плану: %(errors)s", errors=errors)
+        words = ngettext("%(num)s помилка в розрахунку плану", "%(num)s помилок у розрахунку плану", errors)
         yield ToDo(words, [(str(year), url_for("costing.year_page", year=year, hromada=code) + "#findings")])
 
 

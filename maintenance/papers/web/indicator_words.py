@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from maintenance.costing.web.charts import SMALL, Chart, Series, draw_columns
 from maintenance.papers.models.indicator import Counted, Direction, Formula, What
 from maintenance.papers.queries.indicators.values import IndicatorValue, Point
-from maintenance.papers.rules.indicators.definition import OF_ASSETS, Condition, Definition, Is
+from maintenance.papers.rules.indicators.definition import OF_ASSETS, RULES, Condition, Definition, Is
 from maintenance.papers.rules.indicators.printed import Target
 from maintenance.papers.rules.indicators.value import Given
 from registry.assets.models.asset import Status
@@ -47,7 +47,7 @@ def say_target(definition: Definition, target: Target | None) -> str:
     """Write a target: as a figure, or as it is printed."""
     if target is None:
         return ""
-    return target.text if target.value is None else say_figure(definition, target.value)
+    return target.text if target.value is None else with_unit(definition, target.value)
 
 
 def say_deviation(one: IndicatorValue) -> str:
@@ -124,10 +124,18 @@ def explain(definition: Definition, kinds: Kinds, titles: Mapping[str, str]) -> 
         (_("Від якого індикатора"), titles.get(definition.of_code or "", definition.of_code or "")),
         (_("Рядки кошторису"), ", ".join(definition.lines)),
         (_("Що краще"), word(Direction, definition.direction.value)),
-        (_("Правило"), definition.rule),
+        (_("Правило"), _rule(definition)),
         (_("Примітка"), definition.note or ""),
     ]
     return [Fact(label, label, text) for label, text in pairs if text]
+
+
+def _rule(definition: Definition) -> str:
+    """Name the versions by which a value can be computed again; files keep them as a code."""
+    whose = _("визначення громади") if definition.own is not None else _("визначення з каталогу")
+    return _(
+        "правила версії %(rules)s, %(whose)s версії %(version)s", rules=RULES, whose=whose, version=definition.version
+    )
 
 
 def names_of(kinds: Kinds, codes: Sequence[str]) -> str:

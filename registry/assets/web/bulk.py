@@ -57,7 +57,9 @@ def begin_change(chosen: Chosen) -> Any:
 def print_labels(chosen: Chosen) -> str:
     """Show the labels of the ticked assets."""
     wanted = AssetFilter(ids=tuple(chosen.versions))
-    return show_labels(all_assets(db.session(), current_actor(), wanted), url_for("assets.assets"))
+    return show_labels(
+        all_assets(db.session(), current_actor(), wanted), url_for("assets.assets", **query_values(*PLACE))
+    )
 
 
 @require("asset.write")
@@ -90,7 +92,7 @@ def change() -> Any:
 def undo() -> Response:
     """Take back what this person changed at once, but for what was changed since."""
     first, last = (request.args.get(name, 0, type=int) for name in ("first", "last"))
-    back = url_for("assets.assets")
+    back = safe_next(request.args.get("next") or url_for("assets.assets"))
     if not 0 < first <= last < 2**62:
         abort(400)
     try:
@@ -110,7 +112,7 @@ def _write(checked: CheckedMany, back: str) -> Response:
     db.session.commit()
     first, last = outcome.entries or (0, 0)
     text = _("Змінено: %(count)s.", count=count_things(outcome.changed))
-    flash_undo(text, url_for(".undo", first=first, last=last))
+    flash_undo(text, url_for(".undo", first=first, last=last, next=back))
     tell_refused(outcome)
     return redirect(back)
 

@@ -168,7 +168,7 @@ def _group(one: ReasonGroup, column: str, choices: Mapping[int, ValueChoices]) -
         reason=say(one.reason),
         is_error=one.is_error,
         count=one.count,
-        rows=_rows_in_words(rows),
+        rows=_rows_in_words(rows) if rows else "",
         values=[_value(each) for each in asked[:VALUES]],
         left=max(0, len(asked) - VALUES),
         noun=MADE.get(name, "") if one.is_error and "немає" in one.reason.text else "",
@@ -180,7 +180,8 @@ def _value(one: RowError) -> ShownValue:
 
 
 def _rows_in_words(rows: Sequence[int]) -> str:
-    return ", ".join(map(str, rows[:ROWS_NAMED])) + (" …" if len(rows) > ROWS_NAMED else "")
+    named = ", ".join(map(str, rows[:ROWS_NAMED])) + (" …" if len(rows) > ROWS_NAMED else "")
+    return _("рядок %(row)s", row=named) if len(rows) == 1 else _("рядки %(rows)s", rows=named)
 
 
 def shown_rows(

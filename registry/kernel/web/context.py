@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
 from jinja2.filters import do_urlencode
 from markupsafe import Markup, escape
 
@@ -15,6 +16,14 @@ from registry.kernel.access import Actor
 from registry.kernel.seams import Part, seams
 from registry.kernel.web.access import current_actor, current_hromada, link_to
 from registry.kernel.web.asked import not_understood
+
+GROUPS = {
+    "plans": _l("Планування"),
+    "registers": _l("Довідники"),
+    "data": _l("Дані"),
+    "setup": _l("Налаштування"),
+}
+"""What stands together in the menu below the main pages, in order: section of a page -> heading."""
 
 
 def _stamp(path: Path) -> str:
@@ -86,6 +95,11 @@ def plug_context(app: Flask, version: str) -> None:
             "hromadas": g.get("hromadas", []),
             "current_hromada": current_hromada(),
             "nav": pages,
+            "nav_groups": [
+                (heading, items)
+                for section, heading in GROUPS.items()
+                if (items := [page for page in pages if page["section"] == section])
+            ],
             "nav_key": tuple((page["url"], page["active"]) for page in pages),
             "zone": clock.zone().key,
             "lang": str(get_locale() or "uk"),

@@ -61,15 +61,26 @@ def test_the_question_shows_what_residents_would_see_and_why_not_the_rest(
 def test_what_was_published_together_is_taken_back_together(
     publisher: FlaskClient, session: Session, told: Told
 ) -> None:
-    done = publisher.post("/publishing/many", data={"chosen": " ".join(told), "next": "/assets"})
+    done = publisher.post("/publishing/many", data={"chosen": " ".join(told), "next": "/assets?kind=shelter"})
     page = publisher.get(done.location).text
     published = shown(session)
     undo = re.search(r'action="(/publishing/undo[^"]+)"', page)
     assert undo is not None
 
-    publisher.post(undo[1].replace("&amp;", "&"))
+    undone = publisher.post(undo[1].replace("&amp;", "&"))
 
     assert (published, shown(session)) == (1, 0)
+    assert undone.location == "/assets?kind=shelter"
+
+
+def test_what_is_hidden_together_leads_back_to_the_list_it_was_ticked_in(publisher: FlaskClient, told: Told) -> None:
+    publisher.post("/publishing/many", data={"chosen": " ".join(told), "next": "/assets"})
+    asked = publisher.post("/assets/bulk?kind=shelter&sort=name", data={"do": "publish", "id": told}).text
+
+    hidden = publisher.post("/assets/bulk?kind=shelter&sort=name", data={"do": "unpublish", "id": told})
+
+    assert "/assets?kind=shelter&amp;sort=name" in asked
+    assert hidden.location == "/assets?kind=shelter&sort=name"
 
 
 def test_what_changed_since_it_was_read_is_not_published(publisher: FlaskClient, session: Session, told: Told) -> None:

@@ -72,6 +72,13 @@ def test_a_form_says_what_is_wrong_at_its_field(browser: FlaskClient, values: di
     assert said.casefold() in refused.text.casefold()
 
 
+def test_only_what_the_formula_needs_is_asked_for_until_something_is_refused(browser: FlaskClient) -> None:
+    asked = browser.get("/indicators/definitions/new").text
+    refused = browser.post("/indicators/definitions/new", data={**FORM, "title": ""}).text
+
+    assert ('data-when="formula"' in asked, 'data-when="formula"' in refused) == (True, False)
+
+
 def test_a_definition_is_changed_taken_out_and_brought_back(
     browser: FlaskClient, session: Session, hromada: Hromada
 ) -> None:

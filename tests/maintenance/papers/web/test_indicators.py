@@ -37,6 +37,16 @@ def browser_of(app: Flask, session: Session, hromada: Hromada | None, role: str 
     return sign_in(app, f"{role}.indicators")
 
 
+def test_an_empty_budget_request_leads_to_the_costing_and_offers_no_files(
+    app: Flask, session: Session, hromada: Hromada
+) -> None:
+    page = browser_of(app, session, hromada).get(f"/costing/2027/request?hromada={hromada.code}").text
+
+    assert "Рядків кошторису на ці роки немає" in page
+    assert f'href="/costing/2027?hromada={hromada.code}"' in page.split("Рядків кошторису на ці роки немає")[1]
+    assert "request.docx" not in page
+
+
 def test_an_empty_list_says_what_will_be_there(app: Flask, session: Session, hromada: Hromada) -> None:
     page = browser_of(app, session, hromada).get("/indicators").text
 
@@ -133,7 +143,7 @@ def test_a_page_shows_how_a_value_comes_about_and_what_is_behind_it(
     assert "Доступ = вільний" in page
     assert f"/assets/{zone.id}" in page
     assert "Рада" not in page.split("Об’єкти за значенням")[-1]
-    assert "count/1 own/1" in page
+    assert "правила версії 1, визначення громади версії 1" in page
     assert '<svg class="columns__svg"' in page
     assert "Звіт за 2025 рік" in page
 
