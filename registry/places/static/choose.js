@@ -25,3 +25,8 @@ document.addEventListener("keydown", (event) => {
     offers()[0].click();
   }
 });
+
+// What was typed before the page had come whole is looked for as well.
+window.addEventListener("load", () => {
+  if (field && field.value !== field.defaultValue) field.form?.requestSubmit();
+});

@@ -42,8 +42,8 @@ def test_a_costing_and_its_horizon_begin_at_the_decision(session: Session) -> No
 
     assert (this.total, this.rows[0].previous.source) == (Decimal("120.00"), "computed")
     assert (following.previous_total, following.rows[0].previous.source) == (Decimal("100.00"), "approved")
-    assert [(one.cause, one.amount) for one in following.rows[0].bridge] == [
-        ("fact", Decimal("20.00")), ("ended", Decimal("-100.00")), ("ended", Decimal("-20.00"))
-    ]  # fmt: skip
+    fact, *ended = ((one.cause, one.amount) for one in following.rows[0].bridge)
+    assert fact == ("fact", Decimal("20.00"))
+    assert sorted(ended) == [("ended", Decimal("-100.00")), ("ended", Decimal("-20.00"))]
     assert sum(one.amount for one in following.rows[0].bridge) == following.rows[0].change == Decimal("-100.00")
     assert last.before_total == Decimal("100.00")
