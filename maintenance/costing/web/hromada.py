@@ -42,7 +42,7 @@ def chosen_hromada(permission: str = "cost.read") -> Hromada:
     """Choose as above; with nothing to go by, the first that is costed by default."""
     found = find_chosen_hromada(permission) or next(iter(readable_hromadas(permission)), None)
     if found is None:
-        raise NothingYet("Такої громади немає")
+        raise NothingYet(permission)
     look_at(found.id)
     return found
 
@@ -54,11 +54,17 @@ def page_address(hromada: Hromada) -> dict[str, Any]:
 
 
 class NothingYet(NotFound):
-    """There is no hromada yet whose money could be looked at."""
+    """There is no hromada yet whose money, or whatever else the permission reads, could be looked at."""
+
+    def __init__(self, permission: str) -> None:
+        self.is_of_money = permission.startswith("cost.")
+        super().__init__("Такої громади немає")
 
 
 def show_nothing_yet(refusal: NothingYet) -> Any:
     """Say what will be here and where to begin; only what is looked at is a page without anything, no file is."""
     if request.method not in ("GET", "HEAD") or "form" in (request.view_args or {}):
         return answer_error(404, say(refusal.reason))
-    return render_template("costing/empty.html", may_add=current_actor().administers_all)
+    return render_template(
+        "costing/empty.html", may_add=current_actor().administers_all, is_of_money=refusal.is_of_money
+    )

@@ -37,6 +37,16 @@ def browser_of(app: Flask, session: Session, hromada: Hromada | None, role: str 
     return sign_in(app, f"{role}.indicators")
 
 
+def test_before_there_is_a_hromada_the_page_speaks_of_it_and_not_of_money(app: Flask, session: Session) -> None:
+    make_person(session, "first.indicators", role="admin")
+    session.commit()
+
+    page = sign_in(app, "first.indicators").get("/indicators").text
+
+    assert "Громади ще немає" in page
+    assert "Тут буде розрахунок витрат" not in page
+
+
 def test_an_empty_budget_request_leads_to_the_costing_and_offers_no_files(
     app: Flask, session: Session, hromada: Hromada
 ) -> None:
