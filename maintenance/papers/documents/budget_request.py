@@ -14,7 +14,7 @@ from maintenance.papers.documents.costing_tables import causes_text
 from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, Signatures, Text
 from maintenance.papers.documents.support_lines import DEMO, POSTS, reference
 from maintenance.papers.queries.budget_request import BudgetRequest
-from maintenance.papers.rules.request import PLAN, YEARS, Funds, RequestProgramme
+from maintenance.papers.rules.request import PLAN, YEARS, Funds, Lack, RequestProgramme, lacking_in
 from registry.kernel.money import NOTHING, format_uah
 
 UNKNOWN = "не вказано"
@@ -51,6 +51,7 @@ def request_blocks(request: BudgetRequest, title: str) -> Iterator[Block]:
         yield _by_kekv(programme, request.years, range(PLAN + 1, YEARS))
         yield Text("7. Видатки за напрямами використання, грн", Kind.HEADING)
         yield _by_line(programme, request.years)
+        yield from _stand_ins(request, programme)
         yield from _local_programmes(request, programme)
         yield Text(f"13. Обґрунтування потреби на {request.plan.year} рік", Kind.HEADING)
         yield from _reasons(request.plan, programme)
@@ -81,6 +82,17 @@ def _by_line(programme: RequestProgramme, years: Sequence[int]) -> Grid:
         for one in programme.lines
     ]
     return Grid(columns, rows, [("", "Разом", "", "", *(_write(one.total) for one in programme.totals))])
+
+
+def _stand_ins(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Text]:
+    """Say under the table which figures are not what their column is called."""
+    said = {
+        Lack.REPORT: f"{request.years[0]} рік: факту немає, стоїть затверджене або розрахунок",
+        Lack.APPROVED: f"{request.years[1]} рік: рішення немає, стоїть очікуване або розрахунок",
+    }
+    for one in lacking_in([programme]):
+        if one.lack in said:
+            yield Text(f"{said[one.lack]}; рядки: {', '.join(line.code for line in one.lines)}.", Kind.NOTE)
 
 
 def _local_programmes(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:

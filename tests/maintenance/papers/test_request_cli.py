@@ -57,6 +57,17 @@ def test_the_plan_is_the_costing_by_code_by_line_and_in_all(app: Flask, tmp_path
         assert sum(amount_of(row[place]) for row in lines[1:-1]) == amount_of(lines[-1][place])
 
 
+def test_the_paper_says_which_figures_are_not_what_their_column_is_called(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "request.docx"
+
+    with app.app_context():
+        told = CliRunner().invoke(request, ["--year", "2020", "--hromada", "UA32100130000093505", "--out", str(file)])
+
+    assert told.exit_code == 0
+    texts = "\n".join(one.text for one in Document(str(file)).paragraphs)
+    assert "2019 рік: рішення немає, стоїть очікуване або розрахунок; рядки: 2.1" in texts
+
+
 def test_the_pdf_holds_the_same_total(app: Flask, tmp_path: Path) -> None:
     file, document = tmp_path / "request.pdf", tmp_path / "request.docx"
 
