@@ -109,7 +109,10 @@ WORDS = HistoryWords(
 )
 
 
-def _may_see_files(session: Session, actor: Actor, location_id: uuid.UUID, _hromada_id: uuid.UUID) -> bool:
+def _may_see_files(session: Session, actor: Actor, location_id: uuid.UUID, hromada_id: uuid.UUID) -> bool:
+    """A photo of an open place may show the hidden thing that stands there too, so it needs that right as well."""
+    if not actor.can("place.exact", hromada_id):
+        return False
     try:
         get_location(session, actor, location_id)
     except NotFound:

@@ -50,7 +50,8 @@ def town(session: Session, settings: Settings) -> Town:
     update_asset(session, SYSTEM, camera.id, {"location_id": str(town.pole.id)}, version=camera.version)
     other = update_location(session, SYSTEM, other.id, {"name": f"Вежа {WORD}"}, version=other.version)
     delete_location(session, SYSTEM, other.id, version=other.version)
-    for entity, owner_id in (("location", town.pole.id), ("plan", town.ids["plan_id"])):
+    school = town.published[0].location_id
+    for entity, owner_id in (("location", town.pole.id), ("location", school), ("plan", town.ids["plan_id"])):
         taken = [_keep_photo(session, settings, town, entity, owner_id) for _ in range(2)][1]
         delete_attachment(session, SYSTEM, taken.id)
     photo = town.photo
@@ -112,6 +113,7 @@ def test_no_page_nor_answer_tells_where_a_camera_is(
         f"/map?asset={town.camera.id}",
         f"/work/new?asset={town.camera.id}",
         f"/assets?location_id={town.pole.id}",
+        f"/locations/{town.published[0].location_id}",
     ]
     paths += [f"/assets/export.{form}?kind=camera" for form in ("csv", "xlsx", "geojson")]
     paths += [f"/api/v1/history/{number}" for number in range(1, 40)]
@@ -125,14 +127,14 @@ def test_no_page_nor_answer_tells_where_a_camera_is(
 
 
 @pytest.mark.parametrize("role", BLIND)
-def test_no_file_of_a_secret_place_or_of_a_plan_is_given(app: Flask, session: Session, town: Town, role: str) -> None:
+def test_no_file_of_a_place_or_of_a_plan_is_given(app: Flask, session: Session, town: Town, role: str) -> None:
     kept = session.scalars(select(Attachment.id).where(Attachment.entity.in_(("location", "plan")))).all()
     session.rollback()
     get, _token = ask(app, session, town, role)
 
     answers = [get(f"/files/{one}{tail}") for one in kept for tail in ("", "/thumb")]
 
-    assert len(kept) == 2
+    assert len(kept) == 3
     assert not any("image/jpeg" in one or WORD in one for one in answers)
 
 

@@ -115,7 +115,6 @@ def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntr
     assets = {one.entity_id for one in blind if one.entity == "asset"}
     assets |= {owner_id for entity, owner_id in owners.values() if entity == "asset"}
     locations = {one.entity_id for one in blind if one.entity == "location"}
-    locations |= {owner_id for entity, owner_id in owners.values() if entity == "location"}
     known = _open_names(session, assets | {ref for one in blind for ref in references_in(one.changes)})
     parents = (one.changes.get("parent_id") for one in blind if one.entity == "asset")
     gone = {ref for told in parents for ref in references_in(told)} - known.keys()
@@ -127,9 +126,7 @@ def _hidden_things(session: Session, actor: Actor, entries: Sequence[HistoryEntr
     files = {
         one
         for one, (entity, owner_id) in owners.items()
-        if entity in ("work", "plan")
-        or (entity == "asset" and owner_id in closed)
-        or (entity == "location" and owner_id not in open_locations)
+        if entity in ("work", "plan", "location") or (entity == "asset" and owner_id in closed)
     }
     things = {
         *(("asset", one) for one in closed),
@@ -160,7 +157,7 @@ def _open_names(session: Session, ids: Collection[str]) -> dict[str, str | None]
 
 
 def _owner_of(entry: HistoryEntry) -> tuple[str, str]:
-    """Give the kind and id of the thing that an entry's file belonged to; what is kept of work may show any place."""
+    """Give the kind and id of the thing that an entry's file belonged to; what is kept of work or of a place may show any thing."""
     entity, owner_id = (
         next((one for one in entry.changes.get(name, ()) if one), "") for name in ("entity", "entity_id")
     )
