@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.assets.api.shapes import show_asset
+from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import create_asset, retire_asset, update_asset
 from registry.assets.queries.asset_filter import read_asset_filter
 from registry.assets.queries.assets import get_asset, list_assets, orders, read_asset
@@ -14,10 +15,13 @@ from registry.assets.queries.kinds import KINDS
 from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attribute_filter import PREFIX
+from registry.assets.rules.standing import doubtful_days
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.api.resources import Reads, Resource, Writes, routes_of
 from registry.kernel.completeness import MISSING, MISSING_SCHEMA, read_lacks
 from registry.kernel.queries.paging import Page, count_all
+from registry.kernel.words import say
 
 CODES = {"type": "string", "maxLength": 600, "description": "One code or several by commas"}
 BY_KIND = {
@@ -58,12 +62,16 @@ def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) 
     return page, count_all(page, paging["cursor"], lambda: count_assets(session, actor, wanted))
 
 
+def _warnings(asset: Asset) -> list[str]:
+    return [say(reason) for _name, reason in doubtful_days(asset, clock.today())]
+
+
 ROUTES = routes_of(
     Resource(
         ASSET,
         "assets",
         Reads(_page, read_asset, orders, FILTERS, find=get_asset),
-        Writes(create_asset, update_asset, retire_asset),
+        Writes(create_asset, update_asset, retire_asset, warnings=_warnings),
         show=show_asset,
         extra=SHOWN,
         body_extra={"attributes": {"anyOf": [BY_KIND, {"type": "null"}]}},

@@ -1,6 +1,6 @@
 """How an asset stands and since which day: what a change of its status says of the days before it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +16,8 @@ SHOWN_STATUSES = ("in_service",)
 DAY = timedelta(days=1)
 FIELDS = frozenset({"status", "status_on", "decommissioned_on"})
 NOT_YET = because("Цей день ще не настав")
+PLANNED = "planned"
+WARRANTY_TOO_SHORT = because("Гарантія скінчилася раніше, ніж майно введено в експлуатацію: перевірте обидві дати")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,20 @@ class Standing:
 def standing_of(asset: Any) -> Standing:
     """Tell how an asset stands."""
     return Standing(asset.status, asset.status_on, asset.decommissioned_on)
+
+
+def doubtful_days(asset: Any, today: date) -> Iterator[tuple[str, Reason]]:
+    """Give the dates of an asset that are allowed and still look like a slip of the pen, each with the reason."""
+    begins, warranty = asset.commissioned_on, asset.warranty_until
+    if begins is not None and begins > today and asset.status != PLANNED:
+        reason = because("Введення в експлуатацію ще не настало (%(day)s), а стан не «заплановано»", day=_said(begins))
+        yield "commissioned_on", reason
+    if begins is not None and warranty is not None and warranty < begins:
+        yield "warranty_until", WARRANTY_TOO_SHORT
+
+
+def _said(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
 
 
 def is_withdrawn(asset: Any, status: str | None) -> bool:

@@ -29,8 +29,9 @@ from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.assets.queries.numbers import next_number
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.rules.disclosure import as_seen, may_see_place
-from registry.assets.rules.standing import without_kept_day
+from registry.assets.rules.standing import doubtful_days, without_kept_day
 from registry.assets.web.words import kind_icon, kind_name
+from registry.kernel import clock
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
 from registry.kernel.text import uncapitalised
@@ -206,6 +207,8 @@ def _save(form: FlaskForm, kind: AssetKind, write: Callable[[dict[str, Any]], As
         show_errors(form, refused)
 
     asset = saved(form, write_all, show)
+    for _name, reason in doubtful_days(asset, clock.today()) if asset is not None else ():
+        flash(say(reason), "warn")
     if location is not None and asset is not None:
         for reason in warn_of_whereabouts(db.session(), hromada, location.geometry, location.settlement_id):
             flash(say(reason), "warn")

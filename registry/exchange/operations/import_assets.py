@@ -16,13 +16,14 @@ from registry.assets.queries.assets import inventory_key, list_by_ids
 from registry.assets.queries.kinds import kind_words, list_kinds
 from registry.assets.queries.reserve import foresee_stays
 from registry.assets.rules.assets import read_asset
-from registry.assets.rules.standing import FIELDS, RETIRED, without_kept_day
+from registry.assets.rules.standing import FIELDS, RETIRED, doubtful_days, without_kept_day
 from registry.exchange.operations.import_kinds import Became, RowWriter, became
 from registry.exchange.operations.import_organisations import Organisations
 from registry.exchange.operations.import_places import PLACE_COLUMNS, Places, read_shape
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.exchange.operations.made_on_the_way import NOTHING, Made
 from registry.exchange.operations.neighbours import Neighbours
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.bulk import AT_ONCE
 from registry.kernel.errors import Invalid, because
@@ -75,7 +76,7 @@ class AssetRows(RowWriter):
         self, session: Session, actor: Actor, kind: AssetKind, territory: Territory, *, key: str, made: Made = NOTHING
     ) -> None:
         self.session, self.actor, self.kind, self.territory, self.key = session, actor, kind, territory, key
-        self.made = made
+        self.made, self.today = made, clock.today()
         self.kinds = kind_words(list_kinds(session))
         self.places = Places(session, actor, territory)
         self.holders = Organisations(session, territory)
@@ -180,6 +181,8 @@ class AssetRows(RowWriter):
         if asset.status == RETIRED and was != RETIRED and all(is_blank(cells.get(name)) for name in RETIRED_ON):
             reason = because("День списання не вказано: записано %(day)s", day=f"{asset.decommissioned_on:%d.%m.%Y}")
             self.warned.append((row, "status", cells.get("status"), reason))
+        told = (one for one in doubtful_days(asset, self.today) if not is_blank(cells.get(one[0])))
+        self.warned += [(row, name, cells[name], reason) for name, reason in told]
         if asset.location is not None:
             self.warned += self.territory.warn_outside(asset.location, cells, row)
 

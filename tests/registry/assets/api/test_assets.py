@@ -44,10 +44,21 @@ def test_an_asset_is_added_read_changed_and_retired(api: Api) -> None:
     assert (made.status_code, made.headers["Location"]) == (201, f"/api/v1{address}")
     assert made.json["price"] == "1200.50"
     assert made.json["attributes"] == {"azimuth_deg": 90}
-    assert made.json == read.json
+    assert made.json == {**read.json, "warnings": []}
     assert (changed.status_code, changed.json["name"], changed.json["price"]) == (200, "Камера на розі", None)
     assert (stale.status_code, blind.status_code, retired.status_code) == (412, 428, 204)
     assert api.get(address).json["status"] == "retired"
+
+
+def test_a_day_that_looks_like_a_slip_is_written_and_told(api: Api) -> None:
+    made = api.post("/assets", camera(commissioned_on="2099-05-01", warranty_until="2030-01-01"))
+    planned = api.patch(f"/assets/{made.json['id']}", {"status": "planned", "warranty_until": None}, if_match="*")
+
+    assert [one.split(":")[0] for one in made.json["warnings"]] == [
+        "Введення в експлуатацію ще не настало (01.05.2099), а стан не «заплановано»",
+        "Гарантія скінчилася раніше, ніж майно введено в експлуатацію",
+    ]
+    assert (planned.status_code, planned.json["warnings"]) == (200, [])
 
 
 def test_deleting_needs_the_version_too(api: Api) -> None:

@@ -451,6 +451,17 @@ def test_a_file_tells_since_when_a_status_holds(session: Session) -> None:
     assert "2026-04-01" not in written(whole(session)).decode()
 
 
+def test_a_day_of_service_that_is_yet_to_come_is_written_and_told_in_its_cell(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    table = "Інвентарний номер;Назва;Стан;Введено в експлуатацію\n1;А;працює;01.02.2099\n2;Б;заплановано;01.02.2099\n"
+
+    report = bring(session, table)
+
+    assert (counts(report), report.errors) == ((2, 0, 0), [])
+    assert [(one.row, one.column) for one in report.warnings] == [(2, "Введено в експлуатацію")]
+
+
 def test_thousands_of_statuses_are_changed_with_one_look_up_for_a_portion(session: Session) -> None:
     make_hromada(session)
     make_kinds(session)
