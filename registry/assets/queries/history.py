@@ -157,7 +157,7 @@ def _open_names(session: Session, ids: Collection[str]) -> dict[str, str | None]
 
 
 def _owner_of(entry: HistoryEntry) -> tuple[str, str]:
-    """Give the kind and id of the thing that an entry's file belonged to; what is kept of work or of a place may show any."""
+    """Give the kind and id of what a file belonged to; what is kept of work or of a place may show any thing."""
     entity, owner_id = (
         next((one for one in entry.changes.get(name, ()) if one), "") for name in ("entity", "entity_id")
     )
