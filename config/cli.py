@@ -38,6 +38,7 @@ from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
 from registry.exchange.cli import export_command, import_command
 from registry.exchange.completeness_cli import completeness_command
+from registry.exchange.doubles_cli import doubles_group
 from registry.exchange.take_out_cli import take_out_command
 from registry.exchange.territory_cli import territory_group
 from registry.exchange.words_cli import word_group
@@ -200,6 +201,7 @@ for command in (
     export_command,
     take_out_command,
     completeness_command,
+    doubles_group,
     cost,
     fact,
     request,

@@ -5,11 +5,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from registry.kernel.text import APOSTROPHES, skeleton
+from registry.kernel.codes import Code
+from registry.kernel.text import APOSTROPHES, N_, skeleton
 from registry.kernel.word_forms import STREET_WORDS, stem
 
 NEAR_DEG = 0.0002
@@ -30,13 +30,13 @@ _FORMS = (
 """How legal forms are written, whole and short; they tell two companies apart less often than they are left out."""
 
 
-class Why(StrEnum):
+class Why(Code):
     """Why two records are taken for one."""
 
-    CODE = "code"
-    NAME = "name"
-    ADDRESS = "address"
-    NEAR = "near"
+    CODE = "code", N_("один ЄДРПОУ"), "same EDRPOU"
+    NAME = "name", N_("одна назва"), "same name"
+    ADDRESS = "address", N_("одна адреса"), "same address"
+    NEAR = "near", N_("поруч і схожі назви"), "close by, with like names"
 
 
 @dataclass(frozen=True)

@@ -32,21 +32,13 @@ from registry.places.queries.doubles import MOST_SHOWN, find_doubles, merging_hr
 from registry.places.queries.locations import filtered_locations
 from registry.places.queries.mergers import get_merger, list_mergers
 from registry.places.queries.organisations import filtered_organisations
+from registry.places.rules.doubles import Why
 from registry.places.web.compared import Pair, compare
 
 KEEPERS = ("asset.write", "contract.write")
 PAGE_OF = {"location": "locations.location", "organisation": "organisations.organisation"}
 MODELS: dict[str, Any] = {"location": Location, "organisation": Organisation}
 SHOWN = 20
-
-
-class Likeness(Code):
-    """Why two records are taken for one."""
-
-    CODE = "code", N_("один ЄДРПОУ"), "same EDRPOU"
-    NAME = "name", N_("одна назва"), "same name"
-    ADDRESS = "address", N_("одна адреса"), "same address"
-    NEAR = "near", N_("поруч і схожі назви"), "close by, with like names"
 
 
 class DoubleOf(Code):
@@ -74,7 +66,7 @@ def doubles() -> str:
             {"label": word(DoubleOf, one), "url": url_for("doubles.doubles", of=one.value), "active": one == entity}
             for one in nouns
         ],
-        pairs=[(records[one.one], records[one.other], word(Likeness, one.why.value)) for one in found.pairs],
+        pairs=[(records[one.one], records[one.other], word(Why, one.why)) for one in found.pairs],
         count=found.count,
         most=MOST_SHOWN,
         mergers=list_mergers(session, actor, hromada_id=current_hromada_id(), limit=SHOWN),
