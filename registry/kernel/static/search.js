@@ -82,6 +82,7 @@ function suggestIn(form) {
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // The field keeps the focus, so the click arrives.
   form.addEventListener("submit", () => clearTimeout(timer));
+  if (document.activeElement === field && field.value !== field.defaultValue) ask(); // Typed before the page had come whole.
 }
 
 /** @type {NodeListOf<HTMLFormElement>} */
