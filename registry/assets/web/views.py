@@ -14,6 +14,7 @@ from registry.assets.operations.views import Look, begin_with_view, drop_view, k
 from registry.assets.queries.views import OfferedView, list_views
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
+from registry.kernel.text import clean
 from registry.kernel.web.access import current_actor, current_hromada_id, is_plain_name, require
 from registry.kernel.web.context import PLACE
 from registry.kernel.web.errors import say
@@ -59,7 +60,8 @@ def usual_address(views: list[dict[str, Any]]) -> str | None:
 @require("asset.read")
 def save() -> Response:
     """Keep the list as it is shown under a name."""
-    asked = [(name, value) for name, value in parse_qsl(request.form.get("query", "")) if name not in LEFT_OUT]
+    told = [(name, clean(value)) for name, value in parse_qsl(request.form.get("query", ""))]
+    asked = [(name, value) for name, value in told if value and name not in LEFT_OUT]
     look = Look(urlencode(asked), request.form.get("hidden_columns"))
     is_shared = bool(request.form.get("shared"))
 

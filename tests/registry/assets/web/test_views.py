@@ -47,6 +47,13 @@ def test_a_view_keeps_filter_order_and_columns(admin: FlaskClient, session: Sess
     assert 'data-view="place,status"' in page
 
 
+def test_what_cannot_be_printed_is_not_kept_in_a_view(admin: FlaskClient) -> None:
+    address = save(admin, query="q=%00&kind=cam%00era")
+
+    assert address.startswith("/assets?kind=camera&view=")
+    assert admin.get(address).status_code == 200
+
+
 def test_the_list_begins_with_the_chosen_view_until_it_is_chosen_no_longer(
     admin: FlaskClient, session: Session
 ) -> None:
