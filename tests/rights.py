@@ -46,6 +46,7 @@ MAY = {
     ("GET", "/api/v1/imports"): HISTORY_READERS,
     ("POST", "/api/v1/imports"): WRITERS,
     ("GET", "/api/v1/imports/<uuid:import_id>"): HISTORY_READERS,
+    ("GET", "/api/v1/imports/<uuid:import_id>/entries"): HISTORY_READERS,
     ("POST", "/api/v1/imports/<uuid:import_id>/undo"): WRITERS,
     ("GET", "/api/v1/indexes"): COST_READERS,
     ("POST", "/api/v1/indexes"): COST_KEEPERS,

@@ -20,7 +20,7 @@ def history(query: HistoryQuery) -> Answer:
     """Give a page of the changes that match."""
     asked = filters_of(query)
     wanted = HistoryFilter(**{("actor_label" if name == "actor" else name): one for name, one in asked.items()})
-    rows = list_history(session(), current_actor(), wanted, before_seq=_place(query.cursor), limit=query.limit + 1)
+    rows = list_history(session(), current_actor(), wanted, before_seq=read_place(query.cursor), limit=query.limit + 1)
     shown = show_history(session(), current_actor(), rows[: query.limit])
     is_more = len(rows) > query.limit
     body: dict[str, Any] = {
@@ -40,7 +40,8 @@ def change(number: int) -> Answer:
     return Answer(show_entry(show_history(session(), current_actor(), [entry])[0]))
 
 
-def _place(cursor: str | None) -> int | None:
+def read_place(cursor: str | None) -> int | None:
+    """Read from which entry a page goes on; raise Invalid."""
     if cursor is None:
         return None
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 15):

@@ -6,12 +6,25 @@ from typing import Any
 from flask import after_this_request, request
 from werkzeug.wrappers import Response
 
-from registry.exchange.api.schemas import ImportIn, ImportOut, ImportPage, ImportQuery, ReportOut, UndoneOut
+from registry.assets.api.history import read_place
+from registry.assets.api.schemas import HistoryPage
+from registry.assets.api.shapes import show_entry
+from registry.assets.queries.history import show_history
+from registry.exchange.api.schemas import (
+    EntriesQuery,
+    ImportIn,
+    ImportOut,
+    ImportPage,
+    ImportQuery,
+    ReportOut,
+    UndoneOut,
+)
 from registry.exchange.carried import IMPORT, UNDO, asked_import, report_of
 from registry.exchange.import_state import find_state
 from registry.exchange.operations.import_runs import WRITERS, count_runs, get_run, list_runs
 from registry.exchange.operations.import_undo import claim_undo, demand_sole_undo, undo_import
 from registry.exchange.operations.imports import Import, check_table
+from registry.exchange.run_entries import count_by_action, list_entries
 from registry.exchange.sent_files import keep_file
 from registry.exchange.shown_runs import show_runs
 from registry.kernel.api.doors import Answer, also_answers, changes_of, chosen_hromada_id, endpoint, session
@@ -48,6 +61,21 @@ def imports(query: ImportQuery) -> Answer:
 def one_import(import_id: uuid.UUID) -> Answer:
     """Give an import, or how far the work of it is."""
     return Answer(find_state(session(), current_actor(), import_id))
+
+
+@endpoint("List what an import wrote", permission=(*SEES, *WRITERS), query=EntriesQuery, answer=HistoryPage)
+def entries(import_id: uuid.UUID, query: EntriesQuery) -> Answer:
+    """Give a page of what became of which thing, in the order of the writing."""
+    actor = current_actor()
+    run, after = get_run(session(), actor, import_id), read_place(query.cursor) or 0
+    rows = list_entries(session(), actor, run, query.action, after=after, limit=query.limit + 1)
+    counts = count_by_action(session(), actor, run)
+    body: dict[str, Any] = {
+        "items": [show_entry(one) for one in show_history(session(), actor, rows[: query.limit])],
+        "next": str(rows[query.limit - 1].seq) if len(rows) > query.limit else None,
+        "total": sum(counts.values()) if query.action is None else counts.get(query.action, 0),
+    }
+    return Answer(body)
 
 
 def read_form() -> dict[str, Any]:
@@ -141,5 +169,6 @@ ROUTES = (
     ("GET", "/imports", imports),
     ("POST", "/imports", add_import),
     ("GET", "/imports/<uuid:import_id>", one_import),
+    ("GET", "/imports/<uuid:import_id>/entries", entries),
     ("POST", "/imports/<uuid:import_id>/undo", undo),
 )

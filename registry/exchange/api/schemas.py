@@ -5,7 +5,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from registry.kernel.api.schemas import HromadaCode, In, ListQuery, Moment, Out, Text40, Text200, page_of
+from registry.kernel.api.schemas import (
+    DEFAULT_LIMIT,
+    HromadaCode,
+    In,
+    ListQuery,
+    Moment,
+    Out,
+    Query,
+    Text20,
+    Text40,
+    Text200,
+    page_of,
+)
+from registry.kernel.queries.paging import MAX_LIMIT
 
 MAX_TEXT = 1_000_000
 MAX_PAIRS = 300
@@ -117,6 +130,14 @@ class ImportQuery(ListQuery):
 
     kind: Text40 | None = None
     status: Literal["written", "undone"] | None = None
+
+
+class EntriesQuery(Query):
+    """Which part of what an import wrote."""
+
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items at most")
+    cursor: Text20 | None = Field(None, description="`next` of the page before")
+    action: Text20 | None = Field(None, description="Such as `create` or `update`")
 
 
 ImportPage = page_of(ImportOut, "ImportPage")

@@ -2,12 +2,10 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,13 +13,13 @@ from registry.assets.queries.history import show_history
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.history import describe_entry
 from registry.exchange.draft_work import AT_ONCE_ROWS, begin_undo, undone_at_once
-from registry.exchange.models.import_run import ImportRun, RunStatus
-from registry.exchange.operations.import_runs import ENTITY, WRITERS, find_writers, get_run
+from registry.exchange.models.import_run import RunStatus
+from registry.exchange.operations.import_runs import WRITERS, find_writers, get_run
+from registry.exchange.run_entries import count_by_action, entries_of
 from registry.exchange.web.import_kinds import imported_name, label_of_import
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
-from registry.kernel.queries.history import visible_history
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import refuse_others
@@ -40,11 +38,11 @@ def run(run_id: uuid.UUID) -> str:
     session, actor = db.session(), current_actor()
     found = get_run(session, actor, run_id)
     show = request.args["show"] if request.args.get("show") in ACTIONS else ("create" if found.created else "update")
-    counts = _counts(actor, found)
+    counts = count_by_action(session, actor, found)
     pages = max(1, -(-counts.get(show, 0) // PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     entries = session.scalars(
-        _entries(actor, found)
+        entries_of(actor, found)
         .where(HistoryEntry.action == show)
         .order_by(HistoryEntry.seq)
         .offset((page - 1) * PAGE)
@@ -74,19 +72,6 @@ def find_origins(session: Session, actor: Actor, numbers: Sequence[int]) -> dict
         number: (_("Імпорт файлу «%(name)s»", name=run.file_name), url_for("runs.run", run_id=run.id))
         for number, run in writers.items()
     }
-
-
-def _entries(actor: Actor, found: ImportRun) -> Any:
-    """Select what an import wrote: all of it for whoever brought it in, of others' what the history tells the asker."""
-    entries = select(HistoryEntry) if found.user_id == actor.user_id else visible_history(actor)
-    own = HistoryEntry.seq.between(found.first_entry, found.last_entry)
-    return entries.where(own, HistoryEntry.entity != ENTITY)
-
-
-def _counts(actor: Actor, found: ImportRun) -> dict[str, int]:
-    """Count what was added and what was changed, places and organisations made on the way included."""
-    counted = _entries(actor, found).with_only_columns(HistoryEntry.action, func.count()).group_by(HistoryEntry.action)
-    return {row[0]: row[1] for row in db.session().execute(counted)}
 
 
 @require(*WRITERS, is_one_enough=True)

@@ -168,6 +168,25 @@ def test_imports_are_listed_the_latest_first_and_page_by_page(api: Api) -> None:
     assert api.get("/imports?colour=red").status_code == 422
 
 
+def test_what_an_import_wrote_is_listed_page_by_page(api: Api) -> None:
+    run_id = send(api, ROWS.encode(), **ASKED).json["id"]
+
+    whole = api.get(f"/imports/{run_id}/entries").json
+    first = api.get(f"/imports/{run_id}/entries?limit=3").json
+    rest = api.get(f"/imports/{run_id}/entries?limit=3&cursor={first['next']}").json
+    changed = api.get(f"/imports/{run_id}/entries?action=update").json
+
+    assert [(one["entity"], one["action"]) for one in whole["items"]] == [
+        ("location", "create"),
+        ("asset", "create"),
+    ] * 2
+    assert (whole["total"], whole["next"]) == (4, None)
+    assert [*first["items"], *rest["items"]] == whole["items"]
+    assert (rest["next"], changed["items"], changed["total"]) == (None, [], 0)
+    assert api.get(f"/imports/{run_id}/entries?cursor=x").status_code == 422
+    assert api.get("/imports/00000000-0000-0000-0000-000000000001/entries").status_code == 404
+
+
 def test_an_import_is_taken_back_once(api: Api, session: Session) -> None:
     run_id = send(api, ROWS.encode(), **ASKED).json["id"]
 
