@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.exchange.operations.imports import columns_for
-from registry.exchange.rules.columns import Column
+from registry.exchange.rules.columns import ADDRESS_COLUMNS, Column
 from registry.exchange.rules.guidance import NOTE
 from registry.kernel.fields import NOUNS, Field
 from registry.kernel.words import help_of, language
 
 FORMS = ("xlsx", "csv")
-UNASKED = frozenset({"is_demo"})
-"""Columns that exports have and nobody fills in."""
+UNASKED = frozenset({"is_demo", *(one.name for one in ADDRESS_COLUMNS)})
+"""Columns that exports have and nobody fills in, and those that only other people's files have."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,14 @@ from registry.exchange.operations.import_settlements import (
     settlement_table,
 )
 from registry.exchange.queries import asset_table, location_table, organisation_table
-from registry.exchange.rules.columns import Column, Table, columns_of, columns_of_kind, location_columns
+from registry.exchange.rules.columns import (
+    ADDRESS_COLUMNS,
+    Column,
+    Table,
+    columns_of,
+    columns_of_kind,
+    location_columns,
+)
 from registry.kernel.access import Actor
 from registry.kernel.errors import BothNames, NotFound, Reason, because
 from registry.places.models.location import Location
@@ -58,7 +65,7 @@ def list_import_kinds(session: Session) -> list[ImportKind]:
 
 
 def _of_assets(kind: AssetKind) -> ImportKind:
-    code, columns = kind.code, columns_of_kind(kind)
+    code, columns = kind.code, (*columns_of_kind(kind), *ADDRESS_COLUMNS)
     return ImportKind(
         code,
         Reason(_NAME, {"name": BothNames(kind.name_uk, kind.name_en)}),
@@ -82,7 +89,7 @@ def _asset_table(code: str, session: Session, actor: Actor, hromada_id: uuid.UUI
 
 
 def _location_columns(_session: Session) -> tuple[Column, ...]:
-    return location_columns()
+    return (*location_columns(), *ADDRESS_COLUMNS)
 
 
 def _organisation_columns(_session: Session) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from registry.exchange.rules.cells import read_cell, read_position, warn_of_digits
+from registry.exchange.rules.cells import join_address, read_cell, read_position, warn_of_digits
 from registry.exchange.rules.columns import (
     LEFT_OUT,
     WEAK_NUMBER,
@@ -54,7 +54,10 @@ class Sheet:
 
     def called(self, name: str) -> str:
         """Name a field by its heading in the file, or as people call it."""
-        return self.headings.get(name) or self.labels.get(name, name)
+        heading = self.headings.get(name)
+        if heading is None and name == "address":
+            heading = self.headings.get("street")
+        return heading or self.labels.get(name, name)
 
     def values_of(self, name: str) -> Iterator[str]:
         """Give what the file holds in a field's column, as text; nothing where it has no such column."""
@@ -76,6 +79,8 @@ class Sheet:
         for column in self.places.values():
             if column.name not in reading.errors:
                 self._read_cell(column, row.number, reading, told[column.name])
+        if "house" in self.labels:
+            join_address(reading.cells)
         return reading
 
     def _read_cell(self, column: Column, number: int, reading: Reading, told: Any) -> None:

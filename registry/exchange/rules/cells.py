@@ -12,6 +12,7 @@ from registry.exchange.rules.days import Told, read_day_cell
 from registry.kernel.errors import Reason, because
 from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.kernel.text import fold
+from registry.kernel.word_forms import STREET_WORDS
 
 NOTHING = frozenset(
     {"-", "–", "—", "--", "---", "−", "відсутній", "відсутня", "відсутнє", "відсутні", "немає", "нема", "не вказано",
@@ -117,6 +118,16 @@ def read_position(cells: dict[str, Any]) -> dict[str, list[Reason]]:
             except Unreadable as refusal:
                 errors[name] = [refusal.reason]
     return errors
+
+
+def join_address(cells: dict[str, Any]) -> None:
+    """Make one address, in place, of a street and a house in columns of their own; an address that is told stays."""
+    street, house = (str(cells.pop(name, None) or "").strip() for name in ("street", "house"))
+    if not street or not is_blank(cells.get("address")):
+        return
+    words = re.split(r"[\s.,]+", fold(street))
+    named = street if STREET_WORDS & {*words} else f"вул. {street}"
+    cells["address"] = f"{named}, {house}" if house else named
 
 
 def _pair_in(cells: Mapping[str, Any], name: str, beside: str) -> tuple[str, str] | None:

@@ -87,6 +87,16 @@ PLACE_COLUMNS = (
     ),
 )
 
+ADDRESS_COLUMNS = (
+    Column(
+        "street", N_("Вулиця"), "Street", aliases=("назва вулиці", "вул.", "вул", "st_name", "thoroughfare", "улица")
+    ),
+    Column(
+        "house", N_("Будинок"), "House", aliases=("номер будинку", "№ будинку", "буд.", "буд", "house number", "дом")
+    ),
+)
+"""An address in two columns, as many files tell it: what comes in so goes out as one."""
+
 
 def columns_of(noun: Noun) -> tuple[Column, ...]:
     """List a noun's columns as its description tells them; what it refers to is named, not numbered."""

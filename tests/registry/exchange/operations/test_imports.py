@@ -462,6 +462,23 @@ def test_a_day_of_service_that_is_yet_to_come_is_written_and_told_in_its_cell(se
     assert [(one.row, one.column) for one in report.warnings] == [(2, "Введено в експлуатацію")]
 
 
+def test_a_street_and_a_house_in_columns_of_their_own_are_one_address(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    rows = ("1;А;Тиха;5-А;", "2;Б;пров. Тихий;;", "3;В;Тиха;7;вул. Інша, 1", "4;Г;;9;")
+    table = "\n".join(("Інвентарний номер;Назва;Вулиця;Будинок;Адреса", *rows))
+
+    report = bring(session, table)
+    again = bring(session, table)
+
+    assets = all_assets(session, SYSTEM, AssetFilter(), sort="inventory")
+    assert (counts(report), report.errors, report.unknown_columns) == ((4, 0, 0), [], [])
+    assert [one.location.address if one.location else None for one in assets] == [
+        "вул. Тиха, 5-А", "пров. Тихий", "вул. Інша, 1", None,
+    ]  # fmt: skip
+    assert counts(again) == (0, 0, 4)
+
+
 def test_thousands_of_statuses_are_changed_with_one_look_up_for_a_portion(session: Session) -> None:
     make_hromada(session)
     make_kinds(session)
