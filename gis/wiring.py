@@ -115,7 +115,7 @@ def plug_gis(app: Flask) -> None:
     seams(app).links.update(where="boundaries.where", outlines="boundaries.outlines")
     add_cards(app, "hromada", Card("boundaries", _l("Межі"), 10, "people.manage", render_boundaries))
     seams(app).parts["proposals"] = Part((("gis", "map.css"),), (("gis", "proposals.js"),))
-    seams(app).links.update(public="public.show")
+    seams(app).links.update(public="public.show", map="map.show_map")
     seams(app).history_words.add(WORDS)
     LOGINS.add(PublicChange.changed_by)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))

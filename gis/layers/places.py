@@ -22,7 +22,8 @@ def read_places(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureC
     """Give the places in view with their assets or, where there are too many, cells that tell how many they hold."""
     rows = list_placed_assets(session, actor, wanted, MOST_ASSETS + 1)
     if len(rows) <= MOST_ASSETS:
-        return make_collection(_group_by_place(rows), count=len(rows), form="places")
+        features = group_by_place([row[:-1] for row in rows], choose_anchors([row.shape for row in rows]))
+        return make_collection(features, count=len(rows), form="places")
     cells = count_cells(session, actor, wanted, choose_grid(wanted.bbox))
     features = [
         make_feature(make_point(lon, lat), {"count": count, "repair": int(repair)}) for lon, lat, count, repair in cells
@@ -30,14 +31,13 @@ def read_places(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureC
     return make_collection(features, count=sum(count for _, _, count, _ in cells), form="cells")
 
 
-def _group_by_place(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """Group what stands on one spot, as in the rooms of one building.
+def group_by_place(rows: Sequence[Any], spots: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
+    """Group what stands on one spot, as in the rooms of one building; rows of id, name, kind, status, number, place.
 
     Each feature carries `assets`: lists of id, name, kind, status and number, so that the answer stays small.
     """
     places: dict[tuple[float, float], dict[str, Any]] = {}
-    spots = choose_anchors([row.shape for row in rows])
-    for (asset_id, name, kind, status, number, place_name, _), spot in zip(rows, spots, strict=True):
+    for (asset_id, name, kind, status, number, place_name), spot in zip(rows, spots, strict=True):
         if spot not in places:
             places[spot] = make_feature(make_point(*spot), {"place": place_name, "assets": []})
         places[spot]["properties"]["assets"].append([asset_id, name, kind, status, number])

@@ -25,6 +25,8 @@ export function readFilter(form) {
   }
   const settlement = fieldOf(form, "settlement")?.value;
   if (settlement) query.set("settlement", settlement);
+  const day = fieldOf(form, "day")?.value;
+  if (day) query.set("day", day);
   return query;
 }
 
@@ -68,7 +70,7 @@ export function listen(form, onChange) {
     /** @type {NodeListOf<HTMLInputElement>} */
     const boxes = form.querySelectorAll("input[type=checkbox]");
     for (const box of boxes) box.checked = false;
-    for (const field of [fieldOf(form, "q"), fieldOf(form, "settlement")]) if (field) field.value = "";
+    for (const field of ["q", "settlement", "day"].map((name) => fieldOf(form, name))) if (field) field.value = "";
     onChange({ isSearch: false });
   }));
 }

@@ -1,6 +1,7 @@
 """The staff map and its layers."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from gis.ground.standing import STAFF
 from gis.layers.catalogue import Layer, make_collection, make_feature
 from gis.layers.geojson import make_geometry, make_point
+from gis.layers.past import read_past
 from gis.queries.places import count_placed_kinds, find_placed_asset
 from gis.rules.coverage import choose_anchor
 from gis.web.answers import answer_geojson
@@ -21,7 +23,9 @@ from gis.web.words import map_words, status_words
 from registry.assets.models.asset import STATUSES
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.kinds import list_kinds
-from registry.kernel.errors import NotFound
+from registry.kernel import clock
+from registry.kernel.errors import Invalid, NotFound
+from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db, seams
 from registry.kernel.spatial import Box
 from registry.kernel.web.access import current_actor, current_hromada_id, link_to, require
@@ -45,6 +49,7 @@ def show_map() -> str:
         libraries_js=LIBRARIES_JS,
         libraries_css=LIBRARIES_CSS,
         wanted=read_question(request.args, hromada_id),
+        day=_asked_day(),
         chosen_statuses=request.args.get("status", "").split(","),
         kinds=[(kind, counts[kind.code]) for kind in list_kinds(db.session()) if kind.code in counts],
         statuses=STATUSES,
@@ -63,8 +68,17 @@ def layer_data(name: str) -> Response:
     layer = seams(current_app).layers.get(name)
     if layer is None or not current_actor().hromada_ids(layer.permission):
         raise NotFound("Такого шару немає")
-    wanted = read_question(request.args, current_hromada_id())
+    wanted, day = read_question(request.args, current_hromada_id()), _asked_day()
+    if day is not None and day != clock.today():
+        return answer_geojson(read_past(db.session(), current_actor(), layer, wanted, day))
     return answer_geojson(layer.read(db.session(), current_actor(), wanted))
+
+
+def _asked_day() -> date | None:
+    try:
+        return read_day(request.args.get("day"))
+    except Unreadable as refusal:
+        raise Invalid(day=refusal.reason) from refusal
 
 
 @require("asset.read")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from registry.assets.api import assets as assets_api
 from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
+from registry.assets.api import past as past_api
 from registry.assets.models.asset import Asset, Status
 from registry.assets.operations.referrers import ASSETS
 from registry.assets.operations.views import ENTITY as VIEW
@@ -21,7 +22,7 @@ from registry.assets.queries.completeness import CRITERIA, present_assets
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.disclosure import may_see_place, name_of
 from registry.assets.rules.kind_values import GROUP_LABELS
-from registry.assets.web import assets, bulk, history, kinds, views
+from registry.assets.web import assets, bulk, history, kinds, past, views
 from registry.assets.web.cards import render_held, render_standing
 from registry.assets.web.history import history_card
 from registry.assets.web.search import SEARCH
@@ -52,6 +53,7 @@ from registry.places.models.location import Location
 from registry.places.operations.referrers import add_referrers
 
 ROUTES = (
+    *past_api.ROUTES,
     *assets_api.ROUTES,
     ("GET", "/kinds", kinds_api.kinds),
     ("GET", "/kinds/<code>", kinds_api.kind),
@@ -89,7 +91,7 @@ LABELLED.update(status=Status.labels(), group=GROUP_LABELS)
 
 def plug_assets(app: Flask) -> None:
     """Plug in assets, their kinds and the journal of changes."""
-    for module in (assets, bulk, views, kinds, history):
+    for module in (assets, bulk, views, kinds, history, past):
         app.register_blueprint(module.bp)
     plug_api(app, "assets_api", ROUTES)
     app.jinja_env.filters["called"] = lambda asset: name_of(current_actor(), asset)

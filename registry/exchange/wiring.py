@@ -77,7 +77,12 @@ def plug_exchange(app: Flask) -> None:
         BulkAct("csv", _l("CSV"), "download", 40, "asset.read", exports.send_chosen("csv")),
     )
     seams(app).find_origins = runs.find_origins
-    seams(app).links.update(export="exchange.export", imports="imports.imports", new_import="imports.new")
+    seams(app).links.update(
+        export="exchange.export",
+        export_past="exchange.export_past",
+        imports="imports.imports",
+        new_import="imports.new",
+    )
     seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
     seams(app).long_kinds[TAKE_OUT] = LongKind(N_("Пакет усього реєстру"), carry_out_package, PACKED)
     seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)

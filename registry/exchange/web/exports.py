@@ -12,10 +12,14 @@ from werkzeug.wrappers import Response
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_assets, count_by_kind
 from registry.assets.queries.kinds import find_kind
+from registry.assets.queries.past import assets_on
 from registry.assets.web.chosen import Chosen
 from registry.assets.web.list import read_list_filter, read_sort
+from registry.assets.web.past import asked_past, past_rows
 from registry.exchange.exports import Look, demand_room, write_table
+from registry.exchange.past_table import past_table
 from registry.exchange.queries import asset_table
+from registry.kernel.bulk import portions
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, query_values, require
 from registry.kernel.web.pages import make_pages
@@ -39,6 +43,17 @@ def export(form: str) -> Response:
     table = asset_table(session, actor, wanted, kind, sort=read_sort())
     look = Look(language(), for_excel=True, aside=_folder())
     return send_file(lambda file: write_table(table, form, file, look), form, only or "assets")
+
+
+@require("asset.read")
+def export_past(form: str) -> Response:
+    """Send what stood on a day as a file."""
+    session, (day, wanted) = db.session(), asked_past()
+    found = assets_on(session, current_actor(), day, wanted)
+    demand_room(form, len(found) if form == "xlsx" else 0)
+    rows = (row for part in portions(found.named()) for row in past_rows(part))
+    look = Look(language(), for_excel=True, aside=_folder())
+    return send_file(lambda file: write_table(past_table(rows, day), form, file, look), form, f"assets-{day}")
 
 
 def send_chosen(form: str) -> Callable[[Chosen], Response]:
@@ -86,5 +101,8 @@ def exported_arguments() -> dict[str, str]:
     return query_values("cursor")
 
 
-PAGES = (("GET", "/assets/export.<any(csv, xlsx, geojson):form>", export),)
+PAGES = (
+    ("GET", "/assets/export.<any(csv, xlsx, geojson):form>", export),
+    ("GET", "/assets/past.<any(csv, xlsx):form>", export_past),
+)
 bp = make_pages("exchange", __name__, PAGES)

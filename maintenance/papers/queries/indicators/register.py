@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maintenance.papers.rules.indicators.past import AssetFacts, Change
 from maintenance.papers.rules.indicators.selection import Stood, stand
 from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from registry.assets.models.asset import Asset
+from registry.assets.rules.past import AssetFacts, Change
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions

@@ -9,7 +9,7 @@ from typing import Any
 
 from maintenance.papers.models.indicator import Counted
 from maintenance.papers.rules.indicators.definition import Condition, Definition, Is
-from maintenance.papers.rules.indicators.past import ABSENT, AssetFacts, Change, attributes_on, status_on
+from registry.assets.rules.past import ABSENT, AssetFacts, Change, attributes_on, status_on
 
 Checked = Mapping[date, Collection[uuid.UUID]]
 """The first day of a quarter -> the assets whose updates were checked in it."""

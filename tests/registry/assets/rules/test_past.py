@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from maintenance.papers.rules.indicators.past import AssetFacts, Change, attributes_on, status_on
+from registry.assets.rules.past import AssetFacts, Change, attributes_on, status_on
 
 TODAY = date(2026, 11, 29)
 
