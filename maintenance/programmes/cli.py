@@ -138,7 +138,7 @@ def export_command(code: str, *, hromada: str | None, out: Path | None, correcte
     if corrected and form not in PRINTERS:
         raise click.UsageError(_("З виправленнями друкують лише .docx, .pdf і .xlsx"))
     if form in PRINTERS:
-        written = PRINTERS[form](programme, corrected, seams(current_app).settings.front_end)
+        written = PRINTERS[form](db.session(), SYSTEM, programme, corrected, seams(current_app).settings.front_end)
     else:
         written = write_file(export_programme(db.session(), SYSTEM, code)).encode()
     if out is None:

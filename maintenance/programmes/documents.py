@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from maintenance.programmes.models import Programme
+from sqlalchemy.orm import Session
 
-PRINTERS: dict[str, Callable[[Programme, bool, Path], bytes]] = {}
-"""By the end of a file's name, «docx»: takes whether to print with corrections, and the folder of npm's libraries."""
+from maintenance.programmes.models import Programme
+from registry.kernel.access import Actor
+
+Printer = Callable[[Session, Actor, Programme, bool, Path], bytes]
+"""Takes whether to print with corrections, and the folder of npm's libraries."""
+PRINTERS: dict[str, Printer] = {}
+"""By the end of a file's name, «docx»."""

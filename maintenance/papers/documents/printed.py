@@ -1,16 +1,19 @@
 """A paper as a file of any form, and as data."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from maintenance.papers.documents.paper import Block, Cell, Grid, Paper, Signatures
 from maintenance.papers.documents.paper_docx import write_docx
 from maintenance.papers.documents.paper_pdf import write_pdf
 from maintenance.papers.documents.paper_xlsx import write_paper_xlsx
 from maintenance.papers.documents.programme_paper import programme_paper
+from maintenance.papers.queries.programme_lines import lines_of_measures
+from maintenance.programmes.documents import Printer
 from maintenance.programmes.models import Programme
+from registry.kernel.access import Actor
 
 FORMS = ("docx", "pdf", "xlsx")
 
@@ -22,14 +25,20 @@ def write_as(paper: Paper, form: str, libraries: Path) -> bytes:
     return write_docx(paper) if form == "docx" else write_paper_xlsx(paper)
 
 
-def print_programme(form: str, programme: Programme, corrects: bool, libraries: Path) -> bytes:
-    """Print a programme to a file of the form."""
-    return write_as(programme_paper(programme, corrects=corrects), form, libraries)
+def printed_programme(session: Session, actor: Actor, programme: Programme, *, corrects: bool) -> Paper:
+    """Lay a programme out with the support lines behind its measures."""
+    return programme_paper(programme, corrects=corrects, lines=lines_of_measures(session, actor, programme.id))
 
 
-def programme_printers() -> dict[str, Callable[[Programme, bool, Path], bytes]]:
+def programme_printers() -> dict[str, Printer]:
     """Give the printers of programmes by forms."""
-    return {form: partial(print_programme, form) for form in FORMS}
+
+    def printer(form: str) -> Printer:
+        return lambda session, actor, programme, corrects, libraries: write_as(
+            printed_programme(session, actor, programme, corrects=corrects), form, libraries
+        )
+
+    return {form: printer(form) for form in FORMS}
 
 
 def paper_document(paper: Paper) -> dict[str, Any]:

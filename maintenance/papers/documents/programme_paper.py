@@ -8,7 +8,7 @@ from itertools import groupby
 
 from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Merge, Paper, Signatures, Text
 from maintenance.papers.documents.programme_layout import Layout, TableLayout, Words, layout_of
-from maintenance.papers.documents.programme_remarks import Remarks, list_remarks, remark_blocks
+from maintenance.papers.documents.programme_remarks import Remarks, line_blocks, list_remarks, remark_blocks
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, TableColumn
 from maintenance.programmes.rules.check.figures import Figure, Mark
 from maintenance.programmes.rules.heads import HeadCell, merge_heads
@@ -25,9 +25,14 @@ NOT_VOTED = "З ВИПРАВЛЕННЯМИ: це не те, за що голос
 AS_PRINTED = "Як надруковано"
 
 
-def programme_paper(programme: Programme, *, corrects: bool = False) -> Paper:
-    """Lay a programme out; `corrects` puts what should be in the cells that do not add up, and says so on each page."""
-    return _Printer(programme, list_remarks(programme), corrects=corrects).paper()
+def programme_paper(
+    programme: Programme, *, corrects: bool = False, lines: Sequence[tuple[str, str, str]] = ()
+) -> Paper:
+    """Lay a programme out; `corrects` puts what should be in the cells that do not add up, and says so on each page.
+
+    `lines` are measures with the code and title of each support line behind them, by which the search finds its sums.
+    """
+    return _Printer(programme, list_remarks(programme), corrects=corrects).paper(lines)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class _Printer:
         self.layout: Layout = layout_of(programme)
         self.sums: Sums = list_sums(programme)
 
-    def paper(self) -> Paper:
+    def paper(self, lines: Sequence[tuple[str, str, str]]) -> Paper:
         said = NOT_VOTED if self.corrects else AS_PRINTED
         found = [*self._beginning(said)]
         for part in self.layout.order:
@@ -60,6 +65,7 @@ class _Printer:
         if self.programme.signed_by:
             found.append(Signatures(self.programme.signed_by))
         found += remark_blocks(self.programme, self.remarks, corrects=self.corrects)
+        found += line_blocks(self.programme, lines)
         return Paper(self.programme.title, found, f"{said} · {self.programme.title[:90]}", None, is_wide=True)
 
     def _beginning(self, said: str) -> Iterator[Block]:

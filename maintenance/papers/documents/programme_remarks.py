@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from maintenance.papers.documents.paper import Column, Grid, Kind, Merge, Text
+from maintenance.papers.documents.support_lines import reference
 from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.check.figures import Mark
@@ -14,6 +15,9 @@ Place = tuple[str, str, str, int | str]
 """A cell's mark, with the name of its words instead of the column's place where words are meant."""
 ROUNDED = "Ще {count} — лише округлення надрукованих сум."
 UNKNOWN = "знає лише рада"
+MOST_YEARS = 4
+"""So many years stand side by side in the list of lines."""
+BEHIND = "Розрахунок заходів: номери, за якими пошук знаходить рядок, його складові, договори й майно"
 ALL_RIGHT = "Усі надруковані суми сходяться."
 STANDS = "Надруковане вище стоїть, як проголосовано: виправлення — лише підказка."
 CORRECTED = "Вище надруковано суми з виправленнями; що голосувала рада — у стовпці «Надруковано»."
@@ -117,3 +121,13 @@ def _cause_rows(found: Diagnosis) -> tuple[list[list[str]], dict[int, int]]:
             said = [str(number), str(root.explanation)] if place == 0 else ["", ""]
             rows.append([*said, f"{follows}{change.place}", change.printed or "не надруковано", should_be])
     return rows, anchors
+
+
+def line_blocks(programme: Programme, lines: Sequence[tuple[str, str, str]]) -> list[Text | Grid]:
+    """List behind which measures there are support lines, with the numbers by which the search finds their years."""
+    if not lines:
+        return []
+    years = programme.years[:MOST_YEARS]
+    columns = (Column("Захід", 20), Column("Рядок кошторису", 127), *(Column(str(one), 30) for one in years))
+    rows = [(measure, f"{code}. {title}", *(reference(year, code) for year in years)) for measure, code, title in lines]
+    return [Text(BEHIND, Kind.HEADING), Grid(columns, rows, name="Розрахунок заходів")]

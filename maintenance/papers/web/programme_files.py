@@ -2,8 +2,7 @@
 
 from flask import Response, current_app, request
 
-from maintenance.papers.documents.printed import write_as
-from maintenance.papers.documents.programme_paper import programme_paper
+from maintenance.papers.documents.printed import printed_programme, write_as
 from maintenance.papers.web.files import give
 from maintenance.programmes.queries import get_programme
 from registry.kernel.seams import db, seams
@@ -17,7 +16,8 @@ def programme_file(code: str, form: str) -> Response:
     programme = get_programme(db.session(), current_actor(), code)
     look_at(programme.hromada_id)
     corrects = request.args.get("version") == "corrected"
-    written = write_as(programme_paper(programme, corrects=corrects), form, seams(current_app).settings.front_end)
+    paper = printed_programme(db.session(), current_actor(), programme, corrects=corrects)
+    written = write_as(paper, form, seams(current_app).settings.front_end)
     return give(written, f"{programme.code}{'-corrected' if corrects else ''}", form)
 
 
