@@ -18,9 +18,7 @@ STAGES = ("звіт", "затверджено", "план", "прогноз", "�
 """What the five years are in the form."""
 MOST_NUMBERS = 5
 NO_REGISTRATION = "Чи зареєстровано зобов’язання в Казначействі, реєстр не знає: тут прийняте за актами мінус сплачене."
-KEKV_OF_PLANNED = (
-    "Ціна придбання до рядків не входить; КЕКВ (2210 чи 3110) визначає бухгалтер за порогом вартості."
-)
+KEKV_OF_PLANNED = "Ціна придбання до рядків не входить; КЕКВ (2210 чи 3110) визначає бухгалтер за порогом вартості."
 
 
 def money(amount: Decimal, sum_of: Sequence[tuple[int, int]] = ()) -> Cell:
@@ -87,8 +85,8 @@ def results(request: BudgetRequest) -> Iterator[Block]:
     """Write the result indicators by groups; a group without any, and a figure that is not known, say so."""
     yield Text("8. Результативні показники", Kind.HEADING)
     columns = (
-        Column("Показник", 92), Column("Одиниця", 20), Column("Джерело", 45),
-        *(Column(one, 22, is_figure=True) for one in year_heads(request.years)),
+        Column("Показник", 82), Column("Одиниця", 18), Column("Джерело", 32),
+        *(Column(one, 27, is_figure=True) for one in year_heads(request.years)),
     )  # fmt: skip
     rows: list[Sequence[str]] = []
     strong = []
