@@ -19,7 +19,7 @@ def upgrade() -> None:
         *_own(),
         sa.Column("part", sa.String(20), nullable=False),
         sa.Column("line_code", sa.String(20), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text", sa.String(4000), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=True),
         *_version(),
         _among(TEXT, "part", *PARTS),

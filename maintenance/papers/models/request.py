@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.kernel.codes import Code
-from registry.kernel.db import Base, ExactDecimal, code20, instant, long_text, money, title500, uuid_pk
+from registry.kernel.db import Base, ExactDecimal, code20, instant, money, title500, uuid_pk
 from registry.kernel.text import N_
 
 
@@ -48,7 +48,7 @@ class RequestText(Base):
     year: Mapped[int]
     part: Mapped[code20]
     line_code: Mapped[str | None] = mapped_column(String(20))
-    text: Mapped[long_text]
+    text: Mapped[str] = mapped_column(String(4000))
     amount: Mapped[money | None]
     """What is needed beyond the ceiling; of additional needs alone."""
     version: Mapped[int] = mapped_column(default=1)
