@@ -70,7 +70,7 @@ def mark_of(text: str) -> str:
 
 def anchor(number: int) -> str:
     """Name the place of a remark, to which its marks lead."""
-    return f"remark-{number}"
+    return f"remark_{number}"
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def _set_margins(table: Any, margin_mm: float) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(_element(f"w:{side}", w=_twips(margin_mm), type="dxa"))
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # Word wants its elements in their order.
 
 
 def _element(tag: str, **attributes: str) -> Any:

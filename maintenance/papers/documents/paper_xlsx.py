@@ -139,10 +139,11 @@ class _Writer:
             (one.row + down, one.column + right)
             for one in grid.merges for down in range(one.height) for right in range(one.width)
         } - set(merges)  # fmt: skip
+        bold = grid.bold_rows
         for place, texts in enumerate(grid.body):
             for column, text in enumerate(texts):
                 if (place, column) not in covered:
-                    is_bold = place in grid.bold_rows
+                    is_bold = place in bold
                     side = "right" if grid.columns[column].is_figure and (place, column) not in merges else ""
                     merge = merges.get((place, column), Merge(place, column))
                     at = Merge(first + merge.row, merge.column, merge.width, merge.height)

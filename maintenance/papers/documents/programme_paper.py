@@ -1,12 +1,13 @@
 """A programme as a paper in its council's layout: every cell as printed, or with corrections and saying so."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from textwrap import shorten
 
 from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Merge, Paper, Signatures, Text
+from maintenance.papers.documents.programme_indicators import indicator_grid, read_number
 from maintenance.papers.documents.programme_layout import Layout, TableLayout, Words, layout_of
 from maintenance.papers.documents.programme_remarks import Remarks, line_blocks, list_remarks, remark_blocks
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, TableColumn
@@ -15,11 +16,11 @@ from maintenance.programmes.rules.heads import HeadCell, merge_heads
 from maintenance.programmes.rules.roots.sums import Sums, list_sums
 
 PAGE_MM = 267
+LONGEST_FOOT = 110
 NARROWEST_MM, WIDEST_MM = 12, 34
 MANY_COLUMNS = 6
 BOLD_MM, PLAIN_MM, PADDING_MM = 1.45, 1.2, 1.5
 """How wide a letter is in small print, and the air in a cell."""
-NUMBER = re.compile(r"([0-9][0-9 \u00a0\u202f]*)(?:[.,]([0-9]+))?(?: ?(?:тис\.? ?)?грн\.?)?")
 SHEETS = {"passport": "Паспорт", "resources": "Ресурси", "measures": "Заходи", "year": "Перелік на рік"}
 NOT_VOTED = "З ВИПРАВЛЕННЯМИ: це не те, за що голосувала рада"
 AS_PRINTED = "Як надруковано"
@@ -66,7 +67,9 @@ class _Printer:
             found.append(Signatures(self.programme.signed_by))
         found += remark_blocks(self.programme, self.remarks, corrects=self.corrects)
         found += line_blocks(self.programme, lines)
-        return Paper(self.programme.title, found, f"{said} · {self.programme.title[:90]}", None, is_wide=True)
+        title = self.programme.title
+        foot = f"{said} · {shorten(title, LONGEST_FOOT, placeholder='…')}"
+        return Paper(title, found, foot, None, is_wide=True)
 
     def _beginning(self, said: str) -> Iterator[Block]:
         yield Text(self.programme.title, Kind.TITLE)
@@ -186,38 +189,6 @@ class _Printer:
         for heading in headings[1:]:
             yield Text(heading, Kind.HEADING)
         yield indicator_grid(self.programme)
-
-
-def read_number(printed: str) -> Decimal | None:
-    """Read a printed figure as it stands, in its own unit: «4409,7 тис. грн.» is 4409.7; None of words and dashes."""
-    found = NUMBER.fullmatch(printed.strip())
-    if found is None:
-        return None
-    return Decimal(f"{re.sub(r'[^0-9]', '', found[1])}.{found[2] or '0'}")
-
-
-def indicator_grid(programme: Programme) -> Grid:
-    """Lay the indicators out as the document has them: with their values, or the names and units alone."""
-    days = sorted({target.on for one in programme.indicators for target in one.targets})
-    if not days and all(one.base is None for one in programme.indicators):
-        columns = [Column("Показники", 220), Column("Одиниця виміру", 47)]
-        return Grid(columns, [(one.title, one.unit) for one in programme.indicators], name="Показники")
-    figures = ["Базове значення", *(f"{day:%d.%m.%Y}" for day in days), "Динаміка (+/-, %)"]
-    columns = [
-        Column("№ з/п", 12), Column("Назва пріоритету", 40), Column("Найменування індикатора", 88),
-        Column("Одиниця виміру", 22), *(Column(one, 105 // len(figures), is_figure=True) for one in figures),
-    ]  # fmt: skip
-    over = [Head("Цільові значення індикатора", len(days))] if days else []
-    heads = [[*(Head(one.head, 1, 2) for one in columns[:5]), *over, Head(figures[-1], 1, 2)],
-             [Head(one) for one in figures[1:-1]]]  # fmt: skip
-    rows, last = [], ""
-    for one in programme.indicators:
-        number, _space, name = one.priority.partition(" ") if one.priority != last else ("", "", "")
-        last = one.priority
-        targets = {target.on: target.printed for target in one.targets}
-        told = [one.base or "", *(targets.get(day, "") for day in days), one.dynamics or ""]
-        rows.append((number, name, one.title, one.unit, *(Cell(text, read_number(text)) for text in told)))
-    return Grid(columns, rows, heads=heads if days else (), name="Індикатори")
 
 
 def _has_tasks(layout: TableLayout) -> bool:

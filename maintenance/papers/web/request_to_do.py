@@ -41,6 +41,7 @@ def list_to_do(asked: BudgetRequest, *, may_write: bool) -> Iterator[ToDo]:
     if not asked.programmes:
         return
     yield from _of_years(asked, may_write=may_write)
+    yield from _of_additions(asked, may_write=may_write)
     yield from _of_texts(asked, may_write=may_write)
     yield from _of_results(asked, may_write=may_write)
     yield from _of_purchases(asked)
@@ -78,6 +79,23 @@ def _of_lines(found: Lacking, words: str, asked: BudgetRequest, *, may_write: bo
 
     links = [(one.code, link(one)) for one in found.lines[:MOST_LINES]]
     return ToDo(words, links, len(found.lines) - len(links))
+
+
+def _of_additions(asked: BudgetRequest, *, may_write: bool) -> Iterator[ToDo]:
+    """Lead to the lines whose plan is over the programme's ceiling and whose additional need nobody wrote."""
+    year, hromada = asked.plan.year, asked.plan.hromada.code
+    over = [one.line for one in asked.additions if one.asked is None]
+    if over:
+        links = [
+            (
+                one.code,
+                url_for("request_texts.write", year=year, part=Part.EXTRA.value, line=one.code, hromada=hromada)
+                if may_write
+                else url_for("costing.line_page", year=year, line_id=one.id),
+            )
+            for one in over[:MOST_LINES]
+        ]
+        yield ToDo(_("Понад стелю програми, а додаткової потреби не внесено"), links, len(over) - len(links))
 
 
 def _of_texts(asked: BudgetRequest, *, may_write: bool) -> Iterator[ToDo]:
