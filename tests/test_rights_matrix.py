@@ -17,6 +17,7 @@ from tests.rights import EVERYBODY, MAY, NOBODY, OVERSEER
 ROLES = sorted(EVERYBODY)
 SAMPLES = {"wing": "kernel", "filename": "tokens.css", "package": "leaflet", "path": "x", "secret": "x" * 43}
 SAMPLES |= {
+    "part": "goals",
     "entity": "location",
     "code": "X",
     "name": "x",

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.papers.documents.budget_request import request_paper
-from maintenance.papers.documents.support_lines import PAPERS, write_paper
+from maintenance.papers.documents.printed import FORMS, write_as
 from maintenance.papers.queries.budget_request import YEARS_AFTER, list_budget_requests
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
@@ -26,13 +26,16 @@ from registry.places.queries.territory import get_hromada, list_hromadas
 )
 @click.option("--hromada", "code", help="Код громади за КАТОТТГ; без нього — усі громади.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="На який день брати відоме; типово сьогодні.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Файл .docx або .pdf.")
-def request(year: int, code: str | None, as_of: datetime | None, out: Path) -> None:
-    """Записати бюджетний запит (форма 2): видатки за КЕКВ і напрямами за п’ять років, з обґрунтуванням."""
-    if out.suffix not in PAPERS:
-        raise click.UsageError(_("Файл має закінчуватися на .docx або .pdf"))
+@click.option("--form", type=click.IntRange(1, 3), default=2, help="1 — загальний, 2 — індивідуальний, 3 — додатковий.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Файл .docx, .pdf або .xlsx."
+)
+def request(*, year: int, code: str | None, as_of: datetime | None, form: int, out: Path) -> None:
+    """Записати бюджетний запит: видатки за КЕКВ і напрямами за п’ять років, показники, борги, обґрунтування."""
+    if out.suffix[1:] not in FORMS:
+        raise click.UsageError(_("Файл має закінчуватися на .docx, .pdf або .xlsx"))
     session, day = db.session(), as_of.date() if as_of else clock.today()
     hromadas = [get_hromada(session, code)] if code else list_hromadas(session, SYSTEM)
-    paper = request_paper(list_budget_requests(session, SYSTEM, hromadas, year, day), year)
-    out.write_bytes(write_paper(paper, out.suffix[1:], seams(current_app).settings.front_end))
+    paper = request_paper(list_budget_requests(session, SYSTEM, hromadas, year, day), year, form)
+    out.write_bytes(write_as(paper, out.suffix[1:], seams(current_app).settings.front_end))
     click.echo(_("Записано %(file)s", file=out), err=True)

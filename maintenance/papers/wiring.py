@@ -6,8 +6,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from maintenance.papers.api import indicators as indicators_api
+from maintenance.papers.api import printed as printed_api
+from maintenance.papers.api import request_texts as request_texts_api
+from maintenance.papers.documents.printed import programme_printers
 from maintenance.papers.jobs.indicators import keep_indicators
-from maintenance.papers.web import budget_requests, files, indicator_forms, indicators
+from maintenance.papers.web import budget_requests, files, indicator_forms, indicators, programme_files, request_texts
+from maintenance.programmes.documents import PRINTERS
 from maintenance.upkeep.jobs.timetable import Job, add_jobs
 from registry.kernel.api.routes import plug_api
 from registry.kernel.fields import DAY, Field, whole
@@ -20,6 +24,8 @@ WORDS = HistoryWords(
         "indicator": N_("Індикатор"),
         "indicator_figure": N_("Значення індикатора"),
         "indicator_snapshot": N_("Індикатори на кінець кварталу"),
+        "request_text": N_("Текст бюджетного запиту"),
+        "result_indicator": N_("Результативний показник"),
     },
     told={
         "indicator_snapshot": (
@@ -28,21 +34,28 @@ WORDS = HistoryWords(
             Field("with_data", whole(0), "З даними", "With data"),
         ),
     },
-    pages={"indicator": "indicators.definition", "indicator_figure": "indicators.figure"},
+    pages={
+        "indicator": "indicators.definition",
+        "indicator_figure": "indicators.figure",
+        "request_text": "request_texts.text",
+        "result_indicator": "request_texts.result",
+    },
 )
 
 
 def plug_papers(app: Flask) -> None:
     """Plug in the downloads and the indicators."""
-    for one in (files, budget_requests, indicators, indicator_forms):
+    for one in (files, budget_requests, indicators, indicator_forms, programme_files, request_texts):
         app.register_blueprint(one.bp)
-    plug_api(app, "papers_api", indicators_api.ROUTES)
+    plug_api(app, "papers_api", (*indicators_api.ROUTES, *printed_api.ROUTES, *request_texts_api.ROUTES))
     found = seams(app)
     found.history_words.add(WORDS)
     NEEDS.update(dict.fromkeys(WORDS.entities, "programme.read"))
+    NEEDS.update(request_text="cost.read", result_indicator="cost.read")
     found.links.update(
         costing_file="papers.costing",
         budget_request="budget_requests.budget_request_page",
+        programme_file="programme_files.programme_file",
         costing_scenarios_file="papers.scenarios",
         facts_file="papers.facts",
         asset_costs_file="papers.asset_costs",
@@ -54,6 +67,7 @@ def plug_papers(app: Flask) -> None:
     add_navigation(app, NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "plans"))
 
 
+PRINTERS.update(programme_printers())
 add_jobs(
     Job(
         "indicators",

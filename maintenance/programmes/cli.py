@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maintenance.programmes.documents import PRINTERS
 from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.operations.programmes import delete_programme, update_programme
@@ -21,7 +23,7 @@ from maintenance.programmes.rules.show import show_check, show_programme
 from maintenance.programmes.spoken import say_change, say_summary
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
-from registry.kernel.seams import db
+from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.words import say, word
 from registry.places.queries.territory import get_hromada
@@ -123,16 +125,27 @@ def import_command(file: Path) -> None:
 @programme_group.command("export")
 @click.argument("code")
 @in_hromada
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Файл; без нього — стандартний вивід.")
-def export_command(code: str, hromada: str | None, out: Path | None) -> None:
-    """Вивантажити програму у файл JSON, який завантажується назад такою самою."""
-    _get(code, hromada)
-    text = write_file(export_programme(db.session(), SYSTEM, code))
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Файл .json, .docx, .pdf чи .xlsx; без нього — JSON на стандартний вивід.",
+)
+@click.option("--corrected", is_flag=True, help="Друкувати з виправленнями, а не як голосувала рада.")
+def export_command(code: str, *, hromada: str | None, out: Path | None, corrected: bool) -> None:
+    """Вивантажити програму: документ JSON, який завантажується назад, або друкований DOCX, PDF чи XLSX."""
+    programme = _get(code, hromada)
+    form = out.suffix.removeprefix(".").casefold() if out else ""
+    if corrected and form not in PRINTERS:
+        raise click.UsageError(_("З виправленнями друкують лише .docx, .pdf і .xlsx"))
+    if form in PRINTERS:
+        written = PRINTERS[form](db.session(), SYSTEM, programme, corrected, seams(current_app).settings.front_end)
+    else:
+        written = write_file(export_programme(db.session(), SYSTEM, code)).encode()
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(written.decode(), nl=False)
         return
     try:
-        out.write_text(text, encoding="utf-8")
+        out.write_bytes(written)
     except OSError as error:
         raise Invalid(out=because("Файл не записано: %(why)s", why=error.strerror)) from error
 

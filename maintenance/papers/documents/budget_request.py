@@ -1,6 +1,6 @@
-"""The individual budget request as a paper: expenditure by КЕКВ, directions, local programmes and their justification.
+"""The budget request as a paper, its three forms: general, individual by КЕКВ and direction, additional.
 
-The numbers of sections are those of the form that local requests commonly use; wages and staff have no lines here.
+The numbers of sections are those of the forms that local requests commonly use; wages and staff have no lines here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,77 +11,179 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.text import signed_uah
 from maintenance.papers.documents.costing_tables import causes_text
-from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, Signatures, Text
+from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Paper, Signatures, Text
+from maintenance.papers.documents.request_sections import (
+    NOT_KNOWN,
+    UNKNOWN,
+    debts,
+    money,
+    objects,
+    planned,
+    purchases,
+    receipts,
+    results,
+    sums_of,
+    texts,
+    year_heads,
+)
 from maintenance.papers.documents.support_lines import DEMO, POSTS, reference
+from maintenance.papers.models.request import Part
 from maintenance.papers.queries.budget_request import BudgetRequest
 from maintenance.papers.rules.request import PLAN, YEARS, Funds, Lack, RequestProgramme, lacking_in
-from registry.kernel.money import NOTHING, format_uah
+from maintenance.papers.rules.request_parts import text_of
+from registry.kernel.money import NOTHING
 
-UNKNOWN = "не вказано"
 NOTHING_ASKED = "Рядків підтримки на ці роки немає."
-STAGES = ("звіт", "затверджено", "план", "прогноз", "прогноз")
-"""What the five years are in the form."""
+NOTHING_MORE = "Додаткової потреби не внесено, і жоден рядок не перевищує стелі програми."
 SHORT_STAGES = ("звіт", "затв.", "план", "прогноз", "прогноз")
 FUND_HEADS = ("загальн. фонд", "спец. фонд", "з нього розвиток", "разом")
+GENERAL, INDIVIDUAL, ADDITIONAL = FORMS = (1, 2, 3)
+NAMES = {GENERAL: "загальний", INDIVIDUAL: "індивідуальний", ADDITIONAL: "додатковий"}
 
 
-def request_paper(requests: Sequence[BudgetRequest], year: int) -> Paper:
-    """Lay out the individual request, form 2, in hryvnia: each budget programme and spending unit by itself."""
-    title = f"Бюджетний запит на {year}–{year + 2} роки індивідуальний (форма {year}-2)"
-    blocks: list[Block] = [block for one in requests for block in request_blocks(one, title)]
-    blocks = blocks or [Text(title, Kind.TITLE), Text(NOTHING_ASKED)]
+def request_paper(requests: Sequence[BudgetRequest], year: int, form: int = INDIVIDUAL) -> Paper:
+    """Lay out the request in hryvnia: form 2 and 3 for each budget programme and spending unit by itself."""
+    title = request_title(year, form)
+    blocks: list[Block] = [block for one in requests for block in request_blocks(one, title, form)]
     known_on = max((one.plan.as_of for one in requests), default=None)
-    return Paper(
-        title, blocks or [Text(title, Kind.TITLE), Text(NOTHING_ASKED)], f"{title} · Облік", known_on, is_wide=True
-    )
+    blocks = blocks or [Text(title, Kind.TITLE), Text(NOTHING_ASKED)]
+    return Paper(title, blocks, f"{title} · Облік", known_on, is_wide=True)
 
 
-def request_blocks(request: BudgetRequest, title: str) -> Iterator[Block]:
+def request_title(year: int, form: int) -> str:
+    """Name a form of a year's request."""
+    return f"Бюджетний запит на {year}–{year + 2} роки {NAMES[form]} (форма {year}-{form})"
+
+
+def request_blocks(request: BudgetRequest, title: str, form: int = INDIVIDUAL) -> Iterator[Block]:
     """Write a hromada's part of the request."""
-    hromada = request.plan.hromada
-    for programme in request.programmes:
-        yield Text(title, Kind.TITLE)
-        yield Text(hromada.name, Kind.SUBTITLE)
-        if hromada.is_demo:
-            yield Text(DEMO, Kind.SUBTITLE)
+    if form == GENERAL:
+        yield from _general(request, title) if request.programmes else ()
+        return
+    for place, programme in enumerate(request.programmes):
+        yield from _beginning(request, title, starts_page=place > 0)
         yield Text(f"1. Головний розпорядник (виконавець): {programme.spending_unit or UNKNOWN}")
         yield Text(f"3. Код бюджетної програми (КПКВК / ТПКВКМБ): {programme.code or UNKNOWN}")
-        yield Text("6. Видатки за кодами економічної класифікації, грн", Kind.HEADING)
-        yield _by_kekv(programme, request.years, range(PLAN + 1))
-        yield _by_kekv(programme, request.years, range(PLAN + 1, YEARS))
-        yield Text("7. Видатки за напрямами використання, грн", Kind.HEADING)
-        yield _by_line(programme, request.years)
-        yield from _stand_ins(request, programme)
-        yield from _local_programmes(request, programme)
-        yield Text(f"13. Обґрунтування потреби на {request.plan.year} рік", Kind.HEADING)
-        yield from _reasons(request.plan, programme)
+        yield from _individual(request, programme) if form == INDIVIDUAL else _additional(request, programme)
         yield Signatures(POSTS)
 
 
-def _by_kekv(programme: RequestProgramme, years: Sequence[int], shown: range) -> Grid:
-    heads = [f"{years[place]} ({SHORT_STAGES[place]}), {one}" for place in shown for one in FUND_HEADS]
-    columns = (Column("КЕКВ", 16), *(Column(head, 20, is_figure=True) for head in heads))
+def _beginning(request: BudgetRequest, title: str, *, starts_page: bool = False) -> Iterator[Block]:
+    yield Text(title, Kind.TITLE, starts_page=starts_page)
+    yield Text(request.plan.hromada.name, Kind.SUBTITLE)
+    if request.plan.hromada.is_demo:
+        yield Text(DEMO, Kind.SUBTITLE)
+
+
+def _general(request: BudgetRequest, title: str) -> Iterator[Block]:
+    """Write form 1: aims, all budget programmes over the five years, and why they grow."""
+    yield from _beginning(request, title)
+    yield from texts(request, "1", "Цілі державної (місцевої) політики", (Part.GOALS,))
+    yield Text("2. Видатки за бюджетними програмами, грн", Kind.HEADING)
+    columns = (
+        Column("КПКВК / ТПКВКМБ", 26), Column("Відповідальний виконавець", 56), Column("Фонд", 30),
+        *(Column(one, 31, is_figure=True) for one in year_heads(request.years)),
+    )  # fmt: skip
+    rows: list[Sequence[str]] = []
+    for one in request.programmes:
+        names = (one.code or UNKNOWN, one.spending_unit or UNKNOWN)
+        rows.append((*names, "загальний", *(money(funds.general) for funds in one.totals)))
+        rows.append((*names, "спеціальний", *(money(funds.special) for funds in one.totals)))
+    yield Grid(columns, rows, [sums_of(("", "Разом", ""), rows)], name="Видатки")
+    yield Text("3. Пояснення змін", Kind.HEADING)
+    for one in request.programmes:
+        before, plan = one.totals[PLAN - 1].total, one.totals[PLAN].total
+        told = f"{one.code or UNKNOWN}: {money(plan)} грн, {signed_uah(plan - before)} до {request.plan.year - 1} року"
+        yield Text(told)
+    yield Text(text_of(request.texts, Part.GROWTH) or NOT_KNOWN)
+    yield Signatures(POSTS)
+
+
+def _individual(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
+    yield from texts(request, "4", "Мета, завдання та підстави", (Part.GOALS, Part.GROUNDS))
+    yield from receipts(programme, request.years)
+    yield Text("6. Видатки за кодами економічної класифікації, грн", Kind.HEADING)
+    yield _by_kekv(programme, request.years, range(PLAN + 1), name="КЕКВ")
+    yield _by_kekv(programme, request.years, range(PLAN + 1, YEARS), name="КЕКВ прогноз")
+    yield from _behind_kekv(programme, request.plan.year)
+    yield Text("7. Видатки за напрямами використання, грн", Kind.HEADING)
+    yield _by_line(programme, request.years)
+    yield from _stand_ins(request, programme)
+    yield from results(request)
+    yield from _local_programmes(request, programme)
+    yield from objects(programme, request.years)
+    yield Text(f"13. Обґрунтування потреби на {request.plan.year} рік", Kind.HEADING)
+    yield Text(f"Аналіз результатів: {text_of(request.texts, Part.RESULTS) or NOT_KNOWN}")
+    yield from _reasons(request, programme)
+    yield from purchases(request, programme)
+    yield from debts(request, programme)
+    yield from texts(request, "15", "Обґрунтування видатків спеціального фонду", (Part.SPECIAL,))
+
+
+def _additional(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
+    """Write form 3: what lines need beyond their ceilings, why, and what is not achieved without it."""
+    ids = {one.line.id for one in programme.lines}
+    own = [one for one in request.additions if one.line.id in ids]
+    yield Text(f"Додаткова потреба на {request.plan.year} рік, грн", Kind.HEADING)
+    if own:
+        columns = (
+            Column("№", 24), Column("Напрям", 50), Column("КЕКВ", 13), Column("Фонд", 26),
+            Column("У формі 2", 27, is_figure=True), Column("З нього понад стелю програми", 27, is_figure=True),
+            Column("Додатково потрібно", 27, is_figure=True), Column("Чому", 37), Column("Чого не буде без цього", 36),
+        )  # fmt: skip
+        rows = [
+            (
+                reference(request.plan.year, one.line.code), one.line.title, one.line.kekv, Fund(one.line.fund).word(),
+                money(one.plan), money(one.over_ceiling), NOT_KNOWN if one.asked is None else money(one.asked),
+                one.why or NOT_KNOWN, one.without or NOT_KNOWN,
+            )
+            for one in own
+        ]  # fmt: skip
+        figures = [row[:7] for row in rows]
+        yield Grid(columns, rows, [[*sums_of(("", "Разом", "", ""), figures), "", ""]], name="Додаткова потреба")
+    else:
+        yield Text(NOTHING_MORE)
+    if request.planned:
+        yield from planned(request)
+
+
+def _by_kekv(programme: RequestProgramme, years: Sequence[int], shown: range, *, name: str) -> Grid:
+    named = [f"{years[place]} ({SHORT_STAGES[place]})" for place in shown]
+    columns = (
+        Column("КЕКВ", 16), *(Column(f"{year}, {one}", 20, is_figure=True) for year in named for one in FUND_HEADS),
+    )  # fmt: skip
+    heads = [
+        [Head("КЕКВ", 1, 2), *(Head(year, len(FUND_HEADS)) for year in named)],
+        [Head(one) for _year in named for one in FUND_HEADS],
+    ]
     rows = [(kekv, *_funds(funds, shown)) for kekv, funds in programme.by_kekv.items()]
-    return Grid(columns, rows, [("Разом", *_funds(programme.totals, shown))])
+    return Grid(columns, rows, [sums_of(("Разом",), rows)], heads=heads, name=name)
 
 
-def _funds(funds: Sequence[Funds], shown: range) -> Iterator[str]:
+def _funds(funds: Sequence[Funds], shown: range) -> Iterator[Cell]:
     for place in shown:
         one = funds[place]
-        yield from map(_write, (one.general, one.special, one.development, one.total))
+        yield from map(money, (one.general, one.special, one.development, one.total))
+
+
+def _behind_kekv(programme: RequestProgramme, year: int) -> Iterator[Text]:
+    """Say under a code's amounts of which lines they are, by the numbers that the search finds."""
+    for kekv in programme.by_kekv:
+        own = ", ".join(reference(year, one.line.code) for one in programme.lines if one.line.kekv == kekv)
+        yield Text(f"КЕКВ {kekv}: рядки {own}.", Kind.NOTE)
 
 
 def _by_line(programme: RequestProgramme, years: Sequence[int]) -> Grid:
-    heads = [f"{year} ({stage})" for year, stage in zip(years, STAGES, strict=True)]
     columns = (
-        Column("Код", 14), Column("Напрям", 70), Column("КЕКВ", 14), Column("Фонд", 28),
-        *(Column(head, 28, is_figure=True) for head in heads),
+        Column("№", 24), Column("Напрям", 61), Column("КЕКВ", 14), Column("Фонд", 28),
+        *(Column(head, 28, is_figure=True) for head in year_heads(years)),
     )  # fmt: skip
     rows = [
-        (one.line.code, one.line.title, one.line.kekv, Fund(one.line.fund).word(), *map(_write, one.amounts))
+        (reference(years[PLAN], one.line.code), one.line.title, one.line.kekv, Fund(one.line.fund).word(),
+         *map(money, one.amounts))
         for one in programme.lines
-    ]
-    return Grid(columns, rows, [("", "Разом", "", "", *(_write(one.total) for one in programme.totals))])
+    ]  # fmt: skip
+    return Grid(columns, rows, [sums_of(("", "Разом", "", ""), rows)], name="Напрями")
 
 
 def _stand_ins(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Text]:
@@ -106,21 +208,20 @@ def _local_programmes(request: BudgetRequest, programme: RequestProgramme) -> It
         return
     yield Text("11. Місцеві програми, які виконуються в межах бюджетної програми, грн", Kind.HEADING)
     columns = (Column("Програма", 200), Column(f"{request.plan.year} (план)", 40, is_figure=True))
-    yield Grid(columns, [(title, _write(amount)) for title, amount in found.items()])
+    yield Grid(columns, [(title, money(amount)) for title, amount in found.items()], name="Місцеві програми")
 
 
-def _reasons(plan: Costing, programme: RequestProgramme) -> Iterator[Block]:
-    """Say of each line what it asks for, why it changed and what the figure before it is; workings stand elsewhere."""
+def _reasons(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
+    """Say of each line what it asks for, why it changed and what people wrote of it; workings stand elsewhere."""
+    plan: Costing = request.plan
     rows = {row.line.id: row for row in plan.rows}
     for one in programme.lines:
-        told = f"{reference(plan.year, one.line.code)}. {one.line.title}: {_write(one.amounts[PLAN])} грн"
+        told = f"{reference(plan.year, one.line.code)}. {one.line.title}: {money(one.amounts[PLAN])} грн"
         row = rows.get(one.line.id)
         if row and row.change:
             before = f"{plan.year - 1} року, {PreviousIs(row.previous.source).word()}"
             told += f" ({signed_uah(row.change)} до {before}: {causes_text(row)})"
         yield Text(told)
+        if written := text_of(request.texts, Part.NEED, one.line.code):
+            yield Text(written)
     yield Text(f"Розрахунок кожної суми — в «Обґрунтуванні витрат на підтримку на {plan.year} рік».", Kind.NOTE)
-
-
-def _write(amount: Decimal) -> str:
-    return f"−{format_uah(-amount)}" if amount < 0 else format_uah(amount)

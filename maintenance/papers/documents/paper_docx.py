@@ -1,7 +1,6 @@
 """A paper as a Word document that a clerk can go on with."""
 
 import io
-from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -12,14 +11,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, Signatures, Text
+from maintenance.papers.documents.paper import Block, Grid, Kind, Paper, Signatures, Text
+from maintenance.papers.documents.paper_docx_grid import write_grid
 
 FONT = "Times New Roman"
 """What councils' papers are written in; every office program has it or its like."""
 LONG_MM, SHORT_MM = 297, 210
 MARGINS_MM = {"left_margin": 20, "right_margin": 10, "top_margin": 15, "bottom_margin": 15}
 SIZES = {Kind.TITLE: 14, Kind.SUBTITLE: 12, Kind.HEADING: 12, Kind.TEXT: 11, Kind.NOTE: 9}
-GRID_SIZE = 9
 BOLD = {Kind.TITLE, Kind.HEADING}
 CENTRED = {Kind.TITLE, Kind.SUBTITLE}
 SIGNATURE_LINE = "_" * 24
@@ -77,7 +76,8 @@ def _write_foot(paragraph: Any, foot: str) -> None:
 
 def _write(document: Any, block: Block) -> None:
     if isinstance(block, Grid):
-        _write_grid(document, block)
+        write_grid(document, block)
+        document.add_paragraph().paragraph_format.space_after = Pt(0)
     elif isinstance(block, Signatures):
         for post in block.posts:
             _write_text(document, Text(f"\n{post}  {SIGNATURE_LINE}  {SIGNATURE_LINE}"))
@@ -92,32 +92,4 @@ def _write_text(document: Any, text: Text) -> None:
     if text.kind in CENTRED:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = text.kind in BOLD
-
-
-def _write_grid(document: Any, grid: Grid) -> None:
-    heads = [one.head for one in grid.columns]
-    rows = [heads, *grid.rows, *grid.sums]
-    table = document.add_table(rows=len(rows), cols=len(heads))
-    table.style, table.autofit = "Table Grid", False
-    bold = {0, *range(len(rows) - len(grid.sums), len(rows))}
-    for place, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
-        _never_split(row, is_head=place == 0)
-        _write_row(row, cells, grid.columns, is_bold=place in bold)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
-
-
-def _never_split(row: Any, *, is_head: bool) -> None:
-    """Keep a row on one page; the heads are repeated on each."""
-    for tag in ("w:cantSplit", "w:tblHeader") if is_head else ("w:cantSplit",):
-        row._tr.get_or_add_trPr().append(OxmlElement(tag))
-
-
-def _write_row(row: Any, texts: Sequence[str], columns: Sequence[Column], *, is_bold: bool) -> None:
-    for cell, text, column in zip(row.cells, texts, columns, strict=True):
-        cell.width = Mm(column.width_mm)
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
-        if column.is_figure:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run = paragraph.add_run(text)
-        run.font.size, run.bold = Pt(GRID_SIZE), is_bold
+    paragraph.paragraph_format.page_break_before = text.starts_page

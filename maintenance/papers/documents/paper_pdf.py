@@ -1,55 +1,38 @@
 """A paper as a PDF for printing and for signing elsewhere."""
 
 import io
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
-from reportlab.platypus import KeepTogether, LongTable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Paragraph, SimpleDocTemplate, Spacer
 
-from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, Signatures
+from maintenance.papers.documents.paper import Block, Grid, Kind, Paper, Signatures
+from maintenance.papers.documents.paper_pdf_grid import BOLD_FONT, FONT, pdf_table, plain
 from registry.kernel.errors import Conflict
 from registry.kernel.text import N_
 
-FONT, BOLD_FONT = "DejaVuSerif", "DejaVuSerif-Bold"
 FONT_FOLDER = Path("dejavu-fonts-ttf", "ttf")
 """Below the folder of the front-end libraries, which the launcher fills."""
 NO_FONT = N_("Немає шрифтів для PDF: підготуйте бібліотеки сторінок командою «oblik front-end» або візьміть .docx")
 STYLES = {
     Kind.TITLE: ParagraphStyle("title", fontName=BOLD_FONT, fontSize=13, leading=16, alignment=TA_CENTER, spaceAfter=3),
     Kind.SUBTITLE: ParagraphStyle("subtitle", fontName=FONT, fontSize=10, leading=13, alignment=TA_CENTER),
-    Kind.HEADING: ParagraphStyle(
-        "heading", fontName=BOLD_FONT, fontSize=10, leading=13, spaceBefore=10, spaceAfter=4, keepWithNext=True
-    ),
+    Kind.HEADING: ParagraphStyle("heading", fontName=BOLD_FONT, fontSize=10, leading=13, spaceBefore=10, spaceAfter=4),
     Kind.TEXT: ParagraphStyle("text", fontName=FONT, fontSize=9, leading=12, spaceAfter=3),
     Kind.NOTE: ParagraphStyle("note", fontName=FONT, fontSize=8, leading=10, spaceAfter=3),
 }
-CELLS = {
-    (is_figure, is_bold): ParagraphStyle(
-        "cell", fontName=BOLD_FONT if is_bold else FONT, fontSize=8, leading=10,
-        alignment=TA_RIGHT if is_figure else TA_LEFT,
-    )
-    for is_figure in (False, True)
-    for is_bold in (False, True)
-}  # fmt: skip
 SIGNATURE_LINE = "_" * 24
-GRID_STYLE = [
-    ("GRID", (0, 0), (-1, -1), 0.4, "#777777"),
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("TOPPADDING", (0, 0), (-1, -1), 2),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-    ("LEFTPADDING", (0, 0), (-1, -1), 3),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-]
 MARGINS = {"leftMargin": 20 * mm, "rightMargin": 10 * mm, "topMargin": 15 * mm, "bottomMargin": 15 * mm}
 FOOT_MM, FOOT_SIZE = 8, 7
+ROOM_MM = 45
+"""So much room a heading wants below it: for the heads of a table and its first row."""
 
 
 def write_pdf(paper: Paper, libraries: Path) -> bytes:
@@ -82,11 +65,15 @@ def _prepare_fonts(folder: Path) -> None:
 
 def _flow(block: Block) -> Iterator[Any]:
     if isinstance(block, Grid):
-        yield _table(block)
+        yield pdf_table(block)
         yield Spacer(1, 3 * mm)
     elif isinstance(block, Signatures):
         yield KeepTogether([part for post in block.posts for part in _signature(post)])
     else:
+        if block.starts_page:
+            yield PageBreak()
+        if block.kind == Kind.HEADING:
+            yield CondPageBreak(ROOM_MM * mm)
         yield _paragraph(block.text, STYLES[block.kind])
 
 
@@ -95,19 +82,5 @@ def _signature(post: str) -> Iterator[Any]:
     yield _paragraph(f"{post} {SIGNATURE_LINE} {SIGNATURE_LINE}", STYLES[Kind.TEXT])
 
 
-def _table(grid: Grid) -> LongTable:
-    heads = _row([one.head for one in grid.columns], grid.columns, is_bold=True)
-    rows = [_row(one, grid.columns) for one in grid.rows]
-    sums = [_row(one, grid.columns, is_bold=True) for one in grid.sums]
-    widths = [one.width_mm * mm for one in grid.columns]
-    return LongTable([heads, *rows, *sums], colWidths=widths, repeatRows=1, style=GRID_STYLE, hAlign="LEFT")
-
-
-def _row(texts: Sequence[str], columns: Sequence[Column], *, is_bold: bool = False) -> list[Paragraph]:
-    cells = zip(texts, columns, strict=True)
-    return [_paragraph(text, CELLS[column.is_figure, is_bold]) for text, column in cells]
-
-
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    """Lay out a text; of the spaces that keep figures together ReportLab knows the wide one alone."""
-    return Paragraph(escape(text.replace("\u202f", "\u00a0")), style)
+    return Paragraph(plain(text), style)

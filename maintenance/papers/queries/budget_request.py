@@ -1,8 +1,8 @@
 """Reading what a budget request holds: five years of each support line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,20 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.costing import Costing, get_horizon
 from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.previous import NO_RECORD
+from maintenance.papers.queries.request_parts import read_bound, read_debts, read_planned, read_purchases
+from maintenance.papers.queries.request_texts import list_results, list_texts
 from maintenance.papers.rules.request import PLAN, YEARS, RequestProgramme, request_programmes
+from maintenance.papers.rules.request_parts import (
+    Addition,
+    ContractDebt,
+    PlannedAssets,
+    Purchase,
+    ResultRow,
+    Texts,
+    additions_of,
+    result_rows,
+    texts_by_part,
+)
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
 from registry.kernel.text import sort_key
@@ -26,11 +39,26 @@ class BudgetRequest:
 
     plan: Costing
     programmes: tuple[RequestProgramme, ...]
+    texts: Texts = field(default_factory=dict)
+    results: tuple[ResultRow, ...] = ()
+    debts: tuple[ContractDebt, ...] = ()
+    debt_days: tuple[date, ...] = ()
+    """The starts of the year before and of the year that is approved, and the day of the request."""
+    purchases: tuple[Purchase, ...] = ()
+    planned: tuple[PlannedAssets, ...] = ()
+    """Planned assets, which no line asks for."""
 
     @property
     def years(self) -> tuple[int, ...]:
         """Name the five years."""
         return tuple(range(self.plan.year - PLAN, self.plan.year - PLAN + YEARS))
+
+    @property
+    def additions(self) -> tuple[Addition, ...]:
+        """List what lines need beyond their ceilings."""
+        differences = {row.line.id: row.difference for row in self.plan.rows}
+        lines = (one for programme in self.programmes for one in programme.lines)
+        return additions_of(((one.line, one.amounts[PLAN], differences.get(one.line.id)) for one in lines), self.texts)
 
 
 def get_budget_request(
@@ -44,7 +72,27 @@ def get_budget_request(
     recorded = records_of(session, hromada.id, [year - 1], plan.as_of).get(year - 1, NO_RECORD)
     rows = [one.rows for one in costings]
     lines = sorted(plan.workings.book.lines, key=lambda one: (one.position, sort_key(one.code)))
-    return BudgetRequest(plan, request_programmes(lines, rows, recorded.approved))
+    programmes = request_programmes(lines, rows, recorded.approved)
+    return _with_parts(session, actor, BudgetRequest(plan, programmes))
+
+
+def _with_parts(session: Session, actor: Actor, request: BudgetRequest) -> BudgetRequest:
+    """Put beside the figures what people wrote, result indicators, debts and purchases."""
+    plan, hromada = request.plan, request.plan.hromada
+    results = list_results(session, hromada.id, plan.year)
+    codes = sorted({one.indicator_code for one in results if one.indicator_code})
+    bound = read_bound(session, actor, hromada, codes, year=plan.year, as_of=plan.as_of)
+    starts = (date(plan.year - 2, 1, 1), date(plan.year - 1, 1, 1))
+    days = tuple(min(one - timedelta(days=1), plan.as_of) for one in starts)
+    return replace(
+        request,
+        texts=texts_by_part(list_texts(session, hromada.id, plan.year)),
+        results=result_rows(results, bound),
+        debts=tuple(read_debts(session, hromada.id, (*days, plan.as_of))),
+        debt_days=(*days, plan.as_of),
+        purchases=read_purchases(session, plan, [one.line for each in request.programmes for one in each.lines]),
+        planned=read_planned(session, actor, hromada.id),
+    )
 
 
 def list_budget_requests(

@@ -1,7 +1,7 @@
 """The budget request as a clerk fills it in: a programme's lines over five years by КЕКВ and fund."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -121,6 +121,7 @@ class Lack(StrEnum):
     SPENDING_UNIT = "spending_unit"
     REPORT = "report"
     APPROVED = "approved"
+    NEED = "need"
 
 
 @dataclass(frozen=True)
@@ -131,13 +132,17 @@ class Lacking:
     lines: tuple[LineValue, ...]
 
 
-def lacking_in(programmes: Sequence[RequestProgramme]) -> tuple[Lacking, ...]:
-    """List what is to be filled in before the request is sent; nothing of it is left blank in silence."""
+def lacking_in(programmes: Sequence[RequestProgramme], written: Collection[str] | None = None) -> tuple[Lacking, ...]:
+    """List what is to be filled in before the request is sent; nothing of it is left blank in silence.
+
+    `written` are the codes of the lines whose need somebody explained; None does not ask for it.
+    """
     lines = [one for programme in programmes for one in programme.lines]
     found = {
         Lack.CODE: [one for one in lines if not one.line.programme_code],
         Lack.SPENDING_UNIT: [one for one in lines if not one.line.spending_unit],
         Lack.REPORT: [one for one in lines if one.amounts[0] and one.years[0].source != PreviousIs.FACT],
         Lack.APPROVED: [one for one in lines if one.amounts[1] and one.years[1].source != PreviousIs.APPROVED],
+        Lack.NEED: [one for one in lines if one.amounts[PLAN] and written is not None and one.line.code not in written],
     }
     return tuple(Lacking(lack, tuple(one.line for one in of_it)) for lack, of_it in found.items() if of_it)

@@ -9,6 +9,7 @@ from maintenance.programmes.models import ProgrammeRow, ProgrammeTable, TableCol
 from maintenance.programmes.rules.check import CheckResult, Finding
 from maintenance.programmes.rules.check.figures import Figure, Mark, blocks
 from maintenance.programmes.rules.check.words import PARTS, SOURCES
+from maintenance.programmes.rules.heads import HeadCell, merge_heads
 from maintenance.programmes.rules.roots import Diagnosis
 from maintenance.programmes.web.marks import SIGNS as MARK_SIGNS
 from maintenance.programmes.web.marks import TONES as MARK_TONES
@@ -17,15 +18,6 @@ from maintenance.programmes.web.marks import CellMark, list_marks
 SIGNS = {"error": "!", "conflict": "≠", "missing": "?", "rounding": "≈"}
 TONES = {"error": "error", "conflict": "warn", "missing": "warn", "rounding": "info"}
 WEIGHT = ("error", "conflict", "missing", "rounding")
-
-
-@dataclass(frozen=True)
-class HeadCell:
-    """A head that spans columns and rows."""
-
-    label: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True)
@@ -110,7 +102,7 @@ def show_table(table: ProgrammeTable, found: Said, *, year: int | None = None, r
     shown = [row for row in table.rows if _is_shown(row, rows, columns, found)]
     return ShownTable(
         table,
-        heads=_heads(columns),
+        heads=merge_heads(columns),
         blocks=[_block(block, columns, found) for block in blocks(shown).values()],
         hidden_rows=len(table.rows) - len(shown),
         has={
@@ -125,33 +117,6 @@ def _is_shown(row: ProgrammeRow, rows: str, columns: Sequence[TableColumn], foun
         return True
     has_findings = any(found.has(Figure(row, column).mark) for column in columns)
     return has_findings or (rows != "findings" and bool(row.title or row.cells or row.note))
-
-
-def _heads(columns: Sequence[TableColumn]) -> list[list[HeadCell]]:
-    """Merge equal neighbouring heads; a column with fewer heads than others has its own label span downwards."""
-    depth = max((len(column.above) for column in columns), default=0)
-    levels = [_head_level(columns, level) for level in range(depth)]
-    last = [HeadCell(column.label, 1, 1) for column in columns if len(column.above) == depth]
-    return [*levels, last]
-
-
-def _head_level(columns: Sequence[TableColumn], level: int) -> list[HeadCell]:
-    depth = max(len(column.above) for column in columns)
-    cells: list[HeadCell] = []
-    previous: tuple[str, ...] | None = None
-    for column in columns:
-        path = column.above[: level + 1]
-        if len(column.above) < level:
-            previous = None
-        elif len(column.above) == level:
-            cells.append(HeadCell(column.label, 1, depth - level + 1))
-            previous = None
-        elif path == previous:
-            cells[-1] = HeadCell(cells[-1].label, cells[-1].width + 1, 1)
-        else:
-            cells.append(HeadCell(path[-1], 1, 1))
-            previous = path
-    return cells
 
 
 def _block(block: Sequence[ProgrammeRow], columns: Sequence[TableColumn], found: Said) -> Block:

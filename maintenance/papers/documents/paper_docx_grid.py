@@ -1,0 +1,150 @@
+"""A paper's table in a Word document: heads of several levels, cells that span, marks that lead to remarks.
+
+The table is written as XML at once: asking the library for one cell after another takes time with the square of rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from maintenance.papers.documents.paper import Cell, Grid, Merge, anchor, mark_of, placed_heads
+
+SIZE, SMALL_SIZE = 9, 7.5
+TWIPS_OF_MM = 1440 / 25.4
+USUAL_MARGIN_MM, SMALL_MARGIN_MM = 1.9, 0.6
+
+
+def write_grid(document: Any, grid: Grid) -> None:
+    """Add a table to the document: no row is split, heads are repeated on each page."""
+    table = document.add_table(rows=0, cols=len(grid.columns))
+    table.style, table.autofit = "Table Grid", False
+    for column, element in zip(grid.columns, table._tbl.tblGrid.iter(qn("w:gridCol")), strict=True):
+        element.set(qn("w:w"), _twips(column.width_mm))
+    _set_margins(table, SMALL_MARGIN_MM if grid.is_small else USUAL_MARGIN_MM)
+    for row in [*_head_rows(grid), *_body_rows(grid)]:
+        table._tbl.append(row)
+
+
+def _twips(millimetres: float) -> str:
+    return str(round(millimetres * TWIPS_OF_MM))
+
+
+def _set_margins(table: Any, margin_mm: float) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(f"w:{side}", w=_twips(margin_mm), type="dxa"))
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # Word wants its elements in their order.
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def _head_rows(grid: Grid) -> Iterator[Any]:
+    """Write the heads: a head over several levels goes on below itself as an empty cell."""
+    placed = placed_heads(grid)
+    for level in range(len(grid.head_rows)):
+        row = _row("w:cantSplit", "w:tblHeader")
+        here = sorted(
+            ((column, head, above) for above, column, head in placed if above <= level < above + head.height),
+            key=lambda one: one[0],
+        )
+        for column, head, above in here:
+            text, merge = head.text if above == level else "", Merge(above, column, head.width, head.height)
+            cell = _Writer(grid, column, merge, continues=above != level)
+            row.append(cell.write(text, is_bold=not grid.is_small, side=_side(grid, column, head.width), is_kept=True))
+        yield row
+
+
+def _side(grid: Grid, column: int, width: int) -> str:
+    return "center" if width > 1 else "right" if grid.columns[column].is_figure else ""
+
+
+def _row(*tags: str) -> Any:
+    row, properties = OxmlElement("w:tr"), OxmlElement("w:trPr")
+    for tag in tags:
+        properties.append(OxmlElement(tag))
+    row.append(properties)
+    return row
+
+
+def _body_rows(grid: Grid) -> Iterator[Any]:
+    covering = {(one.row + down, one.column): (one, down > 0) for one in grid.merges for down in range(one.height)}
+    kept = {one.row + down for one in grid.merges for down in range(one.height - 1)}
+    kept |= {one.row for one in grid.merges if one.width == len(grid.columns)}
+    bold = grid.bold_rows
+    for place, texts in enumerate(grid.body):
+        row, column = _row("w:cantSplit"), 0
+        while column < len(texts):
+            merge, continues = covering.get((place, column), (Merge(place, column), False))
+            cell = _Writer(grid, column, merge, continues=continues)
+            side = "right" if grid.columns[column].is_figure and merge.width == 1 else ""
+            element = cell.write(texts[column], is_bold=place in bold, side=side, is_kept=place in kept)
+            if column == 0 and place in grid.anchors:
+                _add_bookmark(element, grid.anchors[place])
+            row.append(element)
+            column += merge.width
+        yield row
+
+
+class _Writer:
+    """Writes one cell of a grid."""
+
+    def __init__(self, grid: Grid, column: int, merge: Merge, *, continues: bool) -> None:
+        self.grid, self.merge, self.continues = grid, merge, continues
+        self.width = sum(one.width_mm for one in grid.columns[column : column + merge.width])
+
+    def write(self, text: str, *, is_bold: bool, side: str, is_kept: bool) -> Any:
+        cell, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
+        properties.append(_element("w:tcW", w=_twips(self.width), type="dxa"))
+        if self.merge.width > 1:
+            properties.append(_element("w:gridSpan", val=str(self.merge.width)))
+        if self.merge.height > 1:
+            properties.append(_element("w:vMerge", val="continue" if self.continues else "restart"))
+        cell.append(properties)
+        lines = text.split("\n")
+        for place, line in enumerate(lines):
+            mark = mark_of(text) if place == len(lines) - 1 else ""
+            marks = text.marks if isinstance(text, Cell) else ()
+            cell.append(self._paragraph((line, mark, marks), is_bold=is_bold, side=side, is_kept=is_kept))
+        return cell
+
+    def _paragraph(self, said: tuple[str, str, Sequence[int]], *, is_bold: bool, side: str, is_kept: bool) -> Any:
+        paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
+        if is_kept:
+            properties.append(OxmlElement("w:keepNext"))
+        properties.append(_element("w:spacing", after="0"))
+        if side:
+            properties.append(_element("w:jc", val=side))
+        paragraph.append(properties)
+        text, mark, marks = said
+        if text:
+            paragraph.append(self._run(text, is_bold=is_bold))
+        if mark:
+            link = _element("w:hyperlink", anchor=anchor(marks[0]))
+            link.append(self._run(mark, is_bold=False))
+            paragraph.append(link)
+        return paragraph
+
+    def _run(self, text: str, *, is_bold: bool) -> Any:
+        run, properties, content = OxmlElement("w:r"), OxmlElement("w:rPr"), OxmlElement("w:t")
+        if is_bold:
+            properties.append(OxmlElement("w:b"))
+        size = str(round(2 * (SMALL_SIZE if self.grid.is_small else SIZE)))
+        properties.append(_element("w:sz", val=size))
+        run.append(properties)
+        content.text = text
+        content.set(qn("xml:space"), "preserve")
+        run.append(content)
+        return run
+
+
+def _add_bookmark(cell: Any, number: int) -> None:
+    paragraph = cell.find(qn("w:p"))
+    paragraph.insert(1, _element("w:bookmarkStart", id=str(number), name=anchor(number)))
+    paragraph.append(_element("w:bookmarkEnd", id=str(number)))
