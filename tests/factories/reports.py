@@ -4,7 +4,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from config.settings import ROOT
 from maintenance.contracts.models.contract import Contract
+from maintenance.costing.models.act import Act
 from maintenance.papers.documents.report_files import write_files
 from maintenance.papers.documents.reports import report_document
 from maintenance.papers.models.report import Report
@@ -16,8 +18,8 @@ from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act, make_payment
 from tests.factories.programmes import make_document, make_row, make_table
-from tests.postgis import front_end_folder
 
+LIBRARIES = ROOT / "node_modules"
 PROGRAMME = "reported-2025-2026"
 COLUMNS = [(year, part) for year in (2025, 2026) for part in ("total", "general", "special")]
 
@@ -48,16 +50,15 @@ def make_reported(session: Session, hromada: Hromada, **values: Any) -> Contract
         measure_code="1.1",
     )  # fmt: skip
     contract = make_contract(session, line)
-    acts = [
-        make_act(
-            session, contract, **{"on": f"2026-{month:02}-28", "from": f"2026-{month:02}-01", "to": f"2026-{month:02}-28"},
-            amount="1000.10",
-        )
-        for month in (1, 2, 3)
-    ]  # fmt: skip
+    acts = [_monthly_act(session, contract, f"2026-{month:02}") for month in (1, 2, 3)]
     make_payment(session, contract, acts[0], amount="1000.10", on="2026-02-10")
     make_payment(session, contract, acts[1], amount="1000.10", on="2026-04-02")
     return contract
+
+
+def _monthly_act(session: Session, contract: Contract, month: str) -> Act:
+    days = {"on": f"{month}-28", "from": f"{month}-01", "to": f"{month}-28"}
+    return make_act(session, contract, **days, amount="1000.10")
 
 
 def make_report(session: Session, hromada: Hromada, actor: Actor = SYSTEM, **overrides: Any) -> Report:
@@ -71,5 +72,5 @@ def issue(session: Session, report: Report, **signing: Any) -> Report:
     told = Signing(**{"signed_by": "Начальник відділу", **signing})
     return issue_report(
         session, SYSTEM, report.id, told, version=None,
-        write=lambda one: write_files(report_document(session, one), front_end_folder()),
+        write=lambda one: write_files(report_document(session, one), LIBRARIES),
     )  # fmt: skip

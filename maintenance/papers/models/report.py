@@ -81,7 +81,7 @@ class Report(Base):
     updated_at: Mapped[instant]
 
     files: Mapped[list["ReportFile"]] = relationship(order_by="ReportFile.form")
-    publication: Mapped["ReportPublication | None"] = relationship(back_populates="report")
+    publication: Mapped["ReportPublication | None"] = relationship(viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -135,8 +135,6 @@ class ReportPublication(Base):
     document: Mapped[json_object] = mapped_column(deferred=True)
     note: Mapped[long_text] = mapped_column(default="")
     """What the publisher adds for readers."""
-
-    report: Mapped[Report] = relationship(back_populates="publication")
 
     def __repr__(self) -> str:
         return f"<ReportPublication {self.public_id}>"

@@ -132,18 +132,21 @@ def publish_report(session: Session, actor: Actor, report_id: uuid.UUID, note: s
         _take_down(session, actor, former)
     content = read_document(get_file(session, report, CONTENT).data)
     document = public_document(content, report.content_sha256 or "")
-    report.publication = ReportPublication(
-        report_id=report.id,
-        public_id=uuid.uuid4(),
-        title=report.name,
-        hromada_name=session.get_one(Hromada, report.hromada_id).name,
-        issued_on=report.issued_on,
-        published_at=clock.now(),
-        published_by=actor.label[:200],
-        document=document,
-        note=note,
+    session.add(
+        ReportPublication(
+            report_id=report.id,
+            public_id=uuid.uuid4(),
+            title=report.name,
+            hromada_name=session.get_one(Hromada, report.hromada_id).name,
+            issued_on=report.issued_on,
+            published_at=clock.now(),
+            published_by=actor.label[:200],
+            document=document,
+            note=note,
+        )
     )
     session.flush()
+    session.expire(report, ["publication"])
     _record(session, actor, "publish", report, {"published": (False, True)})
     return report
 
