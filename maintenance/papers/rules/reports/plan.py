@@ -78,11 +78,11 @@ def tasks_of(programme: Programme) -> list[Task]:
     titles: dict[str, str] = {}
     for one in table.rows:
         if one.task and one.title and one.kind in ("task", "task_total"):
-            titles.setdefault(one.task, one.title)
+            titles.setdefault(one.task, " ".join(one.title.split()))
     found: dict[str, list[Planned]] = {}
     for key, block in blocks([one for one in table.rows if one.kind == "measure"]).items():
         main = main_row(block)
-        found.setdefault(main.task, []).append(Planned(key, main.code, main.task, main.title, tuple(block)))
+        found.setdefault(main.task, []).append(Planned(key, main.code, main.task, " ".join(main.title.split()), tuple(block)))
     return [Task(code, titles.get(code) or f"Завдання {code}", tuple(some)) for code, some in found.items()]
 
 
