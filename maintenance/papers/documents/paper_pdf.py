@@ -12,7 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
-from reportlab.platypus import KeepTogether, LongTable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import CondPageBreak, KeepTogether, LongTable, Paragraph, SimpleDocTemplate, Spacer
 
 from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, Signatures
 from registry.kernel.errors import Conflict
@@ -25,9 +25,7 @@ NO_FONT = N_("Немає шрифтів для PDF: підготуйте біб�
 STYLES = {
     Kind.TITLE: ParagraphStyle("title", fontName=BOLD_FONT, fontSize=13, leading=16, alignment=TA_CENTER, spaceAfter=3),
     Kind.SUBTITLE: ParagraphStyle("subtitle", fontName=FONT, fontSize=10, leading=13, alignment=TA_CENTER),
-    Kind.HEADING: ParagraphStyle(
-        "heading", fontName=BOLD_FONT, fontSize=10, leading=13, spaceBefore=10, spaceAfter=4, keepWithNext=True
-    ),
+    Kind.HEADING: ParagraphStyle("heading", fontName=BOLD_FONT, fontSize=10, leading=13, spaceBefore=10, spaceAfter=4),
     Kind.TEXT: ParagraphStyle("text", fontName=FONT, fontSize=9, leading=12, spaceAfter=3),
     Kind.NOTE: ParagraphStyle("note", fontName=FONT, fontSize=8, leading=10, spaceAfter=3),
 }
@@ -50,6 +48,8 @@ GRID_STYLE = [
 ]
 MARGINS = {"leftMargin": 20 * mm, "rightMargin": 10 * mm, "topMargin": 15 * mm, "bottomMargin": 15 * mm}
 FOOT_MM, FOOT_SIZE = 8, 7
+HEADING_MM = 45
+"""So much room a heading needs below it; to keep it with a whole table would leave half a page blank."""
 
 
 def write_pdf(paper: Paper, libraries: Path) -> bytes:
@@ -87,6 +87,8 @@ def _flow(block: Block) -> Iterator[Any]:
     elif isinstance(block, Signatures):
         yield KeepTogether([part for post in block.posts for part in _signature(post)])
     else:
+        if block.kind == Kind.HEADING:
+            yield CondPageBreak(HEADING_MM * mm)
         yield _paragraph(block.text, STYLES[block.kind])
 
 

@@ -15,16 +15,16 @@ OUTSIDE = "Поза заходами програми"
 Direction = tuple[str, str]
 """A task's code and title."""
 NEEDS = (
-    Column("code", "№", width_mm=16),
-    Column("title", "Напрям, рядок", width_mm=70),
-    Column("kekv", "КЕКВ", width_mm=14),
-    Column("fund", "Фонд", width_mm=24),
-    Column("previous", "Попередній рік, грн", Sort.MONEY, 26),
-    Column("previous_is", "це", width_mm=20),
-    Column("needed", "Потреба, грн", Sort.MONEY, 26),
+    Column("code", "№", width_mm=14),
+    Column("title", "Напрям, рядок", width_mm=58),
+    Column("kekv", "КЕКВ", width_mm=12),
+    Column("fund", "Фонд", width_mm=20),
+    Column("previous", "Попередній рік, грн", Sort.MONEY, 25),
+    Column("previous_is", "це", width_mm=23),
+    Column("needed", "Потреба, грн", Sort.MONEY, 25),
     Column("change", "Зміна, грн", Sort.MONEY, 24),
-    Column("ceiling", "За програмою, грн", Sort.MONEY, 26),
-    Column("reasons", "Чому змінилося", width_mm=54),
+    Column("ceiling", "За програмою, грн", Sort.MONEY, 24),
+    Column("reasons", "Чому змінилося", width_mm=42),
 )
 BY_CODE = (
     Column("kekv", "КЕКВ", width_mm=30),

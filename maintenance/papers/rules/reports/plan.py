@@ -82,7 +82,9 @@ def tasks_of(programme: Programme) -> list[Task]:
     found: dict[str, list[Planned]] = {}
     for key, block in blocks([one for one in table.rows if one.kind == "measure"]).items():
         main = main_row(block)
-        found.setdefault(main.task, []).append(Planned(key, main.code, main.task, " ".join(main.title.split()), tuple(block)))
+        found.setdefault(main.task, []).append(
+            Planned(key, main.code, main.task, " ".join(main.title.split()), tuple(block))
+        )
     return [Task(code, titles.get(code) or f"Завдання {code}", tuple(some)) for code, some in found.items()]
 
 

@@ -23,6 +23,7 @@ from maintenance.papers.rules.reports.values import BoundLine, YearFacts
 from registry.kernel.money import NOTHING
 
 NO_LINE = "немає зв’язку з реєстром"
+NO_FACTS = "договорів і фактів за рік у реєстрі немає"
 NO_PLAN = "суми на рік не надруковано"
 MONEY = (
     Column("code", "№", width_mm=16),
@@ -73,9 +74,9 @@ class Sums:
 
 
 def sums_of(year: FactSums | None, quarter: int) -> Sums:
-    """Take a line's year up to a quarter's end; a line of which nothing is known has zero facts, no decision."""
+    """Take a line's year up to a quarter's end; of a line without contract, act or decision nothing is known."""
     if year is None:
-        return Sums(None, NOTHING, NOTHING, NOTHING, NOTHING)
+        return Sums()
     until, own = year.months[: 3 * quarter], year.months[3 * quarter - 3 : 3 * quarter]
     return Sums(
         year.approved,
@@ -180,16 +181,18 @@ def _done_rows(
             "works": works[0],
             "works_year": works[1],
             "acts": sum(acts.get(line.id, 0) for line in lines) if lines else None,
-            "note": note_of(one, facts.year, has_lines=bool(lines)),
+            "note": note_of(one, facts, lines),
         }
         yield row(one.key, Level.ROW, cells)
 
 
-def note_of(one: Planned, year: int, *, has_lines: bool) -> str:
+def note_of(one: Planned, facts: YearFacts, lines: Sequence[BoundLine]) -> str:
     """Say why figures are missing: none is printed, or the register knows of none."""
-    words = [] if has_lines else [NO_LINE]
-    if one.amount(year) is None:
-        words.append(one.printed(year) or NO_PLAN)
+    words = [] if lines else [NO_LINE]
+    if lines and not any(line.id in facts.sums for line in lines):
+        words.append(NO_FACTS)
+    if one.amount(facts.year) is None:
+        words.append(one.printed(facts.year) or NO_PLAN)
     return "; ".join(words)
 
 

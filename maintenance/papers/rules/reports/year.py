@@ -22,7 +22,7 @@ from maintenance.papers.rules.reports.values import YearFacts
 LAST_QUARTER = 4
 MONEY = (
     Column("code", "№", width_mm=14),
-    Column("title", "Завдання, захід", width_mm=62),
+    Column("title", "Завдання, захід", width_mm=58),
     Column("planned", "Заплановано на рік, грн", Sort.MONEY, 24),
     Column("approved", "Затверджено на рік, грн", Sort.MONEY, 24),
     Column("accepted", "Прийнято за рік, грн", Sort.MONEY, 24),
@@ -31,7 +31,7 @@ MONEY = (
     Column("planned_term", "Заплановано на весь строк, грн", Sort.MONEY, 26),
     Column("paid_term", "Сплачено від початку програми, грн", Sort.MONEY, 26),
     Column("execution_term", "%", Sort.PERCENT, 12),
-    Column("note", "Примітка", width_mm=22),
+    Column("note", "Примітка", width_mm=23),
 )
 YEARS = (
     Column("year", "Рік", width_mm=40),
@@ -76,7 +76,7 @@ def _money_rows(tasks: Sequence[Task], facts: ByYear, year: int, years: Sequence
     for task in tasks:
         yield row(f"task/{task.code}", Level.TASK, cells(task.code, task.title, task.measures))
         for one in task.measures:
-            note = note_of(one, year, has_lines=bool(taken[one.key]))
+            note = note_of(one, facts[year], taken[one.key])
             yield row(one.key, Level.ROW, cells(one.code, one.title, [one], note))
     every = [one for task in tasks for one in task.measures]
     yield row("total", Level.TOTAL, cells("", "Разом за програмою", every))
