@@ -43,8 +43,10 @@ def test_a_report_is_drafted_issued_and_shown(app: Flask, session: Session, tmp_
 
     assert [one["programme"] for one in owed] == [PROGRAMME]
     later = json.loads(run(app, "list", "--json").stdout)["owed"]
+    counted = count_owed_reports(session, clock.today())
+    session.rollback()
     # The quarters after the first that the register knows of are asked for, and one that is issued no more.
-    assert count_owed_reports(session, clock.today())["owed"] == len(later)
+    assert counted["owed"] == len(later)
     assert (2026, 1) not in {(one["year"], one["quarter"]) for one in later}
     assert (drafted.exit_code, issued.exit_code, written.exit_code) == (0, 0, 0), issued.output
     assert f"docx\t{hashlib.sha256(file.read_bytes()).hexdigest()}" in issued.stdout
