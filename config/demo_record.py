@@ -19,6 +19,7 @@ from maintenance.costing.models.scenario import Scenario
 from maintenance.costing.models.transfer import Transfer
 from maintenance.costing.models.version import CostingVersion
 from maintenance.papers.models.indicator import Indicator, IndicatorFigure
+from maintenance.papers.models.report import Report
 from maintenance.programmes.models import Programme
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.models.work import WorkEntry
@@ -65,6 +66,7 @@ MODELS: dict[str, type[Base]] = {
     "programme": Programme,
     "indicator": Indicator,
     "indicator_figure": IndicatorFigure,
+    "report": Report,
     "attachment": Attachment,
     "membership": Membership,
 }

@@ -52,6 +52,8 @@ def row_of(document: dict[str, Any], table: str, key: str) -> dict[str, Any]:
 def test_a_report_goes_from_draft_to_issued_and_is_compared(api: Api, session: Session, contract: Contract) -> None:
     made = api.post("/reports", BODY)
     again = api.post("/reports", BODY)
+    read = api.get(f"/reports/{made.json['id']}")
+    sent_back = api.patch(f"/reports/{made.json['id']}", read.json, if_match=etag(read))
     written = api.patch(f"/reports/{made.json['id']}", {"problems": "Брак коштів"}, if_match=etag(made))
     moved = api.patch(f"/reports/{made.json['id']}", {"year": 2025}, if_match=etag(written))
     issued = api.post(
@@ -59,6 +61,7 @@ def test_a_report_goes_from_draft_to_issued_and_is_compared(api: Api, session: S
     )
     stale = api.patch(f"/reports/{made.json['id']}", {"problems": "Інше"}, if_match=etag(issued))
 
+    assert (sent_back.status_code, sent_back.json["version"]) == (200, read.json["version"])
     assert (made.status_code, again.status_code, written.status_code, moved.status_code) == (201, 422, 200, 422)
     assert (issued.status_code, stale.status_code) == (200, 409)
     assert {one["form"] for one in issued.json["files"]} == {"json", "docx", "pdf", "xlsx", "csv"}

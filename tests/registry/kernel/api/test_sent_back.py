@@ -31,9 +31,9 @@ def addresses(app: Flask, session: Session, settings: Settings) -> list[str]:
         else:
             unknown.append(rule.rule)
     # A programme holds the council's table and is changed by parts; a kind has no version: `test_kinds_api.py` has it.
-    # Figures and own definitions of indicators are in `tests/maintenance/papers/api/test_indicators.py`.
+    # Indicators and reports have tests of their own in `tests/maintenance/papers/api`.
     left = ("indicator_definitions/<uuid:indicator_id>", "indicator_figures/<uuid:indicator_figure_id>", "kinds/<code>",
-            "programmes/<code>")  # fmt: skip
+            "programmes/<code>", "reports/<uuid:report_id>")  # fmt: skip
     assert sorted(unknown) == [f"/api/v1/{one}" for one in left]
     return found
 
