@@ -9,6 +9,7 @@ from maintenance.papers.api import indicators as indicators_api
 from maintenance.papers.api import reports as reports_api
 from maintenance.papers.jobs.indicators import keep_indicators
 from maintenance.papers.jobs.reports import count_owed_reports
+from maintenance.papers.queries.reports.reports import issued_documents
 from maintenance.papers.web import (
     budget_requests,
     files,
@@ -19,7 +20,9 @@ from maintenance.papers.web import (
     reports,
 )
 from maintenance.upkeep.jobs.timetable import Job, add_jobs
+from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing
 from registry.kernel.api.routes import plug_api
+from registry.kernel.errors import because
 from registry.kernel.fields import DAY, FLAG, Field, text, whole
 from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
@@ -80,6 +83,7 @@ def plug_papers(app: Flask) -> None:
     )
 
 
+add_outgoing(OutgoingDocuments("reports", because("Звіти"), issued_documents))
 add_jobs(
     Job(
         "indicators",

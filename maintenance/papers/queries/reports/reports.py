@@ -1,7 +1,7 @@
 """Reading reports: lists, one of them with its files, what stands for a period, and what the public sees."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from maintenance.papers.models.report import Report, ReportFile, ReportPublication, ReportState
 from maintenance.papers.rules.reports.noun import REPORT
+from maintenance.papers.rules.reports.tables import CONTENT, read_document
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.queries.described import by_description, orders_of, same_of
@@ -145,6 +146,18 @@ def page_of(
     paged = after_cursor(statement, orders, sort=sort, limit=limit, cursor=cursor)
     total = session.scalar(statement.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     return cut_page(session.scalars(paged).all(), orders, sort=sort, limit=limit), total
+
+
+def issued_documents(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:
+    """Give the contents of the issued reports that the asker may read whole, each under a name of its own."""
+    own = narrowed_reports(actor, state=ReportState.ISSUED.value)
+    if hromada_id is not None:
+        own = own.where(Report.hromada_id == hromada_id)
+    for report in session.scalars(own.order_by(Report.issued_on, Report.id)).all():
+        yield (
+            f"{report.kind}-{report.year}-{str(report.id)[:8]}",
+            read_document(get_file(session, report, CONTENT).data),
+        )
 
 
 def list_publications(session: Session) -> Sequence[ReportPublication]:

@@ -14,7 +14,7 @@ from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
@@ -23,6 +23,7 @@ from maintenance.programmes.models import Programme
 from registry.assets.operations.assets import retire_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict
+from registry.kernel.seams import db
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act, make_payment
@@ -30,6 +31,8 @@ from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
 from tests.factories.reports import PROGRAMME, issue, make_report, make_reported
 
+BUDGET = 33
+"""So many statements a report’s page may take, the facts behind it and what stands beside it included."""
 NEW = {"kind": "quarter", "programme": PROGRAMME, "year": "2026", "quarter": "1"}
 
 
@@ -352,3 +355,29 @@ def test_a_deleted_draft_comes_back(browser: FlaskClient, session: Session, hrom
 
     assert "Чернетку вилучено" in gone.text
     assert "Лишиться" in back.text
+
+
+@pytest.mark.usefixtures("contract")
+def test_a_page_asks_as_often_however_many_contracts_there_are(
+    app: Flask, browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    drafted, issued = make_report(session, hromada, quarter=2), issue(session, make_report(session, hromada))
+    session.commit()
+    asked: list[str] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    counts = []
+    for _ in range(2):
+        for address in (f"/reports/{drafted.id}", f"/reports/{issued.id}", "/public/reports/"):
+            browser.get(address)
+            asked.clear()
+            assert browser.get(address).status_code == 200
+            counts.append(sum(one.startswith(("SELECT", "WITH")) for one in asked))
+        line = make_line(session, hromada, code=f"n{len(counts)}")
+        for _contract in range(5):
+            make_act(session, make_contract(session, line), amount="1.00")
+        session.commit()
+
+    assert counts[:3] == counts[3:]
+    assert all(count <= most for count, most in zip(counts, (BUDGET, BUDGET, 1), strict=False)), counts
