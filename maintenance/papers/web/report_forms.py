@@ -29,7 +29,7 @@ from maintenance.papers.queries.reports.reports import can_read, find_standing, 
 from maintenance.papers.rules.reports.public import public_document
 from maintenance.papers.rules.reports.tables import CONTENT, read_document
 from maintenance.papers.web.report_view import show_document
-from maintenance.papers.web.reports import open_hromada
+from maintenance.papers.web.reports import open_hromada, say_report
 from registry.kernel import clock
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
@@ -115,7 +115,7 @@ def delete(report_id: uuid.UUID) -> Any:
     """Delete a draft, with the way back."""
     found = get_draft(db.session(), current_actor(), report_id)
     home = url_for("reports.reports", hromada=open_hromada(found).code)
-    version, said = read_version(), _("Чернетку вилучено: %(name)s.", name=found.name)
+    version, said = read_version(), _("Чернетку вилучено: %(name)s.", name=say_report(found))
     return take_away(
         AWAY, said, report_id, home, lambda: delete_report(db.session(), current_actor(), report_id, version=version)
     )

@@ -158,7 +158,7 @@ def report_comparison(report_id: uuid.UUID) -> str:
 
 def _named(found: Report) -> str:
     if found.is_draft:
-        return _("чернетка, %(period)s", period=found.period)
+        return _("чернетка, %(period)s", period=say_period(found))
     return _("№ %(number)s від %(day)s", number=found.number, day=f"{found.issued_on:%d.%m.%Y}")
 
 
@@ -168,6 +168,19 @@ def render_owed(session: Session, actor: Actor, hromada_id: uuid.UUID | None) ->
     if not owed:
         return Markup("")
     return Markup(render_template("papers/reports/_owed_card.html", owed=owed))  # noqa: S704, the template escapes
+
+
+def say_period(found: Report) -> str:
+    """Name a report's period in the reader's language; its paper is in Ukrainian whoever reads it."""
+    if found.quarter:
+        return _("%(quarter)s квартал %(year)s року", quarter=found.quarter, year=found.year)
+    return _("%(year)s рік", year=found.year)
+
+
+def say_report(found: Report) -> str:
+    """Name a report in the reader's language."""
+    number = f" № {found.number}" if found.number else ""
+    return f"{word(ReportKind, found.kind)}{number}, {say_period(found)}"
 
 
 def url_of_owed(one: Any) -> str:
@@ -188,4 +201,5 @@ PAGES = (
     ("GET", "/reports/<uuid:report_id>/report.<any(docx, pdf, xlsx, csv, json):form>", report_file),
 )
 bp = make_pages("reports", __name__, PAGES)
-bp.add_app_template_global(url_of_owed)
+for one in (url_of_owed, say_period, say_report):
+    bp.add_app_template_global(one)
