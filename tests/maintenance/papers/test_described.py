@@ -6,6 +6,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
 from maintenance.papers.rules.indicators.nouns import FIGURE, INDICATOR
+from maintenance.papers.rules.reports.noun import REPORT
 from registry.kernel.fields import Noun
 from tests.described import Subject, at, check_everywhere, throw_away_field
 from tests.factories.indicators import make_figure, make_indicator
@@ -31,7 +32,7 @@ def test_a_new_field_of_a_figure_is_everywhere(engine: Engine, session: Session,
         check_everywhere(app, session, subject, first, make_figure(session, hromada, code, ends_on="2024-12-31"))
 
 
-@pytest.mark.parametrize("noun", [INDICATOR, FIGURE], ids=repr)
+@pytest.mark.parametrize("noun", [INDICATOR, FIGURE, REPORT], ids=repr)
 def test_a_field_is_bounded_as_its_column(noun: Noun) -> None:
     columns = inspect(noun.model).columns
     bounded = [one for one in noun.fields if one.type.limit and one.column in columns]
