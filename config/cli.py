@@ -33,6 +33,7 @@ from maintenance.contracts.cli import index_group, line_group
 from maintenance.papers.cli import cost
 from maintenance.papers.fact_cli import fact
 from maintenance.papers.indicator_cli import indicators
+from maintenance.papers.report_cli import report_group
 from maintenance.papers.request_cli import request
 from maintenance.programmes.cli import programme_group
 from maintenance.upkeep.cli import jobs
@@ -206,6 +207,7 @@ for command in (
     fact,
     request,
     indicators,
+    report_group,
     programme_group,
     hromada_group,
     line_group,

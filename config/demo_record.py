@@ -19,6 +19,7 @@ from maintenance.costing.models.scenario import Scenario
 from maintenance.costing.models.transfer import Transfer
 from maintenance.costing.models.version import CostingVersion
 from maintenance.papers.models.indicator import Indicator, IndicatorFigure
+from maintenance.papers.models.report import Report
 from maintenance.papers.models.request import RequestText, ResultIndicator
 from maintenance.programmes.models import Programme
 from maintenance.upkeep.models.plan import DueWork, Plan
@@ -68,6 +69,7 @@ MODELS: dict[str, type[Base]] = {
     "indicator_figure": IndicatorFigure,
     "request_text": RequestText,
     "result_indicator": ResultIndicator,
+    "report": Report,
     "attachment": Attachment,
     "membership": Membership,
 }

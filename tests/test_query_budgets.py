@@ -28,6 +28,7 @@ BUDGETS = {
     "/map/layers/places.geojson?bbox=30,51,31,52": (2, 4),
     "/locations": (4, 4),
     "/indicators": (12, 5),
+    "/reports": (7, 5),
     "/locations/{place}": (11, 5),
 }
 """By the address: the most statements, and the most joins in any one of them."""

@@ -79,6 +79,8 @@ def test_nothing_is_open_to_everybody_but_what_has_to_be() -> None:
         "/public/data/<name>.<any(csv, geojson, json):form>", "/public/data/<name>.passport.json",
         "/public/data/<name>.structure.csv", "/public/addresses.json",
         "/public/tiles/<int:zoom>/<int:column>/<int:row>.json",
+        "/public/reports/", "/public/reports/<uuid:public_id>",
+        "/public/reports/<uuid:public_id>/report.<any(csv, json):form>",
         "/readyz", "/ground.json", "/ground/<int:zoom>/<int:column>/<int:row>",
         "/setup/<secret>", "/sign-in", "/sign-in/code", "/sign-in/second-factor",
         "/sign-in/oidc", "/sign-in/oidc/back", "/sign-out",

@@ -7,18 +7,34 @@ from flask_babel import lazy_gettext as _l
 
 from maintenance.papers.api import indicators as indicators_api
 from maintenance.papers.api import printed as printed_api
+from maintenance.papers.api import reports as reports_api
 from maintenance.papers.api import request_texts as request_texts_api
 from maintenance.papers.documents.printed import programme_printers
 from maintenance.papers.jobs.indicators import keep_indicators
-from maintenance.papers.web import budget_requests, files, indicator_forms, indicators, programme_files, request_texts
+from maintenance.papers.jobs.reports import count_owed_reports
+from maintenance.papers.queries.reports.reports import issued_documents
+from maintenance.papers.web import (
+    budget_requests,
+    files,
+    indicator_forms,
+    indicators,
+    programme_files,
+    public_reports,
+    report_forms,
+    reports,
+    request_texts,
+)
 from maintenance.programmes.documents import PRINTERS
 from maintenance.upkeep.jobs.timetable import Job, add_jobs
+from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing
 from registry.kernel.api.routes import plug_api
-from registry.kernel.fields import DAY, Field, whole
+from registry.kernel.errors import because
+from registry.kernel.fields import DAY, FLAG, Field, text, whole
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, seams
+from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
 from registry.kernel.text import N_
 
+FILES = ("docx", "pdf", "xlsx", "csv")
 WORDS = HistoryWords(
     entities={
         "indicator": N_("Індикатор"),
@@ -26,12 +42,21 @@ WORDS = HistoryWords(
         "indicator_snapshot": N_("Індикатори на кінець кварталу"),
         "request_text": N_("Текст бюджетного запиту"),
         "result_indicator": N_("Результативний показник"),
+        "report": N_("Звіт"),
     },
+    actions={"issue": N_("Видано")},
     told={
         "indicator_snapshot": (
             Field("day", DAY, "День", "Day"),
             Field("indicators", whole(0), "Індикаторів", "Indicators"),
             Field("with_data", whole(0), "З даними", "With data"),
+        ),
+        "report": (
+            Field("published", FLAG, "Оприлюднено", "Published"),
+            *(
+                Field(f"sha256_{form}", text(64), f"SHA-256 {form.upper()}", f"SHA-256 {form.upper()}")
+                for form in FILES
+            ),
         ),
     },
     pages={
@@ -39,19 +64,27 @@ WORDS = HistoryWords(
         "indicator_figure": "indicators.figure",
         "request_text": "request_texts.text",
         "result_indicator": "request_texts.result",
+        "report": "reports.report",
     },
 )
 
 
+PAGES = (
+    files, budget_requests, indicators, indicator_forms, programme_files, request_texts, reports, report_forms,
+    public_reports,
+)  # fmt: skip
+ROUTES = (*indicators_api.ROUTES, *printed_api.ROUTES, *request_texts_api.ROUTES, *reports_api.ROUTES)
+
+
 def plug_papers(app: Flask) -> None:
-    """Plug in the downloads and the indicators."""
-    for one in (files, budget_requests, indicators, indicator_forms, programme_files, request_texts):
+    """Plug in the downloads, the indicators, the budget request and the reports."""
+    for one in PAGES:
         app.register_blueprint(one.bp)
-    plug_api(app, "papers_api", (*indicators_api.ROUTES, *printed_api.ROUTES, *request_texts_api.ROUTES))
+    plug_api(app, "papers_api", ROUTES)
     found = seams(app)
     found.history_words.add(WORDS)
     NEEDS.update(dict.fromkeys(WORDS.entities, "programme.read"))
-    NEEDS.update(request_text="cost.read", result_indicator="cost.read")
+    NEEDS.update(request_text="cost.read", result_indicator="cost.read", report="cost.read")
     found.links.update(
         costing_file="papers.costing",
         budget_request="budget_requests.budget_request_page",
@@ -64,10 +97,16 @@ def plug_papers(app: Flask) -> None:
         contracts_file="papers.contracts",
         providers_file="papers.providers",
     )
-    add_navigation(app, NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "plans"))
+    add_cards(app, "today", Card("reports", _l("Звіти за програмами"), 8, "cost.read", reports.render_owed))
+    add_navigation(
+        app,
+        NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "plans"),
+        NavigationItem("/reports", _l("Звіти"), "file", 80, ("cost.read", "publish"), "plans"),
+    )
 
 
 PRINTERS.update(programme_printers())
+add_outgoing(OutgoingDocuments("reports", because("Звіти"), issued_documents))
 add_jobs(
     Job(
         "indicators",
@@ -75,5 +114,12 @@ add_jobs(
         time(4, 50),
         keep_indicators,
         {"hromadas": N_("громад"), "indicators": N_("індикаторів")},
-    )
+    ),
+    Job(
+        "reports",
+        N_("Звіти за програмами: нагадування про строк"),
+        time(5, 10),
+        count_owed_reports,
+        {"owed": N_("не видано"), "overdue": N_("з них прострочено")},
+    ),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
 from maintenance.papers.rules.indicators.nouns import FIGURE, INDICATOR
+from maintenance.papers.rules.reports.noun import REPORT
 from maintenance.papers.rules.request_nouns import INDICATOR as RESULT
 from maintenance.papers.rules.request_nouns import TEXT
 from registry.kernel.fields import Noun
@@ -43,7 +44,7 @@ def test_a_new_field_of_a_result_indicator_is_everywhere(engine: Engine, session
         check_everywhere(app, session, subject, make_result(session, hromada), make_result(session, hromada))
 
 
-@pytest.mark.parametrize("noun", [INDICATOR, FIGURE, TEXT, RESULT], ids=repr)
+@pytest.mark.parametrize("noun", [INDICATOR, FIGURE, TEXT, RESULT, REPORT], ids=repr)
 def test_a_field_is_bounded_as_its_column(noun: Noun) -> None:
     columns = inspect(noun.model).columns
     bounded = [one for one in noun.fields if one.type.limit and one.column in columns]

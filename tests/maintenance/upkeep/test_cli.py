@@ -28,7 +28,7 @@ def test_jobs_are_listed_with_their_last_slot(oblik):
 
     assert {row["name"]: row["last_slot"] for row in rows} == {
         "plan_work": None, "history_head": None, "backup": None, "expiry": "2026-11-22",
-        "directory": None, "leaving": None, "indicators": None,
+        "directory": None, "leaving": None, "indicators": None, "reports": None,
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Reading reports and the facts that they are made of."""
