@@ -45,6 +45,8 @@ class Batch:
     dropped: dict[Key, Any] = field(default_factory=dict)
     found: dict[Key, Any] = field(default_factory=dict)
     """What was looked up; the session itself forgets what nobody holds."""
+    revived: list[Any] = field(default_factory=list)
+    """New records that were asked for again since the last ones were laid aside."""
     facts: dict[str, Any] = field(default_factory=dict)
     """What an operation read once for all records."""
     announced: dict[Announce, tuple[Actor, dict[Any, Any]]] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Batch:
         held = shelf.alive.get(key[1])
         if held is None:
             held = shelf.alive[key[1]] = _revived(session, key[0], shelf.take(key[1]))
+            self.revived.append(held)
         return held
 
     def clear(self, session: Session) -> None:
@@ -92,6 +95,7 @@ class Batch:
         for tell in list(self.announced):
             _tell_of(session, tell, *self.announced.pop(tell))
         self._rely_on(self.new)
+        self.revived.clear()
         for key in list(self.new):  # One after the other: a record and its row are not kept side by side.
             thing = self.new.pop(key)
             self.rows.lay(thing)
