@@ -34,6 +34,8 @@ class Shelf:
         finalize(self, self._file.close)
         self._end = 0
         self._count = 0
+        self._is_at_end = True
+        """Else the file is gone to its end before a piece is laid; going there each time would write each by itself."""
 
     def __len__(self) -> int:
         return self._count
@@ -41,7 +43,9 @@ class Shelf:
     def lay(self, piece: bytes) -> int:
         """Lay a piece at the end; give its place."""
         place = self._end
-        self._file.seek(place)
+        if not self._is_at_end:
+            self._file.seek(place)
+            self._is_at_end = True
         self._file.write(len(piece).to_bytes(LENGTH, "little") + piece)
         self._end += LENGTH + len(piece)
         self._count += 1
@@ -49,11 +53,13 @@ class Shelf:
 
     def take(self, place: int) -> bytes:
         """Read the piece of a place."""
+        self._is_at_end = False
         self._file.seek(place)
         return self._file.read(int.from_bytes(self._file.read(LENGTH), "little"))
 
     def __iter__(self) -> Iterator[bytes]:
         """Read all of them in their order; nothing may be laid meanwhile."""
+        self._is_at_end = False
         self._file.seek(0)
         while head := self._file.read(LENGTH):
             yield self._file.read(int.from_bytes(head, "little"))
