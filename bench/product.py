@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +22,15 @@ LOGIN, PASSWORD = "bench", "тихий берег вимірів"
 TICKS = os.sysconf("SC_CLK_TCK")
 WAIT_SECONDS = 120
 LOOK_SECONDS = 0.02
+MEGABYTE = 1024**2
+
+
+class Spent(NamedTuple):
+    """What a command took: seconds, seconds of its own CPU without the database's server, megabytes at its peak."""
+
+    seconds: float
+    cpu: float
+    peak: float
 
 
 @dataclass(frozen=True)
@@ -58,12 +69,12 @@ class Instance:
             )
         return done.stdout
 
-    def time(self, *arguments: str) -> tuple[float, int]:
-        """Run a command; give its seconds and its highest memory in bytes. Raise RuntimeError when it refuses."""
+    def time(self, *arguments: str) -> "Spent":
+        """Run a command; give what it took. Raise RuntimeError when it refuses."""
         self.folder.mkdir(parents=True, exist_ok=True)
         log = self.folder / "command.log"
         with log.open("wb") as output:
-            began = time.perf_counter()
+            began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
             running = subprocess.Popen(
                 command(*arguments), env=self.environment, cwd=ROOT, stdout=output, stderr=output
             )
@@ -72,7 +83,9 @@ class Instance:
             raise RuntimeError(
                 f"oblik {' '.join(arguments)} ended with {running.returncode}:\n{log.read_text()[-2000:]}"
             )
-        return time.perf_counter() - began, peak
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Spent(time.perf_counter() - began, cpu, peak / MEGABYTE)
 
     def prepare(self) -> None:
         """Make tables and catalogue, and an administrator who can sign in."""

@@ -85,9 +85,9 @@ def measure_saves(wanted: Wanted, engines: list[str], count: int) -> Figures:
         with serving(instance) as server:
             saver, reader = saver_of(server, token), reader_of(server)
             with asking(saver, reader):
-                seconds, peak = run_import(instance, path)
+                spent = run_import(instance, path)
         remove(instance, wanted.server_url)
         refused = ", ".join(map(str, (*saver.refused, *reader.refused))) or "none"
-        rows.append([engine, seconds, peak, len(saver.times), saver.slowest, reader.slowest, refused])
+        rows.append([engine, spent.seconds, spent.peak, len(saver.times), saver.slowest, reader.slowest, refused])
     headings = ["engine", "import seconds", "peak MB", "saves meanwhile", "slowest save", "slowest list", "refused"]
     return Figures(f"Saves during an import of {count} rows, {commit()}", [Table("saves", headings, rows)])

@@ -14,7 +14,7 @@ import psycopg
 
 from bench.city import KINDS, Builder, Row, make_city
 from bench.instances import Wanted, copy_of, filled_instance, ground_instance, remove
-from bench.product import Instance, commit
+from bench.product import Instance, Spent, commit
 from bench.report import Figures, Table
 from bench.tables import SqliteTables, open_tables
 
@@ -22,7 +22,6 @@ HEADINGS = ("Інвентарний номер", "Назва", "Стан", "Ад
             "Вартість придбання, грн", "Азимут", "Кут огляду", "Дальність")  # fmt: skip
 COPY_RUNS = 3
 FEW = 1_000
-MEGABYTE = 1024**2
 WRITTEN = {
     "registry_location": "SELECT * FROM registry_location",
     "registry_asset": "SELECT * FROM registry_asset",
@@ -39,7 +38,7 @@ def measure_writes(wanted: Wanted, engines: list[str], many: list[int]) -> Figur
         for count in many:
             rows += import_into_nothing(engine, wanted, count)
         rows += import_into_city(engine, wanted)
-        tables.append(Table(engine, ["import", "seconds", "peak MB", "COPY seconds", "× COPY"], rows))
+        tables.append(Table(engine, ["import", "seconds", "CPU s", "peak MB", "COPY seconds", "× COPY"], rows))
     return Figures(f"Writes, {commit()}", tables)
 
 
@@ -47,15 +46,14 @@ def import_into_nothing(engine: str, wanted: Wanted, count: int) -> list[list[An
     """Import into a register without assets, copy the same rows into like tables, import again unchanged, undo it."""
     instance = ground_instance(engine, wanted, "many")
     path = write_file(instance.folder / "cameras.csv", count)
-    seconds, peak = run_import(instance, path)
+    first = run_import(instance, path)
     copied = copy_rows(instance, wanted)
-    again, again_peak = run_import(instance, path)
-    undone, undone_peak = undo_import(instance)
+    again, undone = run_import(instance, path), undo_import(instance)
     remove(instance, wanted.server_url)
     return [
-        [f"{count} rows", seconds, peak, copied, seconds / copied],
-        [f"{count} rows, unchanged", again, again_peak, None, None],
-        [f"{count} rows, undone", undone, undone_peak, copied, undone / copied],
+        [f"{count} rows", *first, copied, first.seconds / copied],
+        [f"{count} rows, unchanged", *again, None, None],
+        [f"{count} rows, undone", *undone, copied, undone.seconds / copied],
     ]
 
 
@@ -69,20 +67,16 @@ def import_into_city(engine: str, wanted: Wanted) -> list[list[Any]]:
     return [[name, *first, None, None], [f"{name}, unchanged", *again, None, None]]
 
 
-def run_import(instance: Instance, path: Path) -> tuple[float, float]:
-    """Import a file by the command; give seconds and the peak in megabytes."""
-    seconds, peak = instance.time(
-        "import", str(path), "--kind", "camera", "--hromada", make_city(0).hromadas[0]["code"]
-    )
-    return seconds, peak / MEGABYTE
+def run_import(instance: Instance, path: Path) -> Spent:
+    """Import a file by the command; give what it took."""
+    return instance.time("import", str(path), "--kind", "camera", "--hromada", make_city(0).hromadas[0]["code"])
 
 
-def undo_import(instance: Instance) -> tuple[float, float]:
-    """Take the only import back by the command; give seconds and the peak in megabytes."""
+def undo_import(instance: Instance) -> Spent:
+    """Take the only import back by the command; give what it took."""
     with open_tables(instance.url) as tables:
         run_id = uuid.UUID(str(tables.ask("SELECT id FROM registry_import_run")[0][0]))
-    seconds, peak = instance.time("import", "--undo", str(run_id))
-    return seconds, peak / MEGABYTE
+    return instance.time("import", "--undo", str(run_id))
 
 
 def write_file(path: Path, count: int) -> Path:

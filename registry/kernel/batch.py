@@ -10,34 +10,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, inspect
+from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import MANYTOONE, Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows, seldom_collected, take_no_turn
+from registry.kernel.bulk import seldom_collected, take_no_turn
 from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
-from registry.kernel.operations.history import gathered_history, lock_head, prepare_links
+from registry.kernel.gathered_rows import GatheredRows
+from registry.kernel.operations.history import GatheredHistory, gathered_history, lock_head, mark_of, prepare_links
 from registry.kernel.queries.history import last_seq, list_since
-from registry.kernel.rows import (
-    VERSION,
-    Key,
-    changes_of,
-    delete_rows,
-    in_order,
-    is_lost_race,
-    key_of,
-    parents_first,
-    referred_by,
-    row_named,
-    row_of,
-    table_of,
-    update_rows,
-)
-from registry.kernel.rules.chain import Entry
-from registry.kernel.text import N_, fold
+from registry.kernel.rows import VERSION, Key, is_lost_race, key_of, referred_by, row_of, table_of
+from registry.kernel.text import N_
 
 BATCH = "records written together"
 OVERTAKEN = N_(
@@ -59,97 +45,102 @@ class Batch:
     dropped: dict[Key, Any] = field(default_factory=dict)
     found: dict[Key, Any] = field(default_factory=dict)
     """What was looked up; the session itself forgets what nobody holds."""
+    revived: list[Any] = field(default_factory=list)
+    """New records that were asked for again since the last ones were laid aside."""
     facts: dict[str, Any] = field(default_factory=dict)
     """What an operation read once for all records."""
     announced: dict[Announce, tuple[Actor, dict[Any, Any]]] = field(default_factory=dict)
     following: dict[Follow, tuple[Actor, dict[uuid.UUID, None]]] = field(default_factory=dict)
-    history: list[Entry] = field(default_factory=list)
+    history: GatheredHistory = field(init=False)
     since: int = 0
     """The last entry of the history when the checking began."""
     before: int = 0
     """The last entry that others wrote before what is gathered was written; all after it are of this transaction."""
-    relied: set[str] = field(default_factory=set)
-    """The identifiers of all that the records were checked and drawn by."""
-    inserts: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
-    updates: dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]] = field(default_factory=dict)
-    deletes: dict[Table, list[Any]] = field(default_factory=dict)
+    relied: set[Any] = field(default_factory=set)
+    """The identities of all that the records were checked and drawn by."""
+    rows: GatheredRows = field(default_factory=GatheredRows)
 
     def take(self, thing: Any) -> None:
         """Keep a record that was made or changed, in its next version."""
         key = key_of(thing)
         is_known = inspect(thing).has_identity
+        is_again = is_known or key in self.new or self.rows.has(key)
         if VERSION in table_of(thing).c:
-            thing.version = thing.version + 1 if key in self.new or is_known else 1
+            thing.version = thing.version + 1 if is_again else 1
         if not is_known:
             inspect(thing).committed_state.clear()  # A new record is written whole: what it held before is half of it.
         if key not in self.new:
             (self.touched if is_known else self.new)[key] = thing
+
+    def find_aside(self, session: Session, key: Key) -> Any | None:
+        """Find a new record whose row was laid aside: the same that somebody holds, else made of its row."""
+        if not self.rows.has(key):
+            return None
+        shelf = self.rows.new[key[0].__table__]
+        held = shelf.alive.get(key[1])
+        if held is None:
+            held = shelf.alive[key[1]] = _revived(session, key[0], shelf.take(key[1]))
+            self.revived.append(held)
+        return held
 
     def clear(self, session: Session) -> None:
         """Write nothing of what was gathered so far."""
         _forget(session, [*self.new.values(), *self.touched.values()])
         for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.following, self.history):
             held.clear()
+        self.rows = GatheredRows()
+
+    def lay_aside(self, session: Session) -> None:
+        """Turn the new records into rows on disk and let go of them, so that memory holds a portion of a large file."""
+        for tell in list(self.announced):
+            _tell_of(session, tell, *self.announced.pop(tell))
+        self._rely_on(self.new)
+        self.revived.clear()
+        for key in list(self.new):  # One after the other: a record and its row are not kept side by side.
+            thing = self.new.pop(key)
+            self.rows.lay(thing)
+            if inspect(thing).pending:
+                session.expunge(thing)
+        self.history.lay_aside()
 
     def seal(self, session: Session) -> None:
         """Turn what was gathered into rows and let the session forget it: it must not write of its own accord."""
-        for tell in list(self.announced):
-            _tell_of(session, tell, *self.announced.pop(tell))
-        self.relied = set(self._relied_on())
+        self.lay_aside(session)
+        for things in (self.touched, self.dropped, self.found):
+            self._rely_on(things)
         for key, thing in self.touched.items():
             if key not in self.dropped:
-                self._keep_update(thing)
+                self.rows.update(thing)
         for thing in self.dropped.values():
-            self.deletes.setdefault(table_of(thing), []).append(row_named(thing))
-        _forget(session, self.touched.values())
-        for key in list(self.new):  # One after the other: a record and its row are not kept side by side.
-            thing = self.new.pop(key)
-            self.inserts.setdefault(table_of(thing), []).append(row_of(thing))
-            if inspect(thing).pending:
-                session.expunge(thing)
+            self.rows.delete(thing)
+        # A known record that refers to one laid aside has made it the session's again.
+        again = [thing for thing in session.new if self.rows.has(key_of(thing))]
+        _forget(session, [*again, *self.touched.values()])
         for held in (self.touched, self.dropped, self.found, self.facts):
             held.clear()
 
-    def _relied_on(self) -> Iterator[str]:
-        held = (self.new, self.touched, self.dropped, self.found)
-        for thing in (thing for things in held for thing in things.values()):
+    def _rely_on(self, things: dict[Key, Any]) -> None:
+        for thing in things.values():
             if thing is not None:
-                yield from (str(one) for one in (key_of(thing)[1], *referred_by(thing)) if one is not None)
-
-    def _keep_update(self, thing: Any) -> None:
-        values = changes_of(thing)
-        values.pop("updated_at", None)
-        if not values:
-            return
-        values.pop(VERSION, None)  # A record that was changed and changed back has another version all the same.
-        table = table_of(thing)
-        row = {f"to_{name}": value for name, value in values.items()} | {"of": key_of(thing)[1]}
-        if VERSION in table.c:
-            row |= {"to_version": thing.version, "was": inspect(thing).committed_state.get("version", thing.version)}
-        names = tuple(sorted(name.removeprefix("to_") for name in row if name.startswith("to_")))
-        self.updates.setdefault((table, names), []).append(row)
+                self.relied.update((key_of(thing)[1], *referred_by(thing)))
 
     def write(self, session: Session) -> None:
         """Write all of it; raise Conflict when the database is no longer what the records were checked against."""
         now = clock.now()
-        ready = self._prepared(session, now)
         links = prepare_links(session, self.history, at=now)
         take_no_turn(session, len(self.history))
-        for prepared in ready.values():
-            prepared.stage(session)
+        self.rows.stage(session, now)
         links.stage(session)
         if self.history and session.get_bind().dialect.name == "sqlite":
             lock_head(session)  # Whatever is written first takes the only turn: this asks for it often.
         try:
-            for table in Base.metadata.sorted_tables:
-                self._write_table(session, table, now, ready.get(table))
-            for table in reversed(Base.metadata.sorted_tables):  # What refers to others goes before them.
-                if gone := self.deletes.get(table):
-                    delete_rows(session, table, gone)
+            is_as_it_was = self.rows.write(session, Base.metadata.sorted_tables, now)
         except IntegrityError as error:
             if is_lost_race(error):
                 raise Conflict(OVERTAKEN) from error
             raise
+        if not is_as_it_was:
+            raise Conflict(OVERTAKEN)
         self._demand_not_overtaken(session)
         if self.history:
             links.write(session)
@@ -162,38 +153,28 @@ class Batch:
             return
         lock_head(session)
         self.before = last_seq(session)
-        written = session.execute(list_since(self.since)).all()
-        # Nobody has written most of the time, and everybody waits now.
-        made = {(one.entity, fold(one.entity_label)) for one in self.history if written and one.action == "create"}
-        for action, entity, entity_id, label in written:
-            if entity_id in self.relied or (action != "update" and (entity, fold(label)) in made):
-                raise Conflict(OVERTAKEN)
-
-    def _prepared(self, session: Session, now: Any) -> dict[Table, PreparedRows]:
-        """Make the rows of larger tables ready, in the order in which they refer to each other."""
-        ready = {}
-        for table, rows in self.inserts.items():
-            for row in rows:
-                row.update(_moment(table, now))
-            if len(rows) >= WORTH_COPYING:
-                ordered = parents_first(table, in_order(table, rows))
-                ready[table] = prepare_rows(session.get_bind().dialect, table, ordered)
-                rows.clear()
-        return ready
-
-    def _write_table(self, session: Session, table: Table, now: Any, ready: PreparedRows | None) -> None:
-        rows = self.inserts.pop(table, [])
-        if ready is not None:
-            ready.insert(session)
-        else:
-            insert_rows(session, table, parents_first(table, rows))
-        for (changed, names), changes in self.updates.items():
-            if changed is table and not update_rows(session, table, names, changes, _moment(table, now)):
+        for action, entity, entity_id, label in session.execute(list_since(self.since)):
+            is_made = action != "update" and mark_of(entity, label) in self.history.made
+            if is_made or entity_id in self.relied or _identifier(entity_id) in self.relied:
                 raise Conflict(OVERTAKEN)
 
 
-def _moment(table: Table, now: Any) -> dict[str, Any]:
-    return {"updated_at": now} if "updated_at" in table.c else {}
+def _identifier(told: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(told)
+    except ValueError:
+        return None
+
+
+def _revived(session: Session, model: type[Any], row: dict[str, Any]) -> Any:
+    """Make a gathered record anew of its row, with what it refers to."""
+    thing = model(**row)
+    for one in inspect(model).relationships:
+        if one.direction is MANYTOONE and len(one.local_columns) == 1:
+            (column,) = one.local_columns
+            if (other := row.get(column.key)) is not None:
+                setattr(thing, one.key, find(session, one.mapper.class_, other))
+    return thing
 
 
 @contextmanager
@@ -234,9 +215,10 @@ def find(session: Session, model: type[Any], thing_id: Any) -> Any | None:
         with session.no_autoflush:
             return session.get(model, thing_id)
     key = (model, thing_id)
-    if key not in batch.new and key not in batch.found:
+    held = batch.new.get(key) or batch.find_aside(session, key)
+    if held is None and key not in batch.found:
         batch.found[key] = session.get(model, thing_id)
-    return batch.new.get(key) or batch.found[key]
+    return held or batch.found[key]
 
 
 def begin(session: Session, thing: Any) -> None:

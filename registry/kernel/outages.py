@@ -1,5 +1,6 @@
 """What the database refuses though nothing is wrong with what was asked: it is busy, away, full or only to be read."""
 
+import errno
 import sqlite3
 from enum import StrEnum
 
@@ -42,12 +43,16 @@ _BY_STATE = {
     "58030": Outage.AWAY,
 }
 """PostgreSQL's states; a class of its own is that of lost connections, 08."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""Told where rows wait on disk to be written, and of files beside the database."""
 
 
 def outage_of(error: BaseException) -> Outage | None:
     """Tell which outage an error of the database is; None for what is a fault of ours."""
     if isinstance(error, PoolTimeout):
         return Outage.BUSY
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return Outage.FULL
     if not isinstance(error, SQLAlchemyError) or not isinstance(error, DBAPIError):
         return None
     if isinstance(error.orig, sqlite3.Error):

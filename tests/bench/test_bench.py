@@ -80,9 +80,9 @@ def test_a_city_of_other_data_is_made_anew(wanted: Wanted) -> None:
 def test_an_import_is_timed_and_its_rows_are_copied_into_like_tables(engine_name: str, wanted: Wanted) -> None:
     instance = ground_instance(engine_name, wanted, "import")
 
-    seconds, peak = run_import(instance, write_file(instance.folder / "cameras.csv", 20))
+    spent = run_import(instance, write_file(instance.folder / "cameras.csv", 20))
 
-    assert (seconds > 0, peak > 0) == (True, True)
+    assert min(spent) > 0
     assert count(instance, "registry_asset") == 20
     assert copy_rows(instance, wanted) > 0
     remove(instance, wanted.server_url)

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from registry.exchange.operations.import_territory import Territory, Warned
+from registry.exchange.rules.known_places import Key, Known, cell_of, choose_place, is_same, mark
 from registry.kernel.access import Actor
 from registry.kernel.batch import find
 from registry.kernel.bulk import among, portions
@@ -32,9 +32,6 @@ COLUMN_OF = {"name": "place", "kind": "place_kind", "settlement_id": "settlement
 WORDS = {"place": Field(text_of(200)), "address": Field(text_of(300))}
 TITLES = ("place", "address", "building", "name", "inventory_number")
 """The columns by which a place may be called."""
-SAME_DEG = 1e-9
-"""Two points nearer than this are one: a tenth of a millimetre."""
-CELL_DIGITS = 7
 
 SEVERAL = because("Будівель із такою назвою кілька: вкажіть населений пункт")
 SEVERAL_HERE = because("Будівель із такою назвою в цьому населеному пункті кілька: назвіть їх по-різному")
@@ -42,10 +39,6 @@ SEVERAL_HERE = because("Будівель із такою назвою в цьо�
 NAME_ALONE = because(
     "Кілька рядків потрапили в одне місце, бо мають лише його назву. Якщо це різні місця, вкажіть адресу або координати"
 )
-SEVERAL_PLACES = because("Місць із такою назвою кілька: вкажіть координати, адресу або будівлю")
-
-Key = tuple[uuid.UUID, str, uuid.UUID | None, str, uuid.UUID | None]
-Cell = tuple[float, float] | None
 
 
 class Places:
@@ -53,11 +46,15 @@ class Places:
 
     def __init__(self, session: Session, actor: Actor, territory: Territory) -> None:
         self.session, self.actor, self.territory = session, actor, territory
-        self.known: dict[Key, dict[Cell, list[Location]]] = {}
-        self.buildings: dict[tuple[uuid.UUID, str], list[Location]] = {}
+        self.held: dict[uuid.UUID, Location] = {}
+        """The places of the register; those of the file are found by what gathers them."""
+        self.known: dict[Key, Known] = {}
+        self.buildings: dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID, uuid.UUID | None]]] = {}
+        """By name: which places may be meant, each with its settlement."""
         self.former: dict[Key, Location] = {}
         """What was merged away, as files of that time name it -> what it was merged into."""
-        self.asked: set[str] = set()
+        self.asked: set[int] = set()
+        """The names that were looked up, by their hashes: a large file has many."""
         self.made: set[uuid.UUID] = set()
         self.row = 0
         """The row that speaks now."""
@@ -69,14 +66,15 @@ class Places:
         """Read the known places of every name that the rows may mean."""
         told = {sort_key(clean(str(cells[name]))) for cells in rows for name in TITLES if not is_blank(cells.get(name))}
         told |= {sort_key(one.name) for places in self.territory.settlements.values() for one in places}
-        unasked = sorted(told - self.asked)
-        self.asked |= told
+        unasked = sorted(one for one in told if hash(one) not in self.asked)
+        self.asked.update(map(hash, unasked))
         around = (selectinload(Location.parent), selectinload(Location.settlement))
         for names in portions(unasked):
             having = select(Location).where(
                 Location.hromada_id.in_(self.territory.ids), among(self.session, Location.sort_key, names)
             )
             for one in self.session.scalars(having.order_by(Location.id).options(*around)):
+                self.held[one.id] = one
                 self._remember(one)
             self._recall(names)
 
@@ -92,10 +90,14 @@ class Places:
                 self.former[_key(merger.hromada_id, {**told, **ids}, ids["parent_id"])] = stays
 
     def _remember(self, one: Location) -> None:
-        key = (one.hromada_id, fold(one.name), one.parent_id, fold(one.address or ""), one.settlement_id)
-        self.known.setdefault(key, {}).setdefault(_cell(one.geometry), []).append(one)
+        key = mark(one.hromada_id, fold(one.name), one.parent_id, fold(one.address or ""), one.settlement_id)
+        self.known.setdefault(key, {}).setdefault(cell_of(one.geometry), []).append(one.id)
         if one.kind != "room":
-            self.buildings.setdefault((one.hromada_id, fold(one.name)), []).append(one)
+            self.buildings.setdefault((one.hromada_id, fold(one.name)), []).append((one.id, one.settlement_id))
+
+    def _get(self, place_id: uuid.UUID) -> Location:
+        found: Location = self.held.get(place_id) or find(self.session, Location, place_id)  # type: ignore[assignment]
+        return found
 
     def find(
         self,
@@ -140,7 +142,7 @@ class Places:
     def _warn_of_contradiction(self, key: Key, name: str, shape: BaseGeometry) -> None:
         """Tell of two rows that put one place in two positions."""
         row, before = self.said.setdefault(key, (self.row, shape))
-        if not _is_same(before, shape):
+        if not is_same(before, shape):
             reason = because("Рядки %(one)s і %(two)s ставлять це місце по-різному", one=row, two=self.row)
             self.warned.append((self.row, "place", name, reason))
 
@@ -149,7 +151,7 @@ class Places:
     ) -> tuple[Location, bool]:
         """Find the told place among the known ones, complete it or add it; tell whether anything was written."""
         key = _key(hromada_id, told, told["parent_id"])
-        found = _choose(self.known.get(key, {}), shape, current)
+        found = choose_place(self.known.get(key, {}), shape, current, self._get)
         values = {name: value for name, value in told.items() if value is not None}
         for name in ("name", "address"):
             if found is not None and name in values and fold(getattr(found, name) or "") == fold(values[name]):
@@ -162,19 +164,19 @@ class Places:
             made = self._make(hromada_id, values)
             self.made.add(made.id)
             return made, True
-        if found.geometry is not None and shape is not None and _is_same(found.geometry, shape):
+        if found.geometry is not None and shape is not None and is_same(found.geometry, shape):
             del values["geometry"]
         if _says_the_same(found, values):
             return found, False
         return found, self._complete(key, found, values)
 
     def _complete(self, key: Key, found: Location, values: Mapping[str, Any]) -> bool:
-        version, cell = found.version, _cell(found.geometry)
+        version, cell = found.version, cell_of(found.geometry)
         with _as_columns():
             change_location(self.session, self.actor, found, values, version=version)
-        if _cell(found.geometry) != cell and found in self.known.get(key, {}).get(cell, ()):
-            self.known[key][cell].remove(found)
-            self.known[key].setdefault(_cell(found.geometry), []).append(found)
+        if cell_of(found.geometry) != cell and found.id in self.known.get(key, {}).get(cell, ()):
+            self.known[key][cell].remove(found.id)
+            self.known[key].setdefault(cell_of(found.geometry), []).append(found.id)
         return found.version != version
 
     def _building(
@@ -188,15 +190,15 @@ class Places:
         if name is None:
             return None
         named = self.buildings.get((hromada_id, fold(name)), [])
-        fitting = [one for one in named if settlement is None or one.settlement_id in (None, settlement.id)]
+        fitting = [one for one in named if settlement is None or one[1] in (None, settlement.id)]
         if len(fitting) > 1 and settlement is not None:
-            fitting = [one for one in fitting if one.settlement_id == settlement.id] or fitting
+            fitting = [one for one in fitting if one[1] == settlement.id] or fitting
         if len(fitting) > 1:
-            fitting = [one for one in fitting if _key(hromada_id, told, one.id) in self.known] or fitting
+            fitting = [one for one in fitting if _key(hromada_id, told, one[0]) in self.known] or fitting
         if len(fitting) > 1:
             raise Invalid(building=SEVERAL if settlement is None else SEVERAL_HERE)
         if fitting:
-            return fitting[0].id
+            return fitting[0][0]
         values = {"name": name, "kind": "building", "settlement_id": settlement.id if settlement else None}
         return self._make(hromada_id, values).id
 
@@ -208,7 +210,7 @@ class Places:
 
 
 def _key(hromada_id: uuid.UUID, told: Mapping[str, Any], parent_id: uuid.UUID | None) -> Key:
-    return hromada_id, fold(told["name"]), parent_id, fold(told["address"] or ""), told["settlement_id"]
+    return mark(hromada_id, fold(told["name"]), parent_id, fold(told["address"] or ""), told["settlement_id"])
 
 
 @contextmanager
@@ -251,39 +253,3 @@ def read_shape(cells: Mapping[str, Any]) -> BaseGeometry | None:
     if errors:
         raise Invalid(errors)
     return shape if shape is not None else point
-
-
-def _is_same(one: BaseGeometry, other: BaseGeometry) -> bool:
-    return bool(one.geom_type == other.geom_type and one.equals_exact(other, SAME_DEG))
-
-
-def _cell(shape: BaseGeometry | None) -> Cell:
-    """Name the small square in which a shape begins, so that the same shape is found without trying all."""
-    if shape is None or shape.is_empty:
-        return None
-    west, south, _east, _north = shape.bounds
-    return round(west, CELL_DIGITS), round(south, CELL_DIGITS)
-
-
-def _near(shape: BaseGeometry) -> Iterator[Cell]:
-    west, south, _east, _north = shape.bounds
-    for x in {round(west - SAME_DEG, CELL_DIGITS), round(west + SAME_DEG, CELL_DIGITS)}:
-        for y in {round(south - SAME_DEG, CELL_DIGITS), round(south + SAME_DEG, CELL_DIGITS)}:
-            yield (x, y)
-
-
-def _choose(
-    known: Mapping[Cell, Sequence[Location]], shape: BaseGeometry | None, current: Location | None
-) -> Location | None:
-    """Prefer the place with the same shape, then the one where the thing stands, then one without a shape."""
-    is_here = current is not None and current in known.get(_cell(current.geometry), ())
-    if shape is None:
-        fitting = [current] if is_here else list(chain.from_iterable(known.values()))
-        if len(fitting) > 1:
-            raise Invalid(place=SEVERAL_PLACES)
-        return next(iter(fitting), None)
-    near = chain.from_iterable(known.get(cell, ()) for cell in _near(shape))
-    same = [one for one in near if one.geometry is not None and _is_same(one.geometry, shape)]
-    if same:
-        return current if current in same else same[0]
-    return current if is_here else next(iter(known.get(None, ())), None)

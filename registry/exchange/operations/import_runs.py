@@ -27,8 +27,8 @@ LATEST_FIRST = "-written_at"
 
 def record_run(session: Session, actor: Actor, batch: Batch, run: ImportRun, report: ImportReport) -> None:
     """Say in the history what an import that is about to be written does; its scope is that of its rows."""
-    scopes = {one.hromada_id for one in batch.history}
-    run.hromada_id = scopes.pop() if len(scopes) == 1 else None
+    scopes = batch.history.told_scopes()
+    run.hromada_id = next(iter(scopes)) if len(scopes) == 1 else None
     run.user_id, run.user_label = actor.user_id, actor.label
     run.rows, run.created, run.updated, run.unchanged = report.rows, report.created, report.updated, report.unchanged
     counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}

@@ -127,7 +127,7 @@ def check_undo(session: Session, actor: Actor, run_id: uuid.UUID, progress: Prog
             hromada_id=hromada_id,
             changes={name: (None, count) for name, count in vars(undone).items()},
         )
-    batch.relied.add(str(run_id))  # Whoever takes it back first has written of it in the history.
+    batch.relied.add(run_id)  # Whoever takes it back first has written of it in the history.
     return CheckedUndo(run_id, undone, batch)
 
 

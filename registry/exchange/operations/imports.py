@@ -109,7 +109,7 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
         if _has_key(kind, wanted, columns, sheet):
             rows = _writer(session, actor, wanted, kind, key=_key(kind, wanted, columns), sheet=sheet)
             changes = RowChanges(batch, sheet, kind.code)
-            _check_rows(rows, sheet, changes, progress=progress)
+            _check_rows(session, rows, sheet, changes, progress=progress)
             changes.tell(session, actor)
             del rows, changes  # What they know of the register is not kept beside the rows that are to be written.
         if report.errors or wanted.is_dry_run:
@@ -160,7 +160,7 @@ def _has_key(kind: ImportKind, wanted: Import, columns: tuple[Column, ...], shee
     return False
 
 
-def _check_rows(rows: RowWriter, sheet: Sheet, changes: RowChanges, *, progress: Progress) -> None:
+def _check_rows(session: Session, rows: RowWriter, sheet: Sheet, changes: RowChanges, *, progress: Progress) -> None:
     report = sheet.report
     done = 0
     for portion in portions(sheet.rows):
@@ -171,6 +171,7 @@ def _check_rows(rows: RowWriter, sheet: Sheet, changes: RowChanges, *, progress:
                 report.refuse(row.number, "", row.cells[-1], because("У рядку більше клітинок, ніж заголовків"))
             else:
                 _write_row(rows, row, reading, sheet, changes)
+        changes.batch.lay_aside(session)
         done += len(portion)
         progress(done, report.rows)
     _finish(rows, sheet, changes)

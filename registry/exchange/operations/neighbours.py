@@ -15,6 +15,8 @@ from registry.kernel.errors import because
 from registry.kernel.rules.reading import is_blank
 from registry.kernel.text import fold, skeleton
 
+Numbered = tuple[str, ...]
+"""A number; of an asset of the file its name too. Of those that differ by noughts alone only the first is known."""
 _NOUGHTS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
@@ -29,7 +31,7 @@ class Neighbours:
     def __init__(self, session: Session, hromada_ids: Sequence[uuid.UUID]) -> None:
         self.session, self.hromada_ids = session, hromada_ids
         self.serials: dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]] | None = None
-        self.numbers: dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]] | None = None
+        self.numbers: dict[tuple[uuid.UUID, str], Numbered] | None = None
 
     def foresee(self, serials: Iterable[Any]) -> None:
         """Read who has which serial, once a row tells one; capitals and spaces make no other serial of it."""
@@ -54,22 +56,20 @@ class Neighbours:
                 warned.append((row, "serial", asset.serial, reason))
             known[asset.id] = f"{asset.inventory_number} {asset.name}"
         if is_new:
-            known = self._numbers().setdefault((asset.hromada_id, without_noughts(asset.inventory_number)), {})
-            if other := _other(known, asset.id):
-                reason = because("Номер відрізняється від іншого лише нулями: %(other)s", other=other)
+            key, own = (asset.hromada_id, without_noughts(asset.inventory_number)), (asset.inventory_number, asset.name)
+            first = self._numbers().setdefault(key, own)
+            if first is not own:
+                reason = because("Номер відрізняється від іншого лише нулями: %(other)s", other=" ".join(first))
                 warned.append((row, "inventory_number", asset.inventory_number, reason))
-            known[asset.id] = f"{asset.inventory_number} {asset.name}"
         return warned
 
-    def _numbers(self) -> dict[tuple[uuid.UUID, str], dict[uuid.UUID, str]]:
+    def _numbers(self) -> dict[tuple[uuid.UUID, str], Numbered]:
         """Read the numbers with noughts or without, once a row is new."""
         if self.numbers is None:
             self.numbers = {}
-            statement = select(Asset.hromada_id, Asset.id, Asset.inventory_number).where(
-                Asset.hromada_id.in_(self.hromada_ids)
-            )
-            for hromada_id, asset_id, number in self.session.execute(statement.execution_options(yield_per=AT_ONCE)):
-                self.numbers.setdefault((hromada_id, without_noughts(number)), {})[asset_id] = number
+            statement = select(Asset.hromada_id, Asset.inventory_number).where(Asset.hromada_id.in_(self.hromada_ids))
+            for hromada_id, number in self.session.execute(statement.execution_options(yield_per=AT_ONCE)):
+                self.numbers.setdefault((hromada_id, without_noughts(number)), (number,))
         return self.numbers
 
 

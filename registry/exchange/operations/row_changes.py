@@ -41,7 +41,7 @@ class RowChanges:
     def take(self, outcome: str | None, rows: Sequence[int], until: int | None = None) -> None:
         """Take what was written since the last taking for that of these rows; without an outcome it is not counted."""
         until = len(self.batch.history) if until is None else until
-        fresh, self.at = self.batch.history[self.at : until], until
+        fresh, self.at = self.batch.history.since(self.at, until), until
         report = self.sheet.report
         if outcome is not None:
             report.count(outcome, rows)

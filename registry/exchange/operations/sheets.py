@@ -51,6 +51,7 @@ class Sheet:
     labels: Mapping[str, str]
     values: Values
     report: ImportReport
+    said_as: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def called(self, name: str) -> str:
         """Name a field by its heading in the file, or as people call it."""
@@ -98,10 +99,16 @@ class Sheet:
         if not self.values or not isinstance(value, str):
             return value
         word = fold(value)
-        for column in (normal(self.headings[name]), normal(name)):
+        for column in self._said_as(name):
             if (column, word) in self.values:
                 return self.values[column, word]
         return value
+
+    def _said_as(self, name: str) -> tuple[str, str]:
+        """Give the forms under which values of a field's column are told; every cell asks for them."""
+        if name not in self.said_as:
+            self.said_as[name] = (normal(self.headings[name]), normal(name))
+        return self.said_as[name]
 
 
 def _cell(row: SourceRow, place: int) -> Any:

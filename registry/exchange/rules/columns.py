@@ -46,7 +46,7 @@ class Table:
     rows: Iterable[Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """A row of a file as it was read: its number as a spreadsheet shows it, and its cells as text or geometry."""
 

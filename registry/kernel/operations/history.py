@@ -7,20 +7,24 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Dialect, Table, func, select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, prepare_rows
+from registry.kernel.bulk import WORTH_COPYING, PreparedRows, insert_rows, row_writer
 from registry.kernel.models.history import HistoryEntry, HistoryHead
-from registry.kernel.rules.chain import FIRST_HASH, Entry, chain_tail, link_hash, plain
+from registry.kernel.rules.chain import FIRST_HASH, Entry, link_hash, plain, timeless_tail
+from registry.kernel.shelf import Shelf, ValueShelf
+from registry.kernel.text import fold
 from registry.kernel.turns import take_turn
 
 GATHERED = "gathered history"
 COLUMNS = tuple(one.name for one in fields(Entry))
 LAST = ("previous_hash", "hash")
 """What an entry gets only from its place in the chain."""
+TIMELESS = tuple(name for name in COLUMNS if name not in ("at", *LAST))
+"""What is known of an entry before it is written."""
 TABLE: Table = HistoryEntry.__table__  # type: ignore[assignment]  # A declared table is a Table.
 LOCK = select(func.registry_history_lock())
 HEAD = select(HistoryHead.hash)
@@ -51,17 +55,85 @@ def record_history(
         action=action,
         changes={name: [plain(old), plain(new)] for name, (old, new) in changes.items()},
     )
-    gathered: list[Entry] | None = session.info.get(GATHERED)
+    gathered: GatheredHistory | None = session.info.get(GATHERED)
     if gathered is None:
         chain_together(session, [entry], at=entry.at)
     else:
         gathered.append(entry)
 
 
+class GatheredHistory:
+    """Entries to be put onto the chain together; all but the latest lie on disk, ready but for moment and place."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.latest: list[Entry] = []
+        self.scopes: set[uuid.UUID | None] = set()
+        self.made: set[int] = set()
+        """What was made, under which name: marks that two different things hardly share."""
+        self._write = row_writer(dialect, TABLE, TIMELESS)
+        self._rows, self._tails = ValueShelf(), Shelf()
+
+    def __len__(self) -> int:
+        return len(self._rows) + len(self.latest)
+
+    def append(self, entry: Entry) -> None:
+        """Gather an entry."""
+        self.latest.append(entry)
+
+    def since(self, at: int, until: int | None = None) -> list[Entry]:
+        """Give what was gathered after so many entries and is not laid aside yet."""
+        aside = len(self._rows)
+        return self.latest[max(at - aside, 0) : None if until is None else max(until - aside, 0)]
+
+    def told_scopes(self) -> set[uuid.UUID | None]:
+        """Give the hromadas that they are about."""
+        return self.scopes | {one.hromada_id for one in self.latest}
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self.latest, self._rows, self._tails = [], ValueShelf(), Shelf()
+        self.scopes.clear()
+        self.made.clear()
+
+    def lay_aside(self) -> None:
+        """Spell the latest entries, of which nothing changes any more, and lay them on disk; a few stay as they are."""
+        if len(self) < WORTH_COPYING:
+            return
+        for entry in self.latest:
+            self._mark(entry)
+            self._tails.lay(timeless_tail(entry))
+            self._rows.lay(self._write([getattr(entry, name) for name in TIMELESS]))
+        self.latest = []
+
+    def mark_latest(self) -> None:
+        """Mark what lies in memory as `lay_aside` marks the others."""
+        for entry in self.latest:
+            self._mark(entry)
+
+    def _mark(self, entry: Entry) -> None:
+        self.scopes.add(entry.hromada_id)
+        if entry.action == "create":
+            self.made.add(mark_of(entry.entity, entry.entity_label))
+
+    def rows(self, at: Any) -> Iterator[list[Any]]:
+        """Give those on disk as the driver takes them, of one moment as it takes that."""
+        return ([at, *row] for row in self._rows)
+
+    def links(self, head: str, at: datetime) -> Iterator[tuple[str, str]]:
+        """Give the previous and the own hash of those on disk, behind the chain's end."""
+        for tail in self._tails:
+            yield head, (head := link_hash(head, at, tail))
+
+
+def mark_of(entity: str, label: str) -> int:
+    """Mark a thing by what it is and is called."""
+    return hash((entity, fold(label)))
+
+
 @contextmanager
-def gathered_history(session: Session) -> Iterator[list[Entry]]:
-    """Gather the entries that are written inside, for `chain_together`; inside, nothing can be read back."""
-    gathered: list[Entry] = []
+def gathered_history(session: Session) -> Iterator[GatheredHistory]:
+    """Gather the entries that are written inside, for `prepare_links`; inside, nothing can be read back."""
+    gathered = GatheredHistory(session.get_bind().dialect)
     session.info[GATHERED] = gathered
     try:
         yield gathered
@@ -70,18 +142,24 @@ def gathered_history(session: Session) -> Iterator[list[Entry]]:
 
 
 def chain_together(session: Session, entries: Sequence[Entry], *, at: datetime) -> None:
-    """Put gathered entries onto the chain at one moment, under one short lock of the head."""
-    if entries:
-        prepare_links(session, entries, at=at).write(session)
+    """Put a few entries onto the chain at one moment, under one short lock of the head."""
+    tails = [timeless_tail(one) for one in entries]
+    head, rows = lock_head(session), []
+    for entry, tail in zip(entries, tails, strict=True):
+        entry.at, entry.previous_hash = at, head
+        entry.hash = head = link_hash(head, at, tail)
+        rows.append({name: getattr(entry, name) for name in COLUMNS})
+    insert_rows(session, TABLE, rows)
 
 
 @dataclass(frozen=True)
 class Links:
     """Entries that lack only their place in the chain; what takes time is done before its end is held."""
 
-    tails: list[str]
-    rows: list[dict[str, Any]]
+    gathered: GatheredHistory
+    at: datetime
     prepared: PreparedRows | None
+    """None for a few."""
 
     def stage(self, session: Session) -> None:
         """Lay many of them ready beside the database, which takes no lock."""
@@ -90,27 +168,20 @@ class Links:
 
     def write(self, session: Session) -> None:
         """Put them onto the chain's end, and hold it until the transaction ends."""
-        hashes = _chained(lock_head(session), self.tails)
-        if self.prepared is not None:
-            self.prepared.insert(session, hashes)
-            return
-        chained = zip(self.rows, hashes, strict=True)
-        insert_rows(session, TABLE, [row | dict(zip(LAST, ends, strict=True)) for row, ends in chained])
+        if self.prepared is None:
+            chain_together(session, self.gathered.latest, at=self.at)
+        else:
+            self.prepared.insert(session, self.gathered.links(lock_head(session), self.at))
 
 
-def prepare_links(session: Session, entries: Sequence[Entry], *, at: datetime) -> Links:
-    """Make entries ready for the chain at one moment; many of them also for the driver."""
-    for entry in entries:
-        entry.at = at
-    rows = [{name: getattr(one, name) for name in COLUMNS} for one in entries]
-    is_many = len(rows) >= WORTH_COPYING
-    prepared = prepare_rows(session.get_bind().dialect, TABLE, rows, LAST) if is_many else None
-    return Links([chain_tail(one) for one in entries], [] if is_many else rows, prepared)
-
-
-def _chained(previous: str, tails: Sequence[str]) -> list[tuple[str, str]]:
-    """Give each entry's previous and own hash."""
-    return [(previous, (previous := link_hash(previous, tail))) for tail in tails]
+def prepare_links(session: Session, gathered: GatheredHistory, *, at: datetime) -> Links:
+    """Make entries ready for the chain at one moment."""
+    if len(gathered) < WORTH_COPYING:
+        gathered.mark_latest()
+        return Links(gathered, at, None)
+    gathered.lay_aside()
+    (moment,) = row_writer(session.get_bind().dialect, TABLE, ["at"])([at])
+    return Links(gathered, at, PreparedRows(TABLE, ("at", *TIMELESS), gathered.rows(moment), LAST))
 
 
 def lock_head(session: Session) -> str:

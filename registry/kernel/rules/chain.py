@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from registry.kernel.models.history import HistoryEntry
@@ -33,18 +34,23 @@ class Entry:
 
 def chain_hash(entry: Entry | HistoryEntry) -> str:
     """Compute the entry's SHA-256 over its own content and the previous hash."""
-    return link_hash(entry.previous_hash, chain_tail(entry))
+    return link_hash(entry.previous_hash, entry.at, timeless_tail(entry))
 
 
-def link_hash(previous_hash: str, tail: str) -> str:
-    """Compute the SHA-256 of a previous hash and what follows it."""
-    return hashlib.sha256(f'["{previous_hash}",{tail}'.encode()).hexdigest()
+def link_hash(previous_hash: str, at: datetime, tail: bytes) -> str:
+    """Compute the SHA-256 of a previous hash, a moment, and the rest of an entry's own content."""
+    return hashlib.sha256(f'["{previous_hash}","{moment_of(at)}",'.encode() + tail).hexdigest()
 
 
-def chain_tail(entry: Entry | HistoryEntry) -> str:
-    """Spell an entry's own content, which is known before its place in the chain is."""
+@lru_cache(maxsize=1)
+def moment_of(at: datetime) -> str:
+    """Spell a moment; those that are chained together have the same."""
+    return at.isoformat(timespec="microseconds")
+
+
+def timeless_tail(entry: Entry | HistoryEntry) -> bytes:
+    """Spell an entry's own content but for its moment, which is known before its place in the chain is."""
     content = [
-        entry.at.isoformat(timespec="microseconds"),
         str(entry.actor_id or ""),
         entry.actor_label,
         str(entry.hromada_id or ""),
@@ -54,7 +60,7 @@ def chain_tail(entry: Entry | HistoryEntry) -> str:
         entry.action,
         entry.changes,
     ]
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))[1:]
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))[1:].encode()
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

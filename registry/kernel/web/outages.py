@@ -37,6 +37,7 @@ def plug_outages(app: Flask) -> None:
     """Answer outages; goes before whatever asks the database who is there."""
     app.before_request(_refuse_late)
     app.register_error_handler(SQLAlchemyError, _answer_database)
+    app.register_error_handler(OSError, _answer_database)
     app.register_error_handler(Busy, _answer_busy)
 
 
@@ -64,7 +65,7 @@ def _refuse_late() -> Response | None:
     return None
 
 
-def _answer_database(error: SQLAlchemyError) -> Any:
+def _answer_database(error: SQLAlchemyError | OSError) -> Any:
     outage = outage_of(error)
     if outage is None:
         return answer_broken(error)

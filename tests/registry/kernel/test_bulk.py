@@ -6,7 +6,16 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from registry.kernel.bulk import ROOM_KIB, WORTH_COPYING, WORTH_ROOM, among, insert_rows, portions, take_no_turn
+from registry.kernel.bulk import (
+    ROOM_KIB,
+    ROOM_OF_ENTRY_KIB,
+    WORTH_COPYING,
+    WORTH_ROOM,
+    among,
+    insert_rows,
+    portions,
+    take_no_turn,
+)
 from registry.kernel.db import rising_id
 from registry.kernel.rows import row_of
 from registry.kernel.text import sort_key
@@ -73,8 +82,12 @@ def test_a_large_transaction_has_room_in_memory_and_gives_it_back(session: Sessi
     take_no_turn(session, WORTH_ROOM)
     large = session.scalar(room)
     session.commit()
+    take_no_turn(session, 100 * WORTH_ROOM)
+    largest = session.scalar(room)
+    session.commit()
 
-    assert (small, large, session.scalar(room)) == (usual, -ROOM_KIB, usual)
+    assert (small, large, session.scalar(room)) == (usual, -round(WORTH_ROOM * ROOM_OF_ENTRY_KIB), usual)
+    assert largest == -ROOM_KIB
 
 
 def test_identifiers_made_one_after_the_other_rise() -> None:

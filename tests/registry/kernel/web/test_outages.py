@@ -1,5 +1,6 @@
 """A database that is busy or only to be read: 503 within its bound, what was typed comes back, and then it goes on."""
 
+import errno
 import re
 import time
 from collections.abc import Iterator
@@ -182,6 +183,11 @@ def test_a_fault_of_ours_is_no_outage(engine: Engine) -> None:
         connection.exec_driver_sql("SELECT nothing FROM nowhere")
 
     assert outage_of(raised.value) is None
+
+
+@pytest.mark.parametrize(("code", "outage"), [(errno.ENOSPC, Outage.FULL), (errno.EPIPE, None)])
+def test_a_full_disk_is_an_outage_wherever_rows_wait(code: int, outage: Outage | None) -> None:
+    assert outage_of(OSError(code, "of a temporary file")) is outage
 
 
 def test_a_lock_that_stays_taken_is_an_outage(engine: Engine, database_url: str) -> None:
