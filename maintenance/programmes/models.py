@@ -44,6 +44,8 @@ class TableColumn:
     part: str
     source: str | None
     """Set where the table parts sources by columns; None leaves it to the row."""
+    detail: str = ""
+    """Which share of that slice it is, where several columns hold one each; empty is all of it."""
 
 
 class Programme(Base):
@@ -136,7 +138,15 @@ class ProgrammeTable(Base):
     def columns(self) -> list[TableColumn]:
         """Give the columns of figures in printed order; a table's heads never change, a new import makes a new one."""
         return [
-            TableColumn(place, head["label"], tuple(head["above"]), head["year"], head["part"], head.get("source"))
+            TableColumn(
+                place,
+                head["label"],
+                tuple(head["above"]),
+                head["year"],
+                head["part"],
+                head.get("source"),
+                head.get("detail", ""),
+            )
             for place, head in enumerate(self.heads)
         ]
 
