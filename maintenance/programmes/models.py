@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.kernel.codes import Code
@@ -93,6 +93,16 @@ class Programme(Base):
     indicators: Mapped[list["ProgrammeIndicator"]] = relationship(
         cascade="all, delete-orphan", order_by="ProgrammeIndicator.number"
     )
+
+
+class PublicReading(Base):
+    """One row or none: whether anybody may have a programme read and checked without signing in."""
+
+    __tablename__ = "maintenance_public_reading"
+    __table_args__ = (CheckConstraint("id = 1", name="only"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, default=1)
+    opened_at: Mapped[instant]
 
 
 class PassportItem(Base):

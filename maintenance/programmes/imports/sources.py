@@ -23,7 +23,10 @@ NOT_WORD = because("Це не документ DOCX і не книга XLSX аб
 
 
 def read_file_sheets(data: bytes, file_name: str, *, most_bytes: int = MAX_BYTES) -> list[Sheet]:
-    """Read the tables of a file by its content, whatever it is called; raise Invalid on «file»."""
+    """Read the tables of a file by its content, whatever it is called; raise Invalid on «file».
+
+    Nothing of the file is kept, and what it holds is looked at from outside before a process of its own opens it.
+    """
     if len(data) > most_bytes:
         raise Invalid(file=because("Файл більший за %(limit)s МБ", limit=most_bytes // 1024 // 1024))
     if not data.strip():

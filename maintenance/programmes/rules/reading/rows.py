@@ -45,6 +45,12 @@ class ReadRow:
         """Give what the row is called: by its title, else by its task."""
         return self.words.get("title", "") or self.words.get("task", "")
 
+    @property
+    def called(self) -> str:
+        """Give a few words by which it is known in a list: number and title, or whose money it is."""
+        named = " ".join(text for text in (self.words.get("number", ""), self.title) if text)
+        return named or self.words.get("source", "")
+
 
 def guess_rows(
     rows: Grid, head: Head, columns: Sequence[ReadColumn], chosen: Mapping[int, str], *, is_by_source: bool

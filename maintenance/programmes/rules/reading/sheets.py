@@ -9,11 +9,13 @@ from typing import Any
 from registry.kernel.errors import Invalid, because
 
 MOST_TABLES = 40
-MOST_ROWS = 3000
+MOST_ROWS = 2000
 """Of all tables of a file together; the two programmes built in have 33 and 244."""
 MOST_COLUMNS = 60
 MOST_LETTERS = 4000
 """Of one cell."""
+MOST_TEXT = 600_000
+"""Letters of all tables together: a page carries them from step to step."""
 
 Grid = Sequence[Sequence[str]]
 
@@ -47,19 +49,21 @@ def make_sheet(title: str, rows: Grid) -> Sheet:
     return Sheet(title.strip()[-2000:], tuple(tuple([*row, *[""] * last][:last]) for row in plain))
 
 
-def check_sheets(sheets: Iterable[Sheet]) -> list[Sheet]:
+def check_sheets(sheets: Iterable[Sheet], *, most_rows: int = MOST_ROWS) -> list[Sheet]:
     """Give the tables that hold anything; raise Invalid on «file» for none and for too much."""
     found = [sheet for sheet in sheets if sheet.rows]
     if not found:
         raise Invalid(file=because("Таблиці не знайдено: потрібні рядки й стовпці з текстом, а не малюнок"))
     if len(found) > MOST_TABLES:
         raise Invalid(file=because("Забагато таблиць: не більше %(limit)s", limit=MOST_TABLES))
-    if sum(len(sheet.rows) for sheet in found) > MOST_ROWS:
-        raise Invalid(file=because("Забагато рядків: не більше %(limit)s у всіх таблицях разом", limit=MOST_ROWS))
+    if sum(len(sheet.rows) for sheet in found) > most_rows:
+        raise Invalid(file=because("Забагато рядків: не більше %(limit)s у всіх таблицях разом", limit=most_rows))
     if max(sheet.width for sheet in found) > MOST_COLUMNS:
         raise Invalid(file=because("Забагато стовпців: не більше %(limit)s", limit=MOST_COLUMNS))
     if any(len(cell) > MOST_LETTERS for sheet in found for row in sheet.rows for cell in row):
         raise Invalid(file=because("Задовга клітинка: не більше %(limit)s знаків", limit=MOST_LETTERS))
+    if sum(len(cell) for sheet in found for row in sheet.rows for cell in row) > MOST_TEXT:
+        raise Invalid(file=because("Задовгий текст: не більше %(limit)s знаків", limit=MOST_TEXT))
     return found
 
 

@@ -17,8 +17,7 @@ class Correction:
     """What somebody says of a table; what is not said is guessed."""
 
     role: str | None = None
-    heads: tuple[int, int] | None = None
-    """The first heading row and the first row below, from nought."""
+    heads: Head | None = None
     columns: Mapping[int, ReadColumn] = field(default_factory=dict)
     rows: Mapping[int, str] = field(default_factory=dict)
     """What a row is, by its place in the table from nought."""
@@ -78,7 +77,7 @@ def read_tables(sheets: Sequence[Sheet], corrections: Mapping[int, Correction]) 
 
 
 def _read(sheet: Sheet, said: Correction) -> ReadTable:
-    head = Head(*said.heads) if said.heads else find_head(sheet.rows)
+    head = said.heads if said.heads and said.heads.end < len(sheet.rows) else find_head(sheet.rows)
     told = plain(_above(sheet, head))
     years = OF_YEAR.findall(told) if not RANGE.search(told) or OF_YEAR.search(told) else []
     columns = guess_columns(sheet.rows, head, int(years[0]) if len(set(years)) == 1 else None)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, the lines of a table are as long as the table is wide
 """Layouts with other axes than the two programmes built in. Every table here is invented."""
 
 import pytest
