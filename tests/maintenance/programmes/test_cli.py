@@ -104,7 +104,7 @@ def test_an_export_is_the_file_that_was_imported(filled: Flask, tmp_path: Path) 
 
 def test_an_unknown_programme_and_a_wrong_file_are_refused(filled: Flask, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.json"
-    document = make_document(make_table([make_row("2.1", ["сто", "", ""])]))
+    document = make_document(make_table([make_row("2.1", ["1,0"])]))
     wrong.write_text(json.dumps(document), encoding="utf-8")
 
     with pytest.raises(NotFound):
@@ -113,7 +113,7 @@ def test_an_unknown_programme_and_a_wrong_file_are_refused(filled: Flask, tmp_pa
         run(filled, "show", SLAVUTYCH, "--hromada", HROMADAS[KOBELIAKY])
     with pytest.raises(Invalid) as refused:
         run(filled, "import", str(wrong))
-    assert list(refused.value.fields) == ["measures / 2.1 local / 1"]
+    assert list(refused.value.fields) == ["measures / 2.1 local"]
 
 
 def test_a_usage_error_is_exit_code_two(app: Flask) -> None:

@@ -214,8 +214,14 @@ def test_the_open_door_takes_little_and_from_each_address_seldom(app: Flask, ses
     assert [one.status_code for one in answers] == [422] * PER_READER + [429]
     assert "не більше 600" in answers[0].text
     assert "Забагато перевірок поспіль" in answers[-1].text
-    large = {"file": (io.BytesIO(b"x" * 1_100_000), "a.txt")}
-    assert anybody.post(PUBLIC, data=large, environ_base={"REMOTE_ADDR": "10.9.8.7"}).status_code == 422
+    head = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+    large = anybody.post(
+        PUBLIC,
+        data=head + b"x" * 1_100_000 + b"\r\n--cut--\r\n",
+        content_type="multipart/form-data; boundary=cut",
+        environ_base={"REMOTE_ADDR": "10.9.8.7"},
+    )
+    assert (large.status_code, "Файл більший за 1 МБ" in large.text) == (422, True)
 
 
 def test_pasted_text_of_the_whole_programme_fits_into_the_open_door(app: Flask, session: Session) -> None:
