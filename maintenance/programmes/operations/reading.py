@@ -16,11 +16,15 @@ from registry.kernel.operations.permits import demand_all
 from registry.kernel.text import N_
 
 ENTITY = "public_reading"
+RESERVED = ("read",)
+"""What the address of a programme cannot be."""
 LABEL = N_("Перевірка програм без входу")
 
 
 def keep_reading(session: Session, actor: Actor, document: Mapping[str, Any], code: str, hromada: str) -> Programme:
     """Write what was read as a new programme; raise Invalid by field, where the code is taken too, and Forbidden."""
+    if code in RESERVED:
+        raise Invalid(code=because("Такий код не підходить: це адреса сторінки"))
     if find_programme(session, code) is not None:
         raise Invalid(code=because("Програма з таким кодом уже є"))
     return import_programme(session, actor, {**document, "code": code, "hromada": hromada})

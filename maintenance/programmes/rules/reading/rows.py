@@ -75,7 +75,8 @@ def guess_rows(
     return found if is_by_source else _settle_totals(found, chosen)
 
 
-def _take(index: int, cells: Sequence[str], columns: Sequence[ReadColumn]) -> ReadRow:
+def _take(index: int, printed: Sequence[str], columns: Sequence[ReadColumn]) -> ReadRow:
+    cells = _aligned(printed, columns)
     words = {
         one.what: cell for one, cell in zip(columns, cells, strict=True) if one.what not in ("", SUM) and cell.strip()
     }
@@ -86,6 +87,20 @@ def _take(index: int, cells: Sequence[str], columns: Sequence[ReadColumn]) -> Re
     if is_merged or is_single:
         return ReadRow(index, "", {"title": told[0]}, ("",) * len(figures))
     return ReadRow(index, "", words, figures)
+
+
+def _aligned(cells: Sequence[str], columns: Sequence[ReadColumn]) -> Sequence[str]:
+    """Move a row back that lost the blank cells before its first words: a number or a source tells where it begins."""
+    for what, is_first in (("title", lambda text: bool(CODE.match(text.strip()))), ("source", is_source)):
+        place = next((place for place, one in enumerate(columns) if one.what == what), 0)
+        others = {one.what for one in columns[:place]}
+        if place and is_first(cells[0]) and others.isdisjoint({"number", SUM}) and not is_first(cells[place]):
+            lost = len(cells) - place
+            if not any(cell.strip() for cell in cells[lost:]) and (
+                what == "title" or not any(c.strip() for c in cells[1:2])
+            ):
+                return [*[""] * place, *cells[:lost]]
+    return cells
 
 
 def _guess_by_source(row: ReadRow) -> str:

@@ -60,6 +60,33 @@ def test_a_workbook_gives_numbers_as_it_shows_them() -> None:
     assert [list(row) for row in sheet.rows[1:]] == ROWS
 
 
+def test_an_open_document_workbook_is_read_too() -> None:
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{one}</text:p></table:table-cell>' for one in row
+        )
+        + "</table:table-row>"
+        for row in ROWS
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    body = f'<office:body><office:spreadsheet><table:table table:name="Заходи">{cells}</table:table>'
+    content = f"<office:document-content {names}>{body}</office:spreadsheet></office:body></office:document-content>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+
+    (sheet,) = read_file_sheets(out.getvalue(), "a.ods")
+
+    assert (sheet.title, [list(row) for row in sheet.rows]) == ("Заходи", ROWS)
+
+
 def test_a_document_s_merged_cells_stand_where_they_begin_and_paragraphs_above_are_the_title() -> None:
     document = Document()
     document.add_paragraph("Додаток 1")

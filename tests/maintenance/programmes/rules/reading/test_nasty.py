@@ -73,6 +73,19 @@ def test_a_head_repeated_on_each_page_a_note_in_the_middle_and_a_total_before_it
     assert count_findings(reading) == 0
 
 
+def test_a_row_that_lost_the_blank_cells_before_it_is_moved_back() -> None:
+    head = "Завдання\tЗахід\tДжерела фінансування\t2026, тис. грн\t2027, тис. грн"
+    whole = "\t1.2 Сервери\tЗагальний обсяг, у тому числі:\t3,0\t-", "\t\tміський бюджет\t3,0\t-"
+    cut = "1.2 Сервери\tЗагальний обсяг, у тому числі:\t3,0\t-", "міський бюджет"
+    first = "Завдання 1. Камери\t1.1 Камери\tміський бюджет\t1,0\t2,0\n\t1.3 Дроти\tміський бюджет\t1,0\t2,0"
+
+    assert rows_of(read(head, first, cut[0])) == rows_of(read(head, first, whole[0]))
+    assert [one["source"] for one in (read(head, first, *cut).document or {})["tables"][0]["rows"]][-2:] == [
+        "all",
+        "local",
+    ]
+
+
 def test_merged_heads_repeated_or_left_empty_mean_the_same() -> None:
     body = ["1.1 Камери\t10,0\t4,0\t6,0\t20,0\t20,0\t-", "Разом\t10,0\t4,0\t6,0\t20,0\t20,0\t-"]
     below = "\tусього\tпоточні\tкапітальні\tусього\tпоточні\tкапітальні"
