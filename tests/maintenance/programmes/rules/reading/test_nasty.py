@@ -1,13 +1,17 @@
 """What councils' tables are like when nobody meant them for a program."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maintenance.programmes.imports.sources import read_text_sheets
 from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.reading.columns import ReadColumn
+from maintenance.programmes.rules.reading.outcome import read_and_check
 from maintenance.programmes.rules.reading.reading import Reading, Said, read_programme
 from maintenance.programmes.rules.reading.sheets import MOST_ROWS, carried_sheets, make_sheet
 from maintenance.programmes.rules.reading.tables import Correction
+from maintenance.programmes.rules.show import show_outcome
 from registry.kernel.errors import Invalid
 
 HEAD = "Захід\tВиконавець\t2026\t2027\tУсього, тис. грн"
@@ -176,3 +180,24 @@ def test_what_a_page_carries_reads_back_equal() -> None:
 
     assert carried_sheets([sheet.as_json()]) == [sheet]
     assert sheet.rows == (("а", "б"), ("", "1"))
+
+
+CELLS = st.sampled_from(
+    ["", "", "-", "1", "1.1", "10,0", "40,0*", "2024", "2025 рік", "2024-2026", "Всього", "Усього за програмою", 
+     "Захід", "Завдання 1. А", "Напрямок 2", "№", "Джерела фінансування", "місцевий бюджет", "інші джерела", "поточні видатки",
+     "Спец. фонд", "тис. грн", "* примітка", "12 (?)", "слово", "довге слово " * 30, "усього, тис. грн", "x" * 70, "\n"]
+)  # fmt: skip
+GRIDS = st.integers(1, 6).flatmap(
+    lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=10)
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(GRIDS, min_size=1, max_size=2))
+def test_whatever_stands_in_tables_is_read_checked_and_shown(grids: list[list[list[str]]]) -> None:
+    sheets = [sheet for grid in grids if (sheet := make_sheet("Перелік на 2024 рік", grid)).rows]
+
+    told = show_outcome(read_and_check(sheets, Said()))
+
+    assert (told["document"] is None) == (told["check"] is None)
+    assert told["document"] or told["remarks"]
