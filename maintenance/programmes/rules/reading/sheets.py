@@ -17,6 +17,9 @@ MOST_LETTERS = 4000
 MOST_TEXT = 600_000
 """Letters of all tables together: a page carries them from step to step."""
 
+LONGEST_BETWEEN = 60
+"""«Продовження додатка 1» may stand between the pages of a table; a title of its own is longer."""
+
 Grid = Sequence[Sequence[str]]
 
 
@@ -51,7 +54,7 @@ def make_sheet(title: str, rows: Grid) -> Sheet:
 
 def check_sheets(sheets: Iterable[Sheet], *, most_rows: int = MOST_ROWS) -> list[Sheet]:
     """Give the tables that hold anything; raise Invalid on «file» for none and for too much."""
-    found = [sheet for sheet in sheets if sheet.rows]
+    found = _joined(sheet for sheet in sheets if sheet.rows)
     if not found:
         raise Invalid(file=because("Таблиці не знайдено: потрібні рядки й стовпці з текстом, а не малюнок"))
     if len(found) > MOST_TABLES:
@@ -64,6 +67,19 @@ def check_sheets(sheets: Iterable[Sheet], *, most_rows: int = MOST_ROWS) -> list
         raise Invalid(file=because("Задовга клітинка: не більше %(limit)s знаків", limit=MOST_LETTERS))
     if sum(len(cell) for sheet in found for row in sheet.rows for cell in row) > MOST_TEXT:
         raise Invalid(file=because("Задовгий текст: не більше %(limit)s знаків", limit=MOST_TEXT))
+    return found
+
+
+def _joined(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Join tables that pages cut apart: the next one begins with the same heading row, with hardly a word before it."""
+    found: list[Sheet] = []
+    for sheet in sheets:
+        last = found[-1] if found else None
+        is_same = last is not None and last.rows[0] == sheet.rows[0]
+        if last and is_same and sum(map(bool, sheet.rows[0])) > 2 and len(sheet.title) <= LONGEST_BETWEEN:
+            found[-1] = Sheet(last.title, (*last.rows, *sheet.rows))
+        else:
+            found.append(sheet)
     return found
 
 

@@ -90,6 +90,18 @@ def test_a_row_that_lost_the_blank_cells_before_it_is_moved_back() -> None:
     ]
 
 
+def test_a_table_that_pages_cut_apart_is_one_and_another_with_the_same_head_is_not() -> None:
+    one = f"Заходи програми на 2026-2027 роки, перша частина того, що вигадано\n{HEAD}\n1.1 Камери\tВідділ\t1,0\t-\t1,0"
+    more = f"{HEAD}\n1.2 Сервери\tВідділ\t2,0\t-\t2,0"
+
+    cut = read_text_sheets(f"{one}\n\nПродовження додатка 1\n{more}")
+    two = read_text_sheets(f"{one}\n\nЗаходи програми на 2028-2029 роки, друга частина того, що вигадано\n{more}")
+
+    assert [len(sheet.rows) for sheet in cut] == [4]
+    assert [row.kind for row in read_programme(cut).tables[0].rows] == ["measure", "head", "measure"]
+    assert [len(sheet.rows) for sheet in two] == [2, 2]
+
+
 def test_merged_heads_repeated_or_left_empty_mean_the_same() -> None:
     body = ["1.1 Камери\t10,0\t4,0\t6,0\t20,0\t20,0\t-", "Разом\t10,0\t4,0\t6,0\t20,0\t20,0\t-"]
     below = "\tусього\tпоточні\tкапітальні\tусього\tпоточні\tкапітальні"
