@@ -1,6 +1,7 @@
-"""Commands for programmes: list, show, check, import, export, whether one is in force, delete."""
+"""Commands for programmes: list, show, check, read, import, export, whether one is in force, delete."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,21 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.programmes.documents import PRINTERS
+from maintenance.programmes.imports.sources import MAX_BYTES, read_file_sheets
 from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.operations.programmes import delete_programme, update_programme
+from maintenance.programmes.operations.reading import keep_reading
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
-from maintenance.programmes.rules.check import check_programme
+from maintenance.programmes.rules.check import CheckResult, check_programme
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.file import read_file, write_file
-from maintenance.programmes.rules.printed import write_thousands
-from maintenance.programmes.rules.roots import Root, find_roots
-from maintenance.programmes.rules.show import show_check, show_programme
+from maintenance.programmes.rules.printed import UNIT_FACTORS, write_thousands
+from maintenance.programmes.rules.reading.outcome import read_and_check
+from maintenance.programmes.rules.reading.reading import Said
+from maintenance.programmes.rules.reading.sheets import Sheet
+from maintenance.programmes.rules.roots import Diagnosis, Root, find_roots
+from maintenance.programmes.rules.show import show_check, show_outcome, show_programme
 from maintenance.programmes.spoken import say_change, say_summary
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
@@ -88,7 +94,10 @@ def check_command(code: str, hromada: str | None, is_json: bool) -> None:
         _print_json(show_check(programme))
         return
     result = check_programme(programme)
-    found = find_roots(programme, result)
+    _print_check(programme, result, find_roots(programme, result))
+
+
+def _print_check(programme: Programme, result: CheckResult, found: Diagnosis) -> None:
     counts = {"checks": result.checks, "findings": len(result.findings)}
     click.echo(programme.title + "\n" + _("Порівнянь: %(checks)s, зауважень: %(findings)s", **counts))
     if found.roots:
@@ -111,6 +120,41 @@ def _print_root(number: int, root: Root) -> None:
     if root.consequences:
         told.append(ngettext("%(num)s наслідок", "%(num)s наслідки", len(root.consequences)))
     click.echo("     " + ", ".join(told))
+
+
+@programme_group.command("read")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--title", default="", help="Назва програми; без неї її шукають над таблицями.")
+@click.option("--unit", type=click.Choice(list(UNIT_FACTORS)), help="Одиниця сум; без неї її шукають у заголовках.")
+@click.option("--keep", "code", metavar="КОД", help="Зберегти прочитане як програму з цим кодом; потрібна громада.")
+@in_hromada
+@as_json
+def read_command(
+    file: Path, *, title: str, unit: str | None, code: str | None, hromada: str | None, is_json: bool
+) -> None:
+    """Прочитати таблицю програми з DOCX, XLSX, ODS, CSV чи тексту («-») і перевірити; нічого не зберігається."""
+    if code and not hromada:
+        raise click.UsageError(_("З --keep потрібна громада: --hromada КОД"))
+    outcome = read_and_check(_sheets_of(file), Said(title=title, unit=unit or ""))
+    if is_json:
+        _print_json(show_outcome(outcome))
+    for remark in outcome.reading.remarks:
+        click.echo(say(remark), err=True)
+    if outcome.programme is None or outcome.result is None or outcome.reading.document is None:
+        raise Invalid(file=because("Програми з цих таблиць не вийшло"))
+    if not is_json:
+        _print_check(outcome.programme, outcome.result, outcome.found)
+    if code and hromada:
+        kept = keep_reading(db.session(), SYSTEM, outcome.reading.document, code, hromada)
+        db.session.commit()
+        click.echo(f"{kept.code}: {kept.title}", err=True)
+
+
+def _sheets_of(file: Path) -> list[Sheet]:
+    if str(file) == "-":
+        return read_file_sheets(sys.stdin.buffer.read(MAX_BYTES + 1), "")
+    with file.open("rb") as content:
+        return read_file_sheets(content.read(MAX_BYTES + 1), file.name)
 
 
 @programme_group.command("import")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.kernel.codes import Code
@@ -44,6 +44,8 @@ class TableColumn:
     part: str
     source: str | None
     """Set where the table parts sources by columns; None leaves it to the row."""
+    detail: str = ""
+    """Which share of that slice it is, where several columns hold one each; empty is all of it."""
 
 
 class Programme(Base):
@@ -93,6 +95,16 @@ class Programme(Base):
     )
 
 
+class PublicReading(Base):
+    """One row or none: whether anybody may have a programme read and checked without signing in."""
+
+    __tablename__ = "maintenance_public_reading"
+    __table_args__ = (CheckConstraint("id = 1", name="only"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, default=1)
+    opened_at: Mapped[instant]
+
+
 class PassportItem(Base):
     """A numbered line of the passport that holds words; its money lives in the passport's table."""
 
@@ -136,7 +148,15 @@ class ProgrammeTable(Base):
     def columns(self) -> list[TableColumn]:
         """Give the columns of figures in printed order; a table's heads never change, a new import makes a new one."""
         return [
-            TableColumn(place, head["label"], tuple(head["above"]), head["year"], head["part"], head.get("source"))
+            TableColumn(
+                place,
+                head["label"],
+                tuple(head["above"]),
+                head["year"],
+                head["part"],
+                head.get("source"),
+                head.get("detail", ""),
+            )
             for place, head in enumerate(self.heads)
         ]
 

@@ -13,6 +13,7 @@ from maintenance.programmes.models import (
     ProgrammeIndicator,
     ProgrammeRow,
     ProgrammeTable,
+    PublicReading,
 )
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.document import write_document
@@ -139,3 +140,8 @@ def _whole() -> list[Any]:
         tables.selectinload(ProgrammeTable.rows).selectinload(ProgrammeRow.cells),
         selectinload(Programme.indicators).selectinload(ProgrammeIndicator.targets),
     ]
+
+
+def is_reading_public(session: Session) -> bool:
+    """Tell whether anybody may have a programme read without signing in."""
+    return session.get(PublicReading, 1) is not None

@@ -5,13 +5,15 @@ from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.queries.measures import MEASURE_SOURCES
 from maintenance.programmes.api import programmes as programmes_api
+from maintenance.programmes.api import reading as reading_api
+from maintenance.programmes.operations.reading import ENTITY, LABEL
 from maintenance.programmes.queries import list_measures, programme_documents
-from maintenance.programmes.web import programmes
+from maintenance.programmes.web import programmes, reading
 from maintenance.programmes.web.search import SEARCH
 from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
-from registry.kernel.fields import Field, text
+from registry.kernel.fields import FLAG, Field, text
 from registry.kernel.queries.history import NEEDS
 from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
 from registry.kernel.text import N_
@@ -20,12 +22,14 @@ ROUTES = (
     ("GET", "/programmes", programmes_api.programmes),
     ("GET", "/programmes/<code>", programmes_api.programme),
     ("GET", "/programmes/<code>/check", programmes_api.programme_check),
+    ("POST", "/programmes/read", reading_api.read),
     ("PATCH", "/programmes/<code>", programmes_api.change_programme),
     ("DELETE", "/programmes/<code>", programmes_api.drop_programme),
 )
 WORDS = HistoryWords(
-    entities={"programme": N_("Програма")},
+    entities={"programme": N_("Програма"), ENTITY: LABEL},
     told={
+        ENTITY: (Field("is_open", FLAG, "Відкрито для всіх", "Open to everybody"),),
         "programme": (Field("sha256", text(64), "Контрольна сума", "Checksum"),),
     },
 )
@@ -34,6 +38,7 @@ WORDS = HistoryWords(
 def plug_programmes(app: Flask) -> None:
     """Plug in the programmes."""
     app.register_blueprint(programmes.bp)
+    app.register_blueprint(reading.bp)
     plug_api(app, "programmes_api", ROUTES)
     seams(app).history_words.add(WORDS)
     add_search(app, SEARCH)

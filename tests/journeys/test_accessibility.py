@@ -16,7 +16,8 @@ WIDTHS = {"sqlite": 360, "postgis": 1400}
 """What a page looks like is no matter of the engine: each looks at one width."""
 PAGES = (
     "/", "/assets", "/assets?kind=camera", "/assets/new?kind=camera", "/map", "/work", "/work/journal", "/work/new",
-    "/contracts", "/contracts/uncovered", "/costing", "/programmes", "/plans", "/plans/new", "/imports", "/imports/new",
+    "/contracts", "/contracts/uncovered", "/costing", "/programmes", "/programmes/read", "/plans", "/plans/new",
+    "/imports", "/imports/new",
     "/locations", "/locations/unplaced", "/organisations", "/publishing", "/history", "/hromadas", "/territory",
     "/base-map", "/people", "/kinds", "/search?q=камера", "/profile", "/public/", "/api/docs",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from maintenance.programmes.models import (
     ProgrammeRow,
     ProgrammeTable,
 )
-from maintenance.programmes.rules.printed import UnreadableError, read_amount
+from maintenance.programmes.rules.printed import find_amount
 from maintenance.programmes.rules.schema import ColumnIn, DocumentIn, IndicatorIn, RowIn, TableIn
 from registry.kernel.errors import Invalid, Reason, because
 
@@ -111,15 +111,16 @@ def _table_contradictions(read: DocumentIn, table: TableIn) -> Iterator[tuple[st
     for place, column in enumerate(table.columns, 1):
         if column.year is not None and column.year not in read.years:
             yield f"{table.id} / columns / {place}", because("Року %(year)s немає в програмі", year=column.year)
-    for year, part, _ in _repeated((column.year, column.part, column.source) for column in table.columns):
+    slices = ((column.year, column.part, column.source, column.detail) for column in table.columns)
+    for year, part, *_ in _repeated(slices):
         yield f"{table.id} / columns", because("Два стовпці для %(year)s %(part)s", year=year or "", part=part)
     for key, source in _repeated((row.id, row.source) for row in table.rows):
         yield f"{table.id} / {key} {source}", because("Рядок повторюється")
     for row in table.rows:
-        yield from _row_contradictions(read, table, row)
+        yield from _row_contradictions(table, row)
 
 
-def _row_contradictions(read: DocumentIn, table: TableIn, row: RowIn) -> Iterator[tuple[str, Reason]]:
+def _row_contradictions(table: TableIn, row: RowIn) -> Iterator[tuple[str, Reason]]:
     place, width = f"{table.id} / {row.id} {row.source}", len(table.columns)
     if len(row.printed) != width:
         yield place, because("Клітинок %(given)s, а стовпців %(width)s", given=len(row.printed), width=width)
@@ -128,11 +129,6 @@ def _row_contradictions(read: DocumentIn, table: TableIn, row: RowIn) -> Iterato
     for index in [*row.notes, *map(str, row.doubtful)]:
         if not index.isdecimal() or int(index) >= width or index != str(int(index)):
             yield place, because("Стовпця %(index)s немає", index=index)
-    for number, printed in enumerate(row.printed, 1):
-        try:
-            read_amount(printed, read.unit)
-        except UnreadableError:
-            yield f"{place} / {number}", because("Це не сума: «%(printed)s»", printed=printed)
 
 
 def _repeated(values: Iterator[Any]) -> list[Any]:
@@ -160,7 +156,7 @@ def _build_table(place: int, table: TableIn, unit: str) -> ProgrammeTable:
 def _build_row(place: int, row: RowIn, unit: str) -> ProgrammeRow:
     cells = [
         ProgrammeCell(
-            position=index, printed=printed, amount=read_amount(printed, unit),
+            position=index, printed=printed, amount=find_amount(printed, unit),
             note=row.notes.get(str(index), ""), is_doubtful=index in row.doubtful,
         )
         for index, printed in enumerate(row.printed)

@@ -9,7 +9,14 @@ DASHES = frozenset({"-", "–", "—", "−"})
 NO_FUNDING = "не потребує фінансування"
 NO_BREAK_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
 UNIT_FACTORS = {"тис. грн": THOUSAND, "грн": Decimal(1)}
-_AMOUNT = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?: [0-9]{3}){1,3})(?:[.,]([0-9]{1,5}))?(?: ?(тис\.? ?)?(грн\.?))?")
+NOT_APPLICABLE = frozenset({"х", "x"})
+"""What is printed where no amount can stand, in Cyrillic and in Latin."""
+_UNIT = r"(?: ?(тис\.? ?)?(грн\.?))?"
+_AMOUNT = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?: [0-9]{3}){1,3})(?:[.,]([0-9]{1,5}))?" + _UNIT)
+_GROUPED = re.compile(
+    r"(?:([0-9]{1,3}(?:,[0-9]{3}){1,3})\.([0-9]{1,5})|([0-9]{1,3}(?:\.[0-9]{3}){1,3}),([0-9]{1,5}))" + _UNIT
+)
+"""A spreadsheet of another country: «1,234.5» and «1.234,5», where the second mark tells what the first one is."""
 
 
 class UnreadableError(ValueError):
@@ -17,9 +24,10 @@ class UnreadableError(ValueError):
 
 
 def is_no_amount(printed: str) -> bool:
-    """Tell whether the cell prints no amount: blank, a dash or «Не потребує фінансування»."""
+    """Tell whether the cell prints no amount: blank, a dash, «х» or «Не потребує фінансування»."""
     plain = " ".join(printed.translate(NO_BREAK_SPACES).split())
-    return plain == "" or plain in DASHES or plain.casefold().rstrip(".") == NO_FUNDING
+    said = plain.casefold()
+    return plain == "" or plain in DASHES or said in NOT_APPLICABLE or said.rstrip(".") == NO_FUNDING
 
 
 def read_amount(printed: str, unit: str) -> Decimal | None:
@@ -30,15 +38,25 @@ def read_amount(printed: str, unit: str) -> Decimal | None:
     """
     if is_no_amount(printed):
         return None
-    found = _AMOUNT.fullmatch(printed.translate(NO_BREAK_SPACES).strip())
+    plain = printed.translate(NO_BREAK_SPACES).strip()
+    found = _AMOUNT.fullmatch(plain) or _GROUPED.fullmatch(plain)
     if found is None:
         raise UnreadableError(printed)
-    whole, decimals = found[1].replace(" ", ""), found[2] or "0"
-    own_unit = ("тис. грн" if found[3] else "грн") if found[4] else unit
-    amount_uah = Decimal(f"{whole}.{decimals}") * UNIT_FACTORS[own_unit]
+    *numbers, thousands, hryvnia = found.groups()
+    whole, decimals = [one or "0" for one in numbers if one is not None or len(numbers) == 2][:2]
+    own_unit = ("тис. грн" if thousands else "грн") if hryvnia else unit
+    amount_uah = Decimal(f"{re.sub('[ .,]', '', whole)}.{decimals}") * UNIT_FACTORS[own_unit]
     if amount_uah != amount_uah.quantize(Decimal("0.01")) or amount_uah > MAX_UAH:
         raise UnreadableError(printed)
     return amount_uah.quantize(Decimal("0.01"))
+
+
+def find_amount(printed: str, unit: str) -> Decimal | None:
+    """Read a printed amount as `read_amount` does; None for any other words too: «40,0*», «в межах кошторису»."""
+    try:
+        return read_amount(printed, unit)
+    except UnreadableError:
+        return None
 
 
 def write_thousands(amount_uah: Decimal) -> str:

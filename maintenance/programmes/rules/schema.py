@@ -45,6 +45,8 @@ class ColumnIn(Strict):
     year: Year | None
     part: Literal["total", "general", "special", "current", "capital"]
     source: Source | None = None
+    detail: Short = ""
+    """What tells apart two columns of one year, part and source: «дослідження» and «інші потреби»."""
 
 
 class RowIn(Strict):

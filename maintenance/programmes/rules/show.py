@@ -1,11 +1,14 @@
 """A programme as `programme show|check --json` and the API give it: measures, totals, indicators; causes, findings."""
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from maintenance.programmes.models import Programme, ProgrammeIndicator, ProgrammeRow
 from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.check.figures import Figure, blocks, figures, main_row
+from maintenance.programmes.rules.reading.outcome import Outcome
+from maintenance.programmes.rules.reading.tables import ReadTable
 from maintenance.programmes.rules.roots import find_roots
 
 
@@ -30,6 +33,33 @@ def show_check(programme: Programme) -> dict[str, Any]:
     result = check_programme(programme)
     found = find_roots(programme, result).as_json(result)
     return {"code": programme.code, "unit": result.unit, "checks": result.checks, **found}
+
+
+def show_outcome(outcome: Outcome) -> dict[str, Any]:
+    """Give what was read of foreign tables: how, the document made of it, and what does not add up."""
+    reading, result = outcome.reading, outcome.result
+    check = {"unit": result.unit, "checks": result.checks, **outcome.found.as_json(result)} if result else None
+    return {
+        "title": reading.title,
+        "unit": reading.unit,
+        "years": reading.years,
+        "remarks": [str(one) for one in reading.remarks],
+        "tables": [_show_table(table) for table in reading.tables],
+        "document": reading.document,
+        "check": check,
+    }
+
+
+def _show_table(table: ReadTable) -> dict[str, Any]:
+    columns = [{**asdict(one), "heads": list(one.heads)} for one in table.columns]
+    rows = [{"row": row.index + 1, "kind": row.kind} for row in table.rows]
+    return {
+        "title": table.title,
+        "role": table.role,
+        "heads": [table.head.first + 1, table.head.end],
+        "columns": columns,
+        "rows": rows,
+    }
 
 
 def _show_measure(block: list[ProgrammeRow]) -> dict[str, Any]:

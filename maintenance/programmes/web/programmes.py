@@ -59,7 +59,8 @@ def show(code: str) -> str:
     return render_template(
         "programmes/show.html",
         programme=programme,
-        **_told(programme, result),
+        **tell_check(programme, result, find_roots(programme, result)),
+        page_of=lambda view: url_for(".show", code=code, view=view),
         tabs=tabs,
         view=view,
         view_label=views[view][0],
@@ -68,7 +69,7 @@ def show(code: str) -> str:
         rows=rows,
         year=year if year in programme.years else None,
         severity=severity,
-        findings=_grouped(programme, [one for one in result.findings if severity in (None, one.severity)]),
+        findings=group_findings(programme, [one for one in result.findings if severity in (None, one.severity)]),
         target_days=sorted({target.on for one in programme.indicators for target in one.targets}),
         state=state_badge(programme),
         force=state_facts(programme),
@@ -76,9 +77,8 @@ def show(code: str) -> str:
     )
 
 
-def _told(programme: Programme, result: CheckResult) -> dict[str, Any]:
+def tell_check(programme: Programme, result: CheckResult, found: Diagnosis) -> dict[str, Any]:
     """Give the page what a check tells: findings, causes by their numbers, and the words and signs for them."""
-    found = find_roots(programme, result)
     numbers = {root.id: number for number, root in enumerate(found.roots, 1)}
     return {
         "result": result,
@@ -146,7 +146,8 @@ def _counts(result: CheckResult) -> dict[str, int]:
     return {severity: result.count(severity) for severity in WEIGHT}
 
 
-def _grouped(programme: Programme, findings: list[Finding]) -> list[tuple[ProgrammeTable, list[Finding]]]:
+def group_findings(programme: Programme, findings: list[Finding]) -> list[tuple[ProgrammeTable, list[Finding]]]:
+    """Sort findings by the tables in which they stand."""
     tables = [(one, [f for f in findings if f.figure.row.table is one]) for one in programme.tables]
     return [(table, found) for table, found in tables if found]
 

@@ -36,7 +36,7 @@ def read_source(data: bytes, file_name: str, sheet: str | None = None) -> Source
 
 
 def _read(data: bytes, name: str, sheet: str | None) -> SourceTable:
-    _refuse_foreign(data)
+    refuse_foreign(data)
     if data.startswith(b"PK\x03\x04"):
         return read_workbook(data, sheet)
     if name.endswith((".geojson", ".json")) or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
@@ -47,7 +47,7 @@ def _read(data: bytes, name: str, sheet: str | None) -> SourceTable:
     return replace(table, rows=[SourceRow(row.number, [_unguarded(cell) for cell in row.cells]) for row in table.rows])
 
 
-def _refuse_foreign(data: bytes) -> None:
+def refuse_foreign(data: bytes) -> None:
     """Refuse by name what is no table whatever the file is called."""
     head = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
     for start, kind in FOREIGN.items():

@@ -1,22 +1,15 @@
 """XLSX: looked at from outside first, then read by a child process that may not take much memory or time."""
 
-import io
 import json
-import subprocess
-import sys
-import zipfile
-from pathlib import Path
 from typing import Any
 
-from registry.exchange.imports.workbook_faults import ERROR, NAMES, UNCOMPUTED
+from registry.exchange.imports.child import MAX_SECONDS, refuse_bomb, run_child
+from registry.exchange.imports.workbook_faults import ERROR, NAMES, PRINTED, UNCOMPUTED
 from registry.exchange.rules.cells import BrokenCell
 from registry.exchange.rules.columns import SourceRow, SourceTable
 from registry.kernel.errors import Invalid, because
 
-ROOT = Path(__file__).resolve().parents[3]
-MAX_ENTRIES = 500
-MAX_UNPACKED = 250 * 1024 * 1024
-MAX_SECONDS = 60
+NO_BOOK = because("Це не книга XLSX")
 BROKEN = {
     ERROR: because("Помилка електронної таблиці: виправте клітинку у файлі"),
     UNCOMPUTED: because("Формулу не обчислено: відкрийте файл у табличному редакторі, збережіть і спробуйте знову"),
@@ -25,7 +18,7 @@ BROKEN = {
 
 def read_workbook(data: bytes, sheet: str | None) -> SourceTable:
     """Read one sheet, the first unless named; raise Invalid on «file»."""
-    _refuse_bomb(data)
+    refuse_bomb(data, NO_BOOK)
     rows = _read_in_child(data, sheet)
     if not rows:
         raise Invalid(file=because("У файлі немає рядків"))
@@ -36,20 +29,19 @@ def read_workbook(data: bytes, sheet: str | None) -> SourceTable:
     return SourceTable(headings, body)
 
 
+def printed_sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
+    """Give the name and the rows of every sheet as a reader sees them; a merged cell stands where it begins.
+
+    Raise Invalid on «file».
+    """
+    refuse_bomb(data, NO_BOOK)
+    return [(name, rows) for name, rows in json.loads(_ask_child(data, "", PRINTED))]
+
+
 def sheet_names(data: bytes) -> tuple[str, ...]:
     """List the sheets of a workbook; raise Invalid on «file»."""
-    _refuse_bomb(data)
+    refuse_bomb(data, NO_BOOK)
     return tuple(json.loads(_ask_child(data, "", NAMES)))
-
-
-def _refuse_bomb(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Invalid(file=because("Це не книга XLSX")) from error
-    if len(entries) > MAX_ENTRIES or sum(one.file_size for one in entries) > MAX_UNPACKED:
-        raise Invalid(file=because("Книга завелика після розпакування"))
 
 
 def _read_in_child(data: bytes, sheet: str | None) -> list[list[Any]]:
@@ -62,13 +54,9 @@ def _read_in_child(data: bytes, sheet: str | None) -> list[list[Any]]:
 
 
 def _ask_child(data: bytes, sheet: str, *arguments: str) -> bytes:
-    command = [sys.executable, "-m", "registry.exchange.imports.workbook_child", sheet, *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603, our own module with our own interpreter
-            command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False, cwd=ROOT
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Invalid(file=because("Книгу не вдалося прочитати за %(limit)s с", limit=MAX_SECONDS)) from error
+    done = run_child("registry.exchange.imports.workbook_child", data, sheet, *arguments)
+    if done is None:
+        raise Invalid(file=because("Книгу не вдалося прочитати за %(limit)s с", limit=MAX_SECONDS))
     if done.returncode == 3:
         names = ", ".join(f"«{one}»" for one in json.loads(done.stdout))[:300]
         raise Invalid(file=because("Аркуша «%(sheet)s» у книзі немає; є %(names)s", sheet=sheet, names=names))

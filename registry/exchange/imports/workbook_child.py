@@ -11,12 +11,14 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from registry.exchange.imports.workbook_faults import NAMES, faults_in
+from registry.exchange.imports.workbook_faults import NAMES, PRINTED, faults_in
+from registry.exchange.imports.workbook_looks import Look, looks_in
 from registry.kernel.text import fold
 
 MAX_MEMORY = 1024 * 1024 * 1024
 MAX_CPU_SECONDS = 45
 MAX_ROWS = 200_001
+MAX_PRINTED_ROWS = 20_000
 MAX_COLUMNS = 300
 MAX_CELL = 10_000
 EXACT = 2**53
@@ -32,6 +34,8 @@ def main() -> int:
     if sys.argv[2:] == [NAMES]:
         json.dump(book.sheet_names, sys.stdout)
         return 0
+    if sys.argv[2:] == [PRINTED]:
+        return _print_all(data, book)
     name = _named(book.sheet_names, sys.argv[1])
     if name is None:
         json.dump(book.sheet_names, sys.stdout)
@@ -45,6 +49,33 @@ def main() -> int:
     fill_merged(rows, sheet.merged_cell_ranges or ())
     json.dump({"rows": rows, "faults": list(faults_in(data, name))}, sys.stdout)
     return 0
+
+
+def _print_all(data: bytes, book: CalamineWorkbook) -> int:
+    """Write every sheet with rows as a reader sees it."""
+    sheets = []
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height > MAX_PRINTED_ROWS or sheet.total_width > MAX_COLUMNS:
+            return 4
+        looks = looks_in(data, name)
+        rows = sheet.to_python(skip_empty_area=False)
+        told = [
+            [_printed(cell, looks.get((at, place))) for place, cell in enumerate(row)] for at, row in enumerate(rows)
+        ]
+        sheets.append((name, told))
+    json.dump(sheets, sys.stdout)
+    return 0
+
+
+def _printed(cell: Any, look: Look | None) -> str:
+    """Write a cell as the spreadsheet shows it to a Ukrainian reader: with the decimals of its look and a comma."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return "" if cell is None else str(plain(cell))
+    exact = Decimal(f"{cell:.15g}")
+    if look is not None:
+        exact = look.shown(exact)
+    return f"{exact:f}".replace(".", ",")
 
 
 def _named(names: Sequence[str], asked: str) -> str | None:

@@ -7,17 +7,17 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-_ROW_OR_CELL = re.compile(
-    rb"<(?:[a-z]+:)?(?:row\b([^>]*)>|c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:[a-z]+:)?c>))", re.DOTALL
-)
-_PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
-_ROW = re.compile(rb"\br=\"([0-9]{1,7})\"")
+ROW_OR_CELL = re.compile(rb"<(?:[a-z]+:)?(?:row\b([^>]*)>|c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:[a-z]+:)?c>))", re.DOTALL)
+PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
+ROW = re.compile(rb"\br=\"([0-9]{1,7})\"")
 _VALUE = re.compile(rb"<(?:[a-z]+:)?v[^>]*>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:[a-z]+:)?f(?=[\s/>])(?:[^>]*>([^<]*)<)?")
 _TEXT = (b't="str"', b't="inlineStr"', b't="s"')
 ERROR, UNCOMPUTED = "error", "uncomputed"
 NAMES = "names"
 """Asks the reader of workbooks for the names of the sheets alone."""
+PRINTED = "printed"
+"""Asks it for all sheets as a reader sees them."""
 Fault = tuple[int, int, str, str]
 """Row and column from nought, what stands there, and which of the two it is."""
 
@@ -25,7 +25,7 @@ Fault = tuple[int, int, str, str]
 def faults_in(data: bytes, sheet: str) -> Iterator[Fault]:
     """Give the faulty cells of a sheet of an XLSX; none for other workbooks."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        path = _path_of(archive, sheet)
+        path = path_of(archive, sheet)
         content = archive.read(path) if path else b""
     if b't="e"' in content or _FORMULA.search(content):
         yield from _faults(content)
@@ -33,14 +33,14 @@ def faults_in(data: bytes, sheet: str) -> Iterator[Fault]:
 
 def _faults(content: bytes) -> Iterator[Fault]:
     row, column = -1, -1
-    for found in _ROW_OR_CELL.finditer(content):
+    for found in ROW_OR_CELL.finditer(content):
         of_row, of_cell, inside = found.groups()
         if of_row is not None:
-            numbered = _ROW.search(of_row)
+            numbered = ROW.search(of_row)
             row, column = int(numbered.group(1)) - 1 if numbered else row + 1, -1
             continue
-        placed = _PLACE.search(of_cell)
-        column = _column(placed.group(1)) if placed else column + 1
+        placed = PLACE.search(of_cell)
+        column = column_number(placed.group(1)) if placed else column + 1
         fault = _fault(of_cell, inside or b"")
         if fault is not None:
             yield (row, column, *fault)
@@ -55,14 +55,14 @@ def _fault(of_cell: bytes, inside: bytes) -> tuple[str, str] | None:
     return ("=" + (formula.group(1) or b"").decode("utf-8", "replace")[:100], UNCOMPUTED)
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
 
 
-def _path_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+def path_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """Find the part that holds a sheet; the prefixes and folders differ by program."""
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:

@@ -15,8 +15,11 @@ PER_ADDRESS = 30
 PER_BROWSER = 5
 """Failures at one account of a browser that the person came in with before: nobody else's count against it."""
 PER_CODE = 5
+PER_READER = 20
+"""Tables that one address without sign-in may have read by the public tool within the window."""
 LIMITS = {
     "pair": PER_PAIR, "login": PER_LOGIN, "address": PER_ADDRESS, "browser": PER_BROWSER, "code": PER_CODE,
+    "reader": PER_READER,
 }  # fmt: skip
 TRYING = "trying:"
 """Before the key of a try whose password is still being checked: it is no failure yet."""
@@ -82,6 +85,11 @@ def told_key(user_id: uuid.UUID | None) -> tuple[str, int]:
 def held_key(user_id: uuid.UUID | None) -> str:
     """Give the key by which it is known that holding somebody up was written down already."""
     return f"held:{user_id or 'nobody'}"
+
+
+def reader_key(address: str | None) -> str:
+    """Give the key under which what an address has read without sign-in is counted."""
+    return f"reader:{network_of(address)}"
 
 
 def network_of(address: str | None) -> str:

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from maintenance.programmes.cli import programme_group
 from registry.kernel.errors import Invalid, NotFound
-from tests.factories.programmes import BUILT_IN, KOBELIAKY, SLAVUTYCH, make_document, make_row, make_table
+from tests.factories.printed_programmes import as_docx, print_programme
+from tests.factories.programmes import (
+    BUILT_IN,
+    KOBELIAKY,
+    SLAVUTYCH,
+    make_document,
+    make_row,
+    make_table,
+    read_built_in,
+)
 from tests.factories.territory import make_hromada
 
 HROMADAS = {SLAVUTYCH: "UA32100130000093505", KOBELIAKY: "UA53080130000014699"}
@@ -95,7 +104,7 @@ def test_an_export_is_the_file_that_was_imported(filled: Flask, tmp_path: Path) 
 
 def test_an_unknown_programme_and_a_wrong_file_are_refused(filled: Flask, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.json"
-    document = make_document(make_table([make_row("2.1", ["сто", "", ""])]))
+    document = make_document(make_table([make_row("2.1", ["1,0"])]))
     wrong.write_text(json.dumps(document), encoding="utf-8")
 
     with pytest.raises(NotFound):
@@ -104,7 +113,7 @@ def test_an_unknown_programme_and_a_wrong_file_are_refused(filled: Flask, tmp_pa
         run(filled, "show", SLAVUTYCH, "--hromada", HROMADAS[KOBELIAKY])
     with pytest.raises(Invalid) as refused:
         run(filled, "import", str(wrong))
-    assert list(refused.value.fields) == ["measures / 2.1 local / 1"]
+    assert list(refused.value.fields) == ["measures / 2.1 local"]
 
 
 def test_a_usage_error_is_exit_code_two(app: Flask) -> None:
@@ -133,3 +142,31 @@ def test_a_programme_is_deleted_by_its_code(filled: Flask) -> None:
     assert [one["code"] for one in json.loads(run(filled, "list", "--json").stdout)] == [KOBELIAKY]
     with pytest.raises(NotFound):
         run(filled, "delete", SLAVUTYCH)
+
+
+def test_a_document_is_read_and_checked_and_kept_only_where_asked(app: Flask, session: Session, tmp_path: Path) -> None:
+    make_hromada(session, HROMADAS[SLAVUTYCH])
+    file = tmp_path / "програма.docx"
+    file.write_bytes(as_docx(print_programme(read_built_in(SLAVUTYCH))))
+
+    told = run(app, "read", str(file))
+    document = json.loads(run(app, "read", str(file), "--json").stdout)
+    before = run(app, "list", "--json").stdout
+    kept = run(app, "read", str(file), "--keep", "kept-2017", "--hromada", HROMADAS[SLAVUTYCH])
+
+    assert "Порівнянь: 106, зауважень: 22" in told.stdout
+    assert (len(document["check"]["findings"]), len(document["check"]["roots"])) == (22, 6)
+    assert json.loads(before) == []
+    assert kept.stderr.startswith("kept-2017: ")
+    assert "Порівнянь: 106, зауважень: 22" in run(app, "check", "kept-2017").stdout
+    with pytest.raises(Invalid):
+        run(app, "read", str(file), "--keep", "kept-2017", "--hromada", HROMADAS[SLAVUTYCH])
+
+
+def test_a_table_of_words_is_refused_with_the_reasons(app: Flask, session: Session, tmp_path: Path) -> None:
+    file = tmp_path / "words.tsv"
+    file.write_text("Захід\tВиконавець\nКамери\tВідділ", encoding="utf-8")
+
+    with pytest.raises(Invalid):
+        run(app, "read", str(file))
+    assert run(app, "read", str(file), "--keep", "kept").exit_code == 2

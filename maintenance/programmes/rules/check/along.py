@@ -7,6 +7,7 @@ from maintenance.programmes.rules.check.figures import (
     figures,
     find_figure,
     parts,
+    shares,
     year_figures,
     years_of,
 )
@@ -52,25 +53,32 @@ def check_along(ledger: Ledger, table: ProgrammeTable) -> None:
 
 def _check_parts(ledger: Ledger, row: ProgrammeRow) -> None:
     for figure in figures(row):
-        if figure.column.part != "total" or figure.column.year is None:
-            continue
-        made_of = parts(row, figure.column.year, figure.source)
-        if made_of:
+        column = figure.column
+        made_of = parts(row, column.year, figure.source) if column.part == "total" else shares(row, figure)
+        if made_of and not column.detail:
             ledger.compare("parts", [figure], made_of, PARTS)
 
 
 def _check_years(ledger: Ledger, row: ProgrammeRow) -> None:
     for figure in figures(row):
-        if figure.column.year is not None or figure.column.part != "total":
+        if figure.column.year is not None or figure.column.detail:
             continue
-        years = [one for year in years_of(row.table) for one in year_figures(row, year, figure.source)]
+        years = [one for year in years_of(row.table) for one in _same_part(figure, year)]
         if years:
             ledger.compare("years", [figure], years, YEARS)
 
 
+def _same_part(figure: Figure, year: int) -> list[Figure]:
+    """Give what a year has of what a figure of all years holds."""
+    if figure.column.part == "total":
+        return year_figures(figure.row, year, figure.source)
+    found = find_figure(figure.row, year, figure.column.part, figure.source)
+    return [found] if found else []
+
+
 def _check_source_columns(ledger: Ledger, row: ProgrammeRow) -> None:
     sources = [source for source in dict.fromkeys(one.source for one in figures(row)) if source != "all"]
-    for year in years_of(row.table) if row.source == "all" else []:
+    for year in [*years_of(row.table), None] if row.source == "all" else []:
         whole = find_figure(row, year, "total", "all")
         made_of = [one for source in sources for one in year_figures(row, year, source)]
         if whole and made_of:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from maintenance.programmes.models import ProgrammeRow, ProgrammeTable
-from maintenance.programmes.rules.check.figures import Figure, effective_figures, figures, total
+from maintenance.programmes.rules.check.figures import Figure, blocks, effective_figures, figures, total
 from maintenance.programmes.rules.check.ledger import Ledger
 from maintenance.programmes.rules.check.words import Wording
 from registry.kernel.errors import Reason, because
@@ -57,8 +57,14 @@ def _check_programme(ledger: Ledger, figure: Figure, tasks: list[ProgrammeRow], 
 
 
 def _below(figure: Figure, rows: Iterable[ProgrammeRow]) -> list[Figure]:
-    """Give the figures of the same column and source; a total left blank is made up from its own row."""
-    same = [Figure(row, figure.column) for row in rows if row.source == figure.row.source]
+    """Give the figures of the same column and source; a total left blank is made up from its own row.
+
+    A total of all sources takes in a measure that prints none of all of them: its only source, or each.
+    """
+    same: list[Figure] = []
+    for block in blocks(list(rows)).values():
+        own = [row for row in block if row.source == figure.row.source]
+        same += [Figure(row, figure.column) for row in (own or (block if figure.row.source == "all" else []))]
     return [made for one in same for made in effective_figures(one)]
 
 

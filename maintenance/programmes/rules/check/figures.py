@@ -51,9 +51,10 @@ def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def find_figure(row: ProgrammeRow, year: int | None, part: str, source: str | None = None) -> Figure | None:
-    """Give the row's figure for a year (None: all years), part and source (None: the row's own)."""
+    """Give the row's figure for a year (None: all years), part and source (None: the row's own); shares are none."""
     for figure in figures(row):
-        if (figure.column.year, figure.column.part) == (year, part) and figure.source == (source or row.source):
+        column = figure.column
+        if (column.year, column.part, column.detail) == (year, part, "") and figure.source == (source or row.source):
             return figure
     return None
 
@@ -63,12 +64,28 @@ def figures(row: ProgrammeRow) -> list[Figure]:
     return [Figure(row, column) for column in row.table.columns]
 
 
-def parts(row: ProgrammeRow, year: int, source: str) -> list[Figure]:
-    """Give the figures that make up a year's total of one source: its funds, or current and capital."""
-    return [
+def parts(row: ProgrammeRow, year: int | None, source: str) -> list[Figure]:
+    """Give the figures that make up a total of one source: its funds, or current and capital; None: of all years.
+
+    Of a part that has both a column of its own and columns of its shares the own one speaks.
+    """
+    found = [
         figure
         for figure in figures(row)
         if figure.column.year == year and figure.column.part != "total" and figure.source == source
+    ]
+    whole = {figure.column.part for figure in found if not figure.column.detail}
+    return [figure for figure in found if not figure.column.detail or figure.column.part not in whole]
+
+
+def shares(row: ProgrammeRow, whole: Figure) -> list[Figure]:
+    """Give the figures that hold a share each of what a figure holds."""
+    column = whole.column
+    return [
+        figure
+        for figure in figures(row)
+        if figure.column.detail
+        and (figure.column.year, figure.column.part, figure.source) == (column.year, column.part, whole.source)
     ]
 
 
@@ -77,7 +94,7 @@ def years_of(table: ProgrammeTable) -> list[int]:
     return sorted({column.year for column in table.columns if column.year is not None})
 
 
-def year_figures(row: ProgrammeRow, year: int, source: str) -> list[Figure]:
+def year_figures(row: ProgrammeRow, year: int | None, source: str) -> list[Figure]:
     """Give the figures that say what a year costs: its printed total, or its parts where no total is printed."""
     figure = find_figure(row, year, "total", source)
     made_of = parts(row, year, source)
@@ -96,7 +113,8 @@ def whole_figures(row: ProgrammeRow, source: str) -> list[Figure]:
     figure = find_figure(row, None, "total", source)
     if figure and figure.amount is not None:
         return [figure]
-    return [one for year in years_of(row.table) for one in year_figures(row, year, source)]
+    years = years_of(row.table)
+    return [one for year in years for one in year_figures(row, year, source)] if years else parts(row, None, source)
 
 
 def effective_figures(figure: Figure) -> list[Figure]:

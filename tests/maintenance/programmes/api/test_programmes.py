@@ -1,5 +1,7 @@
 """Programmes through the API, on both engines."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from maintenance.programmes.operations.documents import import_programme
 from registry.kernel.access import SYSTEM
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_line
+from tests.factories.printed_programmes import as_docx, print_programme
 from tests.factories.programmes import make_programme_in, read_built_in
 from tests.factories.registry import first_hromada, make_hromada
 
@@ -103,3 +106,35 @@ def test_a_programme_is_sent_back_whole_and_changes_nothing(session: Session, ap
 
     assert (sent.status_code, sent.json) == (200, read.json)
     assert (renamed.status_code, list(renamed.json["errors"])) == (422, ["title"])
+
+
+TABLE = "Захід\t2026, тис. грн\n1.1 Камери\t40,0*\n1.2 Сервери\t20,0\nРазом\t31,0"
+
+
+def test_a_foreign_table_is_read_and_checked_and_nothing_is_kept(api: Api) -> None:
+    told = api.post("/programmes/read", {"text": TABLE, "title": "Вигадана програма"})
+
+    assert told.status_code == 200
+    assert (told.json["title"], told.json["unit"], told.json["years"]) == ("Вигадана програма", "тис. грн", [2026])
+    assert told.json["remarks"] == ["«40,0*» не читається як сума: 1.1, 2026, тис. грн"]
+    assert [one["kind"] for one in told.json["tables"][0]["rows"]] == ["measure", "measure", "programme_total"]
+    assert told.json["document"]["tables"][0]["rows"][0]["printed"] == ["40,0*"]
+    assert [one["printed"] for one in told.json["check"]["findings"]] == ["31,0"]
+    assert api.get("/programmes").json["total"] == 0
+
+
+def test_a_document_comes_as_a_file(app: Flask, session: Session) -> None:
+    hromada = make_hromada(session)
+    session.commit()
+    reader = api_as(app, session, "auditor", hromada)
+    data = as_docx(print_programme(read_built_in("kobeliaky-2024-2026")))
+
+    form = {"file": (BytesIO(data), "a.docx")}
+    told = reader.client.post("/api/v1/programmes/read", data=form, headers=reader.headers)
+
+    assert (len(told.json["check"]["findings"]), len(told.json["check"]["roots"])) == (66, 11)
+
+
+@pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": "слова"}, {"text": TABLE, "unit": "$"}, {"text": 5}])
+def test_what_is_no_table_is_refused(api: Api, body: dict[str, object]) -> None:
+    assert api.post("/programmes/read", body).status_code == 422

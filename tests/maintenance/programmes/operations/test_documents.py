@@ -67,7 +67,7 @@ def test_a_refused_document_changes_nothing(session: Session) -> None:
     session.commit()
 
     with pytest.raises(Invalid):
-        import_programme(session, SYSTEM, make_document(make_table([make_row("2.1", ["сто", "", ""])])))
+        import_programme(session, SYSTEM, make_document(make_table([make_row("2.1", ["1,0"])])))
     session.rollback()
 
     assert export_programme(session, SYSTEM, "trial-2025") == make_document()

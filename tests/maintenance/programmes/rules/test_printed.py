@@ -23,6 +23,9 @@ from maintenance.programmes.rules.printed import UnreadableError, is_no_amount, 
         ("1\u202f234\u202f567,89", "1234567890.00"),
         ("0,0", "0.00"),
         ("0,00001", "0.01"),
+        ("1,234.5", "1234500.00"),
+        ("1.234,5", "1234500.00"),
+        ("1 234.5 тис. грн", "1234500.00"),
     ],
 )
 def test_a_printed_amount_in_thousands_is_read_to_the_kopiyka(printed: str, hryvnia: str) -> None:
@@ -34,15 +37,32 @@ def test_a_unit_in_the_cell_wins_over_the_table_s(printed: str, hryvnia: str) ->
     assert read_amount(printed, "грн") == Decimal(hryvnia)
 
 
-@pytest.mark.parametrize("printed", ["", " ", "-", "–", "—", "Не потребує фінансування", "не  потребує фінансування."])
-def test_blank_dash_and_no_funding_are_no_amount(printed: str) -> None:
+@pytest.mark.parametrize(
+    "printed", ["", " ", "-", "–", "—", "х", "X", "Не потребує фінансування", "не  потребує фінансування."]
+)
+def test_blank_dash_cross_and_no_funding_are_no_amount(printed: str) -> None:
     assert is_no_amount(printed)
     assert read_amount(printed, "тис. грн") is None
 
 
 @pytest.mark.parametrize(
     "printed",
-    ["1_000", "１２", "NaN", "1e3", "-5", "1,2,3", "12 34", "сто", "0,000001", "9" * 13, "1,0 %", "999999999999"],
+    [
+        "1_000",
+        "１２",
+        "NaN",
+        "1e3",
+        "-5",
+        "1,2,3",
+        "1,23.4",
+        "1.234.5",
+        "12 34",
+        "сто",
+        "0,000001",
+        "9" * 13,
+        "1,0 %",
+        "999999999999",
+    ],
 )
 def test_what_is_not_an_amount_is_refused(printed: str) -> None:
     with pytest.raises(UnreadableError):

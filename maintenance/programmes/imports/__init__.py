@@ -1,0 +1,1 @@
+"""Tables of programmes in: documents, workbooks and text, read within limits."""

@@ -1,0 +1,119 @@
+"""Tables out of what a council has: DOCX, XLSX, ODS, CSV, tab-separated text of a file or of the clipboard."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+from maintenance.programmes.rules.reading.sheets import Sheet, check_sheets, make_sheet
+from registry.exchange.imports.child import MAX_SECONDS, refuse_bomb, refuse_macros, run_child
+from registry.exchange.imports.csv_text import decode, find_delimiter
+from registry.exchange.imports.tables import refuse_foreign
+from registry.exchange.imports.workbook import printed_sheets
+from registry.kernel.errors import Invalid, because
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_TEXT = 2_000_000
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_CELL = 100_000
+_CELL = re.compile(r'(?:("(?:[^"]|"")*")(?=[\t\n]|\Z)|([^\t\n]*))(\t|\n|\Z)')
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+NOT_WORD = because("Це не документ DOCX і не книга XLSX або ODS")
+
+
+def read_file_sheets(data: bytes, file_name: str, *, most_bytes: int = MAX_BYTES) -> list[Sheet]:
+    """Read the tables of a file by its content, whatever it is called; raise Invalid on «file».
+
+    Nothing of the file is kept, and what it holds is looked at from outside before a process of its own opens it.
+    """
+    if len(data) > most_bytes:
+        raise Invalid(file=because("Файл більший за %(limit)s МБ", limit=most_bytes // 1024 // 1024))
+    if not data.strip():
+        raise Invalid(file=because("Файл порожній"))
+    if data.startswith(OLD_OFFICE):
+        raise Invalid(file=because("Це файл давнього формату (DOC або XLS): збережіть його як DOCX або XLSX"))
+    refuse_foreign(data)
+    if not data.startswith(b"PK\x03\x04"):
+        return read_text_sheets(decode(data), title=_stem(file_name))
+    refuse_bomb(data, NOT_WORD, most_bytes=MAX_UNPACKED)
+    refuse_macros(data)
+    if _is_word(data):
+        return check_sheets(make_sheet(title, rows) for title, rows in _word_tables(data))
+    return check_sheets(make_sheet(name, rows) for name, rows in printed_sheets(data))
+
+
+def read_text_sheets(text: str, *, title: str = "") -> list[Sheet]:
+    """Read pasted or plain text: tables of tab-separated lines, with the lines above each; raise Invalid on «file»."""
+    if len(text) > MAX_TEXT:
+        raise Invalid(file=because("Задовгий текст: не більше %(limit)s знаків", limit=MAX_TEXT))
+    return check_sheets(_tables_of(_tabbed(text) if "\t" in text else _delimited(text), title))
+
+
+def _tabbed(text: str) -> list[list[str]]:
+    """Part tab-separated text; quotes hold a cell together only where they hold all of it, others are print."""
+    lines: list[list[str]] = [[]]
+    for quoted, bare, end in _CELL.findall(text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines[-1].append(quoted[1:-1].replace('""', '"') if quoted else bare)
+        if end == "\n":
+            lines.append([])
+    return lines
+
+
+def _delimited(text: str) -> list[list[str]]:
+    csv.field_size_limit(MAX_CELL)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text)))
+    except csv.Error as error:
+        raise Invalid(file=because("Таблицю складено неправильно: незакриті лапки або завелика клітинка")) from error
+
+
+def _tables_of(lines: list[list[str]], title: str) -> list[Sheet]:
+    """Part a text into tables: a blank line after a table, and words that are no row, begin the next one."""
+    found: list[Sheet] = []
+    above: list[str] = [title]
+    rows: list[list[str]] = []
+    for place, line in enumerate(lines):
+        is_blank = not any(cell.strip() for cell in line)
+        if is_blank and rows and not _goes_on(lines, place):
+            found.append(make_sheet("\n".join(above), _even(rows)))
+            above, rows = [title], []
+        elif (len(line) > 1 and not is_blank) or (rows and not is_blank):
+            rows.append(line)
+        elif not is_blank:
+            above.append(line[0])
+    return [*found, make_sheet("\n".join(above), _even(rows))] if rows else found
+
+
+def _goes_on(lines: list[list[str]], place: int) -> bool:
+    """Tell whether the table goes on after a blank line: with a row of cells."""
+    following = next((line for line in lines[place + 1 :] if any(cell.strip() for cell in line)), [])
+    return len(following) > 1
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    width = max(len(row) for row in rows)
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def _is_word(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "word/document.xml" in archive.namelist()
+
+
+def _word_tables(data: bytes) -> list[tuple[str, list[list[str]]]]:
+    done = run_child("maintenance.programmes.imports.word_child", data)
+    if done is None:
+        raise Invalid(file=because("Документ не вдалося прочитати за %(limit)s с", limit=MAX_SECONDS))
+    if done.returncode == 4:
+        raise Invalid(file=because("У документі забагато таблиць, рядків або стовпців"))
+    if done.returncode:
+        raise Invalid(file=because("Документ пошкоджено або він завеликий"))
+    tables: list[tuple[str, list[list[str]]]] = json.loads(done.stdout)
+    if not tables:
+        raise Invalid(file=because("У документі немає жодної таблиці: малюнок таблиці прочитати не можна"))
+    return [(title, _even(rows)) for title, rows in tables if rows]
+
+
+def _stem(file_name: str) -> str:
+    return file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0][:200]
