@@ -13,6 +13,7 @@ from maintenance.programmes.models import (
     ProgrammeIndicator,
     ProgrammeRow,
     ProgrammeTable,
+    State,
 )
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.document import write_document
@@ -93,7 +94,8 @@ def list_measure_limits(session: Session, hromada_id: uuid.UUID, years: Iterable
 
 
 def _of_hromada(session: Session, hromada_id: uuid.UUID) -> Sequence[Programme]:
-    return session.scalars(select(Programme).where(Programme.hromada_id == hromada_id).order_by(Programme.code)).all()
+    own = Programme.hromada_id == hromada_id, Programme.state != State.DRAFT
+    return session.scalars(select(Programme).where(*own).order_by(Programme.code)).all()
 
 
 def _force(one: Programme, measures: Iterable[ProgrammeRow]) -> ProgrammeForce:
@@ -106,6 +108,7 @@ def _force(one: Programme, measures: Iterable[ProgrammeRow]) -> ProgrammeForce:
         one.in_force_from,
         one.in_force_to,
         frozenset(row.code for row in measures),
+        one.amends_id,
     )
 
 
@@ -114,7 +117,12 @@ def _measure_rows(session: Session, hromada_id: uuid.UUID) -> Sequence[Programme
         select(ProgrammeRow)
         .join(ProgrammeRow.table)
         .join(ProgrammeTable.programme)
-        .where(Programme.hromada_id == hromada_id, ProgrammeTable.role == "measures", ProgrammeRow.kind == "measure")
+        .where(
+            Programme.hromada_id == hromada_id,
+            Programme.state != State.DRAFT,
+            ProgrammeTable.role == "measures",
+            ProgrammeRow.kind == "measure",
+        )
         .options(
             contains_eager(ProgrammeRow.table).contains_eager(ProgrammeTable.programme),
             selectinload(ProgrammeRow.cells),

@@ -359,7 +359,7 @@ def test_lines_of_earlier_versions_learn_the_order_of_their_numbers(session: Ses
     "wrong",
     [
         "UPDATE maintenance_service_line SET measure_code = '2.1'",
-        "UPDATE maintenance_programme SET state = 'draft'",
+        "UPDATE maintenance_programme SET state = 'planned'",
         "UPDATE maintenance_programme SET state = 'ended'",
         "UPDATE maintenance_programme SET in_force_from = '2027-02-01', in_force_to = '2027-01-01'",
         "UPDATE maintenance_programme SET replaced_by_id = id",

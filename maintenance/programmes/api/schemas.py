@@ -16,7 +16,7 @@ class ProgrammeItem(Out):
     title: str
     years: list[int]
     unit: str
-    state: Literal["in_force", "replaced", "ended"]
+    state: Literal["draft", "in_force", "replaced", "ended"]
     state_decision: str | None
     in_force_from: date | None
     in_force_to: date | None

@@ -23,7 +23,7 @@ from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import word
 
-TONES = {"in_force": "ok", "replaced": "warn", "ended": "quiet"}
+TONES = {"draft": "info", "in_force": "ok", "replaced": "warn", "ended": "quiet"}
 
 
 def state_badge(programme: Programme) -> tuple[str, str]:

@@ -171,7 +171,7 @@ def _cell(figure: Figure, found: Said) -> BodyCell:
     else:
         worst = findings[0].severity if findings else ""
         sign, tone = SIGNS.get(worst, "i" if note else ""), TONES.get(worst, "note" if note else "")
-    return BodyCell(cell_id(figure), figure.printed, _label(figure), findings, note, sign, tone, mark)
+    return BodyCell(cell_id(figure), figure.printed, cell_label(figure.column), findings, note, sign, tone, mark)
 
 
 def cell_id(figure: Figure) -> str:
@@ -179,8 +179,8 @@ def cell_id(figure: Figure) -> str:
     return "c-" + "-".join(map(str, figure.mark)).replace(".", "-")
 
 
-def _label(figure: Figure) -> str:
-    column = figure.column
+def cell_label(column: TableColumn) -> str:
+    """Call a column by its year, part and source, where its head is out of sight."""
     year = _("Усі роки") if column.year is None else str(column.year)
     if column.source is not None:
         year = _(SOURCES[column.source])
