@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import false, select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from maintenance.contracts.queries.measures import Measure
@@ -39,6 +39,12 @@ def get_programme(session: Session, actor: Actor, code: str) -> Programme:
     if found is None or not actor.can("programme.read", found.hromada_id):
         raise NotFound("Такої програми немає")
     return found
+
+
+def list_editions(session: Session, programme: Programme) -> Sequence[Programme]:
+    """List what a programme changes and what changes it, without their tables; all are of its own hromada."""
+    found = or_(Programme.id == programme.amends_id, Programme.amends_id == programme.id)
+    return session.scalars(select(Programme).where(found).order_by(Programme.in_force_from, Programme.code)).all()
 
 
 def find_programme(session: Session, code: str) -> Programme | None:

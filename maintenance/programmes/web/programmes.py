@@ -12,6 +12,7 @@ from maintenance.programmes.rules.file import write_file
 from maintenance.programmes.rules.roots import Diagnosis, find_roots
 from maintenance.programmes.rules.roots.places import name_place
 from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
+from maintenance.programmes.web.comparison import compare, compare_file, editions
 from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, new
 from maintenance.programmes.web.editor import check, edit, fill, save, totals, undo
 from maintenance.programmes.web.rows import edit_row
@@ -84,6 +85,7 @@ def show(code: str) -> str:
         target_days=sorted({target.on for one in programme.indicators for target in one.targets}),
         state=state_badge(programme),
         force=state_facts(programme),
+        **editions(programme),
         may_write=current_actor().can("programme.write", programme.hromada_id),
     )
 
@@ -190,6 +192,8 @@ PAGES = (
     ("POST", "/programmes/<code>/edit/fill", fill),
     ("POST", "/programmes/<code>/edit/undo", undo),
     ("GET POST", "/programmes/<code>/edit/row", edit_row),
+    ("GET", "/programmes/<code>/compare/<other>", compare),
+    ("GET", "/programmes/<code>/compare/<other>.<form>", compare_file),
     ("POST", "/programmes/<code>/delete", delete),
     ("POST", "/programmes/<uuid:programme_id>/restore", restore),
 )

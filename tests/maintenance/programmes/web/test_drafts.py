@@ -1,5 +1,6 @@
 """Pages of drafts: a new programme, a copy, an edited table, an amendment, the decision that adopts."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,13 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.documents import import_programme
-from maintenance.programmes.queries import export_programme
+from maintenance.programmes.queries import export_programme, list_measure_limits
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.history import HistoryEntry
 from registry.places.models.territory import Hromada
 from tests.described import inputs_of
+from tests.factories.maintenance_contracts import make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_document, make_programme_in, make_row, make_table
 from tests.factories.registry import make_hromada
@@ -255,3 +258,40 @@ def test_another_hromadas_draft_is_not_there(app: Flask, session: Session, draft
         assert stranger.post(f"/programmes/{draft}/{address}", data={"code": "mine"}).status_code == 404
     foreign = stranger.post("/programmes/new", data={**FRAME, "hromada": exported(session, draft)["hromada"]})
     assert foreign.status_code == 403
+
+
+def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_compared(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    programme = make_programme_in(session, hromada, "trial", {"2.1": "120,0", "2.2": "5,0"})
+    line = make_line(session, hromada, measure_programme_id=str(programme.id), measure_code="2.1")
+    line_id, hromada_id = line.id, hromada.id
+    session.commit()
+    before = exported(session, "trial")
+    filled = inputs_of(browser.get("/programmes/trial/amend").text, "code")
+
+    browser.post("/programmes/trial/amend", data=filled)
+    browser.post("/programmes/trial-zminy/edit/save", json=sent(session, "trial-zminy", **{"2.1": ["150,5"]}))
+    form = inputs_of(browser.get("/programmes/trial-zminy/adopt").text, "number")
+    decided = {**form, "number": "7", "on": "2027-06-01", "in_force_from": "2027-07-01"}
+    early = browser.post("/programmes/trial-zminy/adopt", data={**decided, "in_force_from": "2027-01-01"})
+    adopted = browser.post("/programmes/trial-zminy/adopt", data=decided)
+
+    assert "Зміни не можуть діяти раніше" in early.text
+    assert adopted.status_code == 302
+    assert {**exported(session, "trial"), "state": None} == {**before, "state": None}
+    limits = list_measure_limits(session, hromada_id, (2027,))[2027]
+    former = session.get_one(ServiceLine, line_id)
+    assert limits.amount(former.measure_programme_id, "2.1") == Decimal("150500.00")
+    session.rollback()
+    page = browser.get("/programmes/trial").text
+    for word in ("Діє зі змінами", "замінено іншою", "/programmes/trial/compare/trial-zminy", "30.06.2027"):
+        assert word in page
+    compared = browser.get("/programmes/trial/compare/trial-zminy")
+    told = browser.get("/programmes/trial/compare/trial-zminy.json").get_json()
+    assert "Порівняння програм" in compared.text
+    (cell,) = told["cells"]
+    assert (cell["code"], cell["before"], cell["after"], cell["difference"]) == ("2.1", "120,0", "150,5", "30500.00")
+    assert {(one["by"], one["name"]): one["difference"] for one in told["sums"]}["year", "2027"] == "30500.00"
+    assert '2.1,Захід 2.1,local,2027,total,"120,0"' in browser.get("/programmes/trial/compare/trial-zminy.csv").text
+    assert browser.get("/programmes/trial/compare/trial-zminy.exe").status_code == 404
