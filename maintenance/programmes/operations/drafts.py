@@ -28,6 +28,13 @@ def create_draft(session: Session, actor: Actor, frame: Frame) -> Programme:
     return _write_new(session, actor, new_document(frame))
 
 
+def create_from_document(session: Session, actor: Actor, document: dict[str, Any]) -> Programme:
+    """Write a draft from its document; raise Invalid for one of an adopted programme or of a code that is taken."""
+    if document.get("state") != State.DRAFT:
+        raise Invalid(state=because("Так записують лише проєкти: вкажіть стан draft"))
+    return _write_new(session, actor, document)
+
+
 def copy_programme(session: Session, actor: Actor, code: str, how: Copying) -> Programme:
     """Write a draft copied from a programme, which stays as it is; raise NotFound, Invalid by field, Forbidden."""
     copied = copy_document(write_document(get_programme(session, actor, code)), how)
@@ -88,7 +95,7 @@ def save_document(session: Session, actor: Actor, programme: Programme, document
 
 
 def _write_new(session: Session, actor: Actor, document: dict[str, Any]) -> Programme:
-    code = document["code"]
+    code = document.get("code")
     if code in RESERVED or (isinstance(code, str) and find_programme(session, code) is not None):
         raise Invalid(code=because("Такий код уже має інша програма"))
     return import_programme(session, actor, document)

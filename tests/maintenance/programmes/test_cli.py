@@ -133,3 +133,25 @@ def test_a_programme_is_deleted_by_its_code(filled: Flask) -> None:
     assert [one["code"] for one in json.loads(run(filled, "list", "--json").stdout)] == [KOBELIAKY]
     with pytest.raises(NotFound):
         run(filled, "delete", SLAVUTYCH)
+
+
+def test_a_programme_is_copied_adopted_amended_and_compared(filled: Flask) -> None:
+    before = run(filled, "export", SLAVUTYCH).stdout
+
+    multiplied = ("--figures", "indexed", "--index", "1,1")
+    copied = run(filled, "copy", SLAVUTYCH, "--years", "+4", "--as", "slavutych-2021", *multiplied)
+    shown = json.loads(run(filled, "show", "slavutych-2021", "--json").stdout)
+    run(filled, "adopt", "slavutych-2021", "--number", "7", "--on", "01.12.2020")
+    run(filled, "amend", "slavutych-2021", "--as", "slavutych-2021-zminy")
+    same = json.loads(run(filled, "compare", "slavutych-2021", "slavutych-2021-zminy", "--json").stdout)
+    told = run(filled, "compare", SLAVUTYCH, "slavutych-2021").stdout
+
+    assert copied.exit_code == 0
+    assert shown["years"] == [2021, 2022, 2023, 2024]
+    assert "2021 – 2024" in shown["title"]
+    assert run(filled, "export", SLAVUTYCH).stdout == before
+    assert (same["cells"], same["words"]) == ([], [])
+    assert "2.1\t2021\ttotal\tlocal\t— → 88,663" in told
+    assert "slavutych-2021\t" in run(filled, "state", "slavutych-2021").stdout
+    with pytest.raises(Invalid):
+        run(filled, "copy", SLAVUTYCH, "--as", "другий")
