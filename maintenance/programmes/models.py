@@ -81,6 +81,8 @@ class Programme(Base):
     """The programme that this one changes: measures of one number are the same measure in both."""
     traces: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     """What proposed cells and rows came from: line, asset; each names its table, row, source and column."""
+    dismissed: Mapped[list[str]] = mapped_column(Json, default=list)
+    """Keys of proposals that a person does not want in this draft."""
     saved_before: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
     """The document of a draft before it was last saved, so that the saving can be taken back."""
     version: Mapped[int] = mapped_column(default=1)

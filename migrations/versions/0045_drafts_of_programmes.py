@@ -11,6 +11,7 @@ depends_on = None
 
 PROGRAMME = "maintenance_programme"
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+LISTS = ("traces", "dismissed")
 CHECKS = {
     "state": (
         "state IN ('in_force', 'replaced', 'ended')",
@@ -29,11 +30,13 @@ def upgrade() -> None:
             batch.drop_constraint(op.f(f"ck_{PROGRAMME}_{name}"), type_="check")
             batch.create_check_constraint(op.f(f"ck_{PROGRAMME}_{name}"), after)
         batch.add_column(sa.Column("amends_id", sa.Uuid(), nullable=True))
-        batch.add_column(sa.Column("traces", JSON, nullable=False, server_default="[]"))
+        for name in LISTS:
+            batch.add_column(sa.Column(name, JSON, nullable=False, server_default="[]"))
         batch.add_column(sa.Column("saved_before", JSON, nullable=True))
         batch.create_foreign_key(op.f(f"fk_{PROGRAMME}_amends_id"), PROGRAMME, ["amends_id"], ["id"])
     with op.batch_alter_table(PROGRAMME) as batch:
-        batch.alter_column("traces", server_default=None)
+        for name in LISTS:
+            batch.alter_column(name, server_default=None)
     op.create_index(op.f(f"ix_{PROGRAMME}_amends_id"), PROGRAMME, ["amends_id"])
 
 
@@ -44,7 +47,7 @@ def downgrade() -> None:
     op.execute(f"DELETE FROM {PROGRAMME} WHERE state = 'draft'")
     with op.batch_alter_table(PROGRAMME) as batch:
         batch.drop_constraint(op.f(f"fk_{PROGRAMME}_amends_id"), type_="foreignkey")
-        for name in ("saved_before", "traces", "amends_id"):
+        for name in ("saved_before", *LISTS, "amends_id"):
             batch.drop_column(name)
         for name, (before, _after) in CHECKS.items():
             batch.drop_constraint(op.f(f"ck_{PROGRAMME}_{name}"), type_="check")

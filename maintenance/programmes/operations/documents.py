@@ -17,7 +17,7 @@ from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.operations.history import Changes, record_history
 from registry.places.queries.territory import find_hromada
 
-WORDS = ("title", "years", "unit", "decision", "signed_by", "notes", "traces")
+WORDS = ("title", "years", "unit", "decision", "signed_by", "notes", "traces", "dismissed")
 STANDING = ("hromada", "state", "amends")
 """What a document tells of a programme's place among others: set when it comes, not replaced."""
 PIECES = ("passport", "tables", "indicators")

@@ -1,6 +1,7 @@
 """Writing drafts: a new programme, a copy, an amendment, an edited table; and taking the last saving back."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from maintenance.programmes.rules.document import read_document, write_document
 from maintenance.programmes.rules.drafts.copying import Copying, Figures, copy_document
 from maintenance.programmes.rules.drafts.editing import with_rows, with_totals
 from maintenance.programmes.rules.drafts.layouts import Frame, new_document
+from maintenance.programmes.rules.drafts.proposals import Proposal, accept, dismiss
 from maintenance.programmes.rules.drafts.totals import Filled, fill_totals
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, because
@@ -50,7 +52,8 @@ def amend_programme(session: Session, actor: Actor, code: str, new_code: str) ->
     if programme.state != State.IN_FORCE:
         raise Conflict("Зміни готують лише до програми, яка діє")
     document = {**write_document(programme), "code": new_code, "state": "draft", "amends": code}
-    document.pop("traces", None)
+    for name in ("traces", "dismissed"):
+        document.pop(name, None)
     return _write_new(session, actor, document)
 
 
@@ -78,6 +81,22 @@ def fill_draft(
     document = write_document(programme)
     filled = fill_totals(read_document(document))
     return save_document(session, actor, programme, with_totals(document, filled)), filled
+
+
+def accept_proposals(
+    session: Session, actor: Actor, programme_id: uuid.UUID, proposals: Iterable[Proposal], *, version: int
+) -> Programme:
+    """Put what a person accepted into a draft, each sum with its trace; raise NotFound, Conflict, Forbidden."""
+    programme = _get_draft(session, actor, programme_id, version)
+    return save_document(session, actor, programme, accept(write_document(programme), proposals))
+
+
+def dismiss_proposals(
+    session: Session, actor: Actor, programme_id: uuid.UUID, keys: Iterable[str], *, version: int
+) -> Programme:
+    """Keep that a person does not want some proposals; raise NotFound, Conflict, Forbidden."""
+    programme = _get_draft(session, actor, programme_id, version)
+    return save_document(session, actor, programme, dismiss(write_document(programme), keys))
 
 
 def undo_saving(session: Session, actor: Actor, programme_id: uuid.UUID, *, version: int) -> Programme:

@@ -148,6 +148,7 @@ def _build(read: DocumentIn) -> Programme:
         tables=[_build_table(place, table, read.unit) for place, table in enumerate(read.tables)],
         indicators=[_build_indicator(one) for one in read.indicators],
         state=read.state or "in_force", traces=[one.model_dump() for one in read.traces],
+        dismissed=read.dismissed,
     )  # fmt: skip
 
 
@@ -195,8 +196,9 @@ def write_document(programme: Programme) -> dict[str, Any]:
         "state": programme.state if programme.state == State.DRAFT else None,
         "amends": programme.amends.code if programme.amends else None,
         "traces": [{name: one.get(name) for name in TraceIn.model_fields} for one in programme.traces or ()],
+        "dismissed": list(programme.dismissed or ()),
     }
-    return _kept(written, "state", "amends", "traces")
+    return _kept(written, "state", "amends", "traces", "dismissed")
 
 
 def _write_table(table: ProgrammeTable) -> dict[str, Any]:

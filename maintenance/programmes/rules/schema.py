@@ -132,3 +132,4 @@ class DocumentIn(Strict):
     amends: Annotated[str, StringConstraints(pattern=CODE)] | None = None
     """The code of the programme that this one changes."""
     traces: Annotated[list[TraceIn], Field(max_length=5000)] = []
+    dismissed: Annotated[list[Short], Field(max_length=5000)] = []

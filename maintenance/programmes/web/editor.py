@@ -44,6 +44,7 @@ def edit(code: str) -> Any:
         tabs=_tabs(programme, table),
         columns=grid_columns(table),
         history_url=history_url(programme),
+        proposals_url=link_to("programme_proposals", code=code),
         data={**data, "words": _words(), "urls": _urls(code), "sources": {k: _(v) for k, v in SOURCES.items()}},
     )
 

@@ -97,7 +97,7 @@ def _told(programme: Programme, result: CheckResult) -> dict[str, Any]:
     return {
         "result": result,
         "counts": _counts(result),
-        "at_cells": say_at_cells(result, found),
+        "at_cells": say_at_cells(programme, result, found),
         "found": found,
         "summary": _summary(found),
         "hypotheses": {code: _(name) for code, name in HYPOTHESES.items()},

@@ -16,7 +16,7 @@ _PERIOD = re.compile(
     r"(?<![\d.])(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d|(?=\s*(?:рік|року|році|роки|років|рр)(?!\w)))"
 )
 _FIGURE = re.compile(r"(?:\d{1,3}(?: \d{3})+|\d+)(?:([.,])(\d+))?")
-LEFT_OUT = ("decision", "notes", "traces", "amends")
+LEFT_OUT = ("decision", "notes", "traces", "dismissed", "amends")
 """What is said of the former one only."""
 
 
