@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import PASSWORD, make_person
 from tests.factories.registry import make_hromada
+from tests.journeys.test_accessibility import axe, faults
+
+__all__ = ["axe"]
 
 Shot = Callable[[Page, str], None]
 pytestmark = pytest.mark.journey
@@ -49,7 +52,7 @@ def write_draft(desk: Page, live: str) -> None:
     desk.get_by_role("button", name="Створити проєкт").last.click()
 
 
-def test_figures_are_typed_pasted_taken_back_and_checked(desk: Page, live: str, keep_shot: Shot) -> None:
+def test_figures_are_typed_pasted_taken_back_and_checked(desk: Page, live: str, axe: str, keep_shot: Shot) -> None:
     write_draft(desk, live)
     cells = desk.locator("[data-grid] td")
     cell_of(desk, 2, 4).click()
@@ -68,6 +71,7 @@ def test_figures_are_typed_pasted_taken_back_and_checked(desk: Page, live: str, 
     expect(cell_of(desk, 3, 5)).to_contain_text("40,0")
     expect(desk.locator("[data-summary]")).not_to_have_text("Усе сходиться")
     keep_shot(desk, "programme-editor")
+    assert list(faults(desk, axe)) == []
     desk.get_by_role("button", name="Порахувати підсумки", exact=True).click()
     expect(cell_of(desk, 0, 4)).to_contain_text("160,5")
     desk.get_by_role("button", name="Додати захід").click()
@@ -83,7 +87,7 @@ def test_figures_are_typed_pasted_taken_back_and_checked(desk: Page, live: str, 
     expect(desk.locator("[data-summary]")).to_have_text("Усе сходиться")
 
 
-def test_a_programme_is_adopted_amended_and_compared(desk: Page, live: str, keep_shot: Shot) -> None:
+def test_a_programme_is_adopted_amended_and_compared(desk: Page, live: str, axe: str, keep_shot: Shot) -> None:
     write_draft(desk, live)
     cell_of(desk, 2, 5).click()
     desk.keyboard.type("100,0")
@@ -112,3 +116,9 @@ def test_a_programme_is_adopted_amended_and_compared(desk: Page, live: str, keep
     row = desk.locator("tr", has_text="2028 рік")
     expect(row).to_contain_text("110")
     keep_shot(desk, "programme-compare")
+    found = list(faults(desk, axe))
+    for address in ("new", "new-2028/copy", "new-2028-zminy/words", "new-2028-zminy/adopt", "new-2028-zminy/proposals"):
+        desk.goto(f"{live}/programmes/{address}")
+        keep_shot(desk, f"programme-{address.replace('/', '-')}")
+        found += faults(desk, axe)
+    assert found == []

@@ -99,14 +99,15 @@ class IndicatorIn(Strict):
 
 
 class TraceIn(Strict):
-    """Where a proposed figure came from; `column` None is the whole row."""
+    """Where a proposed figure came from, or what a measure is bound to; `column` None is the whole row."""
 
     table: Id
     row: Id
     source: Source
     column: Annotated[int, Field(ge=0, le=59)] | None
-    kind: Literal["line", "asset"]
-    ref: Annotated[str, StringConstraints(pattern=r"^[0-9a-f\-]{36}$")]
+    kind: Literal["line", "asset", "indicator"]
+    ref: Annotated[str, StringConstraints(pattern=r"^[0-9a-f\-]{1,36}$")]
+    """The id of a line or an asset, the number of an indicator."""
     said: Line
     amount: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}\.[0-9]{2}$")] | None = None
     """Hryvnia as proposed; None is a row proposed without a sum."""

@@ -17,7 +17,7 @@ from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import read_copying, read_decision, read_frame
 from maintenance.programmes.rules.drafts.copying import shifted_title
 from registry.kernel import clock
-from registry.kernel.errors import Forbidden, Invalid
+from registry.kernel.errors import Invalid, because
 from registry.kernel.forms import typed
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada, require
@@ -41,7 +41,7 @@ def new() -> Any:
     def write() -> Programme:
         hromada = form["hromada"].data
         if hromada not in dict(offered):
-            raise Forbidden("У вас немає прав змінювати програми цієї громади")
+            raise Invalid(hromada=because("Виберіть громаду"))
         frame = read_frame({**typed(form, FRAMED), "hromada": hromada})
         return create_draft(db.session(), current_actor(), frame)
 

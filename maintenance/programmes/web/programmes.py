@@ -15,6 +15,7 @@ from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
 from maintenance.programmes.web.comparison import compare, compare_file, editions
 from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, new
 from maintenance.programmes.web.editor import check, edit, fill, save, totals, undo
+from maintenance.programmes.web.measures import bind, measure, unbind
 from maintenance.programmes.web.rows import edit_row
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts
 from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, say_at_cells, show_table
@@ -192,6 +193,9 @@ PAGES = (
     ("POST", "/programmes/<code>/edit/fill", fill),
     ("POST", "/programmes/<code>/edit/undo", undo),
     ("GET POST", "/programmes/<code>/edit/row", edit_row),
+    ("GET", "/programmes/<code>/measures/<number>", measure),
+    ("POST", "/programmes/<code>/measures/<number>/bind", bind),
+    ("POST", "/programmes/<code>/measures/<number>/unbind", unbind),
     ("GET", "/programmes/<code>/compare/<other>", compare),
     ("GET", "/programmes/<code>/compare/<other>.<form>", compare_file),
     ("POST", "/programmes/<code>/delete", delete),

@@ -20,7 +20,7 @@ from tests.described import inputs_of
 from tests.factories.maintenance_contracts import make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_document, make_programme_in, make_row, make_table
-from tests.factories.registry import make_hromada
+from tests.factories.registry import make_asset, make_hromada
 
 FRAME = {
     "title": "Програма на 2028 рік",
@@ -257,7 +257,7 @@ def test_another_hromadas_draft_is_not_there(app: Flask, session: Session, draft
     for address in ("copy", "amend", "adopt", "words", "edit/row"):
         assert stranger.post(f"/programmes/{draft}/{address}", data={"code": "mine"}).status_code == 404
     foreign = stranger.post("/programmes/new", data={**FRAME, "hromada": exported(session, draft)["hromada"]})
-    assert foreign.status_code == 403
+    assert foreign.status_code == 422
 
 
 def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_compared(
@@ -295,3 +295,37 @@ def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_com
     assert {(one["by"], one["name"]): one["difference"] for one in told["sums"]}["year", "2027"] == "30500.00"
     assert '2.1,Захід 2.1,local,2027,total,"120,0"' in browser.get("/programmes/trial/compare/trial-zminy.csv").text
     assert browser.get("/programmes/trial/compare/trial-zminy.exe").status_code == 404
+
+
+def test_a_measure_is_bound_to_assets_and_indicators_and_what_is_printed_stays(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    indicator = {"number": 3, "title": "Камер у роботі", "unit": "шт.", "base": None, "targets": [], "dynamics": None}
+    row = make_table([make_row("2.1", ["1,0", "1,0", ""])])
+    document = make_document(row, hromada=hromada.code, indicators=[indicator])
+    programme = import_programme(session, SYSTEM, document)
+    make_line(session, hromada, measure_programme_id=str(programme.id), measure_code="2.1")
+    make_asset(session, hromada, inventory_number="К-17", name="Камера біля школи")
+    session.commit()
+    address = "/programmes/trial-2025/measures/2.1"
+
+    def send(do: str, **given: str) -> str:
+        version = session.scalars(select(Programme.version)).one()
+        session.rollback()
+        return browser.post(f"{address}/{do}", data={"version": version, **given}, follow_redirects=True).text
+
+    assert "Майна з таким інвентарним номером немає" in send("bind", kind="asset", given="К-18")
+    assert "Індикатора з таким номером" in send("bind", kind="indicator", given="4")
+    send("bind", kind="indicator", given="3")
+    page = send("bind", kind="asset", given="К-17")
+    assert "вже прив’язано" in send("bind", kind="asset", given="К-17")
+
+    for word in ("К-17", "№ 3 Камер у роботі", "Обслуговування 2.1"):
+        assert word in page
+    assert "Камера біля школи" not in page
+    kept = exported(session, "trial-2025")
+    assert kept["tables"] == make_document(row)["tables"]
+    assert (kept["traces"][0]["kind"], kept["traces"][0]["ref"]) == ("indicator", "3")
+    send("unbind", kind="indicator", ref="3")
+    assert [one["kind"] for one in exported(session, "trial-2025")["traces"]] == ["asset"]
+    assert browser.get("/programmes/trial-2025/measures/9.9").status_code == 404
