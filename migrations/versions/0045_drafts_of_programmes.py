@@ -41,10 +41,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drafts were no programmes before: they go, and nothing names them."""
+    """A state of drafts was not known before: they stay as programmes that ended long ago and bind no year."""
     op.drop_index(op.f(f"ix_{PROGRAMME}_amends_id"), PROGRAMME)
     op.execute(f"UPDATE {PROGRAMME} SET amends_id = NULL")
-    op.execute(f"DELETE FROM {PROGRAMME} WHERE state = 'draft'")
+    op.execute(
+        f"UPDATE {PROGRAMME} SET state = 'ended', in_force_from = NULL, in_force_to = '1991-01-01' "
+        "WHERE state = 'draft'"
+    )
     with op.batch_alter_table(PROGRAMME) as batch:
         batch.drop_constraint(op.f(f"fk_{PROGRAMME}_amends_id"), type_="foreignkey")
         for name in ("saved_before", *LISTS, "amends_id"):
@@ -52,3 +55,4 @@ def downgrade() -> None:
         for name, (before, _after) in CHECKS.items():
             batch.drop_constraint(op.f(f"ck_{PROGRAMME}_{name}"), type_="check")
             batch.create_check_constraint(op.f(f"ck_{PROGRAMME}_{name}"), before)
+

@@ -28,7 +28,7 @@ def find_measure(programme: Programme, number: str) -> ProgrammeRow:
 
 
 def bind_measure(
-    session: Session, actor: Actor, code: str, number: str, kind: str, given: str, *, version: int
+    session: Session, actor: Actor, code: str, number: str, *, kind: str, given: str, version: int
 ) -> Programme:
     """Bind a measure to an asset by its inventory number or to an indicator by its own; raise Invalid by field."""
     programme, row = _writable(session, actor, code, number, version)
@@ -40,7 +40,7 @@ def bind_measure(
 
 
 def unbind_measure(
-    session: Session, actor: Actor, code: str, number: str, kind: str, ref: str, *, version: int
+    session: Session, actor: Actor, code: str, number: str, *, kind: str, ref: str, version: int
 ) -> Programme:
     """Take a binding away; raise NotFound, Conflict, Forbidden."""
     programme, row = _writable(session, actor, code, number, version)

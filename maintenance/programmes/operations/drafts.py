@@ -115,7 +115,7 @@ def save_document(session: Session, actor: Actor, programme: Programme, document
 
 def _write_new(session: Session, actor: Actor, document: dict[str, Any]) -> Programme:
     code = document.get("code")
-    if code in RESERVED or (isinstance(code, str) and find_programme(session, code) is not None):
+    if isinstance(code, str) and (code in RESERVED or find_programme(session, code) is not None):
         raise Invalid(code=because("Такий код уже має інша програма"))
     return import_programme(session, actor, document)
 

@@ -51,7 +51,7 @@ def bind(code: str, number: str) -> Any:
     given = request.form.get("given") or ""
     actor, session = current_actor(), db.session()
     return _changed(
-        code, number, lambda: bind_measure(session, actor, code, number, kind, given, version=read_version())
+        code, number, lambda: bind_measure(session, actor, code, number, kind=kind, given=given, version=read_version())
     )
 
 
@@ -61,7 +61,7 @@ def unbind(code: str, number: str) -> Any:
     kind, ref = _kind(), request.form.get("ref") or ""
     actor, session = current_actor(), db.session()
     return _changed(
-        code, number, lambda: unbind_measure(session, actor, code, number, kind, ref, version=read_version())
+        code, number, lambda: unbind_measure(session, actor, code, number, kind=kind, ref=ref, version=read_version())
     )
 
 

@@ -48,7 +48,7 @@ def with_rows(document: Mapping[str, Any], table_id: str, rows: Any) -> dict[str
     tables = [{**one, "rows": rows} if one["id"] == table_id else one for one in document["tables"]]
     changed = {**document, "tables": tables}
     if document.get("traces"):
-        known = {(one.get("id"), one.get("source")) for one in rows if isinstance(one, dict)}
+        known = [(one.get("id"), one.get("source")) for one in rows if isinstance(one, dict)]
         kept = [one for one in document["traces"] if one["table"] != table_id or (one["row"], one["source"]) in known]
         changed["traces"] = kept
     return {name: value for name, value in changed.items() if value or name != "traces"}
