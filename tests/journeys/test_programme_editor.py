@@ -1,13 +1,15 @@
 """A programme from nothing to its amendment: typed and pasted into a grid, checked, adopted, amended, compared."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy.orm import Session
 
+from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import PASSWORD, make_person
-from tests.factories.registry import make_hromada
+from tests.factories.registry import make_asset, make_hromada
 from tests.journeys.test_accessibility import axe, faults
 
 __all__ = ["axe"]
@@ -27,6 +29,8 @@ PASTE = """text => {
 def desk(page: Page, live: str, session: Session, engine_name: str) -> Page:
     """An accountant who has signed in."""
     hromada = make_hromada(session)
+    make_contract(session, make_line(session, hromada, "1.2"))
+    make_asset(session, hromada, inventory_number="К-1", commissioned_on=date(2021, 5, 1))
     make_person(session, "olha.desk", role="accountant", hromada=hromada)
     session.commit()
     page.set_viewport_size({"width": WIDTHS[engine_name], "height": 900})
@@ -122,3 +126,12 @@ def test_a_programme_is_adopted_amended_and_compared(desk: Page, live: str, axe:
         keep_shot(desk, f"programme-{address.replace('/', '-')}")
         found += faults(desk, axe)
     assert found == []
+    for box in desk.locator("[name=key]").all():
+        box.check()
+    desk.get_by_role("button", name="Взяти позначене").click()
+    expect(desk.locator(".flashes")).to_contain_text("Взято 2 пропозиції")
+    desk.get_by_role("link", name="До таблиці").click()
+    expect(cell_of(desk, 3, 5).locator(".grid__trace")).to_have_count(1)
+    cell_of(desk, 3, 5).click()
+    expect(desk.locator("[data-here]")).to_contain_text("Рядок 1.2, кошторис 2028 року")
+    keep_shot(desk, "programme-traces")
