@@ -17,6 +17,7 @@ from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.assets import visible_assets
 from registry.kernel.access import Actor
+from registry.kernel.money import format_uah
 
 MOST_ASSETS = 2000
 """So many planned or ageing assets are looked at; a programme names no more."""
@@ -61,9 +62,8 @@ def _say_line(costing: Costing, row: CostRow) -> str:
     numbers = list(dict.fromkeys(one.contract_number for one in row.components))
     more = f" … +{len(numbers) - MOST_CONTRACTS}" if len(numbers) > MOST_CONTRACTS else ""
     contracts = ", ".join(numbers[:MOST_CONTRACTS]) + more
-    said = (
-        f"Рядок {row.line.code}, кошторис {costing.year} року станом на {costing.as_of:%d.%m.%Y}: {row.amount:.2f} грн"
-    )
+    told = f"Рядок {row.line.code}, кошторис {costing.year} року станом на {costing.as_of:%d.%m.%Y}"
+    said = f"{told}: {format_uah(row.amount)} грн"
     return (f"{said}; договори: {contracts}" if contracts else said)[:500]
 
 
@@ -88,7 +88,7 @@ def _planned_year(asset: Asset, years: Sequence[int]) -> int:
 def _of_planned(asset: Asset, kinds: dict[str, str], year: int) -> Proposal:
     called = _call(asset, kinds)
     price = asset.price
-    told = "ціну не вказано" if price is None else f"ціна з картки {price:.2f} грн"
+    told = "ціну не вказано" if price is None else f"ціна з картки {format_uah(price)} грн"
     said = f"Заплановане майно: {called}, {told}"
     title = f"Придбання: {called}"
     offers = (Offer(year, price, said[:500]),)
