@@ -52,6 +52,7 @@ def browser(app: Flask, session: Session) -> FlaskClient:
 
 def exported(session: Session) -> dict[str, Any]:
     session.rollback()
+    session.expire_all()
     document = export_programme(session, SYSTEM, "trial-2025")
     session.rollback()
     return document

@@ -65,6 +65,7 @@ def draft(session: Session, hromada: Hromada) -> str:
 def exported(session: Session, code: str) -> dict[str, Any]:
     """Give the document, and hold no lock on the database afterwards."""
     session.rollback()
+    session.expire_all()
     document = export_programme(session, SYSTEM, code)
     session.rollback()
     return document
