@@ -27,6 +27,8 @@ SAMPLES |= {
     "zoom": 10,
     "column": 599,
     "row": 340,
+    "other": "X",
+    "form": "csv",
 }
 LAST = ("POST", "/sign-out")
 

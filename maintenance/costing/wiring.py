@@ -28,7 +28,7 @@ from maintenance.costing.queries.outgoing import (
 )
 from maintenance.costing.rules.approved.transfers import LONGEST_REASON
 from maintenance.costing.rules.facts.columns import act_columns, payment_columns
-from maintenance.costing.web import acts, costing, payments, rates, transfers
+from maintenance.costing.web import acts, costing, payments, programme_proposals, rates, transfers
 from maintenance.costing.web.asset_costs import render_kind_card, render_location_card
 from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
@@ -118,7 +118,7 @@ OWNERS["transfer"] = FileOwner(
 
 def plug_costing(app: Flask) -> None:
     """Plug in costing."""
-    for one in (costing, acts, payments, transfers, rates):
+    for one in (costing, acts, payments, transfers, rates, programme_proposals):
         app.register_blueprint(one.bp)
     app.register_error_handler(NothingYet, show_nothing_yet)
     plug_api(app, "costing_api", ROUTES)
@@ -127,7 +127,7 @@ def plug_costing(app: Flask) -> None:
     NEEDS.update(
         dict.fromkeys(("scenario", "act", "payment", "transfer", "rate", "costing_version", "year_turn"), "cost.read")
     )
-    found.links.update(cost_line="costing.line_page")
+    found.links.update(cost_line="costing.line_page", programme_proposals="programme_proposals.proposals")
     found.contract_amounts = amounts_by_contract
     WORK_USES["act"] = ACCEPTED_WORK
     add_first_step(app, COSTING_STEP)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.programmes.documents import PRINTERS
+from maintenance.programmes.draft_cli import DRAFT_COMMANDS
 from maintenance.programmes.imports.sources import MAX_BYTES, read_file_sheets
 from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.documents import import_programme
@@ -44,6 +45,10 @@ in_hromada = click.option("--hromada", metavar="КОД", help="Код грома
 @click.group("programme")
 def programme_group() -> None:
     """Програми рад та їхня арифметика."""
+
+
+for draft_command in DRAFT_COMMANDS:
+    programme_group.add_command(draft_command)
 
 
 @programme_group.command("list")

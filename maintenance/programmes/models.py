@@ -26,6 +26,7 @@ PARTS = ("total", *FUNDS, *EXPENDITURES)
 class State(Code):
     """Whether a programme is in force."""
 
+    DRAFT = "draft", N_("проєкт"), "draft", "чернетка"
     IN_FORCE = "in_force", N_("діє"), "in force", "чинна"
     REPLACED = "replaced", N_("замінено іншою"), "replaced by another", "замінено"
     ENDED = "ended", N_("припинено"), "ended", "завершено"
@@ -57,7 +58,7 @@ class Programme(Base):
         CheckConstraint(
             "in_force_from IS NULL OR in_force_to IS NULL OR in_force_from <= in_force_to", name="in_force"
         ),
-        CheckConstraint("state = 'in_force' OR in_force_to IS NOT NULL", name="last_day"),
+        CheckConstraint("state IN ('draft', 'in_force') OR in_force_to IS NOT NULL", name="last_day"),
         CheckConstraint("state = 'replaced' OR replaced_by_id IS NULL", name="replaced_by"),
     )
 
@@ -78,12 +79,21 @@ class Programme(Base):
     in_force_to: Mapped[date | None]
     """Its last day in force; None is no bound but the programme's own years."""
     replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_programme.id"))
+    amends_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_programme.id"), index=True)
+    """The programme that this one changes: measures of one number are the same measure in both."""
+    traces: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    """What proposed cells and rows came from: line, asset; each names its table, row, source and column."""
+    dismissed: Mapped[list[str]] = mapped_column(Json, default=list)
+    """Keys of proposals that a person does not want in this draft."""
+    saved_before: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
+    """The document of a draft before it was last saved, so that the saving can be taken back."""
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[instant]
 
     __mapper_args__ = {"version_id_col": version}
 
     hromada: Mapped[Hromada] = relationship()
+    amends: Mapped["Programme | None"] = relationship(foreign_keys="Programme.amends_id", remote_side="Programme.id")
     passport: Mapped[list["PassportItem"]] = relationship(
         cascade="all, delete-orphan", order_by="PassportItem.position"
     )

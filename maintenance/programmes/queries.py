@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import false, select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from maintenance.contracts.queries.measures import Measure
@@ -14,6 +14,7 @@ from maintenance.programmes.models import (
     ProgrammeRow,
     ProgrammeTable,
     PublicReading,
+    State,
 )
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.document import write_document
@@ -39,6 +40,12 @@ def get_programme(session: Session, actor: Actor, code: str) -> Programme:
     if found is None or not actor.can("programme.read", found.hromada_id):
         raise NotFound("Такої програми немає")
     return found
+
+
+def list_editions(session: Session, programme: Programme) -> Sequence[Programme]:
+    """List what a programme changes and what changes it, without their tables; all are of its own hromada."""
+    found = or_(Programme.id == programme.amends_id, Programme.amends_id == programme.id)
+    return session.scalars(select(Programme).where(found).order_by(Programme.in_force_from, Programme.code)).all()
 
 
 def find_programme(session: Session, code: str) -> Programme | None:
@@ -94,7 +101,8 @@ def list_measure_limits(session: Session, hromada_id: uuid.UUID, years: Iterable
 
 
 def _of_hromada(session: Session, hromada_id: uuid.UUID) -> Sequence[Programme]:
-    return session.scalars(select(Programme).where(Programme.hromada_id == hromada_id).order_by(Programme.code)).all()
+    own = Programme.hromada_id == hromada_id, Programme.state != State.DRAFT
+    return session.scalars(select(Programme).where(*own).order_by(Programme.code)).all()
 
 
 def _force(one: Programme, measures: Iterable[ProgrammeRow]) -> ProgrammeForce:
@@ -107,6 +115,7 @@ def _force(one: Programme, measures: Iterable[ProgrammeRow]) -> ProgrammeForce:
         one.in_force_from,
         one.in_force_to,
         frozenset(row.code for row in measures),
+        one.amends_id,
     )
 
 
@@ -115,7 +124,12 @@ def _measure_rows(session: Session, hromada_id: uuid.UUID) -> Sequence[Programme
         select(ProgrammeRow)
         .join(ProgrammeRow.table)
         .join(ProgrammeTable.programme)
-        .where(Programme.hromada_id == hromada_id, ProgrammeTable.role == "measures", ProgrammeRow.kind == "measure")
+        .where(
+            Programme.hromada_id == hromada_id,
+            Programme.state != State.DRAFT,
+            ProgrammeTable.role == "measures",
+            ProgrammeRow.kind == "measure",
+        )
         .options(
             contains_eager(ProgrammeRow.table).contains_eager(ProgrammeTable.programme),
             selectinload(ProgrammeRow.cells),

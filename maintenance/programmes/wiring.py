@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from maintenance.contracts.queries.measures import MEASURE_SOURCES
+from maintenance.programmes.api import drafts as drafts_api
 from maintenance.programmes.api import programmes as programmes_api
 from maintenance.programmes.api import reading as reading_api
 from maintenance.programmes.operations.reading import ENTITY, LABEL
@@ -20,7 +21,11 @@ from registry.kernel.text import N_
 
 ROUTES = (
     ("GET", "/programmes", programmes_api.programmes),
+    ("POST", "/programmes", drafts_api.create_programme),
     ("GET", "/programmes/<code>", programmes_api.programme),
+    ("POST", "/programmes/<code>/copies", drafts_api.copy_of_programme),
+    ("POST", "/programmes/<code>/amendments", drafts_api.amendment_of_programme),
+    ("GET", "/programmes/<code>/comparison", drafts_api.programme_comparison),
     ("GET", "/programmes/<code>/check", programmes_api.programme_check),
     ("POST", "/programmes/read", reading_api.read),
     ("PATCH", "/programmes/<code>", programmes_api.change_programme),

@@ -21,6 +21,8 @@ from maintenance.costing.operations.scenarios import create_scenario, save_scena
 from maintenance.costing.queries.scenarios import find_scenario
 from maintenance.costing.rules.what_if import Overrides
 from maintenance.programmes.models import Programme
+from maintenance.programmes.operations.drafts import amend_programme
+from maintenance.programmes.queries import list_measure_limits
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import update_asset
 from registry.assets.queries.reserve import reserve_periods
@@ -341,6 +343,23 @@ def test_lines_keep_the_ceiling_of_an_equal_number_by_naming_it_where_one_progra
     assert {one.money_unit for one in session.scalars(select(Hromada))} == {"thousand"}
 
 
+def test_drafts_bind_no_year_where_their_state_is_not_known(session: Session, engine: Engine) -> None:
+    hromada = make_hromada(session)
+    make_programme_in(session, hromada, "adopted", {"2.1": "1,0"})
+    amend_programme(session, SYSTEM, "adopted", "draft")
+    hromada_id = hromada.id
+    session.commit()
+    session.close()
+    config = alembic_config(engine)
+
+    command.downgrade(config, "0040")
+    command.upgrade(config, "head")
+
+    (limits,) = list_measure_limits(session, hromada_id, (2027,)).values()
+    assert [one.code for one in limits.in_force] == ["adopted"]
+    assert {one.code: one.state for one in limits.programmes.values()} == {"adopted": "in_force", "draft": "ended"}
+
+
 def test_lines_of_earlier_versions_learn_the_order_of_their_numbers(session: Session, engine: Engine) -> None:
     hromada = make_hromada(session)
     for code in ("2.10", "2.2", "2"):
@@ -359,7 +378,7 @@ def test_lines_of_earlier_versions_learn_the_order_of_their_numbers(session: Ses
     "wrong",
     [
         "UPDATE maintenance_service_line SET measure_code = '2.1'",
-        "UPDATE maintenance_programme SET state = 'draft'",
+        "UPDATE maintenance_programme SET state = 'planned'",
         "UPDATE maintenance_programme SET state = 'ended'",
         "UPDATE maintenance_programme SET in_force_from = '2027-02-01', in_force_to = '2027-01-01'",
         "UPDATE maintenance_programme SET replaced_by_id = id",

@@ -38,14 +38,14 @@ def programmes(query: ListQuery) -> Answer:
 @endpoint("Read a programme", permission="programme.read", answer=ProgrammeOut)
 def programme(code: str) -> Answer:
     """Give one whole programme by its code or its id."""
-    found = get_programme(session(), current_actor(), _code_of(code))
-    return Answer(_document(found), etag=version_etag(found.version))
+    found = get_programme(session(), current_actor(), code_of(code))
+    return Answer(document_of(found), etag=version_etag(found.version))
 
 
 @endpoint("Check a programme", permission="programme.read", answer=ProgrammeCheckOut)
 def programme_check(code: str) -> Answer:
     """Give what does not add up in a programme as printed, and the few causes behind it."""
-    return Answer(show_check(get_programme(session(), current_actor(), _code_of(code))))
+    return Answer(show_check(get_programme(session(), current_actor(), code_of(code))))
 
 
 @endpoint(
@@ -57,23 +57,24 @@ def programme_check(code: str) -> Answer:
 )
 def change_programme(code: str, body: dict[str, Any]) -> Answer:
     """Say whether a programme is in force, by which decision and from which day to which."""
-    found = get_programme(session(), current_actor(), _code_of(code))
+    found = get_programme(session(), current_actor(), code_of(code))
     demand_match(version_etag(found.version))
-    values = left_as_it_is(changes_of(body), PATCH.fixed(), lambda: _document(found))
+    values = left_as_it_is(changes_of(body), PATCH.fixed(), lambda: document_of(found))
     update_programme(session(), current_actor(), found.id, values, version=found.version)
-    return Answer(_document(found), etag=version_etag(found.version))
+    return Answer(document_of(found), etag=version_etag(found.version))
 
 
 @endpoint("Delete a programme", permission="programme.write", needs_match=True)
 def drop_programme(code: str) -> Answer:
     """Delete a programme to which nothing refers."""
-    found = get_programme(session(), current_actor(), _code_of(code))
+    found = get_programme(session(), current_actor(), code_of(code))
     demand_match(version_etag(found.version))
     delete_programme(session(), current_actor(), found.id, version=found.version)
     return Answer(None)
 
 
-def _document(found: Programme) -> dict[str, Any]:
+def document_of(found: Programme) -> dict[str, Any]:
+    """Give a programme whole, as the API answers it."""
     return {**show_programme(found), **_named(found)}
 
 
@@ -90,11 +91,13 @@ def _named(found: Programme) -> dict[str, Any]:
         "in_force_from": day(found.in_force_from),
         "in_force_to": day(found.in_force_to),
         "replaced_by_id": text_id(found.replaced_by_id),
+        "amends_id": text_id(found.amends_id),
         "version": found.version,
     }
 
 
-def _code_of(given: str) -> str:
+def code_of(given: str) -> str:
+    """Give a programme's code by its code or its id."""
     try:
         found = session().get(Programme, uuid.UUID(given))
     except ValueError:

@@ -6,7 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from registry.kernel.api.schemas import In, Out, Text200, page_of
+from registry.kernel.api.schemas import In, Out, Query, Text200, page_of
+
+Text20 = Annotated[str, StringConstraints(max_length=20)]
+Text60 = Annotated[str, StringConstraints(max_length=60)]
+Text500 = Annotated[str, StringConstraints(max_length=500)]
 
 
 class ProgrammeItem(Out):
@@ -18,11 +22,12 @@ class ProgrammeItem(Out):
     title: str
     years: list[int]
     unit: str
-    state: Literal["in_force", "replaced", "ended"]
+    state: Literal["draft", "in_force", "replaced", "ended"]
     state_decision: str | None
     in_force_from: date | None
     in_force_to: date | None
     replaced_by_id: uuid.UUID | None
+    amends_id: uuid.UUID | None
     version: int
 
 
@@ -73,6 +78,44 @@ class ReadingOut(Out):
     tables: list[dict[str, Any]]
     document: dict[str, Any] | None
     check: dict[str, Any] | None
+
+
+class ProgrammeDraftIn(In):
+    """A draft as a whole document, as `document.json` gives it; its state is `draft`."""
+
+    document: dict[str, Any]
+
+
+class ProgrammeCopyIn(In):
+    """How a programme is copied."""
+
+    code: Text60
+    title: Text500
+    years_later: int = Field(0, ge=0, le=50)
+    figures: Literal["kept", "emptied", "indexed"] = "kept"
+    index: Text20 | None = Field(None, description="By what figures are multiplied: 1.12 is 12 % more")
+
+
+class ProgrammeAmendIn(In):
+    """By which code the changes are called."""
+
+    code: Text60
+
+
+class ComparisonQuery(Query):
+    """With which programme another is compared."""
+
+    after: Text60 = Field(description="Code or id of the programme that comes after")
+
+
+class ProgrammeComparisonOut(Out):
+    """What the later programme prints otherwise: figures, words, sums by task, year and part; amounts in hryvnia."""
+
+    before: str
+    after: str
+    cells: list[dict[str, Any]]
+    words: list[dict[str, Any]]
+    sums: list[dict[str, Any]]
 
 
 ProgrammePage = page_of(ProgrammeItem, "ProgrammePage")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from maintenance.programmes.models import Programme
+from maintenance.programmes.models import Programme, State
 from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import read_document, write_document
 from registry.kernel import clock
@@ -17,7 +17,9 @@ from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.operations.history import Changes, record_history
 from registry.places.queries.territory import find_hromada
 
-WORDS = ("title", "years", "unit", "decision", "signed_by", "notes")
+WORDS = ("title", "years", "unit", "decision", "signed_by", "notes", "traces", "dismissed")
+STANDING = ("hromada", "state", "amends")
+"""What a document tells of a programme's place among others: set when it comes, not replaced."""
 PIECES = ("passport", "tables", "indicators")
 
 
@@ -36,14 +38,27 @@ def import_programme(
         raise Invalid(hromada=because("Громади %(code)s немає в цьому реєстрі", code=document["hromada"]))
     if not actor.can("programme.write", hromada.id):
         raise Forbidden("У вас немає прав змінювати програми цієї громади")
-    given.hromada = hromada
     kept = find_programme(session, given.code)
     if kept is None:
+        given.hromada = hromada
+        given.amends = _find_amended(session, hromada.id, document.get("amends"))
         given.id = programme_id or uuid.uuid4()
         return _create(session, actor, given)
     if kept.hromada_id != hromada.id:
         raise Conflict("Програма з таким кодом уже є в іншій громаді")
-    return _replace(session, actor, kept, given)
+    if given.state == State.DRAFT and kept.state != State.DRAFT:
+        raise Conflict("Програму з таким кодом уже прийнято: проєктом її не замінити")
+    return replace_programme(session, actor, kept, given)
+
+
+def _find_amended(session: Session, hromada_id: uuid.UUID, code: str | None) -> Programme | None:
+    """Find the programme that a document changes; raise Invalid for one that is not here."""
+    if code is None:
+        return None
+    amended = find_programme(session, code)
+    if amended is None or amended.hromada_id != hromada_id:
+        raise Invalid(amends=because("Програми %(code)s у цій громаді немає", code=code))
+    return amended
 
 
 def _create(session: Session, actor: Actor, given: Programme) -> Programme:
@@ -56,8 +71,11 @@ def _create(session: Session, actor: Actor, given: Programme) -> Programme:
     return given
 
 
-def _replace(session: Session, actor: Actor, kept: Programme, given: Programme) -> Programme:
-    old, new = write_document(kept), write_document(given)
+def replace_programme(session: Session, actor: Actor, kept: Programme, given: Programme) -> Programme:
+    """Let a programme hold what `given`, which stays outside the session, holds; its state is not a document's."""
+    old = write_document(kept)
+    own = {name: old[name] for name in STANDING if name in old}
+    new = {**{name: value for name, value in write_document(given).items() if name not in STANDING}, **own}
     if old == new:
         return kept
     for name in PIECES:
@@ -69,6 +87,8 @@ def _replace(session: Session, actor: Actor, kept: Programme, given: Programme) 
         taken = list(getattr(given, name))
         getattr(given, name).clear()
         setattr(kept, name, taken)
+    if kept.state == State.DRAFT:
+        kept.saved_before = old
     kept.updated_at = clock.now()
     session.flush()
     before, after = dict(_texts(old)), dict(_texts(new))

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.programmes import PROGRAMME
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, NotFound, because
+from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.operations.permits import demand
 from registry.kernel.queries.history import find_last_entry
 from registry.kernel.records import Draft, Writing, change, find_deleted, remove
@@ -24,13 +25,27 @@ MOST_NAMED = 5
 DOCUMENT = "document"
 """Under which name the history keeps what a deleted programme held."""
 NO_PROGRAMME = "Такої програми немає"
+FIRST_DAY = because("Вкажіть день, з якого діють зміни")
 
 
 def update_programme(
     session: Session, actor: Actor, programme_id: uuid.UUID, values: Mapping[str, Any], *, version: int | None
 ) -> Programme:
-    """Change whether a programme is in force; raise NotFound, Invalid by field, Conflict, Forbidden."""
-    written: Programme = change(session, actor, WRITING, _get(session, actor, programme_id), values, version=version)
+    """Change whether a programme is in force; raise NotFound, Invalid by field, Conflict, Forbidden.
+
+    A draft that comes into force as an amendment ends the programme that it changes, on the day before.
+    """
+    programme = _get(session, actor, programme_id)
+    was_draft = programme.state == State.DRAFT
+    written: Programme = change(session, actor, WRITING, programme, values, version=version)
+    if was_draft and written.state == State.IN_FORCE and written.amends is not None:
+        ended = {
+            "state": State.REPLACED,
+            "state_decision": written.state_decision,
+            "in_force_to": _day_before(written.in_force_from),
+            "replaced_by_id": str(written.id),
+        }
+        change(session, actor, WRITING, written.amends, ended, version=None)
     return written
 
 
@@ -74,6 +89,10 @@ def _refuse_referred(session: Session, programme: Programme) -> None:
         more = len(codes) - MOST_NAMED
         named = ", ".join(codes[:MOST_NAMED]) + (f" … +{more}" if more > 0 else "")
         raise Conflict(because("Програму не вилучено: її заходи названо в рядках кошторису %(lines)s", lines=named))
+    drafts = select(Programme.title).where(Programme.amends_id == programme.id).order_by(Programme.title)
+    amending = session.scalars(drafts.limit(1)).first()
+    if amending is not None:
+        raise Conflict(because("Програму не вилучено: до неї є зміни «%(title)s»", title=amending))
     others = select(Programme.title).where(Programme.replaced_by_id == programme.id).order_by(Programme.title)
     title = session.scalars(others.limit(1)).first()
     if title is not None:
@@ -84,15 +103,50 @@ def _demand_write(actor: Actor, programme: Programme) -> None:
     demand(actor, "programme.write", programme.hromada_id)
 
 
+def _day_before(day: date | None) -> date:
+    if day is None:
+        raise Invalid(in_force_from=FIRST_DAY)
+    return day - timedelta(days=1)
+
+
 def _check(_session: Session, draft: Draft) -> None:
     """A replaced or ended programme has its last day; only a replaced one is replaced by another."""
+    if not draft.is_new:
+        _check_draft(draft)
     state, first, last = (draft.will_be(name) for name in ("state", "in_force_from", "in_force_to"))
     if first and last and first > last:
         draft.refuse("in_force_to", because("Останній день раніше за перший"))
-    if state != State.IN_FORCE and last is None:
+    if state not in (State.DRAFT, State.IN_FORCE) and last is None:
         draft.refuse("in_force_to", because("Вкажіть останній день, коли програма діяла"))
     if state != State.REPLACED and draft.will_be("replaced_by_id"):
         draft.refuse("replaced_by_id", because("Іншою програмою замінено лише ту, стан якої «замінено іншою»"))
+
+
+def _check_draft(draft: Draft) -> None:
+    """A draft comes into force by a decision or goes; nothing that was adopted becomes a draft again."""
+    before, after = draft.thing.state, draft.will_be("state")
+    if before != State.DRAFT:
+        if after == State.DRAFT:
+            draft.refuse("state", because("Прийняту програму не роблять знову проєктом: підготуйте зміни до неї"))
+        return
+    if after not in (State.DRAFT, State.IN_FORCE):
+        draft.refuse("state", because("Проєкт можна прийняти або вилучити"))
+    if after == State.IN_FORCE:
+        if not draft.will_be("state_decision"):
+            draft.refuse("state_decision", because("Вкажіть рішення, яким програму прийнято: номер і дату"))
+        if draft.thing.amends is not None:
+            _check_amendment(draft, draft.thing.amends)
+
+
+def _check_amendment(draft: Draft, former: Programme) -> None:
+    first = draft.will_be("in_force_from")
+    if former.state != State.IN_FORCE:
+        reason = "Програму, до якої підготовлено ці зміни, вже змінено або припинено: підготуйте зміни до тієї, що діє"
+        draft.refuse("state", because(reason))
+    if first is None:
+        draft.refuse("in_force_from", FIRST_DAY)
+    elif first <= (former.in_force_from or date(min(former.years), 1, 1)):
+        draft.refuse("in_force_from", because("Зміни не можуть діяти раніше, ніж сама програма"))
 
 
 WRITING = Writing(PROGRAMME, _demand_write, check=_check, label=lambda programme: str(programme.title))

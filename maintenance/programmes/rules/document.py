@@ -16,9 +16,10 @@ from maintenance.programmes.models import (
     ProgrammeIndicator,
     ProgrammeRow,
     ProgrammeTable,
+    State,
 )
 from maintenance.programmes.rules.printed import find_amount
-from maintenance.programmes.rules.schema import ColumnIn, DocumentIn, IndicatorIn, RowIn, TableIn
+from maintenance.programmes.rules.schema import ColumnIn, DocumentIn, IndicatorIn, RowIn, TableIn, TraceIn
 from registry.kernel.errors import Invalid, Reason, because
 
 FORMAT = 1
@@ -142,6 +143,8 @@ def _build(read: DocumentIn) -> Programme:
         passport=[PassportItem(position=place, **item.model_dump()) for place, item in enumerate(read.passport)],
         tables=[_build_table(place, table, read.unit) for place, table in enumerate(read.tables)],
         indicators=[_build_indicator(one) for one in read.indicators],
+        state=read.state or "in_force", traces=[one.model_dump() for one in read.traces],
+        dismissed=read.dismissed,
     )  # fmt: skip
 
 
@@ -173,11 +176,11 @@ def _build_indicator(one: IndicatorIn) -> ProgrammeIndicator:
 
 def write_document(programme: Programme) -> dict[str, Any]:
     """Give the document that reads back into an equal programme."""
-    return {
+    written = {
         "format": FORMAT,
         "code": programme.code,
         "title": programme.title,
-        "hromada": programme.hromada.code,
+        "hromada": programme.hromada.code if programme.hromada else None,
         "years": list(programme.years),
         "unit": programme.unit,
         "decision": programme.decision,
@@ -186,7 +189,12 @@ def write_document(programme: Programme) -> dict[str, Any]:
         "passport": [_kept(_words(item, "number", "title", "value", "note"), "note") for item in programme.passport],
         "tables": [_write_table(table) for table in programme.tables],
         "indicators": [_write_indicator(one) for one in programme.indicators],
+        "state": programme.state if programme.state == State.DRAFT else None,
+        "amends": programme.amends.code if programme.amends else None,
+        "traces": [{name: one.get(name) for name in TraceIn.model_fields} for one in programme.traces or ()],
+        "dismissed": list(programme.dismissed or ()),
     }
+    return _kept(written, "state", "amends", "traces", "dismissed")
 
 
 def _write_table(table: ProgrammeTable) -> dict[str, Any]:

@@ -24,12 +24,16 @@ class ProgrammeForce:
     in_force_from: date | None = None
     in_force_to: date | None = None
     measures: frozenset[str] = frozenset()
+    amends_id: uuid.UUID | None = None
+    """The programme that this one changes by a later decision."""
 
     def is_in_force(self, year: int) -> bool:
         """Tell whether its measures bind a year: it is in force on some day of it.
 
         One that was replaced or ended within a year binds that year no more: what holds at its end does.
         """
+        if self.state == State.DRAFT:
+            return False
         first = self.in_force_from or date(min(self.years), 1, 1)
         last = self.in_force_to or date(max(self.years), 12, 31)
         needed = date(year, 1, 1) if self.state == State.IN_FORCE else date(year, 12, 31)
@@ -50,13 +54,34 @@ class MeasureLimits:
         """List the programmes that are in force in the year."""
         return [one for one in self.programmes.values() if one.is_in_force(self.year)]
 
+    def binding(self, programme_id: uuid.UUID) -> ProgrammeForce | None:
+        """Give the edition of a programme that binds the year: itself, else its amendment or what it amended.
+
+        None of an unknown one; itself where no edition of it is in force.
+        """
+        named = self.programmes.get(programme_id)
+        if named is None or named.is_in_force(self.year):
+            return named
+        editions = (one for one in self.programmes.values() if self._first_edition(one) == self._first_edition(named))
+        return next((one for one in editions if one.is_in_force(self.year)), named)
+
+    def _first_edition(self, one: ProgrammeForce) -> uuid.UUID:
+        """Go back along the amendments; a programme amends one that was there before it, so that this ends."""
+        while one.amends_id is not None and one.amends_id in self.programmes:
+            one = self.programmes[one.amends_id]
+        return one.id
+
     def amount(self, programme_id: uuid.UUID | None, code: str | None) -> Decimal | None:
-        """Give what a measure allows; None of none, of one that is not in force and of one without a sum."""
-        return self.amounts.get((programme_id, code)) if programme_id and code else None
+        """Give what a measure allows; None of none, of one that is not in force and of one without a sum.
+
+        A line that names a measure of an amended programme follows to the same number in the edition in force.
+        """
+        binding = self.binding(programme_id) if programme_id and code else None
+        return self.amounts.get((binding.id, code)) if binding and code else None
 
     @property
     def key(self) -> str:
         """Give what two years' limits have in common only when they are equal."""
         known = [(one.id, one.code, one.title, one.years, one.state, one.in_force_from, one.in_force_to,
-                  sorted(one.measures)) for one in self.programmes.values()]  # fmt: skip
+                  one.amends_id, sorted(one.measures)) for one in self.programmes.values()]  # fmt: skip
         return repr((self.year, sorted(known, key=str), sorted(self.amounts.items(), key=str)))

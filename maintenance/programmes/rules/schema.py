@@ -12,6 +12,7 @@ def _storable(text: str) -> str:
     return text
 
 
+CODE = r"^[a-z0-9][a-z0-9\-]{1,58}$"
 Id = Annotated[str, StringConstraints(pattern=r"^[\w.\-]{1,40}$"), AfterValidator(_storable)]
 Short = Annotated[str, StringConstraints(max_length=60), AfterValidator(_storable)]
 Line = Annotated[str, StringConstraints(max_length=500), AfterValidator(_storable)]
@@ -99,11 +100,26 @@ class IndicatorIn(Strict):
     note: Text = ""
 
 
+class TraceIn(Strict):
+    """Where a proposed figure came from, or what a measure is bound to; `column` None is the whole row."""
+
+    table: Id
+    row: Id
+    source: Source
+    column: Annotated[int, Field(ge=0, le=59)] | None
+    kind: Literal["line", "asset", "indicator"]
+    ref: Annotated[str, StringConstraints(pattern=r"^[0-9a-f\-]{1,36}$")]
+    """The id of a line or an asset, the number of an indicator."""
+    said: Line
+    amount: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}\.[0-9]{2}$")] | None = None
+    """Hryvnia as proposed; None is a row proposed without a sum."""
+
+
 class DocumentIn(Strict):
     """A whole programme."""
 
     format: Literal[1]
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9\-]{1,58}$")]
+    code: Annotated[str, StringConstraints(pattern=CODE)]
     title: Line
     hromada: Annotated[str, StringConstraints(pattern=r"^UA[0-9]{17}$")]
     years: Annotated[list[Year], Field(min_length=1, max_length=20)]
@@ -114,3 +130,9 @@ class DocumentIn(Strict):
     passport: Annotated[list[ItemIn], Field(max_length=200)]
     tables: Annotated[list[TableIn], Field(min_length=1, max_length=20)]
     indicators: Annotated[list[IndicatorIn], Field(max_length=1000)]
+    state: Literal["draft"] | None = None
+    """Set only of a draft: a document without it is of a programme that a council adopted."""
+    amends: Annotated[str, StringConstraints(pattern=CODE)] | None = None
+    """The code of the programme that this one changes."""
+    traces: Annotated[list[TraceIn], Field(max_length=5000)] = []
+    dismissed: Annotated[list[Short], Field(max_length=5000)] = []

@@ -12,12 +12,18 @@ from maintenance.programmes.rules.file import write_file
 from maintenance.programmes.rules.roots import Diagnosis, find_roots
 from maintenance.programmes.rules.roots.places import name_place
 from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
+from maintenance.programmes.web.comparison import compare, compare_file, editions
+from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, new
+from maintenance.programmes.web.editor import check, edit, fill, save, totals, undo
+from maintenance.programmes.web.measures import bind, measure, unbind
+from maintenance.programmes.web.rows import edit_row
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts
 from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, say_at_cells, show_table
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, look_at, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
+from registry.places.queries.territory import list_hromadas
 
 ROWS = ("", "all", "findings")
 
@@ -27,7 +33,15 @@ def list_() -> str:
     """List the programmes with what their arithmetic says."""
     programmes = list_programmes(db.session(), current_actor(), current_hromada_id())
     shown = [_card(programme) for programme in programmes]
-    return render_template("programmes/list.html", programmes=shown, signs=SIGNS, tones=TONES, state_badge=state_badge)
+    may_write = bool(list_hromadas(db.session(), current_actor(), "programme.write"))
+    return render_template(
+        "programmes/list.html",
+        programmes=shown,
+        signs=SIGNS,
+        tones=TONES,
+        state_badge=state_badge,
+        may_write=may_write,
+    )
 
 
 def _card(programme: Programme) -> tuple[Programme, dict[str, int], Any, str]:
@@ -73,6 +87,7 @@ def show(code: str) -> str:
         target_days=sorted({target.on for one in programme.indicators for target in one.targets}),
         state=state_badge(programme),
         force=state_facts(programme),
+        **editions(programme),
         may_write=current_actor().can("programme.write", programme.hromada_id),
     )
 
@@ -83,7 +98,7 @@ def tell_check(programme: Programme, result: CheckResult, found: Diagnosis) -> d
     return {
         "result": result,
         "counts": _counts(result),
-        "at_cells": say_at_cells(result, found),
+        "at_cells": say_at_cells(programme, result, found),
         "found": found,
         "summary": _summary(found),
         "hypotheses": {code: _(name) for code, name in HYPOTHESES.items()},
@@ -167,6 +182,23 @@ PAGES = (
     ("GET", "/programmes/<code>", show),
     ("GET", "/programmes/<code>/document.json", document),
     ("GET POST", "/programmes/<code>/state", edit_state),
+    ("GET POST", "/programmes/new", new),
+    ("GET POST", "/programmes/<code>/copy", copy),
+    ("GET POST", "/programmes/<code>/amend", amend),
+    ("GET POST", "/programmes/<code>/adopt", adopt),
+    ("GET POST", "/programmes/<code>/words", edit_words),
+    ("GET", "/programmes/<code>/edit", edit),
+    ("POST", "/programmes/<code>/edit/check", check),
+    ("POST", "/programmes/<code>/edit/totals", totals),
+    ("POST", "/programmes/<code>/edit/save", save),
+    ("POST", "/programmes/<code>/edit/fill", fill),
+    ("POST", "/programmes/<code>/edit/undo", undo),
+    ("GET POST", "/programmes/<code>/edit/row", edit_row),
+    ("GET", "/programmes/<code>/measures/<number>", measure),
+    ("POST", "/programmes/<code>/measures/<number>/bind", bind),
+    ("POST", "/programmes/<code>/measures/<number>/unbind", unbind),
+    ("GET", "/programmes/<code>/compare/<other>", compare),
+    ("GET", "/programmes/<code>/compare/<other>.<form>", compare_file),
     ("POST", "/programmes/<code>/delete", delete),
     ("POST", "/programmes/<uuid:programme_id>/restore", restore),
 )

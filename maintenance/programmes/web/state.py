@@ -21,9 +21,9 @@ from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import Fact, facts_of
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.undo import flash_undo
-from registry.kernel.words import word
+from registry.kernel.words import options, word
 
-TONES = {"in_force": "ok", "replaced": "warn", "ended": "quiet"}
+TONES = {"draft": "info", "in_force": "ok", "replaced": "warn", "ended": "quiet"}
 
 
 def state_badge(programme: Programme) -> tuple[str, str]:
@@ -59,8 +59,9 @@ def edit_state(code: str) -> Any:
 
 
 def _form(programme: Programme, others: Sequence[Programme]) -> FlaskForm:
-    offered = [(str(one.id), one.title) for one in others if one.id != programme.id]
-    return noun_form(PROGRAMME, programme, {"replaced_by_id": offered})
+    offered = [(str(one.id), one.title) for one in others if one.id != programme.id and one.state != State.DRAFT]
+    states = [pair for pair in options(State) if pair[0] != State.DRAFT or programme.state == State.DRAFT]
+    return noun_form(PROGRAMME, programme, {"replaced_by_id": offered, "state": states})
 
 
 @require("programme.write")

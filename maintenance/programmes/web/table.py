@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from maintenance.programmes.models import ProgrammeRow, ProgrammeTable, TableColumn
+from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, TableColumn
 from maintenance.programmes.rules.check import CheckResult, Finding
 from maintenance.programmes.rules.check.figures import Figure, Mark, blocks
 from maintenance.programmes.rules.check.words import PARTS, SOURCES
@@ -82,18 +82,24 @@ class Said:
 
     findings: dict[Mark, list[Finding]]
     marks: dict[Mark, CellMark]
+    traces: dict[Mark, list[str]] = field(default_factory=dict)
+    """What a proposed figure came from."""
 
     def has(self, mark: Mark) -> bool:
         """Tell whether anything is said about a cell."""
         return mark in self.findings or mark in self.marks
 
 
-def say_at_cells(result: CheckResult, found: Diagnosis) -> Said:
-    """Sort what a check says by cells."""
+def say_at_cells(programme: Programme, result: CheckResult, found: Diagnosis) -> Said:
+    """Sort by cells what a check says, and what their figures came from."""
     findings: dict[Mark, list[Finding]] = {}
     for finding in result.findings:
         findings.setdefault(finding.figure.mark, []).append(finding)
-    return Said(findings, list_marks(found))
+    traces: dict[Mark, list[str]] = {}
+    for one in programme.traces:
+        if one["column"] is not None:
+            traces.setdefault((one["table"], one["row"], one["source"], one["column"]), []).append(one["said"])
+    return Said(findings, list_marks(found), traces)
 
 
 def show_table(table: ProgrammeTable, found: Said, *, year: int | None = None, rows: str = "") -> ShownTable:
@@ -130,13 +136,14 @@ def _block(block: Sequence[ProgrammeRow], columns: Sequence[TableColumn], found:
 
 def _cell(figure: Figure, found: Said) -> BodyCell:
     findings = sorted(found.findings.get(figure.mark, []), key=lambda one: WEIGHT.index(one.severity))
-    mark, note = found.marks.get(figure.mark), figure.cell.note if figure.cell else ""
+    own = figure.cell.note if figure.cell else ""
+    mark, note = found.marks.get(figure.mark), "\n".join([*filter(None, [own]), *found.traces.get(figure.mark, [])])
     if mark is not None:
         sign, tone = MARK_SIGNS[mark.kind], MARK_TONES[mark.kind]
     else:
         worst = findings[0].severity if findings else ""
         sign, tone = SIGNS.get(worst, "i" if note else ""), TONES.get(worst, "note" if note else "")
-    return BodyCell(cell_id(figure), figure.printed, _label(figure), findings, note, sign, tone, mark)
+    return BodyCell(cell_id(figure), figure.printed, cell_label(figure.column), findings, note, sign, tone, mark)
 
 
 def cell_id(figure: Figure) -> str:
@@ -144,8 +151,8 @@ def cell_id(figure: Figure) -> str:
     return "c-" + "-".join(map(str, figure.mark)).replace(".", "-")
 
 
-def _label(figure: Figure) -> str:
-    column = figure.column
+def cell_label(column: TableColumn) -> str:
+    """Call a column by its year, part and source, where its head is out of sight."""
     year = _("Усі роки") if column.year is None else str(column.year)
     if column.source is not None:
         year = _(SOURCES[column.source])

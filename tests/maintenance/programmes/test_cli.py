@@ -170,3 +170,25 @@ def test_a_table_of_words_is_refused_with_the_reasons(app: Flask, session: Sessi
     with pytest.raises(Invalid):
         run(app, "read", str(file))
     assert run(app, "read", str(file), "--keep", "kept").exit_code == 2
+
+
+def test_a_programme_is_copied_adopted_amended_and_compared(filled: Flask) -> None:
+    before = run(filled, "export", SLAVUTYCH).stdout
+
+    multiplied = ("--figures", "indexed", "--index", "1,1")
+    copied = run(filled, "copy", SLAVUTYCH, "--years", "+4", "--as", "slavutych-2021", *multiplied)
+    shown = json.loads(run(filled, "show", "slavutych-2021", "--json").stdout)
+    run(filled, "adopt", "slavutych-2021", "--number", "7", "--on", "01.12.2020")
+    run(filled, "amend", "slavutych-2021", "--as", "slavutych-2021-zminy")
+    same = json.loads(run(filled, "compare", "slavutych-2021", "slavutych-2021-zminy", "--json").stdout)
+    told = run(filled, "compare", SLAVUTYCH, "slavutych-2021").stdout
+
+    assert copied.exit_code == 0
+    assert shown["years"] == [2021, 2022, 2023, 2024]
+    assert "2021 – 2024" in shown["title"]
+    assert run(filled, "export", SLAVUTYCH).stdout == before
+    assert (same["cells"], same["words"]) == ([], [])
+    assert "2.1\t2021\ttotal\tlocal\t— → 88,663" in told
+    assert "slavutych-2021\t" in run(filled, "state", "slavutych-2021").stdout
+    with pytest.raises(Invalid):
+        run(filled, "copy", SLAVUTYCH, "--as", "другий")

@@ -21,9 +21,12 @@ LONGEST_TITLE = 120
 def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]:
     """Find lines that cost something in the year and have no ceiling for a reason that somebody can mend."""
     out_of_force: dict[uuid.UUID, list[LineCost]] = defaultdict(list)
+    followed: dict[tuple[uuid.UUID, uuid.UUID], list[LineCost]] = defaultdict(list)
     for one in (line for line in work.lines if line.amount):
         programme_id = one.line.measure_programme_id
-        programme = limits.programmes.get(programme_id) if programme_id else None
+        programme = limits.binding(programme_id) if programme_id else None
+        if programme_id and programme and programme.id != programme_id:
+            followed[programme_id, programme.id].append(one)
         if programme is None:
             yield from _not_named(one.line, limits)
         elif not programme.is_in_force(limits.year):
@@ -38,6 +41,22 @@ def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]
             yield Finding("warning", "measure_missing", why, line_id=one.line.id, amount=one.amount)
     for programme_id, lines in out_of_force.items():
         yield _not_in_force(limits.programmes[programme_id], lines, limits.year)
+    for (named_id, binding_id), lines in followed.items():
+        yield _followed(limits.programmes[named_id], limits.programmes[binding_id], lines, limits.year)
+
+
+def _followed(named: ProgrammeForce, binding: ProgrammeForce, lines: Sequence[LineCost], year: int) -> Finding:
+    """Say that lines have the ceiling of another edition than the one they name: nothing of it is silent."""
+    why = because(
+        "Рядки %(codes)s названо заходами програми «%(title)s» (%(named)s), а в %(year)s році діє її редакція "
+        "%(binding)s: стелі взято з тих самих номерів заходів у ній.",
+        codes=some_of([one.line.code for one in lines]),
+        title=shorten(named.title, LONGEST_TITLE),
+        named=named.code,
+        binding=binding.code,
+        year=year,
+    )
+    return Finding("info", "measure_followed", why, line_id=lines[0].line.id if len(lines) == 1 else None)
 
 
 def _not_named(line: LineValue, limits: MeasureLimits) -> Iterator[Finding]:

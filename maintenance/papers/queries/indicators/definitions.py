@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import Session
 
 from maintenance.papers.models.indicator import Formula, Indicator, IndicatorFigure, IndicatorSnapshot, What
 from maintenance.papers.rules.indicators.definition import Definition, definitions_for
 from maintenance.papers.rules.indicators.nouns import FIGURE, INDICATOR
-from maintenance.programmes.models import IndicatorTarget, Programme, ProgrammeIndicator
+from maintenance.programmes.models import IndicatorTarget, Programme, ProgrammeIndicator, State
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.queries.described import by_description, orders_of, same_of
@@ -39,8 +39,13 @@ class Printed:
 
 def programmes_of(session: Session, hromada_id: uuid.UUID) -> dict[str, str]:
     """Name the hromada's programmes by code."""
-    own = select(Programme.code, Programme.title).where(Programme.hromada_id == hromada_id).order_by(Programme.code)
+    own = select(Programme.code, Programme.title).where(*_adopted(hromada_id)).order_by(Programme.code)
     return {row.code: row.title for row in session.execute(own)}
+
+
+def _adopted(hromada_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
+    """What a draft would promise is no indicator yet."""
+    return Programme.hromada_id == hromada_id, Programme.state != State.DRAFT
 
 
 def list_definitions(session: Session, actor: Actor, hromada_id: uuid.UUID) -> dict[str, Definition]:
@@ -71,7 +76,7 @@ def printed_of(session: Session, hromada_id: uuid.UUID) -> Mapping[tuple[str, in
     own = (
         select(Programme.code, ProgrammeIndicator)
         .join(Programme, Programme.id == ProgrammeIndicator.programme_id)
-        .where(Programme.hromada_id == hromada_id)
+        .where(*_adopted(hromada_id))
     )
     rows = session.execute(own).all()
     targets: dict[uuid.UUID, list[tuple[date, str]]] = defaultdict(list)

@@ -11,7 +11,7 @@ from registry.kernel.access import SYSTEM
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_line
 from tests.factories.printed_programmes import as_docx, print_programme
-from tests.factories.programmes import make_programme_in, read_built_in
+from tests.factories.programmes import make_document, make_programme_in, read_built_in
 from tests.factories.registry import first_hromada, make_hromada
 
 
@@ -138,3 +138,30 @@ def test_a_document_comes_as_a_file(app: Flask, session: Session) -> None:
 @pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": "слова"}, {"text": TABLE, "unit": "$"}, {"text": 5}])
 def test_what_is_no_table_is_refused(api: Api, body: dict[str, object]) -> None:
     assert api.post("/programmes/read", body).status_code == 422
+
+
+def test_a_draft_is_written_copied_adopted_amended_and_compared(session: Session, api: Api) -> None:
+    code = first_hromada(session).code
+    session.rollback()
+    document = make_document(hromada=code, state="draft")
+
+    made = api.post("/programmes", {"document": document})
+    adopted_document = api.post("/programmes", {"document": {**document, "code": "other", "state": None}})
+    again = api.post("/programmes", {"document": document})
+    copied = api.post("/programmes/trial-2025/copies", {"code": "trial-2028", "title": "Нова", "years_later": 3})
+    no_decision = api.patch("/programmes/trial-2025", {"state": "in_force"}, if_match=made.headers["ETag"])
+    decided = {"state": "in_force", "state_decision": "№ 1 від 01.01.2025"}
+    adopted = api.patch("/programmes/trial-2025", decided, if_match=made.headers["ETag"])
+    back = api.patch("/programmes/trial-2025", {"state": "draft"}, if_match=adopted.headers["ETag"])
+    amended = api.post("/programmes/trial-2025/amendments", {"code": "trial-2025-zminy"})
+    compared = api.get("/programmes/trial-2025/comparison?after=trial-2028")
+
+    assert (made.status_code, made.json["state"]) == (201, "draft")
+    assert adopted_document.status_code == again.status_code == no_decision.status_code == back.status_code == 422
+    assert (copied.json["years"], copied.json["state"]) == ([2028, 2029], "draft")
+    assert adopted.json["state"] == "in_force"
+    assert amended.json["amends_id"] == adopted.json["id"]
+    assert compared.json["before"] == "trial-2025"
+    assert {one["year"] for one in compared.json["cells"]} == {2025, 2028}
+    assert api.get("/programmes/trial-2025/comparison?after=none").status_code == 404
+    assert api.post("/programmes", {"document": {"state": "draft"}}).status_code == 422

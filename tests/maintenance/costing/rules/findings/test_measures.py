@@ -38,6 +38,14 @@ ENDED = {"in_force_to": date(2019, 6, 30)}
         (NAMED, [programme(state="replaced", **ENDED)], "warning", "measure_not_in_force", "замінено, вона діяла"),
         (NAMED, [programme(state="ended", **ENDED)], "warning", "measure_not_in_force", "припинено, вона діяла"),
         (NAMED, [programme(measures=frozenset({"2.2"}))], "warning", "measure_missing", "уже немає заходу 2.1"),
+        (
+            NAMED, [programme(state="replaced", **ENDED), programme(OTHER, amends_id=OWN)],
+            "info", "measure_followed", "в 2019 році діє її редакція 8",
+        ),
+        (
+            {**NAMED, "measure_programme_id": OTHER}, [programme(), programme(OTHER, years=(2020,), amends_id=OWN)],
+            "info", "measure_followed", "діє її редакція 7",
+        ),
         ({}, [programme(), programme(OTHER)], "info", "measure_not_named", "«Програма 7»; «Програма 8»"),
         ({}, [programme(), programme(OTHER, years=(2020,))], "info", "measure_not_named", "мають: «Програма 7»."),
     ],

@@ -1,0 +1,128 @@
+"""What costing and register propose for a draft programme: support lines, planned assets, replacements by age."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.costing.queries.costing import Costing, get_horizon
+from maintenance.costing.rules.rows import CostRow
+from maintenance.programmes.models import Programme
+from maintenance.programmes.rules.drafts.proposals import Offer, Origin, Proposal
+from registry.assets.models.asset import Asset
+from registry.assets.models.kind import AssetKind
+from registry.assets.queries.assets import visible_assets
+from registry.kernel.access import Actor
+from registry.kernel.money import format_uah
+
+MOST_ASSETS = 2000
+"""So many planned or ageing assets are looked at; a programme names no more."""
+MOST_NAMED = 60
+"""A proposal of many assets names so many of them in its traces."""
+MOST_CONTRACTS = 5
+CAPITAL = {"fund": "special", "expenditure": "capital"}
+
+
+def list_proposals(session: Session, actor: Actor, programme: Programme, life_years: int) -> list[Proposal]:
+    """List what is proposed for a draft, what the asker may know; raise NotFound for who may not read costs."""
+    years = programme.years
+    costings = get_horizon(session, actor, programme.hromada, years[0], years[-1] - years[0])
+    assets = _assets(session, actor, programme.hromada_id)
+    kinds = {one.code: one.name_uk for one in session.scalars(select(AssetKind)).all()}
+    return [
+        *_of_lines(costings),
+        *_planned([one for one in assets if one.status == "planned"], kinds, years),
+        *_ageing([one for one in assets if one.status != "planned"], kinds, years, life_years),
+    ]
+
+
+def _of_lines(costings: Iterable[Costing]) -> list[Proposal]:
+    found: dict[uuid.UUID, list[tuple[Costing, CostRow]]] = defaultdict(list)
+    for costing in costings:
+        for row in costing.rows:
+            if row.amount:
+                found[row.line.id].append((costing, row))
+    return [_of_line(pairs) for pairs in found.values()]
+
+
+def _of_line(pairs: Sequence[tuple[Costing, CostRow]]) -> Proposal:
+    line = pairs[0][1].line
+    offers = tuple(Offer(costing.year, row.amount, _say_line(costing, row)) for costing, row in pairs)
+    origin = Origin(str(line.id), f"Рядок кошторису {line.code} «{line.title}»"[:500])
+    code = line.measure_code or line.code
+    return Proposal(f"line:{line.id}", "line", code, line.title, line.fund, line.expenditure, offers, (origin,))
+
+
+def _say_line(costing: Costing, row: CostRow) -> str:
+    """Say where a sum came from, so that it can be found again: line, year, day of the costing, contracts."""
+    numbers = list(dict.fromkeys(one.contract_number for one in row.components))
+    more = f" … +{len(numbers) - MOST_CONTRACTS}" if len(numbers) > MOST_CONTRACTS else ""
+    contracts = ", ".join(numbers[:MOST_CONTRACTS]) + more
+    told = f"Рядок {row.line.code}, кошторис {costing.year} року станом на {costing.as_of:%d.%m.%Y}"
+    said = f"{told}: {format_uah(row.amount)} грн"
+    return (f"{said}; договори: {contracts}" if contracts else said)[:500]
+
+
+def _assets(session: Session, actor: Actor, hromada_id: uuid.UUID) -> Sequence[Asset]:
+    """List planned assets and those in use with a day of commissioning."""
+    own = visible_assets(actor).where(
+        Asset.hromada_id == hromada_id,
+        Asset.status.in_(("planned", "in_service", "repair", "reserve")),
+        (Asset.commissioned_on.is_not(None)) | (Asset.status == "planned"),
+    )
+    return session.scalars(own.order_by(Asset.commissioned_on, Asset.id).limit(MOST_ASSETS)).all()
+
+
+def _planned(assets: Iterable[Asset], kinds: dict[str, str], years: Sequence[int]) -> list[Proposal]:
+    return [_of_planned(one, kinds, year) for one in assets if (year := _planned_year(one, years)) in years]
+
+
+def _planned_year(asset: Asset, years: Sequence[int]) -> int:
+    return asset.commissioned_on.year if asset.commissioned_on else years[0]
+
+
+def _of_planned(asset: Asset, kinds: dict[str, str], year: int) -> Proposal:
+    called = _call(asset, kinds)
+    price = asset.price
+    told = "ціну не вказано" if price is None else f"ціна з картки {format_uah(price)} грн"
+    said = f"Заплановане майно: {called}, {told}"
+    title = f"Придбання: {called}"
+    offers = (Offer(year, price, said[:500]),)
+    return Proposal(
+        f"planned:{asset.id}", "asset", "", title, **CAPITAL, offers=offers, origins=(_origin(asset, said),)
+    )
+
+
+def _ageing(assets: Iterable[Asset], kinds: dict[str, str], years: Sequence[int], life: int) -> list[Proposal]:
+    found: dict[tuple[str, int], list[Asset]] = defaultdict(list)
+    for one in assets:
+        year = (one.commissioned_on or date.min).year + life
+        if year in years:
+            found[one.kind_code, year].append(one)
+    return [_of_age(some, kinds, year, life) for (_kind, year), some in found.items()]
+
+
+def _of_age(assets: Sequence[Asset], kinds: dict[str, str], year: int, life: int) -> Proposal:
+    """Propose to replace the assets of a kind whose life ends in a year; what a new one costs nobody has told."""
+    kind = kinds.get(assets[0].kind_code, assets[0].kind_code)
+    said = f"Вичерпують строк {life} р. у {year} році: {kind}, {len(assets)} од.; ціни заміни не вказано"
+    origins = tuple(
+        _origin(one, f"{_call(one, kinds)}, введено {one.commissioned_on:%d.%m.%Y}") for one in assets[:MOST_NAMED]
+    )
+    amount: Decimal | None = None
+    key = f"age:{assets[0].kind_code}:{year}"
+    title = f"Заміна: {kind}, {len(assets)} од. ({year})"
+    return Proposal(key[:60], "asset", "", title, **CAPITAL, offers=(Offer(year, amount, said),), origins=origins)
+
+
+def _origin(asset: Asset, said: str) -> Origin:
+    return Origin(str(asset.id), said[:500])
+
+
+def _call(asset: Asset, kinds: dict[str, str]) -> str:
+    """Call an asset by kind and number: a programme leaves the house, and names may tell of places."""
+    return f"{kinds.get(asset.kind_code, asset.kind_code)} {asset.inventory_number}".strip()

@@ -1,0 +1,221 @@
+"""Two programmes side by side, cell by cell: what a later edition prints otherwise than the one before it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from maintenance.programmes.models import Programme, ProgrammeRow, TableColumn
+from maintenance.programmes.rules.check.figures import blocks, total, year_amount, years_of
+
+WORDS = ("title", "source_label", "responsible", "term", "outcome")
+NOTHING = Decimal(0)
+RowKey = tuple[str, str, str, str]
+"""A row's table, kind, number or key, and source."""
+ColumnKey = tuple[int | None, str, str | None]
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A figure that is another; blank is not printed."""
+
+    table: str
+    code: str
+    title: str
+    source: str
+    year: int | None
+    part: str
+    before: str
+    after: str
+    before_amount: Decimal | None
+    after_amount: Decimal | None
+
+    @property
+    def difference(self) -> Decimal:
+        """Give by how much the amount grew, in hryvnia; no amount counts as nothing."""
+        return (self.after_amount or NOTHING) - (self.before_amount or NOTHING)
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """A word of a row that is another; `name` is the row's field, «row» where the whole row came or went."""
+
+    table: str
+    code: str
+    title: str
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class SumChange:
+    """What the measures cost by a task, a year or a fund."""
+
+    by: str
+    name: str
+    before: Decimal | None
+    after: Decimal | None
+
+    @property
+    def difference(self) -> Decimal:
+        """Give by how much the sum grew, in hryvnia."""
+        return (self.after or NOTHING) - (self.before or NOTHING)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that differs between two programmes."""
+
+    before: Programme
+    after: Programme
+    cells: list[CellChange]
+    words: list[WordChange]
+    sums: list[SumChange]
+
+
+def compare_programmes(before: Programme, after: Programme) -> Comparison:
+    """Compare two programmes: rows by table, number and source, columns by year and part."""
+    rows_before, rows_after = _rows(before), _rows(after)
+    keys = [*rows_after, *(key for key in rows_before if key not in rows_after)]
+    pairs = [(rows_before.get(key), rows_after.get(key)) for key in keys]
+    return Comparison(
+        before,
+        after,
+        [change for old, new in pairs for change in _cells(old, new)],
+        [change for old, new in pairs for change in _words(old, new)],
+        list(_sums(before, after)),
+    )
+
+
+def show_comparison(comparison: Comparison) -> dict[str, Any]:
+    """Give the comparison as `programme compare --json` prints it, amounts in hryvnia."""
+    return {
+        "before": comparison.before.code,
+        "after": comparison.after.code,
+        "cells": [
+            {
+                **{name: getattr(one, name) for name in ("table", "code", "title", "source", "year", "part")},
+                "before": one.before,
+                "after": one.after,
+                "before_amount": _text(one.before_amount),
+                "after_amount": _text(one.after_amount),
+                "difference": f"{one.difference:.2f}",
+            }
+            for one in comparison.cells
+        ],
+        "words": [
+            {name: getattr(one, name) for name in ("table", "code", "title", "name", "before", "after")}
+            for one in comparison.words
+        ],
+        "sums": [
+            {
+                "by": one.by,
+                "name": one.name,
+                "before": _text(one.before),
+                "after": _text(one.after),
+                "difference": f"{one.difference:.2f}",
+            }
+            for one in comparison.sums
+        ],
+    }
+
+
+def _text(amount_uah: Decimal | None) -> str | None:
+    return None if amount_uah is None else f"{amount_uah:.2f}"
+
+
+def _rows(programme: Programme) -> dict[RowKey, ProgrammeRow]:
+    """Give the rows by what makes them the same in both; a number used twice in a table names its first row."""
+    found: dict[RowKey, ProgrammeRow] = {}
+    for table in programme.tables:
+        for row in table.rows:
+            key = (table.code, row.kind, (row.code if row.kind == "measure" else row.task) or row.key, row.source)
+            found.setdefault(key, row)
+    return found
+
+
+def _cells(old: ProgrammeRow | None, new: ProgrammeRow | None) -> Iterator[CellChange]:
+    columns: dict[ColumnKey, TableColumn] = {}
+    for row in (new, old):
+        for column in row.table.columns if row else ():
+            columns.setdefault((column.year, column.part, column.source), column)
+    named = new or old
+    if named is None:
+        return
+    for key, column in columns.items():
+        before, after = _cell(old, key), _cell(new, key)
+        if before != after:
+            yield CellChange(
+                named.table.title, named.code, _title(named), column.source or named.source, column.year, column.part,
+                before[0], after[0], before[1], after[1],
+            )  # fmt: skip
+
+
+def _cell(row: ProgrammeRow | None, key: ColumnKey) -> tuple[str, Decimal | None]:
+    for column in row.table.columns if row else ():
+        if (column.year, column.part, column.source) == key and row is not None:
+            cell = row.find_cell(column.position)
+            return (cell.printed, cell.amount) if cell else ("", None)
+    return "", None
+
+
+def _words(old: ProgrammeRow | None, new: ProgrammeRow | None) -> Iterator[WordChange]:
+    named = new or old
+    if named is None:
+        return
+    place = named.table.title, named.code, _title(named)
+    if old is None or new is None:
+        yield WordChange(*place, "row", old.source_label if old else "", new.source_label if new else "")
+        return
+    for name in WORDS:
+        before, after = getattr(old, name) or "", getattr(new, name) or ""
+        if before != after:
+            yield WordChange(*place, name, before, after)
+
+
+def _title(row: ProgrammeRow) -> str:
+    """Name a row; one of a source alone is called as its measure is."""
+    own = next((one.title for one in row.table.rows if one.key == row.key and one.title), "")
+    return (row.title or own).split("\n")[0]
+
+
+def _sums(before: Programme, after: Programme) -> Iterator[SumChange]:
+    for by in ("task", "year", "part"):
+        old, new = (dict(_sums_by(one, by)) for one in (before, after))
+        for name in sorted({**old, **new}, key=lambda one: (len(one), one)):
+            yield SumChange(by, name, old.get(name), new.get(name))
+
+
+def _sums_by(programme: Programme, by: str) -> Iterator[tuple[str, Decimal]]:
+    found: dict[str, list[Decimal | None]] = {}
+    for block in _measures(programme):
+        for row in _speaking(block):
+            for name, amount in _parts_of(row, by):
+                found.setdefault(name, []).append(amount)
+    for name, amounts in found.items():
+        amount = total(amounts)
+        if amount is not None:
+            yield name, amount
+
+
+def _parts_of(row: ProgrammeRow, by: str) -> Iterator[tuple[str, Decimal | None]]:
+    if by != "part":
+        for year in years_of(row.table):
+            yield (row.task if by == "task" else str(year)), year_amount(row, year, row.source)
+        return
+    for column in row.table.columns:
+        if column.part != "total" and column.year is not None:
+            yield column.part, row.amount(column.position)
+
+
+def _measures(programme: Programme) -> Iterable[list[ProgrammeRow]]:
+    table = next(one for one in programme.tables if one.role == "measures")
+    found: Mapping[str, list[ProgrammeRow]] = blocks([row for row in table.rows if row.kind == "measure"])
+    return found.values()
+
+
+def _speaking(block: list[ProgrammeRow]) -> list[ProgrammeRow]:
+    """Give the rows that make up a measure's money: that of all sources, or each source where it is blank."""
+    whole = [row for row in block if row.source == "all" and any(cell.amount is not None for cell in row.cells)]
+    return whole or [row for row in block if row.source != "all"]

@@ -1,0 +1,128 @@
+"""What the register and the costing propose for a draft, and what becomes of a proposal that a person accepts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from maintenance.programmes.rules.drafts.editing import with_rows
+from maintenance.programmes.rules.drafts.rows import Rows, with_measure
+from maintenance.programmes.rules.drafts.totals import write_amount
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is proposed for a year: hryvnia, or None where no price is known; and what it is made of, in words."""
+
+    year: int
+    amount: Decimal | None
+    said: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A line or an asset that a proposal comes from."""
+
+    ref: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A measure with its sums, waiting for a person: it comes from a line, or from assets."""
+
+    key: str
+    """Names it for good: «line:ID», «planned:ID», «age:KIND:YEAR»."""
+    kind: str
+    code: str
+    """The number of the measure that it belongs to; empty is a new measure."""
+    title: str
+    fund: str
+    expenditure: str
+    offers: tuple[Offer, ...]
+    origins: tuple[Origin, ...]
+
+
+def accept(document: Mapping[str, Any], proposals: Iterable[Proposal]) -> dict[str, Any]:
+    """Give the document with accepted proposals in the cells of their measures, each with its trace.
+
+    What several lines propose for a cell adds up; a line accepted again replaces what it gave before.
+    """
+    changed = dict(document)
+    for one in proposals:
+        changed = _accept(changed, one)
+    return changed
+
+
+def dismiss(document: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """Give the document that remembers which proposals a person does not want."""
+    return {**document, "dismissed": sorted({*document.get("dismissed", ()), *keys})}
+
+
+def accepted_amounts(document: Mapping[str, Any], proposal: Proposal) -> dict[int, str]:
+    """Give what the draft has already taken of a proposal, by year in printed form; empty is nothing."""
+    refs = {one.ref for one in proposal.origins}
+    table = _measures(document)
+    rows = {(row["id"], row["source"]): row for row in table["rows"]}
+    found = {}
+    for trace in document.get("traces", ()):
+        row = rows.get((trace["row"], trace["source"]))
+        if trace["ref"] in refs and trace["table"] == table["id"] and row is not None:
+            column = trace["column"]
+            year = table["columns"][column]["year"] if column is not None else 0
+            found[year] = row["printed"][column] if column is not None else ""
+    return found
+
+
+def _accept(document: dict[str, Any], one: Proposal) -> dict[str, Any]:
+    table = _measures(document)
+    rows, place = _place(table["rows"], one)
+    row = rows[place]
+    at = {"table": table["id"], "row": row["id"], "source": row["source"]}
+    refs = {origin.ref for origin in one.origins}
+    kept = [trace for trace in document.get("traces", ()) if trace["ref"] not in refs]
+    traces = [{**at, "column": None, "kind": one.kind, "ref": o.ref, "said": o.said} for o in one.origins]
+    printed = list(row["printed"])
+    for offer in one.offers:
+        column = _column(table["columns"], offer.year, one)
+        if column is None or offer.amount is None:
+            continue
+        said = {**at, "column": column, "kind": one.kind, "ref": one.origins[0].ref, "said": offer.said}
+        traces.append({**said, "amount": f"{offer.amount:.2f}"})
+        beside = [each for each in kept if {**at, "column": column}.items() <= each.items() and each.get("amount")]
+        whole = sum((Decimal(each["amount"]) for each in beside), offer.amount)
+        printed[column] = write_amount(whole, document["unit"])
+    rows = [*rows[:place], {**row, "printed": printed}, *rows[place + 1 :]]
+    return {**with_rows(document, table["id"], rows), "traces": [*kept, *traces]}
+
+
+def _measures(document: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in document["tables"] if one["role"] == "measures")
+    return found
+
+
+def _place(rows: Rows, one: Proposal) -> tuple[Rows, int]:
+    """Find the row of the proposal's money; a measure that is not there is put after its task's last one."""
+    own = [n for n, row in enumerate(rows) if row["kind"] == "measure" and one.code and row.get("code") == one.code]
+    if own:
+        return rows, next((n for n in own if rows[n]["source"] == "local"), own[0])
+    task = one.code.split(".", maxsplit=1)[0]
+    after = [n for n, row in enumerate(rows) if row["kind"] in ("task", "task_total", "measure")]
+    of_task = [n for n in after if rows[n].get("task") == task]
+    last = (of_task or after or [len(rows) - 1])[-1]
+    known = {row["id"] for row in rows}
+    added = with_measure(rows, last)
+    fresh = [n for n, row in enumerate(added) if row["id"] not in known]
+    free = one.code if one.code and one.code.startswith(f"{added[fresh[0]]['task']}.") else added[fresh[0]]["code"]
+    added = [{**row, "code": free} if n in fresh else row for n, row in enumerate(added)]
+    added[fresh[0]] = {**added[fresh[0]], "title": one.title}
+    return added, next((n for n in fresh if added[n]["source"] == "local"), fresh[0])
+
+
+def _column(columns: list[dict[str, Any]], year: int, one: Proposal) -> int | None:
+    """Find the year's column of the proposal's fund or kind, else its total; None where the table has no such year."""
+    for part in (one.fund, one.expenditure, "total"):
+        for place, column in enumerate(columns):
+            if (column["year"], column["part"]) == (year, part) and column.get("source") in (None, "local"):
+                return place
+    return None

@@ -1,0 +1,110 @@
+"""What the register proposes for a draft is taken only by a person, and says where it came from."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.programmes.models import Programme
+from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.queries import export_programme
+from registry.kernel.access import SYSTEM
+from tests.factories.maintenance_contracts import make_contract, make_line
+from tests.factories.people import make_person, sign_in
+from tests.factories.programmes import make_document, make_row, make_table
+from tests.factories.registry import make_asset, make_hromada
+
+ADDRESS = "/programmes/trial-2025/proposals"
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session) -> FlaskClient:
+    """A browser of an accountant, beside a draft, a line that costs, an old asset and a planned one."""
+    hromada = make_hromada(session)
+    line = make_line(session, hromada)
+    make_contract(session, line)
+    make_asset(session, hromada, inventory_number="К-1", commissioned_on=date(2019, 5, 1))
+    make_asset(
+        session,
+        hromada,
+        inventory_number="К-2",
+        status="planned",
+        commissioned_on=date(2026, 5, 1),
+        price=Decimal("1500.50"),
+    )
+    rows = [
+        make_row("programme", ["", "", ""], kind="programme_total", title="Усього"),
+        make_row("task-2", ["", "", ""], kind="task_total"),
+        make_row("2.1", ["", "", ""]),
+    ]
+    columns = [(2026, "total"), (2026, "general"), (2026, "special")]
+    document = make_document(make_table(rows, columns), hromada=hromada.code, state="draft", years=[2026])
+    import_programme(session, SYSTEM, document)
+    make_person(session, "olha.offers", role="accountant")
+    session.commit()
+    return sign_in(app, "olha.offers")
+
+
+def exported(session: Session) -> dict[str, Any]:
+    session.rollback()
+    session.expire_all()
+    document = export_programme(session, SYSTEM, "trial-2025")
+    session.rollback()
+    return document
+
+
+def version(session: Session) -> int:
+    found = session.scalars(select(Programme.version)).one()
+    session.rollback()
+    return found
+
+
+def keys(page: str) -> list[str]:
+    return [part.split('"')[0] for part in page.split('name="key" value="')[1:]]
+
+
+def test_accepted_proposals_become_cells_and_rows_with_their_traces(session: Session, browser: FlaskClient) -> None:
+    before = exported(session)
+    page = browser.get(ADDRESS).text
+    offered = keys(page)
+
+    nothing = browser.post(ADDRESS, data={"version": version(session), "do": "accept"})
+    unchanged = exported(session)
+    taken = browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": offered})
+
+    assert [one.split(":")[0] for one in offered] == ["line", "planned", "age"]
+    assert nothing.status_code == taken.status_code == 302
+    assert unchanged == before
+    document = exported(session)
+    rows = {row["id"]: row for row in document["tables"][0]["rows"]}
+    (line,) = [one for one in document["traces"] if one["kind"] == "line" and one["amount"]]
+    assert (line["row"], line["column"]) == ("2.1", 1)
+    assert Decimal(rows["2.1"]["printed"][1].replace(",", ".")) * 1000 == Decimal(line["amount"])
+    assert "Рядок 2.1, кошторис 2026 року" in line["said"]
+    titles = {row.get("title"): row["printed"] for row in rows.values()}
+    (planned,) = [printed for title, printed in titles.items() if title and title.startswith("Придбання:")]
+    (replaced,) = [printed for title, printed in titles.items() if title and title.startswith("Заміна:")]
+    assert planned == ["", "", "1,5005"]
+    assert replaced == ["", "", ""]
+    again = browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": offered[0]})
+    assert again.status_code == 302
+    assert exported(session)["tables"][0]["rows"][2]["printed"] == rows["2.1"]["printed"]
+    assert "Рядок 2.1, кошторис" in browser.get("/programmes/trial-2025").text
+
+
+def test_a_dismissed_proposal_is_offered_no_more_and_an_age_is_asked(session: Session, browser: FlaskClient) -> None:
+    offered = keys(browser.get(ADDRESS).text)
+
+    browser.post(ADDRESS, data={"version": version(session), "do": "dismiss", "key": offered[2]})
+    stale = browser.post(ADDRESS, data={"version": 1, "do": "accept", "key": offered[0]}, follow_redirects=True)
+    left, other_age = keys(browser.get(ADDRESS).text), keys(browser.get(f"{ADDRESS}?life=3").text)
+
+    assert left == offered[:2]
+    assert other_age == offered[:2]
+    assert "Хтось уже змінив" in stale.text
+    assert exported(session)["dismissed"] == [offered[2]]

@@ -1,0 +1,332 @@
+"""Pages of drafts: a new programme, a copy, an edited table, an amendment, the decision that adopts."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.programmes.models import Programme
+from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.queries import export_programme, list_measure_limits
+from registry.kernel.access import SYSTEM
+from registry.kernel.models.history import HistoryEntry
+from registry.places.models.territory import Hromada
+from tests.described import inputs_of
+from tests.factories.maintenance_contracts import make_line
+from tests.factories.people import make_person, sign_in
+from tests.factories.programmes import make_document, make_programme_in, make_row, make_table
+from tests.factories.registry import make_asset, make_hromada
+
+FRAME = {
+    "title": "Програма на 2028 рік",
+    "code": "new-2028",
+    "first_year": "2028",
+    "last_year": "2029",
+    "unit": "тис. грн",
+    "layout": "funds",
+    "outline": "Підтримка\n- Камери\n- Wi-Fi\nРозвиток\n- Портал",
+}
+
+
+@pytest.fixture
+def hromada(session: Session) -> Hromada:
+    made = make_hromada(session)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session, hromada: Hromada) -> FlaskClient:
+    """A browser of someone who keeps programmes."""
+    make_person(session, "olha.drafts", role="accountant")
+    return sign_in(app, "olha.drafts")
+
+
+@pytest.fixture
+def draft(session: Session, hromada: Hromada) -> str:
+    """A draft of one task with two measures, its totals not filled."""
+    rows = [
+        make_row("programme", ["", "", ""], kind="programme_total", title="Усього"),
+        make_row("task-2", ["", "", ""], kind="task_total"),
+        make_row("2.1", ["", "100,0", "20,5"]),
+        make_row("2.2", ["", "50,0", ""]),
+    ]
+    document = make_document(make_table(rows), hromada=hromada.code, state="draft", years=[2025])
+    import_programme(session, SYSTEM, document)
+    session.commit()
+    return "trial-2025"
+
+
+def exported(session: Session, code: str) -> dict[str, Any]:
+    """Give the document, and hold no lock on the database afterwards."""
+    session.rollback()
+    session.expire_all()
+    document = export_programme(session, SYSTEM, code)
+    session.rollback()
+    return document
+
+
+def printed(session: Session, code: str) -> dict[str, list[str]]:
+    """Give the figures of the table of measures by row."""
+    table = next(one for one in exported(session, code)["tables"] if one["role"] == "measures")
+    return {row["id"]: row["printed"] for row in table["rows"]}
+
+
+def sent(session: Session, code: str, **changes: list[str]) -> dict[str, Any]:
+    """Give what the editor's script sends, with the figures of some rows changed."""
+    version = session.scalars(select(Programme.version).where(Programme.code == code)).one()
+    rows = exported(session, code)["tables"][0]["rows"]
+    body = {"version": version, "table": "measures"}
+    return {**body, "rows": [{**row, "printed": changes.get(row["id"], row["printed"])} for row in rows]}
+
+
+def test_a_new_programme_is_a_draft_with_its_tasks_and_measures_numbered(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    made = browser.post("/programmes/new", data={**FRAME, "hromada": hromada.code})
+    again = browser.post("/programmes/new", data={**FRAME, "hromada": hromada.code})
+    wrong = browser.post(
+        "/programmes/new", data={**FRAME, "hromada": hromada.code, "code": "Нова", "last_year": "2027"}
+    )
+
+    assert (made.status_code, made.headers["Location"]) == (302, "/programmes/new-2028/edit")
+    assert list(printed(session, "new-2028")) == ["programme", "task-1", "1.1", "1.2", "task-2", "2.1"]
+    assert session.scalars(select(Programme.state)).all() == ["draft"]
+    session.rollback()
+    assert again.status_code == wrong.status_code == 422
+    assert "Такий код уже має інша програма" in again.text
+    assert "Код складають малі латинські літери" in wrong.text
+    assert "не раніше першого" in wrong.text
+    page = browser.get("/programmes/new-2028").text
+    assert "проєкт" in page
+    assert "/programmes/new-2028/adopt" in page
+
+
+def test_rows_of_sources_are_laid_out_for_each_measure(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    browser.post("/programmes/new", data={**FRAME, "hromada": hromada.code, "layout": "sources"})
+
+    table = exported(session, "new-2028")["tables"][1]
+    assert [row["source"] for row in table["rows"] if row["id"] == "1.1"] == [
+        "all", "state", "oblast", "raion", "local", "other",
+    ]  # fmt: skip
+    assert [(one["year"], one["part"]) for one in table["columns"]] == [
+        (None, "total"), (2028, "current"), (2028, "capital"), (2029, "current"), (2029, "capital"),
+    ]  # fmt: skip
+    assert browser.get("/programmes/new-2028/edit?table=resources").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("figures", "index", "after"),
+    [("kept", "", "120,0"), ("emptied", "", ""), ("indexed", "1,105", "132,6")],
+)
+def test_a_copy_is_moved_by_years_and_leaves_the_programme_as_it_is(
+    session: Session, hromada: Hromada, browser: FlaskClient, figures: str, index: str, after: str
+) -> None:
+    make_programme_in(session, hromada, "trial", {"2.1": "120,0"})
+    session.commit()
+    before = exported(session, "trial")
+    filled = inputs_of(browser.get("/programmes/trial/copy").text, "years_later")
+
+    made = browser.post(
+        "/programmes/trial/copy",
+        data={**filled, "years_later": "3", "figures": figures, "index": index, "code": "later"},
+    )
+
+    assert made.headers["Location"] == "/programmes/later/edit"
+    assert printed(session, "later") == {"2.1": [after]}
+    copied = exported(session, "later")
+    assert (copied["years"], copied["tables"][0]["columns"][0]["year"], copied["state"]) == ([2030], 2030, "draft")
+    assert exported(session, "trial") == before
+
+
+def test_what_is_on_the_page_is_checked_and_totalled_and_nothing_is_kept(
+    session: Session, browser: FlaskClient, draft: str
+) -> None:
+    body = sent(session, draft, **{"2.1": ["120,0", "100,0", "20,5"], "2.2": ["50,0", "50,О", ""]})
+
+    checked = browser.post(f"/programmes/{draft}/edit/check", json=body).get_json()
+    refused = browser.post(f"/programmes/{draft}/edit/totals", json=body)
+    right = sent(session, draft, **{"2.1": ["1,0", "100,0", "20,5"]})
+    totalled = browser.post(f"/programmes/{draft}/edit/totals", json=right).get_json()
+
+    said = {(one["row"], one["column"]): one["said"] for one in checked["marks"]}
+    assert "Це не сума: «50,О»" in said["2.2", 1]
+    assert "120,5" in said["2.1", 0]
+    assert refused.status_code == 422
+    figures = {row["id"]: row["printed"] for row in totalled["rows"]}
+    assert figures == {
+        "programme": ["170,5", "150,0", "20,5"],
+        "task-2": ["170,5", "150,0", "20,5"],
+        "2.1": ["120,5", "100,0", "20,5"],
+        "2.2": ["50,0", "50,0", ""],
+    }
+    assert printed(session, draft)["programme"] == ["", "", ""]
+
+
+def test_a_table_is_saved_whole_with_its_history_and_the_saving_is_taken_back(
+    session: Session, browser: FlaskClient, draft: str
+) -> None:
+    body = sent(session, draft, **{"2.2": ["51,0", "51,0", "-"]})
+
+    saved = browser.post(f"/programmes/{draft}/edit/save", json=body)
+    stale = browser.post(f"/programmes/{draft}/edit/save", json=body)
+    after = sent(session, draft, **{"2.2": ["51,0", "багато", "-"]})
+    refused = browser.post(f"/programmes/{draft}/edit/save", json=after)
+
+    assert saved.status_code == 200
+    assert saved.get_json()["version"] == body["version"] + 1
+    assert stale.status_code == 409
+    assert refused.status_code == 422
+    assert refused.get_json()["marks"][0]["column"] == 1
+    assert printed(session, draft)["2.2"] == ["51,0", "51,0", "-"]
+    entry = session.scalars(select(HistoryEntry).order_by(HistoryEntry.seq.desc()).limit(1)).one()
+    assert entry.changes["tables / measures / rows / 2.2 local / printed / 2"] == ["50,0", "51,0"]
+    session.rollback()
+    version = saved.get_json()["version"]
+    browser.post(f"/programmes/{draft}/edit/undo", data={"version": version, "table": "measures"})
+    assert printed(session, draft)["2.2"] == ["", "50,0", ""]
+
+
+def test_a_row_is_edited_as_a_plain_form_without_the_grid(session: Session, browser: FlaskClient, draft: str) -> None:
+    address = f"/programmes/{draft}/edit/row?table=measures&row=2.2&source=local"
+    filled = inputs_of(browser.get(address).text, "figure-1")
+
+    wrong = browser.post(address, data={**filled, "figure-1": "десять"})
+    added = browser.post(address, data={**filled, "title": "Портал", "figure-1": "10,0", "do": "measure"})
+
+    assert wrong.status_code == 422
+    assert "Це не сума" in wrong.text
+    assert added.status_code == 302
+    assert list(printed(session, draft)) == ["programme", "task-2", "2.1", "2.2", "2.3"]
+    assert printed(session, draft)["2.2"] == ["", "10,0", ""]
+    for action, expected in (("up", ["2.2", "2.1"]), ("remove", ["2.1", "2.3"])):
+        filled = inputs_of(browser.get(address).text, "figure-1")
+        browser.post(address, data={**filled, "do": action})
+        assert list(printed(session, draft))[2:4] == expected
+
+
+def test_the_title_and_the_passport_are_words_of_a_form(session: Session, browser: FlaskClient, draft: str) -> None:
+    filled = inputs_of(browser.get(f"/programmes/{draft}/words").text, "value-0")
+
+    saved = browser.post(
+        f"/programmes/{draft}/words", data={**filled, "title": "Нова назва", "value-0": "Відділ\nРада"}
+    )
+
+    assert saved.status_code == 302
+    document = exported(session, draft)
+    assert (document["title"], document["passport"][0]["value"]) == ("Нова назва", ["Відділ", "Рада"])
+
+
+def test_an_adopted_programme_is_never_edited(session: Session, browser: FlaskClient, draft: str) -> None:
+    body = sent(session, draft)
+    filled = inputs_of(browser.get(f"/programmes/{draft}/adopt").text, "number")
+    nothing = browser.post(f"/programmes/{draft}/adopt", data=filled)
+    adopted = browser.post(f"/programmes/{draft}/adopt", data={**filled, "number": "12-5/8", "on": "2024-12-21"})
+    version = session.scalars(select(Programme.version)).one()
+    session.rollback()
+
+    assert "Вкажіть номер рішення" in nothing.text
+    assert adopted.status_code == 302
+    kept = session.scalars(select(Programme)).one()
+    assert (kept.state, kept.state_decision) == ("in_force", "№ 12-5/8 від 21.12.2024")
+    session.rollback()
+    for address in ("save", "check", "totals"):
+        answer = browser.post(f"/programmes/{draft}/edit/{address}", json={**body, "version": version})
+        assert answer.status_code == 409
+    assert browser.get(f"/programmes/{draft}/edit").headers["Location"] == f"/programmes/{draft}/amend"
+    assert browser.post(f"/programmes/{draft}/edit/fill", data={"version": version}).status_code == 409
+    assert printed(session, draft)["programme"] == ["", "", ""]
+
+
+def test_another_hromadas_draft_is_not_there(app: Flask, session: Session, draft: str) -> None:
+    other = make_hromada(session)
+    make_person(session, "ihor.other", role="accountant", hromada=other)
+    session.commit()
+    body = sent(session, draft)
+    stranger = sign_in(app, "ihor.other")
+
+    assert stranger.get(f"/programmes/{draft}/edit").status_code == 404
+    for address in ("check", "totals", "save"):
+        assert stranger.post(f"/programmes/{draft}/edit/{address}", json=body).status_code == 404
+    for address in ("copy", "amend", "adopt", "words", "edit/row"):
+        assert stranger.post(f"/programmes/{draft}/{address}", data={"code": "mine"}).status_code == 404
+    foreign = stranger.post("/programmes/new", data={**FRAME, "hromada": exported(session, draft)["hromada"]})
+    assert foreign.status_code == 422
+
+
+def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_compared(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    programme = make_programme_in(session, hromada, "trial", {"2.1": "120,0", "2.2": "5,0"})
+    line = make_line(session, hromada, measure_programme_id=str(programme.id), measure_code="2.1")
+    line_id, hromada_id = line.id, hromada.id
+    session.commit()
+    before = exported(session, "trial")
+    filled = inputs_of(browser.get("/programmes/trial/amend").text, "code")
+
+    browser.post("/programmes/trial/amend", data=filled)
+    browser.post("/programmes/trial-zminy/edit/save", json=sent(session, "trial-zminy", **{"2.1": ["150,5"]}))
+    form = inputs_of(browser.get("/programmes/trial-zminy/adopt").text, "number")
+    decided = {**form, "number": "7", "on": "2027-06-01", "in_force_from": "2027-07-01"}
+    early = browser.post("/programmes/trial-zminy/adopt", data={**decided, "in_force_from": "2027-01-01"})
+    adopted = browser.post("/programmes/trial-zminy/adopt", data=decided)
+
+    assert "Зміни не можуть діяти раніше" in early.text
+    assert adopted.status_code == 302
+    assert {**exported(session, "trial"), "state": None} == {**before, "state": None}
+    limits = list_measure_limits(session, hromada_id, (2027,))[2027]
+    former = session.get_one(ServiceLine, line_id)
+    assert limits.amount(former.measure_programme_id, "2.1") == Decimal("150500.00")
+    session.rollback()
+    page = browser.get("/programmes/trial").text
+    for word in ("Діє зі змінами", "замінено іншою", "/programmes/trial/compare/trial-zminy", "30.06.2027"):
+        assert word in page
+    compared = browser.get("/programmes/trial/compare/trial-zminy")
+    told = browser.get("/programmes/trial/compare/trial-zminy.json").get_json()
+    assert "Порівняння програм" in compared.text
+    (cell,) = told["cells"]
+    assert (cell["code"], cell["before"], cell["after"], cell["difference"]) == ("2.1", "120,0", "150,5", "30500.00")
+    assert {(one["by"], one["name"]): one["difference"] for one in told["sums"]}["year", "2027"] == "30500.00"
+    assert '2.1,Захід 2.1,local,2027,total,"120,0"' in browser.get("/programmes/trial/compare/trial-zminy.csv").text
+    assert browser.get("/programmes/trial/compare/trial-zminy.exe").status_code == 404
+
+
+def test_a_measure_is_bound_to_assets_and_indicators_and_what_is_printed_stays(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    indicator = {"number": 3, "title": "Камер у роботі", "unit": "шт.", "base": None, "targets": [], "dynamics": None}
+    row = make_table([make_row("2.1", ["1,0", "1,0", ""])])
+    document = make_document(row, hromada=hromada.code, indicators=[indicator])
+    programme = import_programme(session, SYSTEM, document)
+    make_line(session, hromada, measure_programme_id=str(programme.id), measure_code="2.1")
+    make_asset(session, hromada, inventory_number="К-17", name="Камера біля школи")
+    session.commit()
+    address = "/programmes/trial-2025/measures/2.1"
+
+    def send(do: str, **given: str) -> str:
+        version = session.scalars(select(Programme.version)).one()
+        session.rollback()
+        return browser.post(f"{address}/{do}", data={"version": version, **given}, follow_redirects=True).text
+
+    assert "Майна з таким інвентарним номером немає" in send("bind", kind="asset", given="К-18")
+    assert "Індикатора з таким номером" in send("bind", kind="indicator", given="4")
+    send("bind", kind="indicator", given="3")
+    page = send("bind", kind="asset", given="К-17")
+    assert "вже прив’язано" in send("bind", kind="asset", given="К-17")
+
+    for word in ("К-17", "№ 3 Камер у роботі", "Обслуговування 2.1"):
+        assert word in page
+    assert "Камера біля школи" not in page
+    kept = exported(session, "trial-2025")
+    assert kept["tables"] == make_document(row)["tables"]
+    assert (kept["traces"][0]["kind"], kept["traces"][0]["ref"]) == ("indicator", "3")
+    send("unbind", kind="indicator", ref="3")
+    assert [one["kind"] for one in exported(session, "trial-2025")["traces"]] == ["asset"]
+    assert browser.get("/programmes/trial-2025/measures/9.9").status_code == 404
