@@ -1,0 +1,99 @@
+"""A filled template as a PDF that says the same words: pages, heads and feet, paragraphs and tables."""
+
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepInFrame,
+    PageTemplate,
+    Spacer,
+)
+from reportlab.platypus.doctemplate import LayoutError
+
+from maintenance.papers.documents.printed.pdf_table import table
+from maintenance.papers.documents.printed.pdf_text import Around, flow, prepare_fonts
+from registry.kernel.errors import Conflict
+from registry.kernel.text import N_
+
+TOO_LARGE = N_("Цього не розкласти на сторінки PDF: візьміть .docx або змініть шаблон")
+NARROWEST = 72
+AFTER_TABLE = 6
+
+
+def write_pdf(filled: bytes, libraries: Path) -> bytes:
+    """Write a filled template as PDF; `libraries` is the folder of npm's. Raise Conflict without fonts or room."""
+    prepare_fonts(libraries)
+    document = Document(io.BytesIO(filled))
+    pages = _Pages(document)
+    written = pages.write(1)
+    return pages.write(pages.count) if pages.counts_pages and pages.count > 1 else written
+
+
+class _Pages:
+    """The pages of one document; how many there are is known after they were written once."""
+
+    def __init__(self, document: Any) -> None:
+        self.document, self.count = document, 1
+        section = document.sections[0]
+        self.size = section.page_width.pt, section.page_height.pt
+        self.left, self.right = section.left_margin.pt, section.right_margin.pt
+        self.top, self.bottom = section.top_margin.pt, section.bottom_margin.pt
+        self.width = max(self.size[0] - self.left - self.right, NARROWEST)
+        self.head, self.foot = section.header, section.footer
+        self.head_at, self.foot_at = section.header_distance.pt, section.footer_distance.pt
+        told = "".join(one.text or "" for root in self._edges() for one in root.iter(qn("w:instrText")))
+        simple = "".join(one.get(qn("w:instr")) or "" for root in self._edges() for one in root.iter(qn("w:fldSimple")))
+        self.counts_pages = "NUMPAGES" in told + simple
+
+    def _edges(self) -> Iterator[Any]:
+        yield from (one._element for one in (self.head, self.foot) if not one.is_linked_to_previous)
+
+    def write(self, count: int) -> bytes:
+        file = io.BytesIO()
+        title = self.document.core_properties.title
+        template = BaseDocTemplate(file, pagesize=self.size, title=title, lang="uk", invariant=True)
+        frame = Frame(
+            self.left, self.bottom, self.width, self.size[1] - self.top - self.bottom,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        )  # fmt: skip
+        template.addPageTemplates(
+            PageTemplate(frames=[frame], onPage=lambda canvas, page: self._draw_edges(canvas, page.page, count))
+        )
+        story = list(self._flow(self.document.element.body, Around(self.document, self.document.part), self.width))
+        try:
+            template.build(story)
+        except LayoutError as error:
+            raise Conflict(TOO_LARGE) from error
+        self.count = template.page
+        return file.getvalue()
+
+    def _flow(self, root: Any, around: Around, width: float) -> Iterator[Flowable]:
+        def lay(cell: Any, room: float) -> Sequence[Flowable]:
+            return list(self._flow(cell, around, max(room, 1)))
+
+        for one in root:
+            if one.tag == qn("w:p"):
+                yield from flow(one, around, width)
+            elif one.tag == qn("w:tbl"):
+                yield table(one, self.document, width, lay)
+                yield Spacer(1, AFTER_TABLE)
+
+    def _draw_edges(self, canvas: Any, page: int, pages: int) -> None:
+        """Draw the head and the foot of a page, made to fit into the margins."""
+        for one, at in ((self.head, "head"), (self.foot, "foot")):
+            if one.is_linked_to_previous:
+                continue
+            around = Around(self.document, one.part, page, pages)
+            room = max((self.top - self.head_at) if at == "head" else (self.bottom - self.foot_at), AFTER_TABLE)
+            story = list(self._flow(one._element, around, self.width))
+            fitted = KeepInFrame(self.width, room, story, mode="shrink")
+            _wide, high = fitted.wrapOn(canvas, self.width, room)
+            bottom = self.size[1] - self.head_at - high if at == "head" else self.foot_at
+            fitted.drawOn(canvas, self.left, bottom)
