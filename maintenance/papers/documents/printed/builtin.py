@@ -215,6 +215,6 @@ BUILDERS: Mapping[str, Callable[[Any], None]] = {
     "act": _act,
     "journal": _journal,
     "defect": _defect,
-    "write-off": _write_off,
+    "write_off": _write_off,
     "inventory": _inventory,
 }

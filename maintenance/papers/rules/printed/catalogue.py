@@ -124,7 +124,7 @@ DEFECT = PrintedForm(
     (_works(has_needed=False), MEMBERS),
 )
 WRITE_OFF = PrintedForm(
-    "write-off",
+    "write_off",
     N_("Акт на списання"),
     N_("списаного майна"),
     "asset.read",
