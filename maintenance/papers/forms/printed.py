@@ -1,6 +1,5 @@
 """The forms of a template's next version and of the settings of papers."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -28,7 +27,7 @@ def typed_version(form: FlaskForm) -> dict[str, Any]:
     return typed_values(TEMPLATE, form)
 
 
-def settings_form(settings: PaperSettings | None, start: Mapping[str, Any]) -> FlaskForm:
+def settings_form(settings: PaperSettings | None) -> FlaskForm:
     """Make the form of a hromada's settings; an emblem is sent as a file, or taken away."""
     help_text = _("PNG або JPEG до 2 МБ; малюнок перемалюємо без його службових даних.")
     further: dict[str, Any] = {
@@ -36,7 +35,7 @@ def settings_form(settings: PaperSettings | None, start: Mapping[str, Any]) -> F
     }
     if settings is not None and settings.emblem_sha256:
         further["without_emblem"] = yes_or_no(_("Прибрати герб"), empty=None)
-    form = noun_form(SETTINGS, settings, {}, start, further)
+    form = noun_form(SETTINGS, settings, {}, {}, further)
     if not form.is_submitted() and "without_emblem" in form:
         form["without_emblem"].data = "false"
     return form

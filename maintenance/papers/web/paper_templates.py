@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.papers.documents.printed.paper import get_form, template_bytes, used_fields, write_sample
+from maintenance.papers.documents.printed.paper import get_form, template_bytes, try_out, used_fields, write_sample
 from maintenance.papers.forms.printed import settings_form, typed_settings, typed_version, version_form
 from maintenance.papers.models.printed import PaperTemplate
 from maintenance.papers.operations.printed import WRITE, add_version, go_back, keep_settings
@@ -21,6 +21,7 @@ from maintenance.papers.queries.printed.templates import (
     list_versions,
 )
 from maintenance.papers.rules.printed.catalogue import FORMS
+from maintenance.papers.rules.printed.fields import CheckedTemplate
 from maintenance.papers.rules.printed.form import PrintedForm
 from maintenance.papers.rules.printed.nouns import in_force
 from maintenance.papers.web.files import give
@@ -45,7 +46,7 @@ def templates() -> str:
         hromada=hromada,
         forms=[(one, find_in_force(db.session(), hromada.id, one.code, today)) for one in FORMS.values()],
         settings=find_settings(db.session(), hromada.id),
-        labels_url=url_for("assets.label_sheet"),
+        labels_url=url_for("assets.sheet"),
         can_write=current_actor().can(WRITE, hromada.id),
         can_history=current_actor().can("history.read", hromada.id),
     )
@@ -65,13 +66,16 @@ def add(form: str) -> Any:
     typed = version_form(clock.today())
     upload = request.files.get("file")
     data = upload.read() if upload and upload.filename else b""
-    made = saved(
-        typed,
-        lambda: add_version(
+
+    def write() -> tuple[PaperTemplate, CheckedTemplate | None]:
+        version, checked = add_version(
             db.session(), current_actor(), hromada.id, found, typed_version(typed),
             data=data, file_name=upload.filename if upload else None,
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
+        try_out(found, template_bytes(found, version), seams(current_app).settings.front_end)
+        return version, checked
+
+    made = saved(typed, write)
     if made is None:
         return _show(hromada, found, typed)
     version, checked = made
@@ -168,7 +172,7 @@ def settings() -> Any:
     """Say how a hromada's papers begin and who signs them."""
     hromada = chosen_hromada(WRITE)
     kept = find_settings(db.session(), hromada.id)
-    form = settings_form(kept, {"council": hromada.name})
+    form = settings_form(kept)
     if form.is_submitted():
         upload = request.files.get("emblem")
         picture = upload.read() if upload and upload.filename else None

@@ -12,6 +12,7 @@ from maintenance.papers.documents.printed.paper import ReadyPaper, get_form, rea
 from maintenance.papers.queries.printed.asked import Asked
 from maintenance.papers.rules.printed.catalogue import FORMS, INVENTORY, JOURNAL
 from maintenance.papers.rules.printed.form import EMPTY, PrintedForm, Source
+from maintenance.papers.rules.printed.nouns import SETTINGS
 from maintenance.papers.web.files import PAPER_FORMS, give
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
@@ -23,7 +24,7 @@ from registry.kernel.web.pages import make_pages
 
 OF_HROMADAS = (JOURNAL.code, INVENTORY.code)
 """Forms that are of a whole hromada where nothing else is named."""
-MOST_LINKS = 10
+MOST_LINKS = 5
 LONGEST = 200
 PAGES_OF = {
     "asset": ("assets.asset", "asset_id"),
@@ -32,7 +33,6 @@ PAGES_OF = {
     "location": ("locations.location", "location_id"),
     "work": ("work.entry", "work_id"),
     "act": ("acts.act", "act_id"),
-    "paper_settings": ("paper_templates.settings", "hromada"),
 }
 """By the noun of a thing, the page where what it lacks is filled in, and what that page calls it."""
 
@@ -122,14 +122,15 @@ def _files(form: PrintedForm) -> dict[str, str]:
 
 
 def _to_do(paper: ReadyPaper) -> Iterator[ToDo]:
+    of_house = [one for one in paper.lacks if one.sources and one.sources[0].entity == SETTINGS.entity]
+    if of_house:
+        home = url_for("paper_templates.settings", hromada=paper.printout.hromada.code)
+        yield ToDo(", ".join(_(one.label) for one in of_house), [(_("Реквізити паперів"), home)])
     for one in paper.lacks:
-        links = [(link_name(source), address) for source in one.sources if (address := address_of(source))]
+        if one in of_house:
+            continue
+        links = [(source.name or _("Відкрити"), address) for source in one.sources if (address := address_of(source))]
         yield ToDo(_(one.label), links[:MOST_LINKS], max(len(links) - MOST_LINKS, 0))
-
-
-def link_name(source: Source) -> str:
-    """Name the page of a thing."""
-    return _("Реквізити паперів") if source.entity == "paper_settings" else source.name or _("Відкрити")
 
 
 def address_of(source: Source) -> str | None:

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from docx.exceptions import PythonDocxError
+from reportlab.platypus.doctemplate import LayoutError
 from sqlalchemy.orm import Session
 
 from maintenance.papers.documents.printed.builtin import built_in
@@ -21,8 +23,13 @@ from maintenance.papers.rules.printed.catalogue import ACT, DEFECT, FORMS, INVEN
 from maintenance.papers.rules.printed.fields import names_in, open_template, stories
 from maintenance.papers.rules.printed.form import Filling, Lack, PrintedForm, lacks_of, sample_filling
 from registry.kernel.access import Actor
-from registry.kernel.errors import NotFound, because
+from registry.kernel.errors import Conflict, Invalid, NotFound, because
 
+UNPRINTABLE = (
+    ValueError, KeyError, IndexError, AttributeError, TypeError, ArithmeticError, RecursionError, PythonDocxError,
+    Conflict, LayoutError,
+)  # fmt: skip
+"""What the libraries raise of a document whose parts contradict each other."""
 SAMPLE = "ЗРАЗОК: усі дані вигадано"
 PRINTOUTS: Mapping[str, Callable[[Session, Actor, Asked], Printout]] = {
     ACT.code: act_printout,
@@ -47,10 +54,15 @@ class ReadyPaper:
         """Give the template of its day."""
         return template_bytes(self.printout.form, self.version)
 
-    @property
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """Name the fields that the template holds."""
+        return frozenset(used_fields(self.template))
+
+    @cached_property
     def lacks(self) -> Sequence[Lack]:
         """Tell what would be a line to write on."""
-        return lacks_of(self.printout.form, used_fields(self.template), self.filling)
+        return lacks_of(self.printout.form, self.used, self.filling)
 
     def write(self, form: str, libraries: Path) -> bytes:
         """Write it as «docx» or «pdf»; raise Conflict where there are no fonts for a PDF."""
@@ -85,6 +97,14 @@ def template_bytes(form: PrintedForm, version: PaperTemplate | None) -> bytes:
 def used_fields(template: bytes) -> list[str]:
     """Name the fields that a template holds."""
     return [name for _part, root in stories(open_template(template)) for name in names_in(root)]
+
+
+def try_out(form: PrintedForm, template: bytes, libraries: Path) -> None:
+    """Print a sample by a template that is to be kept; raise Invalid on «file» where it cannot be printed."""
+    try:
+        write_sample(form, template, date(2026, 1, 1), emblem=None, as_pdf=libraries)
+    except UNPRINTABLE as error:
+        raise Invalid(file=because("За цим шаблоном не надрукувати зразка: збережіть його наново як .docx")) from error
 
 
 def write_sample(form: PrintedForm, template: bytes, day: date, *, emblem: bytes | None, as_pdf: Path | None) -> bytes:

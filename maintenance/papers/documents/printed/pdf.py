@@ -7,6 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
+from reportlab.lib.pagesizes import A4
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
@@ -17,13 +18,12 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
-from maintenance.papers.documents.printed.pdf_table import table
-from maintenance.papers.documents.printed.pdf_text import Around, flow, prepare_fonts
+from maintenance.papers.documents.printed.pdf_look import Around, Looks
+from maintenance.papers.documents.printed.pdf_table import TOO_LARGE, table
+from maintenance.papers.documents.printed.pdf_text import flow, prepare_fonts
 from registry.kernel.errors import Conflict
-from registry.kernel.text import N_
 
-TOO_LARGE = N_("Цього не розкласти на сторінки PDF: візьміть .docx або змініть шаблон")
-NARROWEST = 72
+NARROWEST, LONGEST = 72, 4000
 AFTER_TABLE = 6
 
 
@@ -36,16 +36,23 @@ def write_pdf(filled: bytes, libraries: Path) -> bytes:
     return pages.write(pages.count) if pages.counts_pages and pages.count > 1 else written
 
 
+def _side(length: Any) -> float:
+    """Give a side of the page in points, within what is paper."""
+    return float(min(max(length.pt if length is not None else A4[1], 2 * NARROWEST), LONGEST))
+
+
 class _Pages:
     """The pages of one document; how many there are is known after they were written once."""
 
     def __init__(self, document: Any) -> None:
-        self.document, self.count = document, 1
+        self.document, self.looks, self.count = document, Looks(document), 1
         section = document.sections[0]
-        self.size = section.page_width.pt, section.page_height.pt
+        self.size = _side(section.page_width), _side(section.page_height)
         self.left, self.right = section.left_margin.pt, section.right_margin.pt
         self.top, self.bottom = section.top_margin.pt, section.bottom_margin.pt
         self.width = max(self.size[0] - self.left - self.right, NARROWEST)
+        if self.size[1] - self.top - self.bottom < NARROWEST:
+            raise Conflict(TOO_LARGE)
         self.head, self.foot = section.header, section.footer
         self.head_at, self.foot_at = section.header_distance.pt, section.footer_distance.pt
         told = "".join(one.text or "" for root in self._edges() for one in root.iter(qn("w:instrText")))
@@ -66,7 +73,9 @@ class _Pages:
         template.addPageTemplates(
             PageTemplate(frames=[frame], onPage=lambda canvas, page: self._draw_edges(canvas, page.page, count))
         )
-        story = list(self._flow(self.document.element.body, Around(self.document, self.document.part), self.width))
+        story = list(
+            self._flow(self.document.element.body, Around(self.document, self.looks, self.document.part), self.width)
+        )
         try:
             template.build(story)
         except LayoutError as error:
@@ -82,7 +91,7 @@ class _Pages:
             if one.tag == qn("w:p"):
                 yield from flow(one, around, width)
             elif one.tag == qn("w:tbl"):
-                yield table(one, self.document, width, lay)
+                yield table(one, self.looks, width, lay)
                 yield Spacer(1, AFTER_TABLE)
 
     def _draw_edges(self, canvas: Any, page: int, pages: int) -> None:
@@ -90,7 +99,7 @@ class _Pages:
         for one, at in ((self.head, "head"), (self.foot, "foot")):
             if one.is_linked_to_previous:
                 continue
-            around = Around(self.document, one.part, page, pages)
+            around = Around(self.document, self.looks, one.part, page, pages)
             room = max((self.top - self.head_at) if at == "head" else (self.bottom - self.foot_at), AFTER_TABLE)
             story = list(self._flow(one._element, around, self.width))
             fitted = KeepInFrame(self.width, room, story, mode="shrink")

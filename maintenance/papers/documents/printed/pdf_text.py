@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,12 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Flowable, Image, PageBreak, Paragraph
 
 from maintenance.papers.documents.paper_pdf import FONT_FOLDER, NO_FONT
+from maintenance.papers.documents.printed.pdf_look import Around, Looks
 from registry.kernel.errors import Conflict
 
 FAMILY = "DejaVuSerif"
 FACES = {"": "", "-Bold": "b", "-Italic": "i", "-BoldItalic": "bi"}
-SIZE, LEADING = 11, 1.2
+LEADING = 1.2
 SHRINK = 0.9
 """The font of the PDF is wider than what office programs print with: so much smaller the words take the same room."""
 ALIGNED = {
@@ -30,17 +30,6 @@ ALIGNED = {
 }  # fmt: skip
 EMU = 12700
 """So many of the document's units are a point."""
-
-
-@dataclass
-class Around:
-    """What paragraphs need beside themselves: the styles and lists of the document, and where in it they stand."""
-
-    document: Any
-    part: Any
-    page: int = 1
-    pages: int = 1
-    counters: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def prepare_fonts(libraries: Path) -> None:
@@ -64,7 +53,7 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
     if words.paragraph_format.page_break_before or _breaks_page(element):
         yield PageBreak()
     markup = _number(words, around) + "".join(_runs(element, words, around))
-    yield Paragraph(markup or "&nbsp;", _style(words, element))
+    yield Paragraph(markup or "&nbsp;", _style(words, around.looks))
 
 
 def _breaks_page(element: Any) -> bool:
@@ -82,7 +71,7 @@ def _runs(element: Any, words: Words, around: Around) -> Iterator[str]:
         told = "".join(text.text or "" for text in one.iter(qn("w:instrText")))
         text = "" if skipped or one.getparent().tag == qn("w:fldSimple") else _text(one)
         skipped = (skipped or "begin" in kinds) and "end" not in kinds
-        yield _dressed(Run(one, words), words, _counted(told, around) + text)
+        yield _dressed(Run(one, words), words, around.looks, _counted(told, around) + text)
 
 
 def _counted(instruction: str | None, around: Around) -> str:
@@ -105,98 +94,76 @@ def _text(run: Any) -> str:
     return said
 
 
-def _dressed(run: Run, words: Words, text: str) -> str:
+def _dressed(run: Run, words: Words, looks: Looks, text: str) -> str:
     """Put a run's own look around its text."""
     if not text:
         return ""
     for tag, name in (("b", "bold"), ("i", "italic"), ("u", "underline")):
         own = getattr(run.font, name)
-        if own or (own is None and _of_style(run.style, words, name)):
+        if own or (own is None and _of_styles(run, words, looks, name)):
             text = f"<{tag}>{text}</{tag}>"
-    size = run.font.size or _of_style(run.style, words, "size")
+    size = run.font.size or _of_styles(run, words, looks, "size")
     return f'<font size="{round(size.pt * SHRINK, 1)}">{text}</font>' if size else text
 
 
-def _of_style(own: Any, words: Words, name: str) -> Any:
-    """Give what a run's style, the paragraph's or those below them say of the look."""
-    return next((one for start in (own, words.style) if (one := _inherited(start, "font", name)) is not None), None)
+def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
+    """Give what a run's style, else the paragraph's, says of the look."""
+    own = looks.of(run._r.style, "font", name, is_paragraph=False) if run._r.style else None
+    return own if own is not None else looks.of(words._p.style, "font", name)
 
 
-def _inherited(style: Any, what: str, name: str) -> Any:
-    """Give what a style says, else the ones that it is based on."""
-    found = None
-    while found is None and style is not None:
-        found, style = getattr(getattr(style, what), name), style.base_style
-    return found
-
-
-def _style(words: Words, element: Any) -> ParagraphStyle:
+def _style(words: Words, looks: Looks) -> ParagraphStyle:
     own = words.paragraph_format
-    size = (_of_style(None, words, "size") or _Points(SIZE)).pt * SHRINK
-    sizes = [one.font.size.pt * SHRINK for one in words.runs if one.font.size and one.text.strip()]
-    size = max(sizes) if sizes and all(one.font.size for one in words.runs if one.text.strip()) else max([size, *sizes])
+    size = _largest(words, looks) * SHRINK
     return ParagraphStyle(
-        "words", fontName=FAMILY, fontSize=size, leading=size * LEADING, alignment=_aligned(words),
+        "words", fontName=FAMILY, fontSize=size, leading=size * LEADING, alignment=_aligned(words, looks),
         leftIndent=_points(own.left_indent), rightIndent=_points(own.right_indent),
-        firstLineIndent=_points(own.first_line_indent), spaceBefore=_spaced(words, "space_before"),
-        spaceAfter=_spaced(words, "space_after"), keepWithNext=bool(own.keep_with_next), splitLongWords=True,
+        firstLineIndent=_points(own.first_line_indent), spaceBefore=_spaced(words, looks, "space_before"),
+        spaceAfter=_spaced(words, looks, "space_after"), keepWithNext=bool(own.keep_with_next), splitLongWords=True,
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Points:
-    pt: float
+def _largest(words: Words, looks: Looks) -> float:
+    """Give the size of the largest words, in points, for the lines to be apart."""
+    usual = looks.of(words._p.style, "font", "size") or looks.size
+    told = [(one.font.size or usual).pt for one in words.runs if one.text.strip()]
+    return float(max(told, default=usual.pt))
 
 
 def _points(length: Any) -> float:
     return float(length.pt) if length is not None else 0.0
 
 
-def _aligned(words: Words) -> int:
+def _aligned(words: Words, looks: Looks) -> int:
     own = words.alignment
-    found = own if own is not None else _inherited(words.style, "paragraph_format", "alignment")
+    found = own if own is not None else looks.of(words._p.style, "paragraph_format", "alignment")
     return int(ALIGNED.get(found, TA_LEFT))
 
 
-def _spaced(words: Words, name: str) -> float:
+def _spaced(words: Words, looks: Looks, name: str) -> float:
     own = getattr(words.paragraph_format, name)
-    return _points(own if own is not None else _inherited(words.style, "paragraph_format", name))
+    return _points(own if own is not None else looks.of(words._p.style, "paragraph_format", name))
 
 
 def _number(words: Words, around: Around) -> str:
     """Give a list's bullet or running number; letters and Roman figures are counted in Arabic ones."""
     own: Any = words._p.pPr.numPr if words._p.pPr is not None else None
+    own = own if own is not None else around.looks.list_of(words._p.style)
     if own is None or own.numId is None or own.numId.val == 0:
         return ""
     number, depth = str(own.numId.val), str(own.ilvl.val if own.ilvl is not None else 0)
-    level = _level(around, number, depth)
+    level = around.looks.level(number, depth)
     if level is None:
         return ""
-    form, text = level.find(qn("w:numFmt")), level.find(qn("w:lvlText"))
-    if form is not None and form.get(qn("w:val")) == "bullet":
+    if level.is_bullet:
         return "•&nbsp;"
     around.counters[number, depth] = around.counters.get((number, depth), 0) + 1
     for key in [key for key in around.counters if key[0] == number and key[1] > depth]:
         del around.counters[key]
-    said = text.get(qn("w:val")) if text is not None else f"%{int(depth) + 1}."
+    said = level.text
     for place in range(9):
         said = said.replace(f"%{place + 1}", str(around.counters.get((number, str(place)), 1)))
     return f"{escape(said)}&nbsp;"
-
-
-def _level(around: Around, number: str, depth: str) -> Any:
-    found = [one.target_part for one in around.document.part.rels.values() if one.reltype.endswith("/numbering")]
-    if not found:
-        return None
-    root = found[0].element
-    for one in root.iter(qn("w:num")):
-        if one.get(qn("w:numId")) == number:
-            kind = one.find(qn("w:abstractNumId")).get(qn("w:val"))
-            for abstract in root.iter(qn("w:abstractNum")):
-                if abstract.get(qn("w:abstractNumId")) == kind:
-                    levels = abstract.iter(qn("w:lvl"))
-                    return next((level for level in levels if level.get(qn("w:ilvl")) == depth), None)
-    return None
 
 
 def _picture(drawing: Any, words: Words, around: Around, width: float) -> Iterator[Flowable]:
@@ -208,5 +175,5 @@ def _picture(drawing: Any, words: Words, around: Around, width: float) -> Iterat
     blob = around.part.related_parts[blip.get(qn("r:embed"))].blob
     wide, high = int(extent.get("cx")) / EMU, int(extent.get("cy")) / EMU
     scale = min(1.0, width / wide) if wide else 1.0
-    side = {TA_CENTER: "CENTER", TA_RIGHT: "RIGHT"}.get(_aligned(words), "LEFT")
+    side = {TA_CENTER: "CENTER", TA_RIGHT: "RIGHT"}.get(_aligned(words, around.looks), "LEFT")
     yield Image(io.BytesIO(blob), wide * scale, high * scale, hAlign=side)

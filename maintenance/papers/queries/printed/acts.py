@@ -35,6 +35,7 @@ def act_printout(session: Session, actor: Actor, asked: Asked) -> Printout:
     contract = Source("contract", act.contract_id, act.contract.number)
     provider = act.contract.provider
     mends = {
+        "works": Source("act", act.id, act.number),
         "contract_date": contract, "dk021": contract, "provider": contract,
         "provider_code": Source("organisation", provider.id, provider.name) if provider else contract,
     }  # fmt: skip

@@ -44,7 +44,7 @@ from registry.places.queries.locations import get_location
 from registry.places.queries.organisations import get_organisation
 from registry.places.queries.territory import list_hromadas
 
-MOST_WORKS, MOST_AT_ONCE, MOST_ASSETS = 30, 200, 5000
+MOST_WORKS, MOST_AT_ONCE, MOST_ASSETS = 30, 200, 2000
 REASON = re.compile(r"\d\d\.\d\d\.\d{4}: (.+)")
 """How the register notes why something was retired."""
 TOO_MANY = because("Об’єктів понад %(limit)s: звузьте опис", limit=MOST_ASSETS)

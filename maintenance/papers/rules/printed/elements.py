@@ -35,11 +35,6 @@ REFERENCES = {(f"{{{A}}}blip", "embed"), (f"{{{W}}}headerReference", "id"), (f"{
 """The elements that may lead to another part, and by which attribute."""
 
 
-def refused(text: str, **gaps: str) -> Invalid:
-    """Make the refusal of an upload."""
-    return Invalid(file=because(text, **gaps))
-
-
 def read_xml(name: str, content: bytes) -> etree._Element:
     """Parse a part without a document type, entities or anything fetched; raise Invalid on «file»."""
     parser = etree.XMLParser(
@@ -48,9 +43,9 @@ def read_xml(name: str, content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise refused("Частина «%(part)s» не читається", part=name) from error
+        raise Invalid(file=because("Частина «%(part)s» не читається", part=name)) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise refused("У частині «%(part)s» є опис типу документа (DTD)", part=name)
+        raise Invalid(file=because("У частині «%(part)s» є опис типу документа (DTD)", part=name))
     return root
 
 
@@ -123,9 +118,9 @@ def _check_attributes(name: str, one: etree._Element) -> None:
 def _check_element(name: str, one: etree._Element) -> None:
     space, local = etree.QName(one).namespace, etree.QName(one).localname
     if local in TRACKED and space == W:
-        raise refused("У частині «%(part)s» є виправлення: прийміть або відхиліть їх", part=name)
+        raise Invalid(file=because("У частині «%(part)s» є виправлення: прийміть або відхиліть їх", part=name))
     if local in NOTES and space == W:
-        raise refused("У частині «%(part)s» є виноски або примітки рецензента: приберіть їх", part=name)
+        raise Invalid(file=because("У частині «%(part)s» є виноски або примітки рецензента: приберіть їх", part=name))
     if space in (A, PIC, WP):
         if not any(parent.tag == f"{{{W}}}drawing" for parent in one.iterancestors()):
             raise _no_such(name, one)
@@ -139,13 +134,15 @@ def _check_instruction(name: str, one: etree._Element) -> None:
     """Let fields count pages in heads and feet; any other field computes, fetches or asks."""
     told = one.get(f"{{{W}}}instr") if _own(one) == "fldSimple" else one.text
     if not PAGE_FIELD.fullmatch(told or ""):
-        raise refused("У частині «%(part)s» є поле «%(field)s»", part=name, field=(told or "").strip()[:60])
+        raise Invalid(
+            file=because("У частині «%(part)s» є поле «%(field)s»", part=name, field=(told or "").strip()[:60])
+        )
     if name == "word/document.xml":
-        raise refused("Номер сторінки може стояти лише в колонтитулі, а не в «%(part)s»", part=name)
+        raise Invalid(file=because("Номер сторінки може стояти лише в колонтитулі, а не в «%(part)s»", part=name))
 
 
 def _no_such(name: str, one: etree._Element) -> Invalid:
     local = etree.QName(one).localname
     if local in ("AlternateContent", "pict", "txbxContent"):
-        return refused("У частині «%(part)s» є фігура або напис: їх не друкуємо", part=name)
-    return refused("У частині «%(part)s» не може бути «%(element)s»", part=name, element=local)
+        return Invalid(file=because("У частині «%(part)s» є фігура або напис: їх не друкуємо", part=name))
+    return Invalid(file=because("У частині «%(part)s» не може бути «%(element)s»", part=name, element=local))

@@ -11,7 +11,7 @@ from docx import Document
 
 from maintenance.papers.rules.printed.elements import W
 from maintenance.papers.rules.printed.form import PICTURE, PrintedForm
-from maintenance.papers.rules.printed.package import refuse
+from registry.kernel.errors import Invalid, because
 
 FIELD = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,60})\s*\}\}")
 BRACES = re.compile(r"\{\{.{0,40}|.{0,40}\}\}")
@@ -32,7 +32,7 @@ def open_template(data: bytes) -> Any:
     try:
         return Document(io.BytesIO(data))
     except (KeyError, ValueError, AttributeError, TypeError) as error:
-        raise refuse("Документ пошкоджено: його частини не пов’язані між собою") from error
+        raise Invalid(file=because("Документ пошкоджено: його частини не пов’язані між собою")) from error
 
 
 def stories(document: Any) -> Iterator[tuple[Any, Any]]:
@@ -88,8 +88,10 @@ def _check_braces(root: Any) -> None:
     for one in root.iter(P):
         rest = BRACES.search(FIELD.sub("", said(one)))
         if rest:
-            raise refuse(
-                "«%(text)s»: поле пишуть як {{назва}}, латинські літери, цифри й підкреслення", text=rest.group()
+            raise Invalid(
+                file=because(
+                    "«%(told)s»: поле пишуть як {{назва}}, латинські літери, цифри й підкреслення", told=rest.group()
+                )
             )
 
 
@@ -97,7 +99,11 @@ def _check_known(form: PrintedForm, held: Iterable[str]) -> None:
     known = form.by_name
     unknown = sorted({name for name in held if name not in known})
     if unknown:
-        raise refuse("Таких полів у формі немає: %(names)s", names=", ".join(_nearest(name, known) for name in unknown))
+        raise Invalid(
+            file=because(
+                "Таких полів у формі немає: %(names)s", names=", ".join(_nearest(name, known) for name in unknown)
+            )
+        )
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -111,10 +117,10 @@ def _check_rows(form: PrintedForm, root: Any, *, is_body: bool) -> None:
         listed = [name for name in names if name in form.row_of]
         row = next(one.iterancestors(TR), None)
         if listed and (row is None or not is_body):
-            raise refuse("Поле переліку {{%(name)s}} може стояти лише в рядку таблиці", name=listed[0])
+            raise Invalid(file=because("Поле переліку {{%(name)s}} може стояти лише в рядку таблиці", name=listed[0]))
         if PICTURE in names and said(one).strip() != FIELD.search(said(one)).group():  # type: ignore[union-attr]
-            raise refuse("Поле {{%(name)s}} має стояти в окремому абзаці", name=PICTURE)
+            raise Invalid(file=because("Поле {{%(name)s}} має стояти в окремому абзаці", name=PICTURE))
     for row in root.iter(TR):
         lists = {form.row_of[name] for name in _own_names(row) if name in form.row_of}
         if len(lists) > 1 or (lists and any(True for _ in row.iter(TBL))):
-            raise refuse("У рядку таблиці можуть бути поля лише одного переліку, без таблиць усередині")
+            raise Invalid(file=because("У рядку таблиці можуть бути поля лише одного переліку, без таблиць усередині"))

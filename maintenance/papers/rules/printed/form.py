@@ -121,7 +121,8 @@ def _lacks_of_rows(some: RowList, wanted: set[str], filling: Filling) -> Iterato
     rows, sources = filling.lists.get(some.name, ()), filling.row_sources.get(some.name, ())
     held = [one for one in some.fields if one.name in wanted]
     if held and not rows:
-        yield Lack(some.label)
+        source = filling.sources.get(some.name)
+        yield Lack(some.label, (source,) if source else ())
     for one in held:
         empty = [place for place, row in enumerate(rows) if not row.get(one.name)]
         if empty:

@@ -9,6 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -43,13 +44,13 @@ PART_TYPES |= {
     "numbering": WORD + "numbering+xml",
     "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
 }
+NO_DOCUMENT = because("Це не документ .docx: збережіть шаблон у форматі «Документ Word (.docx)»")
+UNREADABLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    ValueError,
+)  # fmt: skip
 AT = (1980, 1, 1, 0, 0, 0)
 """The moment written into the zip, so that the same template is the same bytes."""
-
-
-def refuse(reason: str, **gaps: str) -> Invalid:
-    """Make the refusal of an upload."""
-    return Invalid(file=because(reason, **gaps))
 
 
 def clean_package(data: bytes) -> bytes:
@@ -69,19 +70,17 @@ def clean_package(data: bytes) -> bytes:
 def _unpack(data: bytes) -> dict[str, bytes]:
     """Read the zip within bounds that hold before anything is unpacked, and while it is."""
     if not data:
-        raise refuse("Файл порожній")
+        raise Invalid(file=because("Файл порожній"))
     if len(data) > MAX_FILE:
-        raise refuse("Файл більший за %(limit)s МБ", limit=str(MAX_FILE // 2**20))
+        raise Invalid(file=because("Файл більший за %(limit)s МБ", limit=str(MAX_FILE // 2**20)))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [one for one in archive.infolist() if not one.is_dir()]
             if len(entries) > MAX_PARTS or len({one.filename.casefold() for one in entries}) != len(entries):
-                raise refuse("У пакеті забагато частин або дві з одним ім’ям")
+                raise Invalid(file=because("У пакеті забагато частин або дві з одним ім’ям"))
             return dict(_read(archive, entries))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise refuse("Це не документ .docx: збережіть шаблон у форматі «Документ Word (.docx)»") from error
-    except (ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise refuse("Це не документ .docx: збережіть шаблон у форматі «Документ Word (.docx)»") from error
+    except UNREADABLE as error:
+        raise Invalid(file=NO_DOCUMENT) from error
 
 
 def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
@@ -91,17 +90,17 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Iterator[
             content = part.read(min(MAX_PART, left) + 1)
         left -= len(content)
         if len(content) > MAX_PART or left < 0:
-            raise refuse("Частина «%(part)s» завелика", part=one.filename)
+            raise Invalid(file=because("Частина «%(part)s» завелика", part=one.filename))
         yield one.filename, content
 
 
 def _check_names(parts: Mapping[str, bytes]) -> None:
     for name in parts:
         if not any(one.fullmatch(name) for one in (BODY, TABLES, MEDIA, LEFT_OUT, FRAME)):
-            raise refuse("У шаблоні не може бути частини «%(part)s»", part=name)
+            raise Invalid(file=because("У шаблоні не може бути частини «%(part)s»", part=name))
     for name in (MAIN, "[Content_Types].xml", "_rels/.rels"):
         if name not in parts:
-            raise refuse("Це не документ .docx: у ньому немає «%(part)s»", part=name)
+            raise Invalid(file=because("Це не документ .docx: у ньому немає «%(part)s»", part=name))
 
 
 def _check_types(parts: Mapping[str, bytes]) -> None:
@@ -110,10 +109,12 @@ def _check_types(parts: Mapping[str, bytes]) -> None:
     for one in root:
         told = (one.get("ContentType") or "").casefold()
         if "macro" in told or "vba" in told or "activex" in told or "oleobject" in told:
-            raise refuse("У шаблоні не може бути макросів («%(part)s»)", part=one.get("PartName") or "")
+            raise Invalid(file=because("У шаблоні не може бути макросів («%(part)s»)", part=one.get("PartName") or ""))
     main = [one.get("ContentType") for one in root if one.get("PartName") == f"/{MAIN}"]
     if main != [DOCUMENT_TYPE]:
-        raise refuse("Збережіть шаблон у форматі «Документ Word (.docx)»: «%(part)s» іншого типу", part=MAIN)
+        raise Invalid(
+            file=because("Збережіть шаблон у форматі «Документ Word (.docx)»: «%(part)s» іншого типу", part=MAIN)
+        )
 
 
 def _checked(name: str, content: bytes, parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -137,17 +138,23 @@ def _checked_relations(name: str, root: etree._Element, parts: Mapping[str, byte
     for one in list(root):
         target = one.get("Target") or ""
         if (one.get("TargetMode") or "Internal") != "Internal" or ":" in target:
-            raise refuse("«%(part)s» посилається назовні: %(target)s", part=name, target=target[:200])
+            raise Invalid(file=because("«%(part)s» посилається назовні: %(target)s", part=name, target=target[:200]))
         path = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(base, target))
         if path not in parts:
-            raise refuse("«%(part)s» посилається на те, чого немає: %(target)s", part=name, target=target[:200])
+            raise Invalid(
+                file=because("«%(part)s» посилається на те, чого немає: %(target)s", part=name, target=target[:200])
+            )
         if one.get("Type") not in KEPT_RELATIONS:
             if not LEFT_OUT.fullmatch(path):
-                raise refuse("«%(part)s»: такого зв’язку не може бути: %(target)s", part=name, target=target[:200])
+                raise Invalid(
+                    file=because("«%(part)s»: такого зв’язку не може бути: %(target)s", part=name, target=target[:200])
+                )
             root.remove(one)
             continue
         if LEFT_OUT.fullmatch(path) or FRAME.fullmatch(path):
-            raise refuse("«%(part)s»: такого зв’язку не може бути: %(target)s", part=name, target=target[:200])
+            raise Invalid(
+                file=because("«%(part)s»: такого зв’язку не може бути: %(target)s", part=name, target=target[:200])
+            )
         one.set("Target", f"/{path}")
     return {name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
 
@@ -163,10 +170,10 @@ def draw_picture(content: bytes, form: str, name: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise refuse("Малюнок «%(part)s» завеликий", part=name)
+                raise Invalid(file=because("Малюнок «%(part)s» завеликий", part=name))
             plain = picture.convert("RGB" if form == "JPEG" else "RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise refuse("«%(part)s» не читається як PNG або JPEG", part=name) from error
+        raise Invalid(file=because("«%(part)s» не читається як PNG або JPEG", part=name)) from error
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain.info.clear()
     out = io.BytesIO()
