@@ -19,6 +19,7 @@ PAGES = (
     "/contracts", "/contracts/uncovered", "/costing", "/programmes", "/plans", "/plans/new", "/imports", "/imports/new",
     "/locations", "/locations/unplaced", "/organisations", "/publishing", "/history", "/hromadas", "/territory",
     "/base-map", "/people", "/kinds", "/search?q=камера", "/profile", "/public/", "/api/docs",
+    "/templates", "/templates/act", "/templates/settings", "/papers/inventory", "/papers/journal",
 )  # fmt: skip
 
 
