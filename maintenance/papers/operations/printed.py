@@ -12,10 +12,10 @@ from maintenance.papers.queries.printed.templates import find_settings, get_vers
 from maintenance.papers.rules.printed.fields import CheckedTemplate, check_fields
 from maintenance.papers.rules.printed.form import PrintedForm
 from maintenance.papers.rules.printed.nouns import SETTINGS, TEMPLATE
-from maintenance.papers.rules.printed.package import clean_package, draw_picture
+from maintenance.papers.rules.printed.package import MAX_FILE, clean_package, draw_picture
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, because
+from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.operations.permits import STALE, demand
 from registry.kernel.records import Writing, change, create
 
@@ -80,7 +80,7 @@ def keep_settings(
     """
     demand(actor, WRITE, hromada_id)
     told = dict(values)
-    picture = draw_picture(emblem, "PNG", "emblem") if emblem else None
+    picture = _draw_emblem(emblem) if emblem else None
     if picture or without_emblem:
         told["emblem_sha256"] = hashlib.sha256(picture).hexdigest() if picture else None
     found = find_settings(session, hromada_id)
@@ -95,6 +95,16 @@ def keep_settings(
             return made
         kept: PaperSettings = change(session, actor, SETTINGS_WRITING, thing, told, version=version)
         return kept
+
+
+def _draw_emblem(data: bytes) -> bytes:
+    """Draw an emblem anew; raise Invalid on its own field."""
+    if len(data) > MAX_FILE:
+        raise Invalid(emblem=because("Файл більший за %(limit)s МБ", limit=MAX_FILE // 2**20))
+    try:
+        return draw_picture(data, "PNG", "emblem")
+    except Invalid as error:
+        raise Invalid({"emblem": error.fields["file"]}) from error
 
 
 def _demand(actor: Actor, thing: Any) -> None:

@@ -52,6 +52,7 @@ def read_xml(name: str, content: bytes) -> etree._Element:
 def check_body(name: str, root: etree._Element) -> None:
     """Check what is printed: the words of the document, of a head or of a foot."""
     _unwrap(root)
+    _check_sections(name, root)
     for one in root.iter():
         _check_attributes(name, one)
         _check_element(name, one)
@@ -74,8 +75,25 @@ def check_settings(name: str, root: etree._Element) -> None:
     """Check what is not kept all the same: what leads to data elsewhere makes the whole file suspect."""
     for one in root.iter():
         local = etree.QName(one).localname
-        if local in ("attachedTemplate", "mailMerge") or local.startswith("embed"):
+        if local in ("attachedTemplate", "mailMerge", "evenAndOddHeaders") or local.startswith("embed"):
             raise _no_such(name, one)
+
+
+def _check_sections(name: str, root: etree._Element) -> None:
+    """Let a document be of one section with one head and one foot: the PDF has no others, and would lose words."""
+    for one in list(root.iter(f"{{{W}}}sectPr")):
+        is_first_other = any(
+            each.get(f"{{{W}}}val") not in ("0", "false", "off") for each in one.iter(f"{{{W}}}titlePg")
+        )
+        if is_first_other or _own(one.getparent()) == "pPr":
+            raise Invalid(
+                file=because(
+                    "У «%(part)s» кілька розділів або окремий колонтитул першої сторінки: лишіть один", part=name
+                )
+            )
+        for each in one.findall(f"{{{W}}}headerReference") + one.findall(f"{{{W}}}footerReference"):
+            if each.get(f"{{{W}}}type") != "default":
+                one.remove(each)
 
 
 def _unwrap(root: etree._Element) -> None:

@@ -72,7 +72,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
     if not data:
         raise Invalid(file=because("Файл порожній"))
     if len(data) > MAX_FILE:
-        raise Invalid(file=because("Файл більший за %(limit)s МБ", limit=str(MAX_FILE // 2**20)))
+        raise Invalid(file=because("Файл більший за %(limit)s МБ", limit=MAX_FILE // 2**20))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [one for one in archive.infolist() if not one.is_dir()]

@@ -100,6 +100,8 @@ HOSTILE = {
     ),
     "«script»": with_body(GOOD, '<h:script xmlns:h="http://www.w3.org/1999/xhtml">x</h:script>'),
     "є поле «AUTHOR»": in_part(GOOD, "PAGE", "AUTHOR", FOOT),
+    "кілька розділів": with_body(GOOD, "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>"),
+    "колонтитул першої сторінки": in_part(GOOD, "</w:sectPr>", "<w:titlePg/></w:sectPr>"),
     "Це не документ .docx": b"%PDF-1.4",
     "Файл порожній": b"",
 }
