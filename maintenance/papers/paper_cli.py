@@ -11,9 +11,11 @@ from maintenance.papers.documents.printed.paper import get_form, ready_paper
 from maintenance.papers.documents.support_lines import PAPERS
 from maintenance.papers.queries.printed.asked import Asked
 from maintenance.papers.rules.printed.catalogue import FORMS
+from maintenance.papers.rules.printed.form import Lack
 from registry.kernel.access import SYSTEM
 from registry.kernel.seams import db, seams
 
+MOST_NAMED = 5
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -33,11 +35,18 @@ def paper(form: str, of: tuple[str, ...], out: Path, responsible: str | None, **
     made = ready_paper(db.session(), SYSTEM, get_form(form), Asked(of, responsible=responsible, **told))
     out.write_bytes(made.write(out.suffix[1:], seams(current_app).settings.front_end))
     for one in made.lacks:
-        names = ", ".join(source.name for source in one.sources if source.name)
-        click.echo(_("Бракує: %(what)s", what=_(one.label)) + (f" ({names})" if names else ""), err=True)
+        click.echo(_("Бракує: %(what)s", what=_(one.label)) + _named(one), err=True)
     for note in made.printout.notes:
         click.echo(_(note), err=True)
     click.echo(_("Записано %(file)s", file=out), err=True)
+
+
+def _named(lack: Lack) -> str:
+    """Name the things that lack it, the first few of them."""
+    names = [source.name for source in lack.sources if source.name]
+    more = len(names) - MOST_NAMED
+    told = [*names[:MOST_NAMED], *([_("і ще %(count)s", count=more)] if more > 0 else [])]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _day(told: datetime | None) -> date | None:

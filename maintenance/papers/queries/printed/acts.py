@@ -35,7 +35,7 @@ def act_printout(session: Session, actor: Actor, asked: Asked) -> Printout:
     contract = Source("contract", act.contract_id, act.contract.number)
     provider = act.contract.provider
     mends = {
-        "works": Source("act", act.id, act.number),
+        "works": Source("act", act.id, f"№ {act.number}"),
         "contract_date": contract, "dk021": contract, "provider": contract,
         "provider_code": Source("organisation", provider.id, provider.name) if provider else contract,
     }  # fmt: skip
@@ -49,7 +49,7 @@ def act_printout(session: Session, actor: Actor, asked: Asked) -> Printout:
         {**house.sources, **mends},
         {"works": work_sources(works)},
         is_demo=act.is_demo or act.hromada.is_demo,
-        home=Source("act", act.id, act.number),
+        home=Source("act", act.id, f"№ {act.number}"),
     )
 
 

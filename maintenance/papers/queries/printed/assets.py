@@ -49,7 +49,7 @@ REASON = re.compile(r"\d\d\.\d\d\.\d{4}: (.+)")
 """How the register notes why something was retired."""
 TOO_MANY = because("Об’єктів понад %(limit)s: звузьте опис", limit=MOST_ASSETS)
 HIDDEN = N_("Майно, чиє місце втаємничено, до опису за місцем не входить: друкуйте його за утримувачем.")
-NO_PRICE = N_("Не в усього майна є первісна вартість: підсумок — лише з відомої.")
+NO_PRICE = N_("Не в усього майна є первісна вартість: підсумку на папері не буде, доки її не внесено.")
 UNIT, ONE = "шт.", "1"
 
 
@@ -119,10 +119,10 @@ def _sheet(
 ) -> Printout:
     """Fill a form whose rows are assets, with their sum."""
     house = house_of(session, scope.hromada)
-    total = sum((one.price for one in assets if one.price is not None), NO_MONEY)
-    is_whole = all(one.price is not None for one in assets)
+    prices = [one.price for one in assets if one.price is not None]
+    is_whole = len(prices) == len(assets)
     is_demo = scope.hromada.is_demo or any(one.is_demo for one in assets)
-    values = {**house.values, **further, **_sums(len(assets), total)}
+    values = {**house.values, **further, **_sums(len(assets), sum(prices, NO_MONEY) if is_whole else None)}
     return Printout(
         form, scope.hromada, day, scope.title, values,
         {"assets": [_row(place, one) for place, one in enumerate(assets, 1)], "members": house.members},
@@ -141,12 +141,13 @@ def _sheet_sources(house: House, assets: Sequence[Asset]) -> dict[str, Source]:
     return sources
 
 
-def _sums(count: int, total: Decimal) -> Row:
+def _sums(count: int, total: Decimal | None) -> Row:
+    """Tell how many and for how much; of a sum that is not whole nothing, for it would be read as one."""
     return {
         "count": str(count),
         "count_words": count_in_words(count),
-        "total": format_uah(total),
-        "total_words": sum_in_words(total),
+        "total": format_uah(total) if total is not None else None,
+        "total_words": sum_in_words(total) if total is not None else None,
     }
 
 

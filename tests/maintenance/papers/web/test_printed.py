@@ -206,7 +206,7 @@ def test_the_sheet_adds_up_and_is_of_its_day(browser: FlaskClient, session: Sess
     told = {"kind": "server", "holder_id": str(holder.id), "commissioned_on": "2020-01-01", "responsible": "Адмін"}
     servers = [make_asset(session, hromada, price=price, inventory_number=f"S-{price}", **told) for price in prices]
     make_asset(session, hromada, **{**told, "commissioned_on": "2026-06-01", "inventory_number": "LATER", "price": "5"})
-    make_asset(session, hromada, kind="server", inventory_number="FOREIGN", price="7")
+    make_asset(session, hromada, kind="server", inventory_number="FOREIGN")
     retire_asset(session, SYSTEM, servers[2].id, version=servers[2].version, on=date(2026, 5, 31), reason="Акт № 5")
     session.commit()
 
@@ -221,6 +221,9 @@ def test_the_sheet_adds_up_and_is_of_its_day(browser: FlaskClient, session: Sess
         spring
     )
     assert [row[1] for row in table_of(summer.data, 0)[1:-1]] == ["LATER", "S-0.05", "S-1200.10"]
+    whole = browser.get(f"/papers/inventory/file.docx?of={hromada.code}")
+    assert table_of(whole.data, 0)[-1][6] == LINE, "a sum that lacks a price would be read as a whole one"
+    assert "підсумку на папері не буде" in browser.get(f"/papers/inventory?of={hromada.code}").text
     assert "відомо з дат" in browser.get(f"/papers/inventory?of={holder.id}&on=2026-05-31").text
     assert browser.get(f"/papers/inventory?of={holder.id}&on=2099-01-01").status_code == 422
     assert f"/papers/inventory?of={holder.id}" in browser.get(f"/organisations/{holder.id}").text
