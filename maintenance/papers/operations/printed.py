@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from maintenance.papers.models.printed import PaperSettings, PaperTemplate
-from maintenance.papers.queries.printed.templates import find_settings, get_version, next_number
+from maintenance.papers.queries.printed.templates import NO_VERSION, find_settings, get_version, next_number
 from maintenance.papers.rules.printed.fields import CheckedTemplate, check_fields
 from maintenance.papers.rules.printed.form import PrintedForm
 from maintenance.papers.rules.printed.nouns import SETTINGS, TEMPLATE
 from maintenance.papers.rules.printed.package import MAX_FILE, clean_package, draw_picture
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, Invalid, because
+from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.operations.permits import STALE, demand
 from registry.kernel.records import Writing, change, create
 
@@ -53,9 +53,13 @@ def add_version(
     return create(session, actor, TEMPLATES, thing, told), checked
 
 
-def go_back(session: Session, actor: Actor, version_id: uuid.UUID, values: Mapping[str, Any]) -> PaperTemplate:
-    """Put a former version in force again, as a new one with its bytes."""
+def go_back(
+    session: Session, actor: Actor, form: PrintedForm, version_id: uuid.UUID, values: Mapping[str, Any]
+) -> PaperTemplate:
+    """Put a former version of a form in force again, as a new one with its bytes; raise NotFound for another form's."""
     former = get_version(session, actor, version_id)
+    if former.form != form.code:
+        raise NotFound(NO_VERSION)
     thing = PaperTemplate(id=uuid.uuid4(), hromada_id=former.hromada_id, created_at=clock.now())
     thing.document = former.document
     number = next_number(session, former.hromada_id, former.form)

@@ -100,7 +100,7 @@ def back(form: str) -> Any:
 
     def write() -> PaperTemplate:
         if former is not None:
-            return go_back(session, actor, former, values)
+            return go_back(session, actor, found, former, values)
         return add_version(session, actor, hromada.id, found, values, data=None, file_name=None)[0]
 
     made = saved(typed, write)

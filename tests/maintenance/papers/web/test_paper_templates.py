@@ -75,6 +75,7 @@ def test_a_former_version_and_the_built_in_one_come_back_as_new_versions(
 
     assert "Другі" in now()
     sent = {"version_id": str(first), "in_force_from": "2026-01-01"}
+    assert browser.post("/templates/journal/back", data=sent).status_code == 404
     assert "це версія 3" in browser.post("/templates/act/back", data=sent, follow_redirects=True).text
     assert "Перші" in now()
     browser.post("/templates/act/back", data={"in_force_from": "2026-01-01"})
