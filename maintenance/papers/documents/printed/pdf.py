@@ -41,6 +41,11 @@ def _side(length: Any) -> float:
     return float(min(max(length.pt if length is not None else A4[1], 2 * NARROWEST), LONGEST))
 
 
+def _margin(length: Any, usual: float = 57) -> float:
+    """Give a margin in points; some word processors tell none."""
+    return float(length.pt) if length is not None else usual
+
+
 class _Pages:
     """The pages of one document; how many there are is known after they were written once."""
 
@@ -48,13 +53,13 @@ class _Pages:
         self.document, self.looks, self.count = document, Looks(document), 1
         section = document.sections[0]
         self.size = _side(section.page_width), _side(section.page_height)
-        self.left, self.right = section.left_margin.pt, section.right_margin.pt
-        self.top, self.bottom = section.top_margin.pt, section.bottom_margin.pt
+        self.left, self.right = _margin(section.left_margin), _margin(section.right_margin)
+        self.top, self.bottom = _margin(section.top_margin), _margin(section.bottom_margin)
         self.width = max(self.size[0] - self.left - self.right, NARROWEST)
         if self.size[1] - self.top - self.bottom < NARROWEST:
             raise Conflict(TOO_LARGE)
         self.head, self.foot = section.header, section.footer
-        self.head_at, self.foot_at = section.header_distance.pt, section.footer_distance.pt
+        self.head_at, self.foot_at = _margin(section.header_distance, 35), _margin(section.footer_distance, 35)
         told = "".join(one.text or "" for root in self._edges() for one in root.iter(qn("w:instrText")))
         simple = "".join(one.get(qn("w:instr")) or "" for root in self._edges() for one in root.iter(qn("w:fldSimple")))
         self.counts_pages = "NUMPAGES" in told + simple

@@ -87,7 +87,7 @@ def _text(run: Any) -> str:
             said += escape((one.text or "").replace("\u202f", "\u00a0"))
         elif one.tag in (qn("w:br"), qn("w:cr")) and one.get(qn("w:type")) != "page":
             said += "<br/>"
-        elif one.tag == qn("w:tab"):
+        elif one.tag in (qn("w:tab"), qn("w:ptab")):
             said += "&nbsp;" * 4
         elif one.tag == qn("w:noBreakHyphen"):
             said += "\u2011"

@@ -16,7 +16,7 @@ XML = "http://www.w3.org/XML/1998/namespace"
 LATER = re.compile(r"http://schemas\.microsoft\.com/office/(word|drawing)/20[0-9]{2}/.*")
 """What later versions of Word add to the look of things; without it they look almost the same."""
 TEXT = frozenset({
-    "document", "hdr", "ftr", "body", "p", "r", "t", "tab", "br", "cr", "noBreakHyphen", "softHyphen", "fldChar",
+    "document", "hdr", "ftr", "body", "p", "r", "t", "tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "fldChar",
     "instrText", "fldSimple", "drawing", "tbl", "tblGrid", "gridCol", "tr", "tc", "hyperlink", "background",
 })  # fmt: skip
 LOOK = frozenset({"pPr", "rPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sectPr"})
@@ -30,6 +30,7 @@ TAKEN_OUT = frozenset({
 })  # fmt: skip
 TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "delText", "cellIns", "cellDel", "cellMerge"})
 NOTES = frozenset({"footnoteReference", "endnoteReference", "commentReference", "commentRangeStart", "commentRangeEnd"})
+SIDES = {"start": "left", "end": "right"}
 PAGE_FIELD = re.compile(r"\s*(PAGE|NUMPAGES)(\s+\\\*\s*(MERGEFORMAT|Arabic))*\s*")
 REFERENCES = {(f"{{{A}}}blip", "embed"), (f"{{{W}}}headerReference", "id"), (f"{{{W}}}footerReference", "id")}
 """The elements that may lead to another part, and by which attribute."""
@@ -52,6 +53,7 @@ def read_xml(name: str, content: bytes) -> etree._Element:
 def check_body(name: str, root: etree._Element) -> None:
     """Check what is printed: the words of the document, of a head or of a foot."""
     _unwrap(root)
+    _say_sides_plainly(root)
     _check_sections(name, root)
     for one in root.iter():
         _check_attributes(name, one)
@@ -64,6 +66,7 @@ def check_body(name: str, root: etree._Element) -> None:
 def check_tables(name: str, root: etree._Element) -> None:
     """Check styles, numbering and colours: nothing but looks."""
     _take_out(root)
+    _say_sides_plainly(root)
     for one in root.iter():
         _check_attributes(name, one)
         if etree.QName(one).namespace not in (W, A):
@@ -94,6 +97,13 @@ def _check_sections(name: str, root: etree._Element) -> None:
         for each in one.findall(f"{{{W}}}headerReference") + one.findall(f"{{{W}}}footerReference"):
             if each.get(f"{{{W}}}type") != "default":
                 one.remove(each)
+
+
+def _say_sides_plainly(root: etree._Element) -> None:
+    """Write the sides of lines as left and right: some word processors call them start and end."""
+    for one in root.iter(f"{{{W}}}jc"):
+        told = one.get(f"{{{W}}}val") or ""
+        one.set(f"{{{W}}}val", SIDES.get(told, told))
 
 
 def _unwrap(root: etree._Element) -> None:

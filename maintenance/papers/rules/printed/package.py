@@ -26,7 +26,7 @@ TABLES = re.compile(r"word/(styles|numbering|theme/theme[0-9]*)\.xml")
 MEDIA = re.compile(r"word/media/[A-Za-z0-9_.\-]+\.(png|jpe?g)", re.IGNORECASE)
 LEFT_OUT = re.compile(
     r"word/(settings|fontTable|webSettings|footnotes|endnotes|stylesWithEffects)\.xml"
-    r"|docProps/(app|core|custom)\.xml|docProps/thumbnail\.(jpeg|png|emf|wmf)"
+    r"|docProps/(app|core|custom)\.xml|docProps/thumbnail\.(jpeg|png|emf|wmf)|docMetadata/LabelInfo\.xml"
 )
 """What word processors add of their own and no paper needs: checked as the rest is, and not kept."""
 FRAME = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|word/(theme/)?_rels/[A-Za-z0-9]+\.xml\.rels")

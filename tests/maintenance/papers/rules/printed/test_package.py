@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from PIL import Image
 
@@ -154,6 +155,8 @@ def test_boxes_and_traces_go_and_their_words_stay() -> None:
     cleaned = clean_package(boxed)
 
     assert texts_of(cleaned).startswith("Слова з рамки") or "\nСлова з рамки\n" in texts_of(cleaned)
+    aligned = clean_package(with_body(GOOD, "<w:p><w:pPr><w:jc w:val='end'/></w:pPr></w:p>"))
+    assert Document(io.BytesIO(aligned)).paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT
     text = parts_of(cleaned)[DOCUMENT].decode()
     assert not any(name in text for name in ("sdt", "proofErr", "bookmark"))
 
