@@ -16,8 +16,8 @@ XML = "http://www.w3.org/XML/1998/namespace"
 LATER = re.compile(r"http://schemas\.microsoft\.com/office/(word|drawing)/20[0-9]{2}/.*")
 """What later versions of Word add to the look of things; without it they look almost the same."""
 TEXT = frozenset({
-    "document", "hdr", "ftr", "body", "p", "r", "t", "tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "fldChar",
-    "instrText", "fldSimple", "drawing", "tbl", "tblGrid", "gridCol", "tr", "tc", "hyperlink", "background",
+    "document", "hdr", "ftr", "body", "p", "r", "t", "tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen",
+    "fldChar", "instrText", "fldSimple", "drawing", "tbl", "tblGrid", "gridCol", "tr", "tc", "hyperlink", "background",
 })  # fmt: skip
 LOOK = frozenset({"pPr", "rPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sectPr"})
 """What holds only how things look: all of Word's own within, but for what is taken out."""

@@ -58,15 +58,15 @@ def test_a_long_table_repeats_its_head_and_pages_are_counted(libraries: Path) ->
         field.set(qn("w:instr"), " NUMPAGES ")
         run._r.addnext(field)
 
-    works = [{"work_number": str(one), "work_summary": f"Запис {one}. " + "Довгий опис. " * 12} for one in range(1, 61)]
+    works = [{"work_number": str(one), "work_summary": f"Запис {one}. " + "Довгий опис. " * 12} for one in range(1, 31)]
     filled = fill(JOURNAL, changed(built_in("journal"), count_pages), Filling({}, {"works": works}))
 
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(filled, libraries))).pages]
 
-    assert len(pages) > 3
+    assert len(pages) > 2
     assert all("Зміст роботи" in page for page in pages[:-1])
     assert [f"{one} з {len(pages)}" in page for one, page in enumerate(pages, 1)] == [True] * len(pages)
-    assert sum(len(re.findall(r"Запис \d+\.", page)) for page in pages) == 60
+    assert sum(len(re.findall(r"Запис \d+\.", page)) for page in pages) == 30
 
 
 def test_merged_cells_lists_looks_and_pictures_are_laid_out(libraries: Path) -> None:
