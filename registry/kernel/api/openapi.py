@@ -156,7 +156,7 @@ def _success(method: str, told: Description, schemas: dict[str, Any]) -> dict[st
 
 def _problems(method: str, told: Description, rule: Rule) -> dict[str, Any]:
     codes = ["401", "403", "422"]
-    codes += ["404"] if rule.arguments else []
+    codes += ["404"] if rule.arguments or told.body is not None else []  # A body may name what is not there, too.
     codes += ["400", "415"] if told.body is not None else []
     codes += ["409"] if method != "GET" else []
     codes += ["412", "428"] if told.needs_match else []
