@@ -33,6 +33,7 @@ from maintenance.contracts.cli import index_group, line_group
 from maintenance.papers.cli import cost
 from maintenance.papers.fact_cli import fact
 from maintenance.papers.indicator_cli import indicators
+from maintenance.papers.paper_cli import paper
 from maintenance.papers.report_cli import report_group
 from maintenance.papers.request_cli import request
 from maintenance.programmes.cli import programme_group
@@ -205,6 +206,7 @@ for command in (
     doubles_group,
     cost,
     fact,
+    paper,
     request,
     indicators,
     report_group,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.papers.documents.budget_request import request_paper
-from maintenance.papers.documents.printed import FORMS, write_as
+from maintenance.papers.documents.written import FORMS, write_as
 from maintenance.papers.queries.budget_request import YEARS_AFTER, list_budget_requests
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM

@@ -6,10 +6,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from maintenance.papers.api import indicators as indicators_api
+from maintenance.papers.api import papers as papers_api
 from maintenance.papers.api import printed as printed_api
 from maintenance.papers.api import reports as reports_api
 from maintenance.papers.api import request_texts as request_texts_api
-from maintenance.papers.documents.printed import programme_printers
+from maintenance.papers.documents.written import programme_printers
 from maintenance.papers.jobs.indicators import keep_indicators
 from maintenance.papers.jobs.reports import count_owed_reports
 from maintenance.papers.queries.reports.reports import issued_documents
@@ -18,11 +19,20 @@ from maintenance.papers.web import (
     files,
     indicator_forms,
     indicators,
+    paper_templates,
+    printed,
     programme_files,
     public_reports,
     report_forms,
     reports,
     request_texts,
+)
+from maintenance.papers.web.print_cards import (
+    print_write_off,
+    render_asset_prints,
+    render_contract_prints,
+    render_holder_prints,
+    render_location_prints,
 )
 from maintenance.programmes.documents import PRINTERS
 from maintenance.upkeep.jobs.timetable import Job, add_jobs
@@ -31,7 +41,16 @@ from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
 from registry.kernel.fields import DAY, FLAG, Field, text, whole
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import Card, HistoryWords, NavigationItem, add_cards, add_navigation, seams
+from registry.kernel.seams import (
+    BulkAct,
+    Card,
+    HistoryWords,
+    NavigationItem,
+    add_bulk_acts,
+    add_cards,
+    add_navigation,
+    seams,
+)
 from registry.kernel.text import N_
 
 FILES = ("docx", "pdf", "xlsx", "csv")
@@ -43,6 +62,8 @@ WORDS = HistoryWords(
         "request_text": N_("Текст бюджетного запиту"),
         "result_indicator": N_("Результативний показник"),
         "report": N_("Звіт"),
+        "paper_template": N_("Шаблон форми"),
+        "paper_settings": N_("Реквізити паперів"),
     },
     actions={"issue": N_("Видано")},
     told={
@@ -71,13 +92,19 @@ WORDS = HistoryWords(
 
 PAGES = (
     files, budget_requests, indicators, indicator_forms, programme_files, request_texts, reports, report_forms,
-    public_reports,
+    public_reports, paper_templates, printed,
 )  # fmt: skip
-ROUTES = (*indicators_api.ROUTES, *printed_api.ROUTES, *request_texts_api.ROUTES, *reports_api.ROUTES)
+ROUTES = (
+    *indicators_api.ROUTES,
+    *papers_api.ROUTES,
+    *printed_api.ROUTES,
+    *request_texts_api.ROUTES,
+    *reports_api.ROUTES,
+)
 
 
 def plug_papers(app: Flask) -> None:
-    """Plug in the downloads, the indicators, the budget request and the reports."""
+    """Plug in the downloads, the indicators, the budget request, the reports and the printed forms."""
     for one in PAGES:
         app.register_blueprint(one.bp)
     plug_api(app, "papers_api", ROUTES)
@@ -96,13 +123,25 @@ def plug_papers(app: Flask) -> None:
         years_file="papers.years",
         contracts_file="papers.contracts",
         providers_file="papers.providers",
+        print_form="printed.print_form",
     )
     add_cards(app, "today", Card("reports", _l("Звіти за програмами"), 8, "cost.read", reports.render_owed))
+    _offer_prints(app)
     add_navigation(
         app,
         NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "plans"),
         NavigationItem("/reports", _l("Звіти"), "file", 80, ("cost.read", "publish"), "plans"),
+        NavigationItem("/templates", _l("Друковані форми"), "print", 118, "asset.read", "registers"),
     )
+
+
+def _offer_prints(app: Flask) -> None:
+    """Lead from the pages of things to what can be printed of them."""
+    add_cards(app, "asset_actions", Card("papers", _l("Друк"), 20, "asset.read", render_asset_prints))
+    add_cards(app, "contract", Card("papers", _l("Друк"), 80, "contract.read", render_contract_prints))
+    add_cards(app, "location", Card("papers", _l("Друк"), 80, "asset.read", render_location_prints))
+    add_cards(app, "organisation", Card("papers", _l("Друк"), 80, "asset.read", render_holder_prints))
+    add_bulk_acts(app, BulkAct("write_off", _l("Акт на списання"), "print", 25, "asset.read", print_write_off))
 
 
 PRINTERS.update(programme_printers())

@@ -20,6 +20,7 @@ PAGES = (
     "/imports", "/imports/new",
     "/locations", "/locations/unplaced", "/organisations", "/publishing", "/history", "/hromadas", "/territory",
     "/base-map", "/people", "/kinds", "/search?q=камера", "/profile", "/public/", "/api/docs",
+    "/templates", "/templates/act", "/templates/settings", "/papers/inventory", "/papers/journal",
 )  # fmt: skip
 
 

@@ -1,91 +1,142 @@
-"""Papers in the API: as data, and as files within JSON."""
+"""Printed forms in the API: which there are, what one of a thing would print and lacks, and its file."""
 
-import base64
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from flask import current_app
 from pydantic import Field
 
-from maintenance.papers.documents.budget_request import request_paper
-from maintenance.papers.documents.paper import Paper
-from maintenance.papers.documents.printed import paper_document, printed_programme, write_as
-from maintenance.papers.queries.budget_request import list_budget_requests
-from maintenance.programmes.queries import get_programme
-from registry.kernel import clock
-from registry.kernel.api.doors import Answer, chosen_hromada_id, endpoint, session
-from registry.kernel.api.schemas import Day, Out, Query, Text20
+from maintenance.papers.documents.printed.paper import ReadyPaper, get_form, ready_paper
+from maintenance.papers.queries.printed.asked import Asked
+from maintenance.papers.rules.printed.catalogue import FORMS
+from registry.kernel.api.doors import Answer, endpoint, session
+from registry.kernel.api.files import FileAnswer, FileType
+from registry.kernel.api.schemas import Day, Out, Query, Text200, Text2000
 from registry.kernel.seams import seams
-from registry.kernel.web.access import current_actor
-from registry.places.queries.territory import list_hromadas
+from registry.kernel.web.access import current_actor, look_at
 
-Form = Literal["docx", "pdf", "xlsx"]
+READ = "asset.read"
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 
 
-class ProgrammePaperQuery(Query):
-    """How a programme is printed."""
+class PaperQuery(Query):
+    """What is to be printed, and of which days."""
 
-    version: Literal["printed", "corrected"] = Field(
-        "printed", description="As the council printed it, or with what should be in cells that do not add up"
+    of: Text2000 | None = Field(
+        None,
+        description="The identifier of an act, asset, contract, place or holder, or a КАТОТТГ code; several by comma",
     )
-    form: Form | None = Field(None, description="Also give the file, as base64")
+    on: Day | None = Field(None, description="The day of an act or a sheet; without it today")
+    from_: Annotated[Day | None, Field(alias="from", description="The first day of a journal")] = None
+    to: Day | None = Field(None, description="The last day of a journal, inclusive")
+    responsible: Text200 | None = Field(None, description="Only assets of this post")
 
 
-class PaperFileOut(Out):
-    """A file."""
+class FormOut(Out):
+    """A form that can be printed."""
 
-    name: str
-    content: str = Field(description="base64")
+    form: str
+    title: str
+    fields: list[str]
+    lists: dict[str, list[str]]
+
+
+class FormList(Out):
+    """All forms."""
+
+    items: list[FormOut]
+    next: str | None
+    total: int
+
+
+class LackOut(Out):
+    """What the register does not know: a line on the paper."""
+
+    label: str
+    things: list[dict[str, str]]
 
 
 class PaperOut(Out):
-    """A paper: texts and tables in printed order; amounts in the unit that is printed."""
+    """What a form would print."""
 
-    title: str
-    foot: str
-    blocks: list[dict[str, Any]]
-    file: PaperFileOut | None = Field(description="Null unless a form is asked for")
-
-
-@endpoint("Read a programme as printed", permission="programme.read", query=ProgrammePaperQuery, answer=PaperOut)
-def programme_paper(query: ProgrammePaperQuery, code: str) -> Answer:
-    """Give a programme in its council's layout, with its remarks."""
-    programme = get_programme(session(), current_actor(), code)
-    corrects = query.version == "corrected"
-    name = f"{programme.code}{'-corrected' if corrects else ''}"
-    paper = printed_programme(session(), current_actor(), programme, corrects=corrects)
-    return Answer(answer_paper(paper, name, query.form))
+    form: str
+    hromada: str
+    day: Day
+    template: int | None = Field(description="The version of the template; null is the built-in one")
+    values: dict[str, str | None]
+    lists: dict[str, list[dict[str, str | None]]]
+    missing: list[LackOut]
 
 
-class RequestPaperQuery(Query):
-    """Which form of the request, of which hromadas, as known when."""
-
-    hromada: Text20 | None = Field(None, description="КАТОТТГ code; without it all that you may read")
-    number: int = Field(2, ge=1, le=3, description="1 general, 2 individual, 3 additional")
-    form: Form | None = Field(None, description="Also give the file, as base64")
-    as_of: Day | None = None
-
-
-@endpoint("Read a budget request", permission="cost.read", query=RequestPaperQuery, answer=PaperOut)
-def budget_request(query: RequestPaperQuery, year: int) -> Answer:
-    """Give a form of the budget request: a year's and the two after it, beside the two before."""
-    wanted = chosen_hromada_id(query.hromada)
-    hromadas = [one for one in list_hromadas(session(), current_actor(), "cost.read") if wanted in (None, one.id)]
-    found = list_budget_requests(session(), current_actor(), hromadas, year, query.as_of or clock.today())
-    paper = request_paper(found, year, query.number)
-    return Answer(answer_paper(paper, f"budget-request-{year}-{query.number}", query.form))
+@endpoint("List printed forms", permission=READ, answer=FormList)
+def forms() -> Answer:
+    """Give the forms with the fields that their templates may hold."""
+    items = [
+        {
+            "form": one.code,
+            "title": one.title,
+            "fields": [field.name for field in one.fields],
+            "lists": {some.name: [field.name for field in some.fields] for some in one.lists},
+        }
+        for one in FORMS.values()
+    ]
+    return Answer({"items": items, "next": None, "total": len(items)})
 
 
-def answer_paper(paper: Paper, name: str, form: str | None) -> dict[str, Any]:
-    """Give a paper as data, with its file where a form is asked for."""
-    return {**paper_document(paper), "file": _file(paper, name, form) if form else None}
+@endpoint("Read what a form would print", permission=READ, query=PaperQuery, answer=PaperOut)
+def paper(code: str, query: PaperQuery) -> Answer:
+    """Give the values and rows of a form, and what the register lacks for it."""
+    made = _paper(code, query)
+    return Answer(
+        {
+            "form": made.printout.form.code,
+            "hromada": made.printout.hromada.code,
+            "day": made.printout.day.isoformat(),
+            "template": made.version.number if made.version and made.version.sha256 else None,
+            "values": dict(made.filling.values),
+            "lists": {name: [dict(row) for row in rows] for name, rows in made.filling.lists.items()},
+            "missing": [_lack(one) for one in made.lacks],
+        }
+    )
 
 
-def _file(paper: Paper, name: str, form: str) -> dict[str, str]:
-    written = write_as(paper, form, seams(current_app).settings.front_end)
-    return {"name": f"{name}.{form}", "content": base64.b64encode(written).decode("ascii")}
+def _lack(one: Any) -> dict[str, Any]:
+    return {"label": one.label, "things": [{"entity": each.entity, "id": str(each.id)} for each in one.sources]}
+
+
+@endpoint("Print a form as DOCX", permission=READ, query=PaperQuery, answer=FileType(TYPES["docx"]))
+def paper_docx(code: str, query: PaperQuery) -> Answer:
+    """Give a filled form as a Word document."""
+    return _file(code, query, "docx")
+
+
+@endpoint("Print a form as PDF", permission=READ, query=PaperQuery, answer=FileType(TYPES["pdf"]))
+def paper_pdf(code: str, query: PaperQuery) -> Answer:
+    """Give a filled form as PDF."""
+    return _file(code, query, "pdf")
+
+
+def _file(code: str, query: PaperQuery, kind: str) -> Answer:
+    made = _paper(code, query)
+    written = made.write(kind, seams(current_app).settings.front_end)
+    name = f"{made.printout.form.code}-{made.printout.day.isoformat()}.{kind}"
+    return Answer({}, file=FileAnswer(written, TYPES[kind], name))
+
+
+def _paper(code: str, query: PaperQuery) -> ReadyPaper:
+    form = get_form(code)
+    of = tuple(one.strip() for one in (query.of or "").split(",") if one.strip())
+    asked = Asked(of, query.on, query.from_, query.to, query.responsible)
+    made = ready_paper(session(), current_actor(), form, asked)
+    look_at(made.printout.hromada.id)
+    return made
 
 
 ROUTES = (
-    ("GET", "/programmes/<code>/paper", programme_paper),
-    ("GET", "/budget_requests/<int:year>", budget_request),
+    ("GET", "/papers", forms),
+    ("GET", "/papers/<code>", paper),
+    ("GET", "/papers/<code>/file.docx", paper_docx),
+    ("GET", "/papers/<code>/file.pdf", paper_pdf),
 )

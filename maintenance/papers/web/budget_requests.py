@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.papers.documents.budget_request import FORMS, INDIVIDUAL, request_blocks, request_paper
 from maintenance.papers.documents.paper import Grid, Signatures, Text
-from maintenance.papers.documents.printed import FORMS as FILES
-from maintenance.papers.documents.printed import write_as
+from maintenance.papers.documents.written import FORMS as FILES
+from maintenance.papers.documents.written import write_as
 from maintenance.papers.models.request import OF_LINES, Group, Part
 from maintenance.papers.queries.budget_request import BudgetRequest, get_budget_request
 from maintenance.papers.web.files import give

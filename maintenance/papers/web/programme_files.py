@@ -2,7 +2,7 @@
 
 from flask import Response, current_app, request
 
-from maintenance.papers.documents.printed import printed_programme, write_as
+from maintenance.papers.documents.written import printed_programme, write_as
 from maintenance.papers.web.files import give
 from maintenance.programmes.queries import get_programme
 from registry.kernel.seams import db, seams

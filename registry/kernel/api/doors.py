@@ -18,6 +18,7 @@ from werkzeug.exceptions import PreconditionFailed, PreconditionRequired, Unauth
 from werkzeug.wrappers import Response
 
 from registry.kernel.access import NOBODY
+from registry.kernel.api.files import FileAnswer, FileType
 from registry.kernel.api.json_reader import read_request, sent_content
 from registry.kernel.api.schemas import refuse
 from registry.kernel.api.written import Schema
@@ -41,6 +42,7 @@ class Answer:
     status: int = 200
     etag: str | None = None
     location: str | None = None
+    file: FileAnswer | None = None
 
 
 Told = type[BaseModel] | Schema
@@ -55,7 +57,7 @@ class Description:
     permissions: tuple[str, ...]
     query: Told | None
     body: Told | None
-    answer: Told | None
+    answer: Told | FileType | None
     needs_match: bool
     makes: bool
     """Whether a POST adds something (201), or decides on what there is (200)."""
@@ -89,7 +91,7 @@ def endpoint(
     permission: str | tuple[str, ...],
     query: Told | None = None,
     body: Told | None = None,
-    answer: Told | None = None,
+    answer: Told | FileType | None = None,
     needs_match: bool = False,
     makes: bool = True,
     read_form: Callable[[], Any] | None = None,
@@ -205,7 +207,7 @@ def changes_of(body: BaseModel | dict[str, Any]) -> dict[str, Any]:
     return body.model_dump(mode="json", exclude_unset=True, by_alias=True)
 
 
-def _validate(schema: Told, told: Any, answer: Told | None) -> Any:
+def _validate(schema: Told, told: Any, answer: Told | FileType | None) -> Any:
     """Check a parsed body; by way of JSON, where the strict schemas know dates and identifiers as text.
 
     What only the answer has is shown but not taken here, and the refusal says so.
@@ -216,7 +218,7 @@ def _validate(schema: Told, told: Any, answer: Told | None) -> Any:
         return schema.model_validate_json(json.dumps(told))
     except ValidationError as error:
         raise refuse(
-            error, fixed=() if answer is None or isinstance(answer, Schema) else answer.model_fields
+            error, fixed=() if answer is None or isinstance(answer, Schema | FileType) else answer.model_fields
         ) from error
 
 
@@ -272,6 +274,8 @@ def _write(body: dict[str, Any]) -> Response:
 
 
 def _respond(answer: Answer) -> Response:
+    if answer.file is not None:
+        return answer.file.give()
     response = make_response("", 204) if answer.body is None else _write(answer.body)
     response.status_code = 204 if answer.body is None else answer.status
     if response.status_code >= REFUSED:

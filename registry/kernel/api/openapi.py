@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
 from registry.kernel.api.doors import PREFIX, Description, Told
+from registry.kernel.api.files import FileType
 from registry.kernel.api.json_reader import FORM
 from registry.kernel.api.schemas import Problem
 from registry.kernel.api.written import Schema
@@ -138,6 +139,9 @@ def _header_parameters(method: str, told: Description) -> list[dict[str, Any]]:
 
 
 def _success(method: str, told: Description, schemas: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(told.answer, FileType):
+        content = {told.answer.content_type: {"schema": {"type": "string", "format": "binary"}}}
+        return {"200": {"description": _("Зроблено"), "content": content}}
     if told.answer is None:
         return {"204": {"description": _("Зроблено")}}
     answers = {201 if method == "POST" and told.makes else 200: told.answer, **told.further}
@@ -152,7 +156,7 @@ def _success(method: str, told: Description, schemas: dict[str, Any]) -> dict[st
 
 def _problems(method: str, told: Description, rule: Rule) -> dict[str, Any]:
     codes = ["401", "403", "422"]
-    codes += ["404"] if rule.arguments else []
+    codes += ["404"] if rule.arguments or told.body is not None else []  # A body may name what is not there, too.
     codes += ["400", "415"] if told.body is not None else []
     codes += ["409"] if method != "GET" else []
     codes += ["412", "428"] if told.needs_match else []

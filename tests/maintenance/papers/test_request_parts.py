@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from config.settings import ROOT
 from maintenance.papers.documents.budget_request import FORMS, request_paper
 from maintenance.papers.documents.paper import Cell, Grid, Paper
-from maintenance.papers.documents.printed import write_as
+from maintenance.papers.documents.written import write_as
 from maintenance.papers.operations.request_texts import delete_text, restore_text
 from maintenance.papers.queries.budget_request import BudgetRequest, get_budget_request
 from maintenance.papers.rules.request_parts import ContractDebt, debts_by_kekv

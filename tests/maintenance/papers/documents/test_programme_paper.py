@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from config.settings import ROOT
 from maintenance.papers.documents.paper import Grid, Paper, mark_of
-from maintenance.papers.documents.printed import write_as
 from maintenance.papers.documents.programme_paper import NOT_VOTED, programme_paper
+from maintenance.papers.documents.written import write_as
 from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.document import read_document
 from registry.places.models.territory import Hromada

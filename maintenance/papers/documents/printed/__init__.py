@@ -1,0 +1,1 @@
+"""Printed forms as files: the templates that are built in, filling them, and their PDF."""

@@ -1,0 +1,154 @@
+"""Tables of a filled template for the PDF: merged cells, borders, heads repeated on each page."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml.ns import qn
+from reportlab.platypus import Flowable, LongTable
+
+from maintenance.papers.documents.printed.pdf_look import Looks
+from registry.kernel.errors import Conflict
+from registry.kernel.text import N_
+
+SIDES = {"top": "LINEABOVE", "bottom": "LINEBELOW", "left": "LINEBEFORE", "right": "LINEAFTER"}
+ALSO = {"left": "start", "right": "end"}
+INSIDE = {"top": "insideH", "bottom": "insideH", "left": "insideV", "right": "insideV"}
+ALL = (
+    ("top", "LINEABOVE", (0, 0), (-1, 0)), ("bottom", "LINEBELOW", (0, -1), (-1, -1)),
+    ("left", "LINEBEFORE", (0, 0), (0, -1)), ("right", "LINEAFTER", (-1, 0), (-1, -1)),
+    ("insideH", "LINEBELOW", (0, 0), (-1, -2)), ("insideV", "LINEAFTER", (0, 0), (-2, -1)),
+)  # fmt: skip
+NO_LINE = ("nil", "none")
+TWENTIETH, EIGHTH = 20, 8
+LINE = 0.5
+PADDING = 3
+MOST_COLUMNS = 63
+"""As many as a word processor makes."""
+TOO_LARGE = N_("Цього не розкласти на сторінки PDF: візьміть .docx або змініть шаблон")
+PADS = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ("LEFTPADDING", (0, 0), (-1, -1), PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+]  # fmt: skip
+Lay = Callable[[Any, float], Sequence[Flowable]]
+"""Lays out what a cell holds within a width."""
+
+
+@dataclass
+class Cell:
+    """A cell of the grid: where it begins, how far it reaches, both inclusive."""
+
+    element: Any
+    row: int
+    first: int
+    last: int
+    bottom: int
+
+
+def table(element: Any, looks: Looks, width: float, lay: Lay) -> Flowable:
+    """Lay out a table no wider than the room."""
+    rows = [one for one in element if one.tag == qn("w:tr")]
+    cells = list(_cells(rows))
+    columns = max((one.last + 1 for one in cells), default=1)
+    if columns > MOST_COLUMNS:
+        raise Conflict(TOO_LARGE)
+    widths = _widths(element, columns, width)
+    grid: list[list[Any]] = [[""] * columns for _row in rows]
+    look: list[tuple[Any, ...]] = list(PADS)
+    borders = _borders_of_table(element, looks)
+    has_own = any(True for _ in element.iter(qn("w:tcBorders")))
+    look += () if has_own else _lines_of_all(borders)
+    for one in cells:
+        room = sum(widths[one.first : one.last + 1]) - 2 * PADDING
+        grid[one.row][one.first] = list(lay(one.element, room))
+        if (one.first, one.row) != (one.last, one.bottom):
+            look.append(("SPAN", (one.first, one.row), (one.last, one.bottom)))
+        look += _lines(one, borders, columns, len(rows)) if has_own else ()
+    heads = _heads(rows)
+    return LongTable(grid, colWidths=widths, repeatRows=heads, style=look, hAlign="LEFT", splitInRow=1)
+
+
+def _heads(rows: Sequence[Any]) -> int:
+    """Count the first rows that are repeated; a table of heads alone repeats none."""
+    count = 0
+    for one in rows:
+        if one.trPr is None or one.trPr.find(qn("w:tblHeader")) is None:
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def _cells(rows: Sequence[Any]) -> Iterator[Cell]:
+    """Give the cells with what they reach over; one that goes on from above lengthens that one."""
+    open_cells: dict[int, Cell] = {}
+    for place, row in enumerate(rows):
+        column = 0
+        for one in row:
+            if one.tag != qn("w:tc"):
+                continue
+            span, merged = one.grid_span, one.vMerge
+            above = open_cells.get(column)
+            if merged == "continue" and above is not None:
+                above.bottom = place
+            else:
+                cell = Cell(one, place, column, column + span - 1, place)
+                open_cells[column] = cell
+                yield cell
+            column += span
+
+
+def _widths(element: Any, columns: int, width: float) -> list[float]:
+    """Take the widths of the grid, made narrower where they don't fit; equal ones where it tells none."""
+    told = [int(one.get(qn("w:w")) or 0) / TWENTIETH for one in element.iter(qn("w:gridCol"))][:columns]
+    if len(told) < columns or not all(told):
+        return [width / columns] * columns
+    scale = min(1.0, width / sum(told))
+    return [one * scale for one in told]
+
+
+def _borders_of_table(element: Any, looks: Looks) -> dict[str, float | None]:
+    """Give the table's own lines by side, else those of its style and of the styles below."""
+    found: dict[str, float | None] = {}
+    sources = [element.tblPr]
+    style_id = element.tblPr.find(qn("w:tblStyle")) if element.tblPr is not None else None
+    if style_id is not None:
+        chain = looks.chain(style_id.get(qn("w:val")), is_paragraph=False)
+        sources += [style.element.find(qn("w:tblPr")) for style in chain]
+    for one in sources:
+        for side, line in _told(one, "w:tblBorders"):
+            found.setdefault(side, line)
+    return found
+
+
+def _told(properties: Any, name: str) -> Iterator[tuple[str, float | None]]:
+    borders = properties.find(qn(name)) if properties is not None else None
+    for one in borders if borders is not None else ():
+        is_none = one.get(qn("w:val")) in NO_LINE
+        yield one.tag.rpartition("}")[2], None if is_none else int(one.get(qn("w:sz")) or 4) / EIGHTH or LINE
+
+
+def _lines_of_all(borders: dict[str, float | None]) -> Iterator[tuple[Any, ...]]:
+    """Draw the lines of a table whose cells have none of their own: a few commands, however many rows it has."""
+    for side, command, first, last in ALL:
+        line = _line(borders, side)
+        if line:
+            yield (command, first, last, line, "#000000")
+
+
+def _line(borders: dict[str, float | None], side: str) -> float | None:
+    """Give the line of a side under either of its names."""
+    return borders.get(side, borders.get(ALSO.get(side, side)))
+
+
+def _lines(cell: Cell, borders: dict[str, float | None], columns: int, rows: int) -> Iterator[tuple[Any, ...]]:
+    own = dict(_told(cell.element.tcPr, "w:tcBorders"))
+    is_edge = {
+        "top": cell.row == 0, "bottom": cell.bottom == rows - 1, "left": cell.first == 0,
+        "right": cell.last == columns - 1,
+    }  # fmt: skip
+    for side, command in SIDES.items():
+        of_table = side if is_edge[side] else INSIDE[side]
+        line = _line(own, side) if side in own or ALSO.get(side) in own else _line(borders, of_table)
+        if line:
+            corner = (cell.first, cell.row), (cell.last, cell.bottom)
+            yield (command, *corner, line, "#000000")

@@ -1,0 +1,179 @@
+"""Paragraphs of a filled template for the PDF: runs with their look, lists with their numbers, pictures."""
+
+import io
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as Words
+from docx.text.run import Run
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.platypus import Flowable, Image, PageBreak, Paragraph
+
+from maintenance.papers.documents.paper_pdf import FONT_FOLDER, NO_FONT
+from maintenance.papers.documents.printed.pdf_look import Around, Looks
+from registry.kernel.errors import Conflict
+
+FAMILY = "DejaVuSerif"
+FACES = {"": "", "-Bold": "b", "-Italic": "i", "-BoldItalic": "bi"}
+LEADING = 1.2
+SHRINK = 0.9
+"""The font of the PDF is wider than what office programs print with: so much smaller the words take the same room."""
+ALIGNED = {
+    WD_ALIGN_PARAGRAPH.CENTER: TA_CENTER, WD_ALIGN_PARAGRAPH.RIGHT: TA_RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY: TA_JUSTIFY,
+}  # fmt: skip
+EMU = 12700
+"""So many of the document's units are a point."""
+
+
+def prepare_fonts(libraries: Path) -> None:
+    """Register the four faces once for the process; raise Conflict where they are not."""
+    known = pdfmetrics.getRegisteredFontNames()
+    try:
+        for face in FACES:
+            name = f"{FAMILY}{face}"
+            if name not in known:
+                pdfmetrics.registerFont(TTFont(name, libraries / FONT_FOLDER / f"{name}.ttf"))
+    except (TTFError, OSError) as error:
+        raise Conflict(NO_FONT) from error
+    pdfmetrics.registerFontFamily(FAMILY, FAMILY, f"{FAMILY}-Bold", f"{FAMILY}-Italic", f"{FAMILY}-BoldItalic")
+
+
+def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
+    """Lay out a paragraph: its pictures, its words, and the page that it ends."""
+    words = Words(element, around.document._body)
+    for picture in element.iter(qn("w:drawing")):
+        yield from _picture(picture, words, around, width)
+    if words.paragraph_format.page_break_before or _breaks_page(element):
+        yield PageBreak()
+    markup = _number(words, around) + "".join(_runs(element, words, around))
+    yield Paragraph(markup or "&nbsp;", _style(words, around.looks))
+
+
+def _breaks_page(element: Any) -> bool:
+    return any(one.get(qn("w:type")) == "page" for one in element.iter(qn("w:br")))
+
+
+def _runs(element: Any, words: Words, around: Around) -> Iterator[str]:
+    """Write the runs as ReportLab's markup; fields are counted here, and what Word kept of them is left out."""
+    skipped = False
+    for one in element.iter(qn("w:r"), qn("w:fldSimple")):
+        if one.tag == qn("w:fldSimple"):
+            yield _counted(one.get(qn("w:instr")), around)
+            continue
+        kinds = [mark.get(qn("w:fldCharType")) for mark in one.iter(qn("w:fldChar"))]
+        told = "".join(text.text or "" for text in one.iter(qn("w:instrText")))
+        text = "" if skipped or one.getparent().tag == qn("w:fldSimple") else _text(one)
+        skipped = (skipped or "begin" in kinds) and "end" not in kinds
+        yield _dressed(Run(one, words), words, around.looks, _counted(told, around) + text)
+
+
+def _counted(instruction: str | None, around: Around) -> str:
+    told = (instruction or "").split()
+    return "" if not told else str(around.pages if told[0] == "NUMPAGES" else around.page)
+
+
+def _text(run: Any) -> str:
+    """Give what a run says; of the spaces that keep figures together ReportLab knows the wide one alone."""
+    said = ""
+    for one in run:
+        if one.tag == qn("w:t"):
+            said += escape((one.text or "").replace("\u202f", "\u00a0"))
+        elif one.tag in (qn("w:br"), qn("w:cr")) and one.get(qn("w:type")) != "page":
+            said += "<br/>"
+        elif one.tag in (qn("w:tab"), qn("w:ptab")):
+            said += "&nbsp;" * 4
+        elif one.tag == qn("w:noBreakHyphen"):
+            said += "\u2011"
+    return said
+
+
+def _dressed(run: Run, words: Words, looks: Looks, text: str) -> str:
+    """Put a run's own look around its text."""
+    if not text:
+        return ""
+    for tag, name in (("b", "bold"), ("i", "italic"), ("u", "underline")):
+        own = getattr(run.font, name)
+        if own or (own is None and _of_styles(run, words, looks, name)):
+            text = f"<{tag}>{text}</{tag}>"
+    size = run.font.size or _of_styles(run, words, looks, "size")
+    return f'<font size="{round(size.pt * SHRINK, 1)}">{text}</font>' if size else text
+
+
+def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
+    """Give what a run's style, else the paragraph's, says of the look."""
+    own = looks.of(run._r.style, "font", name, is_paragraph=False) if run._r.style else None
+    return own if own is not None else looks.of(words._p.style, "font", name)
+
+
+def _style(words: Words, looks: Looks) -> ParagraphStyle:
+    own = words.paragraph_format
+    size = _largest(words, looks) * SHRINK
+    return ParagraphStyle(
+        "words", fontName=FAMILY, fontSize=size, leading=size * LEADING, alignment=_aligned(words, looks),
+        leftIndent=_points(own.left_indent), rightIndent=_points(own.right_indent),
+        firstLineIndent=_points(own.first_line_indent), spaceBefore=_spaced(words, looks, "space_before"),
+        spaceAfter=_spaced(words, looks, "space_after"), keepWithNext=bool(own.keep_with_next), splitLongWords=True,
+    )  # fmt: skip
+
+
+def _largest(words: Words, looks: Looks) -> float:
+    """Give the size of the largest words, in points, for the lines to be apart."""
+    usual = looks.of(words._p.style, "font", "size") or looks.size
+    told = [(one.font.size or usual).pt for one in words.runs if one.text.strip()]
+    return float(max(told, default=usual.pt))
+
+
+def _points(length: Any) -> float:
+    return float(length.pt) if length is not None else 0.0
+
+
+def _aligned(words: Words, looks: Looks) -> int:
+    own = words.alignment
+    found = own if own is not None else looks.of(words._p.style, "paragraph_format", "alignment")
+    return int(ALIGNED.get(found, TA_LEFT))
+
+
+def _spaced(words: Words, looks: Looks, name: str) -> float:
+    own = getattr(words.paragraph_format, name)
+    return _points(own if own is not None else looks.of(words._p.style, "paragraph_format", name))
+
+
+def _number(words: Words, around: Around) -> str:
+    """Give a list's bullet or running number; letters and Roman figures are counted in Arabic ones."""
+    own: Any = words._p.pPr.numPr if words._p.pPr is not None else None
+    own = own if own is not None else around.looks.list_of(words._p.style)
+    if own is None or own.numId is None or own.numId.val == 0:
+        return ""
+    number, depth = str(own.numId.val), str(own.ilvl.val if own.ilvl is not None else 0)
+    level = around.looks.level(number, depth)
+    if level is None:
+        return ""
+    if level.is_bullet:
+        return "•&nbsp;"
+    around.counters[number, depth] = around.counters.get((number, depth), 0) + 1
+    for key in [key for key in around.counters if key[0] == number and key[1] > depth]:
+        del around.counters[key]
+    said = level.text
+    for place in range(9):
+        said = said.replace(f"%{place + 1}", str(around.counters.get((number, str(place)), 1)))
+    return f"{escape(said)}&nbsp;"
+
+
+def _picture(drawing: Any, words: Words, around: Around, width: float) -> Iterator[Flowable]:
+    """Draw a picture as large as the document has it, no wider than the room."""
+    blip = next(drawing.iter(qn("a:blip")), None)
+    extent = next(drawing.iter(qn("wp:extent")), None)
+    if blip is None or extent is None:
+        return
+    blob = around.part.related_parts[blip.get(qn("r:embed"))].blob
+    wide, high = int(extent.get("cx")) / EMU, int(extent.get("cy")) / EMU
+    scale = min(1.0, width / wide) if wide else 1.0
+    side = {TA_CENTER: "CENTER", TA_RIGHT: "RIGHT"}.get(_aligned(words, around.looks), "LEFT")
+    yield Image(io.BytesIO(blob), wide * scale, high * scale, hAlign=side)

@@ -1,0 +1,1 @@
+"""What a printed form is filled with, and which of its templates is in force."""

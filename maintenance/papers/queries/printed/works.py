@@ -1,0 +1,62 @@
+"""Entries of the log as rows of a paper; secret things by kind and number, their places no closer than a settlement."""
+
+from collections.abc import Iterable, Sequence
+
+from maintenance.papers.queries.printed.asked import written
+from maintenance.papers.rules.printed.form import Row, Source
+from maintenance.upkeep.models.plan import WorkKind
+from maintenance.upkeep.models.work import Result, WorkEntry
+from registry.assets.models.asset import Asset
+from registry.assets.rules.disclosure import disclose_place, is_place_secret
+from registry.kernel import clock
+from registry.kernel.access import NOBODY
+from registry.kernel.codes import word_of
+
+NAMED = 20
+"""So many things of one entry are named; the others are counted."""
+UNCHANGED = "стан не змінився"
+NO_PARTS = "—"
+
+
+def work_rows(works: Iterable[WorkEntry]) -> list[Row]:
+    """Write entries as rows."""
+    return [_row(place, one) for place, one in enumerate(works, 1)]
+
+
+def work_sources(works: Iterable[WorkEntry]) -> list[Source]:
+    """Lead from each row to its entry."""
+    return [Source("work", one.id, f"{clock.local(one.started_at):%d.%m.%Y}") for one in works]
+
+
+def _row(place: int, entry: WorkEntry) -> Row:
+    things = sorted((link.asset for link in entry.asset_links), key=lambda one: (one.open_sort_key, one.id))
+    result = word_of(Result, entry.result_status, "uk") if entry.result_status else UNCHANGED
+    return {
+        "work_number": str(place),
+        "work_date": written(clock.local(entry.started_at).date()),
+        "work_kind": word_of(WorkKind, entry.kind, "uk"),
+        "work_assets": named(things),
+        "work_place": "; ".join(dict.fromkeys(filter(None, map(place_of, things)))) or None,
+        "work_summary": entry.summary,
+        "work_done_by": entry.done_by,
+        "work_parts": entry.parts or NO_PARTS,
+        "work_result": result,
+    }
+
+
+def named(things: Sequence[Asset]) -> str | None:
+    """Name things with their numbers, as papers that leave the house do: secret ones by kind and number alone."""
+    told = [call(one) for one in things[:NAMED]]
+    more = len(things) - len(told)
+    return "; ".join([*told, *([f"ще {more}"] if more else [])]) or None
+
+
+def call(asset: Asset) -> str:
+    """Name a thing with its number; a secret thing's open name ends with it already."""
+    return asset.open_name if is_place_secret(asset) else f"{asset.open_name}, № {asset.inventory_number}"
+
+
+def place_of(asset: Asset) -> str | None:
+    """Tell where a thing is: whoever prints, a secret thing's settlement alone."""
+    place = disclose_place(NOBODY, asset)
+    return (place.where or None) if place else None

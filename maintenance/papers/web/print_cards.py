@@ -1,0 +1,57 @@
+"""What the pages of things offer to print."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from maintenance.contracts.models.contract import Contract
+from maintenance.papers.rules.printed.catalogue import DEFECT, INVENTORY, JOURNAL, WRITE_OFF
+from maintenance.papers.rules.printed.form import PrintedForm
+from registry.assets.models.asset import Asset, Status
+from registry.assets.web.chosen import Chosen
+from registry.kernel.access import Actor
+from registry.places.models.location import Location
+from registry.places.models.organisation import Organisation
+
+
+def render_asset_prints(_session: Session, _actor: Actor, asset: Asset) -> Markup:
+    """Offer the defect act of an asset, and of a retired one the act of writing off."""
+    forms = [WRITE_OFF] if asset.status == Status.RETIRED else [DEFECT]
+    return _draw("papers/printed/_asset_actions.html", forms, asset)
+
+
+def render_contract_prints(_session: Session, actor: Actor, contract: Contract) -> Markup:
+    """Offer the journal of the work under a contract."""
+    forms = [JOURNAL] if actor.can(JOURNAL.permission, contract.hromada_id) else []
+    return _draw("papers/printed/_card.html", forms, contract)
+
+
+def render_location_prints(_session: Session, actor: Actor, location: Location) -> Markup:
+    """Offer the journal of the work at a place and its inventory sheet."""
+    forms = [one for one in (INVENTORY, JOURNAL) if actor.can(one.permission, location.hromada_id)]
+    return _draw("papers/printed/_card.html", forms, location)
+
+
+def render_holder_prints(_session: Session, _actor: Actor, organisation: Organisation) -> Markup:
+    """Offer the inventory sheet of a holder."""
+    return _draw("papers/printed/_card.html", [INVENTORY], organisation)
+
+
+def print_write_off(chosen: Chosen) -> Response:
+    """Print the act of writing off of the ticked assets."""
+    return redirect(url_for("printed.print_form", form=WRITE_OFF.code, of=[str(one) for one in chosen.versions]))
+
+
+def _draw(template: str, forms: Sequence[PrintedForm], thing: Any) -> Markup:
+    if not forms:
+        return Markup("")
+    links = [
+        (_("Друк: %(form)s", form=_(one.title)), url_for("printed.print_form", form=one.code, of=thing.id))
+        for one in forms
+    ]
+    return Markup(render_template(template, links=links).strip())  # noqa: S704, the template escapes what people typed

@@ -1,0 +1,117 @@
+"""A filled template says the same words as DOCX and as PDF, over pages, merged cells, heads and feet."""
+
+import io
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from PIL import Image
+from pypdf import PdfReader
+
+from maintenance.papers.documents.printed.builtin import built_in
+from maintenance.papers.documents.printed.fill import fill
+from maintenance.papers.documents.printed.pdf import write_pdf
+from maintenance.papers.rules.printed.catalogue import FORMS, JOURNAL
+from maintenance.papers.rules.printed.form import Filling, sample_filling
+from tests.factories.packages import changed, texts_of
+
+
+@pytest.fixture
+def libraries() -> Path:
+    return Path("node_modules")
+
+
+def letters(text: str) -> Counter[str]:
+    """Count all that is printed but the gaps: where lines break is not the words' doing."""
+    return Counter(re.sub(r"\s", "", text))
+
+
+def printed(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_every_form_says_the_same_in_both(libraries: Path) -> None:
+    for form in FORMS.values():
+        filled = fill(form, built_in(form.code), sample_filling(form, "ЗРАЗОК", date(2026, 1, 15)))
+
+        written = write_pdf(filled, libraries)
+
+        pdf, pages = printed(written), len(PdfReader(io.BytesIO(written)).pages)
+        assert texts_of(filled).count("ЗРАЗОК") == 1
+        assert letters(pdf) == letters(texts_of(filled)) + Counter(map(str, range(1, pages + 1))), form.code
+        words = set(re.findall(r"[А-Яа-яЄєІіЇїҐґ’]{4,}", texts_of(filled)))
+        assert {one for one in words if one not in pdf} == set(), form.code
+
+
+def test_a_long_table_repeats_its_head_and_pages_are_counted(libraries: Path) -> None:
+    def count_pages(document: Any) -> None:
+        paragraph = document.sections[0].footer.paragraphs[0]
+        run = paragraph.add_run(" з ")
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), " NUMPAGES ")
+        run._r.addnext(field)
+
+    works = [{"work_number": str(one), "work_summary": f"Запис {one}. " + "Довгий опис. " * 12} for one in range(1, 31)]
+    filled = fill(JOURNAL, changed(built_in("journal"), count_pages), Filling({}, {"works": works}))
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(filled, libraries))).pages]
+
+    assert len(pages) > 2
+    assert all("Зміст роботи" in page for page in pages[:-1])
+    assert [f"{one} з {len(pages)}" in page for one, page in enumerate(pages, 1)] == [True] * len(pages)
+    assert sum(len(re.findall(r"Запис \d+\.", page)) for page in pages) == 30
+
+
+def test_merged_cells_lists_looks_and_pictures_are_laid_out(libraries: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 60), "navy").save(picture, "PNG")
+    document = Document()
+    table = document.add_table(3, 3)
+    table.style = "Table Grid"
+    table.cell(0, 0).merge(table.cell(0, 2)).text = "Через три стовпці"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "Через два рядки"
+    table.cell(2, 2).text = "Кут"
+    table.cell(1, 1).add_table(1, 1).cell(0, 0).text = "Таблиця в таблиці"
+    for text in ("перше", "друге"):
+        document.add_paragraph(text, style="List Number")
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.add_run("жирне").bold = True
+    paragraph.add_run(" похиле").italic = True
+    document.add_picture(picture)
+    document.sections[0].header.paragraphs[0].text = "Голова сторінки"
+    out = io.BytesIO()
+    document.save(out)
+
+    pdf = write_pdf(out.getvalue(), libraries)
+
+    told = printed(pdf)
+    for words in ("Через три стовпці", "Через два рядки", "Кут", "Таблиця в таблиці", "жирне", "похиле", "Голова"):
+        assert words in told
+    assert re.search(r"1\.\s*перше\s+2\.\s*друге", told)
+    page = PdfReader(io.BytesIO(pdf)).pages[0]
+    assert len(page.images) == 1
+    assert {"Bold", "Italic"} <= {part for name in fonts_of(page) for part in name.split("-")}
+
+
+def fonts_of(page: Any) -> list[str]:
+    return [str(one.get_object()["/BaseFont"]) for one in page["/Resources"]["/Font"].values()]
+
+
+def test_an_emblem_stands_where_its_field_is(libraries: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (50, 60), "green").save(picture, "PNG")
+
+    filled = fill(JOURNAL, built_in("journal"), Filling({}, emblem=picture.getvalue()))
+
+    assert len(Document(io.BytesIO(filled)).inline_shapes) == 1
+    assert len(PdfReader(io.BytesIO(write_pdf(filled, libraries))).pages[0].images) == 1
+    without = fill(JOURNAL, built_in("journal"), Filling({}))
+    assert "emblem" not in texts_of(without)
