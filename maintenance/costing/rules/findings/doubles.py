@@ -63,10 +63,11 @@ def _double_payments(work: Workings) -> Iterator[Finding]:
     fresh = (_Told(one, (), (), None) for one in paid_twice(payers, again, _stakes_known(known, payers, again)))
     both: list[tuple[int, int, _Told]] = []
     for one in chain(known.told, fresh):
-        some, other = numbers.get(id(one.shared.one)), numbers.get(id(one.shared.other))
+        shared = one.shared
+        some, other = numbers.get(id(shared.one)), numbers.get(id(shared.other))
         if some is not None and other is not None:
             is_same = one.some is components[some] and one.others is components[other]
-            both.append((some, other, one if is_same else _tell(work, one.shared, components[some], components[other])))
+            both.append((some, other, one if is_same else _tell(work, shared, components[some], components[other])))
     both.sort(key=itemgetter(0, 1))
     told = [one for _some, _other, one in both]
     work.covered.kept.put(key, _Known(frozenset(numbers), payers, told))
