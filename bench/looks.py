@@ -219,6 +219,7 @@ def make_acts(chance: random.Random, hromada_id: uuid.UUID, contract: Row[Any]) 
 def pages_of(session: Session) -> dict[str, str]:
     """Name the pages, the most visited first."""
     asset = session.scalars(select(Asset.id).where(Asset.status == "in_service").order_by(Asset.code)).first()
+    kind = session.scalars(select(Asset.kind_code).where(Asset.id == asset)).one()
     line = session.scalars(select(ServiceLine.id).order_by(ServiceLine.position)).first()
     contract = session.scalars(
         select(Contract.id).where(Contract.service_line_id == line, Contract.ends_on >= date(YEAR, 1, 1))
@@ -228,7 +229,8 @@ def pages_of(session: Session) -> dict[str, str]:
         "today": "/",
         "contracts": "/contracts",
         "a contract": f"/contracts/{contract}",
-        "an asset's costs": f"/costing/{YEAR}/assets/card?asset={asset}",
+        "an asset's costs": f"/assets/{asset}?tab=cost",
+        "a kind's costs": f"/costing/{YEAR}/assets/card?kind={kind}",
         "a costing year": year,
         "a line": f"{year}/{line}",
         "plan and fact": f"/costing/facts?year={FACT_YEAR}",

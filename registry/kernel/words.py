@@ -1,6 +1,7 @@
 """Words of described fields and codes, in the reader's language."""
 
 from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any
 
 from flask_babel import get_locale
@@ -39,7 +40,14 @@ def options(table: type[Code]) -> list[tuple[str, str]]:
 
 def say(reason: Reason | str, *, to_program: bool = False) -> str:
     """Say a reason in the reader's language; a program is told codes where people are told words."""
-    return said(reason, _, language(), to_program=to_program)
+    spoken = language()
+    return said(reason, partial(_translated, spoken), spoken, to_program=to_program)
+
+
+@lru_cache(maxsize=5000)
+def _translated(_spoken: str, message: str) -> str:
+    """Look a message up once for each language: a page of findings says the same ones hundreds of times."""
+    return str(_(message))
 
 
 def said(reason: Reason | str, translate: Callable[[str], str], language: str, *, to_program: bool = False) -> str:

@@ -18,11 +18,13 @@ from maintenance.costing.queries.acts import (
     narrowed,
     page_of,
     payment_orders,
+    warnings_of,
 )
-from maintenance.costing.rules.facts.acts import ACT, warn_of_act
+from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import PAYMENT, unspread, warn_of_payment
 from registry.kernel.access import Actor
 from registry.kernel.api.documents import show_thing
+from registry.kernel.api.doors import session
 from registry.kernel.api.resources import Reads, Resource, Writes, join, routes_of
 from registry.kernel.api.shapes import amount
 from registry.kernel.fields import FLAG, MONEY, Noun, Type, text, year
@@ -83,7 +85,11 @@ ROUTES = join(
             "acts",
             Reads(_page(ACT), get_act, act_orders, OWN),
             Writes(
-                _add_act, update_act, _drop_act, warnings=lambda act: [say(one) for one in warn_of_act(act)], **RIGHTS
+                _add_act,
+                update_act,
+                _drop_act,
+                warnings=lambda act: [say(one) for one in warnings_of(session(), act)],
+                **RIGHTS,
             ),
             permission="cost.read",
         )

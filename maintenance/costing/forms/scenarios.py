@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from maintenance.costing.models.scenario import Scenario, ScenarioChange
+from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
 from maintenance.costing.rules.scenarios import FIELDS_OF, NEEDED, SCENARIO, SCENARIO_CHANGE
 from registry.kernel.forms import Options, make_form, noun_fields, noun_form, stored_values, text
+from registry.kernel.text import N_
 
 PREFIX = "changes."
+EMPTY: Mapping[str, Mapping[str, str]] = {
+    ChangeKind.WARRANTY: {"asset_kind": N_("усі види"), "contract_id": N_("усі договори")},
+}
+"""What having chosen nothing means where it does not mean nothing."""
 
 
 def scenario_form(scenario: Scenario | None) -> FlaskForm:
@@ -27,6 +33,8 @@ def change_form(
     stored = stored_values(SCENARIO_CHANGE, change) if change is not None else {}
     given = {name: stored.get(name) for name in names} if change is not None else dict(start)
     form = make_form(f"{kind.title()}ChangeForm", {**fields, "version": text("")}, given)
+    for name, said in EMPTY.get(kind, {}).items():
+        form[name].choices = [("", _(said)), *form[name].choices[1:]]
     form.rows = _rows(names)
     form.units = {one.name: one.unit for one in SCENARIO_CHANGE.fields if one.unit}
     form.needed = NEEDED[kind]

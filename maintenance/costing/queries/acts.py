@@ -14,10 +14,10 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.rules.facts.acts import ACT
+from maintenance.costing.rules.facts.acts import ACT, warn_of_act
 from maintenance.costing.rules.facts.payments import PAYMENT
 from registry.kernel.access import Actor
-from registry.kernel.errors import NotFound, because
+from registry.kernel.errors import NotFound, Reason, because
 from registry.kernel.fields import Noun
 from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import by_description, orders_of, same_of
@@ -27,6 +27,8 @@ from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 
 DAYS = {ACT.entity: Act.accepted_on, PAYMENT.entity: Payment.paid_on}
+MOST_SAME = 3
+"""So many acts of one number are told of."""
 NO_ACT, NO_PAYMENT = because("Такого акта немає"), because("Такої оплати немає")
 
 
@@ -133,6 +135,12 @@ def get_act(session: Session, actor: Actor, act_id: uuid.UUID) -> Act:
     """Give an act with its contract; raise NotFound."""
     found: Act = _get(session, actor, ACT, act_id)
     return found
+
+
+def warnings_of(session: Session, act: Act) -> list[Reason]:
+    """Tell what is doubtful about an act, beside the other acts of its contract too."""
+    same = select(Act.accepted_on).where(Act.contract_id == act.contract_id, Act.number == act.number, Act.id != act.id)
+    return [*warn_of_act(act, session.scalars(same.order_by(Act.accepted_on).limit(MOST_SAME)).all())]
 
 
 def get_payment(session: Session, actor: Actor, payment_id: uuid.UUID) -> Payment:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.contracts.queries.service_lines import PRINT_ORDER
 from maintenance.contracts.rules.periods import Period, check_year
 from maintenance.costing.models.act import Act
@@ -23,6 +24,7 @@ from maintenance.costing.rules.approved.balance import Approved, Move
 from maintenance.costing.rules.approved.findings import find_shortfalls
 from maintenance.costing.rules.facts.comparison import Comparison, compare
 from maintenance.costing.rules.facts.findings import FactFinding, find_discords
+from maintenance.costing.rules.facts.kept import KeptOfContracts
 from maintenance.costing.rules.facts.values import (
     ActFact,
     ContractFact,
@@ -77,8 +79,10 @@ def get_fact_year(
     moves = approved.moves if approved else moves_of(session, hromada.id, [year]).get(year, ())
     sums, moved = (approved.sums, approved.moved) if approved else ({}, {})
     plan = YearPlan(year, day, plan_by_month(session, hromada.id, year, day), sums, moved)
-    comparison = compare(facts, plan)
-    findings = (*find_discords(facts, plan), *find_shortfalls(comparison, has_decision=approved is not None))
+    keep = read_covered(session, hromada.id, day).kept.keep
+    comparison = compare(facts, plan, keep(("compared", year), KeptOfContracts))
+    discords = find_discords(facts, plan, keep(("discords", year), KeptOfContracts))
+    findings = (*discords, *find_shortfalls(comparison, has_decision=approved is not None))
     numbers = {one.id: one.number for one in facts.contracts}
     codes = {one.id: one.code for one in facts.lines}
     return FactYear(hromada, comparison, findings, numbers, approved, moves, codes)

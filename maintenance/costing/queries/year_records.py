@@ -15,7 +15,7 @@ from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.models.act import Act
 from maintenance.costing.queries.kept_acts import KeptActs, read_kept_acts
 from maintenance.costing.queries.kept_works import keep
-from maintenance.costing.queries.planned import Months, plan_by_month
+from maintenance.costing.queries.planned import NO_MONTHS, Months, plan_by_month
 from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.facts.comparison import expected_in
 from maintenance.costing.rules.previous import NO_RECORD, Previous, PreviousIs, YearRecord
@@ -23,6 +23,8 @@ from registry.kernel.money import NOTHING
 
 Own = tuple[Months, date]
 """What acts of a contract accept by month, and the last day that any is for."""
+Sums = tuple[Decimal, Decimal]
+"""What acts of a contract accepted, and what it is expected to come to."""
 
 
 def year_records(session: Session, hromada_id: uuid.UUID, years: Sequence[int], as_of: date) -> dict[int, YearRecord]:
@@ -55,9 +57,9 @@ def _facts_of(session: Session, hromada_id: uuid.UUID, year: int, as_of: date) -
 class _Expected:
     """What each contract was expected to come to, with its acts and its plan: while these are the same objects."""
 
-    by_contract: Mapping[uuid.UUID, tuple[Own | None, Months, date, Decimal]] = field(default_factory=dict)
+    by_contract: Mapping[uuid.UUID, tuple[Own | None, Months, date, Sums]] = field(default_factory=dict)
 
-    def find(self, contract_id: uuid.UUID, own: Own | None, months: Months, as_of: date) -> Decimal | None:
+    def find(self, contract_id: uuid.UUID, own: Own | None, months: Months, as_of: date) -> Sums | None:
         """Give what is known of a contract, None where its acts, its plan or the day are others."""
         known = self.by_contract.get(contract_id)
         is_same = known is not None and known[0] is own and known[1] is months and known[2] == as_of
@@ -78,15 +80,14 @@ def _added(
         own = facts.get(one.id)
         if one.line_id is None or not (own or is_running):
             continue
-        by_month, until = own or ({}, None)
-        if is_running:
-            months = planned.get(one.id, {})
-            found = known.find(one.id, own, months, as_of)
-            if found is None:
-                found = expected_in(year, as_of, by_month, months, until)
-            again[one.id] = own, months, as_of, found
-            expected[one.line_id] += found
-        accepted[one.line_id] += sum(by_month.values(), NOTHING)
+        months = planned.get(one.id, NO_MONTHS)
+        found = known.find(one.id, own, months, as_of)
+        if found is None:
+            by_month, until = own or (NO_MONTHS, None)
+            found = sum(by_month.values(), NOTHING), expected_in(year, as_of, by_month, months, until)
+        again[one.id] = own, months, as_of, found
+        accepted[one.line_id] += found[0]
+        expected[one.line_id] += found[1]
     known.by_contract = again
     source, sums = (PreviousIs.EXPECTED, expected) if is_running else (PreviousIs.FACT, accepted)
     return {line_id: Previous(sums[line_id], source.value) for line_id, amount in accepted.items() if amount}

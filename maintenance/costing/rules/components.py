@@ -13,7 +13,7 @@ from maintenance.contracts.rules.book import CostBook
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.rules import text as words
 from maintenance.costing.rules.charges import Charge
-from maintenance.costing.rules.figures import AssetSet, CostComponent, PricedPart
+from maintenance.costing.rules.figures import AssetSet, CostComponent, PricedBy, PricedPart
 from maintenance.costing.rules.payments import Payment
 from maintenance.costing.rules.prices import half_up
 from registry.kernel.errors import BothNames, Reason, because
@@ -66,36 +66,37 @@ def components_of(
 def parts_of(charges: Sequence[Charge], book: CostBook) -> tuple[PricedPart, ...]:
     """Turn what a contract's prices are paid for into its components as they are before any index."""
     naming_of(book)
-    found: list[tuple[int, Charge, _Paid, Decimal, tuple[int, int]]] = []
+    found: list[tuple[PricedBy, _Paid, Decimal, tuple[int, int]]] = []
     for number, charge in enumerate(charges):
-        for paid in PARTS[charge.stretch.price.basis](charge):
+        by = _priced_by(charge, number)
+        for paid in PARTS[by.basis](charge):
             price = charge.stretch.price.amount if paid.unit_price is None else paid.unit_price
-            found.append((number, charge, paid, price, paid.ratio(price)))
+            found.append((by, paid, price, paid.ratio(price)))
     unit = lcm(*(of for *_one, (_units, of) in found))
     roll = book.assets.roll
     return tuple(
-        _part(charge, paid, price, roll=roll, units=units * (unit // of), unit=unit, number=number)
-        for number, charge, paid, price, (units, of) in found
+        PricedPart(
+            by=by,
+            quantity=paid.quantity,
+            months=paid.months,
+            unit_price=price,
+            units=units * (unit // of),
+            unit=unit,
+            assets=AssetSet(roll, paid.assets),
+            say=paid.say,
+        )
+        for by, paid, price, (units, of) in found
     )
 
 
-def _part(
-    charge: Charge, paid: _Paid, price: Decimal, *, roll: AssetRoll, units: int, unit: int, number: int
-) -> PricedPart:
+def _priced_by(charge: Charge, number: int) -> PricedBy:
     term, contract = charge.stretch.price, charge.covered.contract
-    return PricedPart(
+    return PricedBy(
         contract_id=contract.id,
         contract_number=contract.number,
         term_id=term.id,
         term_clause=term.clause,
         basis=term.basis,
-        quantity=paid.quantity,
-        months=paid.months,
-        unit_price=price,
-        units=units,
-        unit=unit,
-        assets=AssetSet(roll, paid.assets),
-        say=paid.say,
         is_projected=charge.stretch.is_projected,
         charge=number,
     )
@@ -109,11 +110,11 @@ def indexed(parts: Sequence[PricedPart], indexes: Sequence[Decimal]) -> tuple[Co
     running: dict[uuid.UUID, int] = {}
     found = []
     for one in parts:
-        before = running.get(one.term_id, 0)
-        after = running[one.term_id] = before + one.units * times[one.charge]
+        before = running.get(one.by.term_id, 0)
+        after = running[one.by.term_id] = before + one.units * times[one.by.charge]
         whole = one.unit * of
         kopiykas = half_up(after, whole) - half_up(before, whole)
-        found.append(CostComponent(one, indexes[one.charge], kopiykas))
+        found.append(CostComponent(one, indexes[one.by.charge], kopiykas))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ last prices on, times the line's index; components add up to the line and lines 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -112,9 +112,8 @@ def cost_again(former: Former, covered: CoveredBook, year: int, overrides: Overr
     found = {new.contract.id: _components(new, covered.book, factors) for _old, new in changed}
     components = {**former.components, **found}
     lines = {one.contract.line_id for pair in changed for one in pair}
-    for one in contracts:
-        if one.contract.line_id in lines:
-            _components(one, covered.book, factors)  # All contracts of a line tell which of its indexes are missing.
+    for one in (one for line_id in lines for one in _by_line(covered).get(line_id, ())):
+        _components(one, covered.book, factors)  # All contracts of a line tell which of its indexes are missing.
     missing = {
         **{line_id: years for line_id, years in former.missing.items() if line_id not in lines},
         **factors.missing,
@@ -185,17 +184,26 @@ def _lines(
     some: Collection[uuid.UUID | None] | None = None,
 ) -> tuple[LineCost, ...]:
     """Put the components of lines together, of all of them or of some."""
-    by_line: dict[uuid.UUID, list[CostComponent]] = defaultdict(list)
-    amounts: dict[uuid.UUID, Decimal] = defaultdict(lambda: NOTHING)
-    for one in covered.contracts:
-        line_id = one.contract.line_id
-        if line_id is not None and (some is None or line_id in some):
-            own = components[one.contract.id]
-            by_line[line_id] += own
-            amounts[line_id] += amount_of(one, year, own)
+    contracts = _by_line(covered)
+
+    def cost(line: LineValue) -> LineCost:
+        own = [(one, components[one.contract.id]) for one in contracts.get(line.id, ())]
+        amount = sum((amount_of(one, year, parts) for one, parts in own), NOTHING)
+        return LineCost(line, amount, tuple(part for _one, parts in own for part in parts))
+
     wanted = (one for one in covered.book.lines if some is None or one.id in some)
-    ordered = sorted(wanted, key=line_order)
-    return tuple(LineCost(line, amounts[line.id], tuple(by_line[line.id])) for line in ordered)
+    return tuple(cost(line) for line in sorted(wanted, key=line_order))
+
+
+def _by_line(covered: CoveredBook) -> Mapping[uuid.UUID | None, Sequence[CoveredContract]]:
+    """Group the contracts by line, in the book's order; once for all years of a book."""
+    found: dict[uuid.UUID | None, list[CoveredContract]] | None = covered.computed.get("contracts by line")
+    if found is None:
+        found = defaultdict(list)
+        for one in covered.contracts:
+            found[one.contract.line_id].append(one)
+        covered.computed["contracts by line"] = found
+    return found
 
 
 def line_order(line: LineValue) -> tuple[int, str]:

@@ -139,8 +139,9 @@ def _by_way(parts: Parts, *, by_term: bool) -> Mapping[Way, list[_Paid]]:
         if not _counts(component):
             continue
         one = component.part
-        place = places.setdefault((one.contract_id, one.charge), number)
-        way, term = _WAYS.get(one.basis, one.basis), one.term_id if by_term else None
+        by = one.by
+        place = places.setdefault((by.contract_id, by.charge), number)
+        way, term = _WAYS.get(by.basis, by.basis), by.term_id if by_term else None
         for kind, some in _by_kind(one.assets) if way == "asset" else [("", one.assets.places)]:
             quantity = len(some) if way == "asset" else one.quantity
             plain = one.exact if quantity == one.quantity else one.exact * quantity / one.quantity

@@ -46,14 +46,24 @@ class AssetSet:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class PricedPart:
-    """What a component is before any index: kept, and multiplied alone, when an index is another one."""
+class PricedBy:
+    """By which price of which contract something is paid: one object for all parts of a charge, which are many."""
 
     contract_id: uuid.UUID
     contract_number: str
     term_id: uuid.UUID
     term_clause: str | None
     basis: str
+    is_projected: bool
+    charge: int
+    """The charge's number within the contract's year: parts of one charge have one index."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PricedPart:
+    """What a component is before any index: kept, and multiplied alone, when an index is another one."""
+
+    by: PricedBy
     quantity: int
     months: Fraction
     unit_price: Decimal
@@ -64,9 +74,6 @@ class PricedPart:
     assets: AssetSet
     say: Callable[["PricedPart"], list[Reason]]
     """Writes its factors left of the price, in words; asked when someone reads them."""
-    is_projected: bool
-    charge: int
-    """Its charge's number within the contract's year: parts of one charge have one index."""
 
     @property
     def exact(self) -> Fraction:
@@ -88,27 +95,27 @@ class CostComponent:
     @property
     def contract_id(self) -> uuid.UUID:
         """Give the contract that asks for it."""
-        return self.part.contract_id
+        return self.part.by.contract_id
 
     @property
     def contract_number(self) -> str:
         """Give the contract's number."""
-        return self.part.contract_number
+        return self.part.by.contract_number
 
     @property
     def term_id(self) -> uuid.UUID:
         """Give the price by which it is counted."""
-        return self.part.term_id
+        return self.part.by.term_id
 
     @property
     def term_clause(self) -> str | None:
         """Give the clause of the contract that says the price."""
-        return self.part.term_clause
+        return self.part.by.term_clause
 
     @property
     def basis(self) -> str:
         """Say what the price is paid for."""
-        return self.part.basis
+        return self.part.by.basis
 
     @property
     def quantity(self) -> int:
@@ -133,7 +140,7 @@ class CostComponent:
     @property
     def is_projected(self) -> bool:
         """Tell whether it pays for days after the contract's end."""
-        return self.part.is_projected
+        return self.part.by.is_projected
 
     @property
     def amount(self) -> Decimal:

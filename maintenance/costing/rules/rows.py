@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
 from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.rules.bridge import BridgePart, Cause, KeptBridge, add_causes
@@ -31,8 +31,13 @@ class CostRow:
     before: Previous
     """The same of the year before that."""
     ceiling: Decimal | None
-    bridge: tuple[BridgePart, ...]
-    """The difference to the previous year in parts that add up to it."""
+    explain: Callable[[], tuple[BridgePart, ...]]
+    """Parts the difference to the previous year; asked when someone reads them: of years side by side nobody does."""
+
+    @cached_property
+    def bridge(self) -> tuple[BridgePart, ...]:
+        """The difference to the previous year in parts that add up to it."""
+        return self.explain()
 
     @property
     def previous_year(self) -> Decimal:
@@ -77,19 +82,24 @@ def cost_rows(
     previous, older = _by_code(before), _by_code(earlier)
     kept = now.covered.kept.keep(("bridge", now.year), KeptBridge)
     explain = partial(kept.line, contracts={one.id: one for one in now.book.contracts})
-    rows = (
-        CostRow(
+
+    def row(one: LineCost) -> CostRow:
+        was = previous[one.line.code]
+        recorded = _recorded(was, before, records)
+        return CostRow(
             line=one.line,
             amount=one.amount,
             components=one.components,
-            previous=_recorded(previous[one.line.code], before, records),
+            previous=recorded,
             before=_recorded(older[one.line.code], earlier, records),
             ceiling=ceilings.get(one.line.id),
-            bridge=_bridge(previous[one.line.code], one, before, records, explain),
+            explain=partial(_bridge, was, one, was.amount - recorded.amount, explain),
         )
-        for one in now.lines
-    )
-    return tuple(one for one in rows if one.components or one.previous_year or one.bridge or one.ceiling)
+
+    def is_shown(one: CostRow) -> bool:
+        return bool(one.components or one.previous_year or one.ceiling or previous[one.line.code].amount)
+
+    return tuple(one for one in map(row, now.lines) if is_shown(one))
 
 
 def recorded_total(work: Workings, records: Records) -> Decimal:
@@ -102,14 +112,9 @@ def _recorded(line: LineCost, work: Workings, records: Records) -> Previous:
 
 
 def _bridge(
-    was: LineCost,
-    now: LineCost,
-    before: Workings,
-    records: Records,
-    explain: Callable[[str, Parts, Parts], tuple[BridgePart, ...]],
+    was: LineCost, now: LineCost, fact: Decimal, explain: Callable[[str, Parts, Parts], tuple[BridgePart, ...]]
 ) -> tuple[BridgePart, ...]:
     """Begin at the recorded figure: what it differs by from the computed one is the first part."""
-    fact = was.amount - _recorded(was, before, records).amount
     first = (BridgePart(Cause.FACT.value, fact),) if fact else ()
     return (*first, *explain(now.line.code, was.components, now.components))
 

@@ -16,7 +16,7 @@ from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.costing.models.version_document import PackedIds
 from maintenance.costing.rules.bridge import BridgePart, add_causes, explain_difference
-from maintenance.costing.rules.figures import YEARLY, AssetSet, CostComponent, PricedPart
+from maintenance.costing.rules.figures import YEARLY, AssetSet, CostComponent, PricedBy, PricedPart
 from registry.kernel.money import NOTHING, to_kopiykas
 
 Document = Mapping[str, Any]
@@ -71,12 +71,17 @@ def _parts(line: Document | None, table: "_Named") -> list[CostComponent]:
 def _component(one: Document, table: "_Named", number: int) -> CostComponent:
     months, price = Fraction(one["months_exact"]), Decimal(one["unit_price"])
     exact = one["quantity"] * (months / YEAR_MONTHS if one["basis"] in YEARLY else months) * Fraction(price)
-    part = PricedPart(
+    by = PricedBy(
         contract_id=uuid.UUID(one["contract"]),
         contract_number=one["contract_number"],
         term_id=uuid.UUID(one["term"]),
         term_clause=one["term_clause"],
         basis=one["basis"],
+        is_projected=one["is_projected"],
+        charge=number,
+    )
+    part = PricedPart(
+        by=by,
         quantity=one["quantity"],
         months=months,
         unit_price=price,
@@ -84,8 +89,6 @@ def _component(one: Document, table: "_Named", number: int) -> CostComponent:
         unit=exact.denominator,
         assets=AssetSet(table.table, table.places(one["asset_ids"])),
         say=lambda _part: [],
-        is_projected=one["is_projected"],
-        charge=number,
     )
     return CostComponent(part, Decimal(one["index"]), to_kopiykas(Decimal(one["amount"])))
 

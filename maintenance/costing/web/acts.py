@@ -15,8 +15,8 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.operations.accepted_works import list_undone_works
 from maintenance.costing.operations.acts import create_act, delete_act, restore_act, update_act
 from maintenance.costing.queries.act_forms import find_contract, list_works, propose
-from maintenance.costing.queries.acts import get_act, list_acts_of, paid_by_act, payments_of_act
-from maintenance.costing.rules.facts.acts import ACT, defaults_of, warn_of_act
+from maintenance.costing.queries.acts import get_act, list_acts_of, paid_by_act, payments_of_act, warnings_of
+from maintenance.costing.rules.facts.acts import ACT, defaults_of
 from maintenance.costing.web.fact_lists import (
     Removal,
     bring_back,
@@ -60,7 +60,7 @@ def act(act_id: uuid.UUID) -> str:
         facts=facts_of(ACT, actor, found, names_referred(session, ACT, [found]), ("number", "contract_id", "amount")),
         works=[link.work for link in found.work_links] if actor.can("work.read", found.hromada_id) else [],
         payments=payments_of_act(session, found.id),
-        warnings=[say(one) for one in warn_of_act(found)],
+        warnings=[say(one) for one in warnings_of(session, found)],
         undone=list_undone_works(session, found),
         can_write=actor.can("cost.write", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
@@ -169,7 +169,7 @@ def _first_month(contract: Contract) -> date:
 
 
 def _written(found: Act, message: str) -> Any:
-    return show_written("acts.act", {"act_id": found.id}, message, warn_of_act(found))
+    return show_written("acts.act", {"act_id": found.id}, message, warnings_of(db.session(), found))
 
 
 def _show(form: FlaskForm, contract: Contract, act_id: uuid.UUID | None, hint: str | None = None) -> Any:

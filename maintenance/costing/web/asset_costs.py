@@ -180,6 +180,7 @@ def _summed(one: CostGroup) -> dict[str, Any]:
 def cost_card(year: int) -> str:
     """Give what some assets cost in a year and the one after it: the part of a card that comes later than its page."""
     hromada, wanted = chosen_hromada(), read_cost_filter()
+    refuse_others(FILTERS)
     session, actor = db.session(), current_actor()
     years = (year, *(one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR))
     found = [get_grouped_costs(session, actor, hromada, one, wanted, by=None) for one in sorted(years)]

@@ -22,9 +22,11 @@ from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
 from maintenance.costing.web.previous import say_source
 from maintenance.costing.web.scale import Scale, row_figures, scale_of
+from registry.kernel.text import N_
 from registry.kernel.web.errors import say
 from registry.kernel.words import word
 
+SEVERITY_NAMES = {"error": N_("Помилка"), "warning": N_("Увага"), "info": N_("До відома")}
 TONES = {"error": "error", "warning": "warn", "info": "info"}
 SHOWN_ASSETS = 12
 FEW_ASSETS, ALONE_ASSETS = 6, 24
@@ -250,7 +252,7 @@ def count_errors(findings: Sequence[Finding]) -> str:
 
 def name_severity(severity: str) -> str:
     """Name how much a finding matters."""
-    return {"error": _("Помилка"), "warning": _("Увага"), "info": _("До відома")}[severity]
+    return say(SEVERITY_NAMES[severity])
 
 
 def show_findings(costing: Costing) -> list[ShownFinding]:

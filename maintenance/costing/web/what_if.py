@@ -78,12 +78,14 @@ def read_what_if(hromada: Hromada) -> WhatIf:
     name = request.values.get("scenario", "")[:200]
     if name and not percent:
         return _saved(hromada, name)
+    bare = percent.removesuffix("%").rstrip()
     try:
-        change = read_percent(percent.removeprefix("+").removesuffix("%"))
+        change = read_percent(bare.removeprefix("+"))
     except Unreadable as refusal:
         return WhatIf(percent, line, NO_OVERRIDES, error=say(refusal.reason))
     if change is None:
         return WhatIf("", line, NO_OVERRIDES)
+    percent = bare if change else "0"  # What is shown has its own sign of per cent, and nothing has no sign.
     is_sure = is_doubtful(change) and bool(request.values.get("sure"))
     if is_doubtful(change) and not is_sure:
         return WhatIf(percent, line, NO_OVERRIDES, doubt=change)

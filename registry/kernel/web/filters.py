@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from registry.kernel import clock, money
+from registry.kernel import clock, money, words
 from registry.kernel.text import N_
 
 NARROW = "\u202f"
@@ -22,7 +22,7 @@ SPELLED_OUT = {"ос.": "осіб"}
 
 def uah(amount: Decimal | None) -> str:
     """1200.5 -> «1 200,50 грн» (UAH for English readers); None -> «—»."""
-    return "—" if amount is None else f"{money.format_uah(amount)}\u00a0{_('грн')}"
+    return "—" if amount is None else f"{money.format_uah(amount)}\u00a0{words.say(N_('грн'))}"
 
 
 def amount(value: Decimal | None) -> str:

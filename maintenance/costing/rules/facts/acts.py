@@ -1,6 +1,6 @@
 """The description of an act, and what no single field of it can know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -73,9 +73,15 @@ def check_act(starts_on: date | None, ends_on: date | None, amount: Any, errors:
         errors.setdefault("amount", [NO_SUM])
 
 
-def warn_of_act(act: Act) -> Iterator[Reason]:
-    """Tell what is doubtful and still no error: beyond the contract's years or sum, not done yet, another КЕКВ."""
+def warn_of_act(act: Act, same: Sequence[date] = ()) -> Iterator[Reason]:
+    """Tell what is doubtful and still no error: beyond the contract's years or sum, not done yet, another КЕКВ.
+
+    `same` is when other acts of the contract with the same number were signed.
+    """
     contract = act.contract
+    if same:
+        days = ", ".join(f"{one:%d.%m.%Y}" for one in same)
+        yield because("Акт із таким номером у цьому договорі вже є: від %(days)s", days=days)
     if act.starts_on.year < contract.starts_on.year or act.ends_on.year > contract.ends_on.year:
         yield because(
             "Період акта виходить за роки договору: договір діє %(first)s–%(last)s",

@@ -6,16 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from maintenance.contracts.rules.periods import year_period
+from maintenance.costing.rules.facts.kept import KeptOfContracts
 from maintenance.costing.rules.facts.months import month_period, split_by_months
 from maintenance.costing.rules.facts.values import (
     ActFact,
     ContractFact,
+    ContractPlan,
     Facts,
     LineFact,
     Months,
     PaymentFact,
     YearPlan,
-    by_contract,
 )
 from registry.kernel.money import NOTHING
 
@@ -88,16 +89,14 @@ class Comparison:
         return add_up(row.sums for row in self.rows if row.line == line)
 
 
-def compare(facts: Facts, plan: YearPlan) -> Comparison:
-    """Set a year's facts beside its plan."""
-    lines, acts, payments = {one.id: one for one in facts.lines}, by_contract(facts.acts), by_contract(facts.payments)
+def compare(facts: Facts, plan: YearPlan, kept: KeptOfContracts | None = None) -> Comparison:
+    """Set a year's facts beside its plan; `kept` is what was found before of contracts of the same values."""
+    lines, acts, payments = {one.id: one for one in facts.lines}, facts.acts_of, facts.payments_of
+    seen = ((one.id, (one, plan.of(one.id), acts[one.id], payments[one.id])) for one in facts.contracts)
+    sums = (kept or KeptOfContracts()).of(seen, _year_of)
     rows = [
-        FactRow(
-            one,
-            lines.get(one.line_id) if one.line_id else None,
-            _year_of(one, plan, acts[one.id], payments[one.id]),
-        )
-        for one in facts.contracts
+        FactRow(one, lines.get(one.line_id) if one.line_id else None, its)
+        for one, its in zip(facts.contracts, sums, strict=True)
     ]
     rows += [FactRow(None, one, _only_approved(plan, one)) for one in facts.lines if one.id in plan.approved]
     order = {one.id: place for place, one in enumerate(facts.lines)}
@@ -116,11 +115,11 @@ def _says_something(sums: FactSums) -> bool:
 
 
 def _year_of(
-    contract: ContractFact, plan: YearPlan, acts: Sequence[ActFact], payments: Iterable[PaymentFact]
+    contract: ContractFact, plan: ContractPlan, acts: Sequence[ActFact], payments: Iterable[PaymentFact]
 ) -> FactSums:
     accepted, paid = accepted_by_month(acts, plan.year), _paid_by_month(payments)
     until = max((one.period.end for one in acts), default=None)
-    own = plan.planned.get(contract.id)
+    own = plan.planned
     signed = contracted_by_month(contract, own, plan.year)
     months = tuple(
         MonthFact(
@@ -133,7 +132,7 @@ def _year_of(
     )
     whole, contracted = _together(months), contracted_in(contract, own, plan.year)
     return FactSums(
-        approved=plan.approved.get(contract.id),
+        approved=plan.approved,
         contracted=contracted,
         accepted=whole.accepted,
         paid=whole.paid,

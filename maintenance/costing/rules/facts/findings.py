@@ -8,23 +8,25 @@ from decimal import Decimal
 
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.costing.rules.facts.comparison import accepted_by_month
+from maintenance.costing.rules.facts.kept import KeptOfContracts
 from maintenance.costing.rules.facts.months import month_period
 from maintenance.costing.rules.facts.proposals import list_months
 from maintenance.costing.rules.facts.values import (
     ActFact,
     ContractFact,
+    ContractPlan,
     Facts,
     LineFact,
     Months,
     PaymentFact,
     YearPlan,
-    by_contract,
 )
 from maintenance.costing.rules.text import day_text, some_of
 from registry.kernel.errors import Reason, because
 from registry.kernel.money import NOTHING, format_uah
 
 SEVERITIES = ("error", "warning", "info")
+NO_LINE = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,36 @@ class FactFinding:
     line_code: str | None = None
 
 
-def find_discords(facts: Facts, plan: YearPlan) -> tuple[FactFinding, ...]:
-    """List where a year's facts do not fit its contracts and plan, the worst first."""
+def find_discords(facts: Facts, plan: YearPlan, kept: KeptOfContracts | None = None) -> tuple[FactFinding, ...]:
+    """List where a year's facts do not fit its contracts and plan, the worst first; `kept` as in comparing."""
     lines = {one.id: one for one in facts.lines}
-    by_act, by_payment = by_contract(facts.acts), by_contract(facts.payments)
-    found: list[FactFinding] = []
-    for contract in facts.contracts:
-        acts, line = by_act[contract.id], lines.get(contract.line_id) if contract.line_id else None
-        found += _above_contract(contract, acts, plan)
-        found += _without_acts(contract, acts, plan)
-        found += _payments_without_act(contract, by_payment[contract.id])
-        found += _other_kekv(contract, line, acts)
+    seen = (
+        (
+            one.id,
+            (one, plan.of(one.id), facts.acts_of[one.id], facts.payments_of[one.id], lines.get(one.line_id or NO_LINE)),
+        )
+        for one in facts.contracts
+    )
+    found = (one for some in (kept or KeptOfContracts()).of(seen, _of_contract) for one in some)
     return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
 
 
-def _above_contract(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
+def _of_contract(
+    contract: ContractFact,
+    plan: ContractPlan,
+    acts: Sequence[ActFact],
+    payments: Sequence[PaymentFact],
+    line: LineFact | None,
+) -> Sequence[FactFinding]:
+    return [
+        *_above_contract(contract, acts, plan),
+        *_without_acts(contract, acts, plan),
+        *_payments_without_act(contract, payments),
+        *_other_kekv(contract, line, acts),
+    ]
+
+
+def _above_contract(contract: ContractFact, acts: Sequence[ActFact], plan: ContractPlan) -> Iterator[FactFinding]:
     if contract.amount is None:
         yield from _above_prices(contract, acts, plan)
         return
@@ -74,9 +91,9 @@ def _above_contract(contract: ContractFact, acts: Sequence[ActFact], plan: YearP
     yield FactFinding("error", "acts_above_contract", why, contract.id, over, (last.id,))
 
 
-def _above_prices(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
+def _above_prices(contract: ContractFact, acts: Sequence[ActFact], plan: ContractPlan) -> Iterator[FactFinding]:
     """Where no sum is signed, set a year's acts beside what the prices of the contract give in it."""
-    planned = plan.planned.get(contract.id)
+    planned = plan.planned
     if planned is None:
         return
     priced = sum(planned.values(), NOTHING)
@@ -99,12 +116,12 @@ def _above_prices(contract: ContractFact, acts: Sequence[ActFact], plan: YearPla
     yield FactFinding("warning", "acts_above_contract", why, contract.id, over, (last.id,))
 
 
-def _without_acts(contract: ContractFact, acts: Sequence[ActFact], plan: YearPlan) -> Iterator[FactFinding]:
+def _without_acts(contract: ContractFact, acts: Sequence[ActFact], plan: ContractPlan) -> Iterator[FactFinding]:
     """Tell of a contract that is not used at all, else of its ended months that no act is for.
 
     Where nothing is planned of a signed sum, every month wants an act, as without a plan.
     """
-    own = plan.planned.get(contract.id)
+    own = plan.planned
     if contract.amount and not any((own or {}).values()):
         own = None
     months = ended_months(contract.period, own, plan.year, plan.as_of)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from maintenance.contracts.rules.periods import Period
 from registry.kernel.money import NOTHING
@@ -80,6 +81,26 @@ class Facts:
     """Those of the year."""
     lines: tuple[LineFact, ...] = ()
 
+    @cached_property
+    def acts_of(self) -> Mapping[uuid.UUID, Sequence[ActFact]]:
+        """Group the acts by contract."""
+        return by_contract(self.acts)
+
+    @cached_property
+    def payments_of(self) -> Mapping[uuid.UUID, Sequence[PaymentFact]]:
+        """Group the payments by contract."""
+        return by_contract(self.payments)
+
+
+class ContractPlan(NamedTuple):
+    """What a contract's year is set beside."""
+
+    year: int
+    as_of: date
+    planned: Months | None
+    """None is no plan."""
+    approved: Decimal | None
+
 
 @dataclass(frozen=True)
 class YearPlan:
@@ -92,6 +113,10 @@ class YearPlan:
     """By contract or, for what of a line has none, by line; in hryvnia, after transfers."""
     moved: Mapping[uuid.UUID, Decimal] = field(default_factory=dict)
     """What of a line's approved sum transfers have moved."""
+
+    def of(self, contract_id: uuid.UUID) -> ContractPlan:
+        """Give what of it is a contract's."""
+        return ContractPlan(self.year, self.as_of, self.planned.get(contract_id), self.approved.get(contract_id))
 
 
 Of = TypeVar("Of", ActFact, PaymentFact)

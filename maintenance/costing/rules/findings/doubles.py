@@ -1,6 +1,7 @@
 """Days that are paid twice: one asset under two contracts, one contract beside the one that replaces it."""
 
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -12,7 +13,8 @@ from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import CostComponent, Finding
-from maintenance.costing.rules.findings.paid_twice import Payer, Shared, SharedAssets, paid_twice, payer_of
+from maintenance.costing.rules.findings.paid_twice import Payer, Shared, SharedAssets, Stakes, paid_twice, payer_of
+from maintenance.costing.rules.findings.stakes import Stake
 from maintenance.costing.rules.kept_parts import charges_in
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
@@ -58,17 +60,32 @@ def _double_payments(work: Workings) -> Iterator[Finding]:
     payers, components = [one for one, _components in paying], [one for _payer, one in paying]
     numbers = {id(one): number for number, one in enumerate(payers)}
     again = {one.id for one in payers if id(one) not in known.payers}
-    fresh = (_Told(one, (), (), None) for one in paid_twice(payers, again))
+    fresh = (_Told(one, (), (), None) for one in paid_twice(payers, again, _stakes_known(known, payers, again)))
     both: list[tuple[int, int, _Told]] = []
     for one in chain(known.told, fresh):
-        some, other = numbers.get(id(one.shared.one)), numbers.get(id(one.shared.other))
+        shared = one.shared
+        some, other = numbers.get(id(shared.one)), numbers.get(id(shared.other))
         if some is not None and other is not None:
             is_same = one.some is components[some] and one.others is components[other]
-            both.append((some, other, one if is_same else _tell(work, one.shared, components[some], components[other])))
+            both.append((some, other, one if is_same else _tell(work, shared, components[some], components[other])))
     both.sort(key=itemgetter(0, 1))
     told = [one for _some, _other, one in both]
     work.covered.kept.put(key, _Known(frozenset(numbers), payers, told))
     return (one.finding for one in told if one.finding is not None)
+
+
+def _stakes_known(known: _Known, payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Stakes:
+    """Give what others pay for the assets of contracts whose days are as before, as where only a price changed."""
+    former = {one.id: one for one in known.held if one.id in again} if known.held and again else {}
+    same = {id(former[one.id]) for one in payers if one.id in former and former[one.id].has_days_of(one)}
+    found: dict[tuple[int, uuid.UUID], Stake] = {}
+    for told in known.told if same else ():
+        one, other, (its, others) = told.shared.one, told.shared.other, told.shared.stakes
+        if id(one) in same:
+            found[id(other), one.id] = others
+        if id(other) in same:
+            found[id(one), other.id] = its
+    return found
 
 
 def _payers(work: Workings) -> list[tuple[Payer, tuple[CostComponent, ...]]]:

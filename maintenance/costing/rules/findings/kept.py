@@ -1,7 +1,8 @@
 """Findings of each contract, kept over changes of the book as long as nothing that they look at has changed."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from maintenance.contracts.rules.book import LineValue
@@ -34,20 +35,36 @@ class KeptFindings:
         seen = self._seen
         is_known = seen.lines == work.book.lines and len(seen.contracts) == len(contracts)
         found: list[Sequence[Finding]] = list(seen.found) if is_known else [()] * len(contracts)
-        changed = _changed(seen, contracts, components) if is_known else set()
-        for number, one in enumerate(contracts) if changed or not is_known else ():
-            if not is_known or one.contract.id in changed or not _looks_at(work, one).isdisjoint(changed):
-                found[number] = tuple(find(one))
+        for number in _again(work, seen, contracts, components) if is_known else range(len(contracts)):
+            found[number] = tuple(find(contracts[number]))
         self._seen = _Seen(work.book.lines, contracts, components, found)
         return [one for some in found for one in some]
 
 
-def _changed(
-    seen: _Seen, contracts: Sequence[CoveredContract], components: Sequence[tuple[CostComponent, ...]]
-) -> set[uuid.UUID]:
+def _again(
+    work: Workings,
+    seen: _Seen,
+    contracts: Sequence[CoveredContract],
+    components: Sequence[tuple[CostComponent, ...]],
+) -> set[int]:
+    """Give the places of the contracts that changed, and of those that look at what stands or stood there."""
     pairs = zip(seen.contracts, contracts, seen.components, components, strict=True)
-    other = ((old, new) for old, new, was, comes in pairs if not (old is new and was is comes))
-    return {one.contract.id for pair in other for one in pair}
+    changed = [place for place, (old, new, was, comes) in enumerate(pairs) if not (old is new and was is comes)]
+    lookers = _lookers(work) if changed else {}
+    names = {one[place].contract.id for place in changed for one in (seen.contracts, contracts)}
+    return {*changed, *(place for name in names for place in lookers.get(name, ()))}
+
+
+def _lookers(work: Workings) -> Mapping[uuid.UUID, Sequence[int]]:
+    """Map each contract to the places of those that look at it, once for all findings of a book."""
+    found: dict[uuid.UUID, list[int]] | None = work.covered.computed.get("lookers")
+    if found is None:
+        found = defaultdict(list)
+        for place, one in enumerate(work.covered.contracts):
+            for name in _looks_at(work, one):
+                found[name].append(place)
+        work.covered.computed["lookers"] = found
+    return found
 
 
 def _looks_at(work: Workings, one: CoveredContract) -> frozenset[uuid.UUID]:

@@ -68,6 +68,11 @@ class Payer:
         """Tell whether it has each asset once."""
         return bool(begins_of(self.days.asset).all())
 
+    def has_days_of(self, other: "Payer") -> bool:
+        """Tell whether it has the same days of the same assets as another one."""
+        mine, others = self.days, other.days
+        return all(np.array_equal(getattr(mine, name), getattr(others, name)) for name in ("asset", "first", "last"))
+
     @property
     def layers(self) -> list[Places]:
         """Give the rows of days, parted so that each part has an asset once; kept they would fill the memory."""
@@ -90,6 +95,11 @@ def _payer(one: CoveredContract, book: CostBook, year: int) -> Payer:
     if not any(len(part) == len(days) and np.array_equal(part, days.asset) for part in priced):
         days = days.where(np.isin(days.asset, np.concatenate([*priced, days.asset[:0]])))
     return Payer(one.contract, parts_in(one, book, year, charges), days)
+
+
+Stakes = Mapping[tuple[int, uuid.UUID], Stake]
+"""By a payer's object and the id of who shares assets with it: what the payer is paid for them."""
+NO_STAKES: Stakes = {}
 
 
 @dataclass(frozen=True)
@@ -176,20 +186,23 @@ class _Laid:
         return both[begins_of(both)]
 
 
-def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Iterator[Shared]:
-    """Give what pairs of contracts are both paid for, if one of the pair is to be looked at again."""
+def paid_twice(payers: Sequence[Payer], again: Collection[uuid.UUID], known: Stakes = NO_STAKES) -> Iterator[Shared]:
+    """Give what pairs of contracts are both paid for, if one of the pair is to be looked at again.
+
+    `known` is what payers are known to be paid for the assets that they share with a contract.
+    """
     payers = [one for one in payers if len(one.days)]
     if not payers or not again:
         return
     numbers = {one.id: number for number, one in enumerate(payers)}
     costs = Costs(_room(payers))
 
-    def stake(one: Payer, assets: Places) -> Stake:
-        return costs.stake(one.id, one.parts, assets)
+    def stake(one: Payer, other: Payer, assets: Places) -> Stake:
+        return known.get((id(one), other.id)) or costs.stake(one.id, one.parts, assets)
 
     for one, other, assets in _pairs(payers, numbers, again):
         first, second = sorted((one, other), key=lambda each: numbers[each.id])
-        yield Shared(first, second, len(assets), (stake(first, assets), stake(second, assets)))
+        yield Shared(first, second, len(assets), (stake(first, second, assets), stake(second, first, assets)))
 
 
 def _pairs(

@@ -1,14 +1,15 @@
 """What contracts are paid for some of their assets in a year, before any index."""
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm
+from math import lcm
 
 import numpy as np
 
-from maintenance.contracts.rules.asset_roll import Places
+from maintenance.contracts.rules.asset_table import NO_PLACES, Places
 from maintenance.costing.rules.figures import CostComponent, PricedPart
 
 Components = Sequence[CostComponent]
@@ -20,31 +21,37 @@ Stake = tuple[tuple[int, Fraction], ...]
 class Shares:
     """The assets of all parts of a contract, one below the other, each with the number of its part."""
 
+    parts: Sequence[PricedPart]
+    """Those that pay for any asset; their assets share each equally."""
     asset: Places
     part: Places
-    shares: list[int]
-    """What each asset has of a part, in whole units, for these add up quicker than fractions."""
-    unit: int
-    """So many units are a hryvnia."""
-    places: list[int]
-    """By part, the place of a component with its index."""
+    firsts: Mapping[int, int]
+    """By charge, the place of a component with its index."""
 
     @classmethod
     def of(cls, parts: Sequence[PricedPart]) -> "Shares":
-        """Put the parts of a contract together; assets of a part share it equally."""
+        """Put the parts of a contract together."""
         firsts: dict[int, int] = {}
         for place, one in enumerate(parts):
-            firsts.setdefault(one.charge, place)
+            firsts.setdefault(one.by.charge, place)
         found = [one for one in parts if len(one.assets)]
-        wholes = [one.unit * len(one.assets) // gcd(one.units, len(one.assets)) for one in found]
-        unit = lcm(*wholes)
-        return cls(
-            asset=np.concatenate([np.array([], dtype=np.int32), *(one.assets.places for one in found)]),
-            part=np.repeat(np.arange(len(found), dtype=np.int32), [len(one.assets) for one in found]),
-            shares=[one.units * (unit // one.unit) // len(one.assets) for one in found],
-            unit=unit,
-            places=[firsts[one.charge] for one in found],
-        )
+        asset = np.concatenate([NO_PLACES, *(one.assets.places for one in found)])
+        sizes = [len(one.assets) for one in found]
+        return cls(found, asset, np.repeat(np.arange(len(found), dtype=np.int32), sizes), firsts)
+
+    def stake(self, counts: Mapping[int, int]) -> Stake:
+        """Add up what some assets of each part, so many of them, are paid for."""
+        by_place: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, count in counts.items():
+            one = self.parts[number]
+            by_place[self.firsts[one.by.charge]].append((one.units * count, one.unit * len(one.assets)))
+        return tuple((place, _added(ratios)) for place, ratios in by_place.items())
+
+
+def _added(ratios: Sequence[tuple[int, int]]) -> Fraction:
+    """Add up by one denominator: whole numbers add up quicker than fractions."""
+    unit = lcm(*(of for _units, of in ratios))
+    return Fraction(sum(units * (unit // of) for units, of in ratios), unit)
 
 
 class Costs:
@@ -61,12 +68,8 @@ class Costs:
         self._is_wanted[assets] = True
         counts = np.bincount(own.part[self._is_wanted[own.asset]])
         self._is_wanted[assets] = False
-        units: dict[int, int] = {}
         numbers = np.flatnonzero(counts)  # Two contracts share few of the hundreds of parts that either has.
-        for part, count in zip(numbers.tolist(), counts[numbers].tolist(), strict=True):
-            place = own.places[part]
-            units[place] = units.get(place, 0) + own.shares[part] * count
-        return tuple((place, Fraction(number, own.unit)) for place, number in units.items())
+        return own.stake(dict(zip(numbers.tolist(), counts[numbers].tolist(), strict=True)))
 
 
 def indexed_stake(stake: Stake, components: Components) -> Fraction:

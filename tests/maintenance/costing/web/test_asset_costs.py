@@ -214,6 +214,15 @@ def test_the_pages_of_kinds_and_places_have_a_card_that_comes_later(browser: Bro
         assert "2026" in client.get(address[1].replace("&amp;", "&")).text
 
 
+def test_a_card_says_which_condition_it_does_not_know(browser: Browser, world: dict[str, Any]) -> None:
+    client, address, asset = browser(), "/costing/2026/assets/card", world["hall"].id
+
+    told, other = (client.get(f"{address}?{query}").text for query in ("kind=camera", f"asset={asset}"))
+
+    assert "не розпізнано" not in told
+    assert f"не розпізнано: «asset: {asset}»" in plain(other)
+
+
 def first_hromada_code(world: dict[str, Any]) -> str:
     return str(world["line"].hromada.code) if hasattr(world["line"], "hromada") else ""
 

@@ -92,6 +92,16 @@ def test_a_what_if_works_by_its_address(browser: Browser, query: str, total: str
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_a_what_if_has_one_sign_of_per_cent_and_nothing_has_no_sign(browser: Browser) -> None:
+    client, said = browser(), []
+    for typed in ("-0", "-0%25", "%2B10%20%25"):
+        page = client.get(f"/costing/2020?hromada={SLAVUTYCH}&index={typed}").text
+        said += re.findall(r"«що, якщо»: усі рядки, ([^<]*%)<", page)[:1]
+
+    assert said == ["0 %", "0 %", "+10 %"]
+
+
+@pytest.mark.usefixtures("demonstration")
 def test_a_percentage_that_is_none_says_so_and_changes_nothing(browser: Browser) -> None:
     page = browser().get(f"/costing/2020?hromada={SLAVUTYCH}&index=багато").text
 

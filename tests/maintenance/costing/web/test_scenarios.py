@@ -166,6 +166,7 @@ def test_a_form_says_what_is_missing_for_its_change_to_change_anything(
     form = f"/costing/scenario/{scenario_id}/changes/new?year={YEAR}&kind="
     whole = html.unescape(client.get(f"{form}warranty").text)
 
+    assert [one in whole for one in ("усі види", "усі договори", "не вибрано")] == [True, True, False]
     assert "Поки ця зміна нічого не змінить" in whole
     assert "Немає майна, гарантія якого діє у 2027 році" in whole and "позначте це в умовах договору" in whole
     assert "нічого не змінить" not in client.get(f"{form}price").text

@@ -20,7 +20,7 @@ LINES = (SUPPORT, SERVERS, CABLES, LOOSE)
 
 def row(line: LineValue, previous: str, amount: str, source: PreviousIs = PreviousIs.COMPUTED) -> CostRow:
     nothing = Previous(Decimal("0.00"))
-    return CostRow(line, Decimal(amount), (), Previous(Decimal(previous), source.value), nothing, None, ())
+    return CostRow(line, Decimal(amount), (), Previous(Decimal(previous), source.value), nothing, None, tuple)
 
 
 def four_years(line: LineValue, *amounts: str, source: PreviousIs = PreviousIs.COMPUTED) -> list[CostRow]:
