@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from registry.kernel.access import Actor
 from registry.kernel.completeness import MISSING, criteria_for, read_lacks
 from registry.kernel.errors import Conflict, Invalid, MergedAway
-from registry.kernel.queries.attachments import list_readable
+from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import read_box, text_of
 from registry.kernel.seams import db, seams
@@ -145,9 +145,14 @@ def location(location_id: uuid.UUID) -> Any:
         maps=show_cards("location_map", actor, found),
         is_empty=not rooms and not counts.get(found.id),
         can_write=_may_write(found),
-        files=list_readable(session, actor, "location", found),
+        files=list_attachments(session, "location", found.id) if _may_see_files(actor, found) else [],
         file_size=file_size,
     )
+
+
+def _may_see_files(actor: Actor, found: Location) -> bool:
+    """As `may_read_attachments` tells by the place's id, of a place that is read already."""
+    return actor.can("place.exact", found.hromada_id)
 
 
 @require("asset.write", "place.exact")
