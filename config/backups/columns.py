@@ -1,5 +1,6 @@
 """How each kind of column is told in a backup, the same whichever engine it came from."""
 
+import base64
 import json
 import uuid
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import shapely
-from sqlalchemy import JSON, BigInteger, Boolean, Date, Double, Float, Integer, String, Text, Uuid
+from sqlalchemy import JSON, BigInteger, Boolean, Date, Double, Float, Integer, LargeBinary, String, Text, Uuid
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from registry.kernel.db import ExactDecimal, Instant, Money
@@ -34,6 +35,10 @@ def _decimal(value: Decimal) -> str:
     return format(value, "f")
 
 
+def _tell_bytes(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
 KINDS = {
     "money": Kind((Money,), _decimal, Decimal, Money()),
     "decimal": Kind((ExactDecimal,), _decimal, Decimal, ExactDecimal()),
@@ -46,6 +51,7 @@ KINDS = {
     "float": Kind((Float,), float, float, Double()),
     "uuid": Kind((Uuid,), str, uuid.UUID, Uuid()),
     "date": Kind((Date,), date.isoformat, date.fromisoformat, Date()),
+    "bytes": Kind((LargeBinary,), _tell_bytes, lambda told: base64.b64decode(told, validate=True), LargeBinary()),
     "text": Kind((String,), _same, str, Text()),
 }
 

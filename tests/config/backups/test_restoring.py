@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -27,12 +27,15 @@ from config.backups.seal import read_key
 from config.backups.writing import Made, make_backup
 from config.revisions import VERSIONS
 from config.settings import Settings
+from maintenance.papers.models.printed import PaperSettings
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import update_asset
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.operations.attachments import file_path
 from registry.kernel.queries.history import prove_history, proves_itself
 from registry.kernel.seams import db
+from registry.places.models.territory import Hromada
 from tests.config.backups.conftest import OTHER, Place, run
 from tests.factories.people import PASSWORD, make_person
 from tests.factories.registry import make_asset
@@ -70,6 +73,11 @@ def test_a_town_moves_to_the_other_engine_and_back_and_nothing_differs(
     path.write_bytes(photo)
     with Session(engine) as session:
         make_person(session, "olena")
+        hromada = session.query(Hromada).order_by(Hromada.code).first()
+        assert hromada is not None
+        emblem = bytes(range(256))
+        session.add(PaperSettings(id=uuid.uuid4(), hromada_id=hromada.id, emblem=emblem, emblem_sha256="0" * 64,
+                                  updated_at=clock.now()))  # fmt: skip
         session.commit()
     first = back_up(engine, settings, tmp_path / "first")
 
@@ -90,6 +98,7 @@ def test_a_town_moves_to_the_other_engine_and_back_and_nothing_differs(
         assert run(place.settings, "audit", "verify").exit_code == 0
         assert _comes_in(place.settings)
         with Session(place.engine) as session:
+            assert session.scalars(select(PaperSettings.emblem)).all() == [emblem]
             _goes_on(session)
 
 
