@@ -11,7 +11,7 @@ from maintenance.programmes.operations.documents import import_programme, replac
 from maintenance.programmes.queries import find_programme, get_programme
 from maintenance.programmes.rules.document import read_document, write_document
 from maintenance.programmes.rules.drafts.copying import Copying, Figures, copy_document
-from maintenance.programmes.rules.drafts.editing import with_rows, with_totals
+from maintenance.programmes.rules.drafts.editing import read_edited, with_rows, with_totals, words_in
 from maintenance.programmes.rules.drafts.layouts import Frame, new_document
 from maintenance.programmes.rules.drafts.proposals import Proposal, accept, dismiss
 from maintenance.programmes.rules.drafts.totals import Filled, fill_totals
@@ -62,7 +62,10 @@ def save_rows(
 ) -> Programme:
     """Save a draft's table as it is on the page; raise NotFound, Invalid by place, Conflict, Forbidden."""
     programme = _get_draft(session, actor, programme_id, version)
-    return save_document(session, actor, programme, with_rows(write_document(programme), table_id, rows))
+    before = write_document(programme)
+    document = with_rows(before, table_id, rows)
+    read_edited(document, words_in(before))
+    return save_document(session, actor, programme, document)
 
 
 def save_words(

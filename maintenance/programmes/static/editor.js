@@ -184,5 +184,4 @@ window.addEventListener("beforeunload", (event) => {
 grid.trace(data.traces);
 grid.draw();
 for (const hidden of editor.querySelectorAll("[data-scripted]")) hidden.removeAttribute("hidden");
-for (const plain of editor.querySelectorAll("[data-plain]")) plain.remove();
 check();

@@ -11,13 +11,15 @@ from maintenance.programmes.models import Programme, ProgrammeTable, State
 from maintenance.programmes.operations.drafts import fill_draft, save_rows, undo_saving
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.check.words import SOURCES
-from maintenance.programmes.rules.document import read_document, write_document
+from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.editing import (
     find_table,
+    read_edited,
     read_what_can_be,
     sort_errors,
     with_rows,
     with_totals,
+    words_in,
 )
 from maintenance.programmes.rules.drafts.totals import fill_totals
 from maintenance.programmes.rules.file import read_file
@@ -93,14 +95,14 @@ def undo(code: str) -> Any:
 
 
 def _checked(code: str) -> dict[str, Any]:
-    document, table_id = _edited(code)
-    return tell_check(read_what_can_be(document, table_id), table_id)
+    document, table_id, known = _edited(code)
+    return tell_check(read_what_can_be(document, table_id, known), table_id)
 
 
 def _totalled(code: str) -> dict[str, Any]:
-    document, table_id = _edited(code)
+    document, table_id, known = _edited(code)
     try:
-        filled = fill_totals(read_document(document))
+        filled = fill_totals(read_edited(document, known))
     except Invalid as refused:
         return _refused(refused, table_id)
     rows = find_table(with_totals(document, filled), table_id)["rows"]
@@ -123,13 +125,14 @@ def _saved(code: str) -> dict[str, Any]:
     return {"version": saved.version, "said": _("Збережено")}
 
 
-def _edited(code: str) -> tuple[dict[str, Any], str]:
-    """Give the document with the page's table in it."""
+def _edited(code: str) -> tuple[dict[str, Any], str, frozenset[str]]:
+    """Give the document with the page's table in it, the table, and the words that stood among its sums before."""
     given = _given()
     programme = get_programme(db.session(), current_actor(), code)
     if programme.state != State.DRAFT:
         raise Conflict("Програму вже прийнято")
-    return with_rows(write_document(programme), given["table"], given["rows"]), given["table"]
+    before = write_document(programme)
+    return with_rows(before, given["table"], given["rows"]), given["table"], words_in(before)
 
 
 def _given() -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """A table as it stands on an editor's page: put into its programme's document, its errors named by row and cell."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.document import read_document
 from maintenance.programmes.rules.drafts.totals import Filled
-from registry.kernel.errors import Invalid, NotFound, Reason
+from maintenance.programmes.rules.printed import find_amount, is_no_amount
+from registry.kernel.errors import Invalid, NotFound, Reason, because
 
 NO_TABLE = "Такої таблиці в програмі немає"
 _CELL = re.compile(r"(?P<key>\S+) (?P<source>\S+)(?: / (?P<rest>.+))?")
@@ -54,10 +55,37 @@ def with_rows(document: Mapping[str, Any], table_id: str, rows: Any) -> dict[str
     return {name: value for name, value in changed.items() if value or name != "traces"}
 
 
-def read_what_can_be(document: dict[str, Any], table_id: str) -> Reading:
+def words_in(document: Mapping[str, Any]) -> frozenset[str]:
+    """Give the texts that stand in cells of sums and are none, such as «40,0*»: a council may have printed them."""
+    return frozenset(text for *_place, text in _words_of(document))
+
+
+def _words_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    unit = document["unit"]
+    for table in document["tables"]:
+        for row in table["rows"]:
+            for number, text in enumerate(row["printed"], 1):
+                if not is_no_amount(text) and find_amount(text, unit) is None:
+                    yield f"{table['id']} / {row['id']} {row['source']} / {number}", text
+
+
+def read_edited(document: dict[str, Any], known: Container[str]) -> Programme:
+    """Read an edited document; raise Invalid by place, also for what is no sum and had not stood there before."""
+    programme = read_document(document)
+    wrong = {
+        place: [because("Це не сума: «%(printed)s»", printed=text)]
+        for place, text in _words_of(document)
+        if text not in known
+    }
+    if wrong:
+        raise Invalid(wrong)
+    return programme
+
+
+def read_what_can_be(document: dict[str, Any], table_id: str, known: Container[str]) -> Reading:
     """Read an edited document; what is no sum is named and read as blank, so that the rest can be checked."""
     try:
-        return Reading(read_document(document))
+        return Reading(read_edited(document, known))
     except Invalid as refused:
         cells, others = sort_errors(refused, table_id)
     blank = {(one.key, one.source, one.column) for one in cells if one.column is not None}

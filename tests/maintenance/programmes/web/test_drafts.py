@@ -194,6 +194,22 @@ def test_a_table_is_saved_whole_with_its_history_and_the_saving_is_taken_back(
     assert printed(session, draft)["2.2"] == ["", "50,0", ""]
 
 
+def test_words_that_a_council_printed_among_its_sums_stay_and_others_are_refused(
+    session: Session, browser: FlaskClient, draft: str
+) -> None:
+    document = exported(session, draft)
+    document["tables"][0]["rows"][-1]["printed"][0] = "40,0*"
+    import_programme(session, SYSTEM, document)
+    session.commit()
+    save = f"/programmes/{draft}/edit/save"
+
+    kept = browser.post(save, json=sent(session, draft, **{"2.1": ["1,0", "100,0", "20,5"]}))
+    refused = browser.post(save, json=sent(session, draft, **{"2.1": ["50,0*", "100,0", "20,5"]}))
+
+    assert (kept.status_code, refused.status_code) == (200, 422)
+    assert exported(session, draft)["tables"][0]["rows"][-1]["printed"][0] == "40,0*"
+
+
 def test_a_row_is_edited_as_a_plain_form_without_the_grid(session: Session, browser: FlaskClient, draft: str) -> None:
     address = f"/programmes/{draft}/edit/row?table=measures&row=2.2&source=local"
     filled = inputs_of(browser.get(address).text, "figure-1")
