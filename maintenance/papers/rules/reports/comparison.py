@@ -9,7 +9,7 @@ from maintenance.papers.rules.reports.tables import Document, Level, Sort, find_
 from registry.kernel.money import format_uah
 
 COMPARED = (Sort.MONEY, Sort.PERCENT, Sort.COUNT, Sort.FIGURE)
-LATE, NEW, GONE, OTHER = "внесено після звіту", "новий", "вилучено", "змінено"
+LATE, NEW, GONE, OTHER = "внесено після звіту", "з пізніших днів", "вилучено", "змінено"
 
 
 @dataclass(frozen=True)
