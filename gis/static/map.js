@@ -15,7 +15,7 @@ import { soughtOn } from "./sought.js";
 /** A layer as the server tells of it (gis/web/folium_map.py).
  * @typedef {{ name: string, url: string, form: string, colour: string }} Layer */
 /** @typedef {Record<"loading" | "retry" | "failed" | "nothing" | "nothingFound" | "copied" | "copyFailed" | "locating" | "notLocated"
- *   | "youAreHere" | "zoomIn" | "zoomOut" | "m" | "km", string> & { inView: Record<string, string> }
+ *   | "youAreHere" | "asOf" | "zoomIn" | "zoomOut" | "m" | "km", string> & { inView: Record<string, string> }
  *   & import("./areas.js").AreaWords} MapWords */
 /** @typedef {import("./popup.js").PopupConfig & { map: string, words: MapWords }} MapConfig */
 /** @typedef {import("./places.js").Places} Places */
@@ -175,7 +175,14 @@ function tell() {
   let count = 0;
   clusters.eachLayer((mark) => { if (mark instanceof L.Marker && view.contains(mark.getLatLng())) count += standingOf(mark).count; });
   if (!count) say(words.nothing, "empty");
-  else say(words.inView[plural.select(count)].replace("#", count.toLocaleString("uk-UA")));
+  else say(words.inView[plural.select(count)].replace("#", count.toLocaleString("uk-UA")) + pastDay());
+}
+
+/** Say which other day is shown; nothing for today. */
+function pastDay() {
+  const day = new FormData(form).get("day");
+  if (typeof day !== "string" || !day) return "";
+  return ` · ${words.asOf.replace("#", day.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3.$2.$1"))}`;
 }
 
 async function loadAreas() {

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.queries.costing import Costing, get_horizon
 from maintenance.costing.rules.rows import CostRow
-from maintenance.programmes.models import Programme
+from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
 from maintenance.programmes.rules.drafts.proposals import Offer, Origin, Proposal
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
@@ -24,7 +24,8 @@ MOST_ASSETS = 2000
 MOST_NAMED = 60
 """A proposal of many assets names so many of them in its traces."""
 MOST_CONTRACTS = 5
-CAPITAL = {"fund": "special", "expenditure": "capital"}
+CAPITAL = ("special", "capital")
+"""Fund and expenditure of what is bought."""
 
 
 def list_proposals(session: Session, actor: Actor, programme: Programme, life_years: int) -> list[Proposal]:
@@ -34,27 +35,47 @@ def list_proposals(session: Session, actor: Actor, programme: Programme, life_ye
     assets = _assets(session, actor, programme.hromada_id)
     kinds = {one.code: one.name_uk for one in session.scalars(select(AssetKind)).all()}
     return [
-        *_of_lines(costings),
+        *_of_lines(costings, _measure_titles(session, programme)),
         *_planned([one for one in assets if one.status == "planned"], kinds, years),
         *_ageing([one for one in assets if one.status != "planned"], kinds, years, life_years),
     ]
 
 
-def _of_lines(costings: Iterable[Costing]) -> list[Proposal]:
+def _measure_titles(session: Session, programme: Programme) -> dict[tuple[uuid.UUID, str], str]:
+    """Give the titles of measures of the hromada's programmes, by programme and number."""
+    of_measures = (
+        select(ProgrammeTable.programme_id, ProgrammeRow.code, ProgrammeRow.title)
+        .join(ProgrammeRow, ProgrammeRow.table_id == ProgrammeTable.id)
+        .join(Programme, Programme.id == ProgrammeTable.programme_id)
+        .where(
+            Programme.hromada_id == programme.hromada_id,
+            ProgrammeTable.role == "measures",
+            ProgrammeRow.kind == "measure",
+            ProgrammeRow.title != "",
+        )
+        .order_by(ProgrammeRow.position.desc())
+    )
+    return {(of, number): title for of, number, title in session.execute(of_measures)}
+
+
+def _of_lines(costings: Iterable[Costing], titles: Mapping[tuple[uuid.UUID, str], str]) -> list[Proposal]:
     found: dict[uuid.UUID, list[tuple[Costing, CostRow]]] = defaultdict(list)
     for costing in costings:
         for row in costing.rows:
             if row.amount:
                 found[row.line.id].append((costing, row))
-    return [_of_line(pairs) for pairs in found.values()]
+    return [_of_line(pairs, titles) for pairs in found.values()]
 
 
-def _of_line(pairs: Sequence[tuple[Costing, CostRow]]) -> Proposal:
+def _of_line(pairs: Sequence[tuple[Costing, CostRow]], titles: Mapping[tuple[uuid.UUID, str], str]) -> Proposal:
     line = pairs[0][1].line
     offers = tuple(Offer(costing.year, row.amount, _say_line(costing, row)) for costing, row in pairs)
     origin = Origin(str(line.id), f"Рядок кошторису {line.code} «{line.title}»"[:500])
     code = line.measure_code or line.code
-    return Proposal(f"line:{line.id}", "line", code, line.title, line.fund, line.expenditure, offers, (origin,))
+    measure = titles.get((line.measure_programme_id, line.measure_code or "")) if line.measure_programme_id else None
+    names = (line.title, measure) if measure else (line.title,)
+    key = f"line:{line.id}"
+    return Proposal(key, "line", code, line.title, line.fund, line.expenditure, offers, (origin,), names)
 
 
 def _say_line(costing: Costing, row: CostRow) -> str:
@@ -92,9 +113,7 @@ def _of_planned(asset: Asset, kinds: dict[str, str], year: int) -> Proposal:
     said = f"Заплановане майно: {called}, {told}"
     title = f"Придбання: {called}"
     offers = (Offer(year, price, said[:500]),)
-    return Proposal(
-        f"planned:{asset.id}", "asset", "", title, **CAPITAL, offers=offers, origins=(_origin(asset, said),)
-    )
+    return Proposal(f"planned:{asset.id}", "asset", "", title, *CAPITAL, offers, (_origin(asset, said),))
 
 
 def _ageing(assets: Iterable[Asset], kinds: dict[str, str], years: Sequence[int], life: int) -> list[Proposal]:
@@ -116,7 +135,7 @@ def _of_age(assets: Sequence[Asset], kinds: dict[str, str], year: int, life: int
     amount: Decimal | None = None
     key = f"age:{assets[0].kind_code}:{year}"
     title = f"Заміна: {kind}, {len(assets)} од. ({year})"
-    return Proposal(key[:60], "asset", "", title, **CAPITAL, offers=(Offer(year, amount, said),), origins=origins)
+    return Proposal(key[:60], "asset", "", title, *CAPITAL, (Offer(year, amount, said),), origins)
 
 
 def _origin(asset: Asset, said: str) -> Origin:

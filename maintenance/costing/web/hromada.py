@@ -38,11 +38,14 @@ def _find(permission: str) -> Hromada | None:
     return found or (readable[0] if len(readable) == 1 else None)
 
 
-def chosen_hromada(permission: str = "cost.read") -> Hromada:
-    """Choose as above; with nothing to go by, the first that is costed by default."""
+def chosen_hromada(permission: str = "cost.read", *, is_of_money: bool = True) -> Hromada:
+    """Choose as above; with nothing to go by, the first that is costed by default.
+
+    `is_of_money` is what a page without any hromada says will be on it.
+    """
     found = find_chosen_hromada(permission) or next(iter(readable_hromadas(permission)), None)
     if found is None:
-        raise NothingYet(permission)
+        raise NothingYet(is_of_money=is_of_money and permission.startswith("cost."))
     look_at(found.id)
     return found
 
@@ -56,8 +59,8 @@ def page_address(hromada: Hromada) -> dict[str, Any]:
 class NothingYet(NotFound):
     """There is no hromada yet whose money, or whatever else the permission reads, could be looked at."""
 
-    def __init__(self, permission: str) -> None:
-        self.is_of_money = permission.startswith("cost.")
+    def __init__(self, *, is_of_money: bool) -> None:
+        self.is_of_money = is_of_money
         super().__init__("Такої громади немає")
 
 

@@ -10,7 +10,7 @@ from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, 
 from maintenance.papers.documents.programme_indicators import indicator_grid, read_number
 from maintenance.papers.documents.programme_layout import Layout, TableLayout, Words, layout_of
 from maintenance.papers.documents.programme_remarks import Remarks, line_blocks, list_remarks, remark_blocks
-from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, TableColumn
+from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, State, TableColumn
 from maintenance.programmes.rules.check.figures import Figure, Mark
 from maintenance.programmes.rules.heads import HeadCell, merge_heads
 from maintenance.programmes.rules.roots.sums import Sums, list_sums
@@ -19,11 +19,12 @@ PAGE_MM = 267
 LONGEST_FOOT = 110
 NARROWEST_MM, WIDEST_MM = 12, 34
 MANY_COLUMNS = 6
-BOLD_MM, PLAIN_MM, PADDING_MM = 1.45, 1.2, 1.5
+BOLD_MM, PLAIN_MM, PADDING_MM = 1.45, 1.35, 1.5
 """How wide a letter is in small print, and the air in a cell."""
 SHEETS = {"passport": "Паспорт", "resources": "Ресурси", "measures": "Заходи", "year": "Перелік на рік"}
 NOT_VOTED = "З ВИПРАВЛЕННЯМИ: це не те, за що голосувала рада"
 AS_PRINTED = "Як надруковано"
+DRAFT = "Проєкт: рада його ще не прийняла"
 
 
 def programme_paper(
@@ -53,7 +54,8 @@ class _Printer:
         self.sums: Sums = list_sums(programme)
 
     def paper(self, lines: Sequence[tuple[str, str, str]]) -> Paper:
-        said = NOT_VOTED if self.corrects else AS_PRINTED
+        is_draft = self.programme.state == State.DRAFT
+        said = NOT_VOTED if self.corrects else DRAFT if is_draft else AS_PRINTED
         found = [*self._beginning(said)]
         for part in self.layout.order:
             if part == "indicators":
@@ -74,11 +76,18 @@ class _Printer:
     def _beginning(self, said: str) -> Iterator[Block]:
         yield Text(self.programme.title, Kind.TITLE)
         yield Text(self.programme.hromada.name, Kind.SUBTITLE)
-        if self.programme.decision:
-            yield Text(self.programme.decision, Kind.SUBTITLE)
+        if decision := self._decision():
+            yield Text(decision, Kind.SUBTITLE)
         yield Text(said, Kind.HEADING if self.corrects else Kind.SUBTITLE)
         if self.layout.left_out:
             yield Text(self.layout.left_out, Kind.NOTE)
+
+    def _decision(self) -> str:
+        """Name the decision: as printed, else the one by which a programme of this registry came into force."""
+        programme = self.programme
+        if programme.decision or programme.state != State.IN_FORCE or not programme.state_decision:
+            return programme.decision
+        return f"Прийнято рішенням {programme.state_decision}"
 
     def _passport(self) -> Iterator[Block]:
         """Write the passport's words, and its money in the same table where that is a single column."""

@@ -116,11 +116,12 @@ def _day(text: str) -> str:
 def _grid(table: Document) -> Grid:
     columns = [Column(one["head"], one["width_mm"], is_figure=one["sort"] != Sort.TEXT) for one in table["columns"]]
     written = [(one["level"], [text for _column, text in row_texts(table, one)]) for one in table["rows"]]
-    is_sum = {Level.TOTAL.value}
+    rows = [(level, texts) for level, texts in written if level != Level.TOTAL]
     return Grid(
         columns,
-        [texts for level, texts in written if level not in is_sum],
-        [texts for level, texts in written if level in is_sum],
+        [texts for _level, texts in rows],
+        [texts for level, texts in written if level == Level.TOTAL],
+        strong=[place for place, (level, _texts) in enumerate(rows) if level == Level.TASK],
     )
 
 

@@ -106,7 +106,7 @@ def _draw_emblem(data: bytes) -> bytes:
     if len(data) > MAX_FILE:
         raise Invalid(emblem=because("Файл більший за %(limit)s МБ", limit=MAX_FILE // 2**20))
     try:
-        return draw_picture(data, "PNG", "emblem")
+        return draw_picture(data, "PNG", "Герб")
     except Invalid as error:
         raise Invalid({"emblem": error.fields["file"]}) from error
 

@@ -26,7 +26,7 @@ from maintenance.papers.rules.printed.form import PrintedForm
 from maintenance.papers.rules.printed.nouns import in_force
 from maintenance.papers.web.files import give
 from registry.kernel import clock
-from registry.kernel.errors import NotFound, because
+from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
@@ -68,9 +68,11 @@ def add(form: str) -> Any:
     data = upload.read() if upload and upload.filename else b""
 
     def write() -> tuple[PaperTemplate, CheckedTemplate | None]:
+        if not (upload and upload.filename):
+            raise Invalid(file=because("Виберіть файл шаблону"))
         version, checked = add_version(
             db.session(), current_actor(), hromada.id, found, typed_version(typed),
-            data=data, file_name=upload.filename if upload else None,
+            data=data, file_name=upload.filename,
         )  # fmt: skip
         try_out(found, template_bytes(found, version), seams(current_app).settings.front_end)
         return version, checked

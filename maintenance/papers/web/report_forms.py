@@ -43,7 +43,7 @@ AWAY = Away("reports.report", "report_forms.restore", "report_id")
 @require(WRITE)
 def add() -> Any:
     """Begin a report: say what it is about."""
-    hromada = chosen_hromada(WRITE)
+    hromada = chosen_hromada(WRITE, is_of_money=False)
     start = {name: request.args.get(name) for name in PERIOD if request.args.get(name)}
     form = period_form({"year": clock.today().year, **start}, list(programmes_of(db.session(), hromada.id).items()))
     if form.is_submitted():

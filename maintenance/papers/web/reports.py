@@ -45,7 +45,7 @@ NOW, FORMER = "now", "former"
 def reports() -> str:
     """List a hromada's reports, and which are owed; publishers see what was issued."""
     actor = current_actor()
-    hromada = chosen_hromada(READ if actor.hromada_ids(READ) else PUBLISH)
+    hromada = chosen_hromada(READ if actor.hromada_ids(READ) else PUBLISH, is_of_money=False)
     found = list_reports(db.session(), actor, hromada.id)
     return render_template(
         "papers/reports/list.html",

@@ -19,7 +19,7 @@ from maintenance.programmes.models import (
     State,
 )
 from maintenance.programmes.rules.printed import find_amount
-from maintenance.programmes.rules.schema import ColumnIn, DocumentIn, IndicatorIn, RowIn, TableIn, TraceIn
+from maintenance.programmes.rules.schema import WRONG_CODE, ColumnIn, DocumentIn, IndicatorIn, RowIn, TableIn, TraceIn
 from registry.kernel.errors import Invalid, Reason, because
 
 FORMAT = 1
@@ -55,6 +55,8 @@ def _reason(error: ErrorDetails) -> Reason:
         return because("Замало: потрібно щонайменше %(limit)s", limit=error.get("ctx", {}).get("min_length"))
     if kind == "literal_error":
         return because("Має бути одне з: %(expected)s", expected=error.get("ctx", {}).get("expected"))
+    if kind == "string_pattern_mismatch" and error["loc"] == ("code",):
+        return WRONG_CODE
     if kind == "value_error":
         return because("Є недруковані символи")
     return because("Значення не того виду: %(given)s", given=repr(error["input"])[:80])

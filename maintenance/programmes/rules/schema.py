@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from registry.kernel.errors import because
+
 
 def _storable(text: str) -> str:
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
@@ -13,6 +15,7 @@ def _storable(text: str) -> str:
 
 
 CODE = r"^[a-z0-9][a-z0-9\-]{1,58}$"
+WRONG_CODE = because("Код складають малі латинські літери, цифри й дефіс: від 2 до 59 знаків")
 Id = Annotated[str, StringConstraints(pattern=r"^[\w.\-]{1,40}$"), AfterValidator(_storable)]
 Short = Annotated[str, StringConstraints(max_length=60), AfterValidator(_storable)]
 Line = Annotated[str, StringConstraints(max_length=500), AfterValidator(_storable)]

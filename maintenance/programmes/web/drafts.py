@@ -15,7 +15,7 @@ from maintenance.programmes.queries import find_programme, get_programme
 from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import read_copying, read_decision, read_frame
-from maintenance.programmes.rules.drafts.copying import shifted_title
+from maintenance.programmes.rules.drafts.copying import shifted_code, shifted_title
 from registry.kernel import clock
 from registry.kernel.errors import Invalid, because
 from registry.kernel.forms import typed
@@ -45,7 +45,7 @@ def new() -> Any:
         frame = read_frame({**typed(form, FRAMED), "hromada": hromada})
         return create_draft(db.session(), current_actor(), frame)
 
-    return _asked(form, write, "programmes/new.html", hromadas=offered)
+    return _asked(form, write, "programmes/new.html", offered=offered, may_add=current_actor().administers_all)
 
 
 @require("programme.write")
@@ -53,11 +53,11 @@ def copy(code: str) -> Any:
     """Write a draft copied from a programme."""
     programme = get_programme(db.session(), current_actor(), code)
     later = len(programme.years)
-    years = [year + later for year in programme.years]
+    document = write_document(programme)
     start = {
         "years_later": later,
-        "title": shifted_title(write_document(programme), later),
-        "code": _free_code(f"{code[:40].rstrip('-')}-{years[0]}"),
+        "title": shifted_title(document, later),
+        "code": _free_code(shifted_code(document, later)),
     }
     form = copy_form(start)
     return _asked(

@@ -96,11 +96,16 @@ def _answer(door: Door) -> Any:
     form = _paste_form(door)
     if request.method != "POST":
         return _page(door, form)
+    upload = request.files.get("file")
+    if "tables" not in request.form and not (upload and upload.filename) and not request.form.get("text", "").strip():
+        form.text.errors = [_("Вставте таблицю або виберіть файл")]
+        return _page(door, form), 422
     try:
         sheets = _sheets(door)
         outcome = read_and_check(sheets, read_said(request.form))
     except Invalid as error:
-        form.file.errors = [say(one) for reasons in error.fields.values() for one in reasons]
+        field = form.file if upload and upload.filename else form.text
+        field.errors = [say(one) for reasons in error.fields.values() for one in reasons]
         return _page(door, form), 422
     return _page(door, form, sheets, outcome)
 

@@ -9,7 +9,7 @@ from maintenance.papers.rules.reports.tables import Document, Level, Sort, find_
 from registry.kernel.money import format_uah
 
 COMPARED = (Sort.MONEY, Sort.PERCENT, Sort.COUNT, Sort.FIGURE)
-LATE, NEW, GONE, OTHER = "внесено після звіту", "новий", "вилучено", "змінено"
+LATE, NEW, GONE, OTHER = "внесено після звіту", "з пізніших днів", "вилучено", "змінено"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,11 @@ def _cell(row: Document | None, name: str) -> str | None:
 
 
 def _name(row: Document | None) -> str:
-    cells = row["cells"] if row else {}
+    """Name a row; a number that its title begins with is not said twice."""
+    cells = dict(row["cells"]) if row else {}
+    code, title = cells.get("code") or "", cells.get("title") or ""
+    if title.startswith(code) and not title[len(code) : len(code) + 1].isdigit():
+        cells["code"] = None
     words = (cells.get(name) for name in ("code", "number", "year", "kekv", "title", "fund"))
     return " ".join(one for one in words if one)
 
@@ -67,7 +71,7 @@ class _FactChanges:
     """Which acts, payments and decisions two documents know otherwise, by measure."""
 
     def __init__(self, before: Document, after: Document) -> None:
-        self._known_on = date.fromisoformat(before["known_on"])
+        self._last_day = date.fromisoformat(min(before["known_on"], before.get("last_day") or before["known_on"]))
         self._acts = self._changes(before, after, "acts", "акт")
         self._payments = self._changes(before, after, "payments", "оплата")
         was, now = (one["facts"].get("decision") for one in (before, after))
@@ -95,7 +99,7 @@ class _FactChanges:
             if was == now:
                 continue
             fact = now or was
-            # What bears a date up to the report's day was entered after it; a later one is of later days.
+            # What bears a date up to the report's last day was entered after it; a later one is of later days.
             how = OTHER if was and now else GONE if now is None else LATE if self._was_before(now) else NEW
             said = f"{word} {_tell(fact)}: {how}"
             if was and now and was["amount"] != now["amount"]:
@@ -105,7 +109,7 @@ class _FactChanges:
         return found
 
     def _was_before(self, fact: Document) -> bool:
-        return date.fromisoformat(fact["on"]) <= self._known_on
+        return date.fromisoformat(fact["on"]) <= self._last_day
 
 
 def _tell(fact: Document | None) -> str:

@@ -32,9 +32,9 @@ MONEY = (
     Column("planned", "Заплановано програмою на рік, грн", Sort.MONEY, 26),
     Column("approved", "Затверджено на рік, грн", Sort.MONEY, 26),
     Column("accepted", "Прийнято від початку року, грн", Sort.MONEY, 25),
-    Column("accepted_quarter", "з них за квартал, грн", Sort.MONEY, 25),
+    Column("accepted_quarter", "Прийнято за квартал, грн", Sort.MONEY, 25),
     Column("paid", "Сплачено від початку року, грн", Sort.MONEY, 25),
-    Column("paid_quarter", "з них за квартал, грн", Sort.MONEY, 25),
+    Column("paid_quarter", "Сплачено за квартал, грн", Sort.MONEY, 25),
 )
 EXECUTION = (
     Column("code", "№", width_mm=16),
@@ -49,9 +49,9 @@ FUNDS = (
     Column("fund", "Фонд", width_mm=60),
     Column("approved", "Затверджено на рік, грн", Sort.MONEY, 34),
     Column("accepted", "Прийнято від початку року, грн", Sort.MONEY, 34),
-    Column("accepted_quarter", "з них за квартал, грн", Sort.MONEY, 34),
+    Column("accepted_quarter", "Прийнято за квартал, грн", Sort.MONEY, 34),
     Column("paid", "Сплачено від початку року, грн", Sort.MONEY, 34),
-    Column("paid_quarter", "з них за квартал, грн", Sort.MONEY, 34),
+    Column("paid_quarter", "Сплачено за квартал, грн", Sort.MONEY, 34),
 )
 SUMS = ("approved", "accepted", "accepted_quarter", "paid", "paid_quarter")
 TOTAL, OUTSIDE = "total", "outside"

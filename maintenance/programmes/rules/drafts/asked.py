@@ -8,14 +8,13 @@ from typing import Any
 
 from maintenance.programmes.rules.drafts.copying import Copying, Figures
 from maintenance.programmes.rules.drafts.layouts import Frame, Layout, read_outline
-from maintenance.programmes.rules.schema import CODE
+from maintenance.programmes.rules.schema import CODE, WRONG_CODE
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable, decimal_between, integer_between, read_day
 
 MOST_YEARS = 20
 MOST_INDEX = Decimal(100)
-WRONG_CODE = because("Код складають малі латинські літери, цифри й дефіс: від 2 до 59 знаків")
 
 
 def read_frame(given: Mapping[str, Any]) -> Frame:

@@ -23,7 +23,7 @@ LEFT_OUT = ("decision", "notes", "traces", "dismissed", "amends")
 class Figures(Code):
     """What becomes of the sums of the programme that is copied."""
 
-    KEPT = "kept", N_("лишити, як у попередній"), "keep as in the former"
+    KEPT = "kept", N_("лишити ті самі"), "keep the same"
     EMPTIED = "emptied", N_("спорожнити"), "empty"
     INDEXED = "indexed", N_("помножити на індекс"), "multiply by an index"
 
@@ -65,6 +65,13 @@ def copy_document(document: dict[str, Any], how: Copying) -> dict[str, Any]:
 def shifted_title(document: dict[str, Any], years_later: int) -> str:
     """Give the title with the programme's years moved."""
     return _shifter(frozenset(document["years"]), years_later)(document["title"])
+
+
+def shifted_code(document: dict[str, Any], years_later: int) -> str:
+    """Give the code with the programme's years moved, or with the copy's first year where it names none."""
+    code = document["code"]
+    moved = _shifter(frozenset(document["years"]), years_later)(code)
+    return moved if moved != code else f"{code[:40].rstrip('-')}-{min(document['years']) + years_later}"
 
 
 def _shifter(years: Collection[int], years_later: int) -> Callable[[str], str]:

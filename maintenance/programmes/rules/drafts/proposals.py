@@ -1,5 +1,6 @@
 """What the register and the costing propose for a draft, and what becomes of a proposal that a person accepts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,6 +42,8 @@ class Proposal:
     expenditure: str
     offers: tuple[Offer, ...]
     origins: tuple[Origin, ...]
+    names: tuple[str, ...] = ()
+    """What its measure is called; another programme's measure of the same number is another measure."""
 
 
 def accept(document: Mapping[str, Any], proposals: Iterable[Proposal]) -> dict[str, Any]:
@@ -76,7 +79,7 @@ def accepted_amounts(document: Mapping[str, Any], proposal: Proposal) -> dict[in
 
 def _accept(document: dict[str, Any], one: Proposal) -> dict[str, Any]:
     table = _measures(document)
-    rows, place = _place(table["rows"], one)
+    rows, place = _place(document, one)
     row = rows[place]
     at = {"table": table["id"], "row": row["id"], "source": row["source"]}
     refs = {origin.ref for origin in one.origins}
@@ -101,9 +104,15 @@ def _measures(document: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _place(rows: Rows, one: Proposal) -> tuple[Rows, int]:
+def _place(document: Mapping[str, Any], one: Proposal) -> tuple[Rows, int]:
     """Find the row of the proposal's money; a measure that is not there is put after its task's last one."""
-    own = [n for n, row in enumerate(rows) if row["kind"] == "measure" and one.code and row.get("code") == one.code]
+    rows: Rows = _measures(document)["rows"]
+    if (taken := _taken_before(document, rows, one)) is not None:
+        return rows, taken
+    numbered = [
+        n for n, row in enumerate(rows) if row["kind"] == "measure" and one.code and row.get("code") == one.code
+    ]
+    own = numbered if _is_called(rows, numbered, one) else []
     if own:
         return rows, next((n for n in own if rows[n]["source"] == "local"), own[0])
     task = one.code.split(".", maxsplit=1)[0]
@@ -113,10 +122,33 @@ def _place(rows: Rows, one: Proposal) -> tuple[Rows, int]:
     known = {row["id"] for row in rows}
     added = with_measure(rows, last)
     fresh = [n for n, row in enumerate(added) if row["id"] not in known]
-    free = one.code if one.code and one.code.startswith(f"{added[fresh[0]]['task']}.") else added[fresh[0]]["code"]
+    is_free = one.code and not numbered and one.code.startswith(f"{added[fresh[0]]['task']}.")
+    free = one.code if is_free else added[fresh[0]]["code"]
     added = [{**row, "code": free} if n in fresh else row for n, row in enumerate(added)]
     added[fresh[0]] = {**added[fresh[0]], "title": one.title}
     return added, next((n for n in fresh if added[n]["source"] == "local"), fresh[0])
+
+
+def _taken_before(document: Mapping[str, Any], rows: Rows, one: Proposal) -> int | None:
+    """Find the row that the proposal was put into before, by its trace."""
+    refs, table = {origin.ref for origin in one.origins}, _measures(document)["id"]
+    marked = {
+        (trace["row"], trace["source"])
+        for trace in document.get("traces", ())
+        if trace["ref"] in refs and trace["table"] == table and trace["kind"] == "line" == one.kind
+    }
+    return next((n for n, row in enumerate(rows) if (row["id"], row["source"]) in marked), None)
+
+
+def _is_called(rows: Rows, places: list[int], one: Proposal) -> bool:
+    """Tell whether a numbered measure bears one of the proposal's names, or none yet."""
+    titles = [title for n in places if (title := _plain(rows[n].get("title", "")))]
+    return not titles or not one.names or titles[0] in {_plain(name) for name in one.names}
+
+
+def _plain(title: str) -> str:
+    """Leave the words of a title: a copy moves its years, and numbers are printed before some."""
+    return " ".join(re.findall(r"[^\W\d_]+", title.casefold()))
 
 
 def _column(columns: list[dict[str, Any]], year: int, one: Proposal) -> int | None:

@@ -8,6 +8,7 @@ from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.document import FORMAT, read_document
 from maintenance.programmes.rules.printed import UnreadableError, read_amount
 from maintenance.programmes.rules.reading.assembling import assemble_table
+from maintenance.programmes.rules.reading.columns import ReadColumn
 from maintenance.programmes.rules.reading.sections import place_sections
 from maintenance.programmes.rules.reading.sheets import Sheet
 from maintenance.programmes.rules.reading.tables import Correction, ReadTable, read_tables
@@ -19,6 +20,7 @@ NO_CODE = "read-table"
 UNIT = "тис. грн"
 MOST_YEARS = 20
 MOST_TOLD = 20
+HEADING_LETTERS = 80
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ SEVERAL = because("Таблиця заходів, паспорт і ресурс
 NO_YEARS = because("Років не знайдено: вкажіть, на які роки програма")
 MANY_YEARS = because("Забагато років: не більше %(limit)s", limit=MOST_YEARS)
 NO_SUMS = because("У вибраній таблиці немає стовпців із сумами або рядків: вкажіть, що в її стовпцях")
-TWICE = because("Два стовпці означають те саме: рік, вид і джерело мають відрізнятися")
+TWICE = because("Стовпці «%(first)s» і «%(second)s» означають те саме: рік, вид або джерело мають відрізнятися")
 REFUSING = {one.text for one in (NO_MEASURES, SEVERAL, NO_YEARS, MANY_YEARS, NO_SUMS, TWICE)}
 
 
@@ -86,11 +88,24 @@ def _faults(used: Sequence[ReadTable], years: Sequence[int]) -> list[Reason]:
     if any(not table.sums or not any(row.kind not in ("head", "note") for row in table.rows) for table in used):
         found.append(NO_SUMS)
     for table in used:
-        keys = [(one.year, one.part, one.source, one.detail) for one in table.sums]
-        if len(set(keys)) < len(keys):
-            found.append(TWICE)
+        if same := _same_columns(table):
+            found.append(because(TWICE.text, first=_heading(same[0]), second=_heading(same[1])))
             break
     return found
+
+
+def _same_columns(table: ReadTable) -> tuple[ReadColumn, ReadColumn] | None:
+    """Find the first two columns of sums that mean the same."""
+    seen: dict[object, ReadColumn] = {}
+    for column in table.sums:
+        first = seen.setdefault((column.year, column.part, column.source, column.detail), column)
+        if first is not column:
+            return first, column
+    return None
+
+
+def _heading(column: ReadColumn) -> str:
+    return " › ".join(column.heads)[-HEADING_LETTERS:] or "без назви"
 
 
 def _unit(used: Sequence[ReadTable], said: str) -> tuple[str, list[Reason]]:

@@ -26,6 +26,16 @@ def test_without_a_hromada_a_page_says_what_will_be_here_and_the_first_step(
     assert "Тут буде розрахунок витрат" in response.text and 'href="/hromadas/new"' in response.text
 
 
+@pytest.mark.parametrize("path", ["/reports", "/reports/new"])
+def test_without_a_hromada_reports_are_no_page_of_costs(app: Flask, session: Session, path: str) -> None:
+    make_person(session, "administrator.test", role="admin")
+
+    page = sign_in(app, "administrator.test").get(path).text
+
+    assert "Громади ще немає" in page and 'href="/hromadas/new"' in page
+    assert "Тут буде розрахунок витрат" not in page
+
+
 def test_who_may_not_add_hromadas_is_offered_no_step(app: Flask, session: Session) -> None:
     make_person(session, "accountant.test", role="accountant")
 

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.operations.drafts import save_rows
 from maintenance.programmes.queries import export_programme
+from maintenance.programmes.rules.drafts.editing import find_table
 from registry.kernel.access import SYSTEM
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
@@ -40,7 +42,7 @@ def browser(app: Flask, session: Session) -> FlaskClient:
     rows = [
         make_row("programme", ["", "", ""], kind="programme_total", title="Усього"),
         make_row("task-2", ["", "", ""], kind="task_total"),
-        make_row("2.1", ["", "", ""]),
+        make_row("2.1", ["", "", ""], title="Обслуговування 2.1"),
     ]
     columns = [(2026, "total"), (2026, "general"), (2026, "special")]
     document = make_document(make_table(rows, columns), hromada=hromada.code, state="draft", years=[2026])
@@ -95,6 +97,26 @@ def test_accepted_proposals_become_cells_and_rows_with_their_traces(session: Ses
     assert again.status_code == 302
     assert exported(session)["tables"][0]["rows"][2]["printed"] == rows["2.1"]["printed"]
     assert "Рядок 2.1, кошторис" in browser.get("/programmes/trial-2025").text
+
+
+def test_a_number_alone_is_no_measure_and_what_is_taken_again_replaces_itself(
+    session: Session, browser: FlaskClient
+) -> None:
+    table = find_table(exported(session), "measures")
+    rows = [{**row, "title": "Портал послуг"} if row["id"] == "2.1" else row for row in table["rows"]]
+    draft = session.scalars(select(Programme)).one()
+    save_rows(session, SYSTEM, draft.id, "measures", rows, version=draft.version)
+    session.commit()
+    (key, *_others) = keys(browser.get(ADDRESS).text)
+
+    for _time in range(2):
+        browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": key})
+
+    after = {row["id"]: (row.get("title"), row["printed"]) for row in exported(session)["tables"][0]["rows"]}
+    assert after["2.1"] == ("Портал послуг", ["", "", ""])
+    assert [one for one in after if one not in ("programme", "task-2", "2.1")] == ["2.2"]
+    assert after["2.2"][0] == "Обслуговування 2.1"
+    assert after["2.2"][1][1] != ""
 
 
 def test_a_dismissed_proposal_is_offered_no_more_and_an_age_is_asked(session: Session, browser: FlaskClient) -> None:

@@ -122,7 +122,7 @@ def test_what_lacks_is_a_line_on_the_paper_and_a_link_on_the_page(
     page = browser.get(f"/papers/act?of={act.id}").text
     told = words(browser.get(f"/papers/act/file.docx?of={act.id}"))
 
-    assert f"представник Виконавця — {LINE} (код за ЄДРПОУ {LINE})" in told.replace("  ", " ")
+    assert f"Виконавець — {LINE} (код за ЄДРПОУ {LINE})" in told.replace("  ", " ")
     lacks = re.findall(r"<li>\s*(.*?)</li>", page.partition("Чого бракує")[2].partition("</ul>")[0], re.DOTALL)
     provider = next(one for one in lacks if one.startswith("Виконавець"))
     assert f"/contracts/{contract.id}" in provider

@@ -85,6 +85,28 @@ def sent(session: Session, code: str, **changes: list[str]) -> dict[str, Any]:
     return {**body, "rows": [{**row, "printed": changes.get(row["id"], row["printed"])} for row in rows]}
 
 
+def test_a_new_programme_is_asked_for_with_several_hromadas_and_with_one(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    one = browser.get("/programmes/new").text
+    make_hromada(session, name="Кобеляцька міська громада")
+    session.commit()
+
+    several = browser.get("/programmes/new").text
+
+    assert '<input type="hidden" name="hromada"' in one
+    assert "Кобеляцька міська громада" in several
+
+
+def test_a_new_programme_waits_for_a_hromada(app: Flask, session: Session) -> None:
+    make_person(session, "first.admin", role="admin")
+
+    page = sign_in(app, "first.admin").get("/programmes/new")
+
+    assert page.status_code == 200
+    assert 'href="/hromadas/new"' in page.text
+
+
 def test_a_new_programme_is_a_draft_with_its_tasks_and_measures_numbered(
     session: Session, hromada: Hromada, browser: FlaskClient
 ) -> None:

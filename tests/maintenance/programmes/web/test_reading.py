@@ -118,17 +118,43 @@ def test_a_column_is_corrected_and_the_programme_read_anew_and_kept(
     ]
 
 
+def test_nothing_given_is_asked_for_at_the_table(keeper: FlaskClient) -> None:
+    page = keeper.post("/programmes/read", data={"text": " "})
+
+    assert page.status_code == 422
+    assert "Вставте таблицю або виберіть файл" in page.text
+
+
+def test_a_table_where_nothing_can_be_compared_is_not_called_right(keeper: FlaskClient) -> None:
+    page = keeper.post("/programmes/read", data={"text": "Захід\t2026, тис. грн\nПортал\t10,0\n"}).text
+
+    assert "Порівняти нічого" in page
+    assert "Усе сходиться" not in page
+
+
+def test_two_columns_of_one_meaning_are_named(keeper: FlaskClient) -> None:
+    read = fields_of(keeper.post("/programmes/read", data={"text": TABLE}).text)
+
+    page = keeper.post("/programmes/read", data={**read, "t0-c1-year": read["t0-c2-year"]}).text
+
+    assert "Стовпці «2026, тис. грн» і «2027, тис. грн» означають те саме" in page
+
+
+def test_a_table_that_is_not_kept_leads_to_no_measure(keeper: FlaskClient) -> None:
+    assert "/measures/" not in keeper.post("/programmes/read", data={"text": TABLE}).text
+
+
 def test_a_row_is_corrected(keeper: FlaskClient) -> None:
     read = fields_of(keeper.post("/programmes/read", data={"text": TABLE}).text)
 
     page = keeper.post("/programmes/read", data={**read, "t0-r3": "note"}).text
 
-    assert "Усе сходиться" in page
+    assert "Порівняти нічого" in page
     assert '<option value="">примітка</option>' in page
 
 
 @pytest.mark.parametrize(
-    ("code", "why"), [("nova-2026", "Програма з таким кодом уже є"), ("Не код", "Значення не того виду")]
+    ("code", "why"), [("nova-2026", "Програма з таким кодом уже є"), ("Не код", "Код складають малі латинські літери")]
 )
 def test_a_code_that_is_taken_or_no_code_is_refused_and_nothing_is_lost(
     keeper: FlaskClient, hromada: Hromada, code: str, why: str
