@@ -128,7 +128,13 @@ def test_a_row_is_corrected(keeper: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "why"), [("nova-2026", "Програма з таким кодом уже є"), ("Не код", "Значення не того виду")]
+    ("code", "why"),
+    [
+        ("nova-2026", "Програма з таким кодом уже є"),
+        ("Не код", "Значення не того виду"),
+        ("new", "Такий код не підходить"),
+        ("read", "Такий код не підходить"),
+    ],
 )
 def test_a_code_that_is_taken_or_no_code_is_refused_and_nothing_is_lost(
     keeper: FlaskClient, hromada: Hromada, code: str, why: str
