@@ -45,7 +45,7 @@ def new() -> Any:
         frame = read_frame({**typed(form, FRAMED), "hromada": hromada})
         return create_draft(db.session(), current_actor(), frame)
 
-    return _asked(form, write, "programmes/new.html", hromadas=offered)
+    return _asked(form, write, "programmes/new.html", offered=offered)
 
 
 @require("programme.write")
