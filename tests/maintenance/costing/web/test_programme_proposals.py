@@ -14,6 +14,7 @@ from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.queries import export_programme
 from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Invalid
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_document, make_row, make_table
@@ -95,6 +96,20 @@ def test_accepted_proposals_become_cells_and_rows_with_their_traces(session: Ses
     assert again.status_code == 302
     assert exported(session)["tables"][0]["rows"][2]["printed"] == rows["2.1"]["printed"]
     assert "Рядок 2.1, кошторис" in browser.get("/programmes/trial-2025").text
+
+
+def test_a_trace_of_a_column_that_is_not_there_is_refused(session: Session, browser: FlaskClient) -> None:
+    ref = keys(browser.get(ADDRESS).text)[0].removeprefix("line:")
+    trace = {"table": "measures", "row": "2.1", "source": "local", "kind": "line", "ref": ref, "said": "x"}
+    document = exported(session)
+
+    with pytest.raises(Invalid) as refused:
+        import_programme(session, SYSTEM, {**document, "traces": [{**trace, "column": 59, "amount": "1.00"}]})
+    import_programme(session, SYSTEM, {**document, "traces": [{**trace, "column": 2, "amount": "1.00"}]})
+    session.commit()
+
+    assert list(refused.value.fields) == ["traces"]
+    assert browser.get(ADDRESS).status_code == 200
 
 
 def test_a_dismissed_proposal_is_offered_no_more_and_an_age_is_asked(session: Session, browser: FlaskClient) -> None:
