@@ -13,7 +13,7 @@ from maintenance.papers.models.report import Report, ReportPublication
 from maintenance.papers.operations.issuing import publish_report, unpublish_report
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
-from registry.kernel.errors import Conflict
+from registry.kernel.errors import Conflict, Invalid
 from registry.places.models.territory import Hromada
 from tests.factories.indicators import make_figure, make_indicator
 from tests.factories.maintenance_facts import make_act
@@ -169,6 +169,33 @@ def test_a_text_that_names_a_thing_hidden_since_is_not_published(
 
     with pytest.raises(Conflict):
         publish_report(session, SYSTEM, report.id)
+
+
+@pytest.mark.parametrize("name", ["signed_by", "number", "reason"])
+def test_what_is_typed_at_issuing_names_nothing_hidden(
+    session: Session, hromada: Hromada, contract: Contract, name: str
+) -> None:
+    issue(session, make_report(session, hromada))
+    again = make_report(session, hromada)
+    hide_things(session, hromada, contract, 1)
+    session.commit()
+
+    with pytest.raises(Invalid) as refused:
+        issue(session, again, **{"reason": "Уточнено", name: f"Камера {WORD} 0"})
+
+    assert list(refused.value.fields) == [name]
+
+
+def test_a_reason_that_names_a_thing_hidden_since_is_not_published(
+    session: Session, hromada: Hromada, contract: Contract
+) -> None:
+    issue(session, make_report(session, hromada))
+    second = issue(session, make_report(session, hromada), reason=f"Не працювала камера {WORD} 0")
+    hide_things(session, hromada, contract, 1)
+    session.commit()
+
+    with pytest.raises(Conflict):
+        publish_report(session, SYSTEM, second.id)
 
 
 def test_a_publisher_sees_what_the_public_will_and_no_more(

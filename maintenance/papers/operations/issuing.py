@@ -27,6 +27,8 @@ from registry.kernel.rules.reading import Unreadable, read_day, text_of
 from registry.places.models.territory import Hromada
 
 TEXTS = ("done", "problems", "proposals", "conclusion")
+SIGNED = ("number", "signed_by", "reason")
+"""What is typed at issuing: it stands in every file and before the public too."""
 NAMED = because("Тут названо чутливе майно або місце, якого не оприлюднюють: пишіть про вид і кількість")
 NAMED_IN_ISSUED = because("У текстах звіту названо чутливе майно або місце: видайте звіт без нього, що замінить цей")
 Write = Callable[[Report], Mapping[str, bytes]]
@@ -90,6 +92,7 @@ def _sign(session: Session, report: Report, signing: Signing, standing: Report |
     if standing is not None and not reason:
         errors.setdefault("reason", [because("За цей період звіт уже видано: вкажіть, чому новий замінює його")])
     texts = {name: getattr(report, name) for name in TEXTS}
+    texts |= {"signed_by": signed_by, "number": number, "reason": reason if standing else None}
     errors |= {name: [NAMED] for name in telling_texts(session, report.hromada_id, texts)}
     if errors:
         raise Invalid(errors)
@@ -124,7 +127,7 @@ def publish_report(session: Session, actor: Actor, report_id: uuid.UUID, note: s
         raise Conflict("Звіт уже оприлюднено")
     if find_successor(session, report) is not None:
         raise Conflict("Цей звіт замінено іншим: оприлюднюють той, що діє")
-    texts = {**{name: getattr(report, name) for name in TEXTS}, "note": note}
+    texts = {**{name: getattr(report, name) for name in (*TEXTS, *SIGNED)}, "note": note}
     if telling_texts(session, report.hromada_id, texts):
         raise Conflict(NAMED_IN_ISSUED)
     former = session.get(Report, report.replaces_id) if report.replaces_id else None

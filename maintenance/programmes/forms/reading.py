@@ -14,7 +14,7 @@ from maintenance.programmes.rules.reading.columns import SUM, WORDS, ReadColumn
 from maintenance.programmes.rules.reading.heads import Head
 from maintenance.programmes.rules.reading.reading import Said
 from maintenance.programmes.rules.reading.rows import KINDS
-from maintenance.programmes.rules.reading.sheets import MOST_ROWS, Sheet, carried_sheets, check_sheets
+from maintenance.programmes.rules.reading.sheets import MOST_ROWS, Sheet, carried_sheets
 from maintenance.programmes.rules.reading.tables import Correction
 from maintenance.programmes.rules.reading.words import years_in
 from registry.kernel.errors import Invalid, because
@@ -53,7 +53,7 @@ def read_carried(text: str, most_rows: int = MOST_ROWS) -> list[Sheet]:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Invalid(file=because("Таблицю не передано: вставте її ще раз")) from error
-    return check_sheets(carried_sheets(told), most_rows=most_rows)
+    return carried_sheets(told, most_rows=most_rows)
 
 
 def read_said(form: Mapping[str, str]) -> Said:

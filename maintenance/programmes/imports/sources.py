@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 
 from maintenance.programmes.rules.reading.sheets import Sheet, check_sheets, make_sheet
 from registry.exchange.imports.child import MAX_SECONDS, refuse_bomb, refuse_macros, run_child
@@ -53,7 +54,8 @@ def read_text_sheets(text: str, *, title: str = "") -> list[Sheet]:
 def _tabbed(text: str) -> list[list[str]]:
     """Part tab-separated text; quotes hold a cell together only where they hold all of it, others are print."""
     lines: list[list[str]] = [[]]
-    for quoted, bare, end in _CELL.findall(text.replace("\r\n", "\n").replace("\r", "\n")):
+    for found in _CELL.finditer(text.replace("\r\n", "\n").replace("\r", "\n")):
+        quoted, bare, end = found.groups("")
         lines[-1].append(quoted[1:-1].replace('""', '"') if quoted else bare)
         if end == "\n":
             lines.append([])
@@ -68,32 +70,27 @@ def _delimited(text: str) -> list[list[str]]:
         raise Invalid(file=because("Таблицю складено неправильно: незакриті лапки або завелика клітинка")) from error
 
 
-def _tables_of(lines: list[list[str]], title: str) -> list[Sheet]:
+def _tables_of(lines: list[list[str]], title: str) -> Iterator[Sheet]:
     """Part a text into tables: a blank line after a table, and words that are no row, begin the next one."""
-    found: list[Sheet] = []
     above: list[str] = [title]
     rows: list[list[str]] = []
     for place, line in enumerate(lines):
         is_blank = not any(cell.strip() for cell in line)
         if is_blank and rows and not _goes_on(lines, place):
-            found.append(make_sheet("\n".join(above), _even(rows)))
+            yield make_sheet("\n".join(above), rows)
             above, rows = [title], []
         elif (len(line) > 1 and not is_blank) or (rows and not is_blank):
             rows.append(line)
         elif not is_blank:
             above.append(line[0])
-    return [*found, make_sheet("\n".join(above), _even(rows))] if rows else found
+    if rows:
+        yield make_sheet("\n".join(above), rows)
 
 
 def _goes_on(lines: list[list[str]], place: int) -> bool:
     """Tell whether the table goes on after a blank line: with a row of cells."""
     following = next((line for line in lines[place + 1 :] if any(cell.strip() for cell in line)), [])
     return len(following) > 1
-
-
-def _even(rows: list[list[str]]) -> list[list[str]]:
-    width = max(len(row) for row in rows)
-    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _is_word(data: bytes) -> bool:
@@ -112,7 +109,7 @@ def _word_tables(data: bytes) -> list[tuple[str, list[list[str]]]]:
     tables: list[tuple[str, list[list[str]]]] = json.loads(done.stdout)
     if not tables:
         raise Invalid(file=because("У документі немає жодної таблиці: малюнок таблиці прочитати не можна"))
-    return [(title, _even(rows)) for title, rows in tables if rows]
+    return [(title, rows) for title, rows in tables if rows]
 
 
 def _stem(file_name: str) -> str:

@@ -15,6 +15,8 @@ MAX_CPU_SECONDS = 30
 MOST_TABLES = 100
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
+MOST_CELLS = 1_000_000
+"""Of all tables together: a merged cell of a few letters fills hundreds."""
 MOST_ABOVE = 6
 """So many paragraphs before a table tell what it is."""
 TOO_MUCH = 4
@@ -27,17 +29,30 @@ def main() -> int:
     body = Document(io.BytesIO(sys.stdin.buffer.read())).element.body
     above: list[str] = []
     tables: list[tuple[str, list[list[str]]]] = []
+    cells = 0
     for part in _parts(body):
         if part.tag == qn("w:p"):
             above.append(_text(part))
             continue
-        rows = list(_rows(part))
-        if len(tables) >= MOST_TABLES or len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
+        rows = _bounded(part, MOST_CELLS - cells)
+        if len(tables) >= MOST_TABLES or rows is None:
             return TOO_MUCH
+        cells += sum(map(len, rows))
         tables.append(("\n".join([line for line in above if line.strip()][-MOST_ABOVE:]), rows))
         above = []
     json.dump(tables, sys.stdout)
     return 0
+
+
+def _bounded(table: Any, most_cells: int) -> list[list[str]] | None:
+    """Give the rows of a table; None where they are too many, too wide or of too many cells."""
+    rows: list[list[str]] = []
+    for row in _rows(table):
+        most_cells -= len(row)
+        if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS or most_cells < 0:
+            return None
+        rows.append(row)
+    return rows
 
 
 def _parts(parent: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme, PublicReading
 from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.operations.drafts import RESERVED
 from maintenance.programmes.queries import find_programme, is_reading_public
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -16,8 +17,6 @@ from registry.kernel.operations.permits import demand_all
 from registry.kernel.text import N_
 
 ENTITY = "public_reading"
-RESERVED = ("read",)
-"""What the address of a programme cannot be."""
 LABEL = N_("Перевірка програм без входу")
 
 

@@ -98,6 +98,10 @@ def _contradictions(read: DocumentIn) -> Iterator[tuple[str, Reason]]:
         yield from _target_contradictions(one)
     for table in read.tables:
         yield from _table_contradictions(read, table)
+    widths = {table.id: len(table.columns) for table in read.tables}
+    for trace in read.traces:
+        if trace.column is not None and trace.column >= widths.get(trace.table, trace.column + 1):
+            yield "traces", because("Стовпця %(index)s немає", index=trace.column)
 
 
 def _target_contradictions(one: IndicatorIn) -> Iterator[tuple[str, Reason]]:

@@ -19,8 +19,10 @@ def read_file(content: bytes) -> Any:
     if len(content) > MAX_BYTES:
         raise Invalid(file=because("Файл завеликий: понад %(limit)s МБ", limit=MAX_BYTES // 1_000_000))
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse)
-    except UnicodeDecodeError as error:
+        found = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse)
+        json.dumps(found, ensure_ascii=False).encode()  # Half a surrogate is refused here, as another UnicodeError.
+        return found
+    except UnicodeError as error:
         raise Invalid(file=because("Файл має бути в кодуванні UTF-8")) from error
     except (ValueError, RecursionError) as error:
         raise Invalid(file=because("Це не документ JSON: %(place)s", place=_place(error))) from error

@@ -1,7 +1,6 @@
 """Assets as of a day in the API."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -10,7 +9,7 @@ from registry.assets.models.asset import STATUSES
 from registry.assets.queries.asset_filter import read_codes
 from registry.assets.queries.past import UNKNOWN, PastAsset, PastFilter, assets_on, places_of
 from registry.kernel.api.doors import Answer, chosen_hromada_id, endpoint, session
-from registry.kernel.api.schemas import ListQuery, Out, Text200, Text2000, page_of
+from registry.kernel.api.schemas import Day, ListQuery, Out, Text200, Text2000, page_of
 from registry.kernel.api.shapes import text_id
 from registry.kernel.errors import Invalid, because
 from registry.kernel.web.access import current_actor
@@ -33,7 +32,7 @@ class PastAssetOut(Out):
 class PastQuery(ListQuery):
     """Which day, and what of it; a move holds from the day that it was written down."""
 
-    on: date = Field(strict=False, description="The day, gone or to come")
+    on: Day = Field(description="The day, gone or to come")
     kind: Text2000 | None = Field(None, description="One code or several by commas")
     status: Text200 | None = Field(None, description="Codes as of then, or `unknown`; without it all but retired")
     q: Text200 | None = None

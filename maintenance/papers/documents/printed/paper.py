@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from docx.exceptions import PythonDocxError
+from docx.oxml.exceptions import XmlchemyError
+from PIL import UnidentifiedImageError
 from reportlab.platypus.doctemplate import LayoutError
 from sqlalchemy.orm import Session
 
@@ -27,7 +29,7 @@ from registry.kernel.errors import Conflict, Invalid, NotFound, because
 
 UNPRINTABLE = (
     ValueError, KeyError, IndexError, AttributeError, TypeError, ArithmeticError, RecursionError, PythonDocxError,
-    Conflict, LayoutError,
+    Conflict, LayoutError, XmlchemyError, UnidentifiedImageError,
 )  # fmt: skip
 """What the libraries raise of a document whose parts contradict each other."""
 SAMPLE = "ЗРАЗОК: усі дані вигадано"

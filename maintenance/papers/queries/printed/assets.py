@@ -21,7 +21,7 @@ from maintenance.papers.queries.printed.asked import (
     read_uuid,
     written,
 )
-from maintenance.papers.queries.printed.works import call, place_of, work_rows, work_sources
+from maintenance.papers.queries.printed.works import call, call_place, place_of, work_rows, work_sources
 from maintenance.papers.rules.printed.catalogue import DEFECT, INVENTORY, WRITE_OFF
 from maintenance.papers.rules.printed.form import PrintedForm, Row, Source
 from maintenance.papers.rules.printed.words import count_in_words, sum_in_words
@@ -206,10 +206,10 @@ def _place_or_holder(session: Session, actor: Actor, of: str) -> Scope:
 
 def _of_place(session: Session, location: Location) -> Scope:
     """Narrow to a place; a secret thing in its sheet would tell that it is there, whoever prints."""
-    title = ", ".join(dict.fromkeys(filter(None, (location.name, location.address))))
     home = Source("location", location.id, location.name)
     conditions = (stands_at([location.id]), place_is_open())
-    return Scope(session.get_one(Hromada, location.hromada_id), title, home, conditions, (HIDDEN,))
+    hromada = session.get_one(Hromada, location.hromada_id)
+    return Scope(hromada, call_place(session, location), home, conditions, (HIDDEN,))
 
 
 def _on_the_books(session: Session, actor: Actor, scope: Scope, day: date) -> list[Asset]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.contracts import get_contract
 from maintenance.papers.queries.printed.asked import Asked, Printout, Scope, demand_form, house_of, read_uuid, written
-from maintenance.papers.queries.printed.works import work_rows, work_sources
+from maintenance.papers.queries.printed.works import call_place, work_rows, work_sources
 from maintenance.papers.rules.printed.catalogue import JOURNAL
 from maintenance.papers.rules.printed.form import Source
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
@@ -66,10 +66,9 @@ def _of_place(session: Session, location: Location) -> Scope:
     """Narrow to the work at a place; that on secret things would tell that they are there, whoever prints."""
     at_place = select(WorkAsset.work_id).join(Asset, Asset.id == WorkAsset.asset_id)
     narrow = WorkEntry.id.in_(at_place.where(stands_at([location.id]), place_is_open()))
-    settlement = location.settlement.name if location.settlement else None
-    title = ", ".join(dict.fromkeys(filter(None, (location.name, location.address, settlement))))
     home = Source("location", location.id, location.name)
-    return Scope(session.get_one(Hromada, location.hromada_id), title, home, (narrow,), (HIDDEN,))
+    hromada = session.get_one(Hromada, location.hromada_id)
+    return Scope(hromada, call_place(session, location), home, (narrow,), (HIDDEN,))
 
 
 def _works(session: Session, actor: Actor, scope: Scope, first: date, last: date) -> list[WorkEntry]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy.orm import Session
+
 from maintenance.papers.queries.printed.asked import written
 from maintenance.papers.rules.printed.form import Row, Source
 from maintenance.upkeep.models.plan import WorkKind
@@ -11,6 +13,9 @@ from registry.assets.rules.disclosure import disclose_place, is_place_secret
 from registry.kernel import clock
 from registry.kernel.access import NOBODY
 from registry.kernel.codes import word_of
+from registry.places.models.location import Location
+from registry.places.models.territory import Hromada
+from registry.places.queries.disclosure import open_among
 
 NAMED = 20
 """So many things of one entry are named; the others are counted."""
@@ -60,3 +65,11 @@ def place_of(asset: Asset) -> str | None:
     """Tell where a thing is: whoever prints, a secret thing's settlement alone."""
     place = disclose_place(NOBODY, asset)
     return (place.where or None) if place else None
+
+
+def call_place(session: Session, location: Location) -> str:
+    """Name a place as papers do, whoever prints: one where nothing open stands by its settlement alone."""
+    settlement = location.settlement.name if location.settlement else None
+    if not open_among(session, [location.id]):
+        return settlement or session.get_one(Hromada, location.hromada_id).name
+    return ", ".join(dict.fromkeys(filter(None, (location.name, location.address, settlement))))

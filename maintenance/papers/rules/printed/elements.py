@@ -112,9 +112,8 @@ def _unwrap(root: etree._Element) -> None:
     for box in reversed(boxes):
         parent = box.getparent()
         if parent is not None:
-            place = parent.index(box)
-            for child in reversed(list(box)):
-                parent.insert(place, child)
+            for child in list(box):
+                box.addprevious(child)
             parent.remove(box)
 
 

@@ -16,6 +16,8 @@ from registry.kernel.errors import Invalid, because
 FIELD = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,60})\s*\}\}")
 BRACES = re.compile(r"\{\{.{0,40}|.{0,40}\}\}")
 HEAD_OR_FOOT = re.compile(r"/word/(header|footer)[0-9]*\.xml")
+MOST_LIST_ROWS = 20
+"""Each of them is repeated for thousands of things."""
 P, T, TR, TBL = (f"{{{W}}}{name}" for name in ("p", "t", "tr", "tbl"))
 
 
@@ -120,7 +122,11 @@ def _check_rows(form: PrintedForm, root: Any, *, is_body: bool) -> None:
             raise Invalid(file=because("Поле переліку {{%(name)s}} може стояти лише в рядку таблиці", name=listed[0]))
         if PICTURE in names and said(one).strip() != FIELD.search(said(one)).group():  # type: ignore[union-attr]
             raise Invalid(file=because("Поле {{%(name)s}} має стояти в окремому абзаці", name=PICTURE))
+    repeated = 0
     for row in root.iter(TR):
         lists = {form.row_of[name] for name in _own_names(row) if name in form.row_of}
+        repeated += bool(lists)
+        if repeated > MOST_LIST_ROWS:
+            raise Invalid(file=because("Частина «%(part)s» завелика", part="word/document.xml"))
         if len(lists) > 1 or (lists and any(True for _ in row.iter(TBL))):
             raise Invalid(file=because("У рядку таблиці можуть бути поля лише одного переліку, без таблиць усередині"))

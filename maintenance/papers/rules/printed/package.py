@@ -19,6 +19,8 @@ from maintenance.papers.rules.printed.elements import check_body, check_settings
 from registry.kernel.errors import Invalid, because
 
 MAX_FILE, MAX_PART, MAX_ALL, MAX_PARTS = 2 * 2**20, 4 * 2**20, 16 * 2**20, 120
+MAX_ELEMENTS, MAX_LETTERS = 40_000, 100_000
+"""Of the words of a part: laying out more takes longer than a page may, and no form holds a tenth of it."""
 MAX_PIXELS, LONGEST_SIDE = 20_000_000, 1600
 MAIN = "word/document.xml"
 BODY = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
@@ -124,12 +126,22 @@ def _checked(name: str, content: bytes, parts: Mapping[str, bytes]) -> dict[str,
         return _checked_relations(name, root, parts)
     if BODY.fullmatch(name):
         check_body(name, root)
+        _refuse_heavy(name, root)
     elif TABLES.fullmatch(name):
         check_tables(name, root)
     else:
         check_settings(name, root)
         return {}
     return {name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+
+
+def _refuse_heavy(name: str, root: etree._Element) -> None:
+    """Refuse what would take minutes to lay out, however small it is in the file."""
+    elements = letters = 0
+    for one in root.iter():
+        elements, letters = elements + 1, letters + len(one.text or "")
+    if elements > MAX_ELEMENTS or letters > MAX_LETTERS:
+        raise Invalid(file=because("Частина «%(part)s» завелика", part=name))
 
 
 def _checked_relations(name: str, root: etree._Element, parts: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """A table as it came: cells of text, nothing decided yet."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -42,32 +42,53 @@ class Sheet:
 
 
 def make_sheet(title: str, rows: Grid) -> Sheet:
-    """Make a table of equally long rows: blank rows and columns at its edges go, blanks within stay."""
-    plain = [[_plain(cell) for cell in row] for row in rows]
-    while plain and not any(cell.strip() for cell in plain[-1]):
-        plain.pop()
-    while plain and not any(cell.strip() for cell in plain[0]):
-        plain.pop(0)
-    last = max((place for row in plain for place, cell in enumerate(row, 1) if cell.strip()), default=0)
-    return Sheet(title.strip()[-2000:], tuple(tuple([*row, *[""] * last][:last]) for row in plain))
+    """Make a table of equally long rows: blank rows and columns at its edges go, blanks within stay.
+
+    Raise Invalid on «file» for one that is too long or too wide before its short rows are filled up.
+    """
+    widths = [_told(row) for row in rows]
+    told = [place for place, width in enumerate(widths) if width]
+    if not told:
+        return Sheet(title.strip()[-2000:], ())
+    first, end, last = told[0], told[-1] + 1, max(widths)
+    _refuse_long(end - first, MOST_ROWS)
+    if last > MOST_COLUMNS:
+        raise Invalid(file=because("Забагато стовпців: не більше %(limit)s", limit=MOST_COLUMNS))
+    plain = ([_plain(cell) for cell in row[:last]] for row in rows[first:end])
+    return Sheet(title.strip()[-2000:], tuple((*row, *[""] * (last - len(row))) for row in plain))
+
+
+def _told(row: Sequence[str]) -> int:
+    """Count the cells of a row up to the last one in which anything stands."""
+    return next((place for place in range(len(row), 0, -1) if row[place - 1] and _plain(row[place - 1]).strip()), 0)
+
+
+def _refuse_long(rows: int, most_rows: int) -> None:
+    if rows > most_rows:
+        raise Invalid(file=because("Забагато рядків: не більше %(limit)s у всіх таблицях разом", limit=most_rows))
 
 
 def check_sheets(sheets: Iterable[Sheet], *, most_rows: int = MOST_ROWS) -> list[Sheet]:
     """Give the tables that hold anything; raise Invalid on «file» for none and for too much."""
-    found = _joined(sheet for sheet in sheets if sheet.rows)
+    found = _joined(_counted((sheet for sheet in sheets if sheet.rows), most_rows))
     if not found:
         raise Invalid(file=because("Таблиці не знайдено: потрібні рядки й стовпці з текстом, а не малюнок"))
     if len(found) > MOST_TABLES:
         raise Invalid(file=because("Забагато таблиць: не більше %(limit)s", limit=MOST_TABLES))
-    if sum(len(sheet.rows) for sheet in found) > most_rows:
-        raise Invalid(file=because("Забагато рядків: не більше %(limit)s у всіх таблицях разом", limit=most_rows))
-    if max(sheet.width for sheet in found) > MOST_COLUMNS:
-        raise Invalid(file=because("Забагато стовпців: не більше %(limit)s", limit=MOST_COLUMNS))
     if any(len(cell) > MOST_LETTERS for sheet in found for row in sheet.rows for cell in row):
         raise Invalid(file=because("Задовга клітинка: не більше %(limit)s знаків", limit=MOST_LETTERS))
     if sum(len(cell) for sheet in found for row in sheet.rows for cell in row) > MOST_TEXT:
         raise Invalid(file=because("Задовгий текст: не більше %(limit)s знаків", limit=MOST_TEXT))
     return found
+
+
+def _counted(sheets: Iterable[Sheet], most_rows: int) -> Iterator[Sheet]:
+    """Give tables one by one and count their rows, so that what is too much is never made whole."""
+    rows = 0
+    for sheet in sheets:
+        rows += len(sheet.rows)
+        _refuse_long(rows, most_rows)
+        yield sheet
 
 
 def _joined(sheets: Iterable[Sheet]) -> list[Sheet]:
@@ -83,7 +104,7 @@ def _joined(sheets: Iterable[Sheet]) -> list[Sheet]:
     return found
 
 
-def carried_sheets(told: Any) -> list[Sheet]:
+def carried_sheets(told: Any, *, most_rows: int = MOST_ROWS) -> list[Sheet]:
     """Read tables back from what a page carried; raise Invalid on «file» for what no page of ours made."""
     is_whole = isinstance(told, list) and all(
         isinstance(one, dict)
@@ -94,7 +115,7 @@ def carried_sheets(told: Any) -> list[Sheet]:
     )
     if not is_whole:
         raise Invalid(file=because("Таблицю не передано: вставте її ще раз"))
-    return check_sheets([make_sheet(one["title"], one["rows"]) for one in told])
+    return check_sheets((make_sheet(one["title"], one["rows"]) for one in told), most_rows=most_rows)
 
 
 def _plain(cell: str) -> str:

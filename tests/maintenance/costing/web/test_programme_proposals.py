@@ -16,6 +16,7 @@ from maintenance.programmes.operations.drafts import save_rows
 from maintenance.programmes.queries import export_programme
 from maintenance.programmes.rules.drafts.editing import find_table
 from registry.kernel.access import SYSTEM
+from registry.kernel.errors import Invalid
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_document, make_row, make_table
@@ -117,6 +118,20 @@ def test_a_number_alone_is_no_measure_and_what_is_taken_again_replaces_itself(
     assert [one for one in after if one not in ("programme", "task-2", "2.1")] == ["2.2"]
     assert after["2.2"][0] == "Обслуговування 2.1"
     assert after["2.2"][1][1] != ""
+
+
+def test_a_trace_of_a_column_that_is_not_there_is_refused(session: Session, browser: FlaskClient) -> None:
+    ref = keys(browser.get(ADDRESS).text)[0].removeprefix("line:")
+    trace = {"table": "measures", "row": "2.1", "source": "local", "kind": "line", "ref": ref, "said": "x"}
+    document = exported(session)
+
+    with pytest.raises(Invalid) as refused:
+        import_programme(session, SYSTEM, {**document, "traces": [{**trace, "column": 59, "amount": "1.00"}]})
+    import_programme(session, SYSTEM, {**document, "traces": [{**trace, "column": 2, "amount": "1.00"}]})
+    session.commit()
+
+    assert list(refused.value.fields) == ["traces"]
+    assert browser.get(ADDRESS).status_code == 200
 
 
 def test_a_dismissed_proposal_is_offered_no_more_and_an_age_is_asked(session: Session, browser: FlaskClient) -> None:

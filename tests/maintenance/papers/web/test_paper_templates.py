@@ -16,9 +16,18 @@ from maintenance.papers.models.printed import PaperSettings, PaperTemplate
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act
-from tests.factories.packages import changed, texts_of, with_part
+from tests.factories.packages import changed, texts_of, with_body, with_part
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import make_hromada
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+PICTURE_OF_STYLES = (
+    f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing">'
+    f'<wp:extent cx="127000" cy="127000"/><a:graphic xmlns:a="{DRAWING}/main">'
+    '<a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="rId1"/>'
+    "</a:graphic></wp:inline></w:drawing></w:r></w:p>"
+)
+"""A picture whose bytes are another part of the package."""
 
 
 @pytest.fixture
@@ -116,7 +125,9 @@ def test_a_document_that_contradicts_itself_is_refused_and_harms_nothing(browser
     assert browser.get("/templates/act/sample.pdf").data.startswith(b"%PDF")
 
     wide = changed(built_in("act"), lambda document: _span(document, 100_000_000))
-    assert upload(browser, wide, "2026-01-02").status_code == 422
+    bare = with_body(built_in("act"), "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>")
+    for data in (wide, bare, with_body(built_in("act"), PICTURE_OF_STYLES)):
+        assert upload(browser, data, "2026-01-02").status_code == 422
 
 
 def _base_on_itself(document: Any) -> None:

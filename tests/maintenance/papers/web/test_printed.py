@@ -172,8 +172,10 @@ def test_secret_things_are_told_by_kind_and_number_whoever_prints(
         assert "CANARY" not in told, one
         assert "CANARY" not in page, one
     for form in ("inventory", "journal"):
-        found = browser.get(f"/papers/{form}/file.docx?of={place.id}&{period}")
-        assert "10449" not in words(found)
+        found = words(browser.get(f"/papers/{form}/file.docx?of={place.id}&{period}"))
+        assert "10449" not in found
+        assert "CANARY" not in found
+        assert settlement.name in found
     assert "втаємничено" in browser.get(f"/papers/inventory?of={place.id}").text
 
 

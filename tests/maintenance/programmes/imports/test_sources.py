@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from copy import deepcopy
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.table import _Cell
 
 from maintenance.programmes.imports.sources import MAX_BYTES, read_file_sheets
@@ -149,3 +151,23 @@ def test_a_document_that_refers_to_a_file_of_the_server_reads_nothing_of_it() ->
         told = str(error)
 
     assert "root:" not in told
+
+
+def test_short_rows_beside_a_wide_one_are_not_filled_up_before_they_are_counted() -> None:
+    wide, short = "\t" * 20_000 + "x\n", "a\tb\n"
+    many = "\t" * 40 + "x\n" + short * 5_000
+
+    assert refused((wide + short * 1_500).encode(), "a.tsv") == "Забагато стовпців: не більше 60"
+    assert refused((wide.replace("\t", ";") + "a;b\n" * 1_500).encode(), "a.csv") == "Забагато стовпців: не більше 60"
+    assert refused(many.encode(), "a.tsv").startswith("Забагато рядків: не більше 2000")
+
+
+def test_merged_cells_of_a_document_are_counted_while_they_are_read() -> None:
+    document = Document()
+    table = document.add_table(rows=1, cols=1)
+    row = table.rows[0]._tr
+    row.tc_lst[0].get_or_add_tcPr().get_or_add_gridSpan().set(qn("w:val"), "300")
+    for _number in range(5_000):
+        row.addnext(deepcopy(row))
+
+    assert refused(saved(document), "a.docx") == "У документі забагато таблиць, рядків або стовпців"

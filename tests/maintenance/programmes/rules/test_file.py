@@ -23,7 +23,7 @@ def test_a_byte_order_mark_does_no_harm() -> None:
 @pytest.mark.parametrize(
     "content",
     [b"", b"{", b"\xff\xfe", '{"код"'.encode("cp1251"), b'{"a": 1, "a": 2}', b'{"a": NaN}', b"[" * 200_000,
-     b'{"a": ' + b"9" * 5000 + b"}", b" " * 5_000_001],
+     b'{"a": ' + b"9" * 5000 + b"}", b" " * 5_000_001, rb'{"a": "\ud800"}'],
 )  # fmt: skip
 def test_a_file_that_is_no_document_is_refused_with_a_reason(content: bytes) -> None:
     with pytest.raises(Invalid) as refused:

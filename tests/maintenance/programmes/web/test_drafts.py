@@ -129,6 +129,18 @@ def test_a_new_programme_is_a_draft_with_its_tasks_and_measures_numbered(
     assert "/programmes/new-2028/adopt" in page
 
 
+def test_a_person_of_several_hromadas_chooses_one_of_them(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    other = make_hromada(session)
+    session.commit()
+
+    page = browser.get("/programmes/new")
+
+    assert page.status_code == 200
+    assert f'value="{hromada.code}"' in page.text and f'value="{other.code}"' in page.text
+
+
 def test_rows_of_sources_are_laid_out_for_each_measure(
     session: Session, hromada: Hromada, browser: FlaskClient
 ) -> None:

@@ -112,7 +112,8 @@ def test_the_list_is_read_page_by_page_and_wrong_questions_are_refused(api: Api)
     rest = api.get(f"/assets/past?on={SPRING}&limit=2&cursor={first['next']}").json
 
     assert (len(first["items"]), len(rest["items"]), first["total"], rest["next"]) == (2, 1, 3, None)
-    for wrong in ("", "?on=торік", f"?on={SPRING}&status=lost", f"?on={SPRING}&cursor=x"):
+    days = ("", "?on=торік", "?on=9999-12-31", "?on=0001-01-01")
+    for wrong in (*days, f"?on={SPRING}&status=lost", f"?on={SPRING}&cursor=x"):
         assert api.get(f"/assets/past{wrong}").status_code == 422
 
 

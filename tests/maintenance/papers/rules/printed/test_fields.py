@@ -54,6 +54,15 @@ def test_fields_of_two_lists_in_one_row_are_refused() -> None:
         check_fields(DEFECT, changed(built_in("defect"), mix))
 
 
+def test_rows_of_lists_are_not_many_since_each_is_repeated_for_every_thing() -> None:
+    def repeat(document: Any) -> None:
+        for row in document.add_table(30, 1).rows:
+            row.cells[0].text = "{{work_date}}"
+
+    with pytest.raises(Invalid, match="завелика"):
+        check_fields(DEFECT, changed(built_in("defect"), repeat))
+
+
 def test_what_a_form_must_hold_and_does_not_is_told() -> None:
     def drop(document: Any) -> None:
         for paragraph in document.paragraphs:

@@ -1,6 +1,7 @@
 """An uploaded template: every part is checked, what is hostile is refused by the name of its part."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -51,6 +52,10 @@ def twice() -> bytes:
     return out.getvalue()
 
 
+HEAVY = {
+    "elements": "<w:p/>" * 40_000,
+    "letters": f"<w:p><w:r><w:t>{'x' * 100_000}</w:t></w:r></w:p>",
+}
 HOSTILE = {
     "vbaProject.bin": with_part(GOOD, "word/vbaProject.bin"),
     "word/embeddings/ole.bin": with_part(GOOD, "word/embeddings/ole.bin"),
@@ -106,6 +111,25 @@ HOSTILE = {
     "Це не документ .docx": b"%PDF-1.4",
     "Файл порожній": b"",
 }
+
+
+@pytest.mark.parametrize("heavy", HEAVY)
+def test_what_would_take_minutes_to_lay_out_is_refused(heavy: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        clean_package(with_body(GOOD, HEAVY[heavy]))
+
+    assert "Частина «word/document.xml» завелика" in str(refused.value)
+
+
+def test_boxes_are_taken_away_in_no_time_and_their_words_stay_in_order() -> None:
+    box = "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    words = "".join(box.format(RUN.format(f"<w:t>{word}</w:t>")) for word in ("Перше", "Друге"))
+    start = time.process_time()
+
+    clean = clean_package(with_body(GOOD, words + "<w:sdt/>" * 100_000))
+
+    assert texts_of(clean).find("Перше\nДруге") >= 0
+    assert time.process_time() - start < 6
 
 
 @pytest.mark.parametrize("said", HOSTILE)
