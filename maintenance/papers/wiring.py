@@ -131,7 +131,7 @@ def plug_papers(app: Flask) -> None:
         app,
         NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "plans"),
         NavigationItem("/reports", _l("Звіти"), "file", 80, ("cost.read", "publish"), "plans"),
-        NavigationItem("/templates", _l("Друковані форми"), "print", 118, "asset.read", "registers"),
+        NavigationItem("/templates", _l("Форми"), "print", 118, "asset.read", "registers"),
     )
 
 

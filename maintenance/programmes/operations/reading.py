@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from maintenance.programmes.models import Programme, PublicReading
+from maintenance.programmes.models import Programme, PublicReading, State
 from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.operations.drafts import RESERVED
 from maintenance.programmes.queries import find_programme, is_reading_public
@@ -21,12 +21,15 @@ LABEL = N_("Перевірка програм без входу")
 
 
 def keep_reading(session: Session, actor: Actor, document: Mapping[str, Any], code: str, hromada: str) -> Programme:
-    """Write what was read as a new programme; raise Invalid by field, where the code is taken too, and Forbidden."""
+    """Write what was read as a draft: which decision it came into force by is said when it is adopted.
+
+    Raise Invalid by field, where the code is taken too, and Forbidden.
+    """
     if code in RESERVED:
         raise Invalid(code=because("Такий код не підходить: це адреса сторінки"))
     if find_programme(session, code) is not None:
         raise Invalid(code=because("Програма з таким кодом уже є"))
-    return import_programme(session, actor, {**document, "code": code, "hromada": hromada})
+    return import_programme(session, actor, {**document, "code": code, "hromada": hromada, "state": State.DRAFT.value})
 
 
 def open_reading(session: Session, actor: Actor, *, is_open: bool) -> None:
