@@ -67,10 +67,10 @@ def make_report(session: Session, hromada: Hromada, actor: Actor = SYSTEM, **ove
     return create_report(session, actor, hromada.id, values)
 
 
-def issue(session: Session, report: Report, **signing: Any) -> Report:
+def issue(session: Session, report: Report, actor: Actor = SYSTEM, **signing: Any) -> Report:
     """Issue a draft, signed off by a post."""
     told = Signing(**{"signed_by": "Начальник відділу", **signing})
     return issue_report(
-        session, SYSTEM, report.id, told, version=None,
+        session, actor, report.id, told, version=None,
         write=lambda one: write_files(report_document(session, one), LIBRARIES),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from tests.factories.indicators import make_figure, make_indicator
 from tests.factories.maintenance_facts import make_act
 from tests.factories.maintenance_work import make_work
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds, make_location
+from tests.factories.registry import actor_as, first_hromada, make_asset, make_hromada, make_kinds, make_location
 from tests.factories.reports import PROGRAMME, issue, make_report, make_reported
 from tests.safety.crawl import told
 from tests.safety.town import WORD
@@ -184,6 +184,20 @@ def test_what_is_typed_at_issuing_names_nothing_hidden(
         issue(session, again, **{"reason": "Уточнено", name: f"Камера {WORD} 0"})
 
     assert list(refused.value.fields) == [name]
+
+
+def test_whoever_may_not_know_places_learns_none_from_a_refusal(
+    session: Session, hromada: Hromada, contract: Contract
+) -> None:
+    hide_things(session, hromada, contract, 1)
+    draft = make_report(session, hromada)
+    accountant = actor_as("accountant", hromada)
+
+    issued = issue(session, draft, accountant, number=f"Камера {WORD} 0")
+
+    assert issued.number == f"Камера {WORD} 0"
+    with pytest.raises(Conflict):
+        publish_report(session, SYSTEM, issued.id)
 
 
 def test_a_reason_that_names_a_thing_hidden_since_is_not_published(

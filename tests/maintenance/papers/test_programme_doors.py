@@ -64,7 +64,7 @@ def test_what_is_corrected_is_called_so(filled: Flask, session: Session, tmp_pat
         told = CliRunner().invoke(programme_group, ["export", SLAVUTYCH, "--corrected", "--out", str(file)])
         wrong = CliRunner().invoke(programme_group, ["export", SLAVUTYCH, "--corrected"])
 
-    assert (told.exit_code, wrong.exit_code) == (0, 2)
+    assert (told.exit_code, wrong.exit_code) == (0, 2), (told.output, wrong.output, wrong.exception)
     assert "не те, за що голосувала рада" in Document(str(file)).sections[0].footer.paragraphs[0].text
     answer = browser.get(f"/programmes/{SLAVUTYCH}/programme.xlsx?version=corrected")
     assert "-corrected.xlsx" in answer.headers["Content-Disposition"]

@@ -33,7 +33,7 @@ def test_people_see_the_groups_in_which_something_is_for_them(app: Flask, sessio
     viewer = groups_of(sign_in(app, "viewer.one").get("/assets").text)
 
     assert list(admin) == ["Планування", "Довідники", "Дані", "Налаштування"]
-    assert admin["Довідники"] == ["Місця", "Вулиці", "Організації"]
+    assert admin["Довідники"] == ["Місця", "Вулиці", "Форми", "Організації"]
     assert admin["Налаштування"][0] == "Люди"
     assert list(viewer) == ["Планування", "Довідники", "Дані"]
     assert viewer["Дані"] == ["Повнота"]
