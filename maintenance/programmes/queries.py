@@ -54,14 +54,24 @@ def find_programme(session: Session, code: str) -> Programme | None:
 
 
 def export_programme(session: Session, actor: Actor, code: str) -> dict[str, Any]:
-    """Give a programme's document, which imports back into an equal programme; raise NotFound."""
-    return write_document(get_programme(session, actor, code))
+    """Give a programme's document, which imports back into an equal programme; raise NotFound.
+
+    What its sums came from speaks of the costing: those who may not read that get none of it.
+    """
+    return _document_for(actor, get_programme(session, actor, code))
+
+
+def _document_for(actor: Actor, programme: Programme) -> dict[str, Any]:
+    document = write_document(programme)
+    if "traces" in document and not actor.can("cost.read", programme.hromada_id):
+        document["traces"] = [one for one in document["traces"] if one["column"] is None]
+    return document
 
 
 def programme_documents(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:
     """Give the documents of the programmes the asker may read, by their codes."""
     for one in list_programmes(session, actor, hromada_id):
-        yield one.code, write_document(one)
+        yield one.code, _document_for(actor, one)
 
 
 def list_measures(session: Session, hromada_id: uuid.UUID) -> list[Measure]:

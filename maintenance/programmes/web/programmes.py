@@ -95,10 +95,11 @@ def show(code: str) -> str:
 def tell_check(programme: Programme, result: CheckResult, found: Diagnosis) -> dict[str, Any]:
     """Give the page what a check tells: findings, causes by their numbers, and the words and signs for them."""
     numbers = {root.id: number for number, root in enumerate(found.roots, 1)}
+    may_cost = bool(programme.traces) and current_actor().can("cost.read", programme.hromada_id)
     return {
         "result": result,
         "counts": _counts(result),
-        "at_cells": say_at_cells(programme, result, found),
+        "at_cells": say_at_cells(programme, result, found, with_traces=may_cost),
         "found": found,
         "summary": _summary(found),
         "hypotheses": {code: _(name) for code, name in HYPOTHESES.items()},

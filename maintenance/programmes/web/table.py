@@ -90,13 +90,13 @@ class Said:
         return mark in self.findings or mark in self.marks
 
 
-def say_at_cells(programme: Programme, result: CheckResult, found: Diagnosis) -> Said:
-    """Sort by cells what a check says, and what their figures came from."""
+def say_at_cells(programme: Programme, result: CheckResult, found: Diagnosis, *, with_traces: bool = True) -> Said:
+    """Sort by cells what a check says and, for those who may read the costing, what their figures came from."""
     findings: dict[Mark, list[Finding]] = {}
     for finding in result.findings:
         findings.setdefault(finding.figure.mark, []).append(finding)
     traces: dict[Mark, list[str]] = {}
-    for one in programme.traces:
+    for one in programme.traces if with_traces else ():
         if one["column"] is not None:
             traces.setdefault((one["table"], one["row"], one["source"], one["column"]), []).append(one["said"])
     return Said(findings, list_marks(found), traces)
