@@ -106,12 +106,15 @@ def test_what_a_sum_came_from_is_for_those_who_may_read_the_costing(
     browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": keys(browser.get(ADDRESS).text)[0]})
     make_person(session, "petro.looks", role="technician")
     session.commit()
+    said = next(one["said"] for one in exported(session)["traces"] if one["column"] is not None)
+
     pages = {
         client: [client.get(f"/programmes/trial-2025{tail}").get_data().decode() for tail in ("", "/document.json")]
         for client in (browser, sign_in(app, "petro.looks"))
     }
 
-    assert [["договори: 1/26" in page for page in each] for each in pages.values()] == [[True, True], [False, False]]
+    assert said.startswith("Рядок 2.1, кошторис 2026 року")
+    assert [[said in page for page in each] for each in pages.values()] == [[True, True], [False, False]]
 
 
 def test_a_number_alone_is_no_measure_and_what_is_taken_again_replaces_itself(
