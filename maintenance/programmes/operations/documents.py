@@ -21,6 +21,8 @@ WORDS = ("title", "years", "unit", "decision", "signed_by", "notes", "traces", "
 STANDING = ("hromada", "state", "amends")
 """What a document tells of a programme's place among others: set when it comes, not replaced."""
 PIECES = ("passport", "tables", "indicators")
+RESERVED = frozenset({"new", "read"})
+"""Codes that are the addresses of pages."""
 
 
 def import_programme(
@@ -40,6 +42,8 @@ def import_programme(
         raise Forbidden("У вас немає прав змінювати програми цієї громади")
     kept = find_programme(session, given.code)
     if kept is None:
+        if given.code in RESERVED:
+            raise Invalid(code=because("Такий код не підходить: це адреса сторінки"))
         given.hromada = hromada
         given.amends = _find_amended(session, hromada.id, document.get("amends"))
         given.id = programme_id or uuid.uuid4()

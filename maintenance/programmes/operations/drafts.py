@@ -19,8 +19,6 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.operations.permits import demand, demand_version
 
-RESERVED = frozenset({"new", "read"})
-"""Codes that would hide a programme behind a page's own address."""
 IS_ADOPTED = "Прийняту програму змінюють лише рішенням ради: підготуйте зміни до неї"
 NOTHING_BEFORE = "Повертати нічого: до цього збереження проєкт нічого іншого не містив"
 
@@ -118,7 +116,7 @@ def save_document(session: Session, actor: Actor, programme: Programme, document
 
 def _write_new(session: Session, actor: Actor, document: dict[str, Any]) -> Programme:
     code = document.get("code")
-    if isinstance(code, str) and (code in RESERVED or find_programme(session, code) is not None):
+    if isinstance(code, str) and find_programme(session, code) is not None:
         raise Invalid(code=because("Такий код уже має інша програма"))
     return import_programme(session, actor, document)
 

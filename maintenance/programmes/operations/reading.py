@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme, PublicReading, State
 from maintenance.programmes.operations.documents import import_programme
-from maintenance.programmes.operations.drafts import RESERVED
 from maintenance.programmes.queries import find_programme, is_reading_public
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -25,8 +24,6 @@ def keep_reading(session: Session, actor: Actor, document: Mapping[str, Any], co
 
     Raise Invalid by field, where the code is taken too, and Forbidden.
     """
-    if code in RESERVED:
-        raise Invalid(code=because("Такий код не підходить: це адреса сторінки"))
     if find_programme(session, code) is not None:
         raise Invalid(code=because("Програма з таким кодом уже є"))
     return import_programme(session, actor, {**document, "code": code, "hromada": hromada, "state": State.DRAFT.value})

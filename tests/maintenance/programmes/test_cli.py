@@ -163,6 +163,16 @@ def test_a_document_is_read_and_checked_and_kept_only_where_asked(app: Flask, se
         run(app, "read", str(file), "--keep", "kept-2017", "--hromada", HROMADAS[SLAVUTYCH])
 
 
+@pytest.mark.parametrize("code", ["new", "read"])
+def test_a_programme_is_not_called_as_a_page_is(app: Flask, session: Session, tmp_path: Path, code: str) -> None:
+    make_hromada(session, HROMADAS[SLAVUTYCH])
+    file = tmp_path / "p.json"
+    file.write_text(json.dumps({**read_built_in(SLAVUTYCH), "code": code}))
+
+    with pytest.raises(Invalid):
+        run(app, "import", str(file))
+
+
 def test_a_table_of_words_is_refused_with_the_reasons(app: Flask, session: Session, tmp_path: Path) -> None:
     file = tmp_path / "words.tsv"
     file.write_text("Захід\tВиконавець\nКамери\tВідділ", encoding="utf-8")
