@@ -42,13 +42,15 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
         return
     if is_followed(work, one):
         return
-    if contract.goes_on and contract.ends_on >= whole.start:
+    # One that another has replaced goes on no longer, even where that other one ended long before.
+    goes_on = contract.goes_on and one.last > contract.ends_on
+    if goes_on and contract.ends_on >= whole.start:
         text, severity, code = (
             N_("Договір № %(number)s закінчується %(day)s; далі враховано його очікуване продовження."),
             "info",
             "contract_ends_inside_year",
         )
-    elif not contract.goes_on:
+    elif not goes_on:
         text, severity, code = (
             N_("Договір № %(number)s закінчується %(day)s, і далі за ним грошей не передбачено."),
             "warning",
