@@ -182,10 +182,10 @@ def import_command(file: Path) -> None:
 @click.option("--corrected", is_flag=True, help="Друкувати з виправленнями, а не як голосувала рада.")
 def export_command(code: str, *, hromada: str | None, out: Path | None, corrected: bool) -> None:
     """Вивантажити програму: документ JSON, який завантажується назад, або друкований DOCX, PDF чи XLSX."""
-    programme = _get(code, hromada)
     form = out.suffix.removeprefix(".").casefold() if out else ""
     if corrected and form not in PRINTERS:
         raise click.UsageError(_("З виправленнями друкують лише .docx, .pdf і .xlsx"))
+    programme = _get(code, hromada)
     if form in PRINTERS:
         written = PRINTERS[form](db.session(), SYSTEM, programme, corrected, seams(current_app).settings.front_end)
     else:
