@@ -5,6 +5,7 @@ import json
 import tomllib
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 
 from flask import Flask, abort, request, send_from_directory
 from flask_babel import Babel
@@ -28,6 +29,7 @@ from maintenance.contracts.wiring import plug_contracts
 from maintenance.costing.wiring import plug_costing
 from maintenance.papers.rules.indicators.definition import know_indicators
 from maintenance.papers.wiring import plug_papers
+from maintenance.programmes.documents import BUILT_IN
 from maintenance.programmes.wiring import plug_programmes
 from maintenance.upkeep.jobs.daily_backup import make_backups
 from maintenance.upkeep.jobs.directory_check import check_people
@@ -74,6 +76,7 @@ WINGS = {
     "config": "config",
 }
 """The stair: a wing may use those before it. Each has its templates and static files under its own name."""
+BUILT_IN_PROGRAMMES = Path(__file__).parent / "programmes"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -111,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_probes(app, settings, metrics, version())
     for plug in (plug_kernel, plug_places, plug_people_pages, plug_assets, plug_exchange, plug_gis):
         plug(app)
+    BUILT_IN.update({path.stem: path for path in BUILT_IN_PROGRAMMES.glob("*.json")})
     for plug in (plug_contracts, plug_upkeep, plug_programmes, plug_costing, plug_papers):
         plug(app)
     plug_demonstration(app)

@@ -10,7 +10,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from maintenance.programmes.documents import PRINTERS
+from maintenance.programmes.documents import BUILT_IN, PRINTERS
 from maintenance.programmes.draft_cli import DRAFT_COMMANDS
 from maintenance.programmes.imports.sources import MAX_BYTES, read_file_sheets
 from maintenance.programmes.models import Programme, State
@@ -20,6 +20,7 @@ from maintenance.programmes.operations.reading import keep_reading
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, check_programme
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
+from maintenance.programmes.rules.document import read_document
 from maintenance.programmes.rules.file import read_file, write_file
 from maintenance.programmes.rules.printed import UNIT_FACTORS, write_thousands
 from maintenance.programmes.rules.reading.outcome import read_and_check
@@ -94,7 +95,7 @@ def show_command(code: str, hromada: str | None, is_json: bool) -> None:
 @as_json
 def check_command(code: str, hromada: str | None, is_json: bool) -> None:
     """Перевірити арифметику програми так, як її надруковано, і назвати причини."""
-    programme = _get(code, hromada)
+    programme = _to_check(code, hromada)
     if is_json:
         _print_json(show_check(programme))
         return
@@ -256,6 +257,16 @@ def _get(code: str, hromada: str | None) -> Programme:
     if hromada and programme.hromada.code != hromada:
         raise NotFound(because("Програми %(code)s у цій громаді немає", code=code))
     return programme
+
+
+def _to_check(code: str, hromada: str | None) -> Programme:
+    """Give a programme of the register, or else one that is built in: its arithmetic needs no register."""
+    try:
+        return _get(code, hromada)
+    except NotFound:
+        if hromada or code not in BUILT_IN:
+            raise
+    return read_document(read_file(BUILT_IN[code].read_bytes()))
 
 
 def _print_json(value: Any) -> None:

@@ -12,3 +12,5 @@ Printer = Callable[[Session, Actor, Programme, bool, Path], bytes]
 """Takes whether to print with corrections, and the folder of npm's libraries."""
 PRINTERS: dict[str, Printer] = {}
 """By the end of a file's name, «docx»."""
+BUILT_IN: dict[str, Path] = {}
+"""The documents of programmes that come with the product, by their codes; they can be checked without any register."""

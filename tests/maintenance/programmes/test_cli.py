@@ -163,6 +163,16 @@ def test_a_document_is_read_and_checked_and_kept_only_where_asked(app: Flask, se
         run(app, "read", str(file), "--keep", "kept-2017", "--hromada", HROMADAS[SLAVUTYCH])
 
 
+def test_what_is_built_in_is_checked_without_any_register(app: Flask, session: Session) -> None:
+    told = run(app, "check", SLAVUTYCH)
+
+    assert told.exit_code == 0
+    assert "Порівнянь: 106, зауважень: 22" in told.stdout
+    assert len(json.loads(run(app, "check", SLAVUTYCH, "--json").stdout)["roots"]) == 6
+    with pytest.raises(NotFound):
+        run(app, "check", "nowhere")
+
+
 @pytest.mark.parametrize("code", ["new", "read"])
 def test_a_programme_is_not_called_as_a_page_is(app: Flask, session: Session, tmp_path: Path, code: str) -> None:
     make_hromada(session, HROMADAS[SLAVUTYCH])
