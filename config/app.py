@@ -76,7 +76,7 @@ WINGS = {
     "config": "config",
 }
 """The stair: a wing may use those before it. Each has its templates and static files under its own name."""
-BUILT_IN_PROGRAMMES = Path(__file__).parent / "programmes"
+BUILT_IN.update({path.stem: path for path in (Path(__file__).parent / "programmes").glob("*.json")})
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -114,7 +114,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_probes(app, settings, metrics, version())
     for plug in (plug_kernel, plug_places, plug_people_pages, plug_assets, plug_exchange, plug_gis):
         plug(app)
-    BUILT_IN.update({path.stem: path for path in BUILT_IN_PROGRAMMES.glob("*.json")})
     for plug in (plug_contracts, plug_upkeep, plug_programmes, plug_costing, plug_papers):
         plug(app)
     plug_demonstration(app)
