@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from flask import current_app
+from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from registry.assets.queries.asset_filter import AssetFilter
@@ -20,6 +20,8 @@ from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.past_table import past_table
 from registry.exchange.queries import asset_table
 from registry.kernel.bulk import portions
+from registry.kernel.errors import Invalid
+from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, query_values, require
 from registry.kernel.web.pages import make_pages
@@ -47,7 +49,11 @@ def export(form: str) -> Response:
 
 @require("asset.read")
 def export_past(form: str) -> Response:
-    """Send what stood on a day as a file."""
+    """Send what stood on a day as a file; raise Invalid for what is no day: a file cannot say that it is of another."""
+    try:
+        read_day(request.args.get("on"))
+    except Unreadable as refusal:
+        raise Invalid(on=refusal.reason) from refusal
     session, (day, wanted) = db.session(), asked_past()
     found = assets_on(session, current_actor(), day, wanted)
     demand_room(form, len(found) if form == "xlsx" else 0)

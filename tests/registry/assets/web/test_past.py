@@ -133,6 +133,7 @@ def test_the_page_and_its_file_tell_the_same(browser: Callable[[str], FlaskClien
     ]
     assert "Цей день ще не настав" in to_come
     assert client.get("/assets/past?on=1991-01-01").status_code == 200
+    assert client.get("/assets/past.csv?on=торік").status_code == 422
 
 
 def test_the_map_shows_what_stood_where_on_the_day(browser: Callable[[str], FlaskClient]) -> None:
