@@ -180,12 +180,18 @@ def alembic_config(engine: Engine) -> Config:
 
 def is_new(engine: Engine) -> bool:
     """Tell whether the database has never been migrated."""
-    return not inspect(engine).has_table("alembic_version")
+    with _to_read(engine) as connection:
+        return not inspect(connection).has_table("alembic_version")
+
+
+def _to_read(engine: Engine) -> Connection:
+    """Connect so as to wait for nobody who writes, on SQLite as well."""
+    return engine.connect().execution_options(is_reading=True)
 
 
 def is_current(engine: Engine) -> bool:
     """Tell whether the database is at the newest revision; raise Conflict for one that is newer than the program."""
-    with engine.connect() as connection:
+    with _to_read(engine) as connection:
         found = current_revision(connection)
     demand_known(found)
     return found == known_revisions()[0]

@@ -63,8 +63,8 @@ def test_what_is_corrected_is_called_so(filled: Flask, session: Session, tmp_pat
     browser, file = sign_in(filled, "deputat"), tmp_path / "corrected.docx"
     with filled.app_context():
         told = CliRunner().invoke(programme_group, ["export", SLAVUTYCH, "--corrected", "--out", str(file)])
-        with pytest.raises(click.UsageError):
-            programme_group.main(["export", SLAVUTYCH, "--corrected"], standalone_mode=False)
+    with filled.app_context(), pytest.raises(click.UsageError):
+        programme_group.main(["export", SLAVUTYCH, "--corrected"], standalone_mode=False)
 
     assert told.exit_code == 0, (told.output, told.exception)
     assert "не те, за що голосувала рада" in Document(str(file)).sections[0].footer.paragraphs[0].text
