@@ -30,7 +30,7 @@ from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side, wr
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.cli import say_nothing_yet
+from registry.kernel.cli import say_nothing_yet, share_database
 from registry.kernel.money import NOTHING
 from registry.kernel.seams import db, seams
 from registry.kernel.words import say, word
@@ -78,6 +78,8 @@ def cost(
     what_if.check()
     asked.check(is_file=out is not None, is_horizon=horizon is not None, is_changed=bool(what_if.is_on or as_of))
     day = as_of.date() if as_of else clock.today()
+    if not asked.freeze:
+        share_database()
     if by:
         if horizon is not None or what_if.is_on or asked.version_id or asked.freeze:
             raise click.UsageError(_("--by показує один рік, як його відомо на день: інші умови не поєднуються з ним"))

@@ -16,7 +16,7 @@ from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.cli import say_nothing_yet
+from registry.kernel.cli import say_nothing_yet, share_database
 from registry.kernel.money import format_uah
 from registry.kernel.seams import db
 from registry.kernel.words import say
@@ -37,6 +37,7 @@ def fact(year: int, code: str | None, as_of: datetime | None, is_json: bool, out
         raise click.UsageError(_("Виберіть одне: --json або --out"))
     if out and out.suffix not in (".xlsx", ".csv"):
         raise click.UsageError(_("Файл має закінчуватися на .xlsx або .csv"))
+    share_database()
     day, session = as_of.date() if as_of else clock.today(), db.session()
     if code:
         years = [get_fact_year(session, SYSTEM, get_hromada(session, code), year, as_of=day)]

@@ -22,7 +22,7 @@ from maintenance.papers.rules.indicators.definition import Definition
 from maintenance.papers.rules.indicators.value import Source
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.cli import say_nothing_yet
+from registry.kernel.cli import say_nothing_yet, share_database
 from registry.kernel.errors import NotFound, because
 from registry.kernel.seams import db
 from registry.kernel.words import say, word
@@ -43,6 +43,7 @@ def indicators(programme: str | None, code: str | None, on: datetime | None, is_
         raise click.UsageError(_("Виберіть одне: --json або --out"))
     if out and out.suffix not in (".xlsx", ".csv"):
         raise click.UsageError(_("Файл має закінчуватися на .xlsx або .csv"))
+    share_database()
     day, session = on.date() if on else clock.today(), db.session()
     chosen = [get_hromada(session, code)] if code else list_hromadas(session, SYSTEM)
     found = [one for hromada in chosen for one in list_values(session, SYSTEM, hromada, day)]

@@ -13,6 +13,7 @@ from maintenance.papers.queries.printed.asked import Asked
 from maintenance.papers.rules.printed.catalogue import FORMS
 from maintenance.papers.rules.printed.form import Lack
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import share_database
 from registry.kernel.seams import db, seams
 
 MOST_NAMED = 5
@@ -31,6 +32,7 @@ def paper(form: str, of: tuple[str, ...], out: Path, responsible: str | None, **
     """Надрукувати форму: акт за його ID, журнал і опис — за ID місця, договору, утримувача або кодом громади."""
     if out.suffix not in PAPERS:
         raise click.UsageError(_("Файл має закінчуватися на .docx або .pdf"))
+    share_database()
     told = {name: _day(one) for name, one in days.items()}
     made = ready_paper(db.session(), SYSTEM, get_form(form), Asked(of, responsible=responsible, **told))
     out.write_bytes(made.write(out.suffix[1:], seams(current_app).settings.front_end))

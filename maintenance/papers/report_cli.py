@@ -22,7 +22,7 @@ from maintenance.papers.rules.reports.comparison import compare
 from maintenance.papers.rules.reports.tables import CONTENT, Document, read_document
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.cli import say_nothing_yet
+from registry.kernel.cli import say_nothing_yet, share_database
 from registry.kernel.errors import Invalid, because
 from registry.kernel.seams import db, seams
 from registry.kernel.words import word
@@ -44,6 +44,7 @@ def report_group() -> None:
 @as_json
 def list_command(code: str | None, is_json: bool) -> None:
     """Показати звіти і квартали, за які ще не звітували."""
+    share_database()
     session = db.session()
     hromadas = [get_hromada(session, code)] if code else list_hromadas(session, SYSTEM)
     found = [(one, each) for one in hromadas for each in list_reports(session, SYSTEM, one.id)]
@@ -136,6 +137,7 @@ def show_command(report_id: uuid.UUID, is_json: bool, out: Path | None, other: s
     """Показати звіт, записати його файл або порівняти."""
     if bool(is_json) + bool(out) + bool(other) > 1:
         raise click.UsageError(_("Виберіть одне: --json, --out або --compare"))
+    share_database()
     found = get_report(db.session(), SYSTEM, report_id)
     if out:
         _write(found, out)

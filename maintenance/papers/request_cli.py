@@ -13,6 +13,7 @@ from maintenance.papers.documents.written import FORMS, write_as
 from maintenance.papers.queries.budget_request import YEARS_AFTER, list_budget_requests
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import share_database
 from registry.kernel.seams import db, seams
 from registry.places.queries.territory import get_hromada, list_hromadas
 
@@ -34,6 +35,7 @@ def request(*, year: int, code: str | None, as_of: datetime | None, form: int, o
     """Записати бюджетний запит: видатки за КЕКВ і напрямами за п’ять років, показники, борги, обґрунтування."""
     if out.suffix[1:] not in FORMS:
         raise click.UsageError(_("Файл має закінчуватися на .docx, .pdf або .xlsx"))
+    share_database()
     session, day = db.session(), as_of.date() if as_of else clock.today()
     hromadas = [get_hromada(session, code)] if code else list_hromadas(session, SYSTEM)
     paper = request_paper(list_budget_requests(session, SYSTEM, hromadas, year, day), year, form)

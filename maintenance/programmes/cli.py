@@ -30,6 +30,7 @@ from maintenance.programmes.rules.roots import Diagnosis, Root, find_roots
 from maintenance.programmes.rules.show import show_check, show_outcome, show_programme
 from maintenance.programmes.spoken import say_change, say_summary
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import share_database
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
@@ -57,6 +58,7 @@ for draft_command in DRAFT_COMMANDS:
 @as_json
 def list_command(hromada: str | None, is_json: bool) -> None:
     """Перелічити програми."""
+    share_database()
     hromada_id = get_hromada(db.session(), hromada).id if hromada else None
     found = list_programmes(db.session(), SYSTEM, hromada_id)
     if is_json:
@@ -75,6 +77,7 @@ def list_command(hromada: str | None, is_json: bool) -> None:
 @as_json
 def show_command(code: str, hromada: str | None, is_json: bool) -> None:
     """Показати програму: заходи з сумами за роками."""
+    share_database()
     programme = _get(code, hromada)
     if is_json:
         _print_json(show_programme(programme))
@@ -95,6 +98,7 @@ def show_command(code: str, hromada: str | None, is_json: bool) -> None:
 @as_json
 def check_command(code: str, hromada: str | None, is_json: bool) -> None:
     """Перевірити арифметику програми так, як її надруковано, і назвати причини."""
+    share_database()
     programme = _to_check(code, hromada)
     if is_json:
         _print_json(show_check(programme))
@@ -186,6 +190,7 @@ def export_command(code: str, *, hromada: str | None, out: Path | None, correcte
     form = out.suffix.removeprefix(".").casefold() if out else ""
     if corrected and form not in PRINTERS:
         raise click.UsageError(_("З виправленнями друкують лише .docx, .pdf і .xlsx"))
+    share_database()
     programme = _get(code, hromada)
     if form in PRINTERS:
         written = PRINTERS[form](db.session(), SYSTEM, programme, corrected, seams(current_app).settings.front_end)

@@ -13,6 +13,7 @@ from maintenance.programmes.rules.drafts.asked import read_copying, read_decisio
 from maintenance.programmes.rules.drafts.comparison import compare_programmes, show_comparison
 from maintenance.programmes.rules.drafts.copying import Figures, shifted_title
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import share_database
 from registry.kernel.seams import db
 
 
@@ -66,6 +67,7 @@ def adopt_command(code: str, number: str, on: str, in_force_from: str | None) ->
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON на стандартний вивід.")
 def compare_command(code: str, other: str, is_json: bool) -> None:
     """Порівняти дві програми клітинка за клітинкою: що було і що стало."""
+    share_database()
     before, after = (get_programme(db.session(), SYSTEM, one) for one in (code, other))
     comparison = compare_programmes(before, after)
     if is_json:

@@ -15,6 +15,7 @@ from maintenance.upkeep.queries.job_runs import latest_runs
 from maintenance.upkeep.scheduler import run_job
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.kernel.cli import share_database
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db
@@ -49,6 +50,7 @@ def jobs() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Один документ JSON.")
 def list_jobs(as_json: bool) -> None:
     """Показати завдання, їхній час і останній запуск."""
+    share_database()
     runs = latest_runs(db.session())
     rows = [
         {
@@ -104,6 +106,7 @@ def plan(first: date, last: date, hromada: str | None, as_json: bool) -> None:
     """Показати візити, які настануть за планами в ці дні; нічого не записує."""
     if last < first or (last - first).days > LONGEST_DAYS:
         raise Invalid(to=because("Останній день має бути не раніше за перший і не далі ніж за три роки від нього"))
+    share_database()
     session = db.session()
     hromada_id = get_hromada(session, hromada).id if hromada else None
     visits = foresee_visits(session, SYSTEM, first, last, hromada_id=hromada_id)

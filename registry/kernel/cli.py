@@ -54,6 +54,7 @@ def long_work_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Один документ JSON.")
 def list_command(as_json: bool) -> None:
     """Показати останні тривалі роботи."""
+    share_database()
     dead = find_interrupted(db.session())
     rows = [_as_json(one, is_dead=one.id in dead) for one in list_works(db.session(), SYSTEM, limit=SHOWN).rows]
     if as_json:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
-from registry.kernel.cli import say_nothing_yet
+from registry.kernel.cli import say_nothing_yet, share_database
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.seams import db, seams
 from registry.people.models import RoleCode, Scope, User
@@ -138,6 +138,7 @@ def check_directory(force: bool) -> None:
 @click.option("--json", "is_json", is_flag=True, help="Один документ JSON.")
 def list_users(is_json: bool) -> None:
     """Показати людей та їхні ролі."""
+    share_database()
     session = db.session()
     names: dict[Any, str] = {None: _("усі"), **{one.id: one.code for one in list_hromadas(session)}}
     states = {True: _("діє"), False: _("доступ закрито")}

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import SYSTEM
-from registry.kernel.cli import say_nothing_yet
+from registry.kernel.cli import say_nothing_yet, share_database
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.fields import Field, Noun
 from registry.kernel.queries.described import names_referred
@@ -88,6 +88,7 @@ def noun_group(name: str, commands: Commands, *, help: str) -> click.Group:  # n
 
 def _lister(commands: Commands) -> Callable[..., None]:
     def run(*, is_json: bool, hromada: str | None = None) -> None:
+        share_database()
         found = commands.list(db.session(), _hromada_id(hromada))
         if is_json:
             click.echo(json.dumps([document_of(commands.noun, one) for one in found], ensure_ascii=False, indent=2))
