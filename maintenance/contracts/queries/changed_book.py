@@ -59,7 +59,7 @@ def read_book(session: Session, hromada_id: uuid.UUID, as_of: date) -> ReadBook:
     book = make_book(session, hromada_id, as_of, contracts, assets)
     covered = cover_book(book)
     for one in covered.contracts:
-        _ = one.named  # Found now, so that the first change does not wait for a thousand sets.
+        _ = one.named, one.kinds  # Found now, so that the first change does not wait for a thousand sets.
     return ReadBook(covered, kinds, asked, _definitions(session), _settlements(session, asked))
 
 
