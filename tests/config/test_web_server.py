@@ -15,7 +15,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from config import web_server
-from config.web_server import DEADLINES, LANES, CrowdedServer, Deadlines, Lanes, lane_of
+from config.web_server import DEADLINES, LANES, CrowdedServer, DatedChannel, Deadlines, Lanes, lane_of
 
 PATIENCE_SECONDS = 20
 QUICK = Deadlines(head=0.4, stall=0.4, slowest_bytes=1_000_000, idle=0.4)
@@ -160,19 +160,22 @@ def test_writers_that_wait_keep_no_page_waiting() -> None:
 
 
 def test_an_answer_that_took_long_to_make_is_not_cut_off_as_one_that_nobody_takes() -> None:
-    def take_long(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
-        quick.wait(2 * QUICK.stall)  # The other side has been quiet for longer than it may while it takes an answer.
-        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "4")])
-        yield b"ab"
-        quick.wait(QUICK.stall / 2)
-        yield b"cd"
+    """Between the first piece and its way out a look at the deadlines may fall: this is the moment, held still."""
+    ours, theirs = socket.socketpair()
+    with closing(ours), closing(theirs):
+        waker = SimpleNamespace(pull_trigger=lambda: None, active_channels={})
+        channel = DatedChannel(waker, ours, ("127.0.0.1", 1), Adjustments(), map={})
+        with pytest.raises(BlockingIOError):
+            while True:
+                ours.send(b"x" * LARGE)  # Nothing more gets on its way before the other side has taken this.
+        channel.requests = [SimpleNamespace()]
+        channel.last_activity = time.time() - 2 * DEADLINES.stall  # So long it took to make the answer.
 
-    quick = threading.Event()
-    with served(take_long, deadlines=QUICK) as (port, _server), closing(connect(port)) as asking:
-        asking.sendall(b"GET / HTTP/1.0\r\n\r\n")
-        told = b"".join(iter(lambda: asking.recv(1000), b""))
+        channel.write_soon(b"ab")
 
-    assert told.endswith(b"abcd")
+        assert channel.total_outbufs_len
+        assert not channel.is_overdue(time.time(), DEADLINES)
+        assert channel.is_overdue(time.time() + 2 * DEADLINES.stall, DEADLINES)
 
 
 @pytest.mark.parametrize(
