@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from gis.api.features import bp as features
 from gis.api.publication import ROUTES
 from gis.ground.standing import Standing
 from gis.layers.own import LAYERS
@@ -91,21 +92,24 @@ WORDS = HistoryWords(
     },
 )
 
+BLUEPRINTS = (
+    map_pages,
+    boundaries,
+    placing,
+    publication,
+    publish_many,
+    public,
+    public_outlines,
+    open_data,
+    ground,
+    base_map,
+    features,
+)
+
 
 def plug_gis(app: Flask) -> None:
     """Plug in the first floor."""
-    for blueprint in (
-        map_pages,
-        boundaries,
-        placing,
-        publication,
-        publish_many,
-        public,
-        public_outlines,
-        open_data,
-        ground,
-        base_map,
-    ):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.extensions[GROUND] = Standing(seams(app).settings, f"Oblik (+{seams(app).settings.address})")
     plug_api(app, "gis_api", ROUTES)

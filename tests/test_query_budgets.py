@@ -21,6 +21,8 @@ BUDGETS = {
     "/api/v1/assets?q=камера": (2, 4),
     "/api/v1/assets/{asset}": (2, 4),
     "/api/v1/locations": (3, 4),
+    "/ogc/collections/assets/items": (4, 5),
+    "/ogc/collections/locations/items?bbox=30,51,31,52": (3, 4),
     "/assets": (6, 4),
     "/assets?q=камера": (7, 4),
     "/assets/{asset}": (10, 6),
@@ -43,7 +45,7 @@ def test_an_answer_keeps_to_its_statements_and_joins(app: Flask, session: Sessio
     token = make_api_token(session, person)
     session.commit()
     client = sign_in(app, person.login)
-    headers = {"Authorization": f"Bearer {token}"} if address.startswith("/api/") else {}
+    headers = {"Authorization": f"Bearer {token}"} if address.startswith(("/api/", "/ogc/")) else {}
     address = address.format(asset=asset.id, place=place.id)
     client.get(address, headers=headers)
     asked: list[str] = []

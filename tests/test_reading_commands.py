@@ -84,7 +84,9 @@ def test_nobody_who_reads_waits_for_who_writes(
     given = {"HROMADA": hromada.code, "REPORT": str(report.id), "FOLDER": str(tmp_path)}
     refused = {}
     with engine.connect() as writer:
-        hold = "SELECT 1" if engine.dialect.name == "sqlite" else "LOCK TABLE registry_asset IN SHARE ROW EXCLUSIVE MODE"
+        hold = (
+            "SELECT 1" if engine.dialect.name == "sqlite" else "LOCK TABLE registry_asset IN SHARE ROW EXCLUSIVE MODE"
+        )
         writer.exec_driver_sql(hold)  # On SQLite a transaction that may write has taken its turn by now.
         for name, arguments in READING.items():
             words = [_filled(one, given) for one in arguments]

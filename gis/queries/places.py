@@ -2,9 +2,11 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Select, Uuid, case, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
@@ -89,6 +91,18 @@ def find_placed_asset(session: Session, actor: Actor, asset_id: uuid.UUID) -> An
         )
     )
     return session.execute(statement.where(SHAPE.is_not(None))).one_or_none()
+
+
+def find_shapes(session: Session, actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, BaseGeometry]:
+    """Find where assets stand, EPSG:4326; those whose place the actor may not know are left out."""
+    if not ids:
+        return {}
+    placed = _disclosed_places(actor, AssetFilter(ids=tuple(ids))).with_only_columns(
+        Asset.id, raw_ewkb(SHAPE).label("shape"), maintain_column_froms=True
+    )
+    rows = session.execute(placed.where(SHAPE.is_not(None))).all()
+    shapes = shapely.from_wkb([row.shape for row in rows])
+    return {row.id: shape for row, shape in zip(rows, shapes, strict=True)}
 
 
 def list_coverages(session: Session, actor: Actor, wanted: AssetFilter, box: Box, limit: int) -> Sequence[Any]:

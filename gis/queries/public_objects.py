@@ -70,6 +70,12 @@ def list_public_objects(
     return session.scalars(_ordered(asked).limit(limit).offset(offset)).all()
 
 
+def find_public_object(session: Session, public_id: uuid.UUID, kinds: Sequence[str]) -> PublicObject | None:
+    """Find a public card of some kinds by its public id."""
+    asked = PublicObject.public_id == public_id, PublicObject.kind.in_(kinds)
+    return session.scalars(select(PublicObject).where(*asked)).one_or_none()
+
+
 def stream_public_objects(session: Session, asked: PublicQuestion) -> Iterator[PublicObject]:
     """Give all public cards that match by name, read batch by batch."""
     for batch in session.scalars(_ordered(asked).execution_options(yield_per=BATCH)).partitions():

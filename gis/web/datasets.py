@@ -4,55 +4,20 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any
 
 import shapely
 
-from gis.layers.catalogue import make_feature
-from gis.layers.geojson import make_geometry
+from gis.layers.datasets import Dataset, make_public_feature, make_row
 from gis.models.public_object import PublicObject
-from gis.rules.publication import COMMON_KEYS, SHELTER_KEYS, WIFI_KEYS, WIFI_KINDS
 from registry.kernel.text import N_
 
 LICENCE = "Creative Commons Attribution 4.0 International (CC BY 4.0)"
 FREQUENCY = N_("Відразу після внесення змін")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FORMATS = ("csv", "geojson", "json")
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A published dataset: its kinds, its columns and what to call it (open data speak Ukrainian)."""
-
-    name: str
-    title: str
-    description: str
-    kinds: tuple[str, ...]
-    keys: tuple[str, ...]
-
-
-DATASETS = {
-    one.name: one
-    for one in (
-        Dataset(
-            "shelters",
-            N_("Укриття цивільного захисту"),
-            N_("Оприлюднені укриття громади: де вони, скільки людей вміщують, чи є безбар’єрний вхід і зв’язок."),
-            ("shelter",),
-            COMMON_KEYS + SHELTER_KEYS,
-        ),
-        Dataset(
-            "wifi",
-            N_("Відкриті точки та зони Wi-Fi"),
-            N_("Оприлюднені точки доступу та зони безоплатного Wi-Fi громади."),
-            WIFI_KINDS,
-            COMMON_KEYS + WIFI_KEYS,
-        ),
-    )
-}
 
 COLUMNS: dict[str, tuple[str, str, str]] = {
     "public_id": ("string", "Ідентифікатор", "UUID об’єкта в наборі; не змінюється, доки об’єкт оприлюднено"),
@@ -97,12 +62,12 @@ def write_structure(dataset: Dataset) -> Iterator[str]:
 
 def write_json(dataset: Dataset, objects: Iterable[PublicObject]) -> Iterator[str]:
     """Write the dataset as a JSON list."""
-    return _listed("[", (_row(dataset, one) for one in objects), "]")
+    return _listed("[", (make_row(dataset, one) for one in objects), "]")
 
 
 def write_geojson(dataset: Dataset, objects: Iterable[PublicObject]) -> Iterator[str]:
     """Write the dataset as GeoJSON; the properties are the columns without the geometry."""
-    features = (_feature(_row(dataset, one)) for one in objects)
+    features = (make_public_feature(dataset, one) for one in objects)
     return _listed('{"type": "FeatureCollection", "features": [', features, "]}")
 
 
@@ -125,15 +90,6 @@ def make_passport(
     }
 
 
-def _row(dataset: Dataset, one: PublicObject) -> dict[str, Any]:
-    return {key: _plain(getattr(one, key)) for key in dataset.keys}
-
-
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    geometry = row.pop("geometry")
-    return make_feature(geometry, row, row["public_id"])
-
-
 def _listed(head: str, documents: Iterable[dict[str, Any]], tail: str) -> Iterator[str]:
     yield head
     for number, document in enumerate(documents):
@@ -150,14 +106,6 @@ def _csv(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
         yield text.getvalue()
         text.seek(0)
         text.truncate()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, shapely.Point):
-        return make_geometry(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 def _cell(value: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from flask import Response, render_template, request, url_for
 
+from gis.layers.datasets import DATASETS, Dataset
 from gis.models.public_object import PublicObject
 from gis.queries.public_objects import (
     PublicQuestion,
@@ -13,11 +14,9 @@ from gis.queries.public_objects import (
     stream_public_objects,
 )
 from gis.web.datasets import (
-    DATASETS,
     FORMATS,
     FREQUENCY,
     LICENCE,
-    Dataset,
     make_passport,
     write_csv,
     write_geojson,

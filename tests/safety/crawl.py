@@ -16,6 +16,7 @@ SAMPLES: Mapping[str, Any] = {
 WORD_SAMPLES = {
     "/map/layers/": ("places", "views", "wifi", "sirens", "ground", "work", "contracts"),
     "/public/data/": ("shelters", "wifi"),
+    "/ogc/": ("public-shelters", "public-wifi", "assets", "locations"),
 }
 ASSET_TABS = ("overview", "work", "contracts", "cost", "files", "history")
 _CHOICES = re.compile(r"<any\(([^)]*)\):([a-z_]+)>")

@@ -83,7 +83,8 @@ def test_a_foreign_id_is_nowhere_in_the_api(app: Flask, session: Session, home: 
 def api_lists(app: Flask) -> list[str]:
     """Name every address of the API that is read and names no thing."""
     rules = [one.rule for one in app.url_map.iter_rules() if "GET" in (one.methods or ()) and not one.arguments]
-    return [one for one in rules if one.startswith("/api/v1")] + [f"/api/v1{one}" for one in ASKED_OF_API]
+    features = [f"/ogc/collections/{name}/items" for name in ("assets", "locations")]
+    return [one for one in rules if one.startswith("/api/v1")] + [f"/api/v1{one}" for one in ASKED_OF_API] + features
 
 
 def test_no_page_nor_list_nor_file_names_a_foreign_thing(

@@ -20,12 +20,18 @@ from tests.factories.registry import make_asset, make_location
 from tests.safety.crawl import addresses, first_difference, get_rules, told
 from tests.safety.town import SENSITIVE, TRACES, WORD, Town, make_secret_place, make_town
 
-PUBLIC = ("/public", "/healthz", "/static", "/vendor", "/api/docs", "/api/openapi.json", "/sign-in")
+PUBLIC = (
+    "/public", "/healthz", "/static", "/vendor", "/api/docs", "/api/openapi.json", "/sign-in", "/ogc/api",
+    "/ogc/collections", "/ogc/conformance",
+)  # fmt: skip
 VARIANTS = (
     "/public/?show=wifi", "/public/?show=shelter", "/public/?show=online", "/public/?q=школа",
     "/public/?hromada=UA0", "/public/data/shelters.csv?hromada=UA0", "/public/data/wifi.json?hromada=UA0",
     "/public/?page=2", "/public/tiles/5/18/10.json", "/public/tiles/14/9591/5447.json",
     "/public/tiles/10/599/340.json?show=online", "/public/addresses.json?q=вул. Паркова, 12",
+    "/ogc/", "/ogc/collections", "/ogc/collections/public-shelters", "/ogc/collections/public-wifi",
+    "/ogc/collections/public-shelters/items", "/ogc/collections/public-wifi/items?bbox=30,51,31,52&limit=1",
+    "/ogc/collections/assets/items", "/ogc/collections/locations/items",
     "/public/nothing", "/public/data/cameras.csv", "/public/data/all.json", "/public/data/camera.geojson",
 )  # fmt: skip
 NOISE = r"nonce-[\w\-]+|nonce=\"[\w\-]+|(Date|X-Request-ID): .*"

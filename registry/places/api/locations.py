@@ -47,7 +47,8 @@ def _box(text: str) -> Any:
         raise Invalid(bbox=refusal.reason) from refusal
 
 
-def _show(actor: Actor, location: Location | ListedLocation) -> dict[str, Any]:
+def show_location(actor: Actor, location: Location | ListedLocation) -> dict[str, Any]:
+    """Show a location with the code of its settlement."""
     settlement = location.settlement.katottg if location.settlement else None
     return {**show_thing(LOCATION, actor, location), "settlement": settlement}
 
@@ -65,7 +66,7 @@ ROUTES = routes_of(
         "locations",
         Reads(_page, get_location, orders, {"settlement": SETTLEMENT, "bbox": BOX, MISSING: MISSING_SCHEMA}),
         Writes(create_location, update_location, delete_location, warnings=_warnings),
-        show=_show,
+        show=show_location,
         extra={"settlement": nullable(SETTLEMENT)},
         body_extra={"settlement": nullable(SETTLEMENT)},
     )
