@@ -36,6 +36,7 @@ from gis.web.publication import bp as publication
 from gis.web.publication import render_waiting
 from gis.web.publish_many import ask_many, hide_many
 from gis.web.publish_many import bp as publish_many
+from gis.web.tiles import bp as tiles
 from registry.assets.models.asset import Asset
 from registry.exchange.operations.import_kinds import add_import_kinds
 from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
@@ -104,6 +105,7 @@ BLUEPRINTS = (
     ground,
     base_map,
     features,
+    tiles,
 )
 
 

@@ -569,6 +569,7 @@ MAY = {
     ("POST", "/public/programme"): EVERYBODY,
     ("GET", "/public/boundaries.geojson"): EVERYBODY,
     ("GET", "/public/"): EVERYBODY,
+    ("GET", "/tiles/<name>/<int:zoom>/<int:column>/<int:row>.pbf"): READERS,
     ("GET", "/ogc/"): EVERYBODY,
     ("GET", "/ogc/api"): EVERYBODY,
     ("GET", "/ogc/collections"): EVERYBODY,

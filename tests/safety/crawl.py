@@ -15,6 +15,7 @@ SAMPLES: Mapping[str, Any] = {
 }  # fmt: skip
 WORD_SAMPLES = {
     "/map/layers/": ("places", "views", "wifi", "sirens", "ground", "work", "contracts"),
+    "/tiles/": ("places", "views", "wifi", "ground"),
     "/public/data/": ("shelters", "wifi"),
     "/ogc/": ("public-shelters", "public-wifi", "assets", "locations"),
 }

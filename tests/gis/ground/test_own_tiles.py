@@ -3,8 +3,8 @@
 import mapbox_vector_tile
 import pytest
 
-from gis.ground import own_tiles
 from gis.ground.own_tiles import draw_own_tile
+from gis.layers.vector_tiles import EXTENT
 from gis.queries import own_ground
 from gis.rules.ground_tiles import spot_at
 from tests.factories.grounds import HERE
@@ -44,8 +44,8 @@ def test_a_point_lies_where_the_tile_has_it(session, street):
     (house,) = drawn(session, 16)["housenumber"]["features"]
 
     across, down = house["geometry"]["coordinates"]
-    assert across == pytest.approx((HERE[0] - west) / (east - west) * own_tiles.EXTENT, abs=1)
-    assert down == pytest.approx((north - HERE[1]) / (north - south) * own_tiles.EXTENT, abs=3)
+    assert across == pytest.approx((HERE[0] - west) / (east - west) * EXTENT, abs=1)
+    assert down == pytest.approx((north - HERE[1]) / (north - south) * EXTENT, abs=3)
 
 
 def test_nothing_is_drawn_where_nothing_lies(session, street):
