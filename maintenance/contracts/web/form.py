@@ -89,6 +89,7 @@ def _first_values(hromada: Hromada) -> tuple[dict[str, Any], Rows]:
         "ends_on": f"{year}-12-31",
         "notice_value": 30,
         "notice_unit": "days",
+        "kekv": "",
         "renewal": "expected",
         "covers-0-kind": request.args.get("kind", ""),
         "service_line_id": request.args.get("line", ""),

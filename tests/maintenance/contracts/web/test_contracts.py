@@ -340,6 +340,20 @@ def test_the_history_names_the_kinds_of_prices_and_covers(browser: Browser, sess
     assert f"Усе майно виду: {name}, Лише з характеристиками: mount: pole" in journal
 
 
+def test_the_form_of_a_new_contract_leaves_its_kekv_to_the_line(browser: Browser, session: Session) -> None:
+    hromada = first_hromada(session)
+    line = make_line(session, hromada, code="3.1", kekv="3110")
+    session.commit()
+    client = browser()
+
+    page = client.get(f"/contracts/new?hromada={hromada.code}").text
+    sent = filled(hromada, kekv="", service_line_id=str(line.id), **{"covers-0-kind": ""})
+    client.post("/contracts/new", data=sent)
+
+    assert inputs_of(page, "kekv")["kekv"] == ""
+    assert stored(session).kekv == "3110"
+
+
 def test_a_contract_written_by_mistake_is_taken_out_from_its_page_and_brought_back(
     browser: Browser, session: Session
 ) -> None:
