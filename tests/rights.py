@@ -244,6 +244,8 @@ MAY = {
     ("POST", "/contracts/<uuid:contract_id>/decide/undo"): CONTRACT_KEEPERS,
     ("POST", "/contracts/<uuid:contract_id>/edit"): CONTRACT_KEEPERS,
     ("POST", "/contracts/<uuid:contract_id>/end"): CONTRACT_KEEPERS,
+    ("POST", "/contracts/<uuid:contract_id>/delete"): CONTRACT_KEEPERS,
+    ("POST", "/contracts/<uuid:contract_id>/restore"): CONTRACT_KEEPERS,
     ("POST", "/contracts/<uuid:contract_id>/files"): CONTRACT_KEEPERS,
     ("POST", "/contracts/<uuid:contract_id>/next"): CONTRACT_KEEPERS,
     ("POST", "/contracts/<uuid:contract_id>/next/undo"): CONTRACT_KEEPERS,

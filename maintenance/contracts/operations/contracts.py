@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.queries.contracts import find_next_start, get_contract
 from maintenance.contracts.queries.service_lines import find_service_line
 from maintenance.contracts.rules.contract_checks import check_contract, check_succession
@@ -85,6 +86,17 @@ def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
     _follow_renewal(draft, given)
     if "service_line" in given:
         _read_line(session, draft, given)
+    _follow_line(session, draft, given)
+
+
+def _follow_line(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
+    """Give a contract that names no КЕКВ that of its line: what nobody said contradicts nobody."""
+    if "kekv" in draft.errors or given.get("kekv") or not (draft.is_new or "kekv" in given):
+        return
+    line_id = draft.will_be("service_line_id")
+    line = find(session, ServiceLine, line_id) if line_id else None
+    if line is not None and line.hromada_id == draft.thing.hromada_id:
+        draft.values["kekv"] = line.kekv
 
 
 def _follow_renewal(draft: Draft, given: Mapping[str, Any]) -> None:
@@ -167,7 +179,9 @@ def _read_attributes(draft: Draft, name: str, cover: dict[str, Any], kind: Asset
 
 def _check_end(_session: Session, draft: Draft) -> None:
     contract: Contract = draft.thing
-    if not contract.starts_on <= draft.values["ends_on"] <= contract.ends_on:
+    if draft.values["ends_on"] < contract.starts_on:
+        raise Invalid(on=because("Договір на цей день ще не почався: якщо його не буде, вилучіть його"))
+    if draft.values["ends_on"] > contract.ends_on:
         raise Invalid(on=because("Останній день має бути в межах строку договору"))
 
 

@@ -34,6 +34,7 @@ from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 
+NO_CONTRACT = "Такого договору немає"
 OFFERED = 500
 """So many contracts are offered to go on from; the others are old."""
 
@@ -175,7 +176,7 @@ def get_contract(session: Session, actor: Actor, contract_id: uuid.UUID) -> Cont
     """Give a contract with everything it has; raise NotFound."""
     found = session.scalars(_whole(visible_contracts(actor).where(Contract.id == contract_id))).one_or_none()
     if found is None:
-        raise NotFound("Такого договору немає")
+        raise NotFound(NO_CONTRACT)
     return found
 
 

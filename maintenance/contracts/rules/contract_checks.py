@@ -94,3 +94,8 @@ def _check_dates(errors: Errors, name: str, row: Mapping[str, Any], contract: tu
 
 def _refuse(errors: Errors, name: str, reason: Reason) -> None:
     errors.setdefault(name, [reason])
+
+
+def namesake(subject: str) -> Reason:
+    """Say that another contract has the same number, by its subject: it may be the same paper written twice."""
+    return because("Договір з таким номером уже є: «%(subject)s». Перевірте, чи це не він.", subject=subject)

@@ -222,7 +222,10 @@ CONTRACT = Noun(
             empty=N_("не вибрано"), spellings=("код рядка",),
         ),
         Field("vat", choice(Vat), "ПДВ", "VAT", fallback="not_payer"),
-        Field("kekv", KEKV, "КЕКВ", "KEKV", fallback="2240"),
+        Field(
+            "kekv", KEKV, "КЕКВ", "KEKV", "Без нього — як у рядку кошторису.", "Without it the service line’s.",
+            fallback="2240",
+        ),
         Field("dk021", DK021, "Код ДК 021", "DK 021 code", example="50343000-1"),
         Field(
             "tender_id", TENDER, "Номер закупівлі", "Tender number", example="UA-2026-01-15-001234-a",

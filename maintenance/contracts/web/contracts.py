@@ -13,6 +13,8 @@ PAGES = (
     ("GET", "/contracts/<uuid:contract_id>", contract_page.contract),
     ("GET POST", "/contracts/<uuid:contract_id>/edit", contract_form.edit),
     ("POST", "/contracts/<uuid:contract_id>/end", contract_page.end),
+    ("POST", "/contracts/<uuid:contract_id>/delete", contract_page.delete),
+    ("POST", "/contracts/<uuid:contract_id>/restore", contract_page.restore),
     ("POST", "/contracts/<uuid:contract_id>/files", contract_page.add_files),
     ("POST", "/contracts/<uuid:contract_id>/next", contract_succession.say),
     ("POST", "/contracts/<uuid:contract_id>/next/undo", contract_succession.unsay),

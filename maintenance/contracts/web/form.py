@@ -30,6 +30,7 @@ from maintenance.contracts.queries.contracts import (
     parent_numbers,
 )
 from maintenance.contracts.queries.service_lines import list_service_lines
+from maintenance.contracts.rules.contract_checks import namesake
 from maintenance.contracts.rules.periods import costing_year
 from maintenance.contracts.rules.succession import next_period
 from maintenance.contracts.web.missing import add_missing, may_add_provider
@@ -42,6 +43,7 @@ from registry.kernel.months import add_months, months_between
 from registry.kernel.rules.fields import Refusals
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
+from registry.kernel.web.errors import say
 from registry.kernel.web.filters import day
 from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.words import language
@@ -87,7 +89,7 @@ def _first_values(hromada: Hromada) -> tuple[dict[str, Any], Rows]:
         "ends_on": f"{year}-12-31",
         "notice_value": 30,
         "notice_unit": "days",
-        "kekv": "2240",
+        "kekv": "",
         "renewal": "expected",
         "covers-0-kind": request.args.get("kind", ""),
         "service_line_id": request.args.get("line", ""),
@@ -132,8 +134,7 @@ def _handle(hromada: Hromada, found: Contract | None, stored: dict[str, Any], ro
 def _warn_of_namesake(written: Contract) -> None:
     other = find_namesake(db.session(), written)
     if other is not None:
-        said = _("Договір з таким номером уже є: «%(subject)s». Перевірте, чи це не він.", subject=other.subject)
-        flash(said, "warn")
+        flash(say(namesake(other.subject)), "warn")
 
 
 def _save(form: FlaskForm, rows: Rows, hromada: Hromada, write: Write) -> Contract | None:

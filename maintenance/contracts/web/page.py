@@ -1,4 +1,4 @@
-"""A contract's own page: terms, what it covers, what other wings know of it; ending it early."""
+"""A contract's own page: terms, what it covers, what other wings know of it; ending it early, taking it out."""
 
 import uuid
 from datetime import date
@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Basis, Contract, ContractCover, MonthRule
 from maintenance.contracts.operations.contracts import end_contract
+from maintenance.contracts.operations.removal import delete_contract, restore_contract
 from maintenance.contracts.queries.asset_names import AssetNames, NamedAsset
 from maintenance.contracts.queries.contracts import get_contract, parent_numbers, state_of
 from maintenance.contracts.queries.narrow_book import read_alone
@@ -20,7 +21,7 @@ from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import facts_by_kind, kind_icon, kind_name
 from registry.kernel import clock
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.fields import Noun
 from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.queries.described import names_referred
@@ -33,6 +34,7 @@ from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import facts_of, say_value
 from registry.kernel.web.filters import day
 from registry.kernel.web.form_errors import read_version
+from registry.kernel.web.undo import flash_undo
 from registry.kernel.web.words import file_size
 from registry.kernel.words import word
 from registry.places.queries.organisations import choose_organisations
@@ -101,6 +103,39 @@ def end(contract_id: uuid.UUID) -> Any:
     except Invalid as error:
         db.session.rollback()
         flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+    return redirect(url_for("contracts.contract", contract_id=contract_id))
+
+
+@require("contract.write")
+def delete(contract_id: uuid.UUID) -> Any:
+    """Take out a contract that was written by mistake, with the way back."""
+    found = get_contract(db.session(), current_actor(), contract_id)
+    said = _("Вилучено: договір № %(number)s.", number=found.number)
+    try:
+        delete_contract(db.session(), current_actor(), contract_id, version=read_version())
+        db.session.commit()
+    except Conflict as error:
+        db.session.rollback()
+        flash(say(error.reason), "error")
+        return redirect(url_for("contracts.contract", contract_id=contract_id))
+    flash_undo(said, url_for("contracts.restore", contract_id=contract_id))
+    return redirect(url_for("contracts.contracts"))
+
+
+@require("contract.write")
+def restore(contract_id: uuid.UUID) -> Any:
+    """Bring a deleted contract back."""
+    try:
+        restore_contract(db.session(), current_actor(), contract_id)
+        db.session.commit()
+        flash(_("Повернуто"), "ok")
+    except Conflict as error:
+        db.session.rollback()
+        flash(say(error.reason), "error")
+    except Invalid as error:
+        db.session.rollback()
+        flash("; ".join(say(reason) for reasons in error.fields.values() for reason in reasons), "error")
+        return redirect(url_for("contracts.contracts"))
     return redirect(url_for("contracts.contract", contract_id=contract_id))
 
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Contract, Renewal
 from maintenance.contracts.operations.succession import decide_none, say_next, undo_decision, unsay_next
+from maintenance.contracts.queries.contracts import NO_CONTRACT
 from maintenance.contracts.queries.succession import list_alike, list_next
 from maintenance.contracts.rules.deadlines import Deadline, decision_day, find_deadline
 from registry.kernel.errors import Conflict, Invalid, NotFound
@@ -137,7 +138,7 @@ def undo(contract_id: uuid.UUID) -> Any:
 def _next_id() -> uuid.UUID:
     found = request.form.get("next", type=uuid.UUID)
     if found is None:
-        raise NotFound("Такого договору немає")
+        raise NotFound(NO_CONTRACT)
     return found
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session, object_session
 
 from maintenance.contracts.models.contract import Basis, Contract, ContractTerm
+from maintenance.contracts.models.service_line import IndexKind
 from maintenance.costing.models.scenario import ChangeKind, Scenario
+from maintenance.costing.queries.scenario_forms import index_kinds
 from maintenance.costing.queries.scenarios import NO_SCENARIO, find_named, find_settlement, get_scenario
 from maintenance.costing.rules.percentages import doubt, is_doubtful
 from maintenance.costing.rules.scenarios import PERCENTS, SCENARIO, check_changes
@@ -154,6 +156,7 @@ def _check(session: Session, draft: Draft) -> None:
     for place, row in enumerate(changes):
         _check_kind(session, draft, f"changes.{place}", row)
         _check_settlement(session, draft, f"changes.{place}", row)
+        _check_index(session, draft, f"changes.{place}", row)
     _check_terms(session, draft, changes)
 
 
@@ -185,6 +188,13 @@ def _check_settlement(session: Session, draft: Draft, place: str, row: Mapping[s
     told = row.get("settlement")
     if told and find_settlement(session, draft.thing.hromada_id, told) is None:
         draft.refuse(f"{place}.settlement", because("Такого населеного пункту немає"))
+
+
+def _check_index(session: Session, draft: Draft, place: str, row: Mapping[str, Any]) -> None:
+    """Refuse an index that neither a line follows nor anybody knows: it would change nothing without a word."""
+    told = row.get("index_kind")
+    if told and told not in IndexKind.codes() and told not in index_kinds(session, draft.thing.hromada_id):
+        draft.refuse(f"{place}.index_kind", because("Такого індексу не має жоден рядок"))
 
 
 def _check_terms(session: Session, draft: Draft, changes: Sequence[dict[str, Any]]) -> None:

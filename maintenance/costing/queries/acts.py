@@ -14,7 +14,7 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.rules.facts.acts import ACT, warn_of_act
+from maintenance.costing.rules.facts.acts import ACT, looks_like, warn_of_act
 from maintenance.costing.rules.facts.payments import PAYMENT
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, Reason, because
@@ -139,8 +139,10 @@ def get_act(session: Session, actor: Actor, act_id: uuid.UUID) -> Act:
 
 def warnings_of(session: Session, act: Act) -> list[Reason]:
     """Tell what is doubtful about an act, beside the other acts of its contract too."""
-    same = select(Act.accepted_on).where(Act.contract_id == act.contract_id, Act.number == act.number, Act.id != act.id)
-    return [*warn_of_act(act, session.scalars(same.order_by(Act.accepted_on).limit(MOST_SAME)).all())]
+    others = [one for one in list_acts_of(session, act.contract_id) if one.id != act.id]
+    same = [one.accepted_on for one in others if one.number == act.number]
+    alike = [one.number for one in others if looks_like(act, one)]
+    return [*warn_of_act(act, same[:MOST_SAME], alike[:MOST_SAME])]
 
 
 def get_payment(session: Session, actor: Actor, payment_id: uuid.UUID) -> Payment:

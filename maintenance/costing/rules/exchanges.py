@@ -85,7 +85,7 @@ def exchanges_of(was: Parts, comes: Parts) -> Exchanges:
     for way in {**old, **new}:
         before, after = old.get(way, []), new.get(way, [])
         if before and after:
-            found.append(_exchange(_measure(way, before), _measure(way, after)))
+            found.append(_exchange(way, before, after))
         else:
             found.append(_Alone(_sums(before), _sums(after), per_asset and way[0] == "asset"))
     return found
@@ -155,9 +155,45 @@ def _by_kind(assets: AssetSet) -> list[tuple[str, Places]]:
     return [(kinds[0], places)] if len(kinds) == 1 else [(one, places[roll.is_of_kind(places, one)]) for one in kinds]
 
 
-def _exchange(old: _Measure, new: _Measure) -> _Exchange:
-    steps = new.quantity * old.time * old.price, new.quantity * new.time * old.price
+def _exchange(way: Way, before: list[_Paid], after: list[_Paid]) -> _Exchange:
+    old, new = _measure(way, before), _measure(way, after)
+    counted = _months_of_these(before, after, old) if way[0] == "asset" else new.quantity * old.time
+    steps = counted * old.price, new.quantity * new.time * old.price
     return _Exchange(old.sums, new.sums, steps, (_whole(old), _whole(new)))
+
+
+def _months_of_these(before: list[_Paid], after: list[_Paid], old: _Measure) -> Fraction:
+    """Count last year's months with this year's assets.
+
+    What went takes the months that it had, not those of an average; what came brings its share of the longest time that
+    any asset has this year, of the longest of last year: so an asset of some months is no change of time.
+    """
+    gone, came = _months_beside(before, after), _months_beside(after, before)
+    share = _longest(before) / _longest(after) if came else Fraction()
+    return old.quantity * old.time - gone + came * share
+
+
+def _months_beside(parts: list[_Paid], others: list[_Paid]) -> Fraction:
+    """Add up the months of the assets that the others do not have."""
+    places, numbers = _one_below_the_other(parts)
+    is_beside = np.isin(places, np.concatenate([one.places for one in others]), invert=True)
+    counts = np.bincount(numbers[is_beside], minlength=len(parts)).tolist()
+    return _added(one.months * count for one, count in zip(parts, counts, strict=True) if count)
+
+
+def _longest(parts: list[_Paid]) -> Fraction:
+    """Give the months of the asset that has most of them."""
+    places, numbers = _one_below_the_other(parts)
+    distinct_places, which = np.unique(places, return_inverse=True)
+    months = np.array([float(one.months) for one in parts])
+    most = np.bincount(which, weights=months[numbers]).argmax()
+    return _added(parts[number].months for number in numbers[places == distinct_places[most]].tolist())
+
+
+def _one_below_the_other(parts: list[_Paid]) -> tuple[Places, Places]:
+    """Put the assets of all parts together, each with the number of its part."""
+    sizes = [len(one.places) for one in parts]
+    return np.concatenate([one.places for one in parts]), np.repeat(np.arange(len(parts), dtype=np.int32), sizes)
 
 
 def _whole(one: _Measure) -> Fraction:
@@ -190,8 +226,8 @@ def _sums(parts: Iterable[_Paid]) -> Sums:
 def _added(amounts: Iterable[Fraction]) -> Fraction:
     """Add up by one denominator: the parts are as many as assets with days of their own."""
     whole = list(amounts)
-    if len(whole) == 1:
-        return whole[0]
+    if len(whole) < 2:
+        return whole[0] if whole else Fraction()
     unit = lcm(*(one.denominator for one in whole))
     return Fraction(sum(one.numerator * (unit // one.denominator) for one in whole), unit)
 

@@ -10,6 +10,7 @@ from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.takeovers import CoveredContract
 from maintenance.costing.rules.costing import Workings
+from maintenance.costing.rules.findings.contracts import unpriced_days
 from maintenance.costing.rules.findings.succession import is_followed
 from registry.kernel.codes import Code
 from registry.kernel.money import NOTHING
@@ -22,6 +23,7 @@ class Need(Code):
     SIGNED = "signed", N_("підписано"), "signed"
     PARTLY = "partly", N_("частину підписано"), "signed in part"
     PROJECTED = "projected", N_("очікуємо"), "expected"
+    UNPRICED = "unpriced", N_("немає ціни"), "no price"
     NOTHING = "nothing", N_("немає сум"), "no sums"
 
 
@@ -34,6 +36,8 @@ class YearNeed:
     projected: Decimal
     is_open: bool
     """Some days of the year come after its end, nobody goes on with it, and no decision is recorded."""
+    is_unpriced: bool = False
+    """It is in force or goes on in the year, and costs nothing because it has no price."""
 
     @property
     def amount(self) -> Decimal:
@@ -47,7 +51,9 @@ class YearNeed:
             return Need.PARTLY
         if self.projected:
             return Need.PROJECTED
-        return Need.SIGNED if self.signed else Need.NOTHING
+        if self.signed:
+            return Need.SIGNED
+        return Need.UNPRICED if self.is_unpriced else Need.NOTHING
 
 
 @dataclass(frozen=True)
@@ -66,20 +72,22 @@ class ContractYears:
 def contract_years(works: Sequence[Workings], decided: Collection[uuid.UUID]) -> list[ContractYears]:
     """Put what each contract needs side by side by year; those that need nothing and wait for nothing are left out.
 
-    `decided` are the contracts of which it is recorded that nothing follows.
+    What has no price needs a sum that nobody knows yet, and stays. `decided` are the contracts of which it is recorded
+    that nothing follows.
     """
     found = [
         ContractYears(one.contract, tuple(_need(work, one, is_decided=one.contract.id in decided) for work in works))
         for one in works[0].covered.contracts
     ]
-    return [one for one in found if any(year.amount or year.is_open for year in one.years)]
+    return [one for one in found if any(year.amount or year.is_open or year.is_unpriced for year in one.years)]
 
 
 def _need(work: Workings, one: CoveredContract, *, is_decided: bool) -> YearNeed:
     parts = work.components[one.contract.id]
     projected = sum((part.amount for part in parts if part.is_projected), NOTHING)
     signed = sum((part.amount for part in parts if not part.is_projected), NOTHING)
-    return YearNeed(work.year, signed, projected, not is_decided and _is_open(work, one))
+    is_unpriced = not parts and unpriced_days(one, work.year) is not None
+    return YearNeed(work.year, signed, projected, not is_decided and _is_open(work, one), is_unpriced)
 
 
 def _is_open(work: Workings, one: CoveredContract) -> bool:
@@ -98,6 +106,7 @@ def add_needs(some: Sequence[ContractYears]) -> list[YearNeed]:
             sum((one.signed for one in needs), NOTHING),
             sum((one.projected for one in needs), NOTHING),
             any(one.is_open for one in needs),
+            any(one.is_unpriced for one in needs),
         )
         for needs in by_year
     ]

@@ -41,6 +41,7 @@ def contracts_sheet(outlook: Outlook, contracts: Iterable[ContractYears]) -> She
     for one in contracts:
         line, named = outlook.lines.get(one.contract.line_id), outlook.names[one.contract.id]  # type: ignore[arg-type]
         decide = ", ".join(str(each.year) for each in one.years if each.is_open)
+        unpriced = ", ".join(str(each.year) for each in one.years if each.is_unpriced)
         rows.append(
             [
                 line.code if line else None,
@@ -50,10 +51,12 @@ def contracts_sheet(outlook: Outlook, contracts: Iterable[ContractYears]) -> She
                 named.provider,
                 f"{one.contract.ends_on:%d.%m.%Y}",
                 decide or None,
+                unpriced or None,
                 *(cell for each in one.years for cell in _need_cells(each)),
             ]
         )
-    names = ("Код", "Рядок", "Договір", "Предмет", "Виконавець", "До якого дня", "Треба вирішити на")
+    names = ("Код", "Рядок", "Договір", "Предмет", "Виконавець", "До якого дня", "Треба вирішити на",
+             "Немає ціни на")  # fmt: skip
     sums = tuple(f"{year}, {word}, грн" for year in outlook.years for word in ("підписано", "очікуємо", "разом"))
     title = f"Договори за роками, {outlook.years[0]}–{outlook.years[-1]}"
     return _summed("Договори", title, names, sums, rows)

@@ -73,15 +73,28 @@ def check_act(starts_on: date | None, ends_on: date | None, amount: Any, errors:
         errors.setdefault("amount", [NO_SUM])
 
 
-def warn_of_act(act: Act, same: Sequence[date] = ()) -> Iterator[Reason]:
+def looks_like(act: Act, other: Act) -> bool:
+    """Tell whether an act may be another one written again: it shares days, and has its sum or other days too.
+
+    Several acts for the same days with sums of their own are parts of them, such as for two kinds of assets.
+    """
+    is_shared = act.starts_on <= other.ends_on and other.starts_on <= act.ends_on
+    return is_shared and (
+        act.amount == other.amount or (act.starts_on, act.ends_on) != (other.starts_on, other.ends_on)
+    )
+
+
+def warn_of_act(act: Act, same: Sequence[date] = (), alike: Sequence[str] = ()) -> Iterator[Reason]:
     """Tell what is doubtful and still no error: beyond the contract's years or sum, not done yet, another КЕКВ.
 
-    `same` is when other acts of the contract with the same number were signed.
+    `same` is when other acts of the contract with the same number were signed, `alike` numbers those for the same days.
     """
     contract = act.contract
     if same:
         days = ", ".join(f"{one:%d.%m.%Y}" for one in same)
         yield because("Акт із таким номером у цьому договорі вже є: від %(days)s", days=days)
+    if alike:
+        yield because("За ці дні в цьому договорі вже є акт: № %(acts)s", acts=", ".join(alike))
     if act.starts_on.year < contract.starts_on.year or act.ends_on.year > contract.ends_on.year:
         yield because(
             "Період акта виходить за роки договору: договір діє %(first)s–%(last)s",

@@ -68,6 +68,7 @@ def _of_contract(
 ) -> Sequence[FactFinding]:
     return [
         *_above_contract(contract, acts, plan),
+        *_accepted_twice(contract, acts, plan),
         *_without_acts(contract, acts, plan),
         *_payments_without_act(contract, payments),
         *_other_kekv(contract, line, acts),
@@ -114,6 +115,41 @@ def _above_prices(contract: ContractFact, acts: Sequence[ActFact], plan: Contrac
         )
     last = max(acts, key=lambda one: (one.on, one.number))
     yield FactFinding("warning", "acts_above_contract", why, contract.id, over, (last.id,))
+
+
+def _accepted_twice(contract: ContractFact, acts: Sequence[ActFact], plan: ContractPlan) -> Iterator[FactFinding]:
+    """Tell of months that several acts are for by the same days, and that come to more than is planned of them."""
+    own = plan.planned or {}
+    shared: dict[date, set[ActFact]] = {}
+    for one, other, days in _sharing_days(acts):
+        for month in list_months(days.start, days.end):
+            if month.year == plan.year and own.get(month.month):
+                shared.setdefault(month, set()).update((one, other))
+    accepted = accepted_by_month(acts, plan.year) if shared else {}
+    over = {month: accepted.get(month.month, NOTHING) - own[month.month] for month in shared}
+    months = sorted(month for month, sum_over in over.items() if sum_over > 0)
+    if not months:
+        return
+    doubled = sorted(set().union(*(shared[month] for month in months)), key=lambda act: (act.on, act.number))
+    amount = sum((over[month] for month in months), NOTHING)
+    why = because(
+        "Договір № %(number)s: за %(months)s є кілька актів (№ %(acts)s), разом на %(over)s грн більше за план.",
+        number=contract.number,
+        months=", ".join(f"{month:%m.%Y}" for month in months),
+        acts=_numbers(doubled),
+        over=format_uah(amount),
+    )
+    yield FactFinding("warning", "acts_overlap", why, contract.id, amount, tuple(one.id for one in doubled))
+
+
+def _sharing_days(acts: Sequence[ActFact]) -> Iterator[tuple[ActFact, ActFact, Period]]:
+    ordered = sorted(acts, key=lambda act: act.period.start)
+    for place, one in enumerate(ordered):
+        for other in ordered[place + 1 :]:
+            days = one.period.meet(other.period)
+            if days is None:
+                break
+            yield one, other, days
 
 
 def _without_acts(contract: ContractFact, acts: Sequence[ActFact], plan: ContractPlan) -> Iterator[FactFinding]:

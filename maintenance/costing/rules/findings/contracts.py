@@ -22,8 +22,10 @@ from maintenance.costing.rules.payments import own_payments
 from maintenance.costing.rules.prices import NO_CHANGE, to_uah
 from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import Reason, because
-from registry.kernel.money import format_uah
+from registry.kernel.money import NOTHING, format_uah
 
+USUAL_DELAY_DAYS = 62
+"""The last act is paid so long after the end; later payments are mostly left behind by an early end."""
 AT_STAKE = ("contract_without_line", "kekv_conflict")
 """What is at stake there is the contract's whole year."""
 
@@ -55,7 +57,9 @@ def _kept(work: Workings, one: CoveredContract, line: LineValue | None) -> Seque
 
 def _of_contract(work: Workings, one: CoveredContract, line: LineValue | None) -> Iterator[Finding]:
     yield from _missing_price(work, one)
+    yield from _ended_prices(work, one)
     yield from _overlapping_prices(work, one)
+    yield from _late_payments(work, one)
     yield from _signed_sum(work, one)
     yield from _lost_visits(work, one)
     yield from _years_without_payment(work, one)
@@ -74,7 +78,7 @@ def _finding(severity: str, code: str, why: Reason, contract: ContractValue, amo
 
 def _missing_price(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     contract = one.contract
-    gap = _unpriced_days(one, work.year)
+    gap = unpriced_days(one, work.year)
     if gap is not None:
         why = because(
             "Договір № %(number)s: з %(start)s до %(end)s немає ціни, за ці дні нічого не нараховано.",
@@ -88,7 +92,7 @@ def _missing_price(work: Workings, one: CoveredContract) -> Iterator[Finding]:
         yield _finding("error", "missing_price", why, contract)
 
 
-def _unpriced_days(one: CoveredContract, year: int) -> Period | None:
+def unpriced_days(one: CoveredContract, year: int) -> Period | None:
     """Give the first days of the year that the contract lasts without any price; a lump sum pays for all of them.
 
     What goes on carries the last price, so that only a contract without any price at all lacks it.
@@ -113,6 +117,25 @@ def _first_gap(whole: Period, parts: tuple[Period, ...]) -> Period | None:
             return between(start, min(part.start - ONE_DAY, whole.end))
         start = part.end + ONE_DAY
     return between(start, whole.end)
+
+
+def _ended_prices(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Tell of a price that ends before its contract with none after it, while others go on: its money leaves."""
+    contract, whole = one.contract, year_period(work.year)
+    dated = [(term, days) for term in contract.terms if (days := term_period(contract, term))]
+    for term, days in dated:
+        is_near = whole.start.replace(year=work.year - 1) <= days.end < min(whole.end, contract.ends_on)
+        lasting = [other for _term, other in dated if other.end > days.end]
+        if not is_near or term.basis == "lump_sum" or not term.amount or not lasting:
+            continue
+        if not any(other.start > days.end for other in lasting):
+            why = because(
+                "Договір № %(number)s: ціна %(price)s грн діє до %(end)s, і далі за нею нічого не нараховано.",
+                number=contract.number,
+                price=format_uah(term.amount),
+                end=day_text(days.end),
+            )
+            yield _finding("warning", "price_ends", why, contract)
 
 
 def _prices_no_asset(work: Workings, one: CoveredContract) -> bool:
@@ -173,6 +196,26 @@ def _signed_sum(work: Workings, one: CoveredContract) -> Iterator[Finding]:
             given=format_uah(given),
         )
         yield _finding("warning", "contract_total", why, contract, abs(given - contract.amount))
+
+
+def _late_payments(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Tell of payments after the last day: one that was agreed so, or one that an early end has left behind."""
+    contract = one.contract
+    late = [
+        part for term in contract.terms for part in own_payments(contract, term)
+        if part.paid_on > contract.ends_on and part.paid_on.year == work.year
+    ]  # fmt: skip
+    if late:
+        amount = sum((part.amount for part in late), NOTHING)
+        why = because(
+            "Договір № %(number)s закінчується %(end)s, а пізніше, %(day)s, враховано ще оплату: %(amount)s грн.",
+            number=contract.number,
+            end=day_text(contract.ends_on),
+            day=day_text(max(part.paid_on for part in late)),
+            amount=format_uah(amount),
+        )
+        is_usual = all((part.paid_on - contract.ends_on).days <= USUAL_DELAY_DAYS for part in late)
+        yield _finding("info" if is_usual else "warning", "payment_after_end", why, contract, amount)
 
 
 def _lost_visits(work: Workings, one: CoveredContract) -> Iterator[Finding]:

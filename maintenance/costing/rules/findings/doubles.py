@@ -8,6 +8,7 @@ from itertools import chain
 from operator import itemgetter
 
 from maintenance.contracts.rules.book import ContractValue
+from maintenance.contracts.rules.contract_names import number_key
 from maintenance.contracts.rules.kept_over import OfEach
 from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.takeovers import CoveredContract
@@ -23,6 +24,7 @@ from registry.kernel.text import N_
 
 def double_findings(work: Workings) -> Iterator[Finding]:
     """Find the pairs of contracts that cost for the same days of the year."""
+    yield from _written_twice(work)
     signed = list(_signed_overlaps(work))
     yield from signed
     told = {frozenset(one.contract_ids) for one in signed}
@@ -102,6 +104,31 @@ def _payers(work: Workings) -> list[tuple[Payer, tuple[CostComponent, ...]]]:
 def _tell(work: Workings, shared: Shared, some: tuple[CostComponent, ...], others: tuple[CostComponent, ...]) -> _Told:
     is_paid = work.amounts[shared.one.id] and work.amounts[shared.other.id]
     return _Told(shared, some, others, _double_payment(shared, shared.amount(some, others)) if is_paid else None)
+
+
+def _written_twice(work: Workings) -> Iterator[Finding]:
+    """Tell of contracts of one number on one line whose days meet: one paper may be written twice.
+
+    Those that cover the same assets are told of as a double payment, too; those without assets by nothing else.
+    """
+    known: dict[tuple[str, uuid.UUID], list[ContractValue]] = {}
+    for one in work.covered.contracts:
+        contract = one.contract
+        if contract.line_id is None or not work.amounts[contract.id]:
+            continue
+        alike = known.setdefault((number_key(contract.number), contract.line_id), [])
+        for other in alike:
+            both = Period(other.starts_on, other.ends_on).within(contract.starts_on, contract.ends_on)
+            if both and contract.replaces_id != other.id:
+                why = because(
+                    "Договір № %(number)s записано двічі в одному рядку: з %(start)s до %(end)s діють обидва.",
+                    number=contract.number,
+                    start=day_text(both.start),
+                    end=day_text(both.end),
+                )
+                amount = min(work.amounts[other.id], work.amounts[contract.id])
+                yield Finding("warning", "written_twice", why, contract.line_id, (other.id, contract.id), amount=amount)
+        alike.append(contract)
 
 
 def _signed_overlaps(work: Workings) -> Iterator[Finding]:

@@ -340,6 +340,42 @@ def test_the_history_names_the_kinds_of_prices_and_covers(browser: Browser, sess
     assert f"Усе майно виду: {name}, Лише з характеристиками: mount: pole" in journal
 
 
+def test_the_form_of_a_new_contract_leaves_its_kekv_to_the_line(browser: Browser, session: Session) -> None:
+    hromada = first_hromada(session)
+    line = make_line(session, hromada, code="3.1", kekv="3110")
+    session.commit()
+    client = browser()
+
+    page = client.get(f"/contracts/new?hromada={hromada.code}").text
+    sent = filled(hromada, kekv="", service_line_id=str(line.id), **{"covers-0-kind": ""})
+    client.post("/contracts/new", data=sent)
+
+    assert inputs_of(page, "kekv")["kekv"] == ""
+    assert stored(session).kekv == "3110"
+
+
+def test_a_contract_written_by_mistake_is_taken_out_from_its_page_and_brought_back(
+    browser: Browser, session: Session
+) -> None:
+    contract = make_contract(session, make_line(session), number="9/26")
+    session.commit()
+    client, address = browser(), f"/contracts/{contract.id}"
+    assert "Вилучити помилковий" in client.get(address).text
+
+    gone = client.post(f"{address}/delete", data={"version": contract.version}, follow_redirects=True)
+
+    assert "Вилучено: договір № 9/26." in gone.text
+    assert client.get(address).status_code == 404
+    assert "Повернуто" in client.post(f"{address}/restore", follow_redirects=True).text
+    assert client.get(address).status_code == 200
+
+    make_contract(session, contract.service_line, number="10/26", starts_on="2027-01-01", ends_on="2027-12-31",
+                  replaces_id=str(contract.id))  # fmt: skip
+    session.commit()
+    kept = client.post(f"{address}/delete", data={"version": 1}, follow_redirects=True)
+    assert "не вилучено, бо на нього посилається «Договір»" in kept.text
+
+
 def test_a_contract_is_ended_early_once(browser: Browser, session: Session) -> None:
     contract = make_contract(session)
     session.commit()

@@ -96,8 +96,28 @@ def test_an_act_has_one_number_and_date_in_its_contract(api: Api, session: Sessi
     assert "number" in api.post("/acts", act(contract)).json["errors"]
     later, elsewhere = api.post("/acts", act(contract, on="2026-03-02")), api.post("/acts", act(other))
     assert (later.status_code, elsewhere.status_code) == (201, 201)
-    assert later.json["warnings"] == ["Акт із таким номером у цьому договорі вже є: від 02.02.2026"]
+    told = "Акт із таким номером у цьому договорі вже є: від 02.02.2026"
+    assert later.json["warnings"] == [told, "За ці дні в цьому договорі вже є акт: № 1"]
     assert elsewhere.json["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("values", "is_told"),
+    [
+        ({}, True),
+        ({"amount": "10", "from": "2026-01-20", "to": "2026-02-28"}, True),
+        ({"amount": "10"}, False),  # A part of the same month.
+        ({"from": "2026-02-01", "to": "2026-02-28"}, False),
+    ],
+)
+def test_an_act_for_days_that_another_is_for_is_told(
+    api: Api, contract: Contract, values: dict[str, Any], is_told: bool
+) -> None:
+    api.post("/acts", act(contract))
+
+    second = api.post("/acts", act(contract, number="2", **values))
+
+    assert second.json["warnings"] == (["За ці дні в цьому договорі вже є акт: № 1"] if is_told else [])
 
 
 def test_an_act_beyond_its_contracts_years_is_written_with_a_warning(api: Api, contract: Contract) -> None:

@@ -64,6 +64,7 @@ def test_a_scenario_is_written_read_changed_and_deleted(api: Api) -> None:
     [
         ({"kind": "price", "percent": "112"}, "changes.0.percent"),
         ({"kind": "index", "percent": "10", "percent_high": "60"}, "changes.0.percent_high"),
+        ({"kind": "index", "percent": "10", "index_kind": "zzz"}, "changes.0.index_kind"),
         ({"kind": "price"}, "changes.0.percent"),
         ({"kind": "price", "percent": "10", "count": 3}, "changes.0.count"),
         ({"kind": "щось"}, "changes.0.kind"),

@@ -74,6 +74,28 @@ def test_each_kind_of_input_is_exchanged_by_itself_in_order(contracts, given, ex
     assert causes(*contracts, **given) == expected
 
 
+MARCH, OCTOBER = date(2019, 3, 15), date(2020, 10, 1)
+WENT = an_asset(decommissioned_on=MARCH)
+CAME = an_asset(commissioned_on=OCTOBER)
+OTHER_TIME = chain(a_contract(a_term("100.00"), ends_on=date(2019, 6, 30)), a_term("100.00"))
+
+
+@pytest.mark.parametrize(
+    ("contracts", "assets", "expected"),
+    [
+        ((a_contract(a_term("100.00"), **GOES_ON),), [*CAMERAS, WENT], {"quantity": "-248.39"}),  # Its months alone.
+        ((a_contract(a_term("100.00"), **GOES_ON),), [*CAMERAS, CAME], {"quantity": "300.00"}),
+        ((a_contract(a_term("100.00"), **GOES_ON),), [*CAMERAS, WENT, CAME], {"quantity": "51.61"}),
+        ((a_contract(a_term("100.00"), **GOES_ON),), [WENT, CAME], {"time": "51.61"}),  # One in place of another.
+        (OTHER_TIME, [*CAMERAS, WENT, CAME], {"quantity": "-98.39", "time": "1350.00"}),
+        ((a_contract(a_term("100.00"), a_term("10.00", kind_code="camera"), **GOES_ON),), [*CAMERAS, CAME],
+         {"quantity": "330.00"}),
+    ],
+)  # fmt: skip
+def test_an_asset_of_some_months_is_a_change_of_quantity_and_of_no_time(contracts, assets, expected) -> None:
+    assert causes(*contracts, assets=assets) == expected
+
+
 RECORDER = an_asset(kind_code="recorder")
 ANOTHER = an_asset(kind_code="recorder", commissioned_on=date(2020, 1, 1))
 BOTH = (CoverValue(kind_code="camera"), CoverValue(kind_code="recorder"))

@@ -54,6 +54,14 @@ def test_each_year_is_signed_expected_or_waits_for_a_decision(given, expected) -
     assert told(one) == expected
 
 
+def test_what_goes_on_without_a_price_needs_a_sum_that_nobody_knows() -> None:
+    for contract in (a_contract(**GOES_ON), a_contract(a_term("1.00", "per_visit"), **GOES_ON)):
+        (one,) = over(contract)
+
+        assert told(one) == [("0.00", "0.00", "unpriced", False)] * 3
+    assert over(a_contract(a_term("0"), **GOES_ON)) == []
+
+
 def test_a_recorded_decision_asks_nothing_more() -> None:
     contract = a_contract(a_term())
 

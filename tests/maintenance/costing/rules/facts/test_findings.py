@@ -36,6 +36,10 @@ def act(month: int, amount: str = "100", **values: Any) -> ActFact:
     return ActFact(uuid.UUID(int=100 + month), ONE, str(month), period.end, period, Decimal(amount), **given)
 
 
+def again(month: int, amount: str) -> ActFact:
+    return replace(act(month, amount), id=uuid.UUID(int=300 + month), number=f"{month}а")
+
+
 def payment(unspread: str, has_acts: bool, amount: str = "100") -> PaymentFact:
     return PaymentFact(uuid.UUID(int=200), ONE, date(2026, 3, 3), Decimal(amount), Decimal(unspread), has_acts)
 
@@ -53,6 +57,15 @@ FOUND = [
         contract(accepted=Decimal(1500)), [act(1), act(2), act(3, "1300")], [],
         [("warning", "acts_above_contract", "300")], "300,00 грн більше, ніж дають ціни договору",
         id="above the prices where no sum is signed",
+    ),
+    pytest.param(
+        contract(amount=Decimal(1200), accepted=Decimal(450)), [act(1), again(1, "100"), act(2, "50"), act(3)], [],
+        [("warning", "acts_overlap", "100")], "за 01.2026 є кілька актів (№ 1, 1а), разом на 100,00 грн більше за план",
+        id="a month accepted twice",
+    ),
+    pytest.param(
+        contract(amount=Decimal(1200), accepted=Decimal(300)), [act(1, "60"), again(1, "40"), act(2), act(3)], [], [],
+        "", id="a month in two parts",
     ),
     pytest.param(
         contract(accepted=Decimal(100)), [act(2)], [], [("warning", "months_without_act", "200")], "01.2026, 03.2026",

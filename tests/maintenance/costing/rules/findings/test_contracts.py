@@ -33,6 +33,7 @@ def days(first: dict[str, Any], second: dict[str, Any], **given: Any) -> Contrac
     return a_contract(a_term(**first), a_term(**second), **given)
 
 
+JUNE_ENDS = {"ends_on": date(2019, 6, 15)}
 JUNE = {"starts_on": date(2019, 6, 1)}
 THREE_YEARS = {"starts_on": date(2017, 1, 1), "ends_on": date(2019, 12, 31), **GOES_ON}
 SHORT = {"starts_on": date(2019, 7, 1), "ends_on": date(2019, 9, 30)}
@@ -52,6 +53,16 @@ OVER_NEW_YEAR = {"starts_on": date(2019, 7, 1), "ends_on": date(2020, 6, 30)}
         ("kekv_conflict", a_contract(a_term(), kekv="3110"), 2019, True),
         ("kekv_conflict", a_contract(a_term(), kekv="2240"), 2019, False),
         ("kekv_conflict", a_contract(a_term(), kekv="3110", line_id=None), 2019, False),
+        ("price_ends", days({**JUNE_ENDS, "kind_code": "siren"}, {}, **GOES_ON), 2019, True),
+        ("price_ends", days({**JUNE_ENDS, "kind_code": "siren"}, {}, **GOES_ON), 2020, True),  # It went in mid-year.
+        ("price_ends", days({**JUNE_ENDS, "kind_code": "siren"}, {}, **GOES_ON), 2021, False),
+        ("price_ends", days(JUNE_ENDS, {"starts_on": date(2019, 6, 16)}), 2019, False),  # Another follows.
+        ("price_ends", days({**JUNE_ENDS, "amount": "0"}, {}), 2019, False),
+        ("price_ends", a_contract(a_term(**JUNE_ENDS)), 2019, False),  # That is a missing price.
+        ("price_ends", a_contract(lump(ends_on=date(2019, 6, 15)), flat()), 2019, False),
+        ("payment_after_end", a_contract(lump((date(2019, 2, 1), "3000"), (date(2020, 1, 20), "600"))), 2020, True),
+        ("payment_after_end", a_contract(lump((date(2019, 2, 1), "3000"), (date(2020, 1, 20), "600"))), 2019, False),
+        ("payment_after_end", a_contract(lump((date(2019, 2, 1), "3600"))), 2019, False),
         ("missing_price", a_contract(), 2019, True),
         ("missing_price", a_contract(**GOES_ON), 2020, True),  # It goes on with no price at all.
         ("missing_price", a_contract(a_term()), 2019, False),
@@ -139,6 +150,17 @@ def test_what_is_at_stake_without_a_line_is_told() -> None:
     found = the_one("contract_without_line", a_contract(flat("100.00"), line_id=None))
 
     assert found.amount == Decimal(1200)
+
+
+def test_a_payment_that_an_early_end_left_behind_is_a_warning_with_its_sum() -> None:
+    price = lump((date(2019, 2, 1), "3000"), (date(2019, 11, 15), "600"))
+    ended = a_contract(price, ends_on=date(2019, 3, 10))
+    usual = a_contract(price, ends_on=date(2019, 10, 31))
+
+    left, agreed = (the_one("payment_after_end", one) for one in (ended, usual))
+
+    assert (left.severity, left.amount, agreed.severity) == ("warning", 600, "info")
+    assert "10.03.2019, а пізніше, 15.11.2019, враховано ще оплату: 600,00 грн" in str(left.reason)
 
 
 def test_a_payment_after_the_contract_keeps_what_is_said_of_it() -> None:

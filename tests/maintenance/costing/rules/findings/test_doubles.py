@@ -155,3 +155,22 @@ def test_by_another_index_only_what_is_at_stake_is_told_anew(monkeypatch: pytest
     assert [str(one.amount) for one in first] == ["1188.00", "84.00", "28.00"]
     assert [str(one.amount) for one in again] == ["1296.00", "84.00", "28.00"]
     assert [one is other for one, other in zip(first, again, strict=True)] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_found"),
+    [
+        ({}, {}, True),
+        ({"number": "№ 1-К"}, {"number": "1-K"}, True),  # The second is in Latin.
+        ({}, {"number": "16"}, False),
+        ({}, {"line_id": OTHER_LINE.id}, False),
+        ({"ends_on": date(2019, 6, 30)}, {"starts_on": date(2019, 7, 1)}, False),
+        ({}, {"terms": ()}, False),  # It costs nothing.
+    ],
+)
+def test_a_contract_without_assets_that_is_written_twice_is_told(first, second, is_found) -> None:
+    one, other = (replace(a_contract(flat(), covers=()), **{"number": "15", **told}) for told in (first, second))
+
+    assert ("written_twice" in codes(one, other)) is is_found
+    if is_found:
+        assert the_one("written_twice", one, other).amount == Decimal(12000)
