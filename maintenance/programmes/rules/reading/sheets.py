@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,12 +24,34 @@ Grid = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
+class Mended:
+    """What was done to a table of raw text before it could be read; all nought for one that came whole."""
+
+    skipped: int = 0
+    """Lines of text before the table that tell nothing of it."""
+    pages: int = 0
+    joined: int = 0
+    """Rows that went on with the one above."""
+    moved: int = 0
+    """Rows that were put under their heads."""
+    doubtful: int = 0
+    """Figures whose column is not sure."""
+    heads: int = 0
+    """Whether the heads had fallen apart."""
+    dropped: int = 0
+    """Rows with a dash behind the last column."""
+    outside: int = 0
+    """Rows with words or amounts for which the heads have no column: they stay as they came."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A table of a file or of the clipboard; every row has the same number of cells."""
 
     title: str
     """What stands above it: paragraphs of a document, the name of a workbook's sheet."""
     rows: tuple[tuple[str, ...], ...]
+    mended: Mended = Mended()
 
     @cached_property
     def width(self) -> int:
@@ -38,7 +60,9 @@ class Sheet:
 
     def as_json(self) -> dict[str, Any]:
         """Give the table as a page carries it from step to step."""
-        return {"title": self.title, "rows": [list(row) for row in self.rows]}
+        mended = {name: count for name, count in asdict(self.mended).items() if count}
+        told = {"title": self.title, "rows": [list(row) for row in self.rows]}
+        return {**told, "mended": mended} if mended else told
 
 
 def make_sheet(title: str, rows: Grid) -> Sheet:
@@ -98,7 +122,7 @@ def _joined(sheets: Iterable[Sheet]) -> list[Sheet]:
         last = found[-1] if found else None
         is_same = last is not None and last.rows[0] == sheet.rows[0]
         if last and is_same and sum(map(bool, sheet.rows[0])) > 2 and len(sheet.title) <= LONGEST_BETWEEN:
-            found[-1] = Sheet(last.title, (*last.rows, *sheet.rows))
+            found[-1] = replace(last, rows=(*last.rows, *sheet.rows))
         else:
             found.append(sheet)
     return found
@@ -115,7 +139,22 @@ def carried_sheets(told: Any, *, most_rows: int = MOST_ROWS) -> list[Sheet]:
     )
     if not is_whole:
         raise Invalid(file=because("Таблицю не передано: вставте її ще раз"))
-    return check_sheets((make_sheet(one["title"], one["rows"]) for one in told), most_rows=most_rows)
+    sheets = (replace(make_sheet(one["title"], one["rows"]), mended=_mended(one.get("mended"))) for one in told)
+    return check_sheets(sheets, most_rows=most_rows)
+
+
+def _mended(told: Any) -> Mended:
+    """Read what was done to a table back; anything but small numbers is left out."""
+    if not isinstance(told, dict):
+        return Mended()
+    known = {one.name for one in fields(Mended)}
+    return Mended(
+        **{
+            name: count
+            for name, count in told.items()
+            if name in known and type(count) is int and 0 < count <= MOST_TEXT
+        }
+    )
 
 
 def _plain(cell: str) -> str:
