@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from maintenance.programmes.rules.reading.heads import find_head
 from maintenance.programmes.rules.reading.torn.pieces import Torn, joined_text
-from maintenance.programmes.rules.reading.words import CODE, NUMBER, NUMBERED, TASK, TOTAL, is_source, plain
+from maintenance.programmes.rules.reading.words import CODE, NUMBER, NUMBERED, RANGE, TASK, TOTAL, is_source, plain
 
 Lines = Sequence[Sequence[str]]
 MOST_ABOVE = 6
@@ -17,13 +17,20 @@ LONGEST_ABOVE = 250
 """A longer line is prose: nothing before it tells of the table."""
 LEAST_PIPES = 2
 LONGEST_HEAD = 10
+MOST_BROKEN = 20_000
+"""Of more lines no table is made."""
 MOST_LINES = 40
 """So many lines make up a row at most."""
+LONGEST_START = 200
+"""In so many lines from the top the programme's name is looked for."""
 WIDEST_LOOK = 100
+_APPROVAL = re.compile(r"^про\s+(?:затвердження|схвалення)\s+", re.IGNORECASE)
+_OF_PROGRAMME = re.compile(r"^Програми\b", re.IGNORECASE)
 _TAGS = (
     "a|b|big|center|del|div|em|font|hr|i|ins|li|ol|p|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul"
 )
 _TAG = re.compile(rf"</?(?:{_TAGS}|h[1-6])(?:\s[^<>\n\t]{{0,200}})?/?>", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n{4,}")
 _RAISED = re.compile(r"<sup>\s?([0-9]{1,2})\s?</sup>", re.IGNORECASE)
 _SMALL = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
@@ -43,6 +50,7 @@ _FURNITURE = re.compile(
 def cleaned(text: str) -> str:
     """Leave out marks of another notation that print nothing: tags, bold of Markdown, the feeds between pages."""
     told = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\v", "\n")
+    told = _BLANK_LINES.sub("\n\n\n", told)
     if "<" in told:
         told = _RAISED.sub(lambda found: found.group(1).translate(_SMALL), told)
         told = _TAG.sub("", _BREAK.sub(" ", told))
@@ -70,6 +78,23 @@ def piped(text: str) -> list[list[str]]:
     return lines
 
 
+def _programme_title(lines: Lines) -> str:
+    """Find the programme's name before its first table: a paragraph that names the years; empty where none does."""
+    paragraph: list[str] = []
+    for line in lines[:LONGEST_START]:
+        told = line[0].strip() if len(line) == 1 else ""
+        if told:
+            paragraph.append(told)
+            continue
+        named = _APPROVAL.sub("", " ".join(" ".join(paragraph).split()))
+        if "програм" in plain(named) and RANGE.search(plain(named)) and len(named) <= LONGEST_ABOVE:
+            return _OF_PROGRAMME.sub("Програма", named)
+        if len(line) > 1:
+            break
+        paragraph = []
+    return ""
+
+
 def torn_tables(lines: Lines, title: str) -> Iterator[Torn]:
     """Part a text into tables: words that are no row begin the next one, what stands on every page's edge does not."""
     next_told = _next_told(lines)
@@ -91,6 +116,8 @@ def torn_tables(lines: Lines, title: str) -> Iterator[Torn]:
             continue
         if (len(line) > 1 and not is_blank) or (rows and not is_blank):
             rows.append(line)
+            if len(rows) > MOST_BROKEN:
+                break
         elif not is_blank:
             skipped += 1
             above = _above(above, line[0])
@@ -101,6 +128,9 @@ def torn_tables(lines: Lines, title: str) -> Iterator[Torn]:
 def read_torn(lines: Lines, title: str) -> list[Torn]:
     """Give the tables of a text; the lines after the last one are told with it."""
     *found, last = torn_tables(lines, title)
+    if named := _programme_title(lines):
+        first, *others = [*found, last]
+        *found, last = [replace(first, title=f"{named}\n{first.title}" if first.title else named), *others]
     if found and not last.rows:
         before, left = found.pop(), last.skipped + last.title.count("\n") + bool(last.title and last.title != title)
         last = replace(before, skipped=before.skipped + left)
@@ -156,7 +186,12 @@ def _rejoined(rows: list[list[str]], starts: set[int]) -> tuple[list[list[str]],
     widths = Counter(len(row) for row in rows)
     width, times = widths.most_common(1)[0] if widths else (0, 0)
     whole = [row for row in rows if len(row) == width]
-    if len(widths) < LEAST_PIPES or 3 * times < len(rows) or 3 * sum(map(_is_numbered, whole)) < 2 * times:
+    if (
+        len(rows) > MOST_BROKEN
+        or len(widths) < LEAST_PIPES
+        or 3 * times < len(rows)
+        or 3 * sum(map(_is_numbered, whole)) < 2 * times
+    ):
         return rows, starts
     found: list[list[str]] = []
     kept: set[int] = set()

@@ -25,7 +25,8 @@ FEWEST = 2
 LOOKED_AT = 40
 """In so many rows from the top the head is looked for."""
 LONG = 160
-_YEAR_CELL = re.compile(r"^(?:на\s+|за\s+|[ivxі]+\s+етап\W*)?(?:19|20)[0-9]{2}[^0-9]{0,60}$")
+_YEAR_CELL = re.compile(r"^(?:на\s+|за\s+|[ivxі]+\s+етап\W*)?((?:19|20)[0-9]{2})[^0-9]{0,60}(?:\1[^0-9]{0,30})?$")
+"""A year with words beside it; in two languages it stands twice."""
 
 
 @dataclass(frozen=True)

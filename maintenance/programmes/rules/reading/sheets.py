@@ -1,6 +1,6 @@
 """A table as it came: cells of text, nothing decided yet."""
 
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
@@ -17,6 +17,9 @@ MOST_LETTERS = 4000
 MOST_TEXT = 600_000
 """Letters of all tables together: a page carries them from step to step."""
 
+_UNPRINTED = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 LONGEST_BETWEEN = 60
 """«Продовження додатка 1» may stand between the pages of a table; a title of its own is longer."""
 
@@ -158,6 +161,5 @@ def _mended(told: Any) -> Mended:
 
 
 def _plain(cell: str) -> str:
-    """Leave out what no page prints: control characters and halves of letters."""
-    told = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in told if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    """Leave out what no page prints: control characters, marks of direction and of no width, halves of letters."""
+    return _UNPRINTED.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
