@@ -185,12 +185,12 @@ def _rejoined(rows: list[list[str]], starts: set[int]) -> tuple[list[list[str]],
     """Put rows together whose cells were broken over lines: numbered ones, whose pieces have a whole row's cells."""
     widths = Counter(len(row) for row in rows)
     width, times = widths.most_common(1)[0] if widths else (0, 0)
-    whole = [row for row in rows if len(row) == width]
+    whole = [row for row in rows[1:] if len(row) == width and not TOTAL.match(plain(row[0]))]
     if (
         len(rows) > MOST_BROKEN
         or len(widths) < LEAST_PIPES
         or 3 * times < len(rows)
-        or 3 * sum(map(_is_numbered, whole)) < 2 * times
+        or 3 * sum(map(_is_numbered, whole)) < 2 * len(whole)
     ):
         return rows, starts
     found: list[list[str]] = []

@@ -17,7 +17,7 @@ def tell_mended(tables: Sequence[ReadTable]) -> list[Reason]:
 
 def _tell(table: ReadTable) -> Iterator[Reason]:
     mended = table.sheet.mended
-    name = table.title[:SHORT]
+    name = table.title[:SHORT] or "без назви"
     if mended.heads:
         yield because("Заголовок «%(name)s» у тексті розпався, його складено знову: перевірте стовпці", name=name)
     if mended.moved or mended.joined:

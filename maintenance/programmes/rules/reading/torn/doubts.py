@@ -29,6 +29,8 @@ class Block:
     parts: Amounts = field(default_factory=dict)
     """What the parts of a total add up to."""
     is_disputed: bool = False
+    has_lost: bool = False
+    """Whether its first row's page has fewer places for sums than the heads."""
 
 
 def mark_doubtful(sheet: Sheet, has_lost: Sequence[bool]) -> tuple[int, Sheet]:
@@ -41,6 +43,7 @@ def mark_doubtful(sheet: Sheet, has_lost: Sequence[bool]) -> tuple[int, Sheet]:
     blocks = list(_blocks(table.rows))
     _find_totals(blocks)
     for block in blocks:
+        block.has_lost = has_lost[block.rows[0].index - table.head.end]
         block.is_disputed = any(_differ(block.amounts, amounts_of(row), table.sums) for row in block.rows[1:])
     doubtful: set[tuple[int, int]] = set()
     for block in blocks:
@@ -113,11 +116,15 @@ def _of_block(block: Block, table: ReadTable, lost: set[int]) -> set[tuple[int, 
 
 
 def _adds_up(block: Block, place: int) -> bool:
-    """Tell whether the total above is the sum of its parts in that column; one that disputes itself proves nothing."""
-    total = block.above
-    if total is None or total.is_disputed or (block.is_disputed and block.kind != "measure"):
+    """Tell whether the total above is the sum of its parts in that column.
+
+    One that contradicts itself proves nothing, nor does one of a narrower page that nothing proves in its turn.
+    """
+    whole = block.above
+    if whole is None or whole.is_disputed or (block.is_disputed and block.kind != "measure"):
         return False
-    return total.amounts.get(place) == total.parts.get(place)
+    is_equal = whole.amounts.get(place) == whole.parts.get(place)
+    return is_equal and (not whole.has_lost or _adds_up(whole, place))
 
 
 def _is_sum_of_row(own: Amounts, place: int, columns: Sequence[ReadColumn]) -> bool:

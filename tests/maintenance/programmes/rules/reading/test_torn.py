@@ -235,3 +235,60 @@ def test_an_amount_with_no_column_left_for_it_stays_where_it_came_and_is_told() 
     )
 
     assert any("більше клітинок, ніж стовпців: 1" in str(one) for one in reading.remarks)
+
+
+OTHER_ORDER = """
+Про затвердження Програми цифровізації Вигаданської селищної ради на 2028-2029 роки
+
+№ з/п\tДжерела фінансування\tЗахід\tСтрок\t2028 рік, тис. грн\t\t2029 рік, тис. грн\t\tРазом\tВиконавець\t
+\t\t\t\tзаг. фонд\tспец. фонд\tзаг. фонд\tспец. фонд\t\t\t
+1.1\tселищний бюджет\tОбслуговування камер\t2028\t10,0\t-\t12,0\t-\t22,0\tКП «Лан»\t
+1.2\tселищний бюджет\tСервери для закладів освіти та\t2028-2029\t5,0\t1,0\t-\t-\t6,0\tВідділ\t
+
+- 2 -
+
+\t\tкультури\t\t\t\t\t\t\t\t
+1.3\tселищний бюджет\tПортал громади\t2029\t-\t-\t3,0\t-\t3,0\tВідділ
+1.4\tселищний бюджет\tМережі\t2029\t-\t-\t4,0\t-\t4,0\tВідділ
+1.5\tселищний бюджет\tАТС\t2029\t-\t-\t1,0\t-\t1,0\tВідділ
+Разом\t\t\t\t15,0\t1,0\t20,0\t-\t36,0\t
+"""
+
+
+def test_columns_of_another_order_and_a_total_under_the_numbers() -> None:
+    reading = read(OTHER_ORDER)
+
+    assert reading.title == "Програма цифровізації Вигаданської селищної ради на 2028-2029 роки"
+    assert [(row["kind"], row.get("title"), row["printed"]) for row in rows_of(reading)][1:2] == [
+        ("measure", "Сервери для закладів освіти та культури", ["5,0", "1,0", "-", "-", "6,0"])
+    ]
+    assert [row["kind"] for row in rows_of(reading)] == ["measure"] * 5 + ["programme_total"]
+    assert [one.rule for one in read_and_check(read_text_sheets(OTHER_ORDER), Said()).result.findings] == ["term"]  # type: ignore[union-attr]
+
+
+NARROWER = """
+Захід\tСтрок\tДжерела\tВсього, тис. грн\t2026, поточні\t2026, капітальні\t2027, поточні\t2027, капітальні\tРезультат\t
+1.1 Камери\t2026\tміський бюджет\t10,0\t10,0\t\t\t\tкамери\t
+1.2 Сервери\t2026\tміський бюджет\t20,0\t\t20,0\t\t\tсервери\t
+
+1.3 Портал\t2027\tміський бюджет\t7,0\t\t\t7,0\tпортал
+1.4 Мапа\t2027\tміський бюджет\t8,0\t\t\t8,0\tмапа
+1.5 АТС\t2027\tміський бюджет\t\t\t\t\tатс
+Всього за програмою\t\tміський бюджет\t45,0\t10,0\t20,0\t15,0\t
+"""
+
+
+def test_a_total_of_the_same_narrower_page_proves_no_column() -> None:
+    rows = rows_of(read(NARROWER))
+
+    assert {row["id"]: row.get("doubtful", []) for row in rows} == {
+        "1.1": [], "1.2": [], "1.3": [3], "1.4": [3], "1.5": [], "programme": [1, 2, 3],
+    }  # fmt: skip
+
+
+def test_cells_broken_at_quotes_and_small_letters_are_one_row_where_rows_are_numbered() -> None:
+    head = "№\tНазва заходу\tВиконавець\t2026, тис. грн\t2027, тис. грн"
+    whole = ["1\tОбслуговування камер\tКП «Лан»\t10,0\t5,0", "2\tСервери\tВідділ\t1,0\t-", "Разом\t\t\t11,0\t5,0"]
+    broken = ["1\tОбслуговування", "камер\tКП", "«Лан»\t10,0\t5,0", *whole[1:]]
+
+    assert read("\n".join([head, *broken])).document == read("\n".join([head, *whole])).document
