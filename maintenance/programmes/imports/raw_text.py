@@ -21,6 +21,10 @@ MOST_BROKEN = 20_000
 """Of more lines no table is made."""
 MOST_LINES = 40
 """So many lines make up a row at most."""
+LEAST_PROSE = 3
+LEAST_PROSE_LETTERS = 300
+WIDE = 5
+_ANNEX = re.compile(r"^додаток\s*(?:№\s*)?[0-9]{1,2}\b")
 LONGEST_START = 200
 """In so many lines from the top the programme's name is looked for."""
 WIDEST_LOOK = 100
@@ -97,32 +101,56 @@ def _programme_title(lines: Lines) -> str:
 
 def torn_tables(lines: Lines, title: str) -> Iterator[Torn]:
     """Part a text into tables: words that are no row begin the next one, what stands on every page's edge does not."""
-    next_told = _next_told(lines)
+    next_told, next_row = _next_told(lines), _next_row(lines)
     above: list[str] = []
     rows: list[list[str]] = []
     starts: set[int] = set()
     skipped, place = 0, 0
-    while place < len(lines):
-        line = list(lines[place])
+    while place < len(lines) and len(rows) <= MOST_BROKEN:
+        line, following = list(lines[place]), next_told[place]
         is_blank = not any(cell.strip() for cell in line)
-        if rows and is_blank:
-            following = next_told[place]
-            if not _goes_on(lines, following, rows):
-                yield _torn(title, above, rows, starts, skipped)
-                above, rows, starts, skipped = [], [], set(), 0
-            else:
-                starts.add(len(rows))
+        if rows and is_blank and _goes_on(lines, following, rows):
+            starts.add(len(rows))
             place = max(following, place + 1)
             continue
-        if (len(line) > 1 and not is_blank) or (rows and not is_blank):
+        is_prose = len(line) == 1 and len(lines[place - 1]) > 1 and _is_prose(lines[place : next_row[place]])
+        if rows and (is_blank or is_prose or (len(line) == 1 and _ends_at(lines, next_row[place], rows))):
+            yield _torn(title, above, rows, starts, skipped)
+            above, rows, starts, skipped = [], [], set(), 0
+        elif not is_blank and (rows or len(line) > 1):
             rows.append(line)
-            if len(rows) > MOST_BROKEN:
-                break
+            place += 1
         elif not is_blank:
             skipped += 1
             above = _above(above, line[0])
-        place += 1
+            place += 1
+        else:
+            place += 1
     yield _torn(title, above, rows, starts, skipped)
+
+
+def _is_prose(lines: Lines) -> bool:
+    """Tell whether lines without cells are text between tables, not words of rows: an annex, or several and long."""
+    told = [line[0].strip() for line in lines[:MOST_LINES] if line[0].strip()]
+    if told and _ANNEX.match(plain(told[0])):
+        return True
+    if len(told) < LEAST_PROSE or sum(map(len, told)) < LEAST_PROSE_LETTERS:
+        return False
+    return not any(_begins_row(text) for text in told[:LEAST_PROSE])
+
+
+def _ends_at(lines: Lines, following: int, rows: Lines) -> bool:
+    """Tell whether the next row with cells, a few lines below, is another table's head."""
+    return following < len(lines) and not _is_own(lines[following], rows) and _begins_table(lines, following)
+
+
+def _next_row(lines: Lines) -> list[int]:
+    """Give for each line the next one, itself too, that has several cells."""
+    found, following = [len(lines)] * len(lines), len(lines)
+    for place in range(len(lines) - 1, -1, -1):
+        following = place if len(lines[place]) > 1 else following
+        found[place] = following
+    return found
 
 
 def read_torn(lines: Lines, title: str) -> list[Torn]:
@@ -155,22 +183,32 @@ def _next_told(lines: Lines) -> list[int]:
 
 
 def _goes_on(lines: Lines, following: int, rows: Lines) -> bool:
-    """Tell whether the table goes on after blank lines: with a row of cells that are no other table's heads."""
-    if following >= len(lines) or len(lines[following]) < LEAST_PIPES:
+    """Tell whether the table goes on after blank lines: with a row of cells that are no other table's heads.
+
+    One line without cells may be the second half of a row before, where wide rows follow at once.
+    """
+    if following >= len(lines):
         return False
-    own, first = [_told(row) for row in rows[:LONGEST_HEAD]], _told(lines[following])
-    return first in own or not _begins_table(lines[following : following + LONGEST_HEAD])
+    if len(lines[following]) > 1:
+        return _is_own(lines[following], rows) or not _begins_table(lines, following)
+    after = following + 1
+    is_half = after < len(lines) and min(len(lines[after]), max(map(len, rows[-MOST_LINES:]))) >= WIDE
+    return is_half and not _begins_row(lines[following][0]) and not _begins_table(lines, after)
+
+
+def _is_own(line: Sequence[str], rows: Lines) -> bool:
+    """Tell whether a line is one of the table's first ones printed again."""
+    return _told(line) in [_told(row) for row in rows[:LONGEST_HEAD]]
 
 
 def _told(row: Sequence[str]) -> list[str]:
     return [cell.strip() for cell in row if cell.strip()]
 
 
-def _begins_table(lines: Lines) -> bool:
-    cut = [line[:WIDEST_LOOK] for line in lines]
+def _begins_table(lines: Lines, place: int) -> bool:
+    cut = [line[:WIDEST_LOOK] for line in lines[place : place + LONGEST_HEAD]]
     width = max(len(line) for line in cut)
-    grid = [[*line, *[""] * (width - len(line))] for line in cut]
-    head = find_head(grid)
+    head = find_head([[*line, *[""] * (width - len(line))] for line in cut])
     return head.first == 0 and head.height > 0
 
 
@@ -232,9 +270,14 @@ def _whole(rows: Lines, place: int, width: int) -> tuple[list[str], int]:
 def _is_more(before: str, row: Sequence[str]) -> bool:
     """Tell whether a line goes on with a cell: words that begin no row of their own."""
     first = row[0].strip()
-    said = plain(first)
     if not first or not before.strip() or not any(letter.isalpha() for letter in before):
         return False
-    if CODE.match(said) or TASK.match(said) or TOTAL.match(said) or NUMBERED.match(said) or is_source(first):
+    if _begins_row(first):
         return False
     return first[0].islower() or first[0] in "(«„–" or before.rstrip()[-1] in "-,("
+
+
+def _begins_row(text: str) -> bool:
+    """Tell whether words begin a row: a number, a task, a total, a source."""
+    said = plain(text)
+    return any(pattern.match(said) for pattern in (CODE, TASK, TOTAL, NUMBERED)) or is_source(text)

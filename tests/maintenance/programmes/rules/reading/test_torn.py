@@ -1,6 +1,7 @@
 # ruff: noqa: E501, the lines of a table are as long as the table is wide
 """Programmes as text: pasted whole, prose and all, their tables torn by pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -102,6 +103,47 @@ def test_rows_of_a_narrower_page_stand_under_their_heads_and_what_is_not_sure_is
         "task-3": (["260,0", "", "", "200,0", "", "60,0", ""], []),
         "programme": (["260,0", "", "", "200,0", "", "60,0", ""], []),
     }
+
+
+def without_blank_lines(text: str) -> str:
+    """Leave blank lines out, as a copied page of a PDF does."""
+    return "\n".join(line for line in text.split("\n") if line.strip(" "))
+
+
+def figures_of(reading: Reading) -> list[tuple[str, str, list[str], list[int]]]:
+    """List what stands in the columns of sums, whatever spaces are printed."""
+    return [
+        (row["id"], row["source"], [text.replace("\u00a0", " ") for text in row["printed"]], row.get("doubtful", []))
+        for row in rows_of(reading)
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        without_blank_lines,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace("\n\n", "\n\f\n"),
+        lambda text: text.replace("\n\n", "\n\nСторінка 7 з 31\n\n"),
+    ],
+)
+@pytest.mark.parametrize("text", ["page", "fallen"])
+def test_how_lines_and_pages_end_changes_nothing(change: Callable[[str], str], text: str) -> None:
+    whole = {"page": PAGE, "fallen": FALLEN_HEADS}[text]
+    prose = "Перелік завдань подано нижче; він уточнюється щороку за підсумками виконання.\n" * 9
+
+    before, after = read(f"{prose}{whole}{prose}"), read(change(f"{prose}{whole}{prose}"))
+
+    assert figures_of(before) == figures_of(after)
+
+
+def test_an_annex_begins_another_table_though_its_heads_are_the_same() -> None:
+    head = "Назва заходу\tВиконавець\t2026, тис. грн\t2027, тис. грн\tРезультат"
+    first = f"{head}\n1.1 Камери\tВідділ\t1,0\t2,0\tкамери\nРазом\t\t1,0\t2,0\t"
+    second = "Додаток 2\nПерелік індикаторів\nНазва\tОдиниця\tБаза\nКамер на жителя\t%\t5"
+
+    assert [len(table.sheet.rows) for table in read(f"{first}\n{second}").tables] == [3, 2]
 
 
 def test_what_was_skipped_and_put_together_is_told() -> None:
