@@ -76,7 +76,7 @@ function unfold() {
   }
   target?.scrollIntoView({ block: "nearest" });
 }
-globalThis.addEventListener("hashchange", unfold);
+window.addEventListener("hashchange", unfold);
 
 field?.addEventListener("paste", (event) => {
   const text = textOf(event.clipboardData?.getData("text/html") ?? "");
