@@ -5,9 +5,10 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 
+from maintenance.programmes.imports.raw_text import cleaned, has_pipes, piped, read_torn
 from maintenance.programmes.rules.reading.sheets import Sheet, check_sheets, make_sheet
+from maintenance.programmes.rules.reading.torn.mending import mend
 from registry.exchange.imports.child import MAX_SECONDS, refuse_bomb, refuse_macros, run_child
 from registry.exchange.imports.csv_text import decode, find_delimiter
 from registry.exchange.imports.tables import refuse_foreign
@@ -48,13 +49,15 @@ def read_text_sheets(text: str, *, title: str = "") -> list[Sheet]:
     """Read pasted or plain text: tables of tab-separated lines, with the lines above each; raise Invalid on «file»."""
     if len(text) > MAX_TEXT:
         raise Invalid(file=because("Задовгий текст: не більше %(limit)s знаків", limit=MAX_TEXT))
-    return check_sheets(_tables_of(_tabbed(text) if "\t" in text else _delimited(text), title))
+    told = cleaned(text)
+    lines = piped(told) if has_pipes(told) else _tabbed(told) if "\t" in told else _delimited(told)
+    return check_sheets(mend(one) for one in read_torn(lines, title))
 
 
 def _tabbed(text: str) -> list[list[str]]:
     """Part tab-separated text; quotes hold a cell together only where they hold all of it, others are print."""
     lines: list[list[str]] = [[]]
-    for found in _CELL.finditer(text.replace("\r\n", "\n").replace("\r", "\n")):
+    for found in _CELL.finditer(text.removesuffix("\n") + "\n"):
         quoted, bare, end = found.groups("")
         lines[-1].append(quoted[1:-1].replace('""', '"') if quoted else bare)
         if end == "\n":
@@ -68,29 +71,6 @@ def _delimited(text: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text)))
     except csv.Error as error:
         raise Invalid(file=because("Таблицю складено неправильно: незакриті лапки або завелика клітинка")) from error
-
-
-def _tables_of(lines: list[list[str]], title: str) -> Iterator[Sheet]:
-    """Part a text into tables: a blank line after a table, and words that are no row, begin the next one."""
-    above: list[str] = [title]
-    rows: list[list[str]] = []
-    for place, line in enumerate(lines):
-        is_blank = not any(cell.strip() for cell in line)
-        if is_blank and rows and not _goes_on(lines, place):
-            yield make_sheet("\n".join(above), rows)
-            above, rows = [title], []
-        elif (len(line) > 1 and not is_blank) or (rows and not is_blank):
-            rows.append(line)
-        elif not is_blank:
-            above.append(line[0])
-    if rows:
-        yield make_sheet("\n".join(above), rows)
-
-
-def _goes_on(lines: list[list[str]], place: int) -> bool:
-    """Tell whether the table goes on after a blank line: with a row of cells."""
-    following = next((line for line in lines[place + 1 :] if any(cell.strip() for cell in line)), [])
-    return len(following) > 1
 
 
 def _is_word(data: bytes) -> bool:

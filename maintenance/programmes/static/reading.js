@@ -68,6 +68,16 @@ function textOf(html) {
   return parts.filter(Boolean).join("\n");
 }
 
+/** What a link leads to may be folded away: everything around it is opened. */
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let around = target?.closest("details"); around; around = around.parentElement?.closest("details")) {
+    around.open = true;
+  }
+  target?.scrollIntoView({ block: "nearest" });
+}
+window.addEventListener("hashchange", unfold);
+
 field?.addEventListener("paste", (event) => {
   const text = textOf(event.clipboardData?.getData("text/html") ?? "");
   if (text === null) return;

@@ -16,7 +16,7 @@ from maintenance.programmes.queries import is_reading_public
 from maintenance.programmes.rules.reading.outcome import Outcome, read_and_check
 from maintenance.programmes.rules.reading.sheets import MOST_ROWS, Sheet, check_sheets
 from maintenance.programmes.web.programmes import group_findings, tell_check
-from maintenance.programmes.web.reading_words import reading_words, shown_tables, years_offered
+from maintenance.programmes.web.reading_words import FEW_ROWS, reading_words, shown_tables, tell_totals, years_offered
 from maintenance.programmes.web.table import show_table
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db
@@ -169,11 +169,13 @@ def _page(
 ) -> str:
     actor = current_actor()
     may_keep = not door.is_public and actor.hromada_ids("programme.write") != frozenset()
-    told: dict[str, Any] = {"programme": None, "result": None}
+    told: dict[str, Any] = {"programme": None, "result": None, "totals": None}
     if outcome and outcome.programme and outcome.result:
         told = {
             **tell_check(outcome.programme, outcome.result, outcome.found),
             "programme": outcome.programme,
+            "totals": tell_totals(outcome.programme),
+            "few_rows": FEW_ROWS,
             "findings": group_findings(outcome.programme, outcome.result.findings),
         }
     return render_template(

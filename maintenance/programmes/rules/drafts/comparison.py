@@ -10,9 +10,13 @@ from maintenance.programmes.rules.check.figures import blocks, total, year_amoun
 
 WORDS = ("title", "source_label", "responsible", "term", "outcome")
 NOTHING = Decimal(0)
+NOT_PRINTED: tuple[str, Decimal | None] = ("", None)
 RowKey = tuple[str, str, str, str]
 """A row's table, kind, number or key, and source."""
 ColumnKey = tuple[int | None, str, str | None]
+TitleKey = tuple[int, str]
+"""A table as it is in memory, and a row's key in it."""
+Printed = tuple[TableColumn, str, Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -74,16 +78,29 @@ class Comparison:
     sums: list[SumChange]
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """A row as it was and as it is; one of them may be lacking."""
+
+    old: ProgrammeRow | None
+    new: ProgrammeRow | None
+    named: ProgrammeRow
+    """The one that names a change: as it is now, or as it was."""
+    title: str
+
+
 def compare_programmes(before: Programme, after: Programme) -> Comparison:
     """Compare two programmes: rows by table, number and source, columns by year and part."""
     rows_before, rows_after = _rows(before), _rows(after)
     keys = [*rows_after, *(key for key in rows_before if key not in rows_after)]
-    pairs = [(rows_before.get(key), rows_after.get(key)) for key in keys]
+    titles = _titles(before) | _titles(after)
+    named = {**rows_before, **rows_after}
+    pairs = [_Pair(rows_before.get(key), rows_after.get(key), named[key], _title(named[key], titles)) for key in keys]
     return Comparison(
         before,
         after,
-        [change for old, new in pairs for change in _cells(old, new)],
-        [change for old, new in pairs for change in _words(old, new)],
+        [change for pair in pairs for change in _cells(pair)],
+        [change for pair in pairs for change in _words(pair)],
         list(_sums(before, after)),
     )
 
@@ -135,36 +152,50 @@ def _rows(programme: Programme) -> dict[RowKey, ProgrammeRow]:
     return found
 
 
-def _cells(old: ProgrammeRow | None, new: ProgrammeRow | None) -> Iterator[CellChange]:
-    columns: dict[ColumnKey, TableColumn] = {}
-    for row in (new, old):
-        for column in row.table.columns if row else ():
-            columns.setdefault((column.year, column.part, column.source), column)
-    named = new or old
-    if named is None:
-        return
-    for key, column in columns.items():
-        before, after = _cell(old, key), _cell(new, key)
+def _titles(programme: Programme) -> dict[TitleKey, str]:
+    """Give the first title of each key of a table."""
+    found: dict[TitleKey, str] = {}
+    for table in programme.tables:
+        for row in table.rows:
+            if row.title:
+                found.setdefault((id(table), row.key), row.title)
+    return found
+
+
+def _title(row: ProgrammeRow, titles: Mapping[TitleKey, str]) -> str:
+    """Name a row; one of a source alone is called as its measure is."""
+    return (row.title or titles.get((id(row.table), row.key), "")).split("\n")[0]
+
+
+def _cells(pair: _Pair) -> Iterator[CellChange]:
+    now, then = _printed(pair.new), _printed(pair.old)
+    named = pair.named
+    for key in {**now, **then}:
+        column = (now.get(key) or then[key])[0]
+        before, after = (row[key][1:] if key in row else NOT_PRINTED for row in (then, now))
         if before != after:
             yield CellChange(
-                named.table.title, named.code, _title(named), column.source or named.source, column.year, column.part,
+                named.table.title, named.code, pair.title, column.source or named.source, column.year, column.part,
                 before[0], after[0], before[1], after[1],
             )  # fmt: skip
 
 
-def _cell(row: ProgrammeRow | None, key: ColumnKey) -> tuple[str, Decimal | None]:
-    for column in row.table.columns if row else ():
-        if (column.year, column.part, column.source) == key and row is not None:
-            cell = row.find_cell(column.position)
-            return (cell.printed, cell.amount) if cell else ("", None)
-    return "", None
+def _printed(row: ProgrammeRow | None) -> dict[ColumnKey, Printed]:
+    """Give what a row prints by column; of two columns that mean the same the first one speaks."""
+    if row is None:
+        return {}
+    cells = {cell.position: cell for cell in row.cells}
+    found: dict[ColumnKey, Printed] = {}
+    for column in row.table.columns:
+        cell = cells.get(column.position)
+        told = (cell.printed, cell.amount) if cell else ("", None)
+        found.setdefault((column.year, column.part, column.source), (column, *told))
+    return found
 
 
-def _words(old: ProgrammeRow | None, new: ProgrammeRow | None) -> Iterator[WordChange]:
-    named = new or old
-    if named is None:
-        return
-    place = named.table.title, named.code, _title(named)
+def _words(pair: _Pair) -> Iterator[WordChange]:
+    old, new = pair.old, pair.new
+    place = pair.named.table.title, pair.named.code, pair.title
     if old is None or new is None:
         yield WordChange(*place, "row", old.source_label if old else "", new.source_label if new else "")
         return
@@ -172,12 +203,6 @@ def _words(old: ProgrammeRow | None, new: ProgrammeRow | None) -> Iterator[WordC
         before, after = getattr(old, name) or "", getattr(new, name) or ""
         if before != after:
             yield WordChange(*place, name, before, after)
-
-
-def _title(row: ProgrammeRow) -> str:
-    """Name a row; one of a source alone is called as its measure is."""
-    own = next((one.title for one in row.table.rows if one.key == row.key and one.title), "")
-    return (row.title or own).split("\n")[0]
 
 
 def _sums(before: Programme, after: Programme) -> Iterator[SumChange]:

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
 from maintenance.programmes.rules.reading.columns import ReadColumn
@@ -218,7 +218,7 @@ def _enter(
 def _free(made: Assembly, key: str, source: str) -> str:
     """Give a name for the row that none of the same source has."""
     plain_key = re.sub(r"[^\w.\-]", "-", key)[:34] or "row"
-    names: Iterable[str] = (plain_key, *(f"{plain_key}-{number}" for number in range(2, 10_000)))
+    names = chain([plain_key], (f"{plain_key}-{number}" for number in count(2)))
     name = next(one for one in names if (one, source) not in made.keys)
     made.keys.add((name, source))
     return name

@@ -8,6 +8,7 @@ from maintenance.programmes.rules.reading.heads import Head, column_heads, is_am
 from maintenance.programmes.rules.reading.sheets import Grid
 from maintenance.programmes.rules.reading.words import (
     BARE_TOTAL,
+    SUM_CELL,
     SUM_HEAD,
     TASK_HEAD,
     TEXTS,
@@ -58,12 +59,14 @@ def _guess(heads: tuple[str, ...], cells: Sequence[str]) -> ReadColumn:
     told = [cell for cell in cells if cell.strip()]
     figures = sum(is_figure(cell) for cell in told)
     is_money = bool(heads) and names_sums(heads[-1]) and all(len(cell) <= LONGEST_FIGURE for cell in told)
-    is_words = not is_money and (2 * figures < len(told) or (not told and not _is_sum_path(path)))
+    if told and not figures and SUM_CELL.match(label):
+        is_money = False
+    is_words = not is_money and (2 * figures < len(told) or (not told and not is_sum_path(path)))
     if not (YEAR.search(label) and figures):
         for what, pattern in TEXTS:
             if pattern.search(label) and (is_words or what == "number" or not told):
                 return ReadColumn(heads, what)
-    if not is_words and (is_money or _is_sum_path(path) or any(is_amount(cell) for cell in told)):
+    if not is_words and (is_money or is_sum_path(path) or any(is_amount(cell) for cell in told)):
         return ReadColumn(heads, SUM, _year(heads), _part(heads), _source(heads))
     if TITLE_HEAD.search(label) and not TASK_HEAD.search(label):
         return ReadColumn(heads, "title")
@@ -72,7 +75,8 @@ def _guess(heads: tuple[str, ...], cells: Sequence[str]) -> ReadColumn:
     return ReadColumn(heads, "title" if TITLE_HEAD.search(path) else NOTHING)
 
 
-def _is_sum_path(path: str) -> bool:
+def is_sum_path(path: str) -> bool:
+    """Tell whether all the heads over a column, taken together, speak of money."""
     is_named = YEAR.search(path) or SUM_HEAD.search(path) or BARE_TOTAL.match(path)
     return bool(is_named) or part_of(path) != "total" or source_of(path) is not None
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from maintenance.programmes.rules.printed import UnreadableError, is_no_amount, read_amount
+from maintenance.programmes.rules.printed import DASHES, UnreadableError, is_no_amount, read_amount
 from maintenance.programmes.rules.reading.sheets import Grid
 from maintenance.programmes.rules.reading.words import (
     BARE_TOTAL,
@@ -25,7 +25,8 @@ FEWEST = 2
 LOOKED_AT = 40
 """In so many rows from the top the head is looked for."""
 LONG = 160
-_YEAR_CELL = re.compile(r"^(?:на\s+|за\s+|[ivxі]+\s+етап\W*)?(?:19|20)[0-9]{2}[^0-9]{0,60}$")
+_YEAR_CELL = re.compile(r"^(?:на\s+|за\s+|[ivxі]+\s+етап\W*)?((?:19|20)[0-9]{2})[^0-9]{0,60}(?:\1[^0-9]{0,30})?$")
+"""A year with words beside it; in two languages it stands twice."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def is_numbering(row: Sequence[str]) -> bool:
 
 def _is_head(row: Sequence[str]) -> bool:
     told = [cell for cell in row if cell.strip()]
+    if sum(bool(_YEAR_CELL.match(plain(cell))) for cell in told) >= FEWEST:
+        told = [cell for cell in told if cell.strip() not in DASHES]
     if len(told) < FEWEST or any(is_figure(cell) for cell in told) or any(_begins_body(cell) for cell in told):
         return False
     if NUMBER.match(told[0].strip()) and sum(names_sums(cell) for cell in told) < FEWEST:

@@ -9,6 +9,7 @@ from maintenance.programmes.rules.document import FORMAT, read_document
 from maintenance.programmes.rules.printed import UnreadableError, read_amount
 from maintenance.programmes.rules.reading.assembling import assemble_table
 from maintenance.programmes.rules.reading.columns import ReadColumn
+from maintenance.programmes.rules.reading.mended import tell_mended
 from maintenance.programmes.rules.reading.sections import place_sections
 from maintenance.programmes.rules.reading.sheets import Sheet
 from maintenance.programmes.rules.reading.tables import Correction, ReadTable, read_tables
@@ -57,7 +58,7 @@ def read_programme(sheets: Sequence[Sheet], said: Said = Said()) -> Reading:
     unit, doubts = _unit(used, said.unit)
     years = sorted({year for table in used for year in table.years}) or list(said.years) or _years_of_titles(tables)
     title = said.title.strip() or _title(tables, years)
-    remarks = [*_faults(used, years), *(doubts if used else [])]
+    remarks = [*_faults(used, years), *(doubts if used else []), *tell_mended(tables)]
     document = None
     if not any(remark.text in REFUSING for remark in remarks):
         document = _document(used, title, unit, years)

@@ -80,6 +80,8 @@ def _take(index: int, printed: Sequence[str], columns: Sequence[ReadColumn]) -> 
     words = {
         one.what: cell for one, cell in zip(columns, cells, strict=True) if one.what not in ("", SUM) and cell.strip()
     }
+    if "title" not in words and "task" not in words and TOTAL.match(plain(words.get("number", ""))):
+        words["title"] = words.pop("number")
     figures = tuple(cell for one, cell in zip(columns, cells, strict=True) if one.what == SUM)
     told = [cell for cell in cells if cell.strip()]
     is_merged = len(told) > 1 and len({plain(cell) for cell in told}) == 1 and not is_figure(told[0])

@@ -1,8 +1,8 @@
 """A table as it came: cells of text, nothing decided yet."""
 
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,10 +17,34 @@ MOST_LETTERS = 4000
 MOST_TEXT = 600_000
 """Letters of all tables together: a page carries them from step to step."""
 
+_UNPRINTED = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 LONGEST_BETWEEN = 60
 """«Продовження додатка 1» may stand between the pages of a table; a title of its own is longer."""
 
 Grid = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was done to a table of raw text before it could be read; all nought for one that came whole."""
+
+    skipped: int = 0
+    """Lines of text before the table that tell nothing of it."""
+    pages: int = 0
+    joined: int = 0
+    """Rows that went on with the one above."""
+    moved: int = 0
+    """Rows that were put under their heads."""
+    doubtful: int = 0
+    """Figures whose column is not sure."""
+    heads: int = 0
+    """Whether the heads had fallen apart."""
+    dropped: int = 0
+    """Rows with a dash behind the last column."""
+    outside: int = 0
+    """Rows with words or amounts for which the heads have no column: they stay as they came."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +54,7 @@ class Sheet:
     title: str
     """What stands above it: paragraphs of a document, the name of a workbook's sheet."""
     rows: tuple[tuple[str, ...], ...]
+    mended: Mended = Mended()
 
     @cached_property
     def width(self) -> int:
@@ -38,7 +63,9 @@ class Sheet:
 
     def as_json(self) -> dict[str, Any]:
         """Give the table as a page carries it from step to step."""
-        return {"title": self.title, "rows": [list(row) for row in self.rows]}
+        mended = {name: count for name, count in asdict(self.mended).items() if count}
+        told = {"title": self.title, "rows": [list(row) for row in self.rows]}
+        return {**told, "mended": mended} if mended else told
 
 
 def make_sheet(title: str, rows: Grid) -> Sheet:
@@ -98,7 +125,7 @@ def _joined(sheets: Iterable[Sheet]) -> list[Sheet]:
         last = found[-1] if found else None
         is_same = last is not None and last.rows[0] == sheet.rows[0]
         if last and is_same and sum(map(bool, sheet.rows[0])) > 2 and len(sheet.title) <= LONGEST_BETWEEN:
-            found[-1] = Sheet(last.title, (*last.rows, *sheet.rows))
+            found[-1] = replace(last, rows=(*last.rows, *sheet.rows))
         else:
             found.append(sheet)
     return found
@@ -115,10 +142,24 @@ def carried_sheets(told: Any, *, most_rows: int = MOST_ROWS) -> list[Sheet]:
     )
     if not is_whole:
         raise Invalid(file=because("Таблицю не передано: вставте її ще раз"))
-    return check_sheets((make_sheet(one["title"], one["rows"]) for one in told), most_rows=most_rows)
+    sheets = (replace(make_sheet(one["title"], one["rows"]), mended=_mended(one.get("mended"))) for one in told)
+    return check_sheets(sheets, most_rows=most_rows)
+
+
+def _mended(told: Any) -> Mended:
+    """Read what was done to a table back; anything but small numbers is left out."""
+    if not isinstance(told, dict):
+        return Mended()
+    known = {one.name for one in fields(Mended)}
+    return Mended(
+        **{
+            name: count
+            for name, count in told.items()
+            if name in known and type(count) is int and 0 < count <= MOST_TEXT
+        }
+    )
 
 
 def _plain(cell: str) -> str:
-    """Leave out what no page prints: control characters and halves of letters."""
-    told = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in told if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    """Leave out what no page prints: control characters, marks of direction and of no width, halves of letters."""
+    return _UNPRINTED.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from maintenance.programmes.rules.reading.columns import SUM, ReadColumn, guess_columns
 from maintenance.programmes.rules.reading.heads import Head, column_heads, find_head
+from maintenance.programmes.rules.reading.passport import find_passport
 from maintenance.programmes.rules.reading.rows import ReadRow, guess_rows
 from maintenance.programmes.rules.reading.sheets import Sheet
 from maintenance.programmes.rules.reading.words import OF_YEAR, RANGE, is_source, plain, unit_of
@@ -67,7 +68,7 @@ class ReadTable:
 
 def read_tables(sheets: Sequence[Sheet], corrections: Mapping[int, Correction]) -> list[ReadTable]:
     """Read tables as far as their words tell, and as somebody corrected them."""
-    joined = [_read(sheet, corrections.get(place, Correction())) for place, sheet in enumerate(sheets)]
+    joined = [read_table(sheet, corrections.get(place, Correction())) for place, sheet in enumerate(sheets)]
     chosen = {place: one.role for place, one in corrections.items() if one.role is not None}
     roles = _roles(joined, chosen)
     return [
@@ -76,11 +77,16 @@ def read_tables(sheets: Sequence[Sheet], corrections: Mapping[int, Correction]) 
     ]
 
 
-def _read(sheet: Sheet, said: Correction) -> ReadTable:
+def read_table(sheet: Sheet, said: Correction = Correction()) -> ReadTable:
+    """Read one table by itself."""
     head = said.heads if said.heads and said.heads.end < len(sheet.rows) else find_head(sheet.rows)
+    passport = None if head.height else find_passport(sheet.rows)
+    head = passport[0] if passport and said.heads is None else head
     told = plain(_above(sheet, head))
     years = OF_YEAR.findall(told) if not RANGE.search(told) or OF_YEAR.search(told) else []
     columns = guess_columns(sheet.rows, head, int(years[0]) if len(set(years)) == 1 else None)
+    if passport and passport[0] == head:
+        columns = passport[1]
     over = column_heads(sheet.rows, head)
     columns = [
         replace(said.columns[place], heads=over[place]) if place in said.columns else one

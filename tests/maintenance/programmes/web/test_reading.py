@@ -86,6 +86,48 @@ def test_a_pasted_table_shows_its_findings_in_one_step_and_leaves_nothing(
     assert count_rows(session) == before
 
 
+def test_what_was_read_is_counted_first_and_the_long_is_folded(keeper: FlaskClient) -> None:
+    text = as_text(print_programme(read_built_in("kobeliaky-2024-2026")))
+
+    page = keeper.post("/programmes/read", data={"text": text}).text
+
+    totals = page[page.index('class="reading__totals"') : page.index("roots-lead")]
+    assert re.findall(r"\d+ захід|<strong[^>]*>[^<]+", totals)[0] == "31 захід"
+    assert [one.replace("\u202f", " ") for one in re.findall(r'num">([^<]+)', totals)] == [
+        "660,0", "1 050,0", "810,0", "2 520,0",
+    ]  # fmt: skip
+    assert 'class="reading__fold" open' not in page
+    assert re.search(r'class="stack-s reading__printed">\s*<summary>\s*<strong>Перелік завдань', page)
+    doubtful = page[page.index("Рядки, де стовпець суми сумнівний: 8") :]
+    assert "(?)" in doubtful[: doubtful.index("</details>")]
+
+
+def test_a_small_table_is_shown_whole(keeper: FlaskClient) -> None:
+    page = keeper.post("/programmes/read", data={"text": TABLE}).text
+
+    assert 'class="reading__fold" open' in page
+    assert re.search(r'class="stack-s reading__printed" open', page)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("скан.docx", b"%PDF-1.7\n" + b"\x00\xff" * 2_000, "PDF"),
+        ("скан.docx", b"PK\x03\x04" + b"\x00" * 500, "Це не документ DOCX"),
+        ("скан.xlsx", b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, ""),
+        ("таблиця.txt", ("\t" * 500 + "x\n").encode() * 10, "Забагато стовпців"),
+    ],
+)
+def test_a_file_that_holds_no_table_is_refused_with_a_sentence(
+    keeper: FlaskClient, name: str, data: bytes, why: str
+) -> None:
+    refused = keeper.post("/programmes/read", data={"file": (io.BytesIO(data), name)})
+
+    assert refused.status_code == 422
+    assert "Не прочитано" in refused.text
+    assert why in refused.text
+
+
 def test_a_document_of_three_tables_is_read_and_each_is_shown(keeper: FlaskClient) -> None:
     data = as_docx(print_programme(read_built_in(SLAVUTYCH)))
 

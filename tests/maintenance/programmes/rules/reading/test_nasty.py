@@ -175,6 +175,66 @@ def test_ten_thousand_rows_are_refused_before_anything_is_read() -> None:
     ]
 
 
+FULL = ["Захід\tВиконавець\t2026, тис. грн\t2027, тис. грн", "1.1 Камери\tВідділ\t10,0\t5,0", "Разом\t\t10,0\t5,0"]
+
+
+@pytest.mark.parametrize("mark", ["\u200f", "\u202e", "\u200b", "\ufeff", "\x00", "\x1b"])
+def test_marks_that_print_nothing_are_left_out_of_words_and_figures(mark: str) -> None:
+    strewn = [line.replace("10,0", f"{mark}10{mark},0").replace("Камери", f"Ка{mark}мери") for line in FULL]
+
+    assert read(*strewn).document == read(*FULL).document
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Measure\tResponsible\t2026, thousand UAH\t2027", "1.1 Cameras\tIT\t10.0\t5.0", "Total\t\t11.0\t5.0"],
+        [
+            "Захід / Measure\tВиконавець\t2026 рік, тис. грн / 2026\t2027 рік / 2027",
+            *FULL[1:2],
+            "Разом / Total\t\t11,0\t5,0",
+        ],
+        ["Мероприятие\tИсполнитель\t2026 год, тис. грн\t2027 год", *FULL[1:2], "Всего по программе\t\t11,0\t5,0"],
+    ],
+)
+def test_a_table_in_another_language_or_in_two_is_read(lines: list[str]) -> None:
+    reading = read(*lines)
+
+    assert [kind for kind, _title, _printed in rows_of(reading)] == ["measure", "programme_total"]
+    assert (reading.years, reading.unit, reading.remarks) == ([2026, 2027], "тис. грн", [])
+    assert count_findings(reading) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("\n".join(f"рядок {number}" for number in range(500)), "Таблиці не знайдено"),
+        ("\t".join(["1"] * 500) + "\n" + "\t".join(["2"] * 500), "Забагато стовпців"),
+        ("\t" * 500_000 + "x", "Забагато стовпців"),
+        ("Лише слова про програму.\n\n" * 5_000, "Таблиці не знайдено"),
+        ("1.1 Камери\tВідділ\t1\t2\n" + "слово\n" * 60_000, "Забагато рядків"),
+        ("\x00" * 1_000, "Таблиці не знайдено"),
+    ],
+)
+def test_text_of_which_no_table_can_be_made_is_refused_with_a_sentence(text: str, why: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_text_sheets(text)
+
+    assert [str(one)[: len(why)] for one in refused.value.fields["file"]] == [why]
+
+
+def test_blank_lines_and_blank_cells_by_the_hundred_thousand_change_nothing() -> None:
+    text = FULL[0] + "\t" * 400 + "\n" + FULL[1] + "\n" * 300_000 + FULL[2] + "\t" * 300 + "\n"
+
+    assert read(text).document == read(*FULL).document
+
+
+def test_two_thousand_rows_of_one_number_all_have_names_of_their_own() -> None:
+    reading = read(FULL[0], *FULL[1:2] * (MOST_ROWS - 1))
+
+    assert len({row["id"] for row in (reading.document or {})["tables"][0]["rows"]}) == MOST_ROWS - 1
+
+
 def test_quotes_in_a_cell_are_print_unless_they_hold_all_of_it() -> None:
     sheet = read_text_sheets('Захід\t2026\n"Голос" системи\t1,0\n"два\nрядки ""і лапки"""\t2,0')[0]
 
