@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import event, inspect
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import MANYTOONE, Session
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -22,7 +23,17 @@ from registry.kernel.errors import Conflict
 from registry.kernel.gathered_rows import GatheredRows
 from registry.kernel.operations.history import GatheredHistory, gathered_history, lock_head, mark_of, prepare_links
 from registry.kernel.queries.history import last_seq, list_since
-from registry.kernel.rows import VERSION, Key, is_lost_race, key_of, referred_by, row_of, table_of
+from registry.kernel.rows import (
+    VERSION,
+    Key,
+    is_lost_race,
+    key_of,
+    let_be,
+    references_of,
+    referred_by,
+    row_of,
+    table_of,
+)
 from registry.kernel.text import N_
 
 BATCH = "records written together"
@@ -91,33 +102,47 @@ class Batch:
         self.rows = GatheredRows()
 
     def lay_aside(self, session: Session) -> None:
-        """Turn the new records into rows on disk and let go of them, so that memory holds a portion of a large file."""
+        """Turn records into rows on disk and let go of them, so that memory holds a portion of a large work."""
         for tell in list(self.announced):
             _tell_of(session, tell, *self.announced.pop(tell))
-        self._rely_on(self.new)
+        for things in (self.new, self.touched, self.dropped, self.found):
+            self._rely_on(things)
         self.revived.clear()
         for key in list(self.new):  # One after the other: a record and its row are not kept side by side.
             thing = self.new.pop(key)
             self.rows.lay(thing)
             if inspect(thing).pending:
                 session.expunge(thing)
+        for key, thing in self.touched.items():
+            if key not in self.dropped:
+                self.rows.update(thing)
+            let_be(session, thing)
+        for thing in self.dropped.values():
+            self.rows.delete(thing)
+        for held in (self.touched, self.dropped, self.found):
+            held.clear()
         self.history.lay_aside()
+
+    def as_it_will_be(self, session: Session, thing: Any) -> None:
+        """Give a record that is read again what was laid aside of it; the session listens to each that it loads."""
+        values = self.rows.change_of(thing)
+        if not values:
+            return
+        told = thing.__dict__
+        told.update(values)
+        for one, name in references_of(inspect(thing).mapper):
+            if name in values:
+                told.pop(one.key, None)
+                other = self.find_aside(session, (one.mapper.class_, values[name])) if values[name] else None
+                if other is not None:  # The database cannot be asked for what is only gathered yet.
+                    set_committed_value(thing, one.key, other)
 
     def seal(self, session: Session) -> None:
         """Turn what was gathered into rows and let the session forget it: it must not write of its own accord."""
         self.lay_aside(session)
-        for things in (self.touched, self.dropped, self.found):
-            self._rely_on(things)
-        for key, thing in self.touched.items():
-            if key not in self.dropped:
-                self.rows.update(thing)
-        for thing in self.dropped.values():
-            self.rows.delete(thing)
         # A known record that refers to one laid aside has made it the session's again.
-        again = [thing for thing in session.new if self.rows.has(key_of(thing))]
-        _forget(session, [*again, *self.touched.values()])
-        for held in (self.touched, self.dropped, self.found, self.facts):
-            held.clear()
+        _forget(session, [thing for thing in session.new if self.rows.has(key_of(thing))])
+        self.facts.clear()
 
     def _rely_on(self, things: dict[Key, Any]) -> None:
         for thing in things.values():
@@ -169,11 +194,9 @@ def _identifier(told: str) -> uuid.UUID | None:
 def _revived(session: Session, model: type[Any], row: dict[str, Any]) -> Any:
     """Make a gathered record anew of its row, with what it refers to."""
     thing = model(**row)
-    for one in inspect(model).relationships:
-        if one.direction is MANYTOONE and len(one.local_columns) == 1:
-            (column,) = one.local_columns
-            if (other := row.get(column.key)) is not None:
-                setattr(thing, one.key, find(session, one.mapper.class_, other))
+    for one, name in references_of(inspect(model)):
+        if (other := row.get(name)) is not None:
+            setattr(thing, one.key, find(session, one.mapper.class_, other))
     return thing
 
 
@@ -184,6 +207,7 @@ def gathered(session: Session) -> Iterator[Batch]:
     batch = Batch(since=last_seq(session))
     session.info[BATCH] = batch
     try:
+        event.listen(session, "loaded_as_persistent", batch.as_it_will_be, restore_load_context=True)
         with session.no_autoflush, seldom_collected(), gathered_history(session) as batch.history:
             yield batch
             batch.seal(session)
@@ -191,6 +215,7 @@ def gathered(session: Session) -> Iterator[Batch]:
         _forget(session, [*batch.new.values(), *batch.touched.values()])
         raise
     finally:
+        event.remove(session, "loaded_as_persistent", batch.as_it_will_be)
         del session.info[BATCH]
 
 

@@ -1,9 +1,8 @@
 """Taking a whole import back: what it made goes away, what it changed holds again what it held."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -11,25 +10,16 @@ from sqlalchemy.orm import Session
 from registry.assets.rules.disclosure import HIDDEN
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_runs import ENTITY, get_run
-from registry.exchange.operations.taking_back import (
-    TAKING_BACK,
-    UNDO,
-    Values,
-    hold_referred,
-    in_order,
-    load,
-    primary_entity,
-)
+from registry.exchange.operations.taking_back import TAKING_BACK, UNDO, primary_entity
+from registry.exchange.operations.undo_portions import Progress, drop_along, in_turn, take_back
 from registry.exchange.operations.what_stands import Leaning, Thing, Trace, find_leaning, read_traces, touched_since
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.batch import Batch, drop, gathered
-from registry.kernel.errors import BothNames, Conflict, Invalid, because
+from registry.kernel.batch import Batch, gathered
+from registry.kernel.errors import BothNames, Conflict, because
 from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import NEEDS, last_seq
-from registry.kernel.records import remove
-from registry.kernel.rules.former import former_values
 
 UNDO_WORK = "import_undo"
 """The long work that takes an import back."""
@@ -38,7 +28,6 @@ TELLING = ("asset", "location")
 """Entities whose labels may tell a secret place."""
 NAMED = 5
 """So many of the things that stand in the way are named; all are counted."""
-Progress = Callable[[int, int], None]
 
 
 def _untold(_done: int, _rows: int) -> None:
@@ -113,10 +102,9 @@ def check_undo(session: Session, actor: Actor, run_id: uuid.UUID, progress: Prog
             raise Conflict(because("Такий імпорт не скасовується цілком: %(what)s", what=", ".join(sorted(foreign))))
         kept, leaning = _demand_untouched(session, actor, run, traces)
         going = {thing for thing, trace in traces.items() if trace.is_made} - kept
-        undone = _take_back(session, actor, traces, going, progress)
-        for one in leaning.along:
-            drop(session, one)
-        undone = Undone(undone.removed, undone.restored, len(kept))
+        removed, restored = take_back(session, actor, traces, in_turn(going, leaning), progress)
+        drop_along(session, leaning)
+        undone = Undone(removed, restored, len(kept))
         record_history(
             session,
             actor,
@@ -176,59 +164,3 @@ def _named(things: Iterable[tuple[str, tuple[str, str]]]) -> BothNames:
         for place in (0, 1)
     ]
     return BothNames(*said)
-
-
-def _take_back(
-    session: Session, actor: Actor, traces: Mapping[Thing, Trace], going: set[Thing], progress: Progress
-) -> Undone:
-    former = _former_of(traces)
-    things = {entity: load(session, entity, _ids_of(entity, [*former, *going])) for entity in TAKING_BACK}
-    held = [
-        hold_referred(session, TAKING_BACK[entity].noun, found.values(), [former.get((entity, i), {}) for i in found])
-        for entity, found in things.items()
-    ]
-    steps = len(former) + len(going)
-    removed = restored = 0
-    for entity in in_order(TAKING_BACK):
-        own = {thing_id: values for (of, thing_id), values in former.items() if of == entity}
-        TAKING_BACK[entity].foresee(session, own)
-        for thing_id, values in own.items():
-            _restore(session, actor, entity, things[entity].get(thing_id), values)
-            restored += 1
-            progress(restored, steps)
-    for entity in reversed(in_order(TAKING_BACK)):
-        for thing_id in _ids_of(entity, going):
-            thing = things[entity].get(thing_id)
-            if thing is not None:
-                TAKING_BACK[entity].leave(session, actor, thing)
-                remove(session, actor, TAKING_BACK[entity].writing, thing, version=None)
-            removed += 1
-            progress(restored + removed, steps)
-    del held
-    return Undone(removed, restored, 0)
-
-
-def _former_of(traces: Mapping[Thing, Trace]) -> dict[Thing, Values]:
-    """Give the former values of what an import changed; what it changed and changed back is left as it is."""
-    found: dict[Thing, Values] = {}
-    for (entity, thing_id), trace in traces.items():
-        if not trace.is_made and (values := former_values(TAKING_BACK[entity].noun, trace.before)):
-            found[entity, thing_id] = values
-    return found
-
-
-def _ids_of(entity: str, things: Iterable[Thing]) -> list[uuid.UUID]:
-    return [thing_id for of, thing_id in things if of == entity]
-
-
-def _restore(session: Session, actor: Actor, entity: str, thing: Any, values: Values) -> None:
-    if thing is None:
-        raise Conflict(because("Змінене імпортом уже видалено: імпорт не скасовано"))
-    try:
-        TAKING_BACK[entity].restore(session, actor, thing, values)
-    except Invalid as error:
-        writing = TAKING_BACK[entity].writing
-        reasons = "; ".join(str(reason) for told in error.fields.values() for reason in told)
-        raise Conflict(
-            because("«%(name)s» не може знову стати, як було: %(why)s", name=writing.label(thing), why=reasons)
-        ) from error
