@@ -39,17 +39,46 @@ class GatheredRows:
     changes: dict[Table, list[PreparedChanges]] = field(default_factory=dict)
     """The changes once they are made ready."""
 
+    earlier: "GatheredRows | None" = None
+    """What is written before, in a transaction of its own."""
+
     def has(self, key: Key) -> bool:
         """Tell whether the row of a new record waits here."""
+        return self.shelf_of(key) is not None
+
+    def shelf_of(self, key: Key) -> RowShelf | None:
+        """Find where the row of a new record waits."""
         shelf = self.new.get(key[0].__table__)
-        return shelf is not None and key[1] in shelf
+        if shelf is not None and key[1] in shelf:
+            return shelf
+        return self.earlier.shelf_of(key) if self.earlier is not None else None
+
+    def take(self, key: Key) -> dict[str, Any]:
+        """Read the row of a new record as it will be."""
+        table: Table = key[0].__table__
+        shelf = self.new.get(table)
+        row = shelf.take(key[1]) if shelf is not None and key[1] in shelf else {}
+        if not row and self.earlier is not None:
+            row = self.earlier.take(key)
+        return row | self._changes(table, key[1])
 
     def lay(self, thing: Any) -> None:
-        """Keep a new record's row."""
-        table = table_of(thing)
+        """Keep a new record's row; what an earlier transaction writes is changed by this one."""
+        key, table = key_of(thing), table_of(thing)
+        shelf = self.shelf_of(key)
+        if shelf is not None and shelf is not self.new.get(table):
+            shelf.alive[key[1]] = thing
+            self._lay_changes(thing, self.take(key))
+            return
         if table not in self.new:
             self.new[table] = RowShelf(table)
-        self.new[table].lay(key_of(thing)[1], row_of(thing), thing)
+        self.new[table].lay(key[1], row_of(thing), thing)
+
+    def _lay_changes(self, thing: Any, before: dict[str, Any]) -> None:
+        table = table_of(thing)
+        values = {name: value for name, value in row_of(thing).items() if before[name] != value and name != UPDATED_AT}
+        if values:
+            self.updates.setdefault(table, ChangeShelf()).lay(key_of(thing)[1], values, before.get(VERSION))
 
     def update(self, thing: Any) -> None:
         """Keep what was changed of a known record."""
@@ -66,9 +95,13 @@ class GatheredRows:
 
     def change_of(self, thing: Any) -> dict[str, Any]:
         """Give what columns of a known record will hold by what was kept of it."""
-        shelf = self.updates.get(table_of(thing))
-        identity = key_of(thing)[1] if shelf else None
-        return shelf.take(identity) if shelf and identity in shelf else {}
+        is_any = self.updates.get(table_of(thing)) or self.earlier is not None
+        return self._changes(table_of(thing), key_of(thing)[1]) if is_any else {}
+
+    def _changes(self, table: Table, identity: Any) -> dict[str, Any]:
+        before = self.earlier._changes(table, identity) if self.earlier is not None else {}
+        shelf = self.updates.get(table)
+        return before | shelf.take(identity) if shelf is not None and identity in shelf else before
 
     def delete(self, thing: Any) -> None:
         """Keep that a record goes; what was changed of it before is nothing to anybody."""

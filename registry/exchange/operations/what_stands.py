@@ -10,6 +10,7 @@ from sqlalchemy import Column, Table, case, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun, RunStatus
+from registry.exchange.operations.import_runs import is_within
 from registry.exchange.operations.taking_back import GOES_ALONG, LET_GO, TAKING_BACK, entity_of, words_of
 from registry.kernel.bulk import among, portions
 from registry.kernel.db import Base
@@ -36,7 +37,7 @@ def read_traces(session: Session, run: ImportRun, without: str) -> dict[Thing, T
     changes = case((HistoryEntry.action != "create", HistoryEntry.changes))  # What was made held nothing before.
     told = select(
         HistoryEntry.entity, HistoryEntry.entity_id, HistoryEntry.entity_label, HistoryEntry.action, changes
-    ).where(HistoryEntry.seq.between(run.first_entry, run.last_entry), HistoryEntry.entity != without)
+    ).where(is_within(run.spans), HistoryEntry.entity != without)
     found: dict[Thing, Trace] = {}
     by_portions = told.order_by(HistoryEntry.seq).execution_options(yield_per=AT_ONCE)
     for entity, entity_id, label, action, told_changes in session.execute(by_portions):
@@ -48,12 +49,18 @@ def read_traces(session: Session, run: ImportRun, without: str) -> dict[Thing, T
     return found
 
 
+def taken_back(session: Session, run: ImportRun) -> dict[Thing, str]:
+    """Read what was taken back already where that is done in parts, each record with what was done to it."""
+    told = select(HistoryEntry.entity, HistoryEntry.entity_id, HistoryEntry.action).where(is_within(run.undo_spans))
+    return {(entity, uuid.UUID(entity_id)): action for entity, entity_id, action in session.execute(told)}
+
+
 def touched_since(session: Session, run: ImportRun, traces: Iterable[Thing]) -> dict[Thing, str]:
-    """Find which records somebody wrote after an import, with what they are called now.
+    """Find which records somebody else wrote since an import began, with what they are called now.
 
     What a later import did and took back again is as if it had not been.
     """
-    undone = list(_undone_since(session, run))
+    passed_over = [*run.spans, *run.undo_spans, *_undone_since(session, run)]
     by_entity: dict[str, list[str]] = defaultdict(list)
     for entity, thing_id in traces:
         by_entity[entity].append(str(thing_id))
@@ -61,24 +68,22 @@ def touched_since(session: Session, run: ImportRun, traces: Iterable[Thing]) -> 
     for entity, ids in by_entity.items():
         for portion in portions(ids):
             later = select(HistoryEntry.seq, HistoryEntry.entity_id, HistoryEntry.entity_label).where(
-                HistoryEntry.seq > run.last_entry,
+                HistoryEntry.seq > run.spans[0][1],
                 HistoryEntry.entity == entity,
                 among(session, HistoryEntry.entity_id, portion),
             )
             for seq, entity_id, label in session.execute(later.order_by(HistoryEntry.seq)):
-                if not any(first <= seq <= last for first, last in undone):
+                if not any(first <= seq <= last for first, last in passed_over):
                     found[entity, uuid.UUID(entity_id)] = label
     return found
 
 
 def _undone_since(session: Session, run: ImportRun) -> Iterator[tuple[int, int]]:
     later = select(ImportRun).where(
-        ImportRun.status == RunStatus.UNDONE.value, ImportRun.last_entry > run.last_entry, ImportRun.id != run.id
+        ImportRun.status == RunStatus.UNDONE.value, ImportRun.last_entry > run.first_entry, ImportRun.id != run.id
     )
     for one in session.scalars(later):
-        yield one.first_entry, one.last_entry
-        if one.undo_first_entry is not None and one.undo_last_entry is not None:
-            yield one.undo_first_entry, one.undo_last_entry
+        yield from (*one.spans, *one.undo_spans)
 
 
 @dataclass
