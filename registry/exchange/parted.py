@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun, RunStatus
@@ -11,8 +11,8 @@ from registry.exchange.operations.import_undo import UNDO_WORK, check_undo, dema
 from registry.exchange.operations.imports import CheckedImport
 from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.errors import Conflict, OblikError, because
-from registry.kernel.long_work import Carrying, start_work
-from registry.kernel.models.long_work import LongWork
+from registry.kernel.long_work import Carrying, find_interrupted, start_work
+from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.operations.long_work import queue_work
 from registry.kernel.seams import db
 
@@ -81,6 +81,14 @@ def take_back_checked(carrying: Carrying, actor: Actor, run_id: uuid.UUID) -> di
     carrying.finish(figures)
     session.commit()
     return figures
+
+
+def work_at(session: Session, run: ImportRun) -> uuid.UUID | None:
+    """Give the work that writes an import or takes it back just now; what died is none."""
+    under_way = session.scalars(select(LongWork).where(LongWork.state.in_(UNDER_WAY)))
+    own = [one.id for one in under_way if one.id == run.id or one.arguments.get("run") == str(run.id)]
+    dead = set(find_interrupted(session)) if own else set()
+    return next((one for one in own if one not in dead), None)
 
 
 def see_to_half_done(session: Session, work: LongWork) -> None:
