@@ -10,6 +10,7 @@ from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_undo import UNDO_WORK, check_undo, demand_sole_undo
 from registry.exchange.operations.imports import CheckedImport
 from registry.kernel.access import SYSTEM, Actor
+from registry.kernel.bulk import take_no_turn
 from registry.kernel.errors import Conflict, OblikError, because
 from registry.kernel.long_work import Carrying, find_interrupted, start_work
 from registry.kernel.models.long_work import UNDER_WAY, LongWork
@@ -34,6 +35,7 @@ def write_checked(carrying: Carrying, actor: Actor, checked: CheckedImport, end:
     try:
         while checked.write_part(session):
             session.commit()
+            take_no_turn(session)
             written = session.get_one(ImportRun, carrying.work_id)
             done, rows = written.done_rows, written.rows
             session.rollback()
@@ -48,10 +50,10 @@ def write_checked(carrying: Carrying, actor: Actor, checked: CheckedImport, end:
 
 def _take_back_written(session: Session, actor: Actor, run_id: uuid.UUID, fault: BaseException) -> None:
     """Take back what the earlier parts wrote; raise Conflict where somebody's work stands in the way."""
+    take_no_turn(session)
     run = session.get(ImportRun, run_id)
-    is_begun = run is not None and run.status == RunStatus.WRITING.value
-    session.rollback()
-    if not is_begun:
+    if run is None or run.status != RunStatus.WRITING.value:
+        session.rollback()
         return
     try:
         checked = check_undo(session, actor, run_id, may_part=True)
@@ -71,6 +73,7 @@ def take_back_checked(carrying: Carrying, actor: Actor, run_id: uuid.UUID) -> di
     Broken off between its parts it stays as far as it is: whoever takes the import back again goes on with it.
     """
     session = db.session()
+    take_no_turn(session)
     checked = check_undo(session, actor, run_id, carrying.progress, may_part=True)
     session.rollback()
     total = len(checked.batch.parts)

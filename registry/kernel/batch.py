@@ -21,7 +21,17 @@ from registry.kernel.gathered_part import Follow, Following, Part
 from registry.kernel.gathered_rows import GatheredRows
 from registry.kernel.operations.history import GatheredHistory, gathered_history
 from registry.kernel.queries.history import last_seq
-from registry.kernel.rows import VERSION, Key, key_of, let_be, references_of, referred_by, row_of, table_of
+from registry.kernel.rows import (
+    VERSION,
+    Key,
+    has_rows_of_its_own,
+    key_of,
+    let_be,
+    references_of,
+    referred_by,
+    row_of,
+    table_of,
+)
 
 BATCH = "records written together"
 Things = list[Any]
@@ -56,6 +66,7 @@ class Batch:
     """So many entries of the history are written in a transaction of their own; None writes all of them in one."""
     parts: list[Part] = field(default_factory=list)
     """What is not written yet, each for a transaction."""
+    is_sealed: bool = False
 
     def take(self, thing: Any) -> None:
         """Keep a record that was made or changed, in its next version."""
@@ -102,17 +113,21 @@ class Batch:
             self.rows.lay(thing)
             if inspect(thing).pending:
                 session.expunge(thing)
-        for key, thing in self.touched.items():
-            if key not in self.dropped:
-                self.rows.update(thing)
-            let_be(session, thing)
+        for key, thing in list(self.touched.items()):
+            if self.is_sealed or not has_rows_of_its_own(inspect(thing).mapper):
+                self._lay_change(session, key, self.touched.pop(key))
         for thing in self.dropped.values():
             self.rows.delete(thing)
-        for held in (self.touched, self.dropped, self.found):
+        for held in (self.dropped, self.found):
             held.clear()
         self.history.lay_aside()
         if self.part_entries is not None and self.history.own >= self.part_entries:
             self._cut(done)
+
+    def _lay_change(self, session: Session, key: Key, thing: Any) -> None:
+        if key not in self.dropped:
+            self.rows.update(thing)
+        let_be(session, thing)
 
     def _cut(self, done: int) -> None:
         """Let what was gathered so far be a part of its own, which is written before what comes."""
@@ -135,6 +150,7 @@ class Batch:
 
     def seal(self, session: Session) -> None:
         """Turn what was gathered into rows and let the session forget it: it must not write of its own accord."""
+        self.is_sealed = True
         self.lay_aside(session)
         # A known record that refers to one laid aside has made it the session's again.
         _forget(session, [thing for thing in session.new if self.rows.has(key_of(thing))])

@@ -91,6 +91,12 @@ def references_of(mapper: Mapper[Any]) -> list[tuple[Any, str]]:
     return [(one, next(iter(one.local_columns)).name) for one in found]
 
 
+@cache
+def has_rows_of_its_own(mapper: Mapper[Any]) -> bool:
+    """Tell whether records of a model hold lists of others: read again they would lack what is only gathered yet."""
+    return any(one.uselist for one in mapper.relationships)
+
+
 def let_be(session: Session, thing: Any) -> None:
     """Take a record as it is for what the database holds, so that the session neither writes nor keeps it."""
     state = inspect(thing)

@@ -51,9 +51,10 @@ def write_run(session: Session, batch: Batch, run: ImportRun) -> bool:
 
     A small one has one part. Raise Conflict when others were quicker.
     """
-    done, begun = batch.parts[0].done, session.get(ImportRun, run.id)
-    is_more = batch.write_part(session)
-    run, last = begun or run, last_seq(session)
+    done = batch.parts[0].done
+    is_more = batch.write_part(session)  # Nothing is asked before it, for that would take the one writer's turn.
+    begun, last = session.get(ImportRun, run.id), last_seq(session)
+    run = begun or run
     if begun is None:
         run.first_entry = batch.before + 1
         session.add(run)
