@@ -1,5 +1,6 @@
 """Large imports are written and taken back in parts: broken off between them, nothing of them is left half done."""
 
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.cli import cli
 from config.settings import ROOT, Settings
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import update_asset
@@ -29,6 +31,7 @@ from registry.kernel.models.long_work import LongWork
 from registry.kernel.queries.history import prove_history
 from registry.kernel.seams import db, seams
 from registry.places.models.location import Location
+from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
 
 ROWS, PORTION, ENTRIES = 12, 3, 6
@@ -285,3 +288,37 @@ def test_a_killed_import_and_a_killed_undo_are_gone_on_with(
     assert sweep_interrupted(db.session()) == 0
     assert len(started) == 2
     assert is_whole(register)
+
+
+def test_an_undo_in_parts_by_command_is_a_work_and_can_be_gone_on_with(
+    app: Flask, register: Session, tmp_path: Path
+) -> None:
+    run_id = carry(file_of(tmp_path))
+
+    told = app.test_cli_runner().invoke(cli, ["import", "--undo", str(run_id), "--json"])
+
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.stdout)["removed"] == 2 * ROWS
+    assert (last_work(register).kind, last_work(register).state) == (UNDO, "done")
+    assert (run_of(register).status, counted(register)) == ("undone", (0, 0))
+
+
+def test_a_half_written_import_is_told_at_all_doors(app: Flask, register: Session, tmp_path: Path) -> None:
+    make_person(register, role="admin")
+    client, seen = sign_in(app, "olena.it"), list[str]()
+
+    def look(done: int, _total: int) -> None:
+        if done == 6:
+            run_id = run_of(register).id
+            for address in (f"/imports/{run_id}", f"/imports/works/{run_id}", "/imports"):
+                seen.append(" ".join(client.get(address).get_data(as_text=True).split()))
+            seen.append(app.test_cli_runner().invoke(cli, ["import", "--list", "--json"]).stdout)
+
+    carry(file_of(tmp_path), look)
+
+    page, work, listed, command = seen
+    assert f"Записано рядків: 6 із {ROWS}" in page
+    assert "Скасувати імпорт" not in page
+    assert f"Записано рядків: 6 із {ROWS}" in work
+    assert "записано частину" in listed
+    assert [(one["status"], one["done"], one["total"]) for one in json.loads(command)] == [("writing", 6, ROWS)]
