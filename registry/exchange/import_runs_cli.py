@@ -13,7 +13,7 @@ from registry.exchange.blank_files import FORMS, write_blank
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_runs import get_run, list_runs
 from registry.exchange.operations.import_undo import UNDO_WORK, Undone, check_undo, claim_undo, demand_sole_undo
-from registry.exchange.operations.parts import are_parted
+from registry.exchange.operations.parts import are_undone_in_parts
 from registry.exchange.parted import take_back_checked
 from registry.exchange.shown_runs import show_runs
 from registry.kernel import clock
@@ -81,7 +81,7 @@ def _undo(actor: Actor, run_id: uuid.UUID) -> Undone:
     """See first, while others go on saving; then write at once, or a large one in parts, as a long work."""
     share_database()
     run = get_run(db.session(), actor, run_id)
-    if are_parted(db.session(), run.created + run.updated):
+    if are_undone_in_parts(db.session(), 2 * (run.created + run.updated)):
         return _undo_in_parts(actor, run)
     demand_sole_undo(db.session(), run_id)
     with shown_progress(_("Повертаю рядки")) as show:

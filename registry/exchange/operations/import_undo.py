@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from registry.assets.rules.disclosure import HIDDEN
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_runs import ENTITY, get_run
-from registry.exchange.operations.parts import part_of
+from registry.exchange.operations.parts import undo_part_of
 from registry.exchange.operations.taking_back import TAKING_BACK, UNDO, primary_entity
 from registry.exchange.operations.undo_portions import Progress, drop_along, in_turn, take_back
 from registry.exchange.operations.what_stands import (
@@ -124,7 +124,7 @@ def check_undo(
     with gathered(session) as batch:
         traces, done = read_traces(session, run, ENTITY), taken_back(session, run)
         traces = {thing: trace for thing, trace in traces.items() if thing not in done} if done else traces
-        batch.part_entries = part_of(session, len(traces) // 2) if may_part else None
+        batch.part_entries = undo_part_of(session, len(traces)) if may_part else None
         if foreign := {entity for entity, _thing_id in traces} - TAKING_BACK.keys():
             raise Conflict(because("Такий імпорт не скасовується цілком: %(what)s", what=", ".join(sorted(foreign))))
         kept, leaning = _demand_untouched(session, actor, run, traces)
