@@ -43,16 +43,19 @@ def measure_writes(wanted: Wanted, engines: list[str], many: list[int]) -> Figur
 
 
 def import_into_nothing(engine: str, wanted: Wanted, count: int) -> list[list[Any]]:
-    """Import into a register without assets, copy the same rows into like tables, import again unchanged, undo it."""
+    """Import without assets, copy the same rows into like tables, import again unchanged and changed, undo both."""
     instance = ground_instance(engine, wanted, "many")
     path = write_file(instance.folder / "cameras.csv", count)
     first = run_import(instance, path)
     copied = copy_rows(instance, wanted)
-    again, undone = run_import(instance, path), undo_import(instance)
+    again, changed = run_import(instance, path), run_import(instance, changed_file(path))
+    restored, undone = undo_import(instance), undo_import(instance)
     remove(instance, wanted.server_url)
     return [
         [f"{count} rows", *first, copied, first.seconds / copied],
         [f"{count} rows, unchanged", *again, None, None],
+        [f"{count} rows, updated", *changed, None, None],
+        [f"{count} rows, the update undone", *restored, None, None],
         [f"{count} rows, undone", *undone, copied, undone.seconds / copied],
     ]
 
@@ -73,9 +76,10 @@ def run_import(instance: Instance, path: Path) -> Spent:
 
 
 def undo_import(instance: Instance) -> Spent:
-    """Take the only import back by the command; give what it took."""
+    """Take the last import back by the command; give what it took."""
+    last = "SELECT id FROM registry_import_run WHERE status = 'written' ORDER BY written_at DESC LIMIT 1"
     with open_tables(instance.url) as tables:
-        run_id = uuid.UUID(str(tables.ask("SELECT id FROM registry_import_run")[0][0]))
+        run_id = uuid.UUID(str(tables.ask(last)[0][0]))
     return instance.time("import", "--undo", str(run_id))
 
 
@@ -90,6 +94,16 @@ def write_file(path: Path, count: int) -> Path:
             builder.city.locations.clear()
             builder.city.assets.append({})
     return path
+
+
+def changed_file(path: Path) -> Path:
+    """Write the same things with other names and prices."""
+    changed = path.with_name(f"changed-{path.name}")
+    with path.open(newline="", encoding="utf-8") as file, changed.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out, delimiter=";")
+        for number, cells in enumerate(csv.reader(file, delimiter=";")):
+            writer.writerow([cells[0], f"{cells[1]} 2", *cells[2:7], f"{number}.50", *cells[8:]] if number else cells)
+    return changed
 
 
 def _cells(asset: Row) -> list[object]:

@@ -10,9 +10,10 @@ from typing import Any
 from registry.assets.queries.kinds import NO_KIND
 from registry.exchange.asked_by import person_with
 from registry.exchange.imports.tables import read_source
-from registry.exchange.operations.import_undo import UNDO_WORK, check_undo
+from registry.exchange.operations.import_undo import UNDO_WORK
 from registry.exchange.operations.imports import Import, check_table
 from registry.exchange.operations.own_kinds import find_import_kind
+from registry.exchange.parted import take_back_checked, write_checked
 from registry.exchange.rules.columns import normal
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.cli import share_database
@@ -47,6 +48,7 @@ def asked_import(data: bytes, file_name: str, asked: Mapping[str, Any], run_id: 
         sheet=asked.get("sheet"),
         sha256=hashlib.sha256(data).hexdigest(),
         run_id=run_id,
+        may_part=True,
     )
 
 
@@ -75,9 +77,8 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
     checked = check_table(db.session(), actor, wanted, carrying.progress)
     report = checked.report
     db.session.rollback()
-    checked.write(db.session())
-    _end(carrying, report, {"report": report_of(report)} if arguments.get("is_sent") else {})
-    db.session.commit()
+    more = {"report": report_of(report)} if arguments.get("is_sent") else {}
+    write_checked(carrying, actor, checked, lambda: _end(carrying, report, more))
     if arguments.get("is_sent"):
         path.unlink(missing_ok=True)
     return report
@@ -100,8 +101,4 @@ def carry_out_undo(carrying: Carrying, arguments: Mapping[str, Any]) -> None:
     """Take an import back likewise."""
     share_database()
     actor = person_with(arguments.get("person"))
-    checked = check_undo(db.session(), actor, uuid.UUID(arguments["run"]), carrying.progress)
-    db.session.rollback()
-    checked.write(db.session(), actor)
-    carrying.finish(vars(checked.undone))
-    db.session.commit()
+    take_back_checked(carrying, actor, uuid.UUID(arguments["run"]))

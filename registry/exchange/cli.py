@@ -19,8 +19,11 @@ from registry.exchange.carried import IMPORT, carry_out_import
 from registry.exchange.exports import Look, demand_room, write_table
 from registry.exchange.import_options_cli import read_map, read_nouns, read_only, read_values
 from registry.exchange.import_runs_cli import say_runs, undo_run, write_template
+from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations.own_kinds import find_import_kind, get_import_kind
+from registry.exchange.operations.parts import are_parted
 from registry.exchange.operations.recorded import record_export
+from registry.exchange.parted import IN_PARTS
 from registry.exchange.rules.import_report import ImportReport
 from registry.exchange.said_report import say_report
 from registry.kernel.access import SYSTEM, Actor
@@ -156,6 +159,8 @@ def _import_file(actor: Actor, kind: str, file: str, *, as_json: bool, backgroun
         click.echo(json.dumps(report.as_json(say), ensure_ascii=False, indent=2))
     else:
         say_report(report, is_dry_run=told["dry_run"])
+    if told["dry_run"] and not report.errors and are_parted(db.session(), report.rows):
+        click.echo(say(IN_PARTS), err=True)
     if report.errors:
         sys.exit(1)
 
@@ -167,15 +172,21 @@ def _watched_import(work_id: uuid.UUID) -> ImportReport:
     try:
         with shown_progress(_("Перевіряю рядки")) as show, carried_out(db.session(), work_id) as carrying:
             carrying.show = show
+            carrying.tell = lambda reason: click.echo(say(reason), err=True)
             return carry_out_import(carrying, arguments)
     except (Invalid, Conflict, Forbidden) as error:
         return refused_file(error)
     except (Cancelled, KeyboardInterrupt) as stop:
-        is_done = db.session().get_one(LongWork, work_id, populate_existing=True).state == WorkState.DONE
-        click.echo(
-            _("Перервано, коли все вже було записано.") if is_done else _("Перервано: нічого не записано."), err=True
-        )
+        click.echo(_how_far(work_id), err=True)
         sys.exit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else 1)
+
+
+def _how_far(work_id: uuid.UUID) -> str:
+    """Say what a work that was stopped has left."""
+    if db.session().get_one(LongWork, work_id, populate_existing=True).state == WorkState.DONE:
+        return _("Перервано, коли все вже було записано.")
+    is_begun = db.session().get(ImportRun, work_id) is not None
+    return _("Перервано: записану частину скасовано.") if is_begun else _("Перервано: нічого не записано.")
 
 
 def refused_file(error: Invalid | Conflict | Forbidden) -> ImportReport:

@@ -20,6 +20,7 @@ from registry.exchange.operations.import_drafts import options_of, stamp_of
 from registry.exchange.operations.import_kinds import IMPORT_KINDS
 from registry.exchange.operations.import_undo import Undone, check_undo, claim_undo, demand_sole_undo
 from registry.exchange.operations.imports import CheckedImport, Progress, check_table
+from registry.exchange.parted import write_checked
 from registry.exchange.rules.draft_options import DraftOptions
 from registry.exchange.rules.draft_table import DraftTable, mended
 from registry.exchange.rules.import_report import ImportReport
@@ -115,6 +116,7 @@ def carry_out_draft(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportR
         "is_dry_run": not arguments["write"],
         "run_id": carrying.work_id,
         "sha256": draft_files().sha256(draft_id),
+        "may_part": True,
     }
     report, checked = _check(session, actor, draft, wanted, carrying.progress)
     session.rollback()
@@ -126,13 +128,16 @@ def carry_out_draft(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportR
     elif checked is None or not is_written:
         carrying.finish({**counts, "errors": report.errors_total})
     else:
-        checked.write(session)
-        session.delete(session.get_one(ImportDraft, draft_id))
-        carrying.finish(counts)
+        write_checked(carrying, actor, checked, lambda: _end(carrying, draft_id, counts))
     session.commit()
     if is_written:
         draft_files().drop(draft_id)
     return report
+
+
+def _end(carrying: Carrying, draft_id: uuid.UUID, counts: Mapping[str, int]) -> None:
+    carrying.session.delete(carrying.session.get_one(ImportDraft, draft_id))
+    carrying.finish(counts)
 
 
 def undone_at_once(run_id: uuid.UUID, actor: Actor) -> Undone:

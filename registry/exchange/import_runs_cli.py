@@ -11,13 +11,16 @@ from flask_babel import gettext as _
 
 from registry.exchange.blank_files import FORMS, write_blank
 from registry.exchange.models.import_run import ImportRun, RunStatus
-from registry.exchange.operations.import_runs import list_runs
-from registry.exchange.operations.import_undo import Undone, check_undo, demand_sole_undo
+from registry.exchange.operations.import_runs import get_run, list_runs
+from registry.exchange.operations.import_undo import UNDO_WORK, Undone, check_undo, claim_undo, demand_sole_undo
+from registry.exchange.operations.parts import are_undone_in_parts
+from registry.exchange.parted import take_back_checked
 from registry.exchange.shown_runs import show_runs
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.cli import share_database, shown_progress
 from registry.kernel.errors import OblikError
+from registry.kernel.long_work import Cancelled, carried_out, enter_work, sweep_interrupted
 from registry.kernel.seams import db
 from registry.kernel.words import say, word
 
@@ -57,6 +60,9 @@ def undo_run(actor: Actor, run_id: uuid.UUID, *, as_json: bool) -> None:
             click.echo(json.dumps({"id": str(run_id), "undone": False, "reason": reason}, ensure_ascii=False, indent=2))
         click.echo(reason, err=True)
         sys.exit(1)
+    except Cancelled:
+        click.echo(_("Перервано: скасовано лише частину. Скасуйте імпорт ще раз, і воно піде далі."), err=True)
+        sys.exit(1)
     if as_json:
         click.echo(json.dumps({"id": str(run_id), "undone": True, **vars(undone)}, ensure_ascii=False, indent=2))
         return
@@ -72,8 +78,11 @@ def undo_run(actor: Actor, run_id: uuid.UUID, *, as_json: bool) -> None:
 
 
 def _undo(actor: Actor, run_id: uuid.UUID) -> Undone:
-    """See first, while others go on saving; then write at once."""
+    """See first, while others go on saving; then write at once, or a large one in parts, as a long work."""
     share_database()
+    run = get_run(db.session(), actor, run_id)
+    if are_undone_in_parts(db.session(), 2 * (run.created + run.updated)):
+        return _undo_in_parts(actor, run)
     demand_sole_undo(db.session(), run_id)
     with shown_progress(_("Повертаю рядки")) as show:
         checked = check_undo(db.session(), actor, run_id, show)
@@ -81,6 +90,20 @@ def _undo(actor: Actor, run_id: uuid.UUID) -> Undone:
     checked.write(db.session(), actor)
     db.session.commit()
     return checked.undone
+
+
+def _undo_in_parts(actor: Actor, run: ImportRun) -> Undone:
+    told = {"run": str(run.id), "person": str(actor.user_id) if actor.user_id else None}
+    label, hromada_id, run_id = f"{run.kind}: {run.file_name}", run.hromada_id, run.id
+    arguments = {**told, "kind": run.kind, "file": run.file_name}
+    db.session.rollback()
+    sweep_interrupted(db.session())
+    db.session.commit()
+    claim_undo(db.session(), run_id)
+    work_id = enter_work(db.session(), actor, UNDO_WORK, label, hromada_id=hromada_id, arguments=arguments)
+    with shown_progress(_("Повертаю рядки")) as show, carried_out(db.session(), work_id) as carrying:
+        carrying.show = show
+        return Undone(**take_back_checked(carrying, actor, run_id))
 
 
 def write_template(kind: str, name: str) -> None:

@@ -24,7 +24,9 @@ def find_state(session: Session, actor: Actor, import_id: uuid.UUID) -> dict[str
     """Give the document of an import or of its work; raise NotFound when the asker may know of neither."""
     run = find_run(session, actor, import_id)
     if run is not None:
-        return show_runs(session, [run])[0]
+        work = session.get(LongWork, import_id)
+        why = {"error": work.error} if work is not None and work.error else {}
+        return {**show_runs(session, [run])[0], **why}  # One in parts that failed has been taken back.
     try:
         work = get_long_work(session, actor, import_id)
     except NotFound as error:

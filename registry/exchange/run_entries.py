@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun
-from registry.exchange.operations.import_runs import ENTITY
+from registry.exchange.operations.import_runs import ENTITY, is_within
 from registry.kernel.access import Actor
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import visible_history
@@ -15,8 +15,7 @@ from registry.kernel.queries.history import visible_history
 def entries_of(actor: Actor, run: ImportRun) -> Select[HistoryEntry]:
     """Select what an import wrote: all of it for whoever brought it in, of others' what the history tells the asker."""
     entries = select(HistoryEntry) if run.user_id == actor.user_id else visible_history(actor)
-    own = HistoryEntry.seq.between(run.first_entry, run.last_entry)
-    return entries.where(own, HistoryEntry.entity != ENTITY)
+    return entries.where(is_within(run.spans), HistoryEntry.entity != ENTITY)
 
 
 def count_by_action(session: Session, actor: Actor, run: ImportRun) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.exchange.models.import_run import ImportRun
+from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.kernel.queries.leavers import posts_of_the_forgotten
 from registry.places.models.territory import Hromada
 
@@ -38,6 +38,7 @@ def _show(run: ImportRun, posts: Mapping[uuid.UUID, str], codes: Mapping[uuid.UU
         "written_by": _person(run.user_id, run.user_label, posts),
         "undone_at": _moment(run.undone_at),
         "undone_by": _person(run.undone_by_id, run.undone_by, posts),
+        **({"done": run.done_rows, "total": run.rows} if run.status == RunStatus.WRITING.value else {}),
     }
 
 

@@ -14,6 +14,7 @@ from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.import_words import ENTITY as WORD
 from registry.exchange.operations.package_files import keep_packages_in
 from registry.exchange.operations.recorded import ENTITY
+from registry.exchange.parted import see_to_half_done
 from registry.exchange.taken_out import plug_taken_out
 from registry.exchange.taken_whole import FIGURES as PACKED
 from registry.exchange.taken_whole import TAKE_OUT, carry_out_package
@@ -83,8 +84,10 @@ def plug_exchange(app: Flask) -> None:
         imports="imports.imports",
         new_import="imports.new",
     )
-    seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import)
+    seams(app).long_kinds[DRAFT] = LongKind(N_("Імпорт"), carry_out_draft, FIGURES, say_import, see_to_half_done)
     seams(app).long_kinds[TAKE_OUT] = LongKind(N_("Пакет усього реєстру"), carry_out_package, PACKED)
-    seams(app).long_kinds[UNDO] = LongKind(N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import)
+    seams(app).long_kinds[UNDO] = LongKind(
+        N_("Скасування імпорту"), carry_out_undo, UNDONE, say_import, see_to_half_done
+    )
     seams(app).long_kinds[CODIFIER] = LongKind(N_("Кодифікатор території"), carry_out_codifier, CODIFIER_FIGURES)
-    seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import)
+    seams(app).long_kinds[IMPORT] = LongKind(N_("Імпорт"), carry_out_import, FIGURES, say_import, see_to_half_done)

@@ -10,30 +10,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import inspect
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import MANYTOONE, Session
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import seldom_collected, take_no_turn
-from registry.kernel.db import Base
-from registry.kernel.errors import Conflict
+from registry.kernel.bulk import seldom_collected
+from registry.kernel.gathered_part import Follow, Following, Part
 from registry.kernel.gathered_rows import GatheredRows
-from registry.kernel.operations.history import GatheredHistory, gathered_history, lock_head, mark_of, prepare_links
-from registry.kernel.queries.history import last_seq, list_since
-from registry.kernel.rows import VERSION, Key, is_lost_race, key_of, referred_by, row_of, table_of
-from registry.kernel.text import N_
+from registry.kernel.operations.history import GatheredHistory, gathered_history
+from registry.kernel.queries.history import last_seq
+from registry.kernel.rows import (
+    VERSION,
+    Key,
+    has_rows_of_its_own,
+    key_of,
+    let_be,
+    references_of,
+    referred_by,
+    row_of,
+    table_of,
+)
 
 BATCH = "records written together"
-OVERTAKEN = N_(
-    "Поки записи перевірялися, хтось змінив щось із того, чого вони стосуються. Нічого не записано: повторіть."
-)
 Things = list[Any]
 Announce = Callable[[Session, Actor, Things], None]
 """Told of records as they will be, before they are written; what it keeps by `put` and `drop` is written with them."""
-Follow = Callable[[Session, Actor, list[uuid.UUID]], None]
-"""Told of the identifiers of records once they are written."""
 
 
 @dataclass
@@ -50,7 +53,7 @@ class Batch:
     facts: dict[str, Any] = field(default_factory=dict)
     """What an operation read once for all records."""
     announced: dict[Announce, tuple[Actor, dict[Any, Any]]] = field(default_factory=dict)
-    following: dict[Follow, tuple[Actor, dict[uuid.UUID, None]]] = field(default_factory=dict)
+    following: Following = field(default_factory=dict)
     history: GatheredHistory = field(init=False)
     since: int = 0
     """The last entry of the history when the checking began."""
@@ -59,6 +62,11 @@ class Batch:
     relied: set[Any] = field(default_factory=set)
     """The identities of all that the records were checked and drawn by."""
     rows: GatheredRows = field(default_factory=GatheredRows)
+    part_entries: int | None = None
+    """So many entries of the history are written in a transaction of their own; None writes all of them in one."""
+    parts: list[Part] = field(default_factory=list)
+    """What is not written yet, each for a transaction."""
+    is_sealed: bool = False
 
     def take(self, thing: Any) -> None:
         """Keep a record that was made or changed, in its next version."""
@@ -74,12 +82,12 @@ class Batch:
 
     def find_aside(self, session: Session, key: Key) -> Any | None:
         """Find a new record whose row was laid aside: the same that somebody holds, else made of its row."""
-        if not self.rows.has(key):
+        shelf = self.rows.shelf_of(key)
+        if shelf is None:
             return None
-        shelf = self.rows.new[key[0].__table__]
         held = shelf.alive.get(key[1])
         if held is None:
-            held = shelf.alive[key[1]] = _revived(session, key[0], shelf.take(key[1]))
+            held = shelf.alive[key[1]] = _revived(session, key[0], self.rows.take(key))
             self.revived.append(held)
         return held
 
@@ -88,36 +96,74 @@ class Batch:
         _forget(session, [*self.new.values(), *self.touched.values()])
         for held in (self.new, self.touched, self.dropped, self.found, self.announced, self.following, self.history):
             held.clear()
-        self.rows = GatheredRows()
+        self.rows, self.parts = GatheredRows(), []
 
-    def lay_aside(self, session: Session) -> None:
-        """Turn the new records into rows on disk and let go of them, so that memory holds a portion of a large file."""
+    def lay_aside(self, session: Session, done: int = 0) -> None:
+        """Turn records into rows on disk and let go of them, so that memory holds a portion of a large work.
+
+        `done` is how much of the work that is, for those who are told once it is written.
+        """
         for tell in list(self.announced):
             _tell_of(session, tell, *self.announced.pop(tell))
-        self._rely_on(self.new)
+        for things in (self.new, self.touched, self.dropped, self.found):
+            self._rely_on(things)
         self.revived.clear()
         for key in list(self.new):  # One after the other: a record and its row are not kept side by side.
             thing = self.new.pop(key)
             self.rows.lay(thing)
             if inspect(thing).pending:
                 session.expunge(thing)
+        for key, thing in list(self.touched.items()):
+            if self.is_sealed or not has_rows_of_its_own(inspect(thing).mapper):
+                self._lay_change(session, key, self.touched.pop(key))
+        for thing in self.dropped.values():
+            self.rows.delete(thing)
+        for held in (self.dropped, self.found):
+            held.clear()
         self.history.lay_aside()
+        if self.part_entries is not None and self.history.own >= self.part_entries:
+            self._cut(done)
+
+    def _lay_change(self, session: Session, key: Key, thing: Any) -> None:
+        if key not in self.dropped:
+            self.rows.update(thing)
+        let_be(session, thing)
+
+    def _cut(self, done: int) -> None:
+        """Let what was gathered so far be a part of its own, which is written before what comes."""
+        self.parts.append(Part(self.rows, self.history.cut(), self.following, self.relied, done))
+        self.rows, self.following, self.relied = GatheredRows(earlier=self.rows), {}, set()
+
+    def as_it_will_be(self, session: Session, thing: Any) -> None:
+        """Give a record that is read again what was laid aside of it; the session listens to each that it loads."""
+        values = self.rows.change_of(thing)
+        if not values:
+            return
+        told = thing.__dict__
+        told.update(values)
+        for one, name in references_of(inspect(thing).mapper):
+            if name in values:
+                told.pop(one.key, None)
+                other = self.find_aside(session, (one.mapper.class_, values[name])) if values[name] else None
+                if other is not None:  # The database cannot be asked for what is only gathered yet.
+                    set_committed_value(thing, one.key, other)
 
     def seal(self, session: Session) -> None:
         """Turn what was gathered into rows and let the session forget it: it must not write of its own accord."""
+        self.is_sealed = True
         self.lay_aside(session)
-        for things in (self.touched, self.dropped, self.found):
-            self._rely_on(things)
-        for key, thing in self.touched.items():
-            if key not in self.dropped:
-                self.rows.update(thing)
-        for thing in self.dropped.values():
-            self.rows.delete(thing)
         # A known record that refers to one laid aside has made it the session's again.
-        again = [thing for thing in session.new if self.rows.has(key_of(thing))]
-        _forget(session, [*again, *self.touched.values()])
-        for held in (self.touched, self.dropped, self.found, self.facts):
-            held.clear()
+        _forget(session, [thing for thing in session.new if self.rows.has(key_of(thing))])
+        self.facts.clear()
+        if self.history.own or not self.parts:
+            self._cut(0)
+        for part in self.parts:
+            part.rows.earlier = None
+
+    def rely_on(self, identity: Any) -> None:
+        """Write nothing once somebody else has changed a thing."""
+        for part in self.parts:
+            part.relied.add(identity)
 
     def _rely_on(self, things: dict[Key, Any]) -> None:
         for thing in things.values():
@@ -126,64 +172,34 @@ class Batch:
 
     def write(self, session: Session) -> None:
         """Write all of it; raise Conflict when the database is no longer what the records were checked against."""
-        now = clock.now()
-        links = prepare_links(session, self.history, at=now)
-        take_no_turn(session, len(self.history))
-        self.rows.stage(session, now)
-        links.stage(session)
-        if self.history and session.get_bind().dialect.name == "sqlite":
-            lock_head(session)  # Whatever is written first takes the only turn: this asks for it often.
-        try:
-            is_as_it_was = self.rows.write(session, Base.metadata.sorted_tables, now)
-        except IntegrityError as error:
-            if is_lost_race(error):
-                raise Conflict(OVERTAKEN) from error
-            raise
-        if not is_as_it_was:
-            raise Conflict(OVERTAKEN)
-        self._demand_not_overtaken(session)
-        if self.history:
-            links.write(session)
-        for follow, (actor, ids) in self.following.items():
-            follow(session, actor, list(ids))
+        while self.write_part(session):
+            pass
 
-    def _demand_not_overtaken(self, session: Session) -> None:
-        """Hold the head of the history: what others wrote until now is seen, and nobody writes more before the end."""
-        if not self.history:
-            return
-        lock_head(session)
-        self.before = last_seq(session)
-        for action, entity, entity_id, label in session.execute(list_since(self.since)):
-            is_made = action != "update" and mark_of(entity, label) in self.history.made
-            if is_made or entity_id in self.relied or _identifier(entity_id) in self.relied:
-                raise Conflict(OVERTAKEN)
-
-
-def _identifier(told: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(told)
-    except ValueError:
-        return None
+    def write_part(self, session: Session) -> bool:
+        """Write the next part, which whoever calls commits; tell whether more is left. Raise Conflict likewise."""
+        self.before = self.parts[0].write(session, clock.now(), self.parts, self.since)
+        del self.parts[0]
+        self.since = last_seq(session) if self.parts else 0  # What it wrote itself is no other's.
+        return bool(self.parts)
 
 
 def _revived(session: Session, model: type[Any], row: dict[str, Any]) -> Any:
     """Make a gathered record anew of its row, with what it refers to."""
     thing = model(**row)
-    for one in inspect(model).relationships:
-        if one.direction is MANYTOONE and len(one.local_columns) == 1:
-            (column,) = one.local_columns
-            if (other := row.get(column.key)) is not None:
-                setattr(thing, one.key, find(session, one.mapper.class_, other))
+    for one, name in references_of(inspect(model)):
+        if (other := row.get(name)) is not None:
+            setattr(thing, one.key, find(session, one.mapper.class_, other))
     return thing
 
 
 @contextmanager
-def gathered(session: Session) -> Iterator[Batch]:
+def gathered(session: Session, part_entries: int | None = None) -> Iterator[Batch]:
     """Gather the records written inside; `Batch.write` writes them, in this transaction or in a later one."""
     session.flush()
-    batch = Batch(since=last_seq(session))
+    batch = Batch(since=last_seq(session), part_entries=part_entries)
     session.info[BATCH] = batch
     try:
+        event.listen(session, "loaded_as_persistent", batch.as_it_will_be, restore_load_context=True)
         with session.no_autoflush, seldom_collected(), gathered_history(session) as batch.history:
             yield batch
             batch.seal(session)
@@ -191,6 +207,7 @@ def gathered(session: Session) -> Iterator[Batch]:
         _forget(session, [*batch.new.values(), *batch.touched.values()])
         raise
     finally:
+        event.remove(session, "loaded_as_persistent", batch.as_it_will_be)
         del session.info[BATCH]
 
 

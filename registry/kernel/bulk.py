@@ -119,7 +119,7 @@ class PreparedRows:
         """
         connection = session.connection()
         if connection.dialect.name == "sqlite" and not self.is_staged:
-            _lay(connection, self._staged, self.names, self.values)
+            lay_beside(connection, self._staged, self.names, self.values)
             self.values, self.is_staged = [], True
 
     def insert(self, session: Session, lasts: Iterable[Sequence[Any]] = ()) -> None:
@@ -133,10 +133,10 @@ class PreparedRows:
         self._take_staged(connection, lasts)
 
     def _take_staged(self, connection: Connection, lasts: Iterable[Sequence[Any]]) -> None:
-        names = ", ".join(_quoted(connection.dialect, (*self.names, *self.last)))
+        names = ", ".join(quoted(connection.dialect, (*self.names, *self.last)))
         source = f"temp.{self._staged} AS staged"
         if self.last:
-            _lay(connection, f"{self._staged}_last", self.last, lasts)
+            lay_beside(connection, f"{self._staged}_last", self.last, lasts)
             source += f" JOIN temp.{self._staged}_last AS told ON told.rowid = staged.rowid"
         into = _into(connection.dialect, self.table, (*self.names, *self.last))
         connection.exec_driver_sql(f"INSERT INTO {into} SELECT {names} FROM {source} ORDER BY staged.rowid")  # noqa: S608 -- our own tables' names
@@ -168,9 +168,9 @@ def read_rows(
         yield write(told)
 
 
-def _lay(connection: Connection, staged: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def lay_beside(connection: Connection, staged: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Put rows into a table of this connection alone; its columns have no type, so that every value stays as it is."""
-    columns, marks = ", ".join(_quoted(connection.dialect, names)), ", ".join("?" * len(names))
+    columns, marks = ", ".join(quoted(connection.dialect, names)), ", ".join("?" * len(names))
     connection.exec_driver_sql(f"CREATE TEMP TABLE {staged} ({columns})")
     for portion in portions(rows, LAID_AT_ONCE):
         connection.exec_driver_sql(f"INSERT INTO temp.{staged} VALUES ({marks})", [tuple(row) for row in portion])  # noqa: S608 -- our own names
@@ -190,10 +190,11 @@ def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Iter
 
 
 def _into(dialect: Dialect, table: Table, names: Sequence[str]) -> str:
-    return f"{dialect.identifier_preparer.quote(table.name)} ({', '.join(_quoted(dialect, names))})"
+    return f"{dialect.identifier_preparer.quote(table.name)} ({', '.join(quoted(dialect, names))})"
 
 
-def _quoted(dialect: Dialect, names: Iterable[str]) -> list[str]:
+def quoted(dialect: Dialect, names: Iterable[str]) -> list[str]:
+    """Write names as the database takes them."""
     return [dialect.identifier_preparer.quote(name) for name in names]
 
 

@@ -71,7 +71,7 @@ def list_command(as_json: bool) -> None:
 @long_work_group.command("cancel")
 @click.argument("work_id", type=click.UUID)
 def cancel_command(work_id: uuid.UUID) -> None:
-    """Попросити тривалу роботу зупинитися; вона нічого не запише."""
+    """Попросити тривалу роботу зупинитися на найближчому кроці."""
     work = ask_to_cancel(db.session(), SYSTEM, work_id)
     db.session.commit()
     asked = work.state == WorkState.RUNNING

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, NotFound, OblikError, because
+from registry.kernel.errors import Conflict, NotFound, OblikError, Reason, because
 from registry.kernel.locks import Lock, make_lock
 from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.operations.long_work import begin_work, end_work, progress_of, queue_work, tell_interrupted
@@ -44,13 +44,15 @@ class Carrying:
     work_id: uuid.UUID
     show: Callable[[int, int], None] | None = None
     """Told of every step, to be shown on a terminal."""
+    tell: Callable[[Reason], None] | None = None
+    """Told what people are to know while it goes on, likewise."""
     _noted: float = field(default_factory=time.monotonic)
 
-    def progress(self, done: int, total: int) -> None:
-        """Note how far the work is, about once a second; raise Cancelled when it shall stop."""
+    def progress(self, done: int, total: int, *, is_due: bool = False) -> None:
+        """Note how far the work is, about once a second or where it is due; raise Cancelled when it shall stop."""
         if self.show is not None:
             self.show(done, total)
-        if time.monotonic() - self._noted < NOTE_SECONDS:
+        if not is_due and time.monotonic() - self._noted < NOTE_SECONDS:
             return
         self._noted = time.monotonic()
         with _own_session(self.session, is_reading=True) as own:
@@ -155,8 +157,14 @@ def find_interrupted(session: Session) -> list[uuid.UUID]:
 
 
 def sweep_interrupted(session: Session) -> int:
-    """Write down which works were interrupted; gives how many. The door commits."""
-    return tell_interrupted(session, find_interrupted(session))
+    """Write down which works were interrupted, and see to what they left; gives how many. The door commits."""
+    found = find_interrupted(session)
+    count = tell_interrupted(session, found)
+    for work in (session.get_one(LongWork, one) for one in found):
+        kind = seams(current_app).long_kinds.get(work.kind)
+        if kind is not None and kind.see_to is not None:
+            kind.see_to(session, work)
+    return count
 
 
 def lock_of(work_id: uuid.UUID) -> Lock:

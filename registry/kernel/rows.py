@@ -1,13 +1,13 @@
 """Records as rows of their tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, delete, inspect, update
+from sqlalchemy import Table, and_, bindparam, delete, inspect
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import MANYTOONE, Mapper, Session
 
 from registry.kernel.bulk import among
 
@@ -36,19 +36,14 @@ def key_of(thing: Any) -> Key:
     return type(thing), parts[0] if len(parts) == 1 else parts
 
 
-def row_named(thing: Any) -> dict[str, Any]:
-    """Give what `delete_rows` asks for."""
-    return {f"of_{column.name}": getattr(thing, column.key) for column in table_of(thing).primary_key}
-
-
-def delete_rows(session: Session, table: Table, named: Sequence[Mapping[str, Any]]) -> None:
-    """Delete the rows of `row_named`; those of one identity in one statement, for they may refer to each other."""
+def delete_rows(session: Session, table: Table, gone: Sequence[Any]) -> None:
+    """Delete rows by their identities as `key_of` gives them, in one statement where they may refer to each other."""
     keys = list(table.primary_key)
     if len(keys) == 1:
-        gone = [one[f"of_{keys[0].name}"] for one in named]
         session.execute(delete(table).where(among(session, keys[0], gone)))
     else:
         is_named = and_(*(column == bindparam(f"of_{column.name}") for column in keys))
+        named = [{f"of_{column.name}": part for column, part in zip(keys, parts, strict=True)} for parts in gone]
         session.connection().execute(delete(table).where(is_named), named)
 
 
@@ -89,6 +84,25 @@ def changes_of(thing: Any) -> dict[str, Any]:
     return found
 
 
+@cache
+def references_of(mapper: Mapper[Any]) -> list[tuple[Any, str]]:
+    """Give the relationships of a model that one column makes, each with that column's name."""
+    found = [one for one in mapper.relationships if one.direction is MANYTOONE and len(one.local_columns) == 1]
+    return [(one, next(iter(one.local_columns)).name) for one in found]
+
+
+@cache
+def has_rows_of_its_own(mapper: Mapper[Any]) -> bool:
+    """Tell whether records of a model hold lists of others: read again they would lack what is only gathered yet."""
+    return any(one.uselist for one in mapper.relationships)
+
+
+def let_be(session: Session, thing: Any) -> None:
+    """Take a record as it is for what the database holds, so that the session neither writes nor keeps it."""
+    state = inspect(thing)
+    state._commit_all(state.dict, session.identity_map)
+
+
 def is_lost_race(error: IntegrityError) -> bool:
     """Tell whether others took what was to be unique, or took away what was referred to; all else is a fault."""
     code = getattr(error.orig, "sqlstate", None)
@@ -117,18 +131,3 @@ def parents_first(table: Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict
         for row in ready:
             del waiting[row[identity]]
     return ordered
-
-
-def update_rows(
-    session: Session,
-    table: Table,
-    names: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
-    moment: Mapping[str, Any],
-) -> bool:
-    """Change columns of known rows, `of` an identity to `to_NAME`; tell whether all were there, and as they `was`."""
-    values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in names} | dict(moment)
-    statement = update(table).where(identity_of(table) == bindparam("of")).values(values)
-    if "was" in rows[0]:
-        statement = statement.where(table.c.version == bindparam("was"))
-    return bool(session.connection().execute(statement, rows).rowcount == len(rows))

@@ -77,6 +77,8 @@ class LongKind:
     """What the figures of its result are called, in Ukrainian."""
     say: Callable[[Any], str] | None = None
     """Gives the label of such a work in the reader's language; None: the one that is stored, in Ukrainian."""
+    see_to: Callable[[Any, Any], None] | None = None
+    """Told of such a work that was interrupted, in the transaction that notes it; what it left half done goes on."""
 
 
 @dataclass(frozen=True)

@@ -142,3 +142,61 @@ class OrderedRows:
 
     def __iter__(self) -> Iterator[list[Any]]:
         return (self._rows.take(place) for place in self._places)
+
+
+class ChangeShelf:
+    """What known rows of one table are to hold, by their identity; what is laid again is added to what it was."""
+
+    def __init__(self) -> None:
+        self._places: dict[Any, tuple[tuple[str, ...], int]] = {}
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._rows = ValueShelf()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self._places
+
+    def lay(self, identity: Any, values: dict[str, Any], was: int | None) -> None:
+        """Lay what columns are to hold, and the version that the row has until then; None where it has none."""
+        if identity in self._places:
+            earlier, was = self._take(identity)
+            values = {**earlier, **values}
+        names = tuple(sorted(values))
+        names = self._names.setdefault(names, names)  # Rows of a file change the same columns: one tuple for all.
+        self._places[identity] = names, self._rows.lay([was, *(values[name] for name in names)])
+
+    def take(self, identity: Any) -> dict[str, Any]:
+        """Read what a row is to hold."""
+        return self._take(identity)[0]
+
+    def _take(self, identity: Any) -> tuple[dict[str, Any], int | None]:
+        names, place = self._places[identity]
+        was, *values = self._rows.take(place)
+        return dict(zip(names, values, strict=True)), was
+
+    def forget(self, identity: Any) -> None:
+        """Change nothing of a row."""
+        self._places.pop(identity, None)
+
+    def alike(self) -> "Iterator[AlikeChanges]":
+        """Give the changes, those of the same columns together."""
+        by_names: dict[tuple[str, ...], list[tuple[Any, int]]] = {}
+        for identity, (names, place) in self._places.items():
+            by_names.setdefault(names, []).append((identity, place))
+        for names, places in by_names.items():
+            yield AlikeChanges(names, self._rows, places)
+
+
+class AlikeChanges:
+    """Changes of the same columns: of each row its identity, the version it has, and values in order of `names`."""
+
+    def __init__(self, names: tuple[str, ...], rows: ValueShelf, places: list[tuple[Any, int]]) -> None:
+        self.names, self._rows, self._places = names, rows, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        return ([identity, *self._rows.take(place)] for identity, place in self._places)

@@ -92,10 +92,14 @@ class ReportOut(Out):
 
 
 class ImportOut(Out):
-    """An import that was written, or the work of one: then `done`, `total`, `error` and `report` tell."""
+    """An import that was written, or the work of one: then `done`, `total`, `error` and `report` tell.
+
+    A large one is written and undone in parts: meanwhile it is `writing` (`done` of `total` rows are in) or `undoing`.
+    """
 
     id: uuid.UUID
-    status: Literal["queued", "running", "failed", "cancelled", "interrupted", "checked", "written", "undone"]
+    status: Literal["queued", "running", "failed", "cancelled", "interrupted", "checked",
+        "writing", "written", "undoing", "undone"]  # fmt: skip
     kind: str | None
     file_name: str | None
     file_sha256: str | None
@@ -129,7 +133,7 @@ class ImportQuery(ListQuery):
     """Filters of the list."""
 
     kind: Text40 | None = None
-    status: Literal["written", "undone"] | None = None
+    status: Literal["writing", "written", "undoing", "undone"] | None = None
 
 
 class EntriesQuery(Query):

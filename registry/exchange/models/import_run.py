@@ -7,19 +7,21 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.kernel.codes import Code
-from registry.kernel.db import Base, Instant, instant, json_object, uuid_pk
+from registry.kernel.db import Base, Instant, instant, json_list, json_object, uuid_pk
 from registry.kernel.text import N_
 
 
 class RunStatus(Code):
     """Whether what an import wrote still stands."""
 
+    WRITING = "writing", N_("записано частину"), "partly written"
     WRITTEN = "written", N_("записано"), "written"
+    UNDOING = "undoing", N_("скасовано частину"), "partly undone"
     UNDONE = "undone", N_("скасовано"), "undone"
 
 
 class ImportRun(Base):
-    """One import; its row is written in the transaction of what it wrote."""
+    """One import; its row is written in the transaction of what it wrote, or of the first part of it."""
 
     __tablename__ = "registry_import_run"
     __table_args__ = (
@@ -49,8 +51,12 @@ class ImportRun(Base):
     updated: Mapped[int]
     unchanged: Mapped[int]
     first_entry: Mapped[int] = mapped_column(BigInteger())
-    """The first entry of the history that it wrote; all up to the last are its own."""
+    """The first entry of the history that it wrote; all up to the last are its own, unless it has parts."""
     last_entry: Mapped[int] = mapped_column(BigInteger())
+    parts: Mapped[json_list] = mapped_column(default=list)
+    """Of what was written in parts: the first and last entry of each, and how many rows were done after it."""
+    undo_parts: Mapped[json_list] = mapped_column(default=list)
+    """Of what was taken back in parts: the first and last entry of each."""
     undo_first_entry: Mapped[int | None] = mapped_column(BigInteger())
     """The entries that took it back, likewise: what they touched stands as it did before the import."""
     undo_last_entry: Mapped[int | None] = mapped_column(BigInteger())
@@ -60,6 +66,22 @@ class ImportRun(Base):
     undone_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("registry_user.id", ondelete="SET NULL"))
     undone_by: Mapped[str | None] = mapped_column(String(200))
     """Who took it back, as called on that day."""
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Give the first and last entries between which all are its own."""
+        return [(first, last) for first, last, _done in self.parts] or [(self.first_entry, self.last_entry)]
+
+    @property
+    def undo_spans(self) -> list[tuple[int, int]]:
+        """Give those of taking it back, as far as that went."""
+        whole = [(self.undo_first_entry, self.undo_last_entry)] if self.undo_first_entry is not None else []
+        return [(first, last) for first, last in self.undo_parts] or whole  # type: ignore[return-value]  # Both or none.
+
+    @property
+    def done_rows(self) -> int:
+        """Count the rows that are written by now."""
+        return self.parts[-1][2] if self.parts and self.status == RunStatus.WRITING.value else self.rows
 
     def __repr__(self) -> str:
         return f"<ImportRun {self.kind} {self.file_name!r} {self.status} +{self.created} ~{self.updated}>"

@@ -32,6 +32,8 @@ COLUMN_OF = {"name": "place", "kind": "place_kind", "settlement_id": "settlement
 WORDS = {"place": Field(text_of(200)), "address": Field(text_of(300))}
 TITLES = ("place", "address", "building", "name", "inventory_number")
 """The columns by which a place may be called."""
+MOST_HELD = 2_000
+"""So many places of the register are kept as they were read; an earlier one is read again when a row means it."""
 
 SEVERAL = because("Будівель із такою назвою кілька: вкажіть населений пункт")
 SEVERAL_HERE = because("Будівель із такою назвою в цьому населеному пункті кілька: назвіть їх по-різному")
@@ -76,6 +78,8 @@ class Places:
             for one in self.session.scalars(having.order_by(Location.id).options(*around)):
                 self.held[one.id] = one
                 self._remember(one)
+        for place_id in list(self.held)[:-MOST_HELD]:
+            del self.held[place_id]
             self._recall(names)
 
     def _recall(self, names: Sequence[str]) -> None:

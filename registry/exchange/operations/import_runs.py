@@ -1,18 +1,19 @@
 """Keeping an import as a thing of its own: who, what, from which file, and which entries of the history are its own."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from registry.exchange.models.import_run import ImportRun
+from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch
 from registry.kernel.errors import NotFound
+from registry.kernel.models.history import HistoryEntry
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import last_seq
 from registry.kernel.queries.paging import Page, after_cursor, as_moment, cut_page, field_order
@@ -45,12 +46,29 @@ def record_run(session: Session, actor: Actor, batch: Batch, run: ImportRun, rep
     report.id = run.id
 
 
-def write_run(session: Session, batch: Batch, run: ImportRun) -> None:
-    """Write all that an import has gathered, and the import itself; raise Conflict when others were quicker."""
-    batch.write(session)
-    run.first_entry, run.last_entry, run.written_at = batch.before + 1, last_seq(session), clock.now()
-    session.add(run)
+def write_run(session: Session, batch: Batch, run: ImportRun) -> bool:
+    """Write the next part of what an import has gathered, and how far it is; tell whether more is left.
+
+    A small one has one part. Raise Conflict when others were quicker.
+    """
+    done = batch.parts[0].done
+    is_more = batch.write_part(session)  # Nothing is asked before it, for that would take the one writer's turn.
+    begun, last = session.get(ImportRun, run.id), last_seq(session)
+    run = begun or run
+    if begun is None:
+        run.first_entry = batch.before + 1
+        session.add(run)
+    if is_more or begun is not None:
+        run.parts = [*(run.parts or ()), [batch.before + 1, last, done if is_more else run.rows]]
+    run.last_entry, run.written_at = last, clock.now()
+    run.status = (RunStatus.WRITING if is_more else RunStatus.WRITTEN).value
     session.flush()
+    return is_more
+
+
+def is_within(spans: Iterable[tuple[int, int]]) -> ColumnElement[bool]:
+    """Condition: an entry of the history is among those of an import."""
+    return or_(false(), *(HistoryEntry.seq.between(first, last) for first, last in spans))
 
 
 def begin_run(run_id: uuid.UUID | None, kind: str, file_name: str, sha256: str | None, **options: Any) -> ImportRun:
@@ -97,7 +115,7 @@ def find_writers(session: Session, actor: Actor, numbers: Collection[int]) -> di
     near = or_(*(and_(begin <= last, end >= first) for begin, end in spans))
     found: dict[int, ImportRun] = {}
     for run in session.scalars(visible_runs(actor).where(near)):
-        own = [(run.first_entry, run.last_entry), (run.undo_first_entry or 0, run.undo_last_entry or -1)]
+        own = [*run.spans, *run.undo_spans]
         found |= {one: run for one in numbers if any(begin <= one <= end for begin, end in own)}
     return found
 

@@ -1,9 +1,8 @@
 """Taking a whole import back: what it made goes away, what it changed holds again what it held."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -11,25 +10,25 @@ from sqlalchemy.orm import Session
 from registry.assets.rules.disclosure import HIDDEN
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_runs import ENTITY, get_run
-from registry.exchange.operations.taking_back import (
-    TAKING_BACK,
-    UNDO,
-    Values,
-    hold_referred,
-    in_order,
-    load,
-    primary_entity,
+from registry.exchange.operations.parts import undo_part_of
+from registry.exchange.operations.taking_back import TAKING_BACK, UNDO, primary_entity
+from registry.exchange.operations.undo_portions import Progress, drop_along, in_turn, take_back
+from registry.exchange.operations.what_stands import (
+    Leaning,
+    Thing,
+    Trace,
+    find_leaning,
+    read_traces,
+    taken_back,
+    touched_since,
 )
-from registry.exchange.operations.what_stands import Leaning, Thing, Trace, find_leaning, read_traces, touched_since
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.batch import Batch, drop, gathered
-from registry.kernel.errors import BothNames, Conflict, Invalid, because
+from registry.kernel.batch import Batch, gathered
+from registry.kernel.errors import BothNames, Conflict, because
 from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.operations.history import record_history
 from registry.kernel.queries.history import NEEDS, last_seq
-from registry.kernel.records import remove
-from registry.kernel.rules.former import former_values
 
 UNDO_WORK = "import_undo"
 """The long work that takes an import back."""
@@ -38,7 +37,6 @@ TELLING = ("asset", "location")
 """Entities whose labels may tell a secret place."""
 NAMED = 5
 """So many of the things that stand in the way are named; all are counted."""
-Progress = Callable[[int, int], None]
 
 
 def _untold(_done: int, _rows: int) -> None:
@@ -63,16 +61,24 @@ class CheckedUndo:
     undone: Undone
     batch: Batch
 
-    def write(self, session: Session, actor: Actor) -> ImportRun:
+    def write(self, session: Session, actor: Actor) -> None:
         """Write it, as quickly as can be; raise Conflict when others changed what it is about meanwhile."""
-        self.batch.write(session)
+        while self.write_part(session, actor):
+            pass
+
+    def write_part(self, session: Session, actor: Actor) -> bool:
+        """Write the next part, and how far it is; tell whether more is left. Raise Conflict likewise."""
+        is_more = self.batch.write_part(session)
         session.expire_all()
-        run = session.get_one(ImportRun, self.run_id)
-        run.status, run.undone_at = RunStatus.UNDONE.value, clock.now()
-        run.undone_by_id, run.undone_by = actor.user_id, actor.label
-        run.undo_first_entry, run.undo_last_entry = self.batch.before + 1, last_seq(session)
+        run, first, last = session.get_one(ImportRun, self.run_id), self.batch.before + 1, last_seq(session)
+        if is_more or run.undo_parts:
+            run.undo_parts = [*run.undo_parts, [first, last]]
+        run.undo_first_entry, run.undo_last_entry = run.undo_first_entry or first, last
+        run.status = (RunStatus.UNDOING if is_more else RunStatus.UNDONE).value
+        if not is_more:
+            run.undone_at, run.undone_by_id, run.undone_by = clock.now(), actor.user_id, actor.label
         session.flush()
-        return run
+        return is_more
 
 
 def undo_import(session: Session, actor: Actor, run_id: uuid.UUID, progress: Progress = _untold) -> Undone:
@@ -96,27 +102,37 @@ def demand_sole_undo(session: Session, run_id: uuid.UUID) -> None:
     state = session.scalar(select(ImportRun.status).where(ImportRun.id == run_id))
     if state == RunStatus.UNDONE.value:
         raise Conflict(UNDONE_BEFORE)
-    working = select(LongWork).where(LongWork.kind == UNDO_WORK, LongWork.state.in_(UNDER_WAY))
+    under_way = select(LongWork).where(LongWork.state.in_(UNDER_WAY))
+    if state == RunStatus.WRITING.value and session.scalar(under_way.where(LongWork.id == run_id)) is not None:
+        raise Conflict(because("Цей імпорт ще записується: зачекайте, поки це закінчиться"))
+    working = under_way.where(LongWork.kind == UNDO_WORK)
     if any(one.arguments.get("run") == str(run_id) for one in session.scalars(working)):
         raise Conflict(because("Цей імпорт саме скасовується: зачекайте, поки це закінчиться"))
 
 
-def check_undo(session: Session, actor: Actor, run_id: uuid.UUID, progress: Progress = _untold) -> CheckedUndo:
-    """See whether an import can be taken back and make all ready; nothing is written and nothing locked."""
+def check_undo(
+    session: Session, actor: Actor, run_id: uuid.UUID, progress: Progress = _untold, *, may_part: bool = False
+) -> CheckedUndo:
+    """See whether an import can be taken back and make all ready; nothing is written and nothing locked.
+
+    What was taken back in parts already is left out: it goes on where it was broken off.
+    """
     run = get_run(session, actor, run_id)
     if run.status == RunStatus.UNDONE.value:
         raise Conflict(UNDONE_BEFORE)
     kind, file_name, hromada_id = run.kind, run.file_name, run.hromada_id
     with gathered(session) as batch:
-        traces = read_traces(session, run, ENTITY)
+        traces, done = read_traces(session, run, ENTITY), taken_back(session, run)
+        traces = {thing: trace for thing, trace in traces.items() if thing not in done} if done else traces
+        batch.part_entries = undo_part_of(session, len(traces)) if may_part else None
         if foreign := {entity for entity, _thing_id in traces} - TAKING_BACK.keys():
             raise Conflict(because("Такий імпорт не скасовується цілком: %(what)s", what=", ".join(sorted(foreign))))
         kept, leaning = _demand_untouched(session, actor, run, traces)
         going = {thing for thing, trace in traces.items() if trace.is_made} - kept
-        undone = _take_back(session, actor, traces, going, progress)
-        for one in leaning.along:
-            drop(session, one)
-        undone = Undone(undone.removed, undone.restored, len(kept))
+        drop_along(session, leaning)  # Before what it hangs on, which may be in another part.
+        removed, restored = take_back(session, actor, traces, in_turn(going, leaning), progress)
+        gone = sum(action == "delete" for action in done.values())
+        undone = Undone(removed + gone, restored + len(done) - gone, len(kept))
         record_history(
             session,
             actor,
@@ -127,7 +143,7 @@ def check_undo(session: Session, actor: Actor, run_id: uuid.UUID, progress: Prog
             hromada_id=hromada_id,
             changes={name: (None, count) for name, count in vars(undone).items()},
         )
-    batch.relied.add(run_id)  # Whoever takes it back first has written of it in the history.
+    batch.rely_on(run_id)  # Whoever takes it back first has written of it in the history.
     return CheckedUndo(run_id, undone, batch)
 
 
@@ -176,59 +192,3 @@ def _named(things: Iterable[tuple[str, tuple[str, str]]]) -> BothNames:
         for place in (0, 1)
     ]
     return BothNames(*said)
-
-
-def _take_back(
-    session: Session, actor: Actor, traces: Mapping[Thing, Trace], going: set[Thing], progress: Progress
-) -> Undone:
-    former = _former_of(traces)
-    things = {entity: load(session, entity, _ids_of(entity, [*former, *going])) for entity in TAKING_BACK}
-    held = [
-        hold_referred(session, TAKING_BACK[entity].noun, found.values(), [former.get((entity, i), {}) for i in found])
-        for entity, found in things.items()
-    ]
-    steps = len(former) + len(going)
-    removed = restored = 0
-    for entity in in_order(TAKING_BACK):
-        own = {thing_id: values for (of, thing_id), values in former.items() if of == entity}
-        TAKING_BACK[entity].foresee(session, own)
-        for thing_id, values in own.items():
-            _restore(session, actor, entity, things[entity].get(thing_id), values)
-            restored += 1
-            progress(restored, steps)
-    for entity in reversed(in_order(TAKING_BACK)):
-        for thing_id in _ids_of(entity, going):
-            thing = things[entity].get(thing_id)
-            if thing is not None:
-                TAKING_BACK[entity].leave(session, actor, thing)
-                remove(session, actor, TAKING_BACK[entity].writing, thing, version=None)
-            removed += 1
-            progress(restored + removed, steps)
-    del held
-    return Undone(removed, restored, 0)
-
-
-def _former_of(traces: Mapping[Thing, Trace]) -> dict[Thing, Values]:
-    """Give the former values of what an import changed; what it changed and changed back is left as it is."""
-    found: dict[Thing, Values] = {}
-    for (entity, thing_id), trace in traces.items():
-        if not trace.is_made and (values := former_values(TAKING_BACK[entity].noun, trace.before)):
-            found[entity, thing_id] = values
-    return found
-
-
-def _ids_of(entity: str, things: Iterable[Thing]) -> list[uuid.UUID]:
-    return [thing_id for of, thing_id in things if of == entity]
-
-
-def _restore(session: Session, actor: Actor, entity: str, thing: Any, values: Values) -> None:
-    if thing is None:
-        raise Conflict(because("Змінене імпортом уже видалено: імпорт не скасовано"))
-    try:
-        TAKING_BACK[entity].restore(session, actor, thing, values)
-    except Invalid as error:
-        writing = TAKING_BACK[entity].writing
-        reasons = "; ".join(str(reason) for told in error.fields.values() for reason in told)
-        raise Conflict(
-            because("«%(name)s» не може знову стати, як було: %(why)s", name=writing.label(thing), why=reasons)
-        ) from error

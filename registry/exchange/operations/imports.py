@@ -16,6 +16,7 @@ from registry.exchange.operations.import_territory import Territory
 from registry.exchange.operations.import_words import list_words
 from registry.exchange.operations.made_on_the_way import Made, Numbers
 from registry.exchange.operations.own_kinds import get_import_kind
+from registry.exchange.operations.parts import part_of
 from registry.exchange.operations.row_changes import RowChanges
 from registry.exchange.operations.sheets import Asked, Reading, Sheet, Values, open_sheet
 from registry.exchange.rules.columns import (
@@ -71,6 +72,8 @@ class Import:
     """The rows that are meant: heading and value; all without it."""
     run_id: uuid.UUID | None = None
     """What the import is called once it is written; None gives it a name of its own."""
+    may_part: bool = False
+    """Whether whoever writes it can do so in several transactions where the file is large."""
 
 
 def columns_for(session: Session, what: str) -> tuple[Column, ...]:
@@ -87,10 +90,19 @@ class CheckedImport:
     run: ImportRun | None = None
     """What is kept of the import; None where it writes nothing."""
 
+    @property
+    def is_parted(self) -> bool:
+        """Tell whether it is too much for one transaction."""
+        return self.run is not None and len(self.batch.parts) > 1
+
     def write(self, session: Session) -> None:
         """Write all the rows, as quickly as can be; raise Conflict when others changed what they speak of meanwhile."""
-        if self.run is not None:
-            write_run(session, self.batch, self.run)
+        while self.write_part(session):
+            pass
+
+    def write_part(self, session: Session) -> bool:
+        """Write the next part of the rows likewise; tell whether more is left, once this is committed."""
+        return self.run is not None and write_run(session, self.batch, self.run)
 
 
 def check_table(session: Session, actor: Actor, wanted: Import, progress: Progress = _untold) -> CheckedImport:
@@ -105,7 +117,7 @@ def check_table(session: Session, actor: Actor, wanted: Import, progress: Progre
     meant = {**values, **wanted.values}
     table, mapped = _understood(wanted, kind, columns, meant)
     sheet = open_sheet(table, columns, Asked(mapped, meant, wanted.header, headings, wanted.only), report)
-    with gathered(session) as batch:
+    with gathered(session, part_of(session, len(sheet.rows)) if wanted.may_part else None) as batch:
         if _has_key(kind, wanted, columns, sheet):
             rows = _writer(session, actor, wanted, kind, key=_key(kind, wanted, columns), sheet=sheet)
             changes = RowChanges(batch, sheet, kind.code)
@@ -171,8 +183,8 @@ def _check_rows(session: Session, rows: RowWriter, sheet: Sheet, changes: RowCha
                 report.refuse(row.number, "", row.cells[-1], because("У рядку більше клітинок, ніж заголовків"))
             else:
                 _write_row(rows, row, reading, sheet, changes)
-        changes.batch.lay_aside(session)
         done += len(portion)
+        changes.batch.lay_aside(session, done)
         progress(done, report.rows)
     _finish(rows, sheet, changes)
 

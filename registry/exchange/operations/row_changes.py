@@ -12,8 +12,10 @@ from registry.exchange.operations.taking_back import primary_entity
 from registry.exchange.rules.import_report import MAX_CHANGES, CellChange
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch
+from registry.kernel.bulk import portions
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.rules.chain import Entry
+from registry.kernel.shelf import ValueShelf
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 COLUMNS: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -32,7 +34,8 @@ class RowChanges:
     def __init__(self, batch: Batch, sheet: Sheet, kind: str) -> None:
         self.batch, self.sheet, self.primary = batch, sheet, primary_entity(kind)
         self.at = len(batch.history)
-        self.held: list[tuple[int, Entry]] = []
+        self.held = ValueShelf()
+        """Rows with what is told of them, on disk until all are known."""
 
     def skip(self) -> None:
         """What was written since the last taking was of a row that is refused."""
@@ -49,15 +52,17 @@ class RowChanges:
             report.count_changed(rows)
         changed = [one for one in fresh if one.action != "create"] if rows else []
         if outcome != CREATED and len(self.held) < MAX_CHANGES:
-            self.held += [(rows[0], one) for one in changed]
+            for one in changed:
+                self.held.lay((rows[0], one))
 
     def tell(self, session: Session, actor: Actor) -> None:
         """Tell the report what would change, as far as the actor may see it."""
-        shown = show_history(session, actor, [_to_be(entry) for _row, entry in self.held])
-        for (row, entry), one in zip(self.held, shown, strict=True):
-            for name, (old, new) in one.changes.items():
-                column = self._column(entry.entity, name)
-                self.sheet.report.note_change(CellChange(row, column, entry.entity, name, old, new))
+        for portion in portions(self.held):
+            shown = show_history(session, actor, [_to_be(entry) for _row, entry in portion])
+            for (row, entry), one in zip(portion, shown, strict=True):
+                for name, (old, new) in one.changes.items():
+                    column = self._column(entry.entity, name)
+                    self.sheet.report.note_change(CellChange(row, column, entry.entity, name, old, new))
 
     def _column(self, entity: str, name: str) -> str:
         """Name the column of the file that tells of a field; empty where it has none."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, Table, case, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun, RunStatus
+from registry.exchange.operations.import_runs import is_within
 from registry.exchange.operations.taking_back import GOES_ALONG, LET_GO, TAKING_BACK, entity_of, words_of
 from registry.kernel.bulk import among, portions
 from registry.kernel.db import Base
@@ -19,39 +20,47 @@ from registry.kernel.models.history import HistoryEntry
 Thing = tuple[str, uuid.UUID]
 """An entity and the identifier of one of its records."""
 FILES = ("файли", "files")
+AT_ONCE = 1_000
 
 
-@dataclass
+@dataclass(slots=True)
 class Trace:
     """What an import did to one record: made it, or changed fields that had held `before`."""
 
     label: str
     is_made: bool = False
-    before: dict[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_traces(session: Session, run: ImportRun, without: str) -> dict[Thing, Trace]:
     """Read from the history what an import did to each record; `without` is the entity of the import itself."""
-    columns = (HistoryEntry.entity, HistoryEntry.entity_id, HistoryEntry.entity_label)
-    told = select(*columns, HistoryEntry.action, HistoryEntry.changes).where(
-        HistoryEntry.seq.between(run.first_entry, run.last_entry), HistoryEntry.entity != without
-    )
+    changes = case((HistoryEntry.action != "create", HistoryEntry.changes))  # What was made held nothing before.
+    told = select(
+        HistoryEntry.entity, HistoryEntry.entity_id, HistoryEntry.entity_label, HistoryEntry.action, changes
+    ).where(is_within(run.spans), HistoryEntry.entity != without)
     found: dict[Thing, Trace] = {}
-    for entity, entity_id, label, action, changes in session.execute(told.order_by(HistoryEntry.seq)):
+    by_portions = told.order_by(HistoryEntry.seq).execution_options(yield_per=AT_ONCE)
+    for entity, entity_id, label, action, told_changes in session.execute(by_portions):
         trace = found.setdefault((entity, uuid.UUID(entity_id)), Trace(label))
         trace.label = label
         trace.is_made = trace.is_made or action == "create"
-        for name, (old, _new) in {} if trace.is_made else changes.items():
-            trace.before.setdefault(name, old)
+        if not trace.is_made:
+            trace.before = {name: old for name, (old, _new) in told_changes.items()} | dict(trace.before)
     return found
 
 
+def taken_back(session: Session, run: ImportRun) -> dict[Thing, str]:
+    """Read what was taken back already where that is done in parts, each record with what was done to it."""
+    told = select(HistoryEntry.entity, HistoryEntry.entity_id, HistoryEntry.action).where(is_within(run.undo_spans))
+    return {(entity, uuid.UUID(entity_id)): action for entity, entity_id, action in session.execute(told)}
+
+
 def touched_since(session: Session, run: ImportRun, traces: Iterable[Thing]) -> dict[Thing, str]:
-    """Find which records somebody wrote after an import, with what they are called now.
+    """Find which records somebody else wrote since an import began, with what they are called now.
 
     What a later import did and took back again is as if it had not been.
     """
-    undone = list(_undone_since(session, run))
+    passed_over = [*run.spans, *run.undo_spans, *_undone_since(session, run)]
     by_entity: dict[str, list[str]] = defaultdict(list)
     for entity, thing_id in traces:
         by_entity[entity].append(str(thing_id))
@@ -59,24 +68,22 @@ def touched_since(session: Session, run: ImportRun, traces: Iterable[Thing]) -> 
     for entity, ids in by_entity.items():
         for portion in portions(ids):
             later = select(HistoryEntry.seq, HistoryEntry.entity_id, HistoryEntry.entity_label).where(
-                HistoryEntry.seq > run.last_entry,
+                HistoryEntry.seq > run.spans[0][1],
                 HistoryEntry.entity == entity,
                 among(session, HistoryEntry.entity_id, portion),
             )
             for seq, entity_id, label in session.execute(later.order_by(HistoryEntry.seq)):
-                if not any(first <= seq <= last for first, last in undone):
+                if not any(first <= seq <= last for first, last in passed_over):
                     found[entity, uuid.UUID(entity_id)] = label
     return found
 
 
 def _undone_since(session: Session, run: ImportRun) -> Iterator[tuple[int, int]]:
     later = select(ImportRun).where(
-        ImportRun.status == RunStatus.UNDONE.value, ImportRun.last_entry > run.last_entry, ImportRun.id != run.id
+        ImportRun.status == RunStatus.UNDONE.value, ImportRun.last_entry > run.first_entry, ImportRun.id != run.id
     )
     for one in session.scalars(later):
-        yield one.first_entry, one.last_entry
-        if one.undo_first_entry is not None and one.undo_last_entry is not None:
-            yield one.undo_first_entry, one.undo_last_entry
+        yield from (*one.spans, *one.undo_spans)
 
 
 @dataclass
@@ -85,7 +92,8 @@ class Leaning:
 
     inner: dict[Thing, set[Thing]] = field(default_factory=lambda: defaultdict(set))
     """A record that is to go -> those to go that it refers to."""
-    along: list[Any] = field(default_factory=list)
+    along: dict[type[Any], set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
+    """What goes along with them, by its model."""
     holding: dict[Thing, tuple[str, str]] = field(default_factory=dict)
     """A record -> what refers to it from outside, in both languages."""
 
@@ -134,7 +142,8 @@ def _look(
     for portion in portions(ids):
         rows = session.execute(select(identity, column).where(among(session, column, portion))).all()
         along = _take_along(session, model, column, portion)
-        leaning.along += along.values()
+        if model is not None:
+            leaning.along[model] |= along
         for row_id, referred in rows:
             trace = traces.get((own, row_id)) if own else None
             if trace is not None and trace.is_made:
@@ -155,11 +164,10 @@ def _going_along(table: Table) -> type[Any] | None:
 
 def _take_along(
     session: Session, model: type[Any] | None, column: Column[Any], ids: Iterable[uuid.UUID]
-) -> dict[uuid.UUID, Any]:
+) -> set[uuid.UUID]:
     if model is None:
-        return {}
-    going = select(model).where(among(session, column, ids), GOES_ALONG[model])
-    return {one.id: one for one in session.scalars(going)}
+        return set()
+    return set(session.scalars(select(model.id).where(among(session, column, ids), GOES_ALONG[model])))
 
 
 def _with_files(session: Session, entity: str, ids: Iterable[uuid.UUID]) -> Iterator[uuid.UUID]:

@@ -18,6 +18,8 @@ from registry.exchange.operations.import_drafts import change_options, get_draft
 from registry.exchange.operations.import_runs import WRITERS
 from registry.exchange.operations.import_words import add_word
 from registry.exchange.operations.made_on_the_way import NOUNS
+from registry.exchange.operations.parts import are_parted
+from registry.exchange.parted import IN_PARTS
 from registry.exchange.rules.columns import Column, Table
 from registry.exchange.rules.draft_options import MAX_TEXT, DraftOptions
 from registry.exchange.rules.draft_table import DraftTable, cell_text, mended, places_of, said_by_cell
@@ -80,6 +82,7 @@ def _page(draft: ImportDraft, opened: DraftTable, report: ImportReport) -> str:
         draft=draft,
         kind_name=imported_name(session, draft.kind),
         report=report,
+        in_parts=say(IN_PARTS) if are_parted(session, report.rows) else None,
         groups=groups,
         table=shown_rows(
             opened,

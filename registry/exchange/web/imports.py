@@ -16,7 +16,7 @@ from registry.exchange.draft_work import draft_files
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_drafts import begin_draft, list_drafts
-from registry.exchange.operations.import_runs import LATEST_FIRST, ORDERS, WRITERS, visible_runs
+from registry.exchange.operations.import_runs import LATEST_FIRST, ORDERS, WRITERS, find_run, visible_runs
 from registry.exchange.web.exports import send_file
 from registry.exchange.web.import_kinds import hromada_choices, imported_name, kind_choices
 from registry.kernel.errors import Conflict, Invalid, NotFound
@@ -155,7 +155,8 @@ def work(work_id: uuid.UUID) -> Any:
     if draft is not None and found.state == WorkState.FAILED and found.result.get("errors"):
         flash(_("Не записано: поки файл чекав, з’явилися помилки."), "error")
         return _go_on(url_for("draft_check.check", draft_id=draft.id))
-    return render_template("exchange/imports/work.html", shown=shown, draft=draft)
+    run = find_run(session, actor, uuid.UUID(found.arguments.get("run") or str(work_id)))
+    return render_template("exchange/imports/work.html", shown=shown, draft=draft, run=run)
 
 
 def _run_of(found: LongWork) -> uuid.UUID | None:

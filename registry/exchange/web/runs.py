@@ -15,6 +15,7 @@ from registry.assets.web.history import describe_entry
 from registry.exchange.draft_work import AT_ONCE_ROWS, begin_undo, undone_at_once
 from registry.exchange.models.import_run import RunStatus
 from registry.exchange.operations.import_runs import WRITERS, find_writers, get_run
+from registry.exchange.parted import HALF_DONE, work_at
 from registry.exchange.run_entries import count_by_action, entries_of
 from registry.exchange.web.import_kinds import imported_name, label_of_import
 from registry.kernel.access import Actor
@@ -55,6 +56,8 @@ def run(run_id: uuid.UUID) -> str:
         kind_name=imported_name(session, found.kind),
         state=word(RunStatus, found.status),
         is_undone=found.status == RunStatus.UNDONE.value,
+        is_half_done=found.status in HALF_DONE,
+        work_id=work_at(session, found) if found.status in HALF_DONE else None,
         events=[describe_entry(one, None, kinds) for one in show_history(session, actor, entries)],
         counts=counts,
         show=show,

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -72,9 +73,24 @@ class GatheredHistory:
         """What was made, under which name: marks that two different things hardly share."""
         self._write = row_writer(dialect, TABLE, TIMELESS)
         self._rows, self._tails = ValueShelf(), Shelf()
+        self._before = 0
+        """So many were cut off, to be written before these."""
 
     def __len__(self) -> int:
+        return self._before + self.own
+
+    @property
+    def own(self) -> int:
+        """Count those that were not cut off."""
         return len(self._rows) + len(self.latest)
+
+    def cut(self) -> "GatheredHistory":
+        """Give what was gathered so far as a history of its own, and go on with what comes."""
+        self.mark_latest()
+        part = copy(self)
+        part._before, self._before = 0, len(self)
+        self.latest, self._rows, self._tails, self.made = [], ValueShelf(), Shelf(), set()
+        return part
 
     def append(self, entry: Entry) -> None:
         """Gather an entry."""
@@ -82,7 +98,7 @@ class GatheredHistory:
 
     def since(self, at: int, until: int | None = None) -> list[Entry]:
         """Give what was gathered after so many entries and is not laid aside yet."""
-        aside = len(self._rows)
+        aside = self._before + len(self._rows)
         return self.latest[max(at - aside, 0) : None if until is None else max(until - aside, 0)]
 
     def told_scopes(self) -> set[uuid.UUID | None]:
@@ -91,13 +107,13 @@ class GatheredHistory:
 
     def clear(self) -> None:
         """Forget all of them."""
-        self.latest, self._rows, self._tails = [], ValueShelf(), Shelf()
+        self.latest, self._rows, self._tails, self._before = [], ValueShelf(), Shelf(), 0
         self.scopes.clear()
         self.made.clear()
 
     def lay_aside(self) -> None:
         """Spell the latest entries, of which nothing changes any more, and lay them on disk; a few stay as they are."""
-        if len(self) < WORTH_COPYING:
+        if self.own < WORTH_COPYING:
             return
         for entry in self.latest:
             self._mark(entry)

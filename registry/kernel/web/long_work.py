@@ -68,7 +68,7 @@ def cancel(work_id: uuid.UUID) -> Response:
     work = ask_to_cancel(db.session(), current_actor(), work_id)
     db.session.commit()
     is_over = work.state == WorkState.CANCELLED
-    flash(_("Скасовано.") if is_over else _("Роботу попрошено зупинитися: вона нічого не запише."), "ok")
+    flash(_("Скасовано.") if is_over else _("Роботу попрошено зупинитися: вона зробить це на найближчому кроці."), "ok")
     return redirect(url_for("long_work.works"))
 
 

@@ -2,22 +2,26 @@
 
 import gc
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from gis.models.coverage import Coverage
 from registry.assets.models.asset import Asset
+from registry.assets.operations.assets import update_asset
+from registry.assets.queries.assets import get_asset
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.import_undo import undo_import
 from registry.exchange.operations.imports import Import, check_table, import_table
 from registry.kernel.access import SYSTEM
 from registry.kernel.batch import batch_of, written_together
 from registry.kernel.bulk import AT_ONCE
+from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import prove_history
 from registry.places.models.location import Location
 from registry.places.operations.locations import change_location, create_location
-from tests.factories.registry import make_hromada, make_kinds
+from tests.factories.registry import make_asset, make_hromada, make_kinds
 
 HEADING = "Номер;Назва;Місце;Широта;Довгота;Належить до;Азимут;Кут огляду;Дальність"
 
@@ -97,4 +101,92 @@ def test_a_record_laid_aside_is_found_and_changed_again(session: Session) -> Non
     assert session.get_one(Location, building_id).version == 2
     told = session.scalars(select(HistoryEntry.action).order_by(HistoryEntry.seq)).all()
     assert told[-3:] == ["create", "create", "update"]
+    assert prove_history(session).broken is None
+
+
+def numbered(session: Session, *, name: str, place: str = "") -> Import:
+    text = "\n".join([HEADING, *(f"К-{number};{name};{place}" for number in range(AT_ONCE + 10))])
+    return Import("camera", read_source(text.encode(), "f.csv"), "f.csv")
+
+
+def held_by(session: Session) -> tuple[int, int, int, int]:
+    batch = batch_of(session)
+    assert batch is not None
+    dirty = sum(isinstance(one, (Asset, Location)) for one in session.dirty)
+    return len(batch.touched), len(batch.dropped), len(batch.found), dirty
+
+
+def test_memory_holds_one_portion_of_a_large_update_and_of_a_large_undo(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    import_table(session, SYSTEM, numbered(session, name="Камера", place="Опора"))
+    session.commit()
+    held: list[tuple[int, int, int, int]] = []
+
+    def look(_done: int, _rows: int) -> None:
+        held.append(held_by(session))
+
+    report = import_table(session, SYSTEM, numbered(session, name="Інша", place="Стовп"), look)
+    session.commit()
+    assert report.id is not None
+    assert (report.updated, report.created) == (AT_ONCE + 10, 0)
+    assert {one.name for one in session.scalars(select(Asset))} == {"Інша"}
+    assert held == [(0, 0, 0, 0)] * 2
+
+    undone = undo_import(session, SYSTEM, report.id, look)
+
+    session.expire_all()
+    assert (undone.removed, undone.restored) == (1, AT_ONCE + 10)
+    assert {(one.name, one.version) for one in session.scalars(select(Asset))} == {("Камера", 3)}
+    assert [one.name for one in session.scalars(select(Location))] == ["Опора"]
+    assert held == [(0, 0, 0, 0)] * 5
+    assert prove_history(session).broken is None
+
+
+def test_a_large_update_that_was_overtaken_in_one_row_writes_nothing(session: Session, engine: Engine) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    import_table(session, SYSTEM, numbered(session, name="Камера"))
+    session.commit()
+
+    with Session(engine) as bringing:
+        bringing.connection(execution_options={"is_reading": True})
+        checked = check_table(bringing, SYSTEM, numbered(bringing, name="Інша"))
+        known = session.scalars(select(Asset).where(Asset.inventory_number == "К-7")).one()
+        known.version += 1  # Behind the history's back: only the version tells of it.
+        session.commit()
+        bringing.rollback()
+        with pytest.raises(Conflict):
+            checked.write(bringing)
+        bringing.rollback()
+
+    assert set(session.scalars(select(Asset.name))) == {"Камера"}
+
+
+def test_a_known_record_laid_aside_is_read_as_it_will_be_and_changed_again(session: Session) -> None:
+    hromada = make_hromada(session)
+    asset_id = make_asset(session, hromada, inventory_number="К-1", name="Камера").id
+    session.commit()
+    session.expunge_all()
+
+    with written_together(session) as batch:
+        pole_id = create_location(session, SYSTEM, hromada.id, {"name": "Опора"}).id
+        update_asset(session, SYSTEM, asset_id, {"name": "Інша", "location_id": pole_id}, version=1)
+        batch.lay_aside(session)
+        gc.collect()  # Nobody holds it: it has to be read again.
+        found = get_asset(session, SYSTEM, asset_id)
+        assert found.location is not None
+        assert (found.name, found.version, found.location.name) == ("Інша", 2, "Опора")
+        assert found not in session.dirty
+        update_asset(session, SYSTEM, asset_id, {"note": "кут"}, version=2)
+        del found
+        batch.lay_aside(session)
+
+    session.expire_all()
+    kept = session.get_one(Asset, asset_id)
+    assert (kept.name, kept.note, kept.location_id, kept.version) == ("Інша", "кут", pole_id, 3)
+    told = session.execute(select(HistoryEntry.action, HistoryEntry.changes).order_by(HistoryEntry.seq)).all()
+    assert [(action, sorted(changes)) for action, changes in told if action == "update"] == [
+        ("update", ["location_id", "name"]), ("update", ["note"]),
+    ]  # fmt: skip
     assert prove_history(session).broken is None
