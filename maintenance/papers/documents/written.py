@@ -9,6 +9,7 @@ from maintenance.papers.documents.paper import Block, Cell, Grid, Paper, Signatu
 from maintenance.papers.documents.paper_docx import write_docx
 from maintenance.papers.documents.paper_pdf import write_pdf
 from maintenance.papers.documents.paper_xlsx import write_paper_xlsx
+from maintenance.papers.documents.printed.stationery import PLAIN, Stationery, write_by
 from maintenance.papers.documents.programme_paper import programme_paper
 from maintenance.papers.queries.programme_lines import lines_of_measures
 from maintenance.programmes.documents import Printer
@@ -18,8 +19,10 @@ from registry.kernel.access import Actor
 FORMS = ("docx", "pdf", "xlsx")
 
 
-def write_as(paper: Paper, form: str, libraries: Path) -> bytes:
+def write_as(paper: Paper, form: str, libraries: Path, stationery: Stationery = PLAIN) -> bytes:
     """Write a paper as «docx», «pdf» or «xlsx»; `libraries` is the folder of npm's. Raise Conflict without fonts."""
+    if paper.parts and form != "xlsx":
+        return write_by(paper, form, libraries, stationery)
     if form == "pdf":
         return write_pdf(paper, libraries)
     return write_docx(paper) if form == "docx" else write_paper_xlsx(paper)

@@ -1,6 +1,7 @@
 """Paragraphs of a filled template for the PDF: runs with their look, lists with their numbers, pictures."""
 
 import io
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -25,6 +26,8 @@ FACES = {"": "", "-Bold": "b", "-Italic": "i", "-BoldItalic": "bi"}
 LEADING = 1.2
 SHRINK = 0.9
 """The font of the PDF is wider than what office programs print with: so much smaller the words take the same room."""
+SMALLEST = 0.6
+"""Words that don't fit are made no smaller than this: longer ones are cut."""
 ALIGNED = {
     WD_ALIGN_PARAGRAPH.CENTER: TA_CENTER, WD_ALIGN_PARAGRAPH.RIGHT: TA_RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY: TA_JUSTIFY,
 }  # fmt: skip
@@ -52,15 +55,23 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
         yield from _picture(picture, words, around, width)
     if words.paragraph_format.page_break_before or _breaks_page(element):
         yield PageBreak()
-    markup = _number(words, around) + "".join(_runs(element, words, around))
-    yield Paragraph(markup or "&nbsp;", _style(words, around.looks))
+    scale = _scale(words, around.looks, width)
+    markup = _number(words, around) + "".join(_runs(element, words, around, scale))
+    yield Paragraph(markup or "&nbsp;", _style(words, around.looks, scale))
+
+
+def _scale(words: Words, looks: Looks, width: float) -> float:
+    """Tell how much smaller the print must be for the longest word, a sum in a narrow column, not to be cut in two."""
+    longest = max(re.split(r"[ \n\t]", words.text), key=len)
+    wide = pdfmetrics.stringWidth(longest, f"{FAMILY}-Bold", _largest(words, looks) * SHRINK)
+    return max(width / wide, SMALLEST) if wide > width else 1.0
 
 
 def _breaks_page(element: Any) -> bool:
     return any(one.get(qn("w:type")) == "page" for one in element.iter(qn("w:br")))
 
 
-def _runs(element: Any, words: Words, around: Around) -> Iterator[str]:
+def _runs(element: Any, words: Words, around: Around, scale: float) -> Iterator[str]:
     """Write the runs as ReportLab's markup; fields are counted here, and what Word kept of them is left out."""
     skipped = False
     for one in element.iter(qn("w:r"), qn("w:fldSimple")):
@@ -71,7 +82,7 @@ def _runs(element: Any, words: Words, around: Around) -> Iterator[str]:
         told = "".join(text.text or "" for text in one.iter(qn("w:instrText")))
         text = "" if skipped or one.getparent().tag == qn("w:fldSimple") else _text(one)
         skipped = (skipped or "begin" in kinds) and "end" not in kinds
-        yield _dressed(Run(one, words), words, around.looks, _counted(told, around) + text)
+        yield _dressed(Run(one, words), words, around.looks, _counted(told, around) + text, scale)
 
 
 def _counted(instruction: str | None, around: Around) -> str:
@@ -94,7 +105,7 @@ def _text(run: Any) -> str:
     return said
 
 
-def _dressed(run: Run, words: Words, looks: Looks, text: str) -> str:
+def _dressed(run: Run, words: Words, looks: Looks, text: str, scale: float) -> str:
     """Put a run's own look around its text."""
     if not text:
         return ""
@@ -103,7 +114,7 @@ def _dressed(run: Run, words: Words, looks: Looks, text: str) -> str:
         if own or (own is None and _of_styles(run, words, looks, name)):
             text = f"<{tag}>{text}</{tag}>"
     size = run.font.size or _of_styles(run, words, looks, "size")
-    return f'<font size="{round(size.pt * SHRINK, 1)}">{text}</font>' if size else text
+    return f'<font size="{round(size.pt * SHRINK * scale, 1)}">{text}</font>' if size else text
 
 
 def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
@@ -112,9 +123,9 @@ def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
     return own if own is not None else looks.of(words._p.style, "font", name)
 
 
-def _style(words: Words, looks: Looks) -> ParagraphStyle:
+def _style(words: Words, looks: Looks, scale: float) -> ParagraphStyle:
     own = words.paragraph_format
-    size = _largest(words, looks) * SHRINK
+    size = _largest(words, looks) * SHRINK * scale
     return ParagraphStyle(
         "words", fontName=FAMILY, fontSize=size, leading=size * LEADING, alignment=_aligned(words, looks),
         leftIndent=_points(own.left_indent), rightIndent=_points(own.right_indent),

@@ -19,7 +19,11 @@ class PrintedField:
     label: str
     sample: str
     is_needed: bool = False
-    """Whether a template without it is warned of."""
+    """Whether a template without it is warned of; one of a form of blocks is refused without it."""
+    is_optional: bool = False
+    """Whether its paragraph is left out where nothing is known, instead of a line to write on."""
+    is_of_part: bool = False
+    """Whether it changes from part to part of one paper: it cannot stand in a head or foot."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,10 @@ class PrintedForm:
     permission: str
     fields: tuple[PrintedField, ...]
     lists: tuple[RowList, ...] = ()
+    blocks: tuple[PrintedField, ...] = ()
+    """Tables and lists that the registry lays out itself: each stands at the end of a paragraph."""
+    is_wide: bool = False
+    """Whether the built-in template lies on its long side."""
 
     @property
     def by_name(self) -> Mapping[str, PrintedField]:
@@ -56,12 +64,18 @@ class PrintedForm:
         return {one.name: some.name for some in self.lists for one in some.fields}
 
     @property
+    def block_names(self) -> frozenset[str]:
+        """Name the blocks."""
+        return frozenset(one.name for one in self.blocks)
+
+    @property
     def needed(self) -> list[str]:
         """Name the fields that a template must hold to be the form."""
         return [one.name for one in self._all() if one.is_needed]
 
     def _all(self) -> Iterator[PrintedField]:
         yield from self.fields
+        yield from self.blocks
         for some in self.lists:
             yield from some.fields
 
