@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.papers.documents.budget_request import PRINTED
+from maintenance.papers.documents.budget_request import PRINTED as REQUESTS
 from maintenance.papers.documents.printed.paper import (
     get_template_form,
     template_bytes,
@@ -17,6 +17,8 @@ from maintenance.papers.documents.printed.paper import (
     used_fields,
     write_sample,
 )
+from maintenance.papers.documents.programme_paper import FORMS as PROGRAMMES
+from maintenance.papers.documents.report_files import PRINTED as REPORTS
 from maintenance.papers.forms.printed import settings_form, typed_settings, typed_version, version_form
 from maintenance.papers.models.printed import PaperTemplate
 from maintenance.papers.operations.printed import WRITE, add_version, go_back, keep_settings
@@ -27,7 +29,7 @@ from maintenance.papers.queries.printed.templates import (
     get_version,
     list_versions,
 )
-from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS
+from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS, SUPPORT
 from maintenance.papers.rules.printed.catalogue import FORMS
 from maintenance.papers.rules.printed.fields import CheckedTemplate
 from maintenance.papers.rules.printed.form import PrintedForm
@@ -65,10 +67,13 @@ def templates() -> str:
 def _homes(hromada: Hromada) -> dict[str, str]:
     """Lead to where papers are printed that have a page of their own."""
     year, code = clock.today().year + 1, hromada.code
-    return {
+    homes = {
         printed.code: url_for("budget_requests.budget_request_page", year=year, hromada=code, number=number)
-        for number, printed in PRINTED.items()
+        for number, printed in REQUESTS.items()
     }
+    homes |= {one.code: url_for("reports.reports", hromada=code) for one in REPORTS.values()}
+    homes |= {form.code: url_for("programmes.programmes", hromada=code) for form, _outline in PROGRAMMES.values()}
+    return {**homes, SUPPORT.code: url_for("costing.year_page", year=year, hromada=code)}
 
 
 @require(READ)

@@ -1,6 +1,6 @@
 """Blocks of a paper written into a template below the paragraph that names them, in the look of their place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -10,7 +10,8 @@ from docx.text.paragraph import Paragraph
 
 from maintenance.papers.documents.paper import Block, Grid, Kind, Signatures, Text
 from maintenance.papers.documents.paper_docx_grid import SIZE, Look, run_look, writable, write_grid
-from maintenance.papers.rules.printed.fields import T, texts_of
+from maintenance.papers.documents.printed.fill import put
+from maintenance.papers.rules.printed.fields import FIELD, said, texts_of
 
 BOLD = {Kind.TITLE, Kind.HEADING}
 SIGNATURE_LINE = "_" * 24
@@ -86,14 +87,13 @@ def place_of(paragraph: Any) -> Any:
     return copied
 
 
-def drop_words(paragraph: Any, words: str) -> None:
-    """Take the name of a block off the end of a paragraph."""
-    left = len(words)
-    for one in reversed(texts_of(paragraph)):
-        own = one.text or ""
-        taken = min(left, len(own))
-        one.text, left = own[: len(own) - taken], left - taken
-    for one in reversed(list(paragraph.iter(T))):
+def drop_names(paragraph: Any, names: Collection[str]) -> None:
+    """Take names that print nothing out of a paragraph, and the spaces that they leave at its end."""
+    texts = texts_of(paragraph)
+    for found in reversed(list(FIELD.finditer(said(paragraph)))):
+        if found[1] in names:
+            put(texts, found.start(), found.end(), "")
+    for one in reversed(texts):
         one.text = (one.text or "").rstrip()
         if one.text:
             break

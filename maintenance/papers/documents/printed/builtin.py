@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 
 from maintenance.papers.documents.printed import builtin_words as words
 from maintenance.papers.documents.printed.builtin_outline import OUTLINES, build_outline, number_pages
-from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS
+from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS, EMPTY_PAPER
 from maintenance.papers.rules.printed.form import EMPTY
 from maintenance.papers.rules.printed.package import KEPT_RELATIONS, clean_package
 
@@ -36,7 +36,7 @@ def built_in(code: str) -> bytes:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     style.paragraph_format.space_after = Pt(4)
     if code in OUTLINES:
-        build_outline(document, BLOCK_FORMS[code], OUTLINES[code])
+        build_outline(document, BLOCK_FORMS.get(code, EMPTY_PAPER), OUTLINES[code])
     else:
         BUILDERS[code](document)
     number_pages(document.sections[0].footer.paragraphs[0])

@@ -13,8 +13,8 @@ from maintenance.papers.documents.paper import Kind
 from maintenance.papers.documents.paper_docx_grid import SIZE
 from maintenance.papers.documents.printed.blocks import BOLD, SIGNATURE_LINE
 from maintenance.papers.documents.printed.outline import Line, Outline
-from maintenance.papers.documents.printed.outlines import request
-from maintenance.papers.rules.printed.block_forms import REQUEST_ADDITIONAL, REQUEST_GENERAL, REQUEST_INDIVIDUAL
+from maintenance.papers.documents.printed.outlines import programme, reports, request, support
+from maintenance.papers.rules.printed import block_forms as forms
 from maintenance.papers.rules.printed.fields import FIELD
 from maintenance.papers.rules.printed.form import PICTURE, PrintedForm
 
@@ -24,9 +24,17 @@ SIZES = {Kind.TITLE: 14, Kind.SUBTITLE: 12, Kind.HEADING: 12, Kind.TEXT: 11, Kin
 CENTRED = {Kind.TITLE, Kind.SUBTITLE}
 BEFORE_HEADING_PT, BEFORE_SIGNATURE_PT = 8, 14
 OUTLINES: Mapping[str, Outline] = {
-    REQUEST_GENERAL.code: request.GENERAL,
-    REQUEST_INDIVIDUAL.code: request.INDIVIDUAL,
-    REQUEST_ADDITIONAL.code: request.ADDITIONAL,
+    forms.REQUEST_GENERAL.code: request.GENERAL,
+    forms.REQUEST_INDIVIDUAL.code: request.INDIVIDUAL,
+    forms.REQUEST_ADDITIONAL.code: request.ADDITIONAL,
+    forms.REPORT_QUARTER.code: reports.QUARTER,
+    forms.REPORT_YEAR.code: reports.YEAR,
+    forms.REPORT_NEEDS.code: reports.NEEDS,
+    forms.SUPPORT.code: support.OUTLINE,
+    forms.PROGRAMME_TARGET.code: programme.TARGET,
+    forms.PROGRAMME_TYPICAL.code: programme.TYPICAL,
+    forms.PROGRAMME_OWN.code: programme.OWN,
+    forms.EMPTY_PAPER.code: (Line("{{content}}"),),
 }
 
 
@@ -71,6 +79,8 @@ def _write(document: Any, form: PrintedForm, line: Line, *, is_bold: bool) -> No
         paragraph.paragraph_format.space_before = Pt(BEFORE_HEADING_PT)
     if is_bold:
         paragraph.paragraph_format.keep_with_next = True
+    if line.starts_page:
+        paragraph.paragraph_format.page_break_before = True
 
 
 def number_pages(paragraph: Any) -> None:

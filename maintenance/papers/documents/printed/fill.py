@@ -84,12 +84,12 @@ def _replace(paragraph: Any, values: Row) -> None:
     found = list(FIELD.finditer("".join(one.text or "" for one in texts)))
     for field in reversed(found):
         value = writable(values.get(field.group(1)) or "").strip() or EMPTY
-        _put(texts, field.start(), field.end(), value)
+        put(texts, field.start(), field.end(), value)
     for one in texts:
         _break_lines(one)
 
 
-def _put(texts: list[Any], start: int, end: int, value: str) -> None:
+def put(texts: list[Any], start: int, end: int, value: str) -> None:
     """Write a value into the text where its field begins and take the field out of all others."""
     at = 0
     for one in texts:

@@ -1,7 +1,7 @@
 """Filling the template of a paper that has blocks: part after part, each a copy of the template's body."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from maintenance.papers.documents.paper import Block, Kind, Paper, PaperPart, Text
 from maintenance.papers.documents.paper_docx_grid import Look
-from maintenance.papers.documents.printed.blocks import drop_words, elements_of, look_at, place_of
+from maintenance.papers.documents.printed.blocks import drop_names, elements_of, look_at, place_of
 from maintenance.papers.documents.printed.fill import fill_paragraph, mark_above, tell_facts
 from maintenance.papers.documents.printed.outline import is_left_out
 from maintenance.papers.rules.printed.fields import FIELD, P, block_of, names_in, open_template, said, stories
@@ -32,7 +32,7 @@ def fill_paper(
     edges = [(part, root) for part, root in stories(document) if part is not document.part]
     for part, root in edges:
         for one in list(root.iter(P)):
-            _fill(one, part, form, Filling({**house, **paper.parts[0].values}, emblem=emblem))
+            _fill(one, part, form, Filling({**house, **paper.parts[0].values}, emblem=emblem), paper.parts[0])
     for number, (begin, end) in enumerate(_parts(document.element.body, len(paper.parts))):
         part = paper.parts[number]
         _fill_part(document, form, (begin, end), part, Filling({**house, **part.values}, emblem=emblem))
@@ -81,11 +81,10 @@ def _fill_part(document: Any, form: PrintedForm, between: tuple[Any, Any], part:
         elements.append(following)
     held = {name for one in elements for name in _names(one)}
     for paragraph in [one for some in elements for one in some.iter(P)]:
-        name = block_of(form, paragraph)
-        if name is None:
-            _fill(paragraph, document.part, form, filling)
+        if block_of(form, paragraph) is None:
+            _fill(paragraph, document.part, form, filling, part)
         else:
-            _put_block(document, form, paragraph, part.blocks.get(name, ()), filling)
+            _put_block(document, form, paragraph, part, filling)
     for block in _not_placed(form, part, held):
         for one in elements_of(document, block, Look()):
             end.addprevious(one)
@@ -95,30 +94,32 @@ def _names(element: Any) -> list[str]:
     return FIELD.findall(said(element)) if element.tag == P else names_in(element)
 
 
-def _put_block(document: Any, form: PrintedForm, paragraph: Any, blocks: Sequence[Block], filling: Filling) -> None:
+def _put_block(document: Any, form: PrintedForm, paragraph: Any, part: PaperPart, filling: Filling) -> None:
     """Lay a block out below its paragraph, whose own words stay; an empty one goes away with it."""
-    words, look = said(paragraph), look_at(paragraph)
-    drop_words(paragraph, words[[one.start() for one in FIELD.finditer(words)][-1] :])
+    names, look = FIELD.findall(said(paragraph)), look_at(paragraph)
+    blocks = part.blocks.get(names[-1], ())
+    drop_names(paragraph, form.block_names)
     is_alone = not said(paragraph).strip()
     last = paragraph
     for one in elements_of(document, blocks, look, place_of(paragraph) if is_alone else None):
         last.addnext(one)
         last = one
-    if is_alone or not blocks or is_left_out(form, FIELD.findall(said(paragraph)), filling.values):
+    if is_alone or not blocks:
         paragraph.getparent().remove(paragraph)
     else:
-        fill_paragraph(paragraph, document.part, filling)
+        _fill(paragraph, document.part, form, filling, part)
 
 
-def _fill(paragraph: Any, part: Any, form: PrintedForm, filling: Filling) -> None:
+def _fill(paragraph: Any, place: Any, form: PrintedForm, filling: Filling, part: PaperPart) -> None:
     """Fill a paragraph; one of what is not there goes away."""
-    values: Mapping[str, Any] = {**filling.values, PICTURE: filling.emblem}
-    if is_left_out(form, FIELD.findall(said(paragraph)), values):
-        parent = paragraph.getparent()
-        if parent.tag != CELL or len(parent.findall(P)) > 1:
-            parent.remove(paragraph)
-            return
-    fill_paragraph(paragraph, part, filling)
+    names, values = FIELD.findall(said(paragraph)), {**filling.values, PICTURE: filling.emblem}
+    parent = paragraph.getparent()
+    if is_left_out(form, names, values, part.blocks) and (parent.tag != CELL or len(parent.findall(P)) > 1):
+        parent.remove(paragraph)
+        return
+    if any(name in form.conditions for name in names):
+        drop_names(paragraph, form.conditions)
+    fill_paragraph(paragraph, place, filling)
 
 
 def _not_placed(form: PrintedForm, part: PaperPart, held: set[str]) -> Iterator[Sequence[Block]]:

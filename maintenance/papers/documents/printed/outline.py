@@ -1,7 +1,7 @@
 """The outline of a paper: its words in order with fields and blocks; the built-in template and the figures share it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maintenance.papers.documents.paper import Block, Kind, PaperPart, Signatures, Text
 from maintenance.papers.rules.printed.fields import FIELD
@@ -16,6 +16,7 @@ class Line:
     kind: Kind = Kind.TEXT
     is_signature: bool = False
     """Whether it is a post with lines to sign and to write the name on."""
+    starts_page: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -31,14 +32,14 @@ def title(text: str) -> Line:
     return Line(text, Kind.TITLE)
 
 
-def subtitle(text: str) -> Line:
+def subtitle(text: str, *, starts_page: bool = False) -> Line:
     """Write a line below the name."""
-    return Line(text, Kind.SUBTITLE)
+    return Line(text, Kind.SUBTITLE, starts_page=starts_page)
 
 
-def heading(text: str) -> Line:
+def heading(text: str, *, starts_page: bool = False) -> Line:
     """Write the heading of a section."""
-    return Line(text, Kind.HEADING)
+    return Line(text, Kind.HEADING, starts_page=starts_page)
 
 
 def note(text: str) -> Line:
@@ -56,13 +57,13 @@ def lay_out(form: PrintedForm, outline: Outline, part: PaperPart, *, starts_page
     posts: list[str] = []
     for line in outline:
         if line.is_signature:
-            posts.append(line.text)
+            posts.append(_filled(line.text, part.values))
             continue
         if posts:
             yield Signatures(posts)
             posts = []
         for block in _of_line(form, line, part):
-            yield Text(block.text, block.kind, starts_page=True) if starts_page and isinstance(block, Text) else block
+            yield replace(block, starts_page=True) if starts_page and isinstance(block, Text) else block
             starts_page = False
     if posts:
         yield Signatures(posts)
@@ -71,19 +72,30 @@ def lay_out(form: PrintedForm, outline: Outline, part: PaperPart, *, starts_page
 def _of_line(form: PrintedForm, line: Line, part: PaperPart) -> Iterator[Block]:
     names = [name for name in line.names if name in form.block_names]
     own = [block for name in names for block in part.blocks.get(name, ())]
-    if (names and not own) or is_left_out(form, line.names, part.values):
+    if names and not own:
         return
-    words = FIELD.sub(lambda found: value_of(part.values, found[1]) if found[1] not in names else "", line.text)
-    if words.strip():
-        yield Text(words.strip(), line.kind)
+    words = _filled(FIELD.sub(lambda found: "" if is_silent(form, found[1]) else found[0], line.text), part.values)
+    if words.strip() and not is_left_out(form, line.names, part.values, part.blocks):
+        yield Text(words.strip(), line.kind, starts_page=line.starts_page)
     yield from own
 
 
-def is_left_out(form: PrintedForm, names: Iterable[str], values: Mapping[str, str | None]) -> bool:
-    """Tell whether a paragraph goes away because what it would say is not there."""
-    return any(form.by_name[name].is_optional and not values.get(name) for name in names if name in form.by_name)
+def is_silent(form: PrintedForm, name: str) -> bool:
+    """Tell whether a name itself prints no words: it is a block's, or a condition on one."""
+    return name in form.block_names or name in form.conditions
 
 
-def value_of(values: Mapping[str, str | None], name: str) -> str:
-    """Give a value, or the line to write on."""
-    return (values.get(name) or "").strip() or EMPTY
+def is_left_out(
+    form: PrintedForm, names: Iterable[str], values: Mapping[str, object], blocks: Mapping[str, Sequence[Block]]
+) -> bool:
+    """Tell whether a paragraph goes away because what it would say, or the block that it asks for, is not there."""
+    return any(
+        (name in form.conditions and not blocks.get(form.conditions[name]))
+        or (name not in form.conditions and form.by_name[name].is_optional and not values.get(name))
+        for name in names
+    )
+
+
+def _filled(text: str, values: Mapping[str, str | None], empty: str = EMPTY) -> str:
+    """Put values, or the line to write on, in place of fields."""
+    return FIELD.sub(lambda found: (values.get(found[1]) or "").strip() or empty, text)

@@ -26,9 +26,9 @@ PADDING = 3
 MOST_COLUMNS = 63
 """As many as a word processor makes."""
 TOO_LARGE = N_("Цього не розкласти на сторінки PDF: візьміть .docx або змініть шаблон")
+PADDED = ("LEFTPADDING", "RIGHTPADDING")
 PADS = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-    ("LEFTPADDING", (0, 0), (-1, -1), PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
 ]  # fmt: skip
 Lay = Callable[[Any, float], Sequence[Flowable]]
 """Lays out what a cell holds within a width."""
@@ -54,18 +54,28 @@ def table(element: Any, looks: Looks, width: float, lay: Lay) -> Flowable:
         raise Conflict(TOO_LARGE)
     widths = _widths(element, columns, width)
     grid: list[list[Any]] = [[""] * columns for _row in rows]
-    look: list[tuple[Any, ...]] = list(PADS)
+    padding = _padding(element)
+    look: list[tuple[Any, ...]] = [
+        *PADS,
+        *((side, (0, 0), (-1, -1), padding) for side in ("LEFTPADDING", "RIGHTPADDING")),
+    ]
     borders = _borders_of_table(element, looks)
     has_own = any(True for _ in element.iter(qn("w:tcBorders")))
     look += () if has_own else _lines_of_all(borders)
     for one in cells:
-        room = sum(widths[one.first : one.last + 1]) - 2 * PADDING
+        room = sum(widths[one.first : one.last + 1]) - 2 * padding
         grid[one.row][one.first] = list(lay(one.element, room))
         if (one.first, one.row) != (one.last, one.bottom):
             look.append(("SPAN", (one.first, one.row), (one.last, one.bottom)))
         look += _lines(one, borders, columns, len(rows)) if has_own else ()
     heads = _heads(rows)
     return LongTable(grid, colWidths=widths, repeatRows=heads, style=look, hAlign="LEFT", splitInRow=1)
+
+
+def _padding(element: Any) -> float:
+    """Give the air at the sides of a cell: less than usual where the table says so."""
+    told = [one for margins in element.tblPr.iter(qn("w:tblCellMar")) for one in margins if one.tag == qn("w:left")]
+    return min([PADDING, *(int(one.get(qn("w:w")) or 0) / TWENTIETH for one in told)])
 
 
 def _heads(rows: Sequence[Any]) -> int:

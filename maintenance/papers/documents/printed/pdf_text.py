@@ -17,15 +17,19 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Flowable, Image, PageBreak, Paragraph
 
-from maintenance.papers.documents.paper_pdf import FONT_FOLDER, NO_FONT
 from maintenance.papers.documents.printed.pdf_look import Around, Looks
 from registry.kernel.errors import Conflict
+from registry.kernel.text import N_
 
+FONT_FOLDER = Path("dejavu-fonts-ttf", "ttf")
+"""Below the folder of the front-end libraries, which the launcher fills."""
+NO_FONT = N_("Немає шрифтів для PDF: підготуйте бібліотеки сторінок командою «oblik front-end» або візьміть .docx")
 FAMILY = "DejaVuSerif"
 FACES = {"": "", "-Bold": "b", "-Italic": "i", "-BoldItalic": "bi"}
 LEADING = 1.2
 SHRINK = 0.9
 """The font of the PDF is wider than what office programs print with: so much smaller the words take the same room."""
+LINK = "#1d4ed8"
 SMALLEST = 0.6
 """Words that don't fit are made no smaller than this: longer ones are cut."""
 ALIGNED = {
@@ -56,8 +60,21 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
     if words.paragraph_format.page_break_before or _breaks_page(element):
         yield PageBreak()
     scale = _scale(words, around.looks, width)
-    markup = _number(words, around) + "".join(_runs(element, words, around, scale))
+    markup = _anchors(element) + _number(words, around) + "".join(_runs(element, words, around, scale))
     yield Paragraph(markup or "&nbsp;", _style(words, around.looks, scale))
+
+
+def _anchors(element: Any) -> str:
+    """Write the places of the document's own marks."""
+    names = (one.get(qn("w:name")) or "" for one in element.iter(qn("w:bookmarkStart")))
+    return "".join(f'<a name="{escape(name)}"/>' for name in names)
+
+
+def _linked(run: Any, around: Around, text: str) -> str:
+    """Lead from words to the mark that they name, where the document has it."""
+    name = run.getparent().get(qn("w:anchor")) if run.getparent().tag == qn("w:hyperlink") else None
+    is_known = bool(text and name) and name in around.looks.marks
+    return f'<a href="#{escape(str(name))}" color="{LINK}">{text}</a>' if is_known else text
 
 
 def _scale(words: Words, looks: Looks, width: float) -> float:
@@ -82,7 +99,7 @@ def _runs(element: Any, words: Words, around: Around, scale: float) -> Iterator[
         told = "".join(text.text or "" for text in one.iter(qn("w:instrText")))
         text = "" if skipped or one.getparent().tag == qn("w:fldSimple") else _text(one)
         skipped = (skipped or "begin" in kinds) and "end" not in kinds
-        yield _dressed(Run(one, words), words, around.looks, _counted(told, around) + text, scale)
+        yield _linked(one, around, _dressed(Run(one, words), words, around.looks, _counted(told, around) + text, scale))
 
 
 def _counted(instruction: str | None, around: Around) -> str:

@@ -87,8 +87,8 @@ def check_fields(form: PrintedForm, data: bytes) -> CheckedTemplate:
         _check_rows(form, root, is_body=part is document.part)
     missing = [name for name in form.needed if name not in held]
     if form.blocks:
-        _check_blocks(form, document)
         _refuse_without(form, missing)
+        _check_blocks(form, document)
     return CheckedTemplate(data, missing)
 
 
@@ -100,6 +100,7 @@ def block_of(form: PrintedForm, paragraph: Any) -> str | None:
 def _check_blocks(form: PrintedForm, document: Any) -> None:
     """Let each block stand once, at the end of a paragraph of the body: it is laid out below that paragraph."""
     seen: set[str] = set()
+    edges: set[str] = set()
     for part, root in stories(document):
         for one in root.iter(P):
             names = FIELD.findall(said(one))
@@ -115,6 +116,11 @@ def _check_blocks(form: PrintedForm, document: Any) -> None:
             seen |= set(own)
             if part is not document.part:
                 _check_edge(form, names)
+                edges |= set(names)
+    if "foot" not in edges:
+        raise Invalid(
+            file=because("Поле {{%(name)s}} має стояти в колонтитулі: воно позначає кожну сторінку", name="foot")
+        )
 
 
 def _check_edge(form: PrintedForm, names: Sequence[str]) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 EMPTY = "________"
 """What is printed where the register knows nothing: a line to be filled in by hand, never a silent blank."""
 RUNNING = frozenset({"work_number", "asset_row"})
 PICTURE = "emblem"
 """The one field that is a picture."""
+CONDITION = "if_"
+"""How the name of a condition begins, before the name of its block."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +56,23 @@ class PrintedForm:
     is_wide: bool = False
     """Whether the built-in template lies on its long side."""
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, PrintedField]:
-        """Give all fields by name, those of rows too."""
-        return {one.name: one for one in self._all()}
+        """Give all fields by name, those of rows, blocks and conditions too."""
+        conditions = {name: PrintedField(name, block, "") for name, block in self.conditions.items()}
+        return {**conditions, **{one.name: one for one in self._all()}}
+
+    @cached_property
+    def conditions(self) -> Mapping[str, str]:
+        """Give the names that print nothing and let their paragraph stay only where a block says something."""
+        return {f"{CONDITION}{one.name}": one.name for one in self.blocks}
 
     @property
     def row_of(self) -> Mapping[str, str]:
         """Name the list of each field of a row."""
         return {one.name: some.name for some in self.lists for one in some.fields}
 
-    @property
+    @cached_property
     def block_names(self) -> frozenset[str]:
         """Name the blocks."""
         return frozenset(one.name for one in self.blocks)

@@ -12,7 +12,17 @@ from docx.shared import Pt, RGBColor
 from pypdf import PdfReader
 
 from config.settings import ROOT
-from maintenance.papers.documents.paper import Block, Grid, Kind, Paper, PaperPart, Signatures, Text, placed_heads
+from maintenance.papers.documents.paper import (
+    Block,
+    Grid,
+    Kind,
+    Paper,
+    PaperPart,
+    Signatures,
+    Text,
+    mark_of,
+    placed_heads,
+)
 from maintenance.papers.documents.printed.builtin import built_in
 from maintenance.papers.documents.printed.fill_paper import NOT_PLACED, fill_paper
 from maintenance.papers.documents.printed.pdf import write_pdf
@@ -44,7 +54,7 @@ def words_of_block(block: Block) -> list[str]:
     if isinstance(block, Signatures):
         return list(block.posts)
     heads = [head.text for _level, _column, head in sorted(placed_heads(block), key=lambda one: one[:2])]
-    return [text for text in (*heads, *(str(cell) for row in block.body for cell in row)) if text]
+    return [text for text in (*heads, *(f"{cell}{mark_of(cell)}" for row in block.body for cell in row)) if text]
 
 
 def filled(template: bytes, paper: Paper | None = None, **house: str) -> bytes:
