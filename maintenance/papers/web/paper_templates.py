@@ -72,7 +72,7 @@ def _homes(hromada: Hromada) -> dict[str, str]:
         for number, printed in REQUESTS.items()
     }
     homes |= {one.code: url_for("reports.reports", hromada=code) for one in REPORTS.values()}
-    homes |= {form.code: url_for("programmes.programmes", hromada=code) for form, _outline in PROGRAMMES.values()}
+    homes |= {form.code: url_for("programmes.list_", hromada=code) for form, _outline in PROGRAMMES.values()}
     return {**homes, SUPPORT.code: url_for("costing.year_page", year=year, hromada=code)}
 
 

@@ -23,6 +23,12 @@ NO_LINE = ("nil", "none")
 TWENTIETH, EIGHTH = 20, 8
 LINE = 0.5
 PADDING = 3
+SOLE = 2
+"""So many elements a cell of one paragraph has."""
+SHOWN = frozenset(
+    {qn("w:t"), qn("w:drawing"), qn("w:br"), qn("w:tab"), qn("w:bookmarkStart"), qn("w:numPr"), qn("w:tbl")}
+)
+"""What in a cell is to be seen or led to."""
 MOST_COLUMNS = 63
 """As many as a word processor makes."""
 TOO_LARGE = N_("Цього не розкласти на сторінки PDF: візьміть .docx або змініть шаблон")
@@ -64,12 +70,30 @@ def table(element: Any, looks: Looks, width: float, lay: Lay) -> Flowable:
     look += () if has_own else _lines_of_all(borders)
     for one in cells:
         room = sum(widths[one.first : one.last + 1]) - 2 * padding
-        grid[one.row][one.first] = list(lay(one.element, room))
+        grid[one.row][one.first] = _content(one.element, room, lay)
         if (one.first, one.row) != (one.last, one.bottom):
             look.append(("SPAN", (one.first, one.row), (one.last, one.bottom)))
         look += _lines(one, borders, columns, len(rows)) if has_own else ()
     heads = _heads(rows)
-    return LongTable(grid, colWidths=widths, repeatRows=heads, style=look, hAlign="LEFT", splitInRow=1)
+    kept = [row for row in _kept_rows(cells, columns) if heads <= row < len(rows) - 1]
+    look += (("NOSPLIT", (0, row), (-1, row + 1)) for row in kept)
+    # Cutting a row in two is the last resort for one taller than a page; beside rows kept together it comes too early.
+    return LongTable(grid, colWidths=widths, repeatRows=heads, style=look, hAlign="LEFT", splitInRow=0 if kept else 1)
+
+
+def _content(cell: Any, room: float, lay: Lay) -> Any:
+    """Lay out a cell; an empty one, as most of a programme's are, takes no time."""
+    if len(cell) == SOLE and not any(one.tag in SHOWN for one in cell.iter()):
+        return ""
+    found = list(lay(cell, room))
+    return found[0] if len(found) == 1 else found
+
+
+def _kept_rows(cells: Sequence[Cell], columns: int) -> Iterator[int]:
+    """Name the rows that are one wide cell which stays with the row below it, a heading within the table."""
+    for one in cells:
+        if one.last - one.first + 1 == columns and next(one.element.iter(qn("w:keepNext")), None) is not None:
+            yield one.row
 
 
 def _padding(element: Any) -> float:

@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as Words
 from docx.text.run import Run
+from lxml import etree
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -30,8 +31,9 @@ LEADING = 1.2
 SHRINK = 0.9
 """The font of the PDF is wider than what office programs print with: so much smaller the words take the same room."""
 LINK = "#1d4ed8"
-SMALLEST = 0.6
-"""Words that don't fit are made no smaller than this: longer ones are cut."""
+SMALLEST, SMALLER = 0.6, 0.85
+"""A figure that does not fit is made no smaller than the first, words than the second: what is longer is cut."""
+WORDS = re.compile(r"[ \n\t\-–]")
 ALIGNED = {
     WD_ALIGN_PARAGRAPH.CENTER: TA_CENTER, WD_ALIGN_PARAGRAPH.RIGHT: TA_RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY: TA_JUSTIFY,
 }  # fmt: skip
@@ -59,9 +61,10 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
         yield from _picture(picture, words, around, width)
     if words.paragraph_format.page_break_before or _breaks_page(element):
         yield PageBreak()
-    scale = _scale(words, around.looks, width)
+    largest = _largest(words, around.looks) * SHRINK
+    scale = _scale(words.text, largest, width)
     markup = _anchors(element) + _number(words, around) + "".join(_runs(element, words, around, scale))
-    yield Paragraph(markup or "&nbsp;", _style(words, around.looks, scale))
+    yield Paragraph(markup or "&nbsp;", _style(words, around.looks, largest * scale))
 
 
 def _anchors(element: Any) -> str:
@@ -77,11 +80,11 @@ def _linked(run: Any, around: Around, text: str) -> str:
     return f'<a href="#{escape(str(name))}" color="{LINK}">{text}</a>' if is_known else text
 
 
-def _scale(words: Words, looks: Looks, width: float) -> float:
+def _scale(text: str, size: float, width: float) -> float:
     """Tell how much smaller the print must be for the longest word, a sum in a narrow column, not to be cut in two."""
-    longest = max(re.split(r"[ \n\t]", words.text), key=len)
-    wide = pdfmetrics.stringWidth(longest, f"{FAMILY}-Bold", _largest(words, looks) * SHRINK)
-    return max(width / wide, SMALLEST) if wide > width else 1.0
+    words = WORDS.split(text)
+    wide = pdfmetrics.stringWidth(max(words, key=len), f"{FAMILY}-Bold", size)
+    return max(width / wide, SMALLEST if len(words) == 1 else SMALLER) if wide > width else 1.0
 
 
 def _breaks_page(element: Any) -> bool:
@@ -140,9 +143,18 @@ def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
     return own if own is not None else looks.of(words._p.style, "font", name)
 
 
-def _style(words: Words, looks: Looks, scale: float) -> ParagraphStyle:
+def _style(words: Words, looks: Looks, size: float) -> ParagraphStyle:
+    """Give the look of a paragraph: thousands of cells share a few, so each is made once."""
+    properties = words._p.pPr
+    key = (b"" if properties is None else etree.tostring(properties), size)
+    if key not in looks.made:
+        looks.made[key] = _made_style(words, looks, size)
+    found: ParagraphStyle = looks.made[key]
+    return found
+
+
+def _made_style(words: Words, looks: Looks, size: float) -> ParagraphStyle:
     own = words.paragraph_format
-    size = _largest(words, looks) * SHRINK * scale
     return ParagraphStyle(
         "words", fontName=FAMILY, fontSize=size, leading=size * LEADING, alignment=_aligned(words, looks),
         leftIndent=_points(own.left_indent), rightIndent=_points(own.right_indent),
