@@ -7,7 +7,14 @@ from flask import Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.papers.documents.budget_request import FORMS, INDIVIDUAL, request_blocks, request_paper, request_title
+from maintenance.papers.documents.budget_request import (
+    FORMS,
+    INDIVIDUAL,
+    PRINTED,
+    request_blocks,
+    request_paper,
+    request_title,
+)
 from maintenance.papers.documents.paper import Grid, Signatures, Text
 from maintenance.papers.documents.printed.stationery import stationery_of
 from maintenance.papers.documents.written import FORMS as FILES
@@ -43,6 +50,7 @@ def budget_request_page(year: int) -> str:
         texts=asked.texts,
         results=[(word(Group, row.indicator.kind), row) for row in asked.results],
         blocks=[_shown(one) for one in blocks if not isinstance(one, Signatures)],
+        template_url=url_for("paper_templates.template", form=PRINTED[form].code, hromada=hromada.code),
         files={
             one: url_for(".budget_request_file", year=year, form=one, hromada=hromada.code, number=form)
             for one in FILES

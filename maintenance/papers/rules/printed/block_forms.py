@@ -1,21 +1,17 @@
 """Papers whose tables the registry lays out: the fields and blocks that their templates may hold."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from maintenance.papers.rules.printed import catalogue
 from maintenance.papers.rules.printed.form import PICTURE, PrintedField, PrintedForm
 from registry.kernel.text import N_
 
 F = PrintedField
+LEFT_OUT = ("council", "council_code", "heading", "seat", PICTURE)
+"""What is left out, instead of a line to write on, where nobody has said it yet."""
 HOUSE = (
-    F("council", N_("Назва ради або виконавчого органу"), "Зразкова міська рада", is_optional=True),
-    F("council_code", N_("Код ЄДРПОУ ради"), "00000000", is_optional=True),
-    F("heading", N_("Рядки шапки"), "вул. Зразкова, 1, м. Зразкове", is_optional=True),
-    F("seat", N_("Місце складання"), "м. Зразкове", is_optional=True),
-    F(PICTURE, N_("Герб (малюнок)"), "", is_optional=True),
-    F("approver_post", N_("Посада того, хто затверджує"), "Міський голова"),
-    F("head_post", N_("Посада керівника"), "Начальник відділу"),
-    F("accountant_post", N_("Посада головного бухгалтера"), "Головний бухгалтер"),
-    F("printed_on", N_("День друку"), "15.01.2026"),
+    *(replace(one, is_optional=one.name in LEFT_OUT) for one in catalogue.HOUSE),
     F("foot", N_("Рядок унизу сторінки"), "Зразок", is_needed=True),
 )
 """What each of these papers may hold: how a hromada's papers begin, who signs them, and the line at the foot."""
@@ -32,6 +28,13 @@ def _of_part(name: str, label: str, *, is_needed: bool = False, is_optional: boo
     return F(name, label, "", is_needed=is_needed, is_optional=is_optional, is_of_part=True)
 
 
+def _paper(
+    code: str, title: str, about: str, fields: tuple[PrintedField, ...], blocks: tuple[PrintedField, ...]
+) -> PrintedForm:
+    """Make a form that lies on its long side and is read by whoever reads costs."""
+    return PrintedForm(code, title, about, "cost.read", fields, blocks=blocks, is_wide=True)
+
+
 REQUEST_FIELDS = (*HOUSE, TITLE, HROMADA, DEMO, F("year", N_("Рік запиту"), ""))
 WHOSE = (
     _of_part("spending_unit", N_("Головний розпорядник"), is_needed=True),
@@ -39,27 +42,24 @@ WHOSE = (
 )
 PLANNED = _block("planned", N_("Заплановане майно за видами"))
 ABOUT_REQUEST = N_("зі сторінки запиту, за рік")
-REQUEST_GENERAL = PrintedForm(
+REQUEST_GENERAL = _paper(
     "request_1",
     N_("Бюджетний запит, форма 1 (загальна)"),
     ABOUT_REQUEST,
-    "cost.read",
     (
         *REQUEST_FIELDS,
         _of_part("goals", N_("Мета й завдання"), is_needed=True),
         _of_part("growth", N_("Пояснення зростання видатків"), is_needed=True),
     ),
-    blocks=(
+    (
         _block("programmes", N_("Видатки за бюджетними програмами")),
         _block("changes", N_("Зміна за кожною програмою")),
     ),
-    is_wide=True,
 )
-REQUEST_INDIVIDUAL = PrintedForm(
+REQUEST_INDIVIDUAL = _paper(
     "request_2",
     N_("Бюджетний запит, форма 2 (індивідуальна)"),
     ABOUT_REQUEST,
-    "cost.read",
     (
         *REQUEST_FIELDS,
         *WHOSE,
@@ -68,7 +68,7 @@ REQUEST_INDIVIDUAL = PrintedForm(
         _of_part("analysis", N_("Аналіз результатів"), is_needed=True),
         _of_part("special", N_("Обґрунтування видатків спеціального фонду"), is_needed=True),
     ),
-    blocks=(
+    (
         _block("receipts", N_("Надходження за фондами")),
         _block("kekv", N_("Видатки за КЕКВ: звіт, затверджене, план")),
         _block("kekv_forecast", N_("Видатки за КЕКВ: прогноз")),
@@ -83,16 +83,13 @@ REQUEST_INDIVIDUAL = PrintedForm(
         PLANNED,
         _block("debts", N_("Заборгованість")),
     ),
-    is_wide=True,
 )
-REQUEST_ADDITIONAL = PrintedForm(
+REQUEST_ADDITIONAL = _paper(
     "request_3",
     N_("Бюджетний запит, форма 3 (додаткова)"),
     ABOUT_REQUEST,
-    "cost.read",
     (*REQUEST_FIELDS, *WHOSE),
-    blocks=(_block("additions", N_("Додаткова потреба за рядками")), PLANNED),
-    is_wide=True,
+    (_block("additions", N_("Додаткова потреба за рядками")), PLANNED),
 )
 REPORT_FIELDS = (
     *HOUSE,
@@ -115,53 +112,46 @@ REPORT_END = (
 )
 INDICATORS = _block("table_indicators", N_("Індикатори"))
 ABOUT_REPORT = N_("зі сторінки чернетки звіту")
-REPORT_QUARTER = PrintedForm(
+REPORT_QUARTER = _paper(
     "report_quarter",
     N_("Звіт про виконання програми за квартал"),
     ABOUT_REPORT,
-    "cost.read",
     (*REPORT_FIELDS, INDICATORS_TITLE),
-    blocks=(
+    (
         _block("table_money", N_("Фінансування заходів")),
         _block("table_funds", N_("Кошти за фондами")),
         _block("table_done", N_("Виконання заходів")),
         INDICATORS,
         *REPORT_END,
     ),
-    is_wide=True,
 )
-REPORT_YEAR = PrintedForm(
+REPORT_YEAR = _paper(
     "report_year",
     N_("Оцінка результатів програми за рік"),
     ABOUT_REPORT,
-    "cost.read",
     (*REPORT_FIELDS, INDICATORS_TITLE),
-    blocks=(
+    (
         _block("table_money", N_("Фінансування заходів")),
         _block("table_years", N_("План і факт за роками")),
         INDICATORS,
         *REPORT_END,
     ),
-    is_wide=True,
 )
-REPORT_NEEDS = PrintedForm(
+REPORT_NEEDS = _paper(
     "report_needs",
     N_("Аналіз фінансових потреб"),
     ABOUT_REPORT,
-    "cost.read",
     REPORT_FIELDS,
-    blocks=(
+    (
         _block("table_needs", N_("Потреба за напрямами")),
         _block("table_codes", N_("Потреба за КЕКВ і фондами")),
         *REPORT_END,
     ),
-    is_wide=True,
 )
-SUPPORT = PrintedForm(
+SUPPORT = _paper(
     "support",
     N_("Обґрунтування витрат на підтримку"),
     N_("зі сторінки розрахунку року"),
-    "cost.read",
     (
         *HOUSE,
         TITLE,
@@ -172,13 +162,12 @@ SUPPORT = PrintedForm(
         _of_part("nothing", N_("Що рядків немає"), is_needed=True, is_optional=True),
         _of_part("unit", N_("Одиниця сум"), is_needed=True),
     ),
-    blocks=(
+    (
         _block("lines", N_("Рядки року")),
         _block("subtotals", N_("Суми за КЕКВ, фондами й видатками")),
         _block("workings", N_("Розрахунок кожного рядка")),
         _block("findings", N_("Зауваження до розрахунку")),
     ),
-    is_wide=True,
 )
 PROGRAMME_FIELDS = (
     *HOUSE,
