@@ -20,6 +20,8 @@ from maintenance.papers.rules.printed.form import PICTURE, PrintedForm
 
 LONG_MM, SHORT_MM = 297, 210
 MARGINS_MM = {"left_margin": 20, "right_margin": 10, "top_margin": 15, "bottom_margin": 15}
+EDGE_MM = 6
+"""So far from the paper's edge the foot stands: two lines of it have room below the words."""
 SIZES = {Kind.TITLE: 14, Kind.SUBTITLE: 12, Kind.HEADING: 12, Kind.TEXT: 11, Kind.NOTE: SIZE}
 CENTRED = {Kind.TITLE, Kind.SUBTITLE}
 BEFORE_HEADING_PT, BEFORE_SIGNATURE_PT = 8, 14
@@ -56,6 +58,7 @@ def _lay_out(section: Any, *, is_wide: bool) -> None:
     section.page_width, section.page_height = Mm(width), Mm(height)
     for name, margin in MARGINS_MM.items():
         setattr(section, name, Mm(margin))
+    section.header_distance = section.footer_distance = Mm(EDGE_MM)
 
 
 def _write(document: Any, form: PrintedForm, line: Line, *, is_bold: bool) -> None:

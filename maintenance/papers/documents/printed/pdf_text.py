@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from html import escape
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,9 @@ LEADING = 1.2
 SHRINK = 0.9
 """The font of the PDF is wider than what office programs print with: so much smaller the words take the same room."""
 LINK = "#1d4ed8"
-SMALLEST, SMALLER = 0.6, 0.85
+SMALLEST, SMALLER = 0.6, 0.8
 """A figure that does not fit is made no smaller than the first, words than the second: what is longer is cut."""
-WORDS = re.compile(r"[ \n\t\-–]")
+WORDS = re.compile(r"[ \n\t]")
 ALIGNED = {
     WD_ALIGN_PARAGRAPH.CENTER: TA_CENTER, WD_ALIGN_PARAGRAPH.RIGHT: TA_RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY: TA_JUSTIFY,
 }  # fmt: skip
@@ -134,7 +135,8 @@ def _dressed(run: Run, words: Words, looks: Looks, text: str, scale: float) -> s
         if own or (own is None and _of_styles(run, words, looks, name)):
             text = f"<{tag}>{text}</{tag}>"
     size = run.font.size or _of_styles(run, words, looks, "size")
-    return f'<font size="{round(size.pt * SHRINK * scale, 1)}">{text}</font>' if size else text
+    # Rounded down: a size that was made to fit must not grow again.
+    return f'<font size="{floor(10 * size.pt * SHRINK * scale) / 10}">{text}</font>' if size else text
 
 
 def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
