@@ -28,6 +28,11 @@ ADMINISTRATORS = frozenset({"admin", OVERSEER})
 OVER_ALL = frozenset({OVERSEER})
 """What is common to all hromadas is an administrator's of all."""
 
+TEMPLATE = (
+    "<any(act, journal, defect, write_off, inventory, request_1, request_2, request_3, report_quarter, report_year, "
+    "report_needs, support, programme_target, programme_typical, programme_own):form>"
+)
+
 MAY = {
     ("GET", "/"): SIGNED_IN,
     ("GET", "/a/<code>"): READERS,
@@ -305,11 +310,11 @@ MAY = {
     ("GET", "/templates/settings"): PROGRAMME_KEEPERS,
     ("POST", "/templates/settings"): PROGRAMME_KEEPERS,
     ("GET", "/templates/emblem.png"): READERS,
-    ("GET", "/templates/<any(act, journal, defect, write_off, inventory):form>"): READERS,
-    ("POST", "/templates/<any(act, journal, defect, write_off, inventory):form>"): PROGRAMME_KEEPERS,
-    ("POST", "/templates/<any(act, journal, defect, write_off, inventory):form>/back"): PROGRAMME_KEEPERS,
-    ("GET", "/templates/<any(act, journal, defect, write_off, inventory):form>/template.docx"): READERS,
-    ("GET", "/templates/<any(act, journal, defect, write_off, inventory):form>/sample.<any(docx, pdf):kind>"): READERS,
+    ("GET", f"/templates/{TEMPLATE}"): READERS,
+    ("POST", f"/templates/{TEMPLATE}"): PROGRAMME_KEEPERS,
+    ("POST", f"/templates/{TEMPLATE}/back"): PROGRAMME_KEEPERS,
+    ("GET", f"/templates/{TEMPLATE}/template.docx"): READERS,
+    ("GET", f"/templates/{TEMPLATE}/sample.<any(docx, pdf):kind>"): READERS,
     ("GET", "/costing/rates"): COST_READERS,
     ("GET", "/costing/rates/<uuid:rate_id>"): COST_READERS,
     ("GET", "/costing/rates/<uuid:rate_id>/edit"): COST_KEEPERS,

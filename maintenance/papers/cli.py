@@ -25,7 +25,8 @@ from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.papers.asset_cost_cli import show_asset_costs
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
-from maintenance.papers.documents.support_lines import PAPERS, computed_sections, support_paper, write_paper
+from maintenance.papers.documents.printed.stationery import write_for
+from maintenance.papers.documents.support_lines import PAPERS, computed_sections, support_paper
 from maintenance.papers.scenario_cli import WhatIfOptions, show_side_by_side, writer_of
 from maintenance.papers.version_cli import VersionOptions, freeze_year, show_version
 from registry.kernel import clock
@@ -129,7 +130,8 @@ def _write_file(out: Path, year: int, by_year: dict[int, list[Costing]], unit: s
         if len(by_year) > 1:
             raise click.UsageError(_("Документ обґрунтовує один рік: --horizon не поєднується з ним"))
         paper = support_paper(computed_sections(by_year[year], year), year, unit=unit)
-        out.write_bytes(write_paper(paper, out.suffix[1:], seams(current_app).settings.front_end))
+        hromadas, libraries = [one.hromada for one in by_year[year]], seams(current_app).settings.front_end
+        out.write_bytes(write_for(db.session(), hromadas, paper, out.suffix[1:], libraries))
     elif out.suffix == ".csv":
         out.write_bytes(write_costing_csv([one for costings in by_year.values() for one in costings], unit=unit))
     else:

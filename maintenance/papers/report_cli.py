@@ -11,8 +11,8 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
-from maintenance.papers.documents.report_files import FORMS, cell_text, row_texts, title_of, write_file, write_files
-from maintenance.papers.documents.reports import report_document
+from maintenance.papers.documents.report_files import FORMS, cell_text, row_texts, title_of
+from maintenance.papers.documents.reports import draft_file, report_document, report_files
 from maintenance.papers.models.report import Report, ReportKind, ReportState
 from maintenance.papers.operations.issuing import Signing, issue_report
 from maintenance.papers.operations.reports import create_report
@@ -118,7 +118,7 @@ def issue_command(
     libraries = seams(current_app).settings.front_end
     made = issue_report(
         session, SYSTEM, report_id, signing, version=None,
-        write=lambda one: write_files(report_document(session, one), libraries),
+        write=lambda one: report_files(session, one, libraries),
     )  # fmt: skip
     session.commit()
     click.echo(f"№ {made.number}\t{made.content_sha256}")
@@ -160,7 +160,7 @@ def _write(found: Report, out: Path) -> None:
     if form not in FORMS:
         raise click.UsageError(_("Файл має закінчуватися на .docx, .pdf, .xlsx, .csv або .json"))
     if found.is_draft:
-        written = write_file(_document(found), form, seams(current_app).settings.front_end)
+        written = draft_file(db.session(), found, form, seams(current_app).settings.front_end)
     else:
         written = get_file(db.session(), found, form).data
     out.write_bytes(written)

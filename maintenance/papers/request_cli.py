@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.papers.documents.budget_request import request_paper
+from maintenance.papers.documents.printed.stationery import stationery_of
 from maintenance.papers.documents.written import FORMS, write_as
 from maintenance.papers.queries.budget_request import YEARS_AFTER, list_budget_requests
 from registry.kernel import clock
@@ -39,5 +40,6 @@ def request(*, year: int, code: str | None, as_of: datetime | None, form: int, o
     session, day = db.session(), as_of.date() if as_of else clock.today()
     hromadas = [get_hromada(session, code)] if code else list_hromadas(session, SYSTEM)
     paper = request_paper(list_budget_requests(session, SYSTEM, hromadas, year, day), year, form)
-    out.write_bytes(write_as(paper, out.suffix[1:], seams(current_app).settings.front_end))
+    by = stationery_of(session, paper.form, hromadas, paper.known_on)
+    out.write_bytes(write_as(paper, out.suffix[1:], seams(current_app).settings.front_end, by))
     click.echo(_("Записано %(file)s", file=out), err=True)

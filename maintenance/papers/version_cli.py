@@ -20,7 +20,8 @@ from maintenance.costing.models.version_document import whole
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.versions import get_version
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
-from maintenance.papers.documents.support_lines import PAPERS, kept_section, support_paper, write_paper
+from maintenance.papers.documents.printed.stationery import write_for
+from maintenance.papers.documents.support_lines import PAPERS, kept_section, support_paper
 from maintenance.papers.documents.version_tables import causes_of, write_version_csv, write_version_xlsx
 from maintenance.papers.scenario_cli import WhatIfOptions, one_scenario, writer_of
 from registry.kernel.access import SYSTEM
@@ -91,7 +92,7 @@ def show_version(
 def _file(version: CostingVersion, hromada: Hromada, suffix: str, unit: str) -> bytes:
     if suffix in PAPERS:
         paper = support_paper([kept_section(version, hromada.name)], version.year, unit=unit)
-        return write_paper(paper, suffix[1:], seams(current_app).settings.front_end)
+        return write_for(db.session(), [hromada], paper, suffix[1:], seams(current_app).settings.front_end)
     write = write_version_csv if suffix == ".csv" else write_version_xlsx
     return write(version.document, hromada.short_name, unit=unit)
 

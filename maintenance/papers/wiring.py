@@ -13,6 +13,7 @@ from maintenance.papers.api import request_texts as request_texts_api
 from maintenance.papers.documents.written import programme_printers
 from maintenance.papers.jobs.indicators import keep_indicators
 from maintenance.papers.jobs.reports import count_owed_reports
+from maintenance.papers.queries.outgoing import paper_files, result_table, settings_table, template_table, text_table
 from maintenance.papers.queries.reports.reports import issued_documents
 from maintenance.papers.web import (
     budget_requests,
@@ -36,7 +37,7 @@ from maintenance.papers.web.print_cards import (
 )
 from maintenance.programmes.documents import PRINTERS
 from maintenance.upkeep.jobs.timetable import Job, add_jobs
-from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing
+from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing, described
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
 from registry.kernel.fields import DAY, FLAG, Field, text, whole
@@ -145,7 +146,14 @@ def _offer_prints(app: Flask) -> None:
 
 
 PRINTERS.update(programme_printers())
-add_outgoing(OutgoingDocuments("reports", because("Звіти"), issued_documents))
+add_outgoing(
+    described("request_text", because("Тексти бюджетних запитів"), text_table),
+    described("result_indicator", because("Результативні показники"), result_table),
+    described("paper_template", because("Шаблони форм"), template_table),
+    described("paper_settings", because("Реквізити паперів"), settings_table),
+    OutgoingDocuments("reports", because("Звіти"), issued_documents),
+    OutgoingDocuments("papers", because("Файли шаблонів і герби"), paper_files),
+)
 add_jobs(
     Job(
         "indicators",

@@ -47,6 +47,13 @@ class Wanted:
     has_files: bool = True
 
 
+FILE_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "png": "image/png",
+}
+"""By their endings, what documents are that go out as they are."""
+
+
 @dataclass
 class Packing:
     """A package while it is written."""
@@ -79,12 +86,10 @@ def write_package(packing: Packing, attachments: Path) -> None:
         packing.step()
     for documents in OUTGOING_DOCUMENTS.values():
         found = documents.documents(packing.session, packing.actor, packing.wanted.hromada_id)
+        titles = _titles(packing, documents.label)
         for number, (name, document) in enumerate(found, 1):
-            path = f"documents/{documents.code}/{safe_name(name)}.json"
-            text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
-            written = _write_bytes(packing, path, [text.encode()])
-            titles = _titles(packing, documents.label)
-            packing.resources.append(describe_file(written, f"{documents.code}-{number}", titles, "application/json"))
+            written, mediatype = _write_document(packing, f"documents/{documents.code}/{safe_name(name)}", document)
+            packing.resources.append(describe_file(written, f"{documents.code}-{number}", titles, mediatype))
         packing.step()
     if packing.wanted.has_files:
         _write_files(packing, attachments)
@@ -93,6 +98,14 @@ def write_package(packing: Packing, attachments: Path) -> None:
     whole = describe_package(packing.at, packing.resources)
     _write_bytes(packing, "datapackage.json", [json.dumps(whole, ensure_ascii=False, indent=1).encode()])
     packing.step()
+
+
+def _write_document(packing: Packing, path: str, document: Any) -> tuple[WrittenFile, str]:
+    """Write a document as JSON, or a file as it is; tell its media type."""
+    if isinstance(document, bytes):
+        return _write_bytes(packing, path, [document]), FILE_TYPES[path.rpartition(".")[2]]
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
+    return _write_bytes(packing, f"{path}.json", [text.encode()]), "application/json"
 
 
 def _write_table(packing: Packing, one: OutgoingTable) -> None:

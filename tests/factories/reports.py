@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 from config.settings import ROOT
 from maintenance.contracts.models.contract import Contract
 from maintenance.costing.models.act import Act
-from maintenance.papers.documents.report_files import write_files
-from maintenance.papers.documents.reports import report_document
+from maintenance.papers.documents.reports import report_files
 from maintenance.papers.models.report import Report
 from maintenance.papers.operations.issuing import Signing, issue_report
 from maintenance.papers.operations.reports import create_report
@@ -72,5 +71,5 @@ def issue(session: Session, report: Report, actor: Actor = SYSTEM, **signing: An
     told = Signing(**{"signed_by": "Начальник відділу", **signing})
     return issue_report(
         session, actor, report.id, told, version=None,
-        write=lambda one: write_files(report_document(session, one), LIBRARIES),
+        write=lambda one: report_files(session, one, LIBRARIES),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from maintenance.papers.documents.budget_request import request_paper
 from maintenance.papers.documents.paper import Paper
+from maintenance.papers.documents.printed.stationery import Stationery, stationery_of
 from maintenance.papers.documents.written import paper_document, printed_programme, write_as
 from maintenance.papers.queries.budget_request import list_budget_requests
 from maintenance.programmes.queries import get_programme
@@ -53,7 +54,8 @@ def programme_paper(query: ProgrammePaperQuery, code: str) -> Answer:
     corrects = query.version == "corrected"
     name = f"{programme.code}{'-corrected' if corrects else ''}"
     paper = printed_programme(session(), current_actor(), programme, corrects=corrects)
-    return Answer(answer_paper(paper, name, query.form))
+    by = stationery_of(session(), paper.form, [programme.hromada])
+    return Answer(answer_paper(paper, name, query.form, by))
 
 
 class RequestPaperQuery(Query):
@@ -72,16 +74,17 @@ def budget_request(query: RequestPaperQuery, year: int) -> Answer:
     hromadas = [one for one in list_hromadas(session(), current_actor(), "cost.read") if wanted in (None, one.id)]
     found = list_budget_requests(session(), current_actor(), hromadas, year, query.as_of or clock.today())
     paper = request_paper(found, year, query.number)
-    return Answer(answer_paper(paper, f"budget-request-{year}-{query.number}", query.form))
+    by = stationery_of(session(), paper.form, hromadas, paper.known_on)
+    return Answer(answer_paper(paper, f"budget-request-{year}-{query.number}", query.form, by))
 
 
-def answer_paper(paper: Paper, name: str, form: str | None) -> dict[str, Any]:
+def answer_paper(paper: Paper, name: str, form: str | None, by: Stationery) -> dict[str, Any]:
     """Give a paper as data, with its file where a form is asked for."""
-    return {**paper_document(paper), "file": _file(paper, name, form) if form else None}
+    return {**paper_document(paper), "file": _file(paper, name, form, by) if form else None}
 
 
-def _file(paper: Paper, name: str, form: str) -> dict[str, str]:
-    written = write_as(paper, form, seams(current_app).settings.front_end)
+def _file(paper: Paper, name: str, form: str, by: Stationery) -> dict[str, str]:
+    written = write_as(paper, form, seams(current_app).settings.front_end, by)
     return {"name": f"{name}.{form}", "content": base64.b64encode(written).decode("ascii")}
 
 

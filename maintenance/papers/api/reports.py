@@ -7,8 +7,7 @@ from flask import current_app
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from maintenance.papers.documents.report_files import write_files
-from maintenance.papers.documents.reports import report_document
+from maintenance.papers.documents.reports import report_document, report_files
 from maintenance.papers.models.report import Report
 from maintenance.papers.operations.issuing import Signing, issue_report
 from maintenance.papers.operations.reports import create_report, delete_report, update_report
@@ -147,7 +146,7 @@ def _document(found: Report) -> Document:
 
 
 def _write_files(found: Report) -> dict[str, bytes]:
-    return write_files(report_document(session(), found), seams(current_app).settings.front_end)
+    return report_files(session(), found, seams(current_app).settings.front_end)
 
 
 def _page(session: Session, actor: Actor, asked: dict[str, Any], **paging: Any) -> tuple[Page[Any], int]:

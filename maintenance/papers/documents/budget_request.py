@@ -3,7 +3,7 @@
 The numbers of sections are those of the forms that local requests commonly use; wages and staff have no lines here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from maintenance.contracts.models.service_line import Fund
@@ -11,7 +11,9 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.text import signed_uah
 from maintenance.papers.documents.costing_tables import causes_text
-from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Paper, Signatures, Text
+from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Paper, PaperPart, Text
+from maintenance.papers.documents.printed.outline import lay_out
+from maintenance.papers.documents.printed.outlines import request as outlines
 from maintenance.papers.documents.request_sections import (
     NOT_KNOWN,
     UNKNOWN,
@@ -22,13 +24,14 @@ from maintenance.papers.documents.request_sections import (
     purchases,
     receipts,
     results,
+    said,
     sums_of,
-    texts,
     year_heads,
 )
-from maintenance.papers.documents.support_lines import DEMO, POSTS, reference
+from maintenance.papers.documents.support_lines import DEMO, reference
 from maintenance.papers.models.request import Part
 from maintenance.papers.queries.budget_request import BudgetRequest
+from maintenance.papers.rules.printed.block_forms import REQUEST_ADDITIONAL, REQUEST_GENERAL, REQUEST_INDIVIDUAL
 from maintenance.papers.rules.request import PLAN, YEARS, Funds, Lack, RequestProgramme, lacking_in
 from maintenance.papers.rules.request_parts import text_of
 from registry.kernel.money import NOTHING
@@ -39,15 +42,20 @@ SHORT_STAGES = ("звіт", "затв.", "план", "прогноз", "прог
 FUND_HEADS = ("загальн. фонд", "спец. фонд", "з нього розвиток", "разом")
 GENERAL, INDIVIDUAL, ADDITIONAL = FORMS = (1, 2, 3)
 NAMES = {GENERAL: "загальний", INDIVIDUAL: "індивідуальний", ADDITIONAL: "додатковий"}
+PRINTED = {GENERAL: REQUEST_GENERAL, INDIVIDUAL: REQUEST_INDIVIDUAL, ADDITIONAL: REQUEST_ADDITIONAL}
+OUTLINES = {GENERAL: outlines.GENERAL, INDIVIDUAL: outlines.INDIVIDUAL, ADDITIONAL: outlines.ADDITIONAL}
+TEXTS = {"grounds": Part.GROUNDS, "analysis": Part.RESULTS, "special": Part.SPECIAL}
 
 
 def request_paper(requests: Sequence[BudgetRequest], year: int, form: int = INDIVIDUAL) -> Paper:
     """Lay out the request in hryvnia: form 2 and 3 for each budget programme and spending unit by itself."""
     title = request_title(year, form)
+    foot = f"{title} · Облік"
+    parts = [one for request in requests for one in request_parts(request, title, form)]
     blocks: list[Block] = [block for one in requests for block in request_blocks(one, title, form)]
     known_on = max((one.plan.as_of for one in requests), default=None)
     blocks = blocks or [Text(title, Kind.TITLE), Text(NOTHING_ASKED)]
-    return Paper(title, blocks, f"{title} · Облік", known_on, is_wide=True)
+    return Paper(title, blocks, foot, known_on, is_wide=True, form=PRINTED[form].code, parts=parts)
 
 
 def request_title(year: int, form: int) -> str:
@@ -57,29 +65,35 @@ def request_title(year: int, form: int) -> str:
 
 def request_blocks(request: BudgetRequest, title: str, form: int = INDIVIDUAL) -> Iterator[Block]:
     """Write a hromada's part of the request."""
+    for place, part in enumerate(request_parts(request, title, form)):
+        yield from lay_out(PRINTED[form], OUTLINES[form], part, starts_page=place > 0)
+
+
+def request_parts(request: BudgetRequest, title: str, form: int) -> Iterator[PaperPart]:
+    """Give what fills the form's template: the whole, or each budget programme and spending unit by itself."""
+    values = {
+        "title": title, "foot": f"{title} · Облік", "year": str(request.plan.year),
+        "hromada": request.plan.hromada.name, "demo": DEMO if request.plan.hromada.is_demo else None,
+        "goals": said(request, Part.GOALS),
+    }  # fmt: skip
     if form == GENERAL:
-        yield from _general(request, title) if request.programmes else ()
+        if request.programmes:
+            values["growth"] = said(request, Part.GROWTH)
+            yield PaperPart(values, {name: list(blocks) for name, blocks in _general(request).items()})
         return
-    for place, programme in enumerate(request.programmes):
-        yield from _beginning(request, title, starts_page=place > 0)
-        yield Text(f"1. Головний розпорядник (виконавець): {programme.spending_unit or UNKNOWN}")
-        yield Text(f"3. Код бюджетної програми (КПКВК / ТПКВКМБ): {programme.code or UNKNOWN}")
-        yield from _individual(request, programme) if form == INDIVIDUAL else _additional(request, programme)
-        yield Signatures(POSTS)
+    values |= {name: said(request, part) for name, part in TEXTS.items()}
+    for one in request.programmes:
+        own = {"spending_unit": one.spending_unit or UNKNOWN, "programme_code": one.code or UNKNOWN}
+        blocks = _individual(request, one) if form == INDIVIDUAL else _additional(request, one)
+        yield PaperPart({**values, **own}, {name: list(of_it) for name, of_it in blocks.items()})
 
 
-def _beginning(request: BudgetRequest, title: str, *, starts_page: bool = False) -> Iterator[Block]:
-    yield Text(title, Kind.TITLE, starts_page=starts_page)
-    yield Text(request.plan.hromada.name, Kind.SUBTITLE)
-    if request.plan.hromada.is_demo:
-        yield Text(DEMO, Kind.SUBTITLE)
+def _general(request: BudgetRequest) -> dict[str, Iterable[Block]]:
+    """Write what form 1 holds: all budget programmes over the five years, and how much they grow."""
+    return {"programmes": [_programmes(request)], "changes": _changes(request)}
 
 
-def _general(request: BudgetRequest, title: str) -> Iterator[Block]:
-    """Write form 1: aims, all budget programmes over the five years, and why they grow."""
-    yield from _beginning(request, title)
-    yield from texts(request, "1", "Цілі державної (місцевої) політики", (Part.GOALS,))
-    yield Text("2. Видатки за бюджетними програмами, грн", Kind.HEADING)
+def _programmes(request: BudgetRequest) -> Grid:
     columns = (
         Column("КПКВК / ТПКВКМБ", 26), Column("Відповідальний виконавець", 56), Column("Фонд", 30),
         *(Column(one, 31, is_figure=True) for one in year_heads(request.years)),
@@ -89,62 +103,60 @@ def _general(request: BudgetRequest, title: str) -> Iterator[Block]:
         names = (one.code or UNKNOWN, one.spending_unit or UNKNOWN)
         rows.append((*names, "загальний", *(money(funds.general) for funds in one.totals)))
         rows.append((*names, "спеціальний", *(money(funds.special) for funds in one.totals)))
-    yield Grid(columns, rows, [sums_of(("", "Разом", ""), rows)], name="Видатки")
-    yield Text("3. Пояснення змін", Kind.HEADING)
+    return Grid(columns, rows, [sums_of(("", "Разом", ""), rows)], name="Видатки")
+
+
+def _changes(request: BudgetRequest) -> Iterator[Text]:
     for one in request.programmes:
         before, plan = one.totals[PLAN - 1].total, one.totals[PLAN].total
         told = f"{one.code or UNKNOWN}: {money(plan)} грн, {signed_uah(plan - before)} до {request.plan.year - 1} року"
         yield Text(told)
-    yield Text(text_of(request.texts, Part.GROWTH) or NOT_KNOWN)
-    yield Signatures(POSTS)
 
 
-def _individual(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
-    yield from texts(request, "4", "Мета, завдання та підстави", (Part.GOALS, Part.GROUNDS))
-    yield from receipts(programme, request.years)
-    yield Text("6. Видатки за кодами економічної класифікації, грн", Kind.HEADING)
-    yield _by_kekv(programme, request.years, range(PLAN + 1), name="КЕКВ")
-    yield _by_kekv(programme, request.years, range(PLAN + 1, YEARS), name="КЕКВ прогноз")
-    yield from _behind_kekv(programme, request.plan.year)
-    yield Text("7. Видатки за напрямами використання, грн", Kind.HEADING)
-    yield _by_line(programme, request.years)
-    yield from _stand_ins(request, programme)
-    yield from results(request)
-    yield from _local_programmes(request, programme)
-    yield from objects(programme, request.years)
-    yield Text(f"13. Обґрунтування потреби на {request.plan.year} рік", Kind.HEADING)
-    yield Text(f"Аналіз результатів: {text_of(request.texts, Part.RESULTS) or NOT_KNOWN}")
-    yield from _reasons(request, programme)
-    yield from purchases(request, programme)
-    yield from debts(request, programme)
-    yield from texts(request, "15", "Обґрунтування видатків спеціального фонду", (Part.SPECIAL,))
+def _individual(request: BudgetRequest, programme: RequestProgramme) -> dict[str, Iterable[Block]]:
+    return {
+        "receipts": receipts(programme, request.years),
+        "kekv": [_by_kekv(programme, request.years, range(PLAN + 1), name="КЕКВ")],
+        "kekv_forecast": [_by_kekv(programme, request.years, range(PLAN + 1, YEARS), name="КЕКВ прогноз")],
+        "kekv_lines": _behind_kekv(programme, request.plan.year),
+        "directions": [_by_line(programme, request.years)],
+        "stand_ins": _stand_ins(request, programme),
+        "results": results(request),
+        "local_programmes": _local_programmes(request, programme),
+        "objects": objects(programme, request.years),
+        "reasons": _reasons(request, programme),
+        "purchases": purchases(request, programme),
+        "planned": planned(request),
+        "debts": debts(request, programme),
+    }
 
 
-def _additional(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
-    """Write form 3: what lines need beyond their ceilings, why, and what is not achieved without it."""
+def _additional(request: BudgetRequest, programme: RequestProgramme) -> dict[str, Iterable[Block]]:
+    return {"additions": _additions(request, programme), "planned": planned(request)}
+
+
+def _additions(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
+    """Write what form 3 holds: what lines need beyond their ceilings, why, and what is not achieved without it."""
     ids = {one.line.id for one in programme.lines}
     own = [one for one in request.additions if one.line.id in ids]
-    yield Text(f"Додаткова потреба на {request.plan.year} рік, грн", Kind.HEADING)
-    if own:
-        columns = (
-            Column("№", 24), Column("Напрям", 50), Column("КЕКВ", 13), Column("Фонд", 26),
-            Column("У формі 2", 27, is_figure=True), Column("З нього понад стелю програми", 27, is_figure=True),
-            Column("Додатково потрібно", 27, is_figure=True), Column("Чому", 37), Column("Чого не буде без цього", 36),
-        )  # fmt: skip
-        rows = [
-            (
-                reference(request.plan.year, one.line.code), one.line.title, one.line.kekv, Fund(one.line.fund).word(),
-                money(one.plan), money(one.over_ceiling), NOT_KNOWN if one.asked is None else money(one.asked),
-                one.why or NOT_KNOWN, one.without or NOT_KNOWN,
-            )
-            for one in own
-        ]  # fmt: skip
-        figures = [row[:7] for row in rows]
-        yield Grid(columns, rows, [[*sums_of(("", "Разом", "", ""), figures), "", ""]], name="Додаткова потреба")
-    else:
+    if not own:
         yield Text(NOTHING_MORE)
-    if request.planned:
-        yield from planned(request)
+        return
+    columns = (
+        Column("№", 24), Column("Напрям", 50), Column("КЕКВ", 13), Column("Фонд", 26),
+        Column("У формі 2", 27, is_figure=True), Column("З нього понад стелю програми", 27, is_figure=True),
+        Column("Додатково потрібно", 27, is_figure=True), Column("Чому", 37), Column("Чого не буде без цього", 36),
+    )  # fmt: skip
+    rows = [
+        (
+            reference(request.plan.year, one.line.code), one.line.title, one.line.kekv, Fund(one.line.fund).word(),
+            money(one.plan), money(one.over_ceiling), NOT_KNOWN if one.asked is None else money(one.asked),
+            one.why or NOT_KNOWN, one.without or NOT_KNOWN,
+        )
+        for one in own
+    ]  # fmt: skip
+    figures = [row[:7] for row in rows]
+    yield Grid(columns, rows, [[*sums_of(("", "Разом", "", ""), figures), "", ""]], name="Додаткова потреба")
 
 
 def _by_kekv(programme: RequestProgramme, years: Sequence[int], shown: range, *, name: str) -> Grid:
@@ -206,7 +218,6 @@ def _local_programmes(request: BudgetRequest, programme: RequestProgramme) -> It
             found[named.title] = found.get(named.title, NOTHING) + one.amounts[PLAN]
     if not found:
         return
-    yield Text("11. Місцеві програми, які виконуються в межах бюджетної програми, грн", Kind.HEADING)
     columns = (Column("Програма", 200), Column(f"{request.plan.year} (план)", 40, is_figure=True))
     yield Grid(columns, [(title, money(amount)) for title, amount in found.items()], name="Місцеві програми")
 
@@ -224,4 +235,3 @@ def _reasons(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Bl
         yield Text(told)
         if written := text_of(request.texts, Part.NEED, one.line.code):
             yield Text(written)
-    yield Text(f"Розрахунок кожної суми — в «Обґрунтуванні витрат на підтримку на {plan.year} рік».", Kind.NOTE)

@@ -155,6 +155,14 @@ Block = Text | Grid | Signatures
 
 
 @dataclass(frozen=True)
+class PaperPart:
+    """What a template is filled with once: its fields, and its blocks by name; None is not known."""
+
+    values: Mapping[str, str | None]
+    blocks: Mapping[str, Sequence[Block]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Paper:
     """A paper: its title for the file, its blocks, the line at the foot of each page, and as of which day it is."""
 
@@ -164,3 +172,7 @@ class Paper:
     known_on: date | None
     is_wide: bool = False
     """Whether the page lies on its long side."""
+    form: str = ""
+    """The code of the form whose template it is written by."""
+    parts: Sequence[PaperPart] = ()
+    """What fills the template, once for each part of the paper."""

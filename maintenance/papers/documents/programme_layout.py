@@ -33,22 +33,12 @@ class Layout:
     """A council's layout."""
 
     code: str
-    passport: str
     tables: dict[str, TableLayout]
     """By roles."""
-    headings: dict[str, tuple[str, ...]]
-    """What stands above a table of a role, or above the indicators, beside its own title."""
-    order: Sequence[str]
-    """Roles and `indicators`, as printed."""
-    left_out: str
-    """Which parts of the paper the registry does not keep."""
-    prefix: dict[str, str]
-    """What the titles of tables begin with."""
 
 
 TARGET = Layout(
     "target",
-    "1. Паспорт Програми",
     {
         "passport": TableLayout((Words("code", "№", 14), Words("title", "Пункт", 120))),
         "resources": TableLayout(
@@ -60,10 +50,6 @@ TARGET = Layout(
             over="Етапи виконання програми",
         ),
     },
-    {"indicators": ("5. Перелік завдань Програми та її результативні показники",)},
-    ("passport", "resources", "indicators", "measures", "year"),
-    "Тексту розділів 2–5 і 7 реєстр не зберігає: він у самому рішенні ради.",
-    {"measures": "6. "},
 )
 """A local target programme, as Slavutych votes it: measures × years × funds."""
 
@@ -74,7 +60,6 @@ _TYPICAL_WORDS = (
 )  # fmt: skip
 TYPICAL = Layout(
     "typical",
-    "І. Паспорт",
     {
         "passport": TableLayout((Words("code", "№", 14), Words("title", "Джерела", 110))),
         "resources": TableLayout((Words("title", "Джерела", 110),)),
@@ -85,14 +70,6 @@ TYPICAL = Layout(
         ),
         "year": TableLayout(_TYPICAL_WORDS, (Words("outcome", "Очікувані результати", 26),)),
     },
-    {
-        "measures": ("Додаток 1 до Програми",),
-        "year": ("Додаток 2 до Програми",),
-        "indicators": ("Додаток 3 до Програми", "Перелік індикаторів цифрової трансформації територіальної громади"),
-    },
-    ("passport", "resources", "measures", "year", "indicators"),
-    "Тексту розділу «ІІ. Концепція» реєстр не зберігає: він у самому рішенні ради.",
-    {},
 )
 """A programme of informatisation by the typical form, as Kobeliaky votes it: three years × kinds × rows of sources."""
 
@@ -111,12 +88,7 @@ def layout_of(programme: Programme) -> Layout:
 def _own(programme: Programme) -> Layout:
     return Layout(
         "own",
-        "Паспорт",
         {table.role: _own_table(table) for table in programme.tables},
-        {"indicators": ("Індикатори",)},
-        ("passport", "resources", "measures", "year", "indicators"),
-        "",
-        {},
     )
 
 

@@ -6,10 +6,25 @@ from decimal import Decimal
 from itertools import groupby
 from textwrap import shorten
 
-from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Merge, Paper, Signatures, Text
+from maintenance.papers.documents.paper import (
+    Block,
+    Cell,
+    Column,
+    Grid,
+    Head,
+    Kind,
+    Merge,
+    Paper,
+    PaperPart,
+    Signatures,
+    Text,
+)
+from maintenance.papers.documents.printed.outline import lay_out
+from maintenance.papers.documents.printed.outlines import programme as outlines
 from maintenance.papers.documents.programme_indicators import indicator_grid, read_number
 from maintenance.papers.documents.programme_layout import Layout, TableLayout, Words, layout_of
 from maintenance.papers.documents.programme_remarks import Remarks, line_blocks, list_remarks, remark_blocks
+from maintenance.papers.rules.printed.block_forms import PROGRAMME_OWN, PROGRAMME_TARGET, PROGRAMME_TYPICAL
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, State, TableColumn
 from maintenance.programmes.rules.check.figures import Figure, Mark
 from maintenance.programmes.rules.heads import HeadCell, merge_heads
@@ -21,6 +36,13 @@ NARROWEST_MM, WIDEST_MM = 12, 34
 MANY_COLUMNS = 6
 BOLD_MM, PLAIN_MM, PADDING_MM = 1.45, 1.35, 1.5
 """How wide a letter is in small print, and the air in a cell."""
+TITLED = ("measures", "year")
+"""Whose first table has its title in the outline."""
+FORMS = {
+    "target": (PROGRAMME_TARGET, outlines.TARGET),
+    "typical": (PROGRAMME_TYPICAL, outlines.TYPICAL),
+    "own": (PROGRAMME_OWN, outlines.OWN),
+}
 SHEETS = {"passport": "Паспорт", "resources": "Ресурси", "measures": "Заходи", "year": "Перелік на рік"}
 NOT_VOTED = "З ВИПРАВЛЕННЯМИ: це не те, за що голосувала рада"
 AS_PRINTED = "Як надруковано"
@@ -56,31 +78,44 @@ class _Printer:
     def paper(self, lines: Sequence[tuple[str, str, str]]) -> Paper:
         is_draft = self.programme.state == State.DRAFT
         said = NOT_VOTED if self.corrects else DRAFT if is_draft else AS_PRINTED
-        found = [*self._beginning(said)]
-        for part in self.layout.order:
-            if part == "indicators":
-                found += self._indicators() if self.programme.indicators else []
-            elif part == "passport":
-                found += self._passport()
-            else:
-                for table in self.programme.tables:
-                    found += self._section(table) if table.role == part else []
-        if self.programme.signed_by:
-            found.append(Signatures(self.programme.signed_by))
-        found += remark_blocks(self.programme, self.remarks, corrects=self.corrects)
-        found += line_blocks(self.programme, lines)
         title = self.programme.title
         foot = f"{said} · {shorten(title, LONGEST_FOOT, placeholder='…')}"
-        return Paper(title, found, foot, None, is_wide=True)
+        values = {
+            "title": title, "foot": foot, "hromada": self.programme.hromada.name, "decision": self._decision(),
+            "not_voted": said if self.corrects else None, "standing": None if self.corrects else said,
+            **{f"{role}_title": next((one.title for one in self._tables(role)), None) for role in TITLED},
+        }  # fmt: skip
+        part = PaperPart(values, self._blocks(lines))
+        form, outline = FORMS[self.layout.code]
+        return Paper(title, list(lay_out(form, outline, part)), foot, None, is_wide=True, form=form.code, parts=[part])
 
-    def _beginning(self, said: str) -> Iterator[Block]:
-        yield Text(self.programme.title, Kind.TITLE)
-        yield Text(self.programme.hromada.name, Kind.SUBTITLE)
-        if decision := self._decision():
-            yield Text(decision, Kind.SUBTITLE)
-        yield Text(said, Kind.HEADING if self.corrects else Kind.SUBTITLE)
-        if self.layout.left_out:
-            yield Text(self.layout.left_out, Kind.NOTE)
+    def _blocks(self, lines: Sequence[tuple[str, str, str]]) -> dict[str, Sequence[Block]]:
+        programme = self.programme
+        return {
+            "passport": self._passport(),
+            "sources": [] if self._is_single() else [*self._sections("passport")][:2],
+            "resources": [*self._sections("resources")],
+            "measures": [*self._sections("measures")][1:],
+            "year": [*self._sections("year")][1:],
+            "indicators": [indicator_grid(programme)] if programme.indicators else [],
+            "signed_by": [Signatures(programme.signed_by)] if programme.signed_by else [],
+            "remarks": remark_blocks(programme, self.remarks, corrects=self.corrects),
+            "support_lines": line_blocks(programme, lines),
+        }
+
+    def _tables(self, role: str) -> list[ProgrammeTable]:
+        return [one for one in self.programme.tables if one.role == role]
+
+    def _is_single(self) -> bool:
+        """Tell whether the passport's money is a single column, which stands among its words."""
+        tables = self._tables("passport")
+        return bool(tables) and len(tables[0].columns) == 1
+
+    def _sections(self, role: str) -> Iterator[Block]:
+        """Write the tables of a role, each below its title; the first of measures and lists has it in the outline."""
+        for place, table in enumerate(self._tables(role)):
+            yield Text(table.title, Kind.HEADING, starts_page=place > 0 and role in TITLED)
+            yield self._grid(table, self.layout.tables.get(role) or TableLayout((Words("title", "Назва", 80),)))
 
     def _decision(self) -> str:
         """Name the decision: as printed, else the one by which a programme of this registry came into force."""
@@ -89,10 +124,9 @@ class _Printer:
             return programme.decision
         return f"Прийнято рішенням {programme.state_decision}"
 
-    def _passport(self) -> Iterator[Block]:
+    def _passport(self) -> list[Block]:
         """Write the passport's words, and its money in the same table where that is a single column."""
-        tables = [one for one in self.programme.tables if one.role == "passport"]
-        is_single = bool(tables) and len(tables[0].columns) == 1
+        is_single = self._is_single()
         rows: list[Sequence[str]] = [
             (one.number, one.title, "\n".join(one.value) or "") for one in self.programme.passport
         ]
@@ -100,23 +134,12 @@ class _Printer:
         if is_single:
             rows += [
                 (row.code, self._words(row, "title"), self._figure(Figure(row, row.table.columns[0]), {}))
-                for row in tables[0].rows
+                for row in self._tables("passport")[0].rows
             ]
-        if rows:
-            yield Text(self.layout.passport, Kind.HEADING)
-            columns = (Column("№", 14), Column("Пункт", 120), Column("Значення", 133))
-            yield Grid(columns, rows, name="Паспорт", has_head=False, strong=(first,) if is_single else ())
-        if tables and not is_single:
-            yield from self._section(tables[0])
-
-    def _section(self, table: ProgrammeTable) -> Iterator[Block]:
-        starts_page = table.role in ("measures", "year")
-        for place, heading in enumerate(self.layout.headings.get(table.role, ())):
-            yield Text(heading, Kind.SUBTITLE, starts_page=starts_page and place == 0)
-            starts_page = False
-        title = self.layout.prefix.get(table.role, "") + table.title
-        yield Text(title, Kind.HEADING, starts_page=starts_page)
-        yield self._grid(table, self.layout.tables.get(table.role) or TableLayout((Words("title", "Назва", 80),)))
+        if not rows:
+            return []
+        columns = (Column("№", 14), Column("Пункт", 120), Column("Значення", 133))
+        return [Grid(columns, rows, name="Паспорт", has_head=False, strong=(first,) if is_single else ())]
 
     def _grid(self, table: ProgrammeTable, layout: TableLayout) -> Grid:
         figures = list(table.columns)
@@ -191,13 +214,6 @@ class _Printer:
             if known and sum(known, Decimal(0)) == value and all(mark in spots for mark, _amount in parts):
                 return [spots[mark] for mark, _amount in parts]
         return ()
-
-    def _indicators(self) -> Iterator[Block]:
-        headings = self.layout.headings["indicators"]
-        yield Text(headings[0], Kind.SUBTITLE if len(headings) > 1 else Kind.HEADING, starts_page=True)
-        for heading in headings[1:]:
-            yield Text(heading, Kind.HEADING)
-        yield indicator_grid(self.programme)
 
 
 def _has_tasks(layout: TableLayout) -> bool:

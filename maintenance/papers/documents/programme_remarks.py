@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from maintenance.papers.documents.paper import Column, Grid, Kind, Merge, Text
+from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Merge, Text
 from maintenance.papers.documents.support_lines import reference
 from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.check import check_programme
@@ -17,7 +17,6 @@ ROUNDED = "Ще {count} — лише округлення надруковани
 UNKNOWN = "знає лише рада"
 MOST_YEARS = 4
 """So many years stand side by side in the list of lines."""
-BEHIND = "Розрахунок заходів: номери, за якими пошук знаходить рядок, його складові, договори й майно"
 ALL_RIGHT = "Усі надруковані суми сходяться."
 STANDS = "Надруковане вище стоїть, як проголосовано: виправлення — лише підказка."
 CORRECTED = "Вище надруковано суми з виправленнями; що голосувала рада — у стовпці «Надруковано»."
@@ -84,10 +83,9 @@ def shown(change: Change) -> str:
     return figure + unit
 
 
-def remark_blocks(programme: Programme, remarks: Remarks, *, corrects: bool) -> list[Text | Grid]:
+def remark_blocks(programme: Programme, remarks: Remarks, *, corrects: bool) -> list[Block]:
     """Write the list that ends the paper: each cause with what it changes, then notes on the print."""
-    blocks: list[Text | Grid] = [Text("Зауваження", Kind.HEADING, starts_page=True)]
-    blocks.append(Text((CORRECTED if corrects else STANDS) if remarks.found.roots else ALL_RIGHT))
+    blocks: list[Block] = [Text((CORRECTED if corrects else STANDS) if remarks.found.roots else ALL_RIGHT)]
     rows, anchors = _cause_rows(remarks.found)
     merges = []
     for place, note in enumerate(remarks.notes):
@@ -123,11 +121,11 @@ def _cause_rows(found: Diagnosis) -> tuple[list[list[str]], dict[int, int]]:
     return rows, anchors
 
 
-def line_blocks(programme: Programme, lines: Sequence[tuple[str, str, str]]) -> list[Text | Grid]:
+def line_blocks(programme: Programme, lines: Sequence[tuple[str, str, str]]) -> list[Block]:
     """List behind which measures there are support lines, with the numbers by which the search finds their years."""
     if not lines:
         return []
     years = programme.years[:MOST_YEARS]
     columns = (Column("Захід", 20), Column("Рядок кошторису", 127), *(Column(str(one), 30) for one in years))
     rows = [(measure, f"{code}. {title}", *(reference(year, code) for year in years)) for measure, code, title in lines]
-    return [Text(BEHIND, Kind.HEADING), Grid(columns, rows, name="Розрахунок заходів")]
+    return [Grid(columns, rows, name="Розрахунок заходів")]

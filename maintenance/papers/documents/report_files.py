@@ -6,17 +6,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, Signatures, Text
-from maintenance.papers.documents.paper_docx import write_docx
-from maintenance.papers.documents.paper_pdf import write_pdf
+from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, PaperPart, Text
+from maintenance.papers.documents.printed.outline import lay_out
+from maintenance.papers.documents.printed.outlines import reports as outlines
+from maintenance.papers.documents.printed.outlines.reports import TEXTS
+from maintenance.papers.documents.printed.stationery import PLAIN, Stationery, write_by
 from maintenance.papers.documents.sheets import Cell, Sheet, Table, write_csv_tables, write_xlsx
 from maintenance.papers.documents.support_lines import DEMO
+from maintenance.papers.models.report import ReportKind
+from maintenance.papers.rules.printed.block_forms import REPORT_NEEDS, REPORT_QUARTER, REPORT_YEAR
 from maintenance.papers.rules.reports.tables import CONTENT, Document, Level, Sort, canonical
 from registry.kernel.errors import Conflict
 from registry.kernel.money import format_uah
 
 FORMS = ("docx", "pdf", "xlsx", "csv", CONTENT)
-TEXTS = {"done": "Що зроблено", "problems": "Проблеми", "proposals": "Пропозиції", "conclusion": "Висновок"}
+PRINTED = {ReportKind.QUARTER: REPORT_QUARTER, ReportKind.YEAR: REPORT_YEAR, ReportKind.NEEDS: REPORT_NEEDS}
+OUTLINES = {ReportKind.QUARTER: outlines.QUARTER, ReportKind.YEAR: outlines.YEAR, ReportKind.NEEDS: outlines.NEEDS}
 UNKNOWN = "—"
 """Stands where nothing is known; nought is written as nought."""
 DRAFT = "ЧЕРНЕТКА: не видано"
@@ -42,17 +47,17 @@ def cell_text(sort: str, value: str | None) -> str:
     return value.replace(".", ",") if sort in (Sort.PERCENT, Sort.FIGURE) else value
 
 
-def write_files(document: Document, libraries: Path) -> dict[str, bytes]:
+def write_files(document: Document, libraries: Path, by: Stationery = PLAIN) -> dict[str, bytes]:
     """Write all files of a report; without fonts on the machine there is no PDF among them."""
-    files = {form: write_file(document, form, libraries) for form in FORMS if form != "pdf"}
+    files = {form: write_file(document, form, libraries, by) for form in FORMS if form != "pdf"}
     try:
-        files["pdf"] = write_file(document, "pdf", libraries)
+        files["pdf"] = write_file(document, "pdf", libraries, by)
     except Conflict:
         return files
     return files
 
 
-def write_file(document: Document, form: str, libraries: Path | None = None) -> bytes:
+def write_file(document: Document, form: str, libraries: Path | None = None, by: Stationery = PLAIN) -> bytes:
     """Write one file; a PDF needs the folder of libraries, where fonts are. Raise Conflict without them."""
     if form == CONTENT:
         return canonical(document)
@@ -60,36 +65,40 @@ def write_file(document: Document, form: str, libraries: Path | None = None) -> 
         return write_csv_tables([(sheet.head, sheet.rows) for sheet in _sheets(document)])
     if form == "xlsx":
         return write_xlsx(_sheets(document), title_of(document))
-    paper = report_paper(document)
-    return write_docx(paper) if form == "docx" else write_pdf(paper, libraries or Path())
+    return write_by(report_paper(document), form, libraries or Path(), by)
 
 
 def report_paper(document: Document) -> Paper:
     """Lay a report out as a paper."""
-    title = title_of(document)
+    title, form = title_of(document), PRINTED[document["kind"]]
     foot = f"{title} · {document['hromada']['name']} · {_number(document) or DRAFT}"
+    part = PaperPart({**_values(document), "title": title, "foot": foot}, _blocks(document))
+    blocks = list(lay_out(form, OUTLINES[document["kind"]], part))
     known_on = date.fromisoformat(document["known_on"])
-    return Paper(title, list(_blocks(document, title)), foot, known_on, is_wide=True)
+    return Paper(title, blocks, foot, known_on, is_wide=True, form=form.code, parts=[part])
 
 
-def _blocks(document: Document, title: str) -> Iterator[Block]:
-    yield Text(title, Kind.TITLE)
-    if document["programme"]:
-        yield Text(document["programme"]["title"], Kind.SUBTITLE)
-    yield Text(document["hromada"]["name"], Kind.SUBTITLE)
-    if document["hromada"]["is_demo"]:
-        yield Text(DEMO, Kind.SUBTITLE)
-    yield Text(_number(document) or DRAFT, Kind.SUBTITLE)
-    yield from (Text(one, Kind.NOTE) for one in frame_words(document))
-    for table in document["tables"]:
-        yield Text(table["title"], Kind.HEADING)
-        yield _grid(table)
-    yield from (Text(one, Kind.NOTE) for one in document["notes"])
-    for name, words in TEXTS.items():
-        if document["texts"][name]:
-            yield Text(words, Kind.HEADING)
-            yield from (Text(line) for line in document["texts"][name].splitlines() if line.strip())
-    yield Signatures([document["signed_by"] or "Посада"])
+def _values(document: Document) -> dict[str, str | None]:
+    known, *replaced = frame_words(document)
+    tables = {table["name"]: table["title"] for table in document["tables"]}
+    return {
+        "programme": document["programme"]["title"] if document["programme"] else None,
+        "hromada": document["hromada"]["name"],
+        "demo": DEMO if document["hromada"]["is_demo"] else None,
+        "number": _number(document) or DRAFT,
+        "known": known,
+        "replaces": replaced[0] if replaced else None,
+        "indicators_title": tables.get("indicators"),
+        "signed_by": document["signed_by"] or "Посада",
+    }
+
+
+def _blocks(document: Document) -> dict[str, list[Block]]:
+    found: dict[str, list[Block]] = {f"table_{one['name']}": [_grid(one)] for one in document["tables"]}
+    found["notes"] = [Text(one, Kind.NOTE) for one in document["notes"]]
+    for name in TEXTS:
+        found[name] = [Text(line) for line in document["texts"][name].splitlines() if line.strip()]
+    return found
 
 
 def frame_words(document: Document) -> Iterator[str]:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from maintenance.costing.queries.costing import get_costing
 from maintenance.papers.documents.indicators import figure_cell, target_text
+from maintenance.papers.documents.printed.stationery import Stationery, stationery_of
+from maintenance.papers.documents.report_files import PRINTED, write_file, write_files
 from maintenance.papers.models.report import Report, ReportKind
 from maintenance.papers.queries.indicators.values import IndicatorValue, list_values
 from maintenance.papers.queries.reports.facts import read_year
@@ -29,6 +32,7 @@ from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict, because
 from registry.places.models.territory import Hromada
+from registry.places.queries.territory import get_hromada
 
 FORMAT = 1
 TEXTS = ("done", "problems", "proposals", "conclusion")
@@ -75,6 +79,25 @@ def report_document(session: Session, report: Report, *, on: date | None = None)
         "notes": contents.notes,
         "facts": contents.facts,
     }
+
+
+def stationery_for(session: Session, document: Document) -> Stationery:
+    """Read by which template a report is written: that of the day on which it is issued, or of now."""
+    day = date.fromisoformat(document["issued_on"] or document["known_on"])
+    hromada = get_hromada(session, document["hromada"]["code"])
+    return stationery_of(session, PRINTED[document["kind"]].code, [hromada], day)
+
+
+def report_files(session: Session, report: Report, libraries: Path) -> dict[str, bytes]:
+    """Write all files of a report with the figures of now, by its hromada's template."""
+    document = report_document(session, report)
+    return write_files(document, libraries, stationery_for(session, document))
+
+
+def draft_file(session: Session, report: Report, form: str, libraries: Path) -> bytes:
+    """Write one file of a draft as it would be now; raise Conflict without its programme or fonts."""
+    document = report_document(session, report)
+    return write_file(document, form, libraries, stationery_for(session, document))
 
 
 def _programme(programme: Programme | None) -> Document | None:

@@ -17,7 +17,6 @@ NOT_KNOWN = "не внесено"
 STAGES = ("звіт", "затверджено", "план", "прогноз", "прогноз")
 """What the five years are in the form."""
 MOST_NUMBERS = 5
-NO_REGISTRATION = "Чи зареєстровано зобов’язання в Казначействі, реєстр не знає: тут прийняте за актами мінус сплачене."
 KEKV_OF_PLANNED = "Ціна придбання до рядків не входить; КЕКВ (2210 чи 3110) визначає бухгалтер за порогом вартості."
 
 
@@ -43,24 +42,19 @@ def year_heads(years: Sequence[int]) -> list[str]:
     return [f"{year} ({stage})" for year, stage in zip(years, STAGES, strict=True)]
 
 
-def texts(request: BudgetRequest, number: str, title: str, parts: Sequence[Part]) -> Iterator[Block]:
-    """Write a section of texts as they were typed; one that is not written says so."""
-    yield Text(f"{number}. {title}", Kind.HEADING)
-    for part in parts:
-        said = text_of(request.texts, part) or NOT_KNOWN
-        yield Text(f"{part.word().capitalize()}: {said}" if len(parts) > 1 else said)
+def said(request: BudgetRequest, part: Part) -> str:
+    """Give what people wrote of a part; one that is not written says so."""
+    return text_of(request.texts, part) or NOT_KNOWN
 
 
 def receipts(programme: RequestProgramme, years: Sequence[int]) -> Iterator[Block]:
     """Write what comes in by funds: as much as is spent, for a programme of current support has no other source."""
-    yield Text("5. Надходження для виконання бюджетної програми, грн", Kind.HEADING)
     columns = (Column("Фонд", 90), *(Column(one, 32, is_figure=True) for one in year_heads(years)))
     rows = [
         ("Загальний фонд", *(money(one.general) for one in programme.totals)),
         ("Спеціальний фонд", *(money(one.special) for one in programme.totals)),
     ]
     yield Grid(columns, rows, [sums_of(("Разом",), rows)], name="Надходження")
-    yield Text("Власних надходжень, субвенцій і грантів реєстр не веде: їх вписують окремо.", Kind.NOTE)
 
 
 def objects(programme: RequestProgramme, years: Sequence[int]) -> Iterator[Block]:
@@ -70,7 +64,6 @@ def objects(programme: RequestProgramme, years: Sequence[int]) -> Iterator[Block
     ]
     if not own:
         return
-    yield Text("12. Об’єкти, що виконуються за рахунок бюджету розвитку, грн", Kind.HEADING)
     columns = (
         Column("№", 24), Column("Об’єкт", 83), *(Column(one, 32, is_figure=True) for one in year_heads(years)),
     )  # fmt: skip
@@ -83,7 +76,6 @@ def objects(programme: RequestProgramme, years: Sequence[int]) -> Iterator[Block
 
 def results(request: BudgetRequest) -> Iterator[Block]:
     """Write the result indicators by groups; a group without any, and a figure that is not known, say so."""
-    yield Text("8. Результативні показники", Kind.HEADING)
     columns = (
         Column("Показник", 82), Column("Одиниця", 18), Column("Джерело", 32),
         *(Column(one, 27, is_figure=True) for one in year_heads(request.years)),
@@ -114,11 +106,10 @@ def plain_number(value: Decimal) -> str:
 
 
 def purchases(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
-    """List what is bought under each line, and the planned assets, which no line asks for."""
+    """List what is bought under each line."""
     ids = {one.line.id for one in programme.lines}
     own = [one for one in request.purchases if one.line.id in ids]
     if own:
-        yield Text("Що закуповується в році плану, грн", Kind.HEADING)
         columns = (
             Column("№", 24), Column("ДК 021", 26), Column("Предмет", 90), Column("Договори", 87),
             Column("Сума", 40, is_figure=True),
@@ -131,13 +122,12 @@ def purchases(request: BudgetRequest, programme: RequestProgramme) -> Iterator[B
             for one in own
         ]  # fmt: skip
         yield Grid(columns, rows, [sums_of(("", "", "Разом", ""), rows)], name="Закупівлі")
-    if request.planned:
-        yield from planned(request)
 
 
 def planned(request: BudgetRequest) -> Iterator[Block]:
-    """Count planned assets by kinds, with the prices that are known."""
-    yield Text("Заплановане майно за видами, грн", Kind.HEADING)
+    """Count planned assets, which no line asks for, by kinds, with the prices that are known."""
+    if not request.planned:
+        return
     columns = (
         Column("Вид", 140), Column("Кількість", 30, is_figure=True), Column("З них із ціною", 37, is_figure=True),
         Column("Сума відомих цін", 60, is_figure=True),
@@ -163,7 +153,6 @@ def debts(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block
     """Write creditor and debtor debts by codes on three days."""
     ids = {one.line.id for one in programme.lines}
     own = debts_by_kekv(one for one in request.debts if one.line_id in ids)
-    yield Text("14. Кредиторська та дебіторська заборгованість, грн", Kind.HEADING)
     if own:
         first, second, now = request.debt_days
         days = (f"на початок {first.year + 1} року", f"на початок {second.year + 1} року", f"на {now:%d.%m.%Y}")
@@ -177,4 +166,3 @@ def debts(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block
         yield Grid(columns, rows, [sums_of(("Разом",), rows)], heads=levels, name="Заборгованість")
     else:
         yield Text("За актами й оплатами реєстру заборгованості немає.")
-    yield Text(NO_REGISTRATION, Kind.NOTE)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from maintenance.contracts.models.service_line import Expenditure, Fund
@@ -14,10 +13,11 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.text import count, signed_uah
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
-from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, Signatures, Text
-from maintenance.papers.documents.paper_docx import write_docx
-from maintenance.papers.documents.paper_pdf import write_pdf
+from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, PaperPart, Text
+from maintenance.papers.documents.printed.outline import lay_out
+from maintenance.papers.documents.printed.outlines.support import OUTLINE
 from maintenance.papers.documents.version_tables import causes_of, what_if_words
+from maintenance.papers.rules.printed.block_forms import SUPPORT
 from registry.kernel.money import NOTHING, format_thousand, format_uah
 from registry.places.models.territory import MoneyUnit
 
@@ -25,7 +25,6 @@ Document = Mapping[str, Any]
 
 PAPERS = (".docx", ".pdf")
 """How the files of papers end."""
-POSTS = ("Керівник", "Керівник фінансової служби")
 MOST_COMPONENTS = 300
 """So many workings of a line are printed; the spreadsheet has them all, and the paper says how many are left."""
 ROWS = ("рядок", "рядки", "рядків")
@@ -47,16 +46,13 @@ class Section:
 def support_paper(sections: Sequence[Section], year: int, *, unit: str = MoneyUnit.UAH) -> Paper:
     """Lay out the justification of a year's lines; lines and totals in the unit, workings in hryvnia."""
     title = f"Обґрунтування витрат на підтримку на {year} рік"
-    blocks = [block for one in sections for block in _section(one, year, title, MoneyUnit(unit))]
-    if not sections:
-        blocks = [Text(title, Kind.TITLE), Text(NO_LINES)]
+    foot = f"{title} · Облік"
+    parts = [PaperPart({**_values(one, unit), "title": title, "foot": foot}, _blocks(one, year, MoneyUnit(unit)))
+             for one in sections]  # fmt: skip
+    blocks = [block for one in parts for block in lay_out(SUPPORT, OUTLINE, one)]
     known_on = max((_known_on(one) for one in sections), default=None)
-    return Paper(title, [*blocks, Signatures(POSTS)], f"{title} · Облік", known_on, is_wide=True)
-
-
-def write_paper(paper: Paper, form: str, libraries: Path) -> bytes:
-    """Write a paper as «docx» or «pdf»; `libraries` is the folder of npm's, where fonts are. Raise Conflict."""
-    return write_docx(paper) if form == "docx" else write_pdf(paper, libraries)
+    blocks = blocks or [Text(title, Kind.TITLE), Text(NO_LINES)]
+    return Paper(title, blocks, foot, known_on, is_wide=True, form=SUPPORT.code, parts=parts)
 
 
 def computed_sections(costings: Sequence[Costing], year: int) -> list[Section]:
@@ -80,28 +76,28 @@ def reference(year: int, code: str, place: int | None = None) -> str:
     return f"{year}/{code}" if place is None else f"{year}/{code}/{place}"
 
 
-def _section(section: Section, year: int, title: str, unit: MoneyUnit) -> Iterator[Block]:
+def _values(section: Section, unit: str) -> dict[str, str | None]:
+    told = what_if_words(section.document)
+    return {
+        "hromada": section.hromada,
+        "standing": _standing(section),
+        "demo": DEMO if section.is_demo else None,
+        "what_if": f"Розрахунок «що, якщо», не план: {'; '.join(told)}" if told else None,
+        "nothing": None if section.document["lines"] else NO_LINES,
+        "unit": MoneyUnit(unit).word(),
+    }
+
+
+def _blocks(section: Section, year: int, unit: MoneyUnit) -> dict[str, list[Block]]:
     document = section.document
-    yield Text(title, Kind.TITLE)
-    yield Text(section.hromada, Kind.SUBTITLE)
-    yield Text(_standing(section), Kind.SUBTITLE)
-    if section.is_demo:
-        yield Text(DEMO, Kind.SUBTITLE)
-    if told := what_if_words(document):
-        yield Text(f"Розрахунок «що, якщо», не план: {'; '.join(told)}", Kind.HEADING)
     if not document["lines"]:
-        yield Text(NO_LINES)
-        return
-    yield Text(f"1. Рядки, {unit.word()}", Kind.HEADING)
-    yield _lines(document, year, unit)
-    yield Text(f"2. За КЕКВ, фондами та видатками, {unit.word()}", Kind.HEADING)
-    yield _subtotals(document, unit)
-    yield Text("3. Розрахунок кожного рядка, грн", Kind.HEADING)
-    for line in document["lines"]:
-        yield from _workings(line, year)
-    if document["findings"]:
-        yield Text("4. Зауваження до розрахунку", Kind.HEADING)
-        yield from (_finding(one) for one in document["findings"])
+        return {}
+    return {
+        "lines": [_lines(document, year, unit)],
+        "subtotals": [_subtotals(document, unit)],
+        "workings": [block for line in document["lines"] for block in _workings(line, year)],
+        "findings": [_finding(one) for one in document["findings"]],
+    }
 
 
 def _standing(section: Section) -> str:

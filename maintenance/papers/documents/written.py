@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from maintenance.papers.documents.paper import Block, Cell, Grid, Paper, Signatures
-from maintenance.papers.documents.paper_docx import write_docx
-from maintenance.papers.documents.paper_pdf import write_pdf
 from maintenance.papers.documents.paper_xlsx import write_paper_xlsx
+from maintenance.papers.documents.printed.stationery import PLAIN, Stationery, stationery_of, write_by
 from maintenance.papers.documents.programme_paper import programme_paper
 from maintenance.papers.queries.programme_lines import lines_of_measures
 from maintenance.programmes.documents import Printer
@@ -18,11 +17,9 @@ from registry.kernel.access import Actor
 FORMS = ("docx", "pdf", "xlsx")
 
 
-def write_as(paper: Paper, form: str, libraries: Path) -> bytes:
+def write_as(paper: Paper, form: str, libraries: Path, stationery: Stationery = PLAIN) -> bytes:
     """Write a paper as «docx», «pdf» or «xlsx»; `libraries` is the folder of npm's. Raise Conflict without fonts."""
-    if form == "pdf":
-        return write_pdf(paper, libraries)
-    return write_docx(paper) if form == "docx" else write_paper_xlsx(paper)
+    return write_paper_xlsx(paper) if form == "xlsx" else write_by(paper, form, libraries, stationery)
 
 
 def printed_programme(session: Session, actor: Actor, programme: Programme, *, corrects: bool) -> Paper:
@@ -30,12 +27,17 @@ def printed_programme(session: Session, actor: Actor, programme: Programme, *, c
     return programme_paper(programme, corrects=corrects, lines=lines_of_measures(session, actor, programme.id))
 
 
+def write_programme(session: Session, programme: Programme, paper: Paper, form: str, libraries: Path) -> bytes:
+    """Write a programme by its hromada's template of today."""
+    return write_as(paper, form, libraries, stationery_of(session, paper.form, [programme.hromada]))
+
+
 def programme_printers() -> dict[str, Printer]:
     """Give the printers of programmes by forms."""
 
     def printer(form: str) -> Printer:
-        return lambda session, actor, programme, corrects, libraries: write_as(
-            printed_programme(session, actor, programme, corrects=corrects), form, libraries
+        return lambda session, actor, programme, corrects, libraries: write_programme(
+            session, programme, printed_programme(session, actor, programme, corrects=corrects), form, libraries
         )
 
     return {form: printer(form) for form in FORMS}

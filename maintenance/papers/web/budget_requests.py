@@ -7,8 +7,16 @@ from flask import Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.papers.documents.budget_request import FORMS, INDIVIDUAL, request_blocks, request_paper
+from maintenance.papers.documents.budget_request import (
+    FORMS,
+    INDIVIDUAL,
+    PRINTED,
+    request_blocks,
+    request_paper,
+    request_title,
+)
 from maintenance.papers.documents.paper import Grid, Signatures, Text
+from maintenance.papers.documents.printed.stationery import stationery_of
 from maintenance.papers.documents.written import FORMS as FILES
 from maintenance.papers.documents.written import write_as
 from maintenance.papers.models.request import OF_LINES, Group, Part
@@ -28,6 +36,7 @@ def budget_request_page(year: int) -> str:
     hromada, form = chosen_hromada(), _form()
     asked = _open(hromada, year)
     may_write = current_actor().can("cost.write", hromada.id)
+    blocks = request_blocks(asked, request_title(year, form), form)
     return render_template(
         "papers/budget_request.html",
         hromada=hromada,
@@ -40,7 +49,8 @@ def budget_request_page(year: int) -> str:
         line_parts=[(one.value, word(Part, one.value)) for one in OF_LINES],
         texts=asked.texts,
         results=[(word(Group, row.indicator.kind), row) for row in asked.results],
-        blocks=[_shown(one) for one in request_blocks(asked, "", form) if not isinstance(one, Signatures)],
+        blocks=[_shown(one) for one in blocks if not isinstance(one, Signatures)],
+        template_url=url_for("paper_templates.template", form=PRINTED[form].code, hromada=hromada.code),
         files={
             one: url_for(".budget_request_file", year=year, form=one, hromada=hromada.code, number=form)
             for one in FILES
@@ -73,7 +83,8 @@ def budget_request_file(year: int, form: str) -> Response:
     """Give the request as a document, PDF or spreadsheet."""
     hromada, number = chosen_hromada(), _form()
     paper = request_paper([_open(hromada, year)], year, number)
-    written = write_as(paper, form, seams(current_app).settings.front_end)
+    by = stationery_of(db.session(), paper.form, [hromada], paper.known_on)
+    written = write_as(paper, form, seams(current_app).settings.front_end, by)
     return give(written, f"budget-request-{year}-{number}-{hromada.code}", form)
 
 

@@ -24,6 +24,7 @@ from maintenance.papers.documents.asset_costs import write_asset_costs_csv, writ
 from maintenance.papers.documents.costing_xlsx import write_costing_csv, write_costing_xlsx
 from maintenance.papers.documents.facts import write_facts_csv, write_facts_xlsx
 from maintenance.papers.documents.outlook import contracts_sheet, providers_sheet, years_sheet
+from maintenance.papers.documents.printed.stationery import write_for
 from maintenance.papers.documents.scenarios import write_scenarios_csv, write_scenarios_json, write_scenarios_xlsx
 from maintenance.papers.documents.sheets import Sheet, write_csv, write_xlsx
 from maintenance.papers.documents.support_lines import (
@@ -31,7 +32,6 @@ from maintenance.papers.documents.support_lines import (
     computed_sections,
     kept_section,
     support_paper,
-    write_paper,
 )
 from maintenance.papers.documents.version_tables import write_version_csv, write_version_xlsx
 from registry.kernel.errors import Invalid
@@ -58,7 +58,7 @@ def costing(year: int, form: str) -> Response:
     hromada = chosen_hromada()
     found, unit = open_costing(hromada, year, _what_if(hromada)), _unit()
     if form in PAPER_FORMS:
-        written = _paper(computed_sections([found], year), year, form)
+        written = _paper(computed_sections([found], year), year, form, hromada)
     else:
         written = (
             write_costing_csv([found], unit=unit) if form == "csv" else write_costing_xlsx([found], year, unit=unit)
@@ -66,8 +66,9 @@ def costing(year: int, form: str) -> Response:
     return give(written, f"costing-{year}-{hromada.code}{_mark(found)}", form)
 
 
-def _paper(sections: Sequence[Section], year: int, form: str) -> bytes:
-    return write_paper(support_paper(sections, year, unit=_unit()), form, seams(current_app).settings.front_end)
+def _paper(sections: Sequence[Section], year: int, form: str, hromada: Hromada) -> bytes:
+    paper = support_paper(sections, year, unit=_unit())
+    return write_for(db.session(), [hromada], paper, form, seams(current_app).settings.front_end)
 
 
 def _what_if(hromada: Hromada) -> WhatIf:
@@ -171,7 +172,7 @@ def version(costing_version_id: uuid.UUID, form: str) -> Response:
     hromada = db.session.get_one(Hromada, kept.hromada_id)
     look_at(hromada.id)
     if form in PAPER_FORMS:
-        written = _paper([kept_section(kept, hromada.name)], kept.year, form)
+        written = _paper([kept_section(kept, hromada.name)], kept.year, form, hromada)
     else:
         write = write_version_csv if form == "csv" else write_version_xlsx
         written = write(kept.document, hromada.short_name, unit=_unit())

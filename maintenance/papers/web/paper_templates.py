@@ -9,7 +9,16 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.papers.documents.printed.paper import get_form, template_bytes, try_out, used_fields, write_sample
+from maintenance.papers.documents.budget_request import PRINTED as REQUESTS
+from maintenance.papers.documents.printed.paper import (
+    get_template_form,
+    template_bytes,
+    try_out,
+    used_fields,
+    write_sample,
+)
+from maintenance.papers.documents.programme_paper import FORMS as PROGRAMMES
+from maintenance.papers.documents.report_files import PRINTED as REPORTS
 from maintenance.papers.forms.printed import settings_form, typed_settings, typed_version, version_form
 from maintenance.papers.models.printed import PaperTemplate
 from maintenance.papers.operations.printed import WRITE, add_version, go_back, keep_settings
@@ -20,6 +29,7 @@ from maintenance.papers.queries.printed.templates import (
     get_version,
     list_versions,
 )
+from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS, SUPPORT
 from maintenance.papers.rules.printed.catalogue import FORMS
 from maintenance.papers.rules.printed.fields import CheckedTemplate
 from maintenance.papers.rules.printed.form import PrintedForm
@@ -34,7 +44,8 @@ from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada
 
-ANY = ", ".join(FORMS)
+TEMPLATES = {**FORMS, **BLOCK_FORMS}
+ANY = ", ".join(TEMPLATES)
 
 
 @require(READ)
@@ -44,7 +55,8 @@ def templates() -> str:
     return render_template(
         "papers/printed/list.html",
         hromada=hromada,
-        forms=[(one, find_in_force(db.session(), hromada.id, one.code, today)) for one in FORMS.values()],
+        forms=[(one, find_in_force(db.session(), hromada.id, one.code, today)) for one in TEMPLATES.values()],
+        homes=_homes(hromada),
         settings=find_settings(db.session(), hromada.id),
         labels_url=url_for("assets.sheet"),
         can_write=current_actor().can(WRITE, hromada.id),
@@ -52,17 +64,29 @@ def templates() -> str:
     )
 
 
+def _homes(hromada: Hromada) -> dict[str, str]:
+    """Lead to where papers are printed that have a page of their own."""
+    year, code = clock.today().year + 1, hromada.code
+    homes = {
+        printed.code: url_for("budget_requests.budget_request_page", year=year, hromada=code, number=number)
+        for number, printed in REQUESTS.items()
+    }
+    homes |= {one.code: url_for("reports.reports", hromada=code) for one in REPORTS.values()}
+    homes |= {form.code: url_for("programmes.list_", hromada=code) for form, _outline in PROGRAMMES.values()}
+    return {**homes, SUPPORT.code: url_for("costing.year_page", year=year, hromada=code)}
+
+
 @require(READ)
 def template(form: str) -> Any:
     """Show a form's template: its versions, its fields, and the way to put in another."""
     hromada = chosen_hromada(READ)
-    return _show(hromada, get_form(form), version_form(clock.today()))
+    return _show(hromada, get_template_form(form), version_form(clock.today()))
 
 
 @require(WRITE)
 def add(form: str) -> Any:
     """Put in a next version of a template."""
-    hromada, found = chosen_hromada(WRITE), get_form(form)
+    hromada, found = chosen_hromada(WRITE), get_template_form(form)
     typed = version_form(clock.today())
     upload = request.files.get("file")
     data = upload.read() if upload and upload.filename else b""
@@ -91,7 +115,7 @@ def add(form: str) -> Any:
 @require(WRITE)
 def back(form: str) -> Any:
     """Put a former version, or the built-in template, in force again from a day."""
-    hromada, found = chosen_hromada(WRITE), get_form(form)
+    hromada, found = chosen_hromada(WRITE), get_template_form(form)
     typed = version_form(clock.today(), former=True)
     told, values = request.form.get("version_id"), typed_version(typed)
     try:
@@ -150,7 +174,7 @@ def _version(form: PrintedForm) -> tuple[Hromada, PaperTemplate | None]:
 @require(READ)
 def template_file(form: str) -> Response:
     """Give a template to be changed in a word processor."""
-    found = get_form(form)
+    found = get_template_form(form)
     _hromada, version = _version(found)
     mark = f"-{version.number}" if version else ""
     return give(template_bytes(found, version), f"template-{found.code}{mark}", "docx")
@@ -159,7 +183,7 @@ def template_file(form: str) -> Response:
 @require(READ)
 def sample(form: str, kind: str) -> Response:
     """Give a template filled with a sample that says it is one."""
-    found = get_form(form)
+    found = get_template_form(form)
     hromada, version = _version(found)
     kept = find_settings(db.session(), hromada.id)
     written = write_sample(

@@ -2,7 +2,7 @@
 
 from flask import Response, current_app, request
 
-from maintenance.papers.documents.written import printed_programme, write_as
+from maintenance.papers.documents.written import printed_programme, write_programme
 from maintenance.papers.web.files import give
 from maintenance.programmes.queries import get_programme
 from registry.kernel.seams import db, seams
@@ -17,7 +17,7 @@ def programme_file(code: str, form: str) -> Response:
     look_at(programme.hromada_id)
     corrects = request.args.get("version") == "corrected"
     paper = printed_programme(db.session(), current_actor(), programme, corrects=corrects)
-    written = write_as(paper, form, seams(current_app).settings.front_end)
+    written = write_programme(db.session(), programme, paper, form, seams(current_app).settings.front_end)
     return give(written, f"{programme.code}{'-corrected' if corrects else ''}", form)
 
 

@@ -9,8 +9,7 @@ from flask_wtf import FlaskForm
 
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.removal import Away, bring_away_back, take_away
-from maintenance.papers.documents.report_files import write_files
-from maintenance.papers.documents.reports import report_document
+from maintenance.papers.documents.reports import report_files
 from maintenance.papers.forms.reports import (
     PERIOD,
     SIGNING,
@@ -107,7 +106,7 @@ def issue(report_id: uuid.UUID) -> Any:
 
 def write_report(found: Report) -> dict[str, bytes]:
     """Write all files of a report that is being issued."""
-    return write_files(report_document(db.session(), found), seams(current_app).settings.front_end)
+    return report_files(db.session(), found, seams(current_app).settings.front_end)
 
 
 @require(WRITE)

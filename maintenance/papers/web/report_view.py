@@ -8,7 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from maintenance.costing.web.charts import Chart, Series, draw_columns
-from maintenance.papers.documents.report_files import TEXTS, cell_text, frame_words, row_texts, title_of
+from maintenance.papers.documents.printed.outlines.reports import TEXTS
+from maintenance.papers.documents.report_files import cell_text, frame_words, row_texts, title_of
 from maintenance.papers.rules.reports.comparison import Difference
 from maintenance.papers.rules.reports.tables import Document, Level, Sort, find_table
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from maintenance.costing.web.hromada import chosen_hromada, page_address
-from maintenance.papers.documents.report_files import FORMS, title_of, write_file
-from maintenance.papers.documents.reports import report_document
+from maintenance.papers.documents.report_files import FORMS, title_of
+from maintenance.papers.documents.reports import draft_file, report_document
 from maintenance.papers.models.report import Report, ReportKind, ReportState
 from maintenance.papers.queries.indicators.definitions import programmes_of
 from maintenance.papers.queries.reports.owed import list_owed
@@ -129,7 +129,7 @@ def report_file(report_id: uuid.UUID, form: str) -> Response:
     name = f"report-{found.kind}-{found.year}{f'-{found.quarter}' if found.quarter else ''}"
     if not found.is_draft:
         return give(get_file(db.session(), found, form).data, f"{name}-{str(found.id)[:8]}", form)
-    written = write_file(document_of(found), form, seams(current_app).settings.front_end)
+    written = draft_file(db.session(), found, form, seams(current_app).settings.front_end)
     return give(written, f"{name}-draft", form)
 
 

@@ -30,7 +30,7 @@ class OutgoingTable:
 
 @dataclass(frozen=True)
 class OutgoingDocuments:
-    """Documents of the whole that are no tables: each by its name, to be written as JSON."""
+    """Documents of the whole that are no tables: each by its name, to be written as JSON; bytes are a file as it is."""
 
     code: str
     label: Reason

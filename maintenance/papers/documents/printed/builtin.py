@@ -13,6 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from maintenance.papers.documents.printed import builtin_words as words
+from maintenance.papers.documents.printed.builtin_outline import OUTLINES, build_outline, number_pages
+from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS, EMPTY_PAPER
 from maintenance.papers.rules.printed.form import EMPTY
 from maintenance.papers.rules.printed.package import KEPT_RELATIONS, clean_package
 
@@ -33,8 +35,11 @@ def built_in(code: str) -> bytes:
     style.font.name, style.font.size = FONT, Pt(SIZE)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     style.paragraph_format.space_after = Pt(4)
-    BUILDERS[code](document)
-    _number_pages(document.sections[0].footer.paragraphs[0])
+    if code in OUTLINES:
+        build_outline(document, BLOCK_FORMS.get(code, EMPTY_PAPER), OUTLINES[code])
+    else:
+        BUILDERS[code](document)
+    number_pages(document.sections[0].footer.paragraphs[0])
     file = io.BytesIO()
     document.save(file)
     return clean_package(file.getvalue())
@@ -122,21 +127,6 @@ def _members(document: Any) -> None:
         cell.width = Mm(width)
         cell.paragraphs[0].add_run(text)
     _say(document, "")
-
-
-def _number_pages(paragraph: Any) -> None:
-    """Write the page's number as a field that word processors count."""
-    paragraph.alignment = CENTRE
-    run = paragraph.add_run()
-    for tag, attribute, value, text in (
-        ("w:fldChar", "w:fldCharType", "begin", None),
-        ("w:instrText", "xml:space", "preserve", "PAGE"),
-        ("w:fldChar", "w:fldCharType", "end", None),
-    ):
-        element = OxmlElement(tag)
-        element.set(qn(attribute), value)
-        element.text = text
-        run._r.append(element)
 
 
 def _act(document: Any) -> None:

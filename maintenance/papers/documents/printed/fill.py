@@ -1,9 +1,8 @@
 """Filling a template: rows of lists repeated, fields replaced over the runs they are cut into, nothing evaluated."""
 
 import io
-import re
 from copy import deepcopy
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
+from maintenance.papers.documents.paper_docx_grid import writable
 from maintenance.papers.rules.printed.fields import (
     FIELD,
     TR,
@@ -25,8 +25,6 @@ from maintenance.papers.rules.printed.fields import (
 from maintenance.papers.rules.printed.form import EMPTY, PICTURE, Filling, PrintedForm, Row
 
 EMBLEM_MM = 20
-UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold."""
 NO_ROWS = "—"
 """What stands in the row of a list that is empty."""
 
@@ -42,10 +40,10 @@ def fill(form: PrintedForm, template: bytes, filling: Filling) -> bytes:
                 done.update(_repeat(row, form, name, filling))
         for one in list(root.iter(P)):
             if one not in done:
-                _fill_paragraph(one, part, filling)
+                fill_paragraph(one, part, filling)
     if filling.mark:
-        _mark(document, filling.mark)
-    _tell_facts(document, form, filling)
+        mark_above(document, filling.mark)
+    tell_facts(document, form.title, filling.day)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -65,7 +63,8 @@ def _repeat(row: Any, form: PrintedForm, name: str, filling: Filling) -> list[An
     return filled
 
 
-def _fill_paragraph(paragraph: Any, part: Any, filling: Filling) -> None:
+def fill_paragraph(paragraph: Any, part: Any, filling: Filling) -> None:
+    """Fill a paragraph of a template; a line of its own is a picture."""
     if said(paragraph).strip() == f"{{{{{PICTURE}}}}}" or FIELD.findall(said(paragraph)) == [PICTURE]:
         for one in texts_of(paragraph):
             one.text = ""
@@ -84,13 +83,13 @@ def _replace(paragraph: Any, values: Row) -> None:
     texts = texts_of(paragraph)
     found = list(FIELD.finditer("".join(one.text or "" for one in texts)))
     for field in reversed(found):
-        value = UNWRITABLE.sub("", values.get(field.group(1)) or "").strip() or EMPTY
-        _put(texts, field.start(), field.end(), value)
+        value = writable(values.get(field.group(1)) or "").strip() or EMPTY
+        put(texts, field.start(), field.end(), value)
     for one in texts:
         _break_lines(one)
 
 
-def _put(texts: list[Any], start: int, end: int, value: str) -> None:
+def put(texts: list[Any], start: int, end: int, value: str) -> None:
     """Write a value into the text where its field begins and take the field out of all others."""
     at = 0
     for one in texts:
@@ -119,7 +118,7 @@ def _break_lines(text: Any) -> None:
         last = rest
 
 
-def _mark(document: Any, mark: str) -> None:
+def mark_above(document: Any, mark: str) -> None:
     """Say above everything what the paper is not."""
     paragraph = document.element.body.makeelement(qn("w:p"))
     document.element.body.insert(0, paragraph)
@@ -127,8 +126,9 @@ def _mark(document: Any, mark: str) -> None:
     run.bold = True
 
 
-def _tell_facts(document: Any, form: PrintedForm, filling: Filling) -> None:
+def tell_facts(document: Any, title: str, day: date | None) -> None:
+    """Write the file's own facts: its title, and as of which day it is; nobody's name."""
     facts = document.core_properties
-    facts.title, facts.author, facts.comments, facts.last_modified_by = form.title, "", "", ""
-    if filling.day:
-        facts.created = facts.modified = datetime.combine(filling.day, time(), UTC)
+    facts.title, facts.author, facts.comments, facts.last_modified_by = title, "", "", ""
+    if day:
+        facts.created = facts.modified = datetime.combine(day, time(), UTC)

@@ -14,13 +14,16 @@ from sqlalchemy.orm import Session
 
 from maintenance.papers.documents.printed.builtin import built_in
 from maintenance.papers.documents.printed.fill import fill
+from maintenance.papers.documents.printed.fill_paper import fill_paper
 from maintenance.papers.documents.printed.pdf import write_pdf
+from maintenance.papers.documents.samples import sample_paper
 from maintenance.papers.models.printed import PaperTemplate
 from maintenance.papers.queries.printed.acts import act_printout
 from maintenance.papers.queries.printed.asked import DEMO, Asked, Printout
 from maintenance.papers.queries.printed.assets import defect_printout, inventory_printout, write_off_printout
 from maintenance.papers.queries.printed.journal import journal_printout
 from maintenance.papers.queries.printed.templates import find_in_force, find_settings
+from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS
 from maintenance.papers.rules.printed.catalogue import ACT, DEFECT, FORMS, INVENTORY, JOURNAL, WRITE_OFF
 from maintenance.papers.rules.printed.fields import names_in, open_template, stories
 from maintenance.papers.rules.printed.form import Filling, Lack, PrintedForm, lacks_of, sample_filling
@@ -73,8 +76,17 @@ class ReadyPaper:
 
 
 def get_form(code: str) -> PrintedForm:
-    """Give a form by its code; raise NotFound."""
-    found = FORMS.get(code)
+    """Give a form that is printed of a thing by its code; raise NotFound."""
+    return _known(FORMS, code)
+
+
+def get_template_form(code: str) -> PrintedForm:
+    """Give any form that has a template by its code; raise NotFound."""
+    return _known({**FORMS, **BLOCK_FORMS}, code)
+
+
+def _known(forms: Mapping[str, PrintedForm], code: str) -> PrintedForm:
+    found = forms.get(code)
     if found is None:
         raise NotFound(because("Такої форми немає"))
     return found
@@ -112,5 +124,9 @@ def try_out(form: PrintedForm, template: bytes, libraries: Path) -> None:
 def write_sample(form: PrintedForm, template: bytes, day: date, *, emblem: bytes | None, as_pdf: Path | None) -> bytes:
     """Fill a template with samples and say so above; `as_pdf` is the folder of fonts, None is DOCX."""
     made = sample_filling(form, SAMPLE, day)
-    filled = fill(form, template, Filling(made.values, made.lists, emblem, made.mark, day))
+    if form.blocks:
+        paper = sample_paper(form, day)
+        filled = fill_paper(form, template, paper, {**made.values, **paper.parts[0].values}, emblem, mark=SAMPLE)
+    else:
+        filled = fill(form, template, Filling(made.values, made.lists, emblem, made.mark, day))
     return write_pdf(filled, as_pdf) if as_pdf else filled

@@ -21,6 +21,11 @@ class Looks:
         self._default = styles.default(WD_STYLE_TYPE.PARAGRAPH)
         self._known: dict[tuple[str | None, str, str], Any] = {}
         self._levels = dict(_levels(document))
+        self.made: dict[tuple[bytes, float], Any] = {}
+        """Looks of paragraphs that are made already, by their own and by size."""
+        told_marks = document.element.iter(qn("w:bookmarkStart"))
+        self.marks = frozenset(one.get(qn("w:name")) for one in told_marks)
+        """The places to which words of the document lead."""
         told = next(styles.element.iter(qn("w:rPrDefault")), None)
         size = next(told.iter(qn("w:sz")), None) if told is not None else None
         self.size = Pt(int(size.get(qn("w:val"))) / 2) if size is not None else Pt(SIZE)

@@ -23,12 +23,18 @@ NO_LINE = ("nil", "none")
 TWENTIETH, EIGHTH = 20, 8
 LINE = 0.5
 PADDING = 3
+SOLE = 2
+"""So many elements a cell of one paragraph has."""
+SHOWN = frozenset(
+    {qn("w:t"), qn("w:drawing"), qn("w:br"), qn("w:tab"), qn("w:bookmarkStart"), qn("w:numPr"), qn("w:tbl")}
+)
+"""What in a cell is to be seen or led to."""
 MOST_COLUMNS = 63
 """As many as a word processor makes."""
 TOO_LARGE = N_("Цього не розкласти на сторінки PDF: візьміть .docx або змініть шаблон")
+PADDED = ("LEFTPADDING", "RIGHTPADDING")
 PADS = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-    ("LEFTPADDING", (0, 0), (-1, -1), PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
 ]  # fmt: skip
 Lay = Callable[[Any, float], Sequence[Flowable]]
 """Lays out what a cell holds within a width."""
@@ -54,18 +60,46 @@ def table(element: Any, looks: Looks, width: float, lay: Lay) -> Flowable:
         raise Conflict(TOO_LARGE)
     widths = _widths(element, columns, width)
     grid: list[list[Any]] = [[""] * columns for _row in rows]
-    look: list[tuple[Any, ...]] = list(PADS)
+    padding = _padding(element)
+    look: list[tuple[Any, ...]] = [
+        *PADS,
+        *((side, (0, 0), (-1, -1), padding) for side in ("LEFTPADDING", "RIGHTPADDING")),
+    ]
     borders = _borders_of_table(element, looks)
     has_own = any(True for _ in element.iter(qn("w:tcBorders")))
     look += () if has_own else _lines_of_all(borders)
     for one in cells:
-        room = sum(widths[one.first : one.last + 1]) - 2 * PADDING
-        grid[one.row][one.first] = list(lay(one.element, room))
+        room = sum(widths[one.first : one.last + 1]) - 2 * padding
+        grid[one.row][one.first] = _content(one.element, room, lay)
         if (one.first, one.row) != (one.last, one.bottom):
             look.append(("SPAN", (one.first, one.row), (one.last, one.bottom)))
         look += _lines(one, borders, columns, len(rows)) if has_own else ()
     heads = _heads(rows)
-    return LongTable(grid, colWidths=widths, repeatRows=heads, style=look, hAlign="LEFT", splitInRow=1)
+    kept = [row for row in _kept_rows(cells, columns) if heads <= row < len(rows) - 1]
+    look += (("NOSPLIT", (0, row), (-1, row + 1)) for row in kept)
+    # Cutting a row in two is the last resort for one taller than a page; beside rows kept together it comes too early.
+    return LongTable(grid, colWidths=widths, repeatRows=heads, style=look, hAlign="LEFT", splitInRow=0 if kept else 1)
+
+
+def _content(cell: Any, room: float, lay: Lay) -> Any:
+    """Lay out a cell; an empty one, as most of a programme's are, takes no time."""
+    if len(cell) == SOLE and not any(one.tag in SHOWN for one in cell.iter()):
+        return ""
+    found = list(lay(cell, room))
+    return found[0] if len(found) == 1 else found
+
+
+def _kept_rows(cells: Sequence[Cell], columns: int) -> Iterator[int]:
+    """Name the rows that are one wide cell which stays with the row below it, a heading within the table."""
+    for one in cells:
+        if one.last - one.first + 1 == columns and next(one.element.iter(qn("w:keepNext")), None) is not None:
+            yield one.row
+
+
+def _padding(element: Any) -> float:
+    """Give the air at the sides of a cell: less than usual where the table says so."""
+    told = [one for margins in element.tblPr.iter(qn("w:tblCellMar")) for one in margins if one.tag == qn("w:left")]
+    return min([PADDING, *(int(one.get(qn("w:w")) or 0) / TWENTIETH for one in told)])
 
 
 def _heads(rows: Sequence[Any]) -> int:

@@ -1,8 +1,10 @@
 """Paragraphs of a filled template for the PDF: runs with their look, lists with their numbers, pictures."""
 
 import io
+import re
 from collections.abc import Iterator
 from html import escape
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +12,29 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as Words
 from docx.text.run import Run
+from lxml import etree
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Flowable, Image, PageBreak, Paragraph
 
-from maintenance.papers.documents.paper_pdf import FONT_FOLDER, NO_FONT
 from maintenance.papers.documents.printed.pdf_look import Around, Looks
 from registry.kernel.errors import Conflict
+from registry.kernel.text import N_
 
+FONT_FOLDER = Path("dejavu-fonts-ttf", "ttf")
+"""Below the folder of the front-end libraries, which the launcher fills."""
+NO_FONT = N_("Немає шрифтів для PDF: підготуйте бібліотеки сторінок командою «oblik front-end» або візьміть .docx")
 FAMILY = "DejaVuSerif"
 FACES = {"": "", "-Bold": "b", "-Italic": "i", "-BoldItalic": "bi"}
 LEADING = 1.2
 SHRINK = 0.9
 """The font of the PDF is wider than what office programs print with: so much smaller the words take the same room."""
+LINK = "#1d4ed8"
+SMALLEST, SMALLER = 0.6, 0.8
+"""A figure that does not fit is made no smaller than the first, words than the second: what is longer is cut."""
+WORDS = re.compile(r"[ \n\t]")
 ALIGNED = {
     WD_ALIGN_PARAGRAPH.CENTER: TA_CENTER, WD_ALIGN_PARAGRAPH.RIGHT: TA_RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY: TA_JUSTIFY,
 }  # fmt: skip
@@ -52,15 +62,37 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
         yield from _picture(picture, words, around, width)
     if words.paragraph_format.page_break_before or _breaks_page(element):
         yield PageBreak()
-    markup = _number(words, around) + "".join(_runs(element, words, around))
-    yield Paragraph(markup or "&nbsp;", _style(words, around.looks))
+    largest = _largest(words, around.looks) * SHRINK
+    scale = _scale(words.text, largest, width)
+    markup = _anchors(element) + _number(words, around) + "".join(_runs(element, words, around, scale))
+    yield Paragraph(markup or "&nbsp;", _style(words, around.looks, largest * scale))
+
+
+def _anchors(element: Any) -> str:
+    """Write the places of the document's own marks."""
+    names = (one.get(qn("w:name")) or "" for one in element.iter(qn("w:bookmarkStart")))
+    return "".join(f'<a name="{escape(name)}"/>' for name in names)
+
+
+def _linked(run: Any, around: Around, text: str) -> str:
+    """Lead from words to the mark that they name, where the document has it."""
+    name = run.getparent().get(qn("w:anchor")) if run.getparent().tag == qn("w:hyperlink") else None
+    is_known = bool(text and name) and name in around.looks.marks
+    return f'<a href="#{escape(str(name))}" color="{LINK}">{text}</a>' if is_known else text
+
+
+def _scale(text: str, size: float, width: float) -> float:
+    """Tell how much smaller the print must be for the longest word, a sum in a narrow column, not to be cut in two."""
+    words = WORDS.split(text)
+    wide = pdfmetrics.stringWidth(max(words, key=len), f"{FAMILY}-Bold", size)
+    return max(width / wide, SMALLEST if len(words) == 1 else SMALLER) if wide > width else 1.0
 
 
 def _breaks_page(element: Any) -> bool:
     return any(one.get(qn("w:type")) == "page" for one in element.iter(qn("w:br")))
 
 
-def _runs(element: Any, words: Words, around: Around) -> Iterator[str]:
+def _runs(element: Any, words: Words, around: Around, scale: float) -> Iterator[str]:
     """Write the runs as ReportLab's markup; fields are counted here, and what Word kept of them is left out."""
     skipped = False
     for one in element.iter(qn("w:r"), qn("w:fldSimple")):
@@ -71,7 +103,7 @@ def _runs(element: Any, words: Words, around: Around) -> Iterator[str]:
         told = "".join(text.text or "" for text in one.iter(qn("w:instrText")))
         text = "" if skipped or one.getparent().tag == qn("w:fldSimple") else _text(one)
         skipped = (skipped or "begin" in kinds) and "end" not in kinds
-        yield _dressed(Run(one, words), words, around.looks, _counted(told, around) + text)
+        yield _linked(one, around, _dressed(Run(one, words), words, around.looks, _counted(told, around) + text, scale))
 
 
 def _counted(instruction: str | None, around: Around) -> str:
@@ -94,7 +126,7 @@ def _text(run: Any) -> str:
     return said
 
 
-def _dressed(run: Run, words: Words, looks: Looks, text: str) -> str:
+def _dressed(run: Run, words: Words, looks: Looks, text: str, scale: float) -> str:
     """Put a run's own look around its text."""
     if not text:
         return ""
@@ -103,7 +135,8 @@ def _dressed(run: Run, words: Words, looks: Looks, text: str) -> str:
         if own or (own is None and _of_styles(run, words, looks, name)):
             text = f"<{tag}>{text}</{tag}>"
     size = run.font.size or _of_styles(run, words, looks, "size")
-    return f'<font size="{round(size.pt * SHRINK, 1)}">{text}</font>' if size else text
+    # Rounded down: a size that was made to fit must not grow again.
+    return f'<font size="{floor(10 * size.pt * SHRINK * scale) / 10}">{text}</font>' if size else text
 
 
 def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
@@ -112,9 +145,18 @@ def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
     return own if own is not None else looks.of(words._p.style, "font", name)
 
 
-def _style(words: Words, looks: Looks) -> ParagraphStyle:
+def _style(words: Words, looks: Looks, size: float) -> ParagraphStyle:
+    """Give the look of a paragraph: thousands of cells share a few, so each is made once."""
+    properties = words._p.pPr
+    key = (b"" if properties is None else etree.tostring(properties), size)
+    if key not in looks.made:
+        looks.made[key] = _made_style(words, looks, size)
+    found: ParagraphStyle = looks.made[key]
+    return found
+
+
+def _made_style(words: Words, looks: Looks, size: float) -> ParagraphStyle:
     own = words.paragraph_format
-    size = _largest(words, looks) * SHRINK
     return ParagraphStyle(
         "words", fontName=FAMILY, fontSize=size, leading=size * LEADING, alignment=_aligned(words, looks),
         leftIndent=_points(own.left_indent), rightIndent=_points(own.right_indent),

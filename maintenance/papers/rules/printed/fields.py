@@ -12,13 +12,15 @@ from docx import Document
 from maintenance.papers.rules.printed.elements import W
 from maintenance.papers.rules.printed.form import PICTURE, PrintedForm
 from registry.kernel.errors import Invalid, because
+from registry.kernel.text import N_
 
 FIELD = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,60})\s*\}\}")
 BRACES = re.compile(r"\{\{.{0,40}|.{0,40}\}\}")
 HEAD_OR_FOOT = re.compile(r"/word/(header|footer)[0-9]*\.xml")
+BLOCK_PLACE = N_("Блок {{%(name)s}} має стояти в кінці абзацу, а не в таблиці чи колонтитулі")
 MOST_LIST_ROWS = 20
 """Each of them is repeated for thousands of things."""
-P, T, TR, TBL = (f"{{{W}}}{name}" for name in ("p", "t", "tr", "tbl"))
+P, T, TR, TBL, BODY = (f"{{{W}}}{name}" for name in ("p", "t", "tr", "tbl", "body"))
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,60 @@ def check_fields(form: PrintedForm, data: bytes) -> CheckedTemplate:
     _check_known(form, held)
     for part, root in stories(document):
         _check_rows(form, root, is_body=part is document.part)
-    return CheckedTemplate(data, [name for name in form.needed if name not in held])
+    missing = [name for name in form.needed if name not in held]
+    if form.blocks:
+        _refuse_without(form, missing)
+        _check_blocks(form, document)
+    return CheckedTemplate(data, missing)
+
+
+def block_of(form: PrintedForm, paragraph: Any) -> str | None:
+    """Name the block that stands in a paragraph, None where none does."""
+    return next((name for name in FIELD.findall(said(paragraph)) if name in form.block_names), None)
+
+
+def _check_blocks(form: PrintedForm, document: Any) -> None:
+    """Let each block stand once, at the end of a paragraph of the body: it is laid out below that paragraph."""
+    seen: set[str] = set()
+    edges: set[str] = set()
+    for part, root in stories(document):
+        for one in root.iter(P):
+            names = FIELD.findall(said(one))
+            own = [name for name in names if name in form.block_names]
+            if own and not (one.getparent().tag == BODY and own == names[-1:] and said(one).rstrip().endswith("}}")):
+                raise Invalid(
+                    file=because(
+                        "Блок {{%(name)s}} має стояти в кінці абзацу, а не в таблиці чи колонтитулі", name=own[0]
+                    )
+                )
+            if seen & set(own):
+                raise Invalid(file=because("Блок {{%(name)s}} стоїть двічі", name=own[0]))
+            seen |= set(own)
+            if part is not document.part:
+                _check_edge(form, names)
+                edges |= set(names)
+    if "foot" not in edges:
+        raise Invalid(
+            file=because("Поле {{%(name)s}} має стояти в колонтитулі: воно позначає кожну сторінку", name="foot")
+        )
+
+
+def _check_edge(form: PrintedForm, names: Sequence[str]) -> None:
+    """Let a head or foot hold only what is the same on all pages."""
+    changing = [name for name in names if form.by_name[name].is_of_part]
+    if changing:
+        raise Invalid(
+            file=because("Поля {{%(name)s}} не може бути в колонтитулі: у частинах паперу воно різне", name=changing[0])
+        )
+
+
+def _refuse_without(form: PrintedForm, missing: Sequence[str]) -> None:
+    """Refuse a template that would lose sums or warnings without a word."""
+    told = ", ".join(f"{{{{{name}}}}}" for name in missing)
+    if told:
+        raise Invalid(
+            file=because("Без цих полів і блоків папір утратив би суми чи застереження: %(names)s", names=told)
+        )
 
 
 def _check_braces(root: Any) -> None:

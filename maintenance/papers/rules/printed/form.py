@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 EMPTY = "________"
 """What is printed where the register knows nothing: a line to be filled in by hand, never a silent blank."""
 RUNNING = frozenset({"work_number", "asset_row"})
 PICTURE = "emblem"
 """The one field that is a picture."""
+CONDITION = "if_"
+"""How the name of a condition begins, before the name of its block."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,11 @@ class PrintedField:
     label: str
     sample: str
     is_needed: bool = False
-    """Whether a template without it is warned of."""
+    """Whether a template without it is warned of; one of a form of blocks is refused without it."""
+    is_optional: bool = False
+    """Whether its paragraph is left out where nothing is known, instead of a line to write on."""
+    is_of_part: bool = False
+    """Whether it changes from part to part of one paper: it cannot stand in a head or foot."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +51,31 @@ class PrintedForm:
     permission: str
     fields: tuple[PrintedField, ...]
     lists: tuple[RowList, ...] = ()
+    blocks: tuple[PrintedField, ...] = ()
+    """Tables and lists that the registry lays out itself: each stands at the end of a paragraph."""
+    is_wide: bool = False
+    """Whether the built-in template lies on its long side."""
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, PrintedField]:
-        """Give all fields by name, those of rows too."""
-        return {one.name: one for one in self._all()}
+        """Give all fields by name, those of rows, blocks and conditions too."""
+        conditions = {name: PrintedField(name, block, "") for name, block in self.conditions.items()}
+        return {**conditions, **{one.name: one for one in self._all()}}
+
+    @cached_property
+    def conditions(self) -> Mapping[str, str]:
+        """Give the names that print nothing and let their paragraph stay only where a block says something."""
+        return {f"{CONDITION}{one.name}": one.name for one in self.blocks}
 
     @property
     def row_of(self) -> Mapping[str, str]:
         """Name the list of each field of a row."""
         return {one.name: some.name for some in self.lists for one in some.fields}
+
+    @cached_property
+    def block_names(self) -> frozenset[str]:
+        """Name the blocks."""
+        return frozenset(one.name for one in self.blocks)
 
     @property
     def needed(self) -> list[str]:
@@ -62,6 +84,7 @@ class PrintedForm:
 
     def _all(self) -> Iterator[PrintedField]:
         yield from self.fields
+        yield from self.blocks
         for some in self.lists:
             yield from some.fields
 

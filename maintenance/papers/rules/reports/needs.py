@@ -11,6 +11,7 @@ from maintenance.costing.rules.text import signed_uah
 from maintenance.papers.rules.reports.tables import Cells, Column, Document, Level, Sort, add_known, row, table, uah
 from registry.kernel.money import NOTHING
 
+TITLES = {"needs": "1. Потреба за напрямами", "codes": "2. Потреба за КЕКВ і фондами"}
 OUTSIDE = "Поза заходами програми"
 Direction = tuple[str, str]
 """A task's code and title."""
@@ -37,8 +38,8 @@ BY_CODE = (
 def needs_tables(rows: Sequence[CostRow], directions: Mapping[str, Direction]) -> list[Document]:
     """Lay out the needs by direction and by КЕКВ; `directions` are those of lines, by line's code."""
     return [
-        table("needs", "1. Потреба за напрямами", NEEDS, _rows(rows, directions)),
-        table("codes", "2. Потреба за КЕКВ і фондами", BY_CODE, _code_rows(rows)),
+        table("needs", TITLES["needs"], NEEDS, _rows(rows, directions)),
+        table("codes", TITLES["codes"], BY_CODE, _code_rows(rows)),
     ]
 
 

@@ -22,6 +22,7 @@ from maintenance.papers.rules.reports.tables import (
 from maintenance.papers.rules.reports.values import BoundLine, YearFacts
 from registry.kernel.money import NOTHING
 
+TITLES = {"money": "1. Фінансування заходів", "funds": "2. Кошти за фондами", "done": "3. Виконання заходів"}
 NO_LINE = "немає зв’язку з реєстром"
 NO_FACTS = "договорів і фактів за рік у реєстрі немає"
 NO_PLAN = "суми на рік не надруковано"
@@ -97,9 +98,9 @@ def quarter_tables(tasks: Sequence[Task], facts: YearFacts, quarter: int) -> lis
     """Lay out the tables of a quarter."""
     taken = lines_by_measure(tasks, facts)
     return [
-        table("money", "1. Фінансування заходів", MONEY, _money_rows(tasks, facts, quarter, taken)),
-        table("funds", "2. Кошти за фондами", FUNDS, _fund_rows(facts, quarter, taken)),
-        table("done", "3. Виконання заходів", EXECUTION, _done_rows(tasks, facts, quarter, taken)),
+        table("money", TITLES["money"], MONEY, _money_rows(tasks, facts, quarter, taken)),
+        table("funds", TITLES["funds"], FUNDS, _fund_rows(facts, quarter, taken)),
+        table("done", TITLES["done"], EXECUTION, _done_rows(tasks, facts, quarter, taken)),
     ]
 
 

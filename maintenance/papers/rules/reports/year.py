@@ -19,6 +19,7 @@ from maintenance.papers.rules.reports.tables import (
 )
 from maintenance.papers.rules.reports.values import YearFacts
 
+TITLES = {"money": "1. Фінансування заходів за рік і за весь строк", "years": "2. План і факт за роками"}
 LAST_QUARTER = 4
 MONEY = (
     Column("code", "№", width_mm=14),
@@ -48,8 +49,8 @@ ByYear = Mapping[int, YearFacts]
 def year_tables(tasks: Sequence[Task], facts: ByYear, year: int, years: Sequence[int]) -> list[Document]:
     """Lay out the tables of a year; `years` are all that the programme is for."""
     return [
-        table("money", "1. Фінансування заходів за рік і за весь строк", MONEY, _money_rows(tasks, facts, year, years)),
-        table("years", "2. План і факт за роками", YEARS, _year_rows(tasks, facts, years)),
+        table("money", TITLES["money"], MONEY, _money_rows(tasks, facts, year, years)),
+        table("years", TITLES["years"], YEARS, _year_rows(tasks, facts, years)),
     ]
 
 

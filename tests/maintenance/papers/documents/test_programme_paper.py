@@ -130,7 +130,7 @@ def test_a_pdf_holds_every_cell_in_order_and_repeats_the_heads(code: str, tmp_pa
 
     assert all(bare(NOT_VOTED) in page for page in pages)  # At the foot of every page.
     foot = bare(paper.foot)
-    whole = "".join(re.sub(rf"{re.escape(foot)}[0-9]*", "", page) for page in pages)
+    whole = "".join(re.sub(rf"{re.escape(foot)}·[0-9]+", "", page) for page in pages)
     for grid in grids(paper):
         heads = bare("".join(head.text for level in grid.head_rows for head in level))
         assert not heads or heads in whole
