@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import false, or_, select
@@ -88,8 +89,10 @@ def list_measures(session: Session, hromada_id: uuid.UUID) -> list[Measure]:
     ]
 
 
-def list_measure_limits(session: Session, hromada_id: uuid.UUID, years: Iterable[int]) -> dict[int, MeasureLimits]:
-    """List for each year what the measures of the hromada's programmes in force allow."""
+def list_measure_limits(
+    session: Session, hromada_id: uuid.UUID, years: Iterable[int], on: date | None = None
+) -> dict[int, MeasureLimits]:
+    """List for each year what the measures of the programmes in force allow, asked on a day; None: at each end."""
     rows = _measure_rows(session, hromada_id)
     mains = {one: _mains(rows, one) for one in dict.fromkeys(row.table.programme.id for row in rows)}
     programmes = _of_hromada(session, hromada_id) if rows else ()
@@ -101,10 +104,11 @@ def list_measure_limits(session: Session, hromada_id: uuid.UUID, years: Iterable
             {
                 (programme_id, row.code): amount
                 for programme_id, found in mains.items()
-                if known[programme_id].is_in_force(year)
+                if known[programme_id].is_in_force(year, on)
                 for row in found
                 if (amount := year_amount(row, year, row.source)) is not None
             },
+            on,
         )
         for year in years
     }

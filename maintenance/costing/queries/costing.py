@@ -146,7 +146,7 @@ def get_horizon(
     changed = overrides.dated(year) if overrides != NO_OVERRIDES else overrides
     names = AssetNames(session, actor)
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
-    limits = list_measure_limits(session, hromada.id, range(year, last + 1))
+    limits = list_measure_limits(session, hromada.id, range(year, last + 1), covered.book.as_of)
     records = year_records(session, hromada.id, list(works), covered.book.as_of)
     found = (_costing(hromada, works, limits[one], overrides=changed, records=records, names=names) for one in limits)
     estimates = estimates_of(session, hromada.id, covered, [works[one] for one in limits])
