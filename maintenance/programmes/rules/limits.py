@@ -1,10 +1,11 @@
 """Which programmes are in force in a year, and what their measures allow."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from maintenance.programmes.models import State
 from maintenance.programmes.rules.standing import day_within, first_day, last_day
@@ -51,6 +52,8 @@ class MeasureLimits:
     """Only of programmes that are in force in the year, and only where a sum is printed."""
     on: date | None = None
     """The day on which it is asked; None is the year's end."""
+    bound: Mapping[uuid.UUID, Sequence[MeasureKey]] = field(default_factory=dict)
+    """The measures that lines were bound to when proposals were accepted, by the line's id."""
 
     @property
     def in_force(self) -> list[ProgrammeForce]:
@@ -72,6 +75,19 @@ class MeasureLimits:
         editions = (one for one in self.programmes.values() if self._first_edition(one) == self._first_edition(named))
         return next((one for one in editions if self.is_in_force(one)), named)
 
+    def measure_of(self, line_id: uuid.UUID, programme_id: uuid.UUID | None, code: str | None) -> MeasureKey | None:
+        """Give the measure that a line pays for in the year: the one it names, else one it was bound to.
+
+        Where none of them is in force it is the first of them; None of a line that names none and is bound to none.
+        """
+        named = [(programme_id, code)] if programme_id and code else []
+        known = [*named, *self.bound.get(line_id, ())]
+        return next((one for one in known if self._binds(one[0])), known[0] if known else None)
+
+    def _binds(self, programme_id: uuid.UUID) -> bool:
+        binding = self.binding(programme_id)
+        return binding is not None and self.is_in_force(binding)
+
     def _first_edition(self, one: ProgrammeForce) -> uuid.UUID:
         """Go back along the amendments; a programme amends one that was there before it, so that this ends."""
         while one.amends_id is not None and one.amends_id in self.programmes:
@@ -92,4 +108,12 @@ class MeasureLimits:
         known = [(one.id, one.code, one.title, one.years, one.state, one.in_force_from, one.in_force_to,
                   one.amends_id, sorted(one.measures)) for one in self.programmes.values()]  # fmt: skip
         asked = day_within(self.year, self.on)
-        return repr((self.year, asked, sorted(known, key=str), sorted(self.amounts.items(), key=str)))
+        bound = sorted(self.bound.items(), key=str)
+        return repr((self.year, asked, sorted(known, key=str), sorted(self.amounts.items(), key=str), bound))
+
+
+def bound_lines(traces: Iterable[Mapping[str, Any]], codes: Mapping[tuple[str, str], str]) -> dict[uuid.UUID, str]:
+    """Give the lines that a programme's traces bind to its measures; `codes` are the numbers by table and row."""
+    own = (one for one in traces if one["kind"] == "line" and one["column"] is None)
+    found = ((one["ref"], codes.get((one["table"], one["row"]))) for one in own)
+    return {uuid.UUID(ref): code for ref, code in found if code}

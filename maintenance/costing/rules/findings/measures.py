@@ -25,7 +25,10 @@ def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]
     out_of_force: dict[uuid.UUID, list[LineCost]] = defaultdict(list)
     followed: dict[tuple[uuid.UUID, uuid.UUID], list[LineCost]] = defaultdict(list)
     for one in (line for line in work.lines if line.amount):
-        programme_id = one.line.measure_programme_id
+        programme_id, code = limits.measure_of(one.line.id, one.line.measure_programme_id, one.line.measure_code) or (
+            None,
+            None,
+        )
         programme = limits.binding(programme_id) if programme_id else None
         if programme_id and programme and programme.id != programme_id:
             followed[programme_id, programme.id].append(one)
@@ -33,12 +36,12 @@ def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]
             yield from _not_named(one.line, limits)
         elif not limits.is_in_force(programme):
             out_of_force[programme.id].append(one)
-        elif one.line.measure_code not in programme.measures:
+        elif code not in programme.measures:
             why = because(
                 "Рядок %(code)s: у програмі «%(title)s» уже немає заходу %(measure)s, тому стелі немає.",
                 code=one.line.code,
                 title=shorten(programme.title, LONGEST_TITLE),
-                measure=one.line.measure_code,
+                measure=code,
             )
             yield Finding("warning", "measure_missing", why, line_id=one.line.id, amount=one.amount)
     for programme_id, lines in out_of_force.items():
