@@ -51,6 +51,7 @@ def proposals(code: str) -> Any:
         programme=programme,
         groups=groups,
         life=life,
+        replacements_url=url_for("replacements.replacements", hromada=programme.hromada.code),
         printed_as=lambda amount: _printed_as(document, amount),
         dismissed=len([one for one in found if one.key in dismissed]),
     )

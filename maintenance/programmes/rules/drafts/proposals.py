@@ -21,6 +21,8 @@ class Offer:
     year: int
     amount: Decimal | None
     said: str
+    is_estimate: bool = False
+    """Whether nobody has told the price: the sum is only estimated."""
 
 
 @dataclass(frozen=True)
@@ -164,12 +166,15 @@ def _place(document: Mapping[str, Any], one: Proposal) -> tuple[Rows, int]:
 
 
 def _taken_before(document: Mapping[str, Any], rows: Rows, one: Proposal) -> int | None:
-    """Find the row that the proposal was put into before, by its trace."""
+    """Find the row that the proposal was put into before, by its trace; an asset bound by hand has no sum there."""
     refs, table = {origin.ref for origin in one.origins}, _measures(document)["id"]
     marked = {
         (trace["row"], trace["source"])
         for trace in document.get("traces", ())
-        if trace["ref"] in refs and trace["table"] == table and trace["kind"] == "line" == one.kind
+        if trace["ref"] in refs
+        and trace["table"] == table
+        and trace["kind"] == one.kind
+        and (one.kind == "line" or trace["column"] is not None)
     }
     return next((n for n, row in enumerate(rows) if (row["id"], row["source"]) in marked), None)
 

@@ -103,6 +103,7 @@ def test_accepted_proposals_become_cells_and_rows_with_their_traces(session: Ses
     assert exactly in browser.get("/programmes/trial-2025").text
     assert "надруковано на 0,50 грн менше" in browser.get("/programmes/trial-2025/edit").text
     assert replaced == ["", "", ""]
+    assert "ціни заміни не вказано" in browser.get(ADDRESS).text
     again = browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": offered[0]})
     assert again.status_code == 302
     assert exported(session)["tables"][0]["rows"][2]["printed"] == rows["2.1"]["printed"]
@@ -207,3 +208,37 @@ def bound_to(session: Session) -> tuple[dict[str, str] | None, Decimal | None]:
     (row,) = costing.rows
     session.rollback()
     return measure_document(costing, row.line), row.ceiling
+
+
+def test_replacements_are_counted_by_the_entered_price_or_the_last_purchases(
+    session: Session, browser: FlaskClient
+) -> None:
+    hromada = session.scalars(select(Hromada)).one()
+    for number, price in (("К-3", "900.00"), ("К-4", "1000.00"), ("К-5", "2000.00")):
+        make_asset(session, hromada, inventory_number=number, commissioned_on=date(2024, 3, 1), price=Decimal(price))
+    session.commit()
+
+    estimated = replacement(browser)
+    entered = {"kind": "camera", "life_years": "2", "price": "1800", "vat": "included_20"}
+    told = {**entered, "known_on": "2026-01-01", "source": "Пропозиція № 4"}
+    browser.post("/costing/replacements/new", data={**told, "hromada": hromada.code})
+    bought = replacement(browser)
+    browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": "age:camera:2026"})
+    browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": "age:camera:2026"})
+
+    assert "Вичерпують строк 7 р. у 2026 році: Камера" in estimated
+    assert "1 од. × 1 000,00 грн, оцінка: медіана цін останніх купівель в обліку, їх 3 (2024)" in estimated
+    assert "Вичерпують строк 2 р. у 2026 році: Камера" in bought
+    assert "3 од. × 1 800,00 грн, з ПДВ 20 %: Пропозиція № 4, 01.01.2026" in bought
+    document = exported(session)
+    rows = [row for row in document["tables"][0]["rows"] if row.get("title", "").startswith("Заміна:")]
+    assert [row["printed"] for row in rows] == [["", "", "5,4"]]
+    traces = [one for one in document["traces"] if one["row"] == rows[0]["id"]]
+    assert [one["amount"] for one in traces if one["column"] is not None] == ["5400.00"]
+    assert len([one for one in traces if one["column"] is None]) == 3
+
+
+def replacement(browser: FlaskClient) -> str:
+    """Give the words of the page from the first replacement on, with plain spaces."""
+    page = browser.get(ADDRESS).text
+    return " ".join(page[page.index('value="age:') :].replace("\u202f", " ").replace("\xa0", " ").split())
