@@ -209,7 +209,8 @@ def test_assets_counted_together_give_the_same_as_one_by_one(session: Session, h
     make_indicator(session, hromada, code="share", formula="share", of_kinds=["camera"], years=5)
     make_indicator(session, hromada, code="planned", statuses=["planned"])
     near, old, soon = TODAY - timedelta(days=100), date(2020, 2, 29), TODAY + timedelta(days=50)
-    for first, last, status in product((None, old, near, soon), (None, near, TODAY), Status.codes()):
+    late = soon + timedelta(days=30)
+    for first, last, status in product((None, old, near, soon), (None, near, TODAY, late), Status.codes()):
         for since in (None, old, PAST, TODAY):
             made = Asset(commissioned_on=first, decommissioned_on=last, status=status, status_on=since)
             if first is None or last is None or first <= last:
