@@ -33,6 +33,14 @@ def say_rounded(found: Diagnosis) -> str:
     return str(_("Ще %(count)s — лише округлення надрукованих сум.", count=len(found.rounded)))
 
 
+def say_rounding(more: Decimal) -> str:
+    """Say by how much more (or less) than the exact sum is printed, in hryvnia."""
+    difference = format_uah(abs(more))
+    if more > 0:
+        return str(_("на %(difference)s грн більше", difference=difference))
+    return str(_("на %(difference)s грн менше", difference=difference))
+
+
 def say_exact(exact: Decimal, more: Decimal) -> str:
     """Say what a rounded sum is exactly, and by how much more (or less) is printed, in hryvnia."""
     told = {"exact": format_uah(exact), "difference": format_uah(abs(more))}

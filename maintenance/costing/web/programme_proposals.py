@@ -14,7 +14,7 @@ from maintenance.programmes.operations.drafts import accept_proposals, dismiss_p
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.proposals import Proposal, accepted_amounts, printed_as
-from maintenance.programmes.spoken import say_exact
+from maintenance.programmes.spoken import say_rounding
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -58,9 +58,9 @@ def proposals(code: str) -> Any:
 
 
 def _printed_as(document: Mapping[str, Any], amount: Decimal) -> tuple[str, str]:
-    """Say how a proposed sum will be printed, and what it is exactly where that is another."""
+    """Say how a proposed sum will be printed, and by how much that is another sum."""
     printed, more = printed_as(document, amount)
-    return printed, say_exact(amount, more) if more else ""
+    return printed, say_rounding(more) if more else ""
 
 
 def _decide(programme: Programme, found: list[Proposal], life: int) -> Any:
