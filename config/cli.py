@@ -30,6 +30,7 @@ from config.settings import IS_CHECKOUT, LAUNCHER
 from config.spoken import in_own_language, spoken, spoken_reason
 from gis.cli import gis_group
 from maintenance.contracts.cli import index_group, line_group
+from maintenance.costing.cli import replacement_group
 from maintenance.papers.cli import cost
 from maintenance.papers.fact_cli import fact
 from maintenance.papers.indicator_cli import indicators
@@ -214,6 +215,7 @@ for command in (
     hromada_group,
     line_group,
     index_group,
+    replacement_group,
     jobs,
     audit_group,
     gis_group,

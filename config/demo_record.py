@@ -15,6 +15,7 @@ from maintenance.contracts.models.service_line import PriceIndex, ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
 from maintenance.costing.models.rate import Rate
+from maintenance.costing.models.replacement import ReplacementPrice
 from maintenance.costing.models.scenario import Scenario
 from maintenance.costing.models.transfer import Transfer
 from maintenance.costing.models.version import CostingVersion
@@ -63,6 +64,7 @@ MODELS: dict[str, type[Base]] = {
     "payment": Payment,
     "transfer": Transfer,
     "rate": Rate,
+    "replacement_price": ReplacementPrice,
     "costing_version": CostingVersion,
     "programme": Programme,
     "indicator": Indicator,

@@ -70,6 +70,7 @@ OF_CONTRACTS = {
     "/payments": 8,
     "/transfers": 8,
     "/costing/rates": 12,
+    "/costing/replacements": 9,
     "/assets/{asset}?tab=contracts": 11,
     "/assets/{asset}?tab=cost": 20,
     "/costing": 21,

@@ -9,6 +9,7 @@ from maintenance.costing.api import costings as costings_api
 from maintenance.costing.api import fact_years as fact_years_api
 from maintenance.costing.api import facts as facts_api
 from maintenance.costing.api import rates as rates_api
+from maintenance.costing.api import replacements as replacements_api
 from maintenance.costing.api import scenarios as scenarios_api
 from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
@@ -22,13 +23,14 @@ from maintenance.costing.queries.fact_rows import act_table, count_acts, count_p
 from maintenance.costing.queries.outgoing import (
     change_table,
     rate_table,
+    replacement_table,
     scenario_table,
     transfer_table,
     version_documents,
 )
 from maintenance.costing.rules.approved.transfers import LONGEST_REASON
 from maintenance.costing.rules.facts.columns import act_columns, payment_columns
-from maintenance.costing.web import acts, costing, payments, programme_proposals, rates, transfers
+from maintenance.costing.web import acts, costing, payments, programme_proposals, rates, replacements, transfers
 from maintenance.costing.web.asset_costs import render_kind_card, render_location_card
 from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
@@ -69,6 +71,7 @@ ROUTES = (
     *fact_years_api.ROUTES,
     *transfers_api.ROUTES,
     *rates_api.ROUTES,
+    *replacements_api.ROUTES,
     *scenarios_api.ROUTES,
 )
 WORDS = HistoryWords(
@@ -78,6 +81,7 @@ WORDS = HistoryWords(
         "payment": N_("Оплата"),
         "transfer": N_("Перерозподіл"),
         "rate": N_("Розцінка"),
+        "replacement_price": N_("Ціна заміни"),
         "costing_version": N_("Версія розрахунку"),
         "year_turn": N_("Перехід на новий рік"),
     },
@@ -88,6 +92,7 @@ WORDS = HistoryWords(
         "payment": "payments.payment",
         "transfer": "transfers.transfer",
         "rate": "rates.rate",
+        "replacement_price": "replacements.replacement",
         "costing_version": "costing.version_page",
     },
     told={
@@ -118,14 +123,17 @@ OWNERS["transfer"] = FileOwner(
 
 def plug_costing(app: Flask) -> None:
     """Plug in costing."""
-    for one in (costing, acts, payments, transfers, rates, programme_proposals):
+    for one in (costing, acts, payments, transfers, rates, replacements, programme_proposals):
         app.register_blueprint(one.bp)
     app.register_error_handler(NothingYet, show_nothing_yet)
     plug_api(app, "costing_api", ROUTES)
     found = seams(app)
     found.history_words.add(WORDS)
     NEEDS.update(
-        dict.fromkeys(("scenario", "act", "payment", "transfer", "rate", "costing_version", "year_turn"), "cost.read")
+        dict.fromkeys(
+            ("scenario", "act", "payment", "transfer", "rate", "replacement_price", "costing_version", "year_turn"),
+            "cost.read",
+        )
     )
     found.links.update(cost_line="costing.line_page", programme_proposals="programme_proposals.proposals")
     found.contract_amounts = amounts_by_contract
@@ -166,6 +174,7 @@ add_import_kinds(
 )
 add_outgoing(
     described("rate", because("Розцінки"), rate_table),
+    described("replacement_price", because("Ціни заміни"), replacement_table),
     described("transfer", because("Перерозподіли"), transfer_table),
     described("scenario", because("Сценарії"), scenario_table),
     described("scenario_change", because("Зміни сценаріїв"), change_table),

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ from maintenance.programmes.rules.reading.reading import Said
 from maintenance.programmes.rules.reading.sheets import Sheet
 from maintenance.programmes.rules.roots import Diagnosis, Root, find_roots
 from maintenance.programmes.rules.show import show_check, show_outcome, show_programme
+from maintenance.programmes.rules.standing import Standing, standing_on
 from maintenance.programmes.spoken import say_change, say_summary
+from maintenance.upkeep.cli import Day
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.cli import share_database
 from registry.kernel.errors import Invalid, NotFound, because
@@ -42,6 +46,7 @@ SEVERITIES = {
 }  # fmt: skip
 as_json = click.option("--json", "is_json", is_flag=True, help="Один документ JSON на стандартний вивід.")
 in_hromada = click.option("--hromada", metavar="КОД", help="Код громади (КАТОТТГ); без нього — усі громади.")
+on_day = click.option("--on", type=Day(), help="Чи діє програма на цей день (типово сьогодні).")
 
 
 @click.group("programme")
@@ -55,17 +60,18 @@ for draft_command in DRAFT_COMMANDS:
 
 @programme_group.command("list")
 @in_hromada
+@on_day
 @as_json
-def list_command(hromada: str | None, is_json: bool) -> None:
-    """Перелічити програми."""
+def list_command(hromada: str | None, on: date | None, *, is_json: bool) -> None:
+    """Перелічити програми: чи діють вони на день."""
     share_database()
     hromada_id = get_hromada(db.session(), hromada).id if hromada else None
     found = list_programmes(db.session(), SYSTEM, hromada_id)
     if is_json:
-        _print_json([_as_json(one) for one in found])
+        _print_json([_as_json(one, on) for one in found])
         return
     for programme in found:
-        years, state = f"{programme.years[0]}–{programme.years[-1]}", word(State, programme.state)
+        years, state = f"{programme.years[0]}–{programme.years[-1]}", _say_standing(programme, on)
         click.echo(f"{programme.code}\t{years}\t{state}\t{programme.title}")
     if not found:
         click.echo(_("Програм ще немає."), err=True)
@@ -213,8 +219,11 @@ def export_command(code: str, *, hromada: str | None, out: Path | None, correcte
 @click.option("--to", "in_force_to", help="Останній день, коли програма діє.")
 @click.option("--by", metavar="КОД", help="Код програми, якою цю замінено.")
 @in_hromada
+@on_day
 @as_json
-def state_command(code: str, *, hromada: str | None, by: str | None, is_json: bool, **given: str | None) -> None:
+def state_command(
+    code: str, *, hromada: str | None, by: str | None, on: date | None, is_json: bool, **given: str | None
+) -> None:
     """Показати або змінити стан програми; стелі дають лише ті, що діють."""
     programme = _get(code, hromada)
     values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
@@ -224,10 +233,10 @@ def state_command(code: str, *, hromada: str | None, by: str | None, is_json: bo
         programme = update_programme(db.session(), SYSTEM, programme.id, values, version=programme.version)
         db.session.commit()
     if is_json:
-        _print_json(_as_json(programme))
+        _print_json(_as_json(programme, on))
         return
     days = [f"{day:%d.%m.%Y}" if day else "…" for day in (programme.in_force_from, programme.in_force_to)]
-    told = [programme.code, word(State, programme.state), "–".join(days), programme.state_decision or ""]
+    told = [programme.code, _say_standing(programme, on), "–".join(days), programme.state_decision or ""]
     click.echo("\t".join(told).rstrip())
 
 
@@ -243,13 +252,18 @@ def delete_command(code: str, hromada: str | None) -> None:
     click.echo(_("Вилучено: %(what)s", what=title), err=True)
 
 
-def _as_json(programme: Programme) -> dict[str, Any]:
+def _say_standing(programme: Programme, on: date | None) -> str:
+    return word(Standing, standing_on(programme, on or clock.today()))
+
+
+def _as_json(programme: Programme, on: date | None) -> dict[str, Any]:
     return {
         "code": programme.code,
         "title": programme.title,
         "years": programme.years,
         "hromada": programme.hromada.code,
         "state": programme.state,
+        "standing": standing_on(programme, on or clock.today()).value,
         "state_decision": programme.state_decision,
         "in_force_from": programme.in_force_from.isoformat() if programme.in_force_from else None,
         "in_force_to": programme.in_force_to.isoformat() if programme.in_force_to else None,

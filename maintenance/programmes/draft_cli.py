@@ -51,9 +51,9 @@ def amend_command(code: str, new_code: str) -> None:
 @click.argument("code")
 @click.option("--number", required=True, help="Номер рішення.")
 @click.option("--on", required=True, help="Дата рішення.")
-@click.option("--from", "in_force_from", help="Перший день, коли програма діє.")
+@click.option("--from", "in_force_from", help="Перший день, коли програма діє (типово день рішення).")
 def adopt_command(code: str, number: str, on: str, in_force_from: str | None) -> None:
-    """Прийняти проєкт рішенням: програма діє, а змінена нею лишається, як надрукована."""
+    """Прийняти проєкт рішенням: програма діє зі свого дня, а змінена нею — до дня перед ним."""
     programme = get_programme(db.session(), SYSTEM, code)
     values = read_decision({"number": number, "on": on, "in_force_from": in_force_from})
     adopted = update_programme(db.session(), SYSTEM, programme.id, values, version=programme.version)

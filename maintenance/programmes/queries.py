@@ -1,7 +1,9 @@
 """Reading programmes: lists, one whole programme, its document, what its measures allow."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import false, or_, select
@@ -18,7 +20,7 @@ from maintenance.programmes.models import (
 )
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.document import write_document
-from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
+from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce, bound_lines
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
 
@@ -88,12 +90,15 @@ def list_measures(session: Session, hromada_id: uuid.UUID) -> list[Measure]:
     ]
 
 
-def list_measure_limits(session: Session, hromada_id: uuid.UUID, years: Iterable[int]) -> dict[int, MeasureLimits]:
-    """List for each year what the measures of the hromada's programmes in force allow."""
+def list_measure_limits(
+    session: Session, hromada_id: uuid.UUID, years: Iterable[int], on: date | None = None
+) -> dict[int, MeasureLimits]:
+    """List for each year what the measures of the programmes in force allow, asked on a day; None: at each end."""
     rows = _measure_rows(session, hromada_id)
     mains = {one: _mains(rows, one) for one in dict.fromkeys(row.table.programme.id for row in rows)}
     programmes = _of_hromada(session, hromada_id) if rows else ()
     known = {one.id: _force(one, mains.get(one.id, ())) for one in programmes}
+    bound = _bound_by_line(rows, programmes)
     return {
         year: MeasureLimits(
             year,
@@ -101,13 +106,38 @@ def list_measure_limits(session: Session, hromada_id: uuid.UUID, years: Iterable
             {
                 (programme_id, row.code): amount
                 for programme_id, found in mains.items()
-                if known[programme_id].is_in_force(year)
+                if known[programme_id].is_in_force(year, on)
                 for row in found
                 if (amount := year_amount(row, year, row.source)) is not None
             },
+            on,
+            bound,
         )
         for year in years
     }
+
+
+def lines_bound(session: Session, programme_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """Give the lines that were bound to a programme's measures, with the measure's number."""
+    programme = session.get(Programme, programme_id)
+    if programme is None:
+        return {}
+    own = select(ProgrammeTable.code, ProgrammeRow.key, ProgrammeRow.code).join(ProgrammeRow.table)
+    rows = session.execute(own.where(ProgrammeTable.programme_id == programme_id, ProgrammeRow.kind == "measure"))
+    return bound_lines(programme.traces, {(table, key): code for table, key, code in rows})
+
+
+def _bound_by_line(
+    rows: Iterable[ProgrammeRow], programmes: Iterable[Programme]
+) -> dict[uuid.UUID, list[tuple[uuid.UUID, str]]]:
+    codes: dict[uuid.UUID, dict[tuple[str, str], str]] = defaultdict(dict)
+    for row in rows:
+        codes[row.table.programme_id][row.table.code, row.key] = row.code
+    found: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = defaultdict(list)
+    for one in programmes:
+        for line_id, code in bound_lines(one.traces, codes[one.id]).items():
+            found[line_id].append((one.id, code))
+    return dict(found)
 
 
 def _of_hromada(session: Session, hromada_id: uuid.UUID) -> Sequence[Programme]:

@@ -1,9 +1,12 @@
 """How the outcome of a check is told, on pages and in commands."""
 
+from decimal import Decimal
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.programmes.rules.roots import Change, Diagnosis
+from registry.kernel.money import format_uah
 from registry.kernel.text import N_
 
 HYPOTHESES = {
@@ -28,6 +31,22 @@ def say_summary(found: Diagnosis) -> str:
 def say_rounded(found: Diagnosis) -> str:
     """Say how many findings are nothing but rounding."""
     return str(_("Ще %(count)s — лише округлення надрукованих сум.", count=len(found.rounded)))
+
+
+def say_rounding(more: Decimal) -> str:
+    """Say by how much more (or less) than the exact sum is printed, in hryvnia."""
+    difference = format_uah(abs(more))
+    if more > 0:
+        return str(_("на %(difference)s грн більше", difference=difference))
+    return str(_("на %(difference)s грн менше", difference=difference))
+
+
+def say_exact(exact: Decimal, more: Decimal) -> str:
+    """Say what a rounded sum is exactly, and by how much more (or less) is printed, in hryvnia."""
+    told = {"exact": format_uah(exact), "difference": format_uah(abs(more))}
+    if more > 0:
+        return str(_("Точна сума — %(exact)s грн, надруковано на %(difference)s грн більше.", **told))
+    return str(_("Точна сума — %(exact)s грн, надруковано на %(difference)s грн менше.", **told))
 
 
 def say_change(change: Change) -> str:

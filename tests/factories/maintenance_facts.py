@@ -10,10 +10,12 @@ from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
 from maintenance.costing.models.rate import Rate
+from maintenance.costing.models.replacement import ReplacementPrice
 from maintenance.costing.models.transfer import Transfer
 from maintenance.costing.operations.acts import create_act
 from maintenance.costing.operations.payments import create_payment
 from maintenance.costing.operations.rates import create_rate
+from maintenance.costing.operations.replacements import create_replacement
 from maintenance.costing.operations.transfers import create_transfer
 from registry.kernel.access import SYSTEM, Actor
 from registry.places.models.territory import Hromada
@@ -63,6 +65,20 @@ def make_transfer(
     }
     hromada_id = (source or target).hromada_id  # type: ignore[union-attr]
     return create_transfer(session, actor, hromada_id, values)
+
+
+def make_replacement(session: Session, hromada: Hromada, actor: Actor = SYSTEM, **overrides: Any) -> ReplacementPrice:
+    """A camera that serves five years and costs 9 000 hryvnia with VAT, known since 2026 began."""
+    values = {
+        "kind": "camera",
+        "life_years": 5,
+        "price": "9000.00",
+        "vat": "included_20",
+        "known_on": "2026-01-01",
+        "source": "Комерційна пропозиція",
+        **overrides,
+    }
+    return create_replacement(session, actor, hromada.id, values)
 
 
 def make_rate(session: Session, hromada: Hromada, actor: Actor = SYSTEM, **overrides: Any) -> Rate:

@@ -17,13 +17,23 @@ from registry.kernel.queries.history import NEEDS
 from registry.places.models.territory import Hromada
 from tests.factories.api import api_as
 from tests.factories.maintenance_contracts import make_contract, make_index, make_line
-from tests.factories.maintenance_facts import make_act, make_payment, make_rate, make_transfer
+from tests.factories.maintenance_facts import make_act, make_payment, make_rate, make_replacement, make_transfer
 from tests.factories.maintenance_versions import make_version
 from tests.factories.people import sign_in
 from tests.factories.registry import make_asset, make_hromada, make_kinds
 
 OPEN = {"asset", "contract", "service_line"}
-MONEY = {"act", "payment", "price_index", "scenario", "transfer", "rate", "costing_version", "year_turn"}
+MONEY = {
+    "act",
+    "payment",
+    "price_index",
+    "scenario",
+    "transfer",
+    "rate",
+    "replacement_price",
+    "costing_version",
+    "year_turn",
+}
 SECRET = "ТАЄМНЕ-7"
 ROLES = {"technician": False, "accountant": True}
 """Who may read what was paid."""
@@ -43,6 +53,7 @@ def write_one_of_each(session: Session, hromada: Hromada) -> dict[str, uuid.UUID
         "scenario": create_scenario(session, SYSTEM, hromada.id, {"name": SECRET}),
         "transfer": make_transfer(session, line, make_line(session, hromada, "2.2"), number=SECRET),
         "rate": make_rate(session, hromada, source=SECRET),
+        "replacement_price": make_replacement(session, hromada, source=SECRET),
         "costing_version": make_version(session, hromada, 2027, decision=f"№ {SECRET} від 20.12.2026"),
         "year_turn": note_turn(session, replace(SYSTEM, label=SECRET), hromada, 2027, date(2027, 1, 5)),
     }

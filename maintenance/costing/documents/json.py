@@ -169,9 +169,9 @@ def line_document(costing: Costing, row: CostRow, write_ids: WriteIds = id_texts
 
 
 def measure_document(costing: Costing, line: LineValue) -> dict[str, str] | None:
-    """Name the measure that a line pays for: its programme's code and its number; None of a line that names none."""
-    programme = costing.programme(line)
-    return {"programme": programme.code, "code": line.measure_code} if programme and line.measure_code else None
+    """Name the measure that a line pays for: its programme's code and its number; None of a line without one."""
+    programme, code = costing.measure(line) or (None, "")
+    return {"programme": programme.code, "code": code} if programme else None
 
 
 def component_document(costing: Costing, one: CostComponent, write_ids: WriteIds = id_texts) -> dict[str, Any]:

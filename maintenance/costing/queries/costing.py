@@ -35,7 +35,7 @@ from maintenance.costing.rules.rows import (
 from maintenance.costing.rules.vat import VatShares, vat_shares
 from maintenance.costing.rules.what_if import NO_OVERRIDES, Overrides
 from maintenance.programmes.queries import list_measure_limits
-from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
+from maintenance.programmes.rules.limits import MeasureKey, MeasureLimits, ProgrammeForce
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
@@ -62,8 +62,8 @@ class Costing:
     workings: Workings
     names: AssetNames
     """How the assets are called that components and findings name."""
-    programmes: Mapping[uuid.UUID, ProgrammeForce]
-    """The hromada's programmes by id."""
+    limits: MeasureLimits
+    """The hromada's programmes, and what their measures allow in the year."""
     estimates: tuple[Estimate, ...] = ()
     """What assets without a contract would come to by the rate card: no part of any line or total."""
 
@@ -96,9 +96,16 @@ class Costing:
         """List the contracts that cost anything of a line, in the order of its components."""
         return self._by_line.get(line.id, ())
 
-    def programme(self, line: LineValue) -> ProgrammeForce | None:
-        """Give the programme whose measure a line names."""
-        return self.programmes.get(line.measure_programme_id) if line.measure_programme_id else None
+    def measure(self, line: LineValue) -> tuple[ProgrammeForce, str] | None:
+        """Give the programme and the number of the measure that a line pays for in the year."""
+        programme_id, code = _measure_of(line, self.limits) or (None, "")
+        programme = self.limits.programmes.get(programme_id) if programme_id else None
+        return (programme, code) if programme else None
+
+    def binding(self, line: LineValue) -> ProgrammeForce | None:
+        """Give the edition of a line's programme that binds the year, itself where none of its editions does."""
+        measure = self.measure(line)
+        return self.limits.binding(measure[0].id) if measure else None
 
     @property
     def change_share(self) -> Decimal | None:
@@ -146,7 +153,7 @@ def get_horizon(
     changed = overrides.dated(year) if overrides != NO_OVERRIDES else overrides
     names = AssetNames(session, actor)
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
-    limits = list_measure_limits(session, hromada.id, range(year, last + 1))
+    limits = list_measure_limits(session, hromada.id, range(year, last + 1), covered.book.as_of)
     records = year_records(session, hromada.id, list(works), covered.book.as_of)
     found = (_costing(hromada, works, limits[one], overrides=changed, records=records, names=names) for one in limits)
     estimates = estimates_of(session, hromada.id, covered, [works[one] for one in limits])
@@ -185,7 +192,7 @@ def _costing(
         findings=keep(now.covered, (now, limits.key), lambda: find_threats(now, ceilings, limits)),
         workings=now,
         names=names,
-        programmes=limits.programmes,
+        limits=limits,
     )
 
 
@@ -197,7 +204,11 @@ def list_costings(
     return [get_costing(session, actor, one, year or costing_year(one, clock.today()), as_of=as_of) for one in wanted]
 
 
+def _measure_of(line: LineValue, limits: MeasureLimits) -> MeasureKey | None:
+    return limits.measure_of(line.id, line.measure_programme_id, line.measure_code)
+
+
 def _ceilings(book: CostBook, limits: MeasureLimits) -> Ceilings:
-    """Give each line what the measure allows that it names itself; equal numbers say nothing."""
-    amounts = ((one.id, limits.amount(one.measure_programme_id, one.measure_code)) for one in book.lines)
+    """Give each line what the measure allows that it names or is bound to; equal numbers say nothing."""
+    amounts = ((one.id, limits.amount(*(_measure_of(one, limits) or (None, None)))) for one in book.lines)
     return {line_id: amount for line_id, amount in amounts if amount is not None}

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, selectinload, undefer
 
 from maintenance.costing.models.scenario import Scenario
 from maintenance.costing.models.version import CostingVersion
-from maintenance.costing.queries import rates, scenarios, transfers
+from maintenance.costing.queries import rates, replacements, scenarios, transfers
 from maintenance.costing.rules.approved.transfers import TRANSFER
 from maintenance.costing.rules.rates.rates import RATE
+from maintenance.costing.rules.replacements.replacements import REPLACEMENT
 from maintenance.costing.rules.scenarios import SCENARIO, SCENARIO_CHANGE
 from registry.exchange.queries import described_row, described_table
 from registry.exchange.rules.columns import Column, Table, columns_of
@@ -25,6 +26,11 @@ OF_SCENARIO = Column("scenario", "Сценарій", "Scenario")
 def rate_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
     """Give the visible rates as rows."""
     return described_table(session, RATE, _of(rates.visible(actor), hromada_id))
+
+
+def replacement_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give the visible replacement prices as rows."""
+    return described_table(session, REPLACEMENT, _of(replacements.visible(actor), hromada_id))
 
 
 def transfer_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:

@@ -4,23 +4,26 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, extract, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from maintenance.costing.queries.costing import Costing, get_horizon
+from maintenance.costing.queries.replacements import replacements_on
+from maintenance.costing.rules.replacements.values import Replacement
 from maintenance.costing.rules.rows import CostRow
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
 from maintenance.programmes.rules.drafts.proposals import Offer, Origin, Proposal
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.assets import visible_assets
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.money import format_uah
 
 MOST_ASSETS = 2000
-"""So many planned or ageing assets are looked at; a programme names no more."""
+"""So many planned assets are looked at; a programme names no more."""
 MOST_NAMED = 60
 """A proposal of many assets names so many of them in its traces."""
 MOST_CONTRACTS = 5
@@ -32,12 +35,12 @@ def list_proposals(session: Session, actor: Actor, programme: Programme, life_ye
     """List what is proposed for a draft, what the asker may know; raise NotFound for who may not read costs."""
     years = programme.years
     costings = get_horizon(session, actor, programme.hromada, years[0], years[-1] - years[0])
-    assets = _assets(session, actor, programme.hromada_id)
+    assets = _planned_assets(session, actor, programme.hromada_id)
     kinds = {one.code: one.name_uk for one in session.scalars(select(AssetKind)).all()}
     return [
         *_of_lines(costings, _measure_titles(session, programme)),
-        *_planned([one for one in assets if one.status == "planned"], kinds, years),
-        *_ageing([one for one in assets if one.status != "planned"], kinds, years, life_years),
+        *_planned(assets, kinds, years),
+        *_ageing(session, actor, programme, kinds, life_years),
     ]
 
 
@@ -88,13 +91,8 @@ def _say_line(costing: Costing, row: CostRow) -> str:
     return (f"{said}; договори: {contracts}" if contracts else said)[:500]
 
 
-def _assets(session: Session, actor: Actor, hromada_id: uuid.UUID) -> Sequence[Asset]:
-    """List planned assets and those in use with a day of commissioning."""
-    own = visible_assets(actor).where(
-        Asset.hromada_id == hromada_id,
-        Asset.status.in_(("planned", "in_service", "repair", "reserve")),
-        (Asset.commissioned_on.is_not(None)) | (Asset.status == "planned"),
-    )
+def _planned_assets(session: Session, actor: Actor, hromada_id: uuid.UUID) -> Sequence[Asset]:
+    own = visible_assets(actor).where(Asset.hromada_id == hromada_id, Asset.status == "planned")
     return session.scalars(own.order_by(Asset.commissioned_on, Asset.id).limit(MOST_ASSETS)).all()
 
 
@@ -116,26 +114,53 @@ def _of_planned(asset: Asset, kinds: dict[str, str], year: int) -> Proposal:
     return Proposal(f"planned:{asset.id}", "asset", "", title, *CAPITAL, offers, (_origin(asset, said),))
 
 
-def _ageing(assets: Iterable[Asset], kinds: dict[str, str], years: Sequence[int], life: int) -> list[Proposal]:
-    found: dict[tuple[str, int], list[Asset]] = defaultdict(list)
-    for one in assets:
-        year = (one.commissioned_on or date.min).year + life
-        if year in years:
-            found[one.kind_code, year].append(one)
-    return [_of_age(some, kinds, year, life) for (_kind, year), some in found.items()]
-
-
-def _of_age(assets: Sequence[Asset], kinds: dict[str, str], year: int, life: int) -> Proposal:
-    """Propose to replace the assets of a kind whose life ends in a year; what a new one costs nobody has told."""
-    kind = kinds.get(assets[0].kind_code, assets[0].kind_code)
-    said = f"Вичерпують строк {life} р. у {year} році: {kind}, {len(assets)} од.; ціни заміни не вказано"
-    origins = tuple(
-        _origin(one, f"{_call(one, kinds)}, введено {one.commissioned_on:%d.%m.%Y}") for one in assets[:MOST_NAMED]
+def _ageing(
+    session: Session, actor: Actor, programme: Programme, kinds: dict[str, str], life_years: int
+) -> list[Proposal]:
+    """Propose what reaches the end of its life in the programme's years, kind by kind and year by year."""
+    known = replacements_on(session, actor, programme.hromada_id, clock.today())
+    lives = {kind: known.of(kind, life_years) for kind in kinds}
+    ends = or_(
+        *(
+            and_(Asset.kind_code == kind, Asset.commissioned_on.between(*_born(programme.years, one.life_years)))
+            for kind, one in lives.items()
+        )
     )
-    amount: Decimal | None = None
-    key = f"age:{assets[0].kind_code}:{year}"
-    title = f"Заміна: {kind}, {len(assets)} од. ({year})"
-    return Proposal(key[:60], "asset", "", title, *CAPITAL, (Offer(year, amount, said),), origins)
+    in_use = Asset.hromada_id == programme.hromada_id, Asset.status.in_(("in_service", "repair", "reserve"))
+    together = (Asset.kind_code, extract("year", Asset.commissioned_on))
+    columns = (
+        Asset.id, Asset.kind_code, Asset.inventory_number, Asset.commissioned_on,
+        func.count().over(partition_by=together).label("whole"),
+        func.row_number().over(partition_by=together, order_by=(Asset.commissioned_on, Asset.id)).label("place"),
+    )  # fmt: skip
+    own = visible_assets(actor).where(*in_use, ends if lives else false())
+    found = own.with_only_columns(*columns, maintain_column_froms=True).order_by(None).subquery()
+    first = select(found).where(found.c.place <= MOST_NAMED)
+    groups: dict[tuple[str, int], list[Any]] = defaultdict(list)
+    for row in session.execute(first.order_by(found.c.kind_code, found.c.commissioned_on, found.c.id)):
+        groups[row.kind_code, row.commissioned_on.year + lives[row.kind_code].life_years].append(row)
+    return [_of_age(rows, kinds[kind], year, lives[kind]) for (kind, year), rows in groups.items()]
+
+
+def _born(years: Sequence[int], life: int) -> tuple[date, date]:
+    """Give the days between which was commissioned what ends its life in the years."""
+    return date(years[0] - life, 1, 1), date(years[-1] - life, 12, 31)
+
+
+def _of_age(rows: Sequence[Any], kind: str, year: int, price: Replacement) -> Proposal:
+    """Propose to replace the assets of a kind whose life ends in a year: count × price, an estimate where it is one."""
+    count, life = rows[0].whole, price.life_years
+    amount = None if price.price is None else price.price * count
+    of_one = f" × {price.said}" if amount is not None else f"; {price.said}"
+    said = f"Вичерпують строк {life} р. у {year} році: {kind}, {count} од.{of_one}"
+    origins = tuple(
+        Origin(str(one.id), f"{kind} {one.inventory_number}".strip() + f", введено {one.commissioned_on:%d.%m.%Y}")
+        for one in rows
+    )
+    key = f"age:{rows[0].kind_code}:{year}"
+    title = f"Заміна: {kind}, {count} од. ({year})"
+    offer = Offer(year, amount, said[:500], price.is_estimate)
+    return Proposal(key[:60], "asset", "", title, *CAPITAL, (offer,), origins)
 
 
 def _origin(asset: Asset, said: str) -> Origin:

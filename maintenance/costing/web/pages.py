@@ -114,7 +114,7 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         assets_url=_assets_url(hromada, year, line_id),
         pages=pages,
         scale=scale,
-        programme=costing.programme(row.line),
+        measure=costing.measure(row.line),
         fund_words=f"{word(Fund, row.line.fund)}, {word(Expenditure, row.line.expenditure)}",
         findings=show_findings(replace(costing, findings=_of_line(costing, line_id))),
         what_if=what_if,

@@ -1,5 +1,7 @@
 """What the register and the costing propose for a draft programme; each is accepted or dismissed by a person."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +13,8 @@ from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.drafts import accept_proposals, dismiss_proposals
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.document import write_document
-from maintenance.programmes.rules.drafts.proposals import Proposal, accepted_amounts
+from maintenance.programmes.rules.drafts.proposals import Proposal, accepted_amounts, printed_as
+from maintenance.programmes.spoken import say_rounding
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -48,8 +51,16 @@ def proposals(code: str) -> Any:
         programme=programme,
         groups=groups,
         life=life,
+        replacements_url=url_for("replacements.replacements", hromada=programme.hromada.code),
+        printed_as=lambda amount: _printed_as(document, amount),
         dismissed=len([one for one in found if one.key in dismissed]),
     )
+
+
+def _printed_as(document: Mapping[str, Any], amount: Decimal) -> tuple[str, str]:
+    """Say how a proposed sum will be printed, and by how much that is another sum."""
+    printed, more = printed_as(document, amount)
+    return printed, say_rounding(more) if more else ""
 
 
 def _decide(programme: Programme, found: list[Proposal], life: int) -> Any:

@@ -4,7 +4,6 @@ The numbers of sections are those of the forms that local requests commonly use;
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from maintenance.contracts.models.service_line import Fund
 from maintenance.costing.queries.costing import Costing
@@ -34,7 +33,6 @@ from maintenance.papers.queries.budget_request import BudgetRequest
 from maintenance.papers.rules.printed.block_forms import REQUEST_ADDITIONAL, REQUEST_GENERAL, REQUEST_INDIVIDUAL
 from maintenance.papers.rules.request import PLAN, YEARS, Funds, Lack, RequestProgramme, lacking_in
 from maintenance.papers.rules.request_parts import text_of
-from registry.kernel.money import NOTHING
 
 NOTHING_ASKED = "Рядків підтримки на ці роки немає."
 NOTHING_MORE = "Додаткової потреби не внесено, і жоден рядок не перевищує стелі програми."
@@ -211,15 +209,15 @@ def _stand_ins(request: BudgetRequest, programme: RequestProgramme) -> Iterator[
 
 def _local_programmes(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
     """List the local programmes whose measures the lines pay for, with what is asked for under each."""
-    found: dict[str, Decimal] = {}
-    for one in programme.lines:
-        named = request.plan.programme(one.line)
-        if named:
-            found[named.title] = found.get(named.title, NOTHING) + one.amounts[PLAN]
+    found = request.local_programmes(programme)
     if not found:
         return
-    columns = (Column("Програма", 200), Column(f"{request.plan.year} (план)", 40, is_figure=True))
-    yield Grid(columns, [(title, money(amount)) for title, amount in found.items()], name="Місцеві програми")
+    columns = [Column("Програма", 150), Column(f"{request.plan.year} (план)", 40, is_figure=True)]
+    rows = [[one.programme.title, money(one.amount)] for one in found]
+    if any(one.remark for one in found):
+        columns.append(Column("Примітка", 50))
+        rows = [[*row, str(one.remark or "")] for row, one in zip(rows, found, strict=True)]
+    yield Grid(columns, rows, name="Місцеві програми")
 
 
 def _reasons(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:

@@ -12,7 +12,14 @@ from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.previous import NO_RECORD
 from maintenance.papers.queries.request_parts import read_bound, read_debts, read_planned, read_purchases
 from maintenance.papers.queries.request_texts import list_results, list_texts
-from maintenance.papers.rules.request import PLAN, YEARS, RequestProgramme, request_programmes
+from maintenance.papers.rules.request import (
+    PLAN,
+    YEARS,
+    LocalProgramme,
+    RequestProgramme,
+    local_programmes,
+    request_programmes,
+)
 from maintenance.papers.rules.request_parts import (
     Addition,
     ContractDebt,
@@ -52,6 +59,11 @@ class BudgetRequest:
     def years(self) -> tuple[int, ...]:
         """Name the five years."""
         return tuple(range(self.plan.year - PLAN, self.plan.year - PLAN + YEARS))
+
+    def local_programmes(self, programme: RequestProgramme) -> tuple[LocalProgramme, ...]:
+        """List the local programmes that are carried out within a budget programme."""
+        lines = ((one, self.plan.binding(one.line)) for one in programme.lines)
+        return local_programmes(lines, self.plan.year, self.plan.as_of)
 
     @property
     def additions(self) -> tuple[Addition, ...]:

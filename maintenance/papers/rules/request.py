@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,6 +11,11 @@ from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.rules.text import day_text
+from maintenance.programmes.models import State
+from maintenance.programmes.rules.limits import ProgrammeForce
+from maintenance.programmes.rules.standing import day_within, first_day, last_day
+from registry.kernel.errors import Reason, because
 from registry.kernel.money import NOTHING
 
 YEARS = 5
@@ -112,6 +118,50 @@ def _approved(plan: Sequence[CostRow], approved: Mapping[uuid.UUID, Decimal] | N
     if approved is None:
         return {row.line.id: row.previous for row in plan}
     return {line_id: Previous(amount, PreviousIs.APPROVED.value) for line_id, amount in approved.items()}
+
+
+@dataclass(frozen=True)
+class LocalProgramme:
+    """A local programme whose measures lines pay for, and why it is not in force in the plan's year."""
+
+    programme: ProgrammeForce
+    lines: tuple[LineValue, ...]
+    amount: Decimal
+    """What its lines ask for in the plan's year, in hryvnia."""
+    remark: Reason | None
+
+
+def local_programmes(
+    lines: Iterable[tuple[RequestLine, ProgrammeForce | None]], year: int, on: date
+) -> tuple[LocalProgramme, ...]:
+    """List the local programmes of lines with what is asked for under each."""
+    found: dict[uuid.UUID, list[tuple[RequestLine, ProgrammeForce]]] = {}
+    for line, programme in lines:
+        if programme is not None:
+            found.setdefault(programme.id, []).append((line, programme))
+    return tuple(
+        LocalProgramme(
+            own[0][1],
+            tuple(line.line for line, _programme in own),
+            sum((line.amounts[PLAN] for line, _programme in own), NOTHING),
+            out_of_force(own[0][1], year, on),
+        )
+        for own in found.values()
+    )
+
+
+def out_of_force(programme: ProgrammeForce, year: int, on: date) -> Reason | None:
+    """Say why a programme does not bind a year, asked on a day; None where it does."""
+    if programme.is_in_force(year, on):
+        return None
+    first, last = first_day(programme), last_day(programme)
+    if first > day_within(year, on):
+        return because("Програма діє з %(day)s", day=day_text(first))
+    if programme.state == State.REPLACED:
+        return because("Програму замінено, вона діяла до %(day)s", day=day_text(last))
+    if programme.state == State.ENDED:
+        return because("Програму припинено, вона діяла до %(day)s", day=day_text(last))
+    return because("Строк програми минув %(day)s", day=day_text(last))
 
 
 class Lack(StrEnum):

@@ -13,7 +13,7 @@ from maintenance.papers.models.request import Group, Part
 from maintenance.papers.queries.budget_request import BudgetRequest
 from maintenance.papers.rules.request import PLAN, Lack, Lacking, lacking_in
 from maintenance.papers.rules.request_parts import missing_groups, text_of
-from registry.kernel.words import word
+from registry.kernel.words import say, word
 
 WORDS = {
     Lack.CODE: _l("Не вказано код бюджетної програми"),
@@ -45,6 +45,7 @@ def list_to_do(asked: BudgetRequest, *, may_write: bool) -> Iterator[ToDo]:
     yield from _of_texts(asked, may_write=may_write)
     yield from _of_results(asked, may_write=may_write)
     yield from _of_purchases(asked)
+    yield from _of_local_programmes(asked)
     year, code = asked.plan.year, asked.plan.hromada.code
     errors = sum(one.severity == "error" for one in asked.plan.findings)
     if errors:
@@ -131,6 +132,17 @@ def _of_results(asked: BudgetRequest, *, may_write: bool) -> Iterator[ToDo]:
             (one.title, url_for("request_texts.result", result_indicator_id=one.id)) for one in lacking[:MOST_LINES]
         ]
         yield ToDo(_("У показниках бракує значення або джерела"), links, len(lacking) - len(links))
+
+
+def _of_local_programmes(asked: BudgetRequest) -> Iterator[ToDo]:
+    """Lead to the programmes that are not in force in the plan's year although lines pay for their measures."""
+    found = [one for each in asked.programmes for one in asked.local_programmes(each) if one.remark is not None]
+    for one in {one.programme.id: one for one in found}.values():
+        codes = [line.code for each in found if each.programme.id == one.programme.id for line in each.lines]
+        words = _("У %(year)s році місцева програма не діє. %(why)s; рядки: %(codes)s", year=asked.plan.year,
+                  why=say(one.remark or ""), codes=", ".join(codes[:MOST_LINES]))  # fmt: skip
+        address = url_for("programmes.show", code=one.programme.code)
+        yield ToDo(words, [(one.programme.title, address)], max(0, len(codes) - MOST_LINES))
 
 
 def _of_purchases(asked: BudgetRequest) -> Iterator[ToDo]:

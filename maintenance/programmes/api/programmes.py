@@ -1,14 +1,23 @@
 """Programmes in the API: their tables are read only and come in as documents; whether one is in force is written."""
 
 import uuid
+from datetime import date
 from typing import Any
 
-from maintenance.programmes.api.schemas import ProgrammeCheckOut, ProgrammeOut, ProgrammePage
+from maintenance.programmes.api.schemas import (
+    ProgrammeCheckOut,
+    ProgrammeListQuery,
+    ProgrammeOut,
+    ProgrammePage,
+    ProgrammeQuery,
+)
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.programmes import delete_programme, update_programme
 from maintenance.programmes.queries import get_programme, list_programmes
 from maintenance.programmes.rules.programmes import PROGRAMME
 from maintenance.programmes.rules.show import show_check, show_programme
+from maintenance.programmes.rules.standing import standing_on
+from registry.kernel import clock
 from registry.kernel.api.doors import (
     Answer,
     changes_of,
@@ -20,7 +29,6 @@ from registry.kernel.api.doors import (
     version_etag,
 )
 from registry.kernel.api.lists import answer_rows
-from registry.kernel.api.schemas import ListQuery
 from registry.kernel.api.shapes import day, text_id
 from registry.kernel.api.written import body_schema, left_as_it_is
 from registry.kernel.web.access import current_actor
@@ -28,18 +36,18 @@ from registry.kernel.web.access import current_actor
 PATCH = body_schema(PROGRAMME, is_new=False, shown=ProgrammeOut.model_fields)
 
 
-@endpoint("List programmes", permission="programme.read", query=ListQuery, answer=ProgrammePage)
-def programmes(query: ListQuery) -> Answer:
+@endpoint("List programmes", permission="programme.read", query=ProgrammeListQuery, answer=ProgrammePage)
+def programmes(query: ProgrammeListQuery) -> Answer:
     """Give the programmes, the latest first."""
     found = list_programmes(session(), current_actor(), chosen_hromada_id(query.hromada))
-    return answer_rows([_named(one) for one in found], limit=query.limit, cursor=query.cursor)
+    return answer_rows([_named(one, query.on) for one in found], limit=query.limit, cursor=query.cursor)
 
 
-@endpoint("Read a programme", permission="programme.read", answer=ProgrammeOut)
-def programme(code: str) -> Answer:
+@endpoint("Read a programme", permission="programme.read", query=ProgrammeQuery, answer=ProgrammeOut)
+def programme(code: str, query: ProgrammeQuery) -> Answer:
     """Give one whole programme by its code or its id."""
     found = get_programme(session(), current_actor(), code_of(code))
-    return Answer(document_of(found), etag=version_etag(found.version))
+    return Answer(document_of(found, query.on), etag=version_etag(found.version))
 
 
 @endpoint("Check a programme", permission="programme.read", answer=ProgrammeCheckOut)
@@ -73,12 +81,12 @@ def drop_programme(code: str) -> Answer:
     return Answer(None)
 
 
-def document_of(found: Programme) -> dict[str, Any]:
-    """Give a programme whole, as the API answers it."""
-    return {**show_programme(found), **_named(found)}
+def document_of(found: Programme, on: date | None = None) -> dict[str, Any]:
+    """Give a programme whole, as the API answers it; its standing on a day, None is today."""
+    return {**show_programme(found), **_named(found, on)}
 
 
-def _named(found: Programme) -> dict[str, Any]:
+def _named(found: Programme, on: date | None) -> dict[str, Any]:
     return {
         "id": str(found.id),
         "code": found.code,
@@ -87,6 +95,7 @@ def _named(found: Programme) -> dict[str, Any]:
         "years": list(found.years),
         "unit": found.unit,
         "state": found.state,
+        "standing": standing_on(found, on or clock.today()).value,
         "state_decision": found.state_decision,
         "in_force_from": day(found.in_force_from),
         "in_force_to": day(found.in_force_to),

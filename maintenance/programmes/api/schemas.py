@@ -6,11 +6,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from registry.kernel.api.schemas import In, Out, Query, Text200, page_of
+from registry.kernel.api.schemas import In, ListQuery, Out, Query, Text200, page_of
 
 Text20 = Annotated[str, StringConstraints(max_length=20)]
 Text60 = Annotated[str, StringConstraints(max_length=60)]
 Text500 = Annotated[str, StringConstraints(max_length=500)]
+
+
+class ProgrammeQuery(Query):
+    """On which day a programme is looked at."""
+
+    on: date | None = Field(None, description="Tells `standing` on this day; today without it")
+
+
+class ProgrammeListQuery(ListQuery):
+    """Which programmes are listed, and on which day they are looked at."""
+
+    on: date | None = Field(None, description="Tells `standing` on this day; today without it")
 
 
 class ProgrammeItem(Out):
@@ -22,7 +34,10 @@ class ProgrammeItem(Out):
     title: str
     years: list[int]
     unit: str
-    state: Literal["draft", "in_force", "replaced", "ended"]
+    state: Literal["draft", "in_force", "replaced", "ended"] = Field(description="What was decided of it")
+    standing: Literal["draft", "adopted", "in_force", "expired", "replaced", "ended"] = Field(
+        description="What it is on the day asked about: an adopted one is in force from its first day to its last"
+    )
     state_decision: str | None
     in_force_from: date | None
     in_force_to: date | None

@@ -69,7 +69,7 @@ def adopt_form(programme: Programme, today: str) -> FlaskForm:
             "in_force_from": calendar_day(_("Діє з")),
             "version": text(""),
         },
-        {"on": today, "in_force_from": today if programme.amends_id else None, "version": programme.version},
+        {"on": today, "version": programme.version},
     )
 
 

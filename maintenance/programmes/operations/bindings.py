@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme, ProgrammeRow
 from maintenance.programmes.operations.documents import replace_programme
 from maintenance.programmes.queries import get_programme
@@ -30,9 +32,13 @@ def find_measure(programme: Programme, number: str) -> ProgrammeRow:
 def bind_measure(
     session: Session, actor: Actor, code: str, number: str, *, kind: str, given: str, version: int
 ) -> Programme:
-    """Bind a measure to an asset by its inventory number or to an indicator by its own; raise Invalid by field."""
+    """Bind a measure to an asset by its inventory number, a line or an indicator by its own; raise Invalid by field."""
     programme, row = _writable(session, actor, code, number, version)
-    ref, said = _find_asset(session, actor, programme, given) if kind == "asset" else _find_indicator(programme, given)
+    if kind == "line":
+        ref, said = _find_line(session, actor, programme, given)
+    else:
+        is_asset = kind == "asset"
+        ref, said = _find_asset(session, actor, programme, given) if is_asset else _find_indicator(programme, given)
     at = {"table": row.table.code, "row": row.key, "source": row.source, "column": None, "kind": kind, "ref": ref}
     if any(at.items() <= one.items() for one in programme.traces):
         raise Conflict("Це вже прив’язано до заходу")
@@ -68,6 +74,17 @@ def _find_asset(session: Session, actor: Actor, programme: Programme, given: str
         raise Invalid(asset=because("Майна з таким інвентарним номером немає"))
     kind = session.get_one(AssetKind, found.kind_code)
     return str(found.id), f"{kind.name_uk} {found.inventory_number}"
+
+
+def _find_line(session: Session, actor: Actor, programme: Programme, given: str) -> tuple[str, str]:
+    own = ServiceLine.hromada_id == programme.hromada_id, ServiceLine.code == given.strip()
+    found = session.scalars(select(ServiceLine).where(*own).limit(1)).first()
+    if found is None or not actor.can("contract.read", programme.hromada_id):
+        raise Invalid(line=because("Рядка кошторису з таким номером немає"))
+    bound = {"kind": "line", "ref": str(found.id), "column": None}
+    if any(bound.items() <= one.items() for one in programme.traces):
+        raise Conflict("Рядок уже прив’язано до заходу цієї програми")
+    return str(found.id), f"Рядок кошторису {found.code} «{found.title}»"
 
 
 def _find_indicator(programme: Programme, given: str) -> tuple[str, str]:

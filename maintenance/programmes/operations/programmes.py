@@ -14,7 +14,9 @@ from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import write_document
+from maintenance.programmes.rules.drafts.asked import decision_day
 from maintenance.programmes.rules.programmes import PROGRAMME
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.operations.permits import demand
@@ -33,10 +35,13 @@ def update_programme(
 ) -> Programme:
     """Change whether a programme is in force; raise NotFound, Invalid by field, Conflict, Forbidden.
 
-    A draft that comes into force as an amendment ends the programme that it changes, on the day before.
+    A draft that is adopted is in force from the day it names, else from its decision's; as an amendment it ends the
+    programme that it changes on the day before, which stays in force until then.
     """
     programme = _get(session, actor, programme_id)
     was_draft = programme.state == State.DRAFT
+    if was_draft and values.get("state") == State.IN_FORCE:
+        values = _with_first_day(programme, values)
     written: Programme = change(session, actor, WRITING, programme, values, version=version)
     if was_draft and written.state == State.IN_FORCE and written.amends is not None:
         ended = {
@@ -80,6 +85,15 @@ def _get(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:
     if found is None or not actor.can("programme.read", found.hromada_id):
         raise NotFound(NO_PROGRAMME)
     return found
+
+
+def _with_first_day(programme: Programme, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Let what is adopted without a day begin with its decision, but not before its years do."""
+    decided = decision_day(str(values.get("state_decision") or programme.state_decision or ""))
+    named = values.get("in_force_from") or programme.in_force_from
+    if named or decided is None or (decided <= date(min(programme.years), 1, 1) and programme.amends is None):
+        return values
+    return {**values, "in_force_from": decided.isoformat()}
 
 
 def _refuse_referred(session: Session, programme: Programme) -> None:
@@ -134,8 +148,17 @@ def _check_draft(draft: Draft) -> None:
     if after == State.IN_FORCE:
         if not draft.will_be("state_decision"):
             draft.refuse("state_decision", because("Вкажіть рішення, яким програму прийнято: номер і дату"))
+        _check_not_before_decision(draft)
         if draft.thing.amends is not None:
             _check_amendment(draft, draft.thing.amends)
+
+
+def _check_not_before_decision(draft: Draft) -> None:
+    """What is yet to be decided holds nowhere; a decision that was made may reach back to the year's beginning."""
+    decided = decision_day(str(draft.will_be("state_decision") or ""))
+    first = draft.will_be("in_force_from") or date(min(draft.thing.years), 1, 1)
+    if decided is not None and decided > clock.today() and first < decided:
+        draft.refuse("in_force_from", because("Рішення ще не ухвалене: програма не може діяти раніше за його день"))
 
 
 def _check_amendment(draft: Draft, former: Programme) -> None:

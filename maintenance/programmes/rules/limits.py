@@ -1,12 +1,14 @@
 """Which programmes are in force in a year, and what their measures allow."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from maintenance.programmes.models import State
+from maintenance.programmes.rules.standing import day_within, first_day, last_day
 
 MeasureKey = tuple[uuid.UUID, str]
 """A measure by its programme and number."""
@@ -27,32 +29,40 @@ class ProgrammeForce:
     amends_id: uuid.UUID | None = None
     """The programme that this one changes by a later decision."""
 
-    def is_in_force(self, year: int) -> bool:
-        """Tell whether its measures bind a year: it is in force on some day of it.
+    def is_in_force(self, year: int, on: date | None = None) -> bool:
+        """Tell whether its measures bind a year, asked on a day; None is the year's end.
 
-        One that was replaced or ended within a year binds that year no more: what holds at its end does.
+        It binds from its first day; one that was replaced or ended binds to its last day, and after it no more, so
+        that what follows it takes over on that very day. Before a year what holds on its first day is told.
         """
         if self.state == State.DRAFT:
             return False
-        first = self.in_force_from or date(min(self.years), 1, 1)
-        last = self.in_force_to or date(max(self.years), 12, 31)
-        needed = date(year, 1, 1) if self.state == State.IN_FORCE else date(year, 12, 31)
-        return first <= date(year, 12, 31) and last >= needed
+        day = day_within(year, on)
+        needed = date(year, 1, 1) if self.state == State.IN_FORCE else day
+        return first_day(self) <= day and last_day(self) >= needed
 
 
 @dataclass(frozen=True)
 class MeasureLimits:
-    """What the measures of a hromada's programmes allow in a year, in hryvnia from all sources."""
+    """What the measures of a hromada's programmes allow in a year, in hryvnia from all sources, asked on a day."""
 
     year: int
     programmes: Mapping[uuid.UUID, ProgrammeForce] = field(default_factory=dict)
     amounts: Mapping[MeasureKey, Decimal] = field(default_factory=dict)
     """Only of programmes that are in force in the year, and only where a sum is printed."""
+    on: date | None = None
+    """The day on which it is asked; None is the year's end."""
+    bound: Mapping[uuid.UUID, Sequence[MeasureKey]] = field(default_factory=dict)
+    """The measures that lines were bound to when proposals were accepted, by the line's id."""
 
     @property
     def in_force(self) -> list[ProgrammeForce]:
         """List the programmes that are in force in the year."""
-        return [one for one in self.programmes.values() if one.is_in_force(self.year)]
+        return [one for one in self.programmes.values() if self.is_in_force(one)]
+
+    def is_in_force(self, programme: ProgrammeForce) -> bool:
+        """Tell whether a programme's measures bind the year."""
+        return programme.is_in_force(self.year, self.on)
 
     def binding(self, programme_id: uuid.UUID) -> ProgrammeForce | None:
         """Give the edition of a programme that binds the year: itself, else its amendment or what it amended.
@@ -60,10 +70,23 @@ class MeasureLimits:
         None of an unknown one; itself where no edition of it is in force.
         """
         named = self.programmes.get(programme_id)
-        if named is None or named.is_in_force(self.year):
+        if named is None or self.is_in_force(named):
             return named
         editions = (one for one in self.programmes.values() if self._first_edition(one) == self._first_edition(named))
-        return next((one for one in editions if one.is_in_force(self.year)), named)
+        return next((one for one in editions if self.is_in_force(one)), named)
+
+    def measure_of(self, line_id: uuid.UUID, programme_id: uuid.UUID | None, code: str | None) -> MeasureKey | None:
+        """Give the measure that a line pays for in the year: the one it names, else one it was bound to.
+
+        Where none of them is in force it is the first of them; None of a line that names none and is bound to none.
+        """
+        named = [(programme_id, code)] if programme_id and code else []
+        known = [*named, *self.bound.get(line_id, ())]
+        return next((one for one in known if self._binds(one[0])), known[0] if known else None)
+
+    def _binds(self, programme_id: uuid.UUID) -> bool:
+        binding = self.binding(programme_id)
+        return binding is not None and self.is_in_force(binding)
 
     def _first_edition(self, one: ProgrammeForce) -> uuid.UUID:
         """Go back along the amendments; a programme amends one that was there before it, so that this ends."""
@@ -84,4 +107,13 @@ class MeasureLimits:
         """Give what two years' limits have in common only when they are equal."""
         known = [(one.id, one.code, one.title, one.years, one.state, one.in_force_from, one.in_force_to,
                   one.amends_id, sorted(one.measures)) for one in self.programmes.values()]  # fmt: skip
-        return repr((self.year, sorted(known, key=str), sorted(self.amounts.items(), key=str)))
+        asked = day_within(self.year, self.on)
+        bound = sorted(self.bound.items(), key=str)
+        return repr((self.year, asked, sorted(known, key=str), sorted(self.amounts.items(), key=str), bound))
+
+
+def bound_lines(traces: Iterable[Mapping[str, Any]], codes: Mapping[tuple[str, str], str]) -> dict[uuid.UUID, str]:
+    """Give the lines that a programme's traces bind to its measures; `codes` are the numbers by table and row."""
+    own = (one for one in traces if one["kind"] == "line" and one["column"] is None)
+    found = ((one["ref"], codes.get((one["table"], one["row"]))) for one in own)
+    return {uuid.UUID(ref): code for ref, code in found if code}

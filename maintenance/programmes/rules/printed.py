@@ -1,7 +1,9 @@
 """Printed amounts: what a cell of a council's table says, without changing a letter of it."""
 
 import re
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from registry.kernel.money import MAX_UAH, THOUSAND
 
@@ -9,6 +11,8 @@ DASHES = frozenset({"-", "–", "—", "−"})
 NO_FUNDING = "не потребує фінансування"
 NO_BREAK_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
 UNIT_FACTORS = {"тис. грн": THOUSAND, "грн": Decimal(1)}
+USUAL_DECIMALS = {"тис. грн": 1, "грн": 2}
+"""With how many decimals councils print amounts in a unit where a table has none yet."""
 NOT_APPLICABLE = frozenset({"х", "x"})
 """What is printed where no amount can stand, in Cyrillic and in Latin."""
 _UNIT = r"(?: ?(тис\.? ?)?(грн\.?))?"
@@ -57,6 +61,21 @@ def find_amount(printed: str, unit: str) -> Decimal | None:
         return read_amount(printed, unit)
     except UnreadableError:
         return None
+
+
+def decimals_of(printed: Iterable[str], unit: str) -> int:
+    """Tell with how many decimals a table prints its amounts: most of them, else as is usual for the unit."""
+    counts = Counter(
+        len(found[2] or "") for one in printed if (found := _AMOUNT.fullmatch(one.translate(NO_BREAK_SPACES).strip()))
+    )
+    usual = USUAL_DECIMALS[unit]
+    return max(counts, key=lambda one: (counts[one], one == usual, one), default=usual)
+
+
+def write_rounded(amount_uah: Decimal, unit: str, decimals: int) -> str:
+    """Write hryvnia in a table's unit, rounded half up to its decimals: 38114.08 -> «38,1» thousand."""
+    rounded = (amount_uah / UNIT_FACTORS[unit]).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded:f}".replace(".", ",")
 
 
 def write_thousands(amount_uah: Decimal) -> str:

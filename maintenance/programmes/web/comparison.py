@@ -10,9 +10,11 @@ from maintenance.programmes.models import Programme
 from maintenance.programmes.queries import get_programme, list_editions
 from maintenance.programmes.rules.check.words import PARTS, SOURCES
 from maintenance.programmes.rules.drafts.comparison import CellChange, Comparison, compare_programmes, show_comparison
+from maintenance.programmes.rules.standing import Standing, standing_on
 from maintenance.programmes.web.grid import WORDS
 from registry.exchange.exports import write_table
 from registry.exchange.rules.columns import Column, Table
+from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor, look_at, require
@@ -65,6 +67,7 @@ def editions(programme: Programme) -> dict[str, Any]:
     return {
         "former": former,
         "amendments": [one for one in own if one.amends_id == programme.id],
+        "to_come_ids": {one.id for one in own if standing_on(one, clock.today()) is Standing.ADOPTED},
         "compare_url": url_for("programmes.compare", code=former.code, other=programme.code) if former else None,
     }
 

@@ -16,6 +16,7 @@ from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import read_copying, read_decision, read_frame
 from maintenance.programmes.rules.drafts.copying import shifted_code, shifted_title
+from maintenance.programmes.rules.standing import first_day
 from registry.kernel import clock
 from registry.kernel.errors import Invalid, because
 from registry.kernel.forms import typed
@@ -98,8 +99,12 @@ def adopt(code: str) -> Any:
         renamed = {"state_decision": "number", "state": "document"}
         show_errors(form, Invalid({renamed.get(name, name): reasons for name, reasons in error.fields.items()}))
 
-    if form.is_submitted() and saved(form, write, show) is not None:
-        flash(_("Програму прийнято: вона діє"), "ok")
+    adopted = saved(form, write, show) if form.is_submitted() else None
+    if adopted is not None:
+        first = first_day(adopted)
+        is_to_come = first > clock.today()
+        to_come = _("Програму прийнято: вона діятиме з %(day)s", day=f"{first:%d.%m.%Y}")
+        flash(to_come if is_to_come else _("Програму прийнято: вона діє"), "ok")
         return redirect(url_for(".show", code=code))
     programme = get_programme(db.session(), current_actor(), code)
     page = render_template("programmes/adopt.html", form=form, programme=programme, findings=findings)

@@ -1,6 +1,7 @@
 """An editor's grid: which columns a table has, and what the check says at each cell of the page."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,8 +9,10 @@ from flask_babel import gettext as _
 from maintenance.programmes.models import Programme, ProgrammeTable
 from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.drafts.editing import CellError, Reading, find_table
+from maintenance.programmes.rules.drafts.proposals import Place, rounded_cells
+from maintenance.programmes.rules.printed import find_amount
 from maintenance.programmes.rules.roots import find_roots
-from maintenance.programmes.spoken import say_change, say_rounded, say_summary
+from maintenance.programmes.spoken import say_change, say_exact, say_rounded, say_summary
 from maintenance.programmes.web.marks import CellMark
 from maintenance.programmes.web.table import cell_label, say_at_cells
 from registry.kernel.text import N_
@@ -59,8 +62,23 @@ def grid_data(document: dict[str, Any], programme: Programme, table: ProgrammeTa
         "table": table.code,
         "columns": columns,
         "rows": find_table(document, table.code)["rows"],
-        "traces": traces,
+        "traces": [*traces, *_rounded(document, table.code, traces)],
     }
+
+
+def _rounded(document: dict[str, Any], table_id: str, traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say at proposed cells what their exact sums are where the table prints fewer decimals."""
+    rows = {(one["id"], one["source"]): one["printed"] for one in find_table(document, table_id)["rows"]}
+
+    def amount_at(place: Place) -> Decimal | None:
+        printed = rows.get((place[1], place[2]), ())
+        return find_amount(printed[place[3]], document["unit"]) if place[3] < len(printed) else None
+
+    names = ("table", "row", "source", "column")
+    return [
+        {**dict(zip(names, place, strict=True)), "said": say_exact(exact, more)}
+        for place, (exact, more) in rounded_cells(traces, amount_at).items()
+    ]
 
 
 def tell_check(reading: Reading, table_id: str) -> dict[str, Any]:

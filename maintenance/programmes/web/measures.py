@@ -18,7 +18,7 @@ from registry.kernel.web.access import current_actor, link_to, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import read_version
 
-KINDS = ("asset", "indicator")
+KINDS = ("line", "asset", "indicator")
 
 
 @require("programme.read")
@@ -39,7 +39,8 @@ def measure(code: str, number: str) -> str:
         lines=[(one, link_to("cost_line", year=programme.years[0], line_id=one.id)) for one in lines]
         if may_know_lines
         else [],
-        bound=bound,
+        bound=[one for one in bound if may_know_lines or one["kind"] != "line"],
+        may_know_lines=may_know_lines,
         may_write=actor.can("programme.write", programme.hromada_id),
     )
 

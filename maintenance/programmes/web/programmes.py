@@ -17,7 +17,7 @@ from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, ne
 from maintenance.programmes.web.editor import check, edit, fill, save, totals, undo
 from maintenance.programmes.web.measures import bind, measure, unbind
 from maintenance.programmes.web.rows import edit_row
-from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts
+from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts, state_to_come
 from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, say_at_cells, show_table
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, look_at, require
@@ -40,6 +40,7 @@ def list_() -> str:
         signs=SIGNS,
         tones=TONES,
         state_badge=state_badge,
+        state_to_come=state_to_come,
         may_write=may_write,
     )
 
@@ -86,6 +87,7 @@ def show(code: str) -> str:
         findings=group_findings(programme, [one for one in result.findings if severity in (None, one.severity)]),
         target_days=sorted({target.on for one in programme.indicators for target in one.targets}),
         state=state_badge(programme),
+        to_come=state_to_come(programme),
         force=state_facts(programme),
         **editions(programme),
         may_write=current_actor().can("programme.write", programme.hromada_id),

@@ -12,6 +12,8 @@ from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.programmes import delete_programme, restore_programme, update_programme
 from maintenance.programmes.queries import get_programme, list_programmes
 from maintenance.programmes.rules.programmes import PROGRAMME
+from maintenance.programmes.rules.standing import Standing, first_day, last_day, standing_on
+from registry.kernel import clock
 from registry.kernel.errors import Conflict
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.queries.described import names_referred
@@ -23,12 +25,26 @@ from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import options, word
 
-TONES = {"draft": "info", "in_force": "ok", "replaced": "warn", "ended": "quiet"}
+TONES = {
+    "draft": "info", "adopted": "info", "in_force": "ok", "expired": "quiet", "replaced": "warn", "ended": "quiet",
+}  # fmt: skip
 
 
 def state_badge(programme: Programme) -> tuple[str, str]:
-    """Give the state's word and tone."""
-    return word(State, programme.state), TONES[programme.state]
+    """Give the word and tone of where the programme stands today."""
+    standing = standing_on(programme, clock.today())
+    return word(Standing, standing), TONES[standing]
+
+
+def state_to_come(programme: Programme) -> str:
+    """Say what is decided and yet to come; empty where nothing is."""
+    standing, told = standing_on(programme, clock.today()), []
+    if standing is Standing.ADOPTED:
+        told.append(_("Діятиме з %(day)s.", day=f"{first_day(programme):%d.%m.%Y}"))
+    if standing in (Standing.ADOPTED, Standing.IN_FORCE) and programme.state in (State.REPLACED, State.ENDED):
+        day = f"{last_day(programme):%d.%m.%Y}"
+        told.append(_("Останній день — %(day)s, далі: %(what)s.", day=day, what=word(State, programme.state)))
+    return " ".join(told)
 
 
 def state_facts(programme: Programme) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -9,8 +10,10 @@ from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTabl
 from maintenance.programmes.rules.check import CheckResult, Finding
 from maintenance.programmes.rules.check.figures import Figure, Mark, blocks
 from maintenance.programmes.rules.check.words import PARTS, SOURCES
+from maintenance.programmes.rules.drafts.proposals import Place, rounded_cells
 from maintenance.programmes.rules.heads import HeadCell, merge_heads
 from maintenance.programmes.rules.roots import Diagnosis
+from maintenance.programmes.spoken import say_exact
 from maintenance.programmes.web.marks import SIGNS as MARK_SIGNS
 from maintenance.programmes.web.marks import TONES as MARK_TONES
 from maintenance.programmes.web.marks import CellMark, list_marks
@@ -99,7 +102,16 @@ def say_at_cells(programme: Programme, result: CheckResult, found: Diagnosis, *,
     for one in programme.traces if with_traces else ():
         if one["column"] is not None:
             traces.setdefault((one["table"], one["row"], one["source"], one["column"]), []).append(one["said"])
+    rounded = rounded_cells(programme.traces, lambda place: _amount_at(programme, place)) if traces else {}
+    for place, (exact, more) in rounded.items():
+        traces[place].append(say_exact(exact, more))
     return Said(findings, list_marks(found), traces)
+
+
+def _amount_at(programme: Programme, place: Place) -> Decimal | None:
+    table, key, source, column = place
+    rows = (row for one in programme.tables if one.code == table for row in one.rows)
+    return next((row.amount(column) for row in rows if (row.key, row.source) == (key, source)), None)
 
 
 def show_table(table: ProgrammeTable, found: Said, *, year: int | None = None, rows: str = "") -> ShownTable:

@@ -10,12 +10,13 @@ from maintenance.costing.rules.approved.transfers import TRANSFER
 from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import PAYMENT
 from maintenance.costing.rules.rates.rates import RATE
+from maintenance.costing.rules.replacements.replacements import REPLACEMENT
 from maintenance.costing.rules.scenarios import SCENARIO, SCENARIO_CHANGE
 from registry.kernel.access import SYSTEM
 from registry.kernel.fields import Noun
 from tests.described import Subject, at, check_everywhere, throw_away_field
 from tests.factories.maintenance_contracts import make_contract, make_line
-from tests.factories.maintenance_facts import make_act, make_payment, make_rate, make_transfer
+from tests.factories.maintenance_facts import make_act, make_payment, make_rate, make_replacement, make_transfer
 from tests.factories.registry import first_hromada, make_kinds
 
 
@@ -58,7 +59,17 @@ def test_a_new_field_of_a_rate_is_everywhere(engine: Engine, session: Session, a
         check_everywhere(app, session, subject, first, second)
 
 
-@pytest.mark.parametrize("noun", [ACT, PAYMENT, TRANSFER, RATE, SCENARIO, SCENARIO_CHANGE], ids=repr)
+def test_a_new_field_of_a_replacement_price_is_everywhere(engine: Engine, session: Session, app: Flask) -> None:
+    address = at("/costing/replacements/{id}/edit")
+    subject = Subject(REPLACEMENT, address, None, "/costing/replacements", "replacement_prices", filters=False)
+    with throw_away_field(engine, REPLACEMENT):
+        hromada = first_hromada(session)
+        make_kinds(session)
+        first, second = make_replacement(session, hromada), make_replacement(session, hromada, known_on="2026-02-01")
+        check_everywhere(app, session, subject, first, second)
+
+
+@pytest.mark.parametrize("noun", [ACT, PAYMENT, TRANSFER, RATE, REPLACEMENT, SCENARIO, SCENARIO_CHANGE], ids=repr)
 def test_a_field_is_bounded_as_its_column(noun: Noun) -> None:
     columns = inspect(noun.model).columns
     bounded = [one for one in noun.fields if one.type.limit and one.column in columns]

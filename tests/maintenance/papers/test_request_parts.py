@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import ROOT
+from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.papers.documents.budget_request import FORMS, request_paper
 from maintenance.papers.documents.paper import Cell, Grid, Paper
 from maintenance.papers.documents.written import write_as
@@ -33,6 +34,7 @@ from tests.factories.indicators import make_figure, make_indicator
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act, make_payment
 from tests.factories.people import make_person, sign_in
+from tests.factories.programmes import make_programme_in
 from tests.factories.registry import first_hromada, make_asset
 from tests.factories.requests import make_result, make_text
 
@@ -247,3 +249,22 @@ def test_the_search_leads_from_a_printed_number_to_its_line(app: Flask, session:
 
     assert found.request.path.startswith("/costing/2027/")
     assert "Обслуговування 2.1" in found.text
+
+
+def test_a_local_programme_that_is_over_is_told_in_its_row_and_in_the_list(
+    app: Flask, session: Session, hromada: Hromada
+) -> None:
+    line = session.scalars(select(ServiceLine)).one()
+    programme = make_programme_in(session, hromada, "over-2026", {"2.1": "100,0"}, year=2026)
+    line.measure_programme_id, line.measure_code = programme.id, "2.1"
+    make_person(session, "olha.asks", role="accountant")
+    session.commit()
+
+    grid = grids(request_paper([asked(session, hromada)], 2027))["Місцеві програми"]
+    session.rollback()
+    page = sign_in(app, "olha.asks").get("/costing/2027/request").text
+
+    assert [list(map(str, row)) for row in grid.rows] == [
+        ["Програма over-2026", "6\u202f000,00", "Строк програми минув 31.12.2026"]
+    ]
+    assert "У 2027 році місцева програма не діє. Строк програми минув 31.12.2026; рядки: 2.1" in page

@@ -122,14 +122,15 @@ def test_a_usage_error_is_exit_code_two(app: Flask) -> None:
 
 
 def test_the_state_is_shown_changed_and_told_in_the_list(filled: Flask) -> None:
-    shown = run(filled, "state", SLAVUTYCH).stdout
+    shown = run(filled, "state", SLAVUTYCH, "--on", "2020-12-31").stdout
     told = ("--set", "replaced", "--decision", "№ 7", "--from", "2017-01-01", "--to", "2020-12-31")
 
     changed = json.loads(run(filled, "state", SLAVUTYCH, *told, "--json").stdout)
 
     assert shown == f"{SLAVUTYCH}\tдіє\t…–…\n"
     assert (changed["state"], changed["in_force_to"], changed["state_decision"]) == ("replaced", "2020-12-31", "№ 7")
-    assert run(filled, "state", SLAVUTYCH).stdout == f"{SLAVUTYCH}\tзамінено іншою\t01.01.2017–31.12.2020\t№ 7\n"
+    after = run(filled, "state", SLAVUTYCH, "--on", "2021-01-01").stdout
+    assert after == f"{SLAVUTYCH}\tзамінено іншою\t01.01.2017–31.12.2020\t№ 7\n"
     assert f"{SLAVUTYCH}\t2017–2020\tзамінено іншою\t" in run(filled, "list").stdout
     with pytest.raises(Invalid) as refused:
         run(filled, "state", SLAVUTYCH, "--to", "31 грудня")

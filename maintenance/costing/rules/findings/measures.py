@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from maintenance.contracts.rules.book import LineValue
@@ -12,6 +13,7 @@ from maintenance.costing.rules.text import day_text, some_of
 from maintenance.programmes.models import State
 from maintenance.programmes.rules.check.words import shorten
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
+from maintenance.programmes.rules.standing import day_within, first_day
 from registry.kernel.errors import Reason, because
 
 LONGEST_TITLE = 120
@@ -23,24 +25,27 @@ def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]
     out_of_force: dict[uuid.UUID, list[LineCost]] = defaultdict(list)
     followed: dict[tuple[uuid.UUID, uuid.UUID], list[LineCost]] = defaultdict(list)
     for one in (line for line in work.lines if line.amount):
-        programme_id = one.line.measure_programme_id
+        programme_id, code = limits.measure_of(one.line.id, one.line.measure_programme_id, one.line.measure_code) or (
+            None,
+            None,
+        )
         programme = limits.binding(programme_id) if programme_id else None
         if programme_id and programme and programme.id != programme_id:
             followed[programme_id, programme.id].append(one)
         if programme is None:
             yield from _not_named(one.line, limits)
-        elif not programme.is_in_force(limits.year):
+        elif not limits.is_in_force(programme):
             out_of_force[programme.id].append(one)
-        elif one.line.measure_code not in programme.measures:
+        elif code not in programme.measures:
             why = because(
                 "Рядок %(code)s: у програмі «%(title)s» уже немає заходу %(measure)s, тому стелі немає.",
                 code=one.line.code,
                 title=shorten(programme.title, LONGEST_TITLE),
-                measure=one.line.measure_code,
+                measure=code,
             )
             yield Finding("warning", "measure_missing", why, line_id=one.line.id, amount=one.amount)
     for programme_id, lines in out_of_force.items():
-        yield _not_in_force(limits.programmes[programme_id], lines, limits.year)
+        yield _not_in_force(limits.programmes[programme_id], lines, limits)
     for (named_id, binding_id), lines in followed.items():
         yield _followed(limits.programmes[named_id], limits.programmes[binding_id], lines, limits.year)
 
@@ -70,17 +75,25 @@ def _not_named(line: LineValue, limits: MeasureLimits) -> Iterator[Finding]:
         yield Finding("info", "measure_not_named", why, line_id=line.id)
 
 
-def _not_in_force(programme: ProgrammeForce, lines: Sequence[LineCost], year: int) -> Finding:
+def _not_in_force(programme: ProgrammeForce, lines: Sequence[LineCost], limits: MeasureLimits) -> Finding:
     """One finding for all lines of a programme; a programme whose time is over is no fault of theirs."""
     severity = "info" if programme.state == State.IN_FORCE else "warning"
     amount = sum((one.amount for one in lines), Decimal(0))
     line_id = lines[0].line.id if len(lines) == 1 else None
-    why = _say_not_in_force(programme, some_of([one.line.code for one in lines]), year)
+    why = _say_not_in_force(programme, some_of([one.line.code for one in lines]), limits)
     return Finding(severity, "measure_not_in_force", why, line_id=line_id, amount=amount)
 
 
-def _say_not_in_force(programme: ProgrammeForce, codes: Reason | str, year: int) -> Reason:
-    title = shorten(programme.title, LONGEST_TITLE)
+def _say_not_in_force(programme: ProgrammeForce, codes: Reason | str, limits: MeasureLimits) -> Reason:
+    title, year = shorten(programme.title, LONGEST_TITLE), limits.year
+    begins = first_day(programme)
+    if day_within(year, limits.on) < begins <= date(year, 12, 31):
+        return because(
+            "Програма «%(title)s» діє з %(day)s, тому доти стелі не мають рядки: %(codes)s.",
+            title=title,
+            day=day_text(begins),
+            codes=codes,
+        )
     if programme.state == State.IN_FORCE or programme.in_force_to is None:
         return because(
             "Програма «%(title)s» у %(year)s році не діє, тому стелі не мають рядки: %(codes)s.",

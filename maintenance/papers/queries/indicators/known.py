@@ -37,15 +37,26 @@ class KnownReader:
         *,
         figures: Sequence[IndicatorFigure],
         everything: Mapping[str, Definition],
+        with_names: bool = True,
     ) -> None:
-        """Note what is needed; `everything` are all definitions, whose printed defaults may stand in."""
+        """Note what is needed; `everything` are all definitions, whose printed defaults may stand in.
+
+        Without names assets are only counted, as far as nothing but their dates is asked.
+        """
         self._session, self._actor, self._hromada = session, actor, hromada
         self._wanted = list(wanted)
         self._figures = [one for one in figures if is_fact(one)]
         self._everything = everything
         kinds = {kind for one in self._wanted for kind in (*one.kinds, *one.of_kinds)}
         described = {kind for one in self._wanted if one.conditions or one.attribute for kind in one.kinds}
-        self._register = AssetRegister(session, actor, hromada.id, kinds, described) if kinds else None
+        checked = {kind for one in self._wanted if one.checked_quarters for kind in (*one.kinds, *one.of_kinds)}
+        together = frozenset() if with_names else frozenset(kinds - described - checked)
+        years = {one.years for one in self._wanted if one.years}
+        self._register = (
+            AssetRegister(session, actor, hromada.id, kinds, described, together=together, years=years)
+            if kinds
+            else None
+        )
 
     def on(self, day: date) -> Known:
         """Give what is known on a day."""

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maintenance.papers.rules.indicators.selection import Stood, stand
+from maintenance.papers.queries.indicators.together import doubtful, stood_together
+from maintenance.papers.rules.indicators.selection import Stood, stand, years_before
 from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from registry.assets.models.asset import Asset
@@ -28,16 +29,30 @@ class AssetRegister:
     """A hromada's assets of some kinds, read once and told of any number of days."""
 
     def __init__(
-        self, session: Session, actor: Actor, hromada_id: uuid.UUID, kinds: Iterable[str], described: Iterable[str]
+        self,
+        session: Session,
+        actor: Actor,
+        hromada_id: uuid.UUID,
+        kinds: Iterable[str],
+        described: Iterable[str],
+        *,
+        together: Iterable[str] = (),
+        years: Iterable[int] = (),
     ) -> None:
-        """Read the assets that the asker may know of; of the `described` kinds with their attributes."""
+        """Read the assets that the asker may know of; of the `described` kinds with their attributes.
+
+        Those of the kinds `together` are counted by the database, with the ages of `years`, and have no names.
+        """
         self._session, self._hromada_id = session, hromada_id
+        self._together: frozenset[str] = frozenset()
+        self._years = frozenset(years)
         self._assets: list[AssetFacts] = []
         self._touched: dict[uuid.UUID, date] = {}
         self._histories: dict[uuid.UUID, list[Change]] = {}
         self._described = frozenset(described)
-        wanted = frozenset(kinds)
+        wanted = frozenset(kinds) - frozenset(together)
         if actor.can("asset.read", hromada_id):
+            self._together = frozenset(together)
             self._read(wanted - self._described, COLUMNS)
             self._read(wanted & self._described, (*COLUMNS, Asset.attributes))
 
@@ -54,14 +69,25 @@ class AssetRegister:
 
     def on(self, day: date) -> list[Stood]:
         """Tell how they stood on a day."""
-        self._read_histories(day)
-        return stand(self._assets, self._histories, day, clock.today())
+        also = self._read_doubtful(day) if self._together else []
+        self._read_histories(day, also)
+        since = [years_before(day, one) for one in self._years]
+        counted = stood_together(self._session, self._hromada_id, self._together, day, since=since)
+        return [*stand([*self._assets, *also], self._histories, day, clock.today()), *counted]
 
-    def _read_histories(self, day: date) -> None:
+    def _read_doubtful(self, day: date) -> list[AssetFacts]:
+        """Read those that are otherwise told together and whose standing on the day only their history tells."""
+        own = select(*COLUMNS).where(*doubtful(self._hromada_id, self._together, day))
+        return [
+            AssetFacts(key, kind, status, since, first, last, clock.local(created).date())
+            for key, kind, status, since, first, last, created, _updated in self._session.execute(own)
+        ]
+
+    def _read_histories(self, day: date, also: Sequence[AssetFacts]) -> None:
         """Read the history of what may have stood otherwise: its status is younger, or it was written to since."""
         asked = [
             one.id
-            for one in self._assets
+            for one in (*self._assets, *also)
             if one.id not in self._histories
             and (
                 (one.since is not None and one.since > day)

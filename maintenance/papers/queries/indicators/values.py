@@ -62,11 +62,13 @@ class Point:
 def list_values(
     session: Session, actor: Actor, hromada: Hromada, day: date, *, codes: Iterable[str] | None = None
 ) -> list[IndicatorValue]:
-    """Give the values that the asker may know, in the order of print; of some codes or of all."""
+    """Give the values that the asker may know, in the order of print; of some codes, or of all without their assets."""
     everything = list_definitions(session, actor, hromada.id)
     wanted = [everything[one] for one in codes if one in everything] if codes is not None else list(everything.values())
     figures, printed = figures_of(session, hromada.id), printed_of(session, hromada.id)
-    reader = _reader(session, actor, hromada, wanted, figures=figures, everything=everything)
+    reader = _reader(
+        session, actor, hromada, wanted, figures=figures, everything=everything, with_names=codes is not None
+    )
     values = _evaluate(reader, wanted, everything, day)
     return [_shown(hromada, one, day, values[one.code], figures=figures, printed=printed) for one in wanted]
 
@@ -79,10 +81,13 @@ def _reader(
     *,
     figures: Sequence[IndicatorFigure],
     everything: Mapping[str, Definition],
+    with_names: bool = True,
 ) -> KnownReader:  # fmt: skip
     changed = {one.of_code or "" for one in wanted if one.formula is Formula.CHANGE}
     also = [everything[code] for code in sorted(changed) if code in everything]
-    return KnownReader(session, actor, hromada, [*wanted, *also], figures=figures, everything=everything)
+    return KnownReader(
+        session, actor, hromada, [*wanted, *also], figures=figures, everything=everything, with_names=with_names
+    )
 
 
 def _evaluate(

@@ -16,6 +16,7 @@ from maintenance.costing.queries.facts import FactYear, get_fact_year, read_acts
 from maintenance.costing.rules.facts.comparison import FactRow, FactSums, add_up
 from maintenance.papers.rules.reports.due import period_of
 from maintenance.papers.rules.reports.values import BoundLine, PaidFact, YearFacts
+from maintenance.programmes.queries import lines_bound
 from maintenance.upkeep.models.work import WorkEntry
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
@@ -64,6 +65,7 @@ def _lines(session: Session, hromada_id: uuid.UUID, programme_id: uuid.UUID) -> 
         ServiceLine.measure_programme_id, ServiceLine.measure_code,
     )  # fmt: skip
     rows = session.execute(select(*columns).where(ServiceLine.hromada_id == hromada_id).order_by(*PRINT_ORDER))
+    bound = lines_bound(session, programme_id)
     return tuple(
         BoundLine(
             row.id,
@@ -71,7 +73,7 @@ def _lines(session: Session, hromada_id: uuid.UUID, programme_id: uuid.UUID) -> 
             row.title,
             row.kekv,
             row.fund,
-            row.measure_code if row.measure_programme_id == programme_id else None,
+            row.measure_code if row.measure_programme_id == programme_id else bound.get(row.id),
         )
         for row in rows
     )
@@ -113,14 +115,19 @@ def _works(session: Session, programme_id: uuid.UUID, year: int, quarter: int) -
     first, last = period_of("quarter", year, quarter)
     start, end = clock.midnight(date(year, 1, 1)), clock.midnight(last + timedelta(days=1))
     in_quarter = func.sum(case((WorkEntry.started_at >= clock.midnight(first), 1), else_=0))
+    bound = lines_bound(session, programme_id)
+    named = ServiceLine.measure_programme_id == programme_id
     counted = (
-        select(ServiceLine.measure_code, in_quarter, func.count())
+        select(ServiceLine.id, named.label("is_named"), ServiceLine.measure_code, in_quarter, func.count())
         .select_from(WorkEntry)
         .join(Contract, Contract.id == WorkEntry.contract_id)
         .join(ServiceLine, ServiceLine.id == Contract.service_line_id)
-        .where(
-            ServiceLine.measure_programme_id == programme_id, WorkEntry.started_at >= start, WorkEntry.started_at < end
-        )
-        .group_by(ServiceLine.measure_code)
+        .where(named | ServiceLine.id.in_(bound), WorkEntry.started_at >= start, WorkEntry.started_at < end)
+        .group_by(ServiceLine.id, ServiceLine.measure_programme_id, ServiceLine.measure_code)
     )
-    return {code: (own, whole) for code, own, whole in session.execute(counted)}
+    found: dict[str, tuple[int, int]] = {}
+    for line_id, is_named, own_code, own, whole in session.execute(counted):
+        code = own_code if is_named else bound[line_id]
+        before = found.get(code, (0, 0))
+        found[code] = before[0] + own, before[1] + whole
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from maintenance.papers.models.indicator import Counted
 from maintenance.papers.rules.indicators.definition import Condition, Definition, Is
@@ -15,17 +15,19 @@ Checked = Mapping[date, Collection[uuid.UUID]]
 """The first day of a quarter -> the assets whose updates were checked in it."""
 
 
-@dataclass(frozen=True)
-class Stood:
-    """An asset as it stood on the day; a status of None is unknown."""
+class Stood(NamedTuple):
+    """An asset as it stood on the day, or several that stood alike; a status of None is unknown."""
 
-    id: uuid.UUID
+    id: uuid.UUID | None
+    """None where several are told together."""
     kind: str
     status: str | None
     first_day: date | None
     attributes: Mapping[str, Any]
     is_written_later: bool
     """Whether it was put on the register after the day, so that its attributes are those first written."""
+    number: int = 1
+    """So many stood alike."""
 
 
 @dataclass(frozen=True)
@@ -75,21 +77,25 @@ def choose(definition: Definition, stood: Iterable[Stood], day: date, checked: C
         known = [one for one in known if one.first_day is not None and one.first_day >= since]
     if definition.checked_quarters and not of:
         known = [one for one in known if _is_checked(one, definition.checked_quarters, day, checked)]
-    amount, unvalued = (Decimal(len(known)), 0) if of else _amount(definition, known)
+    amount, unvalued = (Decimal(_count(known)), 0) if of else _amount(definition, known)
     return Choice(
         tuple(known),
-        sum(one.status is None for one in those),
-        len(undated),
-        sum(one.is_written_later for one in known) if conditions or definition.attribute else 0,
-        sum(one.status == "planned" and one.first_day is None for one in those),
+        _count(one for one in those if one.status is None),
+        _count(undated),
+        _count(one for one in known if one.is_written_later) if conditions or definition.attribute else 0,
+        _count(one for one in those if one.status == "planned" and one.first_day is None),
         unvalued,
         amount,
     )
 
 
+def _count(some: Iterable[Stood]) -> int:
+    return sum(one.number for one in some)
+
+
 def _amount(definition: Definition, known: Sequence[Stood]) -> tuple[Decimal, int]:
     if definition.counted is Counted.OBJECTS or not definition.attribute:
-        return Decimal(len(known)), 0
+        return Decimal(_count(known)), 0
     given = [one.attributes.get(definition.attribute) for one in known]
     values = [one for one in given if one not in (None, "", [])]
     if definition.counted is Counted.VALUES:

@@ -74,15 +74,12 @@ class Value:
     denominator: Decimal | None = None
     source: Source = Source.NONE
     assets: tuple[uuid.UUID, ...] | None = None
-    """The assets counted; None where none are."""
+    """The assets counted; None where none are, or where they are only counted."""
+    objects: int | None = None
+    """How many assets are behind it."""
     reason: Reason | None = None
     notes: tuple[Reason, ...] = ()
     given: Given | None = None
-
-    @property
-    def objects(self) -> int | None:
-        """Count the assets behind it."""
-        return None if self.assets is None else len(self.assets)
 
 
 def compute(definition: Definition, known: Known, others: Mapping[str, tuple[Value, Value]]) -> Value:
@@ -123,7 +120,7 @@ def _entered(definition: Definition, known: Known) -> Value:
 
 def _of_assets(definition: Definition, known: Known) -> Value:
     choice = choose(definition, known.stood, known.day, known.checked)
-    found = Value(numerator=choice.amount, assets=tuple(one.id for one in choice.assets), notes=_notes(choice, known))
+    found = replace(_behind(choice), numerator=choice.amount, notes=_notes(choice, known))
     if choice.unknown and definition.formula is not Formula.YES_NO:
         return replace(found, reason=_unknown(choice))
     if definition.formula is Formula.COUNT:
@@ -140,6 +137,13 @@ def _of_assets(definition: Definition, known: Known) -> Value:
     if whole.unknown:
         return replace(found, reason=_unknown(whole))
     return _share(replace(found, notes=_notes(whole, known) or found.notes), whole.amount)
+
+
+def _behind(choice: Choice) -> Value:
+    """Begin a value with the assets behind it; those that are told together have no names."""
+    named = tuple(one.id for one in choice.assets if one.id is not None)
+    count = sum(one.number for one in choice.assets)
+    return Value(assets=named if len(named) == count else None, objects=count)
 
 
 def _share_of(definition: Definition, found: Value, known: Known) -> Value:
@@ -185,7 +189,8 @@ def _of_lines(definition: Definition, known: Known) -> Value:
     if definition.formula is Formula.COST:
         return _computed(found, cost)
     choice = choose(definition, known.stood, known.day, known.checked)
-    found = replace(found, assets=tuple(one.id for one in choice.assets), notes=(*notes, *_notes(choice, known)))
+    behind = _behind(choice)
+    found = replace(found, assets=behind.assets, objects=behind.objects, notes=(*notes, *_notes(choice, known)))
     if choice.unknown:
         return replace(found, reason=_unknown(choice))
     if not choice.amount:

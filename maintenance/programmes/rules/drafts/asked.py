@@ -15,6 +15,7 @@ from registry.kernel.rules.reading import Unreadable, decimal_between, integer_b
 
 MOST_YEARS = 20
 MOST_INDEX = Decimal(100)
+DECIDED = re.compile(r"\bвід\s+([0-9]{2})\.([0-9]{2})\.([0-9]{4})\b")
 
 
 def read_frame(given: Mapping[str, Any]) -> Frame:
@@ -72,6 +73,15 @@ def read_decision(given: Mapping[str, Any]) -> dict[str, Any]:
 def say_decision(number: str, on: date) -> str:
     """Write a decision the way papers name it."""
     return f"№ {number.removeprefix('№').strip()} від {on:%d.%m.%Y}"
+
+
+def decision_day(said: str) -> date | None:
+    """Find the day of a decision in how papers name it; None where it names none, or one that is no day."""
+    found = DECIDED.search(said)
+    try:
+        return date(*map(int, reversed(found.groups()))) if found else None
+    except ValueError:
+        return None
 
 
 def _read(errors: Errors, given: Mapping[str, Any], name: str, read: Any) -> Any:

@@ -1,14 +1,17 @@
 """What the register and the costing propose for a draft, and what becomes of a proposal that a person accepts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from maintenance.programmes.rules.drafts.editing import with_rows
 from maintenance.programmes.rules.drafts.rows import Rows, with_measure
-from maintenance.programmes.rules.drafts.totals import write_amount
+from maintenance.programmes.rules.printed import decimals_of, find_amount, write_rounded
+
+Place = tuple[str, str, str, int]
+"""A cell by its table, row, source and column."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Offer:
     year: int
     amount: Decimal | None
     said: str
+    is_estimate: bool = False
+    """Whether nobody has told the price: the sum is only estimated."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ class Proposal:
 def accept(document: Mapping[str, Any], proposals: Iterable[Proposal]) -> dict[str, Any]:
     """Give the document with accepted proposals in the cells of their measures, each with its trace.
 
-    What several lines propose for a cell adds up; a line accepted again replaces what it gave before.
+    What several lines propose for a cell adds up exactly and is rounded once, to as many decimals as the table
+    prints; a line accepted again replaces what it gave before. A line is bound to the measure by its trace.
     """
     changed = dict(document)
     for one in proposals:
@@ -83,6 +89,7 @@ def _accept(document: dict[str, Any], one: Proposal) -> dict[str, Any]:
     row = rows[place]
     at = {"table": table["id"], "row": row["id"], "source": row["source"]}
     refs = {origin.ref for origin in one.origins}
+    decimals = _decimals(document)
     kept = [trace for trace in document.get("traces", ()) if trace["ref"] not in refs]
     traces = [{**at, "column": None, "kind": one.kind, "ref": o.ref, "said": o.said} for o in one.origins]
     printed = list(row["printed"])
@@ -94,9 +101,38 @@ def _accept(document: dict[str, Any], one: Proposal) -> dict[str, Any]:
         traces.append({**said, "amount": f"{offer.amount:.2f}"})
         beside = [each for each in kept if {**at, "column": column}.items() <= each.items() and each.get("amount")]
         whole = sum((Decimal(each["amount"]) for each in beside), offer.amount)
-        printed[column] = write_amount(whole, document["unit"])
+        printed[column] = write_rounded(whole, document["unit"], decimals)
     rows = [*rows[:place], {**row, "printed": printed}, *rows[place + 1 :]]
     return {**with_rows(document, table["id"], rows), "traces": [*kept, *traces]}
+
+
+def printed_as(document: Mapping[str, Any], amount: Decimal) -> tuple[str, Decimal]:
+    """Give how a proposed sum is printed in the draft, and how much more in hryvnia that is than the sum itself."""
+    printed = write_rounded(amount, document["unit"], _decimals(document))
+    return printed, (find_amount(printed, document["unit"]) or Decimal(0)) - amount
+
+
+def rounded_cells(
+    traces: Iterable[Mapping[str, Any]], amount_at: Callable[[Place], Decimal | None]
+) -> dict[Place, tuple[Decimal, Decimal]]:
+    """Give the exact sum of each proposed cell and how much more is printed there, in hryvnia, where they differ."""
+    exact: dict[Place, Decimal] = {}
+    for one in traces:
+        if one["column"] is not None and one.get("amount"):
+            place = (one["table"], one["row"], one["source"], one["column"])
+            exact[place] = exact.get(place, Decimal(0)) + Decimal(one["amount"])
+    printed = {place: amount_at(place) for place in exact}
+    return {
+        place: (exact[place], amount - exact[place])
+        for place, amount in printed.items()
+        if amount is not None and amount != exact[place]
+    }
+
+
+def _decimals(document: Mapping[str, Any]) -> int:
+    """Tell with how many decimals the draft's measures are printed; the usual where none is."""
+    rows = _measures(document)["rows"]
+    return decimals_of((one for row in rows for one in row["printed"]), document["unit"])
 
 
 def _measures(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,12 +166,15 @@ def _place(document: Mapping[str, Any], one: Proposal) -> tuple[Rows, int]:
 
 
 def _taken_before(document: Mapping[str, Any], rows: Rows, one: Proposal) -> int | None:
-    """Find the row that the proposal was put into before, by its trace."""
+    """Find the row that the proposal was put into before, by its trace; an asset bound by hand has no sum there."""
     refs, table = {origin.ref for origin in one.origins}, _measures(document)["id"]
     marked = {
         (trace["row"], trace["source"])
         for trace in document.get("traces", ())
-        if trace["ref"] in refs and trace["table"] == table and trace["kind"] == "line" == one.kind
+        if trace["ref"] in refs
+        and trace["table"] == table
+        and trace["kind"] == one.kind
+        and (one.kind == "line" or trace["column"] is not None)
     }
     return next((n for n, row in enumerate(rows) if (row["id"], row["source"]) in marked), None)
 

@@ -1,13 +1,18 @@
 """A budget request lays lines out by programme, КЕКВ and fund, and says what it lacks."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
+
+import pytest
 
 from maintenance.contracts.rules.book import LineValue
 from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
-from maintenance.papers.rules.request import Funds, Lack, lacking_in, request_programmes
+from maintenance.papers.rules.request import Funds, Lack, lacking_in, out_of_force, request_programmes
+from maintenance.programmes.rules.limits import ProgrammeForce
 
 SUPPORT = LineValue(uuid.uuid4(), "2.1", "Супровід", "2240", programme_code="0217530", spending_unit="Виконком")
 SERVERS = LineValue(
@@ -78,3 +83,24 @@ def test_what_is_lacking_is_listed_with_its_lines() -> None:
     assert {one.lack: [line.code for line in one.lines] for one in lacking_in(programmes)} == {
         Lack.CODE: ["9"], Lack.SPENDING_UNIT: ["9"], Lack.REPORT: ["9"], Lack.APPROVED: ["2.1"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "remark"),
+    [
+        ({}, None),
+        ({"years": (2024, 2025, 2026)}, "Строк програми минув 31.12.2026"),
+        ({"in_force_to": date(2026, 6, 30)}, "Строк програми минув 30.06.2026"),
+        ({"state": "replaced", "in_force_to": date(2026, 12, 31)}, "Програму замінено, вона діяла до 31.12.2026"),
+        ({"state": "ended", "in_force_to": date(2026, 5, 1)}, "Програму припинено, вона діяла до 01.05.2026"),
+        ({"state": "ended", "in_force_to": date(2027, 5, 1)}, None),
+        ({"in_force_from": date(2027, 3, 1)}, "Програма діє з 01.03.2027"),
+        ({"years": (2028, 2029)}, "Програма діє з 01.01.2028"),
+    ],
+)
+def test_a_programme_that_is_not_in_force_in_the_plan_year_says_why(told: dict[str, Any], remark: str | None) -> None:
+    programme = ProgrammeForce(uuid.uuid4(), "trial", "Програма", **{"years": (2026, 2027), **told})
+
+    reason = out_of_force(programme, 2027, date(2026, 11, 1))
+
+    assert (str(reason) if reason else None) == remark

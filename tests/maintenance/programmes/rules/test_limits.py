@@ -32,3 +32,27 @@ def force(**given: Any) -> ProgrammeForce:
 )
 def test_a_programme_binds_the_years_in_which_it_is_in_force(given: dict[str, Any], years: list[int]) -> None:
     assert [year for year in range(2023, 2030) if force(**given).is_in_force(year)] == years
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "is_bound"),
+    [
+        ({"in_force_from": date(2026, 7, 1)}, date(2026, 6, 30), False),
+        ({"in_force_from": date(2026, 7, 1)}, date(2026, 7, 1), True),
+        ({"in_force_from": date(2026, 7, 1)}, date(2025, 11, 1), False),
+        ({"in_force_from": date(2026, 7, 1)}, date(2027, 2, 1), True),
+        ({"in_force_from": date(2026, 1, 1)}, date(2025, 11, 1), True),
+        ({"state": "replaced", "in_force_to": date(2026, 6, 30)}, date(2025, 11, 1), True),
+        ({"state": "replaced", "in_force_to": date(2026, 6, 30)}, date(2026, 6, 30), True),
+        ({"state": "replaced", "in_force_to": date(2026, 6, 30)}, date(2026, 7, 1), False),
+        ({"state": "replaced", "in_force_to": date(2025, 12, 31)}, date(2025, 11, 1), False),
+        ({"state": "ended", "in_force_to": date(2026, 6, 30)}, date(2026, 6, 30), True),
+        ({"state": "ended", "in_force_to": date(2026, 6, 30)}, date(2026, 7, 1), False),
+        ({"in_force_to": date(2026, 6, 30)}, date(2026, 7, 1), True),
+        ({"state": "draft"}, date(2026, 7, 1), False),
+    ],
+)
+def test_a_programme_binds_a_year_from_its_first_day_to_its_last(
+    given: dict[str, Any], asked: date, is_bound: bool
+) -> None:
+    assert force(**given).is_in_force(2026, asked) is is_bound

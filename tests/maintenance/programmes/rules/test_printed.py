@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maintenance.programmes.rules.printed import UnreadableError, is_no_amount, read_amount, write_thousands
+from maintenance.programmes.rules.printed import (
+    UnreadableError,
+    decimals_of,
+    is_no_amount,
+    read_amount,
+    write_rounded,
+    write_thousands,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +88,35 @@ def test_whatever_is_written_in_thousands_reads_back_equal(kopiykas: int) -> Non
     amount = Decimal(kopiykas) / 100
 
     assert read_amount(write_thousands(amount), "тис. грн") == amount
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "decimals"),
+    [
+        ([], "тис. грн", 1),
+        ([], "грн", 2),
+        (["", "-", "в межах кошторису"], "тис. грн", 1),
+        (["120,0", "80,603", "28,8", "-"], "тис. грн", 1),
+        (["80,603", "22,274", "1 050,0"], "тис. грн", 3),
+        (["80,60", "22,0"], "тис. грн", 1),
+        (["120 000", "5000", "1,50"], "грн", 0),
+    ],
+)
+def test_a_table_prints_as_many_decimals_as_most_of_its_amounts(printed: list[str], unit: str, decimals: int) -> None:
+    assert decimals_of(printed, unit) == decimals
+
+
+@pytest.mark.parametrize(
+    ("hryvnia", "unit", "decimals", "printed"),
+    [
+        ("38114.08", "тис. грн", 1, "38,1"),
+        ("38150.00", "тис. грн", 1, "38,2"),
+        ("38149.99", "тис. грн", 1, "38,1"),
+        ("40.00", "тис. грн", 1, "0,0"),
+        ("80603.00", "тис. грн", 3, "80,603"),
+        ("38114.50", "грн", 0, "38115"),
+        ("38114.08", "грн", 2, "38114,08"),
+    ],
+)
+def test_a_sum_is_rounded_half_up_to_the_tables_decimals(hryvnia: str, unit: str, decimals: int, printed: str) -> None:
+    assert write_rounded(Decimal(hryvnia), unit, decimals) == printed

@@ -1,5 +1,6 @@
 """Pages of drafts: a new programme, a copy, an edited table, an amendment, the decision that adopts."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.queries import export_programme, list_measure_limits
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.history import HistoryEntry
 from registry.places.models.territory import Hromada
@@ -312,8 +314,9 @@ def test_another_hromadas_draft_is_not_there(app: Flask, session: Session, draft
 
 
 def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_compared(
-    session: Session, hromada: Hromada, browser: FlaskClient
+    session: Session, hromada: Hromada, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 8, 1))
     programme = make_programme_in(session, hromada, "trial", {"2.1": "120,0", "2.2": "5,0"})
     line = make_line(session, hromada, measure_programme_id=str(programme.id), measure_code="2.1")
     line_id, hromada_id = line.id, hromada.id

@@ -1,7 +1,9 @@
 """What stood on a past date comes from the register's own history, through its real operations."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from maintenance.papers.queries.indicators.values import IndicatorValue, follow, list_values
+from registry.assets.models.asset import Asset, Status
 from registry.assets.operations.assets import retire_asset, update_asset
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM, Actor, Grant
@@ -196,3 +199,37 @@ def test_today_asks_no_history_and_any_number_of_assets_as_many_statements(sessi
 
     assert statements() == few
     assert not any("registry_history" in one for one in asked)
+
+
+def test_assets_counted_together_give_the_same_as_one_by_one(session: Session, hromada: Hromada) -> None:
+    """Every mixture of dates and statuses, on days gone, today and to come."""
+    make_indicator(session, hromada)
+    make_indicator(session, hromada, code="young", statuses=["in_service", "repair"], years=3)
+    make_indicator(session, hromada, code="yes", formula="yes_no", statuses=["retired"])
+    make_indicator(session, hromada, code="share", formula="share", of_kinds=["camera"], years=5)
+    make_indicator(session, hromada, code="planned", statuses=["planned"])
+    near, old, soon = TODAY - timedelta(days=100), date(2020, 2, 29), TODAY + timedelta(days=50)
+    late = soon + timedelta(days=30)
+    for first, last, status in product((None, old, near, soon), (None, near, TODAY, late), Status.codes()):
+        for since in (None, old, PAST, TODAY):
+            made = Asset(commissioned_on=first, decommissioned_on=last, status=status, status_on=since)
+            if first is None or last is None or first <= last:
+                insert_as_is(session, hromada, made)
+    session.commit()
+
+    days = (old, date(2021, 6, 1), PAST, near, near + timedelta(days=1), TODAY - timedelta(days=1), TODAY, soon)
+    for day in (*days, soon + timedelta(days=1)):
+        together = list_values(session, SYSTEM, hromada, day)
+        named = list_values(session, SYSTEM, hromada, day, codes=[one.definition.code for one in together])
+        assert [replace(one.value, assets=None) for one in together] == [
+            replace(one.value, assets=None) for one in named
+        ]
+        session.rollback()
+
+
+def insert_as_is(session: Session, hromada: Hromada, made: Asset) -> None:
+    """Put dates and a status on an asset that the operations would refuse together; old registers hold such too."""
+    asset = make_asset(session, hromada)
+    for name in ("commissioned_on", "decommissioned_on", "status", "status_on"):
+        setattr(asset, name, getattr(made, name))
+    session.flush()
