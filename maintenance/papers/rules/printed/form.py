@@ -20,6 +20,8 @@ class PrintedField:
     sample: str
     is_needed: bool = False
     """Whether a template without it is warned of."""
+    is_by_hand: bool = False
+    """Whether no page of the register has it: it is always a line to write on."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,8 @@ def _lacks_of_rows(some: RowList, wanted: set[str], filling: Filling) -> Iterato
     for one in held:
         empty = [place for place, row in enumerate(rows) if not row.get(one.name)]
         if empty:
-            yield Lack(one.label, tuple(dict.fromkeys(sources[place] for place in empty if place < len(sources))))
+            own = () if one.is_by_hand else (sources[place] for place in empty if place < len(sources))
+            yield Lack(one.label, tuple(dict.fromkeys(own)))
 
 
 def sample_filling(form: PrintedForm, mark: str, day: date) -> Filling:
