@@ -71,7 +71,7 @@ def tell_check(reading: Reading, table_id: str) -> dict[str, Any]:
         return {"marks": errors, "summary": _("Таблицю ще не можна перевірити"), "others": others}
     result = check_programme(reading.programme)
     found = find_roots(reading.programme, result)
-    said = say_at_cells(reading.programme, result, found)
+    said = say_at_cells(result, found)
     marks = [
         _mark(key, source, column, said.marks.get(mark), [say(one.explanation) for one in said.findings.get(mark, [])])
         for mark in {**said.marks, **said.findings}

@@ -1,16 +1,17 @@
 """A printed table on a page: its heads, its rows, and at each cell what does not add up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, TableColumn
+from maintenance.programmes.models import ProgrammeRow, ProgrammeTable, TableColumn
 from maintenance.programmes.rules.check import CheckResult, Finding
 from maintenance.programmes.rules.check.figures import Figure, Mark, blocks
 from maintenance.programmes.rules.check.words import PARTS, SOURCES
 from maintenance.programmes.rules.heads import HeadCell, merge_heads
 from maintenance.programmes.rules.roots import Diagnosis
+from maintenance.programmes.rules.traces import Trace
 from maintenance.programmes.web.marks import SIGNS as MARK_SIGNS
 from maintenance.programmes.web.marks import TONES as MARK_TONES
 from maintenance.programmes.web.marks import CellMark, list_marks
@@ -90,13 +91,13 @@ class Said:
         return mark in self.findings or mark in self.marks
 
 
-def say_at_cells(programme: Programme, result: CheckResult, found: Diagnosis, *, with_traces: bool = True) -> Said:
-    """Sort by cells what a check says and, for those who may read the costing, what their figures came from."""
+def say_at_cells(result: CheckResult, found: Diagnosis, traced: Iterable[Trace] = ()) -> Said:
+    """Sort by cells what a check says and, of what the asker may read, where their figures came from."""
     findings: dict[Mark, list[Finding]] = {}
     for finding in result.findings:
         findings.setdefault(finding.figure.mark, []).append(finding)
     traces: dict[Mark, list[str]] = {}
-    for one in programme.traces if with_traces else ():
+    for one in traced:
         if one["column"] is not None:
             traces.setdefault((one["table"], one["row"], one["source"], one["column"]), []).append(one["said"])
     return Said(findings, list_marks(found), traces)

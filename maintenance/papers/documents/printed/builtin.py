@@ -248,6 +248,7 @@ def _defect(document: Any) -> None:
 
 def _write_off(document: Any) -> None:
     _lay_out(document, is_wide=True)
+    _say(document, words.FORM_818, at=RIGHT, size=TINY)
     _begin(document)
     _approve(document)
     _title(document, "АКТ № {{paper_number}}", "списання основних засобів (групи основних засобів)", "від {{act_date}}")
@@ -263,11 +264,11 @@ def _write_off(document: Any) -> None:
     for line in words.WRITE_OFF_LAST:
         _say(document, line)
     _sign(document, "{{accountant_post}}")
-    _say(document, words.FORM_818, size=SMALL)
 
 
 def _inventory(document: Any) -> None:
     _lay_out(document, is_wide=True)
+    _say(document, words.FORM_572, at=RIGHT, size=TINY)
     _begin(document)
     _title(document, "ІНВЕНТАРИЗАЦІЙНИЙ ОПИС № {{paper_number}}", "необоротних активів", "станом на {{on_day}}")
     for line in words.INVENTORY_BEFORE:
@@ -279,11 +280,11 @@ def _inventory(document: Any) -> None:
     _grid(document, words.INVENTORY_COLUMNS, words.INVENTORY_SUMS)
     for line in words.INVENTORY_AFTER:
         _say(document, line)
+    _say(document, words.INVENTORY_UNKNOWN, size=SMALL)
     _sign(document, "Голова комісії: {{head_post}}")
     _members(document)
     _say(document, words.INVENTORY_LAST)
     _sign(document, words.KEEPER, words.CHECKED)
-    _say(document, words.FORM_572, size=SMALL)
 
 
 BUILDERS: Mapping[str, Callable[[Any], None]] = {

@@ -22,9 +22,14 @@ from registry.places.models.organisation import Organisation
 NO_PRICE = N_("Не в усього майна є первісна вартість: підсумку на папері не буде, доки її не внесено.")
 UNIT, ONE = "шт.", "1"
 NOTHING_MORE = "—"
-UNKNOWN_THEN = "чи було на обліку, історія не знає"
-WRITTEN_LATER = "записано до реєстру пізніше: утримувач, місце й посада — за першим записом"
-PRICED_LATER = "вартість записано пізніше"
+UNKNOWN_THEN, WRITTEN_LATER, PRICED_LATER = "стан ?", "запис пізніший", "ціна пізніша"
+KEYS = {
+    UNKNOWN_THEN: "«стан ?» — чи було майно на обліку того дня, історія не знає.",
+    WRITTEN_LATER: "«запис пізніший» — майно внесено після цього дня: утримувач, місце й посада — за першим записом.",
+    PRICED_LATER: "«ціна пізніша» — вартість внесено після цього дня.",
+}
+"""What the short remarks of rows mean, told below them."""
+NO_KEYS = "Історія знає всі дані цього дня."
 
 
 def sheet(
@@ -81,6 +86,12 @@ def _remarks(asset: Any) -> list[str]:
     if getattr(asset, "is_priced_later", False):
         told.append(PRICED_LATER)
     return told
+
+
+def keys_of(assets: Sequence[Any]) -> str:
+    """Explain the remarks by which rows tell what their history does not know."""
+    told = {one for asset in assets for one in _remarks(asset)}
+    return " ".join(words for remark, words in KEYS.items() if remark in told) or NO_KEYS
 
 
 def as_of(day: date) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from maintenance.papers.queries.printed.asked import PAST, Asked, Printout, Scope, demand_form, read_uuid, written
-from maintenance.papers.queries.printed.asset_rows import as_of, sheet
+from maintenance.papers.queries.printed.asset_rows import as_of, keys_of, sheet
 from maintenance.papers.queries.printed.works import call_place
 from maintenance.papers.rules.printed.catalogue import INVENTORY
 from maintenance.papers.rules.printed.form import Source
@@ -64,6 +64,7 @@ def inventory_printout(session: Session, actor: Actor, asked: Asked) -> Printout
     responsible = asked.responsible or (posts.pop() if len(posts) == 1 else None)
     further = {
         "scope": whose.scope.title, "on_day": written(day), "responsible": responsible, "as_of": as_of(day),
+        "unknown": keys_of(assets),
     }  # fmt: skip
     scope = whose.scope if day >= today else replace(whose.scope, notes=(*whose.scope.notes, PAST))
     return sheet(session, INVENTORY, scope, assets, further, day=day)

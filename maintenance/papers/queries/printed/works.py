@@ -20,8 +20,8 @@ from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
 from registry.places.queries.disclosure import open_among
 
-NAMED = 20
-"""So many things of one entry are named; the others are counted."""
+NAMED, PLACED = 10, 5
+"""So many things and places of one entry are named; the others are counted."""
 UNCHANGED = "стан не змінився"
 NO_PARTS = "—"
 READ_AGAIN = N_(
@@ -62,7 +62,7 @@ def _row(place: int, entry: Any, assets: Sequence[Any]) -> Row:
         "work_date": written(clock.local(entry.started_at).date()),
         "work_kind": word_of(WorkKind, entry.kind, "uk"),
         "work_assets": named(things),
-        "work_place": "; ".join(dict.fromkeys(filter(None, map(place_of, things)))) or None,
+        "work_place": _first([*dict.fromkeys(filter(None, map(place_of, things)))], PLACED),
         "work_summary": entry.summary,
         "work_done_by": entry.done_by,
         "work_parts": entry.parts or NO_PARTS,
@@ -72,9 +72,12 @@ def _row(place: int, entry: Any, assets: Sequence[Any]) -> Row:
 
 def named(things: Sequence[Any]) -> str | None:
     """Name things with their numbers, as papers that leave the house do: secret ones by kind and number alone."""
-    told = [call(one) for one in things[:NAMED]]
-    more = len(things) - len(told)
-    return "; ".join([*told, *([f"ще {more}"] if more else [])]) or None
+    return _first([call(one) for one in things], NAMED)
+
+
+def _first(told: Sequence[str], most: int) -> str | None:
+    more = len(told) - most
+    return "; ".join([*told[:most], *([f"ще {more}"] if more > 0 else [])]) or None
 
 
 def call(asset: Any) -> str:
