@@ -30,7 +30,7 @@ from maintenance.papers.queries.printed.asset_rows import (
 )
 from maintenance.papers.queries.printed.works import call, place_of, work_notes, work_rows, work_sources
 from maintenance.papers.rules.printed.catalogue import DEFECT, WRITE_OFF
-from maintenance.papers.rules.printed.form import Row
+from maintenance.papers.rules.printed.form import EMPTY, Row
 from maintenance.papers.rules.printed.words import count_in_words
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.queries.work import WorkFilter, list_work
@@ -132,7 +132,7 @@ def _last_day(assets: Sequence[Asset], *, is_draft: bool) -> date:
 
 
 def _rows(session: Session, actor: Actor, assets: Sequence[Asset], asked: str | None) -> list[Row]:
-    """Tell of each asset why and when it left; of one that has not left, the reason that is asked for."""
+    """Tell of each asset why and when it left; of one that has not left, the reason that is asked for, and a line."""
     known = _reasons(session, assets)
     told: list[Row] = []
     for one in assets:
@@ -140,7 +140,7 @@ def _rows(session: Session, actor: Actor, assets: Sequence[Asset], asked: str | 
         reason = known.get(one.id) if is_retired else asked
         is_open = not is_retired or may_see_place(actor, one)
         told.append({
-            "decommissioned_on": written(one.decommissioned_on) if is_retired else None,
+            "decommissioned_on": written(one.decommissioned_on) if is_retired else EMPTY,
             "reason": reason if is_open or reason is None else HIDDEN,
         })  # fmt: skip
     return told
