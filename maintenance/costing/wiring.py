@@ -40,6 +40,8 @@ from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
 from maintenance.costing.web.references import SEARCH
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
+from maintenance.upkeep.queries.disclosure import cover_accepted_works
+from registry.assets.queries.history import COVERS
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
 from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing, described
 from registry.exchange.operations.taking_back import TAKING_BACK
@@ -129,6 +131,7 @@ def plug_costing(app: Flask) -> None:
     plug_api(app, "costing_api", ROUTES)
     found = seams(app)
     found.history_words.add(WORDS)
+    COVERS["act"] = cover_accepted_works
     NEEDS.update(
         dict.fromkeys(
             ("scenario", "act", "payment", "transfer", "rate", "replacement_price", "costing_version", "year_turn"),

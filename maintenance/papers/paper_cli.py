@@ -1,6 +1,6 @@
 """The command `oblik paper`: a printed form of one thing, as a document or PDF."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -27,17 +27,25 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "first", type=DAY, help="Перший день журналу.")
 @click.option("--to", "last", type=DAY, help="Останній день журналу, включно.")
 @click.option("--responsible", help="Лише майно цієї відповідальної посади (опис).")
+@click.option("--reason", help="Причина списання, поки акт на списання — проєкт.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Файл .docx або .pdf.")
-def paper(form: str, of: tuple[str, ...], out: Path, responsible: str | None, **days: datetime | None) -> None:
+def paper(
+    form: str, of: tuple[str, ...], out: Path, *, responsible: str | None, reason: str | None, **days: datetime | None
+) -> None:
     """Надрукувати форму: акт за його ID, журнал і опис — за ID місця, договору, утримувача або кодом громади."""
     if out.suffix not in PAPERS:
         raise click.UsageError(_("Файл має закінчуватися на .docx або .pdf"))
     share_database()
-    told = {name: _day(one) for name, one in days.items()}
-    made = ready_paper(db.session(), SYSTEM, get_form(form), Asked(of, responsible=responsible, **told))
+    on, first, last = (day.date() if (day := days[name]) else None for name in ("on", "first", "last"))
+    asked = Asked(of, on, first, last, responsible, reason)
+    made = ready_paper(db.session(), SYSTEM, get_form(form), asked)
     out.write_bytes(made.write(out.suffix[1:], seams(current_app).settings.front_end))
     for one in made.lacks:
-        click.echo(_("Бракує: %(what)s", what=_(one.label)) + _named(one), err=True)
+        if one.sources:
+            click.echo(_("Бракує: %(what)s", what=_(one.label)) + _named(one), err=True)
+    by_hand = [_(one.label) for one in made.lacks if not one.sources]
+    if by_hand:
+        click.echo(_("Впишіть від руки: %(what)s", what=", ".join(by_hand)), err=True)
     for note in made.printout.notes:
         click.echo(_(note), err=True)
     click.echo(_("Записано %(file)s", file=out), err=True)
@@ -49,7 +57,3 @@ def _named(lack: Lack) -> str:
     more = len(names) - MOST_NAMED
     told = [*names[:MOST_NAMED], *([_("і ще %(count)s", count=more)] if more > 0 else [])]
     return f" ({', '.join(told)})" if told else ""
-
-
-def _day(told: datetime | None) -> date | None:
-    return told.date() if told else None

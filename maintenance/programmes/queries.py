@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,8 +21,11 @@ from maintenance.programmes.models import (
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce, bound_lines
+from maintenance.programmes.rules.traces import DOCUMENT, NEEDED, TRACES, told_traces
+from registry.assets.queries.history import Cover
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound
+from registry.kernel.models.history import HistoryEntry
 
 
 def list_programmes(session: Session, actor: Actor, hromada_id: uuid.UUID | None = None) -> Sequence[Programme]:
@@ -58,15 +61,15 @@ def find_programme(session: Session, code: str) -> Programme | None:
 def export_programme(session: Session, actor: Actor, code: str) -> dict[str, Any]:
     """Give a programme's document, which imports back into an equal programme; raise NotFound.
 
-    What its sums came from speaks of the costing: those who may not read that get none of it.
+    What its sums came from speaks of costings, contracts and assets: each is told to those who may read it.
     """
     return _document_for(actor, get_programme(session, actor, code))
 
 
 def _document_for(actor: Actor, programme: Programme) -> dict[str, Any]:
     document = write_document(programme)
-    if "traces" in document and not actor.can("cost.read", programme.hromada_id):
-        document["traces"] = [one for one in document["traces"] if one["column"] is None]
+    if "traces" in document:
+        document["traces"] = told_traces(actor, programme.hromada_id, document["traces"])
     return document
 
 
@@ -199,3 +202,28 @@ def _whole() -> list[Any]:
 def is_reading_public(session: Session) -> bool:
     """Tell whether anybody may have a programme read without signing in."""
     return session.get(PublicReading, 1) is not None
+
+
+def cover_programmes(_session: Session, actor: Actor, entries: Sequence[HistoryEntry]) -> Mapping[int, Cover]:
+    """Leave out traces where any of what they may lead to is not the asker's; single texts do not tell which it is."""
+    found = {}
+    for one in entries:
+        if one.hromada_id is None or all(actor.can(right, one.hromada_id) for right in (*NEEDED.values(), "cost.read")):
+            continue
+        changes: dict[str, Any] = dict.fromkeys(name for name in one.changes if name.startswith(TRACES))
+        if DOCUMENT in one.changes:
+            changes[DOCUMENT] = [_told(actor, one, each) for each in one.changes[DOCUMENT]]
+        if changes:
+            found[one.seq] = Cover(changes)
+    return found
+
+
+def _told(actor: Actor, entry: HistoryEntry, kept: Any) -> Any:
+    """Give a deleted programme's document with the traces that the asker may read."""
+    if not isinstance(kept, Mapping) or entry.hromada_id is None:
+        return kept
+    document = kept["document"]
+    return {
+        **kept,
+        "document": {**document, "traces": told_traces(actor, entry.hromada_id, document.get("traces", ()))},
+    }

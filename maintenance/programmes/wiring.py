@@ -8,9 +8,10 @@ from maintenance.programmes.api import drafts as drafts_api
 from maintenance.programmes.api import programmes as programmes_api
 from maintenance.programmes.api import reading as reading_api
 from maintenance.programmes.operations.reading import ENTITY, LABEL
-from maintenance.programmes.queries import list_measures, programme_documents
+from maintenance.programmes.queries import cover_programmes, list_measures, programme_documents
 from maintenance.programmes.web import programmes, reading
 from maintenance.programmes.web.search import SEARCH
+from registry.assets.queries.history import COVERS
 from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
@@ -48,6 +49,7 @@ def plug_programmes(app: Flask) -> None:
     seams(app).history_words.add(WORDS)
     add_search(app, SEARCH)
     NEEDS.update(dict.fromkeys(("programme",), "programme.read"))
+    COVERS["programme"] = cover_programmes
     add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "plans"))
 
 

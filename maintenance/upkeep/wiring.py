@@ -16,12 +16,14 @@ from maintenance.upkeep.operations.import_work import WorkRows
 from maintenance.upkeep.operations.referrers import PLANS as REFERRING_PLANS
 from maintenance.upkeep.operations.taken_back import PLANS, WORKS
 from maintenance.upkeep.operations.work import demand_own_work
+from maintenance.upkeep.queries.disclosure import cover_work
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.search import SOURCES
 from maintenance.upkeep.web.work_tab import count_work_tab, render_work_tab
 from registry.assets.models.asset import Asset
+from registry.assets.queries.history import COVERS
 from registry.assets.rules.assets import KIND
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
 from registry.exchange.operations.taking_back import GOES_ALONG, LET_GO, TAKING_BACK
@@ -86,6 +88,7 @@ def plug_upkeep(app: Flask) -> None:
     seams(app).history_words.add(WORDS)
     add_search(app, *SOURCES)
     NEEDS.update(dict.fromkeys(("work", "plan", "due_work"), "work.read"))
+    COVERS["work"] = cover_work
     seams(app).links.update(log_work="work.log")
     add_cards(app, "asset", Card("work", _l("Роботи"), 10, "work.read", render_work_tab, count_work_tab))
     add_navigation(

@@ -5,8 +5,8 @@ from alembic import op
 
 from gis.engine import create_word_index, drop_word_index
 
-revision = '0052'
-down_revision = '0048'
+revision = '0050'
+down_revision = '0049'
 branch_labels = None
 depends_on = None
 

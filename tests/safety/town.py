@@ -12,6 +12,7 @@ from gis.operations.publication import publish_asset
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.operations.scenarios import create_scenario
+from maintenance.upkeep.models.work import WorkEntry
 from registry.assets.models.asset import Asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.attachment import Attachment
@@ -74,7 +75,9 @@ def make_town(session: Session, folder: Path, *, word: str = "", **hromada: obje
     at = {"lon": LON, "lat": LAT} if west <= float(LON) <= east else {"lon": str(west + 0.1), "lat": str(south + 0.1)}
     pole = make_secret_place(session, home, **at)
     office = make_organisation(session, home, name=f"Відділ ІТ {word}".strip())
-    common = {"location_id": pole.id, "holder_id": office.id, "serial": f"S-{word}", "note": word or None}
+    common = {
+        "location_id": pole.id, "holder_id": office.id, "serial": f"S-{word}", "note": f"Ключ на {WORD} {word}".strip(),
+    }  # fmt: skip
     # Cameras are called by their streets: the names of hidden things are canaries too.
     hidden = [
         make_asset(session, home, kind=kind, name=f"{kind} {WORD} {word}".strip(), **common)
@@ -130,7 +133,9 @@ def _paper(session: Session, home: Hromada, hidden: list[Asset], office_id: uuid
     line = make_line(session, home)
     contract = make_contract(session, line, covers=[{"kind": "camera"}, {"asset_id": str(hidden[1].id)}])
     plan = make_plan(session, home)
-    work = make_work(session, hidden[0], plan_id=plan.id, contract_id=contract.id)
+    work = make_work(
+        session, hidden[0], plan_id=plan.id, contract_id=contract.id, summary=f"Мито на {WORD}", parts=f"Скоба {WORD}"
+    )
     return {
         "line_id": line.id,
         "contract_id": contract.id,
@@ -138,13 +143,15 @@ def _paper(session: Session, home: Hromada, hidden: list[Asset], office_id: uuid
         "visit_id": visits_of(session, plan)[0].id,
         "work_id": work.id,
         "organisation_id": office_id,
-        **_money(session, home, line, contract),
+        **_money(session, home, line, contract, work),
     }
 
 
-def _money(session: Session, home: Hromada, line: ServiceLine, contract: Contract) -> dict[str, uuid.UUID]:
+def _money(
+    session: Session, home: Hromada, line: ServiceLine, contract: Contract, work: WorkEntry
+) -> dict[str, uuid.UUID]:
     """An act, a payment, a version, a transfer, a rate and a scenario, so that no list of them is empty."""
-    act = make_act(session, contract)
+    act = make_act(session, contract, work_ids=[str(work.id)])
     scenario = create_scenario(
         session, SYSTEM, home.id, {"name": "Дорожче", "changes": [{"kind": "index", "percent": "5"}]}
     )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, Period
@@ -27,7 +28,10 @@ from maintenance.costing.web.fact_lists import (
     show_written,
     take_out,
 )
+from maintenance.upkeep.rules.disclosure import as_told
+from registry.assets.rules.disclosure import HIDDEN
 from registry.kernel import clock
+from registry.kernel.access import Actor
 from registry.kernel.fields import DAY
 from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import names_referred
@@ -58,13 +62,25 @@ def act(act_id: uuid.UUID) -> str:
         paid=paid,
         left=found.amount - paid,
         facts=facts_of(ACT, actor, found, names_referred(session, ACT, [found]), ("number", "contract_id", "amount")),
-        works=[link.work for link in found.work_links] if actor.can("work.read", found.hromada_id) else [],
+        works=_accepted(actor, found),
         payments=payments_of_act(session, found.id),
         warnings=[say(one) for one in warnings_of(session, found)],
-        undone=list_undone_works(session, found),
+        undone=_undone(session, actor, found),
         can_write=actor.can("cost.write", found.hromada_id),
         can_history=actor.can("history.read", found.hromada_id),
     )
+
+
+def _accepted(actor: Actor, found: Act) -> list[Any]:
+    """List the works of an act, their words as far as the asker may read them."""
+    works = [link.work for link in found.work_links] if actor.can("work.read", found.hromada_id) else []
+    return [as_told(actor, one) for one in works]
+
+
+def _undone(session: Session, actor: Actor, found: Act) -> list[str]:
+    """Name the works that were taken back; what they were about is gone, so their words are for who may know places."""
+    lost = list_undone_works(session, found)
+    return lost if actor.can("place.exact", found.hromada_id) else [HIDDEN] * len(lost)
 
 
 @require("cost.write")
@@ -141,7 +157,9 @@ def _is_sent() -> bool:
 
 def _works(contract: Contract, days: Period, act_id: uuid.UUID | None) -> Any:
     """List the log entries of the days that stand in the form, else of those proposed."""
-    return list_works(db.session(), current_actor(), contract, _typed_days() or days, act_id)
+    actor = current_actor()
+    found = list_works(db.session(), actor, contract, _typed_days() or days, act_id)
+    return [as_told(actor, one) for one in found]
 
 
 def _typed_days() -> Period | None:

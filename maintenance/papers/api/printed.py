@@ -32,6 +32,7 @@ class PaperQuery(Query):
     from_: Annotated[Day | None, Field(alias="from", description="The first day of a journal")] = None
     to: Day | None = Field(None, description="The last day of a journal, inclusive")
     responsible: Text200 | None = Field(None, description="Only assets of this post")
+    reason: Text200 | None = Field(None, description="Why the assets of a draft act of writing off are to leave")
 
 
 class FormOut(Out):
@@ -65,6 +66,7 @@ class PaperOut(Out):
     hromada: str
     day: Day
     template: int | None = Field(description="The version of the template; null is the built-in one")
+    draft: bool = Field(description="An act of writing off of what is not retired yet: the paper says so")
     values: dict[str, str | None]
     lists: dict[str, list[dict[str, str | None]]]
     missing: list[LackOut]
@@ -95,6 +97,7 @@ def paper(code: str, query: PaperQuery) -> Answer:
             "hromada": made.printout.hromada.code,
             "day": made.printout.day.isoformat(),
             "template": made.version.number if made.version and made.version.sha256 else None,
+            "draft": bool(made.printout.of_draft),
             "values": dict(made.filling.values),
             "lists": {name: [dict(row) for row in rows] for name, rows in made.filling.lists.items()},
             "missing": [_lack(one) for one in made.lacks],
@@ -128,7 +131,7 @@ def _file(code: str, query: PaperQuery, kind: str) -> Answer:
 def _paper(code: str, query: PaperQuery) -> ReadyPaper:
     form = get_form(code)
     of = tuple(one.strip() for one in (query.of or "").split(",") if one.strip())
-    asked = Asked(of, query.on, query.from_, query.to, query.responsible)
+    asked = Asked(of, query.on, query.from_, query.to, query.responsible, query.reason)
     made = ready_paper(session(), current_actor(), form, asked)
     look_at(made.printout.hromada.id)
     return made

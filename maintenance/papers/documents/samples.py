@@ -32,6 +32,7 @@ from maintenance.papers.rules.request import RequestLine, RequestProgramme
 from maintenance.papers.rules.request_parts import ContractDebt, PlannedAssets, Purchase
 from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.document import read_document
+from maintenance.programmes.rules.limits import MeasureLimits
 from registry.kernel.money import NOTHING
 from registry.places.models.territory import Hromada
 
@@ -66,8 +67,9 @@ def _sample_request(day: date) -> BudgetRequest:
     hromada = Hromada(code="UA00000000000000000", name=HROMADA, is_demo=False)
     lines = tuple(RequestLine(one, tuple(map(Previous, AMOUNTS))) for one in LINES)
     nothing: Any = None
+    limits = MeasureLimits(day.year + 1)
     plan = Costing(
-        hromada, day.year + 1, day, NO_OVERRIDES, (), NOTHING, NOTHING, NOTHING, None, (), nothing, nothing, {}
+        hromada, day.year + 1, day, NO_OVERRIDES, (), NOTHING, NOTHING, NOTHING, None, (), nothing, nothing, limits
     )
     return BudgetRequest(
         plan,

@@ -20,9 +20,11 @@ from registry.places.models.organisation import Organisation
 
 
 def render_asset_prints(_session: Session, _actor: Actor, asset: Asset) -> Markup:
-    """Offer the defect act of an asset, and of a retired one the act of writing off."""
-    forms = [WRITE_OFF] if asset.status == Status.RETIRED else [DEFECT]
-    return _draw("papers/printed/_asset_actions.html", forms, asset)
+    """Offer the defect act of an asset and the act of writing off, a draft until it is retired."""
+    if asset.status == Status.RETIRED:
+        return _draw("papers/printed/_asset_actions.html", [WRITE_OFF], asset)
+    forms = [DEFECT] if asset.status == Status.PLANNED else [DEFECT, WRITE_OFF]
+    return _draw("papers/printed/_asset_actions.html", forms, asset, drafts=[WRITE_OFF])
 
 
 def render_contract_prints(_session: Session, actor: Actor, contract: Contract) -> Markup:
@@ -43,15 +45,18 @@ def render_holder_prints(_session: Session, _actor: Actor, organisation: Organis
 
 
 def print_write_off(chosen: Chosen) -> Response:
-    """Print the act of writing off of the ticked assets."""
+    """Print the act of writing off of the ticked assets, a draft until they are retired."""
     return redirect(url_for("printed.print_form", form=WRITE_OFF.code, of=[str(one) for one in chosen.versions]))
 
 
-def _draw(template: str, forms: Sequence[PrintedForm], thing: Any) -> Markup:
+def _draw(template: str, forms: Sequence[PrintedForm], thing: Any, drafts: Sequence[PrintedForm] = ()) -> Markup:
     if not forms:
         return Markup("")
     links = [
-        (_("Друк: %(form)s", form=_(one.title)), url_for("printed.print_form", form=one.code, of=thing.id))
+        (
+            (_("Друк: %(form)s, проєкт") if one in drafts else _("Друк: %(form)s")) % {"form": _(one.title)},
+            url_for("printed.print_form", form=one.code, of=thing.id),
+        )
         for one in forms
     ]
     return Markup(render_template(template, links=links).strip())  # noqa: S704, the template escapes what people typed

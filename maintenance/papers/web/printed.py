@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.papers.documents.printed.paper import ReadyPaper, get_form, ready_paper
 from maintenance.papers.queries.printed.asked import Asked
-from maintenance.papers.rules.printed.catalogue import FORMS, INVENTORY, JOURNAL
+from maintenance.papers.rules.printed.catalogue import FORMS, INVENTORY, JOURNAL, WRITE_OFF
 from maintenance.papers.rules.printed.form import EMPTY, PrintedForm, Source
 from maintenance.papers.rules.printed.nouns import SETTINGS
 from maintenance.papers.web.files import PAPER_FORMS, give
+from registry.assets.models.asset import Status
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, read_day, text_of
@@ -68,6 +70,8 @@ def print_form(form: str) -> Any:
         empty=EMPTY,
         keeps_period=found is JOURNAL,
         keeps_post=found is INVENTORY,
+        keeps_reason=found is WRITE_OFF and (paper is None or bool(paper.printout.of_draft)),
+        retiring=_retiring(paper, current_actor()) if paper else None,
         files=_files(found) if paper else {},
         home=_home(paper, current_actor()) if paper else None,
         to_do=list(_to_do(paper)) if paper else [],
@@ -99,12 +103,13 @@ def _asked(form: PrintedForm) -> tuple[Asked, list[str]]:
     of = tuple(one for one in request.args.getlist("of") if one)
     if not of and form.code in OF_HROMADAS:
         of = (chosen_hromada(form.permission).code,)
-    try:
-        responsible = text_of(LONGEST)(request.args.get("responsible"))
-    except Unreadable as error:
-        responsible = None
-        refused.append(say(error.reason))
-    return Asked(of, responsible=responsible, **days), refused
+    words: dict[str, str | None] = {}
+    for name in ("responsible", "reason"):
+        try:
+            words[name] = text_of(LONGEST)(request.args.get(name))
+        except Unreadable as error:
+            refused.append(say(error.reason))
+    return Asked(of, days.get("on"), days.get("first"), days.get("last"), **words), refused
 
 
 def _reasons(error: Invalid) -> list[str]:
@@ -115,22 +120,36 @@ def _files(form: PrintedForm) -> dict[str, str]:
     """Give the addresses of the files, asked for as the page is."""
     told: dict[str, Any] = {
         name: request.args.getlist(name)
-        for name in ("of", "on", "from", "to", "responsible", "hromada")
+        for name in ("of", "on", "from", "to", "responsible", "reason", "hromada")
         if request.args.get(name)
     }
     return {kind: url_for("printed.print_file", form=form.code, kind=kind, **told) for kind in PAPER_FORMS}
 
 
 def _to_do(paper: ReadyPaper) -> Iterator[ToDo]:
+    """Tell what to fill in and where; what is written by hand is told in one line."""
     of_house = [one for one in paper.lacks if one.sources and one.sources[0].entity == SETTINGS.entity]
     if of_house:
         home = url_for("paper_templates.settings", hromada=paper.printout.hromada.code)
         yield ToDo(", ".join(_(one.label) for one in of_house), [(_("Реквізити паперів"), home)])
+    by_hand = [one for one in paper.lacks if one not in of_house and not one.sources]
     for one in paper.lacks:
-        if one in of_house:
+        if one in of_house or one in by_hand:
             continue
         links = [(source.name or _("Відкрити"), address) for source in one.sources if (address := address_of(source))]
         yield ToDo(_(one.label), links[:MOST_LINKS], max(len(links) - MOST_LINKS, 0))
+    if by_hand:
+        yield ToDo(", ".join(_(one.label) for one in by_hand), [])
+
+
+def _retiring(paper: ReadyPaper, actor: Actor) -> dict[str, Any] | None:
+    """Give what retires a draft's assets by the form that changes many: in the versions that are seen here."""
+    draft = paper.printout.of_draft
+    if not draft or not actor.can("asset.write", paper.printout.hromada.id):
+        return None
+    left = [one for one in draft if one.status != Status.RETIRED]
+    chosen = " ".join(f"{one.id}:{one.version}" for one in left)
+    return {"chosen": chosen, "count": len(left), "day": min(paper.printout.day, clock.today()).isoformat()}
 
 
 def address_of(source: Source) -> str | None:

@@ -16,6 +16,7 @@ from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import decision_day
 from maintenance.programmes.rules.programmes import PROGRAMME
+from maintenance.programmes.rules.traces import DOCUMENT
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
@@ -24,8 +25,6 @@ from registry.kernel.queries.history import find_last_entry
 from registry.kernel.records import Draft, Writing, change, find_deleted, remove
 
 MOST_NAMED = 5
-DOCUMENT = "document"
-"""Under which name the history keeps what a deleted programme held."""
 NO_PROGRAMME = "Такої програми немає"
 FIRST_DAY = because("Вкажіть день, з якого діють зміни")
 

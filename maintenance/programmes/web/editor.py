@@ -23,6 +23,7 @@ from maintenance.programmes.rules.drafts.editing import (
 )
 from maintenance.programmes.rules.drafts.totals import fill_totals
 from maintenance.programmes.rules.file import read_file
+from maintenance.programmes.rules.traces import told_traces
 from maintenance.programmes.web.grid import grid_columns, grid_data, tell_check
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.seams import db
@@ -38,7 +39,9 @@ def edit(code: str) -> Any:
     if programme.state != State.DRAFT:
         return redirect(url_for(".amend", code=code))
     table = _table(programme, request.args.get("table") or _first(programme))
-    data = grid_data(write_document(programme), programme, table)
+    document = write_document(programme)
+    traces = told_traces(current_actor(), programme.hromada_id, document.get("traces", ()))
+    data = grid_data({**document, "traces": traces}, programme, table)
     return render_template(
         "programmes/edit.html",
         programme=programme,

@@ -12,6 +12,7 @@ from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.bindings import bind_measure, find_measure, unbind_measure
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.check.figures import year_amount
+from maintenance.programmes.rules.traces import told_traces
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, link_to, require
@@ -27,7 +28,8 @@ def measure(code: str, number: str) -> str:
     actor = current_actor()
     programme = get_programme(db.session(), actor, code)
     row = find_measure(programme, number)
-    bound = [one for one in programme.traces if one["row"] == row.key and one["column"] is None]
+    told = told_traces(actor, programme.hromada_id, programme.traces)
+    bound = [one for one in told if one["row"] == row.key and one["column"] is None]
     named = ServiceLine.measure_programme_id == programme.id, ServiceLine.measure_code == number
     may_know_lines = actor.can("contract.read", programme.hromada_id)
     lines = db.session.scalars(select(ServiceLine).where(*named).order_by(ServiceLine.sort_key)).all()

@@ -11,6 +11,7 @@ from maintenance.programmes.rules.check import CheckResult, Finding, check_progr
 from maintenance.programmes.rules.file import write_file
 from maintenance.programmes.rules.roots import Diagnosis, find_roots
 from maintenance.programmes.rules.roots.places import name_place
+from maintenance.programmes.rules.traces import told_traces
 from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
 from maintenance.programmes.web.comparison import compare, compare_file, editions
 from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, new
@@ -97,11 +98,11 @@ def show(code: str) -> str:
 def tell_check(programme: Programme, result: CheckResult, found: Diagnosis) -> dict[str, Any]:
     """Give the page what a check tells: findings, causes by their numbers, and the words and signs for them."""
     numbers = {root.id: number for number, root in enumerate(found.roots, 1)}
-    may_cost = bool(programme.traces) and current_actor().can("cost.read", programme.hromada_id)
+    traced = told_traces(current_actor(), programme.hromada_id, programme.traces)
     return {
         "result": result,
         "counts": _counts(result),
-        "at_cells": say_at_cells(programme, result, found, with_traces=may_cost),
+        "at_cells": say_at_cells(programme, result, found, traced),
         "found": found,
         "summary": _summary(found),
         "hypotheses": {code: _(name) for code, name in HYPOTHESES.items()},

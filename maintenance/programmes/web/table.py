@@ -13,6 +13,7 @@ from maintenance.programmes.rules.check.words import PARTS, SOURCES
 from maintenance.programmes.rules.drafts.proposals import Place, rounded_cells
 from maintenance.programmes.rules.heads import HeadCell, merge_heads
 from maintenance.programmes.rules.roots import Diagnosis
+from maintenance.programmes.rules.traces import Trace
 from maintenance.programmes.spoken import say_exact
 from maintenance.programmes.web.marks import SIGNS as MARK_SIGNS
 from maintenance.programmes.web.marks import TONES as MARK_TONES
@@ -93,16 +94,16 @@ class Said:
         return mark in self.findings or mark in self.marks
 
 
-def say_at_cells(programme: Programme, result: CheckResult, found: Diagnosis, *, with_traces: bool = True) -> Said:
-    """Sort by cells what a check says and, for those who may read the costing, what their figures came from."""
+def say_at_cells(programme: Programme, result: CheckResult, found: Diagnosis, traced: Sequence[Trace] = ()) -> Said:
+    """Sort by cells what a check says and, of what the asker may read, where their figures came from."""
     findings: dict[Mark, list[Finding]] = {}
     for finding in result.findings:
         findings.setdefault(finding.figure.mark, []).append(finding)
     traces: dict[Mark, list[str]] = {}
-    for one in programme.traces if with_traces else ():
+    for one in traced:
         if one["column"] is not None:
             traces.setdefault((one["table"], one["row"], one["source"], one["column"]), []).append(one["said"])
-    rounded = rounded_cells(programme.traces, lambda place: _amount_at(programme, place)) if traces else {}
+    rounded = rounded_cells(traced, lambda place: _amount_at(programme, place))
     for place, (exact, more) in rounded.items():
         traces[place].append(say_exact(exact, more))
     return Said(findings, list_marks(found), traces)

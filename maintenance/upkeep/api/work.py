@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.work import log_work, undo_work, update_work
 from maintenance.upkeep.queries.work import count_work, get_work, orders, page_of_work, read_work_filter
+from maintenance.upkeep.rules.disclosure import as_told
 from maintenance.upkeep.rules.work_values import GIVEN_ONCE, MAX_ASSETS, WORK
 from registry.assets.queries.kinds import with_kind
 from registry.assets.rules.assets import KIND
@@ -63,7 +64,7 @@ def _drop(session: Session, actor: Actor, work_id: uuid.UUID, *, version: int) -
 
 def _show(actor: Actor, entry: WorkEntry) -> dict[str, Any]:
     return {
-        **show_thing(WORK, actor, entry),
+        **show_thing(WORK, actor, as_told(actor, entry)),
         "asset_ids": sorted(str(link.asset_id) for link in entry.asset_links),
         "closed_visit_ids": sorted(entry.details.get("due", ())),
     }

@@ -14,6 +14,7 @@ from maintenance.contracts.rules.cover_text import write_pairs
 from maintenance.upkeep.models.plan import Plan
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from maintenance.upkeep.queries.plans import readable
+from maintenance.upkeep.rules.disclosure import as_told
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.rules.plan_values import PLAN, chosen_ids
 from maintenance.upkeep.rules.work_values import TIMES, WORK
@@ -110,10 +111,11 @@ def _work_rows(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> 
     titles = {row.id: row.title for row in session.execute(select(Plan.id, Plan.title))}
     ordered = _chosen(actor, WorkEntry, hromada_id).order_by(WorkEntry.started_at, WorkEntry.summary, WorkEntry.id)
     links = selectinload(WorkEntry.asset_links).joinedload(WorkAsset.asset)
-    whole = ordered.options(links.load_only(Asset.inventory_number))
+    own = links.load_only(Asset.inventory_number, Asset.kind_code, Asset.published)
+    whole = ordered.options(own, links.joinedload(Asset.kind))
     for batch in session.scalars(whole.execution_options(yield_per=BATCH)).partitions():
         for entry in batch:
-            row = described_row(WORK, entry, {})
+            row = described_row(WORK, as_told(actor, entry), {})
             row |= {name: write_moment(getattr(entry, name)) for name in TIMES}
             numbers = sorted(link.asset.inventory_number for link in entry.asset_links)
             yield row | {

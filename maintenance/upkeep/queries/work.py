@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
@@ -15,6 +15,7 @@ from maintenance.upkeep.queries.plans import readable
 from maintenance.upkeep.rules.work_values import WORK
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import is_found_by
+from registry.assets.queries.disclosure import place_is_disclosed
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.queries.described import by_description, orders_of, same_of
@@ -149,8 +150,19 @@ def select_work(actor: Actor, wanted: WorkFilter) -> Select[WorkEntry]:
         conditions.append(WorkEntry.started_at < wanted.before)
     conditions += _about_assets(wanted)
     for word in search_words(wanted.q or ""):
-        conditions.append(or_(holds_word(word, WorkEntry.search), _with_asset(is_found_by(actor, word))))
+        said = and_(holds_word(word, WorkEntry.search), texts_are_told(actor))
+        conditions.append(or_(said, _with_asset(is_found_by(actor, word))))
     return select(WorkEntry).where(*conditions)
+
+
+def texts_are_told(actor: Actor) -> ColumnElement[bool]:
+    """Condition on entries: the asker may read their free words (as `rules.disclosure.may_read_texts`)."""
+    exact, readable_ids = actor.hromada_ids("place.exact"), actor.hromada_ids("work.read")
+    if exact is None or (readable_ids is not None and readable_ids <= exact):
+        return true()
+    linked = select(WorkAsset.work_id).join(Asset, Asset.id == WorkAsset.asset_id)
+    secret = linked.where(WorkAsset.work_id == WorkEntry.id, not_(place_is_disclosed(actor)))
+    return not_(secret.correlate(WorkEntry).exists())
 
 
 def with_assets(statement: Select[WorkEntry]) -> Select[WorkEntry]:

@@ -15,12 +15,13 @@ from maintenance.upkeep.operations.work import undo_work, update_work
 from maintenance.upkeep.operations.work_uses import tell_uses
 from maintenance.upkeep.queries.due_work import visits_closed_by
 from maintenance.upkeep.queries.work import get_work
+from maintenance.upkeep.rules.disclosure import as_told, may_read_texts
 from maintenance.upkeep.rules.work_values import WORK, may_undo
 from maintenance.upkeep.web.words import WORDS, phrases
 from maintenance.upkeep.web.work_rows import may_write_entry, things_of
 from registry.assets.rules.disclosure import may_see_place
 from registry.kernel import clock
-from registry.kernel.errors import Conflict
+from registry.kernel.errors import Conflict, Forbidden, because
 from registry.kernel.queries.attachments import list_attachments, may_read_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
@@ -31,6 +32,7 @@ from registry.kernel.web.field_words import facts_of
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.words import file_size
 
+NO_WORDS = because("Зміст робіт із майном, чиє місце втаємничено, змінює той, кому відкрито місця")
 SAID_BY_THE_HEAD = ("kind", "summary")
 
 
@@ -39,12 +41,12 @@ def entry(work_id: uuid.UUID) -> Any:
     """Show an entry."""
     session, actor = db.session(), current_actor()
     found = get_work(session, actor, work_id)
-    may_write = may_write_entry(actor, found)
+    may_write, told = may_write_entry(actor, found), as_told(actor, found)
     closed: list[DueWork] = list(visits_closed_by(session, actor, found.id))
     return render_template(
         "upkeep/work/entry.html",
-        entry=found,
-        facts=facts_of(WORK, actor, found, names_referred(session, WORK, [found]), SAID_BY_THE_HEAD),
+        entry=told,
+        facts=facts_of(WORK, actor, told, names_referred(session, WORK, [found]), SAID_BY_THE_HEAD),
         things=things_of(actor, found),
         closed=closed,
         files=_files(found),
@@ -62,6 +64,8 @@ def edit(work_id: uuid.UUID) -> Any:
     """Correct an entry's words, times and figures."""
     session, actor = db.session(), current_actor()
     found = get_work(session, actor, work_id)
+    if not may_read_texts(actor, found):
+        raise Forbidden(NO_WORDS)
     form = work_form(found)
     if request.method == "GET":
         return _show_edit(found, form)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.queries.work import PAGE, WorkFilter, count_work, list_work, orders
+from maintenance.upkeep.rules.disclosure import as_told
 from maintenance.upkeep.rules.work_values import WORK
 from maintenance.upkeep.web.words import WORDS
 from maintenance.upkeep.web.work_rows import entry_rows
@@ -48,7 +49,7 @@ def journal() -> str:
         "upkeep/work/journal.html",
         rows=entry_rows(actor, entries),
         columns=columns,
-        cells={one.id: cells(WORK, actor, one, columns, names) for one in entries},
+        cells={one.id: cells(WORK, actor, as_told(actor, one), columns, names) for one in entries},
         sort=sort or "-started_at",
         wanted=wanted,
         total=total,

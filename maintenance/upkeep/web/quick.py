@@ -11,6 +11,7 @@ from maintenance.upkeep.forms.work import work_form
 from maintenance.upkeep.operations.work import report_fault
 from maintenance.upkeep.queries.due_work import open_visits_of
 from maintenance.upkeep.queries.work import find_work, work_of_asset
+from maintenance.upkeep.rules.disclosure import as_told
 from maintenance.upkeep.rules.rights import may_work_on
 from maintenance.upkeep.rules.words import FAULT_PHRASES
 from maintenance.upkeep.rules.work_values import may_undo
@@ -97,7 +98,7 @@ def _saved(asset: Asset) -> dict[str, Any] | None:
     if entry is None or asset.id not in {link.asset_id for link in entry.asset_links}:
         return None
     is_own = entry.created_by_id == current_user().id and may_write_entry(current_actor(), entry)
-    return {"entry": entry, "may_undo": is_own and may_undo(entry.updated_at, clock.now())}
+    return {"entry": as_told(current_actor(), entry), "may_undo": is_own and may_undo(entry.updated_at, clock.now())}
 
 
 PAGES = (

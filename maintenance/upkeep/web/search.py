@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from maintenance.upkeep.models.plan import Plan, WorkKind
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.queries.plans import select_plans
-from maintenance.upkeep.queries.work import WorkFilter, select_work
+from maintenance.upkeep.queries.work import WorkFilter, select_work, texts_are_told
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
@@ -21,7 +21,7 @@ from registry.kernel.words import word
 def find_work(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
     """Give the latest works whose own words are all there; those of an asset are found through the asset."""
     words = (holds_word(one, WorkEntry.search) for one in search_words(q))
-    statement = select_work(actor, WorkFilter(hromada_id=hromada_id)).where(*words)
+    statement = select_work(actor, WorkFilter(hromada_id=hromada_id)).where(texts_are_told(actor), *words)
     statement = statement.order_by(WorkEntry.started_at.desc()).limit(limit)
     return [
         Hit(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from maintenance.upkeep.models.plan import DueWork
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.queries.visit_groups import VisitGroup
+from maintenance.upkeep.rules.disclosure import as_told, may_read_texts
 from maintenance.upkeep.rules.rights import may_work_on
 from registry.assets.models.asset import Asset
 from registry.assets.queries.listed import ListedAsset
@@ -92,10 +93,12 @@ def things_of(actor: Actor, entry: WorkEntry) -> list[ThingRow]:
 
 
 def may_write_entry(actor: Actor, entry: WorkEntry) -> bool:
-    """Tell whether the actor may correct or undo an entry."""
-    return all(may_work_on(actor, entry.hromada_id, link.asset.holder_id) for link in entry.asset_links)
+    """Tell whether the actor may correct or undo an entry: nobody writes over words that they may not read."""
+    return may_read_texts(actor, entry) and all(
+        may_work_on(actor, entry.hromada_id, link.asset.holder_id) for link in entry.asset_links
+    )
 
 
 def _entry_row(actor: Actor, entry: WorkEntry) -> EntryRow:
     things = things_of(actor, entry)
-    return EntryRow(entry, things[:NAMED], max(0, len(things) - NAMED))
+    return EntryRow(as_told(actor, entry), things[:NAMED], max(0, len(things) - NAMED))

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +49,19 @@ class ShownEntry:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """What of an entry a wing above does not tell the asker: its label, None leaves it, and changes shown instead."""
+
+    changes: Mapping[str, Any]
+    """A field whose change is None is left out."""
+    label: str | None = None
+
+
+COVERS: dict[str, Callable[[Session, Actor, Sequence[HistoryEntry]], Mapping[int, Cover]]] = {}
+"""By entity, what gives the covers of its entries by their numbers; each wing says so of its own nouns."""
+
+
+@dataclass(frozen=True)
 class _Hidden:
     """What of some entries is not for the asker: things by entity and id, and open names by an asset's id."""
 
@@ -57,10 +70,21 @@ class _Hidden:
 
 
 def show_history(session: Session, actor: Actor, entries: Sequence[HistoryEntry]) -> list[ShownEntry]:
-    """Cover in the entries what the asker may not know; three more statements whatever their number."""
+    """Cover in the entries what the asker may not know; few more statements whatever their number."""
     hidden = _hidden_things(session, actor, entries)
+    covers: dict[int, Cover] = {}
+    for entity in sorted({one.entity for one in entries} & COVERS.keys()):
+        covers |= COVERS[entity](session, actor, [one for one in entries if one.entity == entity])
     posts = posts_of_the_forgotten(session, {found for one in entries for found in _people_in(one)})
-    return [_without_names(_shown(actor, one, hidden), posts) for one in entries]
+    return [_without_names(_covered(_shown(actor, one, hidden), covers), posts) for one in entries]
+
+
+def _covered(shown: ShownEntry, covers: Mapping[int, Cover]) -> ShownEntry:
+    cover = covers.get(shown.entry.seq)
+    if cover is None:
+        return shown
+    told = {name: pair for name, pair in {**shown.changes, **cover.changes}.items() if pair is not None}
+    return replace(shown, label=cover.label or shown.label, changes=told, is_masked=True)
 
 
 def _people_in(entry: HistoryEntry) -> Iterator[uuid.UUID]:

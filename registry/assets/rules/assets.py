@@ -101,7 +101,7 @@ ASSET = Noun(
             ),
         ),
         Field("funding_source", text(200), "Джерело коштів", "Funding source"),
-        Field("note", long_text(2000), "Примітка", "Note", spellings=("примітки", "коментар")),
+        Field("note", long_text(2000), "Примітка", "Note", spellings=("примітки", "коментар"), see=See.PLACE),
         Field("published", FLAG, "Оприлюднено", "Published", is_fixed=True, on_page=False),
         IS_DEMO,
     ],

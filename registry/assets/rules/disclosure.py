@@ -11,8 +11,8 @@ from registry.places.rules.place_words import say_once
 
 HIDDEN = "▒▒▒"
 """What stands in place of a hidden value in the history."""
-PLACE_FIELDS = frozenset({"location_id", "location", "name"})
-"""What tells the place of an asset; its name may be that of the street."""
+PLACE_FIELDS = frozenset({"location_id", "location", "name", "note"})
+"""What tells the place of an asset; its name, and what is noted of it, may be that of the street."""
 LABELLED_BY_THINGS = frozenset({"due_work"})
 """What the history used to label by a thing's own name, after the name of something else."""
 NO_NAMES: Mapping[str, str] = {}

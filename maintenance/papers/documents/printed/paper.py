@@ -20,7 +20,8 @@ from maintenance.papers.documents.samples import sample_paper
 from maintenance.papers.models.printed import PaperTemplate
 from maintenance.papers.queries.printed.acts import act_printout
 from maintenance.papers.queries.printed.asked import DEMO, Asked, Printout
-from maintenance.papers.queries.printed.assets import defect_printout, inventory_printout, write_off_printout
+from maintenance.papers.queries.printed.assets import defect_printout, write_off_printout
+from maintenance.papers.queries.printed.inventory import inventory_printout
 from maintenance.papers.queries.printed.journal import journal_printout
 from maintenance.papers.queries.printed.templates import find_in_force, find_settings
 from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS
@@ -96,8 +97,9 @@ def ready_paper(session: Session, actor: Actor, form: PrintedForm, asked: Asked)
     """Fill a form with what is asked; raise NotFound for whom it is not, Invalid by what was asked."""
     made = PRINTOUTS[form.code](session, actor, asked)
     settings = find_settings(session, made.hromada.id)
+    mark = ". ".join(filter(None, (made.mark, DEMO if made.is_demo else None))) or None
     filling = Filling(
-        made.values, made.lists, settings.emblem if settings else None, DEMO if made.is_demo else None, made.day,
+        made.values, made.lists, settings.emblem if settings else None, mark, made.day,
         made.sources, made.row_sources,
     )  # fmt: skip
     return ReadyPaper(made, find_in_force(session, made.hromada.id, form.code, made.day), filling)

@@ -56,7 +56,8 @@ class _Pages:
         self.left, self.right = _margin(section.left_margin), _margin(section.right_margin)
         self.top, self.bottom = _margin(section.top_margin), _margin(section.bottom_margin)
         self.width = max(self.size[0] - self.left - self.right, NARROWEST)
-        if self.size[1] - self.top - self.bottom < NARROWEST:
+        self.height = self.size[1] - self.top - self.bottom
+        if self.height < NARROWEST:
             raise Conflict(TOO_LARGE)
         self.head, self.foot = section.header, section.footer
         self.head_at, self.foot_at = _margin(section.header_distance, 35), _margin(section.footer_distance, 35)
@@ -72,7 +73,7 @@ class _Pages:
         title = self.document.core_properties.title
         template = BaseDocTemplate(file, pagesize=self.size, title=title, lang="uk", invariant=True)
         frame = Frame(
-            self.left, self.bottom, self.width, self.size[1] - self.top - self.bottom,
+            self.left, self.bottom, self.width, self.height,
             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
         )  # fmt: skip
         template.addPageTemplates(
@@ -96,7 +97,7 @@ class _Pages:
             if one.tag == qn("w:p"):
                 yield from flow(one, around, width)
             elif one.tag == qn("w:tbl"):
-                yield table(one, self.looks, width, lay)
+                yield table(one, self.looks, width, lay, self.height)
                 yield Spacer(1, AFTER_TABLE)
 
     def _draw_edges(self, canvas: Any, page: int, pages: int) -> None:

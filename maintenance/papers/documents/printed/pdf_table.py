@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -51,8 +52,25 @@ class Cell:
     bottom: int
 
 
-def table(element: Any, looks: Looks, width: float, lay: Lay) -> Flowable:
-    """Lay out a table no wider than the room."""
+@cache
+def _rows_kept_whole(page: float) -> type[LongTable]:
+    """Make tables that cut a row only where it is higher than a page, from a page's top: else it goes on the next."""
+
+    class Kept(LongTable):  # type: ignore[misc]
+        def __init__(self, *given: Any, **told: Any) -> None:
+            super().__init__(*given, **{"hAlign": "LEFT", **told})
+
+        def split(self, width: float, height: float) -> list[Flowable]:
+            self._calc(width, height)
+            first = sum(self._rowHeights[: self.repeatRows + 1])
+            is_cut = first > page and height > page - 1
+            return super().split(width, height) if self._splitRows(height) or is_cut else []
+
+    return Kept
+
+
+def table(element: Any, looks: Looks, width: float, lay: Lay, page: float) -> Flowable:
+    """Lay out a table no wider than the room; `page` is how high a page is within its margins."""
     rows = [one for one in element if one.tag == qn("w:tr")]
     cells = list(_cells(rows))
     columns = max((one.last + 1 for one in cells), default=1)
@@ -78,7 +96,7 @@ def table(element: Any, looks: Looks, width: float, lay: Lay) -> Flowable:
     kept = [row for row in _kept_rows(cells, columns) if heads <= row < len(rows) - 1]
     look += (("NOSPLIT", (0, row), (-1, row + 1)) for row in kept)
     # Cutting a row in two is the last resort for one taller than a page; beside rows kept together it comes too early.
-    return LongTable(grid, colWidths=widths, repeatRows=heads, style=look, hAlign="LEFT", splitInRow=0 if kept else 1)
+    return _rows_kept_whole(page)(grid, colWidths=widths, repeatRows=heads, style=look, splitInRow=0 if kept else 1)
 
 
 def _content(cell: Any, room: float, lay: Lay) -> Any:

@@ -11,7 +11,7 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.queries.acts import get_act
 from maintenance.costing.rules.vat import RATES
 from maintenance.papers.queries.printed.asked import Asked, Printout, demand_form, house_of, written
-from maintenance.papers.queries.printed.works import work_rows, work_sources
+from maintenance.papers.queries.printed.works import work_notes, work_rows, work_sources
 from maintenance.papers.rules.printed.catalogue import ACT
 from maintenance.papers.rules.printed.form import Row, Source
 from maintenance.papers.rules.printed.words import sum_in_words
@@ -45,9 +45,10 @@ def act_printout(session: Session, actor: Actor, asked: Asked) -> Printout:
         act.accepted_on,
         f"Акт № {act.number}",
         {**house.values, **_values(act)},
-        {"works": work_rows(works)},
+        {"works": work_rows(session, actor, works)},
         {**house.sources, **mends},
         {"works": work_sources(works)},
+        notes=work_notes(actor, works),
         is_demo=act.is_demo or act.hromada.is_demo,
         home=Source("act", act.id, f"№ {act.number}"),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from maintenance.papers.models.printed import PaperSettings
 from maintenance.papers.queries.printed.templates import find_settings
 from maintenance.papers.rules.printed.form import PICTURE, PrintedForm, Row, Source
+from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, NotFound, because
@@ -22,8 +23,8 @@ NO_SUCH = because("Такого запису немає")
 DEMO = "ДЕМОНСТРАЦІЙНІ ДАНІ: місця, договори й суми вигадано"
 HOUSE_FIELDS = ("council", "council_code", "heading", "seat", "approver_post", "head_post", "accountant_post")
 PAST = N_(
-    "День минув: що тоді було на обліку, відомо з дат, а утримувач, місце й посада — як тепер. "
-    "Звірте зі змінами після нього."
+    "День минув: номер, утримувача, місце, посаду, вартість і стан узято з історії на кінець того дня. Чого історія не "
+    "знає, те названо в «Інших відомостях»."
 )
 
 
@@ -36,6 +37,8 @@ class Asked:
     first: date | None = None
     last: date | None = None
     responsible: str | None = None
+    reason: str | None = None
+    """Why the assets of a draft are to be written off; of what is retired the register tells it."""
 
     @property
     def one(self) -> str:
@@ -79,6 +82,10 @@ class Printout:
     is_demo: bool = False
     home: Source | None = None
     """The thing whose page leads here."""
+    mark: str | None = None
+    """What stands above everything: that it is a draft."""
+    of_draft: Sequence[Asset] = ()
+    """The assets that a draft would retire."""
 
 
 @dataclass(frozen=True)

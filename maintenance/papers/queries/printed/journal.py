@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.contracts import get_contract
 from maintenance.papers.queries.printed.asked import Asked, Printout, Scope, demand_form, house_of, read_uuid, written
-from maintenance.papers.queries.printed.works import call_place, work_rows, work_sources
+from maintenance.papers.queries.printed.works import call_place, work_notes, work_rows, work_sources
 from maintenance.papers.rules.printed.catalogue import JOURNAL
 from maintenance.papers.rules.printed.form import Source
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
@@ -36,13 +36,15 @@ def journal_printout(session: Session, actor: Actor, asked: Asked) -> Printout:
     demand_form(actor, JOURNAL, scope.hromada.id)
     works = _works(session, actor, scope, first, last)
     house = house_of(session, scope.hromada)
+    notes = (*scope.notes, *work_notes(actor, works))
     values = {
         **house.values, "scope": scope.title, "period_from": written(first), "period_to": written(last),
         "count": str(len(works)),
     }  # fmt: skip
     return Printout(
-        JOURNAL, scope.hromada, last, scope.title, values, {"works": work_rows(works)}, house.sources,
-        {"works": work_sources(works)}, notes=scope.notes, is_demo=scope.hromada.is_demo, home=scope.home,
+        JOURNAL, scope.hromada, last, scope.title, values,
+        {"works": work_rows(session, actor, works)}, house.sources,
+        {"works": work_sources(works)}, notes=notes, is_demo=scope.hromada.is_demo, home=scope.home,
     )  # fmt: skip
 
 

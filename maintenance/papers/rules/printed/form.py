@@ -27,6 +27,8 @@ class PrintedField:
     """Whether its paragraph is left out where nothing is known, instead of a line to write on."""
     is_of_part: bool = False
     """Whether it changes from part to part of one paper: it cannot stand in a head or foot."""
+    is_by_hand: bool = False
+    """Whether no page of the register has it: it is always a line to write on."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,8 @@ def _lacks_of_rows(some: RowList, wanted: set[str], filling: Filling) -> Iterato
     for one in held:
         empty = [place for place, row in enumerate(rows) if not row.get(one.name)]
         if empty:
-            yield Lack(one.label, tuple(dict.fromkeys(sources[place] for place in empty if place < len(sources))))
+            own = () if one.is_by_hand else (sources[place] for place in empty if place < len(sources))
+            yield Lack(one.label, tuple(dict.fromkeys(own)))
 
 
 def sample_filling(form: PrintedForm, mark: str, day: date) -> Filling:

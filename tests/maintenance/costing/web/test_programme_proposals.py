@@ -15,12 +15,14 @@ from maintenance.costing.queries.costing import get_costing
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.operations.drafts import save_rows
+from maintenance.programmes.operations.programmes import delete_programme
 from maintenance.programmes.queries import export_programme
 from maintenance.programmes.rules.drafts.editing import find_table
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid
 from registry.kernel.money import format_uah
 from registry.places.models.territory import Hromada
+from tests.factories.api import api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_document, make_row, make_table
@@ -125,6 +127,25 @@ def test_what_a_sum_came_from_is_for_those_who_may_read_the_costing(
 
     assert said.startswith("Рядок 2.1, кошторис 2026 року")
     assert [[said in page for page in each] for each in pages.values()] == [[True, True], [False, False]]
+
+
+def test_the_history_tells_what_a_sum_came_from_to_those_who_may_read_it_too(
+    app: Flask, session: Session, browser: FlaskClient
+) -> None:
+    browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": keys(browser.get(ADDRESS).text)})
+    draft = session.scalars(select(Programme)).one()
+    hromada = session.get_one(Hromada, draft.hromada_id)
+    delete_programme(session, SYSTEM, draft.id, version=draft.version)
+    apis = {role: api_as(app, session, role, hromada) for role in ("technician", "accountant", "auditor")}
+    session.commit()
+
+    for role, api in apis.items():
+        told = api.get("/history?entity=programme&limit=200").text
+        page = sign_in(app, f"{role}.api").get("/history?entity=programme")
+        assert ("кошторис 2026 року" in told) == (role != "technician"), role
+        assert page.status_code == 200
+        assert role != "technician" or "кошторис 2026 року" not in page.text
+    assert "Обслуговування 2.1" in apis["technician"].get("/history?entity=programme&limit=200").text
 
 
 def test_a_number_alone_is_no_measure_and_what_is_taken_again_replaces_itself(

@@ -1,8 +1,9 @@
 """Printed forms by page, API and command: figures of the register to the kopiyka, what lacks, what stays secret."""
 
+import html
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.models.act import Act
 from maintenance.papers.paper_cli import paper
-from registry.assets.operations.assets import retire_asset
+from registry.assets.models.asset import Asset
+from registry.assets.operations.assets import retire_asset, update_asset
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
+from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
 from tests.factories.api import api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
@@ -50,6 +54,10 @@ def an_act(session: Session, hromada: Hromada, **overrides: Any) -> Act:
         signed_on="2026-01-02",
     )  # fmt: skip
     return make_act(session, contract, **{"number": "7", "amount": "121022.31", **overrides})
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 def words(response: Any) -> str:
@@ -216,41 +224,155 @@ def test_the_sheet_adds_up_and_is_of_its_day(browser: FlaskClient, session: Sess
     summer = browser.get(f"/papers/inventory/file.docx?of={holder.id}&on=2026-06-01&responsible=Адмін")
 
     rows = table_of(spring.data, 0)
-    assert [row[1] for row in rows[1:-1]] == ["S-0.05", "S-1200.10", "S-300000.00"]
-    assert [text.replace("\u202f", " ") for text in rows[-1][5:7]] == ["3", "301 200,15"]
-    assert rows[1][7:] == [LINE, LINE]
-    assert "три об’єкти первісною вартістю 301 200,15 грн (триста одна тисяча двісті гривень 15 копійок)" in words(
-        spring
+    assert rows[2] == [str(one) for one in range(1, 16)], "the columns of the typical form are numbered"
+    assert [row[3] for row in rows[3:-1]] == ["S-0.05", "S-1200.10", "S-300000.00"]
+    assert [text.replace("\u202f", " ") for text in rows[-1][9:11]] == ["3", "301 200,15"]
+    assert [rows[3][place] for place in (7, 8, 11, 12, 13)] == [LINE] * 5
+    assert "на кінець дня 31.05.2026" in words(spring)
+    assert (
+        "три об’єкти первісною (переоціненою) вартістю 301 200,15 грн (триста одна тисяча двісті гривень 15 копійок)"
+        in words(spring)
     )
-    assert [row[1] for row in table_of(summer.data, 0)[1:-1]] == ["LATER", "S-0.05", "S-1200.10"]
+    assert [row[3] for row in table_of(summer.data, 0)[3:-1]] == ["LATER", "S-0.05", "S-1200.10"]
     whole = browser.get(f"/papers/inventory/file.docx?of={hromada.code}")
-    assert table_of(whole.data, 0)[-1][6] == LINE, "a sum that lacks a price would be read as a whole one"
+    assert table_of(whole.data, 0)[-1][10] == LINE, "a sum that lacks a price would be read as a whole one"
     assert "підсумку на папері не буде" in browser.get(f"/papers/inventory?of={hromada.code}").text
-    assert "відомо з дат" in browser.get(f"/papers/inventory?of={holder.id}&on=2026-05-31").text
+    page = browser.get(f"/papers/inventory?of={holder.id}&on=2026-05-31").text
+    assert "узято з історії на кінець того дня" in page
+    assert re.search(r"Строк корисного використання[^<]*—\s*впишіть від руки", page)
     assert browser.get(f"/papers/inventory?of={holder.id}&on=2099-01-01").status_code == 422
     assert f"/papers/inventory?of={holder.id}" in browser.get(f"/organisations/{holder.id}").text
 
 
-def test_writing_off_is_of_retired_things_of_one_holder(
+def retired_servers(session: Session, hromada: Hromada, holder: Organisation) -> list[Asset]:
+    told = {"kind": "server", "holder_id": str(holder.id)}
+    found = [make_asset(session, hromada, price=price, **told) for price in ("100.50", "200.25")]
+    for one in found:
+        retire_asset(session, SYSTEM, one.id, version=one.version, on=date(2026, 5, 31), reason="Не підлягає ремонту")
+    return found
+
+
+def test_an_act_of_what_is_written_off_tells_when_and_why(
     browser: FlaskClient, session: Session, hromada: Hromada
 ) -> None:
     holder = make_organisation(session, hromada, name="Відділ обліку")
-    told = {"kind": "server", "holder_id": str(holder.id)}
-    first, second = (make_asset(session, hromada, price=price, **told) for price in ("100.50", "200.25"))
-    other, working = make_asset(session, hromada, kind="server"), make_asset(session, hromada, **told)
-    for one in (first, second, other):
-        retire_asset(session, SYSTEM, one.id, version=one.version, on=date(2026, 5, 31), reason="Не підлягає ремонту")
+    first, second = retired_servers(session, hromada, holder)
+    update_asset(session, SYSTEM, first.id, {"note": f"{first.note}\n01.06.2026: Шафу віддано"}, version=first.version)
     session.commit()
 
     both = browser.get(f"/papers/write_off/file.docx?of={first.id}&of={second.id}")
 
-    assert [row[8] for row in table_of(both.data, 0)[1:-1]] == ["Не підлягає ремонту"] * 2
-    assert "два об’єкти первісною вартістю 300,75 грн (триста гривень 75 копійок)" in words(both)
+    rows = table_of(both.data, 0)
+    assert rows[2] == [str(one) for one in range(1, 15)]
+    assert [row[12:] for row in rows[3:-1]] == [["31.05.2026", "Не підлягає ремонту"]] * 2
+    assert [rows[3][place] for place in (4, 6, 7, 10, 11)] == [LINE] * 5
+    assert "два об’єкти первісною (переоціненою) вартістю 300,75 грн (триста гривень 75 копійок)" in words(both)
     assert "від 31.05.2026" in words(both)
-    for wrong in (f"of={first.id}&of={other.id}", f"of={working.id}", ""):
-        assert browser.get(f"/papers/write_off?{wrong}").status_code == 422
+    assert "ПРОЄКТ" not in words(both)
     assert f"/papers/write_off?of={first.id}" in browser.get(f"/assets/{first.id}").text
-    assert f"/papers/defect?of={working.id}" in browser.get(f"/assets/{working.id}").text
-    ticked = browser.post("/assets/bulk", data={"do": "write_off", "id": [f"{first.id}:2", f"{second.id}:2"]})
-    assert ticked.status_code == 302
-    assert browser.get(ticked.headers["Location"]).status_code in (200, 422)
+
+
+def test_a_draft_retires_nothing_and_becomes_the_act_once_its_things_are_retired(
+    browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    holder = make_organisation(session, hromada, name="Відділ обліку")
+    told = {"kind": "server", "holder_id": str(holder.id), "price": "100.50"}
+    first, second = (make_asset(session, hromada, **told) for _ in range(2))
+    session.commit()
+    of = f"of={first.id}&of={second.id}"
+    assert f"/papers/write_off?of={first.id}" in browser.get(f"/assets/{first.id}").text
+
+    ticked = browser.post("/assets/bulk", data={"do": "write_off", "id": [f"{first.id}:1", f"{second.id}:1"]})
+    draft = browser.get(f"/papers/write_off/file.docx?{of}&reason=Згоріли")
+    page = browser.get(f"/papers/write_off?{of}&reason=Згоріли").text
+
+    assert browser.get(ticked.headers["Location"]).status_code == 200
+    assert words(draft).strip().startswith("ПРОЄКТ: майно за цим актом іще не списано")
+    assert [row[12:] for row in table_of(draft.data, 0)[3:-1]] == [[LINE, "Згоріли"]] * 2
+    session.expire_all()
+    assert [one.status for one in (first, second)] == ["in_service"] * 2
+    session.rollback()
+
+    form = dict(re.findall(r'name="(status|chosen|next)" value="([^"]*)"', page.partition("Списати за цим актом")[2]))
+    done = browser.post(
+        "/assets/bulk/change",
+        data={
+            **form,
+            "next": html.unescape(form["next"]),
+            "decommissioned_on": "2026-05-30",
+            "reason": "Згоріли в бурю",
+        },
+    )
+    assert done.status_code == 302
+    act = browser.get(done.headers["Location"].replace("write_off?", "write_off/file.docx?"))
+    assert [row[12:] for row in table_of(act.data, 0)[3:-1]] == [["30.05.2026", "Згоріли в бурю"]] * 2
+    assert "ПРОЄКТ" not in words(act)
+    assert "від 30.05.2026" in words(act)
+
+
+def test_an_act_of_writing_off_is_of_one_holder_and_of_what_is_on_the_books(
+    browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    holder = make_organisation(session, hromada, name="Відділ обліку")
+    first, _second = retired_servers(session, hromada, holder)
+    other = make_asset(session, hromada, kind="server")
+    planned = make_asset(session, hromada, kind="server", holder_id=str(holder.id), status="planned")
+    session.commit()
+
+    for wrong in (f"of={first.id}&of={other.id}", f"of={planned.id}", ""):
+        assert browser.get(f"/papers/write_off?{wrong}").status_code == 422
+    assert f"/papers/write_off?of={planned.id}" not in browser.get(f"/assets/{planned.id}").text
+    assert f"/papers/defect?of={planned.id}" in browser.get(f"/assets/{planned.id}").text
+    assert "Списати за цим актом" not in browser.get(f"/papers/write_off?of={first.id}").text
+
+
+def test_papers_of_a_day_gone_show_things_as_their_history_knows_them(
+    app: Flask, session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_person(session, "clerk", role="admin", hromada=hromada)
+    before, after = (make_organisation(session, hromada, name=name) for name in ("Відділ давній", "Відділ теперішній"))
+    old, new = (make_location(session, hromada, name=name) for name in ("Підвал", "Горище"))
+    set_clock(monkeypatch, datetime(2026, 3, 1, 9, tzinfo=UTC))
+    server = make_asset(
+        session, hromada, kind="wifi_point", inventory_number="OLD-1", name="Точка давній", price="500.00",
+        holder_id=str(before.id), location_id=str(old.id), commissioned_on="2020-01-01",
+    )  # fmt: skip
+    set_clock(monkeypatch, datetime(2026, 3, 3, 9, tzinfo=UTC))
+    make_work(session, server, started_at="2026-03-02T10:00", summary="Чищення")
+    set_clock(monkeypatch, datetime(2026, 6, 1, 9, tzinfo=UTC))
+    server = update_asset(
+        session, SYSTEM, server.id,
+        {
+            "inventory_number": "NEW-1", "name": "Точка новий", "price": "900.00", "holder_id": str(after.id),
+            "location_id": str(new.id), "status": "repair",
+        },
+        version=server.version,
+    )  # fmt: skip
+    make_asset(session, hromada, kind="wifi_point", inventory_number="LATE", holder_id=str(before.id), price="1.00")
+    session.commit()
+    browser = sign_in(app, "clerk")
+
+    for of in (before, old):
+        rows = table_of(browser.get(f"/papers/inventory/file.docx?of={of.id}&on=2026-03-31").data, 0)[3:-1]
+        told = [(row[1], row[3], row[10], row[14]) for row in rows if row[3] != "LATE"]
+        assert told == [("Точка давній", "OLD-1", "500,00", "—")]
+    later = [
+        row[14] for row in table_of(browser.get(f"/papers/inventory/file.docx?of={before.id}&on=2026-03-31").data, 0)
+    ]
+    assert "стан ?; запис пізніший" in later
+    assert "чи було майно на обліку того дня, історія не знає" in words(
+        browser.get(f"/papers/inventory/file.docx?of={before.id}&on=2026-03-31")
+    )
+    for of in (after, new):
+        then = browser.get(f"/papers/inventory/file.docx?of={of.id}&on=2026-03-31")
+        assert [row[3] for row in table_of(then.data, 0)[3:-1]] == ["—"], "an empty sheet has one row of dashes"
+        now = table_of(browser.get(f"/papers/inventory/file.docx?of={of.id}&on=2026-06-01").data, 0)[3:-1]
+        assert [(row[1], row[3], row[10], row[14]) for row in now] == [("Точка новий", "NEW-1", "900,00", "у ремонті")]
+    defect = words(browser.get(f"/papers/defect/file.docx?of={server.id}&on=2026-03-31"))
+    for told in ("Відділ давній", "Точка давній", "OLD-1", "500,00", "Підвал", "Стан за обліком: працює", "Чищення"):
+        assert told in defect
+    assert "Чищення" not in words(browser.get(f"/papers/defect/file.docx?of={server.id}&on=2026-03-01"))
+    journal = table_of(
+        browser.get(f"/papers/journal/file.docx?of={hromada.code}&from=2026-03-01&to=2026-03-31").data, 0
+    )
+    assert journal[1][3:5] == ["Точка давній, № OLD-1", "Підвал"]

@@ -69,6 +69,24 @@ def test_a_long_table_repeats_its_head_and_pages_are_counted(libraries: Path) ->
     assert sum(len(re.findall(r"Запис \d+\.", page)) for page in pages) == 30
 
 
+def test_a_row_goes_to_the_next_page_as_a_whole_and_one_higher_than_a_page_is_cut_from_its_top(libraries: Path) -> None:
+    works = [
+        {
+            "work_number": str(one),
+            "work_summary": f"Початок {one}. " + "Довгий опис. " * (600 if one == 5 else 60) + f"Край {one}.",
+        }
+        for one in range(1, 9)
+    ]
+    filled = fill(JOURNAL, built_in("journal"), Filling({}, {"works": works}))
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(filled, libraries))).pages]
+
+    began, ended = ([re.findall(rf"{word} (\d)\.", page) for page in pages] for word in ("Початок", "Край"))
+    at = [{number: place for place, found in enumerate(some) for number in found} for some in (began, ended)]
+    assert [number for number in at[0] if at[0][number] != at[1][number]] == ["5"]
+    assert max(page.count("Зміст роботи") for page in pages) == 1
+
+
 def test_merged_cells_lists_looks_and_pictures_are_laid_out(libraries: Path) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (60, 60), "navy").save(picture, "PNG")
