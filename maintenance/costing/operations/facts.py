@@ -11,18 +11,16 @@ from sqlalchemy.orm import Session, joinedload
 from maintenance.contracts.models.contract import Contract
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.queries.frozen import stands_in_version
 from maintenance.costing.rules.facts.spread import ActSum, PaymentSum, spread
 from registry.exchange.operations.taking_back import UNDO, TakingBack
 from registry.kernel.access import Actor
 from registry.kernel.batch import batch_of, drop, once_written, put
-from registry.kernel.errors import Conflict, Invalid, NotFound, Reason, because
+from registry.kernel.errors import Invalid, NotFound, Reason, because
 from registry.kernel.fields import Noun
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
 from registry.kernel.references import NOT_HERE
 from registry.kernel.rules.reading import Unreadable, read_id
 
-FROZEN = because("На цьому стоїть збережена версія розрахунку, тому вилучити не можна")
 STAYS = because("Договір тут не змінюється: вилучіть запис і внесіть його до іншого договору")
 
 
@@ -81,10 +79,8 @@ def _leave(session: Session, actor: Actor, thing: Any) -> None:
 
 
 def delete_fact(session: Session, actor: Actor, kind: FactWriting, thing: Any, *, version: int) -> None:
-    """Delete a record that no frozen version stands on; raise Conflict otherwise."""
+    """Delete a record; kept versions of a costing hold their own figures, and none of them changes."""
     kind.writing.demand(actor, thing)
-    if stands_in_version(session, thing):
-        raise Conflict(FROZEN)
     contract_id = thing.contract_id
     remove(session, actor, kind.writing, thing, version=version)
     spread_payments(session, contract_id)

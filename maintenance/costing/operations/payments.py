@@ -45,7 +45,7 @@ def update_payment(
 
 
 def delete_payment(session: Session, actor: Actor, payment_id: uuid.UUID, *, version: int) -> None:
-    """Delete a payment that no frozen version stands on; raise Conflict otherwise."""
+    """Delete a payment; kept versions of a costing hold their own figures."""
     delete_fact(session, actor, PAYMENTS, get_payment(session, actor, payment_id), version=version)
 
 
