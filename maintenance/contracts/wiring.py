@@ -19,7 +19,7 @@ from maintenance.contracts.rules.glpi import CONTRACTS
 from maintenance.contracts.web import contracts
 from maintenance.contracts.web.first_step import CONTRACTS_STEP
 from maintenance.contracts.web.search import SEARCH
-from maintenance.contracts.web.tabs import render_contracts_tab, render_provider_card
+from maintenance.contracts.web.tabs import count_contracts_tab, render_contracts_tab, render_provider_card
 from registry.exchange.filling import FILLINGS, Filling, described_records
 from registry.exchange.imports.geojson import JSON_SOURCES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
@@ -81,7 +81,9 @@ def plug_contracts(app: Flask) -> None:
     add_first_step(app, CONTRACTS_STEP)
     add_referrers(*REFERRING)
     NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
-    add_cards(app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab))
+    add_cards(
+        app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab, count_contracts_tab)
+    )
     add_cards(app, "organisation", Card("contracts", _l("Договори"), 10, "contract.read", render_provider_card))
     add_navigation(app, NavigationItem("/contracts", _l("Договори"), "contracts", 50, "contract.read"))
 

@@ -1,6 +1,8 @@
 """The contracts on the pages of others: those that cover an asset, and those with a provider."""
 
-from flask import render_template
+import uuid
+
+from flask import g, render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -21,11 +23,23 @@ from registry.kernel.access import Actor
 from registry.places.models.organisation import Organisation
 
 
+def count_contracts_tab(session: Session, _actor: Actor, asset: Asset) -> int:
+    """Count the contracts that cover the asset."""
+    return len(_covering(session, asset))
+
+
+def _covering(session: Session, asset: Asset) -> list[uuid.UUID]:
+    """Find the contracts that cover the asset, once for its tab and the tab's count."""
+    known: dict[uuid.UUID, list[uuid.UUID]] = g.setdefault("covering", {})
+    if asset.id not in known:
+        known[asset.id] = list_covering(session, asset, costing_year(asset.hromada, clock.today()))
+    return known[asset.id]
+
+
 def render_contracts_tab(session: Session, actor: Actor, asset: Asset) -> Markup:
     """Show the contracts that cover the asset, the latest first."""
     today = clock.today()
-    last = costing_year(asset.hromada, today)
-    covering = list_covering(session, asset, last)
+    covering = _covering(session, asset)
     wanted = filtered_contracts(session, actor, ContractFilter(hromada_id=asset.hromada_id), today)
     found = load_contracts(session, list_contract_ids(session, wanted.where(Contract.id.in_(covering))))
     waiting = find_waiting(session, found, today)

@@ -393,11 +393,15 @@ def test_a_contract_is_ended_early_once(browser: Browser, session: Session) -> N
 
 
 def test_the_asset_page_shows_the_contracts_that_cover_it(browser: Browser, session: Session) -> None:
-    asset = make_asset(session)
+    asset, other = make_asset(session), make_asset(session, kind="server")
     contract = make_contract(session, make_line(session), number="15/26")
     session.commit()
 
-    assert f"/contracts/{contract.id}" in browser().get(f"/assets/{asset.id}?tab=contracts").text
+    client = browser()
+    page = client.get(f"/assets/{asset.id}?tab=contracts").text
+    assert f"/contracts/{contract.id}" in page
+    assert re.search(r"tab=contracts\"[^>]*>\s*Договори\s*<span[^>]*>1<", page)
+    assert not re.search(r"Договори\s*<span[^>]*>1<", client.get(f"/assets/{other.id}").text)
 
 
 def test_contracts_stand_by_themselves_where_nobody_counts_money(
