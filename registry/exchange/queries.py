@@ -15,7 +15,7 @@ from registry.assets.queries.assets import filtered_assets, orders_for
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import Attribute, attributes_of
-from registry.assets.rules.disclosure import disclose_place, name_of
+from registry.assets.rules.disclosure import disclose_place, may_see_place, name_of
 from registry.exchange.rules.columns import (
     Table,
     asset_columns,
@@ -26,7 +26,7 @@ from registry.exchange.rules.columns import (
 )
 from registry.kernel.access import Actor
 from registry.kernel.codes import word_of
-from registry.kernel.fields import Noun
+from registry.kernel.fields import Noun, See
 from registry.kernel.queries.described import names_referred
 from registry.kernel.queries.paging import choose_order
 from registry.places.models.location import Location, LocationKind
@@ -72,6 +72,7 @@ def _batches(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]
 
 def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, Any]:
     row = described_row(ASSET, asset, {})
+    row.update((one.name, None) for one in ASSET.written if one.see == See.PLACE and not may_see_place(actor, asset))
     row["name"] = name_of(actor, asset)
     row["hromada"] = asset.hromada.code
     row["holder"] = asset.holder.name if asset.holder else None

@@ -12,7 +12,7 @@ from registry.assets.rules.attributes import attributes_of
 from registry.exchange.rules.usual_headings import USUAL
 from registry.kernel.codes import Code
 from registry.kernel.errors import Invalid, Reason, because
-from registry.kernel.fields import Field, Noun
+from registry.kernel.fields import Field, Noun, See
 from registry.kernel.text import N_, skeleton
 from registry.places.rules.locations import LOCATION
 
@@ -104,8 +104,11 @@ def columns_of(noun: Noun) -> tuple[Column, ...]:
 
 
 def is_cell(one: Field) -> bool:
-    """Tell whether a field fits into one cell that all readers of the file may see; rows are columns of their own."""
-    return one.is_exported and one.is_open and one.type.rows is None
+    """Tell whether a field fits into one cell; rows are columns of their own.
+
+    What tells a place is left empty, row by row, for whoever may not know it.
+    """
+    return one.is_exported and one.see in (See.OPEN, See.PLACE) and one.type.rows is None
 
 
 def column_of(one: Field) -> Column:
@@ -128,7 +131,7 @@ def asset_columns() -> tuple[Column, ...]:
     for one in ASSET.written:
         if one.name == "location_id":
             found += PLACE_COLUMNS
-        elif one.is_exported and one.is_open:
+        elif is_cell(one):
             found.append(column_of(one))
     return (*found, HROMADA_COLUMN)
 
