@@ -78,9 +78,9 @@ class Places:
             for one in self.session.scalars(having.order_by(Location.id).options(*around)):
                 self.held[one.id] = one
                 self._remember(one)
+            self._recall(names)
         for place_id in list(self.held)[:-MOST_HELD]:
             del self.held[place_id]
-            self._recall(names)
 
     def _recall(self, names: Sequence[str]) -> None:
         """Know by all that it was called what was merged into another place."""
