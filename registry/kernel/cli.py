@@ -37,7 +37,9 @@ def shown_progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
 def share_database() -> None:
     """Read without keeping others from saving, on SQLite as well; a later transaction may write again."""
-    db.session().connection(execution_options={"is_reading": True})
+    session = db.session()
+    if not session.in_transaction():  # Else a command before this one has begun it as it needed.
+        session.connection(execution_options={"is_reading": True})
 
 
 def say_nothing_yet() -> None:
