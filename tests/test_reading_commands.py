@@ -44,6 +44,7 @@ READING: dict[str, tuple[str, ...]] = {
     "hromada list": (),
     "line list": (),
     "index list": (),
+    "replacement list": (),
     "jobs list": (),
     "jobs plan": ("--from", "2026-12-01", "--to", "2026-12-31"),
     "audit verify": (),
