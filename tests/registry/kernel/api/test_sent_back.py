@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from registry.kernel.api.doors import PREFIX
 from tests.factories.api import Api, api_as
+from tests.factories.maintenance_facts import make_replacement
 from tests.factories.registry import make_house, make_settlement, make_street
 from tests.safety.crawl import get_rules
 from tests.safety.town import make_town
@@ -21,7 +22,8 @@ def addresses(app: Flask, session: Session, settings: Settings) -> list[str]:
     street = make_street(session, make_settlement(session, town.hromada, name="Зелене"))
     ids = {**town.ids, "street_id": street.id, "house_id": make_house(session, street).id,
            "service_line_id": town.ids["line_id"], "hromada_id": town.hromada.id,
-           "settlement_id": make_settlement(session, town.hromada).id}  # fmt: skip
+           "settlement_id": make_settlement(session, town.hromada).id,
+           "replacement_price_id": make_replacement(session, town.hromada).id}  # fmt: skip
     session.commit()
     found, unknown = [], []
     for rule in get_rules(app, "PATCH"):
