@@ -8,13 +8,14 @@ the database lists them. Before each change every process has seen the page.
 """
 
 import argparse
+import itertools
 import random
 import statistics
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -138,13 +139,17 @@ def _median(looks: Sequence[Look]) -> Look:
     return statistics.median(one for one, _cpu in looks), statistics.median(cpu for _one, cpu in looks)
 
 
+_days = itertools.count()
+"""A day for each change: an asset that is given the day it has already is no change, and costs next to nothing."""
+
+
 def _change_asset(database: Engine, number: int) -> None:
     """Change the warranty of an asset that a kind's contracts cover."""
     chosen = text("SELECT id FROM registry_asset WHERE status = 'in_service' ORDER BY code LIMIT 1 OFFSET :at")
     with database.begin() as connection:
         found = connection.execute(chosen, {"at": 7 * number}).scalar_one()
         changed = text("UPDATE registry_asset SET warranty_until = :day WHERE id = :id")
-        connection.execute(changed, {"id": found, "day": date(2026, 3, 1 + number).isoformat()})
+        connection.execute(changed, {"id": found, "day": (date(2026, 3, 1) + timedelta(days=next(_days))).isoformat()})
 
 
 def _change_price(database: Engine, number: int) -> None:
