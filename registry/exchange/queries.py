@@ -71,8 +71,7 @@ def _batches(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]
 
 
 def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, Any]:
-    row = described_row(ASSET, asset, {})
-    row.update((one.name, None) for one in ASSET.written if one.see == See.PLACE and not may_see_place(actor, asset))
+    row = described_row(ASSET, asset, {}) | _words_of_place(actor, asset)
     row["name"] = name_of(actor, asset)
     row["hromada"] = asset.hromada.code
     row["holder"] = asset.holder.name if asset.holder else None
@@ -86,6 +85,13 @@ def _asset_row(actor: Actor, asset: Asset, kind: AssetKind | None) -> dict[str, 
     for one in attributes_of(kind.definition) if kind else ():
         row[f"attributes.{one.name}"] = _attribute_cell(one, asset.attributes.get(one.name))
     return row
+
+
+def _words_of_place(actor: Actor, asset: Asset) -> dict[str, Any]:
+    """Give what may tell where an asset stands; empty for whoever may not know its place."""
+    sees = may_see_place(actor, asset)
+    closed = (one for one in ASSET.written if one.see == See.PLACE and one.type.refers_to is None)
+    return {one.name: getattr(asset, one.column) if sees else None for one in closed}
 
 
 def _attribute_cell(attribute: Attribute, value: Any) -> Any:

@@ -19,12 +19,12 @@ from tests.factories.people import PASSWORD, make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation
 from tests.safety.crawl import addresses, get_rules, told
 
-PAYLOAD = "<script>qzx(1)</script>\"'><img src=x onerror=qzx(2)>{{7777*7}}${7777*7}"
+PAYLOAD = "<script>qzx(1)</script>\"'><img src=x onerror=qzx(2)>{{7777777*7777777}}${7777777*7777777}"
 LINK = "javascript:qzx(3)"
 RUNS = (
     re.compile(r"<script>qzx"),
     re.compile(r"<img src=x"),
-    re.compile("54439"),
+    re.compile(str(7777777**2)),
     re.compile(r"(href|src|action)=[\"']?javascript:", re.IGNORECASE),
 )
 FORMULAS = (

@@ -104,11 +104,8 @@ def columns_of(noun: Noun) -> tuple[Column, ...]:
 
 
 def is_cell(one: Field) -> bool:
-    """Tell whether a field fits into one cell; rows are columns of their own.
-
-    What tells a place is left empty, row by row, for whoever may not know it.
-    """
-    return one.is_exported and one.see in (See.OPEN, See.PLACE) and one.type.rows is None
+    """Tell whether a field fits into one cell that all readers of the file may see; rows are columns of their own."""
+    return one.is_exported and one.is_open and one.type.rows is None
 
 
 def column_of(one: Field) -> Column:
@@ -126,12 +123,15 @@ COLUMN_TYPES = {name: name for name in ("date", "boolean", "choice", "integer", 
 
 
 def asset_columns() -> tuple[Column, ...]:
-    """List what all assets have; where one stands is told in columns of its own."""
+    """List what all assets have; where one stands is told in columns of its own.
+
+    What tells a place is a column too: an asset's row leaves it empty for whoever may not know that asset's place.
+    """
     found: list[Column] = []
     for one in ASSET.written:
         if one.name == "location_id":
             found += PLACE_COLUMNS
-        elif is_cell(one):
+        elif is_cell(one) or (one.is_exported and one.see == See.PLACE):
             found.append(column_of(one))
     return (*found, HROMADA_COLUMN)
 
