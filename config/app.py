@@ -41,6 +41,7 @@ from registry.kernel import clock
 from registry.kernel.operations.heads import keep_in
 from registry.kernel.seams import Seams, db, seams
 from registry.kernel.web.access import plug_access
+from registry.kernel.web.addresses import AddressedFlask
 from registry.kernel.web.context import plug_context
 from registry.kernel.web.errors import plug_errors
 from registry.kernel.web.filters import plug_filters
@@ -84,7 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     clock.set_zone(settings.zone)
     keep_in(settings.audit_folder)
-    app = Flask("oblik", static_folder=None, template_folder=None)
+    app = AddressedFlask("oblik", static_folder=None, template_folder=None)
     _configure(app, settings)
     wings = {name: ROOT / folder for name, folder in WINGS.items()}
     roles = {one.code: make_role(asdict(one)) for one in read_roles()}

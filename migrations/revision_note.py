@@ -21,7 +21,7 @@ WATCHED: dict[str, dict[str, tuple[str, str]]] = {
     },
     "registry_asset": {
         "": (BOTH, "hromada_id, kind_code, status, holder_id, location_id"),
-        "_told": (COUNTED, "responsible, published"),
+        "_told": (COUNTED, "responsible, published, is_demo"),
         "_costed": (
             COSTED,
             "commissioned_on, decommissioned_on, warranty_until, parent_id, attributes, sort_key, inventory_number",

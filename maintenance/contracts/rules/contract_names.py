@@ -4,6 +4,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from registry.exchange.rules.days import read_day_cell
 from registry.kernel.rules.reading import Unreadable
@@ -24,6 +25,7 @@ class KnownContract:
     signed_on: date | None
 
 
+@lru_cache(maxsize=20_000)
 def number_key(number: str) -> str:
     """Bring a number to the form in which numbers are compared: no «№», no spaces, no look-alikes."""
     return re.sub(r"\s+", "", skeleton(number).replace("№", ""))

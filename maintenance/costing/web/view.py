@@ -59,12 +59,12 @@ WIDE, NARROW, ALONE = Room(), Room(3, 2, 2, FEW_BARS), Room(assets=ALONE_ASSETS,
 
 @dataclass(frozen=True)
 class ShownContract:
-    """One contract's part of a line."""
+    """One contract's part of a line: all that its piece of a page tells, and so what that piece is kept by."""
 
     id: uuid.UUID
     number: str
     amount: Decimal
-    components: list["ShownComponent"]
+    components: tuple["ShownComponent", ...]
     adds_up: str
     """«19 × 12 + 1 × 8 = 236 актив-міс.», empty where there is one row."""
     more_parts: int = 0
@@ -73,11 +73,15 @@ class ShownContract:
 
 @dataclass(frozen=True)
 class ShownComponent:
-    """A component with its assets."""
+    """A component with its assets, in words: the component itself would hold on to the table of all assets."""
 
-    part: CostComponent
+    formula: str
+    clause: str | None
     basis: str
-    assets: Sequence[NamedAsset]
+    is_projected: bool
+    vat: Decimal | None
+    """Hryvnia within its amount."""
+    assets: tuple[NamedAsset, ...]
     """The first of them, as many as are shown."""
     count: int
 
@@ -105,14 +109,14 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownFinding:
-    """A finding with links to what it names."""
+    """A finding with links to what it names: all that its piece of a page tells, and so what that piece is kept by."""
 
     tone: str
     severity: str
     text: str
     line_id: uuid.UUID | None
-    contracts: list[tuple[str, str]]
-    assets: list[tuple[str, str]]
+    contracts: tuple[tuple[str, str], ...]
+    assets: tuple[tuple[str, str], ...]
     more_assets: int
     is_above_ceiling: bool
 
@@ -121,10 +125,7 @@ def show_rows(costing: Costing) -> list[ShownRow]:
     """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
     widest = max((figure for row in costing.rows for figure in row_figures(row)), default=Decimal(0))
     room = WIDE if sum(len(row.components) for row in costing.rows) <= MANY_PARTS else NARROW
-    groups = (parts for row in costing.rows for parts in _by_contract(row.components, room))
-    costing.names.load(
-        one for parts in groups for part in parts[: room.parts] for one in part.assets.first_ids(room.assets)
-    )
+    costing.names.load(one for row in costing.rows for one in _named(row.components, room))
     scale = scale_of(costing)
     return [show_row(costing, row, scale, widest, room=room) for row in costing.rows]
 
@@ -187,7 +188,15 @@ def _by_contract(components: Sequence[CostComponent], room: Room) -> Iterator[li
     return (list(group) for _contract, group in islice(groups, room.contracts))
 
 
+def _named(components: Sequence[CostComponent], room: Room) -> Iterator[uuid.UUID]:
+    """Give the assets that are named under the contracts that are shown."""
+    for parts in _by_contract(components, room):
+        for one in parts[: room.parts]:
+            yield from one.assets.first_ids(room.assets)
+
+
 def _contracts(costing: Costing, components: Sequence[CostComponent], room: Room) -> list[ShownContract]:
+    costing.names.load(_named(components, room))  # All together: one by one they would be a statement each.
     shown = []
     for parts in _by_contract(components, room):
         shown.append(
@@ -195,7 +204,7 @@ def _contracts(costing: Costing, components: Sequence[CostComponent], room: Room
                 id=parts[0].contract_id,
                 number=parts[0].contract_number,
                 amount=sum((one.amount for one in parts), Decimal(0)),
-                components=[_component(costing, one, room.assets) for one in parts[: room.parts]],
+                components=tuple(_component(costing, one, room.assets) for one in parts[: room.parts]),
                 adds_up=_adds_up(parts) if len(parts) <= room.parts else "",
                 more_parts=max(0, len(parts) - room.parts),
             )
@@ -211,8 +220,15 @@ def _adds_up(parts: Sequence[CostComponent]) -> str:
 
 
 def _component(costing: Costing, part: CostComponent, most: int) -> ShownComponent:
-    assets = costing.names.of(part.assets.first_ids(most))
-    return ShownComponent(part, word(Basis, part.basis), assets, len(part.assets))
+    return ShownComponent(
+        formula=say(part.working),
+        clause=part.term_clause,
+        basis=word(Basis, part.basis),
+        is_projected=part.is_projected,
+        vat=costing.vat.of(part),
+        assets=tuple(costing.names.of(part.assets.first_ids(most))),
+        count=len(part.assets),
+    )
 
 
 def say_causes(causes: Mapping[str, Decimal]) -> str:
@@ -268,13 +284,13 @@ def show_findings(costing: Costing) -> list[ShownFinding]:
             text=say(one.reason),
             is_above_ceiling=one.code == ABOVE_CEILING,
             line_id=one.line_id,
-            contracts=[
+            contracts=tuple(
                 (f"№ {costing.contract(found).number}", url_for("contracts.contract", contract_id=found))
                 for found in one.contract_ids
-            ],
-            assets=[
+            ),
+            assets=tuple(
                 (found.name, url_for("assets.asset", asset_id=found.id)) for found in costing.names.of(firsts[id(one)])
-            ],
+            ),
             more_assets=max(0, len(one.assets or ()) - most),
         )
         for one in shown

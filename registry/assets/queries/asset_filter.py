@@ -60,8 +60,8 @@ class AssetFilter:
 
     @property
     def is_of_facets(self) -> bool:
-        """Tell whether nothing is asked for but hromada, kind, group, status and holder, by which counts are kept."""
-        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=(), holder_id=None)
+        """Tell whether nothing is asked for but what counts are kept by, with which a demonstration is told apart."""
+        free = replace(self, hromada_id=None, kinds=(), group=None, statuses=(), holder_id=None, is_demo=None)
         return free == _ANYTHING and not self.q.strip()
 
     @property

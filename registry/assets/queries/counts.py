@@ -1,4 +1,4 @@
-"""Counting assets: by hromada, kind, status and holder out of memory, anything else by the database."""
+"""Counting assets: by hromada, kind, status, holder and demonstration out of memory, else by the database."""
 
 import uuid
 from collections.abc import Mapping
@@ -21,8 +21,8 @@ from registry.places.queries.territory import TERRITORY
 MAX_POSTS = 200
 Facet = tuple[str, str]
 """A kind's code and a status."""
-Numbers = Mapping[tuple[uuid.UUID, str, str], int]
-"""How many there are by hromada, kind and status."""
+Numbers = Mapping[tuple[uuid.UUID, str, str, bool], int]
+"""How many there are by hromada, kind, status and whether they are of a demonstration."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,13 @@ def count_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[Fa
 
 
 def _kept_facets(session: Session, actor: Actor, wanted: AssetFilter) -> dict[Facet, int]:
-    """Add up what matches out of all counts by hromada, kind and status, which are kept while no asset changes."""
+    """Add up what matches out of all counts, which are kept while no asset changes."""
     ids = actor.hromada_ids("asset.read")
     groups = {code: kind.group for code, kind in KINDS.get(session).items()}
     counts: dict[Facet, int] = {}
-    for (hromada_id, kind, status), number in _numbers(session, wanted.holder_id).items():
+    for (hromada_id, kind, status, is_demo), number in _numbers(session, wanted.holder_id).items():
         is_seen = (ids is None or hromada_id in ids) and wanted.hromada_id in (None, hromada_id)
+        is_seen &= wanted.is_demo in (None, is_demo)
         is_wanted = (not wanted.kinds or kind in wanted.kinds) and (not wanted.statuses or status in wanted.statuses)
         if is_seen and is_wanted and wanted.group in (None, groups.get(kind)):
             counts[kind, status] = counts.get((kind, status), 0) + number
@@ -87,11 +88,13 @@ def _numbers(session: Session, holder_id: uuid.UUID | None) -> Numbers:
 
 
 def _read_facets(session: Session) -> Facets:
-    by = (Asset.holder_id, Asset.hromada_id, Asset.kind_code, Asset.status)
-    everything: dict[tuple[uuid.UUID, str, str], int] = {}
-    held: dict[uuid.UUID, dict[tuple[uuid.UUID, str, str], int]] = {}
-    for holder_id, hromada_id, kind, status, number in session.execute(select(*by, func.count()).group_by(*by)):
-        facet = (hromada_id, kind, status)
+    by = (Asset.holder_id, Asset.hromada_id, Asset.kind_code, Asset.status, Asset.is_demo)
+    everything: dict[tuple[uuid.UUID, str, str, bool], int] = {}
+    held: dict[uuid.UUID, dict[tuple[uuid.UUID, str, str, bool], int]] = {}
+    for holder_id, hromada_id, kind, status, is_demo, number in session.execute(
+        select(*by, func.count()).group_by(*by)
+    ):
+        facet = (hromada_id, kind, status, is_demo)
         everything[facet] = everything.get(facet, 0) + number
         if holder_id is not None:
             held.setdefault(holder_id, {})[facet] = number

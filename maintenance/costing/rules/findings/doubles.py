@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from operator import itemgetter
+from operator import is_, itemgetter
 
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.contract_names import number_key
 from maintenance.contracts.rules.kept_over import OfEach
 from maintenance.contracts.rules.periods import Period, year_period
-from maintenance.contracts.rules.takeovers import CoveredContract
+from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.findings.paid_twice import Payer, Shared, SharedAssets, Stakes, paid_twice, payer_of
@@ -106,35 +106,57 @@ def _tell(work: Workings, shared: Shared, some: tuple[CostComponent, ...], other
     return _Told(shared, some, others, _double_payment(shared, shared.amount(some, others)) if is_paid else None)
 
 
+@dataclass(frozen=True)
+class _Alike:
+    """The pairs of contracts of one number on one line whose days meet, as long as the contracts are the same."""
+
+    contracts: Sequence[ContractValue] = ()
+    pairs: Sequence[tuple[ContractValue, ContractValue, Period]] = ()
+
+
+def _alike(covered: CoveredBook) -> Sequence[tuple[ContractValue, ContractValue, Period]]:
+    """Pair the contracts that may be one paper written twice, once for all years."""
+    contracts, known = [one.contract for one in covered.contracts], covered.kept.keep("alike", _Alike)
+    if len(contracts) == len(known.contracts) and all(map(is_, contracts, known.contracts)):
+        return known.pairs
+    pairs = []
+    groups: dict[tuple[str, uuid.UUID], list[ContractValue]] = {}
+    for contract in contracts:
+        if contract.line_id is None:
+            continue
+        alike = groups.setdefault((number_key(contract.number), contract.line_id), [])
+        for other in alike:
+            both = Period(other.starts_on, other.ends_on).within(contract.starts_on, contract.ends_on)
+            if both and contract.replaces_id != other.id:
+                pairs.append((other, contract, both))
+        alike.append(contract)
+    covered.kept.put("alike", _Alike(contracts, pairs))
+    return pairs
+
+
 def _written_twice(work: Workings) -> Iterator[Finding]:
     """Tell of contracts of one number on one line whose days meet: one paper may be written twice.
 
     Those that cover the same assets are told of as a double payment, too; those without assets by nothing else.
     """
-    known: dict[tuple[str, uuid.UUID], list[ContractValue]] = {}
-    for one in work.covered.contracts:
-        contract = one.contract
-        if contract.line_id is None or not work.amounts[contract.id]:
+    for other, contract, both in _alike(work.covered):
+        amounts = work.amounts[other.id], work.amounts[contract.id]
+        if not all(amounts):
             continue
-        alike = known.setdefault((number_key(contract.number), contract.line_id), [])
-        for other in alike:
-            both = Period(other.starts_on, other.ends_on).within(contract.starts_on, contract.ends_on)
-            if both and contract.replaces_id != other.id:
-                why = because(
-                    "Договір № %(number)s записано двічі в одному рядку: з %(start)s до %(end)s діють обидва.",
-                    number=contract.number,
-                    start=day_text(both.start),
-                    end=day_text(both.end),
-                )
-                amount = min(work.amounts[other.id], work.amounts[contract.id])
-                yield Finding("warning", "written_twice", why, contract.line_id, (other.id, contract.id), amount=amount)
-        alike.append(contract)
+        why = because(
+            "Договір № %(number)s записано двічі в одному рядку: з %(start)s до %(end)s діють обидва.",
+            number=contract.number,
+            start=day_text(both.start),
+            end=day_text(both.end),
+        )
+        yield Finding("warning", "written_twice", why, contract.line_id, (other.id, contract.id), amount=min(amounts))
 
 
 def _signed_overlaps(work: Workings) -> Iterator[Finding]:
-    named = {one.contract.id: one.contract for one in work.covered.contracts}
-    for contract in named.values():
-        before = named.get(contract.replaces_id) if contract.replaces_id else None
+    for one in work.covered.contracts:
+        contract = one.contract
+        replaced = work.covered.by_id.get(contract.replaces_id) if contract.replaces_id else None
+        before = replaced.contract if replaced else None
         both = _common_days(before, contract, work.year) if before else None
         if before and both and work.amounts[before.id] and work.amounts[contract.id]:
             why = because(
