@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
+from registry.assets.models.asset import Asset
 from registry.kernel import clock
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act
@@ -108,3 +110,23 @@ def test_money_of_acts_stays_with_those_who_may_read_it(app: Flask, session: Ses
     page = sign_in(app, "technician.test").get(f"/contracts/{contract.id}").text
 
     assert "За місяцями" not in page and "ПЕРШИЙ/26" in page
+
+
+def test_kept_pieces_of_a_page_follow_names_that_no_figure_depends_on(
+    browser: FlaskClient, session: Session, contract: Contract
+) -> None:
+    asset = session.scalars(select(Asset)).one()
+    paths = ("/costing/2026", f"/costing/2026/{contract.service_line_id}")
+    before = [browser.get(path).text for path in paths for _twice in range(2)]
+
+    asset.name = asset.open_name = "Камера, названа інакше"
+    contract.number = "НАЗВАНИЙ ІНАКШЕ/26"
+    contract.vat = "included_20"
+    session.commit()
+
+    assert all("інакше" not in page and "НАЗВАНИЙ" not in page and "у т. ч. ПДВ" not in page for page in before)
+    for path in paths:
+        page = browser.get(path).text
+        assert page.count("Камера, названа інакше") > 1
+        assert "Договір № НАЗВАНИЙ ІНАКШЕ/26" in page and "Договір № ПЕРШИЙ/26" not in page
+        assert "у т. ч. ПДВ" in page

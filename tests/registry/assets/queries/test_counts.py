@@ -42,6 +42,22 @@ def test_what_a_holder_holds_is_counted_anew_when_another_process_gives_it_away(
     assert [count_assets(elsewhere, SYSTEM, AssetFilter(holder_id=one.id)) for one in (first, second)] == [0, 1]
 
 
+def test_what_is_of_a_demonstration_is_counted_apart_whoever_changes_it(session: Session, elsewhere: Session) -> None:
+    hromada = make_hromada(session)
+    asset = make_asset(session, hromada)
+    make_asset(session, hromada)
+    session.commit()
+    wanted = [AssetFilter(is_demo=False), AssetFilter(is_demo=True), AssetFilter()]
+    before = [count_assets(elsewhere, SYSTEM, one) for one in wanted]
+    elsewhere.rollback()
+
+    asset.is_demo = True
+    session.commit()
+
+    assert before == [2, 0, 2]
+    assert [count_assets(elsewhere, SYSTEM, one) for one in wanted] == [1, 1, 2]
+
+
 def test_numbers_by_holder_keep_to_hromada_kind_and_status(session: Session) -> None:
     hromada = make_hromada(session)
     holder = make_organisation(session, hromada)
