@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -33,6 +34,8 @@ KEPT_WHEN_BLANK = frozenset({"number", "kekv", "fund", "on", "from", "to", "amou
 REPEATED = N_("Це значення вже було в рядку %(row)s")
 ALIKE = N_("Така сама оплата вже є в рядку %(row)s: допишіть номери платіжних інструкцій, якщо це дві оплати")
 NO_ACT = N_("Акта «%(number)s» у цьому договорі немає")
+MOST_COMPARED = 500
+"""With so many acts of its contract each row is compared: more are a file that is wrong as a whole."""
 SEVERAL_ACTS = N_("Актів «%(number)s» кілька: допишіть «від ДД.ММ.РРРР»")
 
 
@@ -132,11 +135,16 @@ class ActRows(FactRows):
 
     kind = ACTS
 
+    def __init__(self, given: Rows) -> None:
+        super().__init__(given)
+        self.own: dict[uuid.UUID, dict[uuid.UUID, Act]] = {}
+
     def read_known(self, contract_ids: Sequence[uuid.UUID]) -> None:
         """Read the contracts' acts."""
         own = select(Act).where(among(self.session, Act.contract_id, contract_ids))
         for one in self.session.scalars(own.options(selectinload(Act.work_links))):
             self.known[one.contract_id, number_key(one.number), one.accepted_on] = one
+            self.own.setdefault(one.contract_id, {})[one.id] = one
 
     def key(self, contract_id: uuid.UUID, values: Mapping[str, Any]) -> Key:
         """Give an act's key."""
@@ -144,8 +152,10 @@ class ActRows(FactRows):
         return contract_id, number_key(number or ""), read_day(values.get("on"))
 
     def warn(self, thing: Any, row: int) -> None:
-        """Tell what is doubtful about an act."""
-        self.warned += [(row, "", None, reason) for reason in warn_of_act(thing)]
+        """Tell what is doubtful about an act, beside those of its contract that there are and that came before it."""
+        own = self.own.setdefault(thing.contract_id, {})
+        self.warned += [(row, "", None, reason) for reason in warn_of_act(thing, islice(own.values(), MOST_COMPARED))]
+        own[thing.id] = thing
 
 
 class PaymentRows(FactRows):

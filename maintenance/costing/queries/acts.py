@@ -14,7 +14,7 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.rules.facts.acts import ACT, looks_like, warn_of_act
+from maintenance.costing.rules.facts.acts import ACT, warn_of_act
 from maintenance.costing.rules.facts.payments import PAYMENT
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, Reason, because
@@ -27,8 +27,6 @@ from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words
 
 DAYS = {ACT.entity: Act.accepted_on, PAYMENT.entity: Payment.paid_on}
-MOST_SAME = 3
-"""So many acts of one number are told of."""
 NO_ACT, NO_PAYMENT = because("Такого акта немає"), because("Такої оплати немає")
 
 
@@ -139,10 +137,7 @@ def get_act(session: Session, actor: Actor, act_id: uuid.UUID) -> Act:
 
 def warnings_of(session: Session, act: Act) -> list[Reason]:
     """Tell what is doubtful about an act, beside the other acts of its contract too."""
-    others = [one for one in list_acts_of(session, act.contract_id) if one.id != act.id]
-    same = [one.accepted_on for one in others if one.number == act.number]
-    alike = [one.number for one in others if looks_like(act, one)]
-    return [*warn_of_act(act, same[:MOST_SAME], alike[:MOST_SAME])]
+    return [*warn_of_act(act, list_acts_of(session, act.contract_id))]
 
 
 def get_payment(session: Session, actor: Actor, payment_id: uuid.UUID) -> Payment:

@@ -20,6 +20,7 @@ from maintenance.costing.queries.year_records import year_records
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
+from maintenance.costing.rules.findings.what_if import with_unmoved
 from maintenance.costing.rules.rates.estimates import Estimate
 from maintenance.costing.rules.rates.told import tell_estimates
 from maintenance.costing.rules.rows import (
@@ -155,7 +156,8 @@ def get_horizon(
     works = {one: costed(covered, one, changed) for one in range(year - 2, last + 1)}
     limits = list_measure_limits(session, hromada.id, range(year, last + 1), covered.book.as_of)
     records = year_records(session, hromada.id, list(works), covered.book.as_of)
-    found = (_costing(hromada, works, limits[one], overrides=changed, records=records, names=names) for one in limits)
+    plan = {one: costed(covered, one) for one in limits}
+    found = (_costing(hromada, works, limits[one], plan[one], records=records, names=names) for one in limits)
     estimates = estimates_of(session, hromada.id, covered, [works[one] for one in limits])
     return tuple(_with_estimates(one, estimates[one.year]) for one in found)
 
@@ -170,8 +172,8 @@ def _costing(
     hromada: Hromada,
     works: Mapping[int, Workings],
     limits: MeasureLimits,
+    plan: Workings,
     *,
-    overrides: Overrides,
     records: Records,
     names: AssetNames,
 ) -> Costing:
@@ -179,17 +181,18 @@ def _costing(
     now, before, earlier = (works[year - back] for back in range(3))
     key = (now, before, tuple(sorted(ceilings.items())), repr(sorted(records.items(), key=str)))
     rows = keep(now.covered, key, lambda: cost_rows(now, before, earlier, ceilings, records))
+    threats = keep(now.covered, (now, limits.key), lambda: find_threats(now, ceilings, limits))
     return Costing(
         hromada=hromada,
         year=year,
         as_of=now.book.as_of,
-        overrides=overrides,
+        overrides=now.overrides,
         rows=rows,
         total=now.total,
         previous_total=recorded_total(before, records),
         before_total=recorded_total(earlier, records),
         ceiling_total=sum_or_none(one.ceiling for one in rows),
-        findings=keep(now.covered, (now, limits.key), lambda: find_threats(now, ceilings, limits)),
+        findings=with_unmoved(threats, now, plan),
         workings=now,
         names=names,
         limits=limits,

@@ -1,7 +1,8 @@
 """The description of an act, and what no single field of it can know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from maintenance.contracts.models.contract import Contract
@@ -16,6 +17,8 @@ from registry.kernel.rules.fields import Errors
 from registry.kernel.text import N_, word_column
 
 MAX_WORKS = 500
+MOST_SAME = 3
+"""So many acts of one number are told of."""
 NO_SUM = because("Сума має бути більшою за нуль")
 
 ACT = Noun(
@@ -84,8 +87,16 @@ def looks_like(act: Act, other: Act) -> bool:
     )
 
 
-def warn_of_act(act: Act, same: Sequence[date] = (), alike: Sequence[str] = ()) -> Iterator[Reason]:
-    """Tell what is doubtful and still no error: beyond the contract's years or sum, not done yet, another КЕКВ.
+def warn_of_act(act: Act, others: Iterable[Act]) -> Iterator[Reason]:
+    """Tell what is doubtful and still no error about an act, beside others of its contract; it may be among them."""
+    own = [one for one in others if one.id != act.id]
+    same = (one.accepted_on for one in own if one.number == act.number)
+    alike = (one.number for one in own if looks_like(act, one))
+    return _warn(act, [*islice(same, MOST_SAME)], [*islice(alike, MOST_SAME)])
+
+
+def _warn(act: Act, same: Sequence[date], alike: Sequence[str]) -> Iterator[Reason]:
+    """Tell of an act beyond the contract's years or sum, not done yet, of another КЕКВ.
 
     `same` is when other acts of the contract with the same number were signed, `alike` numbers those for the same days.
     """

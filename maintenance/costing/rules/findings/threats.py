@@ -1,7 +1,7 @@
 """All findings of a year, the worst first."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from maintenance.costing.rules.change_words import index_name
@@ -34,7 +34,16 @@ def find_threats(work: Workings, ceilings: Ceilings, limits: MeasureLimits | Non
         *succession_findings(work),
         *asset_findings(work),
     ]
-    return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
+    return by_severity(found)
+
+
+def by_severity(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put findings in order, the worst first."""
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(one: Finding) -> int:
+    return SEVERITIES.index(one.severity)
 
 
 def _above_ceilings(work: Workings, ceilings: Ceilings) -> Iterator[Finding]:

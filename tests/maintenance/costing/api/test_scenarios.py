@@ -166,3 +166,17 @@ def test_more_assets_of_any_kind_are_costed_with_their_findings_on_a_register_of
 
     assert len(kinds) > 10
     assert set(answers.values()) == {200}, answers
+
+
+def test_a_what_if_that_moves_nothing_says_so_for_its_year(api: Api) -> None:
+    write(api, {"kind": "price", "percent": "10", "from": "2028-01-01"})
+    (listed,) = api.get("/costings?year=2027").json["items"]
+
+    plan, what_if = (
+        api.get(f"/costings/{listed['id']}?horizon=1{scenario}").json["years"] for scenario in ("", "&scenario=Дорожче")
+    )
+
+    def said(years: list[Any]) -> list[bool]:
+        return ["what_if_moves_nothing" in [found["code"] for found in one["findings"]] for one in years]
+
+    assert (said(plan), said(what_if)) == ([False, False], [True, False])

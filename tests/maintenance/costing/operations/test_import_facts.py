@@ -50,6 +50,22 @@ def test_acts_come_in_under_their_contract_and_again_change_nothing(session: Ses
     assert [str(one.reason) for one in report.warnings] == ["КЕКВ акта 2240, а договору — 2210"]
 
 
+def test_acts_for_days_that_another_act_is_for_are_told_of_in_their_rows(session: Session) -> None:
+    contract = make_contract(session, number="12/26", kekv="2240")
+    make_act(session, contract, number="1-а", on="2026-01-30", **{"from": "2026-01-01", "to": "2026-01-31"})
+    session.commit()
+
+    report = bring(session, "act", ACTS + "12/26;3;28.02.2026;10.02.2026;28.02.2026;500;\n")
+    told = [(one.row, str(one.reason)) for one in report.warnings]
+    again = bring(session, "act", ACTS)
+
+    assert told == [
+        (2, "За ці дні в цьому договорі вже є акт: № 1-а"),
+        (4, "За ці дні в цьому договорі вже є акт: № 2"),
+    ]
+    assert again.warnings == []
+
+
 def test_payments_fall_on_the_acts_that_their_rows_name(session: Session) -> None:
     make_contract(session, number="12/26")
     bring(session, "act", ACTS)
