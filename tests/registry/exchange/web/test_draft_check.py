@@ -316,6 +316,8 @@ def test_a_second_work_that_would_take_an_import_back_is_refused_while_the_first
     assert "/imports/works/" in first
     assert (second, at_once) == (run, run)
     assert "саме скасовується" in read(client.get(run))
+    page = read(client.get(first))
+    assert ("Скасовуємо імпорт" in page, "Перевіряємо" in page, "Кроки імпорту" in page) == (True, False, False)
     assert len(assets(session)) == 2
 
 
