@@ -13,6 +13,7 @@ from registry.assets.api import assets as assets_api
 from registry.assets.api import history as history_api
 from registry.assets.api import kinds as kinds_api
 from registry.assets.api import past as past_api
+from registry.assets.api import views as views_api
 from registry.assets.models.asset import Asset, Status
 from registry.assets.operations.referrers import ASSETS
 from registry.assets.operations.views import ENTITY as VIEW
@@ -55,6 +56,7 @@ from registry.places.operations.referrers import add_referrers
 ROUTES = (
     *past_api.ROUTES,
     *assets_api.ROUTES,
+    *views_api.ROUTES,
     ("GET", "/kinds", kinds_api.kinds),
     ("GET", "/kinds/<code>", kinds_api.kind),
     ("POST", "/kinds", kinds_api.add_a_kind),
@@ -69,6 +71,7 @@ WORDS = HistoryWords(
     pages={"asset": "assets.asset"},
     told={
         VIEW: (
+            Field("name", text(200), "Назва", "Name"),
             Field("is_shared", FLAG, "Спільне", "Shared"),
             Field("is_default", FLAG, "Основне", "To begin with"),
         ),

@@ -1,12 +1,13 @@
 """Checking and writing a draft: at once when the file is small, else as long work in a process of its own."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.exchange.asked_by import person_with
@@ -24,7 +25,7 @@ from registry.exchange.parted import write_checked
 from registry.exchange.rules.draft_options import DraftOptions
 from registry.exchange.rules.draft_table import DraftTable, mended
 from registry.exchange.rules.import_report import ImportReport
-from registry.exchange.rules.mended_report import depending_rows, mended_report
+from registry.exchange.rules.mended_report import depending_rows, mended_report, mending_between
 from registry.kernel.access import Actor
 from registry.kernel.cli import share_database
 from registry.kernel.errors import Conflict, Invalid, because
@@ -59,22 +60,23 @@ def checked_at_once(draft: ImportDraft, actor: Actor) -> ImportReport:
 
 
 def mended_at_once(draft: ImportDraft, actor: Actor, before: DraftOptions, stamp: str) -> bool:
-    """Check only the mended rows of a long file, and those that speak of the same things; tell whether that was enough.
+    """Check only the mended rows of a long file, by cells and by values everywhere, and those that speak of the same.
+
+    Tell whether that was enough.
 
     `before` and `stamp` are of the choices that the last report is of. The writing checks the whole file anew.
     """
     options, files = options_of(draft), draft_files()
     report = files.find_report(draft.id, stamp)
-    is_only_cells = replace(before, fixes={}) == replace(options, fixes={})
-    if report is None or not is_only_cells or draft.kind in IMPORT_KINDS:
+    mending = mending_between(before, options)
+    if report is None or mending is None or draft.kind in IMPORT_KINDS:
         return False
     with Session(db.engine, expire_on_commit=False) as own:
         own.connection(execution_options=READING)
         kept = own.get_one(ImportDraft, draft.id)
         opened = open_draft(own, kept, files.read(draft.id, draft.file_name, options.sheet))
         wanted, was = import_of(kept, opened, options), mended(opened.table, before.fixes)
-        touched = {int(where.partition(":")[0]) for where, _text in options.fixes.items() ^ before.fixes.items()}
-        rows = depending_rows(was, wanted.table, options.taken(), wanted.key, touched)
+        rows = depending_rows(was, wanted.table, options.taken(), wanted.key, mending)
         if len(rows) > AT_ONCE_ROWS:
             return False
         part = replace(wanted, table=replace(wanted.table, rows=rows), is_dry_run=True)
@@ -99,6 +101,13 @@ def work_under_way(session: Session, draft: ImportDraft) -> uuid.UUID | None:
     """Give the work that is at a draft just now."""
     work = session.get(LongWork, draft.work_id) if draft.work_id else None
     return work.id if work is not None and work.state in UNDER_WAY else None
+
+
+def works_under_way(session: Session, drafts: Iterable[ImportDraft]) -> dict[uuid.UUID, LongWork]:
+    """Give the works that are at drafts just now, by the draft."""
+    of = {one.work_id: one.id for one in drafts if one.work_id}
+    busy = select(LongWork).where(LongWork.id.in_(of), LongWork.state.in_(UNDER_WAY))
+    return {of[one.id]: one for one in session.scalars(busy)} if of else {}
 
 
 def carry_out_draft(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportReport:

@@ -25,7 +25,7 @@ from registry.assets.rules.assets import (
 from registry.assets.rules.disclosure import is_named, open_name
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.batch import batch_of
+from registry.kernel.batch import Batch, batch_of
 from registry.kernel.bulk import AT_ONCE, among, portions
 from registry.kernel.db import rising_id
 from registry.kernel.errors import Conflict, Invalid, because
@@ -166,7 +166,7 @@ def _refuse_taken_number(session: Session, draft: Draft) -> None:
         draft.errors["inventory_number"] = [because("Цей номер уже має «%(name)s»", name=other[1])]
         return
     if (batch := batch_of(session)) is not None:
-        batch.facts["numbers"][asset.hromada_id, inventory_key(number)] = (asset.id, draft.will_be("name"))
+        _given(batch)[asset.hromada_id, inventory_key(number)] = (asset.id, draft.will_be("name"))
 
 
 def _derive(asset: Asset) -> dict[str, Any]:
@@ -192,17 +192,22 @@ def _free_code(session: Session) -> str:
     return drawn.pop()
 
 
+def _given(batch: Batch) -> Numbers:
+    """Give the numbers that gathered assets got: these stay known, for the database does not have them yet."""
+    found: Numbers = batch.facts.setdefault("given numbers", {})
+    return found
+
+
 def foresee_numbers(session: Session, hromada_ids: Iterable[uuid.UUID], keys: Iterable[str]) -> None:
-    """Look up many numbers at once, by their skeletons, for the assets that are gathered from here on."""
+    """Look up many numbers at once, by their skeletons, for the assets that are gathered from here to the next look."""
     batch = batch_of(session)
     if batch is None:
         return
-    known: Numbers = batch.facts.setdefault("numbers", {})
-    ids = list(hromada_ids)
-    # What is known stays known: the database does not have the numbers that were only gathered yet.
-    asked = [key for key in keys if any((hromada_id, key) not in known for hromada_id in ids)]
-    asked_of = {(hromada_id, key) for hromada_id in ids for key in asked} - known.keys()
-    known.update(dict.fromkeys(asked_of))
+    ids, given = list(hromada_ids), _given(batch)
+    asked = [key for key in keys if any((hromada_id, key) not in given for hromada_id in ids)]
+    asked_of = {(hromada_id, key) for hromada_id in ids for key in asked} - given.keys()
+    known: Numbers = dict.fromkeys(asked_of)
+    batch.facts["numbers"] = known
     columns = select(Asset.hromada_id, Asset.inventory_key, Asset.id, Asset.name)
     for portion in portions(asked):
         having = columns.where(Asset.hromada_id.in_(ids), among(session, Asset.inventory_key, portion))
@@ -214,6 +219,8 @@ def foresee_numbers(session: Session, hromada_ids: Iterable[uuid.UUID], keys: It
 def number_holder(session: Session, hromada_id: uuid.UUID, key: str) -> tuple[uuid.UUID, str] | None:
     """Tell who has a number, by its skeleton: the asset's id and name."""
     batch = batch_of(session)
+    if batch is not None and (hromada_id, key) in _given(batch):
+        return _given(batch)[hromada_id, key]
     known: Numbers = {} if batch is None else batch.facts.setdefault("numbers", {})
     if (hromada_id, key) not in known:
         statement = select(Asset.id, Asset.name).where(Asset.hromada_id == hromada_id, Asset.inventory_key == key)

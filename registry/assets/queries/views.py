@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, or_, select, true
+from sqlalchemy import Select, and_, case, or_, select, true
 from sqlalchemy.orm import Session
 
 from registry.assets.models.view import SavedView, ViewDefault
@@ -26,19 +26,27 @@ class OfferedView:
 
 def list_views(session: Session, actor: Actor, page: str) -> Sequence[OfferedView]:
     """List the views of a page that the actor may open, own ones first, by name."""
-    mine = and_(ViewDefault.view_id == SavedView.id, ViewDefault.user_id == actor.user_id)
-    ids = actor.hromada_ids("asset.read")
-    here = true() if ids is None else or_(SavedView.hromada_id.is_(None), SavedView.hromada_id.in_(ids))
-    offered = or_(SavedView.user_id == actor.user_id, and_(SavedView.is_shared, here))
-    found = select(SavedView, ViewDefault.view_id).outerjoin(ViewDefault, mine).where(SavedView.page == page, offered)
     own_first = case((SavedView.user_id == actor.user_id, 0), else_=1)  # What others share pushes none of them out.
-    rows = session.execute(found.order_by(own_first, SavedView.name, SavedView.id).limit(2 * MOST))
-    return [OfferedView(view, view.user_id == actor.user_id, default is not None) for view, default in rows]
+    in_order = _offered(actor, page).order_by(own_first, SavedView.name, SavedView.id)
+    return [_as_offered(actor, *row) for row in session.execute(in_order.limit(2 * MOST))]
 
 
 def get_view(session: Session, actor: Actor, page: str, view_id: uuid.UUID) -> OfferedView:
     """Give a view that the actor may open; raise NotFound."""
-    for one in list_views(session, actor, page):
-        if one.view.id == view_id:
-            return one
-    raise NotFound("Такого подання немає")
+    found = session.execute(_offered(actor, page).where(SavedView.id == view_id)).one_or_none()
+    if found is None:
+        raise NotFound("Такого подання немає")
+    return _as_offered(actor, *found)
+
+
+def _offered(actor: Actor, page: str) -> Select[SavedView, uuid.UUID | None]:
+    """Select the views that the actor may open, each with itself where the actor's list begins with it."""
+    mine = and_(ViewDefault.view_id == SavedView.id, ViewDefault.user_id == actor.user_id)
+    ids = actor.hromada_ids("asset.read")
+    here = true() if ids is None else or_(SavedView.hromada_id.is_(None), SavedView.hromada_id.in_(ids))
+    offered = or_(SavedView.user_id == actor.user_id, and_(SavedView.is_shared, here))
+    return select(SavedView, ViewDefault.view_id).outerjoin(ViewDefault, mine).where(SavedView.page == page, offered)
+
+
+def _as_offered(actor: Actor, view: SavedView, default: uuid.UUID | None) -> OfferedView:
+    return OfferedView(view, view.user_id == actor.user_id, default is not None)

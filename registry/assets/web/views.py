@@ -10,20 +10,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.assets.models.view import SavedView
-from registry.assets.operations.views import Look, begin_with_view, drop_view, keep_view
+from registry.assets.operations.views import Kept, Look, begin_with_view, drop_view, keep_view
+from registry.assets.queries.view_query import ASSETS, kept_pairs
 from registry.assets.queries.views import OfferedView, list_views
 from registry.kernel.errors import Invalid
 from registry.kernel.seams import db
-from registry.kernel.text import clean
 from registry.kernel.web.access import current_actor, current_hromada_id, is_plain_name, require
-from registry.kernel.web.context import PLACE
 from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
 
-PAGE = "assets"
 ALL = "all"
 """Asked for as a view, it is the whole list, whatever it usually begins with."""
-LEFT_OUT = frozenset({"view", "hromada", *PLACE})
 
 
 def address_of(view: SavedView) -> str:
@@ -35,7 +32,7 @@ def address_of(view: SavedView) -> str:
 def offered_views() -> list[dict[str, Any]]:
     """List the views that the asker may open, the one that is shown marked."""
     shown = request.args.get("view")
-    return [_offered(one, shown) for one in list_views(db.session(), current_actor(), PAGE)]
+    return [_offered(one, shown) for one in list_views(db.session(), current_actor(), ASSETS)]
 
 
 def _offered(one: OfferedView, shown: str | None) -> dict[str, Any]:
@@ -60,22 +57,12 @@ def usual_address(views: list[dict[str, Any]]) -> str | None:
 @require("asset.read")
 def save() -> Response:
     """Keep the list as it is shown under a name."""
-    told = [(name, clean(value)) for name, value in parse_qsl(request.form.get("query", ""))]
-    asked = [(name, value) for name, value in told if value and name not in LEFT_OUT]
-    look = Look(urlencode(asked), request.form.get("hidden_columns"))
+    look = Look(urlencode(kept_pairs(request.form.get("query", ""))), request.form.get("hidden_columns"))
     is_shared = bool(request.form.get("shared"))
 
     def keep() -> SavedView:
-        actor, name = current_actor(), request.form.get("name", "")
-        return keep_view(
-            db.session(),
-            actor,
-            PAGE,
-            name,
-            look,
-            shared_with=_where_shared() if is_shared else None,
-            is_shared=is_shared,
-        )
+        name, shared_with = request.form.get("name", ""), _where_shared() if is_shared else None
+        return keep_view(db.session(), current_actor(), ASSETS, Kept(name, look, is_shared, shared_with))
 
     return _done(keep, lambda view: _("Подання збережено: %(name)s", name=view.name))
 
@@ -92,7 +79,7 @@ def choose(view_id: uuid.UUID) -> Response:
     is_default = request.form.get("on") == "1"
 
     def write() -> SavedView:
-        return begin_with_view(db.session(), current_actor(), PAGE, view_id, is_default=is_default)
+        return begin_with_view(db.session(), current_actor(), ASSETS, view_id, is_default=is_default)
 
     told = (
         _("Список починатиметься з подання «%(name)s»") if is_default else _("Список знову починається з усього майна")
@@ -103,7 +90,7 @@ def choose(view_id: uuid.UUID) -> Response:
 @require("asset.read")
 def delete(view_id: uuid.UUID) -> Response:
     """Throw a view away."""
-    name = drop_view(db.session(), current_actor(), PAGE, view_id)
+    name = drop_view(db.session(), current_actor(), ASSETS, view_id)
     db.session.commit()
     flash(_("Подання прибрано: %(name)s", name=name), "ok")
     return redirect(url_for("assets.assets", view=ALL))

@@ -3,6 +3,9 @@
 import codecs
 import csv
 import io
+import re
+from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from registry.exchange.rules.columns import SourceRow, SourceTable
@@ -12,6 +15,9 @@ DELIMITERS = (",", ";", "\t")
 CYRILLIC = frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэъё’–—«»№…“”„°ё")
 MAX_CELL = 10_000
 SAMPLE_ROWS = 30
+SAMPLE_LETTERS = 200_000
+MOST_WORDS = 5_000
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def read_csv(data: bytes) -> SourceTable:
@@ -19,13 +25,13 @@ def read_csv(data: bytes) -> SourceTable:
     csv.field_size_limit(MAX_CELL)
     try:
         rows = _parse(decode(data))
+        headings = next(rows, None)
+        body = [SourceRow(at, cells) for at, cells in enumerate(rows, 2) if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         raise Invalid(file=because("Таблицю складено неправильно: незакриті лапки або завелика клітинка")) from error
-    if not rows:
+    if headings is None:
         raise Invalid(file=because("У файлі немає рядків"))
-    headings = [cell.strip() for cell in rows[0]]
-    body = [SourceRow(at, list(cells)) for at, cells in enumerate(rows[1:], 2) if any(cell.strip() for cell in cells)]
-    return SourceTable(headings, body)
+    return SourceTable([cell.strip() for cell in headings], body)
 
 
 def decode(data: bytes) -> str:
@@ -41,8 +47,9 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         text = _strictly(data, "cp1251")
-    foreign = [letter for letter in text.casefold() if ord(letter) > 127]
-    if sum(letter in CYRILLIC for letter in foreign) < 0.9 * len(foreign) or _is_turned_over(text):
+    foreign = {letter: count for letter, count in Counter(text.casefold()).items() if ord(letter) > 127}
+    known = sum(count for letter, count in foreign.items() if letter in CYRILLIC)
+    if known < 0.9 * sum(foreign.values()) or _is_turned_over(text[:SAMPLE_LETTERS]):
         raise Invalid(file=because("Кодування файлу не розпізнано: збережіть його як UTF-8"))
     return text
 
@@ -74,10 +81,21 @@ def find_delimiter(text: str) -> str:
     return max(DELIMITERS, key=merit)
 
 
-def _parse(text: str) -> list[list[str]]:
+def _parse(text: str) -> Iterator[list[str]]:
+    """Read row by row; words that are told again and again are kept once."""
     first, _, rest = text.partition("\n")
     if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:
         text, delimiter = rest, first.strip()[4]
     else:
         delimiter = find_delimiter(text)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    words: dict[str, str] = {}
+    for read in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        cells = [words.get(cell) or _unguarded(cell) for cell in read]
+        if len(words) < MOST_WORDS:
+            words.update(zip(read, cells, strict=True))
+        yield cells
+
+
+def _unguarded(cell: str) -> str:
+    """Take off the apostrophe that our export puts before what a spreadsheet would run."""
+    return cell[1:] if _GUARDED.match(cell) else cell

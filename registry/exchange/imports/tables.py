@@ -1,13 +1,9 @@
 """Reading a file of any of the kinds that people have."""
 
-import re
-from dataclasses import replace
-from typing import Any
-
 from registry.exchange.imports.csv_text import read_csv
 from registry.exchange.imports.geojson import read_json
 from registry.exchange.imports.workbook import read_workbook
-from registry.exchange.rules.columns import SourceRow, SourceTable
+from registry.exchange.rules.columns import SourceTable
 from registry.kernel.errors import Invalid, because
 from registry.kernel.text import N_
 
@@ -22,7 +18,6 @@ FOREIGN = {
     b"<?xml": N_("документ XML"),
 }  # fmt: skip
 """How files begin that people call .csv or .xlsx all the same."""
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def read_source(data: bytes, file_name: str, sheet: str | None = None) -> SourceTable:
@@ -43,8 +38,7 @@ def _read(data: bytes, name: str, sheet: str | None) -> SourceTable:
         return read_json(data)
     if name.endswith((".xls", ".xlsx", ".ods")):
         raise Invalid(file=because("Збережіть книгу у форматі XLSX"))
-    table = read_csv(data)
-    return replace(table, rows=[SourceRow(row.number, [_unguarded(cell) for cell in row.cells]) for row in table.rows])
+    return read_csv(data)
 
 
 def refuse_foreign(data: bytes) -> None:
@@ -53,8 +47,3 @@ def refuse_foreign(data: bytes) -> None:
     for start, kind in FOREIGN.items():
         if head[: len(start)].lower() == start.lower():
             raise Invalid(file=because("Це %(kind)s, а не таблиця: збережіть її як CSV або XLSX", kind=because(kind)))
-
-
-def _unguarded(cell: Any) -> Any:
-    """Take off the apostrophe that our export puts before what a spreadsheet would run."""
-    return cell[1:] if isinstance(cell, str) and _GUARDED.match(cell) else cell

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
@@ -22,10 +21,10 @@ from registry.exchange.operations.import_organisations import Organisations
 from registry.exchange.operations.import_places import PLACE_COLUMNS, Places, read_shape
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.exchange.operations.made_on_the_way import NOTHING, Made
-from registry.exchange.operations.neighbours import Neighbours
+from registry.exchange.operations.neighbours import Neighbours, read_keys
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.bulk import AT_ONCE
+from registry.kernel.bulk import portions
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors, Refusals
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
@@ -96,6 +95,7 @@ class AssetRows(RowWriter):
         )
         keys = {self._word(cells) for cells in rows} - {None}
         ids = {one for key in keys for hromada in self.territory.ids for one in self._having(hromada, str(key))}
+        self.loaded = {}  # The former are let go of before the next are read.
         self.loaded = {one.id: one for one in list_by_ids(self.session, self.actor, ids)}
         if any(FIELDS & cells.keys() for cells in rows):
             foresee_stays(self.session, self.loaded)
@@ -119,20 +119,8 @@ class AssetRows(RowWriter):
             holder = number_holder(self.session, hromada_id, key)
             return [] if holder is None else [holder[0]]
         if self.by_key is None:
-            self.by_key = self._read_keys()
+            self.by_key = read_keys(self.session, self.territory.ids, self.key)
         return self.by_key.get((hromada_id, key), [])
-
-    def _read_keys(self) -> dict[tuple[uuid.UUID, str], list[uuid.UUID]]:
-        """Index the assets by a key that no index of the database serves."""
-        attribute = self.key.removeprefix("attributes.")
-        column = getattr(Asset, self.key) if attribute == self.key else Asset.attributes
-        found: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = {}
-        statement = select(Asset.id, Asset.hromada_id, column).where(Asset.hromada_id.in_(self.territory.ids))
-        for asset_id, hromada_id, held in self.session.execute(statement.execution_options(yield_per=AT_ONCE)):
-            value = held.get(attribute) if isinstance(held, dict) else held
-            if value is not None:
-                found.setdefault((hromada_id, fold(str(value))), []).append(asset_id)
-        return found
 
     def write(self, cells: Mapping[str, Any], row: int) -> str:
         """Write one row; give «created», «updated» or «unchanged». Raise Invalid with all its wrong columns."""
@@ -285,15 +273,19 @@ class AssetRows(RowWriter):
     def finish(self) -> dict[int, Errors]:
         """Hang what waited on its parent; give refusals by row."""
         refused: dict[int, Errors] = {}
-        for one in self.later:
-            parent = number_holder(self.session, one.hromada_id, inventory_key(one.number))
-            if parent is None:
-                refused[one.row] = {"parent": [because("Майна з таким номером немає ні в реєстрі, ні у файлі")]}
-            if parent is None or one.asset is None:
-                continue
-            try:
-                change_asset(self.session, self.actor, one.asset, {"parent_id": parent[0]}, version=one.asset.version)
-                self.became.append(became(self.session, None, [one.row]))
-            except Invalid as error:
-                refused[one.row] = {COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}
+        for portion in portions(self.later):
+            foresee_numbers(self.session, self.territory.ids, {inventory_key(one.number) for one in portion})
+            for one in portion:
+                try:
+                    self._hang(one)
+                except Invalid as error:
+                    refused[one.row] = {COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}
         return refused
+
+    def _hang(self, one: Later) -> None:
+        parent = number_holder(self.session, one.hromada_id, inventory_key(one.number))
+        if parent is None:
+            raise Invalid(parent=because("Майна з таким номером немає ні в реєстрі, ні у файлі"))
+        if one.asset is not None:
+            change_asset(self.session, self.actor, one.asset, {"parent_id": parent[0]}, version=one.asset.version)
+            self.became.append(became(self.session, None, [one.row]))

@@ -1,7 +1,7 @@
 """Rows that name places: found among the known ones, completed, or added."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -52,7 +52,8 @@ class Places:
         """The places of the register; those of the file are found by what gathers them."""
         self.known: dict[Key, Known] = {}
         self.buildings: dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID, uuid.UUID | None]]] = {}
-        """By name: which places may be meant, each with its settlement."""
+        """By name: which places may be meant, each with its settlement; kept only where rows name buildings."""
+        self.may_name_buildings = False
         self.former: dict[Key, Location] = {}
         """What was merged away, as files of that time name it -> what it was merged into."""
         self.asked: set[int] = set()
@@ -64,8 +65,9 @@ class Places:
         self.said: dict[Key, tuple[int, BaseGeometry]] = {}
         self.warned: list[Warned] = []
 
-    def foresee(self, rows: Iterable[Mapping[str, Any]]) -> None:
+    def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the known places of every name that the rows may mean."""
+        self.may_name_buildings = self.may_name_buildings or any("building" in cells for cells in rows)
         told = {sort_key(clean(str(cells[name]))) for cells in rows for name in TITLES if not is_blank(cells.get(name))}
         told |= {sort_key(one.name) for places in self.territory.settlements.values() for one in places}
         unasked = sorted(one for one in told if hash(one) not in self.asked)
@@ -96,7 +98,7 @@ class Places:
     def _remember(self, one: Location) -> None:
         key = mark(one.hromada_id, fold(one.name), one.parent_id, fold(one.address or ""), one.settlement_id)
         self.known.setdefault(key, {}).setdefault(cell_of(one.geometry), []).append(one.id)
-        if one.kind != "room":
+        if self.may_name_buildings and one.kind != "room":
             self.buildings.setdefault((one.hromada_id, fold(one.name)), []).append((one.id, one.settlement_id))
 
     def _get(self, place_id: uuid.UUID) -> Location:

@@ -1,4 +1,4 @@
-"""Other assets that a row may have been mistaken for: the same serial, a number that looks alike."""
+"""The register's assets that rows may speak of: by a key of any field, the same serial, a number that looks alike."""
 
 import re
 import uuid
@@ -75,3 +75,18 @@ class Neighbours:
 
 def _other(known: Mapping[uuid.UUID, str], asset_id: uuid.UUID) -> str | None:
     return next((name for one, name in known.items() if one != asset_id), None)
+
+
+def read_keys(
+    session: Session, hromada_ids: Sequence[uuid.UUID], key: str
+) -> dict[tuple[uuid.UUID, str], list[uuid.UUID]]:
+    """Index the assets by a key that no index of the database serves."""
+    attribute = key.removeprefix("attributes.")
+    column = getattr(Asset, key) if attribute == key else Asset.attributes
+    found: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = {}
+    statement = select(Asset.id, Asset.hromada_id, column).where(Asset.hromada_id.in_(hromada_ids))
+    for asset_id, hromada_id, held in session.execute(statement.execution_options(yield_per=AT_ONCE)):
+        value = held.get(attribute) if isinstance(held, dict) else held
+        if value is not None:
+            found.setdefault((hromada_id, fold(str(value))), []).append(asset_id)
+    return found

@@ -20,7 +20,7 @@ Ranges = list[list[int]]
 Alike = tuple[str, str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowError:
     """Why cells were refused or warned of; `column` is the heading in the file, `rows` are all that have it alike."""
 
@@ -31,7 +31,7 @@ class RowError:
     rows: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellChange:
     """What would change of one thing: the column that tells of it, the field, and its value as the history tells it."""
 

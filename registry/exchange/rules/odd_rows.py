@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from registry.exchange.rules.columns import Known, SourceRow, normal
@@ -69,6 +70,11 @@ class Around:
     usual: int = 0
     """So many cells most rows fill at least."""
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Give the headings in the form in which they are compared."""
+        return tuple(map(normal, self.headings))
+
 
 @dataclass
 class SortedOut:
@@ -114,9 +120,15 @@ def _is_example(cells: Sequence[str], _around: Around) -> bool:
 
 def _is_repeated(cells: Sequence[str], around: Around) -> bool:
     """A page break: the same words stand under the same headings, at least two of them."""
-    told = {place: normal(cell[:200]) for place, cell in enumerate(cells) if cell}
-    same = sum(place < len(around.headings) and normal(around.headings[place]) == word for place, word in told.items())
-    return len(told) > 1 and same > 1 and (same == len(told) or all(word in around.known for word in told.values()))
+    told = [(place, cell) for place, cell in enumerate(cells) if cell]
+    same, are_known = 0, True
+    for place, cell in told:
+        word = normal(cell[:200])
+        is_own, is_known = around.words[place : place + 1] == (word,), word in around.known
+        if not (is_own or is_known):
+            return False  # Nearly every row ends here, by its first cell.
+        same, are_known = same + is_own, are_known and is_known
+    return same > 1 and (same == len(told) or are_known)
 
 
 def _is_total(cells: Sequence[str], around: Around) -> bool:

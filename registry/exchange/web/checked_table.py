@@ -202,7 +202,7 @@ def shown_rows(
     page = min(max(_number("page") or 1, 1), pages)
     columns = _columns(opened, options)
     return ShownTable(
-        rows=_in_words(chosen[show][(page - 1) * ROWS : page * ROWS], columns, said, coming),
+        rows=_in_words(chosen[show][(page - 1) * ROWS : page * ROWS], columns, said, coming, _pair_of(options)),
         columns=columns,
         show=show,
         counts={name: len(some) for name, some in chosen.items()},
@@ -210,6 +210,11 @@ def shown_rows(
         pages=pages,
         opened_row=_number("row"),
     )
+
+
+def _pair_of(options: DraftOptions) -> frozenset[int]:
+    """Give the columns that are mended together: where one coordinate is wrong, the other may be what is meant."""
+    return frozenset(place for place, name in options.taken().items() if name in ("lat", "lon"))
 
 
 def _columns(opened: DraftTable, options: DraftOptions) -> list[int]:
@@ -232,15 +237,17 @@ def _in_words(
     columns: Sequence[int],
     said: Mapping[int, Mapping[int | None, Sequence[Said]]],
     coming: Coming,
+    pair: frozenset[int],
 ) -> list[ShownRow]:
     opened_row, fields = _number("row"), 0
     found = []
     for row in rows:
         told, cells = said.get(row.number, {}), []
-        shifts = coming.shifts_of(row.number, columns)
+        shifts, is_opened = coming.shifts_of(row.number, columns), row.number == opened_row
+        opened = frozenset(columns) if is_opened else pair if not pair.isdisjoint(told) else frozenset()
         for place in columns:
             words = [(say(one.reason), one.is_error) for one in told.get(place, ())]
-            is_open = (bool(words) or row.number == opened_row) and fields < MOST_FIELDS
+            is_open = (bool(words) or place in opened) and fields < MOST_FIELDS
             fields += is_open
             cells.append(ShownCell(place, cell_text(row, place), words, is_open, shifts.get(place, ())))
         other = [(say(one.reason), one.is_error) for place in told if place not in columns for one in told[place]]

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from registry.exchange.blank_files import write_blank
-from registry.exchange.draft_work import draft_files
+from registry.exchange.draft_work import draft_files, works_under_way
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_drafts import begin_draft, list_drafts
@@ -52,10 +52,11 @@ def imports() -> str:
     statement = visible_runs(actor)
     if current_hromada_id() is not None:
         statement = statement.where(or_(ImportRun.hromada_id == current_hromada_id(), ImportRun.hromada_id.is_(None)))
-    page = _page_of(statement)
+    page, drafts = _page_of(statement), list_drafts(session, actor)
     return render_template(
         "exchange/imports/list.html",
-        drafts=[(one, imported_name(session, one.kind)) for one in list_drafts(session, actor)],
+        drafts=[(one, imported_name(session, one.kind)) for one in drafts],
+        busy=works_under_way(session, drafts),
         runs=[(one, imported_name(session, one.kind), word(RunStatus, one.status)) for one in page.rows],
         next_cursor=page.next_cursor,
         can_teach=actor.administers_all,

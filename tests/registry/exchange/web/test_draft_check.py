@@ -16,6 +16,7 @@ from registry.exchange.asked_by import person_with
 from registry.exchange.draft_work import checked_at_once, draft_files
 from registry.exchange.operations.import_drafts import stamp_of
 from registry.exchange.operations.import_words import list_words
+from registry.exchange.operations.imports import check_table
 from registry.kernel.errors import Forbidden
 from registry.kernel.long_work import run_work
 from registry.kernel.models.history import HistoryEntry
@@ -249,6 +250,37 @@ def test_of_a_long_file_only_what_depends_on_mended_cells_is_checked_and_the_rep
     assert (whole.errors_total, whole.created, whole.updated) == (0, 4, 1)
 
 
+def test_of_a_long_file_only_the_rows_with_a_value_that_is_replaced_everywhere_are_checked(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.exchange.web.checking.AT_ONCE_ROWS", 1)
+    started = works_at_once(app)
+    address = brought(client, session, hromada, LONG + "К-6;Камера;Спить\nК-7;Камера;К-4\n")
+    begun = len(started)
+    checked: list[int] = []
+    monkeypatch.setattr(
+        "registry.exchange.draft_work.check_table",
+        lambda *asked: checked.append(len(asked[2].table.rows)) or check_table(*asked),
+    )
+    mendings = (
+        ("2", "спить", "працює"), ("2", "дрімає", "у ремонті"), ("0", "К-2", "К-4"), ("2", "К-4", "-"),
+        ("0", "К-7", "К-4"), ("0", "К-7", "К-8"),
+    )  # fmt: skip
+    for place, old, new in mendings:
+        data = {f"value-{place}-1": new, f"old-{place}-1": old}
+        answer = client.post(address, data=data)
+        with app.test_request_context():
+            draft = the_draft(session)
+            quick = draft_files().find_report(draft.id, stamp_of(draft))
+            whole = checked_at_once(draft, person_with(str(draft.user_id)))
+
+        assert answer.headers["Location"] == address
+        assert quick is not None and quick.as_json() == whole.as_json(), (old, new)
+        assert quick.marks == whole.marks
+    assert len(started) == begun
+    assert checked[::2] == [2, 1, 2, 1, 3, 3]
+
+
 def test_the_history_of_a_thing_leads_to_its_import_and_the_import_to_its_things(
     app: Flask, client: FlaskClient, session: Session, hromada: Hromada
 ) -> None:
@@ -284,6 +316,8 @@ def test_a_second_work_that_would_take_an_import_back_is_refused_while_the_first
     assert "/imports/works/" in first
     assert (second, at_once) == (run, run)
     assert "саме скасовується" in read(client.get(run))
+    page = read(client.get(first))
+    assert ("Скасовуємо імпорт" in page, "Перевіряємо" in page, "Кроки імпорту" in page) == (True, False, False)
     assert len(assets(session)) == 2
 
 
@@ -328,13 +362,15 @@ def test_while_a_work_is_at_a_draft_all_its_pages_lead_there_and_it_can_be_stopp
     draft = the_draft(session)
     work = keep_columns(client, draft, *FIELDS).headers["Location"]
 
-    page = read(client.get(work))
+    page, listed = read(client.get(work)), read(client.get("/imports"))
     led = {client.get(f"/imports/drafts/{draft.id}{where}").headers["Location"] for where in ("", "/check")}
     client.post(f"/imports/drafts/{draft.id}/drop")
     again = keep_columns(client, draft, *FIELDS).headers["Location"]
     client.post(f"{work}/cancel")
 
     assert "Сторінку можна закрити" in page
+    assert ("перевіряється" in listed, f"/imports/drafts/{draft.id}/drop" in listed) == (True, False)
+    assert f"/imports/drafts/{draft.id}/drop" in read(client.get("/imports"))
     assert (led, again) == ({work}, work)
     assert the_draft(session).id == draft.id
     assert "Нічого не записано: скасовано" in read(client.get(work))
@@ -396,3 +432,16 @@ def test_what_went_wrong_between_check_and_writing_is_shown_in_the_cells(
     assert "Не записано: поки файл чекав, з’явилися помилки" in page
     assert 'name="cell-3:0" value="К-2"' in page
     assert list(assets(session)) == ["К-2"]
+
+
+def test_where_one_coordinate_is_wrong_the_other_is_mended_beside_it(
+    client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    bring(client, hromada, "Інвентарний номер;Назва;Широта;Довгота\nК-1;Камера;30,75;51,52\nК-2;Камера;51,52;30,75\n")
+    address = keep_columns(client, the_draft(session), "inventory_number", "name", "lat", "lon").headers["Location"]
+
+    page = read(client.get(address))
+    client.post(address, data={"cell-2:2": "51,52", "cell-2:3": "30,75"})
+
+    assert ('name="cell-2:2"' in page, 'name="cell-2:3"' in page, 'name="cell-2:1"' in page) == (True, True, False)
+    assert "Записати до реєстру?" in read(client.get(address))

@@ -32,12 +32,13 @@ def addresses(app: Flask, session: Session, settings: Settings) -> list[str]:
             found.append(app.url_map.bind("localhost").build(rule.endpoint, {name: ids[name]}, method="PATCH"))
         else:
             unknown.append(rule.rule)
-    # A programme holds the council's table and is changed by parts; a kind has no version: `test_kinds_api.py` has it.
+    # A programme holds the council's table and is changed by parts; a kind and a saved view have no version:
+    # `test_kinds_api.py` and `test_views_api.py` have them.
     # Figures and own definitions of indicators and reports have tests in `tests/maintenance/papers/api`, what people
     # write into budget requests in `tests/maintenance/papers/test_request_parts.py`.
     left = ("indicator_definitions/<uuid:indicator_id>", "indicator_figures/<uuid:indicator_figure_id>", "kinds/<code>",
             "programmes/<code>", "reports/<uuid:report_id>", "request_texts/<uuid:request_text_id>",
-            "result_indicators/<uuid:result_indicator_id>")  # fmt: skip
+            "result_indicators/<uuid:result_indicator_id>", "views/<uuid:view_id>")  # fmt: skip
     assert sorted(unknown) == [f"/api/v1/{one}" for one in left]
     return found
 
