@@ -68,7 +68,7 @@ class Part:
     def speaks_of(self, action: str, entity: str, entity_id: str, label: str) -> bool:
         """Tell whether what somebody else did concerns it."""
         is_made = action != "update" and mark_of(entity, label) in self.history.made
-        return is_made or entity_id in self.relied or _identifier(entity_id) in self.relied
+        return is_made or not self.relied.isdisjoint(_identities(entity_id))
 
 
 def _demand_not_overtaken(session: Session, parts: Sequence[Part], since: int) -> int:
@@ -81,8 +81,9 @@ def _demand_not_overtaken(session: Session, parts: Sequence[Part], since: int) -
     return before
 
 
-def _identifier(told: str) -> uuid.UUID | None:
+def _identities(told: str) -> list[Any]:
+    """Give what a thing may be known by: its words, and the identifier that they spell, if they do."""
     try:
-        return uuid.UUID(told)
+        return [told, uuid.UUID(told)]
     except ValueError:
-        return None
+        return [told]

@@ -1,6 +1,7 @@
 """From every released version to this one, also when the migration is killed on the way: nothing is lost."""
 
 import json
+import re
 import subprocess
 import tarfile
 import time
@@ -17,7 +18,8 @@ from tests.battery.conftest import Maker
 from tests.battery.instance import Instance, signal_group
 from tests.battery.test_faults import KILLED, signed_in, strangers
 
-RELEASES = {"0.1.0": "a686a3b", "0.2.0": "78d97e4"}
+HEADING = re.compile(r"^## (\d+\.\d+\.\d+) \([\d-]+, commit ([0-9a-f]{7,40})\)$", re.MULTILINE)
+RELEASES = dict(HEADING.findall((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")))
 """The commit that each released version was; a tag `v…` wins where there is one."""
 YEAR = "2027"
 OURS = ("registry_", "maintenance_")

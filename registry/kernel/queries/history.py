@@ -118,9 +118,13 @@ def last_seq(session: Session) -> int:
 
 
 def list_since(seq: int) -> Select[str, str, str, str]:
-    """Select what was written after an entry: action, entity, its identifier and its label."""
+    """Select what was done to records after an entry: action, entity, its identifier and its label.
+
+    Who came in or took something out changed none, though the person may be named in one.
+    """
     columns = (HistoryEntry.action, HistoryEntry.entity, HistoryEntry.entity_id, HistoryEntry.entity_label)
-    return select(*columns).where(HistoryEntry.seq > seq).order_by(HistoryEntry.seq)
+    is_of_records = HistoryEntry.entity.not_in(PRIVATE)
+    return select(*columns).where(HistoryEntry.seq > seq, is_of_records).order_by(HistoryEntry.seq)
 
 
 def list_actor_labels(session: Session, actor: Actor) -> list[str]:

@@ -11,14 +11,18 @@ from gis.models.public_object import PublicObject
 from gis.operations.publication import publish_asset
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import create_asset, update_asset
+from registry.assets.operations.kinds import add_kind
 from registry.assets.queries.assets import get_asset
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, check_table
+from registry.exchange.operations.recorded import record_export
 from registry.kernel.access import SYSTEM
 from registry.kernel.batch import written_together
 from registry.kernel.bulk import WORTH_COPYING
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.queries.history import HistoryFilter, list_history, prove_history
+from registry.people.operations.sign_in import record_refusal
+from registry.people.rules.sign_in import Browser
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
@@ -265,3 +269,26 @@ def test_what_the_database_refuses_for_a_fault_is_not_told_as_overtaken(session:
 
     with pytest.raises(IntegrityError), written_together(session):
         create_location(session, SYSTEM, hromada.id, {"name": "Опора"}).kind = "щось"
+
+
+@pytest.mark.parametrize("other", ["unknown login", "file taken out", "other kind"])
+def test_what_concerns_no_row_of_a_file_lets_it_be_written(session: Session, engine: Engine, other: str) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    session.commit()
+
+    with Session(engine) as bringing:
+        bringing.connection(execution_options={"is_reading": True})
+        checked = check_table(bringing, SYSTEM, rows_of("Номер;Назва\n1;Перша\n"))
+        if other == "unknown login":
+            record_refusal(session, "nobody", Browser("127.0.0.1"))
+        elif other == "file taken out":
+            record_export(session, SYSTEM, "assets.csv")
+        else:
+            add_kind(session, SYSTEM, {"code": "mast", "name_uk": "Щогла"})
+        session.commit()
+        bringing.rollback()
+        checked.write(bringing)
+        bringing.commit()
+
+    assert session.scalars(select(Asset.name)).all() == ["Перша"]

@@ -9,13 +9,18 @@ from sqlalchemy.orm import Session
 from maintenance.upkeep.models.plan import DueWork
 from maintenance.upkeep.models.work import WorkEntry
 from registry.assets.models.asset import Asset
+from registry.exchange.imports.tables import read_source
+from registry.exchange.operations.imports import Import, check_table
 from registry.kernel import clock
 from registry.kernel.errors import Forbidden
 from registry.kernel.models.history import HistoryEntry
+from registry.people.models import User
+from registry.people.operations.sign_in import record_refusal, record_sign_in
+from registry.people.rules.sign_in import Browser
 from tests.exchanged import bring, counts, refused, taken_out
 from tests.factories.maintenance_contracts import make_contract
 from tests.factories.maintenance_work import TODAY, make_plan, make_work, person_as
-from tests.factories.registry import actor_as, make_asset, make_organisation
+from tests.factories.registry import actor_as, first_hromada, make_asset, make_organisation
 
 FILE = """Інв. №;Що зроблено;Опис одним рядком;Коли;Завершено;Хто виконав;Стан після роботи;Вартість;Договір;План робіт
 К-1;Ремонт;Замінено блок;20.11.2026 09:30;20.11.2026 11:00;Технік;у ремонті;1 200,50;12/26;
@@ -42,6 +47,20 @@ def make_town(session: Session) -> None:
         make_asset(session, inventory_number=number)
     make_contract(session, number="12/26")
     make_plan(session)
+
+
+def test_whoever_brings_work_may_come_in_once_more_meanwhile(session: Session) -> None:
+    make_town(session)
+    actor = person_as(session, "admin", first_hromada(session))
+    checked = check_table(session, actor, Import("work", read_source(FILE.encode(), "f.csv")))
+    person = session.get_one(User, actor.user_id)
+    record_sign_in(session, person, "192.0.2.7")
+    record_refusal(session, person.login, Browser("192.0.2.66"))
+    session.flush()
+
+    checked.write(session)
+
+    assert len(entries(session)) == 2
 
 
 def test_work_comes_in_with_its_result_and_closes_visits(session: Session) -> None:
