@@ -19,8 +19,9 @@ from reportlab.platypus import (
 from reportlab.platypus.doctemplate import LayoutError
 
 from maintenance.papers.documents.printed.pdf_look import Around, Looks
+from maintenance.papers.documents.printed.pdf_plain import flow
 from maintenance.papers.documents.printed.pdf_table import TOO_LARGE, table
-from maintenance.papers.documents.printed.pdf_text import flow, prepare_fonts
+from maintenance.papers.documents.printed.pdf_text import prepare_fonts
 from registry.kernel.errors import Conflict
 
 NARROWEST, LONGEST = 72, 4000
