@@ -114,6 +114,12 @@ def table(element: Any, looks: Looks, width: float, lay: Lay, page: float) -> Fl
     return _rows_kept_whole(page)(grid, colWidths=widths, repeatRows=heads, style=look, splitInRow=0 if kept else 1)
 
 
+def first_rows(laid: Any, width: float, height: float) -> float:
+    """Give the height of a table's heads and first row, in points."""
+    laid.wrap(width, height)
+    return float(sum(one or 0 for one in laid._rowHeights[: laid.repeatRows + 1]))
+
+
 def _content(cell: Any, room: float, lay: Lay) -> Any:
     """Lay out a cell; an empty one, as most of a programme's are, takes no time."""
     if len(cell) == SOLE and not any(one.tag in SHOWN for one in cell.iter()):
