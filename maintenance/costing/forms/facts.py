@@ -14,16 +14,24 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
 from maintenance.costing.rules.facts.acts import ACT
 from maintenance.costing.rules.facts.payments import PAYMENT
+from maintenance.upkeep.models.plan import WorkKind
 from maintenance.upkeep.models.work import WorkEntry
+from registry.assets.rules.disclosure import HIDDEN
 from registry.kernel import clock
 from registry.kernel.fields import Noun
 from registry.kernel.forms import noun_form, several, typed_values
 from registry.kernel.money import format_uah
+from registry.kernel.text import N_
+from registry.kernel.words import word
+
+UNTOLD = N_("▒▒▒ — зміст роботи з майном, чиє місце втаємничено: його читає той, кому відкрито точні місця.")
 
 
 def act_form(act: Act | None, start: Mapping[str, Any], works: Sequence[WorkEntry]) -> FlaskForm:
     """Make the form of an act; `works` are the log entries that it may accept."""
-    offered = several(_("Прийняті роботи з журналу"), [(str(one.id), _work_words(one)) for one in works])
+    told = [(str(one.id), " · ".join(work_words(one))) for one in works]
+    help_text = _(UNTOLD) if any(one.summary == HIDDEN for one in works) else ""
+    offered = several(_("Прийняті роботи з журналу"), told, help_text)
     form = noun_form(ACT, act, {}, start, {"work_ids": offered})
     return _ticked(form, "work_ids", act.work_ids if act else start.get("work_ids", ()))
 
@@ -51,12 +59,16 @@ def month_name(month: date) -> str:
     return str(format_date(month, "LLLL yyyy"))
 
 
-def _work_words(entry: WorkEntry) -> str:
+def work_words(entry: WorkEntry) -> list[str]:
+    """Tell a work by which it is accepted: day, kind, what was done, on what, by whom.
+
+    What was done on secret things may be untold: all else is open to whoever accepts it.
+    """
     names = [link.asset.open_name for link in entry.asset_links[:2]]
     others = len(entry.asset_links) - len(names)
     things = ", ".join(names) + (" " + _("і ще %(count)s", count=others) if others else "")
     day = clock.local(entry.started_at).strftime("%d.%m.%Y")
-    return " · ".join(filter(None, (day, entry.summary[:160], things, entry.done_by)))
+    return [one for one in (day, word(WorkKind, entry.kind), entry.summary[:160], things, entry.done_by) if one]
 
 
 def _act_words(act: Act, left: Decimal) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from maintenance.costing.models.rate import Rate
+from maintenance.costing.operations.room import demand_room
 from maintenance.costing.queries.rates import NO_RATE, get_rate
 from maintenance.costing.rules.rates.rates import NO_PRICE, RATE, rate_search
 from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
@@ -20,6 +21,7 @@ from registry.kernel.records import Draft, Writing, change, create, find_deleted
 
 def create_rate(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Rate:
     """Enter a rate; raise Invalid by field, Forbidden."""
+    demand_room(session, Rate, hromada_id)
     made: Rate = create(session, actor, WRITING, Rate(id=uuid.uuid4(), hromada_id=hromada_id), values)
     return made
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from maintenance.costing.models.replacement import ReplacementPrice
+from maintenance.costing.operations.room import demand_room
 from maintenance.costing.queries.replacements import NO_REPLACEMENT, get_replacement
 from maintenance.costing.rules.rates.rates import NO_PRICE
 from maintenance.costing.rules.replacements.replacements import REPLACEMENT, replacement_search
@@ -21,6 +22,7 @@ def create_replacement(
     session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]
 ) -> ReplacementPrice:
     """Enter a replacement price; raise Invalid by field, Forbidden."""
+    demand_room(session, ReplacementPrice, hromada_id)
     thing = ReplacementPrice(id=uuid.uuid4(), hromada_id=hromada_id)
     made: ReplacementPrice = create(session, actor, WRITING, thing, values)
     return made

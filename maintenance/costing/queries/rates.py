@@ -28,7 +28,6 @@ from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words, word_column
 
 NO_RATE = because("Такої розцінки немає")
-MOST_ENTERED = 2_000
 
 
 @by_description(RATE)
@@ -78,16 +77,16 @@ def get_rate(session: Session, actor: Actor, rate_id: uuid.UUID) -> Rate:
 
 
 def list_rates(session: Session, hromada_id: uuid.UUID) -> Sequence[Rate]:
-    """List a hromada's rates by kind, the latest of each first, bounded."""
+    """List a hromada's rates by kind, the latest of each first: as many as a hromada may keep."""
     own = select(Rate).where(Rate.hromada_id == hromada_id)
-    return session.scalars(own.order_by(Rate.kind_code, Rate.known_on.desc(), Rate.id).limit(MOST_ENTERED)).all()
+    return session.scalars(own.order_by(Rate.kind_code, Rate.known_on.desc(), Rate.id)).all()
 
 
 def entered_rates(session: Session, hromada_id: uuid.UUID, day: date) -> list[RateValue]:
     """List what is entered and known on a day."""
     columns = (Rate.id, Rate.kind_code, Rate.attributes, Rate.price, Rate.known_on, Rate.source)
     own = select(*columns).where(Rate.hromada_id == hromada_id, Rate.known_on <= day)
-    rows = session.execute(own.order_by(Rate.known_on.desc(), Rate.id).limit(MOST_ENTERED)).all()
+    rows = session.execute(own.order_by(Rate.known_on.desc(), Rate.id)).all()
     kinds = KINDS.get(session) if any(row.attributes for row in rows) else {}
     return [
         RateValue(

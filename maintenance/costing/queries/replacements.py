@@ -24,7 +24,6 @@ from registry.kernel.searching import holds_word
 from registry.kernel.text import search_words, word_column
 
 NO_REPLACEMENT = because("Такої ціни заміни немає")
-MOST_ENTERED = 2_000
 
 
 @by_description(REPLACEMENT)
@@ -81,14 +80,14 @@ def get_replacement(session: Session, actor: Actor, replacement_id: uuid.UUID) -
 def list_replacements(
     session: Session, actor: Actor, hromada_id: uuid.UUID | None, day: date | None = None
 ) -> Sequence[ReplacementPrice]:
-    """List what is entered by kind, the latest of each first, bounded; of one hromada or of all; known on a day."""
+    """List what is entered by kind, the latest of each first; of one hromada or of all; known on a day."""
     own = visible(actor)
     if hromada_id is not None:
         own = own.where(ReplacementPrice.hromada_id == hromada_id)
     if day is not None:
         own = own.where(ReplacementPrice.known_on <= day)
     orders = ReplacementPrice.kind_code, ReplacementPrice.known_on.desc(), ReplacementPrice.id
-    return session.scalars(own.order_by(*orders).limit(MOST_ENTERED)).all()
+    return session.scalars(own.order_by(*orders)).all()
 
 
 def replacements_on(session: Session, actor: Actor, hromada_id: uuid.UUID, day: date) -> Replacements:

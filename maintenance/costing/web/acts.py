@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, Period
-from maintenance.costing.forms.facts import act_form, month_name, typed_fact
+from maintenance.costing.forms.facts import UNTOLD, act_form, month_name, typed_fact, work_words
 from maintenance.costing.models.act import Act
 from maintenance.costing.operations.accepted_works import list_undone_works
 from maintenance.costing.operations.acts import create_act, delete_act, restore_act, update_act
@@ -56,13 +56,15 @@ def act(act_id: uuid.UUID) -> str:
     session, actor = db.session(), current_actor()
     found = get_act(session, actor, act_id)
     paid = paid_by_act(session, [found.id]).get(found.id, NOTHING)
+    works = _accepted(actor, found)
     return render_template(
         "costing/facts/act.html",
         act=found,
         paid=paid,
         left=found.amount - paid,
         facts=facts_of(ACT, actor, found, names_referred(session, ACT, [found]), ("number", "contract_id", "amount")),
-        works=_accepted(actor, found),
+        works=works,
+        untold=_(UNTOLD) if any(one.summary == HIDDEN for one, _words in works) else "",
         payments=payments_of_act(session, found.id),
         warnings=[say(one) for one in warnings_of(session, found)],
         undone=_undone(session, actor, found),
@@ -71,10 +73,11 @@ def act(act_id: uuid.UUID) -> str:
     )
 
 
-def _accepted(actor: Actor, found: Act) -> list[Any]:
-    """List the works of an act, their words as far as the asker may read them."""
+def _accepted(actor: Actor, found: Act) -> list[tuple[Any, str]]:
+    """List the works of an act, their words as far as the asker may read them, and what tells one from another."""
     works = [link.work for link in found.work_links] if actor.can("work.read", found.hromada_id) else []
-    return [as_told(actor, one) for one in works]
+    told = [as_told(actor, one) for one in works]
+    return [(one, " · ".join(part for part in work_words(one) if part != one.summary[:160])) for one in told]
 
 
 def _undone(session: Session, actor: Actor, found: Act) -> list[str]:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from lxml import etree
 
 from maintenance.papers.documents.paper import Cell, Grid, Merge, anchor, mark_of, placed_heads
 
@@ -45,7 +47,7 @@ def write_grid(document: Any, grid: Grid, look: Look = Look()) -> Any:
     for column, element in zip(grid.columns, table._tbl.tblGrid.iter(qn("w:gridCol")), strict=True):
         element.set(qn("w:w"), _twips(column.width_mm))
     _set_margins(table, SMALL_MARGIN_MM if grid.is_small else USUAL_MARGIN_MM)
-    for row in [*_head_rows(grid, look), *_body_rows(grid, look)]:
+    for row in _Writer(grid, look).rows():
         table._tbl.append(row)
     return table._tbl
 
@@ -97,107 +99,116 @@ def _element(tag: str, **attributes: str) -> Any:
     return made
 
 
-def _head_rows(grid: Grid, look: Look) -> Iterator[Any]:
-    """Write the heads: a head over several levels goes on below itself as an empty cell."""
-    placed = placed_heads(grid)
-    for level in range(len(grid.head_rows)):
-        row = _row("w:cantSplit", "w:tblHeader")
-        here = sorted(
-            ((column, head, above) for above, column, head in placed if above <= level < above + head.height),
-            key=lambda one: one[0],
-        )
-        for column, head, above in here:
-            text, merge = head.text if above == level else "", Merge(above, column, head.width, head.height)
-            cell = _Writer(grid, column, merge, look, continues=above != level)
-            own = cell.write(text, is_bold=not grid.is_small, side=_side(grid, column, head.width), is_kept=True)
-            if look.shading is not None:
-                own.find(qn("w:tcPr")).append(deepcopy(look.shading))
-            row.append(own)
-        yield row
+@dataclass(frozen=True)
+class _Said:
+    """What a cell says and how it stands in its grid."""
 
-
-def _side(grid: Grid, column: int, width: int) -> str:
-    return "center" if width > 1 else "right" if grid.columns[column].is_figure else ""
-
-
-def _row(*tags: str) -> Any:
-    row, properties = OxmlElement("w:tr"), OxmlElement("w:trPr")
-    for tag in tags:
-        properties.append(OxmlElement(tag))
-    row.append(properties)
-    return row
-
-
-def _body_rows(grid: Grid, look: Look) -> Iterator[Any]:
-    covering = {(one.row + down, one.column): (one, down > 0) for one in grid.merges for down in range(one.height)}
-    kept = {one.row + down for one in grid.merges for down in range(one.height - 1)}
-    kept |= {one.row for one in grid.merges if one.width == len(grid.columns)}
-    bold = grid.bold_rows
-    for place, texts in enumerate(grid.body):
-        row, column = _row("w:cantSplit"), 0
-        while column < len(texts):
-            merge, continues = covering.get((place, column), (Merge(place, column), False))
-            cell = _Writer(grid, column, merge, look, continues=continues)
-            side = "right" if grid.columns[column].is_figure and merge.width == 1 else ""
-            element = cell.write(texts[column], is_bold=place in bold, side=side, is_kept=place in kept)
-            if column == 0 and place in grid.anchors:
-                _add_bookmark(element, grid.anchors[place])
-            row.append(element)
-            column += merge.width
-        yield row
+    text: str
+    width_mm: float
+    merge: Merge
+    side: str = ""
+    continues: bool = False
+    is_bold: bool = False
+    is_kept: bool = False
+    shading: str = ""
+    number: int | None = None
+    """Under which number words of the document lead here."""
 
 
 class _Writer:
-    """Writes one cell of a grid."""
+    """Writes the rows of one grid as text, which is read as XML once: an element at a time would take ten times that.
 
-    def __init__(self, grid: Grid, column: int, merge: Merge, look: Look, *, continues: bool) -> None:
-        self.grid, self.merge, self.look, self.continues = grid, merge, look, continues
-        self.width = sum(one.width_mm for one in grid.columns[column : column + merge.width])
+    The look of runs is written once for all cells.
+    """
 
-    def write(self, text: str, *, is_bold: bool, side: str, is_kept: bool) -> Any:
-        cell, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
-        properties.append(_element("w:tcW", w=_twips(self.width), type="dxa"))
-        if self.merge.width > 1:
-            properties.append(_element("w:gridSpan", val=str(self.merge.width)))
-        if self.merge.height > 1:
-            properties.append(_element("w:vMerge", val="continue" if self.continues else "restart"))
-        cell.append(properties)
-        lines = text.split("\n")
-        for place, line in enumerate(lines):
-            mark = mark_of(text) if place == len(lines) - 1 else ""
-            marks = text.marks if isinstance(text, Cell) else ()
-            cell.append(self._paragraph((line, mark, marks), is_bold=is_bold, side=side, is_kept=is_kept))
-        return cell
+    def __init__(self, grid: Grid, look: Look) -> None:
+        self.grid, self.look = grid, look
+        size = look.size * SMALLER if grid.is_small else look.size
+        self.runs = {bold: _text_of(run_look(look, size, is_bold=bold)) for bold in (False, True)}
+        self.shading = "" if look.shading is None else _text_of(look.shading)
 
-    def _paragraph(self, said: tuple[str, str, Sequence[int]], *, is_bold: bool, side: str, is_kept: bool) -> Any:
-        paragraph, properties = OxmlElement("w:p"), OxmlElement("w:pPr")
-        if is_kept:
-            properties.append(OxmlElement("w:keepNext"))
-        properties.append(_element("w:spacing", after="0"))
-        if side:
-            properties.append(_element("w:jc", val=side))
-        paragraph.append(properties)
-        text, mark, marks = said
-        if text:
-            paragraph.append(self._run(text, is_bold=is_bold))
+    def rows(self) -> Sequence[Any]:
+        """Give the rows of heads, then all others."""
+        told = "".join([*self._head_rows(), *self._body_rows()])
+        return list(parse_xml(f"<w:tbl {nsdecls('w')}>{told}</w:tbl>"))
+
+    def _head_rows(self) -> Iterator[str]:
+        """Write the heads: a head over several levels goes on below itself as an empty cell."""
+        placed = placed_heads(self.grid)
+        for level in range(len(self.grid.head_rows)):
+            here = sorted(
+                ((column, head, above) for above, column, head in placed if above <= level < above + head.height),
+                key=lambda one: one[0],
+            )
+            cells = [
+                self._cell(_Said(
+                    head.text if above == level else "", self._width(column, head.width),
+                    Merge(above, column, head.width, head.height), self._side(column, head.width),
+                    continues=above != level, is_bold=not self.grid.is_small, is_kept=True, shading=self.shading,
+                ))
+                for column, head, above in here
+            ]  # fmt: skip
+            yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
+
+    def _body_rows(self) -> Iterator[str]:
+        grid = self.grid
+        covering = {(one.row + down, one.column): (one, down > 0) for one in grid.merges for down in range(one.height)}
+        kept = {one.row + down for one in grid.merges for down in range(one.height - 1)}
+        kept |= {one.row for one in grid.merges if one.width == len(grid.columns)}
+        bold = grid.bold_rows
+        for place, texts in enumerate(grid.body):
+            cells, column = [], 0
+            while column < len(texts):
+                merge, continues = covering.get((place, column), (Merge(place, column), False))
+                cells.append(self._cell(_Said(
+                    texts[column], self._width(column, merge.width), merge,
+                    "right" if grid.columns[column].is_figure and merge.width == 1 else "", continues=continues,
+                    is_bold=place in bold, is_kept=place in kept,
+                    number=grid.anchors.get(place) if column == 0 else None,
+                )))  # fmt: skip
+                column += merge.width
+            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+
+    def _width(self, column: int, width: int) -> float:
+        return sum(one.width_mm for one in self.grid.columns[column : column + width])
+
+    def _side(self, column: int, width: int) -> str:
+        return "center" if width > 1 else "right" if self.grid.columns[column].is_figure else ""
+
+    def _cell(self, said: _Said) -> str:
+        told = f'<w:tcW w:w="{_twips(said.width_mm)}" w:type="dxa"/>'
+        if said.merge.width > 1:
+            told += f'<w:gridSpan w:val="{said.merge.width}"/>'
+        if said.merge.height > 1:
+            told += f'<w:vMerge w:val="{"continue" if said.continues else "restart"}"/>'
+        lines = said.text.split("\n")
+        mark = mark_of(said.text)
+        marks = said.text.marks if isinstance(said.text, Cell) else ()
+        paragraphs = [self._runs(line, said) for line in lines]
         if mark:
-            link = _element("w:hyperlink", anchor=anchor(marks[0]))
-            link.append(self._run(mark, is_bold=False))
-            paragraph.append(link)
-        return paragraph
+            paragraphs[-1] += (
+                f'<w:hyperlink w:anchor="{anchor(marks[0])}">{self._run(mark, is_bold=False)}</w:hyperlink>'
+            )
+        if said.number is not None:
+            start = f'<w:bookmarkStart w:id="{said.number}" w:name="{anchor(said.number)}"/>'
+            paragraphs[0] = f'{start}{paragraphs[0]}<w:bookmarkEnd w:id="{said.number}"/>'
+        look = self._paragraph(said)
+        written = "".join(f"<w:p>{look}{one}</w:p>" for one in paragraphs)
+        return f"<w:tc><w:tcPr>{told}{said.shading}</w:tcPr>{written}</w:tc>"
 
-    def _run(self, text: str, *, is_bold: bool) -> Any:
-        run, content = OxmlElement("w:r"), OxmlElement("w:t")
-        size = self.look.size * SMALLER if self.grid.is_small else self.look.size
-        properties = run_look(self.look, size, is_bold=is_bold)
-        run.append(properties)
-        content.text = writable(text)
-        content.set(qn("xml:space"), "preserve")
-        run.append(content)
-        return run
+    def _paragraph(self, said: _Said) -> str:
+        kept = "<w:keepNext/>" if said.is_kept else ""
+        side = f'<w:jc w:val="{said.side}"/>' if said.side else ""
+        return f'<w:pPr>{kept}<w:spacing w:after="0"/>{side}</w:pPr>'
+
+    def _runs(self, line: str, said: _Said) -> str:
+        return self._run(line, is_bold=said.is_bold) if line else ""
+
+    def _run(self, text: str, *, is_bold: bool) -> str:
+        return f'<w:r>{self.runs[is_bold]}<w:t xml:space="preserve">{escape(writable(text))}</w:t></w:r>'
 
 
-def _add_bookmark(cell: Any, number: int) -> None:
-    paragraph = cell.find(qn("w:p"))
-    paragraph.insert(1, _element("w:bookmarkStart", id=str(number), name=anchor(number)))
-    paragraph.append(_element("w:bookmarkEnd", id=str(number)))
+def _text_of(element: Any) -> str:
+    """Write an element as text, with none of the names that its document declares."""
+    told: bytes = etree.tostring(element, method="c14n", exclusive=True)
+    return told.decode().replace(f" {nsdecls('w')}", "")

@@ -10,17 +10,20 @@ from docx.oxml.ns import qn
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     KeepInFrame,
+    LongTable,
     PageTemplate,
     Spacer,
 )
 from reportlab.platypus.doctemplate import LayoutError
 
 from maintenance.papers.documents.printed.pdf_look import Around, Looks
-from maintenance.papers.documents.printed.pdf_table import TOO_LARGE, table
-from maintenance.papers.documents.printed.pdf_text import flow, prepare_fonts
+from maintenance.papers.documents.printed.pdf_plain import flow
+from maintenance.papers.documents.printed.pdf_table import TOO_LARGE, first_rows, table
+from maintenance.papers.documents.printed.pdf_text import prepare_fonts
 from registry.kernel.errors import Conflict
 
 NARROWEST, LONGEST = 72, 4000
@@ -44,6 +47,24 @@ def _side(length: Any) -> float:
 def _margin(length: Any, usual: float = 57) -> float:
     """Give a margin in points; some word processors tell none."""
     return float(length.pt) if length is not None else usual
+
+
+def _beside_tables(story: Sequence[Flowable], width: float, height: float) -> Iterator[Flowable]:
+    """Keep a heading with the head and first row of the table below it, not with all of a table that fills pages."""
+    heading: list[Flowable] = []
+    for one in story:
+        if isinstance(one, LongTable) and heading:
+            room = sum(each.wrap(width, height)[1] + each.getSpaceBefore() + each.getSpaceAfter() for each in heading)
+            yield CondPageBreak(min(room + first_rows(one, width, height), height - 1))
+            for each in heading:
+                each.keepWithNext = 0
+        if one.getKeepWithNext():
+            heading.append(one)
+            continue
+        yield from heading
+        yield one
+        heading = []
+    yield from heading
 
 
 class _Pages:
@@ -79,9 +100,8 @@ class _Pages:
         template.addPageTemplates(
             PageTemplate(frames=[frame], onPage=lambda canvas, page: self._draw_edges(canvas, page.page, count))
         )
-        story = list(
-            self._flow(self.document.element.body, Around(self.document, self.looks, self.document.part), self.width)
-        )
+        body = self._flow(self.document.element.body, Around(self.document, self.looks, self.document.part), self.width)
+        story = list(_beside_tables(list(body), self.width, self.height))
         try:
             template.build(story)
         except LayoutError as error:

@@ -23,6 +23,10 @@ class Looks:
         self._levels = dict(_levels(document))
         self.made: dict[tuple[bytes, float], Any] = {}
         """Looks of paragraphs that are made already, by their own and by size."""
+        self.plain: dict[tuple[bytes, bytes], Any] = {}
+        """Looks of paragraphs of one run, by what they and their run say."""
+        self.patterns: dict[tuple[Any, bool, float], Any] = {}
+        """Words laid out by such a look, empty or not, at a scale."""
         told_marks = document.element.iter(qn("w:bookmarkStart"))
         self.marks = frozenset(one.get(qn("w:name")) for one in told_marks)
         """The places to which words of the document lead."""

@@ -1,6 +1,6 @@
 """Tables of a filled template for the PDF: merged cells, borders, heads repeated on each page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -57,14 +57,29 @@ def _rows_kept_whole(page: float) -> type[LongTable]:
     """Make tables that cut a row only where it is higher than a page, from a page's top: else it goes on the next."""
 
     class Kept(LongTable):  # type: ignore[misc]
+        _rowSpanCells: Collection[tuple[int, int]]  # noqa: N815 -- the library's own name
+        _colSpanCells: Collection[tuple[int, int]]  # noqa: N815
+        _room: tuple[float, float] | None = None
+
         def __init__(self, *given: Any, **told: Any) -> None:
             super().__init__(*given, **{"hAlign": "LEFT", **told})
 
+        def _calc(self, width: float, height: float) -> None:
+            """Lay rows out once for a room: it is asked for again as soon as they turn out to be too many."""
+            if self._room != (width, height):
+                super()._calc(width, height)
+                self._room = width, height
+
         def split(self, width: float, height: float) -> list[Flowable]:
             self._calc(width, height)
-            first = sum(self._rowHeights[: self.repeatRows + 1])
-            is_cut = first > page and height > page - 1
-            return super().split(width, height) if self._splitRows(height) or is_cut else []
+            pieces: list[Flowable] = self._splitRows(height)
+            is_cut = not pieces and sum(self._rowHeights[: self.repeatRows + 1]) > page and height > page - 1
+            return super().split(width, height) if is_cut else pieces
+
+        def _calcSpanRanges(self) -> None:  # noqa: N802 -- the library's own name
+            """Keep the cells of spans as sets: the library looks each of its cells up among them."""
+            super()._calcSpanRanges()
+            self._rowSpanCells, self._colSpanCells = frozenset(self._rowSpanCells), frozenset(self._colSpanCells)
 
     return Kept
 
@@ -97,6 +112,12 @@ def table(element: Any, looks: Looks, width: float, lay: Lay, page: float) -> Fl
     look += (("NOSPLIT", (0, row), (-1, row + 1)) for row in kept)
     # Cutting a row in two is the last resort for one taller than a page; beside rows kept together it comes too early.
     return _rows_kept_whole(page)(grid, colWidths=widths, repeatRows=heads, style=look, splitInRow=0 if kept else 1)
+
+
+def first_rows(laid: Any, width: float, height: float) -> float:
+    """Give the height of a table's heads and first row, in points."""
+    laid.wrap(width, height)
+    return float(sum(one or 0 for one in laid._rowHeights[: laid.repeatRows + 1]))
 
 
 def _content(cell: Any, room: float, lay: Lay) -> Any:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from math import floor
 from pathlib import Path
@@ -38,8 +38,23 @@ WORDS = re.compile(r"[ \n\t]")
 ALIGNED = {
     WD_ALIGN_PARAGRAPH.CENTER: TA_CENTER, WD_ALIGN_PARAGRAPH.RIGHT: TA_RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY: TA_JUSTIFY,
 }  # fmt: skip
+RUN, HYPERLINK = qn("w:r"), qn("w:hyperlink")
+GAPS = {**{qn(f"w:{tag}"): " " for tag in ("br", "cr", "tab", "ptab")}, qn("w:noBreakHyphen"): "-"}
+"""What of a run is said without a text."""
 EMU = 12700
 """So many of the document's units are a point."""
+
+
+class LaidOnce(Paragraph):  # type: ignore[misc]
+    """A paragraph that breaks its lines once for a width: a table asks for each of its cells on every page."""
+
+    _laid: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Give width and height, known already where the width is that of before."""
+        if self._laid is None or self._laid[0] != width or not hasattr(self, "blPara"):
+            self._laid = width, super().wrap(width, height)
+        return self._laid[1]
 
 
 def prepare_fonts(libraries: Path) -> None:
@@ -63,9 +78,9 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
     if words.paragraph_format.page_break_before or _breaks_page(element):
         yield PageBreak()
     largest = _largest(words, around.looks) * SHRINK
-    scale = _scale(words.text, largest, width)
+    scale = scale_of(_said(element), largest, width)
     markup = _anchors(element) + _number(words, around) + "".join(_runs(element, words, around, scale))
-    yield Paragraph(markup or "&nbsp;", _style(words, around.looks, largest * scale))
+    yield LaidOnce(markup or "&nbsp;", style_of(words, around.looks, largest * scale))
 
 
 def _anchors(element: Any) -> str:
@@ -81,11 +96,21 @@ def _linked(run: Any, around: Around, text: str) -> str:
     return f'<a href="#{escape(str(name))}" color="{LINK}">{text}</a>' if is_known else text
 
 
-def _scale(text: str, size: float, width: float) -> float:
+def scale_of(text: str, size: float, width: float) -> float:
     """Tell how much smaller the print must be for the longest word, a sum in a narrow column, not to be cut in two."""
     words = WORDS.split(text)
     wide = pdfmetrics.stringWidth(max(words, key=len), f"{FAMILY}-Bold", size)
     return max(width / wide, SMALLEST if len(words) == 1 else SMALLER) if wide > width else 1.0
+
+
+def _said(element: Any) -> str:
+    """Give the words of a paragraph; asking the library takes long, for it sorts what it finds in the document."""
+    runs = (run for one in element for run in (one if one.tag == HYPERLINK else (one,)) if run.tag == RUN)
+    return "".join(map(_said_by, runs))
+
+
+def _said_by(run: Any) -> str:
+    return "".join((one.text or "") if one.tag == qn("w:t") else GAPS.get(one.tag, "") for one in run)
 
 
 def _breaks_page(element: Any) -> bool:
@@ -112,11 +137,11 @@ def _counted(instruction: str | None, around: Around) -> str:
 
 
 def _text(run: Any) -> str:
-    """Give what a run says; of the spaces that keep figures together ReportLab knows the wide one alone."""
+    """Give what a run says."""
     said = ""
     for one in run:
         if one.tag == qn("w:t"):
-            said += escape((one.text or "").replace("\u202f", "\u00a0"))
+            said += escape(spaced(one.text or ""))
         elif one.tag in (qn("w:br"), qn("w:cr")) and one.get(qn("w:type")) != "page":
             said += "<br/>"
         elif one.tag in (qn("w:tab"), qn("w:ptab")):
@@ -126,17 +151,33 @@ def _text(run: Any) -> str:
     return said
 
 
+def spaced(text: str) -> str:
+    """Write the spaces that keep figures together as the wide one: ReportLab knows it alone."""
+    return text.replace("\u202f", "\u00a0")
+
+
 def _dressed(run: Run, words: Words, looks: Looks, text: str, scale: float) -> str:
     """Put a run's own look around its text."""
-    if not text:
-        return ""
+    return marked(text, *dress(run, words, looks), scale) if text else ""
+
+
+def dress(run: Run, words: Words, looks: Looks) -> tuple[list[str], float | None]:
+    """Give the tags of a run's own look, from the innermost on, and its size in points where it tells one."""
+    tags = []
     for tag, name in (("b", "bold"), ("i", "italic"), ("u", "underline")):
         own = getattr(run.font, name)
         if own or (own is None and _of_styles(run, words, looks, name)):
-            text = f"<{tag}>{text}</{tag}>"
+            tags.append(tag)
     size = run.font.size or _of_styles(run, words, looks, "size")
+    return tags, float(size.pt) if size else None
+
+
+def marked(text: str, tags: Sequence[str], size: float | None, scale: float) -> str:
+    """Put the marks of a look around a text."""
+    for tag in tags:
+        text = f"<{tag}>{text}</{tag}>"
     # Rounded down: a size that was made to fit must not grow again.
-    return f'<font size="{floor(10 * size.pt * SHRINK * scale) / 10}">{text}</font>' if size else text
+    return f'<font size="{floor(10 * size * SHRINK * scale) / 10}">{text}</font>' if size else text
 
 
 def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
@@ -145,7 +186,7 @@ def _of_styles(run: Run, words: Words, looks: Looks, name: str) -> Any:
     return own if own is not None else looks.of(words._p.style, "font", name)
 
 
-def _style(words: Words, looks: Looks, size: float) -> ParagraphStyle:
+def style_of(words: Words, looks: Looks, size: float) -> ParagraphStyle:
     """Give the look of a paragraph: thousands of cells share a few, so each is made once."""
     properties = words._p.pPr
     key = (b"" if properties is None else etree.tostring(properties), size)
@@ -168,7 +209,7 @@ def _made_style(words: Words, looks: Looks, size: float) -> ParagraphStyle:
 def _largest(words: Words, looks: Looks) -> float:
     """Give the size of the largest words, in points, for the lines to be apart."""
     usual = looks.of(words._p.style, "font", "size") or looks.size
-    told = [(one.font.size or usual).pt for one in words.runs if one.text.strip()]
+    told = [(one.font.size or usual).pt for one in words.runs if _said_by(one._r).strip()]
     return float(max(told, default=usual.pt))
 
 

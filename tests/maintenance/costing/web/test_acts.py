@@ -1,5 +1,6 @@
 """Pages of acts and payments, as a person without script uses them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -69,6 +70,30 @@ def test_a_month_is_accepted_by_one_click_with_its_work_ticked(
     assert (act.work_ids, str(act.amount), act.kekv, act.fund) == ([ours.id], "1500.50", "2240", "general")
     session.commit()
     assert "Чистка" in chief.get(f"/acts/{act.id}").text
+
+
+def test_an_accountant_tells_works_on_cameras_apart_without_their_words(
+    browser: FlaskClient, chief: FlaskClient, session: Session, contract: Contract
+) -> None:
+    camera = make_asset(session, name="Камера на Миру 7")
+    told = {"contract_id": str(contract.id), "summary": "Почистили на Миру 7"}
+    make_work(session, camera, started_at="2026-10-20T10:00", kind="preventive", **told)
+    make_work(session, camera, started_at="2026-10-27T10:00", kind="corrective", **told)
+    session.commit()
+    address = f"/acts/new?contract={contract.id}&month=2026-10"
+
+    form = browser.get(address).text
+    works = re.findall(r'name="work_ids" type="checkbox" value="([^"]+)"', form)
+    filled = {**inputs_of(form, "number"), "amount": "1 500,50", "work_ids": works}
+    made = browser.post("/acts/new", data=filled)
+    page = browser.get(made.headers["Location"]).text
+
+    for text in (form, page):
+        assert "Миру" not in text
+        for day, kind in (("20.10.2026", "Обслуговування"), ("27.10.2026", "Ремонт")):
+            assert f"{day} · {kind}" in text, (day, kind)
+        assert text.count(camera.inventory_number) >= 2 and text.count("▒▒▒ — зміст роботи") == 1
+    assert "▒▒▒ — зміст роботи" not in chief.get(address).text
 
 
 def test_the_log_of_other_days_is_shown_on_demand_and_what_was_typed_stays(

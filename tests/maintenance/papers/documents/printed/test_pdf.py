@@ -12,6 +12,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from PIL import Image
 from pypdf import PdfReader
 
@@ -133,3 +134,24 @@ def test_an_emblem_stands_where_its_field_is(libraries: Path) -> None:
     assert len(PdfReader(io.BytesIO(write_pdf(filled, libraries))).pages[0].images) == 1
     without = fill(JOURNAL, built_in("journal"), Filling({}))
     assert "emblem" not in texts_of(without)
+
+
+@pytest.mark.parametrize(("lines", "page"), [(1, 0), (53, 1)])
+def test_a_heading_stays_with_the_first_row_of_a_long_table_and_leaves_no_page_empty(
+    libraries: Path, lines: int, page: int
+) -> None:
+    document = Document()
+    for number in range(lines):
+        document.add_paragraph(f"Вступ {number}").paragraph_format.space_after = Pt(0)
+    document.add_paragraph("Перелік майна").paragraph_format.keep_with_next = True
+    table = document.add_table(rows=120, cols=1)
+    for number, row in enumerate(table.rows):
+        row.cells[0].text = f"Рядок {number}."
+    file = io.BytesIO()
+    document.save(file)
+
+    pages = [one.extract_text() for one in PdfReader(io.BytesIO(write_pdf(file.getvalue(), libraries))).pages]
+
+    assert f"Вступ {lines - 1}" in pages[0]
+    assert [place for place, text in enumerate(pages) if "Перелік майна" in text] == [page]
+    assert "Рядок 0." in pages[page] and "Рядок 119." in pages[-1]
