@@ -26,8 +26,8 @@ CODE = "what_if_moves_nothing"
 def test_a_what_if_is_told_to_move_nothing_where_every_line_is_as_planned(
     amount: str, overrides: Overrides, is_told: bool
 ) -> None:
-    book = a_book(a_contract(a_term(amount)), assets=CAMERAS)
-    plan, what_if = cost_year(book, 2019), cost_year(book, 2019, overrides)
+    book = a_book(a_contract(a_term(amount), renewal="expected"), assets=CAMERAS)
+    plan, what_if = cost_year(book, 2020), cost_year(book, 2020, overrides)
 
     found = with_unmoved(find_threats(what_if, {}), what_if, plan)
 
