@@ -78,15 +78,24 @@ class MeasureLimits:
     def measure_of(self, line_id: uuid.UUID, programme_id: uuid.UUID | None, code: str | None) -> MeasureKey | None:
         """Give the measure that a line pays for in the year: the one it names, else one it was bound to.
 
-        Where none of them is in force it is the first of them; None of a line that names none and is bound to none.
+        Where none of them is in force it is one that begins later in the year, else the first of them; None of a line
+        that names none and is bound to none.
         """
         named = [(programme_id, code)] if programme_id and code else []
         known = [*named, *self.bound.get(line_id, ())]
-        return next((one for one in known if self._binds(one[0])), known[0] if known else None)
+        ordered = [*filter(lambda one: self._binds(one[0]), known), *filter(lambda one: self._begins(one[0]), known)]
+        return next(iter([*ordered, *known]), None)
 
     def _binds(self, programme_id: uuid.UUID) -> bool:
         binding = self.binding(programme_id)
         return binding is not None and self.is_in_force(binding)
+
+    def _begins(self, programme_id: uuid.UUID) -> bool:
+        """Tell whether a programme that the council has adopted begins later in the year."""
+        one = self.programmes.get(programme_id)
+        if one is None or one.state == State.DRAFT:
+            return False
+        return day_within(self.year, self.on) < first_day(one) <= date(self.year, 12, 31)
 
     def _first_edition(self, one: ProgrammeForce) -> uuid.UUID:
         """Go back along the amendments; a programme amends one that was there before it, so that this ends."""

@@ -59,6 +59,30 @@ def test_each_reason_for_no_ceiling_is_told(
     assert said in why
 
 
+@pytest.mark.parametrize(
+    ("state", "begins", "said"),
+    [
+        ("in_force", date(2019, 4, 1), "«Програма 8» діє з 01.04.2019, тому доти стелі не мають рядки"),
+        ("draft", date(2019, 4, 1), "«Програма 7» у 2019 році не діє"),
+        ("in_force", date(2020, 1, 1), "«Програма 7» у 2019 році не діє"),
+    ],
+)
+def test_of_the_programmes_of_a_line_one_that_begins_in_the_year_is_told_before_one_that_is_over(
+    state: str, begins: date, said: str
+) -> None:
+    line = replace(LINE, **NAMED)
+    book = a_book(a_contract(a_term("500.00")), assets=[an_asset()], lines=(line,))
+    known = {OWN: programme(years=(2018,)), OTHER: programme(OTHER, state=state, in_force_from=begins)}
+    limits = MeasureLimits(2019, known, on=date(2018, 11, 29), bound={line.id: [(OTHER, "2.1")]})
+
+    ((_severity, _code, why),) = [
+        (one.severity, one.code, str(one.reason)) for one in measure_findings(cost_year(book, 2019), limits)
+    ]
+
+    assert said in why
+    assert limits.amount(*(limits.measure_of(line.id, OWN, "2.1") or (None, None))) is None
+
+
 def test_many_programmes_with_long_titles_make_a_sentence_that_can_be_read() -> None:
     many = [replace(programme(uuid.UUID(int=one)), title=f"Програма {one} " + "розвитку " * 50) for one in range(40)]
 
