@@ -44,6 +44,8 @@ def _line(run: ImportRun, told: dict[str, Any]) -> str:
     line = (
         f"{run.id}  {day}  {run.kind}: {run.file_name} ({counts}), {told['written_by']}: {word(RunStatus, run.status)}"
     )
+    if run.is_cut:
+        line += f", {_('Записано рядків: %(done)s із %(rows)s', done=run.done_rows, rows=run.rows)}"
     if run.undone_at is None:
         return line
     return f"{line} {clock.local(run.undone_at):%d.%m.%Y %H:%M}, {told['undone_by']}"

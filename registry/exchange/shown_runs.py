@@ -38,7 +38,7 @@ def _show(run: ImportRun, posts: Mapping[uuid.UUID, str], codes: Mapping[uuid.UU
         "written_by": _person(run.user_id, run.user_label, posts),
         "undone_at": _moment(run.undone_at),
         "undone_by": _person(run.undone_by_id, run.undone_by, posts),
-        **({"done": run.done_rows, "total": run.rows} if run.status == RunStatus.WRITING.value else {}),
+        **({"done": run.done_rows, "total": run.rows} if run.status == RunStatus.WRITING.value or run.is_cut else {}),
     }
 
 

@@ -95,6 +95,7 @@ class ImportOut(Out):
     """An import that was written, or the work of one: then `done`, `total`, `error` and `report` tell.
 
     A large one is written and undone in parts: meanwhile it is `writing` (`done` of `total` rows are in) or `undoing`.
+    One that was given up half way keeps telling how far it came; `created` and `updated` count the whole file.
     """
 
     id: uuid.UUID

@@ -80,8 +80,13 @@ class ImportRun(Base):
 
     @property
     def done_rows(self) -> int:
-        """Count the rows that are written by now."""
-        return self.parts[-1][2] if self.parts and self.status == RunStatus.WRITING.value else self.rows
+        """Count the rows that are written by now, or were before the rest was given up and they were taken back."""
+        return self.parts[-1][2] if self.parts else self.rows
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether not all rows are written; what it says of new and changed ones counts all of the file."""
+        return self.done_rows < self.rows
 
     def __repr__(self) -> str:
         return f"<ImportRun {self.kind} {self.file_name!r} {self.status} +{self.created} ~{self.updated}>"

@@ -24,6 +24,7 @@ from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations import parts
 from registry.exchange.operations.import_undo import undo_import
 from registry.exchange.run_entries import count_by_action
+from registry.exchange.shown_runs import show_runs
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict
 from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, run_work, sweep_interrupted
@@ -217,6 +218,8 @@ def test_what_was_written_goes_when_the_rest_is_not_written(
     assert written == [(6, 6)]
     assert counted(register) == (left, 0)
     assert (run.status, last_work(register).state) == ("undone", state)
+    assert 6 <= run.done_rows < run.rows and run.is_cut
+    assert {"done": run.done_rows, "total": run.rows}.items() <= show_runs(register, [run])[0].items()
     assert is_whole(register)
 
 
