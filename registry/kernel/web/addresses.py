@@ -12,6 +12,8 @@ MOST_KEPT = 20_000
 OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
 TOLD_APART = frozenset({str, int, uuid.UUID})
 """Values of these types alone are keys: equal values of others, as 1 and True, may be written otherwise."""
+LONGEST = 64
+"""Longer words are somebody's search: kept they would fill the memory, and nobody asks for them again."""
 
 
 class AddressedFlask(Flask):
@@ -28,7 +30,7 @@ class AddressedFlask(Flask):
         if not has_request_context() or endpoint.startswith(".") or not OPTIONS.isdisjoint(values):
             return super().url_for(endpoint, **values)
         self.inject_url_defaults(endpoint, values)
-        if not all(type(one) in TOLD_APART for one in values.values()):
+        if not all(map(_is_key, values.values())):
             return super().url_for(endpoint, **values)
         key = (request.script_root, request.method, endpoint, *values.items())
         with self._lock:
@@ -42,3 +44,7 @@ class AddressedFlask(Flask):
             if len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return built
+
+
+def _is_key(value: Any) -> bool:
+    return type(value) in TOLD_APART and not (isinstance(value, str) and len(value) > LONGEST)

@@ -7,7 +7,7 @@ from threading import Lock
 from flask import Flask, request
 from markupsafe import Markup
 
-MOST_KEPT = 1_000
+MOST_KEPT = 500
 
 
 class Fragments:

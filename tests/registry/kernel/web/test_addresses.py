@@ -5,7 +5,7 @@ import uuid
 import pytest
 from flask import Flask, url_for
 
-from registry.kernel.web.addresses import MOST_KEPT, AddressedFlask
+from registry.kernel.web.addresses import LONGEST, MOST_KEPT, AddressedFlask
 
 ID = uuid.UUID(int=7)
 
@@ -74,3 +74,12 @@ def test_the_least_used_addresses_are_put_away(pages: Flask) -> None:
 
     assert isinstance(pages, AddressedFlask)
     assert len(pages._kept) == MOST_KEPT
+
+
+def test_long_words_that_people_search_by_are_not_kept(pages: Flask) -> None:
+    with pages.test_request_context():
+        for number in (LONGEST, LONGEST + 1):
+            assert url_for("things.things", q="a" * number) == f"/things?q={'a' * number}"
+
+    assert isinstance(pages, AddressedFlask)
+    assert len(pages._kept) == 1
