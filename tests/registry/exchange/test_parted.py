@@ -201,7 +201,7 @@ def take_a_number(session: Session) -> None:
     [(cancel, Cancelled, "cancelled"), (fail, RuntimeError, "failed"), (take_a_number, Conflict, "failed")],
 )
 def test_what_was_written_goes_when_the_rest_is_not_written(
-    register: Session, tmp_path: Path, meddle: Callable[[Session], None], fault: type[Exception], state: str
+    app: Flask, register: Session, tmp_path: Path, meddle: Callable[[Session], None], fault: type[Exception], state: str
 ) -> None:
     written: list[tuple[int, int]] = []
 
@@ -220,6 +220,11 @@ def test_what_was_written_goes_when_the_rest_is_not_written(
     assert (run.status, last_work(register).state) == ("undone", state)
     assert 6 <= run.done_rows < run.rows and run.is_cut
     assert {"done": run.done_rows, "total": run.rows}.items() <= show_runs(register, [run])[0].items()
+    make_person(register, "head.of.it", role="admin")
+    told, pages = f"Записано рядків: {run.done_rows} із {run.rows}", ("/imports", f"/imports/{run.id}")
+    register.commit()
+    client = sign_in(app, "head.of.it")
+    assert [told in client.get(page).text for page in pages] == [True, True]
     assert is_whole(register)
 
 
