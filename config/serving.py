@@ -31,6 +31,7 @@ from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 
 SWEEP_SECONDS = 5
+FIRST_SEEN = ("/public/", "/sign-in", "/healthz")
 WORKS, FIRST_ENTRY = N_("Облік працює"), N_("Перший вхід (одноразове посилання)")
 
 
@@ -120,14 +121,22 @@ def serve(host: str, port: int, empty: bool) -> None:
         click.echo(_("Карта й пошук без бібліотек сторінок не працюють: запустіть oblik front-end"), err=True)
     link = start_instance(db.session(), settings, is_empty=empty, say=lambda line: click.echo(line, err=True))
     _refuse_taken_port(host, port)  # Another first start may have taken it while this one waited.
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    warm_up(app)
     db.session.remove()
     db.engine.dispose()
     be_quick()
     address = shown_address(host, port)
     settings.keep_address(address)
     open_log(settings.log)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
     OblikServer(app, f"{in_brackets(host)}:{port}", lambda: announce(address, link)).run()
+
+
+def warm_up(app: Flask) -> None:
+    """Draw once what everybody sees first: each process begins with those templates ready, and none compiles them."""
+    client = app.test_client()
+    for path in FIRST_SEEN:
+        client.get(path, base_url="http://localhost")
 
 
 def announce(address: str, link: str | None) -> None:

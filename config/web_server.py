@@ -5,6 +5,7 @@ Gunicorn keeps the processes, waitress reads and writes on their sockets without
 
 import os
 import socket
+import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,25 +18,22 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
+from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestEntityTooLarge
 
+from config.lanes import Lanes
 from registry.kernel.web.errors import TOO_LARGE
 from registry.kernel.web.outages import WAITED
 from registry.people.rules.sign_in import network_of
 
-GROUND_PATHS = ("/ground/", "/map/ground/")
-"""Tiles that may have to wait for a foreign server."""
-OPEN_PATHS = ("/public/", "/healthz", "/readyz", "/metrics", "/static/", "/vendor/", "/service-worker")
-READING = ("GET", "HEAD", "OPTIONS")
-LANES = {"open": 4, "ground": 4, "reading": 8, "writing": 8, "signing_in": 2}
-"""The threads of each kind of request: those that wait for a lock or for a password's hash keep nobody else waiting."""
 MOST_BODY_BYTES = 41 * 1024 * 1024
 """A little more than the application takes; what is more still is not read into memory."""
 MOST_HEAD_BYTES = 64 * 1024
 MOST_CONNECTIONS = 900
 MOST_OF_AN_ADDRESS = 300
 WAKE_SECONDS = 1
+SWITCH_SECONDS = 0.0005
+"""How long a thread computes while others wait: what is answered in a moment waits for each of them so long at most."""
 FAREWELL_SECONDS = 20
 
 
@@ -142,35 +140,6 @@ class DatedChannel(HTTPChannel):
         return quiet > deadlines.stall or spent > room
 
 
-class Lanes:
-    """Waitress's threads, in lanes of their own: whatever fills one, the others go on."""
-
-    def __init__(self) -> None:
-        self._lanes = {name: ThreadedTaskDispatcher() for name in LANES}
-        for name, count in LANES.items():
-            self._lanes[name].queue_logger.disabled = True  # A queue is told of in the answers.
-            self._lanes[name].set_thread_count(count)
-
-    def add_task(self, channel: DatedChannel) -> None:
-        """Queue the first complete request of a connection."""
-        channel.complete_at = time.monotonic()
-        self._lanes[lane_of(channel.requests[0])].add_task(channel)
-
-    def shutdown(self) -> None:
-        """End the threads; what still waits is given up."""
-        for lane in self._lanes.values():
-            lane.shutdown(timeout=1)
-
-
-def lane_of(request: Any) -> str:
-    """Choose a request's lane by what it asks for."""
-    if request.error or request.path.startswith(OPEN_PATHS):
-        return "open"
-    if request.command in READING:
-        return "ground" if request.path.startswith(GROUND_PATHS) else "reading"
-    return "signing_in" if request.path == "/sign-in" else "writing"
-
-
 class CrowdedServer(TcpWSGIServer):
     """Takes connections in; where one address or all together hold too many, whoever idles longest has to go."""
 
@@ -216,6 +185,7 @@ class LaneWorker(Worker):
 
     def run(self) -> None:
         """Serve until told to stop, then finish what was begun."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         lanes = Lanes()
         connected: dict[int, Any] = {}
         told = Adjustments(

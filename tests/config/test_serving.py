@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from config import serving
 from config.cli import cli
-from config.serving import OblikServer, shown_address
+from config.serving import FIRST_SEEN, OblikServer, shown_address, warm_up
 from config.settings import ROOT
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.long_work import LongWork
@@ -258,3 +258,17 @@ def test_a_database_that_is_out_does_not_stop_a_server_that_begins(app: Flask, m
         while_out = server._sweep()
 
     assert (while_out, server._sweep()) == (False, True)
+
+
+def test_what_everybody_sees_first_is_ready_before_the_first_look(app: Flask) -> None:
+    cache = app.jinja_env.cache
+    assert cache is not None
+    cache.clear()
+
+    warm_up(app)
+    ready = {*cache.keys()}
+    for path in FIRST_SEEN:
+        assert app.test_client().get(path).status_code == 200
+
+    assert ready
+    assert {*cache.keys()} == ready

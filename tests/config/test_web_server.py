@@ -15,7 +15,8 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from config import web_server
-from config.web_server import DEADLINES, LANES, CrowdedServer, DatedChannel, Deadlines, Lanes, lane_of
+from config.lanes import LANES, Lanes
+from config.web_server import DEADLINES, CrowdedServer, DatedChannel, Deadlines
 
 PATIENCE_SECONDS = 20
 QUICK = Deadlines(head=0.4, stall=0.4, slowest_bytes=1_000_000, idle=0.4)
@@ -226,25 +227,6 @@ def test_a_request_knows_how_long_it_waited_for_a_thread() -> None:
         told = b"".join(iter(lambda: asking.recv(1000), b""))
 
     assert 0 <= json.loads(told.rpartition(b"\r\n")[2]) < PATIENCE_SECONDS
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "lane"),
-    [
-        ("GET", "/public/", "open"),
-        ("GET", "/healthz", "open"),
-        ("GET", "/ground/10/1/1", "ground"),
-        ("GET", "/map/ground/10/1/1", "ground"),
-        ("GET", "/map", "reading"),
-        ("GET", "/assets", "reading"),
-        ("HEAD", "/assets", "reading"),
-        ("POST", "/assets/new", "writing"),
-        ("DELETE", "/api/v1/assets/1", "writing"),
-        ("POST", "/sign-in", "signing_in"),
-    ],
-)
-def test_each_kind_of_request_has_its_lane(method: str, path: str, lane: str) -> None:
-    assert lane_of(SimpleNamespace(error=None, path=path, command=method)) == lane
 
 
 def test_a_network_of_ipv6_counts_as_one_address() -> None:

@@ -21,7 +21,7 @@ _COMMON = """
     україна2026 slavautukraini ukraine2024 ukraine2025 ukraine2026 changeme123 changeme1234
 """
 COMMON = frozenset(_COMMON.split())
-HASHES_AT_A_TIME = 2
+HASHES_AT_A_TIME = 1
 TURN_SECONDS = 5
 _hasher = PasswordHasher()
 _turn = threading.BoundedSemaphore(HASHES_AT_A_TIME)
