@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
@@ -25,6 +26,7 @@ from config.first_start import prepare_instance
 from config.settings import ROOT, Settings
 from registry.kernel import clock
 from registry.kernel.seams import db
+from registry.people.rules import passwords
 from tests.directories import Slapd, find_slapd, running_slapd
 from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
 from tests.reused import KeptRule, ReusedDatabase, share_compiled_statements
@@ -70,12 +72,19 @@ def pytest_sessionstart() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory_folder()))  # Where pytest makes its tmp_path.
     Flask.url_rule_class = KeptRule
     share_compiled_statements()
+    _hash_lightly()
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     for source in (ROOT / "config" / "translations").glob("*/LC_MESSAGES/*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as text, compiled.open("wb") as file:
                 write_mo(file, read_po(text))
+
+
+def _hash_lightly() -> None:
+    """Let passwords in tests be hashed in a thousandth of the time; what the product takes has a test of its own."""
+    passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords.NOBODYS = passwords.HASHER.hash("nobody has this one")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

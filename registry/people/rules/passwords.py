@@ -23,10 +23,10 @@ _COMMON = """
 COMMON = frozenset(_COMMON.split())
 HASHES_AT_A_TIME = 1
 TURN_SECONDS = 5
-_hasher = PasswordHasher()
+HASHER = PasswordHasher()
 _turn = threading.BoundedSemaphore(HASHES_AT_A_TIME)
 # A real hash of a password nobody has: checking an unknown login takes as long as checking a known one.
-_NOBODYS = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXRoaW5nZWxzZTE2Yg$Yk1sR0JwS3RrV2pQdE1jQkZ2a2R5c2pXbE9tWnFhYmM"
+NOBODYS = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXRoaW5nZWxzZTE2Yg$Yk1sR0JwS3RrV2pQdE1jQkZ2a2R5c2pXbE9tWnFhYmM"
 
 
 def judge_password(password: str, login: str) -> list[Reason]:
@@ -46,7 +46,7 @@ def judge_password(password: str, login: str) -> list[Reason]:
 def hash_password(password: str) -> str:
     """Make the argon2id hash to keep; waits for its turn, as each takes 64 MiB; raise Busy."""
     with _turn_taken():
-        return _hasher.hash(_bytes(password))
+        return HASHER.hash(_bytes(password))
 
 
 def verify_password(password: str, kept_hash: str | None) -> bool:
@@ -56,7 +56,7 @@ def verify_password(password: str, kept_hash: str | None) -> bool:
     """
     with _turn_taken():
         try:
-            return _hasher.verify(kept_hash or _NOBODYS, _bytes(password)) and kept_hash is not None
+            return HASHER.verify(kept_hash or NOBODYS, _bytes(password)) and kept_hash is not None
         except (VerificationError, InvalidHashError):
             return False
 

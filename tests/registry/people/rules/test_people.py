@@ -1,13 +1,17 @@
 """Rules of people: logins, passwords, throttling, sessions, uniting roles."""
 
+import subprocess
+import sys
 import unicodedata
 import uuid
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import extract_parameters
 
 from config.catalogue.reading import read_roles
+from config.settings import ROOT
 from registry.kernel.access import Actor
 from registry.people.models import Membership, User
 from registry.people.rules.passwords import hash_password, judge_password, verify_password
@@ -51,6 +55,16 @@ def test_a_password_is_the_same_however_its_letters_are_composed() -> None:
     assert verify_password(unicodedata.normalize("NFD", "кавовий їжак"), kept)
     assert not verify_password("кавовий ижак", kept)
     assert not verify_password("кавовий їжак", None)
+
+
+def test_the_product_hashes_as_hard_as_its_library_advises_and_for_nobody_too() -> None:
+    """Tests hash lightly: this asks a process without them."""
+    told = "from registry.people.rules.passwords import HASHER, NOBODYS; print(HASHER.hash('x')); print(NOBODYS)"
+    made = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    own, nobodys = (extract_parameters(one) for one in made.split())
+    assert own == nobodys
+    assert (own.memory_cost, own.time_cost) >= (65_536, 3)
 
 
 @pytest.mark.parametrize(
