@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from config.first_start import start_instance
 from config.front_end import is_front_end_installed
 from config.garbage import Aside, share_memory
+from config.kept_ready import KeptReady
 from config.patience import be_quick
 from config.settings import IS_CHECKOUT
 from config.spoken import spoken
@@ -91,6 +92,7 @@ class OblikServer(BaseApplication):
         if engine.dialect.name == "sqlite":
             Thread(target=keep_log_short, args=(engine,), daemon=True).start()
         start_scheduler(self.application)
+        KeptReady(self.application).start()
 
     def _sweep(self) -> bool:
         """Tell of what was interrupted; False while the database is out, which must not stop a worker."""

@@ -70,6 +70,13 @@ def is_kept(session: Session, hromada_id: uuid.UUID) -> bool:
     return costed_mark(session) is not None and _kept_of(session, hromada_id).read is not None
 
 
+def kept_hromadas(session: Session) -> list[uuid.UUID]:
+    """Name the hromadas whose books are kept, the one used longest ago first."""
+    with _lock:
+        of_engine = _kept.setdefault(session.get_bind().engine, OrderedDict())
+        return [one for one, kept in of_engine.items() if kept.read is not None]
+
+
 def _kept_of(session: Session, hromada_id: uuid.UUID) -> _Kept:
     with _lock:
         of_engine = _kept.setdefault(session.get_bind().engine, OrderedDict())
