@@ -13,7 +13,9 @@ from maintenance.programmes.rules.reading.words import (
     CODE,
     NUMBER,
     NUMBERED,
+    OF_TASK,
     TASK,
+    TOTAL,
     is_source,
     plain,
     source_of,
@@ -142,7 +144,7 @@ def _begin_task(made: Assembly, title: str, row: ReadRow | None, *, is_total: bo
 
 def _add_task_total(made: Assembly, row: ReadRow) -> None:
     said = plain(row.title)
-    if TASK.match(said):
+    if TASK.match(said) or not (TOTAL.match(said) or OF_TASK.search(said)):
         _begin_task(made, row.title, row, is_total=True)
     named = _NAMED_TASK.search(said)
     task = named.group(1) if named else made.task
