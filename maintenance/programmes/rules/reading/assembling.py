@@ -27,6 +27,13 @@ _DOUBT = re.compile(r"\s*\(\?\)\s*$")
 _NAMED_TASK = re.compile(r"(?:завдан|напрям|розділ|пріоритет|підпрограм|ціл|блок)[а-яіїєґ’]*\s*№?\s*([0-9]{1,3})")
 LIMITS = {"source_label": 200, "responsible": 500, "term": 60, "title": 4000, "outcome": 4000}
 SHORT = 60
+UNTITLED = {
+    "measures": "Заходи програми",
+    "passport": "Паспорт програми",
+    "resources": "Ресурсне забезпечення програми",
+    "year": "Перелік на рік",
+}
+"""What a table is called that has no title: a paper speaks Ukrainian."""
 
 
 @dataclass
@@ -58,7 +65,7 @@ def assemble_table(table: ReadTable, code: str) -> dict[str, Any]:
         elif row.kind != "head":
             _add_by_source(made, row) if is_by_source else _add(made, row)
     note = "\n".join(text for text in made.notes if text)
-    head = {"id": code, "role": table.role, "title": _fit(table.title, 500)[0] or code}
+    head = {"id": code, "role": table.role, "title": _fit(table.title, 500)[0] or UNTITLED[table.role]}
     said = {"note": _fit(note, 2000)[0]} if note and table.role != "passport" else {}
     return {**head, **said, "columns": [_column(one) for one in table.sums], "rows": made.rows}
 

@@ -150,6 +150,8 @@ def test_a_task_with_a_number_and_sums_of_its_own_is_no_measure_beside_its_measu
         ("task_total", "task-2"), ("measure", "2.1"), ("programme_total", "programme"),
     ]  # fmt: skip
     assert findings(reading) == []
+    assert slices(reading)[-1] == (None, "current", "other", "")  # It holds nothing, and is of sums all the same.
+    assert (reading.document or {})["tables"][0]["title"] == "Заходи програми"
 
 
 def test_a_task_named_across_the_table_in_the_column_of_numbers_is_read() -> None:
