@@ -27,10 +27,11 @@ from maintenance.programmes.rules.printed import UNIT_FACTORS, write_thousands
 from maintenance.programmes.rules.reading.outcome import read_and_check
 from maintenance.programmes.rules.reading.reading import Said
 from maintenance.programmes.rules.reading.sheets import Sheet
+from maintenance.programmes.rules.reading.words import years_in
 from maintenance.programmes.rules.roots import Diagnosis, Root, find_roots
 from maintenance.programmes.rules.show import show_check, show_outcome, show_programme
 from maintenance.programmes.rules.standing import Standing, standing_on
-from maintenance.programmes.spoken import say_change, say_summary
+from maintenance.programmes.spoken import say_change, say_outcome, say_summary
 from maintenance.upkeep.cli import Day
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
@@ -117,7 +118,7 @@ def _print_check(programme: Programme, result: CheckResult, found: Diagnosis) ->
     counts = {"checks": result.checks, "findings": len(result.findings)}
     click.echo(programme.title + "\n" + _("Порівнянь: %(checks)s, зауважень: %(findings)s", **counts))
     if found.roots:
-        click.echo("\n" + say_summary(found))
+        click.echo("\n" + "\n".join([say_summary(found), *say_outcome(found)]))
     for number, root in enumerate(found.roots, 1):
         _print_root(number, root)
     if result.findings:
@@ -142,16 +143,17 @@ def _print_root(number: int, root: Root) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--title", default="", help="Назва програми; без неї її шукають над таблицями.")
 @click.option("--unit", type=click.Choice(list(UNIT_FACTORS)), help="Одиниця сум; без неї її шукають у заголовках.")
+@click.option("--years", default="", metavar="РОКИ", help="Роки програми: 2026-2028; без них їх шукають у таблицях.")
 @click.option("--keep", "code", metavar="КОД", help="Зберегти прочитане як програму з цим кодом; потрібна громада.")
 @in_hromada
 @as_json
 def read_command(
-    file: Path, *, title: str, unit: str | None, code: str | None, hromada: str | None, is_json: bool
+    file: Path, *, title: str, unit: str | None, years: str, code: str | None, hromada: str | None, is_json: bool
 ) -> None:
     """Прочитати таблицю програми з DOCX, XLSX, ODS, CSV чи тексту («-») і перевірити; нічого не зберігається."""
     if code and not hromada:
         raise click.UsageError(_("З --keep потрібна громада: --hromada КОД"))
-    outcome = read_and_check(_sheets_of(file), Said(title=title, unit=unit or ""))
+    outcome = read_and_check(_sheets_of(file), Said(title=title, unit=unit or "", years=tuple(years_in(years[:200]))))
     if is_json:
         _print_json(show_outcome(outcome))
     for remark in outcome.reading.remarks:

@@ -6,8 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.programmes.rules.roots import Change, Diagnosis
+from maintenance.programmes.rules.roots.places import name_place
 from registry.kernel.money import format_uah
 from registry.kernel.text import N_
+from registry.kernel.words import say
 
 HYPOTHESES = {
     "misprint": N_("друкарська помилка"),
@@ -26,6 +28,18 @@ def say_summary(found: Diagnosis) -> str:
     if not found.rounded:
         return said
     return f"{said} {say_rounded(found)}"
+
+
+def say_outcome(found: Diagnosis) -> list[str]:
+    """Say what the programme's total becomes, and which accused totals are right."""
+    said = []
+    if found.total:
+        told = {"printed": found.total.printed, "amount": found.total.shown}
+        said += [_("Загальний обсяг програми надруковано «%(printed)s», після виправлень він %(amount)s.", **told)]
+    if found.right:
+        places = "; ".join(f"{say(name_place(one))} — {one.printed}" for one in found.right)
+        said += [f"{_('Правильні, хоч складові їх мають помилку:')} {places}."]
+    return said
 
 
 def say_rounded(found: Diagnosis) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from maintenance.papers.models.report import Report, ReportFile, ReportPublication, ReportState
+from maintenance.papers.models.report import Report, ReportFile, ReportKind, ReportPublication, ReportState
 from maintenance.papers.operations.reports import get_draft
 from maintenance.papers.queries.reports.mentions import telling_texts
 from maintenance.papers.queries.reports.reports import find_standing, find_successor, get_file, get_issued
@@ -89,6 +89,8 @@ def _sign(session: Session, actor: Actor, report: Report, signing: Signing, stan
         errors.setdefault("signed_by", [because("Вкажіть посаду того, хто затвердив звіт")])
     if not is_over(report.kind, report.year, report.quarter, day) or day > clock.today():
         errors.setdefault("issued_on", [because("Дата звіту — після кінця періоду і не пізніша за сьогодні")])
+    elif report.kind == ReportKind.NEEDS and day < clock.today():  # Its figures are those of the day of issuing.
+        errors.setdefault("issued_on", [because("Потребу рахують на сьогодні: раніше датувати її не можна")])
     if standing is not None and not reason:
         errors.setdefault("reason", [because("За цей період звіт уже видано: вкажіть, чому новий замінює його")])
     texts = {name: getattr(report, name) for name in TEXTS}

@@ -87,12 +87,18 @@ def _get(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:
 
 
 def _with_first_day(programme: Programme, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Let what is adopted without a day begin with its decision, but not before its years do."""
+    """Let what is adopted without a day begin with its decision, but not before its years or what it changes do."""
     decided = decision_day(str(values.get("state_decision") or programme.state_decision or ""))
     named = values.get("in_force_from") or programme.in_force_from
     if named or decided is None or (decided <= date(min(programme.years), 1, 1) and programme.amends is None):
         return values
-    return {**values, "in_force_from": decided.isoformat()}
+    first = max(decided, _first_of_amendment(programme.amends)) if programme.amends else decided
+    return {**values, "in_force_from": first.isoformat()}
+
+
+def _first_of_amendment(former: Programme) -> date:
+    """Give the first day from which changes can hold: a programme that has yet to begin holds its own first day."""
+    return (former.in_force_from or date(min(former.years), 1, 1)) + timedelta(days=1)
 
 
 def _refuse_referred(session: Session, programme: Programme) -> None:
@@ -167,7 +173,7 @@ def _check_amendment(draft: Draft, former: Programme) -> None:
         draft.refuse("state", because(reason))
     if first is None:
         draft.refuse("in_force_from", FIRST_DAY)
-    elif first <= (former.in_force_from or date(min(former.years), 1, 1)):
+    elif first < _first_of_amendment(former):
         draft.refuse("in_force_from", because("Зміни не можуть діяти раніше, ніж сама програма"))
 
 

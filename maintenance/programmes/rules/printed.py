@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from registry.kernel.money import MAX_UAH, THOUSAND
 
@@ -73,8 +73,11 @@ def decimals_of(printed: Iterable[str], unit: str) -> int:
 
 
 def write_rounded(amount_uah: Decimal, unit: str, decimals: int) -> str:
-    """Write hryvnia in a table's unit, rounded half up to its decimals: 38114.08 -> «38,1» thousand."""
-    rounded = (amount_uah / UNIT_FACTORS[unit]).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    """Write hryvnia in a table's unit, rounded up to its decimals: 38114.08 -> «38,2» thousand.
+
+    What is proposed becomes a ceiling; a lower one would be exceeded at once by its own rounding.
+    """
+    rounded = (amount_uah / UNIT_FACTORS[unit]).quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING)
     return f"{rounded:f}".replace(".", ",")
 
 

@@ -145,6 +145,29 @@ def test_a_programme_is_deleted_by_its_code(filled: Flask) -> None:
         run(filled, "delete", SLAVUTYCH)
 
 
+def test_the_check_says_what_the_total_becomes_and_which_totals_are_right(filled: Flask) -> None:
+    told = run(filled, "check", SLAVUTYCH).stdout.replace("\u202f", " ").replace("\xa0", " ")
+
+    assert "надруковано «4409,7 тис. грн.», після виправлень він 4 410,3" in told
+    right = next(line for line in told.splitlines() if line.startswith("Правильні"))
+    assert right.endswith(
+        "Програма за 2017 рік — 973,0; Програма за 2019 рік (загальний фонд) — 923,8;"
+        " Програма за 2020 рік (загальний фонд) — 970,0."
+    )
+
+
+def test_a_table_without_years_is_read_for_those_that_are_told(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "table.tsv"
+    lines = "№\tЗахід\tВсього, тис. грн\n1\tКамери\t10,0\n2\tСервери\t5,0\n\tУсього за програмою\t15,0\n"
+    file.write_text(lines, encoding="utf-8")
+
+    with pytest.raises(Invalid):
+        run(app, "read", str(file))
+    told = json.loads(run(app, "read", str(file), "--years", "2026-2028", "--json").stdout)
+
+    assert (told["years"], told["check"]["findings"]) == ([2026, 2027, 2028], [])
+
+
 def test_a_document_is_read_and_checked_and_kept_only_where_asked(app: Flask, session: Session, tmp_path: Path) -> None:
     make_hromada(session, HROMADAS[SLAVUTYCH])
     file = tmp_path / "програма.docx"

@@ -1,6 +1,7 @@
 """What a table of measures says twice or leaves out: numbers, tasks, totals."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
 from maintenance.programmes.rules.check.figures import Figure, blocks, figures, main_row
@@ -11,6 +12,9 @@ from registry.kernel.errors import Reason, because
 RULES = ("code", "task", "task-total", "programme-total")
 TWICE = because("Номер %(code)s мають кілька заходів: «%(one)s» і «%(other)s».")
 NO_TASK = because("Захід %(code)s віднесено до завдання %(task)s, а такого завдання в програмі немає.")
+NO_TASK_OF_NUMBER = because(
+    "Захід із номером %(code)s стоїть у завданні %(task)s, а завдання %(told)s у програмі немає."
+)
 NO_TASK_TOTAL = because(
     "Рядка з підсумком %(task)s у таблиці немає, а заходи його є (%(codes)s): сума підсумків завдань їх не охоплює."
 )
@@ -45,9 +49,9 @@ def check_order(ledger: Ledger, programme: Programme) -> None:
         if table.role == "year":
             _check_known(ledger, table, {row.task for row in measures.rows if row.task})
     totals = [row for row in measures.rows if row.kind == "task_total"]
-    if any(row.kind == "programme_total" for row in measures.rows):
-        _check_task_totals(ledger, measures)
-    elif len({row.task for row in totals}) >= FEW_TASKS:
+    has_total = any(row.kind == "programme_total" for row in measures.rows)
+    _check_task_totals(ledger, measures, has_total=has_total)
+    if not has_total and len({row.task for row in totals}) >= FEW_TASKS:
         _enter(ledger, "programme-total", totals[-1], NO_TOTAL)
 
 
@@ -66,18 +70,31 @@ def _check_known(ledger: Ledger, table: ProgrammeTable, known: set[str]) -> None
             _enter(ledger, "task", row, because(NO_TASK.text, code=row.code or shorten(row.title), task=row.task))
 
 
-def _check_task_totals(ledger: Ledger, table: ProgrammeTable) -> None:
+def _check_task_totals(ledger: Ledger, table: ProgrammeTable, *, has_total: bool) -> None:
+    """Enter measures of unknown tasks, and tasks without a total where a total of the programme would hold it."""
     headings = {row.task for row in table.rows if row.kind == "task"}
     measures, tasks, apart = _measures(table), tasks_of(table), untotalled_tasks(table)
     unknown = {*apart} - headings if headings else set()
     astray = [row for row in measures if row.task != tasks[id(row)] or row.task in unknown]
     for row in astray:
         _enter(ledger, "task", row, because(NO_TASK.text, code=row.code, task=row.task))
-    for task in apart:
+    for row, told in _misnumbered([row for row in measures if row not in astray], tasks):
+        _enter(ledger, "code", row, because(NO_TASK_OF_NUMBER.text, code=row.code, task=tasks[id(row)], told=told))
+    for task in apart if has_total else ():
         own = [row for row in measures if row.task == task and row not in astray]
         if any(row.cells for row in own):
             codes = ", ".join(row.code for row in own)
             _enter(ledger, "task-total", own[0], because(NO_TASK_TOTAL.text, task=say_task(table, task), codes=codes))
+
+
+def _misnumbered(measures: Sequence[ProgrammeRow], tasks: Mapping[int, str]) -> Iterator[tuple[ProgrammeRow, str]]:
+    """Find measures whose number names a task that is not there, among others that are numbered by their task."""
+    known, times = set(tasks.values()), Counter(row.code for row in measures)
+    by_number = {row.task for row in measures if row.task and row.code.rpartition(".")[0] == row.task}
+    for row in measures:
+        told, _dot, last = row.code.partition(".")
+        if row.task in by_number and last.isdecimal() and told not in known and times[row.code] == 1:
+            yield row, told
 
 
 def _measures(table: ProgrammeTable) -> list[ProgrammeRow]:

@@ -13,7 +13,9 @@ from maintenance.programmes.rules.reading.words import (
     CODE,
     NUMBER,
     NUMBERED,
+    OF_TASK,
     TASK,
+    TOTAL,
     is_source,
     plain,
     source_of,
@@ -25,6 +27,13 @@ _DOUBT = re.compile(r"\s*\(\?\)\s*$")
 _NAMED_TASK = re.compile(r"(?:завдан|напрям|розділ|пріоритет|підпрограм|ціл|блок)[а-яіїєґ’]*\s*№?\s*([0-9]{1,3})")
 LIMITS = {"source_label": 200, "responsible": 500, "term": 60, "title": 4000, "outcome": 4000}
 SHORT = 60
+UNTITLED = {
+    "measures": "Заходи програми",
+    "passport": "Паспорт програми",
+    "resources": "Ресурсне забезпечення програми",
+    "year": "Перелік на рік",
+}
+"""What a table is called that has no title: a paper speaks Ukrainian."""
 
 
 @dataclass
@@ -56,7 +65,7 @@ def assemble_table(table: ReadTable, code: str) -> dict[str, Any]:
         elif row.kind != "head":
             _add_by_source(made, row) if is_by_source else _add(made, row)
     note = "\n".join(text for text in made.notes if text)
-    head = {"id": code, "role": table.role, "title": _fit(table.title, 500)[0] or code}
+    head = {"id": code, "role": table.role, "title": _fit(table.title, 500)[0] or UNTITLED[table.role]}
     said = {"note": _fit(note, 2000)[0]} if note and table.role != "passport" else {}
     return {**head, **said, "columns": [_column(one) for one in table.sums], "rows": made.rows}
 
@@ -142,7 +151,7 @@ def _begin_task(made: Assembly, title: str, row: ReadRow | None, *, is_total: bo
 
 def _add_task_total(made: Assembly, row: ReadRow) -> None:
     said = plain(row.title)
-    if TASK.match(said):
+    if TASK.match(said) or not (TOTAL.match(said) or OF_TASK.search(said)):
         _begin_task(made, row.title, row, is_total=True)
     named = _NAMED_TASK.search(said)
     task = named.group(1) if named else made.task

@@ -62,7 +62,8 @@ def _guess(heads: tuple[str, ...], cells: Sequence[str]) -> ReadColumn:
     if told and not figures and SUM_CELL.match(label):
         is_money = False
     is_words = not is_money and (2 * figures < len(told) or (not told and not is_sum_path(path)))
-    if not (YEAR.search(label) and figures):
+    is_of_one_source = not told and source_of(label) not in (None, "all")
+    if not (YEAR.search(label) and figures) and not is_of_one_source:
         for what, pattern in TEXTS:
             if pattern.search(label) and (is_words or what == "number" or not told):
                 return ReadColumn(heads, what)

@@ -80,7 +80,7 @@ def _take(index: int, printed: Sequence[str], columns: Sequence[ReadColumn]) -> 
     words = {
         one.what: cell for one, cell in zip(columns, cells, strict=True) if one.what not in ("", SUM) and cell.strip()
     }
-    if "title" not in words and "task" not in words and TOTAL.match(plain(words.get("number", ""))):
+    if not words.keys() & {"title", "task"} and _is_name(words.get("number", "")):
         words["title"] = words.pop("number")
     figures = tuple(cell for one, cell in zip(columns, cells, strict=True) if one.what == SUM)
     told = [cell for cell in cells if cell.strip()]
@@ -89,6 +89,11 @@ def _take(index: int, printed: Sequence[str], columns: Sequence[ReadColumn]) -> 
     if is_merged or is_single:
         return ReadRow(index, "", {"title": told[0]}, ("",) * len(figures))
     return ReadRow(index, "", words, figures)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether what stands in the column of numbers names a row: cells merged across keep their words there."""
+    return bool(TOTAL.match(plain(text))) or (" " in text.strip() and not CODE.fullmatch(text.strip()))
 
 
 def _aligned(cells: Sequence[str], columns: Sequence[ReadColumn]) -> Sequence[str]:
@@ -151,6 +156,7 @@ def _is_alone(row: ReadRow) -> bool:
 
 def _settle_totals(rows: list[ReadRow], chosen: Mapping[int, str]) -> list[ReadRow]:
     """Settle totals that name nothing, and tasks that print sums of their own where no total follows."""
+    rows = _settle_numbered(rows, chosen)
     settled = list(rows)
     for place, row in enumerate(rows):
         if row.kind == "total":
@@ -158,6 +164,30 @@ def _settle_totals(rows: list[ReadRow], chosen: Mapping[int, str]) -> list[ReadR
         elif row.kind == "task" and row.index not in chosen and row.has_figures and not _has_total_below(rows, place):
             settled[place] = replace(row, kind="task_total")
     return settled
+
+
+def _settle_numbered(rows: list[ReadRow], chosen: Mapping[int, str]) -> list[ReadRow]:
+    """Take a row with a whole number for a task where the measure that follows has a number within it: 2, then 2.1."""
+    settled = list(rows)
+    for place, row in enumerate(rows):
+        if row.kind == "measure" and row.index not in chosen and (number := _whole_number(row)):
+            following = next((one for one in rows[place + 1 :] if one.kind not in ("more", "head", "note")), None)
+            if following and following.kind == "measure" and _long_number(following).startswith(f"{number}."):
+                settled[place] = replace(row, kind="task")
+    return settled
+
+
+def _whole_number(row: ReadRow) -> str:
+    told = row.words.get("number", "").strip(" .)")
+    if CODE.match(row.title.strip()):
+        return ""
+    leading = NUMBERED.match(row.title.strip())
+    return told if told.isdecimal() else leading.group(1) if leading and not told else ""
+
+
+def _long_number(row: ReadRow) -> str:
+    printed = NUMBER.match(row.words.get("number", "").strip()) or CODE.match(row.title.strip())
+    return printed.group(1).replace(",", ".") if printed else ""
 
 
 def _which_total(rows: list[ReadRow], place: int) -> str:

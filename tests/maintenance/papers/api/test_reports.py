@@ -1,5 +1,6 @@
 """Reports in the API: a draft, its document, issuing, and what differs afterwards."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -113,6 +114,18 @@ def test_needs_are_the_costing_by_direction(api: Api, session: Session, hromada:
     assert "без" not in line["reasons"] and line["reasons"]
     outside = api.get(f"/reports/{without.json['id']}/document").json
     assert row_of(outside, "needs", "task/")["title"] == "Поза заходами програми"
+    assert contract.id
+
+
+def test_needs_are_of_the_day_on_which_they_are_issued(api: Api, contract: Contract) -> None:
+    made = api.post("/reports", {"kind": "needs", "programme": PROGRAMME, "year": 2027})
+    signed, before = {"signed_by": "Начальник"}, (clock.today() - timedelta(days=1)).isoformat()
+
+    early = api.post(f"/reports/{made.json['id']}/issue", {**signed, "issued_on": before}, if_match=etag(made))
+    issued = api.post(f"/reports/{made.json['id']}/issue", signed, if_match=etag(made))
+
+    assert early.json["errors"] == {"issued_on": ["Потребу рахують на сьогодні: раніше датувати її не можна"]}
+    assert issued.json["issued_on"] == clock.today().isoformat()
     assert contract.id
 
 

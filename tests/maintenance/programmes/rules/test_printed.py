@@ -109,14 +109,17 @@ def test_a_table_prints_as_many_decimals_as_most_of_its_amounts(printed: list[st
 @pytest.mark.parametrize(
     ("hryvnia", "unit", "decimals", "printed"),
     [
-        ("38114.08", "тис. грн", 1, "38,1"),
-        ("38150.00", "тис. грн", 1, "38,2"),
-        ("38149.99", "тис. грн", 1, "38,1"),
-        ("40.00", "тис. грн", 1, "0,0"),
+        ("38114.08", "тис. грн", 1, "38,2"),
+        ("38100.00", "тис. грн", 1, "38,1"),
+        ("38100.01", "тис. грн", 1, "38,2"),
+        ("40.00", "тис. грн", 1, "0,1"),
+        ("0.00", "тис. грн", 1, "0,0"),
         ("80603.00", "тис. грн", 3, "80,603"),
         ("38114.50", "грн", 0, "38115"),
         ("38114.08", "грн", 2, "38114,08"),
     ],
 )
-def test_a_sum_is_rounded_half_up_to_the_tables_decimals(hryvnia: str, unit: str, decimals: int, printed: str) -> None:
+def test_a_proposed_sum_is_rounded_up_to_the_tables_decimals_so_that_its_ceiling_holds_it(
+    hryvnia: str, unit: str, decimals: int, printed: str
+) -> None:
     assert write_rounded(Decimal(hryvnia), unit, decimals) == printed

@@ -313,6 +313,22 @@ def test_another_hromadas_draft_is_not_there(app: Flask, session: Session, draft
     assert foreign.status_code == 422
 
 
+def test_changes_to_a_programme_that_has_yet_to_begin_may_name_no_day(
+    session: Session, hromada: Hromada, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 20))
+    make_programme_in(session, hromada, "trial", {"2.1": "120,0"})
+    session.commit()
+    browser.post("/programmes/trial/amend", data=inputs_of(browser.get("/programmes/trial/amend").text, "code"))
+    form = inputs_of(browser.get("/programmes/trial-zminy/adopt").text, "number")
+
+    decided = {**form, "number": "7", "on": "2026-12-15", "in_force_from": ""}
+    adopted = browser.post("/programmes/trial-zminy/adopt", data=decided)
+
+    assert adopted.status_code == 302
+    assert "вона діятиме з 02.01.2027" in browser.get(adopted.headers["Location"]).text
+
+
 def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_compared(
     session: Session, hromada: Hromada, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,18 @@ def test_a_pasted_table_shows_its_findings_in_one_step_and_leaves_nothing(
     assert count_rows(session) == before
 
 
+def test_where_there_is_no_hromada_yet_the_page_leads_to_one(app: Flask, session: Session) -> None:
+    make_person(session, "chief", role="admin")
+    session.commit()
+
+    page = sign_in(app, "chief").post("/programmes/read", data={"text": TABLE}).text
+
+    kept = page[page.index('id="reading-keep"') :]
+    assert "Програма належить громаді: почніть із неї." in kept
+    assert 'href="/hromadas/new"' in kept
+    assert "/programmes/read/keep" not in page
+
+
 def test_what_was_read_is_counted_first_and_the_long_is_folded(keeper: FlaskClient) -> None:
     text = as_text(print_programme(read_built_in("kobeliaky-2024-2026")))
 

@@ -5,7 +5,7 @@ import pytest
 
 from maintenance.programmes.imports.sources import read_text_sheets
 from maintenance.programmes.rules.check import check_programme
-from maintenance.programmes.rules.reading.reading import Reading, read_programme
+from maintenance.programmes.rules.reading.reading import Reading, Said, read_programme
 
 BY_KIND_AND_SOURCE = """
 Вигадана обласна програма. Заходи на 2020 рік
@@ -41,6 +41,27 @@ BY_FUND = """
 \tЗавдання 2. Сервери\t15,0\t15,0\t-\t20,0\t20,0\t-\t
 1\tПідтримка\t15,0\t15,0\t-\t20,0\t20,0\t-\tКП «Вигадане»
 """
+NUMBERED_TASKS = """
+Завдання\tЗамовник\tВсього, тис. гривень\tобласний бюджет\tінші джерела\tкапітальні видатки\t\tпоточні видатки\t
+\t\t\t\t\tобласний бюджет\tінші джерела\tобласний бюджет\tінші джерела
+1. Розвиток мережі\t\t300,0\t250,0\t50,0\t100,0\t50,0\t150,0\t
+1.1. Закупівля серверів\tДепартамент\t150,0\t100,0\t50,0\t100,0\t50,0\t\t
+1.2. Підтримка мережі\tДепартамент\t150,0\t150,0\t\t\t\t150,0\t
+2. Відео\t\t90,0\t90,0\t\t\t\t90,0\t
+2.1. Обслуговування камер\tДепартамент\t90,0\t90,0\t\t\t\t90,0\t
+Усього за програмою\t\t390,0\t340,0\t50,0\t100,0\t50,0\t240,0\t
+"""
+MERGED_NAMES = """
+№ з/п\tЗміст заходу\tВиконавець\t2027 рік, тис. грн\t2028 рік, тис. грн
+Завдання 1. Інтернет\t\t\t\t
+1.1\tПортал\tвідділ\t10,0\t11,0
+\tВсього за завданням 1\t\t10,0\t11,0
+Завдання 2. Камери\t\t\t\t
+2.1\tКамери\tвідділ\t100,0\t50,0
+{code}\tСервери\tвідділ\t5,0\t5,0
+\tВсього за завданням 2\t\t105,0\t55,0
+"""
+WHOLE = "\tВсього за програмою\t\t115,0\t66,0\n"
 
 
 def read(text: str) -> Reading:
@@ -118,6 +139,34 @@ def test_funds_of_two_years_with_numbers_that_begin_anew_in_every_task() -> None
     ]
     assert [row["id"] for row in rows] == ["programme", "task-1", "1.1", "1.2", "task-2", "2.1"]
     assert findings(reading) == []
+
+
+def test_a_task_with_a_number_and_sums_of_its_own_is_no_measure_beside_its_measures() -> None:
+    reading = read_programme(read_text_sheets(NUMBERED_TASKS), Said(years=(2026,)))
+    rows = (reading.document or {})["tables"][0]["rows"]
+
+    assert [(row["kind"], row["id"]) for row in rows] == [
+        ("task_total", "task-1"), ("measure", "1.1"), ("measure", "1.2"),
+        ("task_total", "task-2"), ("measure", "2.1"), ("programme_total", "programme"),
+    ]  # fmt: skip
+    assert findings(reading) == []
+    assert slices(reading)[-1] == (None, "current", "other", "")  # It holds nothing, and is of sums all the same.
+    assert (reading.document or {})["tables"][0]["title"] == "Заходи програми"
+
+
+def test_a_task_named_across_the_table_in_the_column_of_numbers_is_read() -> None:
+    rows = (read(MERGED_NAMES.format(code="2.2") + WHOLE).document or {})["tables"][0]["rows"]
+
+    assert [row["title"] for row in rows if row["kind"] == "task"] == ["Завдання 1. Інтернет", "Завдання 2. Камери"]
+
+
+@pytest.mark.parametrize("end", ["", WHOLE])
+def test_a_number_of_a_task_that_is_not_there_is_told(end: str) -> None:
+    sound, strange = MERGED_NAMES.format(code="2.2") + end, MERGED_NAMES.format(code="3.1") + end
+
+    told = [one for one in findings(read(strange)) if one not in findings(read(sound))]
+
+    assert [one[:2] for one in told] == [("code", "3.1")]
 
 
 @pytest.mark.parametrize("text", [BY_KIND_AND_SOURCE, BY_SOURCE_ROWS, BY_FUND])

@@ -173,6 +173,16 @@ def test_a_total_that_is_not_there_is_told_with_its_sum() -> None:
     assert (root["printed"], read(root["should_be"])) == ("", read(printed))
 
 
+def test_a_measure_of_an_unknown_task_is_told_without_a_total_of_the_programme_too() -> None:
+    document = by_funds(Random(2))
+    drop_programme_total(document)
+    put_under_an_unknown_task(document)
+
+    said = [one.as_json()["explanation"] for one in diagnose(document).roots]
+
+    assert any("Захід 2.2 віднесено до завдання 9" in one for one in said)
+
+
 def test_independent_errors_are_told_apart() -> None:
     document = by_funds(Random(2))
     places: list[tuple[tuple[str, str, str], int]] = [
