@@ -137,6 +137,7 @@ def carry_out_draft(carrying: Carrying, arguments: Mapping[str, Any]) -> ImportR
     elif checked is None or not is_written:
         carrying.finish({**counts, "errors": report.errors_total})
     else:
+        carrying.progress(report.rows, report.rows, is_due=True)
         write_checked(carrying, actor, checked, lambda: _end(carrying, draft_id, counts))
     session.commit()
     if is_written:

@@ -12,14 +12,21 @@ from flask_babel import gettext as _
 from registry.exchange.imports.tables import read_source
 from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.cli import share_database, shown_progress
-from registry.kernel.errors import Invalid
+from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.long_work import Carrying, carried_out, enter_work
 from registry.kernel.models.long_work import LongWork
 from registry.kernel.seams import db
 from registry.kernel.words import say
-from registry.places.operations.codifier import Outcome, import_codifier
-from registry.places.queries.codifier import count_units, find_offers, latest_edition
-from registry.places.rules.codifier import ReadFile, read_units
+from registry.places.operations.codifier import Outcome, create_chosen_hromada, import_codifier
+from registry.places.queries.codifier import (
+    CHOOSABLE,
+    count_units,
+    describe_offer,
+    find_offers,
+    find_unit,
+    latest_edition,
+)
+from registry.places.rules.codifier import ReadFile, read_units, view_of
 from registry.places.web.territory import CODIFIER, change_words
 
 MOST_TOLD = 20
@@ -114,6 +121,29 @@ def find_command(words: str, as_json: bool) -> None:
         click.echo(f"{one.code}\t{one.name}\t{one.within}")
     if not offers:
         click.echo(_("Нічого не знайдено."), err=True)
+
+
+@territory_group.command("add")
+@click.argument("code")
+@click.option("--short-name", help="Коротка назва; без неї — назва центру громади.")
+@click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
+def add_command(code: str, short_name: str | None, as_json: bool) -> None:
+    """Додати громаду з кодифікатора: її назву, код і населені пункти з кодами."""
+    share_database()
+    session = db.session()
+    unit = find_unit(session, code.strip().upper())
+    if unit is None or unit.category not in CHOOSABLE:
+        raise NotFound("У кодифікаторі немає громади з таким кодом: знайдіть її командою territory find")
+    offer = describe_offer(session, unit)
+    bounds = dict(zip(("west", "south", "east", "north"), view_of(offer.code), strict=True))
+    names = {"code": offer.code, "name": offer.name, "short_name": short_name or offer.short_name}
+    hromada, count = create_chosen_hromada(session, SYSTEM, {**names, **bounds})
+    session.commit()
+    if as_json:
+        told = {"id": str(hromada.id), "code": hromada.code, "name": hromada.name, "settlements": count}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    click.echo(_("Додано: %(name)s, населених пунктів: %(count)s", name=hromada.name, count=count))
 
 
 @territory_group.command("show")

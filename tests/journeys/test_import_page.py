@@ -89,6 +89,8 @@ def test_a_table_is_brought_corrected_written_and_taken_back(
     page.get_by_role("button", name="Перевірити").click()
 
     expect(page.locator("main")).to_contain_text("виправте 5 помилок")
+    rows = page.get_by_role("region", name="Рядки файлу")
+    assert width > 360 or rows.evaluate("box => box.scrollWidth <= box.clientWidth"), "rows are cards on a phone"
     page.get_by_label("«спить»").select_option("reserve")
     page.get_by_label("створити всі, яких немає").check()
     page.get_by_label("Дата введення, рядок 4").fill("28.02.2022")

@@ -175,6 +175,7 @@ def _has_key(kind: ImportKind, wanted: Import, columns: tuple[Column, ...], shee
 def _check_rows(session: Session, rows: RowWriter, sheet: Sheet, changes: RowChanges, *, progress: Progress) -> None:
     report = sheet.report
     done = 0
+    progress(done, report.rows)
     for portion in portions(sheet.rows):
         readings = [sheet.read(row) for row in portion]
         rows.foresee([one.cells for one in readings])

@@ -87,6 +87,11 @@ class ShownCell:
             return "cell-change" if self.shifts else ""
         return "cell-error" if any(is_error for _text, is_error in self.said) else "cell-warn"
 
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing stands in the cell, nothing is said of it and nothing can be typed."""
+        return not (self.text or self.said or self.is_open or self.shifts)
+
 
 @dataclass(frozen=True)
 class ShownRow:

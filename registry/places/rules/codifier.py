@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any, Protocol
 
 from registry.kernel.errors import Reason, because
+from registry.kernel.spatial import Box
 from registry.kernel.text import clean
 from registry.places.models.codifier import UnitCategory, UnitChange
 from registry.places.models.territory import Category
+from registry.places.rules.geometry import UKRAINE
 
 MAX_NAME = 200
 MAX_FAULTS = 200
@@ -53,6 +55,11 @@ A hromada that was chosen and not yet drawn takes it for its bounds."""
 _DAY = re.compile(rf"([0-9]{{1,2}})\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})", re.IGNORECASE)
 _PREFIXES = (12, 9, 6, 4)
 """Where the code of a settlement, hromada, raion and oblast ends; the last five digits are of no level."""
+
+
+def view_of(code: str) -> Box:
+    """Give where a map of a hromada begins: its oblast, or the whole country."""
+    return VIEWS.get(code[2:4], UKRAINE)
 
 
 @dataclass(frozen=True)

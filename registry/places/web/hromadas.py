@@ -36,7 +36,7 @@ from registry.places.queries.territory import (
     page_of_territory,
     visible_hromadas,
 )
-from registry.places.rules.codifier import VIEWS
+from registry.places.rules.codifier import view_of
 from registry.places.rules.geometry import UKRAINE
 from registry.places.rules.territory import HROMADA
 from registry.places.web.settlements import show_hromada, typed
@@ -113,7 +113,7 @@ def _add(offer: Offer | None) -> Any:
         form=form,
         hromada=None,
         offer=offer,
-        view=VIEWS.get(offer.code[2:4], UKRAINE) if offer else UKRAINE,
+        view=view_of(offer.code) if offer else UKRAINE,
         offered=len(settlements_of(session, offer.code)) if offer else 0,
         has_codifier=has_codifier(session),
     )
@@ -123,7 +123,7 @@ def _add(offer: Offer | None) -> Any:
 def _view_of(offer: Offer, form: FlaskForm) -> dict[str, Any]:
     """Take the whole oblast for the bounds of a chosen hromada that nobody has drawn; its outline comes later."""
     is_drawn = any(filled(form[side]) for side in SIDES)
-    return {} if is_drawn else dict(zip(SIDES, VIEWS.get(offer.code[2:4], UKRAINE), strict=True))
+    return {} if is_drawn else dict(zip(SIDES, view_of(offer.code), strict=True))
 
 
 def _made(values: dict[str, Any], *, is_chosen: bool) -> tuple[Hromada, int]:

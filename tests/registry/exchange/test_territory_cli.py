@@ -15,6 +15,7 @@ from config.cli import cli
 from registry.exchange.territory_cli import read_codifier
 from registry.kernel.models.long_work import LongWork
 from registry.places.models.codifier import TerritoryUnit
+from registry.places.models.territory import Hromada, Settlement
 from tests.factories import codifier as known
 from tests.factories.codifier import HEAD, ROWS, Rows
 
@@ -72,6 +73,23 @@ def test_a_hromada_is_found_and_the_edition_shown(app: Flask, published: Path) -
     ]
     assert shown.startswith(f"19.01.2024\tkodifikator.xlsx\t{len(ROWS)}\n")
     assert "Нічого не знайдено" in run(app, "find", "ыыы").stderr
+
+
+def test_a_hromada_of_the_codifier_is_added_with_its_settlements(app: Flask, session: Session, published: Path) -> None:
+    run(app, "import", str(published))
+
+    added = json.loads(run(app, "add", known.KOBELIAKY_HROMADA.lower(), "--json").stdout)
+    again = run(app, "add", known.KOBELIAKY_HROMADA)
+    unknown = run(app, "add", known.KOBELIAKY)
+
+    hromada = session.scalars(select(Hromada)).one()
+    assert (added["name"], added["settlements"], hromada.short_name) == ("Кобеляцька міська громада", 3, "Кобеляки")
+    assert hromada.bounds == (32.0, 48.7, 35.5, 50.6)
+    assert {one.katottg for one in session.scalars(select(Settlement))} == {
+        known.KOBELIAKY, known.BRACHKIVKA, known.BRYNZY,
+    }  # fmt: skip
+    assert (again.exit_code, "Така громада вже є" in again.stderr) == (1, True)
+    assert (unknown.exit_code, "territory find" in unknown.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from registry.exchange.operations.import_drafts import stamp_of
 from registry.exchange.operations.import_words import list_words
 from registry.exchange.operations.imports import check_table
 from registry.kernel.errors import Forbidden
-from registry.kernel.long_work import run_work
+from registry.kernel.long_work import lock_of, run_work
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.models.long_work import LongWork
 from registry.kernel.seams import db, seams
@@ -319,6 +319,36 @@ def test_a_second_work_that_would_take_an_import_back_is_refused_while_the_first
     page = read(client.get(first))
     assert ("Скасовуємо імпорт" in page, "Перевіряємо" in page, "Кроки імпорту" in page) == (True, False, False)
     assert len(assets(session)) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "total", "told"),
+    [
+        ("queued", 0, None, ("Перевіряємо перед записом", "Запускаємо окремий процес")),
+        ("running", 0, None, ("Перевіряємо перед записом", "Читаємо файл")),
+        ("running", 500, 2_000, ("Перевіряємо перед записом", "Перевірено рядків: 500 / 2 000")),
+        ("running", 2_000, 2_000, ("Записуємо", "Перевірено все, записуємо рядків: 2 000")),
+    ],
+)
+def test_the_page_of_a_writing_says_what_it_is_at(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada, *, state: str, done: int, total: int | None,
+    told: tuple[str, str],
+) -> None:  # fmt: skip
+    address = brought(client, session, hromada, GOOD)
+    seams(app).start_command = lambda _arguments: None
+    work = client.post(address.replace("check", "write")).headers["Location"]
+    entry = session.scalars(select(LongWork)).one()
+    entry.state, entry.done, entry.total = state, done, total
+    session.commit()
+
+    with app.app_context():
+        carried_out = lock_of(entry.id)
+    carried_out.take()
+
+    page = read(client.get(work))
+    carried_out.drop()
+
+    assert all(words in page for words in told), page
 
 
 def test_what_was_changed_since_is_named_and_the_import_stays(
