@@ -8,6 +8,8 @@ from sqlalchemy.engine import make_url
 
 from config.database import migrate, prepare_database
 from config.settings import Settings
+from registry.kernel.errors import Conflict, because
+from registry.kernel.text import N_
 
 ONLY_READ = ("registry_history_head", "alembic_version")
 ONLY_ADDED_TO = ("registry_history",)
@@ -17,6 +19,24 @@ OWN_TABLES = text(
 )
 OWN_SEQUENCES = text(
     "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() AND sequenceowner = current_user"
+)
+WHERE = text("SELECT current_database(), pg_postmaster_start_time()")
+FOREIGN = text(
+    "SELECT tableowner FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'alembic_version' "
+    "AND NOT pg_has_role(current_user, tableowner, 'USAGE')"
+)
+MAY_BUILD = text("SELECT has_schema_privilege(current_schema(), 'CREATE')")
+OTHER_PLACE = N_(
+    "OBLIK_OWNER_URL і OBLIK_DATABASE_URL називають різні бази (%(owned)s, %(served)s): потрібна та сама під двома "
+    "користувачами"
+)
+NOT_OURS = N_(
+    "Таблиці належать іншому користувачеві бази (%(owner)s), і оновити чи відновити їх може лише він: "
+    "його адресу називає OBLIK_OWNER_URL"
+)
+NO_BUILDER = N_(
+    "Користувач бази %(user)s не може створювати в ній таблиць. Це робить її власник: його адресу називає "
+    "OBLIK_OWNER_URL"
 )
 
 
@@ -36,9 +56,38 @@ def as_owner(engine: Engine, settings: Settings) -> Iterator[Engine]:
     owner = create_engine(settings.owner_url)
     prepare_database(owner)
     try:
+        _demand_same(owner, engine)
         yield owner
     finally:
         owner.dispose()
+
+
+def _demand_same(owner: Engine, serving: Engine) -> None:
+    """Refuse two addresses of which each names a database of its own: the one that serves would stay as it is."""
+    with owner.connect() as one, serving.connect() as other:
+        if tuple(one.execute(WHERE).one()) == tuple(other.execute(WHERE).one()):
+            return
+    raise Conflict(because(OTHER_PLACE, owned=_place(owner), served=_place(serving)))
+
+
+def _place(engine: Engine) -> str:
+    return f"{engine.url.host or ''}:{engine.url.port or ''}/{engine.url.database or ''}"
+
+
+def demand_builder(engine: Engine) -> None:
+    """Refuse in words what the database would refuse in the midst of it: tables of another's, or no right to make any.
+
+    Raises Conflict.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.connect() as connection:
+        owner = connection.scalar(FOREIGN)
+        may_build = connection.scalar(MAY_BUILD)
+    if owner is not None:
+        raise Conflict(because(NOT_OURS, owner=owner))
+    if not may_build:
+        raise Conflict(because(NO_BUILDER, user=engine.url.username or ""))
 
 
 def grant_to_serving(owner: Engine, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """The instance's secret: given or made once and kept, and never one that can be guessed."""
 
+import itertools
 import math
 import os
 import secrets
@@ -37,9 +38,21 @@ def is_weak_secret(secret: str) -> bool:
         len(secret) < LEAST_SECRET
         or any(word in secret.lower() for word in GUESSED_FIRST)
         or len(set(secret)) < LEAST_CHARACTERS
-        or secret in (secret + secret)[1:-1]
+        or _repeats(secret)
+        or _counts_on(secret)
         or _bits(secret) < LEAST_BITS
     )
+
+
+def _repeats(secret: str) -> bool:
+    """Tell whether it is a text over and over, the last time perhaps cut off."""
+    return any(secret.startswith(secret[step:]) for step in range(1, len(secret) // 2 + 1))
+
+
+def _counts_on(secret: str) -> bool:
+    """Tell whether most characters are the ones after those before them: abcdef, 123456."""
+    steps = [ord(after) - ord(before) for before, after in itertools.pairwise(secret)]
+    return sum(step in (1, -1) for step in steps) * 2 > len(steps)
 
 
 def _bits(secret: str) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask_babel import gettext as _
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from config.app import version
@@ -12,7 +12,7 @@ from config.backups.keeping import STAMP
 from config.backups.seal import read_key_file
 from config.backups.writing import make_backup
 from config.database import current_revision, is_current, is_new
-from config.owner import as_owner, migrate_as_owner
+from config.owner import as_owner, demand_builder, migrate_as_owner
 from config.settings import LAUNCHER, Settings
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, OblikError, because
@@ -20,14 +20,6 @@ from registry.kernel.text import N_
 
 FOLDER = "backups"
 """Where backups before an update lie when no folder outside is set, in the instance folder."""
-FOREIGN = text(
-    "SELECT tableowner FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'alembic_version' "
-    "AND NOT pg_has_role(current_user, tableowner, 'USAGE')"
-)
-NOT_OURS = N_(
-    "Таблиці належать іншому користувачеві бази (%(owner)s), і оновити їх може лише він: задайте OBLIK_OWNER_URL "
-    "і запустіть %(launcher)s migrate"
-)
 NOT_SAVED = N_(
     "Перед оновленням бази даних потрібна резервна копія, а зробити її не вдалося (%(why)s); базу не змінено. "
     "Без копії оновлює %(launcher)s migrate --without-backup"
@@ -40,20 +32,12 @@ def update_database(engine: Engine, settings: Settings, say: Say, *, saves: bool
 
     Raises Conflict, and then nothing was changed, where the tables are another's or the backup failed.
     """
-    _demand_owner(engine, settings)
+    if not is_current(engine):
+        with as_owner(engine, settings) as owner:
+            demand_builder(owner)
     saved = _save(engine, settings, say) if saves and not is_new(engine) and not is_current(engine) else None
     migrate_as_owner(engine, settings)
     return saved
-
-
-def _demand_owner(engine: Engine, settings: Settings) -> None:
-    """Refuse in words what the database would refuse in the midst of it."""
-    if engine.dialect.name != "postgresql" or settings.owner_url is not None or is_current(engine):
-        return
-    with engine.connect() as connection:
-        owner = connection.scalar(FOREIGN)
-    if owner is not None:
-        raise Conflict(because(NOT_OURS, owner=owner, launcher=LAUNCHER))
 
 
 def _save(engine: Engine, settings: Settings, say: Say) -> Path:

@@ -14,7 +14,7 @@ import pytest
 from argon2 import PasswordHasher
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine
@@ -255,9 +255,17 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The whole application on this test's database, forms without CSRF (it has tests of its own)."""
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
+    app.after_request(_demand_sendable)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _demand_sendable(response: Response) -> Response:
+    """Refuse what a real server cannot send and the tests' client lets pass: headers of letters beyond Latin-1."""
+    for name, value in response.headers:
+        f"{name}: {value}".encode("latin-1")
+    return response
 
 
 @pytest.fixture

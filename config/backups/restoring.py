@@ -15,7 +15,7 @@ from config.backups.rows import write_lines
 from config.backups.seal import DAMAGED, Key
 from config.backups.writing import read_end
 from config.database import alone, current_revision, is_known, migrate
-from config.owner import as_owner, grant_to_serving
+from config.owner import as_owner, demand_builder, grant_to_serving
 from config.settings import Settings
 from registry.kernel.errors import Conflict, OblikError, because
 from registry.kernel.queries.history import prove_history
@@ -40,6 +40,7 @@ def restore_backup(engine: Engine, settings: Settings, path: Path, *, key: Key |
         if not is_known(manifest.revision):
             raise newer(manifest.version)
         with alone(engine, settings.instance, say), as_owner(engine, settings) as owner:
+            demand_builder(owner)
             _demand_empty(owner, settings, manifest)
             migrate(owner, manifest.revision)
             _fill(owner, settings, backup, say)

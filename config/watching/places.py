@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from config.backups.seal import read_key_file
 from config.settings import OTHERS, Settings
@@ -110,6 +110,8 @@ def look_at_sizes() -> str:
     )
     with db.engine.connect().execution_options(is_reading=True) as connection:
         size = connection.scalar(text(asked)) or 0
+        if not inspect(connection).has_table("registry_history"):
+            return _("база %(size)s, таблиць ще немає", size=told_size(size))
         entries = connection.scalar(text("SELECT max(seq) FROM registry_history")) or 0
     told = ngettext("%(count)s запис", "%(count)s записів", entries, count=entries)
     return _("база %(size)s, в історії %(entries)s", size=told_size(size), entries=told)

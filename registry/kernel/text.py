@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 from registry.kernel.word_forms import searched
 
@@ -73,3 +74,14 @@ def sort_key(text: str) -> str:
     """Give a key that any database orders by the Ukrainian alphabet (ґ after г, і ї after и) and № 2 before № 10."""
     padded = _FIGURES.sub(lambda found: found.group().zfill(8), fold(text))
     return padded.translate(_ORDER)[:200]
+
+
+def kept_as(name: str) -> str:
+    """Write the header's value that keeps an answer as a file of a name, of any letters.
+
+    Headers hold ASCII alone: a server drops an answer with others in them. A name in Ukrainian goes encoded (RFC 6266).
+    """
+    if name.isascii():
+        plain = "".join(letter for letter in name if letter.isprintable() and letter not in '"\\')
+        return f'attachment; filename="{plain}"'
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

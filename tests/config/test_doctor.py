@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from sqlalchemy import Engine
 from config import doctor
 from config.backups.keeping import next_path
 from config.cli import cli
+from config.database import alembic_config
 from config.doctor import Ailing
 from config.settings import Settings
 from config.watching import installed
@@ -136,6 +138,15 @@ def test_a_missing_migration_is_named(app: Flask, engine: Engine) -> None:
 
     assert told.exit_code == 1
     assert "./oblik migrate" in told.output
+
+
+def test_a_database_without_tables_is_told_as_that(app: Flask, engine: Engine) -> None:
+    command.downgrade(alembic_config(engine), "base")
+
+    told = run(app, "doctor").output
+
+    assert "таблиць ще немає" in told
+    assert "такої бази на сервері немає" not in told
 
 
 def test_an_installed_copy_is_told_its_own_command(app: Flask, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from config.settings import read_settings
 WEAK = [
     "short", "a" * 64, "0123456789" * 5, "abcdefghijklmnop" * 2, "change-me-" + "q8Zr5TfKx0vLwPmYc2Hn" * 2,
     "my very own secret of the town hall", "1111111111222222222233333333334444", "passwordpasswordpasswordpassword1",
+    "12345678901234567890123456789012", "Kobeliaky-rada-Kobeliaky-rada-Ko", "abcdefghijklmnopqrstuvwxyz012345",
 ]  # fmt: skip
 
 

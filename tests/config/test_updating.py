@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
@@ -16,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from config import updating
 from config.backups.restoring import restore_backup
+from config.backups.writing import make_backup
 from config.cli import cli
-from config.database import alembic_config, current_revision, migrate, prepare_database
+from config.database import alembic_config, current_revision, is_new, migrate, prepare_database
 from config.owner import migrate_as_owner
 from config.settings import Settings, read_settings
 from config.updating import update_database
@@ -179,3 +181,66 @@ def test_whoever_only_serves_is_told_who_may_update(serving: tuple[Engine, Setti
         update_database(engine, settings, silent)
 
     assert revision(engine) == BEHIND
+
+
+@pytest.fixture
+def unmade(postgis_server: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Settings of whoever serves a new database that its owner has not migrated yet, with a second database beside."""
+    names = [f"oblik_new_{uuid.uuid4().hex}" for _ in range(2)]
+    role = f"oblik_serving_{uuid.uuid4().hex}"
+    for statement in (*(f"CREATE DATABASE {name}" for name in names), f"CREATE ROLE {role} LOGIN"):
+        run_sql(postgis_server, statement)
+    url = make_url(f"{postgis_server}/{names[0]}").set(username=role).render_as_string(hide_password=False)
+    yield {
+        "OBLIK_INSTANCE": str(tmp_path / "unmade"),
+        "OBLIK_DATABASE_URL": url,
+        "other": f"{postgis_server}/{names[1]}",
+    }
+    for name in names:
+        run_sql(postgis_server, f"DROP DATABASE {name} WITH (FORCE)")
+    run_sql(postgis_server, f"DROP ROLE {role}")
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Engine]:
+    engine = create_engine(settings.database_url)
+    prepare_database(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_whoever_may_make_no_tables_is_told_so_before_any_is_made(unmade: dict[str, str]) -> None:
+    other = unmade.pop("other")
+    settings = read_settings(unmade)
+
+    with opened(settings) as engine, pytest.raises(Conflict, match="OBLIK_OWNER_URL"):
+        update_database(engine, settings, silent)
+    owner = other.replace(make_url(other).database or "", make_url(unmade["OBLIK_DATABASE_URL"]).database or "")
+    swapped = read_settings({**unmade, "OBLIK_DATABASE_URL": owner, "OBLIK_OWNER_URL": unmade["OBLIK_DATABASE_URL"]})
+    with opened(swapped) as engine, pytest.raises(Conflict, match="не може створювати"):
+        update_database(engine, swapped, silent)
+
+
+def test_an_owner_of_another_database_is_refused_and_makes_nothing_there(unmade: dict[str, str]) -> None:
+    other = unmade.pop("other")
+    settings = read_settings({**unmade, "OBLIK_OWNER_URL": other})
+
+    with opened(settings) as engine, pytest.raises(Conflict, match="різні бази"):
+        update_database(engine, settings, silent)
+
+    with opened(read_settings({**unmade, "OBLIK_DATABASE_URL": other})) as engine:
+        assert is_new(engine)
+
+
+def test_whoever_only_serves_restores_nothing_and_is_told_who_may(
+    engine: Engine, settings: Settings, tmp_path: Path, unmade: dict[str, str], serving: tuple[Engine, Settings]
+) -> None:
+    path = tmp_path / "one.backup"
+    make_backup(engine, settings, path, key=None, version="0", say=silent)
+    del unmade["other"]
+    new = read_settings(unmade)
+
+    with opened(new) as empty, pytest.raises(Conflict, match="OBLIK_OWNER_URL"):
+        restore_backup(empty, new, path, key=None, say=silent)
+    with pytest.raises(Conflict, match="належать іншому"):
+        restore_backup(serving[0], serving[1], path, key=None, say=silent)

@@ -44,6 +44,7 @@ from registry.kernel.queries.attachments import list_attachments
 from registry.kernel.queries.described import names_referred
 from registry.kernel.rules.reading import Unreadable, integer_between, read_id, text_of
 from registry.kernel.seams import db
+from registry.kernel.text import kept_as
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require
 from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.attachments import keep_uploads
@@ -109,7 +110,7 @@ def export() -> Response:
     table = described_table(db.session(), TRANSFER, narrowed(current_actor(), _wanted()))
     write_table(table, "csv", out, Look(language(), for_excel=True))
     response = Response(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="transfers.csv"'
+    response.headers["Content-Disposition"] = kept_as("transfers.csv")
     return response
 
 

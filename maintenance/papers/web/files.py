@@ -37,6 +37,7 @@ from maintenance.papers.documents.version_tables import write_version_csv, write
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db, seams
+from registry.kernel.text import kept_as
 from registry.kernel.web.access import current_actor, look_at, require
 from registry.kernel.web.asked import asked_sort
 from registry.kernel.web.pages import make_pages
@@ -90,7 +91,7 @@ def _mark(found: Costing) -> str:
 def give(written: bytes, name: str, form: str) -> Response:
     """Answer with a file of a form, to be kept under a name."""
     response = Response(written, content_type=TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response.headers["Content-Disposition"] = kept_as(f"{name}.{form}")
     return response
 
 

@@ -31,7 +31,7 @@ from registry.kernel import clock
 from registry.kernel.errors import NotFound
 from registry.kernel.rules.reading import read_day
 from registry.kernel.seams import db
-from registry.kernel.text import search_words, word_column
+from registry.kernel.text import kept_as, search_words, word_column
 from registry.kernel.web.access import current_actor, look_at, require
 from registry.kernel.web.asked import asked, refuse_others
 from registry.kernel.web.field_words import page_address as address_of
@@ -119,7 +119,7 @@ def annex(form: str) -> Response:
     written = write_annex_csv(found) if form == "csv" else write_annex_xlsx(found, day)
     response = Response(written, content_type=TYPES[form])
     name = f"indicators-{day}-{hromada.code}.{form}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = kept_as(name)
     return response
 
 

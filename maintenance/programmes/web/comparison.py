@@ -16,7 +16,7 @@ from registry.exchange.exports import write_table
 from registry.exchange.rules.columns import Column, Table
 from registry.kernel import clock
 from registry.kernel.seams import db
-from registry.kernel.text import N_
+from registry.kernel.text import N_, kept_as
 from registry.kernel.web.access import current_actor, look_at, require
 
 BY = {"task": N_("Завдання %(name)s"), "year": N_("%(name)s рік")}
@@ -56,7 +56,7 @@ def compare_file(code: str, other: str, form: str) -> Response:
     columns = [Column(name, uk, en) for name, uk, en in HEADS]
     write_table(Table(columns, show_comparison(comparison)["cells"]), "csv", out)
     response = Response(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{other}.csv"'
+    response.headers["Content-Disposition"] = kept_as(f"{code}-{other}.csv")
     return response
 
 

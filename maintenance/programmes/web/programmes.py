@@ -21,6 +21,7 @@ from maintenance.programmes.web.rows import edit_row
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts, state_to_come
 from maintenance.programmes.web.table import SIGNS, TONES, WEIGHT, cell_id, say_at_cells, show_table
 from registry.kernel.seams import db
+from registry.kernel.text import kept_as
 from registry.kernel.web.access import current_actor, current_hromada_id, look_at, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
@@ -123,7 +124,7 @@ def document(code: str) -> Response:
     text = write_file(export_programme(db.session(), current_actor(), code))
     look_at(get_programme(db.session(), current_actor(), code).hromada_id)
     response = Response(text, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{code}.json"'
+    response.headers["Content-Disposition"] = kept_as(f"{code}.json")
     return response
 
 

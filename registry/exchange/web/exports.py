@@ -23,6 +23,7 @@ from registry.kernel.bulk import portions
 from registry.kernel.errors import Invalid
 from registry.kernel.rules.reading import Unreadable, read_day
 from registry.kernel.seams import db, seams
+from registry.kernel.text import kept_as
 from registry.kernel.web.access import current_actor, query_values, require
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import language
@@ -96,7 +97,7 @@ def send_file(write: Callable[[IO[bytes]], object], form: str, name: str) -> Res
     size = file.tell()
     file.seek(0)
     response = Response(iter(lambda: file.read(CHUNK), b""), mimetype=TYPES[form])
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form}")
+    response.headers["Content-Disposition"] = kept_as(f"{name}.{form}")
     response.content_length = size
     weakref.finalize(response, file.close)
     return response

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import Response
 
+from registry.kernel.text import kept_as
+
 
 @dataclass(frozen=True)
 class FileType:
@@ -23,5 +25,5 @@ class FileAnswer:
     def give(self) -> Response:
         """Answer with it."""
         response = Response(self.data, content_type=self.content_type)
-        response.headers["Content-Disposition"] = f'attachment; filename="{self.name}"'
+        response.headers["Content-Disposition"] = kept_as(self.name)
         return response
