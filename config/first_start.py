@@ -40,13 +40,18 @@ def is_started(engine: Engine, settings: Settings) -> bool:
     return not is_new(engine) and not (settings.instance / BEGUN).exists()
 
 
+def sync_catalogue(session: Session) -> None:
+    """Bring the built-in kinds of assets up to date; the caller commits."""
+    sync_kinds(session, read_table("kinds", "kind"))
+
+
 def prepare_instance(session: Session, *, is_empty: bool, say: Callable[[str], None]) -> str | None:
     """Bring the catalogue up to date, load the demonstration where there is no hromada, commit.
 
     A demonstration that was taken out never comes back by itself.
     Gives the path of the one-time sign-in link while there is no administrator, else None.
     """
-    sync_kinds(session, read_table("kinds", "kind"))
+    sync_catalogue(session)
     has_hromada = session.scalar(select(Hromada.id).limit(1)) is not None
     if not has_hromada and not is_empty and not was_removed(session):
         load_demonstration(session, say)

@@ -23,8 +23,8 @@ from registry.kernel.seams import db
 BEAT_SECONDS = 1.5
 REST_SECONDS = 10.0
 """While others write on and on, figures are renewed so often at most."""
-SHARE = 20
-"""Nor for more than a twentieth of the time, but for a minute's wait at most."""
+SHARE = 8
+"""Nor for more than an eighth of the time, but for a minute's wait at most."""
 MOST_SECONDS = 60.0
 logger = logging.getLogger("oblik.kept")
 

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import DBAPIError
 
-from config.first_start import start_instance
+from config.first_start import start_instance, sync_catalogue
 from config.front_end import is_front_end_installed
 from config.garbage import Aside, share_memory
 from config.kept_ready import KeptReady
@@ -166,6 +166,8 @@ def migrate_command(without_backup: bool) -> None:
     """Оновити базу даних до поточної версії, зробивши спершу резервну копію."""
     settings = seams(current_app).settings
     update_database(db.engine, settings, lambda line: click.echo(line, err=True), saves=not without_backup)
+    sync_catalogue(db.session())
+    db.session.commit()
     click.echo(_("База даних оновлена."), err=True)
 
 

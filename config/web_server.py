@@ -74,6 +74,7 @@ class RefusedTask(TimedTask):
             super().execute()
             self.set_close_on_finish()
         else:
+            self.complete = True  # It has no application to say so: waitress's own refusals are whole as they are.
             ErrorTask.execute(self)
 
     def get_environment(self) -> dict[str, Any]:

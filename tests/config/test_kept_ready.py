@@ -122,7 +122,7 @@ def test_of_many_hromadas_none_is_made_ready_before_anybody_looks(
     ("takes", "waits"),
     [
         (0.0, REST_SECONDS),
-        (1.0, 20.0),
+        (2.0, 16.0),
         (60.0, MOST_SECONDS),
     ],
 )

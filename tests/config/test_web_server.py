@@ -206,6 +206,23 @@ def test_what_is_too_large_is_refused_in_words_that_reach_whoever_goes_on_sendin
     assert said in told
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\nno colon here\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: parcels\r\n\r\n", b"501"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 300_000 + b"\r\n\r\n", b"431"),
+    ],
+)
+def test_what_is_no_request_is_refused_at_once(sent: bytes, status: bytes) -> None:
+    with served() as (port, _server), closing(connect(port)) as asking:
+        asking.sendall(sent)
+        told = asking.recv(1000)
+
+    assert told.split(b" ")[1] == status
+
+
 def test_whoever_sends_on_for_ever_what_was_refused_is_cut_off(app: Flask) -> None:
     with served(app, Deadlines(linger=0.4), body=LARGE) as (port, _server), closing(connect(port)) as sending:
         sending.sendall(f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {10**12}\r\n\r\n".encode())

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from operator import is_
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -197,6 +198,8 @@ class CoveredBook:
     """Contracts by their numbers; one that is gone keeps its number, a new one comes last."""
     kept: KeptOver = field(default_factory=KeptOver)
     """What others keep over changes of the book: they look themselves what of it still holds."""
+    computing: RLock = field(default_factory=RLock)
+    """Held by whoever computes something to be kept of it."""
 
     def numbered_at(self, number: int) -> CoveredContract:
         """Give a contract by its number."""

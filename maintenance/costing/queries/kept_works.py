@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from maintenance.contracts.rules.kept_over import KeptOver
 from maintenance.contracts.rules.takeovers import CoveredBook
@@ -18,21 +18,33 @@ MOST_WHAT_IFS = 12
 MOST_CHANGED = 3_000
 """Of what-ifs that change so many contracts together all is kept; of others what they come to."""
 WHAT_IFS = "what-ifs"
+_MISSING = object()
 _lock = Lock()
 
 
 def keep(covered: CoveredBook, key: Hashable, compute: Callable[[], Found]) -> Found:
-    """Give what was computed of a book before, or compute it; nobody may alter it."""
-    with _lock:
-        if key in covered.computed:
-            known: Found = covered.computed[key]
-            return known
-    found = compute()
-    with _lock:
-        covered.computed[key] = found
-        while len(covered.computed) > MOST_KEPT:
-            covered.computed.popitem(last=False)
+    """Give what was computed of a book before, or compute it; nobody may alter it.
+
+    Who comes second waits and takes what the first has computed: two at once would take twice as long.
+    """
+    found = _known(covered, key)
+    if found is not _MISSING:
+        return cast(Found, found)
+    with covered.computing:
+        found = _known(covered, key)
+        if found is not _MISSING:
+            return cast(Found, found)
+        found = compute()
+        with _lock:
+            covered.computed[key] = found
+            while len(covered.computed) > MOST_KEPT:
+                covered.computed.popitem(last=False)
     return found
+
+
+def _known(covered: CoveredBook, key: Hashable) -> object:
+    with _lock:
+        return covered.computed.get(key, _MISSING)
 
 
 def costed(covered: CoveredBook, year: int, overrides: Overrides = NO_OVERRIDES) -> Workings:

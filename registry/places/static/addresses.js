@@ -19,7 +19,7 @@ async function ask(url, q, signal) {
   address.searchParams.set("q", q);
   const answer = await fetch(address, { signal }).catch(() => null);
   if (!answer?.ok || answer.redirected) return null;
-  return (await answer.json()).found;
+  return (await answer.json().catch(() => null))?.found ?? null; // Whoever types on ends an answer half way, too.
 }
 
 /** @param {string} tag @param {string} className @param {string} text */
