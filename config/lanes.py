@@ -30,28 +30,34 @@ class Waiting(Protocol):
 
 
 class OpenFirst:
-    """Whoever asks for what is open goes first: while they are answered, nobody else is begun with, for a moment."""
+    """Whoever asks for what is open goes first: while they are answered, nobody else is begun with, for a moment.
+
+    One that takes longer than that moment, as a large file that is slowly taken, holds up nobody.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._count = 0
+        self._since: dict[object, float] = {}
 
-    def enter(self) -> None:
+    def enter(self, one: object) -> None:
         """Count a request in."""
         with self._changed:
-            self._count += 1
+            self._since[one] = time.monotonic()
 
-    def leave(self) -> None:
+    def leave(self, one: object) -> None:
         """Count a request out."""
         with self._changed:
-            self._count -= 1
-            if not self._count:
-                self._changed.notify_all()
+            self._since.pop(one, None)
+            self._changed.notify_all()
 
     def give_way(self) -> None:
-        """Wait until no request is counted, at most a moment."""
+        """Wait until none that came in a moment ago is left, at most a moment."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._count, GIVE_WAY_SECONDS)
+            self._changed.wait_for(self._is_clear, GIVE_WAY_SECONDS)
+
+    def _is_clear(self) -> bool:
+        moment_ago = time.monotonic() - GIVE_WAY_SECONDS
+        return all(since < moment_ago for since in self._since.values())
 
 
 class Lane(ThreadedTaskDispatcher):
@@ -64,12 +70,13 @@ class Lane(ThreadedTaskDispatcher):
         self.set_thread_count(LANES[name])
 
     def add_task(self, task: Waiting) -> None:
+        turn = Turn(task, self)
         if self.is_open:
-            self.first.enter()
-        super().add_task(Turn(task, self))
+            self.first.enter(turn)
+        super().add_task(turn)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Turn:
     """A connection's request in its lane."""
 
@@ -85,7 +92,7 @@ class Turn:
         try:
             self.channel.service()
         finally:
-            self.lane.first.leave()
+            self.lane.first.leave(self)
 
     def cancel(self) -> None:
         """Give it up."""

@@ -73,6 +73,24 @@ def test_what_is_open_keeps_others_waiting_for_a_moment_alone(monkeypatch: pytes
         is_free.set()
 
 
+def test_an_open_request_that_takes_long_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "GIVE_WAY_SECONDS", 0.2)
+    is_free = threading.Event()
+    slow = Asked("/public/", lambda: is_free.wait(PATIENCE_SECONDS))
+    with in_lanes() as running:
+        running.add_task(slow)
+        pages = [Asked("/assets") for _ in range(20 * LANES["reading"])]
+        began = time.monotonic()
+        for one in pages:
+            running.add_task(one)
+        is_answered = all(one.ended.wait(PATIENCE_SECONDS) for one in pages)
+        took = time.monotonic() - began
+        is_free.set()
+
+        assert is_answered
+        assert took < 20 * 0.2 / 2  # Each of them alone would have waited a moment.
+
+
 def test_an_open_request_that_breaks_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "GIVE_WAY_SECONDS", PATIENCE_SECONDS)
 
