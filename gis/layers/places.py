@@ -1,6 +1,7 @@
 """The layer of places: one mark for all assets that stand on one spot."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ def read_places(session: Session, actor: Actor, wanted: AssetFilter) -> FeatureC
     """Give the places in view with their assets or, where there are too many, cells that tell how many they hold."""
     rows = list_placed_assets(session, actor, wanted, MOST_ASSETS + 1)
     if len(rows) <= MOST_ASSETS:
+        rows = sorted(rows, key=itemgetter(0))  # The database's own order tells what was written beside them.
         features = group_by_place([row[:-1] for row in rows], choose_anchors([row.shape for row in rows]))
         return make_collection(features, count=len(rows), form="places")
     cells = count_cells(session, actor, wanted, choose_grid(wanted.bbox))

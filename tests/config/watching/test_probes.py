@@ -18,6 +18,7 @@ from config.watching import probes
 from config.watching.probes import Readiness, can_write
 from maintenance.upkeep.models.job_run import JobRun
 from registry.kernel import clock
+from tests.battery.instance import wait_until
 
 AFAR = {"REMOTE_ADDR": "10.0.0.7"}
 TOKEN = "a-token-of-the-metrics-0123"
@@ -173,4 +174,4 @@ def test_a_database_that_hangs_keeps_no_probe_and_takes_one_thread(engine: Engin
     assert not second["database"]
     assert took < 5
     assert len(lookers) == 1
-    assert readiness.look()["database"]
+    assert wait_until(lambda: readiness.look()["database"], 30)
