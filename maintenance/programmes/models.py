@@ -200,6 +200,11 @@ class ProgrammeRow(Base):
     table: Mapped[ProgrammeTable] = relationship(back_populates="rows")
     cells: Mapped[list["ProgrammeCell"]] = relationship(cascade="all, delete-orphan", order_by="ProgrammeCell.position")
 
+    @property
+    def is_heading_with_sums(self) -> bool:
+        """Tell whether it is a task's heading that prints figures, which its total below prints again."""
+        return self.kind == "task" and bool(self.cells)
+
     def find_cell(self, position: int) -> "ProgrammeCell | None":
         """Give the cell in that column; None is a blank one."""
         return next((cell for cell in self.cells if cell.position == position), None)

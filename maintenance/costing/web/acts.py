@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
@@ -83,7 +84,15 @@ def _accepted(actor: Actor, found: Act) -> list[tuple[Any, str]]:
 def _undone(session: Session, actor: Actor, found: Act) -> list[str]:
     """Name the works that were taken back; what they were about is gone, so their words are for who may know places."""
     lost = list_undone_works(session, found)
-    return lost if actor.can("place.exact", found.hromada_id) else [HIDDEN] * len(lost)
+    if not lost or actor.can("place.exact", found.hromada_id):
+        return lost
+    return [
+        ngettext(
+            "%(num)s робота: зміст читає той, кому відкрито точні місця",
+            "%(num)s роботи: зміст читає той, кому відкрито точні місця",
+            len(lost),
+        )
+    ]
 
 
 @require("cost.write")

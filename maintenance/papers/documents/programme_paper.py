@@ -170,7 +170,7 @@ class _Printer:
         )
 
     def _row(self, row: ProgrammeRow, layout: TableLayout, spots: dict[Mark, tuple[int, int]]) -> list[str]:
-        if row.kind == "task":
+        if row.kind == "task" and not row.is_heading_with_sums:
             title = self._words(row, "title").partition("\n")[0] if _has_tasks(layout) else self._words(row, "title")
             width = len(layout.before) + len(row.table.columns) + len(layout.after)
             return [Cell(title, marks=self._marks(row, "title")), *[""] * (width - 1)]
@@ -276,7 +276,7 @@ def _merges(rows: Sequence[Sequence[str]], table: ProgrammeTable, layout: TableL
     after = range(width - len(layout.after), width)
     for _key, found in groupby(table.rows, key=lambda row: row.key):
         block = list(found)
-        if block[0].kind == "task":
+        if block[0].kind == "task" and not block[0].is_heading_with_sums:
             yield Merge(place, 0, width=width)
         elif block[0].kind != "measure" and _has_tasks(layout):
             yield Merge(place, own[0], width=len(own), height=len(block))

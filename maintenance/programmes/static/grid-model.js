@@ -46,7 +46,8 @@ export class Model {
 
   /** @param {number} r @param {number} c */
   isFixed(r, c) {
-    return this.rows[r].kind === "task" && this.columns[c].index !== null;
+    const row = this.rows[r];
+    return row.kind === "task" && this.columns[c].index !== null && !row.printed.some((text) => text);
   }
 
   /** @param {number} r @param {number} c @param {string} text */

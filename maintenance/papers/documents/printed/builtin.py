@@ -187,6 +187,7 @@ def _sign(document: Any, *posts: str) -> None:
 
 
 def _members(document: Any) -> None:
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     _say(document, "Члени комісії:").paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=2)
     for cell, text, width in zip(table.rows[0].cells, ("{{member_post}}", SIGNATURE), (80, 95), strict=True):

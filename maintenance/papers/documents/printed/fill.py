@@ -1,6 +1,7 @@
 """Filling a template: rows of lists repeated, fields replaced over the runs they are cut into, nothing evaluated."""
 
 import io
+import re
 from copy import deepcopy
 from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
@@ -25,6 +26,8 @@ from maintenance.papers.rules.printed.fields import (
 from maintenance.papers.rules.printed.form import EMPTY, PICTURE, Filling, PrintedForm, Row
 
 EMBLEM_MM = 20
+SIGNED_AT = re.compile(r"_{12,}\s+_{12,}\s*$")
+"""The end of a paragraph that is a place for a signature and for the name of who signs."""
 NO_ROWS = "—"
 """What stands in the row of a list that is empty."""
 
@@ -41,12 +44,22 @@ def fill(form: PrintedForm, template: bytes, filling: Filling) -> bytes:
         for one in list(root.iter(P)):
             if one not in done:
                 fill_paragraph(one, part, filling)
+    keep_signatures(document)
     if filling.mark:
         mark_above(document, filling.mark)
     tell_facts(document, form.title, filling.day)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def keep_signatures(document: Any) -> None:
+    """Keep each place for a signature on the page of the words before it, so that none stands on a page alone."""
+    for one in document.element.body.iterchildren(P):
+        before = one.getprevious() if SIGNED_AT.search(said(one)) else None
+        while before is not None and before.tag == P:
+            Paragraph(before, None).paragraph_format.keep_with_next = True  # type: ignore[arg-type]
+            before = None if said(before).strip() else before.getprevious()
 
 
 def _repeat(row: Any, form: PrintedForm, name: str, filling: Filling) -> list[Any]:

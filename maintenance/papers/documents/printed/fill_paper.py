@@ -12,7 +12,12 @@ from docx.text.paragraph import Paragraph
 from maintenance.papers.documents.paper import Block, Kind, Paper, PaperPart, Text
 from maintenance.papers.documents.paper_docx_grid import Look
 from maintenance.papers.documents.printed.blocks import drop_names, elements_of, look_at, place_of
-from maintenance.papers.documents.printed.fill import fill_paragraph, mark_above, tell_facts
+from maintenance.papers.documents.printed.fill import (
+    fill_paragraph,
+    keep_signatures,
+    mark_above,
+    tell_facts,
+)
 from maintenance.papers.documents.printed.outline import is_left_out
 from maintenance.papers.rules.printed.fields import FIELD, P, block_of, names_in, open_template, said, stories
 from maintenance.papers.rules.printed.form import PICTURE, Filling, PrintedForm, Row
@@ -41,6 +46,7 @@ def fill_paper(
             _start_page(first)
         for one in (begin, end):
             one.getparent().remove(one)
+    keep_signatures(document)
     if mark:
         mark_above(document, mark)
     tell_facts(document, paper.title, paper.known_on)

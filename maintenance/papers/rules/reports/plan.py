@@ -90,15 +90,15 @@ def tasks_of(programme: Programme) -> list[Task]:
 
 def printed_otherwise(programme: Programme, year: int) -> Iterator[str]:
     """Say which printed totals of a year are not what their measures come to; what is printed stays as it is."""
-    tasks = {one.code: one for one in tasks_of(programme)}
-    everything = [measure for one in tasks.values() for measure in one.measures]
+    everything = [measure for one in tasks_of(programme) for measure in one.measures]
     for block in blocks(
         [one for one in _measures(programme).rows if one.kind in ("task_total", "programme_total")]
     ).values():
         main = main_row(block)
-        if main.kind == "task_total" and main.task not in tasks:
+        own = [one for one in everything if f"{one.task}.".startswith(f"{main.task}.")]
+        if main.kind == "task_total" and not own:
             continue
-        measures = everything if main.kind == "programme_total" else tasks[main.task].measures
+        measures = everything if main.kind == "programme_total" else own
         total, added = year_amount(main, year, main.source), add_known(one.amount(year) for one in measures)
         if total is not None and added is not None and total != added:
             what = "програмою" if main.kind == "programme_total" else f"завданням {main.task}"

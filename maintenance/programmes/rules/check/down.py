@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 
 from maintenance.programmes.models import ProgrammeRow, ProgrammeTable
-from maintenance.programmes.rules.check.figures import Figure, blocks, effective_figures, figures, total
+from maintenance.programmes.rules.check.figures import (
+    Figure,
+    blocks,
+    effective_figures,
+    figures,
+    outer_tasks,
+    total,
+)
 from maintenance.programmes.rules.check.ledger import Ledger
 from maintenance.programmes.rules.check.words import Wording
 from registry.kernel.errors import Reason, because
@@ -29,6 +36,14 @@ ALL_MEASURES = Wording(
     because("Сума всіх заходів програми %(when)s %(computed)s %(unit)s, а підсумку програми не надруковано."),
     because("Підсумок програми %(when)s надруковано «%(printed)s» %(unit)s, а в заходах там сум немає."),
 )
+HEADING = Wording(
+    because(
+        "Над заходами %(row)s %(when)s надруковано «%(printed)s», а в підсумку %(computed)s %(unit)s: "
+        "різниця %(difference)s."
+    ),
+    because("У підсумку %(row)s %(when)s %(computed)s %(unit)s, а над заходами суми немає."),
+    because("Над заходами %(row)s %(when)s надруковано «%(printed)s» %(unit)s, а в підсумку суми немає."),
+)
 FILLED = because("Де «усього» не надруковано, взято суму років того рядка.")
 
 
@@ -36,14 +51,24 @@ def check_down(ledger: Ledger, table: ProgrammeTable) -> None:
     """Check each task's total against its measures, and the programme's against its tasks and all measures."""
     measures = [row for row in table.rows if row.kind == "measure"]
     tasks = [row for row in table.rows if row.kind == "task_total"]
+    outer = outer_tasks(tasks)
     for task in tasks:
         own = [row for row in measures if row.task == task.task]
+        own += [row for row in tasks if outer[row.task] == task.task]
         for figure in figures(task) if own else []:
             below = _below(figure, own)
             ledger.compare("measures", [figure], below, MEASURES, remarks=_filled(figure, below))
     for programme in (row for row in table.rows if row.kind == "programme_total"):
         for figure in figures(programme):
-            _check_programme(ledger, figure, tasks, measures)
+            _check_programme(ledger, figure, [row for row in tasks if not outer[row.task]], measures)
+    for heading in (row for row in table.rows if row.is_heading_with_sums):
+        _check_heading(ledger, heading, [row for row in tasks if row.task == heading.task])
+
+
+def _check_heading(ledger: Ledger, heading: ProgrammeRow, totals: list[ProgrammeRow]) -> None:
+    """Compare what a task's heading prints with the task's total below."""
+    for figure in figures(heading) if totals else []:
+        ledger.compare("heading", [figure], _below(figure, totals), HEADING, is_conflict=True)
 
 
 def _check_programme(ledger: Ledger, figure: Figure, tasks: list[ProgrammeRow], measures: list[ProgrammeRow]) -> None:

@@ -1,6 +1,6 @@
 """Figures of a printed table: the money in a row by year, part and source."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -132,6 +132,19 @@ def blocks(rows: Sequence[ProgrammeRow]) -> dict[str, list[ProgrammeRow]]:
     for row in rows:
         grouped.setdefault(row.key, []).append(row)
     return grouped
+
+
+def outer_tasks(totals: Iterable[ProgrammeRow]) -> dict[str, str]:
+    """Give for the number of each task that has a total the one that it is within: 1 for 1.1; empty for none."""
+    known = dict.fromkeys(row.task for row in totals)
+    return {task: _outer(task, known) for task in known}
+
+
+def _outer(task: str, known: Collection[str]) -> str:
+    above = task.rpartition(".")[0]
+    while above and above not in known:
+        above = above.rpartition(".")[0]
+    return above
 
 
 def main_row(block: Sequence[ProgrammeRow]) -> ProgrammeRow:

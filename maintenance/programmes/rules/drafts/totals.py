@@ -14,6 +14,7 @@ from maintenance.programmes.rules.check.figures import (
     blocks,
     effective_figures,
     figures,
+    outer_tasks,
     parts,
     total,
     whole_figures,
@@ -62,14 +63,18 @@ def _fill_table(table: ProgrammeTable, unit: str) -> None:
     tasks = [row for row in table.rows if row.kind == "task_total"]
     for block in blocks(measures).values():
         _fill_block(block, unit)
-    for task in tasks:
-        _fill_down(task, [row for row in measures if row.task == task.task], unit)
+    outer = outer_tasks(tasks)
+    for task in sorted(tasks, key=lambda row: -row.task.count(".")):
+        own = [row for row in measures if row.task == task.task]
+        _fill_down(task, [*own, *(row for row in tasks if outer[row.task] == task.task)], unit)
     for row in table.rows:
         if row.kind == "programme_total":
-            _fill_down(row, tasks or measures, unit)
+            _fill_down(row, [one for one in tasks if not outer[one.task]] or measures, unit)
     totals = [row for row in table.rows if row.kind in ("task_total", "programme_total")]
     for block in blocks(totals).values():
         _fill_block(block, unit)
+    for heading in (row for row in table.rows if row.is_heading_with_sums):
+        _fill_down(heading, [row for row in tasks if row.task == heading.task], unit)
 
 
 def _fill_block(block: Sequence[ProgrammeRow], unit: str) -> None:

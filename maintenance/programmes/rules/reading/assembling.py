@@ -7,12 +7,10 @@ from itertools import chain, count
 from typing import Any
 
 from maintenance.programmes.rules.reading.columns import ReadColumn
-from maintenance.programmes.rules.reading.rows import TOTALS, ReadRow
+from maintenance.programmes.rules.reading.rows import TOTALS, ReadRow, number_of, task_of
 from maintenance.programmes.rules.reading.tables import ReadTable
 from maintenance.programmes.rules.reading.words import (
-    CODE,
-    NUMBER,
-    NUMBERED,
+    NAMED_TASK,
     OF_TASK,
     TASK,
     TOTAL,
@@ -24,7 +22,6 @@ from maintenance.programmes.rules.reading.words import (
 
 _DOUBT = re.compile(r"\s*\(\?\)\s*$")
 """What whoever typed a table puts after a figure whose column is not sure; it is not part of the print."""
-_NAMED_TASK = re.compile(r"(?:завдан|напрям|розділ|пріоритет|підпрограм|ціл|блок)[а-яіїєґ’]*\s*№?\s*([0-9]{1,3})")
 LIMITS = {"source_label": 200, "responsible": 500, "term": 60, "title": 4000, "outcome": 4000}
 SHORT = 60
 UNTITLED = {
@@ -89,7 +86,7 @@ def _fallback(table: ReadTable) -> str:
 
 
 def _is_running(table: ReadTable) -> bool:
-    numbers = Counter(_number(row) for row in table.rows if row.kind == "measure")
+    numbers = Counter(number_of(row) for row in table.rows if row.kind == "measure")
     return any(times > 1 for number, times in numbers.items() if number and "." not in number)
 
 
@@ -138,22 +135,19 @@ def _go_on(made: Assembly, row: ReadRow) -> None:
 def _begin_task(made: Assembly, title: str, row: ReadRow | None, *, is_total: bool = False) -> None:
     """Begin a task: by its printed number, else the next one."""
     known = {one["task"] for one in made.rows if one["task"]}
-    printed = row.words.get("number", "").strip(" .") if row else ""
-    leading = NUMBERED.match(title.strip())
-    number = task_number(title) or (leading.group(1) if leading else printed if printed.isdecimal() else None)
-    made.task = number or str(len(known) + 1)
+    row = row or ReadRow(-1, "task", {"title": title}, ("",) * len(made.table.sums))
+    made.task = task_of(row) or str(len(known) + 1)
     made.count, made.named = 0, plain(title)
     if not is_total:
-        row_id, blank = _free(made, f"heading-{made.task}", "all"), [""] * len(made.table.sums)
-        heading = {"id": row_id, "kind": "task", "code": made.task, "task": made.task, "title": title}
-        made.rows.append({**heading, "source": "all", "printed": blank})
+        _enter(made, row, f"heading-{made.task}", "task", "all", code=made.task, task=made.task)
+        made.rows[-1].setdefault("title", "")
 
 
 def _add_task_total(made: Assembly, row: ReadRow) -> None:
     said = plain(row.title)
     if TASK.match(said) or not (TOTAL.match(said) or OF_TASK.search(said)):
         _begin_task(made, row.title, row, is_total=True)
-    named = _NAMED_TASK.search(said)
+    named = NAMED_TASK.search(said)
     task = named.group(1) if named else made.task
     _enter(made, row, f"task-{task or '1'}", "task_total", _source(made, row), code=task, task=task)
 
@@ -161,10 +155,11 @@ def _add_task_total(made: Assembly, row: ReadRow) -> None:
 def _add_measure(made: Assembly, row: ReadRow) -> None:
     _name_task(made, row.words.get("task", "") if row.words.get("title") else "")
     made.count += 1
-    number = _number(row)
+    number = number_of(row)
     is_list = made.table.role == "year"
     if made.is_running and number and "." not in number:
         number = f"{made.task}.{number}" if made.task else number
+    _leave_task(made, number)
     own = f"{made.task}.{made.count}" if made.task else str(made.count)
     code = number or ("" if is_list else own)
     task = made.task or (code.rpartition(".")[0] if "." in code else "")
@@ -184,13 +179,14 @@ def _name_task(made: Assembly, text: str) -> None:
         _begin_task(made, text.strip(), None)
 
 
-def _number(row: ReadRow) -> str:
-    """Give a measure's printed number, from its own column or from the beginning of its title; empty for none."""
-    printed = NUMBER.match(row.words.get("number", "").strip())
-    leading = CODE.match(row.title.strip())
-    is_bare = printed is not None and printed.group(1).isdecimal()
-    found = leading if leading and is_bare else printed or leading
-    return found.group(1).replace(",", ".") if found else ""
+def _leave_task(made: Assembly, number: str) -> None:
+    """Go back from a task within a task to the one that a measure's number names: after 1.1.2, measure 1.2 is of 1."""
+    known = {one["task"] for one in made.rows}
+    while "." in made.task and number and not number.startswith(f"{made.task}."):
+        above = made.task.rpartition(".")[0]
+        if above not in known:
+            return
+        made.task = above
 
 
 def _enter(

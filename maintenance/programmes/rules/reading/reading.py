@@ -130,7 +130,9 @@ def _years_of_titles(tables: Sequence[ReadTable]) -> list[int]:
 def _title(tables: Sequence[ReadTable], years: Sequence[int]) -> str:
     lines = [" ".join(line.split()) for table in tables for line in table.above.split("\n")]
     named = next((line for line in lines if "програм" in line.casefold() and 20 < len(line) <= 500), "")
-    return named or f"Програма на {years[0]}–{years[-1]} роки" if years else named or "Програма"
+    if named or not years:
+        return named or "Програма"
+    return f"Програма на {years[0]}–{years[-1]} роки" if len(years) > 1 else f"Програма на {years[0]} рік"
 
 
 def _document(used: Sequence[ReadTable], title: str, unit: str, years: Sequence[int]) -> dict[str, Any]:

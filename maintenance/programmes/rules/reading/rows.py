@@ -8,6 +8,7 @@ from maintenance.programmes.rules.reading.heads import Head, head_keys, is_figur
 from maintenance.programmes.rules.reading.sheets import Grid
 from maintenance.programmes.rules.reading.words import (
     CODE,
+    NAMED_TASK,
     NOTE,
     NUMBER,
     NUMBERED,
@@ -18,6 +19,7 @@ from maintenance.programmes.rules.reading.words import (
     is_source,
     plain,
     source_of,
+    task_number,
 )
 
 TOTALS = ("programme_total", "task_total")
@@ -157,37 +159,46 @@ def _is_alone(row: ReadRow) -> bool:
 def _settle_totals(rows: list[ReadRow], chosen: Mapping[int, str]) -> list[ReadRow]:
     """Settle totals that name nothing, and tasks that print sums of their own where no total follows."""
     rows = _settle_numbered(rows, chosen)
-    settled = list(rows)
-    for place, row in enumerate(rows):
-        if row.kind == "total":
-            settled[place] = replace(row, kind=_which_total(rows, place))
-        elif row.kind == "task" and row.index not in chosen and row.has_figures and not _has_total_below(rows, place):
-            settled[place] = replace(row, kind="task_total")
-    return settled
+    settled = [
+        replace(row, kind=_which_total(rows, place)) if row.kind == "total" else row for place, row in enumerate(rows)
+    ]
+    return [
+        replace(row, kind="task_total")
+        if row.kind == "task" and row.index not in chosen and row.has_figures and not _has_total_below(settled, place)
+        else row
+        for place, row in enumerate(settled)
+    ]
 
 
 def _settle_numbered(rows: list[ReadRow], chosen: Mapping[int, str]) -> list[ReadRow]:
-    """Take a row with a whole number for a task where the measure that follows has a number within it: 2, then 2.1."""
+    """Take a row for a task where what follows has a number within its own: 2, then 2.1; 2.1, then 2.1.1."""
     settled = list(rows)
     for place, row in enumerate(rows):
-        if row.kind == "measure" and row.index not in chosen and (number := _whole_number(row)):
+        if row.kind == "measure" and row.index not in chosen and (number := number_of(row) or _leading_number(row)):
             following = next((one for one in rows[place + 1 :] if one.kind not in ("more", "head", "note")), None)
-            if following and following.kind == "measure" and _long_number(following).startswith(f"{number}."):
+            is_below = following is not None and following.kind in ("measure", "task")
+            if following and is_below and number_of(following).startswith(f"{number}."):
                 settled[place] = replace(row, kind="task")
     return settled
 
 
-def _whole_number(row: ReadRow) -> str:
-    told = row.words.get("number", "").strip(" .)")
-    if CODE.match(row.title.strip()):
-        return ""
+def number_of(row: ReadRow) -> str:
+    """Give a row's printed number, from its own column or from the beginning of its title; empty for none."""
+    printed = NUMBER.match(row.words.get("number", "").strip())
+    leading = CODE.match(row.title.strip())
+    is_bare = printed is not None and printed.group(1).isdecimal()
+    found = leading if leading and is_bare else printed or leading
+    return found.group(1).replace(",", ".") if found else ""
+
+
+def task_of(row: ReadRow) -> str:
+    """Give the number of the task that a row names or is: «Завдання 2», «2.» before its name, 1.1 in its column."""
+    return task_number(row.title) or _leading_number(row) or number_of(row)
+
+
+def _leading_number(row: ReadRow) -> str:
     leading = NUMBERED.match(row.title.strip())
-    return told if told.isdecimal() else leading.group(1) if leading and not told else ""
-
-
-def _long_number(row: ReadRow) -> str:
-    printed = NUMBER.match(row.words.get("number", "").strip()) or CODE.match(row.title.strip())
-    return printed.group(1).replace(",", ".") if printed else ""
+    return leading.group(1) if leading else ""
 
 
 def _which_total(rows: list[ReadRow], place: int) -> str:
@@ -201,9 +212,13 @@ def _which_total(rows: list[ReadRow], place: int) -> str:
 
 
 def _has_total_below(rows: list[ReadRow], place: int) -> bool:
-    """Tell whether the task's own total is printed below it."""
+    """Tell whether the task's own total is printed below it: those of tasks within it are not its own."""
+    within = f"{task_of(rows[place])}." if task_of(rows[place]) else ""
     for row in rows[place + 1 :]:
-        if row.kind in ("task_total", "total"):
+        named = NAMED_TASK.search(plain(row.title)) if row.kind == "task_total" else None
+        if within and (task_of(row) if row.kind == "task" else named.group(1) if named else "").startswith(within):
+            continue
+        if row.kind == "task_total":
             return True
         if row.kind in ("task", "programme_total"):
             return False

@@ -55,8 +55,8 @@ def _gain(reading: Reading, edit: Edit) -> Cost:
 
 
 def _is_better(gain: Cost, edit: Edit) -> bool:
-    """An amount that slipped may be preferred for the fewer echoes; a misprint must spare a mistake."""
-    return gain > (0, 0) if edit.hypothesis == "shifted_column" else gain[0] > 0
+    """A slip or another unit may be preferred for the fewer echoes; a misprint must spare a mistake."""
+    return gain > (0, 0) if edit.hypothesis in ("shifted_column", "unit") else gain[0] > 0
 
 
 def _take(reading: Reading, edit: Edit, better: Sequence[Edit]) -> bool:
@@ -93,7 +93,7 @@ def _list_edits(reading: Reading, findings: Sequence[Finding]) -> list[Edit]:
     found += [edit for own in tables.values() for edit in _scale(own)]
     found += [edit for one, other in _list_pairs(failed, leaves) for edit in _swap(leaves[one], other, reading)]
     proposed = Counter(_list_misprints(reading, failed))
-    return list(dict.fromkeys([*found, *(edit for edit, times in proposed.items() if times > 1)]))
+    return list(dict.fromkeys([*found, *(one for one, n in proposed.items() if n > 1 or one.hypothesis == "unit")]))
 
 
 def _is_leaf(reading: Reading, figure: Figure) -> bool:
@@ -102,13 +102,21 @@ def _is_leaf(reading: Reading, figure: Figure) -> bool:
 
 
 def _list_misprints(reading: Reading, findings: Iterable[Finding]) -> Iterator[Edit]:
-    """Propose for each leaf what would mend each comparison; only what mends two at once spares a mistake."""
+    """Propose for each leaf what would mend each comparison.
+
+    Only what mends two at once spares a mistake; what is a thousand times off speaks for itself.
+    """
     for finding in findings:
         off = (total(one.amount for one in finding.stated) or NOTHING) - (finding.computed or NOTHING)
         for figure, change in [*((one, -off) for one in finding.stated), *((one, off) for one in finding.made_of)]:
             amount = (figure.amount or NOTHING) + change
             if amount >= 0 and _is_leaf(reading, figure):
-                yield Edit("misprint", ((figure.mark, amount),))
+                yield Edit("unit" if is_other_unit(figure.amount, amount) else "misprint", ((figure.mark, amount),))
+
+
+def is_other_unit(printed: Decimal | None, amount: Decimal | None) -> bool:
+    """Tell whether one amount is a thousand times the other: hryvnia taken for thousands, or the other way round."""
+    return bool(printed and amount) and (printed == amount * THOUSAND or printed * THOUSAND == amount)  # type: ignore[operator]
 
 
 def _list_shifts(leaves: Sequence[Figure], accused: Mapping[Mark, Figure]) -> Iterator[Edit]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from maintenance.programmes.rules.check.figures import Figure, figures
 from maintenance.programmes.rules.check.ledger import ROUNDING
-from maintenance.programmes.rules.roots.edits import THOUSAND, Edit
+from maintenance.programmes.rules.roots.edits import Edit, is_other_unit
 from maintenance.programmes.rules.roots.settling import NOTHING
 from maintenance.programmes.rules.roots.weighing import Reading
 from registry.kernel.errors import Reason
@@ -113,8 +113,7 @@ def _leaf_sort(sort: str, cells: Sequence[Wrong]) -> str:
 
 
 def _is_other_unit(one: Wrong) -> bool:
-    printed, amount = one.figure.amount or NOTHING, one.amount or NOTHING
-    return bool(printed and amount) and (printed == amount * THOUSAND or printed * THOUSAND == amount)
+    return is_other_unit(one.figure.amount, one.amount)
 
 
 def _other_units(pool: _Pool, _reading: Reading) -> Iterator[Fault]:

@@ -105,7 +105,7 @@ def make_sheet(programme: Programme) -> Sheet:
         one.mark: one
         for table in programme.tables
         for row in table.rows
-        if row.kind != "task" and (row.kind != "measure" or has_amounts([row]))
+        if row.kind not in ("measure", "task") or has_amounts([row])
         for one in figures(row)
     }
     sheet = Sheet()

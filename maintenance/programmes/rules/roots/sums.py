@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
-from maintenance.programmes.rules.check.figures import Figure, Mark, blocks, figures, years_of
+from maintenance.programmes.rules.check.figures import Figure, Mark, blocks, figures, outer_tasks, years_of
 from maintenance.programmes.rules.check.order import tasks_of, untotalled_tasks
 
 
@@ -45,14 +45,19 @@ def _add_downwards(found: Sums, table: ProgrammeTable) -> None:
     measures = [row for row in table.rows if row.kind == "measure"]
     totals = [row for row in table.rows if row.kind == "task_total"]
     apart = set(untotalled_tasks(table))
-    tasks = tasks_of(table)
+    tasks, outer = tasks_of(table), outer_tasks(totals)
     loose = [row for row in measures if tasks[id(row)] in apart or not totals]
     for row in table.rows:
         if row.kind == "task_total":
             own = [one for one in measures if tasks[id(one)] == row.task]
+            own += [one for one in totals if outer[one.task] == row.task]
             _add_column(found, row, own, own, apart)
         elif row.kind == "programme_total":
-            _add_column(found, row, [*totals, *loose], [*totals, *measures], apart)
+            highest = [one for one in totals if not outer[one.task]]
+            _add_column(found, row, [*highest, *loose], [*totals, *measures], apart)
+        elif row.is_heading_with_sums:
+            below = [one for one in totals if one.task == row.task]
+            _add_column(found, row, below, below, apart)
 
 
 def _add_column(

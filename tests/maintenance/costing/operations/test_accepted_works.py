@@ -81,6 +81,19 @@ def test_the_act_lets_go_of_it_keeps_it_in_its_history_and_says_so(
     assert "Скасовано прийняту роботу" in browser.get(journal).text
 
 
+def test_who_may_not_know_places_reads_how_many_entries_are_lost(app: Flask, session: Session, world: World) -> None:
+    act, accepted, other = world
+    for one in (accepted, other):
+        undo_work(session, SYSTEM, one.id)
+    make_person(session, "accountant.test", role="accountant", hromada=first_hromada(session))
+    session.commit()
+
+    page = sign_in(app, "accountant.test").get(f"/acts/{act.id}").text
+
+    assert "2 роботи: зміст читає той, кому відкрито точні місця. Сума акта та сама" in page
+    assert "Оглянуто" not in page and "▒" not in page
+
+
 def test_every_entry_lost_is_named_until_the_works_are_chosen_anew(session: Session, world: World) -> None:
     act, accepted, other = world
     for one in (accepted, other):

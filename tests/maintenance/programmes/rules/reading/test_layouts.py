@@ -160,6 +160,13 @@ def test_a_task_named_across_the_table_in_the_column_of_numbers_is_read() -> Non
     assert [row["title"] for row in rows if row["kind"] == "task"] == ["Завдання 1. Інтернет", "Завдання 2. Камери"]
 
 
+def test_a_programme_without_a_name_is_called_by_its_years() -> None:
+    one_year = NUMBERED_TASKS.replace("Всього, тис. гривень", "2026 рік, тис. грн")
+
+    assert read(one_year).title == "Програма на 2026 рік"
+    assert read(MERGED_NAMES.format(code="2.2") + WHOLE).title == "Програма на 2027–2028 роки"
+
+
 @pytest.mark.parametrize("end", ["", WHOLE])
 def test_a_number_of_a_task_that_is_not_there_is_told(end: str) -> None:
     sound, strange = MERGED_NAMES.format(code="2.2") + end, MERGED_NAMES.format(code="3.1") + end
