@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -103,8 +104,35 @@ def test_tools_that_cannot_be_fetched_fail_nothing(audit: ModuleType, monkeypatc
         audit.main("folder")
 
 
-def test_every_package_of_the_product_is_named(audit: ModuleType) -> None:
-    names = audit.names((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+def test_every_package_of_the_product_is_named_once_those_of_sign_in_by_a_directory_too(
+    audit: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(audit, "HOME", tmp_path)
+    kept = audit.keep_list().read_text(encoding="utf-8")
+    names = audit.names(kept)
 
-    assert {"flask", "sqlalchemy", "prometheus-client"} <= set(names)
+    assert {"flask", "sqlalchemy", "prometheus-client", "authlib", "ldap3"} <= set(names)
     assert len(names) == len(set(names)) > 30
+    assert kept.count("==") == len(names) <= kept.count("--hash=")
+
+
+def test_a_licence_that_a_package_does_not_name_is_put_in(audit: ModuleType) -> None:
+    table = "| flask  | 3 | UNKNOWN     | u |\n| pyrage | 1 | UNKNOWN     | u |\n"
+
+    assert audit.name_silent(table) == "| flask  | 3 | UNKNOWN     | u |\n| pyrage | 1 | MIT License | u |\n"
+
+
+def test_packages_without_a_row_are_told(audit: ModuleType) -> None:
+    table = "| Name  | Version |\n|-------|---|\n| Flask_WTF | 1 |\n"
+
+    assert audit.missing_in(table, ["flask-wtf", "ldap3"]) == ["ldap3"]
+
+
+def test_licences_of_the_front_end_are_those_of_the_installed_packages(audit: ModuleType, tmp_path: Path) -> None:
+    bill = {"components": [{"name": "@a/leaf", "version": "1.2"}, {"name": "gone", "version": "3"}]}
+    (tmp_path / "@a" / "leaf").mkdir(parents=True)
+    (tmp_path / "@a" / "leaf" / "package.json").write_text('{"license": "BSD-2-Clause"}', encoding="utf-8")
+
+    rows = audit.licences_of_npm(json.dumps(bill), tmp_path).splitlines()[2:]
+
+    assert rows == ["| @a/leaf | 1.2 | BSD-2-Clause |", "| gone | 3 | UNKNOWN |"]
