@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import quote
 
-from registry.kernel.word_forms import searched
+from registry.kernel.word_forms import searched, street_starts
 
 LOOKALIKES = str.maketrans("abcehikmoptxyі", "авсенікмортхуі")
 MAX_SEARCH = 1000
 MAX_WORDS = 6
+SHORT = 2
 UKRAINIAN_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 _FIGURES = re.compile(r"[0-9]+")
 _INNER_START = re.compile(r"(?<=[^\w\s’])(?=\w)")
@@ -59,6 +61,17 @@ def word_column(*parts: str | None) -> str:
 def search_words(q: str) -> list[str]:
     """Take the words out of a search (at most six), each written as `word_column` keeps it, without its ending."""
     return [_words(word) for word in searched(fold(q).split()[:MAX_WORDS])]
+
+
+def nearer_words(q: str) -> list[str]:
+    """Take what a street is out of a search, as it begins: not asked of what is found, but it tells what was meant."""
+    return street_starts(fold(q).split()[:MAX_WORDS])
+
+
+def is_called(name: str, words: Iterable[str]) -> bool:
+    """Tell whether a name itself holds all words of a search; one or two letters count as the start of a word."""
+    held = word_column(name)
+    return all((word if len(word) > SHORT else f" {word}") in held for word in words)
 
 
 def _words(text: str) -> str:

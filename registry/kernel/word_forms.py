@@ -31,6 +31,9 @@ STREET_WORDS = frozenset({
     "бульвару", "пл", "площа", "площі", "площу", "площею", "наб", "узвіз", "узвозу", "узвозі", "шосе", "тупик",
 })  # fmt: skip
 """What a street is: people write it in ten ways, so it is left out of a search that has other words."""
+STREET_STARTS = ("вул", "пров", "просп", "бул", "пл", "наб", "узв", "шосе", "туп")
+"""How every spelling of what a street is begins; «пр-т» and «б-р» stand for theirs."""
+_STREET_SHORT = {"пр-т": "просп", "б-р": "бул"}
 _AROUND = '«»"“”„()[],.;:!?№'
 
 
@@ -49,3 +52,12 @@ def searched(words: list[str]) -> list[str]:
     bare = [one.strip(_AROUND) or one for one in words]
     telling = [one for one in bare if one not in STREET_WORDS]
     return [stem(one) for one in telling or bare]
+
+
+def street_starts(words: list[str]) -> list[str]:
+    """Tell how what a street is begins, where folded words name it beside others: what is so called comes first."""
+    bare = [one.strip(_AROUND) for one in words]
+    named = [one for one in bare if one in STREET_WORDS]
+    if len(named) == len(bare):
+        return []
+    return [_STREET_SHORT.get(one) or next(start for start in STREET_STARTS if one.startswith(start)) for one in named]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from maintenance.upkeep.forms.work import work_form
 from maintenance.upkeep.operations.work import report_fault
-from maintenance.upkeep.queries.due_work import open_visits_of
+from maintenance.upkeep.queries.due_work import open_visits_of, visits_closed_by
 from maintenance.upkeep.queries.work import find_work, work_of_asset
 from maintenance.upkeep.rules.disclosure import as_told
 from maintenance.upkeep.rules.rights import may_work_on
@@ -92,13 +92,18 @@ def _unknown(code: str) -> tuple[Response | str, int]:
 
 
 def _saved(asset: Asset) -> dict[str, Any] | None:
-    """Say what this person has just written here, and whether it can be taken back."""
+    """Say what this person has just written here, which visits it closed, and whether it can be taken back."""
     ids = read_ids([request.args.get("saved", "")])
     entry = find_work(db.session(), current_actor(), ids[0]) if ids else None
     if entry is None or asset.id not in {link.asset_id for link in entry.asset_links}:
         return None
     is_own = entry.created_by_id == current_user().id and may_write_entry(current_actor(), entry)
-    return {"entry": as_told(current_actor(), entry), "may_undo": is_own and may_undo(entry.updated_at, clock.now())}
+    closed = visits_closed_by(db.session(), current_actor(), entry.id)
+    return {
+        "entry": as_told(current_actor(), entry),
+        "closed": [one for one in closed if one.asset_id == asset.id],
+        "may_undo": is_own and may_undo(entry.updated_at, clock.now()),
+    }
 
 
 PAGES = (

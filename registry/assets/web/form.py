@@ -130,6 +130,7 @@ def _choose_kind(hromada: Hromada | None) -> str:
         hromada=hromada,
         writable=writable_hromadas(),
         location_id=request.args.get("location_id", type=uuid.UUID),
+        kind_code=request.args.get("kind") or None,
     )
 
 

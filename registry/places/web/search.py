@@ -8,19 +8,37 @@ from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
-from registry.kernel.text import fold
+from registry.kernel.searching import holds_word
+from registry.kernel.text import fold, is_called, nearer_words, search_words, sort_key
 from registry.kernel.words import word
 from registry.places.models.location import Location, LocationKind
 from registry.places.models.organisation import Role
 from registry.places.queries.locations import filtered_locations
 from registry.places.queries.organisations import filtered_organisations
 
+CANDIDATES = 24
+"""So many that have every word are set in order by their names."""
+
 
 def find_places(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
-    """Give places that have every word."""
-    statement = filtered_locations(actor, q=q, hromada_id=hromada_id).limit(limit)
-    found = session.scalars(statement.options(joinedload(Location.settlement), joinedload(Location.parent))).all()
-    return [_place(one, q) for one in found]
+    """Give the place of that name first, then those that are so called, then some that have every word."""
+    statement = filtered_locations(actor, q=q, hromada_id=hromada_id)
+    nearer = [holds_word(word, Location.search) for word in nearer_words(q)]
+    loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
+    found: dict[uuid.UUID, Location] = {}
+    there = [[*nearer, Location.parent_id.is_(None)], nearer] if nearer else []
+    for conditions in ([Location.sort_key == sort_key(q)], *there, []):
+        if len(found) < CANDIDATES:
+            some = loaded.where(*conditions, Location.id.not_in(list(found))).limit(CANDIDATES - len(found))
+            found |= {one.id: one for one in session.scalars(some)}
+    places = sorted(found.values(), key=lambda one: _nearness(one.name, q))
+    return [_place(one, q) for one in places[:limit]]
+
+
+def _nearness(name: str, q: str) -> tuple[bool, ...]:
+    """Order names: the same, then those that hold all that was typed, then all words but what a street is."""
+    words = search_words(q)
+    return fold(name) != fold(q), not is_called(name, [*words, *nearer_words(q)]), not is_called(name, words)
 
 
 def _place(place: Location, q: str) -> Hit:
@@ -32,8 +50,9 @@ def _place(place: Location, q: str) -> Hit:
 
 
 def find_organisations(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
-    """Give organisations that have every word, or the whole code of the state register."""
-    found = session.scalars(filtered_organisations(actor, q=q, hromada_id=hromada_id).limit(limit)).all()
+    """Give organisations that have every word, or the whole code of the state register, the nearest name first."""
+    some = session.scalars(filtered_organisations(actor, q=q, hromada_id=hromada_id).limit(CANDIDATES)).all()
+    found = sorted(some, key=lambda one: (q != one.edrpou, _nearness(one.name, q)))[:limit]
     return [
         Hit(
             one.name,

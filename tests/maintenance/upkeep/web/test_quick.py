@@ -1,5 +1,6 @@
 """What a QR label opens."""
 
+import re
 import uuid
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 
 from maintenance.upkeep.models.work import WorkEntry
 from registry.assets.models.asset import Asset
-from tests.factories.maintenance_work import make_work
+from tests.factories.maintenance_work import make_plan, make_work
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada
 
@@ -100,6 +101,22 @@ def test_work_logged_from_the_label_returns_to_it(technician, session):
 
     assert answer.location.startswith(f"/a/{asset.code}?saved=")
     assert "Записано: Огляд" in client.get(answer.location).text
+
+
+def test_work_logged_from_the_label_says_which_visit_it_closed(technician, session):
+    asset = make_asset(session, commissioned_on="2020-01-01")
+    make_plan(session, title="Очищення щомісяця", starts_on="2026-11-01", lead_days=14)
+    make_plan(session, title="Повірка щороку", interval="year", starts_on="2027-02-20", lead_days=120)
+    session.commit()
+    client = technician()
+    data = {
+        "asset": str(asset.id), "kind": "preventive", "summary": "Очищено об’єктив", "done_by": "Технік",
+        "client_key": uuid.uuid4().hex, "next": f"/a/{asset.code}",
+    }  # fmt: skip
+
+    page = client.get(client.post("/work/new", data=data).location).text
+
+    assert re.findall(r"Закрито візит: ([^<]*)<", page) == ["Очищення щомісяця, 01.11.2026"]
 
 
 def test_a_retired_thing_takes_no_more_work(technician, session):

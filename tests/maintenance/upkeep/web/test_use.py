@@ -111,3 +111,13 @@ def test_places_plans_and_written_work_have_files_that_go_and_come_back(admin, s
 
         assert "схема.jpg" in shown
         assert (gone.location, back.location) == (address, address)
+
+
+def test_what_a_browser_keeps_of_a_form_is_of_the_version_that_it_was_typed_over(admin, session):
+    plan, work = make_plan(session), make_work(session, make_asset(session))
+    plan.version, work.version = 7, 8
+    session.commit()
+
+    pages = [admin.get(path).text for path in (f"/plans/{plan.id}/edit", f"/work/{work.id}/edit", "/plans/new")]
+
+    assert [re.search(r'data-keep="([^"]*)"', page)[1] for page in pages] == ["plan-7", "work-8", "plan"]

@@ -61,3 +61,14 @@ def test_a_copy_shares_all_but_what_is_each_things_own(app: Flask, session: Sess
 
     assert all(f'value="{value}"' in page for value in ("КАМ-02", "Камера біля школи", "X5"))
     assert ("СЕРІЙНИЙ" in page, "Своє" in page) == (False, False)
+
+
+def test_choosing_a_hromada_first_keeps_the_kind_that_was_asked_for(app: Flask, session: Session) -> None:
+    for code, name in (("UA32140000000000001", "Перша"), ("UA32140000000000002", "Друга")):
+        make_hromada(session, code=code, name=name)
+    make_person(session, "admin.one")
+    session.commit()
+
+    page = sign_in(app, "admin.one").get("/assets/new?kind=camera").text
+
+    assert page.count("/assets/new?hromada=UA3214000000000000") == page.count("&amp;kind=camera") == 2

@@ -116,3 +116,46 @@ def test_anything_can_be_typed(app: Flask, session: Session, hromada: Hromada, q
 
     assert [one.status_code for one in answers] == [200, 200]
     assert "<script>qzx" not in answers[0].text + answers[1].text
+
+
+def told_first(app: Flask, session: Session, hromada: Hromada, q: str) -> list[str]:
+    page = asker(app, session, "admin", hromada).get("/search/suggest", query_string={"q": q}).text
+    return re.findall(r"(Зона[^<]*|Ратуша|Кабінет \d+|Центральна площа|Опора[^<]*|ПК-\d+|Стовп)(?=<)", page)
+
+
+def make_square(session: Session, hromada: Hromada) -> None:
+    """Many rooms of a building on a square and posts on the street of its name come in before the square itself."""
+    hall = make_location(session, hromada, name="Ратуша", kind="building", address="Центральна площа, 1")
+    for number in range(30):
+        room = make_location(session, hromada, name=f"Кабінет {number}", kind="room", parent_id=hall.id)
+        make_asset(session, hromada, kind="workstation", inventory_number=f"ПК-{number}", name=f"ПК-{number}",
+                   location_id=str(room.id))  # fmt: skip
+        make_location(session, hromada, name="Стовп", address=f"вул. Центральна, {number}")
+    square = make_location(session, hromada, name="Центральна площа", kind="area")
+    make_asset(session, hromada, kind="wifi_zone", inventory_number="ЗН-1", name="Зона Wi-Fi: Центральна площа",
+               location_id=str(square.id))  # fmt: skip
+    session.commit()
+
+
+@pytest.mark.parametrize("q", ["Центральна площа", "пл. Центральна", "площа центральна"])
+def test_what_is_so_called_comes_before_what_stands_there(
+    app: Flask, session: Session, hromada: Hromada, q: str
+) -> None:
+    make_square(session, hromada)
+
+    told = told_first(app, session, hromada, q)
+
+    assert {"Зона Wi-Fi: Центральна площа", "Центральна площа"} <= set(told)
+    assert told.index("Зона Wi-Fi: Центральна площа") < min(told.index(one) for one in told if one.startswith("ПК"))
+    assert "Стовп" not in told
+
+
+def test_an_organisation_of_just_that_name_comes_first(app: Flask, session: Session, hromada: Hromada) -> None:
+    for number in range(6):
+        make_organisation(session, hromada, name=f"Автошкола № {number}")
+    make_organisation(session, hromada, name="Школа")
+    session.commit()
+
+    page = asker(app, session, "admin", hromada).get("/search/suggest", query_string={"q": "школа"}).text
+
+    assert re.search(r">((?:Авто)?[Шш]кола[^<]*)<", page)[1] == "Школа"
