@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.queries.ahead import cost_ahead, list_first, list_kept
 from registry.kernel import clock
+from registry.kernel.bulk import take_no_turn
 from registry.kernel.errors import OblikError
 from registry.kernel.queries.small_tables import costed_mark
 from registry.kernel.seams import db
@@ -62,6 +63,7 @@ class KeptReady:
         with self._app.app_context():
             session = db.session()
             try:
+                take_no_turn(session)  # Who only reads keeps nobody from saving, on SQLite as well.
                 return self._renew(session)
             except SQLAlchemyError:
                 self._done = None  # The database is out, which pages say: again at the next beat.

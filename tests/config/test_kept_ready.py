@@ -90,6 +90,21 @@ def test_what_was_written_is_ready_before_anybody_looks(
     assert after > before > 0
 
 
+def test_others_save_while_figures_are_made_ready(
+    app: Flask, session: Session, hromada: Hromada, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = []
+
+    def save(_session: Session, _hromada_id: object) -> None:
+        raise_price(session)
+        saved.append(True)
+
+    monkeypatch.setattr(kept_ready, "cost_ahead", save)
+
+    assert KeptReady(app).turn()
+    assert saved == [True]
+
+
 def test_nothing_is_renewed_while_nothing_is_written(
     app: Flask, session: Session, hromada: Hromada, watch: Watch
 ) -> None:
