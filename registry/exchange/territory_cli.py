@@ -129,7 +129,6 @@ def find_command(words: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Відповісти одним документом JSON.")
 def add_command(code: str, short_name: str | None, as_json: bool) -> None:
     """Додати громаду з кодифікатора: її назву, код і населені пункти з кодами."""
-    share_database()
     session = db.session()
     unit = find_unit(session, code.strip().upper())
     if unit is None or unit.category not in CHOOSABLE:
